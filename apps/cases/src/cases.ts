@@ -80,6 +80,7 @@ import {
   purchaseLineCopyTable,
   purchaseTenderCopyTable,
 } from './purchase-copy/purchase-copy.table.ts';
+import { portalResolvers } from './portal/portal.resolvers.ts';
 import { customerReaction } from './reactions/customer.reaction.ts';
 import { policyReaction } from './reactions/policy.reaction.ts';
 import { siteReaction } from './reactions/site.reaction.ts';
@@ -104,6 +105,7 @@ export const cases: Subgraph = {
   name: 'cases',
   typeDefs,
   resolvers: [
+    portalResolvers,
     approvalResolvers,
     attachmentResolvers,
     automationRuleResolvers,

@@ -1,4 +1,5 @@
 import type { Subgraph } from '@courtesy/subgraph';
+import { caseCopyTable } from './case-copy/case-copy.table.ts';
 import { circumstanceResolvers } from './circumstance/circumstance.resolvers.ts';
 import { circumstanceTable } from './circumstance/circumstance.table.ts';
 import { mayKnowCircumstances, SENSITIVE_OR_SELF } from './circumstance/circumstance.ts';
@@ -10,12 +11,16 @@ import { customerResolvers } from './customer/customer.resolvers.ts';
 import { customerTable } from './customer/customer.table.ts';
 import { externalIdentityResolvers } from './external-identity/external-identity.resolvers.ts';
 import { externalIdentityTable } from './external-identity/external-identity.table.ts';
+import { healthCounter } from './health/health.commands.ts';
+import { healthResolvers } from './health/health.resolvers.ts';
+import { customerHealthTable, healthModelTable } from './health/health.table.ts';
 import { First1763830000000 } from './migrations/1763830000000-first.ts';
 import { Purchases1763877000000 } from './migrations/1763877000000-purchases.ts';
 import { Bounces1763880000000 } from './migrations/1763880000000-bounces.ts';
 import { Promises1763881000000 } from './migrations/1763881000000-promises.ts';
 import { CustomerFamily1763890000000 } from './migrations/1763890000000-customer-family.ts';
 import { ConsentAndVulnerability1763894000000 } from './migrations/1763894000000-consent-and-vulnerability.ts';
+import { Health1763897000000 } from './migrations/1763897000000-health.ts';
 import { productResolvers } from './product/product.resolvers.ts';
 import { productTable } from './product/product.table.ts';
 import { promiseKeeper } from './promise/promise.commands.ts';
@@ -30,6 +35,9 @@ import { restrictedReadTable } from './restricted-read/restricted-read.table.ts'
 import { typeDefs } from './sdl.ts';
 import { vulnerabilityResolvers } from './vulnerability/vulnerability.resolvers.ts';
 import { vulnerabilityTable, vulnerabilityTermsTable } from './vulnerability/vulnerability.table.ts';
+import { metricReaction } from './reactions/metric.reaction.ts';
+import { segmentResolvers } from './segment/segment.resolvers.ts';
+import { segmentTable } from './segment/segment.table.ts';
 
 /** Who the customers are: identity, ways to reach them, circumstances, and what they bought. */
 export const customers: Subgraph = {
@@ -41,26 +49,32 @@ export const customers: Subgraph = {
     contactPointResolvers,
     customerResolvers,
     externalIdentityResolvers,
+    healthResolvers,
     productResolvers,
-    purchaseResolvers,
     promiseResolvers,
     restrictedReadResolvers,
     vulnerabilityResolvers,
+    purchaseResolvers,
+    segmentResolvers,
   ],
   tables: [
+    caseCopyTable,
     circumstanceTable,
     consentTable,
     contactPointTable,
     customerTable,
     externalIdentityTable,
+    customerHealthTable,
+    healthModelTable,
     productTable,
+    promiseTable,
     purchaseLineTable,
     purchaseTable,
     tenderTable,
-    promiseTable,
     restrictedReadTable,
     vulnerabilityTable,
     vulnerabilityTermsTable,
+    segmentTable,
   ],
   migrations: [
     First1763830000000,
@@ -69,9 +83,10 @@ export const customers: Subgraph = {
     Promises1763881000000,
     CustomerFamily1763890000000,
     ConsentAndVulnerability1763894000000,
+    Health1763897000000,
   ],
-  reactions: [caseReaction],
-  resources: [promiseKeeper],
+  reactions: [caseReaction, metricReaction],
+  resources: [healthCounter, promiseKeeper],
   beforeAnswer: keepReads,
   policies: { [SENSITIVE_OR_SELF]: mayKnowCircumstances },
 };

@@ -8,11 +8,14 @@ import type { ContactPoint, ContactPointAdded, ContactPointAlreadyKnown, Contact
 import type { BulkCustomer, RefusedCustomer, CustomersRegistered } from './customer/bulk.ts';
 import type { Customer, CustomerRegistered, CustomerChanged } from './customer/customer.ts';
 import type { ExternalIdentity, ExternalIdentityLinked, ExternalIdentityTaken } from './external-identity/external-identity.ts';
+import type { HealthModel, HealthModelPublished } from './health/health-model.ts';
+import type { HealthInput, CustomerHealth } from './health/health.ts';
 import type { Product, BulkProduct, RefusedProduct, ProductsRecorded } from './product/product.ts';
 import type { CustomerPromise, PromiseMade, PromiseKept, PromiseWaived, PromiseEnded, PromiseKeeping } from './promise/promise.ts';
 import type { Purchase, PurchaseLine, Tender, PurchaseRecorded, OrderNumberTaken } from './purchase/purchase.ts';
 import type { BulkPurchase, RefusedPurchase, PurchasesRecorded } from './purchase/recording.ts';
 import type { RestrictedRead } from './restricted-read/restricted-read.ts';
+import type { Segment, SegmentSaved, SegmentRevised, SegmentRemoved } from './segment/segment.ts';
 import type { Vulnerability, VulnerabilityRecorded, VulnerabilityReviewed, VulnerabilityOver, VulnerabilityEnded } from './vulnerability/vulnerability.ts';
 import type { NotFound, InvalidInput, Problem, StaleVersion, Money } from '@courtesy/kernel';
 import type { IdempotencyKeyReused, Connection } from '@courtesy/persistence';
@@ -102,9 +105,11 @@ export type FederationTypes = {
   Customer: Customer;
   CustomerPromise: CustomerPromise;
   ExternalIdentity: ExternalIdentity;
+  HealthModel: HealthModel;
   Product: Product;
   Purchase: Purchase;
   PurchaseLine: PurchaseLine;
+  Segment: Segment;
   Team: EntityReference;
   Vulnerability: Vulnerability;
 };
@@ -132,6 +137,9 @@ export type FederationReferenceTypes = {
   ExternalIdentity:
     ( { __typename: 'ExternalIdentity' }
     & GraphQLRecursivePick<FederationTypes['ExternalIdentity'], {"id":true}> );
+  HealthModel:
+    ( { __typename: 'HealthModel' }
+    & GraphQLRecursivePick<FederationTypes['HealthModel'], {"id":true}> );
   Product:
     ( { __typename: 'Product' }
     & GraphQLRecursivePick<FederationTypes['Product'], {"id":true}> );
@@ -141,6 +149,9 @@ export type FederationReferenceTypes = {
   PurchaseLine:
     ( { __typename: 'PurchaseLine' }
     & GraphQLRecursivePick<FederationTypes['PurchaseLine'], {"id":true}> );
+  Segment:
+    ( { __typename: 'Segment' }
+    & GraphQLRecursivePick<FederationTypes['Segment'], {"id":true}> );
   Team:
     ( { __typename: 'Team' }
     & GraphQLRecursivePick<FederationTypes['Team'], {"id":true}> );
@@ -196,6 +207,11 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  PublishHealthModelResult:
+    | ( HealthModelPublished )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   RecordCircumstanceResult:
     | ( CircumstanceRecorded )
     | ( CircumstanceAlreadyRecorded )
@@ -246,12 +262,28 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  RemoveSegmentResult:
+    | ( SegmentRemoved )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+  ;
   ReviewVulnerabilityResult:
     | ( VulnerabilityReviewed )
     | ( VulnerabilityOver )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
+  ;
+  ReviseSegmentResult:
+    | ( SegmentRevised )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  SaveSegmentResult:
+    | ( SegmentSaved )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   WaivePromiseResult:
     | ( PromiseWaived )
@@ -278,9 +310,11 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Customer )
     | ( CustomerPromise )
     | ( ExternalIdentity )
+    | ( HealthModel )
     | ( Product )
     | ( Purchase )
     | ( PurchaseLine )
+    | ( Segment )
     | ( Vulnerability )
   ;
   UserError:
@@ -357,6 +391,9 @@ export type ResolversTypes = {
   CustomerConnection: ResolverTypeWrapper<Connection<Customer>>;
   CustomerEdge: ResolverTypeWrapper<Omit<Types.CustomerEdge, 'node'> & { node: ResolversTypes['Customer'] }>;
   CustomerFilter: Types.CustomerFilter;
+  CustomerHealth: ResolverTypeWrapper<CustomerHealth>;
+  Float: ResolverTypeWrapper<Types.Scalars['Float']['output']>;
+  CustomerHealthFilter: Types.CustomerHealthFilter;
   CustomerKind: Types.CustomerKind;
   CustomerKindFilter: Types.CustomerKindFilter;
   CustomerOrder: Types.CustomerOrder;
@@ -382,6 +419,15 @@ export type ResolversTypes = {
   ExternalIdentityInput: Types.ExternalIdentityInput;
   ExternalIdentityLinked: ResolverTypeWrapper<ExternalIdentityLinked>;
   ExternalIdentityTaken: ResolverTypeWrapper<ExternalIdentityTaken>;
+  HealthBand: Types.HealthBand;
+  HealthBandFilter: Types.HealthBandFilter;
+  HealthInput: ResolverTypeWrapper<HealthInput>;
+  HealthInputKind: Types.HealthInputKind;
+  HealthModel: ResolverTypeWrapper<HealthModel>;
+  HealthModelPublished: ResolverTypeWrapper<HealthModelPublished>;
+  HealthScoreFilter: Types.HealthScoreFilter;
+  HealthWeight: ResolverTypeWrapper<Types.HealthWeight>;
+  HealthWeightInput: Types.HealthWeightInput;
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: ResolverTypeWrapper<IdempotencyKeyReused>;
   InputProblem: ResolverTypeWrapper<Problem>;
@@ -413,10 +459,11 @@ export type ResolversTypes = {
   ProductsRecorded: ResolverTypeWrapper<ProductsRecorded>;
   PromiseEnded: ResolverTypeWrapper<PromiseEnded>;
   PromiseKeeping: ResolverTypeWrapper<PromiseKeeping>;
-  Float: ResolverTypeWrapper<Types.Scalars['Float']['output']>;
   PromiseKept: ResolverTypeWrapper<PromiseKept>;
   PromiseMade: ResolverTypeWrapper<PromiseMade>;
   PromiseWaived: ResolverTypeWrapper<PromiseWaived>;
+  PublishHealthModelInput: Types.PublishHealthModelInput;
+  PublishHealthModelResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishHealthModelResult']>;
   Purchase: ResolverTypeWrapper<Purchase>;
   PurchaseChannel: Types.PurchaseChannel;
   PurchaseChannelFilter: Types.PurchaseChannelFilter;
@@ -453,12 +500,25 @@ export type ResolversTypes = {
   RegisterCustomersResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RegisterCustomersResult']>;
   RemoveContactPointInput: Types.RemoveContactPointInput;
   RemoveContactPointResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RemoveContactPointResult']>;
+  RemoveSegmentInput: Types.RemoveSegmentInput;
+  RemoveSegmentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RemoveSegmentResult']>;
   RestrictedKind: Types.RestrictedKind;
   RestrictedRead: ResolverTypeWrapper<RestrictedRead>;
   RestrictedReadConnection: ResolverTypeWrapper<Connection<RestrictedRead>>;
   RestrictedReadEdge: ResolverTypeWrapper<Omit<Types.RestrictedReadEdge, 'node'> & { node: ResolversTypes['RestrictedRead'] }>;
   ReviewVulnerabilityInput: Types.ReviewVulnerabilityInput;
   ReviewVulnerabilityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviewVulnerabilityResult']>;
+  ReviseSegmentInput: Types.ReviseSegmentInput;
+  ReviseSegmentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseSegmentResult']>;
+  SaveSegmentInput: Types.SaveSegmentInput;
+  SaveSegmentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SaveSegmentResult']>;
+  Segment: ResolverTypeWrapper<Segment>;
+  SegmentAudience: Types.SegmentAudience;
+  SegmentConnection: ResolverTypeWrapper<Connection<Segment>>;
+  SegmentEdge: ResolverTypeWrapper<Omit<Types.SegmentEdge, 'node'> & { node: ResolversTypes['Segment'] }>;
+  SegmentRemoved: ResolverTypeWrapper<SegmentRemoved>;
+  SegmentRevised: ResolverTypeWrapper<SegmentRevised>;
+  SegmentSaved: ResolverTypeWrapper<SegmentSaved>;
   Site: ResolverTypeWrapper<EntityReference>;
   StaleVersion: ResolverTypeWrapper<StaleVersion<{ readonly id: string }>>;
   Team: ResolverTypeWrapper<EntityReference>;
@@ -533,6 +593,9 @@ export type ResolversParentTypes = {
   CustomerConnection: Connection<Customer>;
   CustomerEdge: Omit<Types.CustomerEdge, 'node'> & { node: ResolversParentTypes['Customer'] };
   CustomerFilter: Types.CustomerFilter;
+  CustomerHealth: CustomerHealth;
+  Float: Types.Scalars['Float']['output'];
+  CustomerHealthFilter: Types.CustomerHealthFilter;
   CustomerKindFilter: Types.CustomerKindFilter;
   CustomerPromise: CustomerPromise;
   CustomerPromiseConnection: Connection<CustomerPromise>;
@@ -555,6 +618,13 @@ export type ResolversParentTypes = {
   ExternalIdentityInput: Types.ExternalIdentityInput;
   ExternalIdentityLinked: ExternalIdentityLinked;
   ExternalIdentityTaken: ExternalIdentityTaken;
+  HealthBandFilter: Types.HealthBandFilter;
+  HealthInput: HealthInput;
+  HealthModel: HealthModel;
+  HealthModelPublished: HealthModelPublished;
+  HealthScoreFilter: Types.HealthScoreFilter;
+  HealthWeight: Types.HealthWeight;
+  HealthWeightInput: Types.HealthWeightInput;
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: IdempotencyKeyReused;
   InputProblem: Problem;
@@ -585,10 +655,11 @@ export type ResolversParentTypes = {
   ProductsRecorded: ProductsRecorded;
   PromiseEnded: PromiseEnded;
   PromiseKeeping: PromiseKeeping;
-  Float: Types.Scalars['Float']['output'];
   PromiseKept: PromiseKept;
   PromiseMade: PromiseMade;
   PromiseWaived: PromiseWaived;
+  PublishHealthModelInput: Types.PublishHealthModelInput;
+  PublishHealthModelResult: ResolversUnionTypes<ResolversParentTypes>['PublishHealthModelResult'];
   Purchase: Purchase;
   PurchaseChannelFilter: Types.PurchaseChannelFilter;
   PurchaseConnection: Connection<Purchase>;
@@ -623,11 +694,23 @@ export type ResolversParentTypes = {
   RegisterCustomersResult: ResolversUnionTypes<ResolversParentTypes>['RegisterCustomersResult'];
   RemoveContactPointInput: Types.RemoveContactPointInput;
   RemoveContactPointResult: ResolversUnionTypes<ResolversParentTypes>['RemoveContactPointResult'];
+  RemoveSegmentInput: Types.RemoveSegmentInput;
+  RemoveSegmentResult: ResolversUnionTypes<ResolversParentTypes>['RemoveSegmentResult'];
   RestrictedRead: RestrictedRead;
   RestrictedReadConnection: Connection<RestrictedRead>;
   RestrictedReadEdge: Omit<Types.RestrictedReadEdge, 'node'> & { node: ResolversParentTypes['RestrictedRead'] };
   ReviewVulnerabilityInput: Types.ReviewVulnerabilityInput;
   ReviewVulnerabilityResult: ResolversUnionTypes<ResolversParentTypes>['ReviewVulnerabilityResult'];
+  ReviseSegmentInput: Types.ReviseSegmentInput;
+  ReviseSegmentResult: ResolversUnionTypes<ResolversParentTypes>['ReviseSegmentResult'];
+  SaveSegmentInput: Types.SaveSegmentInput;
+  SaveSegmentResult: ResolversUnionTypes<ResolversParentTypes>['SaveSegmentResult'];
+  Segment: Segment;
+  SegmentConnection: Connection<Segment>;
+  SegmentEdge: Omit<Types.SegmentEdge, 'node'> & { node: ResolversParentTypes['Segment'] };
+  SegmentRemoved: SegmentRemoved;
+  SegmentRevised: SegmentRevised;
+  SegmentSaved: SegmentSaved;
   Site: EntityReference;
   StaleVersion: StaleVersion<{ readonly id: string }>;
   Team: EntityReference;
@@ -859,6 +942,7 @@ export type CustomerResolvers<ContextType = Context, ParentType extends Resolver
   externalIdentities?: Resolver<ResolversTypes['ExternalIdentityConnection'], ParentType, ContextType, RequireFields<Types.CustomerExternalIdentitiesArgs, 'first'>>;
   familyName?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   givenName?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  health?: Resolver<Types.Maybe<ResolversTypes['CustomerHealth']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['CustomerKind'], ParentType, ContextType>;
   mayContact?: Resolver<Types.Maybe<ResolversTypes['ContactPermission']>, ParentType, ContextType, RequireFields<Types.CustomerMayContactArgs, 'purpose' | 'channel'>>;
@@ -889,6 +973,16 @@ export type CustomerConnectionResolvers<ContextType = Context, ParentType extend
 export type CustomerEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerEdge'] = ResolversParentTypes['CustomerEdge']> = {
   node?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type CustomerHealthResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerHealth'] = ResolversParentTypes['CustomerHealth']> = {
+  score?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  band?: Resolver<Types.Maybe<ResolversTypes['HealthBand']>, ParentType, ContextType>;
+  coverage?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  inputs?: Resolver<ReadonlyArray<ResolversTypes['HealthInput']>, ParentType, ContextType>;
+  reasons?: Resolver<ReadonlyArray<ResolversTypes['HealthInput']>, ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['HealthModel'], ParentType, ContextType>;
+  asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
 export type CustomerPromiseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerPromise'] = ResolversParentTypes['CustomerPromise'], FederationReferenceType extends FederationReferenceTypes['CustomerPromise'] = FederationReferenceTypes['CustomerPromise']> = {
@@ -994,6 +1088,37 @@ export type ExternalIdentityTakenResolvers<ContextType = Context, ParentType ext
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type HealthInputResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HealthInput'] = ResolversParentTypes['HealthInput']> = {
+  kind?: Resolver<ResolversTypes['HealthInputKind'], ParentType, ContextType>;
+  value?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  points?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  weight?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  costs?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type HealthModelResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HealthModel'] = ResolversParentTypes['HealthModel'], FederationReferenceType extends FederationReferenceTypes['HealthModel'] = FederationReferenceTypes['HealthModel']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['HealthModel']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  weights?: Resolver<ReadonlyArray<ResolversTypes['HealthWeight']>, ParentType, ContextType>;
+  watchBelow?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  riskBelow?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  lapsedAfter?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  note?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  publishedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type HealthModelPublishedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HealthModelPublished'] = ResolversParentTypes['HealthModelPublished']> = {
+  model?: Resolver<ResolversTypes['HealthModel'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type HealthWeightResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HealthWeight'] = ResolversParentTypes['HealthWeight']> = {
+  kind?: Resolver<ResolversTypes['HealthInputKind'], ParentType, ContextType>;
+  weight?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type IdempotencyKeyReusedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IdempotencyKeyReused'] = ResolversParentTypes['IdempotencyKeyReused']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1042,6 +1167,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   keepPromise?: Resolver<ResolversTypes['KeepPromiseResult'], ParentType, ContextType, RequireFields<Types.MutationKeepPromiseArgs, 'input'>>;
   linkExternalIdentity?: Resolver<ResolversTypes['LinkExternalIdentityResult'], ParentType, ContextType, RequireFields<Types.MutationLinkExternalIdentityArgs, 'input'>>;
   makePromise?: Resolver<ResolversTypes['MakePromiseResult'], ParentType, ContextType, RequireFields<Types.MutationMakePromiseArgs, 'input'>>;
+  publishHealthModel?: Resolver<ResolversTypes['PublishHealthModelResult'], ParentType, ContextType, RequireFields<Types.MutationPublishHealthModelArgs, 'input'>>;
   recordCircumstance?: Resolver<ResolversTypes['RecordCircumstanceResult'], ParentType, ContextType, RequireFields<Types.MutationRecordCircumstanceArgs, 'input'>>;
   recordConsent?: Resolver<ResolversTypes['RecordConsentResult'], ParentType, ContextType, RequireFields<Types.MutationRecordConsentArgs, 'input'>>;
   recordProducts?: Resolver<ResolversTypes['RecordProductsResult'], ParentType, ContextType, RequireFields<Types.MutationRecordProductsArgs, 'input'>>;
@@ -1051,13 +1177,16 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   registerCustomer?: Resolver<ResolversTypes['RegisterCustomerResult'], ParentType, ContextType, RequireFields<Types.MutationRegisterCustomerArgs, 'input'>>;
   registerCustomers?: Resolver<ResolversTypes['RegisterCustomersResult'], ParentType, ContextType, RequireFields<Types.MutationRegisterCustomersArgs, 'input'>>;
   removeContactPoint?: Resolver<ResolversTypes['RemoveContactPointResult'], ParentType, ContextType, RequireFields<Types.MutationRemoveContactPointArgs, 'input'>>;
+  removeSegment?: Resolver<ResolversTypes['RemoveSegmentResult'], ParentType, ContextType, RequireFields<Types.MutationRemoveSegmentArgs, 'input'>>;
   reviewVulnerability?: Resolver<ResolversTypes['ReviewVulnerabilityResult'], ParentType, ContextType, RequireFields<Types.MutationReviewVulnerabilityArgs, 'input'>>;
+  reviseSegment?: Resolver<ResolversTypes['ReviseSegmentResult'], ParentType, ContextType, RequireFields<Types.MutationReviseSegmentArgs, 'input'>>;
+  saveSegment?: Resolver<ResolversTypes['SaveSegmentResult'], ParentType, ContextType, RequireFields<Types.MutationSaveSegmentArgs, 'input'>>;
   waivePromise?: Resolver<ResolversTypes['WaivePromiseResult'], ParentType, ContextType, RequireFields<Types.MutationWaivePromiseArgs, 'input'>>;
   withdrawConsent?: Resolver<ResolversTypes['WithdrawConsentResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawConsentArgs, 'input'>>;
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Circumstance' | 'Consent' | 'ContactPoint' | 'Customer' | 'CustomerPromise' | 'ExternalIdentity' | 'Product' | 'Purchase' | 'PurchaseLine' | 'Vulnerability', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Circumstance' | 'Consent' | 'ContactPoint' | 'Customer' | 'CustomerPromise' | 'ExternalIdentity' | 'HealthModel' | 'Product' | 'Purchase' | 'PurchaseLine' | 'Segment' | 'Vulnerability', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -1154,6 +1283,10 @@ export type PromiseWaivedResolvers<ContextType = Context, ParentType extends Res
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type PublishHealthModelResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublishHealthModelResult'] = ResolversParentTypes['PublishHealthModelResult']> = {
+  __resolveType: TypeResolveFn<'HealthModelPublished' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type PurchaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Purchase'] = ResolversParentTypes['Purchase'], FederationReferenceType extends FederationReferenceTypes['Purchase'] = FederationReferenceTypes['Purchase']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Purchase']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -1212,11 +1345,16 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   customer?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType, RequireFields<Types.QueryCustomerArgs, 'id'>>;
   customerByExternalIdentity?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType, RequireFields<Types.QueryCustomerByExternalIdentityArgs, 'source' | 'id'>>;
   customers?: Resolver<Types.Maybe<ResolversTypes['CustomerConnection']>, ParentType, ContextType, RequireFields<Types.QueryCustomersArgs, 'first' | 'orderBy'>>;
+  customersAtRisk?: Resolver<Types.Maybe<ResolversTypes['CustomerConnection']>, ParentType, ContextType, RequireFields<Types.QueryCustomersAtRiskArgs, 'first'>>;
+  customersToWinBack?: Resolver<Types.Maybe<ResolversTypes['CustomerConnection']>, ParentType, ContextType, RequireFields<Types.QueryCustomersToWinBackArgs, 'first'>>;
+  healthModel?: Resolver<Types.Maybe<ResolversTypes['HealthModel']>, ParentType, ContextType>;
   product?: Resolver<Types.Maybe<ResolversTypes['Product']>, ParentType, ContextType, RequireFields<Types.QueryProductArgs, 'id'>>;
   products?: Resolver<Types.Maybe<ResolversTypes['ProductConnection']>, ParentType, ContextType, RequireFields<Types.QueryProductsArgs, 'first'>>;
   promise?: Resolver<Types.Maybe<ResolversTypes['CustomerPromise']>, ParentType, ContextType, RequireFields<Types.QueryPromiseArgs, 'id'>>;
   purchase?: Resolver<Types.Maybe<ResolversTypes['Purchase']>, ParentType, ContextType, RequireFields<Types.QueryPurchaseArgs, 'id'>>;
   purchases?: Resolver<Types.Maybe<ResolversTypes['PurchaseConnection']>, ParentType, ContextType, RequireFields<Types.QueryPurchasesArgs, 'first' | 'orderBy'>>;
+  segment?: Resolver<Types.Maybe<ResolversTypes['Segment']>, ParentType, ContextType, RequireFields<Types.QuerySegmentArgs, 'id'>>;
+  segments?: Resolver<Types.Maybe<ResolversTypes['SegmentConnection']>, ParentType, ContextType, RequireFields<Types.QuerySegmentsArgs, 'first'>>;
   vulnerability?: Resolver<Types.Maybe<ResolversTypes['Vulnerability']>, ParentType, ContextType, RequireFields<Types.QueryVulnerabilityArgs, 'id'>>;
   vulnerabilityReviewsDue?: Resolver<Types.Maybe<ResolversTypes['VulnerabilityConnection']>, ParentType, ContextType, RequireFields<Types.QueryVulnerabilityReviewsDueArgs, 'within' | 'first'>>;
 };
@@ -1272,6 +1410,10 @@ export type RemoveContactPointResultResolvers<ContextType = Context, ParentType 
   __resolveType: TypeResolveFn<'ContactPointRemoved' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type RemoveSegmentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RemoveSegmentResult'] = ResolversParentTypes['RemoveSegmentResult']> = {
+  __resolveType: TypeResolveFn<'SegmentRemoved' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
 export type RestrictedReadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RestrictedRead'] = ResolversParentTypes['RestrictedRead']> = {
   kind?: Resolver<ResolversTypes['RestrictedKind'], ParentType, ContextType>;
   recordId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -1297,6 +1439,55 @@ export type RestrictedReadEdgeResolvers<ContextType = Context, ParentType extend
 
 export type ReviewVulnerabilityResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviewVulnerabilityResult'] = ResolversParentTypes['ReviewVulnerabilityResult']> = {
   __resolveType: TypeResolveFn<'VulnerabilityReviewed' | 'VulnerabilityOver' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type ReviseSegmentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseSegmentResult'] = ResolversParentTypes['ReviseSegmentResult']> = {
+  __resolveType: TypeResolveFn<'SegmentRevised' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type SaveSegmentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SaveSegmentResult'] = ResolversParentTypes['SaveSegmentResult']> = {
+  __resolveType: TypeResolveFn<'SegmentSaved' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type SegmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Segment'] = ResolversParentTypes['Segment'], FederationReferenceType extends FederationReferenceTypes['Segment'] = FederationReferenceTypes['Segment']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Segment']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  purpose?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  audience?: Resolver<ResolversTypes['SegmentAudience'], ParentType, ContextType>;
+  savedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  isOwn?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  savedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  customers?: Resolver<Types.Maybe<ResolversTypes['CustomerConnection']>, ParentType, ContextType, RequireFields<Types.SegmentCustomersArgs, 'first' | 'orderBy'>>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SegmentConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SegmentConnection'] = ResolversParentTypes['SegmentConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Segment']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['SegmentEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type SegmentEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SegmentEdge'] = ResolversParentTypes['SegmentEdge']> = {
+  node?: Resolver<ResolversTypes['Segment'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SegmentRemovedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SegmentRemoved'] = ResolversParentTypes['SegmentRemoved']> = {
+  segment?: Resolver<ResolversTypes['Segment'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SegmentRevisedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SegmentRevised'] = ResolversParentTypes['SegmentRevised']> = {
+  segment?: Resolver<ResolversTypes['Segment'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SegmentSavedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SegmentSaved'] = ResolversParentTypes['SegmentSaved']> = {
+  segment?: Resolver<ResolversTypes['Segment'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type SiteResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Site'] = ResolversParentTypes['Site']> = {
@@ -1427,6 +1618,7 @@ export type Resolvers<ContextType = Context> = {
   CustomerChanged?: CustomerChangedResolvers<ContextType>;
   CustomerConnection?: CustomerConnectionResolvers<ContextType>;
   CustomerEdge?: CustomerEdgeResolvers<ContextType>;
+  CustomerHealth?: CustomerHealthResolvers<ContextType>;
   CustomerPromise?: CustomerPromiseResolvers<ContextType>;
   CustomerPromiseConnection?: CustomerPromiseConnectionResolvers<ContextType>;
   CustomerPromiseEdge?: CustomerPromiseEdgeResolvers<ContextType>;
@@ -1443,6 +1635,10 @@ export type Resolvers<ContextType = Context> = {
   ExternalIdentityEdge?: ExternalIdentityEdgeResolvers<ContextType>;
   ExternalIdentityLinked?: ExternalIdentityLinkedResolvers<ContextType>;
   ExternalIdentityTaken?: ExternalIdentityTakenResolvers<ContextType>;
+  HealthInput?: HealthInputResolvers<ContextType>;
+  HealthModel?: HealthModelResolvers<ContextType>;
+  HealthModelPublished?: HealthModelPublishedResolvers<ContextType>;
+  HealthWeight?: HealthWeightResolvers<ContextType>;
   IdempotencyKeyReused?: IdempotencyKeyReusedResolvers<ContextType>;
   InputProblem?: InputProblemResolvers<ContextType>;
   InvalidInput?: InvalidInputResolvers<ContextType>;
@@ -1467,6 +1663,7 @@ export type Resolvers<ContextType = Context> = {
   PromiseKept?: PromiseKeptResolvers<ContextType>;
   PromiseMade?: PromiseMadeResolvers<ContextType>;
   PromiseWaived?: PromiseWaivedResolvers<ContextType>;
+  PublishHealthModelResult?: PublishHealthModelResultResolvers<ContextType>;
   Purchase?: PurchaseResolvers<ContextType>;
   PurchaseConnection?: PurchaseConnectionResolvers<ContextType>;
   PurchaseEdge?: PurchaseEdgeResolvers<ContextType>;
@@ -1486,10 +1683,19 @@ export type Resolvers<ContextType = Context> = {
   RegisterCustomerResult?: RegisterCustomerResultResolvers<ContextType>;
   RegisterCustomersResult?: RegisterCustomersResultResolvers<ContextType>;
   RemoveContactPointResult?: RemoveContactPointResultResolvers<ContextType>;
+  RemoveSegmentResult?: RemoveSegmentResultResolvers<ContextType>;
   RestrictedRead?: RestrictedReadResolvers<ContextType>;
   RestrictedReadConnection?: RestrictedReadConnectionResolvers<ContextType>;
   RestrictedReadEdge?: RestrictedReadEdgeResolvers<ContextType>;
   ReviewVulnerabilityResult?: ReviewVulnerabilityResultResolvers<ContextType>;
+  ReviseSegmentResult?: ReviseSegmentResultResolvers<ContextType>;
+  SaveSegmentResult?: SaveSegmentResultResolvers<ContextType>;
+  Segment?: SegmentResolvers<ContextType>;
+  SegmentConnection?: SegmentConnectionResolvers<ContextType>;
+  SegmentEdge?: SegmentEdgeResolvers<ContextType>;
+  SegmentRemoved?: SegmentRemovedResolvers<ContextType>;
+  SegmentRevised?: SegmentRevisedResolvers<ContextType>;
+  SegmentSaved?: SegmentSavedResolvers<ContextType>;
   Site?: SiteResolvers<ContextType>;
   StaleVersion?: StaleVersionResolvers<ContextType>;
   Team?: TeamResolvers<ContextType>;

@@ -603,6 +603,8 @@ type Customer implements Node @key(fields: "id") @idPrefix(prefix: "cust") @requ
   familyName: String
   "A person's given name. Null when unknown."
   givenName: String
+  "How the relationship stands at this moment, by the version of the model in force. Null for those who do not see casework."
+  health: CustomerHealth @requiresScopes(scopes: [["casework:read"]])
   "The global id."
   id: ID!
   "A person or an organisation."
@@ -690,30 +692,58 @@ type CustomerEdge @authenticated {
 input CustomerFilter {
   "All of these hold."
   and: [CustomerFilter!]
-  "At least one of these holds."
-  or: [CustomerFilter!]
-  "This does not hold."
-  not: CustomerFilter
-  "The customer's id."
-  id: IdFilter
-  "A person or an organisation."
-  kind: CustomerKindFilter
+  "A circumstance of theirs that holds now. Needs the scope customer:sensitive."
+  circumstance: ExactTextFilter
+  "A way to reach them, in use now."
+  contact: ContactFilter
+  "The country of that address."
+  country: TextFilter
   "The name on record. Nobody has recorded one for an anonymous customer, so isNull finds those."
   displayName: TextFilter
   "An id by which another system knows them."
   externalIdentity: ExternalIdentityFilter
-  "A way to reach them, in use now."
-  contact: ContactFilter
-  "A circumstance of theirs that holds now. Needs the scope customer:sensitive."
-  circumstance: ExactTextFilter
-  "The state, province or county of their latest postal address in use."
-  territory: TextFilter
-  "The country of that address."
-  country: TextFilter
+  "How the relationship stood when the lists were counted last. For who sees casework."
+  health: CustomerHealthFilter
+  "The customer's id."
+  id: IdFilter
+  "A person or an organisation."
+  kind: CustomerKindFilter
+  "This does not hold."
+  not: CustomerFilter
+  "At least one of these holds."
+  or: [CustomerFilter!]
   "The language they prefer."
   preferredLanguage: TextFilter
   "When they became a customer."
   registeredAt: MomentFilter
+  "The state, province or county of their latest postal address in use."
+  territory: TextFilter
+}
+
+"How the relationship with a customer stands: the mean of the points of all inputs that are known, by their weights."
+type CustomerHealth @requiresScopes(scopes: [["casework:read"]]) {
+  "0 to 100. Null when nothing that counts is known."
+  score: Int
+  "How it stands. Null without a score."
+  band: HealthBand
+  "The share of the weights whose input is known, 0 to 1."
+  coverage: Float!
+  "Every input, known or not."
+  inputs: [HealthInput!]!
+  "The inputs that take points away, the dearest first."
+  reasons: [HealthInput!]!
+  "The version of the model it was judged by."
+  model: HealthModel!
+  "When it was counted."
+  asOf: DateTime!
+}
+
+"How a relationship stood when the lists were counted last. What is named together holds together."
+input CustomerHealthFilter {
+  "How it stands."
+  band: HealthBandFilter
+  "The score, 0 to 100."
+  score: HealthScoreFilter
 }
 
 "What a customer is."
@@ -938,6 +968,108 @@ type ExternalIdentityTaken implements UserError @requiresScopes(scopes: [["custo
   externalIdentity: ExternalIdentity!
 }
 
+"How a relationship stands."
+enum HealthBand {
+  "As it should be."
+  HEALTHY
+  "To be watched."
+  WATCH
+  "In danger of ending."
+  AT_RISK
+}
+
+"Compares how a relationship stands."
+input HealthBandFilter {
+  "Is this one."
+  eq: HealthBand
+  "Is one of these."
+  in: [HealthBand!]
+}
+
+"One input of a score, shown whether it is known or not."
+type HealthInput @requiresScopes(scopes: [["casework:read"]]) {
+  "What is counted."
+  kind: HealthInputKind!
+  "How much, in the unit of the input. Null when nothing is known."
+  value: Float
+  "0, worst, to 100, best. Null when nothing is known, and then it weighs nothing."
+  points: Float
+  "What it weighs in the version of the model."
+  weight: Int!
+  "How many points of the score it takes away, to one decimal."
+  costs: Float!
+}
+
+"What the health of a relationship is made of."
+enum HealthInputKind {
+  "Complaints without an end: 40 points off for each."
+  OPEN_COMPLAINTS
+  "Promises broken within 365 days: 30 points off for each."
+  BROKEN_PROMISES
+  "How often cases of the last 365 days were reopened: 25 points off for each."
+  REOPENED_CASES
+  "The mean of their feedback of the last 365 days, 1 to 5 as 0 to 100 points. Unknown when they gave none."
+  FEEDBACK
+  "Days since they last bought: all points up to 90 days, none from a year on. Unknown when they never did."
+  LAST_PURCHASE
+  "Purchases of the last 365 days: 25 points for each. Unknown when they never bought."
+  PURCHASES
+  "Whole years as a customer: 20 points for each."
+  TENURE
+  "Whether there is a contact point in use to which no mail came back: 1 or 0."
+  REACHABLE
+}
+
+"One version of how the health of relationships is judged. It never changes once it is published."
+type HealthModel implements Node @key(fields: "id") @idPrefix(prefix: "hmod") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "1 for the version that is shipped, and so on."
+  number: Int!
+  "What every input weighs."
+  weights: [HealthWeight!]!
+  "Scores below are to be watched."
+  watchBelow: Int!
+  "Scores below are at risk."
+  riskBelow: Int!
+  "A customer who bought before and has not for so long is to be won back."
+  lapsedAfter: Duration!
+  "Why it is as it is."
+  note: String!
+  "When it was published."
+  publishedAt: DateTime!
+}
+
+"A version of the model is in force."
+type HealthModelPublished @requiresScopes(scopes: [["policy:write"]]) {
+  "The new version."
+  model: HealthModel!
+}
+
+"Compares whole numbers."
+input HealthScoreFilter {
+  "Is at least this."
+  gte: Int
+  "Is below this."
+  lt: Int
+}
+
+"What an input weighs."
+type HealthWeight @requiresScopes(scopes: [["casework:read"]]) {
+  "The input."
+  kind: HealthInputKind!
+  "Its weight, 0 to 100."
+  weight: Int!
+}
+
+"What an input is to weigh."
+input HealthWeightInput {
+  "The input."
+  kind: HealthInputKind!
+  "Its weight, 0 to 100; 0 leaves it out."
+  weight: Int!
+}
+
 "Compares an id."
 input IdFilter {
   "Is this one."
@@ -1092,6 +1224,11 @@ type Mutation {
     "What, to whom, and by when."
     input: MakePromiseInput!
   ): MakePromiseResult! @requiresScopes(scopes: [["customer:write"]])
+  "Publishes how the health of relationships is judged. Every list is counted anew by it; earlier versions stay on record."
+  publishHealthModel(
+    "The model."
+    input: PublishHealthModelInput!
+  ): PublishHealthModelResult! @requiresScopes(scopes: [["policy:write"]])
   "Records something to bear in mind about a customer."
   recordCircumstance(
     "Whose, and what."
@@ -1137,11 +1274,26 @@ type Mutation {
     "Which one."
     input: RemoveContactPointInput!
   ): RemoveContactPointResult! @requiresScopes(scopes: [["customer:write"]])
+  "Takes a segment away."
+  removeSegment(
+    "Which one."
+    input: RemoveSegmentInput!
+  ): RemoveSegmentResult! @requiresScopes(scopes: [["customer:write"]])
   "Records that a vulnerability was looked at again and still holds, and what is different."
   reviewVulnerability(
     "Which one, and what is different."
     input: ReviewVulnerabilityInput!
   ): ReviewVulnerabilityResult! @requiresScopes(scopes: [["vulnerability:write"]])
+  "Lets a segment be something else."
+  reviseSegment(
+    "Which one, and what."
+    input: ReviseSegmentInput!
+  ): ReviseSegmentResult! @requiresScopes(scopes: [["customer:write"]])
+  "Saves which customers belong together."
+  saveSegment(
+    "Which customers, under which name."
+    input: SaveSegmentInput!
+  ): SaveSegmentResult! @requiresScopes(scopes: [["customer:write"]])
   "Holds nobody to a promise any more."
   waivePromise(
     "Which one, and why."
@@ -1356,6 +1508,25 @@ type PromiseWaived @requiresScopes(scopes: [["customer:write"]]) {
   promise: CustomerPromise!
 }
 
+"How the health of relationships is to be judged from now on."
+input PublishHealthModelInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second version."
+  idempotencyKey: String
+  "What the inputs weigh; one that is not named weighs nothing."
+  weights: [HealthWeightInput!]!
+  "Scores below are to be watched; riskBelow to 100."
+  watchBelow: Int!
+  "Scores below are at risk; 1 to 100."
+  riskBelow: Int!
+  "A customer who bought before and has not for so long is to be won back; at least a day."
+  lapsedAfter: Duration!
+  "Why, at most 1000 characters."
+  note: String!
+}
+
+"What came of publishing a model."
+union PublishHealthModelResult = HealthModelPublished | InvalidInput | IdempotencyKeyReused
+
 "What a customer bought. It never changes once it is recorded."
 type Purchase implements Node @key(fields: "id") @idPrefix(prefix: "pur") @requiresScopes(scopes: [["customer:read"]]) {
   "The global id."
@@ -1526,6 +1697,28 @@ type Query {
     "In which order."
     orderBy: CustomerOrder = NEWEST_FIRST
   ): CustomerConnection @requiresScopes(scopes: [["customer:read"]])
+  """
+  The customers whose relationship is at risk, the lowest score first. The list is counted anew within a minute or two of a change, and daily;
+  each customer's own health is counted when it is asked for.
+  """
+  customersAtRisk(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): CustomerConnection @requiresScopes(scopes: [["casework:read"]])
+  """
+  The customers to win back: they bought at least twice, but not within the model's lapsedAfter, and no complaint of theirs is open. The latest
+  to have bought first. Whether one may write to them is for their consents to say.
+  """
+  customersToWinBack(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): CustomerConnection @requiresScopes(scopes: [["casework:read"]])
+  "The model of health in force."
+  healthModel: HealthModel @requiresScopes(scopes: [["casework:read"]])
   "One product. Null when there is none."
   product(
     "The product's id."
@@ -1561,6 +1754,18 @@ type Query {
     "In which order."
     orderBy: PurchaseOrder = NEWEST_FIRST
   ): PurchaseConnection @requiresScopes(scopes: [["customer:read"]])
+  "One segment that the caller has in their list. Null when there is none."
+  segment(
+    "The segment's id."
+    id: ID!
+  ): Segment @requiresScopes(scopes: [["casework:read"]])
+  "The segments that the caller has in their list, by name, a page at a time."
+  segments(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): SegmentConnection @requiresScopes(scopes: [["casework:read"]])
   "One vulnerability. Null when there is none, or it is not the caller's to see."
   vulnerability(
     "The vulnerability's id."
@@ -1810,6 +2015,17 @@ input RemoveContactPointInput {
 "What came of removing a contact point."
 union RemoveContactPointResult = ContactPointRemoved | NotFound | StaleVersion | InvalidInput
 
+"A segment to take away."
+input RemoveSegmentInput {
+  "The segment; one that the caller saved."
+  segmentId: ID!
+  "The version the caller read; a segment that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of taking a segment away."
+union RemoveSegmentResult = SegmentRemoved | NotFound | StaleVersion
+
 "A kind of record of which every reading is put on record."
 enum RestrictedKind {
   "What makes a customer vulnerable."
@@ -1872,6 +2088,117 @@ input ReviewVulnerabilityInput {
 
 "What came of reviewing a vulnerability."
 union ReviewVulnerabilityResult = VulnerabilityReviewed | VulnerabilityOver | NotFound | StaleVersion | InvalidInput
+
+"What a segment is to be from now on."
+input ReviseSegmentInput {
+  "The segment; one that the caller saved."
+  segmentId: ID!
+  "The version the caller read; a segment that changed since is left alone."
+  expectedVersion: Int
+  "What people are to call it, at most 200 characters."
+  name: String!
+  "What it is for, at most 1000 characters."
+  purpose: String
+  "Which customers are in it. A distance from now stays one."
+  filter: CustomerFilter!
+  "Who has it in their list; everyone is for who leads (scope automation:write)."
+  audience: SegmentAudience!
+}
+
+"What came of revising a segment."
+union ReviseSegmentResult = SegmentRevised | NotFound | StaleVersion | InvalidInput
+
+"A segment to save."
+input SaveSegmentInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second segment."
+  idempotencyKey: String
+  "What people are to call it, at most 200 characters."
+  name: String!
+  "What it is for, at most 1000 characters."
+  purpose: String
+  "Which customers are in it. A distance from now stays one."
+  filter: CustomerFilter!
+  "Who has it in their list; everyone is for who leads (scope automation:write)."
+  audience: SegmentAudience!
+}
+
+"What came of saving a segment."
+union SaveSegmentResult = SegmentSaved | InvalidInput | IdempotencyKeyReused
+
+"Which customers belong together, under a name: a saved filter. Who is in it follows from the filter at every moment."
+type Segment implements Node @key(fields: "id") @idPrefix(prefix: "segm") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "What people call it."
+  name: String!
+  "What it is for. Null when nobody said."
+  purpose: String
+  "Who has it in their list."
+  audience: SegmentAudience!
+  "The subject of whoever saved it."
+  savedBy: String!
+  "Whether the caller saved it, and so may change it."
+  isOwn: Boolean!
+  "When it was saved."
+  savedAt: DateTime!
+  "The customers in it, a page at a time: never one that the caller may not see, nor by a circumstance that the caller may not know."
+  customers(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "In which order."
+    orderBy: CustomerOrder = NEWEST_FIRST
+  ): CustomerConnection
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"Who has a segment in their list."
+enum SegmentAudience {
+  "Whoever saved it."
+  OWN
+  "Everyone who serves customers."
+  EVERYONE
+}
+
+"A page of segments."
+type SegmentConnection @authenticated {
+  "The segments of this page."
+  nodes: [Segment!]!
+  "The same with their cursors."
+  edges: [SegmentEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One segment in a list."
+type SegmentEdge @authenticated {
+  "The segment."
+  node: Segment!
+  "Its place in the list."
+  cursor: String!
+}
+
+"A segment is no more."
+type SegmentRemoved @requiresScopes(scopes: [["customer:write"]]) {
+  "The segment as it was."
+  segment: Segment!
+}
+
+"A segment is something else from now on."
+type SegmentRevised @requiresScopes(scopes: [["customer:write"]]) {
+  "The segment as it is now."
+  segment: Segment!
+}
+
+"A segment was saved."
+type SegmentSaved @requiresScopes(scopes: [["customer:write"]]) {
+  "The new segment."
+  segment: Segment!
+}
 
 "The organisation's place."
 type Site @key(fields: "id", resolvable: false) {

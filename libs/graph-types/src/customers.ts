@@ -584,6 +584,8 @@ export type Customer = Node & {
   readonly familyName?: Maybe<Scalars['String']['output']>;
   /** A person's given name. Null when unknown. */
   readonly givenName?: Maybe<Scalars['String']['output']>;
+  /** How the relationship stands at this moment, by the version of the model in force. Null for those who do not see casework. */
+  readonly health?: Maybe<CustomerHealth>;
   /** The global id. */
   readonly id: Scalars['ID']['output'];
   /** A person or an organisation. */
@@ -720,30 +722,58 @@ export type CustomerEdge = {
 export type CustomerFilter = {
   /** All of these hold. */
   readonly and?: InputMaybe<ReadonlyArray<CustomerFilter>>;
-  /** At least one of these holds. */
-  readonly or?: InputMaybe<ReadonlyArray<CustomerFilter>>;
-  /** This does not hold. */
-  readonly not?: InputMaybe<CustomerFilter>;
-  /** The customer's id. */
-  readonly id?: InputMaybe<IdFilter>;
-  /** A person or an organisation. */
-  readonly kind?: InputMaybe<CustomerKindFilter>;
+  /** A circumstance of theirs that holds now. Needs the scope customer:sensitive. */
+  readonly circumstance?: InputMaybe<ExactTextFilter>;
+  /** A way to reach them, in use now. */
+  readonly contact?: InputMaybe<ContactFilter>;
+  /** The country of that address. */
+  readonly country?: InputMaybe<TextFilter>;
   /** The name on record. Nobody has recorded one for an anonymous customer, so isNull finds those. */
   readonly displayName?: InputMaybe<TextFilter>;
   /** An id by which another system knows them. */
   readonly externalIdentity?: InputMaybe<ExternalIdentityFilter>;
-  /** A way to reach them, in use now. */
-  readonly contact?: InputMaybe<ContactFilter>;
-  /** A circumstance of theirs that holds now. Needs the scope customer:sensitive. */
-  readonly circumstance?: InputMaybe<ExactTextFilter>;
-  /** The state, province or county of their latest postal address in use. */
-  readonly territory?: InputMaybe<TextFilter>;
-  /** The country of that address. */
-  readonly country?: InputMaybe<TextFilter>;
+  /** How the relationship stood when the lists were counted last. For who sees casework. */
+  readonly health?: InputMaybe<CustomerHealthFilter>;
+  /** The customer's id. */
+  readonly id?: InputMaybe<IdFilter>;
+  /** A person or an organisation. */
+  readonly kind?: InputMaybe<CustomerKindFilter>;
+  /** This does not hold. */
+  readonly not?: InputMaybe<CustomerFilter>;
+  /** At least one of these holds. */
+  readonly or?: InputMaybe<ReadonlyArray<CustomerFilter>>;
   /** The language they prefer. */
   readonly preferredLanguage?: InputMaybe<TextFilter>;
   /** When they became a customer. */
   readonly registeredAt?: InputMaybe<MomentFilter>;
+  /** The state, province or county of their latest postal address in use. */
+  readonly territory?: InputMaybe<TextFilter>;
+};
+
+/** How the relationship with a customer stands: the mean of the points of all inputs that are known, by their weights. */
+export type CustomerHealth = {
+  /** 0 to 100. Null when nothing that counts is known. */
+  readonly score?: Maybe<Scalars['Int']['output']>;
+  /** How it stands. Null without a score. */
+  readonly band?: Maybe<HealthBand>;
+  /** The share of the weights whose input is known, 0 to 1. */
+  readonly coverage: Scalars['Float']['output'];
+  /** Every input, known or not. */
+  readonly inputs: ReadonlyArray<HealthInput>;
+  /** The inputs that take points away, the dearest first. */
+  readonly reasons: ReadonlyArray<HealthInput>;
+  /** The version of the model it was judged by. */
+  readonly model: HealthModel;
+  /** When it was counted. */
+  readonly asOf: Scalars['DateTime']['output'];
+};
+
+/** How a relationship stood when the lists were counted last. What is named together holds together. */
+export type CustomerHealthFilter = {
+  /** How it stands. */
+  readonly band?: InputMaybe<HealthBandFilter>;
+  /** The score, 0 to 100. */
+  readonly score?: InputMaybe<HealthScoreFilter>;
 };
 
 /** What a customer is. */
@@ -953,6 +983,106 @@ export type ExternalIdentityTaken = UserError & {
   readonly externalIdentity: ExternalIdentity;
 };
 
+/** How a relationship stands. */
+export type HealthBand =
+  /** As it should be. */
+  | 'HEALTHY'
+  /** To be watched. */
+  | 'WATCH'
+  /** In danger of ending. */
+  | 'AT_RISK';
+
+/** Compares how a relationship stands. */
+export type HealthBandFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<HealthBand>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<HealthBand>>;
+};
+
+/** One input of a score, shown whether it is known or not. */
+export type HealthInput = {
+  /** What is counted. */
+  readonly kind: HealthInputKind;
+  /** How much, in the unit of the input. Null when nothing is known. */
+  readonly value?: Maybe<Scalars['Float']['output']>;
+  /** 0, worst, to 100, best. Null when nothing is known, and then it weighs nothing. */
+  readonly points?: Maybe<Scalars['Float']['output']>;
+  /** What it weighs in the version of the model. */
+  readonly weight: Scalars['Int']['output'];
+  /** How many points of the score it takes away, to one decimal. */
+  readonly costs: Scalars['Float']['output'];
+};
+
+/** What the health of a relationship is made of. */
+export type HealthInputKind =
+  /** Complaints without an end: 40 points off for each. */
+  | 'OPEN_COMPLAINTS'
+  /** Promises broken within 365 days: 30 points off for each. */
+  | 'BROKEN_PROMISES'
+  /** How often cases of the last 365 days were reopened: 25 points off for each. */
+  | 'REOPENED_CASES'
+  /** The mean of their feedback of the last 365 days, 1 to 5 as 0 to 100 points. Unknown when they gave none. */
+  | 'FEEDBACK'
+  /** Days since they last bought: all points up to 90 days, none from a year on. Unknown when they never did. */
+  | 'LAST_PURCHASE'
+  /** Purchases of the last 365 days: 25 points for each. Unknown when they never bought. */
+  | 'PURCHASES'
+  /** Whole years as a customer: 20 points for each. */
+  | 'TENURE'
+  /** Whether there is a contact point in use to which no mail came back: 1 or 0. */
+  | 'REACHABLE';
+
+/** One version of how the health of relationships is judged. It never changes once it is published. */
+export type HealthModel = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** 1 for the version that is shipped, and so on. */
+  readonly number: Scalars['Int']['output'];
+  /** What every input weighs. */
+  readonly weights: ReadonlyArray<HealthWeight>;
+  /** Scores below are to be watched. */
+  readonly watchBelow: Scalars['Int']['output'];
+  /** Scores below are at risk. */
+  readonly riskBelow: Scalars['Int']['output'];
+  /** A customer who bought before and has not for so long is to be won back. */
+  readonly lapsedAfter: Scalars['Duration']['output'];
+  /** Why it is as it is. */
+  readonly note: Scalars['String']['output'];
+  /** When it was published. */
+  readonly publishedAt: Scalars['DateTime']['output'];
+};
+
+/** A version of the model is in force. */
+export type HealthModelPublished = {
+  /** The new version. */
+  readonly model: HealthModel;
+};
+
+/** Compares whole numbers. */
+export type HealthScoreFilter = {
+  /** Is at least this. */
+  readonly gte?: InputMaybe<Scalars['Int']['input']>;
+  /** Is below this. */
+  readonly lt?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What an input weighs. */
+export type HealthWeight = {
+  /** The input. */
+  readonly kind: HealthInputKind;
+  /** Its weight, 0 to 100. */
+  readonly weight: Scalars['Int']['output'];
+};
+
+/** What an input is to weigh. */
+export type HealthWeightInput = {
+  /** The input. */
+  readonly kind: HealthInputKind;
+  /** Its weight, 0 to 100; 0 leaves it out. */
+  readonly weight: Scalars['Int']['input'];
+};
+
 /** Compares an id. */
 export type IdFilter = {
   /** Is this one. */
@@ -1083,6 +1213,8 @@ export type Mutation = {
   readonly linkExternalIdentity: LinkExternalIdentityResult;
   /** Puts a promise to a customer on record. When its time passes before it is kept it is broken, which is announced, and its case gets a task. */
   readonly makePromise: MakePromiseResult;
+  /** Publishes how the health of relationships is judged. Every list is counted anew by it; earlier versions stay on record. */
+  readonly publishHealthModel: PublishHealthModelResult;
   /** Records something to bear in mind about a customer. */
   readonly recordCircumstance: RecordCircumstanceResult;
   /** Records what a customer agreed to. A customer may do so themself. */
@@ -1101,8 +1233,14 @@ export type Mutation = {
   readonly registerCustomers: RegisterCustomersResult;
   /** Ends the use of a contact point. It stays on record. */
   readonly removeContactPoint: RemoveContactPointResult;
+  /** Takes a segment away. */
+  readonly removeSegment: RemoveSegmentResult;
   /** Records that a vulnerability was looked at again and still holds, and what is different. */
   readonly reviewVulnerability: ReviewVulnerabilityResult;
+  /** Lets a segment be something else. */
+  readonly reviseSegment: ReviseSegmentResult;
+  /** Saves which customers belong together. */
+  readonly saveSegment: SaveSegmentResult;
   /** Holds nobody to a promise any more. */
   readonly waivePromise: WaivePromiseResult;
   /** Records that a customer does not agree, or not any more. A customer may do so themself. */
@@ -1142,6 +1280,11 @@ export type MutationLinkExternalIdentityArgs = {
 
 export type MutationMakePromiseArgs = {
   input: MakePromiseInput;
+};
+
+
+export type MutationPublishHealthModelArgs = {
+  input: PublishHealthModelInput;
 };
 
 
@@ -1190,8 +1333,23 @@ export type MutationRemoveContactPointArgs = {
 };
 
 
+export type MutationRemoveSegmentArgs = {
+  input: RemoveSegmentInput;
+};
+
+
 export type MutationReviewVulnerabilityArgs = {
   input: ReviewVulnerabilityInput;
+};
+
+
+export type MutationReviseSegmentArgs = {
+  input: ReviseSegmentInput;
+};
+
+
+export type MutationSaveSegmentArgs = {
+  input: SaveSegmentInput;
 };
 
 
@@ -1405,6 +1563,25 @@ export type PromiseWaived = {
   readonly promise: CustomerPromise;
 };
 
+/** How the health of relationships is to be judged from now on. */
+export type PublishHealthModelInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second version. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What the inputs weigh; one that is not named weighs nothing. */
+  readonly weights: ReadonlyArray<HealthWeightInput>;
+  /** Scores below are to be watched; riskBelow to 100. */
+  readonly watchBelow: Scalars['Int']['input'];
+  /** Scores below are at risk; 1 to 100. */
+  readonly riskBelow: Scalars['Int']['input'];
+  /** A customer who bought before and has not for so long is to be won back; at least a day. */
+  readonly lapsedAfter: Scalars['Duration']['input'];
+  /** Why, at most 1000 characters. */
+  readonly note: Scalars['String']['input'];
+};
+
+/** What came of publishing a model. */
+export type PublishHealthModelResult = HealthModelPublished | InvalidInput | IdempotencyKeyReused;
+
 /** What a customer bought. It never changes once it is recorded. */
 export type Purchase = Node & {
   /** The global id. */
@@ -1556,6 +1733,18 @@ export type Query = {
   readonly customerByExternalIdentity?: Maybe<Customer>;
   /** The customers the caller may see, a page at a time. */
   readonly customers?: Maybe<CustomerConnection>;
+  /**
+   * The customers whose relationship is at risk, the lowest score first. The list is counted anew within a minute or two of a change, and daily;
+   * each customer's own health is counted when it is asked for.
+   */
+  readonly customersAtRisk?: Maybe<CustomerConnection>;
+  /**
+   * The customers to win back: they bought at least twice, but not within the model's lapsedAfter, and no complaint of theirs is open. The latest
+   * to have bought first. Whether one may write to them is for their consents to say.
+   */
+  readonly customersToWinBack?: Maybe<CustomerConnection>;
+  /** The model of health in force. */
+  readonly healthModel?: Maybe<HealthModel>;
   /** One product. Null when there is none. */
   readonly product?: Maybe<Product>;
   /** The products by their numbers, a page at a time. */
@@ -1566,6 +1755,10 @@ export type Query = {
   readonly purchase?: Maybe<Purchase>;
   /** The purchases the caller may see, a page at a time. */
   readonly purchases?: Maybe<PurchaseConnection>;
+  /** One segment that the caller has in their list. Null when there is none. */
+  readonly segment?: Maybe<Segment>;
+  /** The segments that the caller has in their list, by name, a page at a time. */
+  readonly segments?: Maybe<SegmentConnection>;
   /** One vulnerability. Null when there is none, or it is not the caller's to see. */
   readonly vulnerability?: Maybe<Vulnerability>;
   /** The vulnerabilities that hold and are to be reviewed before long, or were to be, the most urgent first, a page at a time. */
@@ -1589,6 +1782,18 @@ export type QueryCustomersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   where?: InputMaybe<CustomerFilter>;
   orderBy?: InputMaybe<CustomerOrder>;
+};
+
+
+export type QueryCustomersAtRiskArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryCustomersToWinBackArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -1619,6 +1824,17 @@ export type QueryPurchasesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   where?: InputMaybe<PurchaseFilter>;
   orderBy?: InputMaybe<PurchaseOrder>;
+};
+
+
+export type QuerySegmentArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QuerySegmentsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -1866,6 +2082,17 @@ export type RemoveContactPointInput = {
 /** What came of removing a contact point. */
 export type RemoveContactPointResult = ContactPointRemoved | NotFound | StaleVersion | InvalidInput;
 
+/** A segment to take away. */
+export type RemoveSegmentInput = {
+  /** The segment; one that the caller saved. */
+  readonly segmentId: Scalars['ID']['input'];
+  /** The version the caller read; a segment that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of taking a segment away. */
+export type RemoveSegmentResult = SegmentRemoved | NotFound | StaleVersion;
+
 /** A kind of record of which every reading is put on record. */
 export type RestrictedKind =
   /** What makes a customer vulnerable. */
@@ -1927,6 +2154,117 @@ export type ReviewVulnerabilityInput = {
 
 /** What came of reviewing a vulnerability. */
 export type ReviewVulnerabilityResult = VulnerabilityReviewed | VulnerabilityOver | NotFound | StaleVersion | InvalidInput;
+
+/** What a segment is to be from now on. */
+export type ReviseSegmentInput = {
+  /** The segment; one that the caller saved. */
+  readonly segmentId: Scalars['ID']['input'];
+  /** The version the caller read; a segment that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What people are to call it, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** What it is for, at most 1000 characters. */
+  readonly purpose?: InputMaybe<Scalars['String']['input']>;
+  /** Which customers are in it. A distance from now stays one. */
+  readonly filter: CustomerFilter;
+  /** Who has it in their list; everyone is for who leads (scope automation:write). */
+  readonly audience: SegmentAudience;
+};
+
+/** What came of revising a segment. */
+export type ReviseSegmentResult = SegmentRevised | NotFound | StaleVersion | InvalidInput;
+
+/** A segment to save. */
+export type SaveSegmentInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second segment. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What people are to call it, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** What it is for, at most 1000 characters. */
+  readonly purpose?: InputMaybe<Scalars['String']['input']>;
+  /** Which customers are in it. A distance from now stays one. */
+  readonly filter: CustomerFilter;
+  /** Who has it in their list; everyone is for who leads (scope automation:write). */
+  readonly audience: SegmentAudience;
+};
+
+/** What came of saving a segment. */
+export type SaveSegmentResult = SegmentSaved | InvalidInput | IdempotencyKeyReused;
+
+/** Which customers belong together, under a name: a saved filter. Who is in it follows from the filter at every moment. */
+export type Segment = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What people call it. */
+  readonly name: Scalars['String']['output'];
+  /** What it is for. Null when nobody said. */
+  readonly purpose?: Maybe<Scalars['String']['output']>;
+  /** Who has it in their list. */
+  readonly audience: SegmentAudience;
+  /** The subject of whoever saved it. */
+  readonly savedBy: Scalars['String']['output'];
+  /** Whether the caller saved it, and so may change it. */
+  readonly isOwn: Scalars['Boolean']['output'];
+  /** When it was saved. */
+  readonly savedAt: Scalars['DateTime']['output'];
+  /** The customers in it, a page at a time: never one that the caller may not see, nor by a circumstance that the caller may not know. */
+  readonly customers?: Maybe<CustomerConnection>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** Which customers belong together, under a name: a saved filter. Who is in it follows from the filter at every moment. */
+export type SegmentCustomersArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  orderBy?: InputMaybe<CustomerOrder>;
+};
+
+/** Who has a segment in their list. */
+export type SegmentAudience =
+  /** Whoever saved it. */
+  | 'OWN'
+  /** Everyone who serves customers. */
+  | 'EVERYONE';
+
+/** A page of segments. */
+export type SegmentConnection = {
+  /** The segments of this page. */
+  readonly nodes: ReadonlyArray<Segment>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<SegmentEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One segment in a list. */
+export type SegmentEdge = {
+  /** The segment. */
+  readonly node: Segment;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** A segment is no more. */
+export type SegmentRemoved = {
+  /** The segment as it was. */
+  readonly segment: Segment;
+};
+
+/** A segment is something else from now on. */
+export type SegmentRevised = {
+  /** The segment as it is now. */
+  readonly segment: Segment;
+};
+
+/** A segment was saved. */
+export type SegmentSaved = {
+  /** The new segment. */
+  readonly segment: Segment;
+};
 
 /** The organisation's place. */
 export type Site = {

@@ -14,7 +14,10 @@ export {
 export {
   adoptRoots,
   customerFamilyV1,
+  FAMILY,
   familyEvents,
+  ofFamily,
+  rootsOf,
   saveRoots,
   survivorOf,
   type CustomerRoot,

@@ -1,6 +1,6 @@
 import { invalidInput, type InvalidInput } from '@courtesy/kernel';
 import { once, type IdempotencyKeyReused, type OnceRequest, type Transaction } from '@courtesy/persistence';
-import type { Context } from '@courtesy/subgraph';
+import { rootsOf, type Context } from '@courtesy/subgraph';
 import type {
   CasePriority,
   IncidentSeverity,
@@ -96,7 +96,8 @@ async function link(
 ): Promise<AffectedCustomersLinked | IncidentRefused> {
   const current = await lockRequested(context, tx, input);
   if ('type' in current) return current;
-  const wanted = [...new Set(input.customerIds)].sort();
+  // Whoever was merged is one customer, by whichever id they are named.
+  const wanted = [...new Set(await rootsOf(tx.manager, input.customerIds))].sort();
   // The lock of the incident lets one caller at a time look; the key of the table would refuse a second child all the same.
   const already = await affectedAlready(tx.manager, current.id, wanted);
   const customerIds = wanted.filter((id) => !already.has(id));

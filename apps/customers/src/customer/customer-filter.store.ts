@@ -31,6 +31,10 @@ const related = {
     from: 'circumstances r WHERE r.customer_id = c.id AND r.ended_at IS NULL',
     fields: { name: 'r.name' },
   },
+  health: {
+    from: 'customer_health r WHERE r.customer_id = c.id',
+    fields: { band: 'r.band', score: 'r.score' },
+  },
 } as const;
 
 const meaning = (values: readonly string[]): Filter =>
@@ -87,7 +91,11 @@ class CustomerCondition {
       case 'not':
         return `(${this.write(value, depth + 1)}) IS NOT TRUE`;
       case 'externalIdentity':
-        return this.#some(name, value);
+        return this.#some(name, value as Filter);
+      case 'health':
+        if (!this.#actor.scopes.includes('casework:read'))
+          throw new GraphQLError('You may not filter by health.', { extensions: { code: 'FORBIDDEN' } });
+        return this.#some(name, value as Filter);
       case 'contact':
         return this.#some(name, contactFilter(value));
       case 'circumstance':

@@ -12,6 +12,7 @@ import { dueWorker, type Context, type DueParts } from '@courtesy/subgraph';
 import type { KeepPromiseInput, MakePromiseInput, WaivePromiseInput } from '@courtesy/graph-types/customers';
 import { customersById } from '../customer/customer.store.ts';
 import { customerTable } from '../customer/customer.table.ts';
+import { countAnew } from '../health/health.store.ts';
 import { problemWithText } from '../customer/wording.ts';
 import {
   keep,
@@ -112,6 +113,8 @@ const BATCH = 500;
 export function noticeBrokenPromises({ database, now }: DueParts): Promise<number> {
   return database.transaction(async (tx) => {
     const broken = await breakPromises(tx.manager, now(), BATCH);
+    const customers = [...new Set(broken.map(({ customerId }) => customerId))];
+    await countAnew(tx.manager, customers, now());
     tx.emit(...broken.map((each) => eventOf('broken', each, each.dueAt)));
     return broken.length;
   });

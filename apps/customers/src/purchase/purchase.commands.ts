@@ -4,6 +4,7 @@ import { once, type IdempotencyKeyReused, type Transaction } from '@courtesy/per
 import type { Context } from '@courtesy/subgraph';
 import type { RecordPurchaseInput, RecordPurchasesInput } from '@courtesy/graph-types/customers';
 import { MAX_BULK } from '../customer/bulk.ts';
+import { countAnew } from '../health/health.store.ts';
 import { customersById, knownCustomers } from '../customer/customer.store.ts';
 import { productsBySku } from '../product/product.store.ts';
 import { orderKey, type OrderNumberTaken, type PurchaseRecorded, type WholePurchase } from './purchase.ts';
@@ -79,6 +80,7 @@ async function takeSales(context: Context, tx: Transaction, items: readonly Sale
     }
   }
   await addPurchases(tx.manager, taking.fresh);
+  await countAnew(tx.manager, [...new Set(taking.fresh.map(({ purchase }) => purchase.customerId))], context.now());
   tx.emit(...taking.fresh.map(recordedEvent));
   return taking;
 }

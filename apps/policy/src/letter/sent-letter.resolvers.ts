@@ -1,6 +1,6 @@
 import { invalidInput } from '@courtesy/kernel';
 import type { LetterFormat } from '@courtesy/graph-types/policy';
-import { nestedPage } from '@courtesy/subgraph';
+import { nestedPage, survivorOf } from '@courtesy/subgraph';
 import { mayNameCustomer } from '../adjustment/adjustment.store.ts';
 import { problemsOfLanguages, type LanguageMatch } from '../language/language.ts';
 import type { Resolvers } from '../resolver-types.ts';
@@ -65,7 +65,7 @@ export const sentLetterResolvers: Resolvers = {
     letterTemplateVersion: ({ letterTemplateVersionId }, _, context) =>
       context.load(letterVersionsById, letterTemplateVersionId, undefined),
     case: ({ caseId }) => (caseId ? { id: caseId } : null),
-    customer: ({ customerId }) => ({ id: customerId }),
+    customer: ({ customerId }, _, context) => survivorOf(context, customerId),
     choice: choiceOf,
     printLarge: isPrintedLarge,
     sender: ({ senderId }) => (senderId ? { id: senderId } : null),
