@@ -6119,7 +6119,7 @@ input OpenCaseInput {
   idempotencyKey: String
   "What kind of matter it is."
   type: CaseType!
-  "How urgently it is to be handled."
+  "How urgently it is to be handled. HIGH at least, when priority handling is an adjustment made for the customer."
   priority: CasePriority = NORMAL
   "The road by which it came."
   channel: Channel!

@@ -3,6 +3,8 @@ import { caseCopyTable } from './case-copy/case-copy.table.ts';
 import { circumstanceResolvers } from './circumstance/circumstance.resolvers.ts';
 import { circumstanceTable } from './circumstance/circumstance.table.ts';
 import { mayKnowCircumstances, SENSITIVE_OR_SELF } from './circumstance/circumstance.ts';
+import { consentResolvers } from './consent/consent.resolvers.ts';
+import { consentTable } from './consent/consent.table.ts';
 import { contactPointResolvers } from './contact-point/contact-point.resolvers.ts';
 import { contactPointTable } from './contact-point/contact-point.table.ts';
 import { customerMergeResolvers } from './customer-merge/customer-merge.resolvers.ts';
@@ -18,6 +20,7 @@ import { Purchases1763877000000 } from './migrations/1763877000000-purchases.ts'
 import { Bounces1763880000000 } from './migrations/1763880000000-bounces.ts';
 import { Promises1763881000000 } from './migrations/1763881000000-promises.ts';
 import { CustomerFamily1763890000000 } from './migrations/1763890000000-customer-family.ts';
+import { ConsentAndVulnerability1763894000000 } from './migrations/1763894000000-consent-and-vulnerability.ts';
 import { Merge1763891000000 } from './migrations/1763891000000-merge.ts';
 import { Health1763897000000 } from './migrations/1763897000000-health.ts';
 import { productResolvers } from './product/product.resolvers.ts';
@@ -28,8 +31,13 @@ import { promiseTable } from './promise/promise.table.ts';
 import { purchaseResolvers } from './purchase/purchase.resolvers.ts';
 import { purchaseLineTable, purchaseTable, tenderTable } from './purchase/purchase.table.ts';
 import { caseReaction } from './reactions/case.reaction.ts';
-import { metricReaction } from './reactions/metric.reaction.ts';
+import { restrictedReadResolvers } from './restricted-read/restricted-read.resolvers.ts';
+import { keepReads } from './restricted-read/restricted-read.store.ts';
+import { restrictedReadTable } from './restricted-read/restricted-read.table.ts';
 import { typeDefs } from './sdl.ts';
+import { vulnerabilityResolvers } from './vulnerability/vulnerability.resolvers.ts';
+import { vulnerabilityTable, vulnerabilityTermsTable } from './vulnerability/vulnerability.table.ts';
+import { metricReaction } from './reactions/metric.reaction.ts';
 import { segmentResolvers } from './segment/segment.resolvers.ts';
 import { segmentTable } from './segment/segment.table.ts';
 
@@ -39,6 +47,7 @@ export const customers: Subgraph = {
   typeDefs,
   resolvers: [
     circumstanceResolvers,
+    consentResolvers,
     contactPointResolvers,
     customerMergeResolvers,
     customerResolvers,
@@ -46,12 +55,15 @@ export const customers: Subgraph = {
     healthResolvers,
     productResolvers,
     promiseResolvers,
+    restrictedReadResolvers,
+    vulnerabilityResolvers,
     purchaseResolvers,
     segmentResolvers,
   ],
   tables: [
     caseCopyTable,
     circumstanceTable,
+    consentTable,
     contactPointTable,
     customerTable,
     externalIdentityTable,
@@ -62,6 +74,9 @@ export const customers: Subgraph = {
     purchaseLineTable,
     purchaseTable,
     tenderTable,
+    restrictedReadTable,
+    vulnerabilityTable,
+    vulnerabilityTermsTable,
     segmentTable,
   ],
   migrations: [
@@ -70,10 +85,12 @@ export const customers: Subgraph = {
     Bounces1763880000000,
     Promises1763881000000,
     CustomerFamily1763890000000,
+    ConsentAndVulnerability1763894000000,
     Merge1763891000000,
     Health1763897000000,
   ],
   reactions: [caseReaction, metricReaction],
   resources: [healthCounter, promiseKeeper],
+  beforeAnswer: keepReads,
   policies: { [SENSITIVE_OR_SELF]: mayKnowCircumstances },
 };

@@ -2,6 +2,8 @@
 import type * as Types from '@courtesy/graph-types/customers';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Circumstance, CircumstanceRecorded, CircumstanceAlreadyRecorded, CircumstanceEnded } from './circumstance/circumstance.ts';
+import type { Consent, ConsentState, ConsentRecorded, ConsentWithdrawn, BasisNotWithdrawable } from './consent/consent.ts';
+import type { ContactPermission } from './consent/contact-permission.ts';
 import type { ContactPoint, ContactPointAdded, ContactPointAlreadyKnown, ContactPointRemoved } from './contact-point/contact-point.ts';
 import type { CustomerFieldChoice, BelongingCount, CustomerMergeReversal, CustomerMerge, CustomersMerged, CustomerMergePredicted, FieldReversal, CustomerMergeReverted, CannotMergeCustomers, ExternalIdsOfSource, ExternalIdsConflict, CustomerIsErased, CustomerMergeAlreadyReverted } from './customer-merge/customer-merge.ts';
 import type { BulkCustomer, RefusedCustomer, CustomersRegistered } from './customer/bulk.ts';
@@ -13,7 +15,9 @@ import type { Product, BulkProduct, RefusedProduct, ProductsRecorded } from './p
 import type { CustomerPromise, PromiseMade, PromiseKept, PromiseWaived, PromiseEnded, PromiseKeeping } from './promise/promise.ts';
 import type { Purchase, PurchaseLine, Tender, PurchaseRecorded, OrderNumberTaken } from './purchase/purchase.ts';
 import type { BulkPurchase, RefusedPurchase, PurchasesRecorded } from './purchase/recording.ts';
+import type { RestrictedRead } from './restricted-read/restricted-read.ts';
 import type { Segment, SegmentSaved, SegmentRevised, SegmentRemoved } from './segment/segment.ts';
+import type { Vulnerability, VulnerabilityRecorded, VulnerabilityReviewed, VulnerabilityOver, VulnerabilityEnded } from './vulnerability/vulnerability.ts';
 import type { NotFound, InvalidInput, Problem, StaleVersion, Money } from '@courtesy/kernel';
 import type { IdempotencyKeyReused, Connection } from '@courtesy/persistence';
 import type { EntityReference, Context } from '@courtesy/subgraph';
@@ -97,6 +101,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 export type FederationTypes = {
   Case: EntityReference;
   Circumstance: Circumstance;
+  Consent: Consent;
   ContactPoint: ContactPoint;
   Customer: Customer;
   CustomerMerge: CustomerMerge;
@@ -108,6 +113,7 @@ export type FederationTypes = {
   PurchaseLine: PurchaseLine;
   Segment: Segment;
   Team: EntityReference;
+  Vulnerability: Vulnerability;
 };
 
 /** Mapping of federation reference types */
@@ -118,6 +124,9 @@ export type FederationReferenceTypes = {
   Circumstance:
     ( { __typename: 'Circumstance' }
     & GraphQLRecursivePick<FederationTypes['Circumstance'], {"id":true}> );
+  Consent:
+    ( { __typename: 'Consent' }
+    & GraphQLRecursivePick<FederationTypes['Consent'], {"id":true}> );
   ContactPoint:
     ( { __typename: 'ContactPoint' }
     & GraphQLRecursivePick<FederationTypes['ContactPoint'], {"id":true}> );
@@ -151,6 +160,9 @@ export type FederationReferenceTypes = {
   Team:
     ( { __typename: 'Team' }
     & GraphQLRecursivePick<FederationTypes['Team'], {"id":true}> );
+  Vulnerability:
+    ( { __typename: 'Vulnerability' }
+    & GraphQLRecursivePick<FederationTypes['Vulnerability'], {"id":true}> );
 };
 
 /** Mapping of union types */
@@ -170,6 +182,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   ;
   EndCircumstanceResult:
     | ( CircumstanceEnded )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  EndVulnerabilityResult:
+    | ( VulnerabilityEnded )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -217,6 +235,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  RecordConsentResult:
+    | ( ConsentRecorded )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   RecordProductsResult:
     | ( ProductsRecorded )
     | ( InvalidInput )
@@ -231,6 +255,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   RecordPurchasesResult:
     | ( PurchasesRecorded )
     | ( InvalidInput )
+  ;
+  RecordVulnerabilityResult:
+    | ( VulnerabilityRecorded )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   RegisterCustomerResult:
     | ( CustomerRegistered )
@@ -261,6 +291,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  ReviewVulnerabilityResult:
+    | ( VulnerabilityReviewed )
+    | ( VulnerabilityOver )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   ReviseSegmentResult:
     | ( SegmentRevised )
     | ( NotFound )
@@ -279,12 +316,20 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  WithdrawConsentResult:
+    | ( ConsentWithdrawn )
+    | ( BasisNotWithdrawable )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
 };
 
 /** Mapping of interface types */
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
   Node:
     | ( Circumstance )
+    | ( Consent )
     | ( ContactPoint )
     | ( Customer )
     | ( CustomerMerge )
@@ -295,8 +340,10 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Purchase )
     | ( PurchaseLine )
     | ( Segment )
+    | ( Vulnerability )
   ;
   UserError:
+    | ( BasisNotWithdrawable )
     | ( CannotMergeCustomers )
     | ( CircumstanceAlreadyRecorded )
     | ( ContactPointAlreadyKnown )
@@ -310,6 +357,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( OrderNumberTaken )
     | ( PromiseEnded )
     | ( StaleVersion<{ readonly id: string }> )
+    | ( VulnerabilityOver )
   ;
 };
 
@@ -320,6 +368,8 @@ export type ResolversTypes = {
   AddContactPointInput: Types.AddContactPointInput;
   ID: ResolverTypeWrapper<Types.Scalars['ID']['output']>;
   AddContactPointResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AddContactPointResult']>;
+  Adjustment: Types.Adjustment;
+  BasisNotWithdrawable: ResolverTypeWrapper<BasisNotWithdrawable>;
   BelongingCount: ResolverTypeWrapper<BelongingCount>;
   Int: ResolverTypeWrapper<Types.Scalars['Int']['output']>;
   BooleanFilter: Types.BooleanFilter;
@@ -340,7 +390,22 @@ export type ResolversTypes = {
   CircumstanceEdge: ResolverTypeWrapper<Omit<Types.CircumstanceEdge, 'node'> & { node: ResolversTypes['Circumstance'] }>;
   CircumstanceEnded: ResolverTypeWrapper<CircumstanceEnded>;
   CircumstanceRecorded: ResolverTypeWrapper<CircumstanceRecorded>;
+  Consent: ResolverTypeWrapper<Consent>;
+  ConsentBasis: Types.ConsentBasis;
+  ConsentChange: Types.ConsentChange;
+  ConsentChannel: Types.ConsentChannel;
+  ConsentConnection: ResolverTypeWrapper<Connection<Consent>>;
+  ConsentEdge: ResolverTypeWrapper<Omit<Types.ConsentEdge, 'node'> & { node: ResolversTypes['Consent'] }>;
+  ConsentEvidence: ResolverTypeWrapper<Types.ConsentEvidence>;
+  ConsentEvidenceInput: Types.ConsentEvidenceInput;
+  ConsentEvidenceKind: Types.ConsentEvidenceKind;
+  ConsentPurpose: Types.ConsentPurpose;
+  ConsentRecorded: ResolverTypeWrapper<ConsentRecorded>;
+  ConsentState: ResolverTypeWrapper<ConsentState>;
+  ConsentStatus: Types.ConsentStatus;
+  ConsentWithdrawn: ResolverTypeWrapper<ConsentWithdrawn>;
   ContactFilter: Types.ContactFilter;
+  ContactPermission: ResolverTypeWrapper<ContactPermission>;
   ContactPoint: ResolverTypeWrapper<ContactPoint>;
   ContactPointAdded: ResolverTypeWrapper<ContactPointAdded>;
   ContactPointAlreadyKnown: ResolverTypeWrapper<ContactPointAlreadyKnown>;
@@ -350,6 +415,7 @@ export type ResolversTypes = {
   ContactPointKind: Types.ContactPointKind;
   ContactPointKindFilter: Types.ContactPointKindFilter;
   ContactPointRemoved: ResolverTypeWrapper<ContactPointRemoved>;
+  ContactReason: Types.ContactReason;
   ContactValueFilter: Types.ContactValueFilter;
   CurrencyCode: ResolverTypeWrapper<Types.Scalars['CurrencyCode']['output']>;
   Customer: ResolverTypeWrapper<Customer>;
@@ -388,6 +454,8 @@ export type ResolversTypes = {
   Duration: ResolverTypeWrapper<Types.Scalars['Duration']['output']>;
   EndCircumstanceInput: Types.EndCircumstanceInput;
   EndCircumstanceResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndCircumstanceResult']>;
+  EndVulnerabilityInput: Types.EndVulnerabilityInput;
+  EndVulnerabilityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndVulnerabilityResult']>;
   ExactTextFilter: Types.ExactTextFilter;
   ExpectedCustomerVersionInput: Types.ExpectedCustomerVersionInput;
   ExternalIdentity: ResolverTypeWrapper<ExternalIdentity>;
@@ -462,6 +530,8 @@ export type ResolversTypes = {
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RecordCircumstanceInput: Types.RecordCircumstanceInput;
   RecordCircumstanceResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordCircumstanceResult']>;
+  RecordConsentInput: Types.RecordConsentInput;
+  RecordConsentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordConsentResult']>;
   RecordProductsInput: Types.RecordProductsInput;
   RecordProductsItemInput: Types.RecordProductsItemInput;
   RecordProductsResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordProductsResult']>;
@@ -470,6 +540,8 @@ export type ResolversTypes = {
   RecordPurchasesInput: Types.RecordPurchasesInput;
   RecordPurchasesItemInput: Types.RecordPurchasesItemInput;
   RecordPurchasesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordPurchasesResult']>;
+  RecordVulnerabilityInput: Types.RecordVulnerabilityInput;
+  RecordVulnerabilityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordVulnerabilityResult']>;
   RefusedCustomer: ResolverTypeWrapper<RefusedCustomer>;
   RefusedProduct: ResolverTypeWrapper<RefusedProduct>;
   RefusedPurchase: ResolverTypeWrapper<RefusedPurchase>;
@@ -482,8 +554,14 @@ export type ResolversTypes = {
   RemoveContactPointResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RemoveContactPointResult']>;
   RemoveSegmentInput: Types.RemoveSegmentInput;
   RemoveSegmentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RemoveSegmentResult']>;
+  RestrictedKind: Types.RestrictedKind;
+  RestrictedRead: ResolverTypeWrapper<RestrictedRead>;
+  RestrictedReadConnection: ResolverTypeWrapper<Connection<RestrictedRead>>;
+  RestrictedReadEdge: ResolverTypeWrapper<Omit<Types.RestrictedReadEdge, 'node'> & { node: ResolversTypes['RestrictedRead'] }>;
   RevertMergeInput: Types.RevertMergeInput;
   RevertMergeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RevertMergeResult']>;
+  ReviewVulnerabilityInput: Types.ReviewVulnerabilityInput;
+  ReviewVulnerabilityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviewVulnerabilityResult']>;
   ReviseSegmentInput: Types.ReviseSegmentInput;
   ReviseSegmentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseSegmentResult']>;
   SaveSegmentInput: Types.SaveSegmentInput;
@@ -504,8 +582,21 @@ export type ResolversTypes = {
   TextFilter: Types.TextFilter;
   TimeZone: ResolverTypeWrapper<Types.Scalars['TimeZone']['output']>;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
+  Vulnerability: ResolverTypeWrapper<Vulnerability>;
+  VulnerabilityBasis: Types.VulnerabilityBasis;
+  VulnerabilityConnection: ResolverTypeWrapper<Connection<Vulnerability>>;
+  VulnerabilityDiscloser: Types.VulnerabilityDiscloser;
+  VulnerabilityDriver: Types.VulnerabilityDriver;
+  VulnerabilityEdge: ResolverTypeWrapper<Omit<Types.VulnerabilityEdge, 'node'> & { node: ResolversTypes['Vulnerability'] }>;
+  VulnerabilityEnded: ResolverTypeWrapper<VulnerabilityEnded>;
+  VulnerabilityOver: ResolverTypeWrapper<VulnerabilityOver>;
+  VulnerabilityRecorded: ResolverTypeWrapper<VulnerabilityRecorded>;
+  VulnerabilityReviewed: ResolverTypeWrapper<VulnerabilityReviewed>;
+  VulnerabilityStatus: Types.VulnerabilityStatus;
   WaivePromiseInput: Types.WaivePromiseInput;
   WaivePromiseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WaivePromiseResult']>;
+  WithdrawConsentInput: Types.WithdrawConsentInput;
+  WithdrawConsentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawConsentResult']>;
   String: ResolverTypeWrapper<Types.Scalars['String']['output']>;
 };
 
@@ -516,6 +607,7 @@ export type ResolversParentTypes = {
   AddContactPointInput: Types.AddContactPointInput;
   ID: Types.Scalars['ID']['output'];
   AddContactPointResult: ResolversUnionTypes<ResolversParentTypes>['AddContactPointResult'];
+  BasisNotWithdrawable: BasisNotWithdrawable;
   BelongingCount: BelongingCount;
   Int: Types.Scalars['Int']['output'];
   BooleanFilter: Types.BooleanFilter;
@@ -532,7 +624,16 @@ export type ResolversParentTypes = {
   CircumstanceEdge: Omit<Types.CircumstanceEdge, 'node'> & { node: ResolversParentTypes['Circumstance'] };
   CircumstanceEnded: CircumstanceEnded;
   CircumstanceRecorded: CircumstanceRecorded;
+  Consent: Consent;
+  ConsentConnection: Connection<Consent>;
+  ConsentEdge: Omit<Types.ConsentEdge, 'node'> & { node: ResolversParentTypes['Consent'] };
+  ConsentEvidence: Types.ConsentEvidence;
+  ConsentEvidenceInput: Types.ConsentEvidenceInput;
+  ConsentRecorded: ConsentRecorded;
+  ConsentState: ConsentState;
+  ConsentWithdrawn: ConsentWithdrawn;
   ContactFilter: Types.ContactFilter;
+  ContactPermission: ContactPermission;
   ContactPoint: ContactPoint;
   ContactPointAdded: ContactPointAdded;
   ContactPointAlreadyKnown: ContactPointAlreadyKnown;
@@ -573,6 +674,8 @@ export type ResolversParentTypes = {
   Duration: Types.Scalars['Duration']['output'];
   EndCircumstanceInput: Types.EndCircumstanceInput;
   EndCircumstanceResult: ResolversUnionTypes<ResolversParentTypes>['EndCircumstanceResult'];
+  EndVulnerabilityInput: Types.EndVulnerabilityInput;
+  EndVulnerabilityResult: ResolversUnionTypes<ResolversParentTypes>['EndVulnerabilityResult'];
   ExactTextFilter: Types.ExactTextFilter;
   ExpectedCustomerVersionInput: Types.ExpectedCustomerVersionInput;
   ExternalIdentity: ExternalIdentity;
@@ -641,6 +744,8 @@ export type ResolversParentTypes = {
   Query: Record<PropertyKey, never>;
   RecordCircumstanceInput: Types.RecordCircumstanceInput;
   RecordCircumstanceResult: ResolversUnionTypes<ResolversParentTypes>['RecordCircumstanceResult'];
+  RecordConsentInput: Types.RecordConsentInput;
+  RecordConsentResult: ResolversUnionTypes<ResolversParentTypes>['RecordConsentResult'];
   RecordProductsInput: Types.RecordProductsInput;
   RecordProductsItemInput: Types.RecordProductsItemInput;
   RecordProductsResult: ResolversUnionTypes<ResolversParentTypes>['RecordProductsResult'];
@@ -649,6 +754,8 @@ export type ResolversParentTypes = {
   RecordPurchasesInput: Types.RecordPurchasesInput;
   RecordPurchasesItemInput: Types.RecordPurchasesItemInput;
   RecordPurchasesResult: ResolversUnionTypes<ResolversParentTypes>['RecordPurchasesResult'];
+  RecordVulnerabilityInput: Types.RecordVulnerabilityInput;
+  RecordVulnerabilityResult: ResolversUnionTypes<ResolversParentTypes>['RecordVulnerabilityResult'];
   RefusedCustomer: RefusedCustomer;
   RefusedProduct: RefusedProduct;
   RefusedPurchase: RefusedPurchase;
@@ -661,8 +768,13 @@ export type ResolversParentTypes = {
   RemoveContactPointResult: ResolversUnionTypes<ResolversParentTypes>['RemoveContactPointResult'];
   RemoveSegmentInput: Types.RemoveSegmentInput;
   RemoveSegmentResult: ResolversUnionTypes<ResolversParentTypes>['RemoveSegmentResult'];
+  RestrictedRead: RestrictedRead;
+  RestrictedReadConnection: Connection<RestrictedRead>;
+  RestrictedReadEdge: Omit<Types.RestrictedReadEdge, 'node'> & { node: ResolversParentTypes['RestrictedRead'] };
   RevertMergeInput: Types.RevertMergeInput;
   RevertMergeResult: ResolversUnionTypes<ResolversParentTypes>['RevertMergeResult'];
+  ReviewVulnerabilityInput: Types.ReviewVulnerabilityInput;
+  ReviewVulnerabilityResult: ResolversUnionTypes<ResolversParentTypes>['ReviewVulnerabilityResult'];
   ReviseSegmentInput: Types.ReviseSegmentInput;
   ReviseSegmentResult: ResolversUnionTypes<ResolversParentTypes>['ReviseSegmentResult'];
   SaveSegmentInput: Types.SaveSegmentInput;
@@ -681,8 +793,17 @@ export type ResolversParentTypes = {
   TextFilter: Types.TextFilter;
   TimeZone: Types.Scalars['TimeZone']['output'];
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
+  Vulnerability: Vulnerability;
+  VulnerabilityConnection: Connection<Vulnerability>;
+  VulnerabilityEdge: Omit<Types.VulnerabilityEdge, 'node'> & { node: ResolversParentTypes['Vulnerability'] };
+  VulnerabilityEnded: VulnerabilityEnded;
+  VulnerabilityOver: VulnerabilityOver;
+  VulnerabilityRecorded: VulnerabilityRecorded;
+  VulnerabilityReviewed: VulnerabilityReviewed;
   WaivePromiseInput: Types.WaivePromiseInput;
   WaivePromiseResult: ResolversUnionTypes<ResolversParentTypes>['WaivePromiseResult'];
+  WithdrawConsentInput: Types.WithdrawConsentInput;
+  WithdrawConsentResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawConsentResult'];
   String: Types.Scalars['String']['output'];
 };
 
@@ -694,6 +815,13 @@ export type IdPrefixDirectiveResolver<Result, Parent, ContextType = Context, Arg
 
 export type AddContactPointResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AddContactPointResult'] = ResolversParentTypes['AddContactPointResult']> = {
   __resolveType: TypeResolveFn<'ContactPointAdded' | 'ContactPointAlreadyKnown' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type BasisNotWithdrawableResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BasisNotWithdrawable'] = ResolversParentTypes['BasisNotWithdrawable']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  states?: Resolver<ReadonlyArray<ResolversTypes['ConsentState']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type BelongingCountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BelongingCount'] = ResolversParentTypes['BelongingCount']> = {
@@ -780,6 +908,69 @@ export type CircumstanceRecordedResolvers<ContextType = Context, ParentType exte
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ConsentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Consent'] = ResolversParentTypes['Consent'], FederationReferenceType extends FederationReferenceTypes['Consent'] = FederationReferenceTypes['Consent']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Consent']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  purpose?: Resolver<ResolversTypes['ConsentPurpose'], ParentType, ContextType>;
+  channel?: Resolver<Types.Maybe<ResolversTypes['ConsentChannel']>, ParentType, ContextType>;
+  change?: Resolver<ResolversTypes['ConsentChange'], ParentType, ContextType>;
+  basis?: Resolver<Types.Maybe<ResolversTypes['ConsentBasis']>, ParentType, ContextType>;
+  evidence?: Resolver<ResolversTypes['ConsentEvidence'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  until?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  byCustomer?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ConsentConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConsentConnection'] = ResolversParentTypes['ConsentConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Consent']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ConsentEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ConsentEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConsentEdge'] = ResolversParentTypes['ConsentEdge']> = {
+  node?: Resolver<ResolversTypes['Consent'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ConsentEvidenceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConsentEvidence'] = ResolversParentTypes['ConsentEvidence']> = {
+  how?: Resolver<ResolversTypes['ConsentEvidenceKind'], ParentType, ContextType>;
+  wordingVersion?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  place?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ConsentRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConsentRecorded'] = ResolversParentTypes['ConsentRecorded']> = {
+  consent?: Resolver<ResolversTypes['Consent'], ParentType, ContextType>;
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ConsentStateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConsentState'] = ResolversParentTypes['ConsentState']> = {
+  purpose?: Resolver<ResolversTypes['ConsentPurpose'], ParentType, ContextType>;
+  channel?: Resolver<ResolversTypes['ConsentChannel'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['ConsentStatus'], ParentType, ContextType>;
+  basis?: Resolver<Types.Maybe<ResolversTypes['ConsentBasis']>, ParentType, ContextType>;
+  since?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  until?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  consent?: Resolver<Types.Maybe<ResolversTypes['Consent']>, ParentType, ContextType>;
+};
+
+export type ConsentWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConsentWithdrawn'] = ResolversParentTypes['ConsentWithdrawn']> = {
+  consent?: Resolver<ResolversTypes['Consent'], ParentType, ContextType>;
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ContactPermissionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ContactPermission'] = ResolversParentTypes['ContactPermission']> = {
+  allowed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['ContactReason'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['ConsentState'], ParentType, ContextType>;
+};
+
 export type ContactPointResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ContactPoint'] = ResolversParentTypes['ContactPoint'], FederationReferenceType extends FederationReferenceTypes['ContactPoint'] = FederationReferenceTypes['ContactPoint']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['ContactPoint']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -830,8 +1021,11 @@ export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<Resolv
 
 export type CustomerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Customer'] = ResolversParentTypes['Customer'], FederationReferenceType extends FederationReferenceTypes['Customer'] = FederationReferenceTypes['Customer']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Customer']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  adjustments?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['Adjustment']>>, ParentType, ContextType>;
   anonymous?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   circumstances?: Resolver<Types.Maybe<ResolversTypes['CircumstanceConnection']>, ParentType, ContextType, RequireFields<Types.CustomerCircumstancesArgs, 'first' | 'includeEnded'>>;
+  consentHistory?: Resolver<ResolversTypes['ConsentConnection'], ParentType, ContextType, RequireFields<Types.CustomerConsentHistoryArgs, 'first'>>;
+  consents?: Resolver<ReadonlyArray<ResolversTypes['ConsentState']>, ParentType, ContextType, Partial<Types.CustomerConsentsArgs>>;
   contactPoints?: Resolver<ResolversTypes['ContactPointConnection'], ParentType, ContextType, RequireFields<Types.CustomerContactPointsArgs, 'first' | 'includeEnded'>>;
   country?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   displayName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -841,16 +1035,20 @@ export type CustomerResolvers<ContextType = Context, ParentType extends Resolver
   health?: Resolver<Types.Maybe<ResolversTypes['CustomerHealth']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['CustomerKind'], ParentType, ContextType>;
+  mayContact?: Resolver<Types.Maybe<ResolversTypes['ContactPermission']>, ParentType, ContextType, RequireFields<Types.CustomerMayContactArgs, 'purpose' | 'channel'>>;
   mergeHistory?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['CustomerMerge']>>, ParentType, ContextType>;
   mergedCustomers?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['Customer']>>, ParentType, ContextType>;
   preferredLanguage?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   promises?: Resolver<ResolversTypes['CustomerPromiseConnection'], ParentType, ContextType, RequireFields<Types.CustomerPromisesArgs, 'first'>>;
   purchases?: Resolver<ResolversTypes['PurchaseConnection'], ParentType, ContextType, RequireFields<Types.CustomerPurchasesArgs, 'first'>>;
   registeredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  restrictedReads?: Resolver<Types.Maybe<ResolversTypes['RestrictedReadConnection']>, ParentType, ContextType, RequireFields<Types.CustomerRestrictedReadsArgs, 'first'>>;
   status?: Resolver<ResolversTypes['CustomerStatus'], ParentType, ContextType>;
   survivor?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
   territory?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  vulnerabilities?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['Vulnerability']>>, ParentType, ContextType, Partial<Types.CustomerVulnerabilitiesArgs>>;
+  vulnerabilityHistory?: Resolver<Types.Maybe<ResolversTypes['VulnerabilityConnection']>, ParentType, ContextType, RequireFields<Types.CustomerVulnerabilityHistoryArgs, 'first'>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1010,6 +1208,10 @@ export type EndCircumstanceResultResolvers<ContextType = Context, ParentType ext
   __resolveType: TypeResolveFn<'CircumstanceEnded' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type EndVulnerabilityResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EndVulnerabilityResult'] = ResolversParentTypes['EndVulnerabilityResult']> = {
+  __resolveType: TypeResolveFn<'VulnerabilityEnded' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type ExternalIdentityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExternalIdentity'] = ResolversParentTypes['ExternalIdentity'], FederationReferenceType extends FederationReferenceTypes['ExternalIdentity'] = FederationReferenceTypes['ExternalIdentity']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['ExternalIdentity']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -1143,27 +1345,32 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   addContactPoint?: Resolver<ResolversTypes['AddContactPointResult'], ParentType, ContextType, RequireFields<Types.MutationAddContactPointArgs, 'input'>>;
   changeCustomer?: Resolver<ResolversTypes['ChangeCustomerResult'], ParentType, ContextType, RequireFields<Types.MutationChangeCustomerArgs, 'input'>>;
   endCircumstance?: Resolver<ResolversTypes['EndCircumstanceResult'], ParentType, ContextType, RequireFields<Types.MutationEndCircumstanceArgs, 'input'>>;
+  endVulnerability?: Resolver<ResolversTypes['EndVulnerabilityResult'], ParentType, ContextType, RequireFields<Types.MutationEndVulnerabilityArgs, 'input'>>;
   keepPromise?: Resolver<ResolversTypes['KeepPromiseResult'], ParentType, ContextType, RequireFields<Types.MutationKeepPromiseArgs, 'input'>>;
   linkExternalIdentity?: Resolver<ResolversTypes['LinkExternalIdentityResult'], ParentType, ContextType, RequireFields<Types.MutationLinkExternalIdentityArgs, 'input'>>;
   makePromise?: Resolver<ResolversTypes['MakePromiseResult'], ParentType, ContextType, RequireFields<Types.MutationMakePromiseArgs, 'input'>>;
   mergeCustomers?: Resolver<ResolversTypes['MergeCustomersResult'], ParentType, ContextType, RequireFields<Types.MutationMergeCustomersArgs, 'input'>>;
   publishHealthModel?: Resolver<ResolversTypes['PublishHealthModelResult'], ParentType, ContextType, RequireFields<Types.MutationPublishHealthModelArgs, 'input'>>;
   recordCircumstance?: Resolver<ResolversTypes['RecordCircumstanceResult'], ParentType, ContextType, RequireFields<Types.MutationRecordCircumstanceArgs, 'input'>>;
+  recordConsent?: Resolver<ResolversTypes['RecordConsentResult'], ParentType, ContextType, RequireFields<Types.MutationRecordConsentArgs, 'input'>>;
   recordProducts?: Resolver<ResolversTypes['RecordProductsResult'], ParentType, ContextType, RequireFields<Types.MutationRecordProductsArgs, 'input'>>;
   recordPurchase?: Resolver<ResolversTypes['RecordPurchaseResult'], ParentType, ContextType, RequireFields<Types.MutationRecordPurchaseArgs, 'input'>>;
   recordPurchases?: Resolver<ResolversTypes['RecordPurchasesResult'], ParentType, ContextType, RequireFields<Types.MutationRecordPurchasesArgs, 'input'>>;
+  recordVulnerability?: Resolver<ResolversTypes['RecordVulnerabilityResult'], ParentType, ContextType, RequireFields<Types.MutationRecordVulnerabilityArgs, 'input'>>;
   registerCustomer?: Resolver<ResolversTypes['RegisterCustomerResult'], ParentType, ContextType, RequireFields<Types.MutationRegisterCustomerArgs, 'input'>>;
   registerCustomers?: Resolver<ResolversTypes['RegisterCustomersResult'], ParentType, ContextType, RequireFields<Types.MutationRegisterCustomersArgs, 'input'>>;
   removeContactPoint?: Resolver<ResolversTypes['RemoveContactPointResult'], ParentType, ContextType, RequireFields<Types.MutationRemoveContactPointArgs, 'input'>>;
   removeSegment?: Resolver<ResolversTypes['RemoveSegmentResult'], ParentType, ContextType, RequireFields<Types.MutationRemoveSegmentArgs, 'input'>>;
   revertMerge?: Resolver<ResolversTypes['RevertMergeResult'], ParentType, ContextType, RequireFields<Types.MutationRevertMergeArgs, 'input'>>;
+  reviewVulnerability?: Resolver<ResolversTypes['ReviewVulnerabilityResult'], ParentType, ContextType, RequireFields<Types.MutationReviewVulnerabilityArgs, 'input'>>;
   reviseSegment?: Resolver<ResolversTypes['ReviseSegmentResult'], ParentType, ContextType, RequireFields<Types.MutationReviseSegmentArgs, 'input'>>;
   saveSegment?: Resolver<ResolversTypes['SaveSegmentResult'], ParentType, ContextType, RequireFields<Types.MutationSaveSegmentArgs, 'input'>>;
   waivePromise?: Resolver<ResolversTypes['WaivePromiseResult'], ParentType, ContextType, RequireFields<Types.MutationWaivePromiseArgs, 'input'>>;
+  withdrawConsent?: Resolver<ResolversTypes['WithdrawConsentResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawConsentArgs, 'input'>>;
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Circumstance' | 'ContactPoint' | 'Customer' | 'CustomerMerge' | 'CustomerPromise' | 'ExternalIdentity' | 'HealthModel' | 'Product' | 'Purchase' | 'PurchaseLine' | 'Segment', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Circumstance' | 'Consent' | 'ContactPoint' | 'Customer' | 'CustomerMerge' | 'CustomerPromise' | 'ExternalIdentity' | 'HealthModel' | 'Product' | 'Purchase' | 'PurchaseLine' | 'Segment' | 'Vulnerability', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -1333,10 +1540,16 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   purchases?: Resolver<Types.Maybe<ResolversTypes['PurchaseConnection']>, ParentType, ContextType, RequireFields<Types.QueryPurchasesArgs, 'first' | 'orderBy'>>;
   segment?: Resolver<Types.Maybe<ResolversTypes['Segment']>, ParentType, ContextType, RequireFields<Types.QuerySegmentArgs, 'id'>>;
   segments?: Resolver<Types.Maybe<ResolversTypes['SegmentConnection']>, ParentType, ContextType, RequireFields<Types.QuerySegmentsArgs, 'first'>>;
+  vulnerability?: Resolver<Types.Maybe<ResolversTypes['Vulnerability']>, ParentType, ContextType, RequireFields<Types.QueryVulnerabilityArgs, 'id'>>;
+  vulnerabilityReviewsDue?: Resolver<Types.Maybe<ResolversTypes['VulnerabilityConnection']>, ParentType, ContextType, RequireFields<Types.QueryVulnerabilityReviewsDueArgs, 'within' | 'first'>>;
 };
 
 export type RecordCircumstanceResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordCircumstanceResult'] = ResolversParentTypes['RecordCircumstanceResult']> = {
   __resolveType: TypeResolveFn<'CircumstanceRecorded' | 'CircumstanceAlreadyRecorded' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type RecordConsentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordConsentResult'] = ResolversParentTypes['RecordConsentResult']> = {
+  __resolveType: TypeResolveFn<'ConsentRecorded' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type RecordProductsResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordProductsResult'] = ResolversParentTypes['RecordProductsResult']> = {
@@ -1349,6 +1562,10 @@ export type RecordPurchaseResultResolvers<ContextType = Context, ParentType exte
 
 export type RecordPurchasesResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordPurchasesResult'] = ResolversParentTypes['RecordPurchasesResult']> = {
   __resolveType: TypeResolveFn<'PurchasesRecorded' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type RecordVulnerabilityResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordVulnerabilityResult'] = ResolversParentTypes['RecordVulnerabilityResult']> = {
+  __resolveType: TypeResolveFn<'VulnerabilityRecorded' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type RefusedCustomerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefusedCustomer'] = ResolversParentTypes['RefusedCustomer']> = {
@@ -1382,8 +1599,35 @@ export type RemoveSegmentResultResolvers<ContextType = Context, ParentType exten
   __resolveType: TypeResolveFn<'SegmentRemoved' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
 
+export type RestrictedReadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RestrictedRead'] = ResolversParentTypes['RestrictedRead']> = {
+  kind?: Resolver<ResolversTypes['RestrictedKind'], ParentType, ContextType>;
+  recordId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  fields?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  reader?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  readerRole?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  requestId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  readAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type RestrictedReadConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RestrictedReadConnection'] = ResolversParentTypes['RestrictedReadConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['RestrictedRead']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['RestrictedReadEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type RestrictedReadEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RestrictedReadEdge'] = ResolversParentTypes['RestrictedReadEdge']> = {
+  node?: Resolver<ResolversTypes['RestrictedRead'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type RevertMergeResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RevertMergeResult'] = ResolversParentTypes['RevertMergeResult']> = {
   __resolveType: TypeResolveFn<'CustomerMergeReverted' | 'CustomerMergeAlreadyReverted' | 'CustomerIsErased' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type ReviewVulnerabilityResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviewVulnerabilityResult'] = ResolversParentTypes['ReviewVulnerabilityResult']> = {
+  __resolveType: TypeResolveFn<'VulnerabilityReviewed' | 'VulnerabilityOver' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type ReviseSegmentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseSegmentResult'] = ResolversParentTypes['ReviseSegmentResult']> = {
@@ -1464,15 +1708,75 @@ export interface TimeZoneScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 }
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'CannotMergeCustomers' | 'CircumstanceAlreadyRecorded' | 'ContactPointAlreadyKnown' | 'CustomerIsErased' | 'CustomerMergeAlreadyReverted' | 'ExternalIdentityTaken' | 'ExternalIdsConflict' | 'IdempotencyKeyReused' | 'InvalidInput' | 'NotFound' | 'OrderNumberTaken' | 'PromiseEnded' | 'StaleVersion', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'BasisNotWithdrawable' | 'CannotMergeCustomers' | 'CircumstanceAlreadyRecorded' | 'ContactPointAlreadyKnown' | 'CustomerIsErased' | 'CustomerMergeAlreadyReverted' | 'ExternalIdentityTaken' | 'ExternalIdsConflict' | 'IdempotencyKeyReused' | 'InvalidInput' | 'NotFound' | 'OrderNumberTaken' | 'PromiseEnded' | 'StaleVersion' | 'VulnerabilityOver', ParentType, ContextType>;
+};
+
+export type VulnerabilityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Vulnerability'] = ResolversParentTypes['Vulnerability'], FederationReferenceType extends FederationReferenceTypes['Vulnerability'] = FederationReferenceTypes['Vulnerability']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Vulnerability']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  driver?: Resolver<ResolversTypes['VulnerabilityDriver'], ParentType, ContextType>;
+  need?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  adjustments?: Resolver<ReadonlyArray<ResolversTypes['Adjustment']>, ParentType, ContextType>;
+  disclosedBy?: Resolver<ResolversTypes['VulnerabilityDiscloser'], ParentType, ContextType>;
+  basis?: Resolver<ResolversTypes['VulnerabilityBasis'], ParentType, ContextType>;
+  basisReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  reviewBy?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  reviewedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  validFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  endReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['VulnerabilityStatus'], ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type VulnerabilityConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VulnerabilityConnection'] = ResolversParentTypes['VulnerabilityConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Vulnerability']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['VulnerabilityEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type VulnerabilityEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VulnerabilityEdge'] = ResolversParentTypes['VulnerabilityEdge']> = {
+  node?: Resolver<ResolversTypes['Vulnerability'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type VulnerabilityEndedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VulnerabilityEnded'] = ResolversParentTypes['VulnerabilityEnded']> = {
+  vulnerability?: Resolver<ResolversTypes['Vulnerability'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type VulnerabilityOverResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VulnerabilityOver'] = ResolversParentTypes['VulnerabilityOver']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  vulnerability?: Resolver<ResolversTypes['Vulnerability'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type VulnerabilityRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VulnerabilityRecorded'] = ResolversParentTypes['VulnerabilityRecorded']> = {
+  vulnerability?: Resolver<ResolversTypes['Vulnerability'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type VulnerabilityReviewedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VulnerabilityReviewed'] = ResolversParentTypes['VulnerabilityReviewed']> = {
+  vulnerability?: Resolver<ResolversTypes['Vulnerability'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type WaivePromiseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WaivePromiseResult'] = ResolversParentTypes['WaivePromiseResult']> = {
   __resolveType: TypeResolveFn<'PromiseWaived' | 'PromiseEnded' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type WithdrawConsentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawConsentResult'] = ResolversParentTypes['WithdrawConsentResult']> = {
+  __resolveType: TypeResolveFn<'ConsentWithdrawn' | 'BasisNotWithdrawable' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = Context> = {
   AddContactPointResult?: AddContactPointResultResolvers<ContextType>;
+  BasisNotWithdrawable?: BasisNotWithdrawableResolvers<ContextType>;
   BelongingCount?: BelongingCountResolvers<ContextType>;
   BulkCustomer?: BulkCustomerResolvers<ContextType>;
   BulkProduct?: BulkProductResolvers<ContextType>;
@@ -1486,6 +1790,14 @@ export type Resolvers<ContextType = Context> = {
   CircumstanceEdge?: CircumstanceEdgeResolvers<ContextType>;
   CircumstanceEnded?: CircumstanceEndedResolvers<ContextType>;
   CircumstanceRecorded?: CircumstanceRecordedResolvers<ContextType>;
+  Consent?: ConsentResolvers<ContextType>;
+  ConsentConnection?: ConsentConnectionResolvers<ContextType>;
+  ConsentEdge?: ConsentEdgeResolvers<ContextType>;
+  ConsentEvidence?: ConsentEvidenceResolvers<ContextType>;
+  ConsentRecorded?: ConsentRecordedResolvers<ContextType>;
+  ConsentState?: ConsentStateResolvers<ContextType>;
+  ConsentWithdrawn?: ConsentWithdrawnResolvers<ContextType>;
+  ContactPermission?: ContactPermissionResolvers<ContextType>;
   ContactPoint?: ContactPointResolvers<ContextType>;
   ContactPointAdded?: ContactPointAddedResolvers<ContextType>;
   ContactPointAlreadyKnown?: ContactPointAlreadyKnownResolvers<ContextType>;
@@ -1516,6 +1828,7 @@ export type Resolvers<ContextType = Context> = {
   Decimal?: GraphQLScalarType;
   Duration?: GraphQLScalarType;
   EndCircumstanceResult?: EndCircumstanceResultResolvers<ContextType>;
+  EndVulnerabilityResult?: EndVulnerabilityResultResolvers<ContextType>;
   ExternalIdentity?: ExternalIdentityResolvers<ContextType>;
   ExternalIdentityConnection?: ExternalIdentityConnectionResolvers<ContextType>;
   ExternalIdentityEdge?: ExternalIdentityEdgeResolvers<ContextType>;
@@ -1562,9 +1875,11 @@ export type Resolvers<ContextType = Context> = {
   PurchasesRecorded?: PurchasesRecordedResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   RecordCircumstanceResult?: RecordCircumstanceResultResolvers<ContextType>;
+  RecordConsentResult?: RecordConsentResultResolvers<ContextType>;
   RecordProductsResult?: RecordProductsResultResolvers<ContextType>;
   RecordPurchaseResult?: RecordPurchaseResultResolvers<ContextType>;
   RecordPurchasesResult?: RecordPurchasesResultResolvers<ContextType>;
+  RecordVulnerabilityResult?: RecordVulnerabilityResultResolvers<ContextType>;
   RefusedCustomer?: RefusedCustomerResolvers<ContextType>;
   RefusedProduct?: RefusedProductResolvers<ContextType>;
   RefusedPurchase?: RefusedPurchaseResolvers<ContextType>;
@@ -1572,7 +1887,11 @@ export type Resolvers<ContextType = Context> = {
   RegisterCustomersResult?: RegisterCustomersResultResolvers<ContextType>;
   RemoveContactPointResult?: RemoveContactPointResultResolvers<ContextType>;
   RemoveSegmentResult?: RemoveSegmentResultResolvers<ContextType>;
+  RestrictedRead?: RestrictedReadResolvers<ContextType>;
+  RestrictedReadConnection?: RestrictedReadConnectionResolvers<ContextType>;
+  RestrictedReadEdge?: RestrictedReadEdgeResolvers<ContextType>;
   RevertMergeResult?: RevertMergeResultResolvers<ContextType>;
+  ReviewVulnerabilityResult?: ReviewVulnerabilityResultResolvers<ContextType>;
   ReviseSegmentResult?: ReviseSegmentResultResolvers<ContextType>;
   SaveSegmentResult?: SaveSegmentResultResolvers<ContextType>;
   Segment?: SegmentResolvers<ContextType>;
@@ -1587,7 +1906,15 @@ export type Resolvers<ContextType = Context> = {
   Tender?: TenderResolvers<ContextType>;
   TimeZone?: GraphQLScalarType;
   UserError?: UserErrorResolvers<ContextType>;
+  Vulnerability?: VulnerabilityResolvers<ContextType>;
+  VulnerabilityConnection?: VulnerabilityConnectionResolvers<ContextType>;
+  VulnerabilityEdge?: VulnerabilityEdgeResolvers<ContextType>;
+  VulnerabilityEnded?: VulnerabilityEndedResolvers<ContextType>;
+  VulnerabilityOver?: VulnerabilityOverResolvers<ContextType>;
+  VulnerabilityRecorded?: VulnerabilityRecordedResolvers<ContextType>;
+  VulnerabilityReviewed?: VulnerabilityReviewedResolvers<ContextType>;
   WaivePromiseResult?: WaivePromiseResultResolvers<ContextType>;
+  WithdrawConsentResult?: WithdrawConsentResultResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = Context> = {

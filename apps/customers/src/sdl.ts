@@ -22,6 +22,46 @@ input AddContactPointInput {
 "What came of adding a contact point."
 union AddContactPointResult = ContactPointAdded | ContactPointAlreadyKnown | NotFound | InvalidInput | IdempotencyKeyReused
 
+"What is done otherwise than usual for a customer."
+enum Adjustment {
+  "Letters in large print."
+  LARGE_PRINT
+  "Letters in braille."
+  BRAILLE
+  "Letters as a recording."
+  AUDIO
+  "Letters in short words and sentences."
+  EASY_READ
+  "Conversations in sign language."
+  SIGN_LANGUAGE
+  "Conversations with an interpreter."
+  INTERPRETER
+  "More time to answer and to decide."
+  EXTRA_TIME
+  "Calls from a quiet place, without music or menus."
+  QUIET_CALL
+  "Always the same person to speak to."
+  NAMED_CONTACT
+  "Somebody of theirs is there when they are spoken to."
+  THIRD_PARTY_PRESENT
+  "No calls that they did not ask for."
+  NO_COLD_CALLS
+  "What they owe is not asked for, for a while."
+  PAYMENT_PAUSE
+  "Their cases go before others: their priority is HIGH at least when they are opened."
+  PRIORITY_HANDLING
+}
+
+"What is to be withdrawn rests on a contract, a law or somebody's life, on every channel asked about. Nothing was done."
+type BasisNotWithdrawable implements UserError @requiresScopes(scopes: [["customer:write"], ["self:write"]]) {
+  "What happened."
+  message: String!
+  "BASIS_NOT_WITHDRAWABLE"
+  code: String!
+  "How it stands."
+  states: [ConsentState!]!
+}
+
 "How much of one kind belongs to the survivor of a merge, in this service. The other services answer for the survivor by everybody merged into them."
 type BelongingCount @requiresScopes(scopes: [["casework:read"]]) {
   "What it is, such as ContactPoint or Purchase."
@@ -214,12 +254,211 @@ type CircumstanceRecorded @requiresScopes(scopes: [["customer:write", "customer:
   circumstance: Circumstance!
 }
 
+"""
+One line of the ledger in which a customer's yes and no stand, by purpose and channel. A line is never changed or removed; how things stand at
+an instant follows from all lines until then.
+"""
+type Consent implements Node @key(fields: "id") @idPrefix(prefix: "cons") @requiresScopes(scopes: [["customer:read"]]) {
+  "The global id."
+  id: ID!
+  "Whose it is."
+  customer: Customer!
+  "What it is about."
+  purpose: ConsentPurpose!
+  "Through which channel. Null for all of them."
+  channel: ConsentChannel
+  "Yes or no."
+  change: ConsentChange!
+  "Why it is lawful. Null on a withdrawal."
+  basis: ConsentBasis
+  "What shows it."
+  evidence: ConsentEvidence!
+  "From when it holds."
+  from: DateTime!
+  "Until when it holds, that instant not included. Null when it has no end of its own."
+  until: DateTime
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Whether the customer did so themself."
+  byCustomer: Boolean!
+}
+
+"Why it is lawful."
+enum ConsentBasis {
+  "They agreed. They may withdraw it at any time."
+  CONSENT
+  "A contract with them needs it."
+  CONTRACT
+  "A law demands it."
+  LEGAL_OBLIGATION
+  "The organisation's own interest outweighs theirs. They may object, which is recorded as a withdrawal."
+  LEGITIMATE_INTEREST
+  "Somebody's life depends on it."
+  VITAL_INTEREST
+}
+
+"What a line of the ledger says."
+enum ConsentChange {
+  "From then on it is allowed, until its end if it has one."
+  GIVEN
+  "From then on it is not allowed any more, or never was to be."
+  WITHDRAWN
+}
+
+"The way of an approach."
+enum ConsentChannel {
+  "A call."
+  PHONE
+  "E-mail."
+  EMAIL
+  "Post."
+  LETTER
+  "A text message."
+  SMS
+  "A written conversation as it happens."
+  CHAT
+  "A network where people post."
+  SOCIAL
+  "The organisation's own website or app."
+  PORTAL
+  "At a desk or a door."
+  FACE_TO_FACE
+}
+
+"A page of the ledger."
+type ConsentConnection @authenticated {
+  "The lines of this page."
+  nodes: [Consent!]!
+  "The same with their cursors."
+  edges: [ConsentEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole ledger of the customer. Counted only when asked for."
+  totalCount: Int
+}
+
+"One line of the ledger in a list."
+type ConsentEdge @authenticated {
+  "The line."
+  node: Consent!
+  "Its place in the list."
+  cursor: String!
+}
+
+"What shows that somebody said yes or no."
+type ConsentEvidence @requiresScopes(scopes: [["customer:read"]]) {
+  "By what means."
+  how: ConsentEvidenceKind!
+  "Which version of the wording they were shown or read. Null when it is not known."
+  wordingVersion: String
+  "Where it is to be found, such as a form's name or a call's number. Null when it is not known."
+  place: String
+}
+
+"What shows that somebody said yes or no."
+input ConsentEvidenceInput {
+  "By what means."
+  how: ConsentEvidenceKind!
+  "Which version of the wording they were shown or read, at most 100 characters. Needed for consent itself."
+  wordingVersion: String
+  "Where it is to be found, such as a form's name or a call's number, at most 300 characters."
+  place: String
+}
+
+"By what means somebody said yes or no."
+enum ConsentEvidenceKind {
+  "Said, on the telephone or at a desk."
+  SPOKEN
+  "Written by hand or printed, and signed."
+  WRITTEN
+  "Sent by e-mail, text message or chat."
+  MESSAGE
+  "Ticked or chosen on a website or in an app."
+  ONLINE
+  "Known from another system, which answers for it."
+  IMPORTED
+}
+
+"What a customer's data, or an approach to them, is for."
+enum ConsentPurpose {
+  "Offering them goods and services they did not ask about."
+  MARKETING
+  "Asking what they think, in surveys and interviews."
+  RESEARCH
+  "Foretelling from their data what they will want or do."
+  PROFILING
+  "Handing their data to somebody outside the organisation."
+  SHARING_WITH_THIRD_PARTY
+  "Recording what they say, such as a call."
+  RECORDING
+  "Keeping and using what concerns their health."
+  HEALTH_DATA
+}
+
+"A consent is on record."
+type ConsentRecorded @requiresScopes(scopes: [["customer:write"], ["self:write"]]) {
+  "The new line."
+  consent: Consent!
+  "The customer as they are now."
+  customer: Customer!
+}
+
+"How one purpose stands on one channel at an instant. Of customers who were merged the strictest counts, until something is recorded anew."
+type ConsentState @requiresScopes(scopes: [["customer:read"]]) {
+  "What it is about."
+  purpose: ConsentPurpose!
+  "Through which channel."
+  channel: ConsentChannel!
+  "Whether it is allowed."
+  status: ConsentStatus!
+  "Why it is, or was, lawful. Null when they said no, or nothing."
+  basis: ConsentBasis
+  "Since when it stands so. Null when they never said anything."
+  since: DateTime
+  "Until when it is allowed, that instant not included. Null when it is not, or has no end."
+  until: DateTime
+  "The line of the ledger that decides. Null when they never said anything."
+  consent: Consent
+}
+
+"Whether something is allowed at an instant."
+enum ConsentStatus {
+  "It is."
+  GIVEN
+  "It was, and its time is over."
+  EXPIRED
+  "They said no."
+  WITHDRAWN
+  "They were never asked, or never answered. Silence is no consent."
+  NEVER_GIVEN
+}
+
+"A consent is withdrawn: it holds no more, wherever it does not rest on a contract, a law or somebody's life."
+type ConsentWithdrawn @requiresScopes(scopes: [["customer:write"], ["self:write"]]) {
+  "The new line."
+  consent: Consent!
+  "The customer as they are now."
+  customer: Customer!
+}
+
 "Which contact points. What is named together holds of one contact point."
 input ContactFilter {
   "How it reaches them."
   kind: ContactPointKindFilter
   "The address, number or name."
   value: ContactValueFilter
+}
+
+"Whether a customer may be approached, and why."
+type ContactPermission @requiresScopes(scopes: [["customer:write"]]) {
+  "Whether they may."
+  allowed: Boolean!
+  "Why."
+  reason: ContactReason!
+  "The same in words."
+  message: String!
+  "How the purpose stands on the channel."
+  state: ConsentState!
 }
 
 "One way to reach a customer. It is never deleted: it is in use for a time."
@@ -320,6 +559,22 @@ type ContactPointRemoved @requiresScopes(scopes: [["customer:write"]]) {
   contactPoint: ContactPoint!
 }
 
+"Why somebody may or may not be approached."
+enum ContactReason {
+  "They agreed."
+  CONSENT_GIVEN
+  "Another lawful basis than their consent allows it."
+  OTHER_BASIS
+  "They said no."
+  CONSENT_WITHDRAWN
+  "They agreed, and the time for which they did is over."
+  CONSENT_EXPIRED
+  "They never agreed."
+  CONSENT_NEVER_GIVEN
+  "An adjustment made for them keeps them from being called without having asked for it."
+  NO_COLD_CALLS
+}
+
 "Compares the address, number or name of a contact point."
 input ContactValueFilter {
   "Is this, however it is written: case, spaces and the punctuation of telephone numbers do not matter."
@@ -335,6 +590,8 @@ scalar CurrencyCode
 
 "Someone the organisation serves."
 type Customer implements Node @key(fields: "id") @idPrefix(prefix: "cust") @requiresScopes(scopes: [["customer:read"]]) {
+  "What is done otherwise for them now, in the order of the alphabet, for whoever works with them. Why is not said."
+  adjustments: [Adjustment!] @requiresScopes(scopes: [["customer:write"]])
   "Whether nobody has recorded a name for them."
   anonymous: Boolean!
   "What the service must bear in mind, the latest recorded first, a page at a time. Null for whoever is neither the customer nor cleared for it."
@@ -346,6 +603,18 @@ type Customer implements Node @key(fields: "id") @idPrefix(prefix: "cust") @requ
     "Whether those that no longer hold are listed too."
     includeEnded: Boolean = false
   ): CircumstanceConnection @policy(policies: [["customer:sensitive-or-self"]])
+  "The ledger of their consent, the latest recorded first, a page at a time."
+  consentHistory(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ConsentConnection!
+  "What they consented to and what not, by purpose and channel: all of which anything is on record, in the order of the purposes."
+  consents(
+    "At this instant. Now, when absent."
+    asOf: DateTime
+  ): [ConsentState!]!
   "How to reach them, the latest first, a page at a time."
   contactPoints(
     "How many, at most 100."
@@ -376,6 +645,13 @@ type Customer implements Node @key(fields: "id") @idPrefix(prefix: "cust") @requ
   id: ID!
   "A person or an organisation."
   kind: CustomerKind!
+  "Whether they may be approached now for a purpose through a channel, and why. Null for whoever does not work with customers."
+  mayContact(
+    "What for."
+    purpose: ConsentPurpose!
+    "Through which channel."
+    channel: ConsentChannel!
+  ): ContactPermission @requiresScopes(scopes: [["customer:write"]])
   "The merges that they or anybody merged into them took part in, those taken back too, the earliest first."
   mergeHistory: [CustomerMerge!] @requiresScopes(scopes: [["casework:read"]])
   "Everybody for whom this customer stands, as they are recorded, by their ids."
@@ -398,6 +674,13 @@ type Customer implements Node @key(fields: "id") @idPrefix(prefix: "cust") @requ
   ): PurchaseConnection!
   "When they became a customer."
   registeredAt: DateTime!
+  "Who read restricted records of theirs, and when, the latest first, a page at a time."
+  restrictedReads(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): RestrictedReadConnection @requiresScopes(scopes: [["audit:read"]])
   "How they stand. Whoever is asked for by the id of a merged customer is answered with the survivor, who is not merged."
   status: CustomerStatus!
   "The customer who stands for this one. Null for one who is not merged."
@@ -406,6 +689,21 @@ type Customer implements Node @key(fields: "id") @idPrefix(prefix: "cust") @requ
   territory: String
   "Grows by one with every change of anything recorded about them; pass it as expectedVersion to change only what was read."
   version: Int!
+  """
+  What made them vulnerable at an instant, as it was known to stand then, the latest first, at most 50. Null for whoever is not cleared for it,
+  be there any or none.
+  """
+  vulnerabilities(
+    "The instant. Now, when absent."
+    asOf: DateTime
+  ): [Vulnerability!] @requiresScopes(scopes: [["vulnerability:read"]])
+  "All of it that was ever on record, as it stands now, the latest first, a page at a time."
+  vulnerabilityHistory(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): VulnerabilityConnection @requiresScopes(scopes: [["vulnerability:read"]])
 }
 
 "A customer is recorded as asked."
@@ -770,6 +1068,21 @@ input EndCircumstanceInput {
 
 "What came of ending a circumstance."
 union EndCircumstanceResult = CircumstanceEnded | NotFound | StaleVersion | InvalidInput
+
+"A vulnerability that holds no more."
+input EndVulnerabilityInput {
+  "The vulnerability."
+  vulnerabilityId: ID!
+  "The version of it that the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "When it ceased to hold: not after now, and not before it began or was reviewed last. Now, when absent."
+  endedAt: DateTime
+  "Why it holds no more, in at most 2000 characters."
+  reason: String!
+}
+
+"What came of ending a vulnerability."
+union EndVulnerabilityResult = VulnerabilityEnded | NotFound | StaleVersion | InvalidInput
 
 "Compares a text letter by letter."
 input ExactTextFilter {
@@ -1152,6 +1465,11 @@ type Mutation {
     "Which one."
     input: EndCircumstanceInput!
   ): EndCircumstanceResult! @requiresScopes(scopes: [["customer:write", "customer:sensitive"]])
+  "Ends a vulnerability: at once nothing is adjusted for it any more. It stays on record."
+  endVulnerability(
+    "Which one, and why."
+    input: EndVulnerabilityInput!
+  ): EndVulnerabilityResult! @requiresScopes(scopes: [["vulnerability:write"]])
   "Records that a promise was kept, in time or late."
   keepPromise(
     "Which one, and what shows it."
@@ -1185,6 +1503,11 @@ type Mutation {
     "Whose, and what."
     input: RecordCircumstanceInput!
   ): RecordCircumstanceResult! @requiresScopes(scopes: [["customer:write", "customer:sensitive"]])
+  "Records what a customer agreed to. A customer may do so themself."
+  recordConsent(
+    "Whose, and to what."
+    input: RecordConsentInput!
+  ): RecordConsentResult! @requiresScopes(scopes: [["customer:write"], ["self:write"]])
   "Records many products as they are now. Sent again it changes nothing."
   recordProducts(
     "The products."
@@ -1200,6 +1523,11 @@ type Mutation {
     "The purchases."
     input: RecordPurchasesInput!
   ): RecordPurchasesResult! @requiresScopes(scopes: [["customer:write", "graph:bulk"]])
+  "Records what makes a customer vulnerable, what they need, and what is done otherwise for them from now on."
+  recordVulnerability(
+    "Whose, and what."
+    input: RecordVulnerabilityInput!
+  ): RecordVulnerabilityResult! @requiresScopes(scopes: [["vulnerability:write"]])
   "Makes a customer known."
   registerCustomer(
     "The customer."
@@ -1225,6 +1553,11 @@ type Mutation {
     "Which merge, and why."
     input: RevertMergeInput!
   ): RevertMergeResult! @requiresScopes(scopes: [["customer:merge"]])
+  "Records that a vulnerability was looked at again and still holds, and what is different."
+  reviewVulnerability(
+    "Which one, and what is different."
+    input: ReviewVulnerabilityInput!
+  ): ReviewVulnerabilityResult! @requiresScopes(scopes: [["vulnerability:write"]])
   "Lets a segment be something else."
   reviseSegment(
     "Which one, and what."
@@ -1240,6 +1573,11 @@ type Mutation {
     "Which one, and why."
     input: WaivePromiseInput!
   ): WaivePromiseResult! @requiresScopes(scopes: [["customer:write"]])
+  "Records that a customer does not agree, or not any more. A customer may do so themself."
+  withdrawConsent(
+    "Whose, and to what."
+    input: WithdrawConsentInput!
+  ): WithdrawConsentResult! @requiresScopes(scopes: [["customer:write"], ["self:write"]])
 }
 
 "Anything with a global id. Such a thing can be fetched with node(id:)."
@@ -1707,6 +2045,20 @@ type Query {
     "The endCursor of the page before."
     after: String
   ): SegmentConnection @requiresScopes(scopes: [["casework:read"]])
+  "One vulnerability. Null when there is none, or it is not the caller's to see."
+  vulnerability(
+    "The vulnerability's id."
+    id: ID!
+  ): Vulnerability @requiresScopes(scopes: [["vulnerability:read"]])
+  "The vulnerabilities that hold and are to be reviewed before long, or were to be, the most urgent first, a page at a time."
+  vulnerabilityReviewsDue(
+    "Within how long from now, such as P14D. Those that are overdue are always among them."
+    within: Duration! = "P0D"
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): VulnerabilityConnection @requiresScopes(scopes: [["vulnerability:read"]])
 }
 
 "Something to bear in mind about a customer."
@@ -1723,6 +2075,29 @@ input RecordCircumstanceInput {
 
 "What came of recording a circumstance."
 union RecordCircumstanceResult = CircumstanceRecorded | CircumstanceAlreadyRecorded | NotFound | InvalidInput | IdempotencyKeyReused
+
+"Something a customer agreed to, or that is lawful on another basis."
+input RecordConsentInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second line."
+  idempotencyKey: String
+  "The customer."
+  customerId: ID!
+  "What for."
+  purpose: ConsentPurpose!
+  "Through which channel. All of them, when absent."
+  channel: ConsentChannel
+  "Why it is lawful. A customer records their own consent and nothing else."
+  basis: ConsentBasis! = CONSENT
+  "What shows it."
+  evidence: ConsentEvidenceInput!
+  "From when, not after now. Now, when absent."
+  from: DateTime
+  "Until when. It has no end of its own, when absent."
+  until: DateTime
+}
+
+"What came of recording a consent."
+union RecordConsentResult = ConsentRecorded | NotFound | InvalidInput | IdempotencyKeyReused
 
 "Many products from the system that keeps the range of goods."
 input RecordProductsInput {
@@ -1798,6 +2173,33 @@ input RecordPurchasesItemInput {
 
 "What came of recording many purchases."
 union RecordPurchasesResult = PurchasesRecorded | InvalidInput
+
+"Something that makes a customer vulnerable."
+input RecordVulnerabilityInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second record."
+  idempotencyKey: String
+  "The customer."
+  customerId: ID!
+  "What makes them vulnerable."
+  driver: VulnerabilityDriver!
+  "What they need, in at most 2000 characters."
+  need: String!
+  "What is to be done otherwise for them."
+  adjustments: [Adjustment!]! = []
+  "Who told."
+  disclosedBy: VulnerabilityDiscloser!
+  "Why it is lawful to keep this."
+  basis: VulnerabilityBasis!
+  "The same in words, in at most 2000 characters. Needed for every basis but explicit consent."
+  basisReason: String
+  "When it is to be reviewed, after now: what makes somebody vulnerable changes."
+  reviewBy: DateTime!
+  "Since when it holds, not after now. Now, when absent."
+  validFrom: DateTime
+}
+
+"What came of recording a vulnerability."
+union RecordVulnerabilityResult = VulnerabilityRecorded | NotFound | InvalidInput | IdempotencyKeyReused
 
 "One item of a bulk that was refused. The others were taken all the same."
 type RefusedCustomer @requiresScopes(scopes: [["customer:write"]]) {
@@ -1903,6 +2305,52 @@ input RemoveSegmentInput {
 "What came of taking a segment away."
 union RemoveSegmentResult = SegmentRemoved | NotFound | StaleVersion
 
+"A kind of record of which every reading is put on record."
+enum RestrictedKind {
+  "What makes a customer vulnerable."
+  VULNERABILITY
+}
+
+"That somebody read a restricted record of a customer, in one request. Nothing of it ever changes."
+type RestrictedRead @requiresScopes(scopes: [["audit:read"]]) {
+  "What kind of record it was."
+  kind: RestrictedKind!
+  "The record's global id."
+  recordId: ID!
+  "The names of the fields that were read, in the order of the alphabet. None when only its being there was."
+  fields: [String!]!
+  "Who read, as the identity provider knows them."
+  reader: String!
+  "In which job, such as LEAD."
+  readerRole: String!
+  "The person who read. Null when it was none, or while the workforce service cannot answer."
+  person: Person
+  "The request in which it was read, as the logs name it."
+  requestId: String!
+  "When."
+  readAt: DateTime!
+}
+
+"A page of readings."
+type RestrictedReadConnection @authenticated {
+  "The readings of this page."
+  nodes: [RestrictedRead!]!
+  "The same with their cursors."
+  edges: [RestrictedReadEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One reading in a list."
+type RestrictedReadEdge @authenticated {
+  "The reading."
+  node: RestrictedRead!
+  "Its place in the list."
+  cursor: String!
+}
+
 "A merge to be taken back."
 input RevertMergeInput {
   "Send the same key again after a broken connection: the first answer comes back."
@@ -1915,6 +2363,23 @@ input RevertMergeInput {
 
 "What came of taking back a merge."
 union RevertMergeResult = CustomerMergeReverted | CustomerMergeAlreadyReverted | CustomerIsErased | NotFound | InvalidInput | IdempotencyKeyReused
+
+"A vulnerability that was looked at again and still holds. What is absent stays as it is."
+input ReviewVulnerabilityInput {
+  "The vulnerability."
+  vulnerabilityId: ID!
+  "The version of it that the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "When it is to be reviewed again, after now."
+  reviewBy: DateTime!
+  "What they need now."
+  need: String
+  "All that is to be done otherwise for them from now on."
+  adjustments: [Adjustment!]
+}
+
+"What came of reviewing a vulnerability."
+union ReviewVulnerabilityResult = VulnerabilityReviewed | VulnerabilityOver | NotFound | StaleVersion | InvalidInput
 
 "What a segment is to be from now on."
 input ReviseSegmentInput {
@@ -2119,6 +2584,143 @@ interface UserError {
   code: String!
 }
 
+"""
+What makes a customer vulnerable for a time, what they need, and what is done otherwise for them. Seen by nobody without the scope
+vulnerability:read, on any road, and every reading of it is put on record.
+"""
+type Vulnerability implements Node @key(fields: "id") @idPrefix(prefix: "vuln") @requiresScopes(scopes: [["vulnerability:read"]]) {
+  "The global id."
+  id: ID!
+  "Whose it is."
+  customer: Customer!
+  "What makes them vulnerable."
+  driver: VulnerabilityDriver!
+  "What they need, in words."
+  need: String!
+  "What is done otherwise for them, in the order of the alphabet."
+  adjustments: [Adjustment!]!
+  "Who told."
+  disclosedBy: VulnerabilityDiscloser!
+  "Why it is lawful to keep this."
+  basis: VulnerabilityBasis!
+  "The same in words. Null only with explicit consent."
+  basisReason: String
+  "When it is to be reviewed."
+  reviewBy: DateTime!
+  "When it was reviewed last. Null when it never was."
+  reviewedAt: DateTime
+  "Since when it holds."
+  validFrom: DateTime!
+  "When it ceased to hold. Null while it holds."
+  endedAt: DateTime
+  "Why it holds no more. Null while it holds."
+  endReason: String
+  "How it stands: at the instant that was asked about, as everything that can change."
+  status: VulnerabilityStatus!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"Why it is lawful to keep a record of a vulnerability."
+enum VulnerabilityBasis {
+  "The customer agreed to it in so many words."
+  EXPLICIT_CONSENT
+  "Somebody's life depends on it, and the customer cannot agree."
+  VITAL_INTEREST
+  "It protects somebody who cannot be expected to agree from harm."
+  SAFEGUARDING
+  "A law demands it."
+  LEGAL_OBLIGATION
+  "It is needed for a legal claim."
+  LEGAL_CLAIM
+}
+
+"A page of vulnerabilities."
+type VulnerabilityConnection @requiresScopes(scopes: [["vulnerability:read"]]) {
+  "The vulnerabilities of this page."
+  nodes: [Vulnerability!]!
+  "The same with their cursors."
+  edges: [VulnerabilityEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"Who told the organisation."
+enum VulnerabilityDiscloser {
+  "The customer."
+  CUSTOMER
+  "A relative, a friend or a carer of theirs."
+  FAMILY_OR_CARER
+  "Somebody who helps them for a living, such as a doctor or an adviser."
+  PROFESSIONAL
+  "Another organisation."
+  ORGANISATION
+  "Nobody: a person of the service noticed."
+  STAFF
+}
+
+"What makes a customer vulnerable: the four drivers of the FCA's guidance FG21/1."
+enum VulnerabilityDriver {
+  "An illness or a disability that affects what they can do from day to day."
+  HEALTH
+  "Something that happened to them, such as a bereavement or the loss of work."
+  LIFE_EVENT
+  "A low ability to withstand a blow, of money or of feeling."
+  RESILIENCE
+  "Little knowledge, confidence or skill in what they have to deal with."
+  CAPABILITY
+}
+
+"One vulnerability in a list."
+type VulnerabilityEdge @requiresScopes(scopes: [["vulnerability:read"]]) {
+  "The vulnerability."
+  node: Vulnerability!
+  "Its place in the list."
+  cursor: String!
+}
+
+"A vulnerability holds no more, and adjusts nothing any more. It stays on record."
+type VulnerabilityEnded @requiresScopes(scopes: [["vulnerability:write"]]) {
+  "The vulnerability as it is now. One that ended before is as it was."
+  vulnerability: Vulnerability!
+}
+
+"The vulnerability holds no more. Nothing was done."
+type VulnerabilityOver implements UserError @requiresScopes(scopes: [["vulnerability:write"]]) {
+  "When it ended."
+  message: String!
+  "VULNERABILITY_OVER"
+  code: String!
+  "The vulnerability as it is."
+  vulnerability: Vulnerability!
+}
+
+"A vulnerability is on record, and what is to be done otherwise is from now on."
+type VulnerabilityRecorded @requiresScopes(scopes: [["vulnerability:write"]]) {
+  "The new record."
+  vulnerability: Vulnerability!
+}
+
+"A vulnerability was reviewed and still holds."
+type VulnerabilityReviewed @requiresScopes(scopes: [["vulnerability:write"]]) {
+  "The vulnerability as it is now. How it stood before is seen asOf then."
+  vulnerability: Vulnerability!
+}
+
+"How a record of a vulnerability stands."
+enum VulnerabilityStatus {
+  "It holds."
+  ACTIVE
+  "Its review date has come, and nobody has reviewed it since. It still holds."
+  UNDER_REVIEW
+  "It holds no more, and adjusts nothing. It stays on record."
+  ENDED
+}
+
 "A promise that the customer holds nobody to any more."
 input WaivePromiseInput {
   "The promise."
@@ -2131,6 +2733,25 @@ input WaivePromiseInput {
 
 "What came of waiving a promise."
 union WaivePromiseResult = PromiseWaived | PromiseEnded | NotFound | StaleVersion | InvalidInput
+
+"Something a customer does not agree to any more, or never will."
+input WithdrawConsentInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second line."
+  idempotencyKey: String
+  "The customer."
+  customerId: ID!
+  "What for."
+  purpose: ConsentPurpose!
+  "Through which channel. All of them, when absent."
+  channel: ConsentChannel
+  "What shows it."
+  evidence: ConsentEvidenceInput!
+  "From when, not after now. Now, when absent."
+  from: DateTime
+}
+
+"What came of withdrawing a consent."
+union WithdrawConsentResult = ConsentWithdrawn | BasisNotWithdrawable | NotFound | InvalidInput | IdempotencyKeyReused
 
 "Names the prefix of the ids of an entity, such as case in case_01j…, so that an id alone says what it is the id of."
 directive @idPrefix(

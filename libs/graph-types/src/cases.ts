@@ -6330,7 +6330,7 @@ export type OpenCaseInput = {
   readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** What kind of matter it is. */
   readonly type: CaseType;
-  /** How urgently it is to be handled. */
+  /** How urgently it is to be handled. HIGH at least, when priority handling is an adjustment made for the customer. */
   readonly priority?: InputMaybe<CasePriority>;
   /** The road by which it came. */
   readonly channel: Channel;

@@ -43,6 +43,45 @@ export type AddContactPointInput = {
 /** What came of adding a contact point. */
 export type AddContactPointResult = ContactPointAdded | ContactPointAlreadyKnown | NotFound | InvalidInput | IdempotencyKeyReused;
 
+/** What is done otherwise than usual for a customer. */
+export type Adjustment =
+  /** Letters in large print. */
+  | 'LARGE_PRINT'
+  /** Letters in braille. */
+  | 'BRAILLE'
+  /** Letters as a recording. */
+  | 'AUDIO'
+  /** Letters in short words and sentences. */
+  | 'EASY_READ'
+  /** Conversations in sign language. */
+  | 'SIGN_LANGUAGE'
+  /** Conversations with an interpreter. */
+  | 'INTERPRETER'
+  /** More time to answer and to decide. */
+  | 'EXTRA_TIME'
+  /** Calls from a quiet place, without music or menus. */
+  | 'QUIET_CALL'
+  /** Always the same person to speak to. */
+  | 'NAMED_CONTACT'
+  /** Somebody of theirs is there when they are spoken to. */
+  | 'THIRD_PARTY_PRESENT'
+  /** No calls that they did not ask for. */
+  | 'NO_COLD_CALLS'
+  /** What they owe is not asked for, for a while. */
+  | 'PAYMENT_PAUSE'
+  /** Their cases go before others: their priority is HIGH at least when they are opened. */
+  | 'PRIORITY_HANDLING';
+
+/** What is to be withdrawn rests on a contract, a law or somebody's life, on every channel asked about. Nothing was done. */
+export type BasisNotWithdrawable = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** BASIS_NOT_WITHDRAWABLE */
+  readonly code: Scalars['String']['output'];
+  /** How it stands. */
+  readonly states: ReadonlyArray<ConsentState>;
+};
+
 /** How much of one kind belongs to the survivor of a merge, in this service. The other services answer for the survivor by everybody merged into them. */
 export type BelongingCount = {
   /** What it is, such as ContactPoint or Purchase. */
@@ -233,12 +272,205 @@ export type CircumstanceRecorded = {
   readonly circumstance: Circumstance;
 };
 
+/**
+ * One line of the ledger in which a customer's yes and no stand, by purpose and channel. A line is never changed or removed; how things stand at
+ * an instant follows from all lines until then.
+ */
+export type Consent = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Whose it is. */
+  readonly customer: Customer;
+  /** What it is about. */
+  readonly purpose: ConsentPurpose;
+  /** Through which channel. Null for all of them. */
+  readonly channel?: Maybe<ConsentChannel>;
+  /** Yes or no. */
+  readonly change: ConsentChange;
+  /** Why it is lawful. Null on a withdrawal. */
+  readonly basis?: Maybe<ConsentBasis>;
+  /** What shows it. */
+  readonly evidence: ConsentEvidence;
+  /** From when it holds. */
+  readonly from: Scalars['DateTime']['output'];
+  /** Until when it holds, that instant not included. Null when it has no end of its own. */
+  readonly until?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Whether the customer did so themself. */
+  readonly byCustomer: Scalars['Boolean']['output'];
+};
+
+/** Why it is lawful. */
+export type ConsentBasis =
+  /** They agreed. They may withdraw it at any time. */
+  | 'CONSENT'
+  /** A contract with them needs it. */
+  | 'CONTRACT'
+  /** A law demands it. */
+  | 'LEGAL_OBLIGATION'
+  /** The organisation's own interest outweighs theirs. They may object, which is recorded as a withdrawal. */
+  | 'LEGITIMATE_INTEREST'
+  /** Somebody's life depends on it. */
+  | 'VITAL_INTEREST';
+
+/** What a line of the ledger says. */
+export type ConsentChange =
+  /** From then on it is allowed, until its end if it has one. */
+  | 'GIVEN'
+  /** From then on it is not allowed any more, or never was to be. */
+  | 'WITHDRAWN';
+
+/** The way of an approach. */
+export type ConsentChannel =
+  /** A call. */
+  | 'PHONE'
+  /** E-mail. */
+  | 'EMAIL'
+  /** Post. */
+  | 'LETTER'
+  /** A text message. */
+  | 'SMS'
+  /** A written conversation as it happens. */
+  | 'CHAT'
+  /** A network where people post. */
+  | 'SOCIAL'
+  /** The organisation's own website or app. */
+  | 'PORTAL'
+  /** At a desk or a door. */
+  | 'FACE_TO_FACE';
+
+/** A page of the ledger. */
+export type ConsentConnection = {
+  /** The lines of this page. */
+  readonly nodes: ReadonlyArray<Consent>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<ConsentEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole ledger of the customer. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One line of the ledger in a list. */
+export type ConsentEdge = {
+  /** The line. */
+  readonly node: Consent;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** What shows that somebody said yes or no. */
+export type ConsentEvidence = {
+  /** By what means. */
+  readonly how: ConsentEvidenceKind;
+  /** Which version of the wording they were shown or read. Null when it is not known. */
+  readonly wordingVersion?: Maybe<Scalars['String']['output']>;
+  /** Where it is to be found, such as a form's name or a call's number. Null when it is not known. */
+  readonly place?: Maybe<Scalars['String']['output']>;
+};
+
+/** What shows that somebody said yes or no. */
+export type ConsentEvidenceInput = {
+  /** By what means. */
+  readonly how: ConsentEvidenceKind;
+  /** Which version of the wording they were shown or read, at most 100 characters. Needed for consent itself. */
+  readonly wordingVersion?: InputMaybe<Scalars['String']['input']>;
+  /** Where it is to be found, such as a form's name or a call's number, at most 300 characters. */
+  readonly place?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** By what means somebody said yes or no. */
+export type ConsentEvidenceKind =
+  /** Said, on the telephone or at a desk. */
+  | 'SPOKEN'
+  /** Written by hand or printed, and signed. */
+  | 'WRITTEN'
+  /** Sent by e-mail, text message or chat. */
+  | 'MESSAGE'
+  /** Ticked or chosen on a website or in an app. */
+  | 'ONLINE'
+  /** Known from another system, which answers for it. */
+  | 'IMPORTED';
+
+/** What a customer's data, or an approach to them, is for. */
+export type ConsentPurpose =
+  /** Offering them goods and services they did not ask about. */
+  | 'MARKETING'
+  /** Asking what they think, in surveys and interviews. */
+  | 'RESEARCH'
+  /** Foretelling from their data what they will want or do. */
+  | 'PROFILING'
+  /** Handing their data to somebody outside the organisation. */
+  | 'SHARING_WITH_THIRD_PARTY'
+  /** Recording what they say, such as a call. */
+  | 'RECORDING'
+  /** Keeping and using what concerns their health. */
+  | 'HEALTH_DATA';
+
+/** A consent is on record. */
+export type ConsentRecorded = {
+  /** The new line. */
+  readonly consent: Consent;
+  /** The customer as they are now. */
+  readonly customer: Customer;
+};
+
+/** How one purpose stands on one channel at an instant. Of customers who were merged the strictest counts, until something is recorded anew. */
+export type ConsentState = {
+  /** What it is about. */
+  readonly purpose: ConsentPurpose;
+  /** Through which channel. */
+  readonly channel: ConsentChannel;
+  /** Whether it is allowed. */
+  readonly status: ConsentStatus;
+  /** Why it is, or was, lawful. Null when they said no, or nothing. */
+  readonly basis?: Maybe<ConsentBasis>;
+  /** Since when it stands so. Null when they never said anything. */
+  readonly since?: Maybe<Scalars['DateTime']['output']>;
+  /** Until when it is allowed, that instant not included. Null when it is not, or has no end. */
+  readonly until?: Maybe<Scalars['DateTime']['output']>;
+  /** The line of the ledger that decides. Null when they never said anything. */
+  readonly consent?: Maybe<Consent>;
+};
+
+/** Whether something is allowed at an instant. */
+export type ConsentStatus =
+  /** It is. */
+  | 'GIVEN'
+  /** It was, and its time is over. */
+  | 'EXPIRED'
+  /** They said no. */
+  | 'WITHDRAWN'
+  /** They were never asked, or never answered. Silence is no consent. */
+  | 'NEVER_GIVEN';
+
+/** A consent is withdrawn: it holds no more, wherever it does not rest on a contract, a law or somebody's life. */
+export type ConsentWithdrawn = {
+  /** The new line. */
+  readonly consent: Consent;
+  /** The customer as they are now. */
+  readonly customer: Customer;
+};
+
 /** Which contact points. What is named together holds of one contact point. */
 export type ContactFilter = {
   /** How it reaches them. */
   readonly kind?: InputMaybe<ContactPointKindFilter>;
   /** The address, number or name. */
   readonly value?: InputMaybe<ContactValueFilter>;
+};
+
+/** Whether a customer may be approached, and why. */
+export type ContactPermission = {
+  /** Whether they may. */
+  readonly allowed: Scalars['Boolean']['output'];
+  /** Why. */
+  readonly reason: ContactReason;
+  /** The same in words. */
+  readonly message: Scalars['String']['output'];
+  /** How the purpose stands on the channel. */
+  readonly state: ConsentState;
 };
 
 /** One way to reach a customer. It is never deleted: it is in use for a time. */
@@ -338,6 +570,21 @@ export type ContactPointRemoved = {
   readonly contactPoint: ContactPoint;
 };
 
+/** Why somebody may or may not be approached. */
+export type ContactReason =
+  /** They agreed. */
+  | 'CONSENT_GIVEN'
+  /** Another lawful basis than their consent allows it. */
+  | 'OTHER_BASIS'
+  /** They said no. */
+  | 'CONSENT_WITHDRAWN'
+  /** They agreed, and the time for which they did is over. */
+  | 'CONSENT_EXPIRED'
+  /** They never agreed. */
+  | 'CONSENT_NEVER_GIVEN'
+  /** An adjustment made for them keeps them from being called without having asked for it. */
+  | 'NO_COLD_CALLS';
+
 /** Compares the address, number or name of a contact point. */
 export type ContactValueFilter = {
   /** Is this, however it is written: case, spaces and the punctuation of telephone numbers do not matter. */
@@ -350,10 +597,16 @@ export type ContactValueFilter = {
 
 /** Someone the organisation serves. */
 export type Customer = Node & {
+  /** What is done otherwise for them now, in the order of the alphabet, for whoever works with them. Why is not said. */
+  readonly adjustments?: Maybe<ReadonlyArray<Adjustment>>;
   /** Whether nobody has recorded a name for them. */
   readonly anonymous: Scalars['Boolean']['output'];
   /** What the service must bear in mind, the latest recorded first, a page at a time. Null for whoever is neither the customer nor cleared for it. */
   readonly circumstances?: Maybe<CircumstanceConnection>;
+  /** The ledger of their consent, the latest recorded first, a page at a time. */
+  readonly consentHistory: ConsentConnection;
+  /** What they consented to and what not, by purpose and channel: all of which anything is on record, in the order of the purposes. */
+  readonly consents: ReadonlyArray<ConsentState>;
   /** How to reach them, the latest first, a page at a time. */
   readonly contactPoints: ContactPointConnection;
   /** The country of that address, two letters of ISO 3166. Null when unknown. */
@@ -372,6 +625,8 @@ export type Customer = Node & {
   readonly id: Scalars['ID']['output'];
   /** A person or an organisation. */
   readonly kind: CustomerKind;
+  /** Whether they may be approached now for a purpose through a channel, and why. Null for whoever does not work with customers. */
+  readonly mayContact?: Maybe<ContactPermission>;
   /** The merges that they or anybody merged into them took part in, those taken back too, the earliest first. */
   readonly mergeHistory?: Maybe<ReadonlyArray<CustomerMerge>>;
   /** Everybody for whom this customer stands, as they are recorded, by their ids. */
@@ -384,6 +639,8 @@ export type Customer = Node & {
   readonly purchases: PurchaseConnection;
   /** When they became a customer. */
   readonly registeredAt: Scalars['DateTime']['output'];
+  /** Who read restricted records of theirs, and when, the latest first, a page at a time. */
+  readonly restrictedReads?: Maybe<RestrictedReadConnection>;
   /** How they stand. Whoever is asked for by the id of a merged customer is answered with the survivor, who is not merged. */
   readonly status: CustomerStatus;
   /** The customer who stands for this one. Null for one who is not merged. */
@@ -392,6 +649,13 @@ export type Customer = Node & {
   readonly territory?: Maybe<Scalars['String']['output']>;
   /** Grows by one with every change of anything recorded about them; pass it as expectedVersion to change only what was read. */
   readonly version: Scalars['Int']['output'];
+  /**
+   * What made them vulnerable at an instant, as it was known to stand then, the latest first, at most 50. Null for whoever is not cleared for it,
+   * be there any or none.
+   */
+  readonly vulnerabilities?: Maybe<ReadonlyArray<Vulnerability>>;
+  /** All of it that was ever on record, as it stands now, the latest first, a page at a time. */
+  readonly vulnerabilityHistory?: Maybe<VulnerabilityConnection>;
 };
 
 
@@ -400,6 +664,19 @@ export type CustomerCircumstancesArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
   includeEnded?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+
+/** Someone the organisation serves. */
+export type CustomerConsentHistoryArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Someone the organisation serves. */
+export type CustomerConsentsArgs = {
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 
@@ -419,6 +696,13 @@ export type CustomerExternalIdentitiesArgs = {
 
 
 /** Someone the organisation serves. */
+export type CustomerMayContactArgs = {
+  purpose: ConsentPurpose;
+  channel: ConsentChannel;
+};
+
+
+/** Someone the organisation serves. */
 export type CustomerPromisesArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
@@ -427,6 +711,26 @@ export type CustomerPromisesArgs = {
 
 /** Someone the organisation serves. */
 export type CustomerPurchasesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Someone the organisation serves. */
+export type CustomerRestrictedReadsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Someone the organisation serves. */
+export type CustomerVulnerabilitiesArgs = {
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+
+/** Someone the organisation serves. */
+export type CustomerVulnerabilityHistoryArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -775,6 +1079,21 @@ export type EndCircumstanceInput = {
 
 /** What came of ending a circumstance. */
 export type EndCircumstanceResult = CircumstanceEnded | NotFound | StaleVersion | InvalidInput;
+
+/** A vulnerability that holds no more. */
+export type EndVulnerabilityInput = {
+  /** The vulnerability. */
+  readonly vulnerabilityId: Scalars['ID']['input'];
+  /** The version of it that the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** When it ceased to hold: not after now, and not before it began or was reviewed last. Now, when absent. */
+  readonly endedAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Why it holds no more, in at most 2000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of ending a vulnerability. */
+export type EndVulnerabilityResult = VulnerabilityEnded | NotFound | StaleVersion | InvalidInput;
 
 /** Compares a text letter by letter. */
 export type ExactTextFilter = {
@@ -1142,6 +1461,8 @@ export type Mutation = {
   readonly changeCustomer: ChangeCustomerResult;
   /** Ends a circumstance. It stays on record. */
   readonly endCircumstance: EndCircumstanceResult;
+  /** Ends a vulnerability: at once nothing is adjusted for it any more. It stays on record. */
+  readonly endVulnerability: EndVulnerabilityResult;
   /** Records that a promise was kept, in time or late. */
   readonly keepPromise: KeepPromiseResult;
   /** Records the id by which another system knows a customer. */
@@ -1157,12 +1478,16 @@ export type Mutation = {
   readonly publishHealthModel: PublishHealthModelResult;
   /** Records something to bear in mind about a customer. */
   readonly recordCircumstance: RecordCircumstanceResult;
+  /** Records what a customer agreed to. A customer may do so themself. */
+  readonly recordConsent: RecordConsentResult;
   /** Records many products as they are now. Sent again it changes nothing. */
   readonly recordProducts: RecordProductsResult;
   /** Records what a customer bought. */
   readonly recordPurchase: RecordPurchaseResult;
   /** Records many purchases from another system at once. Sent again it changes nothing. */
   readonly recordPurchases: RecordPurchasesResult;
+  /** Records what makes a customer vulnerable, what they need, and what is done otherwise for them from now on. */
+  readonly recordVulnerability: RecordVulnerabilityResult;
   /** Makes a customer known. */
   readonly registerCustomer: RegisterCustomerResult;
   /** Records many customers from another system at once. Sent again it changes nothing. */
@@ -1173,12 +1498,16 @@ export type Mutation = {
   readonly removeSegment: RemoveSegmentResult;
   /** Lets the customers of a merge stand for themselves again, whatever was merged before or since. */
   readonly revertMerge: RevertMergeResult;
+  /** Records that a vulnerability was looked at again and still holds, and what is different. */
+  readonly reviewVulnerability: ReviewVulnerabilityResult;
   /** Lets a segment be something else. */
   readonly reviseSegment: ReviseSegmentResult;
   /** Saves which customers belong together. */
   readonly saveSegment: SaveSegmentResult;
   /** Holds nobody to a promise any more. */
   readonly waivePromise: WaivePromiseResult;
+  /** Records that a customer does not agree, or not any more. A customer may do so themself. */
+  readonly withdrawConsent: WithdrawConsentResult;
 };
 
 
@@ -1194,6 +1523,11 @@ export type MutationChangeCustomerArgs = {
 
 export type MutationEndCircumstanceArgs = {
   input: EndCircumstanceInput;
+};
+
+
+export type MutationEndVulnerabilityArgs = {
+  input: EndVulnerabilityInput;
 };
 
 
@@ -1227,6 +1561,11 @@ export type MutationRecordCircumstanceArgs = {
 };
 
 
+export type MutationRecordConsentArgs = {
+  input: RecordConsentInput;
+};
+
+
 export type MutationRecordProductsArgs = {
   input: RecordProductsInput;
 };
@@ -1239,6 +1578,11 @@ export type MutationRecordPurchaseArgs = {
 
 export type MutationRecordPurchasesArgs = {
   input: RecordPurchasesInput;
+};
+
+
+export type MutationRecordVulnerabilityArgs = {
+  input: RecordVulnerabilityInput;
 };
 
 
@@ -1267,6 +1611,11 @@ export type MutationRevertMergeArgs = {
 };
 
 
+export type MutationReviewVulnerabilityArgs = {
+  input: ReviewVulnerabilityInput;
+};
+
+
 export type MutationReviseSegmentArgs = {
   input: ReviseSegmentInput;
 };
@@ -1279,6 +1628,11 @@ export type MutationSaveSegmentArgs = {
 
 export type MutationWaivePromiseArgs = {
   input: WaivePromiseInput;
+};
+
+
+export type MutationWithdrawConsentArgs = {
+  input: WithdrawConsentInput;
 };
 
 /** Anything with a global id. Such a thing can be fetched with node(id:). */
@@ -1680,6 +2034,10 @@ export type Query = {
   readonly segment?: Maybe<Segment>;
   /** The segments that the caller has in their list, by name, a page at a time. */
   readonly segments?: Maybe<SegmentConnection>;
+  /** One vulnerability. Null when there is none, or it is not the caller's to see. */
+  readonly vulnerability?: Maybe<Vulnerability>;
+  /** The vulnerabilities that hold and are to be reviewed before long, or were to be, the most urgent first, a page at a time. */
+  readonly vulnerabilityReviewsDue?: Maybe<VulnerabilityConnection>;
 };
 
 
@@ -1759,6 +2117,18 @@ export type QuerySegmentsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
+
+export type QueryVulnerabilityArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryVulnerabilityReviewsDueArgs = {
+  within?: Scalars['Duration']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
 /** Something to bear in mind about a customer. */
 export type RecordCircumstanceInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second record. */
@@ -1773,6 +2143,29 @@ export type RecordCircumstanceInput = {
 
 /** What came of recording a circumstance. */
 export type RecordCircumstanceResult = CircumstanceRecorded | CircumstanceAlreadyRecorded | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** Something a customer agreed to, or that is lawful on another basis. */
+export type RecordConsentInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second line. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The customer. */
+  readonly customerId: Scalars['ID']['input'];
+  /** What for. */
+  readonly purpose: ConsentPurpose;
+  /** Through which channel. All of them, when absent. */
+  readonly channel?: InputMaybe<ConsentChannel>;
+  /** Why it is lawful. A customer records their own consent and nothing else. */
+  readonly basis?: ConsentBasis;
+  /** What shows it. */
+  readonly evidence: ConsentEvidenceInput;
+  /** From when, not after now. Now, when absent. */
+  readonly from?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Until when. It has no end of its own, when absent. */
+  readonly until?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What came of recording a consent. */
+export type RecordConsentResult = ConsentRecorded | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** Many products from the system that keeps the range of goods. */
 export type RecordProductsInput = {
@@ -1848,6 +2241,33 @@ export type RecordPurchasesItemInput = {
 
 /** What came of recording many purchases. */
 export type RecordPurchasesResult = PurchasesRecorded | InvalidInput;
+
+/** Something that makes a customer vulnerable. */
+export type RecordVulnerabilityInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second record. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The customer. */
+  readonly customerId: Scalars['ID']['input'];
+  /** What makes them vulnerable. */
+  readonly driver: VulnerabilityDriver;
+  /** What they need, in at most 2000 characters. */
+  readonly need: Scalars['String']['input'];
+  /** What is to be done otherwise for them. */
+  readonly adjustments?: ReadonlyArray<Adjustment>;
+  /** Who told. */
+  readonly disclosedBy: VulnerabilityDiscloser;
+  /** Why it is lawful to keep this. */
+  readonly basis: VulnerabilityBasis;
+  /** The same in words, in at most 2000 characters. Needed for every basis but explicit consent. */
+  readonly basisReason?: InputMaybe<Scalars['String']['input']>;
+  /** When it is to be reviewed, after now: what makes somebody vulnerable changes. */
+  readonly reviewBy: Scalars['DateTime']['input'];
+  /** Since when it holds, not after now. Now, when absent. */
+  readonly validFrom?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What came of recording a vulnerability. */
+export type RecordVulnerabilityResult = VulnerabilityRecorded | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** One item of a bulk that was refused. The others were taken all the same. */
 export type RefusedCustomer = {
@@ -1953,6 +2373,51 @@ export type RemoveSegmentInput = {
 /** What came of taking a segment away. */
 export type RemoveSegmentResult = SegmentRemoved | NotFound | StaleVersion;
 
+/** A kind of record of which every reading is put on record. */
+export type RestrictedKind =
+  /** What makes a customer vulnerable. */
+  | 'VULNERABILITY';
+
+/** That somebody read a restricted record of a customer, in one request. Nothing of it ever changes. */
+export type RestrictedRead = {
+  /** What kind of record it was. */
+  readonly kind: RestrictedKind;
+  /** The record's global id. */
+  readonly recordId: Scalars['ID']['output'];
+  /** The names of the fields that were read, in the order of the alphabet. None when only its being there was. */
+  readonly fields: ReadonlyArray<Scalars['String']['output']>;
+  /** Who read, as the identity provider knows them. */
+  readonly reader: Scalars['String']['output'];
+  /** In which job, such as LEAD. */
+  readonly readerRole: Scalars['String']['output'];
+  /** The person who read. Null when it was none, or while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+  /** The request in which it was read, as the logs name it. */
+  readonly requestId: Scalars['String']['output'];
+  /** When. */
+  readonly readAt: Scalars['DateTime']['output'];
+};
+
+/** A page of readings. */
+export type RestrictedReadConnection = {
+  /** The readings of this page. */
+  readonly nodes: ReadonlyArray<RestrictedRead>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<RestrictedReadEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One reading in a list. */
+export type RestrictedReadEdge = {
+  /** The reading. */
+  readonly node: RestrictedRead;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
 /** A merge to be taken back. */
 export type RevertMergeInput = {
   /** Send the same key again after a broken connection: the first answer comes back. */
@@ -1965,6 +2430,23 @@ export type RevertMergeInput = {
 
 /** What came of taking back a merge. */
 export type RevertMergeResult = CustomerMergeReverted | CustomerMergeAlreadyReverted | CustomerIsErased | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** A vulnerability that was looked at again and still holds. What is absent stays as it is. */
+export type ReviewVulnerabilityInput = {
+  /** The vulnerability. */
+  readonly vulnerabilityId: Scalars['ID']['input'];
+  /** The version of it that the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** When it is to be reviewed again, after now. */
+  readonly reviewBy: Scalars['DateTime']['input'];
+  /** What they need now. */
+  readonly need?: InputMaybe<Scalars['String']['input']>;
+  /** All that is to be done otherwise for them from now on. */
+  readonly adjustments?: InputMaybe<ReadonlyArray<Adjustment>>;
+};
+
+/** What came of reviewing a vulnerability. */
+export type ReviewVulnerabilityResult = VulnerabilityReviewed | VulnerabilityOver | NotFound | StaleVersion | InvalidInput;
 
 /** What a segment is to be from now on. */
 export type ReviseSegmentInput = {
@@ -2167,6 +2649,139 @@ export type UserError = {
   readonly code: Scalars['String']['output'];
 };
 
+/**
+ * What makes a customer vulnerable for a time, what they need, and what is done otherwise for them. Seen by nobody without the scope
+ * vulnerability:read, on any road, and every reading of it is put on record.
+ */
+export type Vulnerability = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Whose it is. */
+  readonly customer: Customer;
+  /** What makes them vulnerable. */
+  readonly driver: VulnerabilityDriver;
+  /** What they need, in words. */
+  readonly need: Scalars['String']['output'];
+  /** What is done otherwise for them, in the order of the alphabet. */
+  readonly adjustments: ReadonlyArray<Adjustment>;
+  /** Who told. */
+  readonly disclosedBy: VulnerabilityDiscloser;
+  /** Why it is lawful to keep this. */
+  readonly basis: VulnerabilityBasis;
+  /** The same in words. Null only with explicit consent. */
+  readonly basisReason?: Maybe<Scalars['String']['output']>;
+  /** When it is to be reviewed. */
+  readonly reviewBy: Scalars['DateTime']['output'];
+  /** When it was reviewed last. Null when it never was. */
+  readonly reviewedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Since when it holds. */
+  readonly validFrom: Scalars['DateTime']['output'];
+  /** When it ceased to hold. Null while it holds. */
+  readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it holds no more. Null while it holds. */
+  readonly endReason?: Maybe<Scalars['String']['output']>;
+  /** How it stands: at the instant that was asked about, as everything that can change. */
+  readonly status: VulnerabilityStatus;
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** Why it is lawful to keep a record of a vulnerability. */
+export type VulnerabilityBasis =
+  /** The customer agreed to it in so many words. */
+  | 'EXPLICIT_CONSENT'
+  /** Somebody's life depends on it, and the customer cannot agree. */
+  | 'VITAL_INTEREST'
+  /** It protects somebody who cannot be expected to agree from harm. */
+  | 'SAFEGUARDING'
+  /** A law demands it. */
+  | 'LEGAL_OBLIGATION'
+  /** It is needed for a legal claim. */
+  | 'LEGAL_CLAIM';
+
+/** A page of vulnerabilities. */
+export type VulnerabilityConnection = {
+  /** The vulnerabilities of this page. */
+  readonly nodes: ReadonlyArray<Vulnerability>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<VulnerabilityEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** Who told the organisation. */
+export type VulnerabilityDiscloser =
+  /** The customer. */
+  | 'CUSTOMER'
+  /** A relative, a friend or a carer of theirs. */
+  | 'FAMILY_OR_CARER'
+  /** Somebody who helps them for a living, such as a doctor or an adviser. */
+  | 'PROFESSIONAL'
+  /** Another organisation. */
+  | 'ORGANISATION'
+  /** Nobody: a person of the service noticed. */
+  | 'STAFF';
+
+/** What makes a customer vulnerable: the four drivers of the FCA's guidance FG21/1. */
+export type VulnerabilityDriver =
+  /** An illness or a disability that affects what they can do from day to day. */
+  | 'HEALTH'
+  /** Something that happened to them, such as a bereavement or the loss of work. */
+  | 'LIFE_EVENT'
+  /** A low ability to withstand a blow, of money or of feeling. */
+  | 'RESILIENCE'
+  /** Little knowledge, confidence or skill in what they have to deal with. */
+  | 'CAPABILITY';
+
+/** One vulnerability in a list. */
+export type VulnerabilityEdge = {
+  /** The vulnerability. */
+  readonly node: Vulnerability;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** A vulnerability holds no more, and adjusts nothing any more. It stays on record. */
+export type VulnerabilityEnded = {
+  /** The vulnerability as it is now. One that ended before is as it was. */
+  readonly vulnerability: Vulnerability;
+};
+
+/** The vulnerability holds no more. Nothing was done. */
+export type VulnerabilityOver = UserError & {
+  /** When it ended. */
+  readonly message: Scalars['String']['output'];
+  /** VULNERABILITY_OVER */
+  readonly code: Scalars['String']['output'];
+  /** The vulnerability as it is. */
+  readonly vulnerability: Vulnerability;
+};
+
+/** A vulnerability is on record, and what is to be done otherwise is from now on. */
+export type VulnerabilityRecorded = {
+  /** The new record. */
+  readonly vulnerability: Vulnerability;
+};
+
+/** A vulnerability was reviewed and still holds. */
+export type VulnerabilityReviewed = {
+  /** The vulnerability as it is now. How it stood before is seen asOf then. */
+  readonly vulnerability: Vulnerability;
+};
+
+/** How a record of a vulnerability stands. */
+export type VulnerabilityStatus =
+  /** It holds. */
+  | 'ACTIVE'
+  /** Its review date has come, and nobody has reviewed it since. It still holds. */
+  | 'UNDER_REVIEW'
+  /** It holds no more, and adjusts nothing. It stays on record. */
+  | 'ENDED';
+
 /** A promise that the customer holds nobody to any more. */
 export type WaivePromiseInput = {
   /** The promise. */
@@ -2179,4 +2794,23 @@ export type WaivePromiseInput = {
 
 /** What came of waiving a promise. */
 export type WaivePromiseResult = PromiseWaived | PromiseEnded | NotFound | StaleVersion | InvalidInput;
+
+/** Something a customer does not agree to any more, or never will. */
+export type WithdrawConsentInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second line. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The customer. */
+  readonly customerId: Scalars['ID']['input'];
+  /** What for. */
+  readonly purpose: ConsentPurpose;
+  /** Through which channel. All of them, when absent. */
+  readonly channel?: InputMaybe<ConsentChannel>;
+  /** What shows it. */
+  readonly evidence: ConsentEvidenceInput;
+  /** From when, not after now. Now, when absent. */
+  readonly from?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What came of withdrawing a consent. */
+export type WithdrawConsentResult = ConsentWithdrawn | BasisNotWithdrawable | NotFound | InvalidInput | IdempotencyKeyReused;
 

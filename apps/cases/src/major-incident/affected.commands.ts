@@ -13,6 +13,7 @@ import { openedEvent } from '../case/case-events.ts';
 import { isUnended, type Case } from '../case/case.ts';
 import { moveCases } from '../case/move.commands.ts';
 import { hasMoved, type MoveOutcome } from '../case/move.ts';
+import { withPrecedence } from '../case/precedence.store.ts';
 import { newCase } from '../case/opening.ts';
 import { opening } from '../clock/case-change.ts';
 import { moveClocks } from '../clock/clock.commands.ts';
@@ -68,9 +69,11 @@ async function openChildren(
     ...{ type: type ?? 'INCIDENT', channel, subject: subject ?? incident.title },
     ...{ priority: priorityOf[incident.severity], openedAt: context.now(), ...homeOf(context, incident, input) },
   } as const;
-  const opened = customerIds.map((customerId, i) =>
-    newCase({ ...shared, customerId }, { id: context.newId('case'), number: numbers[i] ?? 0 }),
+  const matters = await withPrecedence(
+    tx.manager,
+    customerIds.map((customerId) => ({ ...shared, customerId })),
   );
+  const opened = matters.map((matter, i) => newCase(matter, { id: context.newId('case'), number: numbers[i] ?? 0 }));
   await addCases(tx.manager, opened);
   await addChildren(tx.manager, incident.id, opened);
   await recordMovements(context, tx, { opened });
