@@ -1120,6 +1120,7 @@ export type CustomerMergePredictedResolvers<ContextType = Context, ParentType ex
   survivor?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
   fields?: Resolver<ReadonlyArray<ResolversTypes['CustomerFieldChoice']>, ParentType, ContextType>;
   counts?: Resolver<ReadonlyArray<ResolversTypes['BelongingCount']>, ParentType, ContextType>;
+  consents?: Resolver<ReadonlyArray<ResolversTypes['ConsentState']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 

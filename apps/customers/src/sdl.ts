@@ -894,6 +894,8 @@ type CustomerMergePredicted @requiresScopes(scopes: [["customer:merge"]]) {
   fields: [CustomerFieldChoice!]!
   "How much the survivor has of their own, and how much would come with the others."
   counts: [BelongingCount!]!
+  "How consent would stand: in each matter the strictest of what holds for any of them."
+  consents: [ConsentState!]!
 }
 
 "That a merge of customers was taken back."

@@ -124,6 +124,7 @@ export interface MergeAnswer {
   readonly survivor: object;
   readonly fields: object[];
   readonly counts: object[];
+  readonly consents: object[];
   readonly conflicts: object[];
 }
 
@@ -137,7 +138,7 @@ export const mergeRecords = (world: GraphWorld, who: Who, input: object) =>
     who,
     [
       'mergeCustomers',
-      `... on CustomersMerged { merge { id ${PLAN} } ${WHO} } ... on CustomerMergePredicted { ${PLAN} ${WHO} }
+      `... on CustomersMerged { merge { id ${PLAN} } ${WHO} } ... on CustomerMergePredicted { ${PLAN} ${WHO} consents { purpose channel status } }
        ... on ExternalIdsConflict { conflicts { source identities { externalId customer { id } } } }`,
     ],
     { reason: 'One person, two records', ...input },

@@ -921,6 +921,8 @@ export type CustomerMergePredicted = {
   readonly fields: ReadonlyArray<CustomerFieldChoice>;
   /** How much the survivor has of their own, and how much would come with the others. */
   readonly counts: ReadonlyArray<BelongingCount>;
+  /** How consent would stand: in each matter the strictest of what holds for any of them. */
+  readonly consents: ReadonlyArray<ConsentState>;
 };
 
 /** That a merge of customers was taken back. */

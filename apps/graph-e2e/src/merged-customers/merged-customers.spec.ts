@@ -22,6 +22,8 @@ beforeAll(async () => {
       { kind: 'POSTAL', address: { lines: ['1 Station Road'], territory: 'Gwent', country: 'GB' } },
     ],
   });
+  await says(kept, 'recordConsent', 'ConsentRecorded');
+  await says(old, 'withdrawConsent', 'ConsentWithdrawn');
   await givenHoldings(story.graph, place, kept, { purchases: 200, cases: 80, interactions: 3, contracts: 50 });
   await givenHoldings(story.graph, place, old, { purchases: 300, cases: 120, interactions: 3, contracts: 150 });
   await story.graph.quiet();
@@ -29,6 +31,7 @@ beforeAll(async () => {
 afterAll(() => story?.close());
 
 const OLD_ADDRESS = 'annie@old.example';
+const NO = { purpose: 'MARKETING', channel: 'EMAIL', status: 'WITHDRAWN' };
 const OWN = { purchases: 200, cases: 80, interactions: 240, contracts: 50 };
 const THEIRS = { purchases: 300, cases: 120, interactions: 360, contracts: 150 };
 const BOTH = { purchases: 500, cases: 200, interactions: 600, contracts: 200 };
@@ -40,6 +43,11 @@ const register = async (input: object): Promise<string> => {
   });
   return customer.id;
 };
+/** What a customer says to offers by e-mail. */
+const says = (customerId: string, verb: string, done: string) =>
+  must(story.graph, lead, [verb, done, '__typename'], {
+    ...{ customerId, purpose: 'MARKETING', channel: 'EMAIL', evidence: { how: 'ONLINE', wordingVersion: '2026-1' } },
+  });
 const merge = (more: object = {}) =>
   mergeRecords(story.graph, lead, {
     ...{ survivorId: kept, mergedIds: [old], fields: [{ field: 'PREFERRED_LANGUAGE', fromId: old }], ...more },
@@ -56,7 +64,7 @@ const named = (id: string) =>
   asked(
     story.graph,
     lead,
-    `query ($id: ID!) { customer(id: $id) { id status givenName familyName preferredLanguage territory } node(id: $id) { id ... on Customer { givenName } } }`,
+    `query ($id: ID!) { customer(id: $id) { id status givenName familyName preferredLanguage territory consents { purpose channel status } } node(id: $id) { id ... on Customer { givenName } } }`,
     { id },
   );
 
@@ -79,17 +87,20 @@ describe('a customer of whom there are two records, with 1,500 rows in three ser
       { id: kept, ...OWN },
       { id: old, ...THEIRS },
     ]);
+    expect(await named(kept)).toMatchObject({ customer: { consents: [{ ...NO, status: 'GIVEN' }] } });
     const before = { rows: await rowsOfAll(), names: [await named(kept), await named(old)] };
 
     const predicted = await merge({ dryRun: true });
     expect(predicted).toMatchObject({
       __typename: 'CustomerMergePredicted',
       counts: [
+        { kind: 'Consent', kept: 1, moved: 1, total: 2 },
         { kind: 'ContactPoint', kept: 0, moved: 2, total: 2 },
         { kind: 'ExternalIdentity', kept: 1, moved: 1, total: 2 },
         { kind: 'Purchase', kept: 200, moved: 300, total: 500 },
       ],
       survivor: { id: kept, displayName: 'Ann Archer', preferredLanguage: 'cy', territory: 'Gwent' },
+      consents: [NO],
     });
     expect(await rowsOfAll()).toEqual(before.rows);
 
@@ -102,7 +113,7 @@ describe('a customer of whom there are two records, with 1,500 rows in three ser
     expect(await named(old)).toEqual({
       customer: {
         ...{ id: kept, status: 'ACTIVE', givenName: 'Ann', familyName: 'Archer', preferredLanguage: 'cy' },
-        territory: 'Gwent',
+        ...{ territory: 'Gwent', consents: predicted.consents },
       },
       node: { id: kept, givenName: 'Ann' },
     });
