@@ -1084,6 +1084,31 @@ input EndVulnerabilityInput {
 "What came of ending a vulnerability."
 union EndVulnerabilityResult = VulnerabilityEnded | NotFound | StaleVersion | InvalidInput
 
+"Whom one service is to erase, and by what they are found. Values travel in it and nowhere else."
+input EraseTracesInput {
+  "The same for every try: what was erased before is not there to be found again."
+  idempotencyKey: String!
+  "The customer and everybody merged into them."
+  customerIds: [ID!]!
+  "Their cases."
+  caseIds: [ID!]!
+  "What is erased wherever it stands: a regular expression of PostgreSQL, matched whatever the case of letters."
+  everywhere: String!
+  "What is erased in rows that are theirs: the same and more."
+  ownRows: String!
+}
+
+"What came of erasing somebody in a service."
+union EraseTracesResult = TracesErased
+
+"How many rows of a table lost something."
+type ErasedRows @shareable @requiresScopes(scopes: [["privacy:erase"]]) {
+  "The table."
+  table: String!
+  "How many rows."
+  rows: Int!
+}
+
 "Compares a text letter by letter."
 input ExactTextFilter {
   "Is exactly this."
@@ -2575,6 +2600,12 @@ input TextFilter {
 
 "A time zone of the IANA database, such as Europe/London."
 scalar TimeZone
+
+"Nothing of them is found in the service any more."
+type TracesErased @shareable @requiresScopes(scopes: [["privacy:erase"]]) {
+  "What was rewritten, table by table."
+  erased: [ErasedRows!]!
+}
 
 "A refusal that a caller can do something about. Every refusal of a mutation implements it."
 interface UserError {
