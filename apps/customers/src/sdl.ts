@@ -1227,23 +1227,6 @@ input EraseCustomerInput {
 "What came of having a customer erased."
 union EraseCustomerResult = DataSubjectRequestMoved | IllegalRequestStep | LegalHoldInPlace | StillNeeded | NotFound | StaleVersion
 
-"Whom one service is to erase, and by what they are found. Values travel in it and nowhere else."
-input EraseTracesInput {
-  "The same for every try: what was erased before is not there to be found again."
-  idempotencyKey: String!
-  "The customer and everybody merged into them."
-  customerIds: [ID!]!
-  "Their cases."
-  caseIds: [ID!]!
-  "What is erased wherever it stands: a regular expression of PostgreSQL, matched whatever the case of letters."
-  everywhere: String!
-  "What is erased in rows that are theirs: the same and more."
-  ownRows: String!
-}
-
-"What came of erasing somebody in a service."
-union EraseTracesResult = TracesErased
-
 "How many rows of a table lost something."
 type ErasedRows @shareable @requiresScopes(scopes: [["privacy:erase"]]) {
   "The table."

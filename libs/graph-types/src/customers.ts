@@ -1239,23 +1239,6 @@ export type EraseCustomerInput = {
 /** What came of having a customer erased. */
 export type EraseCustomerResult = DataSubjectRequestMoved | IllegalRequestStep | LegalHoldInPlace | StillNeeded | NotFound | StaleVersion;
 
-/** Whom one service is to erase, and by what they are found. Values travel in it and nowhere else. */
-export type EraseTracesInput = {
-  /** The same for every try: what was erased before is not there to be found again. */
-  readonly idempotencyKey: Scalars['String']['input'];
-  /** The customer and everybody merged into them. */
-  readonly customerIds: ReadonlyArray<Scalars['ID']['input']>;
-  /** Their cases. */
-  readonly caseIds: ReadonlyArray<Scalars['ID']['input']>;
-  /** What is erased wherever it stands: a regular expression of PostgreSQL, matched whatever the case of letters. */
-  readonly everywhere: Scalars['String']['input'];
-  /** What is erased in rows that are theirs: the same and more. */
-  readonly ownRows: Scalars['String']['input'];
-};
-
-/** What came of erasing somebody in a service. */
-export type EraseTracesResult = TracesErased;
-
 /** How many rows of a table lost something. */
 export type ErasedRows = {
   /** The table. */

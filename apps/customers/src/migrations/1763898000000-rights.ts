@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { erasureV1 } from '@courtesy/persistence';
-import { erasureRules } from '../erasure/erasure-rules.ts';
+import { erasureRules } from '../erasure/erasure-rules.store.ts';
 
 const statements = [
   `CREATE TABLE legal_holds (

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { erasureV1 } from '@courtesy/persistence';
-import { erasureRules } from '../erasure/erasure-rules.ts';
+import { erasureRules } from '../erasure/erasure-rules.store.ts';
 
 /** The one door by which a customer is erased from what is otherwise only ever added to. */
 export class Erasure1763898000000 implements MigrationInterface {
