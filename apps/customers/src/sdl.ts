@@ -2036,8 +2036,8 @@ enum RestrictedKind {
 type RestrictedRead @requiresScopes(scopes: [["audit:read"]]) {
   "What kind of record it was."
   kind: RestrictedKind!
-  "The record's global id."
-  recordId: ID!
+  "The record itself. To read more of it than its id is put on record like every reading."
+  record: Node
   "The names of the fields that were read, in the order of the alphabet. None when only its being there was."
   fields: [String!]!
   "Who read, as the identity provider knows them."

@@ -2102,8 +2102,8 @@ export type RestrictedKind =
 export type RestrictedRead = {
   /** What kind of record it was. */
   readonly kind: RestrictedKind;
-  /** The record's global id. */
-  readonly recordId: Scalars['ID']['output'];
+  /** The record itself. To read more of it than its id is put on record like every reading. */
+  readonly record?: Maybe<Node>;
   /** The names of the fields that were read, in the order of the alphabet. None when only its being there was. */
   readonly fields: ReadonlyArray<Scalars['String']['output']>;
   /** Who read, as the identity provider knows them. */
