@@ -7,6 +7,7 @@ import { consentResolvers } from './consent/consent.resolvers.ts';
 import { consentTable } from './consent/consent.table.ts';
 import { contactPointResolvers } from './contact-point/contact-point.resolvers.ts';
 import { contactPointTable } from './contact-point/contact-point.table.ts';
+import { customerMergeResolvers } from './customer-merge/customer-merge.resolvers.ts';
 import { customerResolvers } from './customer/customer.resolvers.ts';
 import { customerTable } from './customer/customer.table.ts';
 import { externalIdentityResolvers } from './external-identity/external-identity.resolvers.ts';
@@ -20,6 +21,7 @@ import { Bounces1763880000000 } from './migrations/1763880000000-bounces.ts';
 import { Promises1763881000000 } from './migrations/1763881000000-promises.ts';
 import { CustomerFamily1763890000000 } from './migrations/1763890000000-customer-family.ts';
 import { ConsentAndVulnerability1763894000000 } from './migrations/1763894000000-consent-and-vulnerability.ts';
+import { Merge1763891000000 } from './migrations/1763891000000-merge.ts';
 import { Health1763897000000 } from './migrations/1763897000000-health.ts';
 import { productResolvers } from './product/product.resolvers.ts';
 import { productTable } from './product/product.table.ts';
@@ -47,6 +49,7 @@ export const customers: Subgraph = {
     circumstanceResolvers,
     consentResolvers,
     contactPointResolvers,
+    customerMergeResolvers,
     customerResolvers,
     externalIdentityResolvers,
     healthResolvers,
@@ -83,6 +86,7 @@ export const customers: Subgraph = {
     Promises1763881000000,
     CustomerFamily1763890000000,
     ConsentAndVulnerability1763894000000,
+    Merge1763891000000,
     Health1763897000000,
   ],
   reactions: [caseReaction, metricReaction],

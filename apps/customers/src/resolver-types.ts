@@ -5,6 +5,7 @@ import type { Circumstance, CircumstanceRecorded, CircumstanceAlreadyRecorded, C
 import type { Consent, ConsentState, ConsentRecorded, ConsentWithdrawn, BasisNotWithdrawable } from './consent/consent.ts';
 import type { ContactPermission } from './consent/contact-permission.ts';
 import type { ContactPoint, ContactPointAdded, ContactPointAlreadyKnown, ContactPointRemoved } from './contact-point/contact-point.ts';
+import type { CustomerFieldChoice, BelongingCount, CustomerMergeReversal, CustomerMerge, CustomersMerged, CustomerMergePredicted, FieldReversal, CustomerMergeReverted, CannotMergeCustomers, ExternalIdsOfSource, ExternalIdsConflict, CustomerIsErased, CustomerMergeAlreadyReverted } from './customer-merge/customer-merge.ts';
 import type { BulkCustomer, RefusedCustomer, CustomersRegistered } from './customer/bulk.ts';
 import type { Customer, CustomerRegistered, CustomerChanged } from './customer/customer.ts';
 import type { ExternalIdentity, ExternalIdentityLinked, ExternalIdentityTaken } from './external-identity/external-identity.ts';
@@ -103,6 +104,7 @@ export type FederationTypes = {
   Consent: Consent;
   ContactPoint: ContactPoint;
   Customer: Customer;
+  CustomerMerge: CustomerMerge;
   CustomerPromise: CustomerPromise;
   ExternalIdentity: ExternalIdentity;
   HealthModel: HealthModel;
@@ -131,6 +133,9 @@ export type FederationReferenceTypes = {
   Customer:
     ( { __typename: 'Customer' }
     & GraphQLRecursivePick<FederationTypes['Customer'], {"id":true}> );
+  CustomerMerge:
+    ( { __typename: 'CustomerMerge' }
+    & GraphQLRecursivePick<FederationTypes['CustomerMerge'], {"id":true}> );
   CustomerPromise:
     ( { __typename: 'CustomerPromise' }
     & GraphQLRecursivePick<FederationTypes['CustomerPromise'], {"id":true}> );
@@ -207,6 +212,17 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  MergeCustomersResult:
+    | ( CustomersMerged )
+    | ( CustomerMergePredicted )
+    | ( ExternalIdsConflict )
+    | ( CannotMergeCustomers )
+    | ( CustomerIsErased )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   PublishHealthModelResult:
     | ( HealthModelPublished )
     | ( InvalidInput )
@@ -267,6 +283,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
   ;
+  RevertMergeResult:
+    | ( CustomerMergeReverted )
+    | ( CustomerMergeAlreadyReverted )
+    | ( CustomerIsErased )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   ReviewVulnerabilityResult:
     | ( VulnerabilityReviewed )
     | ( VulnerabilityOver )
@@ -308,6 +332,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Consent )
     | ( ContactPoint )
     | ( Customer )
+    | ( CustomerMerge )
     | ( CustomerPromise )
     | ( ExternalIdentity )
     | ( HealthModel )
@@ -319,9 +344,13 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
   ;
   UserError:
     | ( BasisNotWithdrawable )
+    | ( CannotMergeCustomers )
     | ( CircumstanceAlreadyRecorded )
     | ( ContactPointAlreadyKnown )
+    | ( CustomerIsErased )
+    | ( CustomerMergeAlreadyReverted )
     | ( ExternalIdentityTaken )
+    | ( ExternalIdsConflict )
     | ( IdempotencyKeyReused )
     | ( InvalidInput )
     | ( NotFound )
@@ -341,14 +370,17 @@ export type ResolversTypes = {
   AddContactPointResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AddContactPointResult']>;
   Adjustment: Types.Adjustment;
   BasisNotWithdrawable: ResolverTypeWrapper<BasisNotWithdrawable>;
+  BelongingCount: ResolverTypeWrapper<BelongingCount>;
+  Int: ResolverTypeWrapper<Types.Scalars['Int']['output']>;
   BooleanFilter: Types.BooleanFilter;
   BulkCustomer: ResolverTypeWrapper<BulkCustomer>;
-  Int: ResolverTypeWrapper<Types.Scalars['Int']['output']>;
   BulkCustomerDisposition: Types.BulkCustomerDisposition;
   BulkProduct: ResolverTypeWrapper<BulkProduct>;
   BulkProductDisposition: Types.BulkProductDisposition;
   BulkPurchase: ResolverTypeWrapper<BulkPurchase>;
   BulkPurchaseDisposition: Types.BulkPurchaseDisposition;
+  CannotMergeCustomers: ResolverTypeWrapper<CannotMergeCustomers>;
+  CannotMergeCustomersReason: Types.CannotMergeCustomersReason;
   Case: ResolverTypeWrapper<EntityReference>;
   ChangeCustomerInput: Types.ChangeCustomerInput;
   ChangeCustomerResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ChangeCustomerResult']>;
@@ -390,18 +422,31 @@ export type ResolversTypes = {
   CustomerChanged: ResolverTypeWrapper<CustomerChanged>;
   CustomerConnection: ResolverTypeWrapper<Connection<Customer>>;
   CustomerEdge: ResolverTypeWrapper<Omit<Types.CustomerEdge, 'node'> & { node: ResolversTypes['Customer'] }>;
+  CustomerField: Types.CustomerField;
+  CustomerFieldChoice: ResolverTypeWrapper<CustomerFieldChoice>;
+  CustomerFieldChoiceInput: Types.CustomerFieldChoiceInput;
   CustomerFilter: Types.CustomerFilter;
   CustomerHealth: ResolverTypeWrapper<CustomerHealth>;
   Float: ResolverTypeWrapper<Types.Scalars['Float']['output']>;
   CustomerHealthFilter: Types.CustomerHealthFilter;
+  CustomerIsErased: ResolverTypeWrapper<CustomerIsErased>;
   CustomerKind: Types.CustomerKind;
   CustomerKindFilter: Types.CustomerKindFilter;
+  CustomerMerge: ResolverTypeWrapper<CustomerMerge>;
+  CustomerMergeAlreadyReverted: ResolverTypeWrapper<CustomerMergeAlreadyReverted>;
+  CustomerMergePredicted: ResolverTypeWrapper<CustomerMergePredicted>;
+  CustomerMergeReversal: ResolverTypeWrapper<CustomerMergeReversal>;
+  CustomerMergeReverted: ResolverTypeWrapper<CustomerMergeReverted>;
+  CustomerMergeState: Types.CustomerMergeState;
   CustomerOrder: Types.CustomerOrder;
   CustomerPromise: ResolverTypeWrapper<CustomerPromise>;
   CustomerPromiseConnection: ResolverTypeWrapper<Connection<CustomerPromise>>;
   CustomerPromiseEdge: ResolverTypeWrapper<Omit<Types.CustomerPromiseEdge, 'node'> & { node: ResolversTypes['CustomerPromise'] }>;
   CustomerPromiseStatus: Types.CustomerPromiseStatus;
   CustomerRegistered: ResolverTypeWrapper<CustomerRegistered>;
+  CustomerStatus: Types.CustomerStatus;
+  CustomerStatusFilter: Types.CustomerStatusFilter;
+  CustomersMerged: ResolverTypeWrapper<CustomersMerged>;
   CustomersRegistered: ResolverTypeWrapper<CustomersRegistered>;
   Date: ResolverTypeWrapper<Types.Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Types.Scalars['DateTime']['output']>;
@@ -412,6 +457,7 @@ export type ResolversTypes = {
   EndVulnerabilityInput: Types.EndVulnerabilityInput;
   EndVulnerabilityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndVulnerabilityResult']>;
   ExactTextFilter: Types.ExactTextFilter;
+  ExpectedCustomerVersionInput: Types.ExpectedCustomerVersionInput;
   ExternalIdentity: ResolverTypeWrapper<ExternalIdentity>;
   ExternalIdentityConnection: ResolverTypeWrapper<Connection<ExternalIdentity>>;
   ExternalIdentityEdge: ResolverTypeWrapper<Omit<Types.ExternalIdentityEdge, 'node'> & { node: ResolversTypes['ExternalIdentity'] }>;
@@ -419,6 +465,10 @@ export type ResolversTypes = {
   ExternalIdentityInput: Types.ExternalIdentityInput;
   ExternalIdentityLinked: ResolverTypeWrapper<ExternalIdentityLinked>;
   ExternalIdentityTaken: ResolverTypeWrapper<ExternalIdentityTaken>;
+  ExternalIdsConflict: ResolverTypeWrapper<ExternalIdsConflict>;
+  ExternalIdsOfSource: ResolverTypeWrapper<ExternalIdsOfSource>;
+  FieldReversal: ResolverTypeWrapper<FieldReversal>;
+  FieldReversalOutcome: Types.FieldReversalOutcome;
   HealthBand: Types.HealthBand;
   HealthBandFilter: Types.HealthBandFilter;
   HealthInput: ResolverTypeWrapper<HealthInput>;
@@ -438,6 +488,8 @@ export type ResolversTypes = {
   LinkExternalIdentityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LinkExternalIdentityResult']>;
   MakePromiseInput: Types.MakePromiseInput;
   MakePromiseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['MakePromiseResult']>;
+  MergeCustomersInput: Types.MergeCustomersInput;
+  MergeCustomersResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['MergeCustomersResult']>;
   Moment: ResolverTypeWrapper<Types.Scalars['Moment']['output']>;
   MomentFilter: Types.MomentFilter;
   Money: ResolverTypeWrapper<Money>;
@@ -506,6 +558,8 @@ export type ResolversTypes = {
   RestrictedRead: ResolverTypeWrapper<RestrictedRead>;
   RestrictedReadConnection: ResolverTypeWrapper<Connection<RestrictedRead>>;
   RestrictedReadEdge: ResolverTypeWrapper<Omit<Types.RestrictedReadEdge, 'node'> & { node: ResolversTypes['RestrictedRead'] }>;
+  RevertMergeInput: Types.RevertMergeInput;
+  RevertMergeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RevertMergeResult']>;
   ReviewVulnerabilityInput: Types.ReviewVulnerabilityInput;
   ReviewVulnerabilityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviewVulnerabilityResult']>;
   ReviseSegmentInput: Types.ReviseSegmentInput;
@@ -554,11 +608,13 @@ export type ResolversParentTypes = {
   ID: Types.Scalars['ID']['output'];
   AddContactPointResult: ResolversUnionTypes<ResolversParentTypes>['AddContactPointResult'];
   BasisNotWithdrawable: BasisNotWithdrawable;
+  BelongingCount: BelongingCount;
+  Int: Types.Scalars['Int']['output'];
   BooleanFilter: Types.BooleanFilter;
   BulkCustomer: BulkCustomer;
-  Int: Types.Scalars['Int']['output'];
   BulkProduct: BulkProduct;
   BulkPurchase: BulkPurchase;
+  CannotMergeCustomers: CannotMergeCustomers;
   Case: EntityReference;
   ChangeCustomerInput: Types.ChangeCustomerInput;
   ChangeCustomerResult: ResolversUnionTypes<ResolversParentTypes>['ChangeCustomerResult'];
@@ -592,15 +648,25 @@ export type ResolversParentTypes = {
   CustomerChanged: CustomerChanged;
   CustomerConnection: Connection<Customer>;
   CustomerEdge: Omit<Types.CustomerEdge, 'node'> & { node: ResolversParentTypes['Customer'] };
+  CustomerFieldChoice: CustomerFieldChoice;
+  CustomerFieldChoiceInput: Types.CustomerFieldChoiceInput;
   CustomerFilter: Types.CustomerFilter;
   CustomerHealth: CustomerHealth;
   Float: Types.Scalars['Float']['output'];
   CustomerHealthFilter: Types.CustomerHealthFilter;
+  CustomerIsErased: CustomerIsErased;
   CustomerKindFilter: Types.CustomerKindFilter;
+  CustomerMerge: CustomerMerge;
+  CustomerMergeAlreadyReverted: CustomerMergeAlreadyReverted;
+  CustomerMergePredicted: CustomerMergePredicted;
+  CustomerMergeReversal: CustomerMergeReversal;
+  CustomerMergeReverted: CustomerMergeReverted;
   CustomerPromise: CustomerPromise;
   CustomerPromiseConnection: Connection<CustomerPromise>;
   CustomerPromiseEdge: Omit<Types.CustomerPromiseEdge, 'node'> & { node: ResolversParentTypes['CustomerPromise'] };
   CustomerRegistered: CustomerRegistered;
+  CustomerStatusFilter: Types.CustomerStatusFilter;
+  CustomersMerged: CustomersMerged;
   CustomersRegistered: CustomersRegistered;
   Date: Types.Scalars['Date']['output'];
   DateTime: Types.Scalars['DateTime']['output'];
@@ -611,6 +677,7 @@ export type ResolversParentTypes = {
   EndVulnerabilityInput: Types.EndVulnerabilityInput;
   EndVulnerabilityResult: ResolversUnionTypes<ResolversParentTypes>['EndVulnerabilityResult'];
   ExactTextFilter: Types.ExactTextFilter;
+  ExpectedCustomerVersionInput: Types.ExpectedCustomerVersionInput;
   ExternalIdentity: ExternalIdentity;
   ExternalIdentityConnection: Connection<ExternalIdentity>;
   ExternalIdentityEdge: Omit<Types.ExternalIdentityEdge, 'node'> & { node: ResolversParentTypes['ExternalIdentity'] };
@@ -618,6 +685,9 @@ export type ResolversParentTypes = {
   ExternalIdentityInput: Types.ExternalIdentityInput;
   ExternalIdentityLinked: ExternalIdentityLinked;
   ExternalIdentityTaken: ExternalIdentityTaken;
+  ExternalIdsConflict: ExternalIdsConflict;
+  ExternalIdsOfSource: ExternalIdsOfSource;
+  FieldReversal: FieldReversal;
   HealthBandFilter: Types.HealthBandFilter;
   HealthInput: HealthInput;
   HealthModel: HealthModel;
@@ -635,6 +705,8 @@ export type ResolversParentTypes = {
   LinkExternalIdentityResult: ResolversUnionTypes<ResolversParentTypes>['LinkExternalIdentityResult'];
   MakePromiseInput: Types.MakePromiseInput;
   MakePromiseResult: ResolversUnionTypes<ResolversParentTypes>['MakePromiseResult'];
+  MergeCustomersInput: Types.MergeCustomersInput;
+  MergeCustomersResult: ResolversUnionTypes<ResolversParentTypes>['MergeCustomersResult'];
   Moment: Types.Scalars['Moment']['output'];
   MomentFilter: Types.MomentFilter;
   Money: Money;
@@ -699,6 +771,8 @@ export type ResolversParentTypes = {
   RestrictedRead: RestrictedRead;
   RestrictedReadConnection: Connection<RestrictedRead>;
   RestrictedReadEdge: Omit<Types.RestrictedReadEdge, 'node'> & { node: ResolversParentTypes['RestrictedRead'] };
+  RevertMergeInput: Types.RevertMergeInput;
+  RevertMergeResult: ResolversUnionTypes<ResolversParentTypes>['RevertMergeResult'];
   ReviewVulnerabilityInput: Types.ReviewVulnerabilityInput;
   ReviewVulnerabilityResult: ResolversUnionTypes<ResolversParentTypes>['ReviewVulnerabilityResult'];
   ReviseSegmentInput: Types.ReviseSegmentInput;
@@ -750,6 +824,13 @@ export type BasisNotWithdrawableResolvers<ContextType = Context, ParentType exte
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type BelongingCountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BelongingCount'] = ResolversParentTypes['BelongingCount']> = {
+  kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kept?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  moved?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type BulkCustomerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BulkCustomer'] = ResolversParentTypes['BulkCustomer']> = {
   index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   disposition?: Resolver<ResolversTypes['BulkCustomerDisposition'], ParentType, ContextType>;
@@ -766,6 +847,15 @@ export type BulkPurchaseResolvers<ContextType = Context, ParentType extends Reso
   index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   disposition?: Resolver<ResolversTypes['BulkPurchaseDisposition'], ParentType, ContextType>;
   purchase?: Resolver<ResolversTypes['Purchase'], ParentType, ContextType>;
+};
+
+export type CannotMergeCustomersResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CannotMergeCustomers'] = ResolversParentTypes['CannotMergeCustomers']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['CannotMergeCustomersReason'], ParentType, ContextType>;
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  survivor?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type CaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Case'] = ResolversParentTypes['Case'], FederationReferenceType extends FederationReferenceTypes['Case'] = FederationReferenceTypes['Case']> = {
@@ -946,11 +1036,15 @@ export type CustomerResolvers<ContextType = Context, ParentType extends Resolver
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['CustomerKind'], ParentType, ContextType>;
   mayContact?: Resolver<Types.Maybe<ResolversTypes['ContactPermission']>, ParentType, ContextType, RequireFields<Types.CustomerMayContactArgs, 'purpose' | 'channel'>>;
+  mergeHistory?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['CustomerMerge']>>, ParentType, ContextType>;
+  mergedCustomers?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['Customer']>>, ParentType, ContextType>;
   preferredLanguage?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   promises?: Resolver<ResolversTypes['CustomerPromiseConnection'], ParentType, ContextType, RequireFields<Types.CustomerPromisesArgs, 'first'>>;
   purchases?: Resolver<ResolversTypes['PurchaseConnection'], ParentType, ContextType, RequireFields<Types.CustomerPurchasesArgs, 'first'>>;
   registeredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   restrictedReads?: Resolver<Types.Maybe<ResolversTypes['RestrictedReadConnection']>, ParentType, ContextType, RequireFields<Types.CustomerRestrictedReadsArgs, 'first'>>;
+  status?: Resolver<ResolversTypes['CustomerStatus'], ParentType, ContextType>;
+  survivor?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
   territory?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   vulnerabilities?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['Vulnerability']>>, ParentType, ContextType, Partial<Types.CustomerVulnerabilitiesArgs>>;
@@ -975,6 +1069,13 @@ export type CustomerEdgeResolvers<ContextType = Context, ParentType extends Reso
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type CustomerFieldChoiceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerFieldChoice'] = ResolversParentTypes['CustomerFieldChoice']> = {
+  field?: Resolver<ResolversTypes['CustomerField'], ParentType, ContextType>;
+  from?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  before?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  after?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type CustomerHealthResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerHealth'] = ResolversParentTypes['CustomerHealth']> = {
   score?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   band?: Resolver<Types.Maybe<ResolversTypes['HealthBand']>, ParentType, ContextType>;
@@ -983,6 +1084,58 @@ export type CustomerHealthResolvers<ContextType = Context, ParentType extends Re
   reasons?: Resolver<ReadonlyArray<ResolversTypes['HealthInput']>, ParentType, ContextType>;
   model?: Resolver<ResolversTypes['HealthModel'], ParentType, ContextType>;
   asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type CustomerIsErasedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerIsErased'] = ResolversParentTypes['CustomerIsErased']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CustomerMergeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerMerge'] = ResolversParentTypes['CustomerMerge'], FederationReferenceType extends FederationReferenceTypes['CustomerMerge'] = FederationReferenceTypes['CustomerMerge']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['CustomerMerge']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['CustomerMergeState'], ParentType, ContextType>;
+  survivor?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  merged?: Resolver<ReadonlyArray<ResolversTypes['Customer']>, ParentType, ContextType>;
+  fields?: Resolver<ReadonlyArray<ResolversTypes['CustomerFieldChoice']>, ParentType, ContextType>;
+  counts?: Resolver<ReadonlyArray<ResolversTypes['BelongingCount']>, ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  mergedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  reverted?: Resolver<Types.Maybe<ResolversTypes['CustomerMergeReversal']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CustomerMergeAlreadyRevertedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerMergeAlreadyReverted'] = ResolversParentTypes['CustomerMergeAlreadyReverted']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  merge?: Resolver<ResolversTypes['CustomerMerge'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CustomerMergePredictedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerMergePredicted'] = ResolversParentTypes['CustomerMergePredicted']> = {
+  survivor?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  fields?: Resolver<ReadonlyArray<ResolversTypes['CustomerFieldChoice']>, ParentType, ContextType>;
+  counts?: Resolver<ReadonlyArray<ResolversTypes['BelongingCount']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CustomerMergeReversalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerMergeReversal'] = ResolversParentTypes['CustomerMergeReversal']> = {
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  by?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type CustomerMergeRevertedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerMergeReverted'] = ResolversParentTypes['CustomerMergeReverted']> = {
+  merge?: Resolver<ResolversTypes['CustomerMerge'], ParentType, ContextType>;
+  survivor?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  customers?: Resolver<ReadonlyArray<ResolversTypes['Customer']>, ParentType, ContextType>;
+  fields?: Resolver<ReadonlyArray<ResolversTypes['FieldReversal']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type CustomerPromiseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerPromise'] = ResolversParentTypes['CustomerPromise'], FederationReferenceType extends FederationReferenceTypes['CustomerPromise'] = FederationReferenceTypes['CustomerPromise']> = {
@@ -1017,6 +1170,12 @@ export type CustomerPromiseEdgeResolvers<ContextType = Context, ParentType exten
 
 export type CustomerRegisteredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerRegistered'] = ResolversParentTypes['CustomerRegistered']> = {
   customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CustomersMergedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomersMerged'] = ResolversParentTypes['CustomersMerged']> = {
+  merge?: Resolver<ResolversTypes['CustomerMerge'], ParentType, ContextType>;
+  survivor?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1088,6 +1247,25 @@ export type ExternalIdentityTakenResolvers<ContextType = Context, ParentType ext
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ExternalIdsConflictResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExternalIdsConflict'] = ResolversParentTypes['ExternalIdsConflict']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  conflicts?: Resolver<ReadonlyArray<ResolversTypes['ExternalIdsOfSource']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ExternalIdsOfSourceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExternalIdsOfSource'] = ResolversParentTypes['ExternalIdsOfSource']> = {
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  identities?: Resolver<ReadonlyArray<ResolversTypes['ExternalIdentity']>, ParentType, ContextType>;
+};
+
+export type FieldReversalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FieldReversal'] = ResolversParentTypes['FieldReversal']> = {
+  field?: Resolver<ResolversTypes['CustomerField'], ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['FieldReversalOutcome'], ParentType, ContextType>;
+  before?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  after?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type HealthInputResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HealthInput'] = ResolversParentTypes['HealthInput']> = {
   kind?: Resolver<ResolversTypes['HealthInputKind'], ParentType, ContextType>;
   value?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
@@ -1150,6 +1328,10 @@ export type MakePromiseResultResolvers<ContextType = Context, ParentType extends
   __resolveType: TypeResolveFn<'PromiseMade' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type MergeCustomersResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MergeCustomersResult'] = ResolversParentTypes['MergeCustomersResult']> = {
+  __resolveType: TypeResolveFn<'CustomersMerged' | 'CustomerMergePredicted' | 'ExternalIdsConflict' | 'CannotMergeCustomers' | 'CustomerIsErased' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export interface MomentScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Moment'], any> {
   name: 'Moment';
 }
@@ -1167,6 +1349,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   keepPromise?: Resolver<ResolversTypes['KeepPromiseResult'], ParentType, ContextType, RequireFields<Types.MutationKeepPromiseArgs, 'input'>>;
   linkExternalIdentity?: Resolver<ResolversTypes['LinkExternalIdentityResult'], ParentType, ContextType, RequireFields<Types.MutationLinkExternalIdentityArgs, 'input'>>;
   makePromise?: Resolver<ResolversTypes['MakePromiseResult'], ParentType, ContextType, RequireFields<Types.MutationMakePromiseArgs, 'input'>>;
+  mergeCustomers?: Resolver<ResolversTypes['MergeCustomersResult'], ParentType, ContextType, RequireFields<Types.MutationMergeCustomersArgs, 'input'>>;
   publishHealthModel?: Resolver<ResolversTypes['PublishHealthModelResult'], ParentType, ContextType, RequireFields<Types.MutationPublishHealthModelArgs, 'input'>>;
   recordCircumstance?: Resolver<ResolversTypes['RecordCircumstanceResult'], ParentType, ContextType, RequireFields<Types.MutationRecordCircumstanceArgs, 'input'>>;
   recordConsent?: Resolver<ResolversTypes['RecordConsentResult'], ParentType, ContextType, RequireFields<Types.MutationRecordConsentArgs, 'input'>>;
@@ -1178,6 +1361,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   registerCustomers?: Resolver<ResolversTypes['RegisterCustomersResult'], ParentType, ContextType, RequireFields<Types.MutationRegisterCustomersArgs, 'input'>>;
   removeContactPoint?: Resolver<ResolversTypes['RemoveContactPointResult'], ParentType, ContextType, RequireFields<Types.MutationRemoveContactPointArgs, 'input'>>;
   removeSegment?: Resolver<ResolversTypes['RemoveSegmentResult'], ParentType, ContextType, RequireFields<Types.MutationRemoveSegmentArgs, 'input'>>;
+  revertMerge?: Resolver<ResolversTypes['RevertMergeResult'], ParentType, ContextType, RequireFields<Types.MutationRevertMergeArgs, 'input'>>;
   reviewVulnerability?: Resolver<ResolversTypes['ReviewVulnerabilityResult'], ParentType, ContextType, RequireFields<Types.MutationReviewVulnerabilityArgs, 'input'>>;
   reviseSegment?: Resolver<ResolversTypes['ReviseSegmentResult'], ParentType, ContextType, RequireFields<Types.MutationReviseSegmentArgs, 'input'>>;
   saveSegment?: Resolver<ResolversTypes['SaveSegmentResult'], ParentType, ContextType, RequireFields<Types.MutationSaveSegmentArgs, 'input'>>;
@@ -1186,7 +1370,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Circumstance' | 'Consent' | 'ContactPoint' | 'Customer' | 'CustomerPromise' | 'ExternalIdentity' | 'HealthModel' | 'Product' | 'Purchase' | 'PurchaseLine' | 'Segment' | 'Vulnerability', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Circumstance' | 'Consent' | 'ContactPoint' | 'Customer' | 'CustomerMerge' | 'CustomerPromise' | 'ExternalIdentity' | 'HealthModel' | 'Product' | 'Purchase' | 'PurchaseLine' | 'Segment' | 'Vulnerability', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -1344,6 +1528,7 @@ export type PurchasesRecordedResolvers<ContextType = Context, ParentType extends
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   customer?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType, RequireFields<Types.QueryCustomerArgs, 'id'>>;
   customerByExternalIdentity?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType, RequireFields<Types.QueryCustomerByExternalIdentityArgs, 'source' | 'id'>>;
+  customerMerge?: Resolver<Types.Maybe<ResolversTypes['CustomerMerge']>, ParentType, ContextType, RequireFields<Types.QueryCustomerMergeArgs, 'id'>>;
   customers?: Resolver<Types.Maybe<ResolversTypes['CustomerConnection']>, ParentType, ContextType, RequireFields<Types.QueryCustomersArgs, 'first' | 'orderBy'>>;
   customersAtRisk?: Resolver<Types.Maybe<ResolversTypes['CustomerConnection']>, ParentType, ContextType, RequireFields<Types.QueryCustomersAtRiskArgs, 'first'>>;
   customersToWinBack?: Resolver<Types.Maybe<ResolversTypes['CustomerConnection']>, ParentType, ContextType, RequireFields<Types.QueryCustomersToWinBackArgs, 'first'>>;
@@ -1437,6 +1622,10 @@ export type RestrictedReadEdgeResolvers<ContextType = Context, ParentType extend
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type RevertMergeResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RevertMergeResult'] = ResolversParentTypes['RevertMergeResult']> = {
+  __resolveType: TypeResolveFn<'CustomerMergeReverted' | 'CustomerMergeAlreadyReverted' | 'CustomerIsErased' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type ReviewVulnerabilityResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviewVulnerabilityResult'] = ResolversParentTypes['ReviewVulnerabilityResult']> = {
   __resolveType: TypeResolveFn<'VulnerabilityReviewed' | 'VulnerabilityOver' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
@@ -1519,7 +1708,7 @@ export interface TimeZoneScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 }
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'BasisNotWithdrawable' | 'CircumstanceAlreadyRecorded' | 'ContactPointAlreadyKnown' | 'ExternalIdentityTaken' | 'IdempotencyKeyReused' | 'InvalidInput' | 'NotFound' | 'OrderNumberTaken' | 'PromiseEnded' | 'StaleVersion' | 'VulnerabilityOver', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'BasisNotWithdrawable' | 'CannotMergeCustomers' | 'CircumstanceAlreadyRecorded' | 'ContactPointAlreadyKnown' | 'CustomerIsErased' | 'CustomerMergeAlreadyReverted' | 'ExternalIdentityTaken' | 'ExternalIdsConflict' | 'IdempotencyKeyReused' | 'InvalidInput' | 'NotFound' | 'OrderNumberTaken' | 'PromiseEnded' | 'StaleVersion' | 'VulnerabilityOver', ParentType, ContextType>;
 };
 
 export type VulnerabilityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Vulnerability'] = ResolversParentTypes['Vulnerability'], FederationReferenceType extends FederationReferenceTypes['Vulnerability'] = FederationReferenceTypes['Vulnerability']> = {
@@ -1588,9 +1777,11 @@ export type WithdrawConsentResultResolvers<ContextType = Context, ParentType ext
 export type Resolvers<ContextType = Context> = {
   AddContactPointResult?: AddContactPointResultResolvers<ContextType>;
   BasisNotWithdrawable?: BasisNotWithdrawableResolvers<ContextType>;
+  BelongingCount?: BelongingCountResolvers<ContextType>;
   BulkCustomer?: BulkCustomerResolvers<ContextType>;
   BulkProduct?: BulkProductResolvers<ContextType>;
   BulkPurchase?: BulkPurchaseResolvers<ContextType>;
+  CannotMergeCustomers?: CannotMergeCustomersResolvers<ContextType>;
   Case?: CaseResolvers<ContextType>;
   ChangeCustomerResult?: ChangeCustomerResultResolvers<ContextType>;
   Circumstance?: CircumstanceResolvers<ContextType>;
@@ -1618,11 +1809,19 @@ export type Resolvers<ContextType = Context> = {
   CustomerChanged?: CustomerChangedResolvers<ContextType>;
   CustomerConnection?: CustomerConnectionResolvers<ContextType>;
   CustomerEdge?: CustomerEdgeResolvers<ContextType>;
+  CustomerFieldChoice?: CustomerFieldChoiceResolvers<ContextType>;
   CustomerHealth?: CustomerHealthResolvers<ContextType>;
+  CustomerIsErased?: CustomerIsErasedResolvers<ContextType>;
+  CustomerMerge?: CustomerMergeResolvers<ContextType>;
+  CustomerMergeAlreadyReverted?: CustomerMergeAlreadyRevertedResolvers<ContextType>;
+  CustomerMergePredicted?: CustomerMergePredictedResolvers<ContextType>;
+  CustomerMergeReversal?: CustomerMergeReversalResolvers<ContextType>;
+  CustomerMergeReverted?: CustomerMergeRevertedResolvers<ContextType>;
   CustomerPromise?: CustomerPromiseResolvers<ContextType>;
   CustomerPromiseConnection?: CustomerPromiseConnectionResolvers<ContextType>;
   CustomerPromiseEdge?: CustomerPromiseEdgeResolvers<ContextType>;
   CustomerRegistered?: CustomerRegisteredResolvers<ContextType>;
+  CustomersMerged?: CustomersMergedResolvers<ContextType>;
   CustomersRegistered?: CustomersRegisteredResolvers<ContextType>;
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
@@ -1635,6 +1834,9 @@ export type Resolvers<ContextType = Context> = {
   ExternalIdentityEdge?: ExternalIdentityEdgeResolvers<ContextType>;
   ExternalIdentityLinked?: ExternalIdentityLinkedResolvers<ContextType>;
   ExternalIdentityTaken?: ExternalIdentityTakenResolvers<ContextType>;
+  ExternalIdsConflict?: ExternalIdsConflictResolvers<ContextType>;
+  ExternalIdsOfSource?: ExternalIdsOfSourceResolvers<ContextType>;
+  FieldReversal?: FieldReversalResolvers<ContextType>;
   HealthInput?: HealthInputResolvers<ContextType>;
   HealthModel?: HealthModelResolvers<ContextType>;
   HealthModelPublished?: HealthModelPublishedResolvers<ContextType>;
@@ -1645,6 +1847,7 @@ export type Resolvers<ContextType = Context> = {
   KeepPromiseResult?: KeepPromiseResultResolvers<ContextType>;
   LinkExternalIdentityResult?: LinkExternalIdentityResultResolvers<ContextType>;
   MakePromiseResult?: MakePromiseResultResolvers<ContextType>;
+  MergeCustomersResult?: MergeCustomersResultResolvers<ContextType>;
   Moment?: GraphQLScalarType;
   Money?: MoneyResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
@@ -1687,6 +1890,7 @@ export type Resolvers<ContextType = Context> = {
   RestrictedRead?: RestrictedReadResolvers<ContextType>;
   RestrictedReadConnection?: RestrictedReadConnectionResolvers<ContextType>;
   RestrictedReadEdge?: RestrictedReadEdgeResolvers<ContextType>;
+  RevertMergeResult?: RevertMergeResultResolvers<ContextType>;
   ReviewVulnerabilityResult?: ReviewVulnerabilityResultResolvers<ContextType>;
   ReviseSegmentResult?: ReviseSegmentResultResolvers<ContextType>;
   SaveSegmentResult?: SaveSegmentResultResolvers<ContextType>;

@@ -62,6 +62,18 @@ type BasisNotWithdrawable implements UserError @requiresScopes(scopes: [["custom
   states: [ConsentState!]!
 }
 
+"How much of one kind belongs to the survivor of a merge, in this service. The other services answer for the survivor by everybody merged into them."
+type BelongingCount @requiresScopes(scopes: [["casework:read"]]) {
+  "What it is, such as ContactPoint or Purchase."
+  kind: String!
+  "How many are the survivor's own."
+  kept: Int!
+  "How many come with those who are merged into them."
+  moved: Int!
+  "How many there are together."
+  total: Int!
+}
+
 "Compares a yes or no."
 input BooleanFilter {
   "Is this."
@@ -126,6 +138,30 @@ enum BulkPurchaseDisposition {
   RECORDED
   "It was on record as it is."
   UNCHANGED
+}
+
+"These two records cannot become one customer. Nothing was done."
+type CannotMergeCustomers implements UserError @requiresScopes(scopes: [["customer:merge"]]) {
+  "Why not, and what to do instead."
+  message: String!
+  "CANNOT_MERGE_CUSTOMERS"
+  code: String!
+  "Why not."
+  reason: CannotMergeCustomersReason!
+  "The customer who was to be merged, as they are recorded."
+  customer: Customer!
+  "Who was to stand for them; for ALREADY_MERGED, who does."
+  survivor: Customer!
+}
+
+"Why two records cannot become one customer."
+enum CannotMergeCustomersReason {
+  "They are one already, or one and the same."
+  SAME_CUSTOMER
+  "The one to be merged has a survivor: merge that one, or take that merge back first."
+  ALREADY_MERGED
+  "One is a person, the other an organisation."
+  DIFFERENT_KINDS
 }
 
 "A case, as the customers service adds to it."
@@ -616,6 +652,10 @@ type Customer implements Node @key(fields: "id") @idPrefix(prefix: "cust") @requ
     "Through which channel."
     channel: ConsentChannel!
   ): ContactPermission @requiresScopes(scopes: [["customer:write"]])
+  "The merges that they or anybody merged into them took part in, those taken back too, the earliest first."
+  mergeHistory: [CustomerMerge!] @requiresScopes(scopes: [["casework:read"]])
+  "Everybody for whom this customer stands, as they are recorded, by their ids."
+  mergedCustomers: [Customer!] @requiresScopes(scopes: [["casework:read"]])
   "The language they prefer, as a BCP 47 tag such as cy or en-GB. Null when unknown."
   preferredLanguage: String
   "What was promised to them, the latest due first, a page at a time."
@@ -641,6 +681,10 @@ type Customer implements Node @key(fields: "id") @idPrefix(prefix: "cust") @requ
     "The endCursor of the page before."
     after: String
   ): RestrictedReadConnection @requiresScopes(scopes: [["audit:read"]])
+  "How they stand. Whoever is asked for by the id of a merged customer is answered with the survivor, who is not merged."
+  status: CustomerStatus!
+  "The customer who stands for this one. Null for one who is not merged."
+  survivor: Customer @requiresScopes(scopes: [["casework:read"]])
   "The state, province or county of their latest postal address in use. Null when unknown."
   territory: String
   "Grows by one with every change of anything recorded about them; pass it as expectedVersion to change only what was read."
@@ -688,23 +732,55 @@ type CustomerEdge @authenticated {
   cursor: String!
 }
 
+"A field whose value a merge chooses among those of the customers that become one."
+enum CustomerField {
+  "The name they go by, or that of the organisation."
+  DISPLAY_NAME
+  "A person's given name."
+  GIVEN_NAME
+  "A person's family name."
+  FAMILY_NAME
+  "The language they prefer."
+  PREFERRED_LANGUAGE
+}
+
+"What a merge decides about one field of the survivor."
+type CustomerFieldChoice @requiresScopes(scopes: [["casework:read"]]) {
+  "The field."
+  field: CustomerField!
+  "Whose value wins: the customer as they are recorded. Null when they are not the caller's to see."
+  from: Customer
+  "What stands there before. Null for nothing."
+  before: String
+  "What stands there after. Null for nothing."
+  after: String
+}
+
+"Whose value wins in a field."
+input CustomerFieldChoiceInput {
+  "The field."
+  field: CustomerField!
+  "Whose value: the survivor or one of those to be merged."
+  fromId: ID!
+}
+
 "Which customers. What is named together holds together."
 input CustomerFilter {
   "All of these hold."
   and: [CustomerFilter!]
   "A circumstance of theirs that holds now. Needs the scope customer:sensitive."
   circumstance: ExactTextFilter
-  "A way to reach them, in use now."
+  "A way to reach them, or a customer merged into them, in use now."
   contact: ContactFilter
   "The country of that address."
   country: TextFilter
   "The name on record. Nobody has recorded one for an anonymous customer, so isNull finds those."
   displayName: TextFilter
-  "An id by which another system knows them."
+  "An id by which another system knows them, or a customer merged into them."
   externalIdentity: ExternalIdentityFilter
   "How the relationship stood when the lists were counted last. For who sees casework."
   health: CustomerHealthFilter
-  "The customer's id."
+  "The customer's id, or that of a customer merged into them."
   id: IdFilter
   "A person or an organisation."
   kind: CustomerKindFilter
@@ -716,6 +792,8 @@ input CustomerFilter {
   preferredLanguage: TextFilter
   "When they became a customer."
   registeredAt: MomentFilter
+  "How they stand. A list that does not ask for this leaves out those that are merged: their survivors stand for them."
+  status: CustomerStatusFilter
   "The state, province or county of their latest postal address in use."
   territory: TextFilter
 }
@@ -746,6 +824,16 @@ input CustomerHealthFilter {
   score: HealthScoreFilter
 }
 
+"What told who this customer is was erased, so that nobody can say who they are one with. Nothing was done."
+type CustomerIsErased implements UserError @requiresScopes(scopes: [["customer:merge"]]) {
+  "What happened."
+  message: String!
+  "CUSTOMER_IS_ERASED"
+  code: String!
+  "The customer."
+  customer: Customer!
+}
+
 "What a customer is."
 enum CustomerKind {
   "A human being."
@@ -760,6 +848,84 @@ input CustomerKindFilter {
   eq: CustomerKind
   "Is one of these."
   in: [CustomerKind!]
+}
+
+"Customers who were found to be one: the survivor stands for the others. Nothing of theirs is rewritten, so that it can be taken back."
+type CustomerMerge implements Node @key(fields: "id") @idPrefix(prefix: "cumg") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "Whether it holds."
+  state: CustomerMergeState!
+  "The customer who stands for the others, as they are recorded. They may have been merged themself since. Null when they are not the caller's to see."
+  survivor: Customer
+  "Those who were merged, as they are recorded, in the order in which they were named; as far as the caller may see them."
+  merged: [Customer!]!
+  "Whose value won in each field, with what stood there before and after."
+  fields: [CustomerFieldChoice!]!
+  "How much the survivor had of their own, and how much came with the others, when they were merged."
+  counts: [BelongingCount!]!
+  "Why, in the words of whoever merged them."
+  reason: String!
+  "The subject of the caller who merged them."
+  mergedBy: String!
+  "Who that is. Null for a caller who is no person of the organisation."
+  person: Person
+  "When."
+  at: DateTime!
+  "How it was taken back. Null while it holds."
+  reverted: CustomerMergeReversal
+}
+
+"The merge was taken back before. Nothing was done."
+type CustomerMergeAlreadyReverted implements UserError @requiresScopes(scopes: [["customer:merge"]]) {
+  "What happened."
+  message: String!
+  "CUSTOMER_MERGE_ALREADY_REVERTED"
+  code: String!
+  "The merge, with how it was taken back."
+  merge: CustomerMerge!
+}
+
+"What a merge would do. Nothing was done."
+type CustomerMergePredicted @requiresScopes(scopes: [["customer:merge"]]) {
+  "The survivor as they would be recorded. Their lists are those of today."
+  survivor: Customer!
+  "Whose value would win in each field."
+  fields: [CustomerFieldChoice!]!
+  "How much the survivor has of their own, and how much would come with the others."
+  counts: [BelongingCount!]!
+}
+
+"That a merge of customers was taken back."
+type CustomerMergeReversal @requiresScopes(scopes: [["casework:read"]]) {
+  "Why, in the words of whoever took it back."
+  reason: String!
+  "The subject of the caller who did."
+  by: String!
+  "Who that is. Null for a caller who is no person of the organisation."
+  person: Person
+  "When."
+  at: DateTime!
+}
+
+"A merge was taken back: its customers stand for themselves again, with all that was theirs."
+type CustomerMergeReverted @requiresScopes(scopes: [["customer:merge"]]) {
+  "The merge."
+  merge: CustomerMerge!
+  "The customer who had stood for the others, as they are recorded now."
+  survivor: Customer!
+  "Those who stand for themselves again."
+  customers: [Customer!]!
+  "What became of each field of the survivor that the merge had changed."
+  fields: [FieldReversal!]!
+}
+
+"Whether a merge of customers holds."
+enum CustomerMergeState {
+  "It holds."
+  APPLIED
+  "It was taken back."
+  REVERTED
 }
 
 "The order of a list of customers."
@@ -838,6 +1004,32 @@ type CustomerRegistered @requiresScopes(scopes: [["customer:write"]]) {
   customer: Customer!
 }
 
+"How a customer stands."
+enum CustomerStatus {
+  "They are served."
+  ACTIVE
+  "Another customer stands for them: a merge found the two to be one."
+  MERGED
+  "Whatever told who they are was erased."
+  ERASED
+}
+
+"Compares how a customer stands."
+input CustomerStatusFilter {
+  "Is this one."
+  eq: CustomerStatus
+  "Is one of these."
+  in: [CustomerStatus!]
+}
+
+"Customers are one."
+type CustomersMerged @requiresScopes(scopes: [["customer:merge"]]) {
+  "The record of it, by which it can be taken back."
+  merge: CustomerMerge!
+  "The customer who stands for the others."
+  survivor: Customer!
+}
+
 "A bulk was taken, whole or in part."
 type CustomersRegistered @requiresScopes(scopes: [["customer:write"]]) {
   "How many customers are new."
@@ -898,6 +1090,14 @@ input ExactTextFilter {
   eq: String
   "Is exactly one of these."
   in: [String!]
+}
+
+"The version of a customer that the caller read."
+input ExpectedCustomerVersionInput {
+  "The survivor or one of those to be merged."
+  customerId: ID!
+  "Their version."
+  version: Int!
 }
 
 "The id by which another system knows a customer. One such id is one customer's, for ever."
@@ -966,6 +1166,46 @@ type ExternalIdentityTaken implements UserError @requiresScopes(scopes: [["custo
   customer: Customer!
   "The identity as it is recorded."
   externalIdentity: ExternalIdentity!
+}
+
+"Other systems know these customers by different ids, so that they are different customers there. Nothing was done."
+type ExternalIdsConflict implements UserError @requiresScopes(scopes: [["customer:merge"]]) {
+  "Which systems, and the ids."
+  message: String!
+  "EXTERNAL_IDS_CONFLICT"
+  code: String!
+  "Each system that tells them apart."
+  conflicts: [ExternalIdsOfSource!]!
+}
+
+"One other system that tells the customers apart."
+type ExternalIdsOfSource @requiresScopes(scopes: [["customer:merge"]]) {
+  "The other system."
+  source: String!
+  "The ids by which it knows them."
+  identities: [ExternalIdentity!]!
+}
+
+"What became of a field that a merge had changed."
+type FieldReversal @requiresScopes(scopes: [["customer:merge"]]) {
+  "The field."
+  field: CustomerField!
+  "What became of it."
+  outcome: FieldReversalOutcome!
+  "What stood there until the merge was taken back. Null for nothing."
+  before: String
+  "What stands there now. Null for nothing."
+  after: String
+}
+
+"What becomes of a field when the merge that had chosen its value is taken back."
+enum FieldReversalOutcome {
+  "It is as it was before the merge."
+  RESTORED
+  "Somebody changed it after the merge, and what they put there stays."
+  KEPT_EDIT
+  "A later merge chose another value, which stays; taking that back as well restores it."
+  COVERED
 }
 
 "How a relationship stands."
@@ -1155,6 +1395,27 @@ input MakePromiseInput {
 "What came of making a promise."
 union MakePromiseResult = PromiseMade | NotFound | InvalidInput | IdempotencyKeyReused
 
+"Customers who are one."
+input MergeCustomersInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nobody is merged twice."
+  idempotencyKey: String
+  "Who is to stand for the others. Where they are merged themself, the one who stands for them is meant."
+  survivorId: ID!
+  "The others, 1 to 20, each standing for themself until now."
+  mergedIds: [ID!]!
+  "Whose value wins, where it is not the default: the survivor's, else that of the first of the others who has one."
+  fields: [CustomerFieldChoiceInput!]
+  "Why they are one."
+  reason: String!
+  "The versions that were read; when one of these customers has changed since, nothing is done."
+  expectedVersions: [ExpectedCustomerVersionInput!]
+  "Only says what would come of it: every refusal, field and count is what the same merge would answer. Nothing is done."
+  dryRun: Boolean! = false
+}
+
+"What came of merging customers."
+union MergeCustomersResult = CustomersMerged | CustomerMergePredicted | ExternalIdsConflict | CannotMergeCustomers | CustomerIsErased | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
+
 "An instant such as 2026-03-28T12:00:00Z, or a distance from now such as -P14D."
 scalar Moment
 
@@ -1224,6 +1485,14 @@ type Mutation {
     "What, to whom, and by when."
     input: MakePromiseInput!
   ): MakePromiseResult! @requiresScopes(scopes: [["customer:write"]])
+  """
+  Makes customers one: the survivor stands for the others wherever they are named, in every service. They keep their ids, which answer with the
+  survivor, and revertMerge gives everything back.
+  """
+  mergeCustomers(
+    "Who, for whom, and why."
+    input: MergeCustomersInput!
+  ): MergeCustomersResult! @requiresScopes(scopes: [["customer:merge"]])
   "Publishes how the health of relationships is judged. Every list is counted anew by it; earlier versions stay on record."
   publishHealthModel(
     "The model."
@@ -1279,6 +1548,11 @@ type Mutation {
     "Which one."
     input: RemoveSegmentInput!
   ): RemoveSegmentResult! @requiresScopes(scopes: [["customer:write"]])
+  "Lets the customers of a merge stand for themselves again, whatever was merged before or since."
+  revertMerge(
+    "Which merge, and why."
+    input: RevertMergeInput!
+  ): RevertMergeResult! @requiresScopes(scopes: [["customer:merge"]])
   "Records that a vulnerability was looked at again and still holds, and what is different."
   reviewVulnerability(
     "Which one, and what is different."
@@ -1674,7 +1948,7 @@ type PurchasesRecorded @requiresScopes(scopes: [["customer:write"]]) {
 }
 
 type Query {
-  "One customer. Null when there is none, or it is not the caller's to see."
+  "One customer; for the id of a merged one, the survivor. Null when there is none, or it is not the caller's to see."
   customer(
     "The customer's id."
     id: ID!
@@ -1686,6 +1960,11 @@ type Query {
     "The id there."
     id: String!
   ): Customer @requiresScopes(scopes: [["customer:read"]])
+  "One merge of customers. Null when there is none, or it is not the caller's to see."
+  customerMerge(
+    "The merge's id."
+    id: ID!
+  ): CustomerMerge @requiresScopes(scopes: [["casework:read"]])
   "The customers the caller may see, a page at a time."
   customers(
     "How many, at most 100."
@@ -2071,6 +2350,19 @@ type RestrictedReadEdge @authenticated {
   "Its place in the list."
   cursor: String!
 }
+
+"A merge to be taken back."
+input RevertMergeInput {
+  "Send the same key again after a broken connection: the first answer comes back."
+  idempotencyKey: String
+  "The merge."
+  mergeId: ID!
+  "Why they are not one."
+  reason: String!
+}
+
+"What came of taking back a merge."
+union RevertMergeResult = CustomerMergeReverted | CustomerMergeAlreadyReverted | CustomerIsErased | NotFound | InvalidInput | IdempotencyKeyReused
 
 "A vulnerability that was looked at again and still holds. What is absent stays as it is."
 input ReviewVulnerabilityInput {

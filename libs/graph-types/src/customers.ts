@@ -82,6 +82,18 @@ export type BasisNotWithdrawable = UserError & {
   readonly states: ReadonlyArray<ConsentState>;
 };
 
+/** How much of one kind belongs to the survivor of a merge, in this service. The other services answer for the survivor by everybody merged into them. */
+export type BelongingCount = {
+  /** What it is, such as ContactPoint or Purchase. */
+  readonly kind: Scalars['String']['output'];
+  /** How many are the survivor's own. */
+  readonly kept: Scalars['Int']['output'];
+  /** How many come with those who are merged into them. */
+  readonly moved: Scalars['Int']['output'];
+  /** How many there are together. */
+  readonly total: Scalars['Int']['output'];
+};
+
 /** Compares a yes or no. */
 export type BooleanFilter = {
   /** Is this. */
@@ -144,6 +156,29 @@ export type BulkPurchaseDisposition =
   | 'RECORDED'
   /** It was on record as it is. */
   | 'UNCHANGED';
+
+/** These two records cannot become one customer. Nothing was done. */
+export type CannotMergeCustomers = UserError & {
+  /** Why not, and what to do instead. */
+  readonly message: Scalars['String']['output'];
+  /** CANNOT_MERGE_CUSTOMERS */
+  readonly code: Scalars['String']['output'];
+  /** Why not. */
+  readonly reason: CannotMergeCustomersReason;
+  /** The customer who was to be merged, as they are recorded. */
+  readonly customer: Customer;
+  /** Who was to stand for them; for ALREADY_MERGED, who does. */
+  readonly survivor: Customer;
+};
+
+/** Why two records cannot become one customer. */
+export type CannotMergeCustomersReason =
+  /** They are one already, or one and the same. */
+  | 'SAME_CUSTOMER'
+  /** The one to be merged has a survivor: merge that one, or take that merge back first. */
+  | 'ALREADY_MERGED'
+  /** One is a person, the other an organisation. */
+  | 'DIFFERENT_KINDS';
 
 /** A case, as the customers service adds to it. */
 export type Case = {
@@ -592,6 +627,10 @@ export type Customer = Node & {
   readonly kind: CustomerKind;
   /** Whether they may be approached now for a purpose through a channel, and why. Null for whoever does not work with customers. */
   readonly mayContact?: Maybe<ContactPermission>;
+  /** The merges that they or anybody merged into them took part in, those taken back too, the earliest first. */
+  readonly mergeHistory?: Maybe<ReadonlyArray<CustomerMerge>>;
+  /** Everybody for whom this customer stands, as they are recorded, by their ids. */
+  readonly mergedCustomers?: Maybe<ReadonlyArray<Customer>>;
   /** The language they prefer, as a BCP 47 tag such as cy or en-GB. Null when unknown. */
   readonly preferredLanguage?: Maybe<Scalars['String']['output']>;
   /** What was promised to them, the latest due first, a page at a time. */
@@ -602,6 +641,10 @@ export type Customer = Node & {
   readonly registeredAt: Scalars['DateTime']['output'];
   /** Who read restricted records of theirs, and when, the latest first, a page at a time. */
   readonly restrictedReads?: Maybe<RestrictedReadConnection>;
+  /** How they stand. Whoever is asked for by the id of a merged customer is answered with the survivor, who is not merged. */
+  readonly status: CustomerStatus;
+  /** The customer who stands for this one. Null for one who is not merged. */
+  readonly survivor?: Maybe<Customer>;
   /** The state, province or county of their latest postal address in use. Null when unknown. */
   readonly territory?: Maybe<Scalars['String']['output']>;
   /** Grows by one with every change of anything recorded about them; pass it as expectedVersion to change only what was read. */
@@ -718,23 +761,54 @@ export type CustomerEdge = {
   readonly cursor: Scalars['String']['output'];
 };
 
+/** A field whose value a merge chooses among those of the customers that become one. */
+export type CustomerField =
+  /** The name they go by, or that of the organisation. */
+  | 'DISPLAY_NAME'
+  /** A person's given name. */
+  | 'GIVEN_NAME'
+  /** A person's family name. */
+  | 'FAMILY_NAME'
+  /** The language they prefer. */
+  | 'PREFERRED_LANGUAGE';
+
+/** What a merge decides about one field of the survivor. */
+export type CustomerFieldChoice = {
+  /** The field. */
+  readonly field: CustomerField;
+  /** Whose value wins: the customer as they are recorded. Null when they are not the caller's to see. */
+  readonly from?: Maybe<Customer>;
+  /** What stands there before. Null for nothing. */
+  readonly before?: Maybe<Scalars['String']['output']>;
+  /** What stands there after. Null for nothing. */
+  readonly after?: Maybe<Scalars['String']['output']>;
+};
+
+/** Whose value wins in a field. */
+export type CustomerFieldChoiceInput = {
+  /** The field. */
+  readonly field: CustomerField;
+  /** Whose value: the survivor or one of those to be merged. */
+  readonly fromId: Scalars['ID']['input'];
+};
+
 /** Which customers. What is named together holds together. */
 export type CustomerFilter = {
   /** All of these hold. */
   readonly and?: InputMaybe<ReadonlyArray<CustomerFilter>>;
   /** A circumstance of theirs that holds now. Needs the scope customer:sensitive. */
   readonly circumstance?: InputMaybe<ExactTextFilter>;
-  /** A way to reach them, in use now. */
+  /** A way to reach them, or a customer merged into them, in use now. */
   readonly contact?: InputMaybe<ContactFilter>;
   /** The country of that address. */
   readonly country?: InputMaybe<TextFilter>;
   /** The name on record. Nobody has recorded one for an anonymous customer, so isNull finds those. */
   readonly displayName?: InputMaybe<TextFilter>;
-  /** An id by which another system knows them. */
+  /** An id by which another system knows them, or a customer merged into them. */
   readonly externalIdentity?: InputMaybe<ExternalIdentityFilter>;
   /** How the relationship stood when the lists were counted last. For who sees casework. */
   readonly health?: InputMaybe<CustomerHealthFilter>;
-  /** The customer's id. */
+  /** The customer's id, or that of a customer merged into them. */
   readonly id?: InputMaybe<IdFilter>;
   /** A person or an organisation. */
   readonly kind?: InputMaybe<CustomerKindFilter>;
@@ -746,6 +820,8 @@ export type CustomerFilter = {
   readonly preferredLanguage?: InputMaybe<TextFilter>;
   /** When they became a customer. */
   readonly registeredAt?: InputMaybe<MomentFilter>;
+  /** How they stand. A list that does not ask for this leaves out those that are merged: their survivors stand for them. */
+  readonly status?: InputMaybe<CustomerStatusFilter>;
   /** The state, province or county of their latest postal address in use. */
   readonly territory?: InputMaybe<TextFilter>;
 };
@@ -776,6 +852,16 @@ export type CustomerHealthFilter = {
   readonly score?: InputMaybe<HealthScoreFilter>;
 };
 
+/** What told who this customer is was erased, so that nobody can say who they are one with. Nothing was done. */
+export type CustomerIsErased = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** CUSTOMER_IS_ERASED */
+  readonly code: Scalars['String']['output'];
+  /** The customer. */
+  readonly customer: Customer;
+};
+
 /** What a customer is. */
 export type CustomerKind =
   /** A human being. */
@@ -790,6 +876,83 @@ export type CustomerKindFilter = {
   /** Is one of these. */
   readonly in?: InputMaybe<ReadonlyArray<CustomerKind>>;
 };
+
+/** Customers who were found to be one: the survivor stands for the others. Nothing of theirs is rewritten, so that it can be taken back. */
+export type CustomerMerge = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Whether it holds. */
+  readonly state: CustomerMergeState;
+  /** The customer who stands for the others, as they are recorded. They may have been merged themself since. Null when they are not the caller's to see. */
+  readonly survivor?: Maybe<Customer>;
+  /** Those who were merged, as they are recorded, in the order in which they were named; as far as the caller may see them. */
+  readonly merged: ReadonlyArray<Customer>;
+  /** Whose value won in each field, with what stood there before and after. */
+  readonly fields: ReadonlyArray<CustomerFieldChoice>;
+  /** How much the survivor had of their own, and how much came with the others, when they were merged. */
+  readonly counts: ReadonlyArray<BelongingCount>;
+  /** Why, in the words of whoever merged them. */
+  readonly reason: Scalars['String']['output'];
+  /** The subject of the caller who merged them. */
+  readonly mergedBy: Scalars['String']['output'];
+  /** Who that is. Null for a caller who is no person of the organisation. */
+  readonly person?: Maybe<Person>;
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+  /** How it was taken back. Null while it holds. */
+  readonly reverted?: Maybe<CustomerMergeReversal>;
+};
+
+/** The merge was taken back before. Nothing was done. */
+export type CustomerMergeAlreadyReverted = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** CUSTOMER_MERGE_ALREADY_REVERTED */
+  readonly code: Scalars['String']['output'];
+  /** The merge, with how it was taken back. */
+  readonly merge: CustomerMerge;
+};
+
+/** What a merge would do. Nothing was done. */
+export type CustomerMergePredicted = {
+  /** The survivor as they would be recorded. Their lists are those of today. */
+  readonly survivor: Customer;
+  /** Whose value would win in each field. */
+  readonly fields: ReadonlyArray<CustomerFieldChoice>;
+  /** How much the survivor has of their own, and how much would come with the others. */
+  readonly counts: ReadonlyArray<BelongingCount>;
+};
+
+/** That a merge of customers was taken back. */
+export type CustomerMergeReversal = {
+  /** Why, in the words of whoever took it back. */
+  readonly reason: Scalars['String']['output'];
+  /** The subject of the caller who did. */
+  readonly by: Scalars['String']['output'];
+  /** Who that is. Null for a caller who is no person of the organisation. */
+  readonly person?: Maybe<Person>;
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+};
+
+/** A merge was taken back: its customers stand for themselves again, with all that was theirs. */
+export type CustomerMergeReverted = {
+  /** The merge. */
+  readonly merge: CustomerMerge;
+  /** The customer who had stood for the others, as they are recorded now. */
+  readonly survivor: Customer;
+  /** Those who stand for themselves again. */
+  readonly customers: ReadonlyArray<Customer>;
+  /** What became of each field of the survivor that the merge had changed. */
+  readonly fields: ReadonlyArray<FieldReversal>;
+};
+
+/** Whether a merge of customers holds. */
+export type CustomerMergeState =
+  /** It holds. */
+  | 'APPLIED'
+  /** It was taken back. */
+  | 'REVERTED';
 
 /** The order of a list of customers. */
 export type CustomerOrder =
@@ -865,6 +1028,31 @@ export type CustomerRegistered = {
   readonly customer: Customer;
 };
 
+/** How a customer stands. */
+export type CustomerStatus =
+  /** They are served. */
+  | 'ACTIVE'
+  /** Another customer stands for them: a merge found the two to be one. */
+  | 'MERGED'
+  /** Whatever told who they are was erased. */
+  | 'ERASED';
+
+/** Compares how a customer stands. */
+export type CustomerStatusFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<CustomerStatus>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<CustomerStatus>>;
+};
+
+/** Customers are one. */
+export type CustomersMerged = {
+  /** The record of it, by which it can be taken back. */
+  readonly merge: CustomerMerge;
+  /** The customer who stands for the others. */
+  readonly survivor: Customer;
+};
+
 /** A bulk was taken, whole or in part. */
 export type CustomersRegistered = {
   /** How many customers are new. */
@@ -913,6 +1101,14 @@ export type ExactTextFilter = {
   readonly eq?: InputMaybe<Scalars['String']['input']>;
   /** Is exactly one of these. */
   readonly in?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+/** The version of a customer that the caller read. */
+export type ExpectedCustomerVersionInput = {
+  /** The survivor or one of those to be merged. */
+  readonly customerId: Scalars['ID']['input'];
+  /** Their version. */
+  readonly version: Scalars['Int']['input'];
 };
 
 /** The id by which another system knows a customer. One such id is one customer's, for ever. */
@@ -982,6 +1178,45 @@ export type ExternalIdentityTaken = UserError & {
   /** The identity as it is recorded. */
   readonly externalIdentity: ExternalIdentity;
 };
+
+/** Other systems know these customers by different ids, so that they are different customers there. Nothing was done. */
+export type ExternalIdsConflict = UserError & {
+  /** Which systems, and the ids. */
+  readonly message: Scalars['String']['output'];
+  /** EXTERNAL_IDS_CONFLICT */
+  readonly code: Scalars['String']['output'];
+  /** Each system that tells them apart. */
+  readonly conflicts: ReadonlyArray<ExternalIdsOfSource>;
+};
+
+/** One other system that tells the customers apart. */
+export type ExternalIdsOfSource = {
+  /** The other system. */
+  readonly source: Scalars['String']['output'];
+  /** The ids by which it knows them. */
+  readonly identities: ReadonlyArray<ExternalIdentity>;
+};
+
+/** What became of a field that a merge had changed. */
+export type FieldReversal = {
+  /** The field. */
+  readonly field: CustomerField;
+  /** What became of it. */
+  readonly outcome: FieldReversalOutcome;
+  /** What stood there until the merge was taken back. Null for nothing. */
+  readonly before?: Maybe<Scalars['String']['output']>;
+  /** What stands there now. Null for nothing. */
+  readonly after?: Maybe<Scalars['String']['output']>;
+};
+
+/** What becomes of a field when the merge that had chosen its value is taken back. */
+export type FieldReversalOutcome =
+  /** It is as it was before the merge. */
+  | 'RESTORED'
+  /** Somebody changed it after the merge, and what they put there stays. */
+  | 'KEPT_EDIT'
+  /** A later merge chose another value, which stays; taking that back as well restores it. */
+  | 'COVERED';
 
 /** How a relationship stands. */
 export type HealthBand =
@@ -1168,6 +1403,27 @@ export type MakePromiseInput = {
 /** What came of making a promise. */
 export type MakePromiseResult = PromiseMade | NotFound | InvalidInput | IdempotencyKeyReused;
 
+/** Customers who are one. */
+export type MergeCustomersInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nobody is merged twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Who is to stand for the others. Where they are merged themself, the one who stands for them is meant. */
+  readonly survivorId: Scalars['ID']['input'];
+  /** The others, 1 to 20, each standing for themself until now. */
+  readonly mergedIds: ReadonlyArray<Scalars['ID']['input']>;
+  /** Whose value wins, where it is not the default: the survivor's, else that of the first of the others who has one. */
+  readonly fields?: InputMaybe<ReadonlyArray<CustomerFieldChoiceInput>>;
+  /** Why they are one. */
+  readonly reason: Scalars['String']['input'];
+  /** The versions that were read; when one of these customers has changed since, nothing is done. */
+  readonly expectedVersions?: InputMaybe<ReadonlyArray<ExpectedCustomerVersionInput>>;
+  /** Only says what would come of it: every refusal, field and count is what the same merge would answer. Nothing is done. */
+  readonly dryRun?: Scalars['Boolean']['input'];
+};
+
+/** What came of merging customers. */
+export type MergeCustomersResult = CustomersMerged | CustomerMergePredicted | ExternalIdsConflict | CannotMergeCustomers | CustomerIsErased | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
+
 /** Compares an instant. Bounds may be given as a distance from now, such as -P14D. */
 export type MomentFilter = {
   /** At or after. */
@@ -1213,6 +1469,11 @@ export type Mutation = {
   readonly linkExternalIdentity: LinkExternalIdentityResult;
   /** Puts a promise to a customer on record. When its time passes before it is kept it is broken, which is announced, and its case gets a task. */
   readonly makePromise: MakePromiseResult;
+  /**
+   * Makes customers one: the survivor stands for the others wherever they are named, in every service. They keep their ids, which answer with the
+   * survivor, and revertMerge gives everything back.
+   */
+  readonly mergeCustomers: MergeCustomersResult;
   /** Publishes how the health of relationships is judged. Every list is counted anew by it; earlier versions stay on record. */
   readonly publishHealthModel: PublishHealthModelResult;
   /** Records something to bear in mind about a customer. */
@@ -1235,6 +1496,8 @@ export type Mutation = {
   readonly removeContactPoint: RemoveContactPointResult;
   /** Takes a segment away. */
   readonly removeSegment: RemoveSegmentResult;
+  /** Lets the customers of a merge stand for themselves again, whatever was merged before or since. */
+  readonly revertMerge: RevertMergeResult;
   /** Records that a vulnerability was looked at again and still holds, and what is different. */
   readonly reviewVulnerability: ReviewVulnerabilityResult;
   /** Lets a segment be something else. */
@@ -1280,6 +1543,11 @@ export type MutationLinkExternalIdentityArgs = {
 
 export type MutationMakePromiseArgs = {
   input: MakePromiseInput;
+};
+
+
+export type MutationMergeCustomersArgs = {
+  input: MergeCustomersInput;
 };
 
 
@@ -1335,6 +1603,11 @@ export type MutationRemoveContactPointArgs = {
 
 export type MutationRemoveSegmentArgs = {
   input: RemoveSegmentInput;
+};
+
+
+export type MutationRevertMergeArgs = {
+  input: RevertMergeInput;
 };
 
 
@@ -1727,10 +2000,12 @@ export type PurchasesRecorded = {
 };
 
 export type Query = {
-  /** One customer. Null when there is none, or it is not the caller's to see. */
+  /** One customer; for the id of a merged one, the survivor. Null when there is none, or it is not the caller's to see. */
   readonly customer?: Maybe<Customer>;
   /** The customer whom another system knows by an id. Null when there is none, or it is not the caller's to see. */
   readonly customerByExternalIdentity?: Maybe<Customer>;
+  /** One merge of customers. Null when there is none, or it is not the caller's to see. */
+  readonly customerMerge?: Maybe<CustomerMerge>;
   /** The customers the caller may see, a page at a time. */
   readonly customers?: Maybe<CustomerConnection>;
   /**
@@ -1774,6 +2049,11 @@ export type QueryCustomerArgs = {
 export type QueryCustomerByExternalIdentityArgs = {
   source: Scalars['String']['input'];
   id: Scalars['String']['input'];
+};
+
+
+export type QueryCustomerMergeArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -2137,6 +2417,19 @@ export type RestrictedReadEdge = {
   /** Its place in the list. */
   readonly cursor: Scalars['String']['output'];
 };
+
+/** A merge to be taken back. */
+export type RevertMergeInput = {
+  /** Send the same key again after a broken connection: the first answer comes back. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The merge. */
+  readonly mergeId: Scalars['ID']['input'];
+  /** Why they are not one. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of taking back a merge. */
+export type RevertMergeResult = CustomerMergeReverted | CustomerMergeAlreadyReverted | CustomerIsErased | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** A vulnerability that was looked at again and still holds. What is absent stays as it is. */
 export type ReviewVulnerabilityInput = {

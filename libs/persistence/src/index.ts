@@ -52,3 +52,4 @@ export {
   type PageArgs,
 } from './page.ts';
 export { insertRows, updateRows } from './rows.ts';
+export { eraseTraces, ERASED, erasureV1, type ErasureRules, type Traces } from './erasure.ts';

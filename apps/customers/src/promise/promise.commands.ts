@@ -47,12 +47,13 @@ export async function makePromise(
   const { db, actor, now } = context;
   const problems = problemsOfPromise(input, now());
   if (problems.length > 0) return invalidInput(problems);
-  if (!(await context.load(customersById, input.customerId, undefined))) return notFound(input.customerId);
+  const customer = await context.load(customersById, input.customerId, undefined);
+  if (!customer) return notFound(input.customerId);
   const request = { key: input.idempotencyKey, operation: 'makePromise', subject: actor.subject, input, now: now() };
   return db.transaction((tx) =>
     once(tx, request, async () => {
       const promise: CustomerPromise = {
-        ...{ id: context.newId('prom'), customerId: input.customerId, caseId: input.caseId ?? null, text: input.text },
+        ...{ id: context.newId('prom'), customerId: customer.id, caseId: input.caseId ?? null, text: input.text },
         ...{ personId: input.personId ?? actor.personId ?? null, teamId: input.teamId ?? actor.teamId ?? null },
         ...{ madeBy: actor.subject, madeAt: now(), dueAt: input.dueAt, status: 'OPEN' as const },
         ...{ endedAt: null, keptAt: null, note: null, version: 1 },
