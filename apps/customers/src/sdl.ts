@@ -862,7 +862,7 @@ type CustomerMerge implements Node @key(fields: "id") @idPrefix(prefix: "cumg") 
   merged: [Customer!]!
   "Whose value won in each field, with what stood there before and after."
   fields: [CustomerFieldChoice!]!
-  "How much the survivor had of their own, and how much came with the others, when they were merged."
+  "How much the survivor had of their own, and how much came with the others, when they were merged: of all that the caller may know to be on record."
   counts: [BelongingCount!]!
   "Why, in the words of whoever merged them."
   reason: String!
@@ -892,7 +892,7 @@ type CustomerMergePredicted @requiresScopes(scopes: [["customer:merge"]]) {
   survivor: Customer!
   "Whose value would win in each field."
   fields: [CustomerFieldChoice!]!
-  "How much the survivor has of their own, and how much would come with the others."
+  "How much the survivor has of their own, and how much would come with the others: of all that the caller may know to be on record."
   counts: [BelongingCount!]!
 }
 

@@ -889,7 +889,7 @@ export type CustomerMerge = Node & {
   readonly merged: ReadonlyArray<Customer>;
   /** Whose value won in each field, with what stood there before and after. */
   readonly fields: ReadonlyArray<CustomerFieldChoice>;
-  /** How much the survivor had of their own, and how much came with the others, when they were merged. */
+  /** How much the survivor had of their own, and how much came with the others, when they were merged: of all that the caller may know to be on record. */
   readonly counts: ReadonlyArray<BelongingCount>;
   /** Why, in the words of whoever merged them. */
   readonly reason: Scalars['String']['output'];
@@ -919,7 +919,7 @@ export type CustomerMergePredicted = {
   readonly survivor: Customer;
   /** Whose value would win in each field. */
   readonly fields: ReadonlyArray<CustomerFieldChoice>;
-  /** How much the survivor has of their own, and how much would come with the others. */
+  /** How much the survivor has of their own, and how much would come with the others: of all that the caller may know to be on record. */
   readonly counts: ReadonlyArray<BelongingCount>;
 };
 
