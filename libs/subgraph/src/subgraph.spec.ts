@@ -45,8 +45,6 @@ const typeDefs = `
 const id = createId('book', 0, new Uint8Array(10));
 const book = { type: 'Book', id, title: 'Courtesy', price: '12', diary: 'Dear diary', loan: 90_000 };
 let batches = 0;
-/** Who was answered, as the service puts it on record first. */
-const visitors: string[] = [];
 const booksById: Batch<typeof book> = async (_, ids) => {
   batches += 1;
   return ids.map((each) => (each === id ? book : null));
@@ -58,10 +56,6 @@ const library: Subgraph = {
   tables: [],
   migrations: [Shelf1763830000000],
   policies: { owner: (actor) => actor.subject === 'owner' },
-  beforeAnswer: async ({ actor }) => {
-    if (actor.subject === 'smudge') throw new Error(`The visitors' book has no room for ${actor.subject}`);
-    visitors.push(actor.subject);
-  },
   resolvers: [
     {
       Book: {
@@ -145,29 +139,6 @@ const vouch =
     signActor({ actor, audience: 'library', key, issuedAt: clock(), body, ...changes });
 
 describe('a subgraph over HTTP', () => {
-  it('does what is to be done before an answer once for each request, and holds the answer back when it fails', async () => {
-    const ask = (subject: string) =>
-      post(
-        'query ($id: ID!) { a: book(id: $id) { title } b: book(id: $id) { title } }',
-        vouch({ ...reader, subject }),
-        { id },
-      );
-    visitors.length = 0;
-    expect((await ask('ann')).json.data).toMatchObject({ a: { title: 'Courtesy' } });
-    expect(visitors).toEqual(['ann']);
-    const { json } = await ask('smudge');
-    expect(json).toEqual({
-      data: null,
-      errors: [
-        {
-          message: 'Something broke on our side.',
-          extensions: { code: 'INTERNAL_SERVER_ERROR', service: 'library', requestId: 'req-1' },
-        },
-      ],
-    });
-    expect(logged.some((line) => line.includes('no room for smudge'))).toBe(true);
-  });
-
   it('answers a caller the gateway vouches for', async () => {
     const { json } = await post('query ($id: ID!) { book(id: $id) { title loan } }', vouch(reader), { id });
     expect(json).toEqual({ data: { book: { title: 'Courtesy', loan: 'PT1M30S' } } });
