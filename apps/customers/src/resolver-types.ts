@@ -1888,7 +1888,7 @@ export type RemoveSegmentResultResolvers<ContextType = Context, ParentType exten
 
 export type RestrictedReadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RestrictedRead'] = ResolversParentTypes['RestrictedRead']> = {
   kind?: Resolver<ResolversTypes['RestrictedKind'], ParentType, ContextType>;
-  recordId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  record?: Resolver<Types.Maybe<ResolversTypes['Node']>, ParentType, ContextType>;
   fields?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   reader?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   readerRole?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
