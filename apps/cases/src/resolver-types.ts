@@ -575,7 +575,10 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
   ;
-  EraseInCasesResult: ( Types.TracesErased );
+  EraseInCasesResult:
+    | ( Types.TracesErased )
+    | ( InvalidInput )
+  ;
   EscalateCaseResult:
     | ( CaseEscalated )
     | ( EscalationIsOpen )
@@ -4142,7 +4145,7 @@ export type EndCoverResultResolvers<ContextType = Context, ParentType extends Re
 };
 
 export type EraseInCasesResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EraseInCasesResult'] = ResolversParentTypes['EraseInCasesResult']> = {
-  __resolveType: TypeResolveFn<'TracesErased', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'TracesErased' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type ErasedRowsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ErasedRows'] = ResolversParentTypes['ErasedRows']> = {

@@ -3535,7 +3535,7 @@ input EraseInCasesInput {
 }
 
 "What came of erasing somebody from this service."
-union EraseInCasesResult = TracesErased
+union EraseInCasesResult = TracesErased | InvalidInput
 
 "How many rows of a table lost something."
 type ErasedRows @shareable @requiresScopes(scopes: [["privacy:erase"]]) {

@@ -109,7 +109,10 @@ export type FederationReferenceTypes = {
 
 /** Mapping of union types */
 export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
-  EraseInMetricsResult: ( Types.TracesErased );
+  EraseInMetricsResult:
+    | ( Types.TracesErased )
+    | ( InvalidInput )
+  ;
   GiveFeedbackResult:
     | ( FeedbackGiven )
     | ( FeedbackAlreadyGiven )
@@ -297,7 +300,7 @@ export interface DurationScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 }
 
 export type EraseInMetricsResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EraseInMetricsResult'] = ResolversParentTypes['EraseInMetricsResult']> = {
-  __resolveType: TypeResolveFn<'TracesErased', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'TracesErased' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type ErasedRowsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ErasedRows'] = ResolversParentTypes['ErasedRows']> = {

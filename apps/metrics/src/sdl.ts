@@ -77,7 +77,7 @@ input EraseInMetricsInput {
 }
 
 "What came of erasing somebody from this service."
-union EraseInMetricsResult = TracesErased
+union EraseInMetricsResult = TracesErased | InvalidInput
 
 "How many rows of a table lost something."
 type ErasedRows @shareable @requiresScopes(scopes: [["privacy:erase"]]) {

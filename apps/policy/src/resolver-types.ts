@@ -589,7 +589,10 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
-  EraseInPolicyResult: ( Types.TracesErased );
+  EraseInPolicyResult:
+    | ( Types.TracesErased )
+    | ( InvalidInput )
+  ;
   GrantAuthorityResult:
     | ( AuthorityGranted )
     | ( SelfApproval )
@@ -3919,7 +3922,7 @@ export type EntitlementUsedResolvers<ContextType = Context, ParentType extends R
 };
 
 export type EraseInPolicyResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EraseInPolicyResult'] = ResolversParentTypes['EraseInPolicyResult']> = {
-  __resolveType: TypeResolveFn<'TracesErased', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'TracesErased' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type ErasedRowsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ErasedRows'] = ResolversParentTypes['ErasedRows']> = {

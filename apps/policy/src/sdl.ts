@@ -3930,7 +3930,7 @@ input EraseInPolicyInput {
 }
 
 "What came of erasing somebody from this service."
-union EraseInPolicyResult = TracesErased
+union EraseInPolicyResult = TracesErased | InvalidInput
 
 "How many rows of a table lost something."
 type ErasedRows @shareable @requiresScopes(scopes: [["privacy:erase"]]) {

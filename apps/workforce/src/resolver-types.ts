@@ -172,7 +172,10 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
-  EraseInWorkforceResult: ( Types.TracesErased );
+  EraseInWorkforceResult:
+    | ( Types.TracesErased )
+    | ( InvalidInput )
+  ;
   EstablishRegionResult:
     | ( RegionEstablished )
     | ( InvalidInput )
@@ -634,7 +637,7 @@ export interface DurationScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 }
 
 export type EraseInWorkforceResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EraseInWorkforceResult'] = ResolversParentTypes['EraseInWorkforceResult']> = {
-  __resolveType: TypeResolveFn<'TracesErased', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'TracesErased' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type ErasedRowsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ErasedRows'] = ResolversParentTypes['ErasedRows']> = {

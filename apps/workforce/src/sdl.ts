@@ -208,7 +208,7 @@ input EraseInWorkforceInput {
 }
 
 "What came of erasing somebody from this service."
-union EraseInWorkforceResult = TracesErased
+union EraseInWorkforceResult = TracesErased | InvalidInput
 
 "How many rows of a table lost something."
 type ErasedRows @shareable @requiresScopes(scopes: [["privacy:erase"]]) {

@@ -3525,7 +3525,7 @@ export type EraseInCasesInput = {
 };
 
 /** What came of erasing somebody from this service. */
-export type EraseInCasesResult = TracesErased;
+export type EraseInCasesResult = TracesErased | InvalidInput;
 
 /** How many rows of a table lost something. */
 export type ErasedRows = {

@@ -87,7 +87,7 @@ export type EraseInMetricsInput = {
 };
 
 /** What came of erasing somebody from this service. */
-export type EraseInMetricsResult = TracesErased;
+export type EraseInMetricsResult = TracesErased | InvalidInput;
 
 /** How many rows of a table lost something. */
 export type ErasedRows = {

@@ -4019,7 +4019,7 @@ export type EraseInPolicyInput = {
 };
 
 /** What came of erasing somebody from this service. */
-export type EraseInPolicyResult = TracesErased;
+export type EraseInPolicyResult = TracesErased | InvalidInput;
 
 /** How many rows of a table lost something. */
 export type ErasedRows = {

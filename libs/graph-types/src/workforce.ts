@@ -213,7 +213,7 @@ export type EraseInWorkforceInput = {
 };
 
 /** What came of erasing somebody from this service. */
-export type EraseInWorkforceResult = TracesErased;
+export type EraseInWorkforceResult = TracesErased | InvalidInput;
 
 /** How many rows of a table lost something. */
 export type ErasedRows = {

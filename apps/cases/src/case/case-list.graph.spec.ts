@@ -84,7 +84,7 @@ describe('a list of cases', () => {
       );
       return world.statements().length;
     };
-    expect(await cost(5)).toBe(4);
-    expect(await cost(50)).toBe(4);
+    expect(await cost(5)).toBe(5);
+    expect(await cost(50)).toBe(5);
   });
 });

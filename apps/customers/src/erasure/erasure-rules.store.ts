@@ -41,7 +41,6 @@ export const erasureRules: ErasureRules = {
     'promises.text': erased,
     'promises.note': unlessNull('note'),
     'purchase_tenders.reference': 'NULL',
-    'consents.how': erased,
     'consents.place': unlessNull('place'),
     'vulnerabilities.need': erased,
     'vulnerabilities.basis_reason': unlessNull('basis_reason'),

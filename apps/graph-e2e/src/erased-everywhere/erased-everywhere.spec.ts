@@ -64,6 +64,10 @@ async function givenRecords(): Promise<string> {
     ...{ customerId, driver: 'HEALTH', need: `${GIVEN} sees little`, adjustments: ['LARGE_PRINT'] },
     ...{ disclosedBy: 'CUSTOMER', basis: 'EXPLICIT_CONSENT', reviewBy: '2036-01-01T00:00:00Z' },
   });
+  await done('recordConsent', 'ConsentRecorded', '__typename', {
+    ...{ customerId, purpose: 'MARKETING', channel: 'EMAIL' },
+    evidence: { how: 'SPOKEN', wordingVersion: '2026-1', place: `At ${STREET}` },
+  });
   await done('recordPurchase', 'PurchaseRecorded', 'purchase { id }', {
     ...{ customerId, source: 'till', orderNumber: 'T-1', boughtAt: '2026-01-05T10:00:00Z', channel: 'ONLINE' },
     lines: [{ sku: 'KETTLE-1', name: 'Kettle', category: 'GENERAL', quantity: 1, paid: pounds('29.99') }],
