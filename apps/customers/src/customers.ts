@@ -13,6 +13,7 @@ import { Purchases1763877000000 } from './migrations/1763877000000-purchases.ts'
 import { Bounces1763880000000 } from './migrations/1763880000000-bounces.ts';
 import { Promises1763881000000 } from './migrations/1763881000000-promises.ts';
 import { CustomerFamily1763890000000 } from './migrations/1763890000000-customer-family.ts';
+import { CustomerSearch1763893000000 } from './migrations/1763893000000-customer-search.ts';
 import { productResolvers } from './product/product.resolvers.ts';
 import { productTable } from './product/product.table.ts';
 import { promiseKeeper } from './promise/promise.commands.ts';
@@ -21,6 +22,7 @@ import { promiseTable } from './promise/promise.table.ts';
 import { purchaseResolvers } from './purchase/purchase.resolvers.ts';
 import { purchaseLineTable, purchaseTable, tenderTable } from './purchase/purchase.table.ts';
 import { caseReaction } from './reactions/case.reaction.ts';
+import { customerSearchResolvers } from './search/customer-search.resolvers.ts';
 import { typeDefs } from './sdl.ts';
 
 /** Who the customers are: identity, ways to reach them, circumstances, and what they bought. */
@@ -31,6 +33,7 @@ export const customers: Subgraph = {
     circumstanceResolvers,
     contactPointResolvers,
     customerResolvers,
+    customerSearchResolvers,
     externalIdentityResolvers,
     productResolvers,
     purchaseResolvers,
@@ -53,6 +56,7 @@ export const customers: Subgraph = {
     Bounces1763880000000,
     Promises1763881000000,
     CustomerFamily1763890000000,
+    CustomerSearch1763893000000,
   ],
   reactions: [caseReaction],
   resources: [promiseKeeper],

@@ -10,6 +10,8 @@ import type { Product, BulkProduct, RefusedProduct, ProductsRecorded } from './p
 import type { CustomerPromise, PromiseMade, PromiseKept, PromiseWaived, PromiseEnded, PromiseKeeping } from './promise/promise.ts';
 import type { Purchase, PurchaseLine, Tender, PurchaseRecorded, OrderNumberTaken } from './purchase/purchase.ts';
 import type { BulkPurchase, RefusedPurchase, PurchasesRecorded } from './purchase/recording.ts';
+import type { CustomerHit, CustomerSearch } from './search/customer-search.ts';
+import type { CustomerMatch } from './search/ranking.ts';
 import type { NotFound, InvalidInput, Problem, StaleVersion, Money } from '@courtesy/kernel';
 import type { IdempotencyKeyReused, Connection } from '@courtesy/persistence';
 import type { EntityReference, Context } from '@courtesy/subgraph';
@@ -291,14 +293,20 @@ export type ResolversTypes = {
   CustomerConnection: ResolverTypeWrapper<Connection<Customer>>;
   CustomerEdge: ResolverTypeWrapper<Omit<Types.CustomerEdge, 'node'> & { node: ResolversTypes['Customer'] }>;
   CustomerFilter: Types.CustomerFilter;
+  CustomerHit: ResolverTypeWrapper<CustomerHit>;
+  Float: ResolverTypeWrapper<Types.Scalars['Float']['output']>;
   CustomerKind: Types.CustomerKind;
   CustomerKindFilter: Types.CustomerKindFilter;
+  CustomerMatch: ResolverTypeWrapper<CustomerMatch>;
+  CustomerMatchField: Types.CustomerMatchField;
+  CustomerMatchManner: Types.CustomerMatchManner;
   CustomerOrder: Types.CustomerOrder;
   CustomerPromise: ResolverTypeWrapper<CustomerPromise>;
   CustomerPromiseConnection: ResolverTypeWrapper<Connection<CustomerPromise>>;
   CustomerPromiseEdge: ResolverTypeWrapper<Omit<Types.CustomerPromiseEdge, 'node'> & { node: ResolversTypes['CustomerPromise'] }>;
   CustomerPromiseStatus: Types.CustomerPromiseStatus;
   CustomerRegistered: ResolverTypeWrapper<CustomerRegistered>;
+  CustomerSearch: ResolverTypeWrapper<CustomerSearch>;
   CustomersRegistered: ResolverTypeWrapper<CustomersRegistered>;
   Date: ResolverTypeWrapper<Types.Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Types.Scalars['DateTime']['output']>;
@@ -345,7 +353,6 @@ export type ResolversTypes = {
   ProductsRecorded: ResolverTypeWrapper<ProductsRecorded>;
   PromiseEnded: ResolverTypeWrapper<PromiseEnded>;
   PromiseKeeping: ResolverTypeWrapper<PromiseKeeping>;
-  Float: ResolverTypeWrapper<Types.Scalars['Float']['output']>;
   PromiseKept: ResolverTypeWrapper<PromiseKept>;
   PromiseMade: ResolverTypeWrapper<PromiseMade>;
   PromiseWaived: ResolverTypeWrapper<PromiseWaived>;
@@ -432,11 +439,15 @@ export type ResolversParentTypes = {
   CustomerConnection: Connection<Customer>;
   CustomerEdge: Omit<Types.CustomerEdge, 'node'> & { node: ResolversParentTypes['Customer'] };
   CustomerFilter: Types.CustomerFilter;
+  CustomerHit: CustomerHit;
+  Float: Types.Scalars['Float']['output'];
   CustomerKindFilter: Types.CustomerKindFilter;
+  CustomerMatch: CustomerMatch;
   CustomerPromise: CustomerPromise;
   CustomerPromiseConnection: Connection<CustomerPromise>;
   CustomerPromiseEdge: Omit<Types.CustomerPromiseEdge, 'node'> & { node: ResolversParentTypes['CustomerPromise'] };
   CustomerRegistered: CustomerRegistered;
+  CustomerSearch: CustomerSearch;
   CustomersRegistered: CustomersRegistered;
   Date: Types.Scalars['Date']['output'];
   DateTime: Types.Scalars['DateTime']['output'];
@@ -482,7 +493,6 @@ export type ResolversParentTypes = {
   ProductsRecorded: ProductsRecorded;
   PromiseEnded: PromiseEnded;
   PromiseKeeping: PromiseKeeping;
-  Float: Types.Scalars['Float']['output'];
   PromiseKept: PromiseKept;
   PromiseMade: PromiseMade;
   PromiseWaived: PromiseWaived;
@@ -693,6 +703,21 @@ export type CustomerEdgeResolvers<ContextType = Context, ParentType extends Reso
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type CustomerHitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerHit'] = ResolversParentTypes['CustomerHit']> = {
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  matches?: Resolver<ReadonlyArray<ResolversTypes['CustomerMatch']>, ParentType, ContextType>;
+};
+
+export type CustomerMatchResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerMatch'] = ResolversParentTypes['CustomerMatch']> = {
+  field?: Resolver<ResolversTypes['CustomerMatchField'], ParentType, ContextType>;
+  manner?: Resolver<ResolversTypes['CustomerMatchManner'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  ended?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  merged?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
 export type CustomerPromiseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerPromise'] = ResolversParentTypes['CustomerPromise'], FederationReferenceType extends FederationReferenceTypes['CustomerPromise'] = FederationReferenceTypes['CustomerPromise']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['CustomerPromise']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -726,6 +751,11 @@ export type CustomerPromiseEdgeResolvers<ContextType = Context, ParentType exten
 export type CustomerRegisteredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerRegistered'] = ResolversParentTypes['CustomerRegistered']> = {
   customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CustomerSearchResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerSearch'] = ResolversParentTypes['CustomerSearch']> = {
+  hits?: Resolver<ReadonlyArray<ResolversTypes['CustomerHit']>, ParentType, ContextType>;
+  hasMore?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type CustomersRegisteredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomersRegistered'] = ResolversParentTypes['CustomersRegistered']> = {
@@ -1010,6 +1040,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   promise?: Resolver<Types.Maybe<ResolversTypes['CustomerPromise']>, ParentType, ContextType, RequireFields<Types.QueryPromiseArgs, 'id'>>;
   purchase?: Resolver<Types.Maybe<ResolversTypes['Purchase']>, ParentType, ContextType, RequireFields<Types.QueryPurchaseArgs, 'id'>>;
   purchases?: Resolver<Types.Maybe<ResolversTypes['PurchaseConnection']>, ParentType, ContextType, RequireFields<Types.QueryPurchasesArgs, 'first' | 'orderBy'>>;
+  searchCustomers?: Resolver<Types.Maybe<ResolversTypes['CustomerSearch']>, ParentType, ContextType, RequireFields<Types.QuerySearchCustomersArgs, 'text' | 'first'>>;
 };
 
 export type RecordCircumstanceResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordCircumstanceResult'] = ResolversParentTypes['RecordCircumstanceResult']> = {
@@ -1115,10 +1146,13 @@ export type Resolvers<ContextType = Context> = {
   CustomerChanged?: CustomerChangedResolvers<ContextType>;
   CustomerConnection?: CustomerConnectionResolvers<ContextType>;
   CustomerEdge?: CustomerEdgeResolvers<ContextType>;
+  CustomerHit?: CustomerHitResolvers<ContextType>;
+  CustomerMatch?: CustomerMatchResolvers<ContextType>;
   CustomerPromise?: CustomerPromiseResolvers<ContextType>;
   CustomerPromiseConnection?: CustomerPromiseConnectionResolvers<ContextType>;
   CustomerPromiseEdge?: CustomerPromiseEdgeResolvers<ContextType>;
   CustomerRegistered?: CustomerRegisteredResolvers<ContextType>;
+  CustomerSearch?: CustomerSearchResolvers<ContextType>;
   CustomersRegistered?: CustomersRegisteredResolvers<ContextType>;
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;

@@ -418,6 +418,16 @@ input CustomerFilter {
   registeredAt: MomentFilter
 }
 
+"A customer who was found."
+type CustomerHit @requiresScopes(scopes: [["customer:read"]]) {
+  "The customer; for one who was merged, the customer who stands for them."
+  customer: Customer!
+  "How well they match, from 0 to 1: as well as the best of the reasons."
+  score: Float!
+  "Why they were found, the best reason first, at most five."
+  matches: [CustomerMatch!]!
+}
+
 "What a customer is."
 enum CustomerKind {
   "A human being."
@@ -432,6 +442,56 @@ input CustomerKindFilter {
   eq: CustomerKind
   "Is one of these."
   in: [CustomerKind!]
+}
+
+"One reason why a customer was found."
+type CustomerMatch @requiresScopes(scopes: [["customer:read"]]) {
+  "Where it stands."
+  field: CustomerMatchField!
+  "How well it stands there, in a word."
+  manner: CustomerMatchManner!
+  "What stands there, as recorded."
+  value: String!
+  "How well it stands there, from 0 to 1."
+  score: Float!
+  "Whether it is out of use, such as the address before a move: then it counts for less."
+  ended: Boolean!
+  "Whether it stands on the record of a customer who was merged into this one."
+  merged: Boolean!
+}
+
+"Where something that was looked for stands."
+enum CustomerMatchField {
+  "In their name."
+  NAME
+  "In an e-mail address of theirs."
+  EMAIL
+  "In a telephone number of theirs."
+  PHONE
+  "In a postal address of theirs."
+  POSTAL
+  "In a name of theirs on a social network."
+  SOCIAL
+  "In an id by which another system knows them."
+  EXTERNAL_ID
+  "In the number of an order of theirs."
+  ORDER_NUMBER
+  "It is their own global id."
+  CUSTOMER_ID
+  "It is the global id of a contact point, external identity or purchase of theirs."
+  REFERENCE
+}
+
+"How something that was looked for stands there."
+enum CustomerMatchManner {
+  "As it was asked for, but for case and accents."
+  EXACT
+  "What was asked for is a part of it, or its words begin so."
+  BEGINNING
+  "It ends so, as a telephone number by its last digits."
+  ENDING
+  "It is written or sounds much like it."
+  ALIKE
 }
 
 "The order of a list of customers."
@@ -508,6 +568,14 @@ enum CustomerPromiseStatus {
 type CustomerRegistered @requiresScopes(scopes: [["customer:write"]]) {
   "The new customer."
   customer: Customer!
+}
+
+"What a search found."
+type CustomerSearch @requiresScopes(scopes: [["customer:read"]]) {
+  "The customers, the best match first."
+  hits: [CustomerHit!]!
+  "Whether there are more than were asked for. A more exact text finds them."
+  hasMore: Boolean!
 }
 
 "A bulk was taken, whole or in part."
@@ -1223,6 +1291,17 @@ type Query {
     "In which order."
     orderBy: PurchaseOrder = NEWEST_FIRST
   ): PurchaseConnection @requiresScopes(scopes: [["customer:read"]])
+  """
+  Looks for customers the caller may see by whatever is known of them: a name or its beginning, also with a typing error or other accents; an
+  e-mail or postal address; the last digits of a telephone number; an id in another system, an order number, or a global id. What is kept from
+  some of the staff, such as circumstances, is never looked through.
+  """
+  searchCustomers(
+    "What to look for: 2 to 200 characters, of which the first six words count."
+    text: String!
+    "How many, at most 100."
+    first: Int = 25
+  ): CustomerSearch @requiresScopes(scopes: [["customer:read"]])
 }
 
 "Something to bear in mind about a customer."

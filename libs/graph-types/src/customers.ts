@@ -442,6 +442,16 @@ export type CustomerFilter = {
   readonly registeredAt?: InputMaybe<MomentFilter>;
 };
 
+/** A customer who was found. */
+export type CustomerHit = {
+  /** The customer; for one who was merged, the customer who stands for them. */
+  readonly customer: Customer;
+  /** How well they match, from 0 to 1: as well as the best of the reasons. */
+  readonly score: Scalars['Float']['output'];
+  /** Why they were found, the best reason first, at most five. */
+  readonly matches: ReadonlyArray<CustomerMatch>;
+};
+
 /** What a customer is. */
 export type CustomerKind =
   /** A human being. */
@@ -456,6 +466,54 @@ export type CustomerKindFilter = {
   /** Is one of these. */
   readonly in?: InputMaybe<ReadonlyArray<CustomerKind>>;
 };
+
+/** One reason why a customer was found. */
+export type CustomerMatch = {
+  /** Where it stands. */
+  readonly field: CustomerMatchField;
+  /** How well it stands there, in a word. */
+  readonly manner: CustomerMatchManner;
+  /** What stands there, as recorded. */
+  readonly value: Scalars['String']['output'];
+  /** How well it stands there, from 0 to 1. */
+  readonly score: Scalars['Float']['output'];
+  /** Whether it is out of use, such as the address before a move: then it counts for less. */
+  readonly ended: Scalars['Boolean']['output'];
+  /** Whether it stands on the record of a customer who was merged into this one. */
+  readonly merged: Scalars['Boolean']['output'];
+};
+
+/** Where something that was looked for stands. */
+export type CustomerMatchField =
+  /** In their name. */
+  | 'NAME'
+  /** In an e-mail address of theirs. */
+  | 'EMAIL'
+  /** In a telephone number of theirs. */
+  | 'PHONE'
+  /** In a postal address of theirs. */
+  | 'POSTAL'
+  /** In a name of theirs on a social network. */
+  | 'SOCIAL'
+  /** In an id by which another system knows them. */
+  | 'EXTERNAL_ID'
+  /** In the number of an order of theirs. */
+  | 'ORDER_NUMBER'
+  /** It is their own global id. */
+  | 'CUSTOMER_ID'
+  /** It is the global id of a contact point, external identity or purchase of theirs. */
+  | 'REFERENCE';
+
+/** How something that was looked for stands there. */
+export type CustomerMatchManner =
+  /** As it was asked for, but for case and accents. */
+  | 'EXACT'
+  /** What was asked for is a part of it, or its words begin so. */
+  | 'BEGINNING'
+  /** It ends so, as a telephone number by its last digits. */
+  | 'ENDING'
+  /** It is written or sounds much like it. */
+  | 'ALIKE';
 
 /** The order of a list of customers. */
 export type CustomerOrder =
@@ -529,6 +587,14 @@ export type CustomerPromiseStatus =
 export type CustomerRegistered = {
   /** The new customer. */
   readonly customer: Customer;
+};
+
+/** What a search found. */
+export type CustomerSearch = {
+  /** The customers, the best match first. */
+  readonly hits: ReadonlyArray<CustomerHit>;
+  /** Whether there are more than were asked for. A more exact text finds them. */
+  readonly hasMore: Scalars['Boolean']['output'];
 };
 
 /** A bulk was taken, whole or in part. */
@@ -1212,6 +1278,12 @@ export type Query = {
   readonly purchase?: Maybe<Purchase>;
   /** The purchases the caller may see, a page at a time. */
   readonly purchases?: Maybe<PurchaseConnection>;
+  /**
+   * Looks for customers the caller may see by whatever is known of them: a name or its beginning, also with a typing error or other accents; an
+   * e-mail or postal address; the last digits of a telephone number; an id in another system, an order number, or a global id. What is kept from
+   * some of the staff, such as circumstances, is never looked through.
+   */
+  readonly searchCustomers?: Maybe<CustomerSearch>;
 };
 
 
@@ -1261,6 +1333,12 @@ export type QueryPurchasesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   where?: InputMaybe<PurchaseFilter>;
   orderBy?: InputMaybe<PurchaseOrder>;
+};
+
+
+export type QuerySearchCustomersArgs = {
+  text: Scalars['String']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** Something to bear in mind about a customer. */
