@@ -89,7 +89,7 @@ export const FILL: readonly string[] = [
    SELECT ${id('cust', 'n')}, 'PERSON', given, family, ${WHEN}, 1, town, 'GB' FROM people ORDER BY n`,
   `INSERT INTO contact_points (id, customer_id, kind, value, normalised, valid_from)
    SELECT ${id('cpt', 'n * 4')}, ${id('cust', 'n')}, 'EMAIL', mail, mail, ${WHEN}
-   FROM (SELECT n, ${NAME} || CASE WHEN twist IN (4, 5) THEN n ELSE i END % 1000 || '@'
+   FROM (SELECT n, ${NAME} || CASE WHEN twist IN (4, 5) THEN n ELSE i END || '@'
      || (ARRAY['example.org', 'example.com', 'example.net', 'mail.example'])[1 + mailer] AS mail FROM people) AS mailed ORDER BY n`,
   `INSERT INTO contact_points (id, customer_id, kind, value, normalised, valid_from)
    SELECT ${id('cpt', 'n * 4 + 1')}, ${id('cust', 'n')}, 'PHONE', phone, substr(phone, 2), ${WHEN}

@@ -6,6 +6,14 @@ import { contactPointResolvers } from './contact-point/contact-point.resolvers.t
 import { contactPointTable } from './contact-point/contact-point.table.ts';
 import { customerResolvers } from './customer/customer.resolvers.ts';
 import { customerTable } from './customer/customer.table.ts';
+import { duplicateResolvers } from './duplicate/duplicate.resolvers.ts';
+import {
+  duplicateDismissalTable,
+  duplicatePairTable,
+  duplicateRuleTable,
+  duplicateRunTable,
+} from './duplicate/duplicate.table.ts';
+import { duplicateFinder } from './duplicate/scan.commands.ts';
 import { externalIdentityResolvers } from './external-identity/external-identity.resolvers.ts';
 import { externalIdentityTable } from './external-identity/external-identity.table.ts';
 import { First1763830000000 } from './migrations/1763830000000-first.ts';
@@ -14,6 +22,7 @@ import { Bounces1763880000000 } from './migrations/1763880000000-bounces.ts';
 import { Promises1763881000000 } from './migrations/1763881000000-promises.ts';
 import { CustomerFamily1763890000000 } from './migrations/1763890000000-customer-family.ts';
 import { CustomerSearch1763893000000 } from './migrations/1763893000000-customer-search.ts';
+import { Duplicates1763893100000 } from './migrations/1763893100000-duplicates.ts';
 import { productResolvers } from './product/product.resolvers.ts';
 import { productTable } from './product/product.table.ts';
 import { promiseKeeper } from './promise/promise.commands.ts';
@@ -34,6 +43,7 @@ export const customers: Subgraph = {
     contactPointResolvers,
     customerResolvers,
     customerSearchResolvers,
+    duplicateResolvers,
     externalIdentityResolvers,
     productResolvers,
     purchaseResolvers,
@@ -43,6 +53,10 @@ export const customers: Subgraph = {
     circumstanceTable,
     contactPointTable,
     customerTable,
+    duplicateDismissalTable,
+    duplicatePairTable,
+    duplicateRuleTable,
+    duplicateRunTable,
     externalIdentityTable,
     productTable,
     purchaseLineTable,
@@ -57,8 +71,9 @@ export const customers: Subgraph = {
     Promises1763881000000,
     CustomerFamily1763890000000,
     CustomerSearch1763893000000,
+    Duplicates1763893100000,
   ],
   reactions: [caseReaction],
-  resources: [promiseKeeper],
+  resources: [promiseKeeper, duplicateFinder],
   policies: { [SENSITIVE_OR_SELF]: mayKnowCircumstances },
 };

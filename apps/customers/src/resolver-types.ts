@@ -5,6 +5,7 @@ import type { Circumstance, CircumstanceRecorded, CircumstanceAlreadyRecorded, C
 import type { ContactPoint, ContactPointAdded, ContactPointAlreadyKnown, ContactPointRemoved } from './contact-point/contact-point.ts';
 import type { BulkCustomer, RefusedCustomer, CustomersRegistered } from './customer/bulk.ts';
 import type { Customer, CustomerRegistered, CustomerChanged } from './customer/customer.ts';
+import type { DuplicateRule, DuplicateRun, DuplicatePair, DuplicateDismissal, DuplicateScanStarted, DuplicateScanUnderWay, DuplicateRuleAdopted, DuplicateDismissed, DuplicateAlreadyMerged } from './duplicate/duplicate.ts';
 import type { ExternalIdentity, ExternalIdentityLinked, ExternalIdentityTaken } from './external-identity/external-identity.ts';
 import type { Product, BulkProduct, RefusedProduct, ProductsRecorded } from './product/product.ts';
 import type { CustomerPromise, PromiseMade, PromiseKept, PromiseWaived, PromiseEnded, PromiseKeeping } from './promise/promise.ts';
@@ -98,6 +99,9 @@ export type FederationTypes = {
   ContactPoint: ContactPoint;
   Customer: Customer;
   CustomerPromise: CustomerPromise;
+  DuplicatePair: DuplicatePair;
+  DuplicateRule: DuplicateRule;
+  DuplicateRun: DuplicateRun;
   ExternalIdentity: ExternalIdentity;
   Product: Product;
   Purchase: Purchase;
@@ -122,6 +126,15 @@ export type FederationReferenceTypes = {
   CustomerPromise:
     ( { __typename: 'CustomerPromise' }
     & GraphQLRecursivePick<FederationTypes['CustomerPromise'], {"id":true}> );
+  DuplicatePair:
+    ( { __typename: 'DuplicatePair' }
+    & GraphQLRecursivePick<FederationTypes['DuplicatePair'], {"id":true}> );
+  DuplicateRule:
+    ( { __typename: 'DuplicateRule' }
+    & GraphQLRecursivePick<FederationTypes['DuplicateRule'], {"id":true}> );
+  DuplicateRun:
+    ( { __typename: 'DuplicateRun' }
+    & GraphQLRecursivePick<FederationTypes['DuplicateRun'], {"id":true}> );
   ExternalIdentity:
     ( { __typename: 'ExternalIdentity' }
     & GraphQLRecursivePick<FederationTypes['ExternalIdentity'], {"id":true}> );
@@ -148,10 +161,21 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  AdoptDuplicateRuleResult:
+    | ( DuplicateRuleAdopted )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   ChangeCustomerResult:
     | ( CustomerChanged )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  DismissDuplicateResult:
+    | ( DuplicateDismissed )
+    | ( DuplicateAlreadyMerged )
+    | ( NotFound )
     | ( InvalidInput )
   ;
   EndCircumstanceResult:
@@ -218,6 +242,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  StartDuplicateScanResult:
+    | ( DuplicateScanStarted )
+    | ( DuplicateScanUnderWay )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   WaivePromiseResult:
     | ( PromiseWaived )
     | ( PromiseEnded )
@@ -234,6 +265,9 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( ContactPoint )
     | ( Customer )
     | ( CustomerPromise )
+    | ( DuplicatePair )
+    | ( DuplicateRule )
+    | ( DuplicateRun )
     | ( ExternalIdentity )
     | ( Product )
     | ( Purchase )
@@ -242,6 +276,8 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
   UserError:
     | ( CircumstanceAlreadyRecorded )
     | ( ContactPointAlreadyKnown )
+    | ( DuplicateAlreadyMerged )
+    | ( DuplicateScanUnderWay )
     | ( ExternalIdentityTaken )
     | ( IdempotencyKeyReused )
     | ( InvalidInput )
@@ -259,9 +295,12 @@ export type ResolversTypes = {
   AddContactPointInput: Types.AddContactPointInput;
   ID: ResolverTypeWrapper<Types.Scalars['ID']['output']>;
   AddContactPointResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AddContactPointResult']>;
+  AdoptDuplicateRuleInput: Types.AdoptDuplicateRuleInput;
+  Int: ResolverTypeWrapper<Types.Scalars['Int']['output']>;
+  Float: ResolverTypeWrapper<Types.Scalars['Float']['output']>;
+  AdoptDuplicateRuleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AdoptDuplicateRuleResult']>;
   BooleanFilter: Types.BooleanFilter;
   BulkCustomer: ResolverTypeWrapper<BulkCustomer>;
-  Int: ResolverTypeWrapper<Types.Scalars['Int']['output']>;
   BulkCustomerDisposition: Types.BulkCustomerDisposition;
   BulkProduct: ResolverTypeWrapper<BulkProduct>;
   BulkProductDisposition: Types.BulkProductDisposition;
@@ -294,7 +333,6 @@ export type ResolversTypes = {
   CustomerEdge: ResolverTypeWrapper<Omit<Types.CustomerEdge, 'node'> & { node: ResolversTypes['Customer'] }>;
   CustomerFilter: Types.CustomerFilter;
   CustomerHit: ResolverTypeWrapper<CustomerHit>;
-  Float: ResolverTypeWrapper<Types.Scalars['Float']['output']>;
   CustomerKind: Types.CustomerKind;
   CustomerKindFilter: Types.CustomerKindFilter;
   CustomerMatch: ResolverTypeWrapper<CustomerMatch>;
@@ -311,6 +349,31 @@ export type ResolversTypes = {
   Date: ResolverTypeWrapper<Types.Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Types.Scalars['DateTime']['output']>;
   Decimal: ResolverTypeWrapper<Types.Scalars['Decimal']['output']>;
+  DismissDuplicateInput: Types.DismissDuplicateInput;
+  DismissDuplicateResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DismissDuplicateResult']>;
+  DuplicateAlreadyMerged: ResolverTypeWrapper<DuplicateAlreadyMerged>;
+  DuplicateBlock: Types.DuplicateBlock;
+  DuplicateBlockLeftOut: ResolverTypeWrapper<Types.DuplicateBlockLeftOut>;
+  DuplicateCriterion: ResolverTypeWrapper<Types.DuplicateCriterion>;
+  DuplicateCriterionInput: Types.DuplicateCriterionInput;
+  DuplicateDismissal: ResolverTypeWrapper<DuplicateDismissal>;
+  DuplicateDismissed: ResolverTypeWrapper<DuplicateDismissed>;
+  DuplicatePair: ResolverTypeWrapper<DuplicatePair>;
+  DuplicatePairConnection: ResolverTypeWrapper<Connection<DuplicatePair>>;
+  DuplicatePairEdge: ResolverTypeWrapper<Omit<Types.DuplicatePairEdge, 'node'> & { node: ResolversTypes['DuplicatePair'] }>;
+  DuplicatePart: ResolverTypeWrapper<Types.DuplicatePart>;
+  DuplicateRule: ResolverTypeWrapper<DuplicateRule>;
+  DuplicateRuleAdopted: ResolverTypeWrapper<DuplicateRuleAdopted>;
+  DuplicateRuleConnection: ResolverTypeWrapper<Connection<DuplicateRule>>;
+  DuplicateRuleEdge: ResolverTypeWrapper<Omit<Types.DuplicateRuleEdge, 'node'> & { node: ResolversTypes['DuplicateRule'] }>;
+  DuplicateRun: ResolverTypeWrapper<DuplicateRun>;
+  DuplicateRunConnection: ResolverTypeWrapper<Connection<DuplicateRun>>;
+  DuplicateRunEdge: ResolverTypeWrapper<Omit<Types.DuplicateRunEdge, 'node'> & { node: ResolversTypes['DuplicateRun'] }>;
+  DuplicateRunState: Types.DuplicateRunState;
+  DuplicateScanStarted: ResolverTypeWrapper<DuplicateScanStarted>;
+  DuplicateScanUnderWay: ResolverTypeWrapper<DuplicateScanUnderWay>;
+  DuplicateState: Types.DuplicateState;
+  DuplicateTest: Types.DuplicateTest;
   Duration: ResolverTypeWrapper<Types.Scalars['Duration']['output']>;
   EndCircumstanceInput: Types.EndCircumstanceInput;
   EndCircumstanceResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndCircumstanceResult']>;
@@ -390,6 +453,8 @@ export type ResolversTypes = {
   RemoveContactPointResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RemoveContactPointResult']>;
   Site: ResolverTypeWrapper<EntityReference>;
   StaleVersion: ResolverTypeWrapper<StaleVersion<{ readonly id: string }>>;
+  StartDuplicateScanInput: Types.StartDuplicateScanInput;
+  StartDuplicateScanResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StartDuplicateScanResult']>;
   Team: ResolverTypeWrapper<EntityReference>;
   Tender: ResolverTypeWrapper<Tender>;
   TenderInput: Types.TenderInput;
@@ -409,9 +474,12 @@ export type ResolversParentTypes = {
   AddContactPointInput: Types.AddContactPointInput;
   ID: Types.Scalars['ID']['output'];
   AddContactPointResult: ResolversUnionTypes<ResolversParentTypes>['AddContactPointResult'];
+  AdoptDuplicateRuleInput: Types.AdoptDuplicateRuleInput;
+  Int: Types.Scalars['Int']['output'];
+  Float: Types.Scalars['Float']['output'];
+  AdoptDuplicateRuleResult: ResolversUnionTypes<ResolversParentTypes>['AdoptDuplicateRuleResult'];
   BooleanFilter: Types.BooleanFilter;
   BulkCustomer: BulkCustomer;
-  Int: Types.Scalars['Int']['output'];
   BulkProduct: BulkProduct;
   BulkPurchase: BulkPurchase;
   Case: EntityReference;
@@ -440,7 +508,6 @@ export type ResolversParentTypes = {
   CustomerEdge: Omit<Types.CustomerEdge, 'node'> & { node: ResolversParentTypes['Customer'] };
   CustomerFilter: Types.CustomerFilter;
   CustomerHit: CustomerHit;
-  Float: Types.Scalars['Float']['output'];
   CustomerKindFilter: Types.CustomerKindFilter;
   CustomerMatch: CustomerMatch;
   CustomerPromise: CustomerPromise;
@@ -452,6 +519,27 @@ export type ResolversParentTypes = {
   Date: Types.Scalars['Date']['output'];
   DateTime: Types.Scalars['DateTime']['output'];
   Decimal: Types.Scalars['Decimal']['output'];
+  DismissDuplicateInput: Types.DismissDuplicateInput;
+  DismissDuplicateResult: ResolversUnionTypes<ResolversParentTypes>['DismissDuplicateResult'];
+  DuplicateAlreadyMerged: DuplicateAlreadyMerged;
+  DuplicateBlockLeftOut: Types.DuplicateBlockLeftOut;
+  DuplicateCriterion: Types.DuplicateCriterion;
+  DuplicateCriterionInput: Types.DuplicateCriterionInput;
+  DuplicateDismissal: DuplicateDismissal;
+  DuplicateDismissed: DuplicateDismissed;
+  DuplicatePair: DuplicatePair;
+  DuplicatePairConnection: Connection<DuplicatePair>;
+  DuplicatePairEdge: Omit<Types.DuplicatePairEdge, 'node'> & { node: ResolversParentTypes['DuplicatePair'] };
+  DuplicatePart: Types.DuplicatePart;
+  DuplicateRule: DuplicateRule;
+  DuplicateRuleAdopted: DuplicateRuleAdopted;
+  DuplicateRuleConnection: Connection<DuplicateRule>;
+  DuplicateRuleEdge: Omit<Types.DuplicateRuleEdge, 'node'> & { node: ResolversParentTypes['DuplicateRule'] };
+  DuplicateRun: DuplicateRun;
+  DuplicateRunConnection: Connection<DuplicateRun>;
+  DuplicateRunEdge: Omit<Types.DuplicateRunEdge, 'node'> & { node: ResolversParentTypes['DuplicateRun'] };
+  DuplicateScanStarted: DuplicateScanStarted;
+  DuplicateScanUnderWay: DuplicateScanUnderWay;
   Duration: Types.Scalars['Duration']['output'];
   EndCircumstanceInput: Types.EndCircumstanceInput;
   EndCircumstanceResult: ResolversUnionTypes<ResolversParentTypes>['EndCircumstanceResult'];
@@ -528,6 +616,8 @@ export type ResolversParentTypes = {
   RemoveContactPointResult: ResolversUnionTypes<ResolversParentTypes>['RemoveContactPointResult'];
   Site: EntityReference;
   StaleVersion: StaleVersion<{ readonly id: string }>;
+  StartDuplicateScanInput: Types.StartDuplicateScanInput;
+  StartDuplicateScanResult: ResolversUnionTypes<ResolversParentTypes>['StartDuplicateScanResult'];
   Team: EntityReference;
   Tender: Tender;
   TenderInput: Types.TenderInput;
@@ -547,6 +637,10 @@ export type IdPrefixDirectiveResolver<Result, Parent, ContextType = Context, Arg
 
 export type AddContactPointResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AddContactPointResult'] = ResolversParentTypes['AddContactPointResult']> = {
   __resolveType: TypeResolveFn<'ContactPointAdded' | 'ContactPointAlreadyKnown' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type AdoptDuplicateRuleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdoptDuplicateRuleResult'] = ResolversParentTypes['AdoptDuplicateRuleResult']> = {
+  __resolveType: TypeResolveFn<'DuplicateRuleAdopted' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type BulkCustomerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BulkCustomer'] = ResolversParentTypes['BulkCustomer']> = {
@@ -779,6 +873,146 @@ export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTy
   name: 'Decimal';
 }
 
+export type DismissDuplicateResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DismissDuplicateResult'] = ResolversParentTypes['DismissDuplicateResult']> = {
+  __resolveType: TypeResolveFn<'DuplicateDismissed' | 'DuplicateAlreadyMerged' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type DuplicateAlreadyMergedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DuplicateAlreadyMerged'] = ResolversParentTypes['DuplicateAlreadyMerged']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  pair?: Resolver<ResolversTypes['DuplicatePair'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DuplicateBlockLeftOutResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DuplicateBlockLeftOut'] = ResolversParentTypes['DuplicateBlockLeftOut']> = {
+  block?: Resolver<ResolversTypes['DuplicateBlock'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type DuplicateCriterionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DuplicateCriterion'] = ResolversParentTypes['DuplicateCriterion']> = {
+  test?: Resolver<ResolversTypes['DuplicateTest'], ParentType, ContextType>;
+  weight?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  against?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type DuplicateDismissalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DuplicateDismissal'] = ResolversParentTypes['DuplicateDismissal']> = {
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  dismissedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  dismissedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type DuplicateDismissedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DuplicateDismissed'] = ResolversParentTypes['DuplicateDismissed']> = {
+  pair?: Resolver<ResolversTypes['DuplicatePair'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DuplicatePairResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DuplicatePair'] = ResolversParentTypes['DuplicatePair'], FederationReferenceType extends FederationReferenceTypes['DuplicatePair'] = FederationReferenceTypes['DuplicatePair']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['DuplicatePair']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  rule?: Resolver<ResolversTypes['DuplicateRule'], ParentType, ContextType>;
+  run?: Resolver<ResolversTypes['DuplicateRun'], ParentType, ContextType>;
+  first?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  second?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  currentScore?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  parts?: Resolver<ReadonlyArray<ResolversTypes['DuplicatePart']>, ParentType, ContextType>;
+  mergeBlockedBy?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['DuplicateState'], ParentType, ContextType>;
+  dismissal?: Resolver<Types.Maybe<ResolversTypes['DuplicateDismissal']>, ParentType, ContextType>;
+  foundAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DuplicatePairConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DuplicatePairConnection'] = ResolversParentTypes['DuplicatePairConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['DuplicatePair']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['DuplicatePairEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type DuplicatePairEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DuplicatePairEdge'] = ResolversParentTypes['DuplicatePairEdge']> = {
+  node?: Resolver<ResolversTypes['DuplicatePair'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type DuplicatePartResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DuplicatePart'] = ResolversParentTypes['DuplicatePart']> = {
+  test?: Resolver<ResolversTypes['DuplicateTest'], ParentType, ContextType>;
+  likeness?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  contribution?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  firstValues?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  secondValues?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type DuplicateRuleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DuplicateRule'] = ResolversParentTypes['DuplicateRule'], FederationReferenceType extends FederationReferenceTypes['DuplicateRule'] = FederationReferenceTypes['DuplicateRule']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['DuplicateRule']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  criteria?: Resolver<ReadonlyArray<ResolversTypes['DuplicateCriterion']>, ParentType, ContextType>;
+  threshold?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  runs?: Resolver<ResolversTypes['DuplicateRunConnection'], ParentType, ContextType, RequireFields<Types.DuplicateRuleRunsArgs, 'first'>>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DuplicateRuleAdoptedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DuplicateRuleAdopted'] = ResolversParentTypes['DuplicateRuleAdopted']> = {
+  rule?: Resolver<ResolversTypes['DuplicateRule'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DuplicateRuleConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DuplicateRuleConnection'] = ResolversParentTypes['DuplicateRuleConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['DuplicateRule']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['DuplicateRuleEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type DuplicateRuleEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DuplicateRuleEdge'] = ResolversParentTypes['DuplicateRuleEdge']> = {
+  node?: Resolver<ResolversTypes['DuplicateRule'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type DuplicateRunResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DuplicateRun'] = ResolversParentTypes['DuplicateRun'], FederationReferenceType extends FederationReferenceTypes['DuplicateRun'] = FederationReferenceTypes['DuplicateRun']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['DuplicateRun']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  rule?: Resolver<ResolversTypes['DuplicateRule'], ParentType, ContextType>;
+  criteria?: Resolver<ReadonlyArray<ResolversTypes['DuplicateCriterion']>, ParentType, ContextType>;
+  threshold?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['DuplicateRunState'], ParentType, ContextType>;
+  progress?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  requestedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  requestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  compared?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  found?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  leftOutCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  leftOut?: Resolver<ReadonlyArray<ResolversTypes['DuplicateBlockLeftOut']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DuplicateRunConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DuplicateRunConnection'] = ResolversParentTypes['DuplicateRunConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['DuplicateRun']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['DuplicateRunEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type DuplicateRunEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DuplicateRunEdge'] = ResolversParentTypes['DuplicateRunEdge']> = {
+  node?: Resolver<ResolversTypes['DuplicateRun'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type DuplicateScanStartedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DuplicateScanStarted'] = ResolversParentTypes['DuplicateScanStarted']> = {
+  run?: Resolver<ResolversTypes['DuplicateRun'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DuplicateScanUnderWayResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DuplicateScanUnderWay'] = ResolversParentTypes['DuplicateScanUnderWay']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  run?: Resolver<ResolversTypes['DuplicateRun'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export interface DurationScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Duration'], any> {
   name: 'Duration';
 }
@@ -864,7 +1098,9 @@ export type MoneyResolvers<ContextType = Context, ParentType extends ResolversPa
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   addContactPoint?: Resolver<ResolversTypes['AddContactPointResult'], ParentType, ContextType, RequireFields<Types.MutationAddContactPointArgs, 'input'>>;
+  adoptDuplicateRule?: Resolver<ResolversTypes['AdoptDuplicateRuleResult'], ParentType, ContextType, RequireFields<Types.MutationAdoptDuplicateRuleArgs, 'input'>>;
   changeCustomer?: Resolver<ResolversTypes['ChangeCustomerResult'], ParentType, ContextType, RequireFields<Types.MutationChangeCustomerArgs, 'input'>>;
+  dismissDuplicate?: Resolver<ResolversTypes['DismissDuplicateResult'], ParentType, ContextType, RequireFields<Types.MutationDismissDuplicateArgs, 'input'>>;
   endCircumstance?: Resolver<ResolversTypes['EndCircumstanceResult'], ParentType, ContextType, RequireFields<Types.MutationEndCircumstanceArgs, 'input'>>;
   keepPromise?: Resolver<ResolversTypes['KeepPromiseResult'], ParentType, ContextType, RequireFields<Types.MutationKeepPromiseArgs, 'input'>>;
   linkExternalIdentity?: Resolver<ResolversTypes['LinkExternalIdentityResult'], ParentType, ContextType, RequireFields<Types.MutationLinkExternalIdentityArgs, 'input'>>;
@@ -876,11 +1112,12 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   registerCustomer?: Resolver<ResolversTypes['RegisterCustomerResult'], ParentType, ContextType, RequireFields<Types.MutationRegisterCustomerArgs, 'input'>>;
   registerCustomers?: Resolver<ResolversTypes['RegisterCustomersResult'], ParentType, ContextType, RequireFields<Types.MutationRegisterCustomersArgs, 'input'>>;
   removeContactPoint?: Resolver<ResolversTypes['RemoveContactPointResult'], ParentType, ContextType, RequireFields<Types.MutationRemoveContactPointArgs, 'input'>>;
+  startDuplicateScan?: Resolver<ResolversTypes['StartDuplicateScanResult'], ParentType, ContextType, RequireFields<Types.MutationStartDuplicateScanArgs, 'input'>>;
   waivePromise?: Resolver<ResolversTypes['WaivePromiseResult'], ParentType, ContextType, RequireFields<Types.MutationWaivePromiseArgs, 'input'>>;
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Circumstance' | 'ContactPoint' | 'Customer' | 'CustomerPromise' | 'ExternalIdentity' | 'Product' | 'Purchase' | 'PurchaseLine', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Circumstance' | 'ContactPoint' | 'Customer' | 'CustomerPromise' | 'DuplicatePair' | 'DuplicateRule' | 'DuplicateRun' | 'ExternalIdentity' | 'Product' | 'Purchase' | 'PurchaseLine', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -1035,6 +1272,10 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   customer?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType, RequireFields<Types.QueryCustomerArgs, 'id'>>;
   customerByExternalIdentity?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType, RequireFields<Types.QueryCustomerByExternalIdentityArgs, 'source' | 'id'>>;
   customers?: Resolver<Types.Maybe<ResolversTypes['CustomerConnection']>, ParentType, ContextType, RequireFields<Types.QueryCustomersArgs, 'first' | 'orderBy'>>;
+  duplicatePair?: Resolver<Types.Maybe<ResolversTypes['DuplicatePair']>, ParentType, ContextType, RequireFields<Types.QueryDuplicatePairArgs, 'id'>>;
+  duplicateRules?: Resolver<Types.Maybe<ResolversTypes['DuplicateRuleConnection']>, ParentType, ContextType, RequireFields<Types.QueryDuplicateRulesArgs, 'first'>>;
+  duplicateRun?: Resolver<Types.Maybe<ResolversTypes['DuplicateRun']>, ParentType, ContextType, RequireFields<Types.QueryDuplicateRunArgs, 'id'>>;
+  findDuplicates?: Resolver<Types.Maybe<ResolversTypes['DuplicatePairConnection']>, ParentType, ContextType, RequireFields<Types.QueryFindDuplicatesArgs, 'rule' | 'states' | 'first'>>;
   product?: Resolver<Types.Maybe<ResolversTypes['Product']>, ParentType, ContextType, RequireFields<Types.QueryProductArgs, 'id'>>;
   products?: Resolver<Types.Maybe<ResolversTypes['ProductConnection']>, ParentType, ContextType, RequireFields<Types.QueryProductsArgs, 'first'>>;
   promise?: Resolver<Types.Maybe<ResolversTypes['CustomerPromise']>, ParentType, ContextType, RequireFields<Types.QueryPromiseArgs, 'id'>>;
@@ -1098,6 +1339,10 @@ export type StaleVersionResolvers<ContextType = Context, ParentType extends Reso
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type StartDuplicateScanResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StartDuplicateScanResult'] = ResolversParentTypes['StartDuplicateScanResult']> = {
+  __resolveType: TypeResolveFn<'DuplicateScanStarted' | 'DuplicateScanUnderWay' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type TeamResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Team'] = ResolversParentTypes['Team'], FederationReferenceType extends FederationReferenceTypes['Team'] = FederationReferenceTypes['Team']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Team']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -1115,7 +1360,7 @@ export interface TimeZoneScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 }
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'CircumstanceAlreadyRecorded' | 'ContactPointAlreadyKnown' | 'ExternalIdentityTaken' | 'IdempotencyKeyReused' | 'InvalidInput' | 'NotFound' | 'OrderNumberTaken' | 'PromiseEnded' | 'StaleVersion', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'CircumstanceAlreadyRecorded' | 'ContactPointAlreadyKnown' | 'DuplicateAlreadyMerged' | 'DuplicateScanUnderWay' | 'ExternalIdentityTaken' | 'IdempotencyKeyReused' | 'InvalidInput' | 'NotFound' | 'OrderNumberTaken' | 'PromiseEnded' | 'StaleVersion', ParentType, ContextType>;
 };
 
 export type WaivePromiseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WaivePromiseResult'] = ResolversParentTypes['WaivePromiseResult']> = {
@@ -1124,6 +1369,7 @@ export type WaivePromiseResultResolvers<ContextType = Context, ParentType extend
 
 export type Resolvers<ContextType = Context> = {
   AddContactPointResult?: AddContactPointResultResolvers<ContextType>;
+  AdoptDuplicateRuleResult?: AdoptDuplicateRuleResultResolvers<ContextType>;
   BulkCustomer?: BulkCustomerResolvers<ContextType>;
   BulkProduct?: BulkProductResolvers<ContextType>;
   BulkPurchase?: BulkPurchaseResolvers<ContextType>;
@@ -1157,6 +1403,25 @@ export type Resolvers<ContextType = Context> = {
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
   Decimal?: GraphQLScalarType;
+  DismissDuplicateResult?: DismissDuplicateResultResolvers<ContextType>;
+  DuplicateAlreadyMerged?: DuplicateAlreadyMergedResolvers<ContextType>;
+  DuplicateBlockLeftOut?: DuplicateBlockLeftOutResolvers<ContextType>;
+  DuplicateCriterion?: DuplicateCriterionResolvers<ContextType>;
+  DuplicateDismissal?: DuplicateDismissalResolvers<ContextType>;
+  DuplicateDismissed?: DuplicateDismissedResolvers<ContextType>;
+  DuplicatePair?: DuplicatePairResolvers<ContextType>;
+  DuplicatePairConnection?: DuplicatePairConnectionResolvers<ContextType>;
+  DuplicatePairEdge?: DuplicatePairEdgeResolvers<ContextType>;
+  DuplicatePart?: DuplicatePartResolvers<ContextType>;
+  DuplicateRule?: DuplicateRuleResolvers<ContextType>;
+  DuplicateRuleAdopted?: DuplicateRuleAdoptedResolvers<ContextType>;
+  DuplicateRuleConnection?: DuplicateRuleConnectionResolvers<ContextType>;
+  DuplicateRuleEdge?: DuplicateRuleEdgeResolvers<ContextType>;
+  DuplicateRun?: DuplicateRunResolvers<ContextType>;
+  DuplicateRunConnection?: DuplicateRunConnectionResolvers<ContextType>;
+  DuplicateRunEdge?: DuplicateRunEdgeResolvers<ContextType>;
+  DuplicateScanStarted?: DuplicateScanStartedResolvers<ContextType>;
+  DuplicateScanUnderWay?: DuplicateScanUnderWayResolvers<ContextType>;
   Duration?: GraphQLScalarType;
   EndCircumstanceResult?: EndCircumstanceResultResolvers<ContextType>;
   ExternalIdentity?: ExternalIdentityResolvers<ContextType>;
@@ -1207,6 +1472,7 @@ export type Resolvers<ContextType = Context> = {
   RemoveContactPointResult?: RemoveContactPointResultResolvers<ContextType>;
   Site?: SiteResolvers<ContextType>;
   StaleVersion?: StaleVersionResolvers<ContextType>;
+  StartDuplicateScanResult?: StartDuplicateScanResultResolvers<ContextType>;
   Team?: TeamResolvers<ContextType>;
   Tender?: TenderResolvers<ContextType>;
   TimeZone?: GraphQLScalarType;

@@ -43,6 +43,21 @@ export type AddContactPointInput = {
 /** What came of adding a contact point. */
 export type AddContactPointResult = ContactPointAdded | ContactPointAlreadyKnown | NotFound | InvalidInput | IdempotencyKeyReused;
 
+/** A rule for duplicates, whole. */
+export type AdoptDuplicateRuleInput = {
+  /** What it is called, at most 100 characters. A rule of this name is replaced; what was found by it stays until the next scan. */
+  readonly name: Scalars['String']['input'];
+  /** The version the caller read; a rule that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Its tests. At least one must bring customers together: an e-mail address, telephone number or id in common, or name and postcode. */
+  readonly criteria: ReadonlyArray<DuplicateCriterionInput>;
+  /** Pairs with a lower score are not kept; above 0, at most 1. */
+  readonly threshold: Scalars['Float']['input'];
+};
+
+/** What came of adopting a rule. */
+export type AdoptDuplicateRuleResult = DuplicateRuleAdopted | StaleVersion | InvalidInput;
+
 /** Compares a yes or no. */
 export type BooleanFilter = {
   /** Is this. */
@@ -611,6 +626,298 @@ export type CustomersRegistered = {
   readonly refused: ReadonlyArray<RefusedCustomer>;
 };
 
+/** Two customers who are two. */
+export type DismissDuplicateInput = {
+  /** The pair. */
+  readonly pairId: Scalars['ID']['input'];
+  /** How that is known, at most 2000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of dismissing a pair. */
+export type DismissDuplicateResult = DuplicateDismissed | DuplicateAlreadyMerged | NotFound | InvalidInput;
+
+/** One customer stands for both already. Nothing was done. */
+export type DuplicateAlreadyMerged = UserError & {
+  /** What to do first. */
+  readonly message: Scalars['String']['output'];
+  /** DUPLICATE_ALREADY_MERGED */
+  readonly code: Scalars['String']['output'];
+  /** The pair. */
+  readonly pair: DuplicatePair;
+};
+
+/** What customers are brought together by, to be compared. */
+export type DuplicateBlock =
+  /** The same e-mail address. */
+  | 'EMAIL'
+  /** The same telephone number. */
+  | 'PHONE'
+  /** The same id in some system. */
+  | 'EXTERNAL_ID'
+  /** The same postcode and a name that sounds the same. */
+  | 'NAME_AND_POSTCODE';
+
+/** Customers who have something in common with too many others to be compared for that alone, such as the number of a switchboard. */
+export type DuplicateBlockLeftOut = {
+  /** What they have in common. */
+  readonly block: DuplicateBlock;
+  /** How many they are. */
+  readonly customers: Scalars['Int']['output'];
+};
+
+/** One test of a rule for duplicates. */
+export type DuplicateCriterion = {
+  /** The test. */
+  readonly test: DuplicateTest;
+  /** What it adds to the score when both are entirely alike by it, and less in proportion; 0 to 1. */
+  readonly weight: Scalars['Float']['output'];
+  /** What it takes away when they are entirely unlike by it, less up to half alike, and nothing above that or when one of them has nothing to compare; 0 to 1. */
+  readonly against: Scalars['Float']['output'];
+};
+
+/** One test of a rule. */
+export type DuplicateCriterionInput = {
+  /** The test; each stands once. */
+  readonly test: DuplicateTest;
+  /** What it adds to the score when both are entirely alike by it, 0 to 1. */
+  readonly weight: Scalars['Float']['input'];
+  /** What it takes away when they are entirely unlike by it, 0 to 1. */
+  readonly against?: Scalars['Float']['input'];
+};
+
+/** That two customers are two, by the word of somebody. */
+export type DuplicateDismissal = {
+  /** Why. */
+  readonly reason: Scalars['String']['output'];
+  /** Who said so: the subject of their token. */
+  readonly dismissedBy: Scalars['String']['output'];
+  /** When. */
+  readonly dismissedAt: Scalars['DateTime']['output'];
+};
+
+/** Two customers are known to be two, under every rule. */
+export type DuplicateDismissed = {
+  /** The pair. One that was dismissed before keeps its reason. */
+  readonly pair: DuplicatePair;
+};
+
+/** Two customers who may be one, as a scan found them. */
+export type DuplicatePair = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The rule by which they were found. */
+  readonly rule: DuplicateRule;
+  /** The scan that found them last. */
+  readonly run: DuplicateRun;
+  /** The one customer. */
+  readonly first: Customer;
+  /** The other one. */
+  readonly second: Customer;
+  /** How likely they are one, from 0 to 1, when they were found last. */
+  readonly score: Scalars['Float']['output'];
+  /** How likely they are one by what is on record now, with the weights of that scan: the sum of the parts, within 0 and 1. */
+  readonly currentScore: Scalars['Float']['output'];
+  /** What the score is made of, by what is on record now. */
+  readonly parts: ReadonlyArray<DuplicatePart>;
+  /** The systems that know each of them by an id of its own, and so as two people: while there is any, they cannot be merged. */
+  readonly mergeBlockedBy: ReadonlyArray<Scalars['String']['output']>;
+  /** How they stand to each other. */
+  readonly state: DuplicateState;
+  /** Who said that they are two, and why. Null when nobody did. */
+  readonly dismissal?: Maybe<DuplicateDismissal>;
+  /** When they were first found by this rule. */
+  readonly foundAt: Scalars['DateTime']['output'];
+};
+
+/** A page of pairs. */
+export type DuplicatePairConnection = {
+  /** The pairs of this page. */
+  readonly nodes: ReadonlyArray<DuplicatePair>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<DuplicatePairEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One pair in a list. */
+export type DuplicatePairEdge = {
+  /** The pair. */
+  readonly node: DuplicatePair;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** What one test says of a pair, by what is on record now. */
+export type DuplicatePart = {
+  /** The test. */
+  readonly test: DuplicateTest;
+  /** How alike they are by it, from 0 to 1. Null when one of them has nothing to compare. */
+  readonly likeness?: Maybe<Scalars['Float']['output']>;
+  /** What it adds to the score, or takes away from it. */
+  readonly contribution: Scalars['Float']['output'];
+  /** What of the first was compared, without case, accents and gaps. */
+  readonly firstValues: ReadonlyArray<Scalars['String']['output']>;
+  /** What of the second was compared. */
+  readonly secondValues: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** By what two records are taken for one customer. */
+export type DuplicateRule = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What it is called. The rule STANDARD is always there. */
+  readonly name: Scalars['String']['output'];
+  /** Its tests. A score is the sum of what they contribute, from 0 to 1. */
+  readonly criteria: ReadonlyArray<DuplicateCriterion>;
+  /** Pairs with a lower score are not kept, unless a scan says otherwise. */
+  readonly threshold: Scalars['Float']['output'];
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+  /** The scans by it, the latest first, a page at a time. */
+  readonly runs: DuplicateRunConnection;
+};
+
+
+/** By what two records are taken for one customer. */
+export type DuplicateRuleRunsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A rule for duplicates is in force. */
+export type DuplicateRuleAdopted = {
+  /** The rule. */
+  readonly rule: DuplicateRule;
+};
+
+/** A page of rules for duplicates. */
+export type DuplicateRuleConnection = {
+  /** The rules of this page. */
+  readonly nodes: ReadonlyArray<DuplicateRule>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<DuplicateRuleEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One rule in a list. */
+export type DuplicateRuleEdge = {
+  /** The rule. */
+  readonly node: DuplicateRule;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** One look through all customers for duplicates. It goes on where it was after a restart. */
+export type DuplicateRun = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The rule. */
+  readonly rule: DuplicateRule;
+  /** The rule's tests as they stood when it was asked for. */
+  readonly criteria: ReadonlyArray<DuplicateCriterion>;
+  /** Pairs with a lower score are not kept. */
+  readonly threshold: Scalars['Float']['output'];
+  /** How far it is. */
+  readonly state: DuplicateRunState;
+  /** Which share of it is done, from 0 to 1. */
+  readonly progress: Scalars['Float']['output'];
+  /** Who asked for it: the subject of their token. */
+  readonly requestedBy: Scalars['String']['output'];
+  /** When it was asked for. */
+  readonly requestedAt: Scalars['DateTime']['output'];
+  /** When it ended. Null while it has not. */
+  readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** How many pairs were compared. */
+  readonly compared: Scalars['Int']['output'];
+  /** How many pairs it found. */
+  readonly found: Scalars['Int']['output'];
+  /** How many groups were left out for having more than fifty customers: who has nothing else in common is not compared. */
+  readonly leftOutCount: Scalars['Int']['output'];
+  /** The largest of them, at most twenty. */
+  readonly leftOut: ReadonlyArray<DuplicateBlockLeftOut>;
+};
+
+/** A page of scans. */
+export type DuplicateRunConnection = {
+  /** The scans of this page. */
+  readonly nodes: ReadonlyArray<DuplicateRun>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<DuplicateRunEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One scan in a list. */
+export type DuplicateRunEdge = {
+  /** The scan. */
+  readonly node: DuplicateRun;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** How far a scan for duplicates is. */
+export type DuplicateRunState =
+  /** It has not begun. */
+  | 'WAITING'
+  /** Customers are sorted by what they may have in common. */
+  | 'SORTING'
+  /** Those who have something in common are compared. */
+  | 'COMPARING'
+  /** It is complete. */
+  | 'DONE'
+  /** It was given up after failing again and again. */
+  | 'FAILED';
+
+/** A scan is asked for; a worker begins it within a second. */
+export type DuplicateScanStarted = {
+  /** The scan. */
+  readonly run: DuplicateRun;
+};
+
+/** A scan by this rule has not ended yet. No other was begun. */
+export type DuplicateScanUnderWay = UserError & {
+  /** What to do instead. */
+  readonly message: Scalars['String']['output'];
+  /** DUPLICATE_SCAN_UNDER_WAY */
+  readonly code: Scalars['String']['output'];
+  /** The scan that is under way. */
+  readonly run: DuplicateRun;
+};
+
+/** How two customers of a pair stand to each other. */
+export type DuplicateState =
+  /** Nobody has decided. */
+  | 'OPEN'
+  /** One customer stands for both. Undoing the merge opens the pair again. */
+  | 'MERGED'
+  /** They are known to be two. The pair does not come back. */
+  | 'NOT_DUPLICATES';
+
+/** Something by which two records may be of one customer. */
+export type DuplicateTest =
+  /** Both have an e-mail address in common. */
+  | 'SAME_EMAIL'
+  /** Both have a telephone number in common, by its last nine digits. */
+  | 'SAME_PHONE'
+  /** Two systems know them by the same id. */
+  | 'SAME_EXTERNAL_ID'
+  /** Their names are alike, word by word in any order, without case and accents; an initial may stand for a name. */
+  | 'SIMILAR_NAME'
+  /** Both have a postcode in common. */
+  | 'SAME_POSTCODE'
+  /** Their houses and streets are alike. */
+  | 'SIMILAR_ADDRESS'
+  /** They became customers within a week, the more so the closer. */
+  | 'REGISTERED_TOGETHER';
+
 /** A circumstance that no longer holds. */
 export type EndCircumstanceInput = {
   /** The circumstance. */
@@ -818,8 +1125,12 @@ export type MoneyInput = {
 export type Mutation = {
   /** Records one more way to reach a customer. */
   readonly addContactPoint: AddContactPointResult;
+  /** Puts a rule for duplicates in force, or another in its place. */
+  readonly adoptDuplicateRule: AdoptDuplicateRuleResult;
   /** Changes a customer's names or language. */
   readonly changeCustomer: ChangeCustomerResult;
+  /** Records that two customers are two: the pair does not come back, whichever scan finds it. */
+  readonly dismissDuplicate: DismissDuplicateResult;
   /** Ends a circumstance. It stays on record. */
   readonly endCircumstance: EndCircumstanceResult;
   /** Records that a promise was kept, in time or late. */
@@ -842,6 +1153,8 @@ export type Mutation = {
   readonly registerCustomers: RegisterCustomersResult;
   /** Ends the use of a contact point. It stays on record. */
   readonly removeContactPoint: RemoveContactPointResult;
+  /** Looks through all customers for duplicates by a rule. What it finds takes the place of what the scan before it found. */
+  readonly startDuplicateScan: StartDuplicateScanResult;
   /** Holds nobody to a promise any more. */
   readonly waivePromise: WaivePromiseResult;
 };
@@ -852,8 +1165,18 @@ export type MutationAddContactPointArgs = {
 };
 
 
+export type MutationAdoptDuplicateRuleArgs = {
+  input: AdoptDuplicateRuleInput;
+};
+
+
 export type MutationChangeCustomerArgs = {
   input: ChangeCustomerInput;
+};
+
+
+export type MutationDismissDuplicateArgs = {
+  input: DismissDuplicateInput;
 };
 
 
@@ -909,6 +1232,11 @@ export type MutationRegisterCustomersArgs = {
 
 export type MutationRemoveContactPointArgs = {
   input: RemoveContactPointInput;
+};
+
+
+export type MutationStartDuplicateScanArgs = {
+  input: StartDuplicateScanInput;
 };
 
 
@@ -1268,6 +1596,14 @@ export type Query = {
   readonly customerByExternalIdentity?: Maybe<Customer>;
   /** The customers the caller may see, a page at a time. */
   readonly customers?: Maybe<CustomerConnection>;
+  /** One pair. Null when there is none; a pair that a later scan did not find again is gone. */
+  readonly duplicatePair?: Maybe<DuplicatePair>;
+  /** The rules by which customers are taken for one, by name, a page at a time. */
+  readonly duplicateRules?: Maybe<DuplicateRuleConnection>;
+  /** One scan for duplicates. Null when there is none. */
+  readonly duplicateRun?: Maybe<DuplicateRun>;
+  /** Pairs of customers who may be one, as the latest scan by a rule found them, the likeliest first. Null when there is no such rule. */
+  readonly findDuplicates?: Maybe<DuplicatePairConnection>;
   /** One product. Null when there is none. */
   readonly product?: Maybe<Product>;
   /** The products by their numbers, a page at a time. */
@@ -1303,6 +1639,31 @@ export type QueryCustomersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   where?: InputMaybe<CustomerFilter>;
   orderBy?: InputMaybe<CustomerOrder>;
+};
+
+
+export type QueryDuplicatePairArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryDuplicateRulesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryDuplicateRunArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryFindDuplicatesArgs = {
+  rule?: InputMaybe<Scalars['String']['input']>;
+  threshold?: InputMaybe<Scalars['Float']['input']>;
+  states?: InputMaybe<ReadonlyArray<DuplicateState>>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -1541,6 +1902,19 @@ export type StaleVersion = UserError & {
   /** What it is like now. */
   readonly current?: Maybe<Node>;
 };
+
+/** A look through all customers. */
+export type StartDuplicateScanInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second scan. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The name of the rule. */
+  readonly rule?: Scalars['String']['input'];
+  /** Pairs with a lower score are not kept; above 0, at most 1. The rule's own, when absent. */
+  readonly threshold?: InputMaybe<Scalars['Float']['input']>;
+};
+
+/** What came of asking for a scan. */
+export type StartDuplicateScanResult = DuplicateScanStarted | DuplicateScanUnderWay | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** A team, as the customers service adds to it. */
 export type Team = {
