@@ -102,4 +102,5 @@ export const FILL: readonly string[] = [
      'K-' || lpad(n::text, 8, '0'), ${WHEN} FROM people ORDER BY n`,
   `INSERT INTO purchases (id, customer_id, source, order_number, bought_at, channel, currency, total_minor, recorded_at, recorded_by)
    SELECT ${id('pur', 'n')}, ${id('cust', 'n')}, 'till', 'ORD-' || n * 7, ${WHEN}, 'ONLINE', 'GBP', 1000, ${WHEN}, 'bench' FROM people WHERE n % 3 = 0`,
+  `CREATE TABLE bench_doubles AS SELECT ${id('cust', 'n')} AS id, ${id('cust', 'i')} AS original FROM people WHERE twist IS NOT NULL`,
 ];

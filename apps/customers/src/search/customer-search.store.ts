@@ -124,6 +124,19 @@ const rounds: readonly ((ways: Ways, query: SearchQuery) => void)[] = [
 /** How many rounds there are. */
 export const ROUNDS = rounds.length;
 
+/** One round of looking as a statement, for those who see only `own`, or all when it is undefined; null when this round has nothing to go by. */
+export function waysOf(
+  query: SearchQuery,
+  { round, own }: { readonly round: number; readonly own: string | null | undefined },
+): { readonly sql: string; readonly parameters: readonly unknown[] } | null {
+  const ways = new Ways(own);
+  rounds[round]?.(ways, query);
+  if (ways.parts.length === 0) return null;
+  const sql = `SELECT customer_root(found.customer_id) AS "customerId", customer_root(found.customer_id) <> found.customer_id AS "merged",
+       found.field, found.value, found.spelling, found.ended FROM (${ways.parts.join(' UNION ALL ')}) AS found`;
+  return { sql, parameters: ways.parameters };
+}
+
 /**
  * What one round of looking finds, as far as the actor may see the customers, in one statement; each row with the customer who stands for its own
  * today. Only names, contact points, ids and order numbers are looked through: nothing that is kept from some of the staff.
@@ -133,12 +146,6 @@ export async function lookUp(
   actor: Actor,
   { query, round }: { readonly query: SearchQuery; readonly round: number },
 ): Promise<Found[]> {
-  const ways = new Ways(ownCustomerId(actor));
-  rounds[round]?.(ways, query);
-  if (ways.parts.length === 0) return [];
-  return manager.query<Found[]>(
-    `SELECT customer_root(found.customer_id) AS "customerId", customer_root(found.customer_id) <> found.customer_id AS "merged",
-       found.field, found.value, found.spelling, found.ended FROM (${ways.parts.join(' UNION ALL ')}) AS found`,
-    ways.parameters,
-  );
+  const statement = waysOf(query, { round, own: ownCustomerId(actor) });
+  return statement ? manager.query<Found[]>(statement.sql, [...statement.parameters]) : [];
 }
