@@ -32,7 +32,14 @@ async function fill({ ownerUrl }: Databases): Promise<number> {
   const ran = await migrate({ url: ownerUrl, migrations: customers.migrations });
   if (ran.length === 0) return 0;
   await withClient(ownerUrl, async (client) => {
-    for (const statement of FILL) {
+    // What is filled whole is indexed whole afterwards, as the migrations would have it: many times faster.
+    const { rows } = await client.query<{ name: string; definition: string }>(SEARCH_INDEXES);
+    await client.query(`DROP INDEX ${rows.map(({ name }) => name).join(', ')}`);
+    for (const statement of [
+      ...FILL,
+      `SET maintenance_work_mem = '256MB'`,
+      ...rows.map(({ definition }) => definition),
+    ]) {
       await client.query(statement);
       say(
         `${Math.round((performance.now() - startedAt) / 1000)} s: ${statement.trim().slice(0, 50).replace(/\s+/g, ' ')} …`,
@@ -42,6 +49,10 @@ async function fill({ ownerUrl }: Databases): Promise<number> {
   });
   return seconds(startedAt);
 }
+
+const SEARCH_INDEXES = `
+  SELECT indexname AS name, indexdef AS definition FROM pg_indexes
+  WHERE indexname LIKE '%_search' OR indexname LIKE '%_beginning' OR indexname LIKE '%_last_digits'`;
 
 const seconds = (startedAt: number) => Math.round((performance.now() - startedAt) / 100) / 10;
 const tenths = (number: number) => Math.round(number * 10) / 10;

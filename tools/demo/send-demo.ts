@@ -12,6 +12,7 @@ import { organisation } from './organisation.ts';
 import { assignCalendars, publishCalendars, publishStandards } from './policy-bulk.ts';
 import { sendArticles } from './send-articles.ts';
 import { sendBriefs } from './send-briefs.ts';
+import { sendCare } from './send-care.ts';
 import { sendDocuments } from './send-documents.ts';
 import { sendPurchases } from './send-purchases.ts';
 import { sendRegimes } from './send-regimes.ts';
@@ -65,6 +66,7 @@ export async function sendDemo(voices: Voices, { seed, scale }: DemoOptions): Pr
     sendArticles(voices, { source, personIds: directory.people }),
     sendRisks(voices, { source, personIds: directory.people }),
     sendBriefs(voices, source),
+    sendCare(client, { seed, source, customerIds, now: new Date() }),
   ]);
   const logins = demoLogins(plan.organisation, directory, customerOfLogin(seed, customerIds));
   return { customers, cases: count, purchases, opened, logins };

@@ -69,6 +69,7 @@ import { Refunds1763877500000 } from './migrations/1763877500000-refunds.ts';
 import { Merge1763878000000 } from './migrations/1763878000000-merge.ts';
 import { Automation1763879000000 } from './migrations/1763879000000-automation.ts';
 import { Mail1763880000000 } from './migrations/1763880000000-mail.ts';
+import { Adjustments1763894000000 } from './migrations/1763894000000-adjustments.ts';
 import { CustomerFamily1763890000000 } from './migrations/1763890000000-customer-family.ts';
 import { paymentConfig } from './payment/payment-config.commands.ts';
 import { paymentResolvers } from './payment/payment.resolvers.ts';
@@ -79,6 +80,7 @@ import {
   purchaseLineCopyTable,
   purchaseTenderCopyTable,
 } from './purchase-copy/purchase-copy.table.ts';
+import { portalResolvers } from './portal/portal.resolvers.ts';
 import { customerReaction } from './reactions/customer.reaction.ts';
 import { policyReaction } from './reactions/policy.reaction.ts';
 import { siteReaction } from './reactions/site.reaction.ts';
@@ -103,6 +105,7 @@ export const cases: Subgraph = {
   name: 'cases',
   typeDefs,
   resolvers: [
+    portalResolvers,
     approvalResolvers,
     attachmentResolvers,
     automationRuleResolvers,
@@ -191,6 +194,7 @@ export const cases: Subgraph = {
     Automation1763879000000,
     Mail1763880000000,
     CustomerFamily1763890000000,
+    Adjustments1763894000000,
   ],
   reactions: [customerReaction, policyReaction, siteReaction],
   resources: [

@@ -41,6 +41,7 @@ import type { IncidentChildOutcome, AffectedCustomersLinked, StatusUpdateIssued,
 import type { CommunicationsPlan, ReviewAction, IncidentReview, MajorIncident, MajorIncidentEntry, IllegalIncidentStep, ChildCount, IncidentRoleHolder } from './major-incident/major-incident.ts';
 import type { PayoutNotReady, OwnPayout, ApproverNotCovered, ApprovalUnderWay } from './payment/handling.ts';
 import type { Payout, AmountExceedsRefundable, PayoutGround } from './payment/payout.ts';
+import type { ComplaintTaken } from './portal/portal.ts';
 import type { Refund } from './refund/refund.ts';
 import type { RemedialAction, RemedialActionEnded, RemedialActionCompleted, RemedialActionWaived, RemedialActionsOpen } from './remedial-action/remedial-action.ts';
 import type { ReturnOptions } from './return-case/goods.ts';
@@ -475,6 +476,11 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( IllegalComplaintTransition )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
+  ;
+  ComplainResult:
+    | ( ComplaintTaken )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   CompleteRemedialActionResult:
     | ( RemedialActionCompleted )
@@ -1455,6 +1461,8 @@ export type ResolversTypes = {
   CompensationAward: ResolverTypeWrapper<CompensationAward>;
   CompensationAwardConnection: ResolverTypeWrapper<Connection<CompensationAward>>;
   CompensationAwardEdge: ResolverTypeWrapper<Omit<Types.CompensationAwardEdge, 'node'> & { node: ResolversTypes['CompensationAward'] }>;
+  ComplainInput: Types.ComplainInput;
+  ComplainResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ComplainResult']>;
   Complaint: ResolverTypeWrapper<Complaint>;
   ComplaintAcknowledged: ResolverTypeWrapper<Omit<Types.ComplaintAcknowledged, 'complaint'> & { complaint: ResolversTypes['Complaint'] }>;
   ComplaintAlreadyRegistered: ResolverTypeWrapper<ComplaintAlreadyRegistered>;
@@ -1480,6 +1488,7 @@ export type ResolversTypes = {
   ComplaintStatus: Types.ComplaintStatus;
   ComplaintStep: ResolverTypeWrapper<ComplaintStep>;
   ComplaintSteppedEntry: ResolverTypeWrapper<ComplaintSteppedEntry>;
+  ComplaintTaken: ResolverTypeWrapper<ComplaintTaken>;
   ComplaintVerb: Types.ComplaintVerb;
   CompleteRemedialActionInput: Types.CompleteRemedialActionInput;
   CompleteRemedialActionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CompleteRemedialActionResult']>;
@@ -2168,6 +2177,8 @@ export type ResolversParentTypes = {
   CompensationAward: CompensationAward;
   CompensationAwardConnection: Connection<CompensationAward>;
   CompensationAwardEdge: Omit<Types.CompensationAwardEdge, 'node'> & { node: ResolversParentTypes['CompensationAward'] };
+  ComplainInput: Types.ComplainInput;
+  ComplainResult: ResolversUnionTypes<ResolversParentTypes>['ComplainResult'];
   Complaint: Complaint;
   ComplaintAcknowledged: Omit<Types.ComplaintAcknowledged, 'complaint'> & { complaint: ResolversParentTypes['Complaint'] };
   ComplaintAlreadyRegistered: ComplaintAlreadyRegistered;
@@ -2189,6 +2200,7 @@ export type ResolversParentTypes = {
   ComplaintRegistered: Omit<Types.ComplaintRegistered, 'complaint'> & { complaint: ResolversParentTypes['Complaint'] };
   ComplaintStep: ComplaintStep;
   ComplaintSteppedEntry: ComplaintSteppedEntry;
+  ComplaintTaken: ComplaintTaken;
   CompleteRemedialActionInput: Types.CompleteRemedialActionInput;
   CompleteRemedialActionResult: ResolversUnionTypes<ResolversParentTypes>['CompleteRemedialActionResult'];
   CompleteTaskInput: Types.CompleteTaskInput;
@@ -3672,6 +3684,10 @@ export type CompensationAwardEdgeResolvers<ContextType = Context, ParentType ext
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type ComplainResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplainResult'] = ResolversParentTypes['ComplainResult']> = {
+  __resolveType: TypeResolveFn<'ComplaintTaken' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type ComplaintResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Complaint'] = ResolversParentTypes['Complaint'], FederationReferenceType extends FederationReferenceTypes['Complaint'] = FederationReferenceTypes['Complaint']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Complaint']> | FederationReferenceType, FederationReferenceType, ContextType>;
   allowed?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['ComplaintVerb']>>, ParentType, ContextType>;
@@ -3833,6 +3849,11 @@ export type ComplaintSteppedEntryResolvers<ContextType = Context, ParentType ext
   verb?: Resolver<ResolversTypes['ComplaintVerb'], ParentType, ContextType>;
   stage?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   status?: Resolver<ResolversTypes['ComplaintStatus'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ComplaintTakenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintTaken'] = ResolversParentTypes['ComplaintTaken']> = {
+  case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -4900,6 +4921,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   checkDecision?: Resolver<ResolversTypes['CheckDecisionResult'], ParentType, ContextType, RequireFields<Types.MutationCheckDecisionArgs, 'input'>>;
   closeCase?: Resolver<ResolversTypes['CloseCaseResult'], ParentType, ContextType, RequireFields<Types.MutationCloseCaseArgs, 'input'>>;
   closeComplaint?: Resolver<ResolversTypes['CloseComplaintResult'], ParentType, ContextType, RequireFields<Types.MutationCloseComplaintArgs, 'input'>>;
+  complain?: Resolver<ResolversTypes['ComplainResult'], ParentType, ContextType, RequireFields<Types.MutationComplainArgs, 'input'>>;
   completeRemedialAction?: Resolver<ResolversTypes['CompleteRemedialActionResult'], ParentType, ContextType, RequireFields<Types.MutationCompleteRemedialActionArgs, 'input'>>;
   completeTask?: Resolver<ResolversTypes['CompleteTaskResult'], ParentType, ContextType, RequireFields<Types.MutationCompleteTaskArgs, 'input'>>;
   containIncident?: Resolver<ResolversTypes['ContainIncidentResult'], ParentType, ContextType, RequireFields<Types.MutationContainIncidentArgs, 'input'>>;
@@ -6166,6 +6188,7 @@ export type Resolvers<ContextType = Context> = {
   CompensationAward?: CompensationAwardResolvers<ContextType>;
   CompensationAwardConnection?: CompensationAwardConnectionResolvers<ContextType>;
   CompensationAwardEdge?: CompensationAwardEdgeResolvers<ContextType>;
+  ComplainResult?: ComplainResultResolvers<ContextType>;
   Complaint?: ComplaintResolvers<ContextType>;
   ComplaintAcknowledged?: ComplaintAcknowledgedResolvers<ContextType>;
   ComplaintAlreadyRegistered?: ComplaintAlreadyRegisteredResolvers<ContextType>;
@@ -6186,6 +6209,7 @@ export type Resolvers<ContextType = Context> = {
   ComplaintRegistered?: ComplaintRegisteredResolvers<ContextType>;
   ComplaintStep?: ComplaintStepResolvers<ContextType>;
   ComplaintSteppedEntry?: ComplaintSteppedEntryResolvers<ContextType>;
+  ComplaintTaken?: ComplaintTakenResolvers<ContextType>;
   CompleteRemedialActionResult?: CompleteRemedialActionResultResolvers<ContextType>;
   CompleteTaskResult?: CompleteTaskResultResolvers<ContextType>;
   ConcernIsOwn?: ConcernIsOwnResolvers<ContextType>;

@@ -2509,6 +2509,23 @@ type CompensationAwardEdge @authenticated {
   cursor: String!
 }
 
+"A complaint that customers make themselves."
+input ComplainInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second complaint."
+  idempotencyKey: String
+  "What it is about, in one line, at most 500 characters."
+  subject: String!
+  "What happened, and what would put it right, in the customer's own words."
+  words: String!
+  "What it is about, in the organisation's terms."
+  category: CategoryInput
+  "The site it is about. When absent, the one of the customer's latest case, else of their latest purchase; it may have none."
+  siteId: ID
+}
+
+"What came of a complaint that a customer made."
+union ComplainResult = ComplaintTaken | InvalidInput | IdempotencyKeyReused
+
 """
 One complaint: the formal side of a case. It is handled by one version of a complaint regime, pinned when it was registered: no later version
 moves its deadlines or its stages.
@@ -2842,6 +2859,12 @@ type ComplaintSteppedEntry implements TimelineEntry @requiresScopes(scopes: [["c
   stage: String!
   "Where the complaint stood afterwards."
   status: ComplaintStatus!
+}
+
+"The complaint was received: it is a case of the customer's own, and its clocks run."
+type ComplaintTaken @requiresScopes(scopes: [["self:write"]]) {
+  "The new case."
+  case: Case!
 }
 
 "What can be done with a complaint. Every step on record is one of these."
@@ -5549,6 +5572,11 @@ type Mutation {
     "Which complaint."
     input: CloseComplaintInput!
   ): CloseComplaintResult! @requiresScopes(scopes: [["case:write"]])
+  "Opens a complaint of the customer who asks: a case by the road PORTAL, with their words as its first contact."
+  complain(
+    "What about."
+    input: ComplainInput!
+  ): ComplainResult! @requiresScopes(scopes: [["self:write"]])
   "Records that something promised was done, and what shows it."
   completeRemedialAction(
     "Which one."
@@ -6091,7 +6119,7 @@ input OpenCaseInput {
   idempotencyKey: String
   "What kind of matter it is."
   type: CaseType!
-  "How urgently it is to be handled."
+  "How urgently it is to be handled. HIGH at least, when priority handling is an adjustment made for the customer."
   priority: CasePriority = NORMAL
   "The road by which it came."
   channel: Channel!

@@ -1,9 +1,13 @@
 import type { Subgraph } from '@courtesy/subgraph';
+import { caseCopyTable } from './case-copy/case-copy.table.ts';
 import { circumstanceResolvers } from './circumstance/circumstance.resolvers.ts';
 import { circumstanceTable } from './circumstance/circumstance.table.ts';
 import { mayKnowCircumstances, SENSITIVE_OR_SELF } from './circumstance/circumstance.ts';
+import { consentResolvers } from './consent/consent.resolvers.ts';
+import { consentTable } from './consent/consent.table.ts';
 import { contactPointResolvers } from './contact-point/contact-point.resolvers.ts';
 import { contactPointTable } from './contact-point/contact-point.table.ts';
+import { customerMergeResolvers } from './customer-merge/customer-merge.resolvers.ts';
 import { customerResolvers } from './customer/customer.resolvers.ts';
 import { customerTable } from './customer/customer.table.ts';
 import { duplicateResolvers } from './duplicate/duplicate.resolvers.ts';
@@ -16,6 +20,9 @@ import {
 import { duplicateFinder } from './duplicate/scan.commands.ts';
 import { externalIdentityResolvers } from './external-identity/external-identity.resolvers.ts';
 import { externalIdentityTable } from './external-identity/external-identity.table.ts';
+import { healthCounter } from './health/health.commands.ts';
+import { healthResolvers } from './health/health.resolvers.ts';
+import { customerHealthTable, healthModelTable } from './health/health.table.ts';
 import { First1763830000000 } from './migrations/1763830000000-first.ts';
 import { Purchases1763877000000 } from './migrations/1763877000000-purchases.ts';
 import { Bounces1763880000000 } from './migrations/1763880000000-bounces.ts';
@@ -23,6 +30,9 @@ import { Promises1763881000000 } from './migrations/1763881000000-promises.ts';
 import { CustomerFamily1763890000000 } from './migrations/1763890000000-customer-family.ts';
 import { CustomerSearch1763893000000 } from './migrations/1763893000000-customer-search.ts';
 import { Duplicates1763893100000 } from './migrations/1763893100000-duplicates.ts';
+import { ConsentAndVulnerability1763894000000 } from './migrations/1763894000000-consent-and-vulnerability.ts';
+import { Merge1763891000000 } from './migrations/1763891000000-merge.ts';
+import { Health1763897000000 } from './migrations/1763897000000-health.ts';
 import { productResolvers } from './product/product.resolvers.ts';
 import { productTable } from './product/product.table.ts';
 import { promiseKeeper } from './promise/promise.commands.ts';
@@ -32,7 +42,15 @@ import { purchaseResolvers } from './purchase/purchase.resolvers.ts';
 import { purchaseLineTable, purchaseTable, tenderTable } from './purchase/purchase.table.ts';
 import { caseReaction } from './reactions/case.reaction.ts';
 import { customerSearchResolvers } from './search/customer-search.resolvers.ts';
+import { restrictedReadResolvers } from './restricted-read/restricted-read.resolvers.ts';
+import { keepReads } from './restricted-read/restricted-read.store.ts';
+import { restrictedReadTable } from './restricted-read/restricted-read.table.ts';
 import { typeDefs } from './sdl.ts';
+import { vulnerabilityResolvers } from './vulnerability/vulnerability.resolvers.ts';
+import { vulnerabilityTable, vulnerabilityTermsTable } from './vulnerability/vulnerability.table.ts';
+import { metricReaction } from './reactions/metric.reaction.ts';
+import { segmentResolvers } from './segment/segment.resolvers.ts';
+import { segmentTable } from './segment/segment.table.ts';
 
 /** Who the customers are: identity, ways to reach them, circumstances, and what they bought. */
 export const customers: Subgraph = {
@@ -40,17 +58,25 @@ export const customers: Subgraph = {
   typeDefs,
   resolvers: [
     circumstanceResolvers,
+    consentResolvers,
     contactPointResolvers,
+    customerMergeResolvers,
     customerResolvers,
     customerSearchResolvers,
     duplicateResolvers,
     externalIdentityResolvers,
+    healthResolvers,
     productResolvers,
-    purchaseResolvers,
     promiseResolvers,
+    restrictedReadResolvers,
+    vulnerabilityResolvers,
+    purchaseResolvers,
+    segmentResolvers,
   ],
   tables: [
+    caseCopyTable,
     circumstanceTable,
+    consentTable,
     contactPointTable,
     customerTable,
     duplicateDismissalTable,
@@ -58,11 +84,17 @@ export const customers: Subgraph = {
     duplicateRuleTable,
     duplicateRunTable,
     externalIdentityTable,
+    customerHealthTable,
+    healthModelTable,
     productTable,
+    promiseTable,
     purchaseLineTable,
     purchaseTable,
     tenderTable,
-    promiseTable,
+    restrictedReadTable,
+    vulnerabilityTable,
+    vulnerabilityTermsTable,
+    segmentTable,
   ],
   migrations: [
     First1763830000000,
@@ -70,10 +102,14 @@ export const customers: Subgraph = {
     Bounces1763880000000,
     Promises1763881000000,
     CustomerFamily1763890000000,
+    Merge1763891000000,
     CustomerSearch1763893000000,
     Duplicates1763893100000,
+    ConsentAndVulnerability1763894000000,
+    Health1763897000000,
   ],
-  reactions: [caseReaction],
-  resources: [promiseKeeper, duplicateFinder],
+  reactions: [caseReaction, metricReaction],
+  resources: [duplicateFinder, healthCounter, promiseKeeper],
+  beforeAnswer: keepReads,
   policies: { [SENSITIVE_OR_SELF]: mayKnowCircumstances },
 };

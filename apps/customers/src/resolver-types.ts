@@ -2,17 +2,25 @@
 import type * as Types from '@courtesy/graph-types/customers';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Circumstance, CircumstanceRecorded, CircumstanceAlreadyRecorded, CircumstanceEnded } from './circumstance/circumstance.ts';
+import type { Consent, ConsentState, ConsentRecorded, ConsentWithdrawn, BasisNotWithdrawable } from './consent/consent.ts';
+import type { ContactPermission } from './consent/contact-permission.ts';
 import type { ContactPoint, ContactPointAdded, ContactPointAlreadyKnown, ContactPointRemoved } from './contact-point/contact-point.ts';
+import type { CustomerFieldChoice, BelongingCount, CustomerMergeReversal, CustomerMerge, CustomersMerged, CustomerMergePredicted, FieldReversal, CustomerMergeReverted, CannotMergeCustomers, ExternalIdsOfSource, ExternalIdsConflict, CustomerIsErased, CustomerMergeAlreadyReverted } from './customer-merge/customer-merge.ts';
 import type { BulkCustomer, RefusedCustomer, CustomersRegistered } from './customer/bulk.ts';
 import type { Customer, CustomerRegistered, CustomerChanged } from './customer/customer.ts';
 import type { DuplicateRule, DuplicateRun, DuplicatePair, DuplicateDismissal, DuplicateScanStarted, DuplicateScanUnderWay, DuplicateRuleAdopted, DuplicateDismissed, DuplicateAlreadyMerged } from './duplicate/duplicate.ts';
 import type { ExternalIdentity, ExternalIdentityLinked, ExternalIdentityTaken } from './external-identity/external-identity.ts';
+import type { HealthModel, HealthModelPublished } from './health/health-model.ts';
+import type { HealthInput, CustomerHealth } from './health/health.ts';
 import type { Product, BulkProduct, RefusedProduct, ProductsRecorded } from './product/product.ts';
 import type { CustomerPromise, PromiseMade, PromiseKept, PromiseWaived, PromiseEnded, PromiseKeeping } from './promise/promise.ts';
 import type { Purchase, PurchaseLine, Tender, PurchaseRecorded, OrderNumberTaken } from './purchase/purchase.ts';
 import type { BulkPurchase, RefusedPurchase, PurchasesRecorded } from './purchase/recording.ts';
+import type { RestrictedRead } from './restricted-read/restricted-read.ts';
 import type { CustomerHit, CustomerSearch } from './search/customer-search.ts';
 import type { CustomerMatch } from './search/ranking.ts';
+import type { Segment, SegmentSaved, SegmentRevised, SegmentRemoved } from './segment/segment.ts';
+import type { Vulnerability, VulnerabilityRecorded, VulnerabilityReviewed, VulnerabilityOver, VulnerabilityEnded } from './vulnerability/vulnerability.ts';
 import type { NotFound, InvalidInput, Problem, StaleVersion, Money } from '@courtesy/kernel';
 import type { IdempotencyKeyReused, Connection } from '@courtesy/persistence';
 import type { EntityReference, Context } from '@courtesy/subgraph';
@@ -96,17 +104,22 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 export type FederationTypes = {
   Case: EntityReference;
   Circumstance: Circumstance;
+  Consent: Consent;
   ContactPoint: ContactPoint;
   Customer: Customer;
+  CustomerMerge: CustomerMerge;
   CustomerPromise: CustomerPromise;
   DuplicatePair: DuplicatePair;
   DuplicateRule: DuplicateRule;
   DuplicateRun: DuplicateRun;
   ExternalIdentity: ExternalIdentity;
+  HealthModel: HealthModel;
   Product: Product;
   Purchase: Purchase;
   PurchaseLine: PurchaseLine;
+  Segment: Segment;
   Team: EntityReference;
+  Vulnerability: Vulnerability;
 };
 
 /** Mapping of federation reference types */
@@ -117,12 +130,18 @@ export type FederationReferenceTypes = {
   Circumstance:
     ( { __typename: 'Circumstance' }
     & GraphQLRecursivePick<FederationTypes['Circumstance'], {"id":true}> );
+  Consent:
+    ( { __typename: 'Consent' }
+    & GraphQLRecursivePick<FederationTypes['Consent'], {"id":true}> );
   ContactPoint:
     ( { __typename: 'ContactPoint' }
     & GraphQLRecursivePick<FederationTypes['ContactPoint'], {"id":true}> );
   Customer:
     ( { __typename: 'Customer' }
     & GraphQLRecursivePick<FederationTypes['Customer'], {"id":true}> );
+  CustomerMerge:
+    ( { __typename: 'CustomerMerge' }
+    & GraphQLRecursivePick<FederationTypes['CustomerMerge'], {"id":true}> );
   CustomerPromise:
     ( { __typename: 'CustomerPromise' }
     & GraphQLRecursivePick<FederationTypes['CustomerPromise'], {"id":true}> );
@@ -138,6 +157,9 @@ export type FederationReferenceTypes = {
   ExternalIdentity:
     ( { __typename: 'ExternalIdentity' }
     & GraphQLRecursivePick<FederationTypes['ExternalIdentity'], {"id":true}> );
+  HealthModel:
+    ( { __typename: 'HealthModel' }
+    & GraphQLRecursivePick<FederationTypes['HealthModel'], {"id":true}> );
   Product:
     ( { __typename: 'Product' }
     & GraphQLRecursivePick<FederationTypes['Product'], {"id":true}> );
@@ -147,9 +169,15 @@ export type FederationReferenceTypes = {
   PurchaseLine:
     ( { __typename: 'PurchaseLine' }
     & GraphQLRecursivePick<FederationTypes['PurchaseLine'], {"id":true}> );
+  Segment:
+    ( { __typename: 'Segment' }
+    & GraphQLRecursivePick<FederationTypes['Segment'], {"id":true}> );
   Team:
     ( { __typename: 'Team' }
     & GraphQLRecursivePick<FederationTypes['Team'], {"id":true}> );
+  Vulnerability:
+    ( { __typename: 'Vulnerability' }
+    & GraphQLRecursivePick<FederationTypes['Vulnerability'], {"id":true}> );
 };
 
 /** Mapping of union types */
@@ -184,6 +212,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  EndVulnerabilityResult:
+    | ( VulnerabilityEnded )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   KeepPromiseResult:
     | ( PromiseKept )
     | ( PromiseEnded )
@@ -204,9 +238,31 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  MergeCustomersResult:
+    | ( CustomersMerged )
+    | ( CustomerMergePredicted )
+    | ( ExternalIdsConflict )
+    | ( CannotMergeCustomers )
+    | ( CustomerIsErased )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  PublishHealthModelResult:
+    | ( HealthModelPublished )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   RecordCircumstanceResult:
     | ( CircumstanceRecorded )
     | ( CircumstanceAlreadyRecorded )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  RecordConsentResult:
+    | ( ConsentRecorded )
     | ( NotFound )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
@@ -226,6 +282,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( PurchasesRecorded )
     | ( InvalidInput )
   ;
+  RecordVulnerabilityResult:
+    | ( VulnerabilityRecorded )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   RegisterCustomerResult:
     | ( CustomerRegistered )
     | ( ExternalIdentityTaken )
@@ -242,6 +304,37 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  RemoveSegmentResult:
+    | ( SegmentRemoved )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+  ;
+  RevertMergeResult:
+    | ( CustomerMergeReverted )
+    | ( CustomerMergeAlreadyReverted )
+    | ( CustomerIsErased )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  ReviewVulnerabilityResult:
+    | ( VulnerabilityReviewed )
+    | ( VulnerabilityOver )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  ReviseSegmentResult:
+    | ( SegmentRevised )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  SaveSegmentResult:
+    | ( SegmentSaved )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   StartDuplicateScanResult:
     | ( DuplicateScanStarted )
     | ( DuplicateScanUnderWay )
@@ -256,35 +349,53 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  WithdrawConsentResult:
+    | ( ConsentWithdrawn )
+    | ( BasisNotWithdrawable )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
 };
 
 /** Mapping of interface types */
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
   Node:
     | ( Circumstance )
+    | ( Consent )
     | ( ContactPoint )
     | ( Customer )
+    | ( CustomerMerge )
     | ( CustomerPromise )
     | ( DuplicatePair )
     | ( DuplicateRule )
     | ( DuplicateRun )
     | ( ExternalIdentity )
+    | ( HealthModel )
     | ( Product )
     | ( Purchase )
     | ( PurchaseLine )
+    | ( Segment )
+    | ( Vulnerability )
   ;
   UserError:
+    | ( BasisNotWithdrawable )
+    | ( CannotMergeCustomers )
     | ( CircumstanceAlreadyRecorded )
     | ( ContactPointAlreadyKnown )
+    | ( CustomerIsErased )
+    | ( CustomerMergeAlreadyReverted )
     | ( DuplicateAlreadyMerged )
     | ( DuplicateScanUnderWay )
     | ( ExternalIdentityTaken )
+    | ( ExternalIdsConflict )
     | ( IdempotencyKeyReused )
     | ( InvalidInput )
     | ( NotFound )
     | ( OrderNumberTaken )
     | ( PromiseEnded )
     | ( StaleVersion<{ readonly id: string }> )
+    | ( VulnerabilityOver )
   ;
 };
 
@@ -295,10 +406,13 @@ export type ResolversTypes = {
   AddContactPointInput: Types.AddContactPointInput;
   ID: ResolverTypeWrapper<Types.Scalars['ID']['output']>;
   AddContactPointResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AddContactPointResult']>;
+  Adjustment: Types.Adjustment;
   AdoptDuplicateRuleInput: Types.AdoptDuplicateRuleInput;
   Int: ResolverTypeWrapper<Types.Scalars['Int']['output']>;
   Float: ResolverTypeWrapper<Types.Scalars['Float']['output']>;
   AdoptDuplicateRuleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AdoptDuplicateRuleResult']>;
+  BasisNotWithdrawable: ResolverTypeWrapper<BasisNotWithdrawable>;
+  BelongingCount: ResolverTypeWrapper<BelongingCount>;
   BooleanFilter: Types.BooleanFilter;
   BulkCustomer: ResolverTypeWrapper<BulkCustomer>;
   BulkCustomerDisposition: Types.BulkCustomerDisposition;
@@ -306,6 +420,8 @@ export type ResolversTypes = {
   BulkProductDisposition: Types.BulkProductDisposition;
   BulkPurchase: ResolverTypeWrapper<BulkPurchase>;
   BulkPurchaseDisposition: Types.BulkPurchaseDisposition;
+  CannotMergeCustomers: ResolverTypeWrapper<CannotMergeCustomers>;
+  CannotMergeCustomersReason: Types.CannotMergeCustomersReason;
   Case: ResolverTypeWrapper<EntityReference>;
   ChangeCustomerInput: Types.ChangeCustomerInput;
   ChangeCustomerResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ChangeCustomerResult']>;
@@ -315,7 +431,22 @@ export type ResolversTypes = {
   CircumstanceEdge: ResolverTypeWrapper<Omit<Types.CircumstanceEdge, 'node'> & { node: ResolversTypes['Circumstance'] }>;
   CircumstanceEnded: ResolverTypeWrapper<CircumstanceEnded>;
   CircumstanceRecorded: ResolverTypeWrapper<CircumstanceRecorded>;
+  Consent: ResolverTypeWrapper<Consent>;
+  ConsentBasis: Types.ConsentBasis;
+  ConsentChange: Types.ConsentChange;
+  ConsentChannel: Types.ConsentChannel;
+  ConsentConnection: ResolverTypeWrapper<Connection<Consent>>;
+  ConsentEdge: ResolverTypeWrapper<Omit<Types.ConsentEdge, 'node'> & { node: ResolversTypes['Consent'] }>;
+  ConsentEvidence: ResolverTypeWrapper<Types.ConsentEvidence>;
+  ConsentEvidenceInput: Types.ConsentEvidenceInput;
+  ConsentEvidenceKind: Types.ConsentEvidenceKind;
+  ConsentPurpose: Types.ConsentPurpose;
+  ConsentRecorded: ResolverTypeWrapper<ConsentRecorded>;
+  ConsentState: ResolverTypeWrapper<ConsentState>;
+  ConsentStatus: Types.ConsentStatus;
+  ConsentWithdrawn: ResolverTypeWrapper<ConsentWithdrawn>;
   ContactFilter: Types.ContactFilter;
+  ContactPermission: ResolverTypeWrapper<ContactPermission>;
   ContactPoint: ResolverTypeWrapper<ContactPoint>;
   ContactPointAdded: ResolverTypeWrapper<ContactPointAdded>;
   ContactPointAlreadyKnown: ResolverTypeWrapper<ContactPointAlreadyKnown>;
@@ -325,19 +456,32 @@ export type ResolversTypes = {
   ContactPointKind: Types.ContactPointKind;
   ContactPointKindFilter: Types.ContactPointKindFilter;
   ContactPointRemoved: ResolverTypeWrapper<ContactPointRemoved>;
+  ContactReason: Types.ContactReason;
   ContactValueFilter: Types.ContactValueFilter;
   CurrencyCode: ResolverTypeWrapper<Types.Scalars['CurrencyCode']['output']>;
   Customer: ResolverTypeWrapper<Customer>;
   CustomerChanged: ResolverTypeWrapper<CustomerChanged>;
   CustomerConnection: ResolverTypeWrapper<Connection<Customer>>;
   CustomerEdge: ResolverTypeWrapper<Omit<Types.CustomerEdge, 'node'> & { node: ResolversTypes['Customer'] }>;
+  CustomerField: Types.CustomerField;
+  CustomerFieldChoice: ResolverTypeWrapper<CustomerFieldChoice>;
+  CustomerFieldChoiceInput: Types.CustomerFieldChoiceInput;
   CustomerFilter: Types.CustomerFilter;
+  CustomerHealth: ResolverTypeWrapper<CustomerHealth>;
+  CustomerHealthFilter: Types.CustomerHealthFilter;
   CustomerHit: ResolverTypeWrapper<CustomerHit>;
+  CustomerIsErased: ResolverTypeWrapper<CustomerIsErased>;
   CustomerKind: Types.CustomerKind;
   CustomerKindFilter: Types.CustomerKindFilter;
   CustomerMatch: ResolverTypeWrapper<CustomerMatch>;
   CustomerMatchField: Types.CustomerMatchField;
   CustomerMatchManner: Types.CustomerMatchManner;
+  CustomerMerge: ResolverTypeWrapper<CustomerMerge>;
+  CustomerMergeAlreadyReverted: ResolverTypeWrapper<CustomerMergeAlreadyReverted>;
+  CustomerMergePredicted: ResolverTypeWrapper<CustomerMergePredicted>;
+  CustomerMergeReversal: ResolverTypeWrapper<CustomerMergeReversal>;
+  CustomerMergeReverted: ResolverTypeWrapper<CustomerMergeReverted>;
+  CustomerMergeState: Types.CustomerMergeState;
   CustomerOrder: Types.CustomerOrder;
   CustomerPromise: ResolverTypeWrapper<CustomerPromise>;
   CustomerPromiseConnection: ResolverTypeWrapper<Connection<CustomerPromise>>;
@@ -345,6 +489,9 @@ export type ResolversTypes = {
   CustomerPromiseStatus: Types.CustomerPromiseStatus;
   CustomerRegistered: ResolverTypeWrapper<CustomerRegistered>;
   CustomerSearch: ResolverTypeWrapper<CustomerSearch>;
+  CustomerStatus: Types.CustomerStatus;
+  CustomerStatusFilter: Types.CustomerStatusFilter;
+  CustomersMerged: ResolverTypeWrapper<CustomersMerged>;
   CustomersRegistered: ResolverTypeWrapper<CustomersRegistered>;
   Date: ResolverTypeWrapper<Types.Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Types.Scalars['DateTime']['output']>;
@@ -377,7 +524,10 @@ export type ResolversTypes = {
   Duration: ResolverTypeWrapper<Types.Scalars['Duration']['output']>;
   EndCircumstanceInput: Types.EndCircumstanceInput;
   EndCircumstanceResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndCircumstanceResult']>;
+  EndVulnerabilityInput: Types.EndVulnerabilityInput;
+  EndVulnerabilityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndVulnerabilityResult']>;
   ExactTextFilter: Types.ExactTextFilter;
+  ExpectedCustomerVersionInput: Types.ExpectedCustomerVersionInput;
   ExternalIdentity: ResolverTypeWrapper<ExternalIdentity>;
   ExternalIdentityConnection: ResolverTypeWrapper<Connection<ExternalIdentity>>;
   ExternalIdentityEdge: ResolverTypeWrapper<Omit<Types.ExternalIdentityEdge, 'node'> & { node: ResolversTypes['ExternalIdentity'] }>;
@@ -385,6 +535,19 @@ export type ResolversTypes = {
   ExternalIdentityInput: Types.ExternalIdentityInput;
   ExternalIdentityLinked: ResolverTypeWrapper<ExternalIdentityLinked>;
   ExternalIdentityTaken: ResolverTypeWrapper<ExternalIdentityTaken>;
+  ExternalIdsConflict: ResolverTypeWrapper<ExternalIdsConflict>;
+  ExternalIdsOfSource: ResolverTypeWrapper<ExternalIdsOfSource>;
+  FieldReversal: ResolverTypeWrapper<FieldReversal>;
+  FieldReversalOutcome: Types.FieldReversalOutcome;
+  HealthBand: Types.HealthBand;
+  HealthBandFilter: Types.HealthBandFilter;
+  HealthInput: ResolverTypeWrapper<HealthInput>;
+  HealthInputKind: Types.HealthInputKind;
+  HealthModel: ResolverTypeWrapper<HealthModel>;
+  HealthModelPublished: ResolverTypeWrapper<HealthModelPublished>;
+  HealthScoreFilter: Types.HealthScoreFilter;
+  HealthWeight: ResolverTypeWrapper<Types.HealthWeight>;
+  HealthWeightInput: Types.HealthWeightInput;
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: ResolverTypeWrapper<IdempotencyKeyReused>;
   InputProblem: ResolverTypeWrapper<Problem>;
@@ -395,6 +558,8 @@ export type ResolversTypes = {
   LinkExternalIdentityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LinkExternalIdentityResult']>;
   MakePromiseInput: Types.MakePromiseInput;
   MakePromiseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['MakePromiseResult']>;
+  MergeCustomersInput: Types.MergeCustomersInput;
+  MergeCustomersResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['MergeCustomersResult']>;
   Moment: ResolverTypeWrapper<Types.Scalars['Moment']['output']>;
   MomentFilter: Types.MomentFilter;
   Money: ResolverTypeWrapper<Money>;
@@ -419,6 +584,8 @@ export type ResolversTypes = {
   PromiseKept: ResolverTypeWrapper<PromiseKept>;
   PromiseMade: ResolverTypeWrapper<PromiseMade>;
   PromiseWaived: ResolverTypeWrapper<PromiseWaived>;
+  PublishHealthModelInput: Types.PublishHealthModelInput;
+  PublishHealthModelResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishHealthModelResult']>;
   Purchase: ResolverTypeWrapper<Purchase>;
   PurchaseChannel: Types.PurchaseChannel;
   PurchaseChannelFilter: Types.PurchaseChannelFilter;
@@ -433,6 +600,8 @@ export type ResolversTypes = {
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RecordCircumstanceInput: Types.RecordCircumstanceInput;
   RecordCircumstanceResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordCircumstanceResult']>;
+  RecordConsentInput: Types.RecordConsentInput;
+  RecordConsentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordConsentResult']>;
   RecordProductsInput: Types.RecordProductsInput;
   RecordProductsItemInput: Types.RecordProductsItemInput;
   RecordProductsResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordProductsResult']>;
@@ -441,6 +610,8 @@ export type ResolversTypes = {
   RecordPurchasesInput: Types.RecordPurchasesInput;
   RecordPurchasesItemInput: Types.RecordPurchasesItemInput;
   RecordPurchasesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordPurchasesResult']>;
+  RecordVulnerabilityInput: Types.RecordVulnerabilityInput;
+  RecordVulnerabilityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordVulnerabilityResult']>;
   RefusedCustomer: ResolverTypeWrapper<RefusedCustomer>;
   RefusedProduct: ResolverTypeWrapper<RefusedProduct>;
   RefusedPurchase: ResolverTypeWrapper<RefusedPurchase>;
@@ -451,6 +622,27 @@ export type ResolversTypes = {
   RegisterCustomersResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RegisterCustomersResult']>;
   RemoveContactPointInput: Types.RemoveContactPointInput;
   RemoveContactPointResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RemoveContactPointResult']>;
+  RemoveSegmentInput: Types.RemoveSegmentInput;
+  RemoveSegmentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RemoveSegmentResult']>;
+  RestrictedKind: Types.RestrictedKind;
+  RestrictedRead: ResolverTypeWrapper<RestrictedRead>;
+  RestrictedReadConnection: ResolverTypeWrapper<Connection<RestrictedRead>>;
+  RestrictedReadEdge: ResolverTypeWrapper<Omit<Types.RestrictedReadEdge, 'node'> & { node: ResolversTypes['RestrictedRead'] }>;
+  RevertMergeInput: Types.RevertMergeInput;
+  RevertMergeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RevertMergeResult']>;
+  ReviewVulnerabilityInput: Types.ReviewVulnerabilityInput;
+  ReviewVulnerabilityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviewVulnerabilityResult']>;
+  ReviseSegmentInput: Types.ReviseSegmentInput;
+  ReviseSegmentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseSegmentResult']>;
+  SaveSegmentInput: Types.SaveSegmentInput;
+  SaveSegmentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SaveSegmentResult']>;
+  Segment: ResolverTypeWrapper<Segment>;
+  SegmentAudience: Types.SegmentAudience;
+  SegmentConnection: ResolverTypeWrapper<Connection<Segment>>;
+  SegmentEdge: ResolverTypeWrapper<Omit<Types.SegmentEdge, 'node'> & { node: ResolversTypes['Segment'] }>;
+  SegmentRemoved: ResolverTypeWrapper<SegmentRemoved>;
+  SegmentRevised: ResolverTypeWrapper<SegmentRevised>;
+  SegmentSaved: ResolverTypeWrapper<SegmentSaved>;
   Site: ResolverTypeWrapper<EntityReference>;
   StaleVersion: ResolverTypeWrapper<StaleVersion<{ readonly id: string }>>;
   StartDuplicateScanInput: Types.StartDuplicateScanInput;
@@ -462,8 +654,21 @@ export type ResolversTypes = {
   TextFilter: Types.TextFilter;
   TimeZone: ResolverTypeWrapper<Types.Scalars['TimeZone']['output']>;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
+  Vulnerability: ResolverTypeWrapper<Vulnerability>;
+  VulnerabilityBasis: Types.VulnerabilityBasis;
+  VulnerabilityConnection: ResolverTypeWrapper<Connection<Vulnerability>>;
+  VulnerabilityDiscloser: Types.VulnerabilityDiscloser;
+  VulnerabilityDriver: Types.VulnerabilityDriver;
+  VulnerabilityEdge: ResolverTypeWrapper<Omit<Types.VulnerabilityEdge, 'node'> & { node: ResolversTypes['Vulnerability'] }>;
+  VulnerabilityEnded: ResolverTypeWrapper<VulnerabilityEnded>;
+  VulnerabilityOver: ResolverTypeWrapper<VulnerabilityOver>;
+  VulnerabilityRecorded: ResolverTypeWrapper<VulnerabilityRecorded>;
+  VulnerabilityReviewed: ResolverTypeWrapper<VulnerabilityReviewed>;
+  VulnerabilityStatus: Types.VulnerabilityStatus;
   WaivePromiseInput: Types.WaivePromiseInput;
   WaivePromiseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WaivePromiseResult']>;
+  WithdrawConsentInput: Types.WithdrawConsentInput;
+  WithdrawConsentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawConsentResult']>;
   String: ResolverTypeWrapper<Types.Scalars['String']['output']>;
 };
 
@@ -478,10 +683,13 @@ export type ResolversParentTypes = {
   Int: Types.Scalars['Int']['output'];
   Float: Types.Scalars['Float']['output'];
   AdoptDuplicateRuleResult: ResolversUnionTypes<ResolversParentTypes>['AdoptDuplicateRuleResult'];
+  BasisNotWithdrawable: BasisNotWithdrawable;
+  BelongingCount: BelongingCount;
   BooleanFilter: Types.BooleanFilter;
   BulkCustomer: BulkCustomer;
   BulkProduct: BulkProduct;
   BulkPurchase: BulkPurchase;
+  CannotMergeCustomers: CannotMergeCustomers;
   Case: EntityReference;
   ChangeCustomerInput: Types.ChangeCustomerInput;
   ChangeCustomerResult: ResolversUnionTypes<ResolversParentTypes>['ChangeCustomerResult'];
@@ -491,7 +699,16 @@ export type ResolversParentTypes = {
   CircumstanceEdge: Omit<Types.CircumstanceEdge, 'node'> & { node: ResolversParentTypes['Circumstance'] };
   CircumstanceEnded: CircumstanceEnded;
   CircumstanceRecorded: CircumstanceRecorded;
+  Consent: Consent;
+  ConsentConnection: Connection<Consent>;
+  ConsentEdge: Omit<Types.ConsentEdge, 'node'> & { node: ResolversParentTypes['Consent'] };
+  ConsentEvidence: Types.ConsentEvidence;
+  ConsentEvidenceInput: Types.ConsentEvidenceInput;
+  ConsentRecorded: ConsentRecorded;
+  ConsentState: ConsentState;
+  ConsentWithdrawn: ConsentWithdrawn;
   ContactFilter: Types.ContactFilter;
+  ContactPermission: ContactPermission;
   ContactPoint: ContactPoint;
   ContactPointAdded: ContactPointAdded;
   ContactPointAlreadyKnown: ContactPointAlreadyKnown;
@@ -506,15 +723,27 @@ export type ResolversParentTypes = {
   CustomerChanged: CustomerChanged;
   CustomerConnection: Connection<Customer>;
   CustomerEdge: Omit<Types.CustomerEdge, 'node'> & { node: ResolversParentTypes['Customer'] };
+  CustomerFieldChoice: CustomerFieldChoice;
+  CustomerFieldChoiceInput: Types.CustomerFieldChoiceInput;
   CustomerFilter: Types.CustomerFilter;
+  CustomerHealth: CustomerHealth;
+  CustomerHealthFilter: Types.CustomerHealthFilter;
   CustomerHit: CustomerHit;
+  CustomerIsErased: CustomerIsErased;
   CustomerKindFilter: Types.CustomerKindFilter;
   CustomerMatch: CustomerMatch;
+  CustomerMerge: CustomerMerge;
+  CustomerMergeAlreadyReverted: CustomerMergeAlreadyReverted;
+  CustomerMergePredicted: CustomerMergePredicted;
+  CustomerMergeReversal: CustomerMergeReversal;
+  CustomerMergeReverted: CustomerMergeReverted;
   CustomerPromise: CustomerPromise;
   CustomerPromiseConnection: Connection<CustomerPromise>;
   CustomerPromiseEdge: Omit<Types.CustomerPromiseEdge, 'node'> & { node: ResolversParentTypes['CustomerPromise'] };
   CustomerRegistered: CustomerRegistered;
   CustomerSearch: CustomerSearch;
+  CustomerStatusFilter: Types.CustomerStatusFilter;
+  CustomersMerged: CustomersMerged;
   CustomersRegistered: CustomersRegistered;
   Date: Types.Scalars['Date']['output'];
   DateTime: Types.Scalars['DateTime']['output'];
@@ -543,7 +772,10 @@ export type ResolversParentTypes = {
   Duration: Types.Scalars['Duration']['output'];
   EndCircumstanceInput: Types.EndCircumstanceInput;
   EndCircumstanceResult: ResolversUnionTypes<ResolversParentTypes>['EndCircumstanceResult'];
+  EndVulnerabilityInput: Types.EndVulnerabilityInput;
+  EndVulnerabilityResult: ResolversUnionTypes<ResolversParentTypes>['EndVulnerabilityResult'];
   ExactTextFilter: Types.ExactTextFilter;
+  ExpectedCustomerVersionInput: Types.ExpectedCustomerVersionInput;
   ExternalIdentity: ExternalIdentity;
   ExternalIdentityConnection: Connection<ExternalIdentity>;
   ExternalIdentityEdge: Omit<Types.ExternalIdentityEdge, 'node'> & { node: ResolversParentTypes['ExternalIdentity'] };
@@ -551,6 +783,16 @@ export type ResolversParentTypes = {
   ExternalIdentityInput: Types.ExternalIdentityInput;
   ExternalIdentityLinked: ExternalIdentityLinked;
   ExternalIdentityTaken: ExternalIdentityTaken;
+  ExternalIdsConflict: ExternalIdsConflict;
+  ExternalIdsOfSource: ExternalIdsOfSource;
+  FieldReversal: FieldReversal;
+  HealthBandFilter: Types.HealthBandFilter;
+  HealthInput: HealthInput;
+  HealthModel: HealthModel;
+  HealthModelPublished: HealthModelPublished;
+  HealthScoreFilter: Types.HealthScoreFilter;
+  HealthWeight: Types.HealthWeight;
+  HealthWeightInput: Types.HealthWeightInput;
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: IdempotencyKeyReused;
   InputProblem: Problem;
@@ -561,6 +803,8 @@ export type ResolversParentTypes = {
   LinkExternalIdentityResult: ResolversUnionTypes<ResolversParentTypes>['LinkExternalIdentityResult'];
   MakePromiseInput: Types.MakePromiseInput;
   MakePromiseResult: ResolversUnionTypes<ResolversParentTypes>['MakePromiseResult'];
+  MergeCustomersInput: Types.MergeCustomersInput;
+  MergeCustomersResult: ResolversUnionTypes<ResolversParentTypes>['MergeCustomersResult'];
   Moment: Types.Scalars['Moment']['output'];
   MomentFilter: Types.MomentFilter;
   Money: Money;
@@ -584,6 +828,8 @@ export type ResolversParentTypes = {
   PromiseKept: PromiseKept;
   PromiseMade: PromiseMade;
   PromiseWaived: PromiseWaived;
+  PublishHealthModelInput: Types.PublishHealthModelInput;
+  PublishHealthModelResult: ResolversUnionTypes<ResolversParentTypes>['PublishHealthModelResult'];
   Purchase: Purchase;
   PurchaseChannelFilter: Types.PurchaseChannelFilter;
   PurchaseConnection: Connection<Purchase>;
@@ -596,6 +842,8 @@ export type ResolversParentTypes = {
   Query: Record<PropertyKey, never>;
   RecordCircumstanceInput: Types.RecordCircumstanceInput;
   RecordCircumstanceResult: ResolversUnionTypes<ResolversParentTypes>['RecordCircumstanceResult'];
+  RecordConsentInput: Types.RecordConsentInput;
+  RecordConsentResult: ResolversUnionTypes<ResolversParentTypes>['RecordConsentResult'];
   RecordProductsInput: Types.RecordProductsInput;
   RecordProductsItemInput: Types.RecordProductsItemInput;
   RecordProductsResult: ResolversUnionTypes<ResolversParentTypes>['RecordProductsResult'];
@@ -604,6 +852,8 @@ export type ResolversParentTypes = {
   RecordPurchasesInput: Types.RecordPurchasesInput;
   RecordPurchasesItemInput: Types.RecordPurchasesItemInput;
   RecordPurchasesResult: ResolversUnionTypes<ResolversParentTypes>['RecordPurchasesResult'];
+  RecordVulnerabilityInput: Types.RecordVulnerabilityInput;
+  RecordVulnerabilityResult: ResolversUnionTypes<ResolversParentTypes>['RecordVulnerabilityResult'];
   RefusedCustomer: RefusedCustomer;
   RefusedProduct: RefusedProduct;
   RefusedPurchase: RefusedPurchase;
@@ -614,6 +864,25 @@ export type ResolversParentTypes = {
   RegisterCustomersResult: ResolversUnionTypes<ResolversParentTypes>['RegisterCustomersResult'];
   RemoveContactPointInput: Types.RemoveContactPointInput;
   RemoveContactPointResult: ResolversUnionTypes<ResolversParentTypes>['RemoveContactPointResult'];
+  RemoveSegmentInput: Types.RemoveSegmentInput;
+  RemoveSegmentResult: ResolversUnionTypes<ResolversParentTypes>['RemoveSegmentResult'];
+  RestrictedRead: RestrictedRead;
+  RestrictedReadConnection: Connection<RestrictedRead>;
+  RestrictedReadEdge: Omit<Types.RestrictedReadEdge, 'node'> & { node: ResolversParentTypes['RestrictedRead'] };
+  RevertMergeInput: Types.RevertMergeInput;
+  RevertMergeResult: ResolversUnionTypes<ResolversParentTypes>['RevertMergeResult'];
+  ReviewVulnerabilityInput: Types.ReviewVulnerabilityInput;
+  ReviewVulnerabilityResult: ResolversUnionTypes<ResolversParentTypes>['ReviewVulnerabilityResult'];
+  ReviseSegmentInput: Types.ReviseSegmentInput;
+  ReviseSegmentResult: ResolversUnionTypes<ResolversParentTypes>['ReviseSegmentResult'];
+  SaveSegmentInput: Types.SaveSegmentInput;
+  SaveSegmentResult: ResolversUnionTypes<ResolversParentTypes>['SaveSegmentResult'];
+  Segment: Segment;
+  SegmentConnection: Connection<Segment>;
+  SegmentEdge: Omit<Types.SegmentEdge, 'node'> & { node: ResolversParentTypes['Segment'] };
+  SegmentRemoved: SegmentRemoved;
+  SegmentRevised: SegmentRevised;
+  SegmentSaved: SegmentSaved;
   Site: EntityReference;
   StaleVersion: StaleVersion<{ readonly id: string }>;
   StartDuplicateScanInput: Types.StartDuplicateScanInput;
@@ -624,8 +893,17 @@ export type ResolversParentTypes = {
   TextFilter: Types.TextFilter;
   TimeZone: Types.Scalars['TimeZone']['output'];
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
+  Vulnerability: Vulnerability;
+  VulnerabilityConnection: Connection<Vulnerability>;
+  VulnerabilityEdge: Omit<Types.VulnerabilityEdge, 'node'> & { node: ResolversParentTypes['Vulnerability'] };
+  VulnerabilityEnded: VulnerabilityEnded;
+  VulnerabilityOver: VulnerabilityOver;
+  VulnerabilityRecorded: VulnerabilityRecorded;
+  VulnerabilityReviewed: VulnerabilityReviewed;
   WaivePromiseInput: Types.WaivePromiseInput;
   WaivePromiseResult: ResolversUnionTypes<ResolversParentTypes>['WaivePromiseResult'];
+  WithdrawConsentInput: Types.WithdrawConsentInput;
+  WithdrawConsentResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawConsentResult'];
   String: Types.Scalars['String']['output'];
 };
 
@@ -641,6 +919,20 @@ export type AddContactPointResultResolvers<ContextType = Context, ParentType ext
 
 export type AdoptDuplicateRuleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdoptDuplicateRuleResult'] = ResolversParentTypes['AdoptDuplicateRuleResult']> = {
   __resolveType: TypeResolveFn<'DuplicateRuleAdopted' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type BasisNotWithdrawableResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BasisNotWithdrawable'] = ResolversParentTypes['BasisNotWithdrawable']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  states?: Resolver<ReadonlyArray<ResolversTypes['ConsentState']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BelongingCountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BelongingCount'] = ResolversParentTypes['BelongingCount']> = {
+  kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kept?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  moved?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type BulkCustomerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BulkCustomer'] = ResolversParentTypes['BulkCustomer']> = {
@@ -659,6 +951,15 @@ export type BulkPurchaseResolvers<ContextType = Context, ParentType extends Reso
   index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   disposition?: Resolver<ResolversTypes['BulkPurchaseDisposition'], ParentType, ContextType>;
   purchase?: Resolver<ResolversTypes['Purchase'], ParentType, ContextType>;
+};
+
+export type CannotMergeCustomersResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CannotMergeCustomers'] = ResolversParentTypes['CannotMergeCustomers']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['CannotMergeCustomersReason'], ParentType, ContextType>;
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  survivor?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type CaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Case'] = ResolversParentTypes['Case'], FederationReferenceType extends FederationReferenceTypes['Case'] = FederationReferenceTypes['Case']> = {
@@ -711,6 +1012,69 @@ export type CircumstanceRecordedResolvers<ContextType = Context, ParentType exte
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ConsentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Consent'] = ResolversParentTypes['Consent'], FederationReferenceType extends FederationReferenceTypes['Consent'] = FederationReferenceTypes['Consent']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Consent']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  purpose?: Resolver<ResolversTypes['ConsentPurpose'], ParentType, ContextType>;
+  channel?: Resolver<Types.Maybe<ResolversTypes['ConsentChannel']>, ParentType, ContextType>;
+  change?: Resolver<ResolversTypes['ConsentChange'], ParentType, ContextType>;
+  basis?: Resolver<Types.Maybe<ResolversTypes['ConsentBasis']>, ParentType, ContextType>;
+  evidence?: Resolver<ResolversTypes['ConsentEvidence'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  until?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  byCustomer?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ConsentConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConsentConnection'] = ResolversParentTypes['ConsentConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Consent']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ConsentEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ConsentEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConsentEdge'] = ResolversParentTypes['ConsentEdge']> = {
+  node?: Resolver<ResolversTypes['Consent'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ConsentEvidenceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConsentEvidence'] = ResolversParentTypes['ConsentEvidence']> = {
+  how?: Resolver<ResolversTypes['ConsentEvidenceKind'], ParentType, ContextType>;
+  wordingVersion?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  place?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ConsentRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConsentRecorded'] = ResolversParentTypes['ConsentRecorded']> = {
+  consent?: Resolver<ResolversTypes['Consent'], ParentType, ContextType>;
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ConsentStateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConsentState'] = ResolversParentTypes['ConsentState']> = {
+  purpose?: Resolver<ResolversTypes['ConsentPurpose'], ParentType, ContextType>;
+  channel?: Resolver<ResolversTypes['ConsentChannel'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['ConsentStatus'], ParentType, ContextType>;
+  basis?: Resolver<Types.Maybe<ResolversTypes['ConsentBasis']>, ParentType, ContextType>;
+  since?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  until?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  consent?: Resolver<Types.Maybe<ResolversTypes['Consent']>, ParentType, ContextType>;
+};
+
+export type ConsentWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConsentWithdrawn'] = ResolversParentTypes['ConsentWithdrawn']> = {
+  consent?: Resolver<ResolversTypes['Consent'], ParentType, ContextType>;
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ContactPermissionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ContactPermission'] = ResolversParentTypes['ContactPermission']> = {
+  allowed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['ContactReason'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['ConsentState'], ParentType, ContextType>;
+};
+
 export type ContactPointResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ContactPoint'] = ResolversParentTypes['ContactPoint'], FederationReferenceType extends FederationReferenceTypes['ContactPoint'] = FederationReferenceTypes['ContactPoint']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['ContactPoint']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -761,22 +1125,34 @@ export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<Resolv
 
 export type CustomerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Customer'] = ResolversParentTypes['Customer'], FederationReferenceType extends FederationReferenceTypes['Customer'] = FederationReferenceTypes['Customer']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Customer']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  adjustments?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['Adjustment']>>, ParentType, ContextType>;
   anonymous?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   circumstances?: Resolver<Types.Maybe<ResolversTypes['CircumstanceConnection']>, ParentType, ContextType, RequireFields<Types.CustomerCircumstancesArgs, 'first' | 'includeEnded'>>;
+  consentHistory?: Resolver<ResolversTypes['ConsentConnection'], ParentType, ContextType, RequireFields<Types.CustomerConsentHistoryArgs, 'first'>>;
+  consents?: Resolver<ReadonlyArray<ResolversTypes['ConsentState']>, ParentType, ContextType, Partial<Types.CustomerConsentsArgs>>;
   contactPoints?: Resolver<ResolversTypes['ContactPointConnection'], ParentType, ContextType, RequireFields<Types.CustomerContactPointsArgs, 'first' | 'includeEnded'>>;
   country?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   displayName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   externalIdentities?: Resolver<ResolversTypes['ExternalIdentityConnection'], ParentType, ContextType, RequireFields<Types.CustomerExternalIdentitiesArgs, 'first'>>;
   familyName?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   givenName?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  health?: Resolver<Types.Maybe<ResolversTypes['CustomerHealth']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['CustomerKind'], ParentType, ContextType>;
+  mayContact?: Resolver<Types.Maybe<ResolversTypes['ContactPermission']>, ParentType, ContextType, RequireFields<Types.CustomerMayContactArgs, 'purpose' | 'channel'>>;
+  mergeHistory?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['CustomerMerge']>>, ParentType, ContextType>;
+  mergedCustomers?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['Customer']>>, ParentType, ContextType>;
   preferredLanguage?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   promises?: Resolver<ResolversTypes['CustomerPromiseConnection'], ParentType, ContextType, RequireFields<Types.CustomerPromisesArgs, 'first'>>;
   purchases?: Resolver<ResolversTypes['PurchaseConnection'], ParentType, ContextType, RequireFields<Types.CustomerPurchasesArgs, 'first'>>;
   registeredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  restrictedReads?: Resolver<Types.Maybe<ResolversTypes['RestrictedReadConnection']>, ParentType, ContextType, RequireFields<Types.CustomerRestrictedReadsArgs, 'first'>>;
+  status?: Resolver<ResolversTypes['CustomerStatus'], ParentType, ContextType>;
+  survivor?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
   territory?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  vulnerabilities?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['Vulnerability']>>, ParentType, ContextType, Partial<Types.CustomerVulnerabilitiesArgs>>;
+  vulnerabilityHistory?: Resolver<Types.Maybe<ResolversTypes['VulnerabilityConnection']>, ParentType, ContextType, RequireFields<Types.CustomerVulnerabilityHistoryArgs, 'first'>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -797,10 +1173,34 @@ export type CustomerEdgeResolvers<ContextType = Context, ParentType extends Reso
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type CustomerFieldChoiceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerFieldChoice'] = ResolversParentTypes['CustomerFieldChoice']> = {
+  field?: Resolver<ResolversTypes['CustomerField'], ParentType, ContextType>;
+  from?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  before?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  after?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type CustomerHealthResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerHealth'] = ResolversParentTypes['CustomerHealth']> = {
+  score?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  band?: Resolver<Types.Maybe<ResolversTypes['HealthBand']>, ParentType, ContextType>;
+  coverage?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  inputs?: Resolver<ReadonlyArray<ResolversTypes['HealthInput']>, ParentType, ContextType>;
+  reasons?: Resolver<ReadonlyArray<ResolversTypes['HealthInput']>, ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['HealthModel'], ParentType, ContextType>;
+  asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
 export type CustomerHitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerHit'] = ResolversParentTypes['CustomerHit']> = {
   customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
   score?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   matches?: Resolver<ReadonlyArray<ResolversTypes['CustomerMatch']>, ParentType, ContextType>;
+};
+
+export type CustomerIsErasedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerIsErased'] = ResolversParentTypes['CustomerIsErased']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type CustomerMatchResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerMatch'] = ResolversParentTypes['CustomerMatch']> = {
@@ -810,6 +1210,51 @@ export type CustomerMatchResolvers<ContextType = Context, ParentType extends Res
   score?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   ended?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   merged?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type CustomerMergeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerMerge'] = ResolversParentTypes['CustomerMerge'], FederationReferenceType extends FederationReferenceTypes['CustomerMerge'] = FederationReferenceTypes['CustomerMerge']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['CustomerMerge']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['CustomerMergeState'], ParentType, ContextType>;
+  survivor?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  merged?: Resolver<ReadonlyArray<ResolversTypes['Customer']>, ParentType, ContextType>;
+  fields?: Resolver<ReadonlyArray<ResolversTypes['CustomerFieldChoice']>, ParentType, ContextType>;
+  counts?: Resolver<ReadonlyArray<ResolversTypes['BelongingCount']>, ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  mergedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  reverted?: Resolver<Types.Maybe<ResolversTypes['CustomerMergeReversal']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CustomerMergeAlreadyRevertedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerMergeAlreadyReverted'] = ResolversParentTypes['CustomerMergeAlreadyReverted']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  merge?: Resolver<ResolversTypes['CustomerMerge'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CustomerMergePredictedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerMergePredicted'] = ResolversParentTypes['CustomerMergePredicted']> = {
+  survivor?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  fields?: Resolver<ReadonlyArray<ResolversTypes['CustomerFieldChoice']>, ParentType, ContextType>;
+  counts?: Resolver<ReadonlyArray<ResolversTypes['BelongingCount']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CustomerMergeReversalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerMergeReversal'] = ResolversParentTypes['CustomerMergeReversal']> = {
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  by?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type CustomerMergeRevertedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerMergeReverted'] = ResolversParentTypes['CustomerMergeReverted']> = {
+  merge?: Resolver<ResolversTypes['CustomerMerge'], ParentType, ContextType>;
+  survivor?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  customers?: Resolver<ReadonlyArray<ResolversTypes['Customer']>, ParentType, ContextType>;
+  fields?: Resolver<ReadonlyArray<ResolversTypes['FieldReversal']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type CustomerPromiseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerPromise'] = ResolversParentTypes['CustomerPromise'], FederationReferenceType extends FederationReferenceTypes['CustomerPromise'] = FederationReferenceTypes['CustomerPromise']> = {
@@ -850,6 +1295,12 @@ export type CustomerRegisteredResolvers<ContextType = Context, ParentType extend
 export type CustomerSearchResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerSearch'] = ResolversParentTypes['CustomerSearch']> = {
   hits?: Resolver<ReadonlyArray<ResolversTypes['CustomerHit']>, ParentType, ContextType>;
   hasMore?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type CustomersMergedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomersMerged'] = ResolversParentTypes['CustomersMerged']> = {
+  merge?: Resolver<ResolversTypes['CustomerMerge'], ParentType, ContextType>;
+  survivor?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type CustomersRegisteredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomersRegistered'] = ResolversParentTypes['CustomersRegistered']> = {
@@ -1021,6 +1472,10 @@ export type EndCircumstanceResultResolvers<ContextType = Context, ParentType ext
   __resolveType: TypeResolveFn<'CircumstanceEnded' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type EndVulnerabilityResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EndVulnerabilityResult'] = ResolversParentTypes['EndVulnerabilityResult']> = {
+  __resolveType: TypeResolveFn<'VulnerabilityEnded' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type ExternalIdentityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExternalIdentity'] = ResolversParentTypes['ExternalIdentity'], FederationReferenceType extends FederationReferenceTypes['ExternalIdentity'] = FederationReferenceTypes['ExternalIdentity']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['ExternalIdentity']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -1056,6 +1511,56 @@ export type ExternalIdentityTakenResolvers<ContextType = Context, ParentType ext
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ExternalIdsConflictResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExternalIdsConflict'] = ResolversParentTypes['ExternalIdsConflict']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  conflicts?: Resolver<ReadonlyArray<ResolversTypes['ExternalIdsOfSource']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ExternalIdsOfSourceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExternalIdsOfSource'] = ResolversParentTypes['ExternalIdsOfSource']> = {
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  identities?: Resolver<ReadonlyArray<ResolversTypes['ExternalIdentity']>, ParentType, ContextType>;
+};
+
+export type FieldReversalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FieldReversal'] = ResolversParentTypes['FieldReversal']> = {
+  field?: Resolver<ResolversTypes['CustomerField'], ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['FieldReversalOutcome'], ParentType, ContextType>;
+  before?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  after?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type HealthInputResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HealthInput'] = ResolversParentTypes['HealthInput']> = {
+  kind?: Resolver<ResolversTypes['HealthInputKind'], ParentType, ContextType>;
+  value?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  points?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  weight?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  costs?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type HealthModelResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HealthModel'] = ResolversParentTypes['HealthModel'], FederationReferenceType extends FederationReferenceTypes['HealthModel'] = FederationReferenceTypes['HealthModel']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['HealthModel']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  weights?: Resolver<ReadonlyArray<ResolversTypes['HealthWeight']>, ParentType, ContextType>;
+  watchBelow?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  riskBelow?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  lapsedAfter?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  note?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  publishedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type HealthModelPublishedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HealthModelPublished'] = ResolversParentTypes['HealthModelPublished']> = {
+  model?: Resolver<ResolversTypes['HealthModel'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type HealthWeightResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HealthWeight'] = ResolversParentTypes['HealthWeight']> = {
+  kind?: Resolver<ResolversTypes['HealthInputKind'], ParentType, ContextType>;
+  weight?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type IdempotencyKeyReusedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IdempotencyKeyReused'] = ResolversParentTypes['IdempotencyKeyReused']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1087,6 +1592,10 @@ export type MakePromiseResultResolvers<ContextType = Context, ParentType extends
   __resolveType: TypeResolveFn<'PromiseMade' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type MergeCustomersResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MergeCustomersResult'] = ResolversParentTypes['MergeCustomersResult']> = {
+  __resolveType: TypeResolveFn<'CustomersMerged' | 'CustomerMergePredicted' | 'ExternalIdsConflict' | 'CannotMergeCustomers' | 'CustomerIsErased' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export interface MomentScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Moment'], any> {
   name: 'Moment';
 }
@@ -1102,22 +1611,33 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   changeCustomer?: Resolver<ResolversTypes['ChangeCustomerResult'], ParentType, ContextType, RequireFields<Types.MutationChangeCustomerArgs, 'input'>>;
   dismissDuplicate?: Resolver<ResolversTypes['DismissDuplicateResult'], ParentType, ContextType, RequireFields<Types.MutationDismissDuplicateArgs, 'input'>>;
   endCircumstance?: Resolver<ResolversTypes['EndCircumstanceResult'], ParentType, ContextType, RequireFields<Types.MutationEndCircumstanceArgs, 'input'>>;
+  endVulnerability?: Resolver<ResolversTypes['EndVulnerabilityResult'], ParentType, ContextType, RequireFields<Types.MutationEndVulnerabilityArgs, 'input'>>;
   keepPromise?: Resolver<ResolversTypes['KeepPromiseResult'], ParentType, ContextType, RequireFields<Types.MutationKeepPromiseArgs, 'input'>>;
   linkExternalIdentity?: Resolver<ResolversTypes['LinkExternalIdentityResult'], ParentType, ContextType, RequireFields<Types.MutationLinkExternalIdentityArgs, 'input'>>;
   makePromise?: Resolver<ResolversTypes['MakePromiseResult'], ParentType, ContextType, RequireFields<Types.MutationMakePromiseArgs, 'input'>>;
+  mergeCustomers?: Resolver<ResolversTypes['MergeCustomersResult'], ParentType, ContextType, RequireFields<Types.MutationMergeCustomersArgs, 'input'>>;
+  publishHealthModel?: Resolver<ResolversTypes['PublishHealthModelResult'], ParentType, ContextType, RequireFields<Types.MutationPublishHealthModelArgs, 'input'>>;
   recordCircumstance?: Resolver<ResolversTypes['RecordCircumstanceResult'], ParentType, ContextType, RequireFields<Types.MutationRecordCircumstanceArgs, 'input'>>;
+  recordConsent?: Resolver<ResolversTypes['RecordConsentResult'], ParentType, ContextType, RequireFields<Types.MutationRecordConsentArgs, 'input'>>;
   recordProducts?: Resolver<ResolversTypes['RecordProductsResult'], ParentType, ContextType, RequireFields<Types.MutationRecordProductsArgs, 'input'>>;
   recordPurchase?: Resolver<ResolversTypes['RecordPurchaseResult'], ParentType, ContextType, RequireFields<Types.MutationRecordPurchaseArgs, 'input'>>;
   recordPurchases?: Resolver<ResolversTypes['RecordPurchasesResult'], ParentType, ContextType, RequireFields<Types.MutationRecordPurchasesArgs, 'input'>>;
+  recordVulnerability?: Resolver<ResolversTypes['RecordVulnerabilityResult'], ParentType, ContextType, RequireFields<Types.MutationRecordVulnerabilityArgs, 'input'>>;
   registerCustomer?: Resolver<ResolversTypes['RegisterCustomerResult'], ParentType, ContextType, RequireFields<Types.MutationRegisterCustomerArgs, 'input'>>;
   registerCustomers?: Resolver<ResolversTypes['RegisterCustomersResult'], ParentType, ContextType, RequireFields<Types.MutationRegisterCustomersArgs, 'input'>>;
   removeContactPoint?: Resolver<ResolversTypes['RemoveContactPointResult'], ParentType, ContextType, RequireFields<Types.MutationRemoveContactPointArgs, 'input'>>;
+  removeSegment?: Resolver<ResolversTypes['RemoveSegmentResult'], ParentType, ContextType, RequireFields<Types.MutationRemoveSegmentArgs, 'input'>>;
+  revertMerge?: Resolver<ResolversTypes['RevertMergeResult'], ParentType, ContextType, RequireFields<Types.MutationRevertMergeArgs, 'input'>>;
+  reviewVulnerability?: Resolver<ResolversTypes['ReviewVulnerabilityResult'], ParentType, ContextType, RequireFields<Types.MutationReviewVulnerabilityArgs, 'input'>>;
+  reviseSegment?: Resolver<ResolversTypes['ReviseSegmentResult'], ParentType, ContextType, RequireFields<Types.MutationReviseSegmentArgs, 'input'>>;
+  saveSegment?: Resolver<ResolversTypes['SaveSegmentResult'], ParentType, ContextType, RequireFields<Types.MutationSaveSegmentArgs, 'input'>>;
   startDuplicateScan?: Resolver<ResolversTypes['StartDuplicateScanResult'], ParentType, ContextType, RequireFields<Types.MutationStartDuplicateScanArgs, 'input'>>;
   waivePromise?: Resolver<ResolversTypes['WaivePromiseResult'], ParentType, ContextType, RequireFields<Types.MutationWaivePromiseArgs, 'input'>>;
+  withdrawConsent?: Resolver<ResolversTypes['WithdrawConsentResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawConsentArgs, 'input'>>;
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Circumstance' | 'ContactPoint' | 'Customer' | 'CustomerPromise' | 'DuplicatePair' | 'DuplicateRule' | 'DuplicateRun' | 'ExternalIdentity' | 'Product' | 'Purchase' | 'PurchaseLine', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Circumstance' | 'Consent' | 'ContactPoint' | 'Customer' | 'CustomerMerge' | 'CustomerPromise' | 'DuplicatePair' | 'DuplicateRule' | 'DuplicateRun' | 'ExternalIdentity' | 'HealthModel' | 'Product' | 'Purchase' | 'PurchaseLine' | 'Segment' | 'Vulnerability', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -1214,6 +1734,10 @@ export type PromiseWaivedResolvers<ContextType = Context, ParentType extends Res
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type PublishHealthModelResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublishHealthModelResult'] = ResolversParentTypes['PublishHealthModelResult']> = {
+  __resolveType: TypeResolveFn<'HealthModelPublished' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type PurchaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Purchase'] = ResolversParentTypes['Purchase'], FederationReferenceType extends FederationReferenceTypes['Purchase'] = FederationReferenceTypes['Purchase']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Purchase']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -1271,21 +1795,33 @@ export type PurchasesRecordedResolvers<ContextType = Context, ParentType extends
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   customer?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType, RequireFields<Types.QueryCustomerArgs, 'id'>>;
   customerByExternalIdentity?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType, RequireFields<Types.QueryCustomerByExternalIdentityArgs, 'source' | 'id'>>;
+  customerMerge?: Resolver<Types.Maybe<ResolversTypes['CustomerMerge']>, ParentType, ContextType, RequireFields<Types.QueryCustomerMergeArgs, 'id'>>;
   customers?: Resolver<Types.Maybe<ResolversTypes['CustomerConnection']>, ParentType, ContextType, RequireFields<Types.QueryCustomersArgs, 'first' | 'orderBy'>>;
+  customersAtRisk?: Resolver<Types.Maybe<ResolversTypes['CustomerConnection']>, ParentType, ContextType, RequireFields<Types.QueryCustomersAtRiskArgs, 'first'>>;
+  customersToWinBack?: Resolver<Types.Maybe<ResolversTypes['CustomerConnection']>, ParentType, ContextType, RequireFields<Types.QueryCustomersToWinBackArgs, 'first'>>;
   duplicatePair?: Resolver<Types.Maybe<ResolversTypes['DuplicatePair']>, ParentType, ContextType, RequireFields<Types.QueryDuplicatePairArgs, 'id'>>;
   duplicateRules?: Resolver<Types.Maybe<ResolversTypes['DuplicateRuleConnection']>, ParentType, ContextType, RequireFields<Types.QueryDuplicateRulesArgs, 'first'>>;
   duplicateRun?: Resolver<Types.Maybe<ResolversTypes['DuplicateRun']>, ParentType, ContextType, RequireFields<Types.QueryDuplicateRunArgs, 'id'>>;
   findDuplicates?: Resolver<Types.Maybe<ResolversTypes['DuplicatePairConnection']>, ParentType, ContextType, RequireFields<Types.QueryFindDuplicatesArgs, 'rule' | 'states' | 'first'>>;
+  healthModel?: Resolver<Types.Maybe<ResolversTypes['HealthModel']>, ParentType, ContextType>;
   product?: Resolver<Types.Maybe<ResolversTypes['Product']>, ParentType, ContextType, RequireFields<Types.QueryProductArgs, 'id'>>;
   products?: Resolver<Types.Maybe<ResolversTypes['ProductConnection']>, ParentType, ContextType, RequireFields<Types.QueryProductsArgs, 'first'>>;
   promise?: Resolver<Types.Maybe<ResolversTypes['CustomerPromise']>, ParentType, ContextType, RequireFields<Types.QueryPromiseArgs, 'id'>>;
   purchase?: Resolver<Types.Maybe<ResolversTypes['Purchase']>, ParentType, ContextType, RequireFields<Types.QueryPurchaseArgs, 'id'>>;
   purchases?: Resolver<Types.Maybe<ResolversTypes['PurchaseConnection']>, ParentType, ContextType, RequireFields<Types.QueryPurchasesArgs, 'first' | 'orderBy'>>;
   searchCustomers?: Resolver<Types.Maybe<ResolversTypes['CustomerSearch']>, ParentType, ContextType, RequireFields<Types.QuerySearchCustomersArgs, 'text' | 'first'>>;
+  segment?: Resolver<Types.Maybe<ResolversTypes['Segment']>, ParentType, ContextType, RequireFields<Types.QuerySegmentArgs, 'id'>>;
+  segments?: Resolver<Types.Maybe<ResolversTypes['SegmentConnection']>, ParentType, ContextType, RequireFields<Types.QuerySegmentsArgs, 'first'>>;
+  vulnerability?: Resolver<Types.Maybe<ResolversTypes['Vulnerability']>, ParentType, ContextType, RequireFields<Types.QueryVulnerabilityArgs, 'id'>>;
+  vulnerabilityReviewsDue?: Resolver<Types.Maybe<ResolversTypes['VulnerabilityConnection']>, ParentType, ContextType, RequireFields<Types.QueryVulnerabilityReviewsDueArgs, 'within' | 'first'>>;
 };
 
 export type RecordCircumstanceResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordCircumstanceResult'] = ResolversParentTypes['RecordCircumstanceResult']> = {
   __resolveType: TypeResolveFn<'CircumstanceRecorded' | 'CircumstanceAlreadyRecorded' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type RecordConsentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordConsentResult'] = ResolversParentTypes['RecordConsentResult']> = {
+  __resolveType: TypeResolveFn<'ConsentRecorded' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type RecordProductsResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordProductsResult'] = ResolversParentTypes['RecordProductsResult']> = {
@@ -1298,6 +1834,10 @@ export type RecordPurchaseResultResolvers<ContextType = Context, ParentType exte
 
 export type RecordPurchasesResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordPurchasesResult'] = ResolversParentTypes['RecordPurchasesResult']> = {
   __resolveType: TypeResolveFn<'PurchasesRecorded' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type RecordVulnerabilityResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordVulnerabilityResult'] = ResolversParentTypes['RecordVulnerabilityResult']> = {
+  __resolveType: TypeResolveFn<'VulnerabilityRecorded' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type RefusedCustomerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefusedCustomer'] = ResolversParentTypes['RefusedCustomer']> = {
@@ -1325,6 +1865,90 @@ export type RegisterCustomersResultResolvers<ContextType = Context, ParentType e
 
 export type RemoveContactPointResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RemoveContactPointResult'] = ResolversParentTypes['RemoveContactPointResult']> = {
   __resolveType: TypeResolveFn<'ContactPointRemoved' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type RemoveSegmentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RemoveSegmentResult'] = ResolversParentTypes['RemoveSegmentResult']> = {
+  __resolveType: TypeResolveFn<'SegmentRemoved' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
+export type RestrictedReadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RestrictedRead'] = ResolversParentTypes['RestrictedRead']> = {
+  kind?: Resolver<ResolversTypes['RestrictedKind'], ParentType, ContextType>;
+  recordId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  fields?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  reader?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  readerRole?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  requestId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  readAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type RestrictedReadConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RestrictedReadConnection'] = ResolversParentTypes['RestrictedReadConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['RestrictedRead']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['RestrictedReadEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type RestrictedReadEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RestrictedReadEdge'] = ResolversParentTypes['RestrictedReadEdge']> = {
+  node?: Resolver<ResolversTypes['RestrictedRead'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RevertMergeResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RevertMergeResult'] = ResolversParentTypes['RevertMergeResult']> = {
+  __resolveType: TypeResolveFn<'CustomerMergeReverted' | 'CustomerMergeAlreadyReverted' | 'CustomerIsErased' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type ReviewVulnerabilityResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviewVulnerabilityResult'] = ResolversParentTypes['ReviewVulnerabilityResult']> = {
+  __resolveType: TypeResolveFn<'VulnerabilityReviewed' | 'VulnerabilityOver' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type ReviseSegmentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseSegmentResult'] = ResolversParentTypes['ReviseSegmentResult']> = {
+  __resolveType: TypeResolveFn<'SegmentRevised' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type SaveSegmentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SaveSegmentResult'] = ResolversParentTypes['SaveSegmentResult']> = {
+  __resolveType: TypeResolveFn<'SegmentSaved' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type SegmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Segment'] = ResolversParentTypes['Segment'], FederationReferenceType extends FederationReferenceTypes['Segment'] = FederationReferenceTypes['Segment']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Segment']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  purpose?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  audience?: Resolver<ResolversTypes['SegmentAudience'], ParentType, ContextType>;
+  savedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  isOwn?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  savedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  customers?: Resolver<Types.Maybe<ResolversTypes['CustomerConnection']>, ParentType, ContextType, RequireFields<Types.SegmentCustomersArgs, 'first' | 'orderBy'>>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SegmentConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SegmentConnection'] = ResolversParentTypes['SegmentConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Segment']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['SegmentEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type SegmentEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SegmentEdge'] = ResolversParentTypes['SegmentEdge']> = {
+  node?: Resolver<ResolversTypes['Segment'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SegmentRemovedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SegmentRemoved'] = ResolversParentTypes['SegmentRemoved']> = {
+  segment?: Resolver<ResolversTypes['Segment'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SegmentRevisedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SegmentRevised'] = ResolversParentTypes['SegmentRevised']> = {
+  segment?: Resolver<ResolversTypes['Segment'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SegmentSavedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SegmentSaved'] = ResolversParentTypes['SegmentSaved']> = {
+  segment?: Resolver<ResolversTypes['Segment'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type SiteResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Site'] = ResolversParentTypes['Site']> = {
@@ -1360,19 +1984,81 @@ export interface TimeZoneScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 }
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'CircumstanceAlreadyRecorded' | 'ContactPointAlreadyKnown' | 'DuplicateAlreadyMerged' | 'DuplicateScanUnderWay' | 'ExternalIdentityTaken' | 'IdempotencyKeyReused' | 'InvalidInput' | 'NotFound' | 'OrderNumberTaken' | 'PromiseEnded' | 'StaleVersion', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'BasisNotWithdrawable' | 'CannotMergeCustomers' | 'CircumstanceAlreadyRecorded' | 'ContactPointAlreadyKnown' | 'CustomerIsErased' | 'CustomerMergeAlreadyReverted' | 'DuplicateAlreadyMerged' | 'DuplicateScanUnderWay' | 'ExternalIdentityTaken' | 'ExternalIdsConflict' | 'IdempotencyKeyReused' | 'InvalidInput' | 'NotFound' | 'OrderNumberTaken' | 'PromiseEnded' | 'StaleVersion' | 'VulnerabilityOver', ParentType, ContextType>;
+};
+
+export type VulnerabilityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Vulnerability'] = ResolversParentTypes['Vulnerability'], FederationReferenceType extends FederationReferenceTypes['Vulnerability'] = FederationReferenceTypes['Vulnerability']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Vulnerability']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  driver?: Resolver<ResolversTypes['VulnerabilityDriver'], ParentType, ContextType>;
+  need?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  adjustments?: Resolver<ReadonlyArray<ResolversTypes['Adjustment']>, ParentType, ContextType>;
+  disclosedBy?: Resolver<ResolversTypes['VulnerabilityDiscloser'], ParentType, ContextType>;
+  basis?: Resolver<ResolversTypes['VulnerabilityBasis'], ParentType, ContextType>;
+  basisReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  reviewBy?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  reviewedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  validFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  endReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['VulnerabilityStatus'], ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type VulnerabilityConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VulnerabilityConnection'] = ResolversParentTypes['VulnerabilityConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Vulnerability']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['VulnerabilityEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type VulnerabilityEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VulnerabilityEdge'] = ResolversParentTypes['VulnerabilityEdge']> = {
+  node?: Resolver<ResolversTypes['Vulnerability'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type VulnerabilityEndedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VulnerabilityEnded'] = ResolversParentTypes['VulnerabilityEnded']> = {
+  vulnerability?: Resolver<ResolversTypes['Vulnerability'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type VulnerabilityOverResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VulnerabilityOver'] = ResolversParentTypes['VulnerabilityOver']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  vulnerability?: Resolver<ResolversTypes['Vulnerability'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type VulnerabilityRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VulnerabilityRecorded'] = ResolversParentTypes['VulnerabilityRecorded']> = {
+  vulnerability?: Resolver<ResolversTypes['Vulnerability'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type VulnerabilityReviewedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VulnerabilityReviewed'] = ResolversParentTypes['VulnerabilityReviewed']> = {
+  vulnerability?: Resolver<ResolversTypes['Vulnerability'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type WaivePromiseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WaivePromiseResult'] = ResolversParentTypes['WaivePromiseResult']> = {
   __resolveType: TypeResolveFn<'PromiseWaived' | 'PromiseEnded' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type WithdrawConsentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawConsentResult'] = ResolversParentTypes['WithdrawConsentResult']> = {
+  __resolveType: TypeResolveFn<'ConsentWithdrawn' | 'BasisNotWithdrawable' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = Context> = {
   AddContactPointResult?: AddContactPointResultResolvers<ContextType>;
   AdoptDuplicateRuleResult?: AdoptDuplicateRuleResultResolvers<ContextType>;
+  BasisNotWithdrawable?: BasisNotWithdrawableResolvers<ContextType>;
+  BelongingCount?: BelongingCountResolvers<ContextType>;
   BulkCustomer?: BulkCustomerResolvers<ContextType>;
   BulkProduct?: BulkProductResolvers<ContextType>;
   BulkPurchase?: BulkPurchaseResolvers<ContextType>;
+  CannotMergeCustomers?: CannotMergeCustomersResolvers<ContextType>;
   Case?: CaseResolvers<ContextType>;
   ChangeCustomerResult?: ChangeCustomerResultResolvers<ContextType>;
   Circumstance?: CircumstanceResolvers<ContextType>;
@@ -1381,6 +2067,14 @@ export type Resolvers<ContextType = Context> = {
   CircumstanceEdge?: CircumstanceEdgeResolvers<ContextType>;
   CircumstanceEnded?: CircumstanceEndedResolvers<ContextType>;
   CircumstanceRecorded?: CircumstanceRecordedResolvers<ContextType>;
+  Consent?: ConsentResolvers<ContextType>;
+  ConsentConnection?: ConsentConnectionResolvers<ContextType>;
+  ConsentEdge?: ConsentEdgeResolvers<ContextType>;
+  ConsentEvidence?: ConsentEvidenceResolvers<ContextType>;
+  ConsentRecorded?: ConsentRecordedResolvers<ContextType>;
+  ConsentState?: ConsentStateResolvers<ContextType>;
+  ConsentWithdrawn?: ConsentWithdrawnResolvers<ContextType>;
+  ContactPermission?: ContactPermissionResolvers<ContextType>;
   ContactPoint?: ContactPointResolvers<ContextType>;
   ContactPointAdded?: ContactPointAddedResolvers<ContextType>;
   ContactPointAlreadyKnown?: ContactPointAlreadyKnownResolvers<ContextType>;
@@ -1392,13 +2086,22 @@ export type Resolvers<ContextType = Context> = {
   CustomerChanged?: CustomerChangedResolvers<ContextType>;
   CustomerConnection?: CustomerConnectionResolvers<ContextType>;
   CustomerEdge?: CustomerEdgeResolvers<ContextType>;
+  CustomerFieldChoice?: CustomerFieldChoiceResolvers<ContextType>;
+  CustomerHealth?: CustomerHealthResolvers<ContextType>;
   CustomerHit?: CustomerHitResolvers<ContextType>;
+  CustomerIsErased?: CustomerIsErasedResolvers<ContextType>;
   CustomerMatch?: CustomerMatchResolvers<ContextType>;
+  CustomerMerge?: CustomerMergeResolvers<ContextType>;
+  CustomerMergeAlreadyReverted?: CustomerMergeAlreadyRevertedResolvers<ContextType>;
+  CustomerMergePredicted?: CustomerMergePredictedResolvers<ContextType>;
+  CustomerMergeReversal?: CustomerMergeReversalResolvers<ContextType>;
+  CustomerMergeReverted?: CustomerMergeRevertedResolvers<ContextType>;
   CustomerPromise?: CustomerPromiseResolvers<ContextType>;
   CustomerPromiseConnection?: CustomerPromiseConnectionResolvers<ContextType>;
   CustomerPromiseEdge?: CustomerPromiseEdgeResolvers<ContextType>;
   CustomerRegistered?: CustomerRegisteredResolvers<ContextType>;
   CustomerSearch?: CustomerSearchResolvers<ContextType>;
+  CustomersMerged?: CustomersMergedResolvers<ContextType>;
   CustomersRegistered?: CustomersRegisteredResolvers<ContextType>;
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
@@ -1424,17 +2127,26 @@ export type Resolvers<ContextType = Context> = {
   DuplicateScanUnderWay?: DuplicateScanUnderWayResolvers<ContextType>;
   Duration?: GraphQLScalarType;
   EndCircumstanceResult?: EndCircumstanceResultResolvers<ContextType>;
+  EndVulnerabilityResult?: EndVulnerabilityResultResolvers<ContextType>;
   ExternalIdentity?: ExternalIdentityResolvers<ContextType>;
   ExternalIdentityConnection?: ExternalIdentityConnectionResolvers<ContextType>;
   ExternalIdentityEdge?: ExternalIdentityEdgeResolvers<ContextType>;
   ExternalIdentityLinked?: ExternalIdentityLinkedResolvers<ContextType>;
   ExternalIdentityTaken?: ExternalIdentityTakenResolvers<ContextType>;
+  ExternalIdsConflict?: ExternalIdsConflictResolvers<ContextType>;
+  ExternalIdsOfSource?: ExternalIdsOfSourceResolvers<ContextType>;
+  FieldReversal?: FieldReversalResolvers<ContextType>;
+  HealthInput?: HealthInputResolvers<ContextType>;
+  HealthModel?: HealthModelResolvers<ContextType>;
+  HealthModelPublished?: HealthModelPublishedResolvers<ContextType>;
+  HealthWeight?: HealthWeightResolvers<ContextType>;
   IdempotencyKeyReused?: IdempotencyKeyReusedResolvers<ContextType>;
   InputProblem?: InputProblemResolvers<ContextType>;
   InvalidInput?: InvalidInputResolvers<ContextType>;
   KeepPromiseResult?: KeepPromiseResultResolvers<ContextType>;
   LinkExternalIdentityResult?: LinkExternalIdentityResultResolvers<ContextType>;
   MakePromiseResult?: MakePromiseResultResolvers<ContextType>;
+  MergeCustomersResult?: MergeCustomersResultResolvers<ContextType>;
   Moment?: GraphQLScalarType;
   Money?: MoneyResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
@@ -1453,6 +2165,7 @@ export type Resolvers<ContextType = Context> = {
   PromiseKept?: PromiseKeptResolvers<ContextType>;
   PromiseMade?: PromiseMadeResolvers<ContextType>;
   PromiseWaived?: PromiseWaivedResolvers<ContextType>;
+  PublishHealthModelResult?: PublishHealthModelResultResolvers<ContextType>;
   Purchase?: PurchaseResolvers<ContextType>;
   PurchaseConnection?: PurchaseConnectionResolvers<ContextType>;
   PurchaseEdge?: PurchaseEdgeResolvers<ContextType>;
@@ -1461,15 +2174,31 @@ export type Resolvers<ContextType = Context> = {
   PurchasesRecorded?: PurchasesRecordedResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   RecordCircumstanceResult?: RecordCircumstanceResultResolvers<ContextType>;
+  RecordConsentResult?: RecordConsentResultResolvers<ContextType>;
   RecordProductsResult?: RecordProductsResultResolvers<ContextType>;
   RecordPurchaseResult?: RecordPurchaseResultResolvers<ContextType>;
   RecordPurchasesResult?: RecordPurchasesResultResolvers<ContextType>;
+  RecordVulnerabilityResult?: RecordVulnerabilityResultResolvers<ContextType>;
   RefusedCustomer?: RefusedCustomerResolvers<ContextType>;
   RefusedProduct?: RefusedProductResolvers<ContextType>;
   RefusedPurchase?: RefusedPurchaseResolvers<ContextType>;
   RegisterCustomerResult?: RegisterCustomerResultResolvers<ContextType>;
   RegisterCustomersResult?: RegisterCustomersResultResolvers<ContextType>;
   RemoveContactPointResult?: RemoveContactPointResultResolvers<ContextType>;
+  RemoveSegmentResult?: RemoveSegmentResultResolvers<ContextType>;
+  RestrictedRead?: RestrictedReadResolvers<ContextType>;
+  RestrictedReadConnection?: RestrictedReadConnectionResolvers<ContextType>;
+  RestrictedReadEdge?: RestrictedReadEdgeResolvers<ContextType>;
+  RevertMergeResult?: RevertMergeResultResolvers<ContextType>;
+  ReviewVulnerabilityResult?: ReviewVulnerabilityResultResolvers<ContextType>;
+  ReviseSegmentResult?: ReviseSegmentResultResolvers<ContextType>;
+  SaveSegmentResult?: SaveSegmentResultResolvers<ContextType>;
+  Segment?: SegmentResolvers<ContextType>;
+  SegmentConnection?: SegmentConnectionResolvers<ContextType>;
+  SegmentEdge?: SegmentEdgeResolvers<ContextType>;
+  SegmentRemoved?: SegmentRemovedResolvers<ContextType>;
+  SegmentRevised?: SegmentRevisedResolvers<ContextType>;
+  SegmentSaved?: SegmentSavedResolvers<ContextType>;
   Site?: SiteResolvers<ContextType>;
   StaleVersion?: StaleVersionResolvers<ContextType>;
   StartDuplicateScanResult?: StartDuplicateScanResultResolvers<ContextType>;
@@ -1477,7 +2206,15 @@ export type Resolvers<ContextType = Context> = {
   Tender?: TenderResolvers<ContextType>;
   TimeZone?: GraphQLScalarType;
   UserError?: UserErrorResolvers<ContextType>;
+  Vulnerability?: VulnerabilityResolvers<ContextType>;
+  VulnerabilityConnection?: VulnerabilityConnectionResolvers<ContextType>;
+  VulnerabilityEdge?: VulnerabilityEdgeResolvers<ContextType>;
+  VulnerabilityEnded?: VulnerabilityEndedResolvers<ContextType>;
+  VulnerabilityOver?: VulnerabilityOverResolvers<ContextType>;
+  VulnerabilityRecorded?: VulnerabilityRecordedResolvers<ContextType>;
+  VulnerabilityReviewed?: VulnerabilityReviewedResolvers<ContextType>;
   WaivePromiseResult?: WaivePromiseResultResolvers<ContextType>;
+  WithdrawConsentResult?: WithdrawConsentResultResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = Context> = {

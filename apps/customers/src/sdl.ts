@@ -22,6 +22,36 @@ input AddContactPointInput {
 "What came of adding a contact point."
 union AddContactPointResult = ContactPointAdded | ContactPointAlreadyKnown | NotFound | InvalidInput | IdempotencyKeyReused
 
+"What is done otherwise than usual for a customer."
+enum Adjustment {
+  "Letters in large print."
+  LARGE_PRINT
+  "Letters in braille."
+  BRAILLE
+  "Letters as a recording."
+  AUDIO
+  "Letters in short words and sentences."
+  EASY_READ
+  "Conversations in sign language."
+  SIGN_LANGUAGE
+  "Conversations with an interpreter."
+  INTERPRETER
+  "More time to answer and to decide."
+  EXTRA_TIME
+  "Calls from a quiet place, without music or menus."
+  QUIET_CALL
+  "Always the same person to speak to."
+  NAMED_CONTACT
+  "Somebody of theirs is there when they are spoken to."
+  THIRD_PARTY_PRESENT
+  "No calls that they did not ask for."
+  NO_COLD_CALLS
+  "What they owe is not asked for, for a while."
+  PAYMENT_PAUSE
+  "Their cases go before others: their priority is HIGH at least when they are opened."
+  PRIORITY_HANDLING
+}
+
 "A rule for duplicates, whole."
 input AdoptDuplicateRuleInput {
   "What it is called, at most 100 characters. A rule of this name is replaced; what was found by it stays until the next scan."
@@ -36,6 +66,28 @@ input AdoptDuplicateRuleInput {
 
 "What came of adopting a rule."
 union AdoptDuplicateRuleResult = DuplicateRuleAdopted | StaleVersion | InvalidInput
+
+"What is to be withdrawn rests on a contract, a law or somebody's life, on every channel asked about. Nothing was done."
+type BasisNotWithdrawable implements UserError @requiresScopes(scopes: [["customer:write"], ["self:write"]]) {
+  "What happened."
+  message: String!
+  "BASIS_NOT_WITHDRAWABLE"
+  code: String!
+  "How it stands."
+  states: [ConsentState!]!
+}
+
+"How much of one kind belongs to the survivor of a merge, in this service. The other services answer for the survivor by everybody merged into them."
+type BelongingCount @requiresScopes(scopes: [["casework:read"]]) {
+  "What it is, such as ContactPoint or Purchase."
+  kind: String!
+  "How many are the survivor's own."
+  kept: Int!
+  "How many come with those who are merged into them."
+  moved: Int!
+  "How many there are together."
+  total: Int!
+}
 
 "Compares a yes or no."
 input BooleanFilter {
@@ -101,6 +153,30 @@ enum BulkPurchaseDisposition {
   RECORDED
   "It was on record as it is."
   UNCHANGED
+}
+
+"These two records cannot become one customer. Nothing was done."
+type CannotMergeCustomers implements UserError @requiresScopes(scopes: [["customer:merge"]]) {
+  "Why not, and what to do instead."
+  message: String!
+  "CANNOT_MERGE_CUSTOMERS"
+  code: String!
+  "Why not."
+  reason: CannotMergeCustomersReason!
+  "The customer who was to be merged, as they are recorded."
+  customer: Customer!
+  "Who was to stand for them; for ALREADY_MERGED, who does."
+  survivor: Customer!
+}
+
+"Why two records cannot become one customer."
+enum CannotMergeCustomersReason {
+  "They are one already, or one and the same."
+  SAME_CUSTOMER
+  "The one to be merged has a survivor: merge that one, or take that merge back first."
+  ALREADY_MERGED
+  "One is a person, the other an organisation."
+  DIFFERENT_KINDS
 }
 
 "A case, as the customers service adds to it."
@@ -193,12 +269,211 @@ type CircumstanceRecorded @requiresScopes(scopes: [["customer:write", "customer:
   circumstance: Circumstance!
 }
 
+"""
+One line of the ledger in which a customer's yes and no stand, by purpose and channel. A line is never changed or removed; how things stand at
+an instant follows from all lines until then.
+"""
+type Consent implements Node @key(fields: "id") @idPrefix(prefix: "cons") @requiresScopes(scopes: [["customer:read"]]) {
+  "The global id."
+  id: ID!
+  "Whose it is."
+  customer: Customer!
+  "What it is about."
+  purpose: ConsentPurpose!
+  "Through which channel. Null for all of them."
+  channel: ConsentChannel
+  "Yes or no."
+  change: ConsentChange!
+  "Why it is lawful. Null on a withdrawal."
+  basis: ConsentBasis
+  "What shows it."
+  evidence: ConsentEvidence!
+  "From when it holds."
+  from: DateTime!
+  "Until when it holds, that instant not included. Null when it has no end of its own."
+  until: DateTime
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Whether the customer did so themself."
+  byCustomer: Boolean!
+}
+
+"Why it is lawful."
+enum ConsentBasis {
+  "They agreed. They may withdraw it at any time."
+  CONSENT
+  "A contract with them needs it."
+  CONTRACT
+  "A law demands it."
+  LEGAL_OBLIGATION
+  "The organisation's own interest outweighs theirs. They may object, which is recorded as a withdrawal."
+  LEGITIMATE_INTEREST
+  "Somebody's life depends on it."
+  VITAL_INTEREST
+}
+
+"What a line of the ledger says."
+enum ConsentChange {
+  "From then on it is allowed, until its end if it has one."
+  GIVEN
+  "From then on it is not allowed any more, or never was to be."
+  WITHDRAWN
+}
+
+"The way of an approach."
+enum ConsentChannel {
+  "A call."
+  PHONE
+  "E-mail."
+  EMAIL
+  "Post."
+  LETTER
+  "A text message."
+  SMS
+  "A written conversation as it happens."
+  CHAT
+  "A network where people post."
+  SOCIAL
+  "The organisation's own website or app."
+  PORTAL
+  "At a desk or a door."
+  FACE_TO_FACE
+}
+
+"A page of the ledger."
+type ConsentConnection @authenticated {
+  "The lines of this page."
+  nodes: [Consent!]!
+  "The same with their cursors."
+  edges: [ConsentEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole ledger of the customer. Counted only when asked for."
+  totalCount: Int
+}
+
+"One line of the ledger in a list."
+type ConsentEdge @authenticated {
+  "The line."
+  node: Consent!
+  "Its place in the list."
+  cursor: String!
+}
+
+"What shows that somebody said yes or no."
+type ConsentEvidence @requiresScopes(scopes: [["customer:read"]]) {
+  "By what means."
+  how: ConsentEvidenceKind!
+  "Which version of the wording they were shown or read. Null when it is not known."
+  wordingVersion: String
+  "Where it is to be found, such as a form's name or a call's number. Null when it is not known."
+  place: String
+}
+
+"What shows that somebody said yes or no."
+input ConsentEvidenceInput {
+  "By what means."
+  how: ConsentEvidenceKind!
+  "Which version of the wording they were shown or read, at most 100 characters. Needed for consent itself."
+  wordingVersion: String
+  "Where it is to be found, such as a form's name or a call's number, at most 300 characters."
+  place: String
+}
+
+"By what means somebody said yes or no."
+enum ConsentEvidenceKind {
+  "Said, on the telephone or at a desk."
+  SPOKEN
+  "Written by hand or printed, and signed."
+  WRITTEN
+  "Sent by e-mail, text message or chat."
+  MESSAGE
+  "Ticked or chosen on a website or in an app."
+  ONLINE
+  "Known from another system, which answers for it."
+  IMPORTED
+}
+
+"What a customer's data, or an approach to them, is for."
+enum ConsentPurpose {
+  "Offering them goods and services they did not ask about."
+  MARKETING
+  "Asking what they think, in surveys and interviews."
+  RESEARCH
+  "Foretelling from their data what they will want or do."
+  PROFILING
+  "Handing their data to somebody outside the organisation."
+  SHARING_WITH_THIRD_PARTY
+  "Recording what they say, such as a call."
+  RECORDING
+  "Keeping and using what concerns their health."
+  HEALTH_DATA
+}
+
+"A consent is on record."
+type ConsentRecorded @requiresScopes(scopes: [["customer:write"], ["self:write"]]) {
+  "The new line."
+  consent: Consent!
+  "The customer as they are now."
+  customer: Customer!
+}
+
+"How one purpose stands on one channel at an instant. Of customers who were merged the strictest counts, until something is recorded anew."
+type ConsentState @requiresScopes(scopes: [["customer:read"]]) {
+  "What it is about."
+  purpose: ConsentPurpose!
+  "Through which channel."
+  channel: ConsentChannel!
+  "Whether it is allowed."
+  status: ConsentStatus!
+  "Why it is, or was, lawful. Null when they said no, or nothing."
+  basis: ConsentBasis
+  "Since when it stands so. Null when they never said anything."
+  since: DateTime
+  "Until when it is allowed, that instant not included. Null when it is not, or has no end."
+  until: DateTime
+  "The line of the ledger that decides. Null when they never said anything."
+  consent: Consent
+}
+
+"Whether something is allowed at an instant."
+enum ConsentStatus {
+  "It is."
+  GIVEN
+  "It was, and its time is over."
+  EXPIRED
+  "They said no."
+  WITHDRAWN
+  "They were never asked, or never answered. Silence is no consent."
+  NEVER_GIVEN
+}
+
+"A consent is withdrawn: it holds no more, wherever it does not rest on a contract, a law or somebody's life."
+type ConsentWithdrawn @requiresScopes(scopes: [["customer:write"], ["self:write"]]) {
+  "The new line."
+  consent: Consent!
+  "The customer as they are now."
+  customer: Customer!
+}
+
 "Which contact points. What is named together holds of one contact point."
 input ContactFilter {
   "How it reaches them."
   kind: ContactPointKindFilter
   "The address, number or name."
   value: ContactValueFilter
+}
+
+"Whether a customer may be approached, and why."
+type ContactPermission @requiresScopes(scopes: [["customer:write"]]) {
+  "Whether they may."
+  allowed: Boolean!
+  "Why."
+  reason: ContactReason!
+  "The same in words."
+  message: String!
+  "How the purpose stands on the channel."
+  state: ConsentState!
 }
 
 "One way to reach a customer. It is never deleted: it is in use for a time."
@@ -299,6 +574,22 @@ type ContactPointRemoved @requiresScopes(scopes: [["customer:write"]]) {
   contactPoint: ContactPoint!
 }
 
+"Why somebody may or may not be approached."
+enum ContactReason {
+  "They agreed."
+  CONSENT_GIVEN
+  "Another lawful basis than their consent allows it."
+  OTHER_BASIS
+  "They said no."
+  CONSENT_WITHDRAWN
+  "They agreed, and the time for which they did is over."
+  CONSENT_EXPIRED
+  "They never agreed."
+  CONSENT_NEVER_GIVEN
+  "An adjustment made for them keeps them from being called without having asked for it."
+  NO_COLD_CALLS
+}
+
 "Compares the address, number or name of a contact point."
 input ContactValueFilter {
   "Is this, however it is written: case, spaces and the punctuation of telephone numbers do not matter."
@@ -314,6 +605,8 @@ scalar CurrencyCode
 
 "Someone the organisation serves."
 type Customer implements Node @key(fields: "id") @idPrefix(prefix: "cust") @requiresScopes(scopes: [["customer:read"]]) {
+  "What is done otherwise for them now, in the order of the alphabet, for whoever works with them. Why is not said."
+  adjustments: [Adjustment!] @requiresScopes(scopes: [["customer:write"]])
   "Whether nobody has recorded a name for them."
   anonymous: Boolean!
   "What the service must bear in mind, the latest recorded first, a page at a time. Null for whoever is neither the customer nor cleared for it."
@@ -325,6 +618,18 @@ type Customer implements Node @key(fields: "id") @idPrefix(prefix: "cust") @requ
     "Whether those that no longer hold are listed too."
     includeEnded: Boolean = false
   ): CircumstanceConnection @policy(policies: [["customer:sensitive-or-self"]])
+  "The ledger of their consent, the latest recorded first, a page at a time."
+  consentHistory(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ConsentConnection!
+  "What they consented to and what not, by purpose and channel: all of which anything is on record, in the order of the purposes."
+  consents(
+    "At this instant. Now, when absent."
+    asOf: DateTime
+  ): [ConsentState!]!
   "How to reach them, the latest first, a page at a time."
   contactPoints(
     "How many, at most 100."
@@ -349,10 +654,23 @@ type Customer implements Node @key(fields: "id") @idPrefix(prefix: "cust") @requ
   familyName: String
   "A person's given name. Null when unknown."
   givenName: String
+  "How the relationship stands at this moment, by the version of the model in force. Null for those who do not see casework."
+  health: CustomerHealth @requiresScopes(scopes: [["casework:read"]])
   "The global id."
   id: ID!
   "A person or an organisation."
   kind: CustomerKind!
+  "Whether they may be approached now for a purpose through a channel, and why. Null for whoever does not work with customers."
+  mayContact(
+    "What for."
+    purpose: ConsentPurpose!
+    "Through which channel."
+    channel: ConsentChannel!
+  ): ContactPermission @requiresScopes(scopes: [["customer:write"]])
+  "The merges that they or anybody merged into them took part in, those taken back too, the earliest first."
+  mergeHistory: [CustomerMerge!] @requiresScopes(scopes: [["casework:read"]])
+  "Everybody for whom this customer stands, as they are recorded, by their ids."
+  mergedCustomers: [Customer!] @requiresScopes(scopes: [["casework:read"]])
   "The language they prefer, as a BCP 47 tag such as cy or en-GB. Null when unknown."
   preferredLanguage: String
   "What was promised to them, the latest due first, a page at a time."
@@ -371,10 +689,36 @@ type Customer implements Node @key(fields: "id") @idPrefix(prefix: "cust") @requ
   ): PurchaseConnection!
   "When they became a customer."
   registeredAt: DateTime!
+  "Who read restricted records of theirs, and when, the latest first, a page at a time."
+  restrictedReads(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): RestrictedReadConnection @requiresScopes(scopes: [["audit:read"]])
+  "How they stand. Whoever is asked for by the id of a merged customer is answered with the survivor, who is not merged."
+  status: CustomerStatus!
+  "The customer who stands for this one. Null for one who is not merged."
+  survivor: Customer @requiresScopes(scopes: [["casework:read"]])
   "The state, province or county of their latest postal address in use. Null when unknown."
   territory: String
   "Grows by one with every change of anything recorded about them; pass it as expectedVersion to change only what was read."
   version: Int!
+  """
+  What made them vulnerable at an instant, as it was known to stand then, the latest first, at most 50. Null for whoever is not cleared for it,
+  be there any or none.
+  """
+  vulnerabilities(
+    "The instant. Now, when absent."
+    asOf: DateTime
+  ): [Vulnerability!] @requiresScopes(scopes: [["vulnerability:read"]])
+  "All of it that was ever on record, as it stands now, the latest first, a page at a time."
+  vulnerabilityHistory(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): VulnerabilityConnection @requiresScopes(scopes: [["vulnerability:read"]])
 }
 
 "A customer is recorded as asked."
@@ -403,34 +747,96 @@ type CustomerEdge @authenticated {
   cursor: String!
 }
 
+"A field whose value a merge chooses among those of the customers that become one."
+enum CustomerField {
+  "The name they go by, or that of the organisation."
+  DISPLAY_NAME
+  "A person's given name."
+  GIVEN_NAME
+  "A person's family name."
+  FAMILY_NAME
+  "The language they prefer."
+  PREFERRED_LANGUAGE
+}
+
+"What a merge decides about one field of the survivor."
+type CustomerFieldChoice @requiresScopes(scopes: [["casework:read"]]) {
+  "The field."
+  field: CustomerField!
+  "Whose value wins: the customer as they are recorded. Null when they are not the caller's to see."
+  from: Customer
+  "What stands there before. Null for nothing."
+  before: String
+  "What stands there after. Null for nothing."
+  after: String
+}
+
+"Whose value wins in a field."
+input CustomerFieldChoiceInput {
+  "The field."
+  field: CustomerField!
+  "Whose value: the survivor or one of those to be merged."
+  fromId: ID!
+}
+
 "Which customers. What is named together holds together."
 input CustomerFilter {
   "All of these hold."
   and: [CustomerFilter!]
-  "At least one of these holds."
-  or: [CustomerFilter!]
-  "This does not hold."
-  not: CustomerFilter
-  "The customer's id."
+  "A circumstance of theirs that holds now. Needs the scope customer:sensitive."
+  circumstance: ExactTextFilter
+  "A way to reach them, or a customer merged into them, in use now."
+  contact: ContactFilter
+  "The country of that address."
+  country: TextFilter
+  "The name on record. Nobody has recorded one for an anonymous customer, so isNull finds those."
+  displayName: TextFilter
+  "An id by which another system knows them, or a customer merged into them."
+  externalIdentity: ExternalIdentityFilter
+  "How the relationship stood when the lists were counted last. For who sees casework."
+  health: CustomerHealthFilter
+  "The customer's id, or that of a customer merged into them."
   id: IdFilter
   "A person or an organisation."
   kind: CustomerKindFilter
-  "The name on record. Nobody has recorded one for an anonymous customer, so isNull finds those."
-  displayName: TextFilter
-  "An id by which another system knows them."
-  externalIdentity: ExternalIdentityFilter
-  "A way to reach them, in use now."
-  contact: ContactFilter
-  "A circumstance of theirs that holds now. Needs the scope customer:sensitive."
-  circumstance: ExactTextFilter
-  "The state, province or county of their latest postal address in use."
-  territory: TextFilter
-  "The country of that address."
-  country: TextFilter
+  "This does not hold."
+  not: CustomerFilter
+  "At least one of these holds."
+  or: [CustomerFilter!]
   "The language they prefer."
   preferredLanguage: TextFilter
   "When they became a customer."
   registeredAt: MomentFilter
+  "How they stand. A list that does not ask for this leaves out those that are merged: their survivors stand for them."
+  status: CustomerStatusFilter
+  "The state, province or county of their latest postal address in use."
+  territory: TextFilter
+}
+
+"How the relationship with a customer stands: the mean of the points of all inputs that are known, by their weights."
+type CustomerHealth @requiresScopes(scopes: [["casework:read"]]) {
+  "0 to 100. Null when nothing that counts is known."
+  score: Int
+  "How it stands. Null without a score."
+  band: HealthBand
+  "The share of the weights whose input is known, 0 to 1."
+  coverage: Float!
+  "Every input, known or not."
+  inputs: [HealthInput!]!
+  "The inputs that take points away, the dearest first."
+  reasons: [HealthInput!]!
+  "The version of the model it was judged by."
+  model: HealthModel!
+  "When it was counted."
+  asOf: DateTime!
+}
+
+"How a relationship stood when the lists were counted last. What is named together holds together."
+input CustomerHealthFilter {
+  "How it stands."
+  band: HealthBandFilter
+  "The score, 0 to 100."
+  score: HealthScoreFilter
 }
 
 "A customer who was found."
@@ -441,6 +847,16 @@ type CustomerHit @requiresScopes(scopes: [["customer:read"]]) {
   score: Float!
   "Why they were found, the best reason first, at most five."
   matches: [CustomerMatch!]!
+}
+
+"What told who this customer is was erased, so that nobody can say who they are one with. Nothing was done."
+type CustomerIsErased implements UserError @requiresScopes(scopes: [["customer:merge"]]) {
+  "What happened."
+  message: String!
+  "CUSTOMER_IS_ERASED"
+  code: String!
+  "The customer."
+  customer: Customer!
 }
 
 "What a customer is."
@@ -507,6 +923,84 @@ enum CustomerMatchManner {
   ENDING
   "It is written or sounds much like it."
   ALIKE
+}
+
+"Customers who were found to be one: the survivor stands for the others. Nothing of theirs is rewritten, so that it can be taken back."
+type CustomerMerge implements Node @key(fields: "id") @idPrefix(prefix: "cumg") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "Whether it holds."
+  state: CustomerMergeState!
+  "The customer who stands for the others, as they are recorded. They may have been merged themself since. Null when they are not the caller's to see."
+  survivor: Customer
+  "Those who were merged, as they are recorded, in the order in which they were named; as far as the caller may see them."
+  merged: [Customer!]!
+  "Whose value won in each field, with what stood there before and after."
+  fields: [CustomerFieldChoice!]!
+  "How much the survivor had of their own, and how much came with the others, when they were merged."
+  counts: [BelongingCount!]!
+  "Why, in the words of whoever merged them."
+  reason: String!
+  "The subject of the caller who merged them."
+  mergedBy: String!
+  "Who that is. Null for a caller who is no person of the organisation."
+  person: Person
+  "When."
+  at: DateTime!
+  "How it was taken back. Null while it holds."
+  reverted: CustomerMergeReversal
+}
+
+"The merge was taken back before. Nothing was done."
+type CustomerMergeAlreadyReverted implements UserError @requiresScopes(scopes: [["customer:merge"]]) {
+  "What happened."
+  message: String!
+  "CUSTOMER_MERGE_ALREADY_REVERTED"
+  code: String!
+  "The merge, with how it was taken back."
+  merge: CustomerMerge!
+}
+
+"What a merge would do. Nothing was done."
+type CustomerMergePredicted @requiresScopes(scopes: [["customer:merge"]]) {
+  "The survivor as they would be recorded. Their lists are those of today."
+  survivor: Customer!
+  "Whose value would win in each field."
+  fields: [CustomerFieldChoice!]!
+  "How much the survivor has of their own, and how much would come with the others."
+  counts: [BelongingCount!]!
+}
+
+"That a merge of customers was taken back."
+type CustomerMergeReversal @requiresScopes(scopes: [["casework:read"]]) {
+  "Why, in the words of whoever took it back."
+  reason: String!
+  "The subject of the caller who did."
+  by: String!
+  "Who that is. Null for a caller who is no person of the organisation."
+  person: Person
+  "When."
+  at: DateTime!
+}
+
+"A merge was taken back: its customers stand for themselves again, with all that was theirs."
+type CustomerMergeReverted @requiresScopes(scopes: [["customer:merge"]]) {
+  "The merge."
+  merge: CustomerMerge!
+  "The customer who had stood for the others, as they are recorded now."
+  survivor: Customer!
+  "Those who stand for themselves again."
+  customers: [Customer!]!
+  "What became of each field of the survivor that the merge had changed."
+  fields: [FieldReversal!]!
+}
+
+"Whether a merge of customers holds."
+enum CustomerMergeState {
+  "It holds."
+  APPLIED
+  "It was taken back."
+  REVERTED
 }
 
 "The order of a list of customers."
@@ -591,6 +1085,32 @@ type CustomerSearch @requiresScopes(scopes: [["customer:read"]]) {
   hits: [CustomerHit!]!
   "Whether there are more than were asked for. A more exact text finds them."
   hasMore: Boolean!
+}
+
+"How a customer stands."
+enum CustomerStatus {
+  "They are served."
+  ACTIVE
+  "Another customer stands for them: a merge found the two to be one."
+  MERGED
+  "Whatever told who they are was erased."
+  ERASED
+}
+
+"Compares how a customer stands."
+input CustomerStatusFilter {
+  "Is this one."
+  eq: CustomerStatus
+  "Is one of these."
+  in: [CustomerStatus!]
+}
+
+"Customers are one."
+type CustomersMerged @requiresScopes(scopes: [["customer:merge"]]) {
+  "The record of it, by which it can be taken back."
+  merge: CustomerMerge!
+  "The customer who stands for the others."
+  survivor: Customer!
 }
 
 "A bulk was taken, whole or in part."
@@ -926,12 +1446,35 @@ input EndCircumstanceInput {
 "What came of ending a circumstance."
 union EndCircumstanceResult = CircumstanceEnded | NotFound | StaleVersion | InvalidInput
 
+"A vulnerability that holds no more."
+input EndVulnerabilityInput {
+  "The vulnerability."
+  vulnerabilityId: ID!
+  "The version of it that the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "When it ceased to hold: not after now, and not before it began or was reviewed last. Now, when absent."
+  endedAt: DateTime
+  "Why it holds no more, in at most 2000 characters."
+  reason: String!
+}
+
+"What came of ending a vulnerability."
+union EndVulnerabilityResult = VulnerabilityEnded | NotFound | StaleVersion | InvalidInput
+
 "Compares a text letter by letter."
 input ExactTextFilter {
   "Is exactly this."
   eq: String
   "Is exactly one of these."
   in: [String!]
+}
+
+"The version of a customer that the caller read."
+input ExpectedCustomerVersionInput {
+  "The survivor or one of those to be merged."
+  customerId: ID!
+  "Their version."
+  version: Int!
 }
 
 "The id by which another system knows a customer. One such id is one customer's, for ever."
@@ -1000,6 +1543,148 @@ type ExternalIdentityTaken implements UserError @requiresScopes(scopes: [["custo
   customer: Customer!
   "The identity as it is recorded."
   externalIdentity: ExternalIdentity!
+}
+
+"Other systems know these customers by different ids, so that they are different customers there. Nothing was done."
+type ExternalIdsConflict implements UserError @requiresScopes(scopes: [["customer:merge"]]) {
+  "Which systems, and the ids."
+  message: String!
+  "EXTERNAL_IDS_CONFLICT"
+  code: String!
+  "Each system that tells them apart."
+  conflicts: [ExternalIdsOfSource!]!
+}
+
+"One other system that tells the customers apart."
+type ExternalIdsOfSource @requiresScopes(scopes: [["customer:merge"]]) {
+  "The other system."
+  source: String!
+  "The ids by which it knows them."
+  identities: [ExternalIdentity!]!
+}
+
+"What became of a field that a merge had changed."
+type FieldReversal @requiresScopes(scopes: [["customer:merge"]]) {
+  "The field."
+  field: CustomerField!
+  "What became of it."
+  outcome: FieldReversalOutcome!
+  "What stood there until the merge was taken back. Null for nothing."
+  before: String
+  "What stands there now. Null for nothing."
+  after: String
+}
+
+"What becomes of a field when the merge that had chosen its value is taken back."
+enum FieldReversalOutcome {
+  "It is as it was before the merge."
+  RESTORED
+  "Somebody changed it after the merge, and what they put there stays."
+  KEPT_EDIT
+  "A later merge chose another value, which stays; taking that back as well restores it."
+  COVERED
+}
+
+"How a relationship stands."
+enum HealthBand {
+  "As it should be."
+  HEALTHY
+  "To be watched."
+  WATCH
+  "In danger of ending."
+  AT_RISK
+}
+
+"Compares how a relationship stands."
+input HealthBandFilter {
+  "Is this one."
+  eq: HealthBand
+  "Is one of these."
+  in: [HealthBand!]
+}
+
+"One input of a score, shown whether it is known or not."
+type HealthInput @requiresScopes(scopes: [["casework:read"]]) {
+  "What is counted."
+  kind: HealthInputKind!
+  "How much, in the unit of the input. Null when nothing is known."
+  value: Float
+  "0, worst, to 100, best. Null when nothing is known, and then it weighs nothing."
+  points: Float
+  "What it weighs in the version of the model."
+  weight: Int!
+  "How many points of the score it takes away, to one decimal."
+  costs: Float!
+}
+
+"What the health of a relationship is made of."
+enum HealthInputKind {
+  "Complaints without an end: 40 points off for each."
+  OPEN_COMPLAINTS
+  "Promises broken within 365 days: 30 points off for each."
+  BROKEN_PROMISES
+  "How often cases of the last 365 days were reopened: 25 points off for each."
+  REOPENED_CASES
+  "The mean of their feedback of the last 365 days, 1 to 5 as 0 to 100 points. Unknown when they gave none."
+  FEEDBACK
+  "Days since they last bought: all points up to 90 days, none from a year on. Unknown when they never did."
+  LAST_PURCHASE
+  "Purchases of the last 365 days: 25 points for each. Unknown when they never bought."
+  PURCHASES
+  "Whole years as a customer: 20 points for each."
+  TENURE
+  "Whether there is a contact point in use to which no mail came back: 1 or 0."
+  REACHABLE
+}
+
+"One version of how the health of relationships is judged. It never changes once it is published."
+type HealthModel implements Node @key(fields: "id") @idPrefix(prefix: "hmod") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "1 for the version that is shipped, and so on."
+  number: Int!
+  "What every input weighs."
+  weights: [HealthWeight!]!
+  "Scores below are to be watched."
+  watchBelow: Int!
+  "Scores below are at risk."
+  riskBelow: Int!
+  "A customer who bought before and has not for so long is to be won back."
+  lapsedAfter: Duration!
+  "Why it is as it is."
+  note: String!
+  "When it was published."
+  publishedAt: DateTime!
+}
+
+"A version of the model is in force."
+type HealthModelPublished @requiresScopes(scopes: [["policy:write"]]) {
+  "The new version."
+  model: HealthModel!
+}
+
+"Compares whole numbers."
+input HealthScoreFilter {
+  "Is at least this."
+  gte: Int
+  "Is below this."
+  lt: Int
+}
+
+"What an input weighs."
+type HealthWeight @requiresScopes(scopes: [["casework:read"]]) {
+  "The input."
+  kind: HealthInputKind!
+  "Its weight, 0 to 100."
+  weight: Int!
+}
+
+"What an input is to weigh."
+input HealthWeightInput {
+  "The input."
+  kind: HealthInputKind!
+  "Its weight, 0 to 100; 0 leaves it out."
+  weight: Int!
 }
 
 "Compares an id."
@@ -1087,6 +1772,27 @@ input MakePromiseInput {
 "What came of making a promise."
 union MakePromiseResult = PromiseMade | NotFound | InvalidInput | IdempotencyKeyReused
 
+"Customers who are one."
+input MergeCustomersInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nobody is merged twice."
+  idempotencyKey: String
+  "Who is to stand for the others. Where they are merged themself, the one who stands for them is meant."
+  survivorId: ID!
+  "The others, 1 to 20, each standing for themself until now."
+  mergedIds: [ID!]!
+  "Whose value wins, where it is not the default: the survivor's, else that of the first of the others who has one."
+  fields: [CustomerFieldChoiceInput!]
+  "Why they are one."
+  reason: String!
+  "The versions that were read; when one of these customers has changed since, nothing is done."
+  expectedVersions: [ExpectedCustomerVersionInput!]
+  "Only says what would come of it: every refusal, field and count is what the same merge would answer. Nothing is done."
+  dryRun: Boolean! = false
+}
+
+"What came of merging customers."
+union MergeCustomersResult = CustomersMerged | CustomerMergePredicted | ExternalIdsConflict | CannotMergeCustomers | CustomerIsErased | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
+
 "An instant such as 2026-03-28T12:00:00Z, or a distance from now such as -P14D."
 scalar Moment
 
@@ -1146,6 +1852,11 @@ type Mutation {
     "Which one."
     input: EndCircumstanceInput!
   ): EndCircumstanceResult! @requiresScopes(scopes: [["customer:write", "customer:sensitive"]])
+  "Ends a vulnerability: at once nothing is adjusted for it any more. It stays on record."
+  endVulnerability(
+    "Which one, and why."
+    input: EndVulnerabilityInput!
+  ): EndVulnerabilityResult! @requiresScopes(scopes: [["vulnerability:write"]])
   "Records that a promise was kept, in time or late."
   keepPromise(
     "Which one, and what shows it."
@@ -1161,11 +1872,29 @@ type Mutation {
     "What, to whom, and by when."
     input: MakePromiseInput!
   ): MakePromiseResult! @requiresScopes(scopes: [["customer:write"]])
+  """
+  Makes customers one: the survivor stands for the others wherever they are named, in every service. They keep their ids, which answer with the
+  survivor, and revertMerge gives everything back.
+  """
+  mergeCustomers(
+    "Who, for whom, and why."
+    input: MergeCustomersInput!
+  ): MergeCustomersResult! @requiresScopes(scopes: [["customer:merge"]])
+  "Publishes how the health of relationships is judged. Every list is counted anew by it; earlier versions stay on record."
+  publishHealthModel(
+    "The model."
+    input: PublishHealthModelInput!
+  ): PublishHealthModelResult! @requiresScopes(scopes: [["policy:write"]])
   "Records something to bear in mind about a customer."
   recordCircumstance(
     "Whose, and what."
     input: RecordCircumstanceInput!
   ): RecordCircumstanceResult! @requiresScopes(scopes: [["customer:write", "customer:sensitive"]])
+  "Records what a customer agreed to. A customer may do so themself."
+  recordConsent(
+    "Whose, and to what."
+    input: RecordConsentInput!
+  ): RecordConsentResult! @requiresScopes(scopes: [["customer:write"], ["self:write"]])
   "Records many products as they are now. Sent again it changes nothing."
   recordProducts(
     "The products."
@@ -1181,6 +1910,11 @@ type Mutation {
     "The purchases."
     input: RecordPurchasesInput!
   ): RecordPurchasesResult! @requiresScopes(scopes: [["customer:write", "graph:bulk"]])
+  "Records what makes a customer vulnerable, what they need, and what is done otherwise for them from now on."
+  recordVulnerability(
+    "Whose, and what."
+    input: RecordVulnerabilityInput!
+  ): RecordVulnerabilityResult! @requiresScopes(scopes: [["vulnerability:write"]])
   "Makes a customer known."
   registerCustomer(
     "The customer."
@@ -1196,6 +1930,31 @@ type Mutation {
     "Which one."
     input: RemoveContactPointInput!
   ): RemoveContactPointResult! @requiresScopes(scopes: [["customer:write"]])
+  "Takes a segment away."
+  removeSegment(
+    "Which one."
+    input: RemoveSegmentInput!
+  ): RemoveSegmentResult! @requiresScopes(scopes: [["customer:write"]])
+  "Lets the customers of a merge stand for themselves again, whatever was merged before or since."
+  revertMerge(
+    "Which merge, and why."
+    input: RevertMergeInput!
+  ): RevertMergeResult! @requiresScopes(scopes: [["customer:merge"]])
+  "Records that a vulnerability was looked at again and still holds, and what is different."
+  reviewVulnerability(
+    "Which one, and what is different."
+    input: ReviewVulnerabilityInput!
+  ): ReviewVulnerabilityResult! @requiresScopes(scopes: [["vulnerability:write"]])
+  "Lets a segment be something else."
+  reviseSegment(
+    "Which one, and what."
+    input: ReviseSegmentInput!
+  ): ReviseSegmentResult! @requiresScopes(scopes: [["customer:write"]])
+  "Saves which customers belong together."
+  saveSegment(
+    "Which customers, under which name."
+    input: SaveSegmentInput!
+  ): SaveSegmentResult! @requiresScopes(scopes: [["customer:write"]])
   "Looks through all customers for duplicates by a rule. What it finds takes the place of what the scan before it found."
   startDuplicateScan(
     "By which rule."
@@ -1206,6 +1965,11 @@ type Mutation {
     "Which one, and why."
     input: WaivePromiseInput!
   ): WaivePromiseResult! @requiresScopes(scopes: [["customer:write"]])
+  "Records that a customer does not agree, or not any more. A customer may do so themself."
+  withdrawConsent(
+    "Whose, and to what."
+    input: WithdrawConsentInput!
+  ): WithdrawConsentResult! @requiresScopes(scopes: [["customer:write"], ["self:write"]])
 }
 
 "Anything with a global id. Such a thing can be fetched with node(id:)."
@@ -1410,6 +2174,25 @@ type PromiseWaived @requiresScopes(scopes: [["customer:write"]]) {
   promise: CustomerPromise!
 }
 
+"How the health of relationships is to be judged from now on."
+input PublishHealthModelInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second version."
+  idempotencyKey: String
+  "What the inputs weigh; one that is not named weighs nothing."
+  weights: [HealthWeightInput!]!
+  "Scores below are to be watched; riskBelow to 100."
+  watchBelow: Int!
+  "Scores below are at risk; 1 to 100."
+  riskBelow: Int!
+  "A customer who bought before and has not for so long is to be won back; at least a day."
+  lapsedAfter: Duration!
+  "Why, at most 1000 characters."
+  note: String!
+}
+
+"What came of publishing a model."
+union PublishHealthModelResult = HealthModelPublished | InvalidInput | IdempotencyKeyReused
+
 "What a customer bought. It never changes once it is recorded."
 type Purchase implements Node @key(fields: "id") @idPrefix(prefix: "pur") @requiresScopes(scopes: [["customer:read"]]) {
   "The global id."
@@ -1557,7 +2340,7 @@ type PurchasesRecorded @requiresScopes(scopes: [["customer:write"]]) {
 }
 
 type Query {
-  "One customer. Null when there is none, or it is not the caller's to see."
+  "One customer; for the id of a merged one, the survivor. Null when there is none, or it is not the caller's to see."
   customer(
     "The customer's id."
     id: ID!
@@ -1569,6 +2352,11 @@ type Query {
     "The id there."
     id: String!
   ): Customer @requiresScopes(scopes: [["customer:read"]])
+  "One merge of customers. Null when there is none, or it is not the caller's to see."
+  customerMerge(
+    "The merge's id."
+    id: ID!
+  ): CustomerMerge @requiresScopes(scopes: [["casework:read"]])
   "The customers the caller may see, a page at a time."
   customers(
     "How many, at most 100."
@@ -1580,6 +2368,26 @@ type Query {
     "In which order."
     orderBy: CustomerOrder = NEWEST_FIRST
   ): CustomerConnection @requiresScopes(scopes: [["customer:read"]])
+  """
+  The customers whose relationship is at risk, the lowest score first. The list is counted anew within a minute or two of a change, and daily;
+  each customer's own health is counted when it is asked for.
+  """
+  customersAtRisk(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): CustomerConnection @requiresScopes(scopes: [["casework:read"]])
+  """
+  The customers to win back: they bought at least twice, but not within the model's lapsedAfter, and no complaint of theirs is open. The latest
+  to have bought first. Whether one may write to them is for their consents to say.
+  """
+  customersToWinBack(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): CustomerConnection @requiresScopes(scopes: [["casework:read"]])
   "One pair. Null when there is none; a pair that a later scan did not find again is gone."
   duplicatePair(
     "The pair's id."
@@ -1610,6 +2418,8 @@ type Query {
     "The endCursor of the page before."
     after: String
   ): DuplicatePairConnection @requiresScopes(scopes: [["customer:merge"]])
+  "The model of health in force."
+  healthModel: HealthModel @requiresScopes(scopes: [["casework:read"]])
   "One product. Null when there is none."
   product(
     "The product's id."
@@ -1656,6 +2466,32 @@ type Query {
     "How many, at most 100."
     first: Int = 25
   ): CustomerSearch @requiresScopes(scopes: [["customer:read"]])
+  "One segment that the caller has in their list. Null when there is none."
+  segment(
+    "The segment's id."
+    id: ID!
+  ): Segment @requiresScopes(scopes: [["casework:read"]])
+  "The segments that the caller has in their list, by name, a page at a time."
+  segments(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): SegmentConnection @requiresScopes(scopes: [["casework:read"]])
+  "One vulnerability. Null when there is none, or it is not the caller's to see."
+  vulnerability(
+    "The vulnerability's id."
+    id: ID!
+  ): Vulnerability @requiresScopes(scopes: [["vulnerability:read"]])
+  "The vulnerabilities that hold and are to be reviewed before long, or were to be, the most urgent first, a page at a time."
+  vulnerabilityReviewsDue(
+    "Within how long from now, such as P14D. Those that are overdue are always among them."
+    within: Duration! = "P0D"
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): VulnerabilityConnection @requiresScopes(scopes: [["vulnerability:read"]])
 }
 
 "Something to bear in mind about a customer."
@@ -1672,6 +2508,29 @@ input RecordCircumstanceInput {
 
 "What came of recording a circumstance."
 union RecordCircumstanceResult = CircumstanceRecorded | CircumstanceAlreadyRecorded | NotFound | InvalidInput | IdempotencyKeyReused
+
+"Something a customer agreed to, or that is lawful on another basis."
+input RecordConsentInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second line."
+  idempotencyKey: String
+  "The customer."
+  customerId: ID!
+  "What for."
+  purpose: ConsentPurpose!
+  "Through which channel. All of them, when absent."
+  channel: ConsentChannel
+  "Why it is lawful. A customer records their own consent and nothing else."
+  basis: ConsentBasis! = CONSENT
+  "What shows it."
+  evidence: ConsentEvidenceInput!
+  "From when, not after now. Now, when absent."
+  from: DateTime
+  "Until when. It has no end of its own, when absent."
+  until: DateTime
+}
+
+"What came of recording a consent."
+union RecordConsentResult = ConsentRecorded | NotFound | InvalidInput | IdempotencyKeyReused
 
 "Many products from the system that keeps the range of goods."
 input RecordProductsInput {
@@ -1747,6 +2606,33 @@ input RecordPurchasesItemInput {
 
 "What came of recording many purchases."
 union RecordPurchasesResult = PurchasesRecorded | InvalidInput
+
+"Something that makes a customer vulnerable."
+input RecordVulnerabilityInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second record."
+  idempotencyKey: String
+  "The customer."
+  customerId: ID!
+  "What makes them vulnerable."
+  driver: VulnerabilityDriver!
+  "What they need, in at most 2000 characters."
+  need: String!
+  "What is to be done otherwise for them."
+  adjustments: [Adjustment!]! = []
+  "Who told."
+  disclosedBy: VulnerabilityDiscloser!
+  "Why it is lawful to keep this."
+  basis: VulnerabilityBasis!
+  "The same in words, in at most 2000 characters. Needed for every basis but explicit consent."
+  basisReason: String
+  "When it is to be reviewed, after now: what makes somebody vulnerable changes."
+  reviewBy: DateTime!
+  "Since when it holds, not after now. Now, when absent."
+  validFrom: DateTime
+}
+
+"What came of recording a vulnerability."
+union RecordVulnerabilityResult = VulnerabilityRecorded | NotFound | InvalidInput | IdempotencyKeyReused
 
 "One item of a bulk that was refused. The others were taken all the same."
 type RefusedCustomer @requiresScopes(scopes: [["customer:write"]]) {
@@ -1840,6 +2726,204 @@ input RemoveContactPointInput {
 
 "What came of removing a contact point."
 union RemoveContactPointResult = ContactPointRemoved | NotFound | StaleVersion | InvalidInput
+
+"A segment to take away."
+input RemoveSegmentInput {
+  "The segment; one that the caller saved."
+  segmentId: ID!
+  "The version the caller read; a segment that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of taking a segment away."
+union RemoveSegmentResult = SegmentRemoved | NotFound | StaleVersion
+
+"A kind of record of which every reading is put on record."
+enum RestrictedKind {
+  "What makes a customer vulnerable."
+  VULNERABILITY
+}
+
+"That somebody read a restricted record of a customer, in one request. Nothing of it ever changes."
+type RestrictedRead @requiresScopes(scopes: [["audit:read"]]) {
+  "What kind of record it was."
+  kind: RestrictedKind!
+  "The record's global id."
+  recordId: ID!
+  "The names of the fields that were read, in the order of the alphabet. None when only its being there was."
+  fields: [String!]!
+  "Who read, as the identity provider knows them."
+  reader: String!
+  "In which job, such as LEAD."
+  readerRole: String!
+  "The person who read. Null when it was none, or while the workforce service cannot answer."
+  person: Person
+  "The request in which it was read, as the logs name it."
+  requestId: String!
+  "When."
+  readAt: DateTime!
+}
+
+"A page of readings."
+type RestrictedReadConnection @authenticated {
+  "The readings of this page."
+  nodes: [RestrictedRead!]!
+  "The same with their cursors."
+  edges: [RestrictedReadEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One reading in a list."
+type RestrictedReadEdge @authenticated {
+  "The reading."
+  node: RestrictedRead!
+  "Its place in the list."
+  cursor: String!
+}
+
+"A merge to be taken back."
+input RevertMergeInput {
+  "Send the same key again after a broken connection: the first answer comes back."
+  idempotencyKey: String
+  "The merge."
+  mergeId: ID!
+  "Why they are not one."
+  reason: String!
+}
+
+"What came of taking back a merge."
+union RevertMergeResult = CustomerMergeReverted | CustomerMergeAlreadyReverted | CustomerIsErased | NotFound | InvalidInput | IdempotencyKeyReused
+
+"A vulnerability that was looked at again and still holds. What is absent stays as it is."
+input ReviewVulnerabilityInput {
+  "The vulnerability."
+  vulnerabilityId: ID!
+  "The version of it that the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "When it is to be reviewed again, after now."
+  reviewBy: DateTime!
+  "What they need now."
+  need: String
+  "All that is to be done otherwise for them from now on."
+  adjustments: [Adjustment!]
+}
+
+"What came of reviewing a vulnerability."
+union ReviewVulnerabilityResult = VulnerabilityReviewed | VulnerabilityOver | NotFound | StaleVersion | InvalidInput
+
+"What a segment is to be from now on."
+input ReviseSegmentInput {
+  "The segment; one that the caller saved."
+  segmentId: ID!
+  "The version the caller read; a segment that changed since is left alone."
+  expectedVersion: Int
+  "What people are to call it, at most 200 characters."
+  name: String!
+  "What it is for, at most 1000 characters."
+  purpose: String
+  "Which customers are in it. A distance from now stays one."
+  filter: CustomerFilter!
+  "Who has it in their list; everyone is for who leads (scope automation:write)."
+  audience: SegmentAudience!
+}
+
+"What came of revising a segment."
+union ReviseSegmentResult = SegmentRevised | NotFound | StaleVersion | InvalidInput
+
+"A segment to save."
+input SaveSegmentInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second segment."
+  idempotencyKey: String
+  "What people are to call it, at most 200 characters."
+  name: String!
+  "What it is for, at most 1000 characters."
+  purpose: String
+  "Which customers are in it. A distance from now stays one."
+  filter: CustomerFilter!
+  "Who has it in their list; everyone is for who leads (scope automation:write)."
+  audience: SegmentAudience!
+}
+
+"What came of saving a segment."
+union SaveSegmentResult = SegmentSaved | InvalidInput | IdempotencyKeyReused
+
+"Which customers belong together, under a name: a saved filter. Who is in it follows from the filter at every moment."
+type Segment implements Node @key(fields: "id") @idPrefix(prefix: "segm") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "What people call it."
+  name: String!
+  "What it is for. Null when nobody said."
+  purpose: String
+  "Who has it in their list."
+  audience: SegmentAudience!
+  "The subject of whoever saved it."
+  savedBy: String!
+  "Whether the caller saved it, and so may change it."
+  isOwn: Boolean!
+  "When it was saved."
+  savedAt: DateTime!
+  "The customers in it, a page at a time: never one that the caller may not see, nor by a circumstance that the caller may not know."
+  customers(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "In which order."
+    orderBy: CustomerOrder = NEWEST_FIRST
+  ): CustomerConnection
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"Who has a segment in their list."
+enum SegmentAudience {
+  "Whoever saved it."
+  OWN
+  "Everyone who serves customers."
+  EVERYONE
+}
+
+"A page of segments."
+type SegmentConnection @authenticated {
+  "The segments of this page."
+  nodes: [Segment!]!
+  "The same with their cursors."
+  edges: [SegmentEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One segment in a list."
+type SegmentEdge @authenticated {
+  "The segment."
+  node: Segment!
+  "Its place in the list."
+  cursor: String!
+}
+
+"A segment is no more."
+type SegmentRemoved @requiresScopes(scopes: [["customer:write"]]) {
+  "The segment as it was."
+  segment: Segment!
+}
+
+"A segment is something else from now on."
+type SegmentRevised @requiresScopes(scopes: [["customer:write"]]) {
+  "The segment as it is now."
+  segment: Segment!
+}
+
+"A segment was saved."
+type SegmentSaved @requiresScopes(scopes: [["customer:write"]]) {
+  "The new segment."
+  segment: Segment!
+}
 
 "The organisation's place."
 type Site @key(fields: "id", resolvable: false) {
@@ -1946,6 +3030,143 @@ interface UserError {
   code: String!
 }
 
+"""
+What makes a customer vulnerable for a time, what they need, and what is done otherwise for them. Seen by nobody without the scope
+vulnerability:read, on any road, and every reading of it is put on record.
+"""
+type Vulnerability implements Node @key(fields: "id") @idPrefix(prefix: "vuln") @requiresScopes(scopes: [["vulnerability:read"]]) {
+  "The global id."
+  id: ID!
+  "Whose it is."
+  customer: Customer!
+  "What makes them vulnerable."
+  driver: VulnerabilityDriver!
+  "What they need, in words."
+  need: String!
+  "What is done otherwise for them, in the order of the alphabet."
+  adjustments: [Adjustment!]!
+  "Who told."
+  disclosedBy: VulnerabilityDiscloser!
+  "Why it is lawful to keep this."
+  basis: VulnerabilityBasis!
+  "The same in words. Null only with explicit consent."
+  basisReason: String
+  "When it is to be reviewed."
+  reviewBy: DateTime!
+  "When it was reviewed last. Null when it never was."
+  reviewedAt: DateTime
+  "Since when it holds."
+  validFrom: DateTime!
+  "When it ceased to hold. Null while it holds."
+  endedAt: DateTime
+  "Why it holds no more. Null while it holds."
+  endReason: String
+  "How it stands: at the instant that was asked about, as everything that can change."
+  status: VulnerabilityStatus!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"Why it is lawful to keep a record of a vulnerability."
+enum VulnerabilityBasis {
+  "The customer agreed to it in so many words."
+  EXPLICIT_CONSENT
+  "Somebody's life depends on it, and the customer cannot agree."
+  VITAL_INTEREST
+  "It protects somebody who cannot be expected to agree from harm."
+  SAFEGUARDING
+  "A law demands it."
+  LEGAL_OBLIGATION
+  "It is needed for a legal claim."
+  LEGAL_CLAIM
+}
+
+"A page of vulnerabilities."
+type VulnerabilityConnection @requiresScopes(scopes: [["vulnerability:read"]]) {
+  "The vulnerabilities of this page."
+  nodes: [Vulnerability!]!
+  "The same with their cursors."
+  edges: [VulnerabilityEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"Who told the organisation."
+enum VulnerabilityDiscloser {
+  "The customer."
+  CUSTOMER
+  "A relative, a friend or a carer of theirs."
+  FAMILY_OR_CARER
+  "Somebody who helps them for a living, such as a doctor or an adviser."
+  PROFESSIONAL
+  "Another organisation."
+  ORGANISATION
+  "Nobody: a person of the service noticed."
+  STAFF
+}
+
+"What makes a customer vulnerable: the four drivers of the FCA's guidance FG21/1."
+enum VulnerabilityDriver {
+  "An illness or a disability that affects what they can do from day to day."
+  HEALTH
+  "Something that happened to them, such as a bereavement or the loss of work."
+  LIFE_EVENT
+  "A low ability to withstand a blow, of money or of feeling."
+  RESILIENCE
+  "Little knowledge, confidence or skill in what they have to deal with."
+  CAPABILITY
+}
+
+"One vulnerability in a list."
+type VulnerabilityEdge @requiresScopes(scopes: [["vulnerability:read"]]) {
+  "The vulnerability."
+  node: Vulnerability!
+  "Its place in the list."
+  cursor: String!
+}
+
+"A vulnerability holds no more, and adjusts nothing any more. It stays on record."
+type VulnerabilityEnded @requiresScopes(scopes: [["vulnerability:write"]]) {
+  "The vulnerability as it is now. One that ended before is as it was."
+  vulnerability: Vulnerability!
+}
+
+"The vulnerability holds no more. Nothing was done."
+type VulnerabilityOver implements UserError @requiresScopes(scopes: [["vulnerability:write"]]) {
+  "When it ended."
+  message: String!
+  "VULNERABILITY_OVER"
+  code: String!
+  "The vulnerability as it is."
+  vulnerability: Vulnerability!
+}
+
+"A vulnerability is on record, and what is to be done otherwise is from now on."
+type VulnerabilityRecorded @requiresScopes(scopes: [["vulnerability:write"]]) {
+  "The new record."
+  vulnerability: Vulnerability!
+}
+
+"A vulnerability was reviewed and still holds."
+type VulnerabilityReviewed @requiresScopes(scopes: [["vulnerability:write"]]) {
+  "The vulnerability as it is now. How it stood before is seen asOf then."
+  vulnerability: Vulnerability!
+}
+
+"How a record of a vulnerability stands."
+enum VulnerabilityStatus {
+  "It holds."
+  ACTIVE
+  "Its review date has come, and nobody has reviewed it since. It still holds."
+  UNDER_REVIEW
+  "It holds no more, and adjusts nothing. It stays on record."
+  ENDED
+}
+
 "A promise that the customer holds nobody to any more."
 input WaivePromiseInput {
   "The promise."
@@ -1958,6 +3179,25 @@ input WaivePromiseInput {
 
 "What came of waiving a promise."
 union WaivePromiseResult = PromiseWaived | PromiseEnded | NotFound | StaleVersion | InvalidInput
+
+"Something a customer does not agree to any more, or never will."
+input WithdrawConsentInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second line."
+  idempotencyKey: String
+  "The customer."
+  customerId: ID!
+  "What for."
+  purpose: ConsentPurpose!
+  "Through which channel. All of them, when absent."
+  channel: ConsentChannel
+  "What shows it."
+  evidence: ConsentEvidenceInput!
+  "From when, not after now. Now, when absent."
+  from: DateTime
+}
+
+"What came of withdrawing a consent."
+union WithdrawConsentResult = ConsentWithdrawn | BasisNotWithdrawable | NotFound | InvalidInput | IdempotencyKeyReused
 
 "Names the prefix of the ids of an entity, such as case in case_01j…, so that an id alone says what it is the id of."
 directive @idPrefix(

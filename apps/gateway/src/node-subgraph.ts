@@ -59,11 +59,14 @@ function entityOf(id: string, byPrefix: ReadonlyMap<string, NodeEntity>): NodeEn
   );
 }
 
-const EXISTS = 'query ($representations: [_Any!]!) { _entities(representations: $representations) { __typename } }';
+const existence = (stubs: readonly Stub[]) => {
+  const ids = [...new Set(stubs.map(({ __typename }) => `... on ${__typename} { id }`))];
+  return `query ($representations: [_Any!]!) { _entities(representations: $representations) { __typename ${ids.join(' ')} } }`;
+};
 
 /**
  * Asks the owner which of these exist for this caller. A stub alone would turn an id that nobody has into an object, so existence is
- * settled before the planner fetches anything.
+ * settled before the planner fetches anything. The id is the owner's word too: that of a merged customer is answered with their survivor's.
  */
 async function existing(
   stubs: readonly Stub[],
@@ -71,10 +74,14 @@ async function existing(
   context: GatewayContext,
 ): Promise<(Stub | null | GraphQLError)[]> {
   if (!owner) return stubs.map(() => new GraphQLError('The owner of this thing is not in the graph.'));
-  const { data, errors } = await owner.call({ query: EXISTS, variables: { representations: stubs } }, context);
-  const found = (data?.['_entities'] ?? []) as (unknown | null)[];
+  const { data, errors } = await owner.call(
+    { query: existence(stubs), variables: { representations: stubs } },
+    context,
+  );
+  const found = (data?.['_entities'] ?? []) as (Partial<Stub> | null)[];
   return stubs.map((stub, index) => {
-    if (found[index]) return stub;
+    const known = found[index];
+    if (known) return { ...stub, id: known.id ?? stub.id };
     const error = errors?.find(({ path }) => path?.[1] === index || typeof path?.[1] !== 'number');
     return error ? new GraphQLError(error.message, { extensions: { ...error.extensions, service: owner.name } }) : null;
   });

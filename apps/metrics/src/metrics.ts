@@ -10,12 +10,15 @@ import {
   siteCopyTable,
   teamCopyTable,
 } from './fact/dimension.table.ts';
+import { feedbackResolvers } from './feedback/feedback.resolvers.ts';
+import { feedbackTable } from './feedback/feedback.table.ts';
 import { metricResolvers } from './metric/metric.resolvers.ts';
 import { isTimeZone } from './metric/reporting-day.ts';
 import { First1763831000000 } from './migrations/1763831000000-first.ts';
 import { Catalogue1763831000001 } from './migrations/1763831000001-catalogue.ts';
 import { Merge1763878000000 } from './migrations/1763878000000-merge.ts';
 import { CustomerFamily1763890000000 } from './migrations/1763890000000-customer-family.ts';
+import { Feedback1763897000000 } from './migrations/1763897000000-feedback.ts';
 import { caseReaction } from './reactions/case.reaction.ts';
 import { customerReaction } from './reactions/customer.reaction.ts';
 import { workforceReaction } from './reactions/workforce.reaction.ts';
@@ -33,8 +36,9 @@ export const metricsConfig = z.object({
 export const metrics: Subgraph = {
   name: 'metrics',
   typeDefs,
-  resolvers: [metricDefinitionResolvers, metricResolvers],
+  resolvers: [feedbackResolvers, metricDefinitionResolvers, metricResolvers],
   tables: [
+    feedbackTable,
     caseFactTable,
     customerCopyTable,
     regionCopyTable,
@@ -43,7 +47,13 @@ export const metrics: Subgraph = {
     personCopyTable,
     metricDefinitionTable,
   ],
-  migrations: [First1763831000000, Catalogue1763831000001, Merge1763878000000, CustomerFamily1763890000000],
+  migrations: [
+    First1763831000000,
+    Catalogue1763831000001,
+    Merge1763878000000,
+    CustomerFamily1763890000000,
+    Feedback1763897000000,
+  ],
   config: metricsConfig,
   reactions: [caseReaction, customerReaction, workforceReaction],
 };

@@ -2,10 +2,11 @@
 import type * as Types from '@courtesy/graph-types/metrics';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { MetricDefinition } from './definition/metric-definition.ts';
+import type { Feedback, FeedbackGiven, FeedbackAlreadyGiven, CaseNotAnswered } from './feedback/feedback.ts';
 import type { MetricRow, MetricFeedPosition, MetricWatermark, Metric } from './metric/metric.ts';
 import type { NotFound, InvalidInput, Problem, StaleVersion, Money } from '@courtesy/kernel';
 import type { IdempotencyKeyReused, Connection } from '@courtesy/persistence';
-import type { Context } from '@courtesy/subgraph';
+import type { EntityReference, Context } from '@courtesy/subgraph';
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 
@@ -84,21 +85,48 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 
 /** Mapping of federation types */
 export type FederationTypes = {
+  Case: EntityReference;
+  Customer: EntityReference;
+  Feedback: Feedback;
   MetricDefinition: MetricDefinition;
 };
 
 /** Mapping of federation reference types */
 export type FederationReferenceTypes = {
+  Case:
+    ( { __typename: 'Case' }
+    & GraphQLRecursivePick<FederationTypes['Case'], {"id":true}> );
+  Customer:
+    ( { __typename: 'Customer' }
+    & GraphQLRecursivePick<FederationTypes['Customer'], {"id":true}> );
+  Feedback:
+    ( { __typename: 'Feedback' }
+    & GraphQLRecursivePick<FederationTypes['Feedback'], {"id":true}> );
   MetricDefinition:
     ( { __typename: 'MetricDefinition' }
     & GraphQLRecursivePick<FederationTypes['MetricDefinition'], {"id":true}> );
 };
 
+/** Mapping of union types */
+export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  GiveFeedbackResult:
+    | ( FeedbackGiven )
+    | ( FeedbackAlreadyGiven )
+    | ( CaseNotAnswered )
+    | ( NotFound )
+    | ( InvalidInput )
+  ;
+};
 
 /** Mapping of interface types */
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
-  Node: ( MetricDefinition );
+  Node:
+    | ( Feedback )
+    | ( MetricDefinition )
+  ;
   UserError:
+    | ( CaseNotAnswered )
+    | ( FeedbackAlreadyGiven )
     | ( IdempotencyKeyReused )
     | ( InvalidInput )
     | ( NotFound )
@@ -110,19 +138,29 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 export type ResolversTypes = {
   BooleanFilter: Types.BooleanFilter;
   Boolean: ResolverTypeWrapper<Types.Scalars['Boolean']['output']>;
+  Case: ResolverTypeWrapper<EntityReference>;
+  ID: ResolverTypeWrapper<Types.Scalars['ID']['output']>;
+  Int: ResolverTypeWrapper<Types.Scalars['Int']['output']>;
+  CaseNotAnswered: ResolverTypeWrapper<CaseNotAnswered>;
   CurrencyCode: ResolverTypeWrapper<Types.Scalars['CurrencyCode']['output']>;
+  Customer: ResolverTypeWrapper<EntityReference>;
   Date: ResolverTypeWrapper<Types.Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Types.Scalars['DateTime']['output']>;
   Decimal: ResolverTypeWrapper<Types.Scalars['Decimal']['output']>;
   Duration: ResolverTypeWrapper<Types.Scalars['Duration']['output']>;
+  Feedback: ResolverTypeWrapper<Feedback>;
+  FeedbackAlreadyGiven: ResolverTypeWrapper<FeedbackAlreadyGiven>;
+  FeedbackConnection: ResolverTypeWrapper<Connection<Feedback>>;
+  FeedbackEdge: ResolverTypeWrapper<Omit<Types.FeedbackEdge, 'node'> & { node: ResolversTypes['Feedback'] }>;
+  FeedbackGiven: ResolverTypeWrapper<FeedbackGiven>;
+  GiveFeedbackInput: Types.GiveFeedbackInput;
+  GiveFeedbackResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['GiveFeedbackResult']>;
   IdFilter: Types.IdFilter;
-  ID: ResolverTypeWrapper<Types.Scalars['ID']['output']>;
   IdempotencyKeyReused: ResolverTypeWrapper<IdempotencyKeyReused>;
   InputProblem: ResolverTypeWrapper<Problem>;
   InvalidInput: ResolverTypeWrapper<InvalidInput>;
   Metric: ResolverTypeWrapper<Metric>;
   Float: ResolverTypeWrapper<Types.Scalars['Float']['output']>;
-  Int: ResolverTypeWrapper<Types.Scalars['Int']['output']>;
   MetricAdditivity: Types.MetricAdditivity;
   MetricDefinition: ResolverTypeWrapper<MetricDefinition>;
   MetricDefinitionConnection: ResolverTypeWrapper<Connection<MetricDefinition>>;
@@ -139,9 +177,11 @@ export type ResolversTypes = {
   MomentFilter: Types.MomentFilter;
   Money: ResolverTypeWrapper<Money>;
   MoneyInput: Types.MoneyInput;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   NotFound: ResolverTypeWrapper<NotFound>;
   PageInfo: ResolverTypeWrapper<Types.PageInfo>;
+  Person: ResolverTypeWrapper<EntityReference>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   StaleVersion: ResolverTypeWrapper<StaleVersion<{ readonly id: string }>>;
   TextFilter: Types.TextFilter;
@@ -154,19 +194,29 @@ export type ResolversTypes = {
 export type ResolversParentTypes = {
   BooleanFilter: Types.BooleanFilter;
   Boolean: Types.Scalars['Boolean']['output'];
+  Case: EntityReference;
+  ID: Types.Scalars['ID']['output'];
+  Int: Types.Scalars['Int']['output'];
+  CaseNotAnswered: CaseNotAnswered;
   CurrencyCode: Types.Scalars['CurrencyCode']['output'];
+  Customer: EntityReference;
   Date: Types.Scalars['Date']['output'];
   DateTime: Types.Scalars['DateTime']['output'];
   Decimal: Types.Scalars['Decimal']['output'];
   Duration: Types.Scalars['Duration']['output'];
+  Feedback: Feedback;
+  FeedbackAlreadyGiven: FeedbackAlreadyGiven;
+  FeedbackConnection: Connection<Feedback>;
+  FeedbackEdge: Omit<Types.FeedbackEdge, 'node'> & { node: ResolversParentTypes['Feedback'] };
+  FeedbackGiven: FeedbackGiven;
+  GiveFeedbackInput: Types.GiveFeedbackInput;
+  GiveFeedbackResult: ResolversUnionTypes<ResolversParentTypes>['GiveFeedbackResult'];
   IdFilter: Types.IdFilter;
-  ID: Types.Scalars['ID']['output'];
   IdempotencyKeyReused: IdempotencyKeyReused;
   InputProblem: Problem;
   InvalidInput: InvalidInput;
   Metric: Metric;
   Float: Types.Scalars['Float']['output'];
-  Int: Types.Scalars['Int']['output'];
   MetricDefinition: MetricDefinition;
   MetricDefinitionConnection: Connection<MetricDefinition>;
   MetricDefinitionEdge: Omit<Types.MetricDefinitionEdge, 'node'> & { node: ResolversParentTypes['MetricDefinition'] };
@@ -179,9 +229,11 @@ export type ResolversParentTypes = {
   MomentFilter: Types.MomentFilter;
   Money: Money;
   MoneyInput: Types.MoneyInput;
+  Mutation: Record<PropertyKey, never>;
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
   NotFound: NotFound;
   PageInfo: Types.PageInfo;
+  Person: EntityReference;
   Query: Record<PropertyKey, never>;
   StaleVersion: StaleVersion<{ readonly id: string }>;
   TextFilter: Types.TextFilter;
@@ -196,9 +248,28 @@ export type IdPrefixDirectiveArgs = {
 
 export type IdPrefixDirectiveResolver<Result, Parent, ContextType = Context, Args = IdPrefixDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
+export type CaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Case'] = ResolversParentTypes['Case'], FederationReferenceType extends FederationReferenceTypes['Case'] = FederationReferenceTypes['Case']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Case']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  feedback?: Resolver<Types.Maybe<ResolversTypes['FeedbackConnection']>, ParentType, ContextType, RequireFields<Types.CaseFeedbackArgs, 'first'>>;
+};
+
+export type CaseNotAnsweredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseNotAnswered'] = ResolversParentTypes['CaseNotAnswered']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['CurrencyCode'], any> {
   name: 'CurrencyCode';
 }
+
+export type CustomerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Customer'] = ResolversParentTypes['Customer'], FederationReferenceType extends FederationReferenceTypes['Customer'] = FederationReferenceTypes['Customer']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Customer']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  feedback?: Resolver<Types.Maybe<ResolversTypes['FeedbackConnection']>, ParentType, ContextType, RequireFields<Types.CustomerFeedbackArgs, 'first'>>;
+};
 
 export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Date'], any> {
   name: 'Date';
@@ -215,6 +286,46 @@ export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTy
 export interface DurationScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Duration'], any> {
   name: 'Duration';
 }
+
+export type FeedbackResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Feedback'] = ResolversParentTypes['Feedback'], FederationReferenceType extends FederationReferenceTypes['Feedback'] = FederationReferenceTypes['Feedback']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Feedback']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  customer?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  words?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  givenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type FeedbackAlreadyGivenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedbackAlreadyGiven'] = ResolversParentTypes['FeedbackAlreadyGiven']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  feedback?: Resolver<ResolversTypes['Feedback'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type FeedbackConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedbackConnection'] = ResolversParentTypes['FeedbackConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Feedback']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['FeedbackEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type FeedbackEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedbackEdge'] = ResolversParentTypes['FeedbackEdge']> = {
+  node?: Resolver<ResolversTypes['Feedback'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type FeedbackGivenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedbackGiven'] = ResolversParentTypes['FeedbackGiven']> = {
+  feedback?: Resolver<ResolversTypes['Feedback'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type GiveFeedbackResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GiveFeedbackResult'] = ResolversParentTypes['GiveFeedbackResult']> = {
+  __resolveType: TypeResolveFn<'FeedbackGiven' | 'FeedbackAlreadyGiven' | 'CaseNotAnswered' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
+};
 
 export type IdempotencyKeyReusedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IdempotencyKeyReused'] = ResolversParentTypes['IdempotencyKeyReused']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -306,8 +417,12 @@ export type MoneyResolvers<ContextType = Context, ParentType extends ResolversPa
   currency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
 };
 
+export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  giveFeedback?: Resolver<ResolversTypes['GiveFeedbackResult'], ParentType, ContextType, RequireFields<Types.MutationGiveFeedbackArgs, 'input'>>;
+};
+
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'MetricDefinition', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Feedback' | 'MetricDefinition', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -324,7 +439,12 @@ export type PageInfoResolvers<ContextType = Context, ParentType extends Resolver
   endCursor?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type PersonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Person'] = ResolversParentTypes['Person']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  feedback?: Resolver<Types.Maybe<ResolversTypes['Feedback']>, ParentType, ContextType, RequireFields<Types.QueryFeedbackArgs, 'id'>>;
   metric?: Resolver<Types.Maybe<ResolversTypes['Metric']>, ParentType, ContextType, RequireFields<Types.QueryMetricArgs, 'key' | 'period' | 'grain'>>;
   metricDefinition?: Resolver<Types.Maybe<ResolversTypes['MetricDefinition']>, ParentType, ContextType, RequireFields<Types.QueryMetricDefinitionArgs, 'key'>>;
   metricDefinitions?: Resolver<Types.Maybe<ResolversTypes['MetricDefinitionConnection']>, ParentType, ContextType, RequireFields<Types.QueryMetricDefinitionsArgs, 'first'>>;
@@ -344,15 +464,24 @@ export interface TimeZoneScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 }
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'IdempotencyKeyReused' | 'InvalidInput' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'CaseNotAnswered' | 'FeedbackAlreadyGiven' | 'IdempotencyKeyReused' | 'InvalidInput' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
 
 export type Resolvers<ContextType = Context> = {
+  Case?: CaseResolvers<ContextType>;
+  CaseNotAnswered?: CaseNotAnsweredResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
+  Customer?: CustomerResolvers<ContextType>;
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
   Decimal?: GraphQLScalarType;
   Duration?: GraphQLScalarType;
+  Feedback?: FeedbackResolvers<ContextType>;
+  FeedbackAlreadyGiven?: FeedbackAlreadyGivenResolvers<ContextType>;
+  FeedbackConnection?: FeedbackConnectionResolvers<ContextType>;
+  FeedbackEdge?: FeedbackEdgeResolvers<ContextType>;
+  FeedbackGiven?: FeedbackGivenResolvers<ContextType>;
+  GiveFeedbackResult?: GiveFeedbackResultResolvers<ContextType>;
   IdempotencyKeyReused?: IdempotencyKeyReusedResolvers<ContextType>;
   InputProblem?: InputProblemResolvers<ContextType>;
   InvalidInput?: InvalidInputResolvers<ContextType>;
@@ -365,9 +494,11 @@ export type Resolvers<ContextType = Context> = {
   MetricWatermark?: MetricWatermarkResolvers<ContextType>;
   Moment?: GraphQLScalarType;
   Money?: MoneyResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
   NotFound?: NotFoundResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
+  Person?: PersonResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   StaleVersion?: StaleVersionResolvers<ContextType>;
   TimeZone?: GraphQLScalarType;

@@ -11,8 +11,44 @@ input BooleanFilter {
   isNull: Boolean
 }
 
+"A matter of a customer; everything else about it stands with the cases service."
+type Case @key(fields: "id") {
+  "The global id."
+  id: ID! @authenticated
+  "What the customer said of its answers, the latest first; a case that was reopened can have several."
+  feedback(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): FeedbackConnection @requiresScopes(scopes: [["case:read"]])
+}
+
+"The case has no answer yet, or none any more since it was reopened. Nothing was done."
+type CaseNotAnswered implements UserError @requiresScopes(scopes: [["self:write"]]) {
+  "What happened."
+  message: String!
+  "CASE_NOT_ANSWERED"
+  code: String!
+  "The case. Null while the cases service cannot answer."
+  case: Case
+}
+
 "A currency's three letters in ISO 4217, such as GBP."
 scalar CurrencyCode
+
+"Someone the organisation serves; everything else about them stands with the customers service."
+type Customer @key(fields: "id") {
+  "The global id."
+  id: ID! @authenticated
+  "What they said of the answers they got, the latest first, as far as the caller may see it."
+  feedback(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): FeedbackConnection @requiresScopes(scopes: [["case:read"]])
+}
 
 "A calendar day in ISO-8601, such as 2026-03-28. A day has no time zone."
 scalar Date
@@ -25,6 +61,73 @@ scalar Decimal
 
 "A length of time in ISO-8601, such as PT4H30M. A day is 24 hours; months and years are refused, since their length varies."
 scalar Duration
+
+"How an answer was for a customer, in their own judgement. It is never changed, and counts for whoever had answered then."
+type Feedback implements Node @key(fields: "id") @idPrefix(prefix: "fdbk") @requiresScopes(scopes: [["case:read"]]) {
+  "The global id."
+  id: ID!
+  "Who gave it. Null while the customers service cannot answer."
+  customer: Customer
+  "The case that was answered. Null while the cases service cannot answer."
+  case: Case
+  "From 1, very dissatisfied, to 5, very satisfied."
+  score: Int!
+  "What they said beside. Null when nothing."
+  words: String
+  "When it was given."
+  givenAt: DateTime!
+  "The person who had the case when it was answered. Null when nobody had, or while the workforce service cannot answer."
+  person: Person @requiresScopes(scopes: [["casework:read"]])
+}
+
+"The customer said already how this answer was. Nothing was done."
+type FeedbackAlreadyGiven implements UserError @requiresScopes(scopes: [["self:write"]]) {
+  "What happened."
+  message: String!
+  "FEEDBACK_ALREADY_GIVEN"
+  code: String!
+  "What they said."
+  feedback: Feedback!
+}
+
+"A page of feedback."
+type FeedbackConnection @authenticated {
+  "The feedback of this page."
+  nodes: [Feedback!]!
+  "The same with their cursors."
+  edges: [FeedbackEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One feedback in a list."
+type FeedbackEdge @authenticated {
+  "The feedback."
+  node: Feedback!
+  "Its place in the list."
+  cursor: String!
+}
+
+"The feedback is on record."
+type FeedbackGiven @requiresScopes(scopes: [["self:write"]]) {
+  "The feedback."
+  feedback: Feedback!
+}
+
+"What a customer says of the answer to their case."
+input GiveFeedbackInput {
+  "The case, which must be the customer's own and answered."
+  caseId: ID!
+  "From 1, very dissatisfied, to 5, very satisfied."
+  score: Int!
+  "What they want to say beside, at most 5000 characters."
+  words: String
+}
+
+"What came of giving feedback."
+union GiveFeedbackResult = FeedbackGiven | FeedbackAlreadyGiven | CaseNotAnswered | NotFound | InvalidInput
 
 "Compares an id."
 input IdFilter {
@@ -319,6 +422,14 @@ input MoneyInput {
   currency: CurrencyCode!
 }
 
+type Mutation {
+  "Says how the answer to a case of the customer's own was for them, once an answer."
+  giveFeedback(
+    "Which case, and what."
+    input: GiveFeedbackInput!
+  ): GiveFeedbackResult! @requiresScopes(scopes: [["self:write"]])
+}
+
 "Anything with a global id. Such a thing can be fetched with node(id:)."
 interface Node {
   "The global id, which says by its prefix what it is the id of. Opaque otherwise."
@@ -347,7 +458,18 @@ type PageInfo @shareable @authenticated {
   endCursor: String
 }
 
+"A person of the organisation; everything about them stands with the workforce service."
+type Person @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
 type Query {
+  "One feedback. Null when there is none, or it is not the caller's to see."
+  feedback(
+    "The feedback's id."
+    id: ID!
+  ): Feedback @requiresScopes(scopes: [["case:read"]])
   "A metric over a period, cut into buckets and broken down by one dimension. At most 5,000 buckets and 10,000 rows."
   metric(
     "Which metric, such as cases.opened: see metricDefinitions."

@@ -51,6 +51,7 @@ import { holidayResolvers } from './holiday/holiday.resolvers.ts';
 import { Time1763850400000 } from './migrations/1763850400000-time.ts';
 import { Knowledge1763850600000 } from './migrations/1763850600000-knowledge.ts';
 import { BriefsAndRisks1763850700000 } from './migrations/1763850700000-briefs-and-risks.ts';
+import { Adjustments1763894000000 } from './migrations/1763894000000-adjustments.ts';
 import { CustomerFamily1763890000000 } from './migrations/1763890000000-customer-family.ts';
 import { MoneyRules1763850300000 } from './migrations/1763850300000-money-rules.ts';
 import { Decisions1763850200000 } from './migrations/1763850200000-decisions.ts';
@@ -174,6 +175,7 @@ export const policy: Subgraph = {
     Knowledge1763850600000,
     BriefsAndRisks1763850700000,
     CustomerFamily1763890000000,
+    Adjustments1763894000000,
   ],
   reactions: [customerReaction, directoryReaction],
   resources: [evaluator],

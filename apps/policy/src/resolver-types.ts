@@ -1422,6 +1422,7 @@ export type ResolversTypes = {
   KnowledgeHitConnection: ResolverTypeWrapper<Connection<KnowledgeHit>>;
   KnowledgeHitEdge: ResolverTypeWrapper<Omit<Types.KnowledgeHitEdge, 'node'> & { node: ResolversTypes['KnowledgeHit'] }>;
   LanguageMatch: Types.LanguageMatch;
+  LetterAdjustment: Types.LetterAdjustment;
   LetterCheckInput: Types.LetterCheckInput;
   LetterElement: ResolverTypeWrapper<Types.LetterElement>;
   LetterElementInput: Types.LetterElementInput;
@@ -4149,6 +4150,7 @@ export type LetterRenderedResolvers<ContextType = Context, ParentType extends Re
   match?: Resolver<ResolversTypes['LanguageMatch'], ParentType, ContextType>;
   choice?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   printLarge?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  adjustments?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['LetterAdjustment']>>, ParentType, ContextType>;
   subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   body?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   elements?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
@@ -4906,7 +4908,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   publicHolidays?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['PublicHoliday']>>, ParentType, ContextType, RequireFields<Types.QueryPublicHolidaysArgs, 'country' | 'from' | 'to' | 'kinds'>>;
   readRate?: Resolver<Types.Maybe<ResolversTypes['SiteReadRateConnection']>, ParentType, ContextType, RequireFields<Types.QueryReadRateArgs, 'briefId' | 'first'>>;
   regimePacks?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['RegimePack']>>, ParentType, ContextType>;
-  renderLetter?: Resolver<Types.Maybe<ResolversTypes['RenderLetterResult']>, ParentType, ContextType, RequireFields<Types.QueryRenderLetterArgs, 'letterTemplateId' | 'languages' | 'format' | 'fields'>>;
+  renderLetter?: Resolver<Types.Maybe<ResolversTypes['RenderLetterResult']>, ParentType, ContextType, RequireFields<Types.QueryRenderLetterArgs, 'letterTemplateId' | 'languages' | 'fields'>>;
   risk?: Resolver<Types.Maybe<ResolversTypes['ServiceRisk']>, ParentType, ContextType, RequireFields<Types.QueryRiskArgs, 'id'>>;
   riskMatrix?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['RiskMatrixCell']>>, ParentType, ContextType, RequireFields<Types.QueryRiskMatrixArgs, 'basis'>>;
   risks?: Resolver<Types.Maybe<ResolversTypes['ServiceRiskConnection']>, ParentType, ContextType, RequireFields<Types.QueryRisksArgs, 'first' | 'orderBy'>>;
@@ -5441,6 +5443,7 @@ export type SentLetterResolvers<ContextType = Context, ParentType extends Resolv
   match?: Resolver<ResolversTypes['LanguageMatch'], ParentType, ContextType>;
   choice?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   printLarge?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  adjustments?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['LetterAdjustment']>>, ParentType, ContextType>;
   subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   body?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   elements?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;

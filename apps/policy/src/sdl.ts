@@ -4565,6 +4565,18 @@ enum LanguageMatch {
   DEFAULT
 }
 
+"What is done otherwise with the letters to a customer."
+enum LetterAdjustment {
+  "They are printed large."
+  LARGE_PRINT
+  "They are in short words and sentences."
+  EASY_READ
+  "They are handed over in braille."
+  BRAILLE
+  "They are handed over as a recording."
+  AUDIO
+}
+
 "A letter that is to go out."
 input LetterCheckInput {
   "The key of the stage in which it is sent."
@@ -4688,8 +4700,10 @@ type LetterRendered @requiresScopes(scopes: [["policy:read"]]) {
   match: LanguageMatch!
   "Which variant was used and why, in words."
   choice: String!
-  "Whether to print it large, which was wanted, though no variant of its own for large print is there in that language."
+  "Whether to print it large, which was wanted, though it is no variant of its own for large print."
   printLarge: Boolean!
+  "What is done otherwise with letters to this customer, in the order of the alphabet."
+  adjustments: [LetterAdjustment!] @requiresScopes(scopes: [["customer:write"]])
   "Its heading."
   subject: String!
   "What it says, as plain text. Values are words in it and nothing else; who prints it in another medium must make it safe there."
@@ -7016,6 +7030,11 @@ type Query {
     contractId: ID
     "Whether the customer is vulnerable."
     isVulnerable: Boolean! = false
+    """
+    The case's customer: when priority handling is an adjustment made for them, they count as vulnerable. To name one needs the scope
+    customer:write.
+    """
+    customerId: ID
     "The instant. Now, when absent."
     at: DateTime
   ): PriorityDecided @requiresScopes(scopes: [["policy:read"]])
@@ -7059,8 +7078,10 @@ type Query {
     letterTemplateId: ID!
     "The languages wanted, best first, as with sendLetter."
     languages: [String!] = []
-    "The format wanted."
-    format: LetterFormat! = STANDARD
+    "The format wanted. What the adjustments made for the customer ask for, or STANDARD, when absent."
+    format: LetterFormat
+    "The customer who is to read it. To name one needs the scope customer:write."
+    customerId: ID
     "What the letter is told, each field once."
     fields: [MergeValueInput!] = []
     "With the version that was in use at this instant. Now, when absent."
@@ -8580,8 +8601,11 @@ input SendLetterInput {
   The template's default language when none leads anywhere, or none is named.
   """
   languages: [String!] = []
-  "The format the customer wants: the standard text in that language, when it has no such variant."
-  format: LetterFormat! = STANDARD
+  """
+  The format the customer wants: the standard text in that language, when it has no such variant. What the adjustments made for the customer
+  ask for, when absent.
+  """
+  format: LetterFormat
   "What the letter is told, each field once."
   fields: [MergeValueInput!] = []
   "The customer to whom it is sent."
@@ -8614,8 +8638,10 @@ type SentLetter implements Node @key(fields: "id") @idPrefix(prefix: "sltr") @re
   match: LanguageMatch!
   "Which variant was used and why, in words."
   choice: String!
-  "Whether it is to be printed large, which was wanted, though no variant of its own for large print was there in that language."
+  "Whether it is to be printed large, which was wanted, though it is no variant of its own for large print."
   printLarge: Boolean!
+  "What was done otherwise with letters to this customer when it was sent, in the order of the alphabet."
+  adjustments: [LetterAdjustment!] @requiresScopes(scopes: [["customer:write"]])
   "Its heading."
   subject: String!
   "What it says, as plain text."

@@ -1,11 +1,18 @@
 import type { z } from 'zod';
 import { casesEvents } from './of-cases.ts';
 import { customersEvents } from './of-customers.ts';
+import { metricsEvents } from './of-metrics.ts';
 import { policyEvents } from './of-policy.ts';
 import { workforceEvents } from './of-workforce.ts';
 
 /** One schema per event type and version. Entries are only ever added: a changed meaning is a new version. */
-export const eventSchemas = { ...customersEvents, ...casesEvents, ...workforceEvents, ...policyEvents } as const;
+export const eventSchemas = {
+  ...customersEvents,
+  ...casesEvents,
+  ...workforceEvents,
+  ...policyEvents,
+  ...metricsEvents,
+} as const;
 
 /** Every event type that a service may announce. */
 export type EventType = keyof typeof eventSchemas;

@@ -1,4 +1,6 @@
+import { consentChangedV1 } from './consent-changed.v1.ts';
 import { contactPointBouncedV1 } from './contact-point-bounced.v1.ts';
+import { customerAdjustmentsChangedV1 } from './customer-adjustments-changed.v1.ts';
 import { customerChangedV1 } from './customer-changed.v1.ts';
 import { customerMergedV1 } from './customer-merged.v1.ts';
 import { customerRegisteredV1 } from './customer-registered.v1.ts';
@@ -16,7 +18,9 @@ import { promiseWaivedV1 } from './promise-waived.v1.ts';
 
 /** What the customers service announces: one schema per event type and version. Entries are only ever added. */
 export const customersEvents = {
+  'courtesy.consent.changed.v1': consentChangedV1,
   'courtesy.contact-point.bounced.v1': contactPointBouncedV1,
+  'courtesy.customer.adjustments-changed.v1': customerAdjustmentsChangedV1,
   'courtesy.customer.changed.v1': customerChangedV1,
   'courtesy.customer.merged.v1': customerMergedV1,
   'courtesy.customer.registered.v1': customerRegisteredV1,

@@ -2521,6 +2521,23 @@ export type CompensationAwardEdge = {
   readonly cursor: Scalars['String']['output'];
 };
 
+/** A complaint that customers make themselves. */
+export type ComplainInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second complaint. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What it is about, in one line, at most 500 characters. */
+  readonly subject: Scalars['String']['input'];
+  /** What happened, and what would put it right, in the customer's own words. */
+  readonly words: Scalars['String']['input'];
+  /** What it is about, in the organisation's terms. */
+  readonly category?: InputMaybe<CategoryInput>;
+  /** The site it is about. When absent, the one of the customer's latest case, else of their latest purchase; it may have none. */
+  readonly siteId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What came of a complaint that a customer made. */
+export type ComplainResult = ComplaintTaken | InvalidInput | IdempotencyKeyReused;
+
 /**
  * One complaint: the formal side of a case. It is handled by one version of a complaint regime, pinned when it was registered: no later version
  * moves its deadlines or its stages.
@@ -2850,6 +2867,12 @@ export type ComplaintSteppedEntry = TimelineEntry & {
   readonly stage: Scalars['String']['output'];
   /** Where the complaint stood afterwards. */
   readonly status: ComplaintStatus;
+};
+
+/** The complaint was received: it is a case of the customer's own, and its clocks run. */
+export type ComplaintTaken = {
+  /** The new case. */
+  readonly case: Case;
 };
 
 /** What can be done with a complaint. Every step on record is one of these. */
@@ -5441,6 +5464,8 @@ export type Mutation = {
   readonly closeCase: CloseCaseResult;
   /** Ends a complaint of which nothing more is owed. */
   readonly closeComplaint: CloseComplaintResult;
+  /** Opens a complaint of the customer who asks: a case by the road PORTAL, with their words as its first contact. */
+  readonly complain: ComplainResult;
   /** Records that something promised was done, and what shows it. */
   readonly completeRemedialAction: CompleteRemedialActionResult;
   /** Says that a task is done. */
@@ -5771,6 +5796,11 @@ export type MutationCloseCaseArgs = {
 
 export type MutationCloseComplaintArgs = {
   input: CloseComplaintInput;
+};
+
+
+export type MutationComplainArgs = {
+  input: ComplainInput;
 };
 
 
@@ -6300,7 +6330,7 @@ export type OpenCaseInput = {
   readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** What kind of matter it is. */
   readonly type: CaseType;
-  /** How urgently it is to be handled. */
+  /** How urgently it is to be handled. HIGH at least, when priority handling is an adjustment made for the customer. */
   readonly priority?: InputMaybe<CasePriority>;
   /** The road by which it came. */
   readonly channel: Channel;

@@ -43,6 +43,35 @@ export type AddContactPointInput = {
 /** What came of adding a contact point. */
 export type AddContactPointResult = ContactPointAdded | ContactPointAlreadyKnown | NotFound | InvalidInput | IdempotencyKeyReused;
 
+/** What is done otherwise than usual for a customer. */
+export type Adjustment =
+  /** Letters in large print. */
+  | 'LARGE_PRINT'
+  /** Letters in braille. */
+  | 'BRAILLE'
+  /** Letters as a recording. */
+  | 'AUDIO'
+  /** Letters in short words and sentences. */
+  | 'EASY_READ'
+  /** Conversations in sign language. */
+  | 'SIGN_LANGUAGE'
+  /** Conversations with an interpreter. */
+  | 'INTERPRETER'
+  /** More time to answer and to decide. */
+  | 'EXTRA_TIME'
+  /** Calls from a quiet place, without music or menus. */
+  | 'QUIET_CALL'
+  /** Always the same person to speak to. */
+  | 'NAMED_CONTACT'
+  /** Somebody of theirs is there when they are spoken to. */
+  | 'THIRD_PARTY_PRESENT'
+  /** No calls that they did not ask for. */
+  | 'NO_COLD_CALLS'
+  /** What they owe is not asked for, for a while. */
+  | 'PAYMENT_PAUSE'
+  /** Their cases go before others: their priority is HIGH at least when they are opened. */
+  | 'PRIORITY_HANDLING';
+
 /** A rule for duplicates, whole. */
 export type AdoptDuplicateRuleInput = {
   /** What it is called, at most 100 characters. A rule of this name is replaced; what was found by it stays until the next scan. */
@@ -57,6 +86,28 @@ export type AdoptDuplicateRuleInput = {
 
 /** What came of adopting a rule. */
 export type AdoptDuplicateRuleResult = DuplicateRuleAdopted | StaleVersion | InvalidInput;
+
+/** What is to be withdrawn rests on a contract, a law or somebody's life, on every channel asked about. Nothing was done. */
+export type BasisNotWithdrawable = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** BASIS_NOT_WITHDRAWABLE */
+  readonly code: Scalars['String']['output'];
+  /** How it stands. */
+  readonly states: ReadonlyArray<ConsentState>;
+};
+
+/** How much of one kind belongs to the survivor of a merge, in this service. The other services answer for the survivor by everybody merged into them. */
+export type BelongingCount = {
+  /** What it is, such as ContactPoint or Purchase. */
+  readonly kind: Scalars['String']['output'];
+  /** How many are the survivor's own. */
+  readonly kept: Scalars['Int']['output'];
+  /** How many come with those who are merged into them. */
+  readonly moved: Scalars['Int']['output'];
+  /** How many there are together. */
+  readonly total: Scalars['Int']['output'];
+};
 
 /** Compares a yes or no. */
 export type BooleanFilter = {
@@ -120,6 +171,29 @@ export type BulkPurchaseDisposition =
   | 'RECORDED'
   /** It was on record as it is. */
   | 'UNCHANGED';
+
+/** These two records cannot become one customer. Nothing was done. */
+export type CannotMergeCustomers = UserError & {
+  /** Why not, and what to do instead. */
+  readonly message: Scalars['String']['output'];
+  /** CANNOT_MERGE_CUSTOMERS */
+  readonly code: Scalars['String']['output'];
+  /** Why not. */
+  readonly reason: CannotMergeCustomersReason;
+  /** The customer who was to be merged, as they are recorded. */
+  readonly customer: Customer;
+  /** Who was to stand for them; for ALREADY_MERGED, who does. */
+  readonly survivor: Customer;
+};
+
+/** Why two records cannot become one customer. */
+export type CannotMergeCustomersReason =
+  /** They are one already, or one and the same. */
+  | 'SAME_CUSTOMER'
+  /** The one to be merged has a survivor: merge that one, or take that merge back first. */
+  | 'ALREADY_MERGED'
+  /** One is a person, the other an organisation. */
+  | 'DIFFERENT_KINDS';
 
 /** A case, as the customers service adds to it. */
 export type Case = {
@@ -213,12 +287,205 @@ export type CircumstanceRecorded = {
   readonly circumstance: Circumstance;
 };
 
+/**
+ * One line of the ledger in which a customer's yes and no stand, by purpose and channel. A line is never changed or removed; how things stand at
+ * an instant follows from all lines until then.
+ */
+export type Consent = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Whose it is. */
+  readonly customer: Customer;
+  /** What it is about. */
+  readonly purpose: ConsentPurpose;
+  /** Through which channel. Null for all of them. */
+  readonly channel?: Maybe<ConsentChannel>;
+  /** Yes or no. */
+  readonly change: ConsentChange;
+  /** Why it is lawful. Null on a withdrawal. */
+  readonly basis?: Maybe<ConsentBasis>;
+  /** What shows it. */
+  readonly evidence: ConsentEvidence;
+  /** From when it holds. */
+  readonly from: Scalars['DateTime']['output'];
+  /** Until when it holds, that instant not included. Null when it has no end of its own. */
+  readonly until?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Whether the customer did so themself. */
+  readonly byCustomer: Scalars['Boolean']['output'];
+};
+
+/** Why it is lawful. */
+export type ConsentBasis =
+  /** They agreed. They may withdraw it at any time. */
+  | 'CONSENT'
+  /** A contract with them needs it. */
+  | 'CONTRACT'
+  /** A law demands it. */
+  | 'LEGAL_OBLIGATION'
+  /** The organisation's own interest outweighs theirs. They may object, which is recorded as a withdrawal. */
+  | 'LEGITIMATE_INTEREST'
+  /** Somebody's life depends on it. */
+  | 'VITAL_INTEREST';
+
+/** What a line of the ledger says. */
+export type ConsentChange =
+  /** From then on it is allowed, until its end if it has one. */
+  | 'GIVEN'
+  /** From then on it is not allowed any more, or never was to be. */
+  | 'WITHDRAWN';
+
+/** The way of an approach. */
+export type ConsentChannel =
+  /** A call. */
+  | 'PHONE'
+  /** E-mail. */
+  | 'EMAIL'
+  /** Post. */
+  | 'LETTER'
+  /** A text message. */
+  | 'SMS'
+  /** A written conversation as it happens. */
+  | 'CHAT'
+  /** A network where people post. */
+  | 'SOCIAL'
+  /** The organisation's own website or app. */
+  | 'PORTAL'
+  /** At a desk or a door. */
+  | 'FACE_TO_FACE';
+
+/** A page of the ledger. */
+export type ConsentConnection = {
+  /** The lines of this page. */
+  readonly nodes: ReadonlyArray<Consent>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<ConsentEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole ledger of the customer. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One line of the ledger in a list. */
+export type ConsentEdge = {
+  /** The line. */
+  readonly node: Consent;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** What shows that somebody said yes or no. */
+export type ConsentEvidence = {
+  /** By what means. */
+  readonly how: ConsentEvidenceKind;
+  /** Which version of the wording they were shown or read. Null when it is not known. */
+  readonly wordingVersion?: Maybe<Scalars['String']['output']>;
+  /** Where it is to be found, such as a form's name or a call's number. Null when it is not known. */
+  readonly place?: Maybe<Scalars['String']['output']>;
+};
+
+/** What shows that somebody said yes or no. */
+export type ConsentEvidenceInput = {
+  /** By what means. */
+  readonly how: ConsentEvidenceKind;
+  /** Which version of the wording they were shown or read, at most 100 characters. Needed for consent itself. */
+  readonly wordingVersion?: InputMaybe<Scalars['String']['input']>;
+  /** Where it is to be found, such as a form's name or a call's number, at most 300 characters. */
+  readonly place?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** By what means somebody said yes or no. */
+export type ConsentEvidenceKind =
+  /** Said, on the telephone or at a desk. */
+  | 'SPOKEN'
+  /** Written by hand or printed, and signed. */
+  | 'WRITTEN'
+  /** Sent by e-mail, text message or chat. */
+  | 'MESSAGE'
+  /** Ticked or chosen on a website or in an app. */
+  | 'ONLINE'
+  /** Known from another system, which answers for it. */
+  | 'IMPORTED';
+
+/** What a customer's data, or an approach to them, is for. */
+export type ConsentPurpose =
+  /** Offering them goods and services they did not ask about. */
+  | 'MARKETING'
+  /** Asking what they think, in surveys and interviews. */
+  | 'RESEARCH'
+  /** Foretelling from their data what they will want or do. */
+  | 'PROFILING'
+  /** Handing their data to somebody outside the organisation. */
+  | 'SHARING_WITH_THIRD_PARTY'
+  /** Recording what they say, such as a call. */
+  | 'RECORDING'
+  /** Keeping and using what concerns their health. */
+  | 'HEALTH_DATA';
+
+/** A consent is on record. */
+export type ConsentRecorded = {
+  /** The new line. */
+  readonly consent: Consent;
+  /** The customer as they are now. */
+  readonly customer: Customer;
+};
+
+/** How one purpose stands on one channel at an instant. Of customers who were merged the strictest counts, until something is recorded anew. */
+export type ConsentState = {
+  /** What it is about. */
+  readonly purpose: ConsentPurpose;
+  /** Through which channel. */
+  readonly channel: ConsentChannel;
+  /** Whether it is allowed. */
+  readonly status: ConsentStatus;
+  /** Why it is, or was, lawful. Null when they said no, or nothing. */
+  readonly basis?: Maybe<ConsentBasis>;
+  /** Since when it stands so. Null when they never said anything. */
+  readonly since?: Maybe<Scalars['DateTime']['output']>;
+  /** Until when it is allowed, that instant not included. Null when it is not, or has no end. */
+  readonly until?: Maybe<Scalars['DateTime']['output']>;
+  /** The line of the ledger that decides. Null when they never said anything. */
+  readonly consent?: Maybe<Consent>;
+};
+
+/** Whether something is allowed at an instant. */
+export type ConsentStatus =
+  /** It is. */
+  | 'GIVEN'
+  /** It was, and its time is over. */
+  | 'EXPIRED'
+  /** They said no. */
+  | 'WITHDRAWN'
+  /** They were never asked, or never answered. Silence is no consent. */
+  | 'NEVER_GIVEN';
+
+/** A consent is withdrawn: it holds no more, wherever it does not rest on a contract, a law or somebody's life. */
+export type ConsentWithdrawn = {
+  /** The new line. */
+  readonly consent: Consent;
+  /** The customer as they are now. */
+  readonly customer: Customer;
+};
+
 /** Which contact points. What is named together holds of one contact point. */
 export type ContactFilter = {
   /** How it reaches them. */
   readonly kind?: InputMaybe<ContactPointKindFilter>;
   /** The address, number or name. */
   readonly value?: InputMaybe<ContactValueFilter>;
+};
+
+/** Whether a customer may be approached, and why. */
+export type ContactPermission = {
+  /** Whether they may. */
+  readonly allowed: Scalars['Boolean']['output'];
+  /** Why. */
+  readonly reason: ContactReason;
+  /** The same in words. */
+  readonly message: Scalars['String']['output'];
+  /** How the purpose stands on the channel. */
+  readonly state: ConsentState;
 };
 
 /** One way to reach a customer. It is never deleted: it is in use for a time. */
@@ -318,6 +585,21 @@ export type ContactPointRemoved = {
   readonly contactPoint: ContactPoint;
 };
 
+/** Why somebody may or may not be approached. */
+export type ContactReason =
+  /** They agreed. */
+  | 'CONSENT_GIVEN'
+  /** Another lawful basis than their consent allows it. */
+  | 'OTHER_BASIS'
+  /** They said no. */
+  | 'CONSENT_WITHDRAWN'
+  /** They agreed, and the time for which they did is over. */
+  | 'CONSENT_EXPIRED'
+  /** They never agreed. */
+  | 'CONSENT_NEVER_GIVEN'
+  /** An adjustment made for them keeps them from being called without having asked for it. */
+  | 'NO_COLD_CALLS';
+
 /** Compares the address, number or name of a contact point. */
 export type ContactValueFilter = {
   /** Is this, however it is written: case, spaces and the punctuation of telephone numbers do not matter. */
@@ -330,10 +612,16 @@ export type ContactValueFilter = {
 
 /** Someone the organisation serves. */
 export type Customer = Node & {
+  /** What is done otherwise for them now, in the order of the alphabet, for whoever works with them. Why is not said. */
+  readonly adjustments?: Maybe<ReadonlyArray<Adjustment>>;
   /** Whether nobody has recorded a name for them. */
   readonly anonymous: Scalars['Boolean']['output'];
   /** What the service must bear in mind, the latest recorded first, a page at a time. Null for whoever is neither the customer nor cleared for it. */
   readonly circumstances?: Maybe<CircumstanceConnection>;
+  /** The ledger of their consent, the latest recorded first, a page at a time. */
+  readonly consentHistory: ConsentConnection;
+  /** What they consented to and what not, by purpose and channel: all of which anything is on record, in the order of the purposes. */
+  readonly consents: ReadonlyArray<ConsentState>;
   /** How to reach them, the latest first, a page at a time. */
   readonly contactPoints: ContactPointConnection;
   /** The country of that address, two letters of ISO 3166. Null when unknown. */
@@ -346,10 +634,18 @@ export type Customer = Node & {
   readonly familyName?: Maybe<Scalars['String']['output']>;
   /** A person's given name. Null when unknown. */
   readonly givenName?: Maybe<Scalars['String']['output']>;
+  /** How the relationship stands at this moment, by the version of the model in force. Null for those who do not see casework. */
+  readonly health?: Maybe<CustomerHealth>;
   /** The global id. */
   readonly id: Scalars['ID']['output'];
   /** A person or an organisation. */
   readonly kind: CustomerKind;
+  /** Whether they may be approached now for a purpose through a channel, and why. Null for whoever does not work with customers. */
+  readonly mayContact?: Maybe<ContactPermission>;
+  /** The merges that they or anybody merged into them took part in, those taken back too, the earliest first. */
+  readonly mergeHistory?: Maybe<ReadonlyArray<CustomerMerge>>;
+  /** Everybody for whom this customer stands, as they are recorded, by their ids. */
+  readonly mergedCustomers?: Maybe<ReadonlyArray<Customer>>;
   /** The language they prefer, as a BCP 47 tag such as cy or en-GB. Null when unknown. */
   readonly preferredLanguage?: Maybe<Scalars['String']['output']>;
   /** What was promised to them, the latest due first, a page at a time. */
@@ -358,10 +654,23 @@ export type Customer = Node & {
   readonly purchases: PurchaseConnection;
   /** When they became a customer. */
   readonly registeredAt: Scalars['DateTime']['output'];
+  /** Who read restricted records of theirs, and when, the latest first, a page at a time. */
+  readonly restrictedReads?: Maybe<RestrictedReadConnection>;
+  /** How they stand. Whoever is asked for by the id of a merged customer is answered with the survivor, who is not merged. */
+  readonly status: CustomerStatus;
+  /** The customer who stands for this one. Null for one who is not merged. */
+  readonly survivor?: Maybe<Customer>;
   /** The state, province or county of their latest postal address in use. Null when unknown. */
   readonly territory?: Maybe<Scalars['String']['output']>;
   /** Grows by one with every change of anything recorded about them; pass it as expectedVersion to change only what was read. */
   readonly version: Scalars['Int']['output'];
+  /**
+   * What made them vulnerable at an instant, as it was known to stand then, the latest first, at most 50. Null for whoever is not cleared for it,
+   * be there any or none.
+   */
+  readonly vulnerabilities?: Maybe<ReadonlyArray<Vulnerability>>;
+  /** All of it that was ever on record, as it stands now, the latest first, a page at a time. */
+  readonly vulnerabilityHistory?: Maybe<VulnerabilityConnection>;
 };
 
 
@@ -370,6 +679,19 @@ export type CustomerCircumstancesArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
   includeEnded?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+
+/** Someone the organisation serves. */
+export type CustomerConsentHistoryArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Someone the organisation serves. */
+export type CustomerConsentsArgs = {
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 
@@ -389,6 +711,13 @@ export type CustomerExternalIdentitiesArgs = {
 
 
 /** Someone the organisation serves. */
+export type CustomerMayContactArgs = {
+  purpose: ConsentPurpose;
+  channel: ConsentChannel;
+};
+
+
+/** Someone the organisation serves. */
 export type CustomerPromisesArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
@@ -397,6 +726,26 @@ export type CustomerPromisesArgs = {
 
 /** Someone the organisation serves. */
 export type CustomerPurchasesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Someone the organisation serves. */
+export type CustomerRestrictedReadsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Someone the organisation serves. */
+export type CustomerVulnerabilitiesArgs = {
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+
+/** Someone the organisation serves. */
+export type CustomerVulnerabilityHistoryArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -427,34 +776,95 @@ export type CustomerEdge = {
   readonly cursor: Scalars['String']['output'];
 };
 
+/** A field whose value a merge chooses among those of the customers that become one. */
+export type CustomerField =
+  /** The name they go by, or that of the organisation. */
+  | 'DISPLAY_NAME'
+  /** A person's given name. */
+  | 'GIVEN_NAME'
+  /** A person's family name. */
+  | 'FAMILY_NAME'
+  /** The language they prefer. */
+  | 'PREFERRED_LANGUAGE';
+
+/** What a merge decides about one field of the survivor. */
+export type CustomerFieldChoice = {
+  /** The field. */
+  readonly field: CustomerField;
+  /** Whose value wins: the customer as they are recorded. Null when they are not the caller's to see. */
+  readonly from?: Maybe<Customer>;
+  /** What stands there before. Null for nothing. */
+  readonly before?: Maybe<Scalars['String']['output']>;
+  /** What stands there after. Null for nothing. */
+  readonly after?: Maybe<Scalars['String']['output']>;
+};
+
+/** Whose value wins in a field. */
+export type CustomerFieldChoiceInput = {
+  /** The field. */
+  readonly field: CustomerField;
+  /** Whose value: the survivor or one of those to be merged. */
+  readonly fromId: Scalars['ID']['input'];
+};
+
 /** Which customers. What is named together holds together. */
 export type CustomerFilter = {
   /** All of these hold. */
   readonly and?: InputMaybe<ReadonlyArray<CustomerFilter>>;
-  /** At least one of these holds. */
-  readonly or?: InputMaybe<ReadonlyArray<CustomerFilter>>;
-  /** This does not hold. */
-  readonly not?: InputMaybe<CustomerFilter>;
-  /** The customer's id. */
+  /** A circumstance of theirs that holds now. Needs the scope customer:sensitive. */
+  readonly circumstance?: InputMaybe<ExactTextFilter>;
+  /** A way to reach them, or a customer merged into them, in use now. */
+  readonly contact?: InputMaybe<ContactFilter>;
+  /** The country of that address. */
+  readonly country?: InputMaybe<TextFilter>;
+  /** The name on record. Nobody has recorded one for an anonymous customer, so isNull finds those. */
+  readonly displayName?: InputMaybe<TextFilter>;
+  /** An id by which another system knows them, or a customer merged into them. */
+  readonly externalIdentity?: InputMaybe<ExternalIdentityFilter>;
+  /** How the relationship stood when the lists were counted last. For who sees casework. */
+  readonly health?: InputMaybe<CustomerHealthFilter>;
+  /** The customer's id, or that of a customer merged into them. */
   readonly id?: InputMaybe<IdFilter>;
   /** A person or an organisation. */
   readonly kind?: InputMaybe<CustomerKindFilter>;
-  /** The name on record. Nobody has recorded one for an anonymous customer, so isNull finds those. */
-  readonly displayName?: InputMaybe<TextFilter>;
-  /** An id by which another system knows them. */
-  readonly externalIdentity?: InputMaybe<ExternalIdentityFilter>;
-  /** A way to reach them, in use now. */
-  readonly contact?: InputMaybe<ContactFilter>;
-  /** A circumstance of theirs that holds now. Needs the scope customer:sensitive. */
-  readonly circumstance?: InputMaybe<ExactTextFilter>;
-  /** The state, province or county of their latest postal address in use. */
-  readonly territory?: InputMaybe<TextFilter>;
-  /** The country of that address. */
-  readonly country?: InputMaybe<TextFilter>;
+  /** This does not hold. */
+  readonly not?: InputMaybe<CustomerFilter>;
+  /** At least one of these holds. */
+  readonly or?: InputMaybe<ReadonlyArray<CustomerFilter>>;
   /** The language they prefer. */
   readonly preferredLanguage?: InputMaybe<TextFilter>;
   /** When they became a customer. */
   readonly registeredAt?: InputMaybe<MomentFilter>;
+  /** How they stand. A list that does not ask for this leaves out those that are merged: their survivors stand for them. */
+  readonly status?: InputMaybe<CustomerStatusFilter>;
+  /** The state, province or county of their latest postal address in use. */
+  readonly territory?: InputMaybe<TextFilter>;
+};
+
+/** How the relationship with a customer stands: the mean of the points of all inputs that are known, by their weights. */
+export type CustomerHealth = {
+  /** 0 to 100. Null when nothing that counts is known. */
+  readonly score?: Maybe<Scalars['Int']['output']>;
+  /** How it stands. Null without a score. */
+  readonly band?: Maybe<HealthBand>;
+  /** The share of the weights whose input is known, 0 to 1. */
+  readonly coverage: Scalars['Float']['output'];
+  /** Every input, known or not. */
+  readonly inputs: ReadonlyArray<HealthInput>;
+  /** The inputs that take points away, the dearest first. */
+  readonly reasons: ReadonlyArray<HealthInput>;
+  /** The version of the model it was judged by. */
+  readonly model: HealthModel;
+  /** When it was counted. */
+  readonly asOf: Scalars['DateTime']['output'];
+};
+
+/** How a relationship stood when the lists were counted last. What is named together holds together. */
+export type CustomerHealthFilter = {
+  /** How it stands. */
+  readonly band?: InputMaybe<HealthBandFilter>;
+  /** The score, 0 to 100. */
+  readonly score?: InputMaybe<HealthScoreFilter>;
 };
 
 /** A customer who was found. */
@@ -465,6 +875,16 @@ export type CustomerHit = {
   readonly score: Scalars['Float']['output'];
   /** Why they were found, the best reason first, at most five. */
   readonly matches: ReadonlyArray<CustomerMatch>;
+};
+
+/** What told who this customer is was erased, so that nobody can say who they are one with. Nothing was done. */
+export type CustomerIsErased = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** CUSTOMER_IS_ERASED */
+  readonly code: Scalars['String']['output'];
+  /** The customer. */
+  readonly customer: Customer;
 };
 
 /** What a customer is. */
@@ -529,6 +949,83 @@ export type CustomerMatchManner =
   | 'ENDING'
   /** It is written or sounds much like it. */
   | 'ALIKE';
+
+/** Customers who were found to be one: the survivor stands for the others. Nothing of theirs is rewritten, so that it can be taken back. */
+export type CustomerMerge = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Whether it holds. */
+  readonly state: CustomerMergeState;
+  /** The customer who stands for the others, as they are recorded. They may have been merged themself since. Null when they are not the caller's to see. */
+  readonly survivor?: Maybe<Customer>;
+  /** Those who were merged, as they are recorded, in the order in which they were named; as far as the caller may see them. */
+  readonly merged: ReadonlyArray<Customer>;
+  /** Whose value won in each field, with what stood there before and after. */
+  readonly fields: ReadonlyArray<CustomerFieldChoice>;
+  /** How much the survivor had of their own, and how much came with the others, when they were merged. */
+  readonly counts: ReadonlyArray<BelongingCount>;
+  /** Why, in the words of whoever merged them. */
+  readonly reason: Scalars['String']['output'];
+  /** The subject of the caller who merged them. */
+  readonly mergedBy: Scalars['String']['output'];
+  /** Who that is. Null for a caller who is no person of the organisation. */
+  readonly person?: Maybe<Person>;
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+  /** How it was taken back. Null while it holds. */
+  readonly reverted?: Maybe<CustomerMergeReversal>;
+};
+
+/** The merge was taken back before. Nothing was done. */
+export type CustomerMergeAlreadyReverted = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** CUSTOMER_MERGE_ALREADY_REVERTED */
+  readonly code: Scalars['String']['output'];
+  /** The merge, with how it was taken back. */
+  readonly merge: CustomerMerge;
+};
+
+/** What a merge would do. Nothing was done. */
+export type CustomerMergePredicted = {
+  /** The survivor as they would be recorded. Their lists are those of today. */
+  readonly survivor: Customer;
+  /** Whose value would win in each field. */
+  readonly fields: ReadonlyArray<CustomerFieldChoice>;
+  /** How much the survivor has of their own, and how much would come with the others. */
+  readonly counts: ReadonlyArray<BelongingCount>;
+};
+
+/** That a merge of customers was taken back. */
+export type CustomerMergeReversal = {
+  /** Why, in the words of whoever took it back. */
+  readonly reason: Scalars['String']['output'];
+  /** The subject of the caller who did. */
+  readonly by: Scalars['String']['output'];
+  /** Who that is. Null for a caller who is no person of the organisation. */
+  readonly person?: Maybe<Person>;
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+};
+
+/** A merge was taken back: its customers stand for themselves again, with all that was theirs. */
+export type CustomerMergeReverted = {
+  /** The merge. */
+  readonly merge: CustomerMerge;
+  /** The customer who had stood for the others, as they are recorded now. */
+  readonly survivor: Customer;
+  /** Those who stand for themselves again. */
+  readonly customers: ReadonlyArray<Customer>;
+  /** What became of each field of the survivor that the merge had changed. */
+  readonly fields: ReadonlyArray<FieldReversal>;
+};
+
+/** Whether a merge of customers holds. */
+export type CustomerMergeState =
+  /** It holds. */
+  | 'APPLIED'
+  /** It was taken back. */
+  | 'REVERTED';
 
 /** The order of a list of customers. */
 export type CustomerOrder =
@@ -610,6 +1107,31 @@ export type CustomerSearch = {
   readonly hits: ReadonlyArray<CustomerHit>;
   /** Whether there are more than were asked for. A more exact text finds them. */
   readonly hasMore: Scalars['Boolean']['output'];
+};
+
+/** How a customer stands. */
+export type CustomerStatus =
+  /** They are served. */
+  | 'ACTIVE'
+  /** Another customer stands for them: a merge found the two to be one. */
+  | 'MERGED'
+  /** Whatever told who they are was erased. */
+  | 'ERASED';
+
+/** Compares how a customer stands. */
+export type CustomerStatusFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<CustomerStatus>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<CustomerStatus>>;
+};
+
+/** Customers are one. */
+export type CustomersMerged = {
+  /** The record of it, by which it can be taken back. */
+  readonly merge: CustomerMerge;
+  /** The customer who stands for the others. */
+  readonly survivor: Customer;
 };
 
 /** A bulk was taken, whole or in part. */
@@ -931,12 +1453,35 @@ export type EndCircumstanceInput = {
 /** What came of ending a circumstance. */
 export type EndCircumstanceResult = CircumstanceEnded | NotFound | StaleVersion | InvalidInput;
 
+/** A vulnerability that holds no more. */
+export type EndVulnerabilityInput = {
+  /** The vulnerability. */
+  readonly vulnerabilityId: Scalars['ID']['input'];
+  /** The version of it that the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** When it ceased to hold: not after now, and not before it began or was reviewed last. Now, when absent. */
+  readonly endedAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Why it holds no more, in at most 2000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of ending a vulnerability. */
+export type EndVulnerabilityResult = VulnerabilityEnded | NotFound | StaleVersion | InvalidInput;
+
 /** Compares a text letter by letter. */
 export type ExactTextFilter = {
   /** Is exactly this. */
   readonly eq?: InputMaybe<Scalars['String']['input']>;
   /** Is exactly one of these. */
   readonly in?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+/** The version of a customer that the caller read. */
+export type ExpectedCustomerVersionInput = {
+  /** The survivor or one of those to be merged. */
+  readonly customerId: Scalars['ID']['input'];
+  /** Their version. */
+  readonly version: Scalars['Int']['input'];
 };
 
 /** The id by which another system knows a customer. One such id is one customer's, for ever. */
@@ -1005,6 +1550,145 @@ export type ExternalIdentityTaken = UserError & {
   readonly customer: Customer;
   /** The identity as it is recorded. */
   readonly externalIdentity: ExternalIdentity;
+};
+
+/** Other systems know these customers by different ids, so that they are different customers there. Nothing was done. */
+export type ExternalIdsConflict = UserError & {
+  /** Which systems, and the ids. */
+  readonly message: Scalars['String']['output'];
+  /** EXTERNAL_IDS_CONFLICT */
+  readonly code: Scalars['String']['output'];
+  /** Each system that tells them apart. */
+  readonly conflicts: ReadonlyArray<ExternalIdsOfSource>;
+};
+
+/** One other system that tells the customers apart. */
+export type ExternalIdsOfSource = {
+  /** The other system. */
+  readonly source: Scalars['String']['output'];
+  /** The ids by which it knows them. */
+  readonly identities: ReadonlyArray<ExternalIdentity>;
+};
+
+/** What became of a field that a merge had changed. */
+export type FieldReversal = {
+  /** The field. */
+  readonly field: CustomerField;
+  /** What became of it. */
+  readonly outcome: FieldReversalOutcome;
+  /** What stood there until the merge was taken back. Null for nothing. */
+  readonly before?: Maybe<Scalars['String']['output']>;
+  /** What stands there now. Null for nothing. */
+  readonly after?: Maybe<Scalars['String']['output']>;
+};
+
+/** What becomes of a field when the merge that had chosen its value is taken back. */
+export type FieldReversalOutcome =
+  /** It is as it was before the merge. */
+  | 'RESTORED'
+  /** Somebody changed it after the merge, and what they put there stays. */
+  | 'KEPT_EDIT'
+  /** A later merge chose another value, which stays; taking that back as well restores it. */
+  | 'COVERED';
+
+/** How a relationship stands. */
+export type HealthBand =
+  /** As it should be. */
+  | 'HEALTHY'
+  /** To be watched. */
+  | 'WATCH'
+  /** In danger of ending. */
+  | 'AT_RISK';
+
+/** Compares how a relationship stands. */
+export type HealthBandFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<HealthBand>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<HealthBand>>;
+};
+
+/** One input of a score, shown whether it is known or not. */
+export type HealthInput = {
+  /** What is counted. */
+  readonly kind: HealthInputKind;
+  /** How much, in the unit of the input. Null when nothing is known. */
+  readonly value?: Maybe<Scalars['Float']['output']>;
+  /** 0, worst, to 100, best. Null when nothing is known, and then it weighs nothing. */
+  readonly points?: Maybe<Scalars['Float']['output']>;
+  /** What it weighs in the version of the model. */
+  readonly weight: Scalars['Int']['output'];
+  /** How many points of the score it takes away, to one decimal. */
+  readonly costs: Scalars['Float']['output'];
+};
+
+/** What the health of a relationship is made of. */
+export type HealthInputKind =
+  /** Complaints without an end: 40 points off for each. */
+  | 'OPEN_COMPLAINTS'
+  /** Promises broken within 365 days: 30 points off for each. */
+  | 'BROKEN_PROMISES'
+  /** How often cases of the last 365 days were reopened: 25 points off for each. */
+  | 'REOPENED_CASES'
+  /** The mean of their feedback of the last 365 days, 1 to 5 as 0 to 100 points. Unknown when they gave none. */
+  | 'FEEDBACK'
+  /** Days since they last bought: all points up to 90 days, none from a year on. Unknown when they never did. */
+  | 'LAST_PURCHASE'
+  /** Purchases of the last 365 days: 25 points for each. Unknown when they never bought. */
+  | 'PURCHASES'
+  /** Whole years as a customer: 20 points for each. */
+  | 'TENURE'
+  /** Whether there is a contact point in use to which no mail came back: 1 or 0. */
+  | 'REACHABLE';
+
+/** One version of how the health of relationships is judged. It never changes once it is published. */
+export type HealthModel = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** 1 for the version that is shipped, and so on. */
+  readonly number: Scalars['Int']['output'];
+  /** What every input weighs. */
+  readonly weights: ReadonlyArray<HealthWeight>;
+  /** Scores below are to be watched. */
+  readonly watchBelow: Scalars['Int']['output'];
+  /** Scores below are at risk. */
+  readonly riskBelow: Scalars['Int']['output'];
+  /** A customer who bought before and has not for so long is to be won back. */
+  readonly lapsedAfter: Scalars['Duration']['output'];
+  /** Why it is as it is. */
+  readonly note: Scalars['String']['output'];
+  /** When it was published. */
+  readonly publishedAt: Scalars['DateTime']['output'];
+};
+
+/** A version of the model is in force. */
+export type HealthModelPublished = {
+  /** The new version. */
+  readonly model: HealthModel;
+};
+
+/** Compares whole numbers. */
+export type HealthScoreFilter = {
+  /** Is at least this. */
+  readonly gte?: InputMaybe<Scalars['Int']['input']>;
+  /** Is below this. */
+  readonly lt?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What an input weighs. */
+export type HealthWeight = {
+  /** The input. */
+  readonly kind: HealthInputKind;
+  /** Its weight, 0 to 100. */
+  readonly weight: Scalars['Int']['output'];
+};
+
+/** What an input is to weigh. */
+export type HealthWeightInput = {
+  /** The input. */
+  readonly kind: HealthInputKind;
+  /** Its weight, 0 to 100; 0 leaves it out. */
+  readonly weight: Scalars['Int']['input'];
 };
 
 /** Compares an id. */
@@ -1092,6 +1776,27 @@ export type MakePromiseInput = {
 /** What came of making a promise. */
 export type MakePromiseResult = PromiseMade | NotFound | InvalidInput | IdempotencyKeyReused;
 
+/** Customers who are one. */
+export type MergeCustomersInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nobody is merged twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Who is to stand for the others. Where they are merged themself, the one who stands for them is meant. */
+  readonly survivorId: Scalars['ID']['input'];
+  /** The others, 1 to 20, each standing for themself until now. */
+  readonly mergedIds: ReadonlyArray<Scalars['ID']['input']>;
+  /** Whose value wins, where it is not the default: the survivor's, else that of the first of the others who has one. */
+  readonly fields?: InputMaybe<ReadonlyArray<CustomerFieldChoiceInput>>;
+  /** Why they are one. */
+  readonly reason: Scalars['String']['input'];
+  /** The versions that were read; when one of these customers has changed since, nothing is done. */
+  readonly expectedVersions?: InputMaybe<ReadonlyArray<ExpectedCustomerVersionInput>>;
+  /** Only says what would come of it: every refusal, field and count is what the same merge would answer. Nothing is done. */
+  readonly dryRun?: Scalars['Boolean']['input'];
+};
+
+/** What came of merging customers. */
+export type MergeCustomersResult = CustomersMerged | CustomerMergePredicted | ExternalIdsConflict | CannotMergeCustomers | CustomerIsErased | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
+
 /** Compares an instant. Bounds may be given as a distance from now, such as -P14D. */
 export type MomentFilter = {
   /** At or after. */
@@ -1133,30 +1838,55 @@ export type Mutation = {
   readonly dismissDuplicate: DismissDuplicateResult;
   /** Ends a circumstance. It stays on record. */
   readonly endCircumstance: EndCircumstanceResult;
+  /** Ends a vulnerability: at once nothing is adjusted for it any more. It stays on record. */
+  readonly endVulnerability: EndVulnerabilityResult;
   /** Records that a promise was kept, in time or late. */
   readonly keepPromise: KeepPromiseResult;
   /** Records the id by which another system knows a customer. */
   readonly linkExternalIdentity: LinkExternalIdentityResult;
   /** Puts a promise to a customer on record. When its time passes before it is kept it is broken, which is announced, and its case gets a task. */
   readonly makePromise: MakePromiseResult;
+  /**
+   * Makes customers one: the survivor stands for the others wherever they are named, in every service. They keep their ids, which answer with the
+   * survivor, and revertMerge gives everything back.
+   */
+  readonly mergeCustomers: MergeCustomersResult;
+  /** Publishes how the health of relationships is judged. Every list is counted anew by it; earlier versions stay on record. */
+  readonly publishHealthModel: PublishHealthModelResult;
   /** Records something to bear in mind about a customer. */
   readonly recordCircumstance: RecordCircumstanceResult;
+  /** Records what a customer agreed to. A customer may do so themself. */
+  readonly recordConsent: RecordConsentResult;
   /** Records many products as they are now. Sent again it changes nothing. */
   readonly recordProducts: RecordProductsResult;
   /** Records what a customer bought. */
   readonly recordPurchase: RecordPurchaseResult;
   /** Records many purchases from another system at once. Sent again it changes nothing. */
   readonly recordPurchases: RecordPurchasesResult;
+  /** Records what makes a customer vulnerable, what they need, and what is done otherwise for them from now on. */
+  readonly recordVulnerability: RecordVulnerabilityResult;
   /** Makes a customer known. */
   readonly registerCustomer: RegisterCustomerResult;
   /** Records many customers from another system at once. Sent again it changes nothing. */
   readonly registerCustomers: RegisterCustomersResult;
   /** Ends the use of a contact point. It stays on record. */
   readonly removeContactPoint: RemoveContactPointResult;
+  /** Takes a segment away. */
+  readonly removeSegment: RemoveSegmentResult;
+  /** Lets the customers of a merge stand for themselves again, whatever was merged before or since. */
+  readonly revertMerge: RevertMergeResult;
+  /** Records that a vulnerability was looked at again and still holds, and what is different. */
+  readonly reviewVulnerability: ReviewVulnerabilityResult;
+  /** Lets a segment be something else. */
+  readonly reviseSegment: ReviseSegmentResult;
+  /** Saves which customers belong together. */
+  readonly saveSegment: SaveSegmentResult;
   /** Looks through all customers for duplicates by a rule. What it finds takes the place of what the scan before it found. */
   readonly startDuplicateScan: StartDuplicateScanResult;
   /** Holds nobody to a promise any more. */
   readonly waivePromise: WaivePromiseResult;
+  /** Records that a customer does not agree, or not any more. A customer may do so themself. */
+  readonly withdrawConsent: WithdrawConsentResult;
 };
 
 
@@ -1185,6 +1915,11 @@ export type MutationEndCircumstanceArgs = {
 };
 
 
+export type MutationEndVulnerabilityArgs = {
+  input: EndVulnerabilityInput;
+};
+
+
 export type MutationKeepPromiseArgs = {
   input: KeepPromiseInput;
 };
@@ -1200,8 +1935,23 @@ export type MutationMakePromiseArgs = {
 };
 
 
+export type MutationMergeCustomersArgs = {
+  input: MergeCustomersInput;
+};
+
+
+export type MutationPublishHealthModelArgs = {
+  input: PublishHealthModelInput;
+};
+
+
 export type MutationRecordCircumstanceArgs = {
   input: RecordCircumstanceInput;
+};
+
+
+export type MutationRecordConsentArgs = {
+  input: RecordConsentInput;
 };
 
 
@@ -1220,6 +1970,11 @@ export type MutationRecordPurchasesArgs = {
 };
 
 
+export type MutationRecordVulnerabilityArgs = {
+  input: RecordVulnerabilityInput;
+};
+
+
 export type MutationRegisterCustomerArgs = {
   input: RegisterCustomerInput;
 };
@@ -1235,6 +1990,31 @@ export type MutationRemoveContactPointArgs = {
 };
 
 
+export type MutationRemoveSegmentArgs = {
+  input: RemoveSegmentInput;
+};
+
+
+export type MutationRevertMergeArgs = {
+  input: RevertMergeInput;
+};
+
+
+export type MutationReviewVulnerabilityArgs = {
+  input: ReviewVulnerabilityInput;
+};
+
+
+export type MutationReviseSegmentArgs = {
+  input: ReviseSegmentInput;
+};
+
+
+export type MutationSaveSegmentArgs = {
+  input: SaveSegmentInput;
+};
+
+
 export type MutationStartDuplicateScanArgs = {
   input: StartDuplicateScanInput;
 };
@@ -1242,6 +2022,11 @@ export type MutationStartDuplicateScanArgs = {
 
 export type MutationWaivePromiseArgs = {
   input: WaivePromiseInput;
+};
+
+
+export type MutationWithdrawConsentArgs = {
+  input: WithdrawConsentInput;
 };
 
 /** Anything with a global id. Such a thing can be fetched with node(id:). */
@@ -1445,6 +2230,25 @@ export type PromiseWaived = {
   readonly promise: CustomerPromise;
 };
 
+/** How the health of relationships is to be judged from now on. */
+export type PublishHealthModelInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second version. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What the inputs weigh; one that is not named weighs nothing. */
+  readonly weights: ReadonlyArray<HealthWeightInput>;
+  /** Scores below are to be watched; riskBelow to 100. */
+  readonly watchBelow: Scalars['Int']['input'];
+  /** Scores below are at risk; 1 to 100. */
+  readonly riskBelow: Scalars['Int']['input'];
+  /** A customer who bought before and has not for so long is to be won back; at least a day. */
+  readonly lapsedAfter: Scalars['Duration']['input'];
+  /** Why, at most 1000 characters. */
+  readonly note: Scalars['String']['input'];
+};
+
+/** What came of publishing a model. */
+export type PublishHealthModelResult = HealthModelPublished | InvalidInput | IdempotencyKeyReused;
+
 /** What a customer bought. It never changes once it is recorded. */
 export type Purchase = Node & {
   /** The global id. */
@@ -1590,12 +2394,24 @@ export type PurchasesRecorded = {
 };
 
 export type Query = {
-  /** One customer. Null when there is none, or it is not the caller's to see. */
+  /** One customer; for the id of a merged one, the survivor. Null when there is none, or it is not the caller's to see. */
   readonly customer?: Maybe<Customer>;
   /** The customer whom another system knows by an id. Null when there is none, or it is not the caller's to see. */
   readonly customerByExternalIdentity?: Maybe<Customer>;
+  /** One merge of customers. Null when there is none, or it is not the caller's to see. */
+  readonly customerMerge?: Maybe<CustomerMerge>;
   /** The customers the caller may see, a page at a time. */
   readonly customers?: Maybe<CustomerConnection>;
+  /**
+   * The customers whose relationship is at risk, the lowest score first. The list is counted anew within a minute or two of a change, and daily;
+   * each customer's own health is counted when it is asked for.
+   */
+  readonly customersAtRisk?: Maybe<CustomerConnection>;
+  /**
+   * The customers to win back: they bought at least twice, but not within the model's lapsedAfter, and no complaint of theirs is open. The latest
+   * to have bought first. Whether one may write to them is for their consents to say.
+   */
+  readonly customersToWinBack?: Maybe<CustomerConnection>;
   /** One pair. Null when there is none; a pair that a later scan did not find again is gone. */
   readonly duplicatePair?: Maybe<DuplicatePair>;
   /** The rules by which customers are taken for one, by name, a page at a time. */
@@ -1604,6 +2420,8 @@ export type Query = {
   readonly duplicateRun?: Maybe<DuplicateRun>;
   /** Pairs of customers who may be one, as the latest scan by a rule found them, the likeliest first. Null when there is no such rule. */
   readonly findDuplicates?: Maybe<DuplicatePairConnection>;
+  /** The model of health in force. */
+  readonly healthModel?: Maybe<HealthModel>;
   /** One product. Null when there is none. */
   readonly product?: Maybe<Product>;
   /** The products by their numbers, a page at a time. */
@@ -1620,6 +2438,14 @@ export type Query = {
    * some of the staff, such as circumstances, is never looked through.
    */
   readonly searchCustomers?: Maybe<CustomerSearch>;
+  /** One segment that the caller has in their list. Null when there is none. */
+  readonly segment?: Maybe<Segment>;
+  /** The segments that the caller has in their list, by name, a page at a time. */
+  readonly segments?: Maybe<SegmentConnection>;
+  /** One vulnerability. Null when there is none, or it is not the caller's to see. */
+  readonly vulnerability?: Maybe<Vulnerability>;
+  /** The vulnerabilities that hold and are to be reviewed before long, or were to be, the most urgent first, a page at a time. */
+  readonly vulnerabilityReviewsDue?: Maybe<VulnerabilityConnection>;
 };
 
 
@@ -1634,11 +2460,28 @@ export type QueryCustomerByExternalIdentityArgs = {
 };
 
 
+export type QueryCustomerMergeArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
 export type QueryCustomersArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
   where?: InputMaybe<CustomerFilter>;
   orderBy?: InputMaybe<CustomerOrder>;
+};
+
+
+export type QueryCustomersAtRiskArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryCustomersToWinBackArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -1702,6 +2545,29 @@ export type QuerySearchCustomersArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
+
+export type QuerySegmentArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QuerySegmentsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryVulnerabilityArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryVulnerabilityReviewsDueArgs = {
+  within?: Scalars['Duration']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
 /** Something to bear in mind about a customer. */
 export type RecordCircumstanceInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second record. */
@@ -1716,6 +2582,29 @@ export type RecordCircumstanceInput = {
 
 /** What came of recording a circumstance. */
 export type RecordCircumstanceResult = CircumstanceRecorded | CircumstanceAlreadyRecorded | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** Something a customer agreed to, or that is lawful on another basis. */
+export type RecordConsentInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second line. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The customer. */
+  readonly customerId: Scalars['ID']['input'];
+  /** What for. */
+  readonly purpose: ConsentPurpose;
+  /** Through which channel. All of them, when absent. */
+  readonly channel?: InputMaybe<ConsentChannel>;
+  /** Why it is lawful. A customer records their own consent and nothing else. */
+  readonly basis?: ConsentBasis;
+  /** What shows it. */
+  readonly evidence: ConsentEvidenceInput;
+  /** From when, not after now. Now, when absent. */
+  readonly from?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Until when. It has no end of its own, when absent. */
+  readonly until?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What came of recording a consent. */
+export type RecordConsentResult = ConsentRecorded | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** Many products from the system that keeps the range of goods. */
 export type RecordProductsInput = {
@@ -1791,6 +2680,33 @@ export type RecordPurchasesItemInput = {
 
 /** What came of recording many purchases. */
 export type RecordPurchasesResult = PurchasesRecorded | InvalidInput;
+
+/** Something that makes a customer vulnerable. */
+export type RecordVulnerabilityInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second record. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The customer. */
+  readonly customerId: Scalars['ID']['input'];
+  /** What makes them vulnerable. */
+  readonly driver: VulnerabilityDriver;
+  /** What they need, in at most 2000 characters. */
+  readonly need: Scalars['String']['input'];
+  /** What is to be done otherwise for them. */
+  readonly adjustments?: ReadonlyArray<Adjustment>;
+  /** Who told. */
+  readonly disclosedBy: VulnerabilityDiscloser;
+  /** Why it is lawful to keep this. */
+  readonly basis: VulnerabilityBasis;
+  /** The same in words, in at most 2000 characters. Needed for every basis but explicit consent. */
+  readonly basisReason?: InputMaybe<Scalars['String']['input']>;
+  /** When it is to be reviewed, after now: what makes somebody vulnerable changes. */
+  readonly reviewBy: Scalars['DateTime']['input'];
+  /** Since when it holds, not after now. Now, when absent. */
+  readonly validFrom?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What came of recording a vulnerability. */
+export type RecordVulnerabilityResult = VulnerabilityRecorded | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** One item of a bulk that was refused. The others were taken all the same. */
 export type RefusedCustomer = {
@@ -1884,6 +2800,203 @@ export type RemoveContactPointInput = {
 
 /** What came of removing a contact point. */
 export type RemoveContactPointResult = ContactPointRemoved | NotFound | StaleVersion | InvalidInput;
+
+/** A segment to take away. */
+export type RemoveSegmentInput = {
+  /** The segment; one that the caller saved. */
+  readonly segmentId: Scalars['ID']['input'];
+  /** The version the caller read; a segment that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of taking a segment away. */
+export type RemoveSegmentResult = SegmentRemoved | NotFound | StaleVersion;
+
+/** A kind of record of which every reading is put on record. */
+export type RestrictedKind =
+  /** What makes a customer vulnerable. */
+  | 'VULNERABILITY';
+
+/** That somebody read a restricted record of a customer, in one request. Nothing of it ever changes. */
+export type RestrictedRead = {
+  /** What kind of record it was. */
+  readonly kind: RestrictedKind;
+  /** The record's global id. */
+  readonly recordId: Scalars['ID']['output'];
+  /** The names of the fields that were read, in the order of the alphabet. None when only its being there was. */
+  readonly fields: ReadonlyArray<Scalars['String']['output']>;
+  /** Who read, as the identity provider knows them. */
+  readonly reader: Scalars['String']['output'];
+  /** In which job, such as LEAD. */
+  readonly readerRole: Scalars['String']['output'];
+  /** The person who read. Null when it was none, or while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+  /** The request in which it was read, as the logs name it. */
+  readonly requestId: Scalars['String']['output'];
+  /** When. */
+  readonly readAt: Scalars['DateTime']['output'];
+};
+
+/** A page of readings. */
+export type RestrictedReadConnection = {
+  /** The readings of this page. */
+  readonly nodes: ReadonlyArray<RestrictedRead>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<RestrictedReadEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One reading in a list. */
+export type RestrictedReadEdge = {
+  /** The reading. */
+  readonly node: RestrictedRead;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** A merge to be taken back. */
+export type RevertMergeInput = {
+  /** Send the same key again after a broken connection: the first answer comes back. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The merge. */
+  readonly mergeId: Scalars['ID']['input'];
+  /** Why they are not one. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of taking back a merge. */
+export type RevertMergeResult = CustomerMergeReverted | CustomerMergeAlreadyReverted | CustomerIsErased | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** A vulnerability that was looked at again and still holds. What is absent stays as it is. */
+export type ReviewVulnerabilityInput = {
+  /** The vulnerability. */
+  readonly vulnerabilityId: Scalars['ID']['input'];
+  /** The version of it that the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** When it is to be reviewed again, after now. */
+  readonly reviewBy: Scalars['DateTime']['input'];
+  /** What they need now. */
+  readonly need?: InputMaybe<Scalars['String']['input']>;
+  /** All that is to be done otherwise for them from now on. */
+  readonly adjustments?: InputMaybe<ReadonlyArray<Adjustment>>;
+};
+
+/** What came of reviewing a vulnerability. */
+export type ReviewVulnerabilityResult = VulnerabilityReviewed | VulnerabilityOver | NotFound | StaleVersion | InvalidInput;
+
+/** What a segment is to be from now on. */
+export type ReviseSegmentInput = {
+  /** The segment; one that the caller saved. */
+  readonly segmentId: Scalars['ID']['input'];
+  /** The version the caller read; a segment that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What people are to call it, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** What it is for, at most 1000 characters. */
+  readonly purpose?: InputMaybe<Scalars['String']['input']>;
+  /** Which customers are in it. A distance from now stays one. */
+  readonly filter: CustomerFilter;
+  /** Who has it in their list; everyone is for who leads (scope automation:write). */
+  readonly audience: SegmentAudience;
+};
+
+/** What came of revising a segment. */
+export type ReviseSegmentResult = SegmentRevised | NotFound | StaleVersion | InvalidInput;
+
+/** A segment to save. */
+export type SaveSegmentInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second segment. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What people are to call it, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** What it is for, at most 1000 characters. */
+  readonly purpose?: InputMaybe<Scalars['String']['input']>;
+  /** Which customers are in it. A distance from now stays one. */
+  readonly filter: CustomerFilter;
+  /** Who has it in their list; everyone is for who leads (scope automation:write). */
+  readonly audience: SegmentAudience;
+};
+
+/** What came of saving a segment. */
+export type SaveSegmentResult = SegmentSaved | InvalidInput | IdempotencyKeyReused;
+
+/** Which customers belong together, under a name: a saved filter. Who is in it follows from the filter at every moment. */
+export type Segment = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What people call it. */
+  readonly name: Scalars['String']['output'];
+  /** What it is for. Null when nobody said. */
+  readonly purpose?: Maybe<Scalars['String']['output']>;
+  /** Who has it in their list. */
+  readonly audience: SegmentAudience;
+  /** The subject of whoever saved it. */
+  readonly savedBy: Scalars['String']['output'];
+  /** Whether the caller saved it, and so may change it. */
+  readonly isOwn: Scalars['Boolean']['output'];
+  /** When it was saved. */
+  readonly savedAt: Scalars['DateTime']['output'];
+  /** The customers in it, a page at a time: never one that the caller may not see, nor by a circumstance that the caller may not know. */
+  readonly customers?: Maybe<CustomerConnection>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** Which customers belong together, under a name: a saved filter. Who is in it follows from the filter at every moment. */
+export type SegmentCustomersArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  orderBy?: InputMaybe<CustomerOrder>;
+};
+
+/** Who has a segment in their list. */
+export type SegmentAudience =
+  /** Whoever saved it. */
+  | 'OWN'
+  /** Everyone who serves customers. */
+  | 'EVERYONE';
+
+/** A page of segments. */
+export type SegmentConnection = {
+  /** The segments of this page. */
+  readonly nodes: ReadonlyArray<Segment>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<SegmentEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One segment in a list. */
+export type SegmentEdge = {
+  /** The segment. */
+  readonly node: Segment;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** A segment is no more. */
+export type SegmentRemoved = {
+  /** The segment as it was. */
+  readonly segment: Segment;
+};
+
+/** A segment is something else from now on. */
+export type SegmentRevised = {
+  /** The segment as it is now. */
+  readonly segment: Segment;
+};
+
+/** A segment was saved. */
+export type SegmentSaved = {
+  /** The new segment. */
+  readonly segment: Segment;
+};
 
 /** The organisation's place. */
 export type Site = {
@@ -1988,6 +3101,139 @@ export type UserError = {
   readonly code: Scalars['String']['output'];
 };
 
+/**
+ * What makes a customer vulnerable for a time, what they need, and what is done otherwise for them. Seen by nobody without the scope
+ * vulnerability:read, on any road, and every reading of it is put on record.
+ */
+export type Vulnerability = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Whose it is. */
+  readonly customer: Customer;
+  /** What makes them vulnerable. */
+  readonly driver: VulnerabilityDriver;
+  /** What they need, in words. */
+  readonly need: Scalars['String']['output'];
+  /** What is done otherwise for them, in the order of the alphabet. */
+  readonly adjustments: ReadonlyArray<Adjustment>;
+  /** Who told. */
+  readonly disclosedBy: VulnerabilityDiscloser;
+  /** Why it is lawful to keep this. */
+  readonly basis: VulnerabilityBasis;
+  /** The same in words. Null only with explicit consent. */
+  readonly basisReason?: Maybe<Scalars['String']['output']>;
+  /** When it is to be reviewed. */
+  readonly reviewBy: Scalars['DateTime']['output'];
+  /** When it was reviewed last. Null when it never was. */
+  readonly reviewedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Since when it holds. */
+  readonly validFrom: Scalars['DateTime']['output'];
+  /** When it ceased to hold. Null while it holds. */
+  readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it holds no more. Null while it holds. */
+  readonly endReason?: Maybe<Scalars['String']['output']>;
+  /** How it stands: at the instant that was asked about, as everything that can change. */
+  readonly status: VulnerabilityStatus;
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** Why it is lawful to keep a record of a vulnerability. */
+export type VulnerabilityBasis =
+  /** The customer agreed to it in so many words. */
+  | 'EXPLICIT_CONSENT'
+  /** Somebody's life depends on it, and the customer cannot agree. */
+  | 'VITAL_INTEREST'
+  /** It protects somebody who cannot be expected to agree from harm. */
+  | 'SAFEGUARDING'
+  /** A law demands it. */
+  | 'LEGAL_OBLIGATION'
+  /** It is needed for a legal claim. */
+  | 'LEGAL_CLAIM';
+
+/** A page of vulnerabilities. */
+export type VulnerabilityConnection = {
+  /** The vulnerabilities of this page. */
+  readonly nodes: ReadonlyArray<Vulnerability>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<VulnerabilityEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** Who told the organisation. */
+export type VulnerabilityDiscloser =
+  /** The customer. */
+  | 'CUSTOMER'
+  /** A relative, a friend or a carer of theirs. */
+  | 'FAMILY_OR_CARER'
+  /** Somebody who helps them for a living, such as a doctor or an adviser. */
+  | 'PROFESSIONAL'
+  /** Another organisation. */
+  | 'ORGANISATION'
+  /** Nobody: a person of the service noticed. */
+  | 'STAFF';
+
+/** What makes a customer vulnerable: the four drivers of the FCA's guidance FG21/1. */
+export type VulnerabilityDriver =
+  /** An illness or a disability that affects what they can do from day to day. */
+  | 'HEALTH'
+  /** Something that happened to them, such as a bereavement or the loss of work. */
+  | 'LIFE_EVENT'
+  /** A low ability to withstand a blow, of money or of feeling. */
+  | 'RESILIENCE'
+  /** Little knowledge, confidence or skill in what they have to deal with. */
+  | 'CAPABILITY';
+
+/** One vulnerability in a list. */
+export type VulnerabilityEdge = {
+  /** The vulnerability. */
+  readonly node: Vulnerability;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** A vulnerability holds no more, and adjusts nothing any more. It stays on record. */
+export type VulnerabilityEnded = {
+  /** The vulnerability as it is now. One that ended before is as it was. */
+  readonly vulnerability: Vulnerability;
+};
+
+/** The vulnerability holds no more. Nothing was done. */
+export type VulnerabilityOver = UserError & {
+  /** When it ended. */
+  readonly message: Scalars['String']['output'];
+  /** VULNERABILITY_OVER */
+  readonly code: Scalars['String']['output'];
+  /** The vulnerability as it is. */
+  readonly vulnerability: Vulnerability;
+};
+
+/** A vulnerability is on record, and what is to be done otherwise is from now on. */
+export type VulnerabilityRecorded = {
+  /** The new record. */
+  readonly vulnerability: Vulnerability;
+};
+
+/** A vulnerability was reviewed and still holds. */
+export type VulnerabilityReviewed = {
+  /** The vulnerability as it is now. How it stood before is seen asOf then. */
+  readonly vulnerability: Vulnerability;
+};
+
+/** How a record of a vulnerability stands. */
+export type VulnerabilityStatus =
+  /** It holds. */
+  | 'ACTIVE'
+  /** Its review date has come, and nobody has reviewed it since. It still holds. */
+  | 'UNDER_REVIEW'
+  /** It holds no more, and adjusts nothing. It stays on record. */
+  | 'ENDED';
+
 /** A promise that the customer holds nobody to any more. */
 export type WaivePromiseInput = {
   /** The promise. */
@@ -2000,4 +3246,23 @@ export type WaivePromiseInput = {
 
 /** What came of waiving a promise. */
 export type WaivePromiseResult = PromiseWaived | PromiseEnded | NotFound | StaleVersion | InvalidInput;
+
+/** Something a customer does not agree to any more, or never will. */
+export type WithdrawConsentInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second line. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The customer. */
+  readonly customerId: Scalars['ID']['input'];
+  /** What for. */
+  readonly purpose: ConsentPurpose;
+  /** Through which channel. All of them, when absent. */
+  readonly channel?: InputMaybe<ConsentChannel>;
+  /** What shows it. */
+  readonly evidence: ConsentEvidenceInput;
+  /** From when, not after now. Now, when absent. */
+  readonly from?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What came of withdrawing a consent. */
+export type WithdrawConsentResult = ConsentWithdrawn | BasisNotWithdrawable | NotFound | InvalidInput | IdempotencyKeyReused;
 

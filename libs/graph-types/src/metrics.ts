@@ -32,6 +32,113 @@ export type BooleanFilter = {
   readonly isNull?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
+/** A matter of a customer; everything else about it stands with the cases service. */
+export type Case = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What the customer said of its answers, the latest first; a case that was reopened can have several. */
+  readonly feedback?: Maybe<FeedbackConnection>;
+};
+
+
+/** A matter of a customer; everything else about it stands with the cases service. */
+export type CaseFeedbackArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The case has no answer yet, or none any more since it was reopened. Nothing was done. */
+export type CaseNotAnswered = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** CASE_NOT_ANSWERED */
+  readonly code: Scalars['String']['output'];
+  /** The case. Null while the cases service cannot answer. */
+  readonly case?: Maybe<Case>;
+};
+
+/** Someone the organisation serves; everything else about them stands with the customers service. */
+export type Customer = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What they said of the answers they got, the latest first, as far as the caller may see it. */
+  readonly feedback?: Maybe<FeedbackConnection>;
+};
+
+
+/** Someone the organisation serves; everything else about them stands with the customers service. */
+export type CustomerFeedbackArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** How an answer was for a customer, in their own judgement. It is never changed, and counts for whoever had answered then. */
+export type Feedback = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Who gave it. Null while the customers service cannot answer. */
+  readonly customer?: Maybe<Customer>;
+  /** The case that was answered. Null while the cases service cannot answer. */
+  readonly case?: Maybe<Case>;
+  /** From 1, very dissatisfied, to 5, very satisfied. */
+  readonly score: Scalars['Int']['output'];
+  /** What they said beside. Null when nothing. */
+  readonly words?: Maybe<Scalars['String']['output']>;
+  /** When it was given. */
+  readonly givenAt: Scalars['DateTime']['output'];
+  /** The person who had the case when it was answered. Null when nobody had, or while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+};
+
+/** The customer said already how this answer was. Nothing was done. */
+export type FeedbackAlreadyGiven = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** FEEDBACK_ALREADY_GIVEN */
+  readonly code: Scalars['String']['output'];
+  /** What they said. */
+  readonly feedback: Feedback;
+};
+
+/** A page of feedback. */
+export type FeedbackConnection = {
+  /** The feedback of this page. */
+  readonly nodes: ReadonlyArray<Feedback>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<FeedbackEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One feedback in a list. */
+export type FeedbackEdge = {
+  /** The feedback. */
+  readonly node: Feedback;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** The feedback is on record. */
+export type FeedbackGiven = {
+  /** The feedback. */
+  readonly feedback: Feedback;
+};
+
+/** What a customer says of the answer to their case. */
+export type GiveFeedbackInput = {
+  /** The case, which must be the customer's own and answered. */
+  readonly caseId: Scalars['ID']['input'];
+  /** From 1, very dissatisfied, to 5, very satisfied. */
+  readonly score: Scalars['Int']['input'];
+  /** What they want to say beside, at most 5000 characters. */
+  readonly words?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of giving feedback. */
+export type GiveFeedbackResult = FeedbackGiven | FeedbackAlreadyGiven | CaseNotAnswered | NotFound | InvalidInput;
+
 /** Compares an id. */
 export type IdFilter = {
   /** Is this one. */
@@ -318,6 +425,16 @@ export type MoneyInput = {
   readonly currency: Scalars['CurrencyCode']['input'];
 };
 
+export type Mutation = {
+  /** Says how the answer to a case of the customer's own was for them, once an answer. */
+  readonly giveFeedback: GiveFeedbackResult;
+};
+
+
+export type MutationGiveFeedbackArgs = {
+  input: GiveFeedbackInput;
+};
+
 /** Anything with a global id. Such a thing can be fetched with node(id:). */
 export type Node = {
   /** The global id, which says by its prefix what it is the id of. Opaque otherwise. */
@@ -346,7 +463,15 @@ export type PageInfo = {
   readonly endCursor?: Maybe<Scalars['String']['output']>;
 };
 
+/** A person of the organisation; everything about them stands with the workforce service. */
+export type Person = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
 export type Query = {
+  /** One feedback. Null when there is none, or it is not the caller's to see. */
+  readonly feedback?: Maybe<Feedback>;
   /** A metric over a period, cut into buckets and broken down by one dimension. At most 5,000 buckets and 10,000 rows. */
   readonly metric?: Maybe<Metric>;
   /** One version of what a metric means; the one that counts today when no version is named. Null when there is none. */
@@ -355,6 +480,11 @@ export type Query = {
   readonly metricDefinitions?: Maybe<MetricDefinitionConnection>;
   /** The time zone in which days begin and end in every figure, and in which dates without a time are to be read. */
   readonly reportingTimeZone?: Maybe<Scalars['TimeZone']['output']>;
+};
+
+
+export type QueryFeedbackArgs = {
+  id: Scalars['ID']['input'];
 };
 
 

@@ -4645,6 +4645,17 @@ export type LanguageMatch =
   /** None that was wanted is at hand; it is the default language. */
   | 'DEFAULT';
 
+/** What is done otherwise with the letters to a customer. */
+export type LetterAdjustment =
+  /** They are printed large. */
+  | 'LARGE_PRINT'
+  /** They are in short words and sentences. */
+  | 'EASY_READ'
+  /** They are handed over in braille. */
+  | 'BRAILLE'
+  /** They are handed over as a recording. */
+  | 'AUDIO';
+
 /** A letter that is to go out. */
 export type LetterCheckInput = {
   /** The key of the stage in which it is sent. */
@@ -4766,8 +4777,10 @@ export type LetterRendered = {
   readonly match: LanguageMatch;
   /** Which variant was used and why, in words. */
   readonly choice: Scalars['String']['output'];
-  /** Whether to print it large, which was wanted, though no variant of its own for large print is there in that language. */
+  /** Whether to print it large, which was wanted, though it is no variant of its own for large print. */
   readonly printLarge: Scalars['Boolean']['output'];
+  /** What is done otherwise with letters to this customer, in the order of the alphabet. */
+  readonly adjustments?: Maybe<ReadonlyArray<LetterAdjustment>>;
   /** Its heading. */
   readonly subject: Scalars['String']['output'];
   /** What it says, as plain text. Values are words in it and nothing else; who prints it in another medium must make it safe there. */
@@ -7365,6 +7378,7 @@ export type QueryPriorityForArgs = {
   tier?: InputMaybe<Scalars['String']['input']>;
   contractId?: InputMaybe<Scalars['ID']['input']>;
   isVulnerable?: Scalars['Boolean']['input'];
+  customerId?: InputMaybe<Scalars['ID']['input']>;
   at?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
@@ -7389,7 +7403,8 @@ export type QueryReadRateArgs = {
 export type QueryRenderLetterArgs = {
   letterTemplateId: Scalars['ID']['input'];
   languages?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
-  format?: LetterFormat;
+  format?: InputMaybe<LetterFormat>;
+  customerId?: InputMaybe<Scalars['ID']['input']>;
   fields?: InputMaybe<ReadonlyArray<MergeValueInput>>;
   at?: InputMaybe<Scalars['DateTime']['input']>;
 };
@@ -8855,8 +8870,11 @@ export type SendLetterInput = {
    * The template's default language when none leads anywhere, or none is named.
    */
   readonly languages?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
-  /** The format the customer wants: the standard text in that language, when it has no such variant. */
-  readonly format?: LetterFormat;
+  /**
+   * The format the customer wants: the standard text in that language, when it has no such variant. What the adjustments made for the customer
+   * ask for, when absent.
+   */
+  readonly format?: InputMaybe<LetterFormat>;
   /** What the letter is told, each field once. */
   readonly fields?: InputMaybe<ReadonlyArray<MergeValueInput>>;
   /** The customer to whom it is sent. */
@@ -8889,8 +8907,10 @@ export type SentLetter = Node & {
   readonly match: LanguageMatch;
   /** Which variant was used and why, in words. */
   readonly choice: Scalars['String']['output'];
-  /** Whether it is to be printed large, which was wanted, though no variant of its own for large print was there in that language. */
+  /** Whether it is to be printed large, which was wanted, though it is no variant of its own for large print. */
   readonly printLarge: Scalars['Boolean']['output'];
+  /** What was done otherwise with letters to this customer when it was sent, in the order of the alphabet. */
+  readonly adjustments?: Maybe<ReadonlyArray<LetterAdjustment>>;
   /** Its heading. */
   readonly subject: Scalars['String']['output'];
   /** What it says, as plain text. */

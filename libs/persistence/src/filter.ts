@@ -18,6 +18,12 @@ export interface Filter {
 /** The deepest nesting of and / or / not that a filter may have. */
 export const MAX_FILTER_DEPTH = 6;
 
+/**
+ * Where a field of a filter is stored: a column; or one whose values may stand for each other, with the SQL function that names all which count
+ * as a given one, such as `customer_family`.
+ */
+export type FilterField = string | { readonly column: string; readonly alike: string };
+
 /** A condition in SQL with named parameters (`:filter0`). */
 export interface Condition {
   readonly sql: string;
@@ -37,10 +43,10 @@ const escapeLike = (text: string) => text.replace(/[\\%_]/g, (character) => `\\$
 
 class FilterWriter {
   readonly parameters: Record<string, unknown> = {};
-  readonly #fields: Readonly<Record<string, string>>;
+  readonly #fields: Readonly<Record<string, FilterField>>;
   readonly #now: Date;
 
-  constructor(fields: Readonly<Record<string, string>>, now: Date) {
+  constructor(fields: Readonly<Record<string, FilterField>>, now: Date) {
     this.#fields = fields;
     this.#now = now;
   }
@@ -51,7 +57,16 @@ class FilterWriter {
     return `:${name}`;
   }
 
-  #comparison(column: string, operator: string, value: unknown): string {
+  #alike(column: string, alike: string, [operator, value]: readonly [string, unknown]): string {
+    if (operator === 'eq') return `${column} = ANY (${alike}(${this.#parameter(value)}))`;
+    const each = `SELECT unnest(${alike}(given)) FROM unnest(CAST(${this.#parameter(value)} AS text[])) AS given`;
+    return `${column} IN (${each})`;
+  }
+
+  #comparison(field: FilterField, operator: string, value: unknown): string {
+    const column = typeof field === 'string' ? field : field.column;
+    if (typeof field !== 'string' && (operator === 'eq' || operator === 'in'))
+      return this.#alike(column, field.alike, [operator, value]);
     if (operator === 'in') return `${column} = ANY (${this.#parameter(value)})`;
     if (operator === 'contains') return `${column} ILIKE ${this.#parameter(`%${escapeLike(String(value))}%`)}`;
     if (operator === 'isNull') return value ? `${column} IS NULL` : `${column} IS NOT NULL`;
@@ -107,7 +122,7 @@ class FilterWriter {
 /** Writes a filter as SQL. `fields` names what may be filtered and where it is stored. Throws {@link BadInput} for anything else. */
 export function filterCondition(
   filter: Filter,
-  options: { readonly fields: Readonly<Record<string, string>>; readonly now: Date },
+  options: { readonly fields: Readonly<Record<string, FilterField>>; readonly now: Date },
 ): Condition {
   const writer = new FilterWriter(options.fields, options.now);
   return { sql: writer.write(filter), parameters: writer.parameters };
@@ -117,7 +132,7 @@ export function filterCondition(
 export function applyFilter<T extends ObjectLiteral>(
   query: SelectQueryBuilder<T>,
   filter: Filter | null | undefined,
-  options: { readonly fields: Readonly<Record<string, string>>; readonly now: Date },
+  options: { readonly fields: Readonly<Record<string, FilterField>>; readonly now: Date },
 ): void {
   if (!filter) return;
   const { sql, parameters } = filterCondition(filter, options);

@@ -22,7 +22,15 @@ export {
   type Reaction,
 } from './feed-reader.ts';
 export { openFeedServer, type FeedServer } from './feed-server.ts';
-export { applyFilter, filterCondition, MAX_FILTER_DEPTH, type Condition, type Filter, type Moment } from './filter.ts';
+export {
+  applyFilter,
+  filterCondition,
+  MAX_FILTER_DEPTH,
+  type Condition,
+  type Filter,
+  type FilterField,
+  type Moment,
+} from './filter.ts';
 export {
   idempotencyV1,
   MAX_IDEMPOTENCY_KEY,
@@ -44,3 +52,4 @@ export {
   type PageArgs,
 } from './page.ts';
 export { insertRows, updateRows } from './rows.ts';
+export { eraseTraces, ERASED, erasureV1, type ErasureRules, type Traces } from './erasure.ts';

@@ -1,5 +1,5 @@
 import type { KnownEvent } from '@courtesy/events';
-import type { Transaction } from '@courtesy/persistence';
+import type { FilterField, Transaction } from '@courtesy/persistence';
 import type { EntityManager } from 'typeorm';
 import type { Batch, Context, EntityReference } from './context.ts';
 
@@ -77,4 +77,19 @@ const survivors: Batch<EntityReference> = async ({ db }, customerIds) => {
 /** The customer whom a row names, as they are known today: whoever stands for them. One statement for all that a request asks for. */
 export async function survivorOf(context: Context, customerId: string): Promise<EntityReference> {
   return (await context.load(survivors, customerId, undefined)) ?? { id: customerId };
+}
+
+/** The SQL function that names the family of a customer, for lists and filters. */
+export const FAMILY = 'customer_family';
+
+/** A column of a customer, as a filter compares it: whoever names one of a family means all of it. */
+export const ofFamily = (column: string): FilterField => ({ column, alike: FAMILY });
+
+/** The customers that stand for these, in their order: whether two are one and the same is asked of their roots. */
+export async function rootsOf(manager: EntityManager, customerIds: readonly string[]): Promise<string[]> {
+  const rows = await manager.query<{ root: string }[]>(
+    `SELECT customer_root(id) AS root FROM unnest($1::text[]) WITH ORDINALITY AS given (id, place) ORDER BY place`,
+    [customerIds],
+  );
+  return rows.map(({ root }) => root);
 }

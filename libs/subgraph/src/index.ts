@@ -1,5 +1,6 @@
 export { accessRuleOf, enforceAccess, mayAccess, type AccessRule, type PolicyCheck } from './access.ts';
 export * from './actor.ts';
+export type { BeforeAnswer } from './before-answer.ts';
 export { byId } from './by-id.ts';
 export { commonConfig, ConfigError, migrateConfig, parseConfig, type CommonConfig } from './config.ts';
 export {
@@ -13,11 +14,21 @@ export {
 export {
   adoptRoots,
   customerFamilyV1,
+  FAMILY,
   familyEvents,
+  ofFamily,
+  rootsOf,
   saveRoots,
   survivorOf,
   type CustomerRoot,
 } from './customer-family.ts';
+export {
+  adjustmentEvents,
+  adjustmentsOf,
+  adoptAdjustments,
+  customerAdjustmentsV1,
+  mayKnowAdjustments,
+} from './customer-adjustments.ts';
 export { dueWorker, type DueParts, type DueWork, type DueWorker } from './due-worker.ts';
 export type { Resource, ResourceHost } from './resources.ts';
 export { nestedPage, nestedPages, type NestedList } from './nested-pages.ts';

@@ -17,7 +17,8 @@ import {
   type Actor,
 } from './actor.ts';
 import type { Context } from './context.ts';
-import { errorDesk } from './errors.ts';
+import { answersAfter, type BeforeAnswer } from './before-answer.ts';
+import { errorDesk, formatError } from './errors.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -41,6 +42,7 @@ export interface ServerParts {
   /** A fresh context for a caller; `requestId` comes from the gateway or is made here. */
   readonly contextFor: (caller: { readonly actor: Context['actor']; readonly requestId: string }) => Context;
   readonly newRequestId: () => string;
+  readonly beforeAnswer: BeforeAnswer | undefined;
   /** Answers the readiness probe: throws when the service cannot do its work. */
   readonly checkReady: () => Promise<unknown>;
 }
@@ -175,6 +177,9 @@ export async function buildServer(parts: ServerParts): Promise<SubgraphServer> {
     }
   });
   const errors = errorDesk(parts.service);
+  const { service, beforeAnswer } = parts;
+  const broken = ({ requestId }: Context) =>
+    formatError({ message: '' }, new Error('held back'), { service, requestId });
   const apollo = new ApolloServer<Context>({
     schema: parts.schema,
     introspection: true,
@@ -184,7 +189,12 @@ export async function buildServer(parts: ServerParts): Promise<SubgraphServer> {
     formatError: errors.formatError,
     stopOnTerminationSignals: false,
     // Both would look at every field of every answer, for headers that nobody reads.
-    plugins: [errors.plugin, ApolloServerPluginInlineTraceDisabled(), ApolloServerPluginCacheControlDisabled()],
+    plugins: [
+      errors.plugin,
+      ...(beforeAnswer ? [answersAfter(beforeAnswer, broken)] : []),
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginCacheControlDisabled(),
+    ],
   });
   await apollo.start();
   serveGraphQL(app, apollo, parts);

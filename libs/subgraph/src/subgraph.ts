@@ -15,6 +15,7 @@ import {
 } from '@courtesy/persistence';
 import type { PolicyCheck } from './access.ts';
 import type { Actor } from './actor.ts';
+import type { BeforeAnswer } from './before-answer.ts';
 import type { CommonConfig } from './config.ts';
 import { createContext, type Context } from './context.ts';
 import { feedOver, serveFeed } from './feeds.ts';
@@ -46,6 +47,8 @@ export interface Subgraph {
    * decides for itself whom it believes. `app` is a scope of its own, so parsers and hooks added to it touch nothing else.
    */
   readonly routes?: (app: FastifyInstance, host: ResourceHost) => void;
+  /** What the service does once a request is carried out and before its answer leaves; when it fails, nothing of the answer leaves. */
+  readonly beforeAnswer?: BeforeAnswer;
   /** What `@policy` names in the SDL mean. */
   readonly policies?: Readonly<Record<string, PolicyCheck>>;
 }
@@ -185,6 +188,7 @@ export async function startSubgraph(
     now,
     contextFor,
     newRequestId: randomUUID,
+    beforeAnswer: subgraph.beforeAnswer,
     checkReady: () => database.manager.query('SELECT 1'),
   });
   const feed = await openFeedServer(database, config.DATABASE_URL);

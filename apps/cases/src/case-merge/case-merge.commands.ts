@@ -1,6 +1,6 @@
 import { invalidInput, isIdOf, notFound, type InvalidInput, type NotFound, type Problem } from '@courtesy/kernel';
 import { once, type IdempotencyKeyReused, type Transaction } from '@courtesy/persistence';
-import type { Context } from '@courtesy/subgraph';
+import { rootsOf, type Context } from '@courtesy/subgraph';
 import type { MergeCasesInput, UndoMergeInput } from '@courtesy/graph-types/cases';
 import { MAX_REASON, problemWithText, type Case, type IllegalCaseTransition } from '../case/case.ts';
 import { moveCases } from '../case/move.commands.ts';
@@ -67,7 +67,10 @@ export async function mergeInto(
   if (missing !== undefined || !survivor) return notFound(missing ?? survivorId);
   const merged = mergedIds.map((id) => known.get(id)).filter((each): each is Case => each !== undefined);
   const about = { id: context.newId('cmrg'), reason, at: context.now() };
-  const refused = refusalOfMerge(survivor, merged, about);
+  const customers = [survivor, ...merged].map(({ customerId }) => customerId);
+  const roots = await rootsOf(tx.manager, customers);
+  const rootOf = (id: string) => roots[customers.indexOf(id)] ?? id;
+  const refused = refusalOfMerge(survivor, merged, { ...about, rootOf });
   if (refused) return refused;
   const merge: CaseMerge = {
     ...{ ...about, survivorId: survivor.id, mergedBy: actor.subject, personId: actor.personId ?? null, undone: null },

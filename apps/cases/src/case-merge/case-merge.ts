@@ -62,13 +62,16 @@ export interface MergeAlreadyUndone {
 /** The most cases one merge takes. */
 export const MAX_MERGED = 50;
 
+/** Who stands for a customer: themself, unless they were merged into another. */
+export type RootOf = (customerId: string) => string;
+
 /**
  * Why one case cannot be continued in the other; null when it can. An open matter is never laid into one that has been answered: nobody would
  * answer it, and the figures would call it answered.
  */
-function reasonAgainst(survivor: Case, merged: Case): CannotMergeReason | null {
+function reasonAgainst(survivor: Case, merged: Case, rootOf: RootOf): CannotMergeReason | null {
   if (merged.id === survivor.id) return 'SAME_CASE';
-  if (merged.customerId !== survivor.customerId) return 'DIFFERENT_CUSTOMERS';
+  if (rootOf(merged.customerId) !== rootOf(survivor.customerId)) return 'DIFFERENT_CUSTOMERS';
   const goesOn = isUnended(survivor.status) || (survivor.status === 'RESOLVED' && merged.status === 'RESOLVED');
   return goesOn ? null : 'SURVIVOR_ENDED';
 }
@@ -77,11 +80,11 @@ function reasonAgainst(survivor: Case, merged: Case): CannotMergeReason | null {
 export function refusalOfMerge(
   survivor: Case,
   merged: readonly Case[],
-  merge: { readonly id: string; readonly reason: string; readonly at: Date },
+  merge: { readonly id: string; readonly reason: string; readonly at: Date; readonly rootOf: RootOf },
 ): CannotMerge | IllegalCaseTransition | null {
   const into: Survivor = { survivorId: survivor.id, mergeId: merge.id };
   for (const each of merged) {
-    const reason = reasonAgainst(survivor, each);
+    const reason = reasonAgainst(survivor, each, merge.rootOf);
     if (reason) return { type: 'CannotMerge', reason, case: each, survivor };
     const moved = takeStep(each, { verb: 'MERGE', reason: merge.reason, into }, merge.at);
     if (moved.type === 'IllegalCaseTransition') return moved;

@@ -10,6 +10,7 @@ import { recordMovements } from '../timeline/movement.commands.ts';
 import { openedEvent } from './case-events.ts';
 import type { Case, CaseAlreadyOpen, CaseOpened } from './case.ts';
 import { newCase, problemsOfMatter, type Matter } from './opening.ts';
+import { withPrecedence } from './precedence.store.ts';
 import { addCases, findCaseBySource, isDuplicateReference, nextCaseNumbers } from './case.store.ts';
 
 /** What can come of opening a case. */
@@ -34,7 +35,8 @@ function atHome(input: OpenCaseInput, { siteId, teamId }: Context['actor']): Ope
 /** Opens a case in the caller's transaction, puts that on record, announces it and starts its clocks. The matter has no problems. */
 export async function openMatter(context: Context, tx: Transaction, matter: Matter): Promise<Case> {
   const [number] = await nextCaseNumbers(tx.manager, 1);
-  const opened = newCase(matter, { id: context.newId('case'), number: number ?? 0 });
+  const [weighed = matter] = await withPrecedence(tx.manager, [matter]);
+  const opened = newCase(weighed, { id: context.newId('case'), number: number ?? 0 });
   await addCases(tx.manager, [opened]);
   await recordMovements(context, tx, { opened: [opened] });
   tx.emit(openedEvent(opened));

@@ -1,4 +1,4 @@
-import { nestedPage } from '@courtesy/subgraph';
+import { nestedPage, survivorOf } from '@courtesy/subgraph';
 import type { Resolvers } from '../resolver-types.ts';
 import { openCases } from './bulk.commands.ts';
 import { openCase } from './case.commands.ts';
@@ -55,7 +55,7 @@ export const caseResolvers: Resolvers = {
     __resolveReference: ({ id }, context) => context.load(casesById, id, undefined),
     reference: referenceOf,
     category: ({ product, subProduct, issue, subIssue }) => ({ product, subProduct, issue, subIssue }),
-    customer: ({ customerId }) => ({ id: customerId }),
+    customer: ({ customerId }, _, context) => survivorOf(context, customerId),
     site: ({ siteId }) => (siteId ? { id: siteId } : null),
     team: ({ teamId }) => (teamId ? { id: teamId } : null),
     assignee: ({ assigneeId }) => (assigneeId ? { id: assigneeId } : null),

@@ -6,10 +6,11 @@ import {
   updateRows,
   type Connection,
   type Filter,
+  type FilterField,
   type KeysetOrder,
   type PageArgs,
 } from '@courtesy/persistence';
-import { byId, nestedPages, type Actor, type Batch } from '@courtesy/subgraph';
+import { byId, FAMILY, nestedPages, ofFamily, type Actor, type Batch } from '@courtesy/subgraph';
 import type { CaseFilter, CaseOrder } from '@courtesy/graph-types/cases';
 import type { Case } from './case.ts';
 import { unendedStatuses } from './case.ts';
@@ -20,13 +21,13 @@ const orders: Readonly<Record<CaseOrder, KeysetOrder<Case>>> = {
   OLDEST_FIRST: { by: ['openedAt', 'id'], direction: 'ASC' },
 };
 
-const filterFields: Readonly<Record<Exclude<keyof CaseFilter, 'and' | 'or' | 'not'>, string>> = {
+const filterFields: Readonly<Record<Exclude<keyof CaseFilter, 'and' | 'or' | 'not'>, FilterField>> = {
   type: 'c.type',
   status: 'c.status',
   priority: 'c.priority',
   channel: 'c.channel',
   outcome: 'c.outcome',
-  customer: 'c.customerId',
+  customer: ofFamily('c.customerId'),
   site: 'c.siteId',
   team: 'c.teamId',
   assignee: 'c.assigneeId',
@@ -59,7 +60,7 @@ function visibility(actor: Actor): readonly [sql: string, parameters: Record<str
       ];
     case 'OWN':
       return [
-        '(c.customerId = :myself OR c.assigneeId = :me)',
+        '(c.customerId = ANY (customer_family(:myself)) OR c.assigneeId = :me)',
         { myself: actor.customerId ?? null, me: actor.personId ?? null },
       ];
   }
@@ -104,6 +105,7 @@ const unended = (manager: EntityManager, actor: Actor): SelectQueryBuilder<Case>
 export const casesOfCustomers = nestedPages<Case>({
   rows: ({ db, actor }) => visibleCases(db.manager, actor),
   of: 'customerId',
+  members: FAMILY,
   order: orders.NEWEST_FIRST,
 });
 
@@ -124,10 +126,15 @@ export const queuesOfTeams = nestedPages<Case>({
 /** Loads, for each customer, how many of their cases have not ended. */
 export const openCaseCounts: Batch<number> = async ({ db, actor }, customerIds) => {
   const rows = await unended(db.manager, actor)
-    .andWhere('c.customerId = ANY (:customerIds)', { customerIds })
-    .select('c.customerId', 'owner')
+    .innerJoin(
+      '(SELECT owner, unnest(customer_family(owner)) AS member FROM unnest(CAST(:customerIds AS text[])) AS given (owner))',
+      'asked',
+      'asked.member = c.customerId',
+      { customerIds },
+    )
+    .select('asked.owner', 'owner')
     .addSelect('count(*)::integer', 'count')
-    .groupBy('c.customerId')
+    .groupBy('asked.owner')
     .getRawMany<{ owner: string; count: number }>();
   const counts = new Map(rows.map((row) => [row.owner, row.count]));
   return customerIds.map((id) => counts.get(id) ?? 0);

@@ -55,9 +55,7 @@ export async function obstaclesOf(
   manager: EntityManager,
   caseIds: readonly string[],
 ): Promise<Map<string, Obstacle[]>> {
-  const rows = await manager.query<ObstacleRow[]>(`${OBSTACLES} ORDER BY case_id, kind, what, id`, [
-    caseIds,
-  ]);
+  const rows = await manager.query<ObstacleRow[]>(`${OBSTACLES} ORDER BY case_id, kind, what, id`, [caseIds]);
   const byCase = Map.groupBy(rows, (row) => row.case_id);
   return new Map(
     [...byCase].map(([id, found]) => [id, found.map(({ kind, what, id: of }) => ({ kind, what, id: of }))]),

@@ -52,6 +52,10 @@ export function problemsOfMatter(matter: Matter, now: Date): Problem[] {
   return problems;
 }
 
+/** A matter of somebody whose cases go before others, which are handled with priority HIGH at least. */
+export const givenPrecedence = <M extends Matter>(matter: M): M =>
+  matter.priority === 'URGENT' ? matter : { ...matter, priority: 'HIGH' };
+
 /** A case as it begins: new, and given to whoever the matter names. */
 export function newCase(matter: Matter, identity: { readonly id: string; readonly number: number }): Case {
   const { category, externalReference } = matter;

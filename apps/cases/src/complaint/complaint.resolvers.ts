@@ -1,5 +1,5 @@
 import { referralUntil } from '@courtesy/kernel';
-import type { Context } from '@courtesy/subgraph';
+import { survivorOf, type Context } from '@courtesy/subgraph';
 import { casesById } from '../case/case.store.ts';
 import type { Resolvers } from '../resolver-types.ts';
 import {
@@ -83,7 +83,7 @@ export const complaintResolvers: Resolvers = {
       if (!about) throw new Error(`The case of ${id} is not there`);
       return about;
     },
-    customer: ({ customerId }) => ({ id: customerId }),
+    customer: ({ customerId }, _, context) => survivorOf(context, customerId),
     regime: ({ regimeId }) => ({ id: regimeId }),
     regimeVersion: ({ regimeVersionId }) => ({ id: regimeVersionId }),
     regimeName: async (complaint, _, context) => (await regimeOf(complaint, context)).name,

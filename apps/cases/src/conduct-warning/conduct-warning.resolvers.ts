@@ -1,4 +1,4 @@
-import { nestedPage } from '@courtesy/subgraph';
+import { nestedPage, survivorOf } from '@courtesy/subgraph';
 import { casesById } from '../case/case.store.ts';
 import type { Resolvers } from '../resolver-types.ts';
 import { raiseConcern, recordStaffSupport, reviewConcern } from './conduct-warning.commands.ts';
@@ -23,7 +23,7 @@ export const conductWarningResolvers: Resolvers = {
   },
   ConductWarning: {
     __resolveReference: ({ id }, context) => context.load(conductWarningsById, id, undefined),
-    customer: ({ customerId }) => ({ id: customerId }),
+    customer: ({ customerId }, _, context) => survivorOf(context, customerId),
     case: ({ caseId }, _, context) => context.load(casesById, caseId, undefined),
     raisedBy: ({ raisedById }) => reference(raisedById),
     reviewedBy: ({ reviewedById }) => reference(reviewedById),

@@ -6,10 +6,11 @@ import {
   updateRows,
   type Connection,
   type Filter,
+  type FilterField,
   type KeysetOrder,
   type PageArgs,
 } from '@courtesy/persistence';
-import { byId, nestedPages, type Actor } from '@courtesy/subgraph';
+import { byId, FAMILY, nestedPages, ofFamily, type Actor } from '@courtesy/subgraph';
 import type { ConductWarningFilter } from '@courtesy/graph-types/cases';
 import { visibleCases } from '../case/case.store.ts';
 import { conductWarningTable } from './conduct-warning.table.ts';
@@ -17,9 +18,9 @@ import type { ConductWarning } from './conduct-warning.ts';
 
 const nextReviewFirst: KeysetOrder<ConductWarning> = { by: ['reviewBy', 'id'], direction: 'ASC' };
 
-const filterFields: Readonly<Record<Exclude<keyof ConductWarningFilter, 'and' | 'or' | 'not'>, string>> = {
+const filterFields: Readonly<Record<Exclude<keyof ConductWarningFilter, 'and' | 'or' | 'not'>, FilterField>> = {
   status: 'w.status',
-  customer: 'w.customerId',
+  customer: ofFamily('w.customerId'),
   reviewBy: 'w.reviewBy',
   supportBy: 'w.supportBy',
   supportedAt: 'w.supportedAt',
@@ -29,7 +30,7 @@ const filterFields: Readonly<Record<Exclude<keyof ConductWarningFilter, 'and' | 
 function visibleWarnings(manager: EntityManager, actor: Actor): SelectQueryBuilder<ConductWarning> {
   const warnings = manager.createQueryBuilder(conductWarningTable, 'w');
   if (actor.reach === 'ALL') return warnings.where('TRUE');
-  const cases = visibleCases(manager, actor).andWhere('c.customerId = w.customerId').select('1');
+  const cases = visibleCases(manager, actor).andWhere('c.customerId = ANY (customer_family(w.customerId))').select('1');
   return warnings.where(`EXISTS (${cases.getQuery()})`).setParameters(cases.getParameters());
 }
 
@@ -40,6 +41,7 @@ export const conductWarningsById = byId(({ db, actor }) => visibleWarnings(db.ma
 export const warningsOfCustomers = nestedPages<ConductWarning>({
   rows: ({ db, actor }) => visibleWarnings(db.manager, actor).andWhere(`w.status = 'ACTIVE'`),
   of: 'customerId',
+  members: FAMILY,
   order: nextReviewFirst,
 });
 

@@ -1,3 +1,4 @@
+import { survivorOf } from '@courtesy/subgraph';
 import { dayOf } from '../complaint/day.ts';
 import type { Resolvers } from '../resolver-types.ts';
 import { correctIncidentRecord, recordIncident, reportToRegulator } from './incident-record.commands.ts';
@@ -40,7 +41,7 @@ export const incidentRecordResolvers: Resolvers = {
     details: (record) => record,
   },
   IncidentDetails: {
-    customer: ({ customerId }) => asReference(customerId),
+    customer: ({ customerId }, _, context) => (customerId ? survivorOf(context, customerId) : null),
     employee: ({ employeeId }) => asReference(employeeId),
     hospitalTransfer: ({ transferredAt, hospital, isPrecaution }) =>
       transferredAt && { at: transferredAt, hospital, isPrecaution },

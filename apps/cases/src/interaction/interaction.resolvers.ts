@@ -1,5 +1,5 @@
 import type { Duration } from '@courtesy/kernel';
-import { nestedPage } from '@courtesy/subgraph';
+import { nestedPage, survivorOf } from '@courtesy/subgraph';
 import { casesById, seesCasework } from '../case/case.store.ts';
 import { holdersOfContacts } from '../case-merge/family.store.ts';
 import type { Resolvers } from '../resolver-types.ts';
@@ -44,7 +44,7 @@ export const interactionResolvers: Resolvers = {
       return about;
     },
     addressedTo: ({ caseId }, _, context) => context.load(casesById, caseId, undefined),
-    customer: ({ customerId }) => ({ id: customerId }),
+    customer: ({ customerId }, _, context) => survivorOf(context, customerId),
     person: ({ personId }) => (personId ? { id: personId } : null),
     handleTime: ({ handleMs }) => handleMs as Duration | null,
     letter: letterOf,

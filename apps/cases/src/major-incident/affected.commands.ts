@@ -1,6 +1,6 @@
 import { invalidInput, type InvalidInput } from '@courtesy/kernel';
 import { once, type IdempotencyKeyReused, type OnceRequest, type Transaction } from '@courtesy/persistence';
-import type { Context } from '@courtesy/subgraph';
+import { rootsOf, type Context } from '@courtesy/subgraph';
 import type {
   CasePriority,
   IncidentSeverity,
@@ -13,6 +13,7 @@ import { openedEvent } from '../case/case-events.ts';
 import { isUnended, type Case } from '../case/case.ts';
 import { moveCases } from '../case/move.commands.ts';
 import { hasMoved, type MoveOutcome } from '../case/move.ts';
+import { withPrecedence } from '../case/precedence.store.ts';
 import { newCase } from '../case/opening.ts';
 import { opening } from '../clock/case-change.ts';
 import { moveClocks } from '../clock/clock.commands.ts';
@@ -68,9 +69,11 @@ async function openChildren(
     ...{ type: type ?? 'INCIDENT', channel, subject: subject ?? incident.title },
     ...{ priority: priorityOf[incident.severity], openedAt: context.now(), ...homeOf(context, incident, input) },
   } as const;
-  const opened = customerIds.map((customerId, i) =>
-    newCase({ ...shared, customerId }, { id: context.newId('case'), number: numbers[i] ?? 0 }),
+  const matters = await withPrecedence(
+    tx.manager,
+    customerIds.map((customerId) => ({ ...shared, customerId })),
   );
+  const opened = matters.map((matter, i) => newCase(matter, { id: context.newId('case'), number: numbers[i] ?? 0 }));
   await addCases(tx.manager, opened);
   await addChildren(tx.manager, incident.id, opened);
   await recordMovements(context, tx, { opened });
@@ -93,7 +96,8 @@ async function link(
 ): Promise<AffectedCustomersLinked | IncidentRefused> {
   const current = await lockRequested(context, tx, input);
   if ('type' in current) return current;
-  const wanted = [...new Set(input.customerIds)].sort();
+  // Whoever was merged is one customer, by whichever id they are named.
+  const wanted = [...new Set(await rootsOf(tx.manager, input.customerIds))].sort();
   // The lock of the incident lets one caller at a time look; the key of the table would refuse a second child all the same.
   const already = await affectedAlready(tx.manager, current.id, wanted);
   const customerIds = wanted.filter((id) => !already.has(id));

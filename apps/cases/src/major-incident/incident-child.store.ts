@@ -9,14 +9,15 @@ import { majorIncidentsById } from './major-incident.store.ts';
 const isChildOf = (owner: string) =>
   `c.id IN (SELECT h.case_id FROM incident_children h WHERE h.incident_id = ${owner})`;
 
-/** Which of these customers have a child case of an incident already. */
+/** Which of these customers have a child case of an incident already, be it under another name of theirs. */
 export async function affectedAlready(
   manager: EntityManager,
   incidentId: string,
   customerIds: readonly string[],
 ): Promise<Set<string>> {
   const rows = await manager.query<{ customer_id: string }[]>(
-    `SELECT customer_id FROM incident_children WHERE incident_id = $1 AND customer_id = ANY ($2)`,
+    `SELECT given.customer_id FROM unnest($2::text[]) AS given (customer_id) WHERE EXISTS (
+       SELECT 1 FROM incident_children h WHERE h.incident_id = $1 AND h.customer_id = ANY (customer_family(given.customer_id)))`,
     [incidentId, customerIds],
   );
   return new Set(rows.map((row) => row.customer_id));

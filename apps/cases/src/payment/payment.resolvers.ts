@@ -1,4 +1,4 @@
-import type { Context } from '@courtesy/subgraph';
+import { survivorOf, type Context } from '@courtesy/subgraph';
 import { casesById } from '../case/case.store.ts';
 import type { Resolvers } from '../resolver-types.ts';
 import type { ApproverNotCovered, OwnPayout, PayoutNotReady } from './handling.ts';
@@ -12,7 +12,7 @@ const references = (ids: readonly string[]) => ids.map((id) => ({ id }));
 export const payoutFields = {
   case: (payout: Payout, _: unknown, context: Context) => context.load(casesById, payout.caseId, undefined),
   amount: ({ minor, currency }: Payout) => ({ minor, currency }),
-  customer: ({ customerId }: Payout) => ({ id: customerId }),
+  customer: ({ customerId }: Payout, _: unknown, context: Context) => survivorOf(context, customerId),
   shares: ({ shares, currency }: Payout) =>
     shares.map(({ means, minor, reference: way }) => ({
       ...{ means, amount: { minor: BigInt(minor), currency }, reference: way },

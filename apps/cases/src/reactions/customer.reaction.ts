@@ -1,6 +1,6 @@
 import type { KnownEvent } from '@courtesy/events';
 import type { Reaction } from '@courtesy/persistence';
-import { adoptRoots, familyEvents } from '@courtesy/subgraph';
+import { adjustmentEvents, adoptAdjustments, adoptRoots, familyEvents } from '@courtesy/subgraph';
 import { addPurchases, type WholePurchase } from '../purchase-copy/purchase-copy.store.ts';
 import { takeUpBrokenPromise } from '../task/broken-promise.commands.ts';
 
@@ -27,13 +27,14 @@ function purchaseOf(event: KnownEvent): WholePurchase | null {
 
 /**
  * Keeps what customers bought and how they paid: what it takes to give money back and take goods back without asking customers. A promise that was
- * broken leaves a task on its case. Which customers stand for which is kept too.
+ * broken leaves a task on its case. Which customers stand for which is kept too, and what is done otherwise for whom.
  */
 export const customerReaction: Reaction = {
   feed: 'customers',
-  types: ['courtesy.purchase.recorded.v1', 'courtesy.promise.broken.v1', ...familyEvents],
+  types: ['courtesy.purchase.recorded.v1', 'courtesy.promise.broken.v1', ...familyEvents, ...adjustmentEvents],
   apply: async (tx, events) => {
     await adoptRoots(tx, events);
+    await adoptAdjustments(tx, events);
     await addPurchases(
       tx.manager,
       events.flatMap((event) => purchaseOf(event) ?? []),

@@ -1,6 +1,6 @@
 import { invalidInput, notFound, type InvalidInput, type NotFound, type StaleVersion } from '@courtesy/kernel';
 import { once, type IdempotencyKeyReused, type Transaction } from '@courtesy/persistence';
-import type { Context } from '@courtesy/subgraph';
+import { rootsOf, type Context } from '@courtesy/subgraph';
 import type {
   CancelReturnInput,
   RecordReturnDocumentInput,
@@ -97,7 +97,9 @@ export async function requestReturn(context: Context, input: RequestReturnInput)
           { path: 'caseId', message: 'names a case that has ended; take it up again, or open one' },
         ]);
       const purchase = await findPurchase(tx.manager, input.purchaseId);
-      if (!purchase || purchase.customerId !== about.customerId) return notFound(input.purchaseId);
+      if (!purchase) return notFound(input.purchaseId);
+      const [buyer, bringer] = await rootsOf(tx.manager, [purchase.customerId, about.customerId]);
+      if (buyer !== bringer) return notFound(input.purchaseId);
       return request(context, tx, input, { about, purchase });
     }),
   );

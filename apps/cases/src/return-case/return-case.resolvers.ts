@@ -1,4 +1,4 @@
-import { nestedPage, type Context } from '@courtesy/subgraph';
+import { nestedPage, survivorOf, type Context } from '@courtesy/subgraph';
 import { casesById } from '../case/case.store.ts';
 import { payoutsBy } from '../payment/payout.store.ts';
 import type { Refund } from '../refund/refund.ts';
@@ -91,7 +91,7 @@ export const returnCaseResolvers: Resolvers = {
       if (!about) throw new Error(`The case of ${id} is not there`);
       return about;
     },
-    customer: ({ customerId }) => ({ id: customerId }),
+    customer: ({ customerId }, _, context) => survivorOf(context, customerId),
     purchase: ({ purchaseId }) => ({ id: purchaseId }),
     lines: async ({ id }, _, context) => (await wholeOf(context, id)).lines,
     canBe: async ({ id }, _, context) => {

@@ -9,7 +9,7 @@ import {
   type KeysetOrder,
   type PageArgs,
 } from '@courtesy/persistence';
-import { byId, nestedPages, type Actor, type Batch } from '@courtesy/subgraph';
+import { byId, nestedPages, ofFamily, type Actor, type Batch } from '@courtesy/subgraph';
 import type { ReturnCaseFilter } from '@courtesy/graph-types/cases';
 import { familyOf } from '../case-merge/family.store.ts';
 import { visibleCases } from '../case/case.store.ts';
@@ -51,7 +51,7 @@ export const returnsOfCases = nestedPages<ReturnCase>({
 
 const fields = {
   status: 'r.status',
-  customer: 'r.customerId',
+  customer: ofFamily('r.customerId'),
   purchase: 'r.purchaseId',
   requestedAt: 'r.requestedAt',
 };

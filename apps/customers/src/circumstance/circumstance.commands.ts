@@ -23,7 +23,7 @@ async function recordOn(
   customer: Customer,
   circumstance: Circumstance,
 ): Promise<Amended<CircumstanceRecorded | CircumstanceAlreadyRecorded>> {
-  const all = await circumstancesOf(tx.manager, [customer.id]);
+  const all = await circumstancesOf(tx.manager, customer.id);
   const known = all.find((each) => each.endedAt === null && each.name === circumstance.name);
   if (known) return { outcome: { type: 'CircumstanceAlreadyRecorded', circumstance: known }, changed: null };
   await addCircumstances(tx.manager, [circumstance]);
@@ -47,8 +47,10 @@ export async function recordCircumstance(
   return db.transaction((tx) =>
     once(tx, { key, operation: 'recordCircumstance', subject: actor.subject, input, now }, () => {
       const id = context.newId('circ');
-      const circumstance = { id, customerId, name, recordedAt, recordedBy: actor.subject, endedAt: null };
-      return amendUnguarded(context, tx, customerId, (customer) => recordOn(tx, customer, circumstance));
+      const circumstance = { id, name, recordedAt, recordedBy: actor.subject, endedAt: null };
+      return amendUnguarded(context, tx, customerId, (customer) =>
+        recordOn(tx, customer, { ...circumstance, customerId: customer.id }),
+      );
     }),
   );
 }
@@ -61,7 +63,7 @@ async function endOn(
   customer: Customer,
   end: { readonly id: string; readonly endedAt: Date; readonly now: Date },
 ): Promise<Amended<CircumstanceEnded | NotFound | InvalidInput>> {
-  const current = (await circumstancesOf(tx.manager, [customer.id])).find((each) => each.id === end.id);
+  const current = (await circumstancesOf(tx.manager, customer.id)).find((each) => each.id === end.id);
   if (!current) return { outcome: notFound(end.id), changed: null };
   if (current.endedAt) return { outcome: { type: 'CircumstanceEnded', circumstance: current }, changed: null };
   const problem = problemWithEnd('endedAt', { from: current.recordedAt, to: end.endedAt, now: end.now });

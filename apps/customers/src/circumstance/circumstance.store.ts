@@ -3,6 +3,7 @@ import { insertRows, updateRows } from '@courtesy/persistence';
 import type { Actor } from '@courtesy/subgraph';
 import { belongingPages } from '../customer/belongings.store.ts';
 import { belongingsById, visibleBelongings } from '../customer/customer.store.ts';
+import { belongingsOf } from '../customer/family.store.ts';
 import type { Circumstance } from './circumstance.ts';
 import { circumstanceTable } from './circumstance.table.ts';
 
@@ -17,14 +18,15 @@ export function findCircumstance(manager: EntityManager, actor: Actor, id: strin
   return visibleBelongings(manager, actor, circumstanceTable).andWhere('b.id = :id', { id }).getOne();
 }
 
-/** Every circumstance of these customers, whether it holds or not. */
-export function circumstancesOf(manager: EntityManager, customerIds: readonly string[]): Promise<Circumstance[]> {
-  return manager
-    .createQueryBuilder(circumstanceTable, 'b')
-    .where('b.customerId = ANY (:customerIds)', { customerIds })
-    .orderBy('b.recordedAt')
-    .addOrderBy('b.id')
-    .getMany();
+/** Every circumstance of these customers and of those merged into them, whether it holds or not, by the customer asked for. */
+export const circumstancesByCustomer = (
+  manager: EntityManager,
+  customerIds: readonly string[],
+): Promise<Map<string, Circumstance[]>> => belongingsOf(manager, circumstanceTable, customerIds);
+
+/** Every circumstance of a customer who stands for themself, and of those merged into them. */
+export async function circumstancesOf(manager: EntityManager, customerId: string): Promise<Circumstance[]> {
+  return (await circumstancesByCustomer(manager, [customerId])).get(customerId) ?? [];
 }
 
 /** Adds circumstances. */

@@ -33,6 +33,11 @@ export interface CircumstanceEnded {
 /** The longest name of a circumstance, in characters. */
 export const MAX_CIRCUMSTANCE = 100;
 
+/** The names of the circumstances that hold, each once: two records of one customer may bear the same. */
+export const holdingOf = (circumstances: readonly Circumstance[]): string[] => [
+  ...new Set(circumstances.filter((each) => each.endedAt === null).map((each) => each.name)),
+];
+
 /** What is wrong with the name of a circumstance; null when nothing is. */
 export const problemWithCircumstance = (path: string, name: string): Problem | null =>
   problemWithText(path, name, MAX_CIRCUMSTANCE);

@@ -26,7 +26,7 @@ async function addTo(
   customer: Customer,
   contactPoint: ContactPoint,
 ): Promise<Amended<ContactPointAdded | ContactPointAlreadyKnown>> {
-  const points = await contactPointsOf(tx.manager, [customer.id]);
+  const points = await contactPointsOf(tx.manager, customer.id);
   const known = points.find((each) => each.validTo === null && samePoint(each, contactPoint));
   if (known) return { outcome: { type: 'ContactPointAlreadyKnown', contactPoint: known }, changed: null };
   await addContactPoints(tx.manager, [contactPoint]);
@@ -45,7 +45,10 @@ export async function addContactPoint(context: Context, input: AddContactPointIn
   return db.transaction((tx) =>
     once(tx, { key, operation: 'addContactPoint', subject: actor.subject, input, now }, () =>
       amendUnguarded(context, tx, customerId, (customer) =>
-        addTo(tx, customer, { id: context.newId('cpt'), ...newContactPoint(given, { customerId, since: now }) }),
+        addTo(tx, customer, {
+          id: context.newId('cpt'),
+          ...newContactPoint(given, { customerId: customer.id, since: now }),
+        }),
       ),
     ),
   );
@@ -59,7 +62,7 @@ async function removeFrom(
   customer: Customer,
   end: { readonly id: string; readonly validTo: Date; readonly now: Date },
 ): Promise<Amended<ContactPointRemoved | NotFound | InvalidInput>> {
-  const points = await contactPointsOf(tx.manager, [customer.id]);
+  const points = await contactPointsOf(tx.manager, customer.id);
   const point = points.find((each) => each.id === end.id);
   if (!point) return { outcome: notFound(end.id), changed: null };
   if (point.validTo) return { outcome: { type: 'ContactPointRemoved', contactPoint: point }, changed: null };

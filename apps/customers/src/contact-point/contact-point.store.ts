@@ -3,6 +3,7 @@ import { insertRows, updateRows } from '@courtesy/persistence';
 import type { Actor } from '@courtesy/subgraph';
 import { belongingPages } from '../customer/belongings.store.ts';
 import { belongingsById, visibleBelongings } from '../customer/customer.store.ts';
+import { belongingsOf } from '../customer/family.store.ts';
 import type { ContactPoint } from './contact-point.ts';
 import { contactPointTable } from './contact-point.table.ts';
 
@@ -17,12 +18,15 @@ export function findContactPoint(manager: EntityManager, actor: Actor, id: strin
   return visibleBelongings(manager, actor, contactPointTable).andWhere('b.id = :id', { id }).getOne();
 }
 
-/** Every contact point of these customers, in use or not. */
-export function contactPointsOf(manager: EntityManager, customerIds: readonly string[]): Promise<ContactPoint[]> {
-  return manager
-    .createQueryBuilder(contactPointTable, 'b')
-    .where('b.customerId = ANY (:customerIds)', { customerIds })
-    .getMany();
+/** Every contact point of these customers and of those merged into them, in use or not, by the customer asked for. */
+export const contactPointsByCustomer = (
+  manager: EntityManager,
+  customerIds: readonly string[],
+): Promise<Map<string, ContactPoint[]>> => belongingsOf(manager, contactPointTable, customerIds);
+
+/** Every contact point of a customer who stands for themself, and of those merged into them. */
+export async function contactPointsOf(manager: EntityManager, customerId: string): Promise<ContactPoint[]> {
+  return (await contactPointsByCustomer(manager, [customerId])).get(customerId) ?? [];
 }
 
 /** Adds contact points. */

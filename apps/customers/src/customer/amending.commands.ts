@@ -2,6 +2,7 @@ import { notFound, staleVersion, type NotFound, type StaleVersion } from '@court
 import type { Transaction } from '@courtesy/persistence';
 import type { Context } from '@courtesy/subgraph';
 import { circumstancesOf } from '../circumstance/circumstance.store.ts';
+import { holdingOf } from '../circumstance/circumstance.ts';
 import { changedEvent } from './customer-events.ts';
 import type { Customer } from './customer.ts';
 import { lockCustomer, saveCustomers } from './customer.store.ts';
@@ -20,7 +21,8 @@ export interface Amended<O> {
 
 /**
  * The one way in which anything recorded about a known customer changes: lock the customer, do the work, save the next version,
- * announce it. So changes of one customer follow each other, and each has its event.
+ * announce it. So changes of one customer follow each other, and each has its event. What is addressed to a merged customer is done
+ * with their survivor.
  */
 export async function amendUnguarded<O>(
   context: Context,
@@ -33,9 +35,7 @@ export async function amendUnguarded<O>(
   const { outcome, changed } = await work(current);
   if (!changed) return outcome;
   await saveCustomers(tx.manager, [changed]);
-  const circumstances = await circumstancesOf(tx.manager, [changed.id]);
-  const holding = circumstances.filter((each) => each.endedAt === null).map((each) => each.name);
-  tx.emit(changedEvent(changed, holding, context.now()));
+  tx.emit(changedEvent(changed, holdingOf(await circumstancesOf(tx.manager, changed.id)), context.now()));
   return outcome;
 }
 

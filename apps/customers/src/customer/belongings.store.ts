@@ -22,18 +22,20 @@ export interface BelongingPages<T> {
   readonly all: Batch<Connection<T>, PageArgs>;
 }
 
-/** The pages of what belongs to each customer, the latest first: one statement a level, however many customers and rows. */
+/** The pages of what belongs to each customer and to everybody merged into them, the latest first: one statement a level, however many customers and rows. */
 export function belongingPages<T extends Belonging>({ table, since, until }: Belongings<T>): BelongingPages<T> {
   const order: KeysetOrder<T> = { by: [since, 'id'], direction: 'DESC' };
   const all = nestedPages<T>({
     rows: ({ db, actor }) => visibleBelongings(db.manager, actor, table),
     of: 'customerId',
+    members: 'customer_family',
     order,
   });
   if (until === null) return { all, current: all };
   const current = nestedPages<T>({
     rows: ({ db, actor }) => visibleBelongings(db.manager, actor, table).andWhere(`b.${until} IS NULL`),
     of: 'customerId',
+    members: 'customer_family',
     order,
   });
   return { all, current };
@@ -49,7 +51,7 @@ export function nestedPage<T extends Belonging>(
   return pageOf(context, args.includeEnded ? pages.all : pages.current, customerId, args);
 }
 
-/** The customer to whom something belongs. Whoever sees the one sees the other. */
+/** The customer to whom something belongs: whoever stands for them today. Whoever sees the one sees the other. */
 export async function customerOf(context: Context, { id, customerId }: Belonging): Promise<Customer> {
   const customer = await context.load(customersById, customerId, undefined);
   if (!customer) throw new Error(`The customer of ${id} is not there`);

@@ -3,8 +3,9 @@ import type { NewEvent } from '@courtesy/events';
 import type { Transaction } from '@courtesy/persistence';
 import type { Context } from '@courtesy/subgraph';
 import type { RegisterCustomersInput } from '@courtesy/graph-types/customers';
-import { addCircumstances, circumstancesOf } from '../circumstance/circumstance.store.ts';
-import { addContactPoints, contactPointsOf } from '../contact-point/contact-point.store.ts';
+import { addCircumstances, circumstancesByCustomer } from '../circumstance/circumstance.store.ts';
+import { holdingOf } from '../circumstance/circumstance.ts';
+import { addContactPoints, contactPointsByCustomer } from '../contact-point/contact-point.store.ts';
 import { isTakenIdentity, ownersOf } from '../external-identity/external-identity.store.ts';
 import {
   MAX_BULK,
@@ -29,8 +30,8 @@ import {
 async function lockRecords(tx: Transaction, ids: readonly string[]): Promise<Map<string, CustomerRecord>> {
   if (ids.length === 0) return new Map();
   const customers = await lockCustomers(tx.manager, ids);
-  const points = Map.groupBy(await contactPointsOf(tx.manager, ids), (each) => each.customerId);
-  const circumstances = Map.groupBy(await circumstancesOf(tx.manager, ids), (each) => each.customerId);
+  const points = await contactPointsByCustomer(tx.manager, ids);
+  const circumstances = await circumstancesByCustomer(tx.manager, ids);
   return new Map(
     customers.map((customer) => [
       customer.id,
@@ -53,7 +54,7 @@ interface Taking {
 }
 
 const holdingAfter = (known: CustomerRecord, added: BroughtForward): string[] =>
-  [...known.circumstances, ...added.circumstances].filter((each) => each.endedAt === null).map((each) => each.name);
+  holdingOf([...known.circumstances, ...added.circumstances]);
 
 /** Decides each item: a new customer, something new about a known one, nothing new, or a refusal. */
 function decide(context: Context, items: readonly Item[], known: (item: Item) => CustomerRecord | undefined): Taking {
@@ -78,13 +79,23 @@ function decide(context: Context, items: readonly Item[], known: (item: Item) =>
   return taking;
 }
 
-async function takeItems(context: Context, tx: Transaction, items: readonly Item[]): Promise<Taking> {
-  const owners = await ownersOf(
-    tx.manager,
-    items.map((item) => item.registration.externalIdentity),
-  );
+/** Somebody was merged or parted while a bulk waited for them: it has to begin again. */
+class FamilyMoved extends Error {}
+
+/** Whom these items are about, by the item's key, each locked. Throws {@link FamilyMoved}. */
+async function lockOwners(tx: Transaction, items: readonly Item[]): Promise<Map<string, CustomerRecord | undefined>> {
+  const identities = items.map((item) => item.registration.externalIdentity);
+  const owners = await ownersOf(tx.manager, identities);
+  if (owners.size === 0) return new Map();
   const records = await lockRecords(tx, [...new Set(owners.values())]);
-  const taking = decide(context, items, (item) => records.get(owners.get(item.key) ?? ''));
+  for (const [key, id] of await ownersOf(tx.manager, identities))
+    if (owners.get(key) !== id) throw new FamilyMoved(`${id} has come to stand for another customer, or no more`);
+  return new Map([...owners].map(([key, id]) => [key, records.get(id)]));
+}
+
+async function takeItems(context: Context, tx: Transaction, items: readonly Item[]): Promise<Taking> {
+  const records = await lockOwners(tx, items);
+  const taking = decide(context, items, (item) => records.get(item.key));
   await storeRegistered(tx, taking.registered);
   const { forward } = taking;
   await saveCustomers(
@@ -103,7 +114,7 @@ async function takeItems(context: Context, tx: Transaction, items: readonly Item
   return taking;
 }
 
-/** How often a bulk is tried when another one registers the same customers at the same time. */
+/** How often a bulk is tried when somebody else registers, merges or parts the same customers at the same time. */
 const MAX_TRIES = 5;
 
 /**
@@ -124,7 +135,8 @@ export async function registerCustomers(
       const all = [...refused, ...taking.refused].toSorted((a, b) => a.index - b.index);
       return { type: 'CustomersRegistered', customers: taking.customers, refused: all };
     } catch (error) {
-      if (!isTakenIdentity(error) || attempt === MAX_TRIES) throw error;
+      const isOvertaken = isTakenIdentity(error) || error instanceof FamilyMoved;
+      if (!isOvertaken || attempt === MAX_TRIES) throw error;
     }
   }
 }

@@ -8,8 +8,8 @@ import { spellingsOf } from '../contact-point/contact-point.ts';
 import type { Customer } from './customer.ts';
 
 const own = {
-  id: 'c.id',
   kind: 'c.kind',
+  status: 'c.status',
   displayName: `COALESCE(c.displayName, NULLIF(TRIM(COALESCE(c.givenName, '') || ' ' || COALESCE(c.familyName, '')), ''))`,
   territory: 'c.territory',
   country: 'c.country',
@@ -17,21 +17,34 @@ const own = {
   registeredAt: 'c.registeredAt',
 };
 
-/** What a customer has several of: the table to look into, and its columns by the filter's fields. */
+/** What a customer has several of: the table to look into, the column that names whose a row is, and the columns by the filter's fields. */
 const related = {
+  id: { from: 'customers r WHERE TRUE', owner: 'r.id', fields: { id: 'r.id' } },
   externalIdentity: {
-    from: 'external_identities r WHERE r.customer_id = c.id',
+    from: 'external_identities r WHERE TRUE',
+    owner: 'r.customer_id',
     fields: { source: 'r.source', id: 'r.external_id' },
   },
   contact: {
-    from: 'contact_points r WHERE r.customer_id = c.id AND r.valid_to IS NULL',
+    from: 'contact_points r WHERE r.valid_to IS NULL',
+    owner: 'r.customer_id',
     fields: { kind: 'r.kind', normalised: 'r.normalised', value: 'r.value' },
   },
   circumstance: {
-    from: 'circumstances r WHERE r.customer_id = c.id AND r.ended_at IS NULL',
+    from: 'circumstances r WHERE r.ended_at IS NULL',
+    owner: 'r.customer_id',
     fields: { name: 'r.name' },
   },
+  health: {
+    from: 'customer_health r WHERE TRUE',
+    owner: 'r.customer_id',
+    fields: { band: 'r.band', score: 'r.score' },
+  },
 } as const;
+
+/** Whether a comparison names what it looks for, so that the rows are few and the customers are found from them. */
+const namesFew = (compared: { readonly eq?: unknown; readonly in?: unknown } | null | undefined): boolean =>
+  Boolean(compared?.eq ?? compared?.in);
 
 const meaning = (values: readonly string[]): Filter =>
   ({
@@ -72,9 +85,15 @@ class CustomerCondition {
     return this.#take(filterCondition(filter, { fields, now: this.#now }));
   }
 
-  #some(name: keyof typeof related, filter: Filter): string {
-    const { from, fields } = related[name];
-    return `EXISTS (SELECT 1 FROM ${from} AND ${this.#leaf(filter, fields)})`;
+  /** Customers of whom, or of somebody merged into whom, such a row is. Read from the rows where they are few, else from the customers of a page. */
+  #some(name: keyof typeof related, filter: Filter, isFew: boolean): string {
+    const { from, owner, fields } = related[name];
+    const rows = `${from} AND ${this.#leaf(filter, fields)}`;
+    if (isFew)
+      return `c.id IN (SELECT found.root FROM (SELECT ${owner} AS id FROM ${rows}) AS one
+        LEFT JOIN customer_aliases a ON a.customer_id = one.id CROSS JOIN LATERAL (VALUES (one.id), (a.survivor_id)) AS found (root))`;
+    return `EXISTS (SELECT 1 FROM ${rows} AND ${owner} = c.id) OR EXISTS (SELECT 1 FROM customer_aliases a
+      JOIN LATERAL (SELECT 1 FROM ${rows} AND ${owner} = a.customer_id) AS one ON TRUE WHERE a.survivor_id = c.id)`;
   }
 
   #part(name: string, value: object, depth: number): string {
@@ -86,15 +105,21 @@ class CustomerCondition {
         return each().join(' OR ') || 'FALSE';
       case 'not':
         return `(${this.write(value, depth + 1)}) IS NOT TRUE`;
+      case 'id':
+        return this.#some(name, { id: value } as Filter, true);
       case 'externalIdentity':
-        return this.#some(name, value);
+        return this.#some(name, value as Filter, namesFew((value as CustomerFilter['externalIdentity'])?.id));
+      case 'health':
+        if (!this.#actor.scopes.includes('casework:read'))
+          throw new GraphQLError('You may not filter by health.', { extensions: { code: 'FORBIDDEN' } });
+        return this.#some(name, value as Filter, false);
       case 'contact':
-        return this.#some(name, contactFilter(value));
+        return this.#some(name, contactFilter(value), namesFew((value as ContactFilter).value));
       case 'circumstance':
         // Who may not read circumstances must not find out by asking for them either.
         if (!mayKnowCircumstances(this.#actor))
           throw new GraphQLError('You may not filter by circumstance.', { extensions: { code: 'FORBIDDEN' } });
-        return this.#some(name, { name: value } as Filter);
+        return this.#some(name, { name: value } as Filter, false);
       default:
         return this.#leaf({ [name]: value } as Filter, own);
     }
@@ -106,6 +131,13 @@ class CustomerCondition {
     const parts = Object.entries(filter).filter(([, value]) => value !== null && value !== undefined);
     return parts.map(([name, value]) => `(${this.#part(name, value as object, depth)})`).join(' AND ') || 'TRUE';
   }
+}
+
+/** Whether a filter asks how customers stand, at any depth. */
+export function asksForStatus(filter: CustomerFilter | null | undefined): boolean {
+  if (!filter) return false;
+  const { status, and, or, not } = filter;
+  return Boolean(status) || asksForStatus(not) || [...(and ?? []), ...(or ?? [])].some(asksForStatus);
 }
 
 /** Adds a filter to a query of customers under the alias `c`. Asking for circumstances without clearance is FORBIDDEN. */

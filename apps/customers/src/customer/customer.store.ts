@@ -9,9 +9,10 @@ import {
 } from '@courtesy/persistence';
 import { byId, type Actor, type Batch } from '@courtesy/subgraph';
 import type { CustomerFilter, CustomerOrder } from '@courtesy/graph-types/customers';
-import { filterCustomers } from './customer-filter.store.ts';
+import { asksForStatus, filterCustomers } from './customer-filter.store.ts';
 import type { Customer } from './customer.ts';
 import { customerTable } from './customer.table.ts';
+import { rootOf } from './family.store.ts';
 
 const orders: Readonly<Record<CustomerOrder, KeysetOrder<Customer>>> = {
   NEWEST_FIRST: { by: ['registeredAt', 'id'], direction: 'DESC' },
@@ -25,15 +26,23 @@ const seesOnlySelf = (actor: Actor) => actor.role === 'CUSTOMER' || actor.role =
 export const ownCustomerId = (actor: Actor): string | null | undefined =>
   seesOnlySelf(actor) ? (actor.customerId ?? null) : undefined;
 
-/** The customers an actor may see; every read of customers for a caller starts here. */
-export function visibleCustomers(manager: EntityManager, actor: Actor): SelectQueryBuilder<Customer> {
+/** The records of the customers an actor may see, those of merged ones too, each as it stands. Lists that ask for them begin here. */
+export function recordedCustomers(manager: EntityManager, actor: Actor): SelectQueryBuilder<Customer> {
   const customers = manager.createQueryBuilder(customerTable, 'c');
   return seesOnlySelf(actor)
-    ? customers.where('c.id = :myself', { myself: actor.customerId ?? null })
+    ? customers.where('c.id = customer_root(:myself)', { myself: actor.customerId ?? null })
     : customers.where('TRUE');
 }
 
-/** What belongs to the customers an actor may see, under the alias `b`. */
+/**
+ * The customers an actor may see, each once: who was merged is seen in their survivor. Every read of customers for a caller starts here. A
+ * customer whose token names a merged record sees themself all the same.
+ */
+export function visibleCustomers(manager: EntityManager, actor: Actor): SelectQueryBuilder<Customer> {
+  return recordedCustomers(manager, actor).andWhere(`c.status <> 'MERGED'`);
+}
+
+/** What belongs to the customers an actor may see, whichever of their records it was put down for, under the alias `b`. */
 export function visibleBelongings<T extends { readonly id: string; readonly customerId: string }>(
   manager: EntityManager,
   actor: Actor,
@@ -41,7 +50,7 @@ export function visibleBelongings<T extends { readonly id: string; readonly cust
 ): SelectQueryBuilder<T> {
   const belongings = manager.createQueryBuilder(table, 'b');
   return seesOnlySelf(actor)
-    ? belongings.where('b.customerId = :myself', { myself: actor.customerId ?? null })
+    ? belongings.where('b.customerId = ANY (customer_family(:myself))', { myself: actor.customerId ?? null })
     : belongings.where('TRUE');
 }
 
@@ -62,31 +71,51 @@ export function listCustomers(
     readonly now: Date;
   },
 ): Promise<Connection<Customer>> {
-  const customers = visibleCustomers(manager, actor);
+  const customers = (asksForStatus(query.where) ? recordedCustomers : visibleCustomers)(manager, actor);
   filterCustomers(customers, query.where, { actor, now: query.now });
   return readPage(customers, orders[query.orderBy ?? 'NEWEST_FIRST'], query);
 }
 
-/** Loads customers by id, as far as the caller may see them. */
-export const customersById = byId(({ db, actor }) => visibleCustomers(db.manager, actor));
+/** Loads customers by id, as far as the caller may see them: by the id of a merged one, whoever stands for them. One statement. */
+export const customersById: Batch<Customer> = async ({ db, actor }, ids) => {
+  const { entities, raw } = await visibleCustomers(db.manager, actor)
+    .innerJoin(
+      `(SELECT w.id AS asked, COALESCE(a.survivor_id, w.id) AS root
+        FROM unnest(:ids::text[]) AS w (id) LEFT JOIN customer_aliases a ON a.customer_id = w.id)`,
+      'named',
+      'named.root = c.id',
+    )
+    .addSelect('named.asked', 'asked')
+    .setParameters({ ids })
+    .getRawAndEntities<{ c_id: string; asked: string }>();
+  const standing = new Map(entities.map((each) => [each.id, each]));
+  const byAsked = new Map(raw.map((row) => [row.asked, standing.get(row.c_id)]));
+  return ids.map((id) => byAsked.get(id) ?? null);
+};
 
-/** One customer, whoever asks: for a refusal that must name them. */
+/** Loads the very records of customers by id, those of merged ones too, as far as the caller may see them. */
+export const recordsById = byId(({ db, actor }) => recordedCustomers(db.manager, actor));
+
+/** Whoever stands for a customer, whoever asks: for a refusal that must name them. */
 export function findCustomer(manager: EntityManager, id: string): Promise<Customer | null> {
-  return manager.createQueryBuilder(customerTable, 'c').where('c.id = :id', { id }).getOne();
+  return manager.createQueryBuilder(customerTable, 'c').where('c.id = customer_root(:id)', { id }).getOne();
 }
 
-/** Which of these ids are customers', whoever asks. */
-export async function knownCustomers(manager: EntityManager, ids: readonly string[]): Promise<ReadonlySet<string>> {
-  const rows = await manager.query<{ id: string }[]>(`SELECT id FROM customers WHERE id = ANY ($1)`, [ids]);
-  return new Set(rows.map(({ id }) => id));
+/** One customer as they stand, or whoever stands for them, locked until the transaction ends. */
+export async function lockCustomer(manager: EntityManager, actor: Actor, id: string): Promise<Customer | null> {
+  for (let known: string | null = null; ;) {
+    const locked = await visibleCustomers(manager, actor)
+      .andWhere('c.id = customer_root(:id)', { id })
+      .setLock('pessimistic_write')
+      .getOne();
+    // While it waited, somebody may have merged the customer, or parted them from the one that was waited for.
+    const root = await rootOf(manager, id);
+    if (locked ? locked.id === root : root === known) return locked;
+    known = root;
+  }
 }
 
-/** One customer as they stand, locked until the transaction ends. */
-export function lockCustomer(manager: EntityManager, actor: Actor, id: string): Promise<Customer | null> {
-  return visibleCustomers(manager, actor).andWhere('c.id = :id', { id }).setLock('pessimistic_write').getOne();
-}
-
-/** Customers locked until the transaction ends, always in the order of their ids, so that two bulks never wait for each other. */
+/** The very records of customers, locked until the transaction ends, always in the order of their ids, so that two bulks never wait for each other. */
 export function lockCustomers(manager: EntityManager, ids: readonly string[]): Promise<Customer[]> {
   return manager
     .createQueryBuilder(customerTable, 'c')

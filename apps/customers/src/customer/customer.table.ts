@@ -9,6 +9,7 @@ export const customerTable = new EntitySchema<Customer>({
   columns: {
     id: column.id(),
     kind: column.text(),
+    status: { ...column.text(), default: 'ACTIVE' },
     displayName: column.nullable(column.text('display_name')),
     givenName: column.nullable(column.text('given_name')),
     familyName: column.nullable(column.text('family_name')),
@@ -24,6 +25,7 @@ export const customerTable = new EntitySchema<Customer>({
   ],
   checks: [
     { name: 'customers_kind_check', expression: `kind IN ('PERSON', 'ORGANISATION')` },
+    { name: 'customers_status_check', expression: `status IN ('ACTIVE', 'MERGED', 'ERASED')` },
     { name: 'customers_name_check', expression: `kind = 'PERSON' OR display_name IS NOT NULL` },
   ],
 });

@@ -1,11 +1,13 @@
 import type { Problem } from '@courtesy/kernel';
-import type { CustomerKind } from '@courtesy/graph-types/customers';
+import type { CustomerKind, CustomerStatus } from '@courtesy/graph-types/customers';
 import { kept, MAX_NAME, problemWithOptional } from './wording.ts';
 
 /** Someone the organisation serves, as recorded. */
 export interface Customer {
   readonly id: string;
   readonly kind: CustomerKind;
+  /** MERGED while another customer stands for them. */
+  readonly status: CustomerStatus;
   /** The name of an organisation, or the name a person goes by; null when it is that of the other names, or unknown. */
   readonly displayName: string | null;
   readonly givenName: string | null;

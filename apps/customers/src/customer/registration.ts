@@ -107,7 +107,10 @@ export function register(registration: Registration, recording: Recording): Cust
   const { kind, registeredAt, externalIdentity } = registration;
   const contactPoints = newPoints(registration, id, null, recording);
   return {
-    customer: { id, kind, ...renamed(unnamed, registration), ...homeOf(contactPoints), registeredAt, version: 1 },
+    customer: {
+      ...{ id, kind, status: 'ACTIVE', ...renamed(unnamed, registration), ...homeOf(contactPoints) },
+      ...{ registeredAt, version: 1 },
+    },
     identities: externalIdentity
       ? [
           {

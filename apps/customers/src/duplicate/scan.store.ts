@@ -46,7 +46,8 @@ export async function sortBatch(
      SELECT DISTINCT hashtextextended(found.key, 0), found.kind, coalesce(a.survivor_id, found.customer_id)
      FROM (${parts.join(' UNION ALL ')}) AS found (kind, customer_id, key)
      LEFT JOIN customer_aliases a ON a.customer_id = found.customer_id
-     WHERE found.key <> ''`,
+     WHERE found.key <> ''
+       AND found.customer_id NOT IN (SELECT e.id FROM customers e WHERE e.id > $1 AND e.id <= $2 AND e.status = 'ERASED')`,
     [after, batch.last],
   );
   return batch;

@@ -53,7 +53,8 @@ async function link(
 ): Promise<Amended<ExternalIdentityLinked | ExternalIdentityTaken>> {
   const { customer, identity } = owner;
   const known = await findIdentity(tx.manager, identity);
-  if (known && known.customerId !== customer.id) return { outcome: await takenFrom(tx.manager, known), changed: null };
+  const taken = known && (await takenFrom(tx.manager, known));
+  if (taken && taken.customer.id !== customer.id) return { outcome: taken, changed: null };
   if (known) return { outcome: { type: 'ExternalIdentityLinked', externalIdentity: known }, changed: null };
   const externalIdentity: ExternalIdentity = {
     id: context.newId('xid'),

@@ -30,6 +30,12 @@ export interface IdentityName {
   readonly id: string;
 }
 
+/**
+ * Whether a source gives out addresses instead of accounts: mail that comes in makes its sender known by the address, and one person may have
+ * many. Two ids of any other source are two customers there.
+ */
+export const idsAreAddresses = (source: string): boolean => source === 'email';
+
 /** The longest name of another system, in characters. */
 export const MAX_SOURCE = 100;
 

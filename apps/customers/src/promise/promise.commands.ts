@@ -12,6 +12,7 @@ import { dueWorker, type Context, type DueParts } from '@courtesy/subgraph';
 import type { KeepPromiseInput, MakePromiseInput, WaivePromiseInput } from '@courtesy/graph-types/customers';
 import { customersById } from '../customer/customer.store.ts';
 import { customerTable } from '../customer/customer.table.ts';
+import { countAnew } from '../health/health.store.ts';
 import { problemWithText } from '../customer/wording.ts';
 import {
   keep,
@@ -46,12 +47,13 @@ export async function makePromise(
   const { db, actor, now } = context;
   const problems = problemsOfPromise(input, now());
   if (problems.length > 0) return invalidInput(problems);
-  if (!(await context.load(customersById, input.customerId, undefined))) return notFound(input.customerId);
+  const customer = await context.load(customersById, input.customerId, undefined);
+  if (!customer) return notFound(input.customerId);
   const request = { key: input.idempotencyKey, operation: 'makePromise', subject: actor.subject, input, now: now() };
   return db.transaction((tx) =>
     once(tx, request, async () => {
       const promise: CustomerPromise = {
-        ...{ id: context.newId('prom'), customerId: input.customerId, caseId: input.caseId ?? null, text: input.text },
+        ...{ id: context.newId('prom'), customerId: customer.id, caseId: input.caseId ?? null, text: input.text },
         ...{ personId: input.personId ?? actor.personId ?? null, teamId: input.teamId ?? actor.teamId ?? null },
         ...{ madeBy: actor.subject, madeAt: now(), dueAt: input.dueAt, status: 'OPEN' as const },
         ...{ endedAt: null, keptAt: null, note: null, version: 1 },
@@ -112,6 +114,8 @@ const BATCH = 500;
 export function noticeBrokenPromises({ database, now }: DueParts): Promise<number> {
   return database.transaction(async (tx) => {
     const broken = await breakPromises(tx.manager, now(), BATCH);
+    const customers = [...new Set(broken.map(({ customerId }) => customerId))];
+    await countAnew(tx.manager, customers, now());
     tx.emit(...broken.map((each) => eventOf('broken', each, each.dueAt)));
     return broken.length;
   });

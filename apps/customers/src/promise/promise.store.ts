@@ -10,10 +10,11 @@ export const promisesById = belongingsById(promiseTable);
 
 const latestFirst = { by: ['dueAt', 'id'], direction: 'DESC' } as const;
 
-/** The pages of what was promised to customers, the latest due first. */
+/** The pages of what was promised to customers and to those merged into them, the latest due first. */
 export const promisesOfCustomers = nestedPages<CustomerPromise>({
   rows: ({ db, actor }) => visibleBelongings(db.manager, actor, promiseTable),
   of: 'customerId',
+  members: 'customer_family',
   order: latestFirst,
 });
 

@@ -4,7 +4,9 @@ import { once, type IdempotencyKeyReused, type Transaction } from '@courtesy/per
 import type { Context } from '@courtesy/subgraph';
 import type { RecordPurchaseInput, RecordPurchasesInput } from '@courtesy/graph-types/customers';
 import { MAX_BULK } from '../customer/bulk.ts';
-import { customersById, knownCustomers } from '../customer/customer.store.ts';
+import { customersById } from '../customer/customer.store.ts';
+import { rootsOf } from '../customer/family.store.ts';
+import { countAnew } from '../health/health.store.ts';
 import { productsBySku } from '../product/product.store.ts';
 import { orderKey, type OrderNumberTaken, type PurchaseRecorded, type WholePurchase } from './purchase.ts';
 import { addPurchases, isTakenOrder, purchasesByOrder } from './purchase.store.ts';
@@ -50,26 +52,33 @@ const refusal = (index: number, path: string, message: string): RefusedPurchase 
   problems: [{ path, message }],
 });
 
+/** A purchase as it reads today: that of whoever stands for its customer. */
+const ofRoot = (whole: WholePurchase, roots: ReadonlyMap<string, string>): WholePurchase => {
+  const { customerId } = whole.purchase;
+  return { ...whole, purchase: { ...whole.purchase, customerId: roots.get(customerId) ?? customerId } };
+};
+
 /** Decides each item: a new purchase, one on record as it is, or a refusal. Stores what is new, and announces it. */
 async function takeSales(context: Context, tx: Transaction, items: readonly SaleItem[]): Promise<Taking> {
   const sales = items.map(({ sale }) => sale);
   const known = await purchasesByOrder(tx.manager, sales);
-  const customers = await knownCustomers(
-    tx.manager,
-    sales.map(({ customerId }) => customerId),
-  );
+  const roots = await rootsOf(tx.manager, [
+    ...sales.map(({ customerId }) => customerId),
+    ...[...known.values()].map(({ purchase }) => purchase.customerId),
+  ]);
   const skus = sales.flatMap(({ lines }) => lines.map(({ sku }) => sku.trim()));
   const products = await productsBySku(tx.manager, [...new Set(skus)]);
   const recording = { newId: context.newId, now: context.now(), by: context.actor.subject, products };
   const taking: Taking = { fresh: [], purchases: [], refused: [] };
   for (const { index, sale } of items) {
     const before = known.get(orderKey(sale));
+    const customerId = roots.get(sale.customerId);
     const problems = problemsOfGoods(sale, products);
-    if (!customers.has(sale.customerId)) taking.refused.push(refusal(index, 'customerId', 'names no customer'));
+    if (customerId === undefined) taking.refused.push(refusal(index, 'customerId', 'names no customer'));
     else if (problems.length > 0) taking.refused.push({ index, problems });
     else {
-      const whole = newPurchase(sale, recording);
-      if (before && !isSameSale(before, whole))
+      const whole = newPurchase({ ...sale, customerId }, recording);
+      if (before && !isSameSale(ofRoot(before, roots), whole))
         taking.refused.push(refusal(index, 'orderNumber', `is that of ${before.purchase.id}, which says otherwise`));
       else {
         if (!before) taking.fresh.push(whole);
@@ -79,6 +88,7 @@ async function takeSales(context: Context, tx: Transaction, items: readonly Sale
     }
   }
   await addPurchases(tx.manager, taking.fresh);
+  await countAnew(tx.manager, [...new Set(taking.fresh.map(({ purchase }) => purchase.customerId))], context.now());
   tx.emit(...taking.fresh.map(recordedEvent));
   return taking;
 }

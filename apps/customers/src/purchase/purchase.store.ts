@@ -12,6 +12,7 @@ import { byId, type Actor, type Batch } from '@courtesy/subgraph';
 import type { PurchaseFilter, PurchaseOrder } from '@courtesy/graph-types/customers';
 import { belongingPages } from '../customer/belongings.store.ts';
 import { belongingsById, visibleBelongings } from '../customer/customer.store.ts';
+import { meaningFamilies } from '../customer/family.store.ts';
 import {
   orderKey,
   type OrderName,
@@ -77,7 +78,7 @@ const fields = {
 };
 
 /** A page of the purchases the actor may see. */
-export function listPurchases(
+export async function listPurchases(
   manager: EntityManager,
   actor: Actor,
   query: PageArgs & {
@@ -87,7 +88,8 @@ export function listPurchases(
   },
 ): Promise<Connection<Purchase>> {
   const purchases = visibleBelongings(manager, actor, purchaseTable);
-  applyFilter(purchases, query.where as Filter | null | undefined, { fields, now: query.now });
+  const where = await meaningFamilies(manager, query.where as Filter | null | undefined, 'customer');
+  applyFilter(purchases, where, { fields, now: query.now });
   return readPage(purchases, orders[query.orderBy ?? 'NEWEST_FIRST'], query);
 }
 

@@ -1,4 +1,8 @@
-import type { Reaction } from '@courtesy/persistence';
+import type { KnownEvent } from '@courtesy/events';
+import type { Reaction, Transaction } from '@courtesy/persistence';
+import { copyCases } from '../case-copy/case-copy.store.ts';
+import { caseCopyEvents } from '../case-copy/case-copy.ts';
+import { countAnew } from '../health/health.store.ts';
 
 const MARK = `
   UPDATE contact_points p SET bounced_at = b.at, bounce_reason = b.reason
@@ -14,24 +18,35 @@ interface Marked {
 }
 
 /** Marks the address of mail that came back, with whomever it reaches, until it is put on record anew. */
+async function markBounces(tx: Transaction, events: readonly KnownEvent[]): Promise<void> {
+  const bounces = events.flatMap((event) =>
+    event.type === 'courtesy.mail.bounced.v1'
+      ? [[event.data.address.toLowerCase(), { at: event.time, reason: event.data.diagnostic }] as const]
+      : [],
+  );
+  if (bounces.length === 0) return;
+  // One row may be touched once in a statement: the first bounce of an address is the one that counts.
+  const first = new Map([...bounces].reverse());
+  const rows = [...first].map(([address, bounce]) => ({ address, ...bounce }));
+  const [marked] = await tx.manager.query<[Marked[], number]>(MARK, [JSON.stringify(rows)]);
+  tx.emit(
+    ...marked.map(({ id, customerId, at, reason }) => ({
+      ...{ type: 'courtesy.contact-point.bounced.v1' as const, subject: id, sequence: 2, time: at },
+      data: { customerId, at: at.toISOString(), reason },
+    })),
+  );
+}
+
+/** How long the lists of health wait after something happened, so that a customer about whom much happens is counted once. */
+const SETTLING_MS = 60_000;
+
+/** Keeps how cases of customers stand, lets the lists of health be counted anew, and marks addresses from which mail came back. */
 export const caseReaction: Reaction = {
   feed: 'cases',
-  types: ['courtesy.mail.bounced.v1'],
+  types: ['courtesy.mail.bounced.v1', ...caseCopyEvents],
   apply: async (tx, events) => {
-    const bounces = events.flatMap((event) =>
-      event.type === 'courtesy.mail.bounced.v1'
-        ? [[event.data.address.toLowerCase(), { at: event.time, reason: event.data.diagnostic }] as const]
-        : [],
-    );
-    // One row may be touched once in a statement: the first bounce of an address is the one that counts.
-    const first = new Map([...bounces].reverse());
-    const rows = [...first].map(([address, bounce]) => ({ address, ...bounce }));
-    const [marked] = await tx.manager.query<[Marked[], number]>(MARK, [JSON.stringify(rows)]);
-    tx.emit(
-      ...marked.map(({ id, customerId, at, reason }) => ({
-        ...{ type: 'courtesy.contact-point.bounced.v1' as const, subject: id, sequence: 2, time: at },
-        data: { customerId, at: at.toISOString(), reason },
-      })),
-    );
+    await markBounces(tx, events);
+    const latest = Math.max(...events.map(({ time }) => Date.parse(time)));
+    await countAnew(tx.manager, await copyCases(tx.manager, events), new Date(latest + SETTLING_MS));
   },
 };

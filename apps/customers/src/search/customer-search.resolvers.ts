@@ -27,7 +27,7 @@ async function search(context: Context, text: string, first: number): Promise<Cu
   const hits = await Promise.all(
     ranked.slice(0, first).map(async ({ customerId, score, matches }): Promise<CustomerHit[]> => {
       const customer = await context.load(customersById, customerId, undefined);
-      return customer ? [{ customer, score, matches }] : [];
+      return customer && customer.status !== 'ERASED' ? [{ customer, score, matches }] : [];
     }),
   );
   return { hits: hits.flat(), hasMore: ranked.length > first };

@@ -104,7 +104,7 @@ function visibility(actor: Actor): Sql {
       ];
     case 'OWN':
       return [
-        '(f.customer_id = :myself OR f.assignee_id = :me)',
+        '(f.customer_id = ANY (customer_family(:myself)) OR f.assignee_id = :me)',
         { myself: actor.customerId ?? null, me: actor.personId ?? null },
       ];
   }

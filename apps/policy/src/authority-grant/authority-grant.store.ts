@@ -119,14 +119,14 @@ const SPENT = `
   SELECT g.id,
     COALESCE(SUM(u.counted) FILTER (WHERE u.case_id = $2), 0)::text AS on_case,
     COALESCE(SUM(u.counted) FILTER (WHERE u.order_reference = $3), 0)::text AS on_order,
-    COALESCE(SUM(u.counted) FILTER (WHERE u.customer_id = $4
+    COALESCE(SUM(u.counted) FILTER (WHERE u.customer_id = ANY (customer_family($4))
       AND (u.reserved_at AT TIME ZONE g.time_zone)::date > ($6::timestamptz AT TIME ZONE g.time_zone)::date - g.customer_days), 0)::text AS on_customer,
     COALESCE(SUM(u.counted) FILTER (WHERE u.authority_of = $5
       AND (u.reserved_at AT TIME ZONE g.time_zone)::date = ($6::timestamptz AT TIME ZONE g.time_zone)::date), 0)::text AS on_day
   FROM authority_grants g LEFT JOIN (
     SELECT each.*, COALESCE(e.minor, each.minor) AS counted
     FROM authority_uses each LEFT JOIN authority_use_ends e ON e.id = each.id
-    WHERE each.case_id = $2 OR each.order_reference = $3 OR each.customer_id = $4
+    WHERE each.case_id = $2 OR each.order_reference = $3 OR each.customer_id = ANY (customer_family($4))
       OR (each.authority_of = $5 AND each.reserved_at BETWEEN $6::timestamptz - interval '2 days' AND $6::timestamptz + interval '2 days')
   ) u ON u.decision_type = g.decision_type AND u.currency = g.currency
   WHERE g.id = ANY ($1) GROUP BY g.id`;

@@ -6,21 +6,22 @@ import {
   updateRows,
   type Connection,
   type Filter,
+  type FilterField,
   type KeysetOrder,
   type PageArgs,
 } from '@courtesy/persistence';
-import { byId, type Actor, type Batch } from '@courtesy/subgraph';
+import { byId, ofFamily, type Actor, type Batch } from '@courtesy/subgraph';
 import type { AuthorityRequestFilter } from '@courtesy/graph-types/policy';
 import type { AuthorityRequest, AuthorityUse, Matter, UseEnd, UseReserved } from './authority-use.ts';
 import { authorityRequestTable, authorityUseEndTable, authorityUseTable } from './authority-use.table.ts';
 
 const latestFirst: KeysetOrder<AuthorityRequest> = { by: ['requestedAt', 'id'], direction: 'DESC' };
 
-const filterFields: Readonly<Record<Exclude<keyof AuthorityRequestFilter, 'and' | 'or' | 'not'>, string>> = {
+const filterFields: Readonly<Record<Exclude<keyof AuthorityRequestFilter, 'and' | 'or' | 'not'>, FilterField>> = {
   status: 'm.status',
   decisionType: 'm.decisionType',
   case: 'm.caseId',
-  customer: 'm.customerId',
+  customer: ofFamily('m.customerId'),
   requester: 'm.requesterId',
   requestedAt: 'm.requestedAt',
 };

@@ -215,11 +215,14 @@ export const decided = (
   version: request.version + 1,
 });
 
-/** What stands for everything that a decision on a matter adds up, under somebody's authority: to be locked before adding. */
-export const wordsOf = (matter: Matter, authorityOf: string): string[] =>
+/**
+ * What stands for everything that a decision on a matter adds up, under somebody's authority: to be locked before adding. `customer` is
+ * whoever stands for the matter's customer, since what merged customers were given is added up too.
+ */
+export const wordsOf = (matter: Matter, authorityOf: string, customer: string | null): string[] =>
   [
     `holder:${authorityOf}`,
     `case:${matter.caseId}`,
-    ...(matter.customerId === null ? [] : [`customer:${matter.customerId}`]),
+    ...(customer === null ? [] : [`customer:${customer}`]),
     ...(matter.orderReference === null ? [] : [`order:${matter.orderReference}`]),
   ].map((word) => `authority:${matter.decisionType}:${matter.currency}:${word}`);

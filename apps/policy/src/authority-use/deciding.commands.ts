@@ -7,7 +7,7 @@ import {
   type StaleVersion,
 } from '@courtesy/kernel';
 import { once, type IdempotencyKeyReused, type Transaction } from '@courtesy/persistence';
-import type { Context } from '@courtesy/subgraph';
+import { rootsOf, type Context } from '@courtesy/subgraph';
 import type { ApproveAuthorityRequestInput, RefuseAuthorityRequestInput } from '@courtesy/graph-types/policy';
 import { keyOf, type SelfApproval } from '../authority-grant/authority-grant.ts';
 import { partyOf } from '../authority-grant/authority-grant.commands.ts';
@@ -64,7 +64,8 @@ async function approve(
   const seen = await findRequest(tx.manager, context.actor, input.requestId);
   if (!seen) return notFound(input.requestId);
   // What is added up is locked before the request, so that no two who decide wait for each other.
-  await lockWords(tx.manager, wordsOf(seen, keyOf(party)));
+  const [customer = null] = await rootsOf(tx.manager, seen.customerId === null ? [] : [seen.customerId]);
+  await lockWords(tx.manager, wordsOf(seen, keyOf(party), customer));
   const request = await openRequest(context, tx, input);
   if (!isRequest(request)) return request;
   const at = context.now();

@@ -8,7 +8,7 @@ import {
   type Problem,
 } from '@courtesy/kernel';
 import { once, type IdempotencyKeyReused, type Transaction } from '@courtesy/persistence';
-import type { Context } from '@courtesy/subgraph';
+import { rootsOf, type Context } from '@courtesy/subgraph';
 import type { ReserveAuthorityInput } from '@courtesy/graph-types/policy';
 import { keyOf } from '../authority-grant/authority-grant.ts';
 import { partyOf } from '../authority-grant/authority-grant.commands.ts';
@@ -113,7 +113,8 @@ async function reserveOrAsk(
   matter: Matter,
 ): Promise<AuthorityReserved | ApprovalNeeded | InvalidInput> {
   const party = partyOf(context.actor);
-  await lockWords(tx.manager, wordsOf(matter, keyOf(party)));
+  const [customer = null] = await rootsOf(tx.manager, matter.customerId === null ? [] : [matter.customerId]);
+  await lockWords(tx.manager, wordsOf(matter, keyOf(party), customer));
   const at = context.now();
   const answer = await answerFor(tx.manager, party, { ...matter, at, hold: true });
   const problems = problemsOfMatter(answer.grant, matter);

@@ -10,7 +10,7 @@ import {
   type Problem,
 } from '@courtesy/kernel';
 import { once, type IdempotencyKeyReused, type Transaction } from '@courtesy/persistence';
-import type { Context } from '@courtesy/subgraph';
+import { rootsOf, type Context } from '@courtesy/subgraph';
 import type { AssessAwardInput } from '@courtesy/graph-types/policy';
 import type {
   CompensationBand,
@@ -18,6 +18,7 @@ import type {
   CompensationSchemeVersion,
   UpliftFactor,
 } from '../compensation-scheme/compensation-scheme.ts';
+import type { PolicyException } from '../policy-exception/policy-exception.ts';
 import { bandsOf, findScheme, versionsOfScheme } from '../compensation-scheme/compensation-scheme.store.ts';
 import { versionInEffect } from '../policy/effect.ts';
 import { findClauses, versionsOf } from '../policy/policy-version.store.ts';
@@ -95,6 +96,13 @@ async function limitsFor(
   return 'type' in uplifts ? uplifts : uplifted(band, uplifts);
 }
 
+/** A customer by the name that an exception knows them by, if it is about the same one: merged customers have several. */
+async function nameIn(tx: Transaction, exception: PolicyException, customerId: string | null): Promise<string | null> {
+  if (customerId === null || exception.customerId === null) return customerId;
+  const [one, other] = await rootsOf(tx.manager, [customerId, exception.customerId]);
+  return one === other ? exception.customerId : customerId;
+}
+
 /** Why an amount outside the limits may not be awarded all the same; null when an exception allows it. */
 async function refusalOutside(
   context: Context,
@@ -107,7 +115,8 @@ async function refusalOutside(
   if (!exception) return notFound(input.exceptionId);
   const awarded = await awardedUnder(tx.manager, exception.id);
   const { schemeId, head, caseId } = input;
-  const wanted = { schemeId, head, caseId, customerId: input.customerId ?? null, ...amount };
+  const customerId = await nameIn(tx, exception, input.customerId ?? null);
+  const wanted = { schemeId, head, caseId, customerId, ...amount };
   return notCovered(exception, wanted, { awarded, now: context.now() });
 }
 

@@ -1,3 +1,4 @@
+import { survivorOf } from '@courtesy/subgraph';
 import { decimalOf } from '@courtesy/kernel';
 import { bandsById } from '../compensation-scheme/compensation-scheme.store.ts';
 import { clausesById } from '../policy/policy-version.store.ts';
@@ -40,7 +41,7 @@ export const awardAssessmentResolvers: Resolvers = {
       exceptionId ? context.load(exceptionsById, exceptionId, undefined) : null,
     clause: ({ clauseId }, _, context) => (clauseId ? context.load(clausesById, clauseId, undefined) : null),
     case: ({ caseId }) => ({ id: caseId }),
-    customer: ({ customerId }) => reference(customerId),
+    customer: ({ customerId }, _, context) => (customerId ? survivorOf(context, customerId) : null),
     assessor: ({ requesterId }) => reference(requesterId),
   },
   OutsideBand: {

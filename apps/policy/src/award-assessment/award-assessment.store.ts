@@ -5,10 +5,11 @@ import {
   readPage,
   type Connection,
   type Filter,
+  type FilterField,
   type KeysetOrder,
   type PageArgs,
 } from '@courtesy/persistence';
-import { byId, type Actor } from '@courtesy/subgraph';
+import { byId, ofFamily, type Actor } from '@courtesy/subgraph';
 import type { AwardAssessmentFilter } from '@courtesy/graph-types/policy';
 import { withinReach } from '../authority-use/authority-use.store.ts';
 import type { AwardAssessment } from './award-assessment.ts';
@@ -16,11 +17,11 @@ import { awardAssessmentTable } from './award-assessment.table.ts';
 
 const latestFirst: KeysetOrder<AwardAssessment> = { by: ['assessedAt', 'id'], direction: 'DESC' };
 
-const filterFields: Readonly<Record<Exclude<keyof AwardAssessmentFilter, 'and' | 'or' | 'not'>, string>> = {
+const filterFields: Readonly<Record<Exclude<keyof AwardAssessmentFilter, 'and' | 'or' | 'not'>, FilterField>> = {
   basis: 'm.basis',
   head: 'm.head',
   case: 'm.caseId',
-  customer: 'm.customerId',
+  customer: ofFamily('m.customerId'),
   exception: 'm.exceptionId',
   assessor: 'm.requesterId',
   assessedAt: 'm.assessedAt',

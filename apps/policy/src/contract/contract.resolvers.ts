@@ -1,6 +1,6 @@
 import { money, type Money } from '@courtesy/kernel';
 import { BadInput } from '@courtesy/persistence';
-import { nestedPage, type Context } from '@courtesy/subgraph';
+import { nestedPage, survivorOf, type Context } from '@courtesy/subgraph';
 import { entitlementPages, entitlementsOfLines } from '../entitlement/entitlement.store.ts';
 import type { Resolvers } from '../resolver-types.ts';
 import { activateContract, decideRenewal, draftContract, terminateContract } from './contract.commands.ts';
@@ -62,7 +62,7 @@ export const contractResolvers: Resolvers = {
   },
   ServiceContract: {
     __resolveReference: ({ id }, context) => context.load(contractsById, id, undefined),
-    customer: ({ customerId }) => ({ id: customerId }),
+    customer: ({ customerId }, _, context) => survivorOf(context, customerId),
     status: (contract, _, { now }) => statusOn(contract, dayOf(now())),
     decisionDueOn: (contract) => decisionDueOn(contract),
     value: valueOf,

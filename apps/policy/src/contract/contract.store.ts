@@ -8,10 +8,11 @@ import {
   updateRows,
   type Connection,
   type Filter,
+  type FilterField,
   type KeysetOrder,
   type PageArgs,
 } from '@courtesy/persistence';
-import { byId, nestedPages, type Actor, type Batch } from '@courtesy/subgraph';
+import { byId, FAMILY, nestedPages, ofFamily, type Actor, type Batch } from '@courtesy/subgraph';
 import type { ServiceContractFilter } from '@courtesy/graph-types/policy';
 import type { ContractLine, ContractReview, ServiceContract } from './contract.ts';
 import { contractTable, lineTable, reviewTable } from './contract.table.ts';
@@ -25,7 +26,7 @@ const seesOnlyOwn = (actor: Actor) => actor.role === 'CUSTOMER' || actor.role ==
 /** Which contracts an actor may see, as SQL over the alias `c`. */
 const visibility = (actor: Actor): readonly [sql: string, parameters: Record<string, unknown>] =>
   seesOnlyOwn(actor)
-    ? [`(c.customerId = :myself AND c.status <> 'DRAFT')`, { myself: actor.customerId ?? '' }]
+    ? [`(c.customerId = ANY (customer_family(:myself)) AND c.status <> 'DRAFT')`, { myself: actor.customerId ?? '' }]
     : ['TRUE', {}];
 
 /** The contracts an actor may see; every read of contracts for a caller starts here. */
@@ -40,9 +41,9 @@ const STATUS = `(CASE WHEN c.status <> 'ACTIVE' THEN c.status WHEN c.endsOn < :t
 /** The contracts in force on the day `:today`, as SQL over the alias `c`. */
 export const IN_FORCE = `(c.status IN ('ACTIVE', 'RENEWED') AND c.startsOn <= :today AND (c.endsOn >= :today OR ${RUNS_ON}))`;
 
-const filterFields: Readonly<Record<Exclude<keyof ServiceContractFilter, 'and' | 'or' | 'not'>, string>> = {
+const filterFields: Readonly<Record<Exclude<keyof ServiceContractFilter, 'and' | 'or' | 'not'>, FilterField>> = {
   name: 'c.name',
-  customer: 'c.customerId',
+  customer: ofFamily('c.customerId'),
   status: STATUS,
   renewalMode: 'c.renewalMode',
 };
@@ -84,6 +85,7 @@ export const contractsById = byId(({ db, actor }) => visibleContracts(db.manager
 export const contractPages = nestedPages<ServiceContract>({
   rows: ({ db, actor }) => visibleContracts(db.manager, actor),
   of: 'customerId',
+  members: FAMILY,
   order: newestFirst,
 });
 

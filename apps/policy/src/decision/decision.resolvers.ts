@@ -1,4 +1,4 @@
-import { nestedPage, type Context } from '@courtesy/subgraph';
+import { nestedPage, survivorOf, type Context } from '@courtesy/subgraph';
 import { provisionOfRule } from '../decision-table/citation.ts';
 import { decisionTablesById } from '../decision-table/decision-table.store.ts';
 import { decisionTableVersionsById } from '../decision-table/decision-table-version.store.ts';
@@ -105,7 +105,7 @@ export const decisionResolvers: Resolvers = {
     tableVersion: (decision, _, context) => versionOf(decision, context),
     handler: ({ handlerId }) => person(handlerId),
     case: ({ caseId }) => person(caseId),
-    customer: ({ customerId }) => person(customerId),
+    customer: ({ customerId }, _, context) => (customerId ? survivorOf(context, customerId) : null),
     replay: (decision, _, context) => replay(context, decision),
   },
   DecisionTried: {

@@ -5,10 +5,11 @@ import {
   readPage,
   type Connection,
   type Filter,
+  type FilterField,
   type KeysetOrder,
   type PageArgs,
 } from '@courtesy/persistence';
-import { byId, nestedPages, type Actor } from '@courtesy/subgraph';
+import { byId, FAMILY, nestedPages, ofFamily, type Actor } from '@courtesy/subgraph';
 import type { DecisionFilter } from '@courtesy/graph-types/policy';
 import { visiblePeople } from '../acknowledgement/people.store.ts';
 import type { Decision } from './decision.ts';
@@ -16,13 +17,13 @@ import { decisionTable } from './decision.table.ts';
 
 const latestFirst: KeysetOrder<Decision> = { by: ['decidedAt', 'id'], direction: 'DESC' };
 
-const filterFields: Readonly<Record<Exclude<keyof DecisionFilter, 'and' | 'or' | 'not'>, string>> = {
+const filterFields: Readonly<Record<Exclude<keyof DecisionFilter, 'and' | 'or' | 'not'>, FilterField>> = {
   table: 'd.decisionTableId',
   tableVersion: 'd.decisionTableVersionId',
   outcome: 'd.outcome',
   handler: 'd.handlerId',
   case: 'd.caseId',
-  customer: 'd.customerId',
+  customer: ofFamily('d.customerId'),
   at: 'd.at',
   decidedAt: 'd.decidedAt',
   factsHash: 'd.factsHash',
@@ -50,6 +51,7 @@ export const decisionsOfCases = nestedPages<Decision>({
 export const decisionsOfCustomers = nestedPages<Decision>({
   rows: ({ db, actor }) => visibleTo(db.manager, actor),
   of: 'customerId',
+  members: FAMILY,
   order: latestFirst,
 });
 

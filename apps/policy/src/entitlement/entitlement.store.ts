@@ -1,6 +1,6 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import { insertRows, updateRows } from '@courtesy/persistence';
-import { byId, nestedPages, type Actor, type Batch } from '@courtesy/subgraph';
+import { byId, FAMILY, nestedPages, type Actor, type Batch } from '@courtesy/subgraph';
 import { dayOf } from '../contract/contract.ts';
 import { IN_FORCE, visibleContracts } from '../contract/contract.store.ts';
 import type { Entitlement, EntitlementUse } from './entitlement.ts';
@@ -26,6 +26,7 @@ export const entitlementsById = byId(({ db, actor }) => visibleEntitlements(db.m
 export const entitlementPages = nestedPages<Entitlement>({
   rows: ({ db, actor, now }) => visibleEntitlements(db.manager, actor, dayOf(now())),
   of: 'customerId',
+  members: FAMILY,
   order: { by: ['id'], direction: 'DESC' },
 });
 

@@ -89,6 +89,7 @@ export const sentLetterTable = new EntitySchema<SentLetter>({
     match: column.text(),
     wantedLanguages: column.json('wanted_languages'),
     wantedFormat: column.text('wanted_format'),
+    adjustments: { ...column.text(), array: true, default: '{}' },
     subject: column.text(),
     body: column.text(),
     elements: column.json(),

@@ -1,8 +1,10 @@
 import { invalidInput, notFound, type InvalidInput, type NotFound } from '@courtesy/kernel';
 import { once, type IdempotencyKeyReused } from '@courtesy/persistence';
 import type { Context } from '@courtesy/subgraph';
-import type { SendLetterInput } from '@courtesy/graph-types/policy';
+import type { LetterFormat, SendLetterInput } from '@courtesy/graph-types/policy';
+import { adjustmentsMade } from '../adjustment/adjustment.store.ts';
 import { canonicalLanguages, problemsOfLanguages } from '../language/language.ts';
+import { letterAdjustments, wantedFormat } from './adjusted.ts';
 import { letterSentEvent } from './letter-events.ts';
 import { letterTemplatesById } from './letter-template.store.ts';
 import { letterVersionsAt } from './letter-version.store.ts';
@@ -33,6 +35,20 @@ export interface LetterAsked {
   readonly at: Date;
 }
 
+/** For whom a letter is written, and what they can read as far as the caller says. */
+export interface ReaderNamed {
+  readonly customerId?: string | null | undefined;
+  readonly languages?: readonly string[] | null | undefined;
+  readonly format?: LetterFormat | null | undefined;
+}
+
+/** What the reader of a letter wants: what the caller says, and the adjustments that are made for them. */
+export async function variantWanted(context: Context, reader: ReaderNamed): Promise<VariantWanted> {
+  const adjustments = letterAdjustments(await adjustmentsMade(context, reader.customerId));
+  const languages = canonicalLanguages(reader.languages ?? []);
+  return { languages, format: wantedFormat(reader.format, adjustments), adjustments };
+}
+
 /** Writes a letter with the version that was in use at an instant. Keeps nothing. */
 export async function renderLetter(context: Context, asked: LetterAsked): Promise<RenderLetterOutcome> {
   const { letterTemplateId: id, wanted, fields, at } = asked;
@@ -52,6 +68,7 @@ const letterOf = (context: Context, input: SendLetterInput, rendered: LetterRend
   match: rendered.match,
   wantedLanguages: rendered.wanted.languages,
   wantedFormat: rendered.wanted.format,
+  adjustments: rendered.wanted.adjustments,
   subject: rendered.subject,
   body: rendered.body,
   elements: rendered.elements,
@@ -67,7 +84,7 @@ export async function sendLetter(context: Context, input: SendLetterInput): Prom
   const problems = [...problemsOfAddressee(input), ...problemsOfLanguages('languages', languages)];
   if (input.idempotencyKey.trim() === '') problems.push({ path: 'idempotencyKey', message: 'is empty' });
   if (problems.length > 0) return invalidInput(problems);
-  const wanted = { languages: canonicalLanguages(languages), format: input.format ?? 'STANDARD' };
+  const wanted = await variantWanted(context, input);
   const { letterTemplateId } = input;
   const request = {
     key: input.idempotencyKey,

@@ -1,11 +1,13 @@
 import { invalidInput } from '@courtesy/kernel';
 import type { LetterFormat } from '@courtesy/graph-types/policy';
-import { nestedPage } from '@courtesy/subgraph';
-import { canonicalLanguages, problemsOfLanguages, type LanguageMatch } from '../language/language.ts';
+import { nestedPage, survivorOf } from '@courtesy/subgraph';
+import { mayNameCustomer } from '../adjustment/adjustment.store.ts';
+import { problemsOfLanguages, type LanguageMatch } from '../language/language.ts';
 import type { Resolvers } from '../resolver-types.ts';
+import { isPrintedLarge } from './adjusted.ts';
 import { letterVersionsById } from './letter-version.store.ts';
 import type { MergeProblem } from './merge-value.ts';
-import { renderLetter, sendLetter } from './sending.commands.ts';
+import { renderLetter, sendLetter, variantWanted } from './sending.commands.ts';
 import { lettersOfCases, lettersOfCustomers, sentLettersById } from './sent-letter.store.ts';
 
 /** A variant that was chosen for what somebody wanted. */
@@ -30,9 +32,6 @@ const choiceOf = ({ language, format, match, wantedFormat }: Chosen): string =>
     ? `The ${inWords(format)} text in ${language}: ${REASONS[match]}.`
     : `The ${inWords(format)} text in ${language}: ${REASONS[match]}; it has no ${inWords(wantedFormat)} text in that language.`;
 
-const printLarge = ({ format, wantedFormat }: Pick<Chosen, 'format' | 'wantedFormat'>): boolean =>
-  wantedFormat === 'LARGE_PRINT' && format !== 'LARGE_PRINT';
-
 const MESSAGES: Readonly<Record<MergeProblem['kind'], string>> = {
   MISSING: 'is not given',
   UNKNOWN: 'is no field of this letter',
@@ -43,10 +42,11 @@ const MESSAGES: Readonly<Record<MergeProblem['kind'], string>> = {
 /** How the SDL of letters maps to functions. */
 export const sentLetterResolvers: Resolvers = {
   Query: {
-    renderLetter: (_, { letterTemplateId, languages, format, fields, at }, context) => {
-      const problems = problemsOfLanguages('languages', languages ?? []);
+    renderLetter: async (_, { letterTemplateId, fields, at, ...reader }, context) => {
+      const problems = problemsOfLanguages('languages', reader.languages ?? []);
       if (problems.length > 0) return invalidInput(problems);
-      const wanted = { languages: canonicalLanguages(languages ?? []), format };
+      mayNameCustomer(context, reader.customerId);
+      const wanted = await variantWanted(context, reader);
       return renderLetter(context, { letterTemplateId, wanted, fields: fields ?? [], at: at ?? context.now() });
     },
     sentLetter: (_, { id }, context) => context.load(sentLettersById, id, undefined),
@@ -65,14 +65,16 @@ export const sentLetterResolvers: Resolvers = {
     letterTemplateVersion: ({ letterTemplateVersionId }, _, context) =>
       context.load(letterVersionsById, letterTemplateVersionId, undefined),
     case: ({ caseId }) => (caseId ? { id: caseId } : null),
-    customer: ({ customerId }) => ({ id: customerId }),
+    customer: ({ customerId }, _, context) => survivorOf(context, customerId),
     choice: choiceOf,
-    printLarge,
+    printLarge: isPrintedLarge,
     sender: ({ senderId }) => (senderId ? { id: senderId } : null),
   },
   LetterRendered: {
     choice: (rendered) => choiceOf({ ...rendered, wantedFormat: rendered.wanted.format }),
-    printLarge: ({ format, wanted }) => printLarge({ format, wantedFormat: wanted.format }),
+    printLarge: ({ format, wanted: { format: wantedFormat, adjustments } }) =>
+      isPrintedLarge({ format, wantedFormat, adjustments }),
+    adjustments: ({ wanted }) => wanted.adjustments,
   },
   MergeValuesUnfit: {
     message: ({ problems: [first] }) => (first ? `${first.field} ${MESSAGES[first.kind]}.` : 'The values do not fit.'),

@@ -1,6 +1,6 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import { insertRows } from '@courtesy/persistence';
-import { byId, nestedPages, type Context } from '@courtesy/subgraph';
+import { byId, FAMILY, nestedPages, type Context } from '@courtesy/subgraph';
 import { visiblePeople } from '../acknowledgement/people.store.ts';
 import { sentLetterTable } from './letter.table.ts';
 import type { SentLetter } from './sent-letter.ts';
@@ -13,7 +13,7 @@ function visible({ db, actor }: Context, alias: string): SelectQueryBuilder<Sent
   const letters = db.manager.createQueryBuilder(sentLetterTable, alias);
   return actor.scopes.includes('policy:read')
     ? letters.where(...visiblePeople(actor, `${alias}.sender_id`))
-    : letters.where(`${alias}.customer_id = :myself`, { myself: actor.customerId ?? null });
+    : letters.where(`${alias}.customer_id = ANY (customer_family(:myself))`, { myself: actor.customerId ?? null });
 }
 
 /** Loads letters by id, as far as the caller may see them. */
@@ -29,6 +29,7 @@ export const lettersOfCases = nestedPages<SentLetter>({
 /** The pages of the letters to customers, the latest first. */
 export const lettersOfCustomers = nestedPages<SentLetter>({
   of: 'customerId',
+  members: FAMILY,
   order: { by: ['id'], direction: 'DESC' },
   rows: (context) => visible(context, 'b'),
 });

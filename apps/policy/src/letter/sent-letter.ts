@@ -1,5 +1,5 @@
 import { isIdOf, type Problem } from '@courtesy/kernel';
-import type { LetterFormat } from '@courtesy/graph-types/policy';
+import type { LetterAdjustment, LetterFormat } from '@courtesy/graph-types/policy';
 import type { LanguageMatch } from '../language/language.ts';
 import { partsOf } from './letter-text.ts';
 import { fillIn, parseMergeText } from './merge-text.ts';
@@ -46,6 +46,8 @@ export interface SentLetter {
   readonly match: LanguageMatch;
   readonly wantedLanguages: readonly string[];
   readonly wantedFormat: LetterFormat;
+  /** What was done otherwise with letters to this customer. */
+  readonly adjustments: readonly LetterAdjustment[];
   readonly subject: string;
   readonly body: string;
   readonly elements: readonly string[];

@@ -1,4 +1,4 @@
-import type { LetterFormat } from '@courtesy/graph-types/policy';
+import type { LetterAdjustment, LetterFormat } from '@courtesy/graph-types/policy';
 import { chooseLanguage, type LanguageMatch } from '../language/language.ts';
 
 /** A template's text in one language and one format. */
@@ -14,6 +14,8 @@ export interface VariantWanted {
   /** As canonical BCP 47 tags, best first. */
   readonly languages: readonly string[];
   readonly format: LetterFormat;
+  /** What is done otherwise with their letters. */
+  readonly adjustments: readonly LetterAdjustment[];
 }
 
 /** The variant that a letter is written in, and why. */
@@ -31,7 +33,7 @@ export interface VariantChoice {
  */
 export function chooseVariant(
   variants: readonly LetterVariant[],
-  wanted: VariantWanted,
+  wanted: Pick<VariantWanted, 'languages' | 'format'>,
   defaultLanguage: string,
 ): VariantChoice | null {
   const languages = [...new Set(variants.map(({ language }) => language))];

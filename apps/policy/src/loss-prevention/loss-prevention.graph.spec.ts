@@ -118,7 +118,7 @@ describe('loss-prevention signals (row 48)', () => {
   it('rest on these inputs, and on no trait of anybody', () => {
     expect(INPUTS).toEqual({
       id: 'm.id',
-      customer: 'm.customerId',
+      customer: 'customer_root(m.customerId)',
       person: 'm.requesterId',
       order_reference: 'm.orderReference',
       amount: 'm.minor',

@@ -6,7 +6,7 @@ import {
   type Connection,
   type KeysetOrder,
 } from '@courtesy/persistence';
-import type { Context } from '@courtesy/subgraph';
+import { survivorOf, type Context } from '@courtesy/subgraph';
 import type { QueryLossPreventionSignalsArgs } from '@courtesy/graph-types/policy';
 import type { AuthorityUse } from '../authority-use/authority-use.ts';
 import { usesById } from '../authority-use/authority-use.store.ts';
@@ -71,7 +71,8 @@ export const lossPreventionResolvers: Resolvers = {
     lossPreventionSignals: (_, args, context) => listSubjects(context, args),
   },
   LossPreventionSubject: {
-    customer: ({ subjectKind, subjectId }) => (subjectKind === 'CUSTOMER' ? { id: subjectId } : null),
+    customer: ({ subjectKind, subjectId }, _, context) =>
+      subjectKind === 'CUSTOMER' ? survivorOf(context, subjectId) : null,
     person: ({ subjectKind, subjectId }) => (subjectKind === 'STAFF' ? { id: subjectId } : null),
   },
   LossPreventionSignal: {

@@ -18,7 +18,7 @@ export interface RefundsWanted {
 /** Everything of a use that is looked at, by the name it has in the SQL below. Nothing else of anybody reaches the signals. */
 export const INPUTS = {
   id: 'm.id',
-  customer: 'm.customerId',
+  customer: 'customer_root(m.customerId)',
   person: 'm.requesterId',
   order_reference: 'm.orderReference',
   amount: 'm.minor',

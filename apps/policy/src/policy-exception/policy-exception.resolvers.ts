@@ -1,3 +1,4 @@
+import { survivorOf } from '@courtesy/subgraph';
 import { schemesById } from '../compensation-scheme/compensation-scheme.store.ts';
 import type { Resolvers } from '../resolver-types.ts';
 import { decideException, requestException } from './policy-exception.commands.ts';
@@ -20,7 +21,7 @@ export const policyExceptionResolvers: Resolvers = {
   PolicyException: {
     __resolveReference: ({ id }, context) => context.load(exceptionsById, id, undefined),
     case: ({ caseId }) => reference(caseId),
-    customer: ({ customerId }) => reference(customerId),
+    customer: ({ customerId }, _, context) => (customerId ? survivorOf(context, customerId) : null),
     compensation: (exception) => compensationLeave(exception),
     status: (exception, _, { now }) => statusOfException(exception, now()),
     isInForce: (exception, _, { now }) => holds(exception, now()),

@@ -6,21 +6,22 @@ import {
   updateRows,
   type Connection,
   type Filter,
+  type FilterField,
   type KeysetOrder,
   type PageArgs,
 } from '@courtesy/persistence';
-import { byId } from '@courtesy/subgraph';
+import { byId, ofFamily } from '@courtesy/subgraph';
 import type { PolicyExceptionFilter } from '@courtesy/graph-types/policy';
 import type { PolicyException } from './policy-exception.ts';
 import { policyExceptionTable } from './policy-exception.table.ts';
 
 const lastFirst: KeysetOrder<PolicyException> = { by: ['expiresAt', 'id'], direction: 'DESC' };
 
-const filterFields: Readonly<Record<Exclude<keyof PolicyExceptionFilter, 'and' | 'or' | 'not'>, string>> = {
+const filterFields: Readonly<Record<Exclude<keyof PolicyExceptionFilter, 'and' | 'or' | 'not'>, FilterField>> = {
   decision: 'x.decision',
   rule: 'x.rule',
   case: 'x.caseId',
-  customer: 'x.customerId',
+  customer: ofFamily('x.customerId'),
   requester: 'x.requesterId',
   expiresAt: 'x.expiresAt',
 };

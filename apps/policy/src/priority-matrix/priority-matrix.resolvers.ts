@@ -1,5 +1,6 @@
 import { BadInput } from '@courtesy/persistence';
 import type { Context } from '@courtesy/subgraph';
+import { adjustmentsMade, mayNameCustomer } from '../adjustment/adjustment.store.ts';
 import { contractsById } from '../contract/contract.store.ts';
 import type { Resolvers } from '../resolver-types.ts';
 import { contractStanding } from '../standard/service-level.store.ts';
@@ -33,11 +34,14 @@ const unheld: Readonly<Record<'UNKNOWN' | 'NOT_IN_FORCE' | 'IN_FORCE', readonly 
 export const priorityMatrixResolvers: Resolvers = {
   Query: {
     priorityMatrix: (_, __, context) => matrix(context),
-    priorityFor: async (_, { impact, urgency, tier, contractId, isVulnerable, at }, context) => {
+    priorityFor: async (_, { impact, urgency, tier, contractId, customerId, at, ...said }, context) => {
       const when = at ?? context.now();
       const matrixVersion = await countingAt(context, when);
       const standing = await contractStanding(context.db.manager, contractId ?? null, when);
       const inForce = standing === 'IN_FORCE' ? (contractId ?? null) : null;
+      mayNameCustomer(context, customerId);
+      const adjustments = await adjustmentsMade(context, customerId);
+      const isVulnerable = said.isVulnerable || adjustments.includes('PRIORITY_HANDLING');
       const steps = stepsOf(matrixVersion, { impact, urgency, tier: tier ?? null, contractId: inForce, isVulnerable });
       const [base, ...later] = steps;
       return {

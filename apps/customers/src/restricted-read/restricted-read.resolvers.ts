@@ -1,0 +1,13 @@
+import { nestedPage } from '@courtesy/subgraph';
+import type { Resolvers } from '../resolver-types.ts';
+import { restrictedReadPages } from './restricted-read.store.ts';
+
+/** How the SDL of restricted reads maps to functions. */
+export const restrictedReadResolvers: Resolvers = {
+  Customer: {
+    restrictedReads: ({ id }, page, context) => nestedPage(context, restrictedReadPages, id, page),
+  },
+  RestrictedRead: {
+    person: ({ readerPersonId }) => (readerPersonId ? { id: readerPersonId } : null),
+  },
+};
