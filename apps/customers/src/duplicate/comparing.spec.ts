@@ -108,7 +108,7 @@ describe('names', () => {
 });
 
 describe('two ids in one system', () => {
-  it('are two people there', () => {
+  it('are two people there, unless its ids are addresses', () => {
     const one = { ...nobody, identities: [{ source: 'crm', externalId: '1' }] };
     const other = {
       ...nobody,
@@ -119,6 +119,8 @@ describe('two ids in one system', () => {
     };
     expect(sourcesOfBoth(one, other)).toEqual(['crm']);
     expect(sourcesOfBoth(one, { ...other, identities: other.identities.slice(1) })).toEqual([]);
+    const mail = (externalId: string) => ({ ...nobody, identities: [{ source: 'email', externalId }] });
+    expect(sourcesOfBoth(mail('a@b'), mail('c@d'))).toEqual([]);
   });
 });
 

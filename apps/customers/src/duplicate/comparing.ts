@@ -1,4 +1,5 @@
 import type { DuplicateTest } from '@courtesy/graph-types/customers';
+import { idsAreAddresses } from '../external-identity/external-identity.ts';
 import { alikeness } from '../search/words.ts';
 
 /** What is known of a customer that can show that two records are of one person; of those merged into them too. */
@@ -118,7 +119,8 @@ export function permilleOf(parts: readonly Pick<Part, 'contribution'>[]): number
 /** The systems that know each of two customers by an id of their own: whoever has two ids in one system is two people there. */
 export function sourcesOfBoth(a: Traits, b: Traits): string[] {
   const others = new Set(b.identities.map(({ source }) => source));
-  return [...new Set(a.identities.map(({ source }) => source))].filter((source) => others.has(source)).toSorted();
+  const both = new Set(a.identities.map(({ source }) => source).filter((source) => others.has(source)));
+  return [...both].filter((source) => !idsAreAddresses(source)).toSorted();
 }
 
 /** What a test compares, as recorded of one customer. */
