@@ -1,5 +1,6 @@
-/** How many customers there are, and how many of them are second records of somebody. */
+/** How many customers there are. */
 export const CUSTOMERS = 1_000_000;
+/** How many of them are second records of somebody. */
 export const DOUBLES = 20_000;
 /** From which everything that looks random follows: the same seed gives the same customers. */
 export const SEED = 20_261_123;

@@ -108,8 +108,9 @@ export interface DuplicateAlreadyMerged {
 
 /** The name of the rule that is always there. */
 export const STANDARD = 'STANDARD';
-/** The longest name of a rule, and the longest reason, in characters. */
+/** The longest name of a rule, in characters. */
 export const MAX_RULE_NAME = 100;
+/** The longest reason of a dismissal, in characters. */
 export const MAX_REASON = 2000;
 
 /** Which blocks bring together the pairs that a rule can find. */

@@ -24,8 +24,9 @@ interface IdentityRow {
   readonly external_id: string;
 }
 
-/** How many digits at the end of a telephone number say which it is, and how few are none. */
+/** How many digits at the end of a telephone number say which it is. */
 export const PHONE_DIGITS = 9;
+/** A number of fewer digits is nobody's own, such as an extension. */
 export const LEAST_PHONE_DIGITS = 7;
 
 const namesOf = ({ display_name, given_name, family_name }: NameRow) =>

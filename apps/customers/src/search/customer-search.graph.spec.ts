@@ -153,6 +153,15 @@ describe('a customer who was merged', () => {
   });
 });
 
+describe('a customer who was erased', () => {
+  it('is not found, by their id as little as by what stands where their name was', async () => {
+    const { id } = await givenCustomer(world, { givenName: '[erased]', familyName: '[erased]' });
+    expect((await found('erased'))[0]?.[0]).toBe(id);
+    await world.service.database.manager.query(`UPDATE customers SET status = 'ERASED' WHERE id = $1`, [id]);
+    expect([await found('erased'), await found(id)]).toEqual([[], []]);
+  });
+});
+
 describe('who asks', () => {
   it('finds only themself as a customer, and everybody as staff', async () => {
     const one = await givenCustomer(world, { givenName: 'Eluned', familyName: 'Yorath' });

@@ -1,7 +1,8 @@
 import { spellings, wordsOf } from './words.ts';
 
-/** The longest text that is looked for, in characters, and the fewest. */
+/** The longest text that is looked for, in characters. */
 export const MAX_TEXT = 200;
+/** The shortest one. */
 export const MIN_TEXT = 2;
 /** How many of its words count. */
 const MAX_WORDS = 6;
