@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import type { Client } from 'pg';
-import { waysOf, ROUNDS } from '@courtesy/customers/src/search/customer-search.store.ts';
+import { planForFewRows, ROUNDS, waysOf } from '@courtesy/customers/src/search/customer-search.store.ts';
 import { readQuery } from '@courtesy/customers/src/search/query.ts';
 import type { QueryKind } from './customers-queries.ts';
 
@@ -9,6 +9,8 @@ const folder = new URL('plans/', import.meta.url);
 /** Writes beside this file how the database runs each round of a search of each kind: `plans/search-KIND.txt`. */
 export async function explainSearches(client: Client, kinds: readonly QueryKind[]): Promise<void> {
   mkdirSync(folder, { recursive: true });
+  await client.query('BEGIN');
+  await planForFewRows({ query: async (sql: string) => (await client.query(sql)).rows as never });
   for (const { name, queries } of kinds) {
     const text = queries[0]?.text ?? '';
     const query = readQuery(text);
@@ -23,4 +25,5 @@ export async function explainSearches(client: Client, kinds: readonly QueryKind[
     }
     writeFileSync(new URL(`search-${name}.txt`, folder), `${lines.join('\n')}\n`);
   }
+  await client.query('ROLLBACK');
 }

@@ -45,7 +45,7 @@ const kinds: Readonly<Record<string, (customer: Sampled) => string>> = {
   postcode: ({ postcode }) => postcode,
   externalId: ({ identity }) => identity,
   globalId: ({ id }) => id,
-  twoLetters: ({ given }) => given.slice(0, 2),
+  twoLetters: ({ family }) => family.slice(0, 2),
 };
 
 /** So many queries of each kind about customers who are there. */

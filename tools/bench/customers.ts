@@ -3,7 +3,7 @@
  * `node tools/bench/customers.ts [--plans] [--data DIR] [--rounds N]` prints one JSON line.
  */
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Client } from 'pg';
@@ -13,6 +13,7 @@ import { startSubgraph, type RunningSubgraph } from '@courtesy/subgraph';
 import { caller } from '@courtesy/subgraph/spec-service';
 import { createServiceDatabase, startPostgres, withClient } from '@courtesy/testing';
 import { pino } from 'pino';
+import { cpuSeconds } from './cpu-time.ts';
 import { CUSTOMERS, DOUBLES, FILL, SEED } from './customers-data.ts';
 import { explainSearches } from './customers-plans.ts';
 import { queriesOf, type QueryKind } from './customers-queries.ts';
@@ -72,8 +73,23 @@ interface Found {
   readonly searchCustomers: { readonly hits: readonly { readonly customer: { readonly id: string } }[] };
 }
 
+interface Parts {
+  readonly service: RunningSubgraph;
+  readonly client: Client;
+}
+
+/** The CPU milliseconds that this process and its database connections have used so far. */
+async function spent(client: Client): Promise<number> {
+  const { rows } = await client.query<{ pid: number }>(
+    `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend'`,
+  );
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000 + rows.reduce((sum, { pid }) => sum + (cpuSeconds(pid) ?? 0) * 1000, 0);
+}
+
 /** The times of one kind of query through the whole schema, in milliseconds, and how often the customer meant was among the first 25. */
-async function timeSearches(service: RunningSubgraph, kind: QueryKind) {
+async function timeSearches({ service, client }: Parts, kind: QueryKind) {
+  const before = await spent(client);
   const times: number[] = [];
   let hits = 0;
   for (const { text, meant } of kind.queries) {
@@ -82,12 +98,14 @@ async function timeSearches(service: RunningSubgraph, kind: QueryKind) {
     times.push(performance.now() - startedAt);
     if (searchCustomers.hits.some(({ customer }) => customer.id === meant)) hits += 1;
   }
+  const cpu = ((await spent(client)) - before) / times.length;
   times.sort((a, b) => a - b);
   const at = (share: number) => tenths(times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0);
   return {
     p50: at(0.5),
     p99: at(0.99),
     max: at(1),
+    cpu: tenths(cpu),
     meantAmongFirst25: Math.round((hits / times.length) * 1000) / 1000,
   };
 }
@@ -123,15 +141,15 @@ async function scan(service: RunningSubgraph) {
 
 /** Of the planted second records, how many the scan found with the first record or another second one of the same person; and the pairs that are none. */
 const QUALITY = `
-  SELECT count(*) FILTER (WHERE right) AS right, count(*) FILTER (WHERE NOT right) AS wrong,
+  SELECT count(*) FILTER (WHERE is_one) AS right_pairs, count(*) FILTER (WHERE NOT is_one) AS wrong_pairs,
     (SELECT count(*) FROM bench_doubles d WHERE EXISTS (SELECT 1 FROM duplicate_pairs p WHERE p.second_id = d.id AND p.first_id = d.original)) AS found
-  FROM (SELECT coalesce(a.original, p.first_id) = coalesce(b.original, p.second_id) AS right FROM duplicate_pairs p
+  FROM (SELECT coalesce(a.original, p.first_id) = coalesce(b.original, p.second_id) AS is_one FROM duplicate_pairs p
     LEFT JOIN bench_doubles a ON a.id = p.first_id LEFT JOIN bench_doubles b ON b.id = p.second_id) AS judged`;
 
 async function quality({ ownerUrl }: Databases) {
   const { rows } = await withClient(ownerUrl, (client) => client.query<Record<string, string>>(QUALITY));
   const [row = {}] = rows;
-  const [right, wrong, found] = [Number(row['right']), Number(row['wrong']), Number(row['found'])];
+  const [right, wrong, found] = [Number(row['right_pairs']), Number(row['wrong_pairs']), Number(row['found'])];
   const share = (part: number, whole: number) => Math.round((part / whole) * 10_000) / 10_000;
   return { planted: DOUBLES, recall: share(found, DOUBLES), precision: share(right, right + wrong) };
 }
@@ -158,8 +176,8 @@ async function measure(databases: Databases, options: { readonly rounds: number;
     const search: Record<string, object> = {};
     for (const kind of kinds) {
       // What is asked of a service that has just started warms it up for the next.
-      await timeSearches(service, { ...kind, queries: kind.queries.slice(0, 20) });
-      search[kind.name] = await timeSearches(service, kind);
+      await timeSearches({ service, client }, { ...kind, queries: kind.queries.slice(0, 20) });
+      search[kind.name] = await timeSearches({ service, client }, kind);
       say(`search by ${kind.name}: ${JSON.stringify(search[kind.name])}`);
     }
     const { state: _state, progress: _progress, ...scanned } = await scan(service);
@@ -167,7 +185,7 @@ async function measure(databases: Databases, options: { readonly rounds: number;
     return {
       ...{ customers: CUSTOMERS, seed: SEED, fillSeconds, searchMs: search, scan: scanned },
       ...{ duplicates: await quality(databases), node: process.version, postgres: rows[0]?.server_version },
-      ...{ cpu: cpus()[0]?.model, cores: cpus().length },
+      ...{ cpu: cpus()[0]?.model, cores: cpus().length, loadAverage: loadavg().map(tenths) },
     };
   } finally {
     await service.close();

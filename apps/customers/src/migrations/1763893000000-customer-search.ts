@@ -50,6 +50,10 @@ const statements = [
   `CREATE INDEX customers_search ON customers
      USING gin (name_keys(coalesce(display_name, '') || ' ' || coalesce(given_name, '') || ' ' || coalesce(family_name, '')))
      WITH (gin_pending_list_limit = 256) WHERE coalesce(display_name, given_name, family_name) IS NOT NULL`,
+  // Of two or three letters every beginning is common: these are read in order and left off, where the keys above are gathered whole first.
+  `CREATE INDEX customers_family_beginning ON customers (fold_text(family_name) text_pattern_ops) WHERE family_name IS NOT NULL`,
+  `CREATE INDEX customers_given_beginning ON customers (fold_text(given_name) text_pattern_ops) WHERE given_name IS NOT NULL`,
+  `CREATE INDEX customers_display_beginning ON customers (fold_text(display_name) text_pattern_ops) WHERE display_name IS NOT NULL`,
   `CREATE INDEX contact_points_search ON contact_points USING gin (contact_keys(kind, normalised, postcode))
      WITH (gin_pending_list_limit = 256) WHERE kind <> 'PHONE'`,
   `CREATE INDEX contact_points_beginning ON contact_points (normalised text_pattern_ops) WHERE kind IN ('EMAIL', 'SOCIAL')`,
@@ -67,7 +71,7 @@ export class CustomerSearch1763893000000 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query(`DROP INDEX customers_search, contact_points_search, contact_points_beginning,
+    await runner.query(`DROP INDEX customers_search, customers_family_beginning, customers_given_beginning, customers_display_beginning, contact_points_search, contact_points_beginning,
       contact_points_last_digits, external_identities_beginning, purchases_beginning`);
     await runner.query(`DROP FUNCTION name_keys, contact_keys, spelling_keys, words_of, fold_text`);
     await runner.query(`DROP EXTENSION fuzzystrmatch`);

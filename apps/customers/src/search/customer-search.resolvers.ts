@@ -3,23 +3,24 @@ import type { Context } from '@courtesy/subgraph';
 import { customersById } from '../customer/customer.store.ts';
 import type { Resolvers } from '../resolver-types.ts';
 import type { CustomerHit, CustomerSearch } from './customer-search.ts';
-import { lookUp, ROUNDS } from './customer-search.store.ts';
+import { lookUp, planForFewRows, ROUNDS } from './customer-search.store.ts';
 import { MAX_TEXT, MIN_TEXT, readQuery } from './query.ts';
-import { GOOD, rank, type Found, type RankedCustomer } from './ranking.ts';
+import { isEnough, rank, type Found, type RankedCustomer } from './ranking.ts';
 
-/** Round after round, until enough is found, or something so good that what sounds alike would only be in the way. */
-async function found(context: Context, text: string, first: number): Promise<RankedCustomer[]> {
+/** Looks round after round, until enough is found. */
+function found({ db, actor }: Context, text: string, first: number): Promise<RankedCustomer[]> {
   const query = readQuery(text);
   if (!query) throw new BadInput(`A text to look for has ${MIN_TEXT} to ${MAX_TEXT} characters.`);
-  const rows: Found[] = [];
-  let ranked: RankedCustomer[] = [];
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const isGoodEnough = round > 1 && (ranked[0]?.score ?? 0) >= GOOD;
-    if (ranked.length > first || isGoodEnough) break;
-    rows.push(...(await lookUp(context.db.manager, context.actor, { query, round })));
-    ranked = rank(query, rows);
-  }
-  return ranked;
+  return db.transaction(async ({ manager }) => {
+    await planForFewRows(manager);
+    const rows: Found[] = [];
+    let ranked: RankedCustomer[] = [];
+    for (let round = 0; round < ROUNDS && !isEnough(ranked, { round, first }); round += 1) {
+      rows.push(...(await lookUp(manager, actor, { query, round })));
+      ranked = rank(query, rows);
+    }
+    return ranked;
+  });
 }
 
 async function search(context: Context, text: string, first: number): Promise<CustomerSearch> {

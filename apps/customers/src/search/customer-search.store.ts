@@ -8,6 +8,9 @@ import { beginningKeys, spellingKeys, wordKeys, type Keys, type SearchQuery } fr
 /** The most rows that one way of looking brings: so many are ranked within milliseconds, however common a name is. */
 const MOST = 200;
 
+/** So few letters begin too many names for them to be gathered. */
+const SHORT = 3;
+
 const NAME = `coalesce(c.display_name, '') || ' ' || coalesce(c.given_name, '') || ' ' || coalesce(c.family_name, '')`;
 const NAME_KEYS = `name_keys(${NAME})`;
 const CONTACT_KEYS = `contact_keys(p.kind, p.normalised, p.postcode)`;
@@ -41,6 +44,12 @@ class Ways {
 
   names(keys: Keys | null): void {
     if (keys) this.#names(this.#holds(NAME_KEYS, keys));
+  }
+
+  /** Names that begin so. */
+  beginnings(word: string): void {
+    for (const column of ['family_name', 'given_name', 'display_name'])
+      this.#names(`c.${column} IS NOT NULL AND fold_text(c.${column}) LIKE ${this.bind(beginning(word))}`);
   }
 
   /** Names that sound like these words. */
@@ -107,9 +116,11 @@ const rounds: readonly ((ways: Ways, query: SearchQuery) => void)[] = [
       ways.points(`p.kind = 'PHONE' AND reverse(p.normalised) LIKE ${ways.bind(`${reversed(digits)}%`)}`);
     if (query.address)
       ways.points(`p.kind IN ('EMAIL', 'SOCIAL') AND p.normalised LIKE ${ways.bind(beginning(query.address))}`);
-    ways.names(beginningKeys(query.words));
-    ways.contacts(wordKeys(query.words));
+    const [word = '', ...others] = query.words;
+    if (word !== '' && others.length === 0 && word.length <= SHORT) ways.beginnings(word);
+    else ways.names(beginningKeys(query.words));
   },
+  (ways, query) => ways.contacts(wordKeys(query.words)),
   (ways, query) => {
     ways.names(spellingKeys(query.words));
     ways.contacts(spellingKeys(query.addressWords.length > 0 ? query.addressWords : query.words));
@@ -123,6 +134,16 @@ const rounds: readonly ((ways: Ways, query: SearchQuery) => void)[] = [
 
 /** How many rounds there are. */
 export const ROUNDS = rounds.length;
+
+/**
+ * Has the database plan for the few rows that a search reads, until the transaction ends: how rare a word is it can only guess, and a wrong
+ * guess would have it read every customer; and compiling a plan takes longer than running it.
+ */
+export async function planForFewRows(manager: Pick<EntityManager, 'query'>): Promise<void> {
+  await manager.query(
+    `SELECT set_config(name, value, true) FROM (VALUES ('enable_seqscan', 'off'), ('jit', 'off'), ('max_parallel_workers_per_gather', '0')) AS t (name, value)`,
+  );
+}
 
 /** One round of looking as a statement, for those who see only `own`, or all when it is undefined; null when this round has nothing to go by. */
 export function waysOf(

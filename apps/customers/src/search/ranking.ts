@@ -173,5 +173,22 @@ export function rank(query: SearchQuery, found: readonly Found[]): RankedCustome
   );
 }
 
-/** A score so good that nobody needs to be looked for by the sound of their name. */
-export const GOOD = 0.9;
+/** A score so good that what only sounds alike would be in the way. */
+const GOOD = 0.9;
+/** The round from which on names are looked for by their sound, or by some of their words. */
+const LAST_RESORT = 3;
+
+/**
+ * Whether to look no further: when there are more than were asked for, when it is somebody's very address, number or id, and before the
+ * last resorts when somebody was found who is nearly right.
+ */
+export function isEnough(
+  ranked: readonly RankedCustomer[],
+  { round, first }: { readonly round: number; readonly first: number },
+): boolean {
+  const [best] = ranked;
+  const match = best?.matches[0];
+  if (!best || !match) return false;
+  const isCertain = match.score === 1 && match.field !== 'NAME';
+  return isCertain || ranked.length > first || (round >= LAST_RESORT && best.score >= GOOD);
+}
