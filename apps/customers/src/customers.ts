@@ -10,6 +10,14 @@ import { contactPointTable } from './contact-point/contact-point.table.ts';
 import { customerMergeResolvers } from './customer-merge/customer-merge.resolvers.ts';
 import { customerResolvers } from './customer/customer.resolvers.ts';
 import { customerTable } from './customer/customer.table.ts';
+import { duplicateResolvers } from './duplicate/duplicate.resolvers.ts';
+import {
+  duplicateDismissalTable,
+  duplicatePairTable,
+  duplicateRuleTable,
+  duplicateRunTable,
+} from './duplicate/duplicate.table.ts';
+import { duplicateFinder } from './duplicate/scan.commands.ts';
 import { externalIdentityResolvers } from './external-identity/external-identity.resolvers.ts';
 import { externalIdentityTable } from './external-identity/external-identity.table.ts';
 import { healthCounter } from './health/health.commands.ts';
@@ -20,6 +28,8 @@ import { Purchases1763877000000 } from './migrations/1763877000000-purchases.ts'
 import { Bounces1763880000000 } from './migrations/1763880000000-bounces.ts';
 import { Promises1763881000000 } from './migrations/1763881000000-promises.ts';
 import { CustomerFamily1763890000000 } from './migrations/1763890000000-customer-family.ts';
+import { CustomerSearch1763893000000 } from './migrations/1763893000000-customer-search.ts';
+import { Duplicates1763893100000 } from './migrations/1763893100000-duplicates.ts';
 import { ConsentAndVulnerability1763894000000 } from './migrations/1763894000000-consent-and-vulnerability.ts';
 import { Merge1763891000000 } from './migrations/1763891000000-merge.ts';
 import { Health1763897000000 } from './migrations/1763897000000-health.ts';
@@ -31,6 +41,7 @@ import { promiseTable } from './promise/promise.table.ts';
 import { purchaseResolvers } from './purchase/purchase.resolvers.ts';
 import { purchaseLineTable, purchaseTable, tenderTable } from './purchase/purchase.table.ts';
 import { caseReaction } from './reactions/case.reaction.ts';
+import { customerSearchResolvers } from './search/customer-search.resolvers.ts';
 import { restrictedReadResolvers } from './restricted-read/restricted-read.resolvers.ts';
 import { keepReads } from './restricted-read/restricted-read.store.ts';
 import { restrictedReadTable } from './restricted-read/restricted-read.table.ts';
@@ -59,6 +70,8 @@ export const customers: Subgraph = {
     contactPointResolvers,
     customerMergeResolvers,
     customerResolvers,
+    customerSearchResolvers,
+    duplicateResolvers,
     externalIdentityResolvers,
     healthResolvers,
     productResolvers,
@@ -77,6 +90,10 @@ export const customers: Subgraph = {
     consentTable,
     contactPointTable,
     customerTable,
+    duplicateDismissalTable,
+    duplicatePairTable,
+    duplicateRuleTable,
+    duplicateRunTable,
     externalIdentityTable,
     customerHealthTable,
     healthModelTable,
@@ -96,13 +113,15 @@ export const customers: Subgraph = {
     Bounces1763880000000,
     Promises1763881000000,
     CustomerFamily1763890000000,
-    ConsentAndVulnerability1763894000000,
     Merge1763891000000,
+    CustomerSearch1763893000000,
+    Duplicates1763893100000,
+    ConsentAndVulnerability1763894000000,
     Health1763897000000,
     Rights1763898000000,
   ],
   reactions: [caseReaction, metricReaction],
-  resources: [eraser, healthCounter, promiseKeeper],
+  resources: [duplicateFinder, eraser, healthCounter, promiseKeeper],
   beforeAnswer: keepReads,
   policies: { [SENSITIVE_OR_SELF]: mayKnowCircumstances },
 };

@@ -9,6 +9,7 @@ import type { CustomerFieldChoice, BelongingCount, CustomerMergeReversal, Custom
 import type { BulkCustomer, RefusedCustomer, CustomersRegistered } from './customer/bulk.ts';
 import type { Customer, CustomerRegistered, CustomerChanged } from './customer/customer.ts';
 import type { DataSubjectRequest, ErasureStep, DataSubjectRequestOpened, CustomerErasedBefore, DataSubjectRequestMoved, IllegalRequestStep, LegalHoldInPlace, StillNeeded } from './data-subject-request/data-subject-request.ts';
+import type { DuplicateRule, DuplicateRun, DuplicatePair, DuplicateDismissal, DuplicateScanStarted, DuplicateScanUnderWay, DuplicateRuleAdopted, DuplicateDismissed, DuplicateAlreadyMerged } from './duplicate/duplicate.ts';
 import type { ExternalIdentity, ExternalIdentityLinked, ExternalIdentityTaken } from './external-identity/external-identity.ts';
 import type { HealthModel, HealthModelPublished } from './health/health-model.ts';
 import type { HealthInput, CustomerHealth } from './health/health.ts';
@@ -18,6 +19,8 @@ import type { CustomerPromise, PromiseMade, PromiseKept, PromiseWaived, PromiseE
 import type { Purchase, PurchaseLine, Tender, PurchaseRecorded, OrderNumberTaken } from './purchase/purchase.ts';
 import type { BulkPurchase, RefusedPurchase, PurchasesRecorded } from './purchase/recording.ts';
 import type { RestrictedRead } from './restricted-read/restricted-read.ts';
+import type { CustomerHit, CustomerSearch } from './search/customer-search.ts';
+import type { CustomerMatch } from './search/ranking.ts';
 import type { Segment, SegmentSaved, SegmentRevised, SegmentRemoved } from './segment/segment.ts';
 import type { Vulnerability, VulnerabilityRecorded, VulnerabilityReviewed, VulnerabilityOver, VulnerabilityEnded } from './vulnerability/vulnerability.ts';
 import type { NotFound, InvalidInput, Problem, StaleVersion, Money } from '@courtesy/kernel';
@@ -109,6 +112,9 @@ export type FederationTypes = {
   CustomerMerge: CustomerMerge;
   CustomerPromise: CustomerPromise;
   DataSubjectRequest: DataSubjectRequest;
+  DuplicatePair: DuplicatePair;
+  DuplicateRule: DuplicateRule;
+  DuplicateRun: DuplicateRun;
   ExternalIdentity: ExternalIdentity;
   HealthModel: HealthModel;
   LegalHold: LegalHold;
@@ -146,6 +152,15 @@ export type FederationReferenceTypes = {
   DataSubjectRequest:
     ( { __typename: 'DataSubjectRequest' }
     & GraphQLRecursivePick<FederationTypes['DataSubjectRequest'], {"id":true}> );
+  DuplicatePair:
+    ( { __typename: 'DuplicatePair' }
+    & GraphQLRecursivePick<FederationTypes['DuplicatePair'], {"id":true}> );
+  DuplicateRule:
+    ( { __typename: 'DuplicateRule' }
+    & GraphQLRecursivePick<FederationTypes['DuplicateRule'], {"id":true}> );
+  DuplicateRun:
+    ( { __typename: 'DuplicateRun' }
+    & GraphQLRecursivePick<FederationTypes['DuplicateRun'], {"id":true}> );
   ExternalIdentity:
     ( { __typename: 'ExternalIdentity' }
     & GraphQLRecursivePick<FederationTypes['ExternalIdentity'], {"id":true}> );
@@ -184,6 +199,11 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  AdoptDuplicateRuleResult:
+    | ( DuplicateRuleAdopted )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   AnswerDataSubjectRequestResult:
     | ( DataSubjectRequestMoved )
     | ( IllegalRequestStep )
@@ -195,6 +215,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( CustomerChanged )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  DismissDuplicateResult:
+    | ( DuplicateDismissed )
+    | ( DuplicateAlreadyMerged )
+    | ( NotFound )
     | ( InvalidInput )
   ;
   EndCircumstanceResult:
@@ -366,6 +392,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  StartDuplicateScanResult:
+    | ( DuplicateScanStarted )
+    | ( DuplicateScanUnderWay )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   VerifyDataSubjectResult:
     | ( DataSubjectRequestMoved )
     | ( IllegalRequestStep )
@@ -399,6 +432,9 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( CustomerMerge )
     | ( CustomerPromise )
     | ( DataSubjectRequest )
+    | ( DuplicatePair )
+    | ( DuplicateRule )
+    | ( DuplicateRun )
     | ( ExternalIdentity )
     | ( HealthModel )
     | ( LegalHold )
@@ -416,6 +452,8 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( CustomerErasedBefore )
     | ( CustomerIsErased )
     | ( CustomerMergeAlreadyReverted )
+    | ( DuplicateAlreadyMerged )
+    | ( DuplicateScanUnderWay )
     | ( ExternalIdentityTaken )
     | ( ExternalIdsConflict )
     | ( IdempotencyKeyReused )
@@ -439,8 +477,11 @@ export type ResolversTypes = {
   ID: ResolverTypeWrapper<Types.Scalars['ID']['output']>;
   AddContactPointResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AddContactPointResult']>;
   Adjustment: Types.Adjustment;
-  AnswerDataSubjectRequestInput: Types.AnswerDataSubjectRequestInput;
+  AdoptDuplicateRuleInput: Types.AdoptDuplicateRuleInput;
   Int: ResolverTypeWrapper<Types.Scalars['Int']['output']>;
+  Float: ResolverTypeWrapper<Types.Scalars['Float']['output']>;
+  AdoptDuplicateRuleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AdoptDuplicateRuleResult']>;
+  AnswerDataSubjectRequestInput: Types.AnswerDataSubjectRequestInput;
   AnswerDataSubjectRequestResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AnswerDataSubjectRequestResult']>;
   BasisNotWithdrawable: ResolverTypeWrapper<BasisNotWithdrawable>;
   BelongingCount: ResolverTypeWrapper<BelongingCount>;
@@ -500,11 +541,14 @@ export type ResolversTypes = {
   CustomerFieldChoiceInput: Types.CustomerFieldChoiceInput;
   CustomerFilter: Types.CustomerFilter;
   CustomerHealth: ResolverTypeWrapper<CustomerHealth>;
-  Float: ResolverTypeWrapper<Types.Scalars['Float']['output']>;
   CustomerHealthFilter: Types.CustomerHealthFilter;
+  CustomerHit: ResolverTypeWrapper<CustomerHit>;
   CustomerIsErased: ResolverTypeWrapper<CustomerIsErased>;
   CustomerKind: Types.CustomerKind;
   CustomerKindFilter: Types.CustomerKindFilter;
+  CustomerMatch: ResolverTypeWrapper<CustomerMatch>;
+  CustomerMatchField: Types.CustomerMatchField;
+  CustomerMatchManner: Types.CustomerMatchManner;
   CustomerMerge: ResolverTypeWrapper<CustomerMerge>;
   CustomerMergeAlreadyReverted: ResolverTypeWrapper<CustomerMergeAlreadyReverted>;
   CustomerMergePredicted: ResolverTypeWrapper<CustomerMergePredicted>;
@@ -517,6 +561,7 @@ export type ResolversTypes = {
   CustomerPromiseEdge: ResolverTypeWrapper<Omit<Types.CustomerPromiseEdge, 'node'> & { node: ResolversTypes['CustomerPromise'] }>;
   CustomerPromiseStatus: Types.CustomerPromiseStatus;
   CustomerRegistered: ResolverTypeWrapper<CustomerRegistered>;
+  CustomerSearch: ResolverTypeWrapper<CustomerSearch>;
   CustomerStatus: Types.CustomerStatus;
   CustomerStatusFilter: Types.CustomerStatusFilter;
   CustomersMerged: ResolverTypeWrapper<CustomersMerged>;
@@ -531,6 +576,31 @@ export type ResolversTypes = {
   Date: ResolverTypeWrapper<Types.Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Types.Scalars['DateTime']['output']>;
   Decimal: ResolverTypeWrapper<Types.Scalars['Decimal']['output']>;
+  DismissDuplicateInput: Types.DismissDuplicateInput;
+  DismissDuplicateResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DismissDuplicateResult']>;
+  DuplicateAlreadyMerged: ResolverTypeWrapper<DuplicateAlreadyMerged>;
+  DuplicateBlock: Types.DuplicateBlock;
+  DuplicateBlockLeftOut: ResolverTypeWrapper<Types.DuplicateBlockLeftOut>;
+  DuplicateCriterion: ResolverTypeWrapper<Types.DuplicateCriterion>;
+  DuplicateCriterionInput: Types.DuplicateCriterionInput;
+  DuplicateDismissal: ResolverTypeWrapper<DuplicateDismissal>;
+  DuplicateDismissed: ResolverTypeWrapper<DuplicateDismissed>;
+  DuplicatePair: ResolverTypeWrapper<DuplicatePair>;
+  DuplicatePairConnection: ResolverTypeWrapper<Connection<DuplicatePair>>;
+  DuplicatePairEdge: ResolverTypeWrapper<Omit<Types.DuplicatePairEdge, 'node'> & { node: ResolversTypes['DuplicatePair'] }>;
+  DuplicatePart: ResolverTypeWrapper<Types.DuplicatePart>;
+  DuplicateRule: ResolverTypeWrapper<DuplicateRule>;
+  DuplicateRuleAdopted: ResolverTypeWrapper<DuplicateRuleAdopted>;
+  DuplicateRuleConnection: ResolverTypeWrapper<Connection<DuplicateRule>>;
+  DuplicateRuleEdge: ResolverTypeWrapper<Omit<Types.DuplicateRuleEdge, 'node'> & { node: ResolversTypes['DuplicateRule'] }>;
+  DuplicateRun: ResolverTypeWrapper<DuplicateRun>;
+  DuplicateRunConnection: ResolverTypeWrapper<Connection<DuplicateRun>>;
+  DuplicateRunEdge: ResolverTypeWrapper<Omit<Types.DuplicateRunEdge, 'node'> & { node: ResolversTypes['DuplicateRun'] }>;
+  DuplicateRunState: Types.DuplicateRunState;
+  DuplicateScanStarted: ResolverTypeWrapper<DuplicateScanStarted>;
+  DuplicateScanUnderWay: ResolverTypeWrapper<DuplicateScanUnderWay>;
+  DuplicateState: Types.DuplicateState;
+  DuplicateTest: Types.DuplicateTest;
   Duration: ResolverTypeWrapper<Types.Scalars['Duration']['output']>;
   EndCircumstanceInput: Types.EndCircumstanceInput;
   EndCircumstanceResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndCircumstanceResult']>;
@@ -676,6 +746,8 @@ export type ResolversTypes = {
   SegmentSaved: ResolverTypeWrapper<SegmentSaved>;
   Site: ResolverTypeWrapper<EntityReference>;
   StaleVersion: ResolverTypeWrapper<StaleVersion<{ readonly id: string }>>;
+  StartDuplicateScanInput: Types.StartDuplicateScanInput;
+  StartDuplicateScanResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StartDuplicateScanResult']>;
   StillNeeded: ResolverTypeWrapper<StillNeeded>;
   Team: ResolverTypeWrapper<EntityReference>;
   Tender: ResolverTypeWrapper<Tender>;
@@ -712,8 +784,11 @@ export type ResolversParentTypes = {
   AddContactPointInput: Types.AddContactPointInput;
   ID: Types.Scalars['ID']['output'];
   AddContactPointResult: ResolversUnionTypes<ResolversParentTypes>['AddContactPointResult'];
-  AnswerDataSubjectRequestInput: Types.AnswerDataSubjectRequestInput;
+  AdoptDuplicateRuleInput: Types.AdoptDuplicateRuleInput;
   Int: Types.Scalars['Int']['output'];
+  Float: Types.Scalars['Float']['output'];
+  AdoptDuplicateRuleResult: ResolversUnionTypes<ResolversParentTypes>['AdoptDuplicateRuleResult'];
+  AnswerDataSubjectRequestInput: Types.AnswerDataSubjectRequestInput;
   AnswerDataSubjectRequestResult: ResolversUnionTypes<ResolversParentTypes>['AnswerDataSubjectRequestResult'];
   BasisNotWithdrawable: BasisNotWithdrawable;
   BelongingCount: BelongingCount;
@@ -760,10 +835,11 @@ export type ResolversParentTypes = {
   CustomerFieldChoiceInput: Types.CustomerFieldChoiceInput;
   CustomerFilter: Types.CustomerFilter;
   CustomerHealth: CustomerHealth;
-  Float: Types.Scalars['Float']['output'];
   CustomerHealthFilter: Types.CustomerHealthFilter;
+  CustomerHit: CustomerHit;
   CustomerIsErased: CustomerIsErased;
   CustomerKindFilter: Types.CustomerKindFilter;
+  CustomerMatch: CustomerMatch;
   CustomerMerge: CustomerMerge;
   CustomerMergeAlreadyReverted: CustomerMergeAlreadyReverted;
   CustomerMergePredicted: CustomerMergePredicted;
@@ -773,6 +849,7 @@ export type ResolversParentTypes = {
   CustomerPromiseConnection: Connection<CustomerPromise>;
   CustomerPromiseEdge: Omit<Types.CustomerPromiseEdge, 'node'> & { node: ResolversParentTypes['CustomerPromise'] };
   CustomerRegistered: CustomerRegistered;
+  CustomerSearch: CustomerSearch;
   CustomerStatusFilter: Types.CustomerStatusFilter;
   CustomersMerged: CustomersMerged;
   CustomersRegistered: CustomersRegistered;
@@ -784,6 +861,27 @@ export type ResolversParentTypes = {
   Date: Types.Scalars['Date']['output'];
   DateTime: Types.Scalars['DateTime']['output'];
   Decimal: Types.Scalars['Decimal']['output'];
+  DismissDuplicateInput: Types.DismissDuplicateInput;
+  DismissDuplicateResult: ResolversUnionTypes<ResolversParentTypes>['DismissDuplicateResult'];
+  DuplicateAlreadyMerged: DuplicateAlreadyMerged;
+  DuplicateBlockLeftOut: Types.DuplicateBlockLeftOut;
+  DuplicateCriterion: Types.DuplicateCriterion;
+  DuplicateCriterionInput: Types.DuplicateCriterionInput;
+  DuplicateDismissal: DuplicateDismissal;
+  DuplicateDismissed: DuplicateDismissed;
+  DuplicatePair: DuplicatePair;
+  DuplicatePairConnection: Connection<DuplicatePair>;
+  DuplicatePairEdge: Omit<Types.DuplicatePairEdge, 'node'> & { node: ResolversParentTypes['DuplicatePair'] };
+  DuplicatePart: Types.DuplicatePart;
+  DuplicateRule: DuplicateRule;
+  DuplicateRuleAdopted: DuplicateRuleAdopted;
+  DuplicateRuleConnection: Connection<DuplicateRule>;
+  DuplicateRuleEdge: Omit<Types.DuplicateRuleEdge, 'node'> & { node: ResolversParentTypes['DuplicateRule'] };
+  DuplicateRun: DuplicateRun;
+  DuplicateRunConnection: Connection<DuplicateRun>;
+  DuplicateRunEdge: Omit<Types.DuplicateRunEdge, 'node'> & { node: ResolversParentTypes['DuplicateRun'] };
+  DuplicateScanStarted: DuplicateScanStarted;
+  DuplicateScanUnderWay: DuplicateScanUnderWay;
   Duration: Types.Scalars['Duration']['output'];
   EndCircumstanceInput: Types.EndCircumstanceInput;
   EndCircumstanceResult: ResolversUnionTypes<ResolversParentTypes>['EndCircumstanceResult'];
@@ -921,6 +1019,8 @@ export type ResolversParentTypes = {
   SegmentSaved: SegmentSaved;
   Site: EntityReference;
   StaleVersion: StaleVersion<{ readonly id: string }>;
+  StartDuplicateScanInput: Types.StartDuplicateScanInput;
+  StartDuplicateScanResult: ResolversUnionTypes<ResolversParentTypes>['StartDuplicateScanResult'];
   StillNeeded: StillNeeded;
   Team: EntityReference;
   Tender: Tender;
@@ -953,6 +1053,10 @@ export type IdPrefixDirectiveResolver<Result, Parent, ContextType = Context, Arg
 
 export type AddContactPointResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AddContactPointResult'] = ResolversParentTypes['AddContactPointResult']> = {
   __resolveType: TypeResolveFn<'ContactPointAdded' | 'ContactPointAlreadyKnown' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type AdoptDuplicateRuleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdoptDuplicateRuleResult'] = ResolversParentTypes['AdoptDuplicateRuleResult']> = {
+  __resolveType: TypeResolveFn<'DuplicateRuleAdopted' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type AnswerDataSubjectRequestResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AnswerDataSubjectRequestResult'] = ResolversParentTypes['AnswerDataSubjectRequestResult']> = {
@@ -1237,11 +1341,26 @@ export type CustomerHealthResolvers<ContextType = Context, ParentType extends Re
   asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
+export type CustomerHitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerHit'] = ResolversParentTypes['CustomerHit']> = {
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  matches?: Resolver<ReadonlyArray<ResolversTypes['CustomerMatch']>, ParentType, ContextType>;
+};
+
 export type CustomerIsErasedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerIsErased'] = ResolversParentTypes['CustomerIsErased']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CustomerMatchResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerMatch'] = ResolversParentTypes['CustomerMatch']> = {
+  field?: Resolver<ResolversTypes['CustomerMatchField'], ParentType, ContextType>;
+  manner?: Resolver<ResolversTypes['CustomerMatchManner'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  ended?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  merged?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type CustomerMergeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerMerge'] = ResolversParentTypes['CustomerMerge'], FederationReferenceType extends FederationReferenceTypes['CustomerMerge'] = FederationReferenceTypes['CustomerMerge']> = {
@@ -1325,6 +1444,11 @@ export type CustomerRegisteredResolvers<ContextType = Context, ParentType extend
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type CustomerSearchResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerSearch'] = ResolversParentTypes['CustomerSearch']> = {
+  hits?: Resolver<ReadonlyArray<ResolversTypes['CustomerHit']>, ParentType, ContextType>;
+  hasMore?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
 export type CustomersMergedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomersMerged'] = ResolversParentTypes['CustomersMerged']> = {
   merge?: Resolver<ResolversTypes['CustomerMerge'], ParentType, ContextType>;
   survivor?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
@@ -1391,6 +1515,146 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
   name: 'Decimal';
 }
+
+export type DismissDuplicateResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DismissDuplicateResult'] = ResolversParentTypes['DismissDuplicateResult']> = {
+  __resolveType: TypeResolveFn<'DuplicateDismissed' | 'DuplicateAlreadyMerged' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type DuplicateAlreadyMergedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DuplicateAlreadyMerged'] = ResolversParentTypes['DuplicateAlreadyMerged']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  pair?: Resolver<ResolversTypes['DuplicatePair'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DuplicateBlockLeftOutResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DuplicateBlockLeftOut'] = ResolversParentTypes['DuplicateBlockLeftOut']> = {
+  block?: Resolver<ResolversTypes['DuplicateBlock'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type DuplicateCriterionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DuplicateCriterion'] = ResolversParentTypes['DuplicateCriterion']> = {
+  test?: Resolver<ResolversTypes['DuplicateTest'], ParentType, ContextType>;
+  weight?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  against?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type DuplicateDismissalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DuplicateDismissal'] = ResolversParentTypes['DuplicateDismissal']> = {
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  dismissedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  dismissedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type DuplicateDismissedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DuplicateDismissed'] = ResolversParentTypes['DuplicateDismissed']> = {
+  pair?: Resolver<ResolversTypes['DuplicatePair'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DuplicatePairResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DuplicatePair'] = ResolversParentTypes['DuplicatePair'], FederationReferenceType extends FederationReferenceTypes['DuplicatePair'] = FederationReferenceTypes['DuplicatePair']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['DuplicatePair']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  rule?: Resolver<ResolversTypes['DuplicateRule'], ParentType, ContextType>;
+  run?: Resolver<ResolversTypes['DuplicateRun'], ParentType, ContextType>;
+  first?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  second?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  currentScore?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  parts?: Resolver<ReadonlyArray<ResolversTypes['DuplicatePart']>, ParentType, ContextType>;
+  mergeBlockedBy?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['DuplicateState'], ParentType, ContextType>;
+  dismissal?: Resolver<Types.Maybe<ResolversTypes['DuplicateDismissal']>, ParentType, ContextType>;
+  foundAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DuplicatePairConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DuplicatePairConnection'] = ResolversParentTypes['DuplicatePairConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['DuplicatePair']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['DuplicatePairEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type DuplicatePairEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DuplicatePairEdge'] = ResolversParentTypes['DuplicatePairEdge']> = {
+  node?: Resolver<ResolversTypes['DuplicatePair'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type DuplicatePartResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DuplicatePart'] = ResolversParentTypes['DuplicatePart']> = {
+  test?: Resolver<ResolversTypes['DuplicateTest'], ParentType, ContextType>;
+  likeness?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  contribution?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  firstValues?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  secondValues?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type DuplicateRuleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DuplicateRule'] = ResolversParentTypes['DuplicateRule'], FederationReferenceType extends FederationReferenceTypes['DuplicateRule'] = FederationReferenceTypes['DuplicateRule']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['DuplicateRule']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  criteria?: Resolver<ReadonlyArray<ResolversTypes['DuplicateCriterion']>, ParentType, ContextType>;
+  threshold?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  runs?: Resolver<ResolversTypes['DuplicateRunConnection'], ParentType, ContextType, RequireFields<Types.DuplicateRuleRunsArgs, 'first'>>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DuplicateRuleAdoptedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DuplicateRuleAdopted'] = ResolversParentTypes['DuplicateRuleAdopted']> = {
+  rule?: Resolver<ResolversTypes['DuplicateRule'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DuplicateRuleConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DuplicateRuleConnection'] = ResolversParentTypes['DuplicateRuleConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['DuplicateRule']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['DuplicateRuleEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type DuplicateRuleEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DuplicateRuleEdge'] = ResolversParentTypes['DuplicateRuleEdge']> = {
+  node?: Resolver<ResolversTypes['DuplicateRule'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type DuplicateRunResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DuplicateRun'] = ResolversParentTypes['DuplicateRun'], FederationReferenceType extends FederationReferenceTypes['DuplicateRun'] = FederationReferenceTypes['DuplicateRun']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['DuplicateRun']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  rule?: Resolver<ResolversTypes['DuplicateRule'], ParentType, ContextType>;
+  criteria?: Resolver<ReadonlyArray<ResolversTypes['DuplicateCriterion']>, ParentType, ContextType>;
+  threshold?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['DuplicateRunState'], ParentType, ContextType>;
+  progress?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  requestedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  requestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  compared?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  found?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  leftOutCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  leftOut?: Resolver<ReadonlyArray<ResolversTypes['DuplicateBlockLeftOut']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DuplicateRunConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DuplicateRunConnection'] = ResolversParentTypes['DuplicateRunConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['DuplicateRun']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['DuplicateRunEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type DuplicateRunEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DuplicateRunEdge'] = ResolversParentTypes['DuplicateRunEdge']> = {
+  node?: Resolver<ResolversTypes['DuplicateRun'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type DuplicateScanStartedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DuplicateScanStarted'] = ResolversParentTypes['DuplicateScanStarted']> = {
+  run?: Resolver<ResolversTypes['DuplicateRun'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DuplicateScanUnderWayResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DuplicateScanUnderWay'] = ResolversParentTypes['DuplicateScanUnderWay']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  run?: Resolver<ResolversTypes['DuplicateRun'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
 
 export interface DurationScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Duration'], any> {
   name: 'Duration';
@@ -1608,8 +1872,10 @@ export type MoneyResolvers<ContextType = Context, ParentType extends ResolversPa
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   addContactPoint?: Resolver<ResolversTypes['AddContactPointResult'], ParentType, ContextType, RequireFields<Types.MutationAddContactPointArgs, 'input'>>;
+  adoptDuplicateRule?: Resolver<ResolversTypes['AdoptDuplicateRuleResult'], ParentType, ContextType, RequireFields<Types.MutationAdoptDuplicateRuleArgs, 'input'>>;
   answerDataSubjectRequest?: Resolver<ResolversTypes['AnswerDataSubjectRequestResult'], ParentType, ContextType, RequireFields<Types.MutationAnswerDataSubjectRequestArgs, 'input'>>;
   changeCustomer?: Resolver<ResolversTypes['ChangeCustomerResult'], ParentType, ContextType, RequireFields<Types.MutationChangeCustomerArgs, 'input'>>;
+  dismissDuplicate?: Resolver<ResolversTypes['DismissDuplicateResult'], ParentType, ContextType, RequireFields<Types.MutationDismissDuplicateArgs, 'input'>>;
   endCircumstance?: Resolver<ResolversTypes['EndCircumstanceResult'], ParentType, ContextType, RequireFields<Types.MutationEndCircumstanceArgs, 'input'>>;
   endVulnerability?: Resolver<ResolversTypes['EndVulnerabilityResult'], ParentType, ContextType, RequireFields<Types.MutationEndVulnerabilityArgs, 'input'>>;
   eraseCustomer?: Resolver<ResolversTypes['EraseCustomerResult'], ParentType, ContextType, RequireFields<Types.MutationEraseCustomerArgs, 'input'>>;
@@ -1637,13 +1903,14 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   reviewVulnerability?: Resolver<ResolversTypes['ReviewVulnerabilityResult'], ParentType, ContextType, RequireFields<Types.MutationReviewVulnerabilityArgs, 'input'>>;
   reviseSegment?: Resolver<ResolversTypes['ReviseSegmentResult'], ParentType, ContextType, RequireFields<Types.MutationReviseSegmentArgs, 'input'>>;
   saveSegment?: Resolver<ResolversTypes['SaveSegmentResult'], ParentType, ContextType, RequireFields<Types.MutationSaveSegmentArgs, 'input'>>;
+  startDuplicateScan?: Resolver<ResolversTypes['StartDuplicateScanResult'], ParentType, ContextType, RequireFields<Types.MutationStartDuplicateScanArgs, 'input'>>;
   verifyDataSubject?: Resolver<ResolversTypes['VerifyDataSubjectResult'], ParentType, ContextType, RequireFields<Types.MutationVerifyDataSubjectArgs, 'input'>>;
   waivePromise?: Resolver<ResolversTypes['WaivePromiseResult'], ParentType, ContextType, RequireFields<Types.MutationWaivePromiseArgs, 'input'>>;
   withdrawConsent?: Resolver<ResolversTypes['WithdrawConsentResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawConsentArgs, 'input'>>;
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Circumstance' | 'Consent' | 'ContactPoint' | 'Customer' | 'CustomerMerge' | 'CustomerPromise' | 'DataSubjectRequest' | 'ExternalIdentity' | 'HealthModel' | 'LegalHold' | 'Product' | 'Purchase' | 'PurchaseLine' | 'Segment' | 'Vulnerability', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Circumstance' | 'Consent' | 'ContactPoint' | 'Customer' | 'CustomerMerge' | 'CustomerPromise' | 'DataSubjectRequest' | 'DuplicatePair' | 'DuplicateRule' | 'DuplicateRun' | 'ExternalIdentity' | 'HealthModel' | 'LegalHold' | 'Product' | 'Purchase' | 'PurchaseLine' | 'Segment' | 'Vulnerability', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -1815,12 +2082,17 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   customersToWinBack?: Resolver<Types.Maybe<ResolversTypes['CustomerConnection']>, ParentType, ContextType, RequireFields<Types.QueryCustomersToWinBackArgs, 'first'>>;
   dataSubjectRequest?: Resolver<Types.Maybe<ResolversTypes['DataSubjectRequest']>, ParentType, ContextType, RequireFields<Types.QueryDataSubjectRequestArgs, 'id'>>;
   dataSubjectRequestsDue?: Resolver<Types.Maybe<ResolversTypes['DataSubjectRequestConnection']>, ParentType, ContextType, RequireFields<Types.QueryDataSubjectRequestsDueArgs, 'first'>>;
+  duplicatePair?: Resolver<Types.Maybe<ResolversTypes['DuplicatePair']>, ParentType, ContextType, RequireFields<Types.QueryDuplicatePairArgs, 'id'>>;
+  duplicateRules?: Resolver<Types.Maybe<ResolversTypes['DuplicateRuleConnection']>, ParentType, ContextType, RequireFields<Types.QueryDuplicateRulesArgs, 'first'>>;
+  duplicateRun?: Resolver<Types.Maybe<ResolversTypes['DuplicateRun']>, ParentType, ContextType, RequireFields<Types.QueryDuplicateRunArgs, 'id'>>;
+  findDuplicates?: Resolver<Types.Maybe<ResolversTypes['DuplicatePairConnection']>, ParentType, ContextType, RequireFields<Types.QueryFindDuplicatesArgs, 'rule' | 'states' | 'first'>>;
   healthModel?: Resolver<Types.Maybe<ResolversTypes['HealthModel']>, ParentType, ContextType>;
   product?: Resolver<Types.Maybe<ResolversTypes['Product']>, ParentType, ContextType, RequireFields<Types.QueryProductArgs, 'id'>>;
   products?: Resolver<Types.Maybe<ResolversTypes['ProductConnection']>, ParentType, ContextType, RequireFields<Types.QueryProductsArgs, 'first'>>;
   promise?: Resolver<Types.Maybe<ResolversTypes['CustomerPromise']>, ParentType, ContextType, RequireFields<Types.QueryPromiseArgs, 'id'>>;
   purchase?: Resolver<Types.Maybe<ResolversTypes['Purchase']>, ParentType, ContextType, RequireFields<Types.QueryPurchaseArgs, 'id'>>;
   purchases?: Resolver<Types.Maybe<ResolversTypes['PurchaseConnection']>, ParentType, ContextType, RequireFields<Types.QueryPurchasesArgs, 'first' | 'orderBy'>>;
+  searchCustomers?: Resolver<Types.Maybe<ResolversTypes['CustomerSearch']>, ParentType, ContextType, RequireFields<Types.QuerySearchCustomersArgs, 'text' | 'first'>>;
   segment?: Resolver<Types.Maybe<ResolversTypes['Segment']>, ParentType, ContextType, RequireFields<Types.QuerySegmentArgs, 'id'>>;
   segments?: Resolver<Types.Maybe<ResolversTypes['SegmentConnection']>, ParentType, ContextType, RequireFields<Types.QuerySegmentsArgs, 'first'>>;
   vulnerability?: Resolver<Types.Maybe<ResolversTypes['Vulnerability']>, ParentType, ContextType, RequireFields<Types.QueryVulnerabilityArgs, 'id'>>;
@@ -1978,6 +2250,10 @@ export type StaleVersionResolvers<ContextType = Context, ParentType extends Reso
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type StartDuplicateScanResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StartDuplicateScanResult'] = ResolversParentTypes['StartDuplicateScanResult']> = {
+  __resolveType: TypeResolveFn<'DuplicateScanStarted' | 'DuplicateScanUnderWay' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type StillNeededResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StillNeeded'] = ResolversParentTypes['StillNeeded']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2006,7 +2282,7 @@ export type TracesErasedResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'BasisNotWithdrawable' | 'CannotMergeCustomers' | 'CircumstanceAlreadyRecorded' | 'ContactPointAlreadyKnown' | 'CustomerErasedBefore' | 'CustomerIsErased' | 'CustomerMergeAlreadyReverted' | 'ExternalIdentityTaken' | 'ExternalIdsConflict' | 'IdempotencyKeyReused' | 'IllegalRequestStep' | 'InvalidInput' | 'LegalHoldInPlace' | 'NotFound' | 'OrderNumberTaken' | 'PromiseEnded' | 'StaleVersion' | 'StillNeeded' | 'VulnerabilityOver', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'BasisNotWithdrawable' | 'CannotMergeCustomers' | 'CircumstanceAlreadyRecorded' | 'ContactPointAlreadyKnown' | 'CustomerErasedBefore' | 'CustomerIsErased' | 'CustomerMergeAlreadyReverted' | 'DuplicateAlreadyMerged' | 'DuplicateScanUnderWay' | 'ExternalIdentityTaken' | 'ExternalIdsConflict' | 'IdempotencyKeyReused' | 'IllegalRequestStep' | 'InvalidInput' | 'LegalHoldInPlace' | 'NotFound' | 'OrderNumberTaken' | 'PromiseEnded' | 'StaleVersion' | 'StillNeeded' | 'VulnerabilityOver', ParentType, ContextType>;
 };
 
 export type VerifyDataSubjectResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VerifyDataSubjectResult'] = ResolversParentTypes['VerifyDataSubjectResult']> = {
@@ -2078,6 +2354,7 @@ export type WithdrawConsentResultResolvers<ContextType = Context, ParentType ext
 
 export type Resolvers<ContextType = Context> = {
   AddContactPointResult?: AddContactPointResultResolvers<ContextType>;
+  AdoptDuplicateRuleResult?: AdoptDuplicateRuleResultResolvers<ContextType>;
   AnswerDataSubjectRequestResult?: AnswerDataSubjectRequestResultResolvers<ContextType>;
   BasisNotWithdrawable?: BasisNotWithdrawableResolvers<ContextType>;
   BelongingCount?: BelongingCountResolvers<ContextType>;
@@ -2115,7 +2392,9 @@ export type Resolvers<ContextType = Context> = {
   CustomerErasedBefore?: CustomerErasedBeforeResolvers<ContextType>;
   CustomerFieldChoice?: CustomerFieldChoiceResolvers<ContextType>;
   CustomerHealth?: CustomerHealthResolvers<ContextType>;
+  CustomerHit?: CustomerHitResolvers<ContextType>;
   CustomerIsErased?: CustomerIsErasedResolvers<ContextType>;
+  CustomerMatch?: CustomerMatchResolvers<ContextType>;
   CustomerMerge?: CustomerMergeResolvers<ContextType>;
   CustomerMergeAlreadyReverted?: CustomerMergeAlreadyRevertedResolvers<ContextType>;
   CustomerMergePredicted?: CustomerMergePredictedResolvers<ContextType>;
@@ -2125,6 +2404,7 @@ export type Resolvers<ContextType = Context> = {
   CustomerPromiseConnection?: CustomerPromiseConnectionResolvers<ContextType>;
   CustomerPromiseEdge?: CustomerPromiseEdgeResolvers<ContextType>;
   CustomerRegistered?: CustomerRegisteredResolvers<ContextType>;
+  CustomerSearch?: CustomerSearchResolvers<ContextType>;
   CustomersMerged?: CustomersMergedResolvers<ContextType>;
   CustomersRegistered?: CustomersRegisteredResolvers<ContextType>;
   DataSubjectRequest?: DataSubjectRequestResolvers<ContextType>;
@@ -2135,6 +2415,25 @@ export type Resolvers<ContextType = Context> = {
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
   Decimal?: GraphQLScalarType;
+  DismissDuplicateResult?: DismissDuplicateResultResolvers<ContextType>;
+  DuplicateAlreadyMerged?: DuplicateAlreadyMergedResolvers<ContextType>;
+  DuplicateBlockLeftOut?: DuplicateBlockLeftOutResolvers<ContextType>;
+  DuplicateCriterion?: DuplicateCriterionResolvers<ContextType>;
+  DuplicateDismissal?: DuplicateDismissalResolvers<ContextType>;
+  DuplicateDismissed?: DuplicateDismissedResolvers<ContextType>;
+  DuplicatePair?: DuplicatePairResolvers<ContextType>;
+  DuplicatePairConnection?: DuplicatePairConnectionResolvers<ContextType>;
+  DuplicatePairEdge?: DuplicatePairEdgeResolvers<ContextType>;
+  DuplicatePart?: DuplicatePartResolvers<ContextType>;
+  DuplicateRule?: DuplicateRuleResolvers<ContextType>;
+  DuplicateRuleAdopted?: DuplicateRuleAdoptedResolvers<ContextType>;
+  DuplicateRuleConnection?: DuplicateRuleConnectionResolvers<ContextType>;
+  DuplicateRuleEdge?: DuplicateRuleEdgeResolvers<ContextType>;
+  DuplicateRun?: DuplicateRunResolvers<ContextType>;
+  DuplicateRunConnection?: DuplicateRunConnectionResolvers<ContextType>;
+  DuplicateRunEdge?: DuplicateRunEdgeResolvers<ContextType>;
+  DuplicateScanStarted?: DuplicateScanStartedResolvers<ContextType>;
+  DuplicateScanUnderWay?: DuplicateScanUnderWayResolvers<ContextType>;
   Duration?: GraphQLScalarType;
   EndCircumstanceResult?: EndCircumstanceResultResolvers<ContextType>;
   EndVulnerabilityResult?: EndVulnerabilityResultResolvers<ContextType>;
@@ -2226,6 +2525,7 @@ export type Resolvers<ContextType = Context> = {
   SegmentSaved?: SegmentSavedResolvers<ContextType>;
   Site?: SiteResolvers<ContextType>;
   StaleVersion?: StaleVersionResolvers<ContextType>;
+  StartDuplicateScanResult?: StartDuplicateScanResultResolvers<ContextType>;
   StillNeeded?: StillNeededResolvers<ContextType>;
   Team?: TeamResolvers<ContextType>;
   Tender?: TenderResolvers<ContextType>;

@@ -52,6 +52,21 @@ enum Adjustment {
   PRIORITY_HANDLING
 }
 
+"A rule for duplicates, whole."
+input AdoptDuplicateRuleInput {
+  "What it is called, at most 100 characters. A rule of this name is replaced; what was found by it stays until the next scan."
+  name: String!
+  "The version the caller read; a rule that changed since is left alone."
+  expectedVersion: Int
+  "Its tests. At least one must bring customers together: an e-mail address, telephone number or id in common, or name and postcode."
+  criteria: [DuplicateCriterionInput!]!
+  "Pairs with a lower score are not kept; above 0, at most 1."
+  threshold: Float!
+}
+
+"What came of adopting a rule."
+union AdoptDuplicateRuleResult = DuplicateRuleAdopted | StaleVersion | InvalidInput
+
 "That a request was answered by hand."
 input AnswerDataSubjectRequestInput {
   "The request; not one to be erased, which the system does."
@@ -863,6 +878,16 @@ input CustomerHealthFilter {
   score: HealthScoreFilter
 }
 
+"A customer who was found."
+type CustomerHit @requiresScopes(scopes: [["customer:read"]]) {
+  "The customer; for one who was merged, the customer who stands for them."
+  customer: Customer!
+  "How well they match, from 0 to 1: as well as the best of the reasons."
+  score: Float!
+  "Why they were found, the best reason first, at most five."
+  matches: [CustomerMatch!]!
+}
+
 "What told who this customer is was erased, so that nobody can say who they are one with. Nothing was done."
 type CustomerIsErased implements UserError @requiresScopes(scopes: [["customer:merge"]]) {
   "What happened."
@@ -887,6 +912,56 @@ input CustomerKindFilter {
   eq: CustomerKind
   "Is one of these."
   in: [CustomerKind!]
+}
+
+"One reason why a customer was found."
+type CustomerMatch @requiresScopes(scopes: [["customer:read"]]) {
+  "Where it stands."
+  field: CustomerMatchField!
+  "How well it stands there, in a word."
+  manner: CustomerMatchManner!
+  "What stands there, as recorded."
+  value: String!
+  "How well it stands there, from 0 to 1."
+  score: Float!
+  "Whether it is out of use, such as the address before a move: then it counts for less."
+  ended: Boolean!
+  "Whether it stands on the record of a customer who was merged into this one."
+  merged: Boolean!
+}
+
+"Where something that was looked for stands."
+enum CustomerMatchField {
+  "In their name."
+  NAME
+  "In an e-mail address of theirs."
+  EMAIL
+  "In a telephone number of theirs."
+  PHONE
+  "In a postal address of theirs."
+  POSTAL
+  "In a name of theirs on a social network."
+  SOCIAL
+  "In an id by which another system knows them."
+  EXTERNAL_ID
+  "In the number of an order of theirs."
+  ORDER_NUMBER
+  "It is their own global id."
+  CUSTOMER_ID
+  "It is the global id of a contact point, external identity or purchase of theirs."
+  REFERENCE
+}
+
+"How something that was looked for stands there."
+enum CustomerMatchManner {
+  "As it was asked for, but for case and accents."
+  EXACT
+  "What was asked for is a part of it, or its words begin so."
+  BEGINNING
+  "It ends so, as a telephone number by its last digits."
+  ENDING
+  "It is written or sounds much like it."
+  ALIKE
 }
 
 "Customers who were found to be one: the survivor stands for the others. Nothing of theirs is rewritten, so that it can be taken back."
@@ -1045,6 +1120,14 @@ type CustomerRegistered @requiresScopes(scopes: [["customer:write"]]) {
   customer: Customer!
 }
 
+"What a search found."
+type CustomerSearch @requiresScopes(scopes: [["customer:read"]]) {
+  "The customers, the best match first."
+  hits: [CustomerHit!]!
+  "Whether there are more than were asked for. A more exact text finds them."
+  hasMore: Boolean!
+}
+
 "How a customer stands."
 enum CustomerStatus {
   "They are served."
@@ -1184,6 +1267,300 @@ scalar DateTime
 
 "A decimal number as text, such as 12.50, exact at any size."
 scalar Decimal
+
+"Two customers who are two."
+input DismissDuplicateInput {
+  "The pair."
+  pairId: ID!
+  "How that is known, at most 2000 characters."
+  reason: String!
+}
+
+"What came of dismissing a pair."
+union DismissDuplicateResult = DuplicateDismissed | DuplicateAlreadyMerged | NotFound | InvalidInput
+
+"One customer stands for both already. Nothing was done."
+type DuplicateAlreadyMerged implements UserError @requiresScopes(scopes: [["customer:merge"]]) {
+  "What to do first."
+  message: String!
+  "DUPLICATE_ALREADY_MERGED"
+  code: String!
+  "The pair."
+  pair: DuplicatePair!
+}
+
+"What customers are brought together by, to be compared."
+enum DuplicateBlock {
+  "The same e-mail address."
+  EMAIL
+  "The same telephone number."
+  PHONE
+  "The same id in some system."
+  EXTERNAL_ID
+  "The same postcode and a name that sounds the same."
+  NAME_AND_POSTCODE
+}
+
+"Customers who have something in common with too many others to be compared for that alone, such as the number of a switchboard."
+type DuplicateBlockLeftOut @requiresScopes(scopes: [["customer:merge"]]) {
+  "What they have in common."
+  block: DuplicateBlock!
+  "How many they are."
+  customers: Int!
+}
+
+"One test of a rule for duplicates."
+type DuplicateCriterion @requiresScopes(scopes: [["customer:merge"]]) {
+  "The test."
+  test: DuplicateTest!
+  "What it adds to the score when both are entirely alike by it, and less in proportion; 0 to 1."
+  weight: Float!
+  "What it takes away when they are entirely unlike by it, less up to half alike, and nothing above that or when one of them has nothing to compare; 0 to 1."
+  against: Float!
+}
+
+"One test of a rule."
+input DuplicateCriterionInput {
+  "The test; each stands once."
+  test: DuplicateTest!
+  "What it adds to the score when both are entirely alike by it, 0 to 1."
+  weight: Float!
+  "What it takes away when they are entirely unlike by it, 0 to 1."
+  against: Float! = 0
+}
+
+"That two customers are two, by the word of somebody."
+type DuplicateDismissal @requiresScopes(scopes: [["customer:merge"]]) {
+  "Why."
+  reason: String!
+  "Who said so: the subject of their token."
+  dismissedBy: String!
+  "When."
+  dismissedAt: DateTime!
+}
+
+"Two customers are known to be two, under every rule."
+type DuplicateDismissed @requiresScopes(scopes: [["customer:merge"]]) {
+  "The pair. One that was dismissed before keeps its reason."
+  pair: DuplicatePair!
+}
+
+"Two customers who may be one, as a scan found them."
+type DuplicatePair implements Node @key(fields: "id") @idPrefix(prefix: "dupp") @requiresScopes(scopes: [["customer:merge"]]) {
+  "The global id."
+  id: ID!
+  "The rule by which they were found."
+  rule: DuplicateRule!
+  "The scan that found them last."
+  run: DuplicateRun!
+  "The one customer."
+  first: Customer!
+  "The other one."
+  second: Customer!
+  "How likely they are one, from 0 to 1, when they were found last."
+  score: Float!
+  "How likely they are one by what is on record now, with the weights of that scan: the sum of the parts, within 0 and 1."
+  currentScore: Float!
+  "What the score is made of, by what is on record now."
+  parts: [DuplicatePart!]!
+  "The systems that know each of them by an id of its own, and so as two people: while there is any, they cannot be merged."
+  mergeBlockedBy: [String!]!
+  "How they stand to each other."
+  state: DuplicateState!
+  "Who said that they are two, and why. Null when nobody did."
+  dismissal: DuplicateDismissal
+  "When they were first found by this rule."
+  foundAt: DateTime!
+}
+
+"A page of pairs."
+type DuplicatePairConnection @authenticated {
+  "The pairs of this page."
+  nodes: [DuplicatePair!]!
+  "The same with their cursors."
+  edges: [DuplicatePairEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One pair in a list."
+type DuplicatePairEdge @authenticated {
+  "The pair."
+  node: DuplicatePair!
+  "Its place in the list."
+  cursor: String!
+}
+
+"What one test says of a pair, by what is on record now."
+type DuplicatePart @requiresScopes(scopes: [["customer:merge"]]) {
+  "The test."
+  test: DuplicateTest!
+  "How alike they are by it, from 0 to 1. Null when one of them has nothing to compare."
+  likeness: Float
+  "What it adds to the score, or takes away from it."
+  contribution: Float!
+  "What of the first was compared, without case, accents and gaps."
+  firstValues: [String!]!
+  "What of the second was compared."
+  secondValues: [String!]!
+}
+
+"By what two records are taken for one customer."
+type DuplicateRule implements Node @key(fields: "id") @idPrefix(prefix: "dupl") @requiresScopes(scopes: [["customer:merge"]]) {
+  "The global id."
+  id: ID!
+  "What it is called. The rule STANDARD is always there."
+  name: String!
+  "Its tests. A score is the sum of what they contribute, from 0 to 1."
+  criteria: [DuplicateCriterion!]!
+  "Pairs with a lower score are not kept, unless a scan says otherwise."
+  threshold: Float!
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+  "The scans by it, the latest first, a page at a time."
+  runs(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): DuplicateRunConnection!
+}
+
+"A rule for duplicates is in force."
+type DuplicateRuleAdopted @requiresScopes(scopes: [["customer:merge"]]) {
+  "The rule."
+  rule: DuplicateRule!
+}
+
+"A page of rules for duplicates."
+type DuplicateRuleConnection @authenticated {
+  "The rules of this page."
+  nodes: [DuplicateRule!]!
+  "The same with their cursors."
+  edges: [DuplicateRuleEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One rule in a list."
+type DuplicateRuleEdge @authenticated {
+  "The rule."
+  node: DuplicateRule!
+  "Its place in the list."
+  cursor: String!
+}
+
+"One look through all customers for duplicates. It goes on where it was after a restart."
+type DuplicateRun implements Node @key(fields: "id") @idPrefix(prefix: "dupr") @requiresScopes(scopes: [["customer:merge"]]) {
+  "The global id."
+  id: ID!
+  "The rule."
+  rule: DuplicateRule!
+  "The rule's tests as they stood when it was asked for."
+  criteria: [DuplicateCriterion!]!
+  "Pairs with a lower score are not kept."
+  threshold: Float!
+  "How far it is."
+  state: DuplicateRunState!
+  "Which share of it is done, from 0 to 1."
+  progress: Float!
+  "Who asked for it: the subject of their token."
+  requestedBy: String!
+  "When it was asked for."
+  requestedAt: DateTime!
+  "When it ended. Null while it has not."
+  endedAt: DateTime
+  "How many pairs were compared."
+  compared: Int!
+  "How many pairs it found."
+  found: Int!
+  "How many groups were left out for having more than fifty customers: who has nothing else in common is not compared."
+  leftOutCount: Int!
+  "The largest of them, at most twenty."
+  leftOut: [DuplicateBlockLeftOut!]!
+}
+
+"A page of scans."
+type DuplicateRunConnection @authenticated {
+  "The scans of this page."
+  nodes: [DuplicateRun!]!
+  "The same with their cursors."
+  edges: [DuplicateRunEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One scan in a list."
+type DuplicateRunEdge @authenticated {
+  "The scan."
+  node: DuplicateRun!
+  "Its place in the list."
+  cursor: String!
+}
+
+"How far a scan for duplicates is."
+enum DuplicateRunState {
+  "It has not begun."
+  WAITING
+  "Customers are sorted by what they may have in common."
+  SORTING
+  "Those who have something in common are compared."
+  COMPARING
+  "It is complete."
+  DONE
+  "It was given up after failing again and again."
+  FAILED
+}
+
+"A scan is asked for; a worker begins it within a second."
+type DuplicateScanStarted @requiresScopes(scopes: [["customer:merge"]]) {
+  "The scan."
+  run: DuplicateRun!
+}
+
+"A scan by this rule has not ended yet. No other was begun."
+type DuplicateScanUnderWay implements UserError @requiresScopes(scopes: [["customer:merge"]]) {
+  "What to do instead."
+  message: String!
+  "DUPLICATE_SCAN_UNDER_WAY"
+  code: String!
+  "The scan that is under way."
+  run: DuplicateRun!
+}
+
+"How two customers of a pair stand to each other."
+enum DuplicateState {
+  "Nobody has decided."
+  OPEN
+  "One customer stands for both. Undoing the merge opens the pair again."
+  MERGED
+  "They are known to be two. The pair does not come back."
+  NOT_DUPLICATES
+}
+
+"Something by which two records may be of one customer."
+enum DuplicateTest {
+  "Both have an e-mail address in common."
+  SAME_EMAIL
+  "Both have a telephone number in common, by its last nine digits."
+  SAME_PHONE
+  "Two systems know them by the same id."
+  SAME_EXTERNAL_ID
+  "Their names are alike, word by word in any order, without case and accents; an initial may stand for a name."
+  SIMILAR_NAME
+  "Both have a postcode in common."
+  SAME_POSTCODE
+  "Their houses and streets are alike."
+  SIMILAR_ADDRESS
+  "They became customers within a week, the more so the closer."
+  REGISTERED_TOGETHER
+}
 
 "A length of time in ISO-8601, such as PT4H30M. A day is 24 hours; months and years are refused, since their length varies."
 scalar Duration
@@ -1714,6 +2091,11 @@ type Mutation {
     "Whose, and what."
     input: AddContactPointInput!
   ): AddContactPointResult! @requiresScopes(scopes: [["customer:write"]])
+  "Puts a rule for duplicates in force, or another in its place."
+  adoptDuplicateRule(
+    "The rule."
+    input: AdoptDuplicateRuleInput!
+  ): AdoptDuplicateRuleResult! @requiresScopes(scopes: [["customer:merge"]])
   "Says that a request was answered by hand."
   answerDataSubjectRequest(
     "Which one, and how."
@@ -1724,6 +2106,11 @@ type Mutation {
     "Which customer, and what."
     input: ChangeCustomerInput!
   ): ChangeCustomerResult! @requiresScopes(scopes: [["customer:write"]])
+  "Records that two customers are two: the pair does not come back, whichever scan finds it."
+  dismissDuplicate(
+    "Which pair, and why."
+    input: DismissDuplicateInput!
+  ): DismissDuplicateResult! @requiresScopes(scopes: [["customer:merge"]])
   "Ends a circumstance. It stays on record."
   endCircumstance(
     "Which one."
@@ -1865,6 +2252,11 @@ type Mutation {
     "Which customers, under which name."
     input: SaveSegmentInput!
   ): SaveSegmentResult! @requiresScopes(scopes: [["customer:write"]])
+  "Looks through all customers for duplicates by a rule. What it finds takes the place of what the scan before it found."
+  startDuplicateScan(
+    "By which rule."
+    input: StartDuplicateScanInput!
+  ): StartDuplicateScanResult! @requiresScopes(scopes: [["customer:merge"]])
   "Says that whoever asked is whom the request is about."
   verifyDataSubject(
     "Which request, by what."
@@ -2344,6 +2736,36 @@ type Query {
     "The endCursor of the page before."
     after: String
   ): DataSubjectRequestConnection @requiresScopes(scopes: [["privacy:read"]])
+  "One pair. Null when there is none; a pair that a later scan did not find again is gone."
+  duplicatePair(
+    "The pair's id."
+    id: ID!
+  ): DuplicatePair @requiresScopes(scopes: [["customer:merge"]])
+  "The rules by which customers are taken for one, by name, a page at a time."
+  duplicateRules(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): DuplicateRuleConnection @requiresScopes(scopes: [["customer:merge"]])
+  "One scan for duplicates. Null when there is none."
+  duplicateRun(
+    "The scan's id."
+    id: ID!
+  ): DuplicateRun @requiresScopes(scopes: [["customer:merge"]])
+  "Pairs of customers who may be one, as the latest scan by a rule found them, the likeliest first. Null when there is no such rule."
+  findDuplicates(
+    "The name of the rule."
+    rule: String = "STANDARD"
+    "Only pairs with at least this score, above 0 and at most 1. Those of the scan, when absent."
+    threshold: Float
+    "Only pairs that stand so."
+    states: [DuplicateState!] = [OPEN]
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): DuplicatePairConnection @requiresScopes(scopes: [["customer:merge"]])
   "The model of health in force."
   healthModel: HealthModel @requiresScopes(scopes: [["casework:read"]])
   "One product. Null when there is none."
@@ -2381,6 +2803,17 @@ type Query {
     "In which order."
     orderBy: PurchaseOrder = NEWEST_FIRST
   ): PurchaseConnection @requiresScopes(scopes: [["customer:read"]])
+  """
+  Looks for customers the caller may see by whatever is known of them: a name or its beginning, also with a typing error or other accents; an
+  e-mail or postal address; the last digits of a telephone number; an id in another system, an order number, or a global id. What is kept from
+  some of the staff, such as circumstances, is never looked through.
+  """
+  searchCustomers(
+    "What to look for: 2 to 200 characters, of which the first six words count."
+    text: String!
+    "How many, at most 100."
+    first: Int = 25
+  ): CustomerSearch @requiresScopes(scopes: [["customer:read"]])
   "One segment that the caller has in their list. Null when there is none."
   segment(
     "The segment's id."
@@ -2870,6 +3303,19 @@ type StaleVersion implements UserError @shareable @authenticated {
   "What it is like now."
   current: Node
 }
+
+"A look through all customers."
+input StartDuplicateScanInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second scan."
+  idempotencyKey: String
+  "The name of the rule."
+  rule: String! = "STANDARD"
+  "Pairs with a lower score are not kept; above 0, at most 1. The rule's own, when absent."
+  threshold: Float
+}
+
+"What came of asking for a scan."
+union StartDuplicateScanResult = DuplicateScanStarted | DuplicateScanUnderWay | NotFound | InvalidInput | IdempotencyKeyReused
 
 "Matters of the customer have not ended, and need who they are. Nothing was done."
 type StillNeeded implements UserError @requiresScopes(scopes: [["privacy:write"]]) {

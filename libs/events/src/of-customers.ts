@@ -6,6 +6,10 @@ import { customerErasedV1 } from './customer-erased.v1.ts';
 import { customerMergedV1 } from './customer-merged.v1.ts';
 import { customerRegisteredV1 } from './customer-registered.v1.ts';
 import { customerUnmergedV1 } from './customer-unmerged.v1.ts';
+import { duplicateDismissedV1 } from './duplicate-dismissed.v1.ts';
+import { duplicateRuleAdoptedV1 } from './duplicate-rule-adopted.v1.ts';
+import { duplicateScanEndedV1 } from './duplicate-scan-ended.v1.ts';
+import { duplicateScanStartedV1 } from './duplicate-scan-started.v1.ts';
 import { productRecordedV1 } from './product-recorded.v1.ts';
 import { purchaseRecordedV1 } from './purchase-recorded.v1.ts';
 import { promiseBrokenV1 } from './promise-broken.v1.ts';
@@ -23,6 +27,10 @@ export const customersEvents = {
   'courtesy.customer.merged.v1': customerMergedV1,
   'courtesy.customer.registered.v1': customerRegisteredV1,
   'courtesy.customer.unmerged.v1': customerUnmergedV1,
+  'courtesy.duplicate.dismissed.v1': duplicateDismissedV1,
+  'courtesy.duplicate-rule.adopted.v1': duplicateRuleAdoptedV1,
+  'courtesy.duplicate-scan.ended.v1': duplicateScanEndedV1,
+  'courtesy.duplicate-scan.started.v1': duplicateScanStartedV1,
   'courtesy.product.recorded.v1': productRecordedV1,
   'courtesy.purchase.recorded.v1': purchaseRecordedV1,
   'courtesy.promise.broken.v1': promiseBrokenV1,

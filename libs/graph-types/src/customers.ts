@@ -72,6 +72,21 @@ export type Adjustment =
   /** Their cases go before others: their priority is HIGH at least when they are opened. */
   | 'PRIORITY_HANDLING';
 
+/** A rule for duplicates, whole. */
+export type AdoptDuplicateRuleInput = {
+  /** What it is called, at most 100 characters. A rule of this name is replaced; what was found by it stays until the next scan. */
+  readonly name: Scalars['String']['input'];
+  /** The version the caller read; a rule that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Its tests. At least one must bring customers together: an e-mail address, telephone number or id in common, or name and postcode. */
+  readonly criteria: ReadonlyArray<DuplicateCriterionInput>;
+  /** Pairs with a lower score are not kept; above 0, at most 1. */
+  readonly threshold: Scalars['Float']['input'];
+};
+
+/** What came of adopting a rule. */
+export type AdoptDuplicateRuleResult = DuplicateRuleAdopted | StaleVersion | InvalidInput;
+
 /** That a request was answered by hand. */
 export type AnswerDataSubjectRequestInput = {
   /** The request; not one to be erased, which the system does. */
@@ -894,6 +909,16 @@ export type CustomerHealthFilter = {
   readonly score?: InputMaybe<HealthScoreFilter>;
 };
 
+/** A customer who was found. */
+export type CustomerHit = {
+  /** The customer; for one who was merged, the customer who stands for them. */
+  readonly customer: Customer;
+  /** How well they match, from 0 to 1: as well as the best of the reasons. */
+  readonly score: Scalars['Float']['output'];
+  /** Why they were found, the best reason first, at most five. */
+  readonly matches: ReadonlyArray<CustomerMatch>;
+};
+
 /** What told who this customer is was erased, so that nobody can say who they are one with. Nothing was done. */
 export type CustomerIsErased = UserError & {
   /** What happened. */
@@ -918,6 +943,54 @@ export type CustomerKindFilter = {
   /** Is one of these. */
   readonly in?: InputMaybe<ReadonlyArray<CustomerKind>>;
 };
+
+/** One reason why a customer was found. */
+export type CustomerMatch = {
+  /** Where it stands. */
+  readonly field: CustomerMatchField;
+  /** How well it stands there, in a word. */
+  readonly manner: CustomerMatchManner;
+  /** What stands there, as recorded. */
+  readonly value: Scalars['String']['output'];
+  /** How well it stands there, from 0 to 1. */
+  readonly score: Scalars['Float']['output'];
+  /** Whether it is out of use, such as the address before a move: then it counts for less. */
+  readonly ended: Scalars['Boolean']['output'];
+  /** Whether it stands on the record of a customer who was merged into this one. */
+  readonly merged: Scalars['Boolean']['output'];
+};
+
+/** Where something that was looked for stands. */
+export type CustomerMatchField =
+  /** In their name. */
+  | 'NAME'
+  /** In an e-mail address of theirs. */
+  | 'EMAIL'
+  /** In a telephone number of theirs. */
+  | 'PHONE'
+  /** In a postal address of theirs. */
+  | 'POSTAL'
+  /** In a name of theirs on a social network. */
+  | 'SOCIAL'
+  /** In an id by which another system knows them. */
+  | 'EXTERNAL_ID'
+  /** In the number of an order of theirs. */
+  | 'ORDER_NUMBER'
+  /** It is their own global id. */
+  | 'CUSTOMER_ID'
+  /** It is the global id of a contact point, external identity or purchase of theirs. */
+  | 'REFERENCE';
+
+/** How something that was looked for stands there. */
+export type CustomerMatchManner =
+  /** As it was asked for, but for case and accents. */
+  | 'EXACT'
+  /** What was asked for is a part of it, or its words begin so. */
+  | 'BEGINNING'
+  /** It ends so, as a telephone number by its last digits. */
+  | 'ENDING'
+  /** It is written or sounds much like it. */
+  | 'ALIKE';
 
 /** Customers who were found to be one: the survivor stands for the others. Nothing of theirs is rewritten, so that it can be taken back. */
 export type CustomerMerge = Node & {
@@ -1072,6 +1145,14 @@ export type CustomerRegistered = {
   readonly customer: Customer;
 };
 
+/** What a search found. */
+export type CustomerSearch = {
+  /** The customers, the best match first. */
+  readonly hits: ReadonlyArray<CustomerHit>;
+  /** Whether there are more than were asked for. A more exact text finds them. */
+  readonly hasMore: Scalars['Boolean']['output'];
+};
+
 /** How a customer stands. */
 export type CustomerStatus =
   /** They are served. */
@@ -1199,6 +1280,298 @@ export type DataSubjectRequestStatus =
   | 'DONE'
   /** It was refused, with a reason. */
   | 'REFUSED';
+
+/** Two customers who are two. */
+export type DismissDuplicateInput = {
+  /** The pair. */
+  readonly pairId: Scalars['ID']['input'];
+  /** How that is known, at most 2000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of dismissing a pair. */
+export type DismissDuplicateResult = DuplicateDismissed | DuplicateAlreadyMerged | NotFound | InvalidInput;
+
+/** One customer stands for both already. Nothing was done. */
+export type DuplicateAlreadyMerged = UserError & {
+  /** What to do first. */
+  readonly message: Scalars['String']['output'];
+  /** DUPLICATE_ALREADY_MERGED */
+  readonly code: Scalars['String']['output'];
+  /** The pair. */
+  readonly pair: DuplicatePair;
+};
+
+/** What customers are brought together by, to be compared. */
+export type DuplicateBlock =
+  /** The same e-mail address. */
+  | 'EMAIL'
+  /** The same telephone number. */
+  | 'PHONE'
+  /** The same id in some system. */
+  | 'EXTERNAL_ID'
+  /** The same postcode and a name that sounds the same. */
+  | 'NAME_AND_POSTCODE';
+
+/** Customers who have something in common with too many others to be compared for that alone, such as the number of a switchboard. */
+export type DuplicateBlockLeftOut = {
+  /** What they have in common. */
+  readonly block: DuplicateBlock;
+  /** How many they are. */
+  readonly customers: Scalars['Int']['output'];
+};
+
+/** One test of a rule for duplicates. */
+export type DuplicateCriterion = {
+  /** The test. */
+  readonly test: DuplicateTest;
+  /** What it adds to the score when both are entirely alike by it, and less in proportion; 0 to 1. */
+  readonly weight: Scalars['Float']['output'];
+  /** What it takes away when they are entirely unlike by it, less up to half alike, and nothing above that or when one of them has nothing to compare; 0 to 1. */
+  readonly against: Scalars['Float']['output'];
+};
+
+/** One test of a rule. */
+export type DuplicateCriterionInput = {
+  /** The test; each stands once. */
+  readonly test: DuplicateTest;
+  /** What it adds to the score when both are entirely alike by it, 0 to 1. */
+  readonly weight: Scalars['Float']['input'];
+  /** What it takes away when they are entirely unlike by it, 0 to 1. */
+  readonly against?: Scalars['Float']['input'];
+};
+
+/** That two customers are two, by the word of somebody. */
+export type DuplicateDismissal = {
+  /** Why. */
+  readonly reason: Scalars['String']['output'];
+  /** Who said so: the subject of their token. */
+  readonly dismissedBy: Scalars['String']['output'];
+  /** When. */
+  readonly dismissedAt: Scalars['DateTime']['output'];
+};
+
+/** Two customers are known to be two, under every rule. */
+export type DuplicateDismissed = {
+  /** The pair. One that was dismissed before keeps its reason. */
+  readonly pair: DuplicatePair;
+};
+
+/** Two customers who may be one, as a scan found them. */
+export type DuplicatePair = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The rule by which they were found. */
+  readonly rule: DuplicateRule;
+  /** The scan that found them last. */
+  readonly run: DuplicateRun;
+  /** The one customer. */
+  readonly first: Customer;
+  /** The other one. */
+  readonly second: Customer;
+  /** How likely they are one, from 0 to 1, when they were found last. */
+  readonly score: Scalars['Float']['output'];
+  /** How likely they are one by what is on record now, with the weights of that scan: the sum of the parts, within 0 and 1. */
+  readonly currentScore: Scalars['Float']['output'];
+  /** What the score is made of, by what is on record now. */
+  readonly parts: ReadonlyArray<DuplicatePart>;
+  /** The systems that know each of them by an id of its own, and so as two people: while there is any, they cannot be merged. */
+  readonly mergeBlockedBy: ReadonlyArray<Scalars['String']['output']>;
+  /** How they stand to each other. */
+  readonly state: DuplicateState;
+  /** Who said that they are two, and why. Null when nobody did. */
+  readonly dismissal?: Maybe<DuplicateDismissal>;
+  /** When they were first found by this rule. */
+  readonly foundAt: Scalars['DateTime']['output'];
+};
+
+/** A page of pairs. */
+export type DuplicatePairConnection = {
+  /** The pairs of this page. */
+  readonly nodes: ReadonlyArray<DuplicatePair>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<DuplicatePairEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One pair in a list. */
+export type DuplicatePairEdge = {
+  /** The pair. */
+  readonly node: DuplicatePair;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** What one test says of a pair, by what is on record now. */
+export type DuplicatePart = {
+  /** The test. */
+  readonly test: DuplicateTest;
+  /** How alike they are by it, from 0 to 1. Null when one of them has nothing to compare. */
+  readonly likeness?: Maybe<Scalars['Float']['output']>;
+  /** What it adds to the score, or takes away from it. */
+  readonly contribution: Scalars['Float']['output'];
+  /** What of the first was compared, without case, accents and gaps. */
+  readonly firstValues: ReadonlyArray<Scalars['String']['output']>;
+  /** What of the second was compared. */
+  readonly secondValues: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** By what two records are taken for one customer. */
+export type DuplicateRule = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What it is called. The rule STANDARD is always there. */
+  readonly name: Scalars['String']['output'];
+  /** Its tests. A score is the sum of what they contribute, from 0 to 1. */
+  readonly criteria: ReadonlyArray<DuplicateCriterion>;
+  /** Pairs with a lower score are not kept, unless a scan says otherwise. */
+  readonly threshold: Scalars['Float']['output'];
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+  /** The scans by it, the latest first, a page at a time. */
+  readonly runs: DuplicateRunConnection;
+};
+
+
+/** By what two records are taken for one customer. */
+export type DuplicateRuleRunsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A rule for duplicates is in force. */
+export type DuplicateRuleAdopted = {
+  /** The rule. */
+  readonly rule: DuplicateRule;
+};
+
+/** A page of rules for duplicates. */
+export type DuplicateRuleConnection = {
+  /** The rules of this page. */
+  readonly nodes: ReadonlyArray<DuplicateRule>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<DuplicateRuleEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One rule in a list. */
+export type DuplicateRuleEdge = {
+  /** The rule. */
+  readonly node: DuplicateRule;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** One look through all customers for duplicates. It goes on where it was after a restart. */
+export type DuplicateRun = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The rule. */
+  readonly rule: DuplicateRule;
+  /** The rule's tests as they stood when it was asked for. */
+  readonly criteria: ReadonlyArray<DuplicateCriterion>;
+  /** Pairs with a lower score are not kept. */
+  readonly threshold: Scalars['Float']['output'];
+  /** How far it is. */
+  readonly state: DuplicateRunState;
+  /** Which share of it is done, from 0 to 1. */
+  readonly progress: Scalars['Float']['output'];
+  /** Who asked for it: the subject of their token. */
+  readonly requestedBy: Scalars['String']['output'];
+  /** When it was asked for. */
+  readonly requestedAt: Scalars['DateTime']['output'];
+  /** When it ended. Null while it has not. */
+  readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** How many pairs were compared. */
+  readonly compared: Scalars['Int']['output'];
+  /** How many pairs it found. */
+  readonly found: Scalars['Int']['output'];
+  /** How many groups were left out for having more than fifty customers: who has nothing else in common is not compared. */
+  readonly leftOutCount: Scalars['Int']['output'];
+  /** The largest of them, at most twenty. */
+  readonly leftOut: ReadonlyArray<DuplicateBlockLeftOut>;
+};
+
+/** A page of scans. */
+export type DuplicateRunConnection = {
+  /** The scans of this page. */
+  readonly nodes: ReadonlyArray<DuplicateRun>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<DuplicateRunEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One scan in a list. */
+export type DuplicateRunEdge = {
+  /** The scan. */
+  readonly node: DuplicateRun;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** How far a scan for duplicates is. */
+export type DuplicateRunState =
+  /** It has not begun. */
+  | 'WAITING'
+  /** Customers are sorted by what they may have in common. */
+  | 'SORTING'
+  /** Those who have something in common are compared. */
+  | 'COMPARING'
+  /** It is complete. */
+  | 'DONE'
+  /** It was given up after failing again and again. */
+  | 'FAILED';
+
+/** A scan is asked for; a worker begins it within a second. */
+export type DuplicateScanStarted = {
+  /** The scan. */
+  readonly run: DuplicateRun;
+};
+
+/** A scan by this rule has not ended yet. No other was begun. */
+export type DuplicateScanUnderWay = UserError & {
+  /** What to do instead. */
+  readonly message: Scalars['String']['output'];
+  /** DUPLICATE_SCAN_UNDER_WAY */
+  readonly code: Scalars['String']['output'];
+  /** The scan that is under way. */
+  readonly run: DuplicateRun;
+};
+
+/** How two customers of a pair stand to each other. */
+export type DuplicateState =
+  /** Nobody has decided. */
+  | 'OPEN'
+  /** One customer stands for both. Undoing the merge opens the pair again. */
+  | 'MERGED'
+  /** They are known to be two. The pair does not come back. */
+  | 'NOT_DUPLICATES';
+
+/** Something by which two records may be of one customer. */
+export type DuplicateTest =
+  /** Both have an e-mail address in common. */
+  | 'SAME_EMAIL'
+  /** Both have a telephone number in common, by its last nine digits. */
+  | 'SAME_PHONE'
+  /** Two systems know them by the same id. */
+  | 'SAME_EXTERNAL_ID'
+  /** Their names are alike, word by word in any order, without case and accents; an initial may stand for a name. */
+  | 'SIMILAR_NAME'
+  /** Both have a postcode in common. */
+  | 'SAME_POSTCODE'
+  /** Their houses and streets are alike. */
+  | 'SIMILAR_ADDRESS'
+  /** They became customers within a week, the more so the closer. */
+  | 'REGISTERED_TOGETHER';
 
 /** A circumstance that no longer holds. */
 export type EndCircumstanceInput = {
@@ -1717,10 +2090,14 @@ export type MoneyInput = {
 export type Mutation = {
   /** Records one more way to reach a customer. */
   readonly addContactPoint: AddContactPointResult;
+  /** Puts a rule for duplicates in force, or another in its place. */
+  readonly adoptDuplicateRule: AdoptDuplicateRuleResult;
   /** Says that a request was answered by hand. */
   readonly answerDataSubjectRequest: AnswerDataSubjectRequestResult;
   /** Changes a customer's names or language. */
   readonly changeCustomer: ChangeCustomerResult;
+  /** Records that two customers are two: the pair does not come back, whichever scan finds it. */
+  readonly dismissDuplicate: DismissDuplicateResult;
   /** Ends a circumstance. It stays on record. */
   readonly endCircumstance: EndCircumstanceResult;
   /** Ends a vulnerability: at once nothing is adjusted for it any more. It stays on record. */
@@ -1781,6 +2158,8 @@ export type Mutation = {
   readonly reviseSegment: ReviseSegmentResult;
   /** Saves which customers belong together. */
   readonly saveSegment: SaveSegmentResult;
+  /** Looks through all customers for duplicates by a rule. What it finds takes the place of what the scan before it found. */
+  readonly startDuplicateScan: StartDuplicateScanResult;
   /** Says that whoever asked is whom the request is about. */
   readonly verifyDataSubject: VerifyDataSubjectResult;
   /** Holds nobody to a promise any more. */
@@ -1795,6 +2174,11 @@ export type MutationAddContactPointArgs = {
 };
 
 
+export type MutationAdoptDuplicateRuleArgs = {
+  input: AdoptDuplicateRuleInput;
+};
+
+
 export type MutationAnswerDataSubjectRequestArgs = {
   input: AnswerDataSubjectRequestInput;
 };
@@ -1802,6 +2186,11 @@ export type MutationAnswerDataSubjectRequestArgs = {
 
 export type MutationChangeCustomerArgs = {
   input: ChangeCustomerInput;
+};
+
+
+export type MutationDismissDuplicateArgs = {
+  input: DismissDuplicateInput;
 };
 
 
@@ -1937,6 +2326,11 @@ export type MutationReviseSegmentArgs = {
 
 export type MutationSaveSegmentArgs = {
   input: SaveSegmentInput;
+};
+
+
+export type MutationStartDuplicateScanArgs = {
+  input: StartDuplicateScanInput;
 };
 
 
@@ -2373,6 +2767,14 @@ export type Query = {
   readonly dataSubjectRequest?: Maybe<DataSubjectRequest>;
   /** The requests that have not ended, the next due first; those that are late come before all others. */
   readonly dataSubjectRequestsDue?: Maybe<DataSubjectRequestConnection>;
+  /** One pair. Null when there is none; a pair that a later scan did not find again is gone. */
+  readonly duplicatePair?: Maybe<DuplicatePair>;
+  /** The rules by which customers are taken for one, by name, a page at a time. */
+  readonly duplicateRules?: Maybe<DuplicateRuleConnection>;
+  /** One scan for duplicates. Null when there is none. */
+  readonly duplicateRun?: Maybe<DuplicateRun>;
+  /** Pairs of customers who may be one, as the latest scan by a rule found them, the likeliest first. Null when there is no such rule. */
+  readonly findDuplicates?: Maybe<DuplicatePairConnection>;
   /** The model of health in force. */
   readonly healthModel?: Maybe<HealthModel>;
   /** One product. Null when there is none. */
@@ -2385,6 +2787,12 @@ export type Query = {
   readonly purchase?: Maybe<Purchase>;
   /** The purchases the caller may see, a page at a time. */
   readonly purchases?: Maybe<PurchaseConnection>;
+  /**
+   * Looks for customers the caller may see by whatever is known of them: a name or its beginning, also with a typing error or other accents; an
+   * e-mail or postal address; the last digits of a telephone number; an id in another system, an order number, or a global id. What is kept from
+   * some of the staff, such as circumstances, is never looked through.
+   */
+  readonly searchCustomers?: Maybe<CustomerSearch>;
   /** One segment that the caller has in their list. Null when there is none. */
   readonly segment?: Maybe<Segment>;
   /** The segments that the caller has in their list, by name, a page at a time. */
@@ -2444,6 +2852,31 @@ export type QueryDataSubjectRequestsDueArgs = {
 };
 
 
+export type QueryDuplicatePairArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryDuplicateRulesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryDuplicateRunArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryFindDuplicatesArgs = {
+  rule?: InputMaybe<Scalars['String']['input']>;
+  threshold?: InputMaybe<Scalars['Float']['input']>;
+  states?: InputMaybe<ReadonlyArray<DuplicateState>>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
 export type QueryProductArgs = {
   id: Scalars['ID']['input'];
 };
@@ -2471,6 +2904,12 @@ export type QueryPurchasesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   where?: InputMaybe<PurchaseFilter>;
   orderBy?: InputMaybe<PurchaseOrder>;
+};
+
+
+export type QuerySearchCustomersArgs = {
+  text: Scalars['String']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -2956,6 +3395,19 @@ export type StaleVersion = UserError & {
   /** What it is like now. */
   readonly current?: Maybe<Node>;
 };
+
+/** A look through all customers. */
+export type StartDuplicateScanInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second scan. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The name of the rule. */
+  readonly rule?: Scalars['String']['input'];
+  /** Pairs with a lower score are not kept; above 0, at most 1. The rule's own, when absent. */
+  readonly threshold?: InputMaybe<Scalars['Float']['input']>;
+};
+
+/** What came of asking for a scan. */
+export type StartDuplicateScanResult = DuplicateScanStarted | DuplicateScanUnderWay | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** Matters of the customer have not ended, and need who they are. Nothing was done. */
 export type StillNeeded = UserError & {

@@ -33,6 +33,7 @@ export const contactPointTable = new EntitySchema<ContactPoint>({
   indices: [
     { name: 'contact_points_customer', columns: ['customerId', 'validFrom', 'id'] },
     { name: 'contact_points_normalised', columns: ['normalised', 'kind'] },
+    { name: 'contact_points_beginning', synchronize: false },
     {
       name: 'contact_points_current_key',
       columns: ['customerId', 'kind', 'normalised'],

@@ -22,6 +22,10 @@ const orders: Readonly<Record<CustomerOrder, KeysetOrder<Customer>>> = {
 /** Staff see every customer; a customer sees themself, however far their token says they reach. */
 const seesOnlySelf = (actor: Actor) => actor.role === 'CUSTOMER' || actor.role === 'ANONYMOUS';
 
+/** The one customer whom an actor may see; null when it is none, undefined when the actor may see all. */
+export const ownCustomerId = (actor: Actor): string | null | undefined =>
+  seesOnlySelf(actor) ? (actor.customerId ?? null) : undefined;
+
 /** The records of the customers an actor may see, those of merged ones too, each as it stands. Lists that ask for them begin here. */
 export function recordedCustomers(manager: EntityManager, actor: Actor): SelectQueryBuilder<Customer> {
   const customers = manager.createQueryBuilder(customerTable, 'c');

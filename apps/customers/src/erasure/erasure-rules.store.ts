@@ -9,7 +9,15 @@ const ofMerge = 'SELECT merge_id FROM customer_merge_members WHERE customer_id =
 
 /** What erasing a customer does here: nothing says any more who they were; that somebody was a customer, and what was bought, stays. */
 export const erasureRules: ErasureRules = {
-  keep: ['products', 'health_models', 'purchases.order_number', 'purchases.source'],
+  keep: [
+    'products',
+    'health_models',
+    'duplicate_rules',
+    'duplicate_runs',
+    'duplicate_blocks',
+    'purchases.order_number',
+    'purchases.source',
+  ],
   whose: {
     customers: 'id = ANY ($1)',
     purchase_tenders: ofPurchase,
@@ -17,6 +25,7 @@ export const erasureRules: ErasureRules = {
     customer_merges: `id IN (${ofMerge})`,
     customer_merge_reversals: `id IN (${ofMerge})`,
     customer_merge_fields: `merge_id IN (${ofMerge})`,
+    duplicate_dismissals: 'first_id = ANY ($1) OR second_id = ANY ($1)',
     event_log: `subject = ANY ($1 || $2) OR data ->> 'customerId' = ANY ($1) OR data ->> 'caseId' = ANY ($2)`,
     idempotency: `answer LIKE ANY (SELECT '%' || id || '%' FROM unnest($1 || $2) AS named (id))`,
   },
@@ -52,6 +61,7 @@ export const erasureRules: ErasureRules = {
     'customer_merge_fields.after': 'NULL',
     'customer_merge_fields.beneath': 'NULL',
     'customer_merge_fields.given': 'NULL',
+    'duplicate_dismissals.reason': erased,
     'data_subject_requests.verified_by_what': unlessNull('verified_by_what'),
     'data_subject_requests.reason': unlessNull('reason'),
   },
