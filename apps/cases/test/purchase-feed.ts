@@ -28,24 +28,47 @@ export const purchase = (more: Record<string, unknown> = {}) => ({
   ...more,
 });
 
-/** Lets the service read next in the feed of customers that these purchases were recorded, by their ids. */
-export async function customersTell(database: Database, told: Readonly<Record<string, object>>): Promise<void> {
+/** Lets the service read next in the feed of customers that something happened. */
+async function tell(database: Database, told: readonly Pick<CloudEvent, 'type' | 'subject' | 'data'>[]): Promise<void> {
   const [cursor] = await database.manager.query<{ place: string }[]>(
     `SELECT place FROM feed_cursor WHERE feed = 'customers'`,
   );
   const from = cursor?.place ?? '0.0';
   const last = Number(from.split('.')[1]);
-  const events = Object.entries(told).map(([subject, data], i): CloudEvent => ({
+  const events = told.map((each, i): CloudEvent => ({
+    ...each,
     specversion: '1.0',
     id: `1.${last + i + 1}`,
     source: '/courtesy/customers',
-    type: 'courtesy.purchase.recorded.v1',
-    subject,
     time: clock().toISOString(),
     datacontenttype: 'application/json',
     sequence: 1,
-    data,
   }));
   const next = events.at(-1)?.id ?? from;
   if (!(await applyPage(database, customerReaction, { from, next, events, now: clock() }))) throw new Error('Not read');
 }
+
+/** Lets the service read that these purchases were recorded, by their ids. */
+export const customersTell = (database: Database, told: Readonly<Record<string, object>>): Promise<void> =>
+  tell(
+    database,
+    Object.entries(told).map(([subject, data]) => ({ type: 'courtesy.purchase.recorded.v1', subject, data })),
+  );
+
+/** Lets the service read that one customer stands for another from now on, or that they stand for themself again; `times` the same. */
+export const familyTold = (
+  database: Database,
+  { customerId, survivorId }: { readonly customerId: string; readonly survivorId: string },
+  times = 1,
+): Promise<void> =>
+  tell(
+    database,
+    Array.from({ length: times }, () => ({
+      type: customerId === survivorId ? 'courtesy.customer.unmerged.v1' : 'courtesy.customer.merged.v1',
+      subject: survivorId,
+      data: {
+        ...{ mergeId: 'cumg_1', survivorId, mergedIds: [customerId], at: clock().toISOString() },
+        roots: [{ customerId, survivorId }],
+      },
+    })),
+  );

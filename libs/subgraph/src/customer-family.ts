@@ -55,6 +55,16 @@ export async function saveRoots(manager: EntityManager, roots: readonly Customer
 /** The events by which {@link adoptRoots} learns of merges; a reaction to the customers feed names them among its types. */
 export const familyEvents = ['courtesy.customer.merged.v1', 'courtesy.customer.unmerged.v1'] as const;
 
+const FAMILIES_LOCK = `hashtextextended('customer families', 0)`;
+
+/**
+ * Keeps families as they are until the transaction ends, so that what is locked and added up for a customer is that of one family throughout.
+ * Many may hold them at once; {@link adoptRoots} waits for all of them. To be called before anything else is locked for the customer.
+ */
+export async function holdFamilies(manager: EntityManager): Promise<void> {
+  await manager.query(`SELECT pg_advisory_xact_lock_shared(${FAMILIES_LOCK})`);
+}
+
 /** Takes over, from a page of the customers feed, who stands for whom. Other events are left alone. */
 export async function adoptRoots({ manager }: Transaction, events: readonly KnownEvent[]): Promise<void> {
   const roots = events.flatMap((event) =>
@@ -62,6 +72,8 @@ export async function adoptRoots({ manager }: Transaction, events: readonly Know
       ? event.data.roots
       : [],
   );
+  if (roots.length === 0) return;
+  await manager.query(`SELECT pg_advisory_xact_lock(${FAMILIES_LOCK})`);
   await saveRoots(manager, roots);
 }
 
@@ -84,6 +96,13 @@ export const FAMILY = 'customer_family';
 
 /** A column of a customer, as a filter compares it: whoever names one of a family means all of it. */
 export const ofFamily = (column: string): FilterField => ({ column, alike: FAMILY });
+
+/** All ids of one customer: first that of whoever stands for them, then those of everybody merged into that one. */
+export async function familyOf(manager: EntityManager, customerId: string): Promise<string[]> {
+  const sql = `SELECT customer_family($1) AS family`;
+  const [row] = await manager.query<{ family: string[] }[]>(sql, [customerId]);
+  return row?.family ?? [customerId];
+}
 
 /** The customers that stand for these, in their order: whether two are one and the same is asked of their roots. */
 export async function rootsOf(manager: EntityManager, customerIds: readonly string[]): Promise<string[]> {

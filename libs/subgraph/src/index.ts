@@ -16,6 +16,8 @@ export {
   customerFamilyV1,
   FAMILY,
   familyEvents,
+  familyOf,
+  holdFamilies,
   ofFamily,
   rootsOf,
   saveRoots,

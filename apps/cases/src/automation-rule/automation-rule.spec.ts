@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { newCase } from '../case/opening.ts';
-import { holds, problemOfCondition, type EventFacts } from './automation-rule.ts';
+import { customerNamed, holds, problemOfCondition, type EventFacts } from './automation-rule.ts';
 import { isLoop } from './automation-run.ts';
 
 const event: EventFacts = {
@@ -18,6 +18,14 @@ describe('a condition', () => {
     expect(holds(condition, aCase, event)).toBe(true);
     expect(holds(condition, { ...aCase, teamId: 'team_1' }, event)).toBe(false);
     expect(holds('case.reopened > 2', { ...aCase, reopenCount: 3 }, event)).toBe(true);
+  });
+
+  it('reads a customer of many ids by the one that it names, else by whoever stands for them', () => {
+    const ids = ['cust_now', 'cust_old', 'cust_older'];
+    expect(customerNamed('case.customer = "cust_old"', ids)).toBe('cust_old');
+    expect(customerNamed('case.customer in ("cust_older", "cust_now")', ids)).toBe('cust_now');
+    expect(customerNamed('case.customer = "cust_olde"', ids)).toBe('cust_now');
+    expect(customerNamed('case.customer != null', ['cust_alone'])).toBe('cust_alone');
   });
 
   it('that cannot be told does not hold', () => {

@@ -97,6 +97,13 @@ export function problemOfCondition(condition: string): Problem | null {
   return typeof compiled === 'string' ? { path: 'condition', message: compiled } : null;
 }
 
+/**
+ * How a condition reads the customer of a case, when these ids are all theirs, first that of whoever stands for them: as the one that it names, so
+ * that a rule for one customer is a rule for all who were found to be that customer.
+ */
+export const customerNamed = (condition: string, [root = '', ...merged]: readonly string[]): string =>
+  [root, ...merged].find((id) => condition.includes(`"${id}"`)) ?? root;
+
 /** Whether a condition holds. What it cannot tell, such as a comparison with a fact that is not there, does not hold. */
 export function holds(condition: string, subject: Case, event: EventFacts): boolean {
   const compiled = compile(condition);

@@ -2,6 +2,7 @@ import type { CloudEvent, KnownEvent } from '@courtesy/events';
 import { followFeed, openDatabase, openFeedServer, type FeedReader, type Transaction } from '@courtesy/persistence';
 import {
   contextOfWork,
+  familyOf,
   scopesOf,
   type Actor,
   type Context,
@@ -13,7 +14,7 @@ import { lockCases } from '../case/case.store.ts';
 import { moveCases } from '../case/move.commands.ts';
 import { hasMoved, type MoveOutcome } from '../case/move.ts';
 import { stepsOf } from '../case/steps.ts';
-import { holds, type AutomationRule } from './automation-rule.ts';
+import { customerNamed, holds, type AutomationRule } from './automation-rule.ts';
 import { activeRules, addRun, chainBehind } from './automation-rule.store.ts';
 import { isLoop, outcomeOf, stepOf, type AutomationRun } from './automation-run.ts';
 import { triggeredBy, triggering, type Triggered } from './trigger.ts';
@@ -58,6 +59,12 @@ async function act(context: Context, tx: Transaction, rule: AutomationRule, curr
   }
 }
 
+/** A case as a rule's condition reads it. */
+async function asRead({ manager }: Transaction, { condition }: AutomationRule, current: Case): Promise<Case> {
+  if (!condition.includes('customer')) return current;
+  return { ...current, customerId: customerNamed(condition, await familyOf(manager, current.customerId)) };
+}
+
 async function run(
   context: Context,
   tx: Transaction,
@@ -65,7 +72,7 @@ async function run(
   about: Triggered & { readonly eventId: string },
 ) {
   const [current] = await lockCases(tx.manager, context.actor, [about.caseId]);
-  if (!current || !holds(rule.condition, current, about.event)) return;
+  if (!current || !holds(rule.condition, await asRead(tx, rule, current), about.event)) return;
   const behind = about.version === null ? [] : await chainBehind(tx.manager, about.caseId, about.version);
   const stopped: Acted = { outcome: 'LOOP_STOPPED', steps: [], versionAfter: current.version };
   const acted = isLoop(rule.id, behind) ? stopped : await act(context, tx, rule, current);

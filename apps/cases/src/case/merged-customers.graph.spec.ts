@@ -4,7 +4,7 @@ import { saveRoots } from '@courtesy/subgraph';
 import { caller } from '@courtesy/subgraph/spec-service';
 import { ask, givenCase, someId, startWorld, type World } from '../../test/cases-world.ts';
 import { givenIncident, tellIncident } from '../../test/incident-stories.ts';
-import { boughtLine, customersTell, purchase } from '../../test/purchase-feed.ts';
+import { boughtLine, customersTell, familyTold, purchase } from '../../test/purchase-feed.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -149,6 +149,32 @@ describe('the cases of a customer who was merged', () => {
     expect(await link(old)).toMatchObject({ added: 0, known: 1, duplicates: 0 });
     await stands([other, now]);
     expect(await link(other)).toMatchObject({ added: 0, known: 1, duplicates: 0 });
+  });
+
+  it('are theirs however often the merge is told, also those that come for the old id after it', async () => {
+    const { old, now, theirs, own } = await twoOfOne();
+    await familyTold(world.service.database, { customerId: old, survivorId: now }, 2);
+    const late = await givenCase(world, { customerId: old });
+    for (const list of await listsOf(old, now)) expect(idsOf(list)).toEqual([theirs, own, late.id].toSorted());
+    await familyTold(world.service.database, { customerId: old, survivorId: old });
+    await familyTold(world.service.database, { customerId: old, survivorId: old });
+    expect((await listsOf(old, now)).map(idsOf)).toEqual([[theirs, late.id].toSorted(), [own]]);
+  });
+
+  it('carry the warnings about them, and the incidents they were in, under whoever stands for them', async () => {
+    const { old, now, theirs } = await twoOfOne();
+    const raising = `mutation ($input: RaiseConcernInput!) { raiseConcern(input: $input) { __typename ... on ConcernRaised { warning { id } } } }`;
+    const input = { idempotencyKey: someone(), caseId: theirs, kind: 'THREAT', description: 'Shouted at staff' };
+    await ask(world, raising, { input: { ...input, reviewBy: '2026-04-01T00:00:00.000Z' } });
+    const warned = async (id: string) => {
+      const query = `query ($any: [_Any!]!) { _entities(representations: $any) { ... on Customer { conductWarnings { nodes { customer { id } } } } } }`;
+      type Warned = { _entities: { conductWarnings: { nodes: { customer: { id: string } }[] } }[] };
+      const { _entities } = await ask<Warned>(world, query, { any: [{ __typename: 'Customer', id }] });
+      return _entities.flatMap(({ conductWarnings }) => conductWarnings.nodes.map(({ customer }) => customer.id));
+    };
+    expect([await warned(old), await warned(now)]).toEqual([[old], []]);
+    await stands([old, now]);
+    expect([await warned(old), await warned(now)]).toEqual([[now], [now]]);
   });
 
   it('are for any family those of its members together, in order, page by page', async () => {

@@ -135,8 +135,12 @@ const BUCKET_DAY = `to_char(m.bucket, 'YYYY-MM-DD') AS bucket`;
 
 const valueSql = (by: MetricDimension | null) => (by ? dimensions[by] : 'NULL::text');
 
-// The planner leaves the join out where nothing of the customer is asked for.
-const FACTS = 'case_fact f LEFT JOIN customer_copy c ON c.id = f.customer_id';
+/**
+ * The facts with their customer as known today: whoever stands for the one named. The planner leaves the joins out where nothing of the customer
+ * is asked for.
+ */
+const FACTS = `case_fact f LEFT JOIN customer_aliases a ON a.customer_id = f.customer_id
+  LEFT JOIN customer_copy c ON c.id = COALESCE(a.survivor_id, f.customer_id)`;
 
 function casesSql({ measure, grain, by }: Question & { measure: { kind: 'CASES' } }, seen: string): string {
   const { at, counted = 'TRUE', above = 'FALSE', percentile } = measure;

@@ -1,5 +1,5 @@
 import { decimalOf } from '@courtesy/kernel';
-import type { Context } from '@courtesy/subgraph';
+import { survivorOf, type Context } from '@courtesy/subgraph';
 import type { AuthorityGrant } from '../authority-grant/authority-grant.ts';
 import { grantsById, grantsOfAtLeast, spentUnder } from '../authority-grant/authority-grant.store.ts';
 import { limitsPassed } from '../authority-grant/standing.ts';
@@ -13,7 +13,8 @@ import { reserveAuthority } from './reserving.commands.ts';
 
 const amount = ({ minor, currency }: Matter) => ({ minor, currency });
 const caseOf = ({ caseId }: Matter) => ({ id: caseId });
-const customer = ({ customerId }: Matter) => (customerId ? { id: customerId } : null);
+const customer = ({ customerId }: Matter, _: unknown, context: Context) =>
+  customerId ? survivorOf(context, customerId) : null;
 const requester = ({ requesterId }: Matter) => (requesterId ? { id: requesterId } : null);
 const person = (id: string | null) => (id ? { id } : null);
 

@@ -10,9 +10,17 @@ import {
   type KeysetOrder,
   type PageArgs,
 } from '@courtesy/persistence';
-import { byId, ofFamily, type Actor, type Batch } from '@courtesy/subgraph';
+import { byId, holdFamilies, ofFamily, rootsOf, type Actor, type Batch } from '@courtesy/subgraph';
 import type { AuthorityRequestFilter } from '@courtesy/graph-types/policy';
-import type { AuthorityRequest, AuthorityUse, Matter, UseEnd, UseReserved } from './authority-use.ts';
+import { lockWords } from '../authority-grant/authority-grant.store.ts';
+import {
+  wordsOf,
+  type AuthorityRequest,
+  type AuthorityUse,
+  type Matter,
+  type UseEnd,
+  type UseReserved,
+} from './authority-use.ts';
 import { authorityRequestTable, authorityUseEndTable, authorityUseTable } from './authority-use.table.ts';
 
 const latestFirst: KeysetOrder<AuthorityRequest> = { by: ['requestedAt', 'id'], direction: 'DESC' };
@@ -111,6 +119,17 @@ export function findRequest(manager: EntityManager, actor: Actor, id: string): P
 /** One request within the caller's reach, locked until the transaction ends. */
 export function lockRequest(manager: EntityManager, actor: Actor, id: string): Promise<AuthorityRequest | null> {
   return requestsOf(manager, actor).andWhere('m.id = :id', { id }).setLock('pessimistic_write').getOne();
+}
+
+/**
+ * Keeps everyone else from deciding on what a decision on this matter adds up, until the transaction ends. Whoever is merged with its customer
+ * is locked with them, and no merge is heard of meanwhile.
+ */
+export async function lockMatter(manager: EntityManager, matter: Matter, authorityOf: string): Promise<void> {
+  const { customerId } = matter;
+  if (customerId !== null) await holdFamilies(manager);
+  const [customer = null] = await rootsOf(manager, customerId === null ? [] : [customerId]);
+  await lockWords(manager, wordsOf(matter, authorityOf, customer));
 }
 
 /** Adds a reserve to the ledger. */

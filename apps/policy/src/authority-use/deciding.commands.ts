@@ -7,11 +7,10 @@ import {
   type StaleVersion,
 } from '@courtesy/kernel';
 import { once, type IdempotencyKeyReused, type Transaction } from '@courtesy/persistence';
-import { rootsOf, type Context } from '@courtesy/subgraph';
+import type { Context } from '@courtesy/subgraph';
 import type { ApproveAuthorityRequestInput, RefuseAuthorityRequestInput } from '@courtesy/graph-types/policy';
 import { keyOf, type SelfApproval } from '../authority-grant/authority-grant.ts';
 import { partyOf } from '../authority-grant/authority-grant.commands.ts';
-import { lockWords } from '../authority-grant/authority-grant.store.ts';
 import { problemsOfReason } from '../authority-grant/granting.ts';
 import { answerFor } from '../authority-grant/standing.store.ts';
 import { actingFor, problemsOfHandler } from './acting.commands.ts';
@@ -22,14 +21,13 @@ import {
   NOBODYS,
   uncovered,
   unnamed,
-  wordsOf,
   type AuthorityInsufficient,
   type AuthorityRequest,
   type AuthorityRequestApproved,
   type AuthorityRequestDecided,
   type AuthorityRequestRefused,
 } from './authority-use.ts';
-import { findRequest, lockRequest, saveDecision } from './authority-use.store.ts';
+import { findRequest, lockMatter, lockRequest, saveDecision } from './authority-use.store.ts';
 import { reserve } from './reserving.commands.ts';
 import { exceededEvent } from './use-events.ts';
 
@@ -64,8 +62,7 @@ async function approve(
   const seen = await findRequest(tx.manager, context.actor, input.requestId);
   if (!seen) return notFound(input.requestId);
   // What is added up is locked before the request, so that no two who decide wait for each other.
-  const [customer = null] = await rootsOf(tx.manager, seen.customerId === null ? [] : [seen.customerId]);
-  await lockWords(tx.manager, wordsOf(seen, keyOf(party), customer));
+  await lockMatter(tx.manager, seen, keyOf(party));
   const request = await openRequest(context, tx, input);
   if (!isRequest(request)) return request;
   const at = context.now();

@@ -8,11 +8,10 @@ import {
   type Problem,
 } from '@courtesy/kernel';
 import { once, type IdempotencyKeyReused, type Transaction } from '@courtesy/persistence';
-import { rootsOf, type Context } from '@courtesy/subgraph';
+import type { Context } from '@courtesy/subgraph';
 import type { ReserveAuthorityInput } from '@courtesy/graph-types/policy';
 import { keyOf } from '../authority-grant/authority-grant.ts';
 import { partyOf } from '../authority-grant/authority-grant.commands.ts';
-import { lockWords } from '../authority-grant/authority-grant.store.ts';
 import { answerFor } from '../authority-grant/standing.store.ts';
 import { actingFor, problemsOfHandler } from './acting.commands.ts';
 import {
@@ -20,7 +19,6 @@ import {
   NOBODYS,
   problemsOfMatter,
   uncovered,
-  wordsOf,
   type ApprovalNeeded,
   type AuthorityRequest,
   type AuthorityReserved,
@@ -29,7 +27,7 @@ import {
   type Matter,
   type Uncovered,
 } from './authority-use.ts';
-import { addRequest, addUse } from './authority-use.store.ts';
+import { addRequest, addUse, lockMatter } from './authority-use.store.ts';
 import { exceededEvent, useChangedEvent } from './use-events.ts';
 
 /** What can come of reserving authority. */
@@ -113,8 +111,7 @@ async function reserveOrAsk(
   matter: Matter,
 ): Promise<AuthorityReserved | ApprovalNeeded | InvalidInput> {
   const party = partyOf(context.actor);
-  const [customer = null] = await rootsOf(tx.manager, matter.customerId === null ? [] : [matter.customerId]);
-  await lockWords(tx.manager, wordsOf(matter, keyOf(party), customer));
+  await lockMatter(tx.manager, matter, keyOf(party));
   const at = context.now();
   const answer = await answerFor(tx.manager, party, { ...matter, at, hold: true });
   const problems = problemsOfMatter(answer.grant, matter);
