@@ -8,6 +8,8 @@ import { consentTable } from './consent/consent.table.ts';
 import { contactPointResolvers } from './contact-point/contact-point.resolvers.ts';
 import { contactPointTable } from './contact-point/contact-point.table.ts';
 import { customerMergeResolvers } from './customer-merge/customer-merge.resolvers.ts';
+import { customerStatusResolvers } from './customer-status/customer-status.resolvers.ts';
+import { statusChangeTable } from './customer-status/customer-status.table.ts';
 import { customerResolvers } from './customer/customer.resolvers.ts';
 import { customerTable } from './customer/customer.table.ts';
 import { externalIdentityResolvers } from './external-identity/external-identity.resolvers.ts';
@@ -21,8 +23,13 @@ import { Bounces1763880000000 } from './migrations/1763880000000-bounces.ts';
 import { Promises1763881000000 } from './migrations/1763881000000-promises.ts';
 import { CustomerFamily1763890000000 } from './migrations/1763890000000-customer-family.ts';
 import { ConsentAndVulnerability1763894000000 } from './migrations/1763894000000-consent-and-vulnerability.ts';
+import { Identity1763892000000 } from './migrations/1763892000000-identity.ts';
 import { Merge1763891000000 } from './migrations/1763891000000-merge.ts';
 import { Health1763897000000 } from './migrations/1763897000000-health.ts';
+import { ownerResolvers } from './owner/owner.resolvers.ts';
+import { ownerAssignmentTable } from './owner/owner.table.ts';
+import { preferenceResolvers } from './preference/preference.resolvers.ts';
+import { preferencesTable } from './preference/preference.table.ts';
 import { productResolvers } from './product/product.resolvers.ts';
 import { productTable } from './product/product.table.ts';
 import { promiseKeeper } from './promise/promise.commands.ts';
@@ -31,9 +38,14 @@ import { promiseTable } from './promise/promise.table.ts';
 import { purchaseResolvers } from './purchase/purchase.resolvers.ts';
 import { purchaseLineTable, purchaseTable, tenderTable } from './purchase/purchase.table.ts';
 import { caseReaction } from './reactions/case.reaction.ts';
+import { relationshipResolvers } from './relationship/relationship.resolvers.ts';
+import { relationshipTable } from './relationship/relationship.table.ts';
 import { restrictedReadResolvers } from './restricted-read/restricted-read.resolvers.ts';
 import { keepReads } from './restricted-read/restricted-read.store.ts';
 import { restrictedReadTable } from './restricted-read/restricted-read.table.ts';
+import { customersConfig } from './settings.ts';
+import { tierResolvers } from './tier/tier.resolvers.ts';
+import { customerTierTable, tierAssignmentTable } from './tier/tier.table.ts';
 import { typeDefs } from './sdl.ts';
 import { vulnerabilityResolvers } from './vulnerability/vulnerability.resolvers.ts';
 import { vulnerabilityTable, vulnerabilityTermsTable } from './vulnerability/vulnerability.table.ts';
@@ -51,14 +63,19 @@ export const customers: Subgraph = {
     contactPointResolvers,
     customerMergeResolvers,
     customerResolvers,
+    customerStatusResolvers,
     externalIdentityResolvers,
     healthResolvers,
+    ownerResolvers,
+    preferenceResolvers,
     productResolvers,
     promiseResolvers,
+    relationshipResolvers,
     restrictedReadResolvers,
     vulnerabilityResolvers,
     purchaseResolvers,
     segmentResolvers,
+    tierResolvers,
   ],
   tables: [
     caseCopyTable,
@@ -66,18 +83,24 @@ export const customers: Subgraph = {
     consentTable,
     contactPointTable,
     customerTable,
+    customerTierTable,
     externalIdentityTable,
     customerHealthTable,
     healthModelTable,
+    ownerAssignmentTable,
+    preferencesTable,
     productTable,
     promiseTable,
     purchaseLineTable,
     purchaseTable,
     tenderTable,
+    relationshipTable,
     restrictedReadTable,
     vulnerabilityTable,
     vulnerabilityTermsTable,
     segmentTable,
+    statusChangeTable,
+    tierAssignmentTable,
   ],
   migrations: [
     First1763830000000,
@@ -87,8 +110,10 @@ export const customers: Subgraph = {
     CustomerFamily1763890000000,
     ConsentAndVulnerability1763894000000,
     Merge1763891000000,
+    Identity1763892000000,
     Health1763897000000,
   ],
+  config: customersConfig,
   reactions: [caseReaction, metricReaction],
   resources: [healthCounter, promiseKeeper],
   beforeAnswer: keepReads,

@@ -4,19 +4,24 @@ import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } f
 import type { Circumstance, CircumstanceRecorded, CircumstanceAlreadyRecorded, CircumstanceEnded } from './circumstance/circumstance.ts';
 import type { Consent, ConsentState, ConsentRecorded, ConsentWithdrawn, BasisNotWithdrawable } from './consent/consent.ts';
 import type { ContactPermission } from './consent/contact-permission.ts';
-import type { ContactPoint, ContactPointAdded, ContactPointAlreadyKnown, ContactPointRemoved } from './contact-point/contact-point.ts';
+import type { ContactPoint, ContactPointAdded, ContactPointAlreadyKnown, ContactPointRemoved, ContactPointVerified, ContactPointTaken, ContactPointRetired, ContactPointPreferred } from './contact-point/contact-point.ts';
 import type { CustomerFieldChoice, BelongingCount, CustomerMergeReversal, CustomerMerge, CustomersMerged, CustomerMergePredicted, FieldReversal, CustomerMergeReverted, CannotMergeCustomers, ExternalIdsOfSource, ExternalIdsConflict, CustomerIsErased, CustomerMergeAlreadyReverted } from './customer-merge/customer-merge.ts';
+import type { StatusChange, CustomerClosed, CustomerReopened, CustomerActivated, CustomerMarkedDormant, CustomerCannotStandSo } from './customer-status/customer-status.ts';
 import type { BulkCustomer, RefusedCustomer, CustomersRegistered } from './customer/bulk.ts';
 import type { Customer, CustomerRegistered, CustomerChanged } from './customer/customer.ts';
 import type { ExternalIdentity, ExternalIdentityLinked, ExternalIdentityTaken } from './external-identity/external-identity.ts';
 import type { HealthModel, HealthModelPublished } from './health/health-model.ts';
+import type { Relationship, RelationshipRecorded, RelationshipOverlaps, RelationshipEnded } from './relationship/relationship.ts';
 import type { HealthInput, CustomerHealth } from './health/health.ts';
+import type { OwnerAssignment, OwnerAssigned, OwnerReleased } from './owner/owner.ts';
+import type { ContactHours, CustomerPreferences, PreferencesRecorded } from './preference/preference.ts';
 import type { Product, BulkProduct, RefusedProduct, ProductsRecorded } from './product/product.ts';
 import type { CustomerPromise, PromiseMade, PromiseKept, PromiseWaived, PromiseEnded, PromiseKeeping } from './promise/promise.ts';
 import type { Purchase, PurchaseLine, Tender, PurchaseRecorded, OrderNumberTaken } from './purchase/purchase.ts';
 import type { BulkPurchase, RefusedPurchase, PurchasesRecorded } from './purchase/recording.ts';
 import type { RestrictedRead } from './restricted-read/restricted-read.ts';
 import type { Segment, SegmentSaved, SegmentRevised, SegmentRemoved } from './segment/segment.ts';
+import type { CustomerTier, TierAssignment, CustomerTierEstablished, CustomerTierTaken, CustomerTierAssigned, CustomerTierEnded } from './tier/tier.ts';
 import type { Vulnerability, VulnerabilityRecorded, VulnerabilityReviewed, VulnerabilityOver, VulnerabilityEnded } from './vulnerability/vulnerability.ts';
 import type { NotFound, InvalidInput, Problem, StaleVersion, Money } from '@courtesy/kernel';
 import type { IdempotencyKeyReused, Connection } from '@courtesy/persistence';
@@ -106,11 +111,13 @@ export type FederationTypes = {
   Customer: Customer;
   CustomerMerge: CustomerMerge;
   CustomerPromise: CustomerPromise;
+  CustomerTier: CustomerTier;
   ExternalIdentity: ExternalIdentity;
   HealthModel: HealthModel;
   Product: Product;
   Purchase: Purchase;
   PurchaseLine: PurchaseLine;
+  Relationship: Relationship;
   Segment: Segment;
   Team: EntityReference;
   Vulnerability: Vulnerability;
@@ -139,6 +146,9 @@ export type FederationReferenceTypes = {
   CustomerPromise:
     ( { __typename: 'CustomerPromise' }
     & GraphQLRecursivePick<FederationTypes['CustomerPromise'], {"id":true}> );
+  CustomerTier:
+    ( { __typename: 'CustomerTier' }
+    & GraphQLRecursivePick<FederationTypes['CustomerTier'], {"id":true}> );
   ExternalIdentity:
     ( { __typename: 'ExternalIdentity' }
     & GraphQLRecursivePick<FederationTypes['ExternalIdentity'], {"id":true}> );
@@ -154,6 +164,9 @@ export type FederationReferenceTypes = {
   PurchaseLine:
     ( { __typename: 'PurchaseLine' }
     & GraphQLRecursivePick<FederationTypes['PurchaseLine'], {"id":true}> );
+  Relationship:
+    ( { __typename: 'Relationship' }
+    & GraphQLRecursivePick<FederationTypes['Relationship'], {"id":true}> );
   Segment:
     ( { __typename: 'Segment' }
     & GraphQLRecursivePick<FederationTypes['Segment'], {"id":true}> );
@@ -167,6 +180,13 @@ export type FederationReferenceTypes = {
 
 /** Mapping of union types */
 export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  ActivateCustomerResult:
+    | ( CustomerActivated )
+    | ( CustomerCannotStandSo )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   AddContactPointResult:
     | ( ContactPointAdded )
     | ( ContactPointAlreadyKnown )
@@ -174,8 +194,27 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  AssignCustomerTierResult:
+    | ( CustomerTierAssigned )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  AssignOwnerResult:
+    | ( OwnerAssigned )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   ChangeCustomerResult:
     | ( CustomerChanged )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  CloseCustomerResult:
+    | ( CustomerClosed )
+    | ( CustomerCannotStandSo )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -186,11 +225,28 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  EndCustomerTierResult:
+    | ( CustomerTierEnded )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+  ;
+  EndRelationshipResult:
+    | ( RelationshipEnded )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   EndVulnerabilityResult:
     | ( VulnerabilityEnded )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
+  ;
+  EstablishCustomerTierResult:
+    | ( CustomerTierEstablished )
+    | ( CustomerTierTaken )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   KeepPromiseResult:
     | ( PromiseKept )
@@ -212,6 +268,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  MarkCustomerDormantResult:
+    | ( CustomerMarkedDormant )
+    | ( CustomerCannotStandSo )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   MergeCustomersResult:
     | ( CustomersMerged )
     | ( CustomerMergePredicted )
@@ -222,6 +285,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
+  ;
+  PreferContactPointResult:
+    | ( ContactPointPreferred )
+    | ( ContactPointRetired )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
   ;
   PublishHealthModelResult:
     | ( HealthModelPublished )
@@ -241,6 +310,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  RecordPreferencesResult:
+    | ( PreferencesRecorded )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   RecordProductsResult:
     | ( ProductsRecorded )
     | ( InvalidInput )
@@ -255,6 +330,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   RecordPurchasesResult:
     | ( PurchasesRecorded )
     | ( InvalidInput )
+  ;
+  RecordRelationshipResult:
+    | ( RelationshipRecorded )
+    | ( RelationshipOverlaps )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   RecordVulnerabilityResult:
     | ( VulnerabilityRecorded )
@@ -272,6 +354,11 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( CustomersRegistered )
     | ( InvalidInput )
   ;
+  ReleaseOwnerResult:
+    | ( OwnerReleased )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+  ;
   RemoveContactPointResult:
     | ( ContactPointRemoved )
     | ( NotFound )
@@ -282,6 +369,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( SegmentRemoved )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
+  ;
+  ReopenCustomerResult:
+    | ( CustomerReopened )
+    | ( CustomerCannotStandSo )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
   ;
   RevertMergeResult:
     | ( CustomerMergeReverted )
@@ -309,6 +403,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  VerifyContactPointResult:
+    | ( ContactPointVerified )
+    | ( ContactPointTaken )
+    | ( ContactPointRetired )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+  ;
   WaivePromiseResult:
     | ( PromiseWaived )
     | ( PromiseEnded )
@@ -334,11 +435,13 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Customer )
     | ( CustomerMerge )
     | ( CustomerPromise )
+    | ( CustomerTier )
     | ( ExternalIdentity )
     | ( HealthModel )
     | ( Product )
     | ( Purchase )
     | ( PurchaseLine )
+    | ( Relationship )
     | ( Segment )
     | ( Vulnerability )
   ;
@@ -347,8 +450,12 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( CannotMergeCustomers )
     | ( CircumstanceAlreadyRecorded )
     | ( ContactPointAlreadyKnown )
+    | ( ContactPointRetired )
+    | ( ContactPointTaken )
+    | ( CustomerCannotStandSo )
     | ( CustomerIsErased )
     | ( CustomerMergeAlreadyReverted )
+    | ( CustomerTierTaken )
     | ( ExternalIdentityTaken )
     | ( ExternalIdsConflict )
     | ( IdempotencyKeyReused )
@@ -356,6 +463,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( NotFound )
     | ( OrderNumberTaken )
     | ( PromiseEnded )
+    | ( RelationshipOverlaps )
     | ( StaleVersion<{ readonly id: string }> )
     | ( VulnerabilityOver )
   ;
@@ -363,15 +471,22 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
+  AccessibleFormat: Types.AccessibleFormat;
+  ActivateCustomerInput: Types.ActivateCustomerInput;
+  ID: ResolverTypeWrapper<Types.Scalars['ID']['output']>;
+  Int: ResolverTypeWrapper<Types.Scalars['Int']['output']>;
+  ActivateCustomerResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ActivateCustomerResult']>;
   ActiveFilter: Types.ActiveFilter;
   Boolean: ResolverTypeWrapper<Types.Scalars['Boolean']['output']>;
   AddContactPointInput: Types.AddContactPointInput;
-  ID: ResolverTypeWrapper<Types.Scalars['ID']['output']>;
   AddContactPointResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AddContactPointResult']>;
   Adjustment: Types.Adjustment;
+  AssignCustomerTierInput: Types.AssignCustomerTierInput;
+  AssignCustomerTierResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AssignCustomerTierResult']>;
+  AssignOwnerInput: Types.AssignOwnerInput;
+  AssignOwnerResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AssignOwnerResult']>;
   BasisNotWithdrawable: ResolverTypeWrapper<BasisNotWithdrawable>;
   BelongingCount: ResolverTypeWrapper<BelongingCount>;
-  Int: ResolverTypeWrapper<Types.Scalars['Int']['output']>;
   BooleanFilter: Types.BooleanFilter;
   BulkCustomer: ResolverTypeWrapper<BulkCustomer>;
   BulkCustomerDisposition: Types.BulkCustomerDisposition;
@@ -390,10 +505,13 @@ export type ResolversTypes = {
   CircumstanceEdge: ResolverTypeWrapper<Omit<Types.CircumstanceEdge, 'node'> & { node: ResolversTypes['Circumstance'] }>;
   CircumstanceEnded: ResolverTypeWrapper<CircumstanceEnded>;
   CircumstanceRecorded: ResolverTypeWrapper<CircumstanceRecorded>;
+  CloseCustomerInput: Types.CloseCustomerInput;
+  CloseCustomerResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CloseCustomerResult']>;
   Consent: ResolverTypeWrapper<Consent>;
   ConsentBasis: Types.ConsentBasis;
   ConsentChange: Types.ConsentChange;
   ConsentChannel: Types.ConsentChannel;
+  ConsentChannelFilter: Types.ConsentChannelFilter;
   ConsentConnection: ResolverTypeWrapper<Connection<Consent>>;
   ConsentEdge: ResolverTypeWrapper<Omit<Types.ConsentEdge, 'node'> & { node: ResolversTypes['Consent'] }>;
   ConsentEvidence: ResolverTypeWrapper<Types.ConsentEvidence>;
@@ -405,6 +523,8 @@ export type ResolversTypes = {
   ConsentStatus: Types.ConsentStatus;
   ConsentWithdrawn: ResolverTypeWrapper<ConsentWithdrawn>;
   ContactFilter: Types.ContactFilter;
+  ContactHours: ResolverTypeWrapper<ContactHours>;
+  ContactHoursInput: Types.ContactHoursInput;
   ContactPermission: ResolverTypeWrapper<ContactPermission>;
   ContactPoint: ResolverTypeWrapper<ContactPoint>;
   ContactPointAdded: ResolverTypeWrapper<ContactPointAdded>;
@@ -414,12 +534,20 @@ export type ResolversTypes = {
   ContactPointInput: Types.ContactPointInput;
   ContactPointKind: Types.ContactPointKind;
   ContactPointKindFilter: Types.ContactPointKindFilter;
+  ContactPointPreferred: ResolverTypeWrapper<ContactPointPreferred>;
   ContactPointRemoved: ResolverTypeWrapper<ContactPointRemoved>;
+  ContactPointRetired: ResolverTypeWrapper<ContactPointRetired>;
+  ContactPointState: Types.ContactPointState;
+  ContactPointTaken: ResolverTypeWrapper<ContactPointTaken>;
+  ContactPointVerified: ResolverTypeWrapper<ContactPointVerified>;
   ContactReason: Types.ContactReason;
   ContactValueFilter: Types.ContactValueFilter;
   CurrencyCode: ResolverTypeWrapper<Types.Scalars['CurrencyCode']['output']>;
   Customer: ResolverTypeWrapper<Customer>;
+  CustomerActivated: ResolverTypeWrapper<CustomerActivated>;
+  CustomerCannotStandSo: ResolverTypeWrapper<CustomerCannotStandSo>;
   CustomerChanged: ResolverTypeWrapper<CustomerChanged>;
+  CustomerClosed: ResolverTypeWrapper<CustomerClosed>;
   CustomerConnection: ResolverTypeWrapper<Connection<Customer>>;
   CustomerEdge: ResolverTypeWrapper<Omit<Types.CustomerEdge, 'node'> & { node: ResolversTypes['Customer'] }>;
   CustomerField: Types.CustomerField;
@@ -432,6 +560,7 @@ export type ResolversTypes = {
   CustomerIsErased: ResolverTypeWrapper<CustomerIsErased>;
   CustomerKind: Types.CustomerKind;
   CustomerKindFilter: Types.CustomerKindFilter;
+  CustomerMarkedDormant: ResolverTypeWrapper<CustomerMarkedDormant>;
   CustomerMerge: ResolverTypeWrapper<CustomerMerge>;
   CustomerMergeAlreadyReverted: ResolverTypeWrapper<CustomerMergeAlreadyReverted>;
   CustomerMergePredicted: ResolverTypeWrapper<CustomerMergePredicted>;
@@ -439,13 +568,26 @@ export type ResolversTypes = {
   CustomerMergeReverted: ResolverTypeWrapper<CustomerMergeReverted>;
   CustomerMergeState: Types.CustomerMergeState;
   CustomerOrder: Types.CustomerOrder;
+  CustomerOwnerFilter: Types.CustomerOwnerFilter;
+  CustomerPreferences: ResolverTypeWrapper<CustomerPreferences>;
+  CustomerPreferencesConnection: ResolverTypeWrapper<Connection<CustomerPreferences>>;
+  CustomerPreferencesEdge: ResolverTypeWrapper<Omit<Types.CustomerPreferencesEdge, 'node'> & { node: ResolversTypes['CustomerPreferences'] }>;
   CustomerPromise: ResolverTypeWrapper<CustomerPromise>;
   CustomerPromiseConnection: ResolverTypeWrapper<Connection<CustomerPromise>>;
   CustomerPromiseEdge: ResolverTypeWrapper<Omit<Types.CustomerPromiseEdge, 'node'> & { node: ResolversTypes['CustomerPromise'] }>;
   CustomerPromiseStatus: Types.CustomerPromiseStatus;
   CustomerRegistered: ResolverTypeWrapper<CustomerRegistered>;
+  CustomerReopened: ResolverTypeWrapper<CustomerReopened>;
   CustomerStatus: Types.CustomerStatus;
   CustomerStatusFilter: Types.CustomerStatusFilter;
+  CustomerTier: ResolverTypeWrapper<CustomerTier>;
+  CustomerTierAssigned: ResolverTypeWrapper<CustomerTierAssigned>;
+  CustomerTierConnection: ResolverTypeWrapper<Connection<CustomerTier>>;
+  CustomerTierEdge: ResolverTypeWrapper<Omit<Types.CustomerTierEdge, 'node'> & { node: ResolversTypes['CustomerTier'] }>;
+  CustomerTierEnded: ResolverTypeWrapper<CustomerTierEnded>;
+  CustomerTierEstablished: ResolverTypeWrapper<CustomerTierEstablished>;
+  CustomerTierFilter: Types.CustomerTierFilter;
+  CustomerTierTaken: ResolverTypeWrapper<CustomerTierTaken>;
   CustomersMerged: ResolverTypeWrapper<CustomersMerged>;
   CustomersRegistered: ResolverTypeWrapper<CustomersRegistered>;
   Date: ResolverTypeWrapper<Types.Scalars['Date']['output']>;
@@ -454,8 +596,14 @@ export type ResolversTypes = {
   Duration: ResolverTypeWrapper<Types.Scalars['Duration']['output']>;
   EndCircumstanceInput: Types.EndCircumstanceInput;
   EndCircumstanceResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndCircumstanceResult']>;
+  EndCustomerTierInput: Types.EndCustomerTierInput;
+  EndCustomerTierResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndCustomerTierResult']>;
+  EndRelationshipInput: Types.EndRelationshipInput;
+  EndRelationshipResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndRelationshipResult']>;
   EndVulnerabilityInput: Types.EndVulnerabilityInput;
   EndVulnerabilityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndVulnerabilityResult']>;
+  EstablishCustomerTierInput: Types.EstablishCustomerTierInput;
+  EstablishCustomerTierResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EstablishCustomerTierResult']>;
   ExactTextFilter: Types.ExactTextFilter;
   ExpectedCustomerVersionInput: Types.ExpectedCustomerVersionInput;
   ExternalIdentity: ResolverTypeWrapper<ExternalIdentity>;
@@ -469,6 +617,7 @@ export type ResolversTypes = {
   ExternalIdsOfSource: ResolverTypeWrapper<ExternalIdsOfSource>;
   FieldReversal: ResolverTypeWrapper<FieldReversal>;
   FieldReversalOutcome: Types.FieldReversalOutcome;
+  FirstStatus: Types.FirstStatus;
   HealthBand: Types.HealthBand;
   HealthBandFilter: Types.HealthBandFilter;
   HealthInput: ResolverTypeWrapper<HealthInput>;
@@ -488,6 +637,8 @@ export type ResolversTypes = {
   LinkExternalIdentityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LinkExternalIdentityResult']>;
   MakePromiseInput: Types.MakePromiseInput;
   MakePromiseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['MakePromiseResult']>;
+  MarkCustomerDormantInput: Types.MarkCustomerDormantInput;
+  MarkCustomerDormantResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['MarkCustomerDormantResult']>;
   MergeCustomersInput: Types.MergeCustomersInput;
   MergeCustomersResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['MergeCustomersResult']>;
   Moment: ResolverTypeWrapper<Types.Scalars['Moment']['output']>;
@@ -498,10 +649,19 @@ export type ResolversTypes = {
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   NotFound: ResolverTypeWrapper<NotFound>;
   OrderNumberTaken: ResolverTypeWrapper<OrderNumberTaken>;
+  OwnerAssigned: ResolverTypeWrapper<OwnerAssigned>;
+  OwnerAssignment: ResolverTypeWrapper<OwnerAssignment>;
+  OwnerAssignmentConnection: ResolverTypeWrapper<Connection<OwnerAssignment>>;
+  OwnerAssignmentEdge: ResolverTypeWrapper<Omit<Types.OwnerAssignmentEdge, 'node'> & { node: ResolversTypes['OwnerAssignment'] }>;
+  OwnerReleased: ResolverTypeWrapper<OwnerReleased>;
   PageInfo: ResolverTypeWrapper<Types.PageInfo>;
   Person: ResolverTypeWrapper<EntityReference>;
   PostalAddress: ResolverTypeWrapper<Types.PostalAddress>;
   PostalAddressInput: Types.PostalAddressInput;
+  PreferContactPointInput: Types.PreferContactPointInput;
+  PreferContactPointResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PreferContactPointResult']>;
+  PreferencesFilter: Types.PreferencesFilter;
+  PreferencesRecorded: ResolverTypeWrapper<PreferencesRecorded>;
   Product: ResolverTypeWrapper<Product>;
   ProductCategory: Types.ProductCategory;
   ProductCategoryFilter: Types.ProductCategoryFilter;
@@ -532,6 +692,8 @@ export type ResolversTypes = {
   RecordCircumstanceResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordCircumstanceResult']>;
   RecordConsentInput: Types.RecordConsentInput;
   RecordConsentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordConsentResult']>;
+  RecordPreferencesInput: Types.RecordPreferencesInput;
+  RecordPreferencesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordPreferencesResult']>;
   RecordProductsInput: Types.RecordProductsInput;
   RecordProductsItemInput: Types.RecordProductsItemInput;
   RecordProductsResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordProductsResult']>;
@@ -540,6 +702,8 @@ export type ResolversTypes = {
   RecordPurchasesInput: Types.RecordPurchasesInput;
   RecordPurchasesItemInput: Types.RecordPurchasesItemInput;
   RecordPurchasesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordPurchasesResult']>;
+  RecordRelationshipInput: Types.RecordRelationshipInput;
+  RecordRelationshipResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordRelationshipResult']>;
   RecordVulnerabilityInput: Types.RecordVulnerabilityInput;
   RecordVulnerabilityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordVulnerabilityResult']>;
   RefusedCustomer: ResolverTypeWrapper<RefusedCustomer>;
@@ -550,10 +714,23 @@ export type ResolversTypes = {
   RegisterCustomersInput: Types.RegisterCustomersInput;
   RegisterCustomersItemInput: Types.RegisterCustomersItemInput;
   RegisterCustomersResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RegisterCustomersResult']>;
+  Relationship: ResolverTypeWrapper<Relationship>;
+  RelationshipConnection: ResolverTypeWrapper<Connection<Relationship>>;
+  RelationshipEdge: ResolverTypeWrapper<Omit<Types.RelationshipEdge, 'node'> & { node: ResolversTypes['Relationship'] }>;
+  RelationshipEnded: ResolverTypeWrapper<RelationshipEnded>;
+  RelationshipFilter: Types.RelationshipFilter;
+  RelationshipKind: Types.RelationshipKind;
+  RelationshipKindFilter: Types.RelationshipKindFilter;
+  RelationshipOverlaps: ResolverTypeWrapper<RelationshipOverlaps>;
+  RelationshipRecorded: ResolverTypeWrapper<RelationshipRecorded>;
+  ReleaseOwnerInput: Types.ReleaseOwnerInput;
+  ReleaseOwnerResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReleaseOwnerResult']>;
   RemoveContactPointInput: Types.RemoveContactPointInput;
   RemoveContactPointResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RemoveContactPointResult']>;
   RemoveSegmentInput: Types.RemoveSegmentInput;
   RemoveSegmentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RemoveSegmentResult']>;
+  ReopenCustomerInput: Types.ReopenCustomerInput;
+  ReopenCustomerResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReopenCustomerResult']>;
   RestrictedKind: Types.RestrictedKind;
   RestrictedRead: ResolverTypeWrapper<RestrictedRead>;
   RestrictedReadConnection: ResolverTypeWrapper<Connection<RestrictedRead>>;
@@ -575,13 +752,22 @@ export type ResolversTypes = {
   SegmentSaved: ResolverTypeWrapper<SegmentSaved>;
   Site: ResolverTypeWrapper<EntityReference>;
   StaleVersion: ResolverTypeWrapper<StaleVersion<{ readonly id: string }>>;
+  StatusChange: ResolverTypeWrapper<StatusChange>;
+  StatusChangeConnection: ResolverTypeWrapper<Connection<StatusChange>>;
+  StatusChangeEdge: ResolverTypeWrapper<Omit<Types.StatusChangeEdge, 'node'> & { node: ResolversTypes['StatusChange'] }>;
   Team: ResolverTypeWrapper<EntityReference>;
   Tender: ResolverTypeWrapper<Tender>;
   TenderInput: Types.TenderInput;
   TenderKind: Types.TenderKind;
   TextFilter: Types.TextFilter;
+  TierAssignment: ResolverTypeWrapper<TierAssignment>;
+  TierAssignmentConnection: ResolverTypeWrapper<Connection<TierAssignment>>;
+  TierAssignmentEdge: ResolverTypeWrapper<Omit<Types.TierAssignmentEdge, 'node'> & { node: ResolversTypes['TierAssignment'] }>;
   TimeZone: ResolverTypeWrapper<Types.Scalars['TimeZone']['output']>;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
+  VerificationMethod: Types.VerificationMethod;
+  VerifyContactPointInput: Types.VerifyContactPointInput;
+  VerifyContactPointResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['VerifyContactPointResult']>;
   Vulnerability: ResolverTypeWrapper<Vulnerability>;
   VulnerabilityBasis: Types.VulnerabilityBasis;
   VulnerabilityConnection: ResolverTypeWrapper<Connection<Vulnerability>>;
@@ -595,6 +781,7 @@ export type ResolversTypes = {
   VulnerabilityStatus: Types.VulnerabilityStatus;
   WaivePromiseInput: Types.WaivePromiseInput;
   WaivePromiseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WaivePromiseResult']>;
+  Weekday: Types.Weekday;
   WithdrawConsentInput: Types.WithdrawConsentInput;
   WithdrawConsentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawConsentResult']>;
   String: ResolverTypeWrapper<Types.Scalars['String']['output']>;
@@ -602,14 +789,20 @@ export type ResolversTypes = {
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
+  ActivateCustomerInput: Types.ActivateCustomerInput;
+  ID: Types.Scalars['ID']['output'];
+  Int: Types.Scalars['Int']['output'];
+  ActivateCustomerResult: ResolversUnionTypes<ResolversParentTypes>['ActivateCustomerResult'];
   ActiveFilter: Types.ActiveFilter;
   Boolean: Types.Scalars['Boolean']['output'];
   AddContactPointInput: Types.AddContactPointInput;
-  ID: Types.Scalars['ID']['output'];
   AddContactPointResult: ResolversUnionTypes<ResolversParentTypes>['AddContactPointResult'];
+  AssignCustomerTierInput: Types.AssignCustomerTierInput;
+  AssignCustomerTierResult: ResolversUnionTypes<ResolversParentTypes>['AssignCustomerTierResult'];
+  AssignOwnerInput: Types.AssignOwnerInput;
+  AssignOwnerResult: ResolversUnionTypes<ResolversParentTypes>['AssignOwnerResult'];
   BasisNotWithdrawable: BasisNotWithdrawable;
   BelongingCount: BelongingCount;
-  Int: Types.Scalars['Int']['output'];
   BooleanFilter: Types.BooleanFilter;
   BulkCustomer: BulkCustomer;
   BulkProduct: BulkProduct;
@@ -624,7 +817,10 @@ export type ResolversParentTypes = {
   CircumstanceEdge: Omit<Types.CircumstanceEdge, 'node'> & { node: ResolversParentTypes['Circumstance'] };
   CircumstanceEnded: CircumstanceEnded;
   CircumstanceRecorded: CircumstanceRecorded;
+  CloseCustomerInput: Types.CloseCustomerInput;
+  CloseCustomerResult: ResolversUnionTypes<ResolversParentTypes>['CloseCustomerResult'];
   Consent: Consent;
+  ConsentChannelFilter: Types.ConsentChannelFilter;
   ConsentConnection: Connection<Consent>;
   ConsentEdge: Omit<Types.ConsentEdge, 'node'> & { node: ResolversParentTypes['Consent'] };
   ConsentEvidence: Types.ConsentEvidence;
@@ -633,6 +829,8 @@ export type ResolversParentTypes = {
   ConsentState: ConsentState;
   ConsentWithdrawn: ConsentWithdrawn;
   ContactFilter: Types.ContactFilter;
+  ContactHours: ContactHours;
+  ContactHoursInput: Types.ContactHoursInput;
   ContactPermission: ContactPermission;
   ContactPoint: ContactPoint;
   ContactPointAdded: ContactPointAdded;
@@ -641,11 +839,18 @@ export type ResolversParentTypes = {
   ContactPointEdge: Omit<Types.ContactPointEdge, 'node'> & { node: ResolversParentTypes['ContactPoint'] };
   ContactPointInput: Types.ContactPointInput;
   ContactPointKindFilter: Types.ContactPointKindFilter;
+  ContactPointPreferred: ContactPointPreferred;
   ContactPointRemoved: ContactPointRemoved;
+  ContactPointRetired: ContactPointRetired;
+  ContactPointTaken: ContactPointTaken;
+  ContactPointVerified: ContactPointVerified;
   ContactValueFilter: Types.ContactValueFilter;
   CurrencyCode: Types.Scalars['CurrencyCode']['output'];
   Customer: Customer;
+  CustomerActivated: CustomerActivated;
+  CustomerCannotStandSo: CustomerCannotStandSo;
   CustomerChanged: CustomerChanged;
+  CustomerClosed: CustomerClosed;
   CustomerConnection: Connection<Customer>;
   CustomerEdge: Omit<Types.CustomerEdge, 'node'> & { node: ResolversParentTypes['Customer'] };
   CustomerFieldChoice: CustomerFieldChoice;
@@ -656,16 +861,30 @@ export type ResolversParentTypes = {
   CustomerHealthFilter: Types.CustomerHealthFilter;
   CustomerIsErased: CustomerIsErased;
   CustomerKindFilter: Types.CustomerKindFilter;
+  CustomerMarkedDormant: CustomerMarkedDormant;
   CustomerMerge: CustomerMerge;
   CustomerMergeAlreadyReverted: CustomerMergeAlreadyReverted;
   CustomerMergePredicted: CustomerMergePredicted;
   CustomerMergeReversal: CustomerMergeReversal;
   CustomerMergeReverted: CustomerMergeReverted;
+  CustomerOwnerFilter: Types.CustomerOwnerFilter;
+  CustomerPreferences: CustomerPreferences;
+  CustomerPreferencesConnection: Connection<CustomerPreferences>;
+  CustomerPreferencesEdge: Omit<Types.CustomerPreferencesEdge, 'node'> & { node: ResolversParentTypes['CustomerPreferences'] };
   CustomerPromise: CustomerPromise;
   CustomerPromiseConnection: Connection<CustomerPromise>;
   CustomerPromiseEdge: Omit<Types.CustomerPromiseEdge, 'node'> & { node: ResolversParentTypes['CustomerPromise'] };
   CustomerRegistered: CustomerRegistered;
+  CustomerReopened: CustomerReopened;
   CustomerStatusFilter: Types.CustomerStatusFilter;
+  CustomerTier: CustomerTier;
+  CustomerTierAssigned: CustomerTierAssigned;
+  CustomerTierConnection: Connection<CustomerTier>;
+  CustomerTierEdge: Omit<Types.CustomerTierEdge, 'node'> & { node: ResolversParentTypes['CustomerTier'] };
+  CustomerTierEnded: CustomerTierEnded;
+  CustomerTierEstablished: CustomerTierEstablished;
+  CustomerTierFilter: Types.CustomerTierFilter;
+  CustomerTierTaken: CustomerTierTaken;
   CustomersMerged: CustomersMerged;
   CustomersRegistered: CustomersRegistered;
   Date: Types.Scalars['Date']['output'];
@@ -674,8 +893,14 @@ export type ResolversParentTypes = {
   Duration: Types.Scalars['Duration']['output'];
   EndCircumstanceInput: Types.EndCircumstanceInput;
   EndCircumstanceResult: ResolversUnionTypes<ResolversParentTypes>['EndCircumstanceResult'];
+  EndCustomerTierInput: Types.EndCustomerTierInput;
+  EndCustomerTierResult: ResolversUnionTypes<ResolversParentTypes>['EndCustomerTierResult'];
+  EndRelationshipInput: Types.EndRelationshipInput;
+  EndRelationshipResult: ResolversUnionTypes<ResolversParentTypes>['EndRelationshipResult'];
   EndVulnerabilityInput: Types.EndVulnerabilityInput;
   EndVulnerabilityResult: ResolversUnionTypes<ResolversParentTypes>['EndVulnerabilityResult'];
+  EstablishCustomerTierInput: Types.EstablishCustomerTierInput;
+  EstablishCustomerTierResult: ResolversUnionTypes<ResolversParentTypes>['EstablishCustomerTierResult'];
   ExactTextFilter: Types.ExactTextFilter;
   ExpectedCustomerVersionInput: Types.ExpectedCustomerVersionInput;
   ExternalIdentity: ExternalIdentity;
@@ -705,6 +930,8 @@ export type ResolversParentTypes = {
   LinkExternalIdentityResult: ResolversUnionTypes<ResolversParentTypes>['LinkExternalIdentityResult'];
   MakePromiseInput: Types.MakePromiseInput;
   MakePromiseResult: ResolversUnionTypes<ResolversParentTypes>['MakePromiseResult'];
+  MarkCustomerDormantInput: Types.MarkCustomerDormantInput;
+  MarkCustomerDormantResult: ResolversUnionTypes<ResolversParentTypes>['MarkCustomerDormantResult'];
   MergeCustomersInput: Types.MergeCustomersInput;
   MergeCustomersResult: ResolversUnionTypes<ResolversParentTypes>['MergeCustomersResult'];
   Moment: Types.Scalars['Moment']['output'];
@@ -715,10 +942,19 @@ export type ResolversParentTypes = {
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
   NotFound: NotFound;
   OrderNumberTaken: OrderNumberTaken;
+  OwnerAssigned: OwnerAssigned;
+  OwnerAssignment: OwnerAssignment;
+  OwnerAssignmentConnection: Connection<OwnerAssignment>;
+  OwnerAssignmentEdge: Omit<Types.OwnerAssignmentEdge, 'node'> & { node: ResolversParentTypes['OwnerAssignment'] };
+  OwnerReleased: OwnerReleased;
   PageInfo: Types.PageInfo;
   Person: EntityReference;
   PostalAddress: Types.PostalAddress;
   PostalAddressInput: Types.PostalAddressInput;
+  PreferContactPointInput: Types.PreferContactPointInput;
+  PreferContactPointResult: ResolversUnionTypes<ResolversParentTypes>['PreferContactPointResult'];
+  PreferencesFilter: Types.PreferencesFilter;
+  PreferencesRecorded: PreferencesRecorded;
   Product: Product;
   ProductCategoryFilter: Types.ProductCategoryFilter;
   ProductConnection: Connection<Product>;
@@ -746,6 +982,8 @@ export type ResolversParentTypes = {
   RecordCircumstanceResult: ResolversUnionTypes<ResolversParentTypes>['RecordCircumstanceResult'];
   RecordConsentInput: Types.RecordConsentInput;
   RecordConsentResult: ResolversUnionTypes<ResolversParentTypes>['RecordConsentResult'];
+  RecordPreferencesInput: Types.RecordPreferencesInput;
+  RecordPreferencesResult: ResolversUnionTypes<ResolversParentTypes>['RecordPreferencesResult'];
   RecordProductsInput: Types.RecordProductsInput;
   RecordProductsItemInput: Types.RecordProductsItemInput;
   RecordProductsResult: ResolversUnionTypes<ResolversParentTypes>['RecordProductsResult'];
@@ -754,6 +992,8 @@ export type ResolversParentTypes = {
   RecordPurchasesInput: Types.RecordPurchasesInput;
   RecordPurchasesItemInput: Types.RecordPurchasesItemInput;
   RecordPurchasesResult: ResolversUnionTypes<ResolversParentTypes>['RecordPurchasesResult'];
+  RecordRelationshipInput: Types.RecordRelationshipInput;
+  RecordRelationshipResult: ResolversUnionTypes<ResolversParentTypes>['RecordRelationshipResult'];
   RecordVulnerabilityInput: Types.RecordVulnerabilityInput;
   RecordVulnerabilityResult: ResolversUnionTypes<ResolversParentTypes>['RecordVulnerabilityResult'];
   RefusedCustomer: RefusedCustomer;
@@ -764,10 +1004,22 @@ export type ResolversParentTypes = {
   RegisterCustomersInput: Types.RegisterCustomersInput;
   RegisterCustomersItemInput: Types.RegisterCustomersItemInput;
   RegisterCustomersResult: ResolversUnionTypes<ResolversParentTypes>['RegisterCustomersResult'];
+  Relationship: Relationship;
+  RelationshipConnection: Connection<Relationship>;
+  RelationshipEdge: Omit<Types.RelationshipEdge, 'node'> & { node: ResolversParentTypes['Relationship'] };
+  RelationshipEnded: RelationshipEnded;
+  RelationshipFilter: Types.RelationshipFilter;
+  RelationshipKindFilter: Types.RelationshipKindFilter;
+  RelationshipOverlaps: RelationshipOverlaps;
+  RelationshipRecorded: RelationshipRecorded;
+  ReleaseOwnerInput: Types.ReleaseOwnerInput;
+  ReleaseOwnerResult: ResolversUnionTypes<ResolversParentTypes>['ReleaseOwnerResult'];
   RemoveContactPointInput: Types.RemoveContactPointInput;
   RemoveContactPointResult: ResolversUnionTypes<ResolversParentTypes>['RemoveContactPointResult'];
   RemoveSegmentInput: Types.RemoveSegmentInput;
   RemoveSegmentResult: ResolversUnionTypes<ResolversParentTypes>['RemoveSegmentResult'];
+  ReopenCustomerInput: Types.ReopenCustomerInput;
+  ReopenCustomerResult: ResolversUnionTypes<ResolversParentTypes>['ReopenCustomerResult'];
   RestrictedRead: RestrictedRead;
   RestrictedReadConnection: Connection<RestrictedRead>;
   RestrictedReadEdge: Omit<Types.RestrictedReadEdge, 'node'> & { node: ResolversParentTypes['RestrictedRead'] };
@@ -787,12 +1039,20 @@ export type ResolversParentTypes = {
   SegmentSaved: SegmentSaved;
   Site: EntityReference;
   StaleVersion: StaleVersion<{ readonly id: string }>;
+  StatusChange: StatusChange;
+  StatusChangeConnection: Connection<StatusChange>;
+  StatusChangeEdge: Omit<Types.StatusChangeEdge, 'node'> & { node: ResolversParentTypes['StatusChange'] };
   Team: EntityReference;
   Tender: Tender;
   TenderInput: Types.TenderInput;
   TextFilter: Types.TextFilter;
+  TierAssignment: TierAssignment;
+  TierAssignmentConnection: Connection<TierAssignment>;
+  TierAssignmentEdge: Omit<Types.TierAssignmentEdge, 'node'> & { node: ResolversParentTypes['TierAssignment'] };
   TimeZone: Types.Scalars['TimeZone']['output'];
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
+  VerifyContactPointInput: Types.VerifyContactPointInput;
+  VerifyContactPointResult: ResolversUnionTypes<ResolversParentTypes>['VerifyContactPointResult'];
   Vulnerability: Vulnerability;
   VulnerabilityConnection: Connection<Vulnerability>;
   VulnerabilityEdge: Omit<Types.VulnerabilityEdge, 'node'> & { node: ResolversParentTypes['Vulnerability'] };
@@ -813,8 +1073,20 @@ export type IdPrefixDirectiveArgs = {
 
 export type IdPrefixDirectiveResolver<Result, Parent, ContextType = Context, Args = IdPrefixDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
+export type ActivateCustomerResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ActivateCustomerResult'] = ResolversParentTypes['ActivateCustomerResult']> = {
+  __resolveType: TypeResolveFn<'CustomerActivated' | 'CustomerCannotStandSo' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type AddContactPointResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AddContactPointResult'] = ResolversParentTypes['AddContactPointResult']> = {
   __resolveType: TypeResolveFn<'ContactPointAdded' | 'ContactPointAlreadyKnown' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type AssignCustomerTierResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignCustomerTierResult'] = ResolversParentTypes['AssignCustomerTierResult']> = {
+  __resolveType: TypeResolveFn<'CustomerTierAssigned' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type AssignOwnerResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignOwnerResult'] = ResolversParentTypes['AssignOwnerResult']> = {
+  __resolveType: TypeResolveFn<'OwnerAssigned' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type BasisNotWithdrawableResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BasisNotWithdrawable'] = ResolversParentTypes['BasisNotWithdrawable']> = {
@@ -908,6 +1180,10 @@ export type CircumstanceRecordedResolvers<ContextType = Context, ParentType exte
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type CloseCustomerResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CloseCustomerResult'] = ResolversParentTypes['CloseCustomerResult']> = {
+  __resolveType: TypeResolveFn<'CustomerClosed' | 'CustomerCannotStandSo' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type ConsentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Consent'] = ResolversParentTypes['Consent'], FederationReferenceType extends FederationReferenceTypes['Consent'] = FederationReferenceTypes['Consent']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Consent']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -964,6 +1240,12 @@ export type ConsentWithdrawnResolvers<ContextType = Context, ParentType extends 
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ContactHoursResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ContactHours'] = ResolversParentTypes['ContactHours']> = {
+  day?: Resolver<ResolversTypes['Weekday'], ParentType, ContextType>;
+  opens?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  closes?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type ContactPermissionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ContactPermission'] = ResolversParentTypes['ContactPermission']> = {
   allowed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['ContactReason'], ParentType, ContextType>;
@@ -977,6 +1259,12 @@ export type ContactPointResolvers<ContextType = Context, ParentType extends Reso
   customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['ContactPointKind'], ParentType, ContextType>;
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reachableAt?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['ContactPointState'], ParentType, ContextType>;
+  verifiedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  verifiedHow?: Resolver<Types.Maybe<ResolversTypes['VerificationMethod']>, ParentType, ContextType>;
+  verifiedBy?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  primary?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   address?: Resolver<Types.Maybe<ResolversTypes['PostalAddress']>, ParentType, ContextType>;
   validFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   validTo?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
@@ -1010,7 +1298,31 @@ export type ContactPointEdgeResolvers<ContextType = Context, ParentType extends 
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type ContactPointPreferredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ContactPointPreferred'] = ResolversParentTypes['ContactPointPreferred']> = {
+  contactPoint?: Resolver<ResolversTypes['ContactPoint'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type ContactPointRemovedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ContactPointRemoved'] = ResolversParentTypes['ContactPointRemoved']> = {
+  contactPoint?: Resolver<ResolversTypes['ContactPoint'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ContactPointRetiredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ContactPointRetired'] = ResolversParentTypes['ContactPointRetired']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  contactPoint?: Resolver<ResolversTypes['ContactPoint'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ContactPointTakenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ContactPointTaken'] = ResolversParentTypes['ContactPointTaken']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  owner?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ContactPointVerifiedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ContactPointVerified'] = ResolversParentTypes['ContactPointVerified']> = {
   contactPoint?: Resolver<ResolversTypes['ContactPoint'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -1038,21 +1350,47 @@ export type CustomerResolvers<ContextType = Context, ParentType extends Resolver
   mayContact?: Resolver<Types.Maybe<ResolversTypes['ContactPermission']>, ParentType, ContextType, RequireFields<Types.CustomerMayContactArgs, 'purpose' | 'channel'>>;
   mergeHistory?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['CustomerMerge']>>, ParentType, ContextType>;
   mergedCustomers?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['Customer']>>, ParentType, ContextType>;
+  owner?: Resolver<Types.Maybe<ResolversTypes['OwnerAssignment']>, ParentType, ContextType, Partial<Types.CustomerOwnerArgs>>;
+  ownerHistory?: Resolver<Types.Maybe<ResolversTypes['OwnerAssignmentConnection']>, ParentType, ContextType, RequireFields<Types.CustomerOwnerHistoryArgs, 'first'>>;
+  preferences?: Resolver<Types.Maybe<ResolversTypes['CustomerPreferences']>, ParentType, ContextType, Partial<Types.CustomerPreferencesArgs>>;
+  preferencesHistory?: Resolver<Types.Maybe<ResolversTypes['CustomerPreferencesConnection']>, ParentType, ContextType, RequireFields<Types.CustomerPreferencesHistoryArgs, 'first'>>;
   preferredLanguage?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   promises?: Resolver<ResolversTypes['CustomerPromiseConnection'], ParentType, ContextType, RequireFields<Types.CustomerPromisesArgs, 'first'>>;
   purchases?: Resolver<ResolversTypes['PurchaseConnection'], ParentType, ContextType, RequireFields<Types.CustomerPurchasesArgs, 'first'>>;
   registeredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  relationships?: Resolver<Types.Maybe<ResolversTypes['RelationshipConnection']>, ParentType, ContextType, RequireFields<Types.CustomerRelationshipsArgs, 'includeEnded' | 'first'>>;
   restrictedReads?: Resolver<Types.Maybe<ResolversTypes['RestrictedReadConnection']>, ParentType, ContextType, RequireFields<Types.CustomerRestrictedReadsArgs, 'first'>>;
   status?: Resolver<ResolversTypes['CustomerStatus'], ParentType, ContextType>;
+  statusHistory?: Resolver<Types.Maybe<ResolversTypes['StatusChangeConnection']>, ParentType, ContextType, RequireFields<Types.CustomerStatusHistoryArgs, 'first'>>;
   survivor?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
   territory?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  tier?: Resolver<Types.Maybe<ResolversTypes['CustomerTier']>, ParentType, ContextType, Partial<Types.CustomerTierArgs>>;
+  tierHistory?: Resolver<Types.Maybe<ResolversTypes['TierAssignmentConnection']>, ParentType, ContextType, RequireFields<Types.CustomerTierHistoryArgs, 'first'>>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   vulnerabilities?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['Vulnerability']>>, ParentType, ContextType, Partial<Types.CustomerVulnerabilitiesArgs>>;
   vulnerabilityHistory?: Resolver<Types.Maybe<ResolversTypes['VulnerabilityConnection']>, ParentType, ContextType, RequireFields<Types.CustomerVulnerabilityHistoryArgs, 'first'>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type CustomerActivatedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerActivated'] = ResolversParentTypes['CustomerActivated']> = {
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CustomerCannotStandSoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerCannotStandSo'] = ResolversParentTypes['CustomerCannotStandSo']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['CustomerStatus'], ParentType, ContextType>;
+  wanted?: Resolver<ResolversTypes['CustomerStatus'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type CustomerChangedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerChanged'] = ResolversParentTypes['CustomerChanged']> = {
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CustomerClosedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerClosed'] = ResolversParentTypes['CustomerClosed']> = {
   customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -1089,6 +1427,11 @@ export type CustomerHealthResolvers<ContextType = Context, ParentType extends Re
 export type CustomerIsErasedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerIsErased'] = ResolversParentTypes['CustomerIsErased']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CustomerMarkedDormantResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerMarkedDormant'] = ResolversParentTypes['CustomerMarkedDormant']> = {
   customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -1138,6 +1481,31 @@ export type CustomerMergeRevertedResolvers<ContextType = Context, ParentType ext
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type CustomerPreferencesResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerPreferences'] = ResolversParentTypes['CustomerPreferences']> = {
+  pronouns?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  accessibleFormats?: Resolver<ReadonlyArray<ResolversTypes['AccessibleFormat']>, ParentType, ContextType>;
+  interpreter?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  preferredChannel?: Resolver<Types.Maybe<ResolversTypes['ConsentChannel']>, ParentType, ContextType>;
+  contactHours?: Resolver<ReadonlyArray<ResolversTypes['ContactHours']>, ParentType, ContextType>;
+  timeZone?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  doNotContact?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  validFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  validTo?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  recordedBy?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type CustomerPreferencesConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerPreferencesConnection'] = ResolversParentTypes['CustomerPreferencesConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['CustomerPreferences']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['CustomerPreferencesEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type CustomerPreferencesEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerPreferencesEdge'] = ResolversParentTypes['CustomerPreferencesEdge']> = {
+  node?: Resolver<ResolversTypes['CustomerPreferences'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type CustomerPromiseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerPromise'] = ResolversParentTypes['CustomerPromise'], FederationReferenceType extends FederationReferenceTypes['CustomerPromise'] = FederationReferenceTypes['CustomerPromise']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['CustomerPromise']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -1170,6 +1538,55 @@ export type CustomerPromiseEdgeResolvers<ContextType = Context, ParentType exten
 
 export type CustomerRegisteredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerRegistered'] = ResolversParentTypes['CustomerRegistered']> = {
   customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CustomerReopenedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerReopened'] = ResolversParentTypes['CustomerReopened']> = {
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CustomerTierResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerTier'] = ResolversParentTypes['CustomerTier'], FederationReferenceType extends FederationReferenceTypes['CustomerTier'] = FederationReferenceTypes['CustomerTier']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['CustomerTier']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  rank?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CustomerTierAssignedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerTierAssigned'] = ResolversParentTypes['CustomerTierAssigned']> = {
+  assignment?: Resolver<ResolversTypes['TierAssignment'], ParentType, ContextType>;
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CustomerTierConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerTierConnection'] = ResolversParentTypes['CustomerTierConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['CustomerTier']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['CustomerTierEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type CustomerTierEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerTierEdge'] = ResolversParentTypes['CustomerTierEdge']> = {
+  node?: Resolver<ResolversTypes['CustomerTier'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type CustomerTierEndedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerTierEnded'] = ResolversParentTypes['CustomerTierEnded']> = {
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CustomerTierEstablishedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerTierEstablished'] = ResolversParentTypes['CustomerTierEstablished']> = {
+  tier?: Resolver<ResolversTypes['CustomerTier'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CustomerTierTakenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerTierTaken'] = ResolversParentTypes['CustomerTierTaken']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  tier?: Resolver<ResolversTypes['CustomerTier'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1208,8 +1625,20 @@ export type EndCircumstanceResultResolvers<ContextType = Context, ParentType ext
   __resolveType: TypeResolveFn<'CircumstanceEnded' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type EndCustomerTierResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EndCustomerTierResult'] = ResolversParentTypes['EndCustomerTierResult']> = {
+  __resolveType: TypeResolveFn<'CustomerTierEnded' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
+export type EndRelationshipResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EndRelationshipResult'] = ResolversParentTypes['EndRelationshipResult']> = {
+  __resolveType: TypeResolveFn<'RelationshipEnded' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type EndVulnerabilityResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EndVulnerabilityResult'] = ResolversParentTypes['EndVulnerabilityResult']> = {
   __resolveType: TypeResolveFn<'VulnerabilityEnded' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type EstablishCustomerTierResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EstablishCustomerTierResult'] = ResolversParentTypes['EstablishCustomerTierResult']> = {
+  __resolveType: TypeResolveFn<'CustomerTierEstablished' | 'CustomerTierTaken' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type ExternalIdentityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExternalIdentity'] = ResolversParentTypes['ExternalIdentity'], FederationReferenceType extends FederationReferenceTypes['ExternalIdentity'] = FederationReferenceTypes['ExternalIdentity']> = {
@@ -1328,6 +1757,10 @@ export type MakePromiseResultResolvers<ContextType = Context, ParentType extends
   __resolveType: TypeResolveFn<'PromiseMade' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type MarkCustomerDormantResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MarkCustomerDormantResult'] = ResolversParentTypes['MarkCustomerDormantResult']> = {
+  __resolveType: TypeResolveFn<'CustomerMarkedDormant' | 'CustomerCannotStandSo' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type MergeCustomersResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MergeCustomersResult'] = ResolversParentTypes['MergeCustomersResult']> = {
   __resolveType: TypeResolveFn<'CustomersMerged' | 'CustomerMergePredicted' | 'ExternalIdsConflict' | 'CannotMergeCustomers' | 'CustomerIsErased' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -1342,35 +1775,49 @@ export type MoneyResolvers<ContextType = Context, ParentType extends ResolversPa
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  activateCustomer?: Resolver<ResolversTypes['ActivateCustomerResult'], ParentType, ContextType, RequireFields<Types.MutationActivateCustomerArgs, 'input'>>;
   addContactPoint?: Resolver<ResolversTypes['AddContactPointResult'], ParentType, ContextType, RequireFields<Types.MutationAddContactPointArgs, 'input'>>;
+  assignCustomerTier?: Resolver<ResolversTypes['AssignCustomerTierResult'], ParentType, ContextType, RequireFields<Types.MutationAssignCustomerTierArgs, 'input'>>;
+  assignOwner?: Resolver<ResolversTypes['AssignOwnerResult'], ParentType, ContextType, RequireFields<Types.MutationAssignOwnerArgs, 'input'>>;
   changeCustomer?: Resolver<ResolversTypes['ChangeCustomerResult'], ParentType, ContextType, RequireFields<Types.MutationChangeCustomerArgs, 'input'>>;
+  closeCustomer?: Resolver<ResolversTypes['CloseCustomerResult'], ParentType, ContextType, RequireFields<Types.MutationCloseCustomerArgs, 'input'>>;
   endCircumstance?: Resolver<ResolversTypes['EndCircumstanceResult'], ParentType, ContextType, RequireFields<Types.MutationEndCircumstanceArgs, 'input'>>;
+  endCustomerTier?: Resolver<ResolversTypes['EndCustomerTierResult'], ParentType, ContextType, RequireFields<Types.MutationEndCustomerTierArgs, 'input'>>;
+  endRelationship?: Resolver<ResolversTypes['EndRelationshipResult'], ParentType, ContextType, RequireFields<Types.MutationEndRelationshipArgs, 'input'>>;
   endVulnerability?: Resolver<ResolversTypes['EndVulnerabilityResult'], ParentType, ContextType, RequireFields<Types.MutationEndVulnerabilityArgs, 'input'>>;
+  establishCustomerTier?: Resolver<ResolversTypes['EstablishCustomerTierResult'], ParentType, ContextType, RequireFields<Types.MutationEstablishCustomerTierArgs, 'input'>>;
   keepPromise?: Resolver<ResolversTypes['KeepPromiseResult'], ParentType, ContextType, RequireFields<Types.MutationKeepPromiseArgs, 'input'>>;
   linkExternalIdentity?: Resolver<ResolversTypes['LinkExternalIdentityResult'], ParentType, ContextType, RequireFields<Types.MutationLinkExternalIdentityArgs, 'input'>>;
   makePromise?: Resolver<ResolversTypes['MakePromiseResult'], ParentType, ContextType, RequireFields<Types.MutationMakePromiseArgs, 'input'>>;
+  markCustomerDormant?: Resolver<ResolversTypes['MarkCustomerDormantResult'], ParentType, ContextType, RequireFields<Types.MutationMarkCustomerDormantArgs, 'input'>>;
   mergeCustomers?: Resolver<ResolversTypes['MergeCustomersResult'], ParentType, ContextType, RequireFields<Types.MutationMergeCustomersArgs, 'input'>>;
+  preferContactPoint?: Resolver<ResolversTypes['PreferContactPointResult'], ParentType, ContextType, RequireFields<Types.MutationPreferContactPointArgs, 'input'>>;
   publishHealthModel?: Resolver<ResolversTypes['PublishHealthModelResult'], ParentType, ContextType, RequireFields<Types.MutationPublishHealthModelArgs, 'input'>>;
   recordCircumstance?: Resolver<ResolversTypes['RecordCircumstanceResult'], ParentType, ContextType, RequireFields<Types.MutationRecordCircumstanceArgs, 'input'>>;
   recordConsent?: Resolver<ResolversTypes['RecordConsentResult'], ParentType, ContextType, RequireFields<Types.MutationRecordConsentArgs, 'input'>>;
+  recordPreferences?: Resolver<ResolversTypes['RecordPreferencesResult'], ParentType, ContextType, RequireFields<Types.MutationRecordPreferencesArgs, 'input'>>;
   recordProducts?: Resolver<ResolversTypes['RecordProductsResult'], ParentType, ContextType, RequireFields<Types.MutationRecordProductsArgs, 'input'>>;
   recordPurchase?: Resolver<ResolversTypes['RecordPurchaseResult'], ParentType, ContextType, RequireFields<Types.MutationRecordPurchaseArgs, 'input'>>;
   recordPurchases?: Resolver<ResolversTypes['RecordPurchasesResult'], ParentType, ContextType, RequireFields<Types.MutationRecordPurchasesArgs, 'input'>>;
+  recordRelationship?: Resolver<ResolversTypes['RecordRelationshipResult'], ParentType, ContextType, RequireFields<Types.MutationRecordRelationshipArgs, 'input'>>;
   recordVulnerability?: Resolver<ResolversTypes['RecordVulnerabilityResult'], ParentType, ContextType, RequireFields<Types.MutationRecordVulnerabilityArgs, 'input'>>;
   registerCustomer?: Resolver<ResolversTypes['RegisterCustomerResult'], ParentType, ContextType, RequireFields<Types.MutationRegisterCustomerArgs, 'input'>>;
   registerCustomers?: Resolver<ResolversTypes['RegisterCustomersResult'], ParentType, ContextType, RequireFields<Types.MutationRegisterCustomersArgs, 'input'>>;
+  releaseOwner?: Resolver<ResolversTypes['ReleaseOwnerResult'], ParentType, ContextType, RequireFields<Types.MutationReleaseOwnerArgs, 'input'>>;
   removeContactPoint?: Resolver<ResolversTypes['RemoveContactPointResult'], ParentType, ContextType, RequireFields<Types.MutationRemoveContactPointArgs, 'input'>>;
   removeSegment?: Resolver<ResolversTypes['RemoveSegmentResult'], ParentType, ContextType, RequireFields<Types.MutationRemoveSegmentArgs, 'input'>>;
+  reopenCustomer?: Resolver<ResolversTypes['ReopenCustomerResult'], ParentType, ContextType, RequireFields<Types.MutationReopenCustomerArgs, 'input'>>;
   revertMerge?: Resolver<ResolversTypes['RevertMergeResult'], ParentType, ContextType, RequireFields<Types.MutationRevertMergeArgs, 'input'>>;
   reviewVulnerability?: Resolver<ResolversTypes['ReviewVulnerabilityResult'], ParentType, ContextType, RequireFields<Types.MutationReviewVulnerabilityArgs, 'input'>>;
   reviseSegment?: Resolver<ResolversTypes['ReviseSegmentResult'], ParentType, ContextType, RequireFields<Types.MutationReviseSegmentArgs, 'input'>>;
   saveSegment?: Resolver<ResolversTypes['SaveSegmentResult'], ParentType, ContextType, RequireFields<Types.MutationSaveSegmentArgs, 'input'>>;
+  verifyContactPoint?: Resolver<ResolversTypes['VerifyContactPointResult'], ParentType, ContextType, RequireFields<Types.MutationVerifyContactPointArgs, 'input'>>;
   waivePromise?: Resolver<ResolversTypes['WaivePromiseResult'], ParentType, ContextType, RequireFields<Types.MutationWaivePromiseArgs, 'input'>>;
   withdrawConsent?: Resolver<ResolversTypes['WithdrawConsentResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawConsentArgs, 'input'>>;
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Circumstance' | 'Consent' | 'ContactPoint' | 'Customer' | 'CustomerMerge' | 'CustomerPromise' | 'ExternalIdentity' | 'HealthModel' | 'Product' | 'Purchase' | 'PurchaseLine' | 'Segment' | 'Vulnerability', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Circumstance' | 'Consent' | 'ContactPoint' | 'Customer' | 'CustomerMerge' | 'CustomerPromise' | 'CustomerTier' | 'ExternalIdentity' | 'HealthModel' | 'Product' | 'Purchase' | 'PurchaseLine' | 'Relationship' | 'Segment' | 'Vulnerability', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -1384,6 +1831,38 @@ export type OrderNumberTakenResolvers<ContextType = Context, ParentType extends 
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   purchase?: Resolver<ResolversTypes['Purchase'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OwnerAssignedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OwnerAssigned'] = ResolversParentTypes['OwnerAssigned']> = {
+  assignment?: Resolver<ResolversTypes['OwnerAssignment'], ParentType, ContextType>;
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OwnerAssignmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OwnerAssignment'] = ResolversParentTypes['OwnerAssignment']> = {
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
+  reason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  validFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  validTo?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  recordedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type OwnerAssignmentConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OwnerAssignmentConnection'] = ResolversParentTypes['OwnerAssignmentConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['OwnerAssignment']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['OwnerAssignmentEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type OwnerAssignmentEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OwnerAssignmentEdge'] = ResolversParentTypes['OwnerAssignmentEdge']> = {
+  node?: Resolver<ResolversTypes['OwnerAssignment'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type OwnerReleasedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OwnerReleased'] = ResolversParentTypes['OwnerReleased']> = {
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1404,6 +1883,16 @@ export type PostalAddressResolvers<ContextType = Context, ParentType extends Res
   territory?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   postcode?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   country?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type PreferContactPointResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PreferContactPointResult'] = ResolversParentTypes['PreferContactPointResult']> = {
+  __resolveType: TypeResolveFn<'ContactPointPreferred' | 'ContactPointRetired' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
+export type PreferencesRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PreferencesRecorded'] = ResolversParentTypes['PreferencesRecorded']> = {
+  preferences?: Resolver<ResolversTypes['CustomerPreferences'], ParentType, ContextType>;
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type ProductResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Product'] = ResolversParentTypes['Product'], FederationReferenceType extends FederationReferenceTypes['Product'] = FederationReferenceTypes['Product']> = {
@@ -1529,6 +2018,8 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   customer?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType, RequireFields<Types.QueryCustomerArgs, 'id'>>;
   customerByExternalIdentity?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType, RequireFields<Types.QueryCustomerByExternalIdentityArgs, 'source' | 'id'>>;
   customerMerge?: Resolver<Types.Maybe<ResolversTypes['CustomerMerge']>, ParentType, ContextType, RequireFields<Types.QueryCustomerMergeArgs, 'id'>>;
+  customerTier?: Resolver<Types.Maybe<ResolversTypes['CustomerTier']>, ParentType, ContextType, RequireFields<Types.QueryCustomerTierArgs, 'id'>>;
+  customerTiers?: Resolver<Types.Maybe<ResolversTypes['CustomerTierConnection']>, ParentType, ContextType, RequireFields<Types.QueryCustomerTiersArgs, 'first'>>;
   customers?: Resolver<Types.Maybe<ResolversTypes['CustomerConnection']>, ParentType, ContextType, RequireFields<Types.QueryCustomersArgs, 'first' | 'orderBy'>>;
   customersAtRisk?: Resolver<Types.Maybe<ResolversTypes['CustomerConnection']>, ParentType, ContextType, RequireFields<Types.QueryCustomersAtRiskArgs, 'first'>>;
   customersToWinBack?: Resolver<Types.Maybe<ResolversTypes['CustomerConnection']>, ParentType, ContextType, RequireFields<Types.QueryCustomersToWinBackArgs, 'first'>>;
@@ -1538,6 +2029,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   promise?: Resolver<Types.Maybe<ResolversTypes['CustomerPromise']>, ParentType, ContextType, RequireFields<Types.QueryPromiseArgs, 'id'>>;
   purchase?: Resolver<Types.Maybe<ResolversTypes['Purchase']>, ParentType, ContextType, RequireFields<Types.QueryPurchaseArgs, 'id'>>;
   purchases?: Resolver<Types.Maybe<ResolversTypes['PurchaseConnection']>, ParentType, ContextType, RequireFields<Types.QueryPurchasesArgs, 'first' | 'orderBy'>>;
+  relationship?: Resolver<Types.Maybe<ResolversTypes['Relationship']>, ParentType, ContextType, RequireFields<Types.QueryRelationshipArgs, 'id'>>;
   segment?: Resolver<Types.Maybe<ResolversTypes['Segment']>, ParentType, ContextType, RequireFields<Types.QuerySegmentArgs, 'id'>>;
   segments?: Resolver<Types.Maybe<ResolversTypes['SegmentConnection']>, ParentType, ContextType, RequireFields<Types.QuerySegmentsArgs, 'first'>>;
   vulnerability?: Resolver<Types.Maybe<ResolversTypes['Vulnerability']>, ParentType, ContextType, RequireFields<Types.QueryVulnerabilityArgs, 'id'>>;
@@ -1552,6 +2044,10 @@ export type RecordConsentResultResolvers<ContextType = Context, ParentType exten
   __resolveType: TypeResolveFn<'ConsentRecorded' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type RecordPreferencesResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordPreferencesResult'] = ResolversParentTypes['RecordPreferencesResult']> = {
+  __resolveType: TypeResolveFn<'PreferencesRecorded' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type RecordProductsResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordProductsResult'] = ResolversParentTypes['RecordProductsResult']> = {
   __resolveType: TypeResolveFn<'ProductsRecorded' | 'InvalidInput', ParentType, ContextType>;
 };
@@ -1562,6 +2058,10 @@ export type RecordPurchaseResultResolvers<ContextType = Context, ParentType exte
 
 export type RecordPurchasesResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordPurchasesResult'] = ResolversParentTypes['RecordPurchasesResult']> = {
   __resolveType: TypeResolveFn<'PurchasesRecorded' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type RecordRelationshipResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordRelationshipResult'] = ResolversParentTypes['RecordRelationshipResult']> = {
+  __resolveType: TypeResolveFn<'RelationshipRecorded' | 'RelationshipOverlaps' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type RecordVulnerabilityResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordVulnerabilityResult'] = ResolversParentTypes['RecordVulnerabilityResult']> = {
@@ -1591,12 +2091,63 @@ export type RegisterCustomersResultResolvers<ContextType = Context, ParentType e
   __resolveType: TypeResolveFn<'CustomersRegistered' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type RelationshipResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Relationship'] = ResolversParentTypes['Relationship'], FederationReferenceType extends FederationReferenceTypes['Relationship'] = FederationReferenceTypes['Relationship']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Relationship']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['RelationshipKind'], ParentType, ContextType>;
+  related?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  validFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  validTo?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  endReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RelationshipConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RelationshipConnection'] = ResolversParentTypes['RelationshipConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Relationship']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['RelationshipEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type RelationshipEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RelationshipEdge'] = ResolversParentTypes['RelationshipEdge']> = {
+  node?: Resolver<ResolversTypes['Relationship'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RelationshipEndedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RelationshipEnded'] = ResolversParentTypes['RelationshipEnded']> = {
+  relationship?: Resolver<ResolversTypes['Relationship'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RelationshipOverlapsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RelationshipOverlaps'] = ResolversParentTypes['RelationshipOverlaps']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  relationship?: Resolver<ResolversTypes['Relationship'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RelationshipRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RelationshipRecorded'] = ResolversParentTypes['RelationshipRecorded']> = {
+  relationship?: Resolver<ResolversTypes['Relationship'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReleaseOwnerResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReleaseOwnerResult'] = ResolversParentTypes['ReleaseOwnerResult']> = {
+  __resolveType: TypeResolveFn<'OwnerReleased' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
 export type RemoveContactPointResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RemoveContactPointResult'] = ResolversParentTypes['RemoveContactPointResult']> = {
   __resolveType: TypeResolveFn<'ContactPointRemoved' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type RemoveSegmentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RemoveSegmentResult'] = ResolversParentTypes['RemoveSegmentResult']> = {
   __resolveType: TypeResolveFn<'SegmentRemoved' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
+export type ReopenCustomerResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReopenCustomerResult'] = ResolversParentTypes['ReopenCustomerResult']> = {
+  __resolveType: TypeResolveFn<'CustomerReopened' | 'CustomerCannotStandSo' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type RestrictedReadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RestrictedRead'] = ResolversParentTypes['RestrictedRead']> = {
@@ -1691,6 +2242,26 @@ export type StaleVersionResolvers<ContextType = Context, ParentType extends Reso
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type StatusChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StatusChange'] = ResolversParentTypes['StatusChange']> = {
+  before?: Resolver<ResolversTypes['CustomerStatus'], ParentType, ContextType>;
+  after?: Resolver<ResolversTypes['CustomerStatus'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type StatusChangeConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StatusChangeConnection'] = ResolversParentTypes['StatusChangeConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['StatusChange']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['StatusChangeEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type StatusChangeEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StatusChangeEdge'] = ResolversParentTypes['StatusChangeEdge']> = {
+  node?: Resolver<ResolversTypes['StatusChange'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type TeamResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Team'] = ResolversParentTypes['Team'], FederationReferenceType extends FederationReferenceTypes['Team'] = FederationReferenceTypes['Team']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Team']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -1703,12 +2274,36 @@ export type TenderResolvers<ContextType = Context, ParentType extends ResolversP
   reference?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type TierAssignmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TierAssignment'] = ResolversParentTypes['TierAssignment']> = {
+  tier?: Resolver<ResolversTypes['CustomerTier'], ParentType, ContextType>;
+  reason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  validFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  validTo?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  recordedBy?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type TierAssignmentConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TierAssignmentConnection'] = ResolversParentTypes['TierAssignmentConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['TierAssignment']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['TierAssignmentEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type TierAssignmentEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TierAssignmentEdge'] = ResolversParentTypes['TierAssignmentEdge']> = {
+  node?: Resolver<ResolversTypes['TierAssignment'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export interface TimeZoneScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['TimeZone'], any> {
   name: 'TimeZone';
 }
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'BasisNotWithdrawable' | 'CannotMergeCustomers' | 'CircumstanceAlreadyRecorded' | 'ContactPointAlreadyKnown' | 'CustomerIsErased' | 'CustomerMergeAlreadyReverted' | 'ExternalIdentityTaken' | 'ExternalIdsConflict' | 'IdempotencyKeyReused' | 'InvalidInput' | 'NotFound' | 'OrderNumberTaken' | 'PromiseEnded' | 'StaleVersion' | 'VulnerabilityOver', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'BasisNotWithdrawable' | 'CannotMergeCustomers' | 'CircumstanceAlreadyRecorded' | 'ContactPointAlreadyKnown' | 'ContactPointRetired' | 'ContactPointTaken' | 'CustomerCannotStandSo' | 'CustomerIsErased' | 'CustomerMergeAlreadyReverted' | 'CustomerTierTaken' | 'ExternalIdentityTaken' | 'ExternalIdsConflict' | 'IdempotencyKeyReused' | 'InvalidInput' | 'NotFound' | 'OrderNumberTaken' | 'PromiseEnded' | 'RelationshipOverlaps' | 'StaleVersion' | 'VulnerabilityOver', ParentType, ContextType>;
+};
+
+export type VerifyContactPointResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VerifyContactPointResult'] = ResolversParentTypes['VerifyContactPointResult']> = {
+  __resolveType: TypeResolveFn<'ContactPointVerified' | 'ContactPointTaken' | 'ContactPointRetired' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
 
 export type VulnerabilityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Vulnerability'] = ResolversParentTypes['Vulnerability'], FederationReferenceType extends FederationReferenceTypes['Vulnerability'] = FederationReferenceTypes['Vulnerability']> = {
@@ -1775,7 +2370,10 @@ export type WithdrawConsentResultResolvers<ContextType = Context, ParentType ext
 };
 
 export type Resolvers<ContextType = Context> = {
+  ActivateCustomerResult?: ActivateCustomerResultResolvers<ContextType>;
   AddContactPointResult?: AddContactPointResultResolvers<ContextType>;
+  AssignCustomerTierResult?: AssignCustomerTierResultResolvers<ContextType>;
+  AssignOwnerResult?: AssignOwnerResultResolvers<ContextType>;
   BasisNotWithdrawable?: BasisNotWithdrawableResolvers<ContextType>;
   BelongingCount?: BelongingCountResolvers<ContextType>;
   BulkCustomer?: BulkCustomerResolvers<ContextType>;
@@ -1790,6 +2388,7 @@ export type Resolvers<ContextType = Context> = {
   CircumstanceEdge?: CircumstanceEdgeResolvers<ContextType>;
   CircumstanceEnded?: CircumstanceEndedResolvers<ContextType>;
   CircumstanceRecorded?: CircumstanceRecordedResolvers<ContextType>;
+  CloseCustomerResult?: CloseCustomerResultResolvers<ContextType>;
   Consent?: ConsentResolvers<ContextType>;
   ConsentConnection?: ConsentConnectionResolvers<ContextType>;
   ConsentEdge?: ConsentEdgeResolvers<ContextType>;
@@ -1797,30 +2396,50 @@ export type Resolvers<ContextType = Context> = {
   ConsentRecorded?: ConsentRecordedResolvers<ContextType>;
   ConsentState?: ConsentStateResolvers<ContextType>;
   ConsentWithdrawn?: ConsentWithdrawnResolvers<ContextType>;
+  ContactHours?: ContactHoursResolvers<ContextType>;
   ContactPermission?: ContactPermissionResolvers<ContextType>;
   ContactPoint?: ContactPointResolvers<ContextType>;
   ContactPointAdded?: ContactPointAddedResolvers<ContextType>;
   ContactPointAlreadyKnown?: ContactPointAlreadyKnownResolvers<ContextType>;
   ContactPointConnection?: ContactPointConnectionResolvers<ContextType>;
   ContactPointEdge?: ContactPointEdgeResolvers<ContextType>;
+  ContactPointPreferred?: ContactPointPreferredResolvers<ContextType>;
   ContactPointRemoved?: ContactPointRemovedResolvers<ContextType>;
+  ContactPointRetired?: ContactPointRetiredResolvers<ContextType>;
+  ContactPointTaken?: ContactPointTakenResolvers<ContextType>;
+  ContactPointVerified?: ContactPointVerifiedResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
   Customer?: CustomerResolvers<ContextType>;
+  CustomerActivated?: CustomerActivatedResolvers<ContextType>;
+  CustomerCannotStandSo?: CustomerCannotStandSoResolvers<ContextType>;
   CustomerChanged?: CustomerChangedResolvers<ContextType>;
+  CustomerClosed?: CustomerClosedResolvers<ContextType>;
   CustomerConnection?: CustomerConnectionResolvers<ContextType>;
   CustomerEdge?: CustomerEdgeResolvers<ContextType>;
   CustomerFieldChoice?: CustomerFieldChoiceResolvers<ContextType>;
   CustomerHealth?: CustomerHealthResolvers<ContextType>;
   CustomerIsErased?: CustomerIsErasedResolvers<ContextType>;
+  CustomerMarkedDormant?: CustomerMarkedDormantResolvers<ContextType>;
   CustomerMerge?: CustomerMergeResolvers<ContextType>;
   CustomerMergeAlreadyReverted?: CustomerMergeAlreadyRevertedResolvers<ContextType>;
   CustomerMergePredicted?: CustomerMergePredictedResolvers<ContextType>;
   CustomerMergeReversal?: CustomerMergeReversalResolvers<ContextType>;
   CustomerMergeReverted?: CustomerMergeRevertedResolvers<ContextType>;
+  CustomerPreferences?: CustomerPreferencesResolvers<ContextType>;
+  CustomerPreferencesConnection?: CustomerPreferencesConnectionResolvers<ContextType>;
+  CustomerPreferencesEdge?: CustomerPreferencesEdgeResolvers<ContextType>;
   CustomerPromise?: CustomerPromiseResolvers<ContextType>;
   CustomerPromiseConnection?: CustomerPromiseConnectionResolvers<ContextType>;
   CustomerPromiseEdge?: CustomerPromiseEdgeResolvers<ContextType>;
   CustomerRegistered?: CustomerRegisteredResolvers<ContextType>;
+  CustomerReopened?: CustomerReopenedResolvers<ContextType>;
+  CustomerTier?: CustomerTierResolvers<ContextType>;
+  CustomerTierAssigned?: CustomerTierAssignedResolvers<ContextType>;
+  CustomerTierConnection?: CustomerTierConnectionResolvers<ContextType>;
+  CustomerTierEdge?: CustomerTierEdgeResolvers<ContextType>;
+  CustomerTierEnded?: CustomerTierEndedResolvers<ContextType>;
+  CustomerTierEstablished?: CustomerTierEstablishedResolvers<ContextType>;
+  CustomerTierTaken?: CustomerTierTakenResolvers<ContextType>;
   CustomersMerged?: CustomersMergedResolvers<ContextType>;
   CustomersRegistered?: CustomersRegisteredResolvers<ContextType>;
   Date?: GraphQLScalarType;
@@ -1828,7 +2447,10 @@ export type Resolvers<ContextType = Context> = {
   Decimal?: GraphQLScalarType;
   Duration?: GraphQLScalarType;
   EndCircumstanceResult?: EndCircumstanceResultResolvers<ContextType>;
+  EndCustomerTierResult?: EndCustomerTierResultResolvers<ContextType>;
+  EndRelationshipResult?: EndRelationshipResultResolvers<ContextType>;
   EndVulnerabilityResult?: EndVulnerabilityResultResolvers<ContextType>;
+  EstablishCustomerTierResult?: EstablishCustomerTierResultResolvers<ContextType>;
   ExternalIdentity?: ExternalIdentityResolvers<ContextType>;
   ExternalIdentityConnection?: ExternalIdentityConnectionResolvers<ContextType>;
   ExternalIdentityEdge?: ExternalIdentityEdgeResolvers<ContextType>;
@@ -1847,6 +2469,7 @@ export type Resolvers<ContextType = Context> = {
   KeepPromiseResult?: KeepPromiseResultResolvers<ContextType>;
   LinkExternalIdentityResult?: LinkExternalIdentityResultResolvers<ContextType>;
   MakePromiseResult?: MakePromiseResultResolvers<ContextType>;
+  MarkCustomerDormantResult?: MarkCustomerDormantResultResolvers<ContextType>;
   MergeCustomersResult?: MergeCustomersResultResolvers<ContextType>;
   Moment?: GraphQLScalarType;
   Money?: MoneyResolvers<ContextType>;
@@ -1854,9 +2477,16 @@ export type Resolvers<ContextType = Context> = {
   Node?: NodeResolvers<ContextType>;
   NotFound?: NotFoundResolvers<ContextType>;
   OrderNumberTaken?: OrderNumberTakenResolvers<ContextType>;
+  OwnerAssigned?: OwnerAssignedResolvers<ContextType>;
+  OwnerAssignment?: OwnerAssignmentResolvers<ContextType>;
+  OwnerAssignmentConnection?: OwnerAssignmentConnectionResolvers<ContextType>;
+  OwnerAssignmentEdge?: OwnerAssignmentEdgeResolvers<ContextType>;
+  OwnerReleased?: OwnerReleasedResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Person?: PersonResolvers<ContextType>;
   PostalAddress?: PostalAddressResolvers<ContextType>;
+  PreferContactPointResult?: PreferContactPointResultResolvers<ContextType>;
+  PreferencesRecorded?: PreferencesRecordedResolvers<ContextType>;
   Product?: ProductResolvers<ContextType>;
   ProductConnection?: ProductConnectionResolvers<ContextType>;
   ProductEdge?: ProductEdgeResolvers<ContextType>;
@@ -1876,17 +2506,27 @@ export type Resolvers<ContextType = Context> = {
   Query?: QueryResolvers<ContextType>;
   RecordCircumstanceResult?: RecordCircumstanceResultResolvers<ContextType>;
   RecordConsentResult?: RecordConsentResultResolvers<ContextType>;
+  RecordPreferencesResult?: RecordPreferencesResultResolvers<ContextType>;
   RecordProductsResult?: RecordProductsResultResolvers<ContextType>;
   RecordPurchaseResult?: RecordPurchaseResultResolvers<ContextType>;
   RecordPurchasesResult?: RecordPurchasesResultResolvers<ContextType>;
+  RecordRelationshipResult?: RecordRelationshipResultResolvers<ContextType>;
   RecordVulnerabilityResult?: RecordVulnerabilityResultResolvers<ContextType>;
   RefusedCustomer?: RefusedCustomerResolvers<ContextType>;
   RefusedProduct?: RefusedProductResolvers<ContextType>;
   RefusedPurchase?: RefusedPurchaseResolvers<ContextType>;
   RegisterCustomerResult?: RegisterCustomerResultResolvers<ContextType>;
   RegisterCustomersResult?: RegisterCustomersResultResolvers<ContextType>;
+  Relationship?: RelationshipResolvers<ContextType>;
+  RelationshipConnection?: RelationshipConnectionResolvers<ContextType>;
+  RelationshipEdge?: RelationshipEdgeResolvers<ContextType>;
+  RelationshipEnded?: RelationshipEndedResolvers<ContextType>;
+  RelationshipOverlaps?: RelationshipOverlapsResolvers<ContextType>;
+  RelationshipRecorded?: RelationshipRecordedResolvers<ContextType>;
+  ReleaseOwnerResult?: ReleaseOwnerResultResolvers<ContextType>;
   RemoveContactPointResult?: RemoveContactPointResultResolvers<ContextType>;
   RemoveSegmentResult?: RemoveSegmentResultResolvers<ContextType>;
+  ReopenCustomerResult?: ReopenCustomerResultResolvers<ContextType>;
   RestrictedRead?: RestrictedReadResolvers<ContextType>;
   RestrictedReadConnection?: RestrictedReadConnectionResolvers<ContextType>;
   RestrictedReadEdge?: RestrictedReadEdgeResolvers<ContextType>;
@@ -1902,10 +2542,17 @@ export type Resolvers<ContextType = Context> = {
   SegmentSaved?: SegmentSavedResolvers<ContextType>;
   Site?: SiteResolvers<ContextType>;
   StaleVersion?: StaleVersionResolvers<ContextType>;
+  StatusChange?: StatusChangeResolvers<ContextType>;
+  StatusChangeConnection?: StatusChangeConnectionResolvers<ContextType>;
+  StatusChangeEdge?: StatusChangeEdgeResolvers<ContextType>;
   Team?: TeamResolvers<ContextType>;
   Tender?: TenderResolvers<ContextType>;
+  TierAssignment?: TierAssignmentResolvers<ContextType>;
+  TierAssignmentConnection?: TierAssignmentConnectionResolvers<ContextType>;
+  TierAssignmentEdge?: TierAssignmentEdgeResolvers<ContextType>;
   TimeZone?: GraphQLScalarType;
   UserError?: UserErrorResolvers<ContextType>;
+  VerifyContactPointResult?: VerifyContactPointResultResolvers<ContextType>;
   Vulnerability?: VulnerabilityResolvers<ContextType>;
   VulnerabilityConnection?: VulnerabilityConnectionResolvers<ContextType>;
   VulnerabilityEdge?: VulnerabilityEdgeResolvers<ContextType>;

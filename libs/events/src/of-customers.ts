@@ -4,6 +4,10 @@ import { customerAdjustmentsChangedV1 } from './customer-adjustments-changed.v1.
 import { customerChangedV1 } from './customer-changed.v1.ts';
 import { customerMergedV1 } from './customer-merged.v1.ts';
 import { customerRegisteredV1 } from './customer-registered.v1.ts';
+import { customerChangedV2 } from './customer-changed.v2.ts';
+import { customerRegisteredV2 } from './customer-registered.v2.ts';
+import { customerStatusChangedV1 } from './customer-status-changed.v1.ts';
+import { customerTierChangedV1 } from './customer-tier-changed.v1.ts';
 import { customerUnmergedV1 } from './customer-unmerged.v1.ts';
 import { productRecordedV1 } from './product-recorded.v1.ts';
 import { purchaseRecordedV1 } from './purchase-recorded.v1.ts';
@@ -20,6 +24,10 @@ export const customersEvents = {
   'courtesy.customer.changed.v1': customerChangedV1,
   'courtesy.customer.merged.v1': customerMergedV1,
   'courtesy.customer.registered.v1': customerRegisteredV1,
+  'courtesy.customer.changed.v2': customerChangedV2,
+  'courtesy.customer.registered.v2': customerRegisteredV2,
+  'courtesy.customer.status-changed.v1': customerStatusChangedV1,
+  'courtesy.customer.tier-changed.v1': customerTierChangedV1,
   'courtesy.customer.unmerged.v1': customerUnmergedV1,
   'courtesy.product.recorded.v1': productRecordedV1,
   'courtesy.purchase.recorded.v1': purchaseRecordedV1,

@@ -15,6 +15,7 @@ import {
   type Item,
   type RefusedCustomer,
 } from './bulk.ts';
+import { defaultCountry } from '../settings.ts';
 import { storeRegistered } from './customer.commands.ts';
 import { changedEvent } from './customer-events.ts';
 import { lockCustomers, saveCustomers } from './customer.store.ts';
@@ -37,7 +38,7 @@ async function lockRecords(tx: Transaction, ids: readonly string[]): Promise<Map
       customer.id,
       {
         customer,
-        identities: [],
+        ...{ identities: [], standings: [] },
         contactPoints: points.get(customer.id) ?? [],
         circumstances: circumstances.get(customer.id) ?? [],
       },
@@ -58,7 +59,12 @@ const holdingAfter = (known: CustomerRecord, added: BroughtForward): string[] =>
 
 /** Decides each item: a new customer, something new about a known one, nothing new, or a refusal. */
 function decide(context: Context, items: readonly Item[], known: (item: Item) => CustomerRecord | undefined): Taking {
-  const recording = { newId: context.newId, now: context.now(), by: context.actor.subject };
+  const recording = {
+    newId: context.newId,
+    now: context.now(),
+    by: context.actor.subject,
+    country: defaultCountry(context),
+  };
   const taking: Taking = { registered: [], forward: [], customers: [], refused: [] };
   for (const item of items) {
     const { index, registration } = item;
@@ -128,7 +134,7 @@ export async function registerCustomers(
   const count = input.customers.length;
   if (count === 0 || count > MAX_BULK)
     return invalidInput([{ path: 'customers', message: `has ${count} items; send 1 to ${MAX_BULK}` }]);
-  const { taken, refused } = sift(input, context.now());
+  const { taken, refused } = sift(input, context.now(), defaultCountry(context));
   for (let attempt = 1; ; attempt += 1) {
     try {
       const taking = await context.db.transaction((tx) => takeItems(context, tx, taken));

@@ -39,12 +39,16 @@ export interface Item {
 }
 
 /** Sorts a bulk's items into those that can be taken and those that cannot, with the reasons. */
-export function sift(input: RegisterCustomersInput, now: Date): { taken: Item[]; refused: RefusedCustomer[] } {
+export function sift(
+  input: RegisterCustomersInput,
+  now: Date,
+  country: string,
+): { taken: Item[]; refused: RefusedCustomer[] } {
   const seen = new Set<string>();
   const taken: Item[] = [];
   const refused: RefusedCustomer[] = [];
   for (const [index, registration] of input.customers.entries()) {
-    const problems = problemsOfRegistration(registration, now);
+    const problems = problemsOfRegistration(registration, now, country);
     const key = identityKey(registration.externalIdentity);
     if (seen.has(key))
       problems.push({ path: 'externalIdentity', message: 'stands in this bulk before; send each customer once' });
