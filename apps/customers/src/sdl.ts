@@ -737,6 +737,8 @@ enum ContactReason {
   CONSENT_NEVER_GIVEN
   "An adjustment made for them keeps them from being called without having asked for it."
   NO_COLD_CALLS
+  "They are not to be approached without having asked for it."
+  DO_NOT_CONTACT
 }
 
 "Compares the address, number or name of a contact point."
@@ -2950,7 +2952,7 @@ input RegisterCustomersItemInput {
   registeredAt: DateTime!
   "Whether they are served or not yet. How a known customer stands does not change."
   status: FirstStatus = ACTIVE
-  "The name of the tier they have since then, such as GOLD. A known customer who has a tier keeps it."
+  "The name of the tier they have since then, such as GOLD. Which tier a known customer has does not change."
   tier: String
 }
 

@@ -745,7 +745,9 @@ export type ContactReason =
   /** They never agreed. */
   | 'CONSENT_NEVER_GIVEN'
   /** An adjustment made for them keeps them from being called without having asked for it. */
-  | 'NO_COLD_CALLS';
+  | 'NO_COLD_CALLS'
+  /** They are not to be approached without having asked for it. */
+  | 'DO_NOT_CONTACT';
 
 /** Compares the address, number or name of a contact point. */
 export type ContactValueFilter = {
@@ -3061,7 +3063,7 @@ export type RegisterCustomersItemInput = {
   readonly registeredAt: Scalars['DateTime']['input'];
   /** Whether they are served or not yet. How a known customer stands does not change. */
   readonly status?: InputMaybe<FirstStatus>;
-  /** The name of the tier they have since then, such as GOLD. A known customer who has a tier keeps it. */
+  /** The name of the tier they have since then, such as GOLD. Which tier a known customer has does not change. */
   readonly tier?: InputMaybe<Scalars['String']['input']>;
 };
 

@@ -29,6 +29,7 @@ const own = {
   registeredAt: 'c.registeredAt',
 };
 
+const BETWEEN_TWO = 'customer_root(customer_id) <> customer_root(related_id)';
 const HOLDS = 'r.valid_from <= :effectiveNow AND (r.valid_to IS NULL OR r.valid_to > :effectiveNow)';
 
 /** What a customer has several of: the table to look into, the column that names whose a row is, and the columns by the filter's fields. */
@@ -65,8 +66,8 @@ const related = {
     fields: { preferredChannel: 'r.preferred_channel', interpreter: 'r.interpreter', doNotContact: 'r.do_not_contact' },
   },
   relationship: {
-    from: `(SELECT customer_id AS one, kind, related_id AS toward, NULL AS away, valid_from, valid_to FROM customer_relationships
-      UNION ALL SELECT related_id, kind, NULL, customer_id, valid_from, valid_to FROM customer_relationships) r WHERE ${HOLDS}`,
+    from: `(SELECT customer_id AS one, kind, related_id AS toward, NULL AS away, valid_from, valid_to FROM customer_relationships WHERE ${BETWEEN_TWO}
+      UNION ALL SELECT related_id, kind, NULL, customer_id, valid_from, valid_to FROM customer_relationships WHERE ${BETWEEN_TWO}) r WHERE ${HOLDS}`,
     owner: 'r.one',
     fields: { kind: 'r.kind', to: ofFamily('r.toward'), of: ofFamily('r.away') },
   },

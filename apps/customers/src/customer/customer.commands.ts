@@ -9,6 +9,8 @@ import { ifTaken, takenBy } from '../external-identity/external-identity.command
 import type { ExternalIdentityTaken } from '../external-identity/external-identity.ts';
 import { addIdentities } from '../external-identity/external-identity.store.ts';
 import { defaultCountry } from '../settings.ts';
+import { tierChangedEvent } from '../tier/tier-events.ts';
+import { addTierAssignments } from '../tier/tier.store.ts';
 import { amend, type Amended } from './amending.commands.ts';
 import { registeredEvent } from './customer-events.ts';
 import {
@@ -24,7 +26,7 @@ import {
 import { addCustomers } from './customer.store.ts';
 import { problemsOfRegistration, register, type CustomerRecord, type Registration } from './registration.ts';
 
-/** Stores new customers with everything recorded about them, and announces them. At most six inserts, however many there are. */
+/** Stores new customers with everything recorded about them, and announces them. At most seven inserts, however many there are. */
 export async function storeRegistered(tx: Transaction, records: readonly CustomerRecord[]): Promise<void> {
   await addCustomers(
     tx.manager,
@@ -46,8 +48,14 @@ export async function storeRegistered(tx: Transaction, records: readonly Custome
     tx.manager,
     records.flatMap((record) => record.standings),
   );
+  const tiers = records.flatMap((record) => record.tiers);
+  await addTierAssignments(
+    tx.manager,
+    tiers.map(({ assignment }) => assignment),
+  );
   const names = (record: CustomerRecord) => record.circumstances.map((each) => each.name);
   tx.emit(...records.map((record) => registeredEvent(record.customer, names(record))));
+  tx.emit(...tiers.map(({ assignment, tier }) => tierChangedEvent(assignment, tier, assignment.validFrom)));
 }
 
 /** What can come of registering a customer. */

@@ -2,6 +2,7 @@ import type { Problem } from '@courtesy/kernel';
 import type { ContactPointInput, CustomerKind, FirstStatus } from '@courtesy/graph-types/customers';
 import { problemWithCircumstance, type Circumstance } from '../circumstance/circumstance.ts';
 import type { StatusChange } from '../customer-status/customer-status.ts';
+import type { CustomerTier, TierAssignment } from '../tier/tier.ts';
 import {
   homeOf,
   newContactPoint,
@@ -28,6 +29,8 @@ import { under } from './wording.ts';
 
 /** What is known of a customer, before it is recorded. */
 export interface Registration extends Naming {
+  /** The tier they have since they are registered. */
+  readonly firstTier?: CustomerTier | null | undefined;
   /** ACTIVE, when absent. */
   readonly status?: FirstStatus | null | undefined;
   readonly kind: CustomerKind;
@@ -35,6 +38,12 @@ export interface Registration extends Naming {
   readonly externalIdentity?: IdentityName | null | undefined;
   readonly contactPoints?: readonly ContactPointInput[] | null | undefined;
   readonly circumstances?: readonly string[] | null | undefined;
+}
+
+/** The tier with which a customer begins. */
+export interface FirstTier {
+  readonly tier: CustomerTier;
+  readonly assignment: TierAssignment;
 }
 
 /** Everything recorded about one customer. */
@@ -45,6 +54,8 @@ export interface CustomerRecord {
   readonly circumstances: readonly Circumstance[];
   /** How a new customer came to stand, when it is not as one who is served. */
   readonly standings: readonly StatusChange[];
+  /** The tier of a new customer, one at most. */
+  readonly tiers: readonly FirstTier[];
 }
 
 /** Who records, when, and where new ids come from. */
@@ -123,6 +134,16 @@ function firstStandings(
   return [{ id: newId('stch'), customerId, before: status, after: status, reason: 'Registered', at, recordedBy }];
 }
 
+function firstTiers(
+  { firstTier: tier, registeredAt }: Registration,
+  customerId: string,
+  recording: Recording,
+): FirstTier[] {
+  if (!tier) return [];
+  const span = { validFrom: registeredAt, validTo: null, recordedBy: recording.by };
+  return [{ tier, assignment: { id: recording.newId('tias'), customerId, tierId: tier.id, reason: null, ...span } }];
+}
+
 /** A customer as they begin. The registration must have no problems. */
 export function register(registration: Registration, recording: Recording): CustomerRecord {
   const id = recording.newId('cust');
@@ -153,11 +174,12 @@ export function register(registration: Registration, recording: Recording): Cust
     contactPoints,
     circumstances: newCircumstances(registration, id, null, recording),
     standings: firstStandings(registration, id, recording),
+    tiers: firstTiers(registration, id, recording),
   };
 }
 
 /** What a registration adds to a known customer. `customer` is the same object when nothing is new. */
-export type BroughtForward = Omit<CustomerRecord, 'identities' | 'standings'>;
+export type BroughtForward = Omit<CustomerRecord, 'identities' | 'standings' | 'tiers'>;
 
 /**
  * Brings a known customer forward to what a registration says, adding only what is new and taking nothing back: a name that the

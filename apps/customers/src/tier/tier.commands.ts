@@ -1,5 +1,4 @@
 import { invalidInput, notFound, type InvalidInput, type NotFound, type StaleVersion } from '@courtesy/kernel';
-import type { NewEvent } from '@courtesy/events';
 import { once, type IdempotencyKeyReused, type Transaction } from '@courtesy/persistence';
 import type { Context } from '@courtesy/subgraph';
 import type {
@@ -12,6 +11,7 @@ import { moved, type Customer } from '../customer/customer.ts';
 import { counting, endHolding, holdingNow, replaceHolding } from '../customer/effective.store.ts';
 import { kept, MAX_REASON, problemWithOptional } from '../customer/wording.ts';
 import { addTier, findTier, tierLike } from './tier.store.ts';
+import { tierChangedEvent } from './tier-events.ts';
 import { tierAssignmentTable } from './tier.table.ts';
 import {
   problemsOfTier,
@@ -45,15 +45,6 @@ export async function establishCustomerTier(
     }),
   );
 }
-
-/** What other services are told of a customer's tier from some instant on. */
-export const tierChangedEvent = (assignment: TierAssignment, tier: CustomerTier | null, at: Date): NewEvent => ({
-  ...{ type: 'courtesy.customer.tier-changed.v1', subject: assignment.id, sequence: tier ? 1 : 2, time: at },
-  data: {
-    ...{ customerId: assignment.customerId, tierId: tier?.id ?? null, tier: tier?.name ?? null },
-    ...{ rank: tier?.rank ?? null, from: (tier ? assignment.validFrom : at).toISOString() },
-  },
-});
 
 /** What can come of assigning a tier. */
 export type AssignCustomerTierOutcome = CustomerTierAssigned | NotFound | StaleVersion<Customer> | InvalidInput;
