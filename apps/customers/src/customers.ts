@@ -46,6 +46,12 @@ import { restrictedReadTable } from './restricted-read/restricted-read.table.ts'
 import { customersConfig } from './settings.ts';
 import { tierResolvers } from './tier/tier.resolvers.ts';
 import { customerTierTable, tierAssignmentTable } from './tier/tier.table.ts';
+import { dataSubjectRequestResolvers } from './data-subject-request/data-subject-request.resolvers.ts';
+import { dataSubjectRequestTable, erasureStepTable } from './data-subject-request/data-subject-request.table.ts';
+import { eraser } from './data-subject-request/eraser.commands.ts';
+import { legalHoldResolvers } from './legal-hold/legal-hold.resolvers.ts';
+import { legalHoldTable } from './legal-hold/legal-hold.table.ts';
+import { Rights1763898000000 } from './migrations/1763898000000-rights.ts';
 import { typeDefs } from './sdl.ts';
 import { vulnerabilityResolvers } from './vulnerability/vulnerability.resolvers.ts';
 import { vulnerabilityTable, vulnerabilityTermsTable } from './vulnerability/vulnerability.table.ts';
@@ -58,6 +64,8 @@ export const customers: Subgraph = {
   name: 'customers',
   typeDefs,
   resolvers: [
+    dataSubjectRequestResolvers,
+    legalHoldResolvers,
     circumstanceResolvers,
     consentResolvers,
     contactPointResolvers,
@@ -78,6 +86,9 @@ export const customers: Subgraph = {
     tierResolvers,
   ],
   tables: [
+    dataSubjectRequestTable,
+    erasureStepTable,
+    legalHoldTable,
     caseCopyTable,
     circumstanceTable,
     consentTable,
@@ -112,10 +123,11 @@ export const customers: Subgraph = {
     Merge1763891000000,
     Identity1763892000000,
     Health1763897000000,
+    Rights1763898000000,
   ],
   config: customersConfig,
   reactions: [caseReaction, metricReaction],
-  resources: [healthCounter, promiseKeeper],
+  resources: [eraser, healthCounter, promiseKeeper],
   beforeAnswer: keepReads,
   policies: { [SENSITIVE_OR_SELF]: mayKnowCircumstances },
 };

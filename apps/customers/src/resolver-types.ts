@@ -9,10 +9,12 @@ import type { CustomerFieldChoice, BelongingCount, CustomerMergeReversal, Custom
 import type { StatusChange, CustomerClosed, CustomerReopened, CustomerActivated, CustomerMarkedDormant, CustomerCannotStandSo } from './customer-status/customer-status.ts';
 import type { BulkCustomer, RefusedCustomer, CustomersRegistered } from './customer/bulk.ts';
 import type { Customer, CustomerRegistered, CustomerChanged } from './customer/customer.ts';
+import type { DataSubjectRequest, ErasureStep, DataSubjectRequestOpened, CustomerErasedBefore, DataSubjectRequestMoved, IllegalRequestStep, LegalHoldInPlace, StillNeeded } from './data-subject-request/data-subject-request.ts';
 import type { ExternalIdentity, ExternalIdentityLinked, ExternalIdentityTaken } from './external-identity/external-identity.ts';
 import type { HealthModel, HealthModelPublished } from './health/health-model.ts';
 import type { Relationship, RelationshipRecorded, RelationshipOverlaps, RelationshipEnded } from './relationship/relationship.ts';
 import type { HealthInput, CustomerHealth } from './health/health.ts';
+import type { LegalHold, LegalHoldPlaced, LegalHoldLifted } from './legal-hold/legal-hold.ts';
 import type { OwnerAssignment, OwnerAssigned, OwnerReleased } from './owner/owner.ts';
 import type { ContactHours, CustomerPreferences, PreferencesRecorded } from './preference/preference.ts';
 import type { Product, BulkProduct, RefusedProduct, ProductsRecorded } from './product/product.ts';
@@ -112,8 +114,10 @@ export type FederationTypes = {
   CustomerMerge: CustomerMerge;
   CustomerPromise: CustomerPromise;
   CustomerTier: CustomerTier;
+  DataSubjectRequest: DataSubjectRequest;
   ExternalIdentity: ExternalIdentity;
   HealthModel: HealthModel;
+  LegalHold: LegalHold;
   Product: Product;
   Purchase: Purchase;
   PurchaseLine: PurchaseLine;
@@ -149,12 +153,18 @@ export type FederationReferenceTypes = {
   CustomerTier:
     ( { __typename: 'CustomerTier' }
     & GraphQLRecursivePick<FederationTypes['CustomerTier'], {"id":true}> );
+  DataSubjectRequest:
+    ( { __typename: 'DataSubjectRequest' }
+    & GraphQLRecursivePick<FederationTypes['DataSubjectRequest'], {"id":true}> );
   ExternalIdentity:
     ( { __typename: 'ExternalIdentity' }
     & GraphQLRecursivePick<FederationTypes['ExternalIdentity'], {"id":true}> );
   HealthModel:
     ( { __typename: 'HealthModel' }
     & GraphQLRecursivePick<FederationTypes['HealthModel'], {"id":true}> );
+  LegalHold:
+    ( { __typename: 'LegalHold' }
+    & GraphQLRecursivePick<FederationTypes['LegalHold'], {"id":true}> );
   Product:
     ( { __typename: 'Product' }
     & GraphQLRecursivePick<FederationTypes['Product'], {"id":true}> );
@@ -193,6 +203,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
+  ;
+  AnswerDataSubjectRequestResult:
+    | ( DataSubjectRequestMoved )
+    | ( IllegalRequestStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
   ;
   AssignCustomerTierResult:
     | ( CustomerTierAssigned )
@@ -242,17 +259,37 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  EraseCustomerResult:
+    | ( DataSubjectRequestMoved )
+    | ( IllegalRequestStep )
+    | ( LegalHoldInPlace )
+    | ( StillNeeded )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+  ;
   EstablishCustomerTierResult:
     | ( CustomerTierEstablished )
     | ( CustomerTierTaken )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  ExtendDataSubjectRequestResult:
+    | ( DataSubjectRequestMoved )
+    | ( IllegalRequestStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   KeepPromiseResult:
     | ( PromiseKept )
     | ( PromiseEnded )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  LiftLegalHoldResult:
+    | ( LegalHoldLifted )
+    | ( NotFound )
     | ( InvalidInput )
   ;
   LinkExternalIdentityResult:
@@ -283,6 +320,19 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( CustomerIsErased )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  OpenDataSubjectRequestResult:
+    | ( DataSubjectRequestOpened )
+    | ( CustomerErasedBefore )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  PlaceLegalHoldResult:
+    | ( LegalHoldPlaced )
+    | ( NotFound )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
@@ -343,6 +393,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
+  ;
+  RefuseDataSubjectRequestResult:
+    | ( DataSubjectRequestMoved )
+    | ( IllegalRequestStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
   ;
   RegisterCustomerResult:
     | ( CustomerRegistered )
@@ -410,6 +467,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
   ;
+  VerifyDataSubjectResult:
+    | ( DataSubjectRequestMoved )
+    | ( IllegalRequestStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   WaivePromiseResult:
     | ( PromiseWaived )
     | ( PromiseEnded )
@@ -436,8 +500,10 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( CustomerMerge )
     | ( CustomerPromise )
     | ( CustomerTier )
+    | ( DataSubjectRequest )
     | ( ExternalIdentity )
     | ( HealthModel )
+    | ( LegalHold )
     | ( Product )
     | ( Purchase )
     | ( PurchaseLine )
@@ -453,18 +519,22 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( ContactPointRetired )
     | ( ContactPointTaken )
     | ( CustomerCannotStandSo )
+    | ( CustomerErasedBefore )
     | ( CustomerIsErased )
     | ( CustomerMergeAlreadyReverted )
     | ( CustomerTierTaken )
     | ( ExternalIdentityTaken )
     | ( ExternalIdsConflict )
     | ( IdempotencyKeyReused )
+    | ( IllegalRequestStep )
     | ( InvalidInput )
+    | ( LegalHoldInPlace )
     | ( NotFound )
     | ( OrderNumberTaken )
     | ( PromiseEnded )
     | ( RelationshipOverlaps )
     | ( StaleVersion<{ readonly id: string }> )
+    | ( StillNeeded )
     | ( VulnerabilityOver )
   ;
 };
@@ -481,6 +551,8 @@ export type ResolversTypes = {
   AddContactPointInput: Types.AddContactPointInput;
   AddContactPointResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AddContactPointResult']>;
   Adjustment: Types.Adjustment;
+  AnswerDataSubjectRequestInput: Types.AnswerDataSubjectRequestInput;
+  AnswerDataSubjectRequestResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AnswerDataSubjectRequestResult']>;
   AssignCustomerTierInput: Types.AssignCustomerTierInput;
   AssignCustomerTierResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AssignCustomerTierResult']>;
   AssignOwnerInput: Types.AssignOwnerInput;
@@ -550,6 +622,7 @@ export type ResolversTypes = {
   CustomerClosed: ResolverTypeWrapper<CustomerClosed>;
   CustomerConnection: ResolverTypeWrapper<Connection<Customer>>;
   CustomerEdge: ResolverTypeWrapper<Omit<Types.CustomerEdge, 'node'> & { node: ResolversTypes['Customer'] }>;
+  CustomerErasedBefore: ResolverTypeWrapper<CustomerErasedBefore>;
   CustomerField: Types.CustomerField;
   CustomerFieldChoice: ResolverTypeWrapper<CustomerFieldChoice>;
   CustomerFieldChoiceInput: Types.CustomerFieldChoiceInput;
@@ -590,6 +663,13 @@ export type ResolversTypes = {
   CustomerTierTaken: ResolverTypeWrapper<CustomerTierTaken>;
   CustomersMerged: ResolverTypeWrapper<CustomersMerged>;
   CustomersRegistered: ResolverTypeWrapper<CustomersRegistered>;
+  DataSubjectRequest: ResolverTypeWrapper<DataSubjectRequest>;
+  DataSubjectRequestConnection: ResolverTypeWrapper<Connection<DataSubjectRequest>>;
+  DataSubjectRequestEdge: ResolverTypeWrapper<Omit<Types.DataSubjectRequestEdge, 'node'> & { node: ResolversTypes['DataSubjectRequest'] }>;
+  DataSubjectRequestKind: Types.DataSubjectRequestKind;
+  DataSubjectRequestMoved: ResolverTypeWrapper<DataSubjectRequestMoved>;
+  DataSubjectRequestOpened: ResolverTypeWrapper<DataSubjectRequestOpened>;
+  DataSubjectRequestStatus: Types.DataSubjectRequestStatus;
   Date: ResolverTypeWrapper<Types.Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Types.Scalars['DateTime']['output']>;
   Decimal: ResolverTypeWrapper<Types.Scalars['Decimal']['output']>;
@@ -602,10 +682,16 @@ export type ResolversTypes = {
   EndRelationshipResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndRelationshipResult']>;
   EndVulnerabilityInput: Types.EndVulnerabilityInput;
   EndVulnerabilityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndVulnerabilityResult']>;
+  EraseCustomerInput: Types.EraseCustomerInput;
+  EraseCustomerResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EraseCustomerResult']>;
+  ErasedRows: ResolverTypeWrapper<Types.ErasedRows>;
+  ErasureStep: ResolverTypeWrapper<ErasureStep>;
   EstablishCustomerTierInput: Types.EstablishCustomerTierInput;
   EstablishCustomerTierResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EstablishCustomerTierResult']>;
   ExactTextFilter: Types.ExactTextFilter;
   ExpectedCustomerVersionInput: Types.ExpectedCustomerVersionInput;
+  ExtendDataSubjectRequestInput: Types.ExtendDataSubjectRequestInput;
+  ExtendDataSubjectRequestResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ExtendDataSubjectRequestResult']>;
   ExternalIdentity: ResolverTypeWrapper<ExternalIdentity>;
   ExternalIdentityConnection: ResolverTypeWrapper<Connection<ExternalIdentity>>;
   ExternalIdentityEdge: ResolverTypeWrapper<Omit<Types.ExternalIdentityEdge, 'node'> & { node: ResolversTypes['ExternalIdentity'] }>;
@@ -629,10 +715,19 @@ export type ResolversTypes = {
   HealthWeightInput: Types.HealthWeightInput;
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: ResolverTypeWrapper<IdempotencyKeyReused>;
+  IllegalRequestStep: ResolverTypeWrapper<IllegalRequestStep>;
   InputProblem: ResolverTypeWrapper<Problem>;
   InvalidInput: ResolverTypeWrapper<InvalidInput>;
   KeepPromiseInput: Types.KeepPromiseInput;
   KeepPromiseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['KeepPromiseResult']>;
+  LegalHold: ResolverTypeWrapper<LegalHold>;
+  LegalHoldConnection: ResolverTypeWrapper<Connection<LegalHold>>;
+  LegalHoldEdge: ResolverTypeWrapper<Omit<Types.LegalHoldEdge, 'node'> & { node: ResolversTypes['LegalHold'] }>;
+  LegalHoldInPlace: ResolverTypeWrapper<LegalHoldInPlace>;
+  LegalHoldLifted: ResolverTypeWrapper<LegalHoldLifted>;
+  LegalHoldPlaced: ResolverTypeWrapper<LegalHoldPlaced>;
+  LiftLegalHoldInput: Types.LiftLegalHoldInput;
+  LiftLegalHoldResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LiftLegalHoldResult']>;
   LinkExternalIdentityInput: Types.LinkExternalIdentityInput;
   LinkExternalIdentityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LinkExternalIdentityResult']>;
   MakePromiseInput: Types.MakePromiseInput;
@@ -648,6 +743,8 @@ export type ResolversTypes = {
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   NotFound: ResolverTypeWrapper<NotFound>;
+  OpenDataSubjectRequestInput: Types.OpenDataSubjectRequestInput;
+  OpenDataSubjectRequestResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['OpenDataSubjectRequestResult']>;
   OrderNumberTaken: ResolverTypeWrapper<OrderNumberTaken>;
   OwnerAssigned: ResolverTypeWrapper<OwnerAssigned>;
   OwnerAssignment: ResolverTypeWrapper<OwnerAssignment>;
@@ -656,6 +753,8 @@ export type ResolversTypes = {
   OwnerReleased: ResolverTypeWrapper<OwnerReleased>;
   PageInfo: ResolverTypeWrapper<Types.PageInfo>;
   Person: ResolverTypeWrapper<EntityReference>;
+  PlaceLegalHoldInput: Types.PlaceLegalHoldInput;
+  PlaceLegalHoldResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PlaceLegalHoldResult']>;
   PostalAddress: ResolverTypeWrapper<Types.PostalAddress>;
   PostalAddressInput: Types.PostalAddressInput;
   PreferContactPointInput: Types.PreferContactPointInput;
@@ -706,6 +805,8 @@ export type ResolversTypes = {
   RecordRelationshipResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordRelationshipResult']>;
   RecordVulnerabilityInput: Types.RecordVulnerabilityInput;
   RecordVulnerabilityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordVulnerabilityResult']>;
+  RefuseDataSubjectRequestInput: Types.RefuseDataSubjectRequestInput;
+  RefuseDataSubjectRequestResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RefuseDataSubjectRequestResult']>;
   RefusedCustomer: ResolverTypeWrapper<RefusedCustomer>;
   RefusedProduct: ResolverTypeWrapper<RefusedProduct>;
   RefusedPurchase: ResolverTypeWrapper<RefusedPurchase>;
@@ -755,6 +856,7 @@ export type ResolversTypes = {
   StatusChange: ResolverTypeWrapper<StatusChange>;
   StatusChangeConnection: ResolverTypeWrapper<Connection<StatusChange>>;
   StatusChangeEdge: ResolverTypeWrapper<Omit<Types.StatusChangeEdge, 'node'> & { node: ResolversTypes['StatusChange'] }>;
+  StillNeeded: ResolverTypeWrapper<StillNeeded>;
   Team: ResolverTypeWrapper<EntityReference>;
   Tender: ResolverTypeWrapper<Tender>;
   TenderInput: Types.TenderInput;
@@ -764,10 +866,13 @@ export type ResolversTypes = {
   TierAssignmentConnection: ResolverTypeWrapper<Connection<TierAssignment>>;
   TierAssignmentEdge: ResolverTypeWrapper<Omit<Types.TierAssignmentEdge, 'node'> & { node: ResolversTypes['TierAssignment'] }>;
   TimeZone: ResolverTypeWrapper<Types.Scalars['TimeZone']['output']>;
+  TracesErased: ResolverTypeWrapper<Types.TracesErased>;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
   VerificationMethod: Types.VerificationMethod;
   VerifyContactPointInput: Types.VerifyContactPointInput;
   VerifyContactPointResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['VerifyContactPointResult']>;
+  VerifyDataSubjectInput: Types.VerifyDataSubjectInput;
+  VerifyDataSubjectResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['VerifyDataSubjectResult']>;
   Vulnerability: ResolverTypeWrapper<Vulnerability>;
   VulnerabilityBasis: Types.VulnerabilityBasis;
   VulnerabilityConnection: ResolverTypeWrapper<Connection<Vulnerability>>;
@@ -797,6 +902,8 @@ export type ResolversParentTypes = {
   Boolean: Types.Scalars['Boolean']['output'];
   AddContactPointInput: Types.AddContactPointInput;
   AddContactPointResult: ResolversUnionTypes<ResolversParentTypes>['AddContactPointResult'];
+  AnswerDataSubjectRequestInput: Types.AnswerDataSubjectRequestInput;
+  AnswerDataSubjectRequestResult: ResolversUnionTypes<ResolversParentTypes>['AnswerDataSubjectRequestResult'];
   AssignCustomerTierInput: Types.AssignCustomerTierInput;
   AssignCustomerTierResult: ResolversUnionTypes<ResolversParentTypes>['AssignCustomerTierResult'];
   AssignOwnerInput: Types.AssignOwnerInput;
@@ -853,6 +960,7 @@ export type ResolversParentTypes = {
   CustomerClosed: CustomerClosed;
   CustomerConnection: Connection<Customer>;
   CustomerEdge: Omit<Types.CustomerEdge, 'node'> & { node: ResolversParentTypes['Customer'] };
+  CustomerErasedBefore: CustomerErasedBefore;
   CustomerFieldChoice: CustomerFieldChoice;
   CustomerFieldChoiceInput: Types.CustomerFieldChoiceInput;
   CustomerFilter: Types.CustomerFilter;
@@ -887,6 +995,11 @@ export type ResolversParentTypes = {
   CustomerTierTaken: CustomerTierTaken;
   CustomersMerged: CustomersMerged;
   CustomersRegistered: CustomersRegistered;
+  DataSubjectRequest: DataSubjectRequest;
+  DataSubjectRequestConnection: Connection<DataSubjectRequest>;
+  DataSubjectRequestEdge: Omit<Types.DataSubjectRequestEdge, 'node'> & { node: ResolversParentTypes['DataSubjectRequest'] };
+  DataSubjectRequestMoved: DataSubjectRequestMoved;
+  DataSubjectRequestOpened: DataSubjectRequestOpened;
   Date: Types.Scalars['Date']['output'];
   DateTime: Types.Scalars['DateTime']['output'];
   Decimal: Types.Scalars['Decimal']['output'];
@@ -899,10 +1012,16 @@ export type ResolversParentTypes = {
   EndRelationshipResult: ResolversUnionTypes<ResolversParentTypes>['EndRelationshipResult'];
   EndVulnerabilityInput: Types.EndVulnerabilityInput;
   EndVulnerabilityResult: ResolversUnionTypes<ResolversParentTypes>['EndVulnerabilityResult'];
+  EraseCustomerInput: Types.EraseCustomerInput;
+  EraseCustomerResult: ResolversUnionTypes<ResolversParentTypes>['EraseCustomerResult'];
+  ErasedRows: Types.ErasedRows;
+  ErasureStep: ErasureStep;
   EstablishCustomerTierInput: Types.EstablishCustomerTierInput;
   EstablishCustomerTierResult: ResolversUnionTypes<ResolversParentTypes>['EstablishCustomerTierResult'];
   ExactTextFilter: Types.ExactTextFilter;
   ExpectedCustomerVersionInput: Types.ExpectedCustomerVersionInput;
+  ExtendDataSubjectRequestInput: Types.ExtendDataSubjectRequestInput;
+  ExtendDataSubjectRequestResult: ResolversUnionTypes<ResolversParentTypes>['ExtendDataSubjectRequestResult'];
   ExternalIdentity: ExternalIdentity;
   ExternalIdentityConnection: Connection<ExternalIdentity>;
   ExternalIdentityEdge: Omit<Types.ExternalIdentityEdge, 'node'> & { node: ResolversParentTypes['ExternalIdentity'] };
@@ -922,10 +1041,19 @@ export type ResolversParentTypes = {
   HealthWeightInput: Types.HealthWeightInput;
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: IdempotencyKeyReused;
+  IllegalRequestStep: IllegalRequestStep;
   InputProblem: Problem;
   InvalidInput: InvalidInput;
   KeepPromiseInput: Types.KeepPromiseInput;
   KeepPromiseResult: ResolversUnionTypes<ResolversParentTypes>['KeepPromiseResult'];
+  LegalHold: LegalHold;
+  LegalHoldConnection: Connection<LegalHold>;
+  LegalHoldEdge: Omit<Types.LegalHoldEdge, 'node'> & { node: ResolversParentTypes['LegalHold'] };
+  LegalHoldInPlace: LegalHoldInPlace;
+  LegalHoldLifted: LegalHoldLifted;
+  LegalHoldPlaced: LegalHoldPlaced;
+  LiftLegalHoldInput: Types.LiftLegalHoldInput;
+  LiftLegalHoldResult: ResolversUnionTypes<ResolversParentTypes>['LiftLegalHoldResult'];
   LinkExternalIdentityInput: Types.LinkExternalIdentityInput;
   LinkExternalIdentityResult: ResolversUnionTypes<ResolversParentTypes>['LinkExternalIdentityResult'];
   MakePromiseInput: Types.MakePromiseInput;
@@ -941,6 +1069,8 @@ export type ResolversParentTypes = {
   Mutation: Record<PropertyKey, never>;
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
   NotFound: NotFound;
+  OpenDataSubjectRequestInput: Types.OpenDataSubjectRequestInput;
+  OpenDataSubjectRequestResult: ResolversUnionTypes<ResolversParentTypes>['OpenDataSubjectRequestResult'];
   OrderNumberTaken: OrderNumberTaken;
   OwnerAssigned: OwnerAssigned;
   OwnerAssignment: OwnerAssignment;
@@ -949,6 +1079,8 @@ export type ResolversParentTypes = {
   OwnerReleased: OwnerReleased;
   PageInfo: Types.PageInfo;
   Person: EntityReference;
+  PlaceLegalHoldInput: Types.PlaceLegalHoldInput;
+  PlaceLegalHoldResult: ResolversUnionTypes<ResolversParentTypes>['PlaceLegalHoldResult'];
   PostalAddress: Types.PostalAddress;
   PostalAddressInput: Types.PostalAddressInput;
   PreferContactPointInput: Types.PreferContactPointInput;
@@ -996,6 +1128,8 @@ export type ResolversParentTypes = {
   RecordRelationshipResult: ResolversUnionTypes<ResolversParentTypes>['RecordRelationshipResult'];
   RecordVulnerabilityInput: Types.RecordVulnerabilityInput;
   RecordVulnerabilityResult: ResolversUnionTypes<ResolversParentTypes>['RecordVulnerabilityResult'];
+  RefuseDataSubjectRequestInput: Types.RefuseDataSubjectRequestInput;
+  RefuseDataSubjectRequestResult: ResolversUnionTypes<ResolversParentTypes>['RefuseDataSubjectRequestResult'];
   RefusedCustomer: RefusedCustomer;
   RefusedProduct: RefusedProduct;
   RefusedPurchase: RefusedPurchase;
@@ -1042,6 +1176,7 @@ export type ResolversParentTypes = {
   StatusChange: StatusChange;
   StatusChangeConnection: Connection<StatusChange>;
   StatusChangeEdge: Omit<Types.StatusChangeEdge, 'node'> & { node: ResolversParentTypes['StatusChange'] };
+  StillNeeded: StillNeeded;
   Team: EntityReference;
   Tender: Tender;
   TenderInput: Types.TenderInput;
@@ -1050,9 +1185,12 @@ export type ResolversParentTypes = {
   TierAssignmentConnection: Connection<TierAssignment>;
   TierAssignmentEdge: Omit<Types.TierAssignmentEdge, 'node'> & { node: ResolversParentTypes['TierAssignment'] };
   TimeZone: Types.Scalars['TimeZone']['output'];
+  TracesErased: Types.TracesErased;
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
   VerifyContactPointInput: Types.VerifyContactPointInput;
   VerifyContactPointResult: ResolversUnionTypes<ResolversParentTypes>['VerifyContactPointResult'];
+  VerifyDataSubjectInput: Types.VerifyDataSubjectInput;
+  VerifyDataSubjectResult: ResolversUnionTypes<ResolversParentTypes>['VerifyDataSubjectResult'];
   Vulnerability: Vulnerability;
   VulnerabilityConnection: Connection<Vulnerability>;
   VulnerabilityEdge: Omit<Types.VulnerabilityEdge, 'node'> & { node: ResolversParentTypes['Vulnerability'] };
@@ -1079,6 +1217,10 @@ export type ActivateCustomerResultResolvers<ContextType = Context, ParentType ex
 
 export type AddContactPointResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AddContactPointResult'] = ResolversParentTypes['AddContactPointResult']> = {
   __resolveType: TypeResolveFn<'ContactPointAdded' | 'ContactPointAlreadyKnown' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type AnswerDataSubjectRequestResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AnswerDataSubjectRequestResult'] = ResolversParentTypes['AnswerDataSubjectRequestResult']> = {
+  __resolveType: TypeResolveFn<'DataSubjectRequestMoved' | 'IllegalRequestStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type AssignCustomerTierResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignCustomerTierResult'] = ResolversParentTypes['AssignCustomerTierResult']> = {
@@ -1340,6 +1482,7 @@ export type CustomerResolvers<ContextType = Context, ParentType extends Resolver
   consents?: Resolver<ReadonlyArray<ResolversTypes['ConsentState']>, ParentType, ContextType, Partial<Types.CustomerConsentsArgs>>;
   contactPoints?: Resolver<ResolversTypes['ContactPointConnection'], ParentType, ContextType, RequireFields<Types.CustomerContactPointsArgs, 'first' | 'includeEnded'>>;
   country?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  dataSubjectRequests?: Resolver<Types.Maybe<ResolversTypes['DataSubjectRequestConnection']>, ParentType, ContextType, RequireFields<Types.CustomerDataSubjectRequestsArgs, 'first'>>;
   displayName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   externalIdentities?: Resolver<ResolversTypes['ExternalIdentityConnection'], ParentType, ContextType, RequireFields<Types.CustomerExternalIdentitiesArgs, 'first'>>;
   familyName?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1347,6 +1490,7 @@ export type CustomerResolvers<ContextType = Context, ParentType extends Resolver
   health?: Resolver<Types.Maybe<ResolversTypes['CustomerHealth']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['CustomerKind'], ParentType, ContextType>;
+  legalHolds?: Resolver<Types.Maybe<ResolversTypes['LegalHoldConnection']>, ParentType, ContextType, RequireFields<Types.CustomerLegalHoldsArgs, 'first' | 'includeEnded'>>;
   mayContact?: Resolver<Types.Maybe<ResolversTypes['ContactPermission']>, ParentType, ContextType, RequireFields<Types.CustomerMayContactArgs, 'purpose' | 'channel'>>;
   mergeHistory?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['CustomerMerge']>>, ParentType, ContextType>;
   mergedCustomers?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['Customer']>>, ParentType, ContextType>;
@@ -1407,6 +1551,13 @@ export type CustomerEdgeResolvers<ContextType = Context, ParentType extends Reso
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type CustomerErasedBeforeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerErasedBefore'] = ResolversParentTypes['CustomerErasedBefore']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type CustomerFieldChoiceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerFieldChoice'] = ResolversParentTypes['CustomerFieldChoice']> = {
   field?: Resolver<ResolversTypes['CustomerField'], ParentType, ContextType>;
   from?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
@@ -1463,6 +1614,7 @@ export type CustomerMergePredictedResolvers<ContextType = Context, ParentType ex
   survivor?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
   fields?: Resolver<ReadonlyArray<ResolversTypes['CustomerFieldChoice']>, ParentType, ContextType>;
   counts?: Resolver<ReadonlyArray<ResolversTypes['BelongingCount']>, ParentType, ContextType>;
+  consents?: Resolver<ReadonlyArray<ResolversTypes['ConsentState']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1605,6 +1757,46 @@ export type CustomersRegisteredResolvers<ContextType = Context, ParentType exten
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type DataSubjectRequestResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataSubjectRequest'] = ResolversParentTypes['DataSubjectRequest'], FederationReferenceType extends FederationReferenceTypes['DataSubjectRequest'] = FederationReferenceTypes['DataSubjectRequest']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['DataSubjectRequest']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['DataSubjectRequestKind'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['DataSubjectRequestStatus'], ParentType, ContextType>;
+  receivedOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  dueOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  extended?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  verifiedByWhat?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  reason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  endedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  steps?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['ErasureStep']>>, ParentType, ContextType>;
+  lastError?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DataSubjectRequestConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataSubjectRequestConnection'] = ResolversParentTypes['DataSubjectRequestConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['DataSubjectRequest']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['DataSubjectRequestEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type DataSubjectRequestEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataSubjectRequestEdge'] = ResolversParentTypes['DataSubjectRequestEdge']> = {
+  node?: Resolver<ResolversTypes['DataSubjectRequest'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type DataSubjectRequestMovedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataSubjectRequestMoved'] = ResolversParentTypes['DataSubjectRequestMoved']> = {
+  request?: Resolver<ResolversTypes['DataSubjectRequest'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DataSubjectRequestOpenedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataSubjectRequestOpened'] = ResolversParentTypes['DataSubjectRequestOpened']> = {
+  request?: Resolver<ResolversTypes['DataSubjectRequest'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Date'], any> {
   name: 'Date';
 }
@@ -1637,8 +1829,27 @@ export type EndVulnerabilityResultResolvers<ContextType = Context, ParentType ex
   __resolveType: TypeResolveFn<'VulnerabilityEnded' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type EraseCustomerResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EraseCustomerResult'] = ResolversParentTypes['EraseCustomerResult']> = {
+  __resolveType: TypeResolveFn<'DataSubjectRequestMoved' | 'IllegalRequestStep' | 'LegalHoldInPlace' | 'StillNeeded' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
+export type ErasedRowsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ErasedRows'] = ResolversParentTypes['ErasedRows']> = {
+  table?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  rows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ErasureStepResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ErasureStep'] = ResolversParentTypes['ErasureStep']> = {
+  service?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  rows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  doneAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
 export type EstablishCustomerTierResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EstablishCustomerTierResult'] = ResolversParentTypes['EstablishCustomerTierResult']> = {
   __resolveType: TypeResolveFn<'CustomerTierEstablished' | 'CustomerTierTaken' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type ExtendDataSubjectRequestResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExtendDataSubjectRequestResult'] = ResolversParentTypes['ExtendDataSubjectRequestResult']> = {
+  __resolveType: TypeResolveFn<'DataSubjectRequestMoved' | 'IllegalRequestStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type ExternalIdentityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExternalIdentity'] = ResolversParentTypes['ExternalIdentity'], FederationReferenceType extends FederationReferenceTypes['ExternalIdentity'] = FederationReferenceTypes['ExternalIdentity']> = {
@@ -1733,6 +1944,13 @@ export type IdempotencyKeyReusedResolvers<ContextType = Context, ParentType exte
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type IllegalRequestStepResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IllegalRequestStep'] = ResolversParentTypes['IllegalRequestStep']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  request?: Resolver<ResolversTypes['DataSubjectRequest'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type InputProblemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InputProblem'] = ResolversParentTypes['InputProblem']> = {
   path?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1747,6 +1965,53 @@ export type InvalidInputResolvers<ContextType = Context, ParentType extends Reso
 
 export type KeepPromiseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KeepPromiseResult'] = ResolversParentTypes['KeepPromiseResult']> = {
   __resolveType: TypeResolveFn<'PromiseKept' | 'PromiseEnded' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type LegalHoldResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LegalHold'] = ResolversParentTypes['LegalHold'], FederationReferenceType extends FederationReferenceTypes['LegalHold'] = FederationReferenceTypes['LegalHold']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['LegalHold']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reviewOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  placedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  current?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  liftedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  liftReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LegalHoldConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LegalHoldConnection'] = ResolversParentTypes['LegalHoldConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['LegalHold']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['LegalHoldEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type LegalHoldEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LegalHoldEdge'] = ResolversParentTypes['LegalHoldEdge']> = {
+  node?: Resolver<ResolversTypes['LegalHold'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type LegalHoldInPlaceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LegalHoldInPlace'] = ResolversParentTypes['LegalHoldInPlace']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hold?: Resolver<ResolversTypes['LegalHold'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LegalHoldLiftedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LegalHoldLifted'] = ResolversParentTypes['LegalHoldLifted']> = {
+  hold?: Resolver<ResolversTypes['LegalHold'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LegalHoldPlacedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LegalHoldPlaced'] = ResolversParentTypes['LegalHoldPlaced']> = {
+  hold?: Resolver<ResolversTypes['LegalHold'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LiftLegalHoldResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LiftLegalHoldResult'] = ResolversParentTypes['LiftLegalHoldResult']> = {
+  __resolveType: TypeResolveFn<'LegalHoldLifted' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type LinkExternalIdentityResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LinkExternalIdentityResult'] = ResolversParentTypes['LinkExternalIdentityResult']> = {
@@ -1777,6 +2042,7 @@ export type MoneyResolvers<ContextType = Context, ParentType extends ResolversPa
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   activateCustomer?: Resolver<ResolversTypes['ActivateCustomerResult'], ParentType, ContextType, RequireFields<Types.MutationActivateCustomerArgs, 'input'>>;
   addContactPoint?: Resolver<ResolversTypes['AddContactPointResult'], ParentType, ContextType, RequireFields<Types.MutationAddContactPointArgs, 'input'>>;
+  answerDataSubjectRequest?: Resolver<ResolversTypes['AnswerDataSubjectRequestResult'], ParentType, ContextType, RequireFields<Types.MutationAnswerDataSubjectRequestArgs, 'input'>>;
   assignCustomerTier?: Resolver<ResolversTypes['AssignCustomerTierResult'], ParentType, ContextType, RequireFields<Types.MutationAssignCustomerTierArgs, 'input'>>;
   assignOwner?: Resolver<ResolversTypes['AssignOwnerResult'], ParentType, ContextType, RequireFields<Types.MutationAssignOwnerArgs, 'input'>>;
   changeCustomer?: Resolver<ResolversTypes['ChangeCustomerResult'], ParentType, ContextType, RequireFields<Types.MutationChangeCustomerArgs, 'input'>>;
@@ -1785,12 +2051,17 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   endCustomerTier?: Resolver<ResolversTypes['EndCustomerTierResult'], ParentType, ContextType, RequireFields<Types.MutationEndCustomerTierArgs, 'input'>>;
   endRelationship?: Resolver<ResolversTypes['EndRelationshipResult'], ParentType, ContextType, RequireFields<Types.MutationEndRelationshipArgs, 'input'>>;
   endVulnerability?: Resolver<ResolversTypes['EndVulnerabilityResult'], ParentType, ContextType, RequireFields<Types.MutationEndVulnerabilityArgs, 'input'>>;
+  eraseCustomer?: Resolver<ResolversTypes['EraseCustomerResult'], ParentType, ContextType, RequireFields<Types.MutationEraseCustomerArgs, 'input'>>;
   establishCustomerTier?: Resolver<ResolversTypes['EstablishCustomerTierResult'], ParentType, ContextType, RequireFields<Types.MutationEstablishCustomerTierArgs, 'input'>>;
+  extendDataSubjectRequest?: Resolver<ResolversTypes['ExtendDataSubjectRequestResult'], ParentType, ContextType, RequireFields<Types.MutationExtendDataSubjectRequestArgs, 'input'>>;
   keepPromise?: Resolver<ResolversTypes['KeepPromiseResult'], ParentType, ContextType, RequireFields<Types.MutationKeepPromiseArgs, 'input'>>;
+  liftLegalHold?: Resolver<ResolversTypes['LiftLegalHoldResult'], ParentType, ContextType, RequireFields<Types.MutationLiftLegalHoldArgs, 'input'>>;
   linkExternalIdentity?: Resolver<ResolversTypes['LinkExternalIdentityResult'], ParentType, ContextType, RequireFields<Types.MutationLinkExternalIdentityArgs, 'input'>>;
   makePromise?: Resolver<ResolversTypes['MakePromiseResult'], ParentType, ContextType, RequireFields<Types.MutationMakePromiseArgs, 'input'>>;
   markCustomerDormant?: Resolver<ResolversTypes['MarkCustomerDormantResult'], ParentType, ContextType, RequireFields<Types.MutationMarkCustomerDormantArgs, 'input'>>;
   mergeCustomers?: Resolver<ResolversTypes['MergeCustomersResult'], ParentType, ContextType, RequireFields<Types.MutationMergeCustomersArgs, 'input'>>;
+  openDataSubjectRequest?: Resolver<ResolversTypes['OpenDataSubjectRequestResult'], ParentType, ContextType, RequireFields<Types.MutationOpenDataSubjectRequestArgs, 'input'>>;
+  placeLegalHold?: Resolver<ResolversTypes['PlaceLegalHoldResult'], ParentType, ContextType, RequireFields<Types.MutationPlaceLegalHoldArgs, 'input'>>;
   preferContactPoint?: Resolver<ResolversTypes['PreferContactPointResult'], ParentType, ContextType, RequireFields<Types.MutationPreferContactPointArgs, 'input'>>;
   publishHealthModel?: Resolver<ResolversTypes['PublishHealthModelResult'], ParentType, ContextType, RequireFields<Types.MutationPublishHealthModelArgs, 'input'>>;
   recordCircumstance?: Resolver<ResolversTypes['RecordCircumstanceResult'], ParentType, ContextType, RequireFields<Types.MutationRecordCircumstanceArgs, 'input'>>;
@@ -1801,6 +2072,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   recordPurchases?: Resolver<ResolversTypes['RecordPurchasesResult'], ParentType, ContextType, RequireFields<Types.MutationRecordPurchasesArgs, 'input'>>;
   recordRelationship?: Resolver<ResolversTypes['RecordRelationshipResult'], ParentType, ContextType, RequireFields<Types.MutationRecordRelationshipArgs, 'input'>>;
   recordVulnerability?: Resolver<ResolversTypes['RecordVulnerabilityResult'], ParentType, ContextType, RequireFields<Types.MutationRecordVulnerabilityArgs, 'input'>>;
+  refuseDataSubjectRequest?: Resolver<ResolversTypes['RefuseDataSubjectRequestResult'], ParentType, ContextType, RequireFields<Types.MutationRefuseDataSubjectRequestArgs, 'input'>>;
   registerCustomer?: Resolver<ResolversTypes['RegisterCustomerResult'], ParentType, ContextType, RequireFields<Types.MutationRegisterCustomerArgs, 'input'>>;
   registerCustomers?: Resolver<ResolversTypes['RegisterCustomersResult'], ParentType, ContextType, RequireFields<Types.MutationRegisterCustomersArgs, 'input'>>;
   releaseOwner?: Resolver<ResolversTypes['ReleaseOwnerResult'], ParentType, ContextType, RequireFields<Types.MutationReleaseOwnerArgs, 'input'>>;
@@ -1812,12 +2084,13 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   reviseSegment?: Resolver<ResolversTypes['ReviseSegmentResult'], ParentType, ContextType, RequireFields<Types.MutationReviseSegmentArgs, 'input'>>;
   saveSegment?: Resolver<ResolversTypes['SaveSegmentResult'], ParentType, ContextType, RequireFields<Types.MutationSaveSegmentArgs, 'input'>>;
   verifyContactPoint?: Resolver<ResolversTypes['VerifyContactPointResult'], ParentType, ContextType, RequireFields<Types.MutationVerifyContactPointArgs, 'input'>>;
+  verifyDataSubject?: Resolver<ResolversTypes['VerifyDataSubjectResult'], ParentType, ContextType, RequireFields<Types.MutationVerifyDataSubjectArgs, 'input'>>;
   waivePromise?: Resolver<ResolversTypes['WaivePromiseResult'], ParentType, ContextType, RequireFields<Types.MutationWaivePromiseArgs, 'input'>>;
   withdrawConsent?: Resolver<ResolversTypes['WithdrawConsentResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawConsentArgs, 'input'>>;
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Circumstance' | 'Consent' | 'ContactPoint' | 'Customer' | 'CustomerMerge' | 'CustomerPromise' | 'CustomerTier' | 'ExternalIdentity' | 'HealthModel' | 'Product' | 'Purchase' | 'PurchaseLine' | 'Relationship' | 'Segment' | 'Vulnerability', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Circumstance' | 'Consent' | 'ContactPoint' | 'Customer' | 'CustomerMerge' | 'CustomerPromise' | 'CustomerTier' | 'DataSubjectRequest' | 'ExternalIdentity' | 'HealthModel' | 'LegalHold' | 'Product' | 'Purchase' | 'PurchaseLine' | 'Relationship' | 'Segment' | 'Vulnerability', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -1825,6 +2098,10 @@ export type NotFoundResolvers<ContextType = Context, ParentType extends Resolver
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OpenDataSubjectRequestResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OpenDataSubjectRequestResult'] = ResolversParentTypes['OpenDataSubjectRequestResult']> = {
+  __resolveType: TypeResolveFn<'DataSubjectRequestOpened' | 'CustomerErasedBefore' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type OrderNumberTakenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderNumberTaken'] = ResolversParentTypes['OrderNumberTaken']> = {
@@ -1875,6 +2152,10 @@ export type PageInfoResolvers<ContextType = Context, ParentType extends Resolver
 
 export type PersonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Person'] = ResolversParentTypes['Person']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type PlaceLegalHoldResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PlaceLegalHoldResult'] = ResolversParentTypes['PlaceLegalHoldResult']> = {
+  __resolveType: TypeResolveFn<'LegalHoldPlaced' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type PostalAddressResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PostalAddress'] = ResolversParentTypes['PostalAddress']> = {
@@ -2023,6 +2304,8 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   customers?: Resolver<Types.Maybe<ResolversTypes['CustomerConnection']>, ParentType, ContextType, RequireFields<Types.QueryCustomersArgs, 'first' | 'orderBy'>>;
   customersAtRisk?: Resolver<Types.Maybe<ResolversTypes['CustomerConnection']>, ParentType, ContextType, RequireFields<Types.QueryCustomersAtRiskArgs, 'first'>>;
   customersToWinBack?: Resolver<Types.Maybe<ResolversTypes['CustomerConnection']>, ParentType, ContextType, RequireFields<Types.QueryCustomersToWinBackArgs, 'first'>>;
+  dataSubjectRequest?: Resolver<Types.Maybe<ResolversTypes['DataSubjectRequest']>, ParentType, ContextType, RequireFields<Types.QueryDataSubjectRequestArgs, 'id'>>;
+  dataSubjectRequestsDue?: Resolver<Types.Maybe<ResolversTypes['DataSubjectRequestConnection']>, ParentType, ContextType, RequireFields<Types.QueryDataSubjectRequestsDueArgs, 'first'>>;
   healthModel?: Resolver<Types.Maybe<ResolversTypes['HealthModel']>, ParentType, ContextType>;
   product?: Resolver<Types.Maybe<ResolversTypes['Product']>, ParentType, ContextType, RequireFields<Types.QueryProductArgs, 'id'>>;
   products?: Resolver<Types.Maybe<ResolversTypes['ProductConnection']>, ParentType, ContextType, RequireFields<Types.QueryProductsArgs, 'first'>>;
@@ -2066,6 +2349,10 @@ export type RecordRelationshipResultResolvers<ContextType = Context, ParentType 
 
 export type RecordVulnerabilityResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordVulnerabilityResult'] = ResolversParentTypes['RecordVulnerabilityResult']> = {
   __resolveType: TypeResolveFn<'VulnerabilityRecorded' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type RefuseDataSubjectRequestResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefuseDataSubjectRequestResult'] = ResolversParentTypes['RefuseDataSubjectRequestResult']> = {
+  __resolveType: TypeResolveFn<'DataSubjectRequestMoved' | 'IllegalRequestStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type RefusedCustomerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefusedCustomer'] = ResolversParentTypes['RefusedCustomer']> = {
@@ -2152,7 +2439,7 @@ export type ReopenCustomerResultResolvers<ContextType = Context, ParentType exte
 
 export type RestrictedReadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RestrictedRead'] = ResolversParentTypes['RestrictedRead']> = {
   kind?: Resolver<ResolversTypes['RestrictedKind'], ParentType, ContextType>;
-  recordId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  record?: Resolver<Types.Maybe<ResolversTypes['Node']>, ParentType, ContextType>;
   fields?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   reader?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   readerRole?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2262,6 +2549,13 @@ export type StatusChangeEdgeResolvers<ContextType = Context, ParentType extends 
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type StillNeededResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StillNeeded'] = ResolversParentTypes['StillNeeded']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  openCases?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type TeamResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Team'] = ResolversParentTypes['Team'], FederationReferenceType extends FederationReferenceTypes['Team'] = FederationReferenceTypes['Team']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Team']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -2298,12 +2592,20 @@ export interface TimeZoneScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'TimeZone';
 }
 
+export type TracesErasedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TracesErased'] = ResolversParentTypes['TracesErased']> = {
+  erased?: Resolver<ReadonlyArray<ResolversTypes['ErasedRows']>, ParentType, ContextType>;
+};
+
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'BasisNotWithdrawable' | 'CannotMergeCustomers' | 'CircumstanceAlreadyRecorded' | 'ContactPointAlreadyKnown' | 'ContactPointRetired' | 'ContactPointTaken' | 'CustomerCannotStandSo' | 'CustomerIsErased' | 'CustomerMergeAlreadyReverted' | 'CustomerTierTaken' | 'ExternalIdentityTaken' | 'ExternalIdsConflict' | 'IdempotencyKeyReused' | 'InvalidInput' | 'NotFound' | 'OrderNumberTaken' | 'PromiseEnded' | 'RelationshipOverlaps' | 'StaleVersion' | 'VulnerabilityOver', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'BasisNotWithdrawable' | 'CannotMergeCustomers' | 'CircumstanceAlreadyRecorded' | 'ContactPointAlreadyKnown' | 'ContactPointRetired' | 'ContactPointTaken' | 'CustomerCannotStandSo' | 'CustomerErasedBefore' | 'CustomerIsErased' | 'CustomerMergeAlreadyReverted' | 'CustomerTierTaken' | 'ExternalIdentityTaken' | 'ExternalIdsConflict' | 'IdempotencyKeyReused' | 'IllegalRequestStep' | 'InvalidInput' | 'LegalHoldInPlace' | 'NotFound' | 'OrderNumberTaken' | 'PromiseEnded' | 'RelationshipOverlaps' | 'StaleVersion' | 'StillNeeded' | 'VulnerabilityOver', ParentType, ContextType>;
 };
 
 export type VerifyContactPointResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VerifyContactPointResult'] = ResolversParentTypes['VerifyContactPointResult']> = {
   __resolveType: TypeResolveFn<'ContactPointVerified' | 'ContactPointTaken' | 'ContactPointRetired' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
+export type VerifyDataSubjectResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VerifyDataSubjectResult'] = ResolversParentTypes['VerifyDataSubjectResult']> = {
+  __resolveType: TypeResolveFn<'DataSubjectRequestMoved' | 'IllegalRequestStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type VulnerabilityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Vulnerability'] = ResolversParentTypes['Vulnerability'], FederationReferenceType extends FederationReferenceTypes['Vulnerability'] = FederationReferenceTypes['Vulnerability']> = {
@@ -2372,6 +2674,7 @@ export type WithdrawConsentResultResolvers<ContextType = Context, ParentType ext
 export type Resolvers<ContextType = Context> = {
   ActivateCustomerResult?: ActivateCustomerResultResolvers<ContextType>;
   AddContactPointResult?: AddContactPointResultResolvers<ContextType>;
+  AnswerDataSubjectRequestResult?: AnswerDataSubjectRequestResultResolvers<ContextType>;
   AssignCustomerTierResult?: AssignCustomerTierResultResolvers<ContextType>;
   AssignOwnerResult?: AssignOwnerResultResolvers<ContextType>;
   BasisNotWithdrawable?: BasisNotWithdrawableResolvers<ContextType>;
@@ -2416,6 +2719,7 @@ export type Resolvers<ContextType = Context> = {
   CustomerClosed?: CustomerClosedResolvers<ContextType>;
   CustomerConnection?: CustomerConnectionResolvers<ContextType>;
   CustomerEdge?: CustomerEdgeResolvers<ContextType>;
+  CustomerErasedBefore?: CustomerErasedBeforeResolvers<ContextType>;
   CustomerFieldChoice?: CustomerFieldChoiceResolvers<ContextType>;
   CustomerHealth?: CustomerHealthResolvers<ContextType>;
   CustomerIsErased?: CustomerIsErasedResolvers<ContextType>;
@@ -2442,6 +2746,11 @@ export type Resolvers<ContextType = Context> = {
   CustomerTierTaken?: CustomerTierTakenResolvers<ContextType>;
   CustomersMerged?: CustomersMergedResolvers<ContextType>;
   CustomersRegistered?: CustomersRegisteredResolvers<ContextType>;
+  DataSubjectRequest?: DataSubjectRequestResolvers<ContextType>;
+  DataSubjectRequestConnection?: DataSubjectRequestConnectionResolvers<ContextType>;
+  DataSubjectRequestEdge?: DataSubjectRequestEdgeResolvers<ContextType>;
+  DataSubjectRequestMoved?: DataSubjectRequestMovedResolvers<ContextType>;
+  DataSubjectRequestOpened?: DataSubjectRequestOpenedResolvers<ContextType>;
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
   Decimal?: GraphQLScalarType;
@@ -2450,7 +2759,11 @@ export type Resolvers<ContextType = Context> = {
   EndCustomerTierResult?: EndCustomerTierResultResolvers<ContextType>;
   EndRelationshipResult?: EndRelationshipResultResolvers<ContextType>;
   EndVulnerabilityResult?: EndVulnerabilityResultResolvers<ContextType>;
+  EraseCustomerResult?: EraseCustomerResultResolvers<ContextType>;
+  ErasedRows?: ErasedRowsResolvers<ContextType>;
+  ErasureStep?: ErasureStepResolvers<ContextType>;
   EstablishCustomerTierResult?: EstablishCustomerTierResultResolvers<ContextType>;
+  ExtendDataSubjectRequestResult?: ExtendDataSubjectRequestResultResolvers<ContextType>;
   ExternalIdentity?: ExternalIdentityResolvers<ContextType>;
   ExternalIdentityConnection?: ExternalIdentityConnectionResolvers<ContextType>;
   ExternalIdentityEdge?: ExternalIdentityEdgeResolvers<ContextType>;
@@ -2464,9 +2777,17 @@ export type Resolvers<ContextType = Context> = {
   HealthModelPublished?: HealthModelPublishedResolvers<ContextType>;
   HealthWeight?: HealthWeightResolvers<ContextType>;
   IdempotencyKeyReused?: IdempotencyKeyReusedResolvers<ContextType>;
+  IllegalRequestStep?: IllegalRequestStepResolvers<ContextType>;
   InputProblem?: InputProblemResolvers<ContextType>;
   InvalidInput?: InvalidInputResolvers<ContextType>;
   KeepPromiseResult?: KeepPromiseResultResolvers<ContextType>;
+  LegalHold?: LegalHoldResolvers<ContextType>;
+  LegalHoldConnection?: LegalHoldConnectionResolvers<ContextType>;
+  LegalHoldEdge?: LegalHoldEdgeResolvers<ContextType>;
+  LegalHoldInPlace?: LegalHoldInPlaceResolvers<ContextType>;
+  LegalHoldLifted?: LegalHoldLiftedResolvers<ContextType>;
+  LegalHoldPlaced?: LegalHoldPlacedResolvers<ContextType>;
+  LiftLegalHoldResult?: LiftLegalHoldResultResolvers<ContextType>;
   LinkExternalIdentityResult?: LinkExternalIdentityResultResolvers<ContextType>;
   MakePromiseResult?: MakePromiseResultResolvers<ContextType>;
   MarkCustomerDormantResult?: MarkCustomerDormantResultResolvers<ContextType>;
@@ -2476,6 +2797,7 @@ export type Resolvers<ContextType = Context> = {
   Mutation?: MutationResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
   NotFound?: NotFoundResolvers<ContextType>;
+  OpenDataSubjectRequestResult?: OpenDataSubjectRequestResultResolvers<ContextType>;
   OrderNumberTaken?: OrderNumberTakenResolvers<ContextType>;
   OwnerAssigned?: OwnerAssignedResolvers<ContextType>;
   OwnerAssignment?: OwnerAssignmentResolvers<ContextType>;
@@ -2484,6 +2806,7 @@ export type Resolvers<ContextType = Context> = {
   OwnerReleased?: OwnerReleasedResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Person?: PersonResolvers<ContextType>;
+  PlaceLegalHoldResult?: PlaceLegalHoldResultResolvers<ContextType>;
   PostalAddress?: PostalAddressResolvers<ContextType>;
   PreferContactPointResult?: PreferContactPointResultResolvers<ContextType>;
   PreferencesRecorded?: PreferencesRecordedResolvers<ContextType>;
@@ -2512,6 +2835,7 @@ export type Resolvers<ContextType = Context> = {
   RecordPurchasesResult?: RecordPurchasesResultResolvers<ContextType>;
   RecordRelationshipResult?: RecordRelationshipResultResolvers<ContextType>;
   RecordVulnerabilityResult?: RecordVulnerabilityResultResolvers<ContextType>;
+  RefuseDataSubjectRequestResult?: RefuseDataSubjectRequestResultResolvers<ContextType>;
   RefusedCustomer?: RefusedCustomerResolvers<ContextType>;
   RefusedProduct?: RefusedProductResolvers<ContextType>;
   RefusedPurchase?: RefusedPurchaseResolvers<ContextType>;
@@ -2545,14 +2869,17 @@ export type Resolvers<ContextType = Context> = {
   StatusChange?: StatusChangeResolvers<ContextType>;
   StatusChangeConnection?: StatusChangeConnectionResolvers<ContextType>;
   StatusChangeEdge?: StatusChangeEdgeResolvers<ContextType>;
+  StillNeeded?: StillNeededResolvers<ContextType>;
   Team?: TeamResolvers<ContextType>;
   Tender?: TenderResolvers<ContextType>;
   TierAssignment?: TierAssignmentResolvers<ContextType>;
   TierAssignmentConnection?: TierAssignmentConnectionResolvers<ContextType>;
   TierAssignmentEdge?: TierAssignmentEdgeResolvers<ContextType>;
   TimeZone?: GraphQLScalarType;
+  TracesErased?: TracesErasedResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
   VerifyContactPointResult?: VerifyContactPointResultResolvers<ContextType>;
+  VerifyDataSubjectResult?: VerifyDataSubjectResultResolvers<ContextType>;
   Vulnerability?: VulnerabilityResolvers<ContextType>;
   VulnerabilityConnection?: VulnerabilityConnectionResolvers<ContextType>;
   VulnerabilityEdge?: VulnerabilityEdgeResolvers<ContextType>;

@@ -25,18 +25,19 @@ export const relate = (
   world: World,
   customerId: string,
   kind: string,
-  relatedId: string,
-  more: object = {},
-): Promise<Answer> =>
-  change(
+  related: string | { readonly id: string; readonly from?: string; readonly to?: string },
+): Promise<Answer> => {
+  const { id: relatedId, ...span } = typeof related === 'string' ? { id: related } : related;
+  return change(
     world,
     'recordRelationship',
-    { customerId, kind, relatedId, ...more },
+    { customerId, kind, relatedId, ...span },
     {
       fragments:
         '... on RelationshipRecorded { relationship { id } } ... on RelationshipOverlaps { relationship { id } } ... on InvalidInput { problems { path } }',
     },
   );
+};
 
 /** Reads fields of a customer. */
 export async function seen<T>(world: World, id: string, fields: string, asOf?: string): Promise<T> {

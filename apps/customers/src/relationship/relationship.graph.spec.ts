@@ -38,7 +38,7 @@ describe('a relationship', () => {
     const { id: gwen } = await givenCustomer(world);
     const mill = await givenOrganisation(world);
     const from = '2024-01-01T00:00:00.000Z';
-    const id = idOf(await relate(world, gwen, 'EMPLOYEE_OF', mill, { from }));
+    const id = idOf(await relate(world, gwen, 'EMPLOYEE_OF', { id: mill, from }));
     const ended = await change(
       world,
       'endRelationship',
@@ -64,13 +64,13 @@ describe('a relationship', () => {
     const { id: gwen } = await givenCustomer(world);
     const { id: rhys } = await givenCustomer(world, { givenName: 'Rhys' });
     const known = idOf(
-      await relate(world, gwen, 'CARER_OF', rhys, { from: '2024-01-01T00:00:00Z', to: '2025-01-01T00:00:00Z' }),
+      await relate(world, gwen, 'CARER_OF', { id: rhys, from: '2024-01-01T00:00:00Z', to: '2025-01-01T00:00:00Z' }),
     );
-    expect(await relate(world, gwen, 'CARER_OF', rhys, { from: '2024-12-31T00:00:00Z' })).toMatchObject({
+    expect(await relate(world, gwen, 'CARER_OF', { id: rhys, from: '2024-12-31T00:00:00Z' })).toMatchObject({
       code: 'RELATIONSHIP_OVERLAPS',
       relationship: { id: known },
     });
-    expect(await relate(world, gwen, 'CARER_OF', rhys, { from: '2025-01-01T00:00:00Z' })).toMatchObject({
+    expect(await relate(world, gwen, 'CARER_OF', { id: rhys, from: '2025-01-01T00:00:00Z' })).toMatchObject({
       __typename: 'RelationshipRecorded',
     });
     expect(await relate(world, rhys, 'CARER_OF', gwen)).toMatchObject({ __typename: 'RelationshipRecorded' });
