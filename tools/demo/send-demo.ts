@@ -13,6 +13,7 @@ import { assignCalendars, publishCalendars, publishStandards } from './policy-bu
 import { sendArticles } from './send-articles.ts';
 import { sendBriefs } from './send-briefs.ts';
 import { sendCare } from './send-care.ts';
+import { sendStanding } from './send-standing.ts';
 import { sendDocuments } from './send-documents.ts';
 import { sendPurchases } from './send-purchases.ts';
 import { sendRegimes } from './send-regimes.ts';
@@ -66,6 +67,7 @@ export async function sendDemo(voices: Voices, { seed, scale }: DemoOptions): Pr
     sendArticles(voices, { source, personIds: directory.people }),
     sendRisks(voices, { source, personIds: directory.people }),
     sendBriefs(voices, source),
+    sendStanding(client, { seed, source, customerIds, owners: [...directory.people.values()] }),
     sendCare(client, { seed, source, customerIds, now: new Date() }),
   ]);
   const logins = demoLogins(plan.organisation, directory, customerOfLogin(seed, customerIds));

@@ -17,6 +17,8 @@ const RELATIVE = /^\.\.?\//;
 const CALENDAR_ARITHMETIC = /^temporal-polyfill(\/|$)/;
 /** FEEL and DMN XML: both turn text and values into values and reach nothing outside (feelin's clock is refused by feel.ts). */
 const EXPRESSIONS = /^(@courtesy\/feel|feelin|dmn-moddle)$/;
+/** How telephone numbers and e-mail addresses are written: both turn text into parts, by tables that they carry along. */
+const SPELLINGS = /^(libphonenumber-js\/min|email-addresses)$/;
 const TYPES_ONLY = /^@courtesy\/(graph-types\/|events$)/;
 
 type Import = Syntax<'ImportDeclaration' | 'ExportAllDeclaration' | 'ExportNamedDeclaration'>;
@@ -31,7 +33,7 @@ function isAllowed(place: Place, source: string, typeOnly: boolean): boolean {
     return (
       RELATIVE.test(source) || CALENDAR_ARITHMETIC.test(source) || (place.project === 'feel' && source === 'feelin')
     );
-  if (EXPRESSIONS.test(source)) return true;
+  if (EXPRESSIONS.test(source) || SPELLINGS.test(source)) return true;
   if (source === '@courtesy/kernel' || SIBLING.test(source) || PURE_NEIGHBOUR.test(source)) return true;
   return typeOnly && TYPES_ONLY.test(source);
 }
@@ -50,7 +52,7 @@ export const pureDomain: Rule.RuleModule = {
     schema: [],
     messages: {
       import:
-        'A pure domain file imports @courtesy/kernel, @courtesy/feel, feelin, dmn-moddle, other pure files, and types of graph-types and events; not "{{source}}".',
+        'A pure domain file imports @courtesy/kernel, @courtesy/feel, feelin, dmn-moddle, libphonenumber-js/min, email-addresses, other pure files, and types of graph-types and events; not "{{source}}".',
       outside: '`{{what}}` reaches outside this pure domain file: take what it gives as a parameter.',
     },
   },

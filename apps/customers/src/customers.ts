@@ -8,6 +8,8 @@ import { consentTable } from './consent/consent.table.ts';
 import { contactPointResolvers } from './contact-point/contact-point.resolvers.ts';
 import { contactPointTable } from './contact-point/contact-point.table.ts';
 import { customerMergeResolvers } from './customer-merge/customer-merge.resolvers.ts';
+import { customerStatusResolvers } from './customer-status/customer-status.resolvers.ts';
+import { statusChangeTable } from './customer-status/customer-status.table.ts';
 import { customerResolvers } from './customer/customer.resolvers.ts';
 import { customerTable } from './customer/customer.table.ts';
 import { duplicateResolvers } from './duplicate/duplicate.resolvers.ts';
@@ -31,8 +33,13 @@ import { CustomerFamily1763890000000 } from './migrations/1763890000000-customer
 import { CustomerSearch1763893000000 } from './migrations/1763893000000-customer-search.ts';
 import { Duplicates1763893100000 } from './migrations/1763893100000-duplicates.ts';
 import { ConsentAndVulnerability1763894000000 } from './migrations/1763894000000-consent-and-vulnerability.ts';
+import { Identity1763892000000 } from './migrations/1763892000000-identity.ts';
 import { Merge1763891000000 } from './migrations/1763891000000-merge.ts';
 import { Health1763897000000 } from './migrations/1763897000000-health.ts';
+import { ownerResolvers } from './owner/owner.resolvers.ts';
+import { ownerAssignmentTable } from './owner/owner.table.ts';
+import { preferenceResolvers } from './preference/preference.resolvers.ts';
+import { preferencesTable } from './preference/preference.table.ts';
 import { productResolvers } from './product/product.resolvers.ts';
 import { productTable } from './product/product.table.ts';
 import { promiseKeeper } from './promise/promise.commands.ts';
@@ -42,9 +49,14 @@ import { purchaseResolvers } from './purchase/purchase.resolvers.ts';
 import { purchaseLineTable, purchaseTable, tenderTable } from './purchase/purchase.table.ts';
 import { caseReaction } from './reactions/case.reaction.ts';
 import { customerSearchResolvers } from './search/customer-search.resolvers.ts';
+import { relationshipResolvers } from './relationship/relationship.resolvers.ts';
+import { relationshipTable } from './relationship/relationship.table.ts';
 import { restrictedReadResolvers } from './restricted-read/restricted-read.resolvers.ts';
 import { keepReads } from './restricted-read/restricted-read.store.ts';
 import { restrictedReadTable } from './restricted-read/restricted-read.table.ts';
+import { customersConfig } from './settings.ts';
+import { tierResolvers } from './tier/tier.resolvers.ts';
+import { customerTierTable, tierAssignmentTable } from './tier/tier.table.ts';
 import { dataSubjectRequestResolvers } from './data-subject-request/data-subject-request.resolvers.ts';
 import { dataSubjectRequestTable, erasureStepTable } from './data-subject-request/data-subject-request.table.ts';
 import { eraser } from './data-subject-request/eraser.commands.ts';
@@ -72,14 +84,19 @@ export const customers: Subgraph = {
     customerResolvers,
     customerSearchResolvers,
     duplicateResolvers,
+    customerStatusResolvers,
     externalIdentityResolvers,
     healthResolvers,
+    ownerResolvers,
+    preferenceResolvers,
     productResolvers,
     promiseResolvers,
+    relationshipResolvers,
     restrictedReadResolvers,
     vulnerabilityResolvers,
     purchaseResolvers,
     segmentResolvers,
+    tierResolvers,
   ],
   tables: [
     dataSubjectRequestTable,
@@ -94,18 +111,24 @@ export const customers: Subgraph = {
     duplicatePairTable,
     duplicateRuleTable,
     duplicateRunTable,
+    customerTierTable,
     externalIdentityTable,
     customerHealthTable,
     healthModelTable,
+    ownerAssignmentTable,
+    preferencesTable,
     productTable,
     promiseTable,
     purchaseLineTable,
     purchaseTable,
     tenderTable,
+    relationshipTable,
     restrictedReadTable,
     vulnerabilityTable,
     vulnerabilityTermsTable,
     segmentTable,
+    statusChangeTable,
+    tierAssignmentTable,
   ],
   migrations: [
     First1763830000000,
@@ -117,9 +140,11 @@ export const customers: Subgraph = {
     CustomerSearch1763893000000,
     Duplicates1763893100000,
     ConsentAndVulnerability1763894000000,
+    Identity1763892000000,
     Health1763897000000,
     Rights1763898000000,
   ],
+  config: customersConfig,
   reactions: [caseReaction, metricReaction],
   resources: [duplicateFinder, eraser, healthCounter, promiseKeeper],
   beforeAnswer: keepReads,

@@ -5,6 +5,10 @@ import { customerChangedV1 } from './customer-changed.v1.ts';
 import { customerErasedV1 } from './customer-erased.v1.ts';
 import { customerMergedV1 } from './customer-merged.v1.ts';
 import { customerRegisteredV1 } from './customer-registered.v1.ts';
+import { customerChangedV2 } from './customer-changed.v2.ts';
+import { customerRegisteredV2 } from './customer-registered.v2.ts';
+import { customerStatusChangedV1 } from './customer-status-changed.v1.ts';
+import { customerTierChangedV1 } from './customer-tier-changed.v1.ts';
 import { customerUnmergedV1 } from './customer-unmerged.v1.ts';
 import { duplicateDismissedV1 } from './duplicate-dismissed.v1.ts';
 import { duplicateRuleAdoptedV1 } from './duplicate-rule-adopted.v1.ts';
@@ -26,6 +30,10 @@ export const customersEvents = {
   'courtesy.customer.erased.v1': customerErasedV1,
   'courtesy.customer.merged.v1': customerMergedV1,
   'courtesy.customer.registered.v1': customerRegisteredV1,
+  'courtesy.customer.changed.v2': customerChangedV2,
+  'courtesy.customer.registered.v2': customerRegisteredV2,
+  'courtesy.customer.status-changed.v1': customerStatusChangedV1,
+  'courtesy.customer.tier-changed.v1': customerTierChangedV1,
   'courtesy.customer.unmerged.v1': customerUnmergedV1,
   'courtesy.duplicate.dismissed.v1': duplicateDismissedV1,
   'courtesy.duplicate-rule.adopted.v1': duplicateRuleAdoptedV1,

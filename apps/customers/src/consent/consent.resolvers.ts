@@ -2,6 +2,7 @@ import type { ContactReason } from '@courtesy/graph-types/customers';
 import { nestedPage } from '@courtesy/subgraph';
 import { customerOf } from '../customer/belongings.store.ts';
 import type { Resolvers } from '../resolver-types.ts';
+import { preferencesHeld } from '../preference/preference.store.ts';
 import { adjustmentsOfCustomers } from '../vulnerability/vulnerability.store.ts';
 import { recordConsent, withdrawConsent } from './consent.commands.ts';
 import { familyStateAt, statesAt, type ConsentState } from './consent.ts';
@@ -14,6 +15,7 @@ const REASONS: Readonly<Record<ContactReason, string>> = {
   CONSENT_WITHDRAWN: 'They said no.',
   CONSENT_EXPIRED: 'They agreed, and the time for which they did is over.',
   CONSENT_NEVER_GIVEN: 'They never agreed, and silence is no consent.',
+  DO_NOT_CONTACT: 'They are not to be approached without having asked for it.',
   NO_COLD_CALLS: 'They are not to be called without having asked for it.',
 };
 
@@ -29,16 +31,18 @@ export const consentResolvers: Resolvers = {
     withdrawConsent: (_, { input }, context) => withdrawConsent(context, input),
   },
   Customer: {
-    consents: async ({ id }, { asOf }, context) => {
+    consents: async ({ id, asOf: seenAt }, { asOf }, context) => {
       const ledger = await context.load(ledgers, id, undefined);
-      return ledger ? statesAt(ledger.members, ledger.lines, asOf ?? context.now()) : [];
+      return ledger ? statesAt(ledger.members, ledger.lines, asOf ?? seenAt ?? context.now()) : [];
     },
     consentHistory: ({ id }, page, context) => nestedPage(context, consentPages, id, page),
     mayContact: async ({ id }, matter, context) => {
       const ledger = await context.load(ledgers, id, undefined);
       const { members, lines } = ledger ?? { members: [id], lines: [] };
       const adjustments = await context.load(adjustmentsOfCustomers, id, undefined);
-      return permissionOf(familyStateAt(members, lines, matter, context.now()), adjustments ?? []);
+      const preferences = await context.load(preferencesHeld, id, { at: context.now().toISOString() });
+      const kept = { adjustments: adjustments ?? [], doNotContact: preferences?.doNotContact ?? false };
+      return permissionOf(familyStateAt(members, lines, matter, context.now()), kept);
     },
   },
   Consent: {

@@ -137,7 +137,7 @@ describe('the consent of customers who are one', () => {
 describe('an approach', () => {
   it('is allowed by consent or another basis, and silence is none', () => {
     const reason = (ledger: readonly Consent[], adjustments: string[] = [], channel: ConsentChannel = 'PHONE') =>
-      permissionOf(stateAt(ledger, { purpose: 'MARKETING', channel }, day(5)), adjustments);
+      permissionOf(stateAt(ledger, { purpose: 'MARKETING', channel }, day(5)), { adjustments, doNotContact: false });
     expect(reason([line({ on: 1 })])).toMatchObject({ allowed: true, reason: 'CONSENT_GIVEN' });
     expect(reason([line({ on: 1, basis: 'LEGITIMATE_INTEREST' })])).toMatchObject({ reason: 'OTHER_BASIS' });
     expect(reason([])).toMatchObject({ allowed: false, reason: 'CONSENT_NEVER_GIVEN' });

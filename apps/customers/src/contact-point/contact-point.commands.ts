@@ -4,6 +4,8 @@ import type { Context } from '@courtesy/subgraph';
 import type { AddContactPointInput, RemoveContactPointInput } from '@courtesy/graph-types/customers';
 import { amend, amendUnguarded, type Amended } from '../customer/amending.commands.ts';
 import { moved, type Customer } from '../customer/customer.ts';
+import { under } from '../customer/wording.ts';
+import { defaultCountry } from '../settings.ts';
 import {
   homeOf,
   newContactPoint,
@@ -39,17 +41,15 @@ export async function addContactPoint(context: Context, input: AddContactPointIn
   const { actor, db } = context;
   const { customerId, contactPoint: given, idempotencyKey: key } = input;
   const now = context.now();
-  const problems = problemsOfContactPoint(given, now);
-  if (problems.length > 0)
-    return invalidInput(problems.map((problem) => ({ ...problem, path: `contactPoint.${problem.path}` })));
   return db.transaction((tx) =>
     once(tx, { key, operation: 'addContactPoint', subject: actor.subject, input, now }, () =>
-      amendUnguarded(context, tx, customerId, (customer) =>
-        addTo(tx, customer, {
-          id: context.newId('cpt'),
-          ...newContactPoint(given, { customerId: customer.id, since: now }),
-        }),
-      ),
+      amendUnguarded<AddContactPointOutcome>(context, tx, customerId, async (customer) => {
+        const country = customer.country ?? defaultCountry(context);
+        const problems = problemsOfContactPoint(given, now, country);
+        if (problems.length > 0) return { outcome: invalidInput(under('contactPoint', problems)), changed: null };
+        const point = newContactPoint(given, { customerId: customer.id, since: now, country });
+        return addTo(tx, customer, { id: context.newId('cpt'), ...point });
+      }),
     ),
   );
 }

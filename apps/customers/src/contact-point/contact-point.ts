@@ -1,6 +1,13 @@
 import type { Problem } from '@courtesy/kernel';
-import type { ContactPointInput, ContactPointKind, PostalAddressInput } from '@courtesy/graph-types/customers';
+import type {
+  ContactPointInput,
+  ContactPointKind,
+  ContactPointState,
+  PostalAddressInput,
+  VerificationMethod,
+} from '@courtesy/graph-types/customers';
 import { kept, problemWithOptional, problemWithText } from '../customer/wording.ts';
+import { digitSpelling, nationalDigits, spellPostcode, spelt } from './spelling.ts';
 
 /** One way to reach a customer, for a time. */
 export interface ContactPoint {
@@ -11,6 +18,8 @@ export interface ContactPoint {
   readonly value: string;
   /** The same in the one spelling by which it is looked up. */
   readonly normalised: string;
+  /** A telephone number as its own country dials it; null for other kinds, and for numbers of an unknown country. */
+  readonly national: string | null;
   /** The parts of a postal address; null for other kinds. */
   readonly lines: readonly string[] | null;
   readonly locality: string | null;
@@ -22,6 +31,12 @@ export interface ContactPoint {
   /** When mail to it came back; null when none did. */
   readonly bouncedAt: Date | null;
   readonly bounceReason: string | null;
+  /** When the customer proved that it is theirs, how, and to whom (a subject); null when they did not. */
+  readonly verifiedAt: Date | null;
+  readonly verifiedHow: VerificationMethod | null;
+  readonly verifiedBy: string | null;
+  /** When it was chosen as the first to use of its kind; the latest choice holds. Null when it never was. */
+  readonly primarySince: Date | null;
 }
 
 /** A new contact point. */
@@ -42,37 +57,51 @@ export interface ContactPointRemoved {
   readonly contactPoint: ContactPoint;
 }
 
+/** A customer proved that a contact point is theirs. */
+export interface ContactPointVerified {
+  readonly type: 'ContactPointVerified';
+  readonly contactPoint: ContactPoint;
+}
+
+/** Somebody else proved that this contact point is theirs. Nothing was done. */
+export interface ContactPointTaken {
+  readonly type: 'ContactPointTaken';
+  /** Whose it is; the caller may not be cleared to know. */
+  readonly ownerId: string;
+}
+
+/** The contact point is no longer in use. Nothing was done. */
+export interface ContactPointRetired {
+  readonly type: 'ContactPointRetired';
+  readonly contactPoint: ContactPoint;
+}
+
+/** A contact point is the first to use of its kind. */
+export interface ContactPointPreferred {
+  readonly type: 'ContactPointPreferred';
+  readonly contactPoint: ContactPoint;
+}
+
+/** Whether a contact point can be relied upon: that mail came back counts for more than that it was theirs. */
+export function stateOf({ validTo, bouncedAt, verifiedAt }: ContactPoint): ContactPointState {
+  if (validTo) return 'RETIRED';
+  if (bouncedAt) return 'BOUNCED';
+  return verifiedAt ? 'VERIFIED' : 'UNVERIFIED';
+}
+
+/** The one of these that was chosen last as the first to use, of those in use; null when none was. */
+export function latestChosen(points: readonly ContactPoint[]): ContactPoint | null {
+  const chosen = points.filter(({ primarySince, validTo }) => primarySince !== null && validTo === null);
+  const time = ({ primarySince }: ContactPoint) => primarySince?.getTime() ?? 0;
+  return chosen.toSorted((one, other) => time(one) - time(other) || (one.id < other.id ? -1 : 1)).at(-1) ?? null;
+}
+
 /** The longest address, number or name, in characters: it must fit into an index. */
 export const MAX_VALUE = 500;
 /** The most lines an address may have above its locality. */
 export const MAX_LINES = 10;
 
 const kinds: readonly ContactPointKind[] = ['EMAIL', 'PHONE', 'POSTAL', 'SOCIAL'];
-const EMAIL = /^[^\s@]+@[^\s@]+$/;
-const PHONE = /^\+?[\d\s().\-/]+((x|ext\.?)\s*\d+)?$/i;
-const MIN_DIGITS = 3;
-
-const digitsOf = (text: string) => text.replace(/\D/g, '');
-
-/** The spelling by which an address, number or name is looked up; null when it cannot be one of that kind. */
-export function normalise(kind: ContactPointKind, value: string): string | null {
-  const text = value.trim();
-  switch (kind) {
-    case 'EMAIL':
-      return EMAIL.test(text) ? text.toLowerCase() : null;
-    case 'PHONE':
-      return PHONE.test(text) && digitsOf(text).length >= MIN_DIGITS ? digitsOf(text) : null;
-    case 'SOCIAL':
-      return text.toLowerCase().replace(/^@/, '') || null;
-    case 'POSTAL':
-      return (
-        text
-          .toLowerCase()
-          .replace(/[\s,.;]+/g, ' ')
-          .trim() || null
-      );
-  }
-}
 
 /** A spelling to look for, of one kind. */
 export interface Spelling {
@@ -80,12 +109,21 @@ export interface Spelling {
   readonly normalised: string;
 }
 
-/** Every contact point that somebody who writes `value` can mean. */
-export function spellingsOf(value: string): Spelling[] {
-  return kinds.flatMap((kind) => {
-    const normalised = normalise(kind, value);
-    return normalised === null ? [] : [{ kind, normalised }];
+/** What to look for where somebody writes a contact point: a spelling, or the digits that its own country dials. */
+export type Sought = Spelling | { readonly kind: 'PHONE'; readonly national: string };
+
+/** Every contact point that somebody who writes `value` can mean; numbers without a country are read as those of `country`, and of wherever else they are dialled. */
+export function spellingsOf(value: string, country?: string | null): Sought[] {
+  const spelled = kinds.flatMap((kind): Sought[] => {
+    const found = spelt(kind, value, country);
+    return found ? [{ kind, normalised: found.normalised }] : [];
   });
+  const digits = digitSpelling(value.trim());
+  if (digits === null) return spelled;
+  const asBefore: Sought = { kind: 'PHONE', normalised: digits };
+  return value.trim().startsWith('+')
+    ? [...spelled, asBefore]
+    : [...spelled, asBefore, { kind: 'PHONE', national: nationalDigits(value) }];
 }
 
 const parts = ['locality', 'territory', 'postcode', 'country'] as const;
@@ -93,7 +131,9 @@ const parts = ['locality', 'territory', 'postcode', 'country'] as const;
 /** An address in one line; empty when nothing of it is known. */
 export function oneLine(address: PostalAddressInput): string {
   const lines = (address.lines ?? []).map((line) => line.trim());
-  return [...lines, ...parts.map((part) => address[part]?.trim())].filter(Boolean).join(', ');
+  const { locality, territory, postcode, country } = address;
+  const code = postcode && spellPostcode(postcode, country);
+  return [...lines, locality?.trim(), territory?.trim(), code, country?.trim()].filter(Boolean).join(', ');
 }
 
 function problemsOfAddress(address: PostalAddressInput | null | undefined): Problem[] {
@@ -114,8 +154,14 @@ function problemsOfAddress(address: PostalAddressInput | null | undefined): Prob
   return found.filter((problem) => problem !== null);
 }
 
-/** Everything that is wrong with a contact point as given. */
-export function problemsOfContactPoint(point: ContactPointInput, now: Date): Problem[] {
+const HOW_TO_WRITE = {
+  EMAIL: 'an e-mail address; write it such as name@example.org',
+  PHONE: 'a telephone number; write it with its country, such as +44 29 2018 0000',
+  SOCIAL: 'a name',
+} as const;
+
+/** Everything that is wrong with a contact point as given by somebody who lives in `country`. */
+export function problemsOfContactPoint(point: ContactPointInput, now: Date, country?: string | null): Problem[] {
   const problems: Problem[] = [];
   const { kind, value } = point;
   if (kind === 'POSTAL') {
@@ -125,11 +171,8 @@ export function problemsOfContactPoint(point: ContactPointInput, now: Date): Pro
   } else {
     const problem = problemWithText('value', value ?? '', MAX_VALUE);
     if (problem) problems.push(problem);
-    else if (value && normalise(kind, value) === null)
-      problems.push({
-        path: 'value',
-        message: `"${value}" is not ${kind === 'EMAIL' ? 'an e-mail address' : 'a telephone number'}`,
-      });
+    else if (value && spelt(kind, value, country) === null)
+      problems.push({ path: 'value', message: `"${value}" is not ${HOW_TO_WRITE[kind]}` });
     if (point.address) problems.push({ path: 'address', message: `is given for ${kind}; only POSTAL has one` });
   }
   if (point.validFrom && point.validFrom > now) problems.push({ path: 'validFrom', message: 'lies in the future' });
@@ -139,24 +182,31 @@ export function problemsOfContactPoint(point: ContactPointInput, now: Date): Pro
 /** A contact point as it begins, before it has an id. The input must have no problems. */
 export function newContactPoint(
   point: ContactPointInput,
-  record: { readonly customerId: string; readonly since: Date },
+  record: { readonly customerId: string; readonly since: Date; readonly country?: string | null | undefined },
 ): Omit<ContactPoint, 'id'> {
   const address = point.kind === 'POSTAL' ? (point.address ?? {}) : null;
   const value = address ? oneLine(address) : (point.value ?? '').trim();
+  const spelling = spelt(point.kind, value, record.country);
+  const postcode = kept(address?.postcode);
   return {
     customerId: record.customerId,
     kind: point.kind,
     value,
-    normalised: normalise(point.kind, value) ?? '',
+    normalised: spelling?.normalised ?? '',
+    national: spelling?.national ?? null,
     lines: address && (address.lines ?? []).map((line) => line.trim()),
     locality: kept(address?.locality),
     territory: kept(address?.territory),
-    postcode: kept(address?.postcode),
+    postcode: postcode && spellPostcode(postcode, address?.country),
     country: kept(address?.country),
     validFrom: point.validFrom ?? record.since,
     validTo: null,
     bouncedAt: null,
     bounceReason: null,
+    verifiedAt: null,
+    verifiedHow: null,
+    verifiedBy: null,
+    primarySince: null,
   };
 }
 

@@ -16,7 +16,7 @@ async function recordsOf(context: Context, ids: readonly string[]): Promise<Cust
   return records.filter((each) => each !== null);
 }
 
-const kindWords = { PERSON: 'a person', ORGANISATION: 'an organisation' } as const;
+const kindWords = { PERSON: 'a person', ORGANISATION: 'an organisation', HOUSEHOLD: 'a household' } as const;
 
 /** The sentence for two records that cannot be one customer. */
 export function explainMerge({ reason, customer, survivor }: CannotMergeCustomers): string {

@@ -2,6 +2,7 @@ import { invalidInput, notFound, type InvalidInput, type NotFound } from '@court
 import { once, type IdempotencyKeyReused, type Transaction } from '@courtesy/persistence';
 import { saveRoots, type Context, type CustomerRoot } from '@courtesy/subgraph';
 import type { RevertMergeInput } from '@courtesy/graph-types/customers';
+import { lastStandings } from '../customer-status/customer-status.store.ts';
 import { contactPointsByCustomer } from '../contact-point/contact-point.store.ts';
 import { homeOf } from '../contact-point/contact-point.ts';
 import { saveCustomers } from '../customer/customer.store.ts';
@@ -84,9 +85,10 @@ async function part(tx: Transaction, family: Family, partedIds: readonly string[
   const heads = [rootId, ...partedIds];
   const points = await contactPointsByCustomer(manager, heads);
   const customers = new Map(peeled.customers);
+  const standings = await lastStandings(manager, partedIds);
   for (const id of heads) {
     const customer = customers.get(id);
-    const status = partedIds.includes(id) ? 'ACTIVE' : undefined;
+    const status = partedIds.includes(id) ? (standings.get(id) ?? 'ACTIVE') : undefined;
     if (customer) customers.set(id, { ...customer, ...homeOf(points.get(id) ?? []), ...(status && { status }) });
   }
   const changed = [...customers.values()].filter((each) => each !== records.get(each.id)).map((each) => moved(each));

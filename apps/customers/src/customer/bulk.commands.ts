@@ -10,11 +10,15 @@ import { isTakenIdentity, ownersOf } from '../external-identity/external-identit
 import {
   MAX_BULK,
   sift,
+  tiersIn,
   type BulkCustomer,
   type CustomersRegistered,
   type Item,
   type RefusedCustomer,
 } from './bulk.ts';
+import { tiersNamed } from '../tier/tier.store.ts';
+import type { CustomerTier } from '../tier/tier.ts';
+import { defaultCountry } from '../settings.ts';
 import { storeRegistered } from './customer.commands.ts';
 import { changedEvent } from './customer-events.ts';
 import { lockCustomers, saveCustomers } from './customer.store.ts';
@@ -37,7 +41,7 @@ async function lockRecords(tx: Transaction, ids: readonly string[]): Promise<Map
       customer.id,
       {
         customer,
-        identities: [],
+        ...{ identities: [], standings: [], tiers: [] },
         contactPoints: points.get(customer.id) ?? [],
         circumstances: circumstances.get(customer.id) ?? [],
       },
@@ -56,9 +60,20 @@ interface Taking {
 const holdingAfter = (known: CustomerRecord, added: BroughtForward): string[] =>
   holdingOf([...known.circumstances, ...added.circumstances]);
 
+/** Items, and the tiers they name. */
+interface Named {
+  readonly items: readonly Item[];
+  readonly tiers: ReadonlyMap<string, CustomerTier>;
+}
+
 /** Decides each item: a new customer, something new about a known one, nothing new, or a refusal. */
-function decide(context: Context, items: readonly Item[], known: (item: Item) => CustomerRecord | undefined): Taking {
-  const recording = { newId: context.newId, now: context.now(), by: context.actor.subject };
+function decide(context: Context, { items, tiers }: Named, known: (item: Item) => CustomerRecord | undefined): Taking {
+  const recording = {
+    newId: context.newId,
+    now: context.now(),
+    by: context.actor.subject,
+    country: defaultCountry(context),
+  };
   const taking: Taking = { registered: [], forward: [], customers: [], refused: [] };
   for (const item of items) {
     const { index, registration } = item;
@@ -66,7 +81,8 @@ function decide(context: Context, items: readonly Item[], known: (item: Item) =>
     const problems = record ? problemsOfBringingForward(record.customer, registration) : [];
     if (problems.length > 0) taking.refused.push({ index, problems });
     else if (!record) {
-      const added = register(registration, recording);
+      const firstTier = registration.tier ? tiers.get(registration.tier) : null;
+      const added = register({ ...registration, firstTier }, recording);
       taking.registered.push(added);
       taking.customers.push({ index, disposition: 'REGISTERED', customer: added.customer });
     } else {
@@ -93,9 +109,9 @@ async function lockOwners(tx: Transaction, items: readonly Item[]): Promise<Map<
   return new Map([...owners].map(([key, id]) => [key, records.get(id)]));
 }
 
-async function takeItems(context: Context, tx: Transaction, items: readonly Item[]): Promise<Taking> {
+async function takeItems(context: Context, tx: Transaction, { items, tiers }: Named): Promise<Taking> {
   const records = await lockOwners(tx, items);
-  const taking = decide(context, items, (item) => records.get(item.key));
+  const taking = decide(context, { items, tiers }, (item) => records.get(item.key));
   await storeRegistered(tx, taking.registered);
   const { forward } = taking;
   await saveCustomers(
@@ -128,10 +144,11 @@ export async function registerCustomers(
   const count = input.customers.length;
   if (count === 0 || count > MAX_BULK)
     return invalidInput([{ path: 'customers', message: `has ${count} items; send 1 to ${MAX_BULK}` }]);
-  const { taken, refused } = sift(input, context.now());
+  const tiers = await tiersNamed(context.db.manager, tiersIn(input));
+  const { taken, refused } = sift(input, { now: context.now(), country: defaultCountry(context), tiers });
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const taking = await context.db.transaction((tx) => takeItems(context, tx, taken));
+      const taking = await context.db.transaction((tx) => takeItems(context, tx, { items: taken, tiers }));
       const all = [...refused, ...taking.refused].toSorted((a, b) => a.index - b.index);
       return { type: 'CustomersRegistered', customers: taking.customers, refused: all };
     } catch (error) {

@@ -1,8 +1,20 @@
 import { GraphQLError } from 'graphql';
 import type { SelectQueryBuilder } from 'typeorm';
-import { BadInput, filterCondition, MAX_FILTER_DEPTH, type Condition, type Filter } from '@courtesy/persistence';
-import type { Actor } from '@courtesy/subgraph';
-import type { ContactFilter, CustomerFilter } from '@courtesy/graph-types/customers';
+import {
+  BadInput,
+  filterCondition,
+  MAX_FILTER_DEPTH,
+  type Condition,
+  type Filter,
+  type FilterField,
+} from '@courtesy/persistence';
+import { ofFamily, type Actor } from '@courtesy/subgraph';
+import type {
+  ContactFilter,
+  CustomerFilter,
+  CustomerOwnerFilter,
+  RelationshipFilter,
+} from '@courtesy/graph-types/customers';
 import { mayKnowCircumstances } from '../circumstance/circumstance.ts';
 import { spellingsOf } from '../contact-point/contact-point.ts';
 import type { Customer } from './customer.ts';
@@ -17,6 +29,9 @@ const own = {
   registeredAt: 'c.registeredAt',
 };
 
+const BETWEEN_TWO = 'customer_root(customer_id) <> customer_root(related_id)';
+const HOLDS = 'r.valid_from <= :effectiveNow AND (r.valid_to IS NULL OR r.valid_to > :effectiveNow)';
+
 /** What a customer has several of: the table to look into, the column that names whose a row is, and the columns by the filter's fields. */
 const related = {
   id: { from: 'customers r WHERE TRUE', owner: 'r.id', fields: { id: 'r.id' } },
@@ -28,12 +43,33 @@ const related = {
   contact: {
     from: 'contact_points r WHERE r.valid_to IS NULL',
     owner: 'r.customer_id',
-    fields: { kind: 'r.kind', normalised: 'r.normalised', value: 'r.value' },
+    fields: { kind: 'r.kind', normalised: 'r.normalised', national: 'r.national', value: 'r.value' },
   },
   circumstance: {
     from: 'circumstances r WHERE r.ended_at IS NULL',
     owner: 'r.customer_id',
     fields: { name: 'r.name' },
+  },
+  tier: {
+    from: `tier_assignments r JOIN customer_tiers t ON t.id = r.tier_id WHERE ${HOLDS}`,
+    owner: 'r.customer_id',
+    fields: { id: 'r.tier_id', name: 't.name' },
+  },
+  owner: {
+    from: `owner_assignments r WHERE ${HOLDS}`,
+    owner: 'r.customer_id',
+    fields: { personId: 'r.person_id', teamId: 'r.team_id' },
+  },
+  preferences: {
+    from: 'customer_preferences r WHERE r.valid_to IS NULL',
+    owner: 'r.customer_id',
+    fields: { preferredChannel: 'r.preferred_channel', interpreter: 'r.interpreter', doNotContact: 'r.do_not_contact' },
+  },
+  relationship: {
+    from: `(SELECT customer_id AS one, kind, related_id AS toward, NULL AS away, valid_from, valid_to FROM customer_relationships WHERE ${BETWEEN_TWO}
+      UNION ALL SELECT related_id, kind, NULL, customer_id, valid_from, valid_to FROM customer_relationships WHERE ${BETWEEN_TWO}) r WHERE ${HOLDS}`,
+    owner: 'r.one',
+    fields: { kind: 'r.kind', to: ofFamily('r.toward'), of: ofFamily('r.away') },
   },
   health: {
     from: 'customer_health r WHERE TRUE',
@@ -46,21 +82,33 @@ const related = {
 const namesFew = (compared: { readonly eq?: unknown; readonly in?: unknown } | null | undefined): boolean =>
   Boolean(compared?.eq ?? compared?.in);
 
-const meaning = (values: readonly string[]): Filter =>
+const namesSome = ({ to, of }: RelationshipFilter): boolean => namesFew(to) || namesFew(of);
+
+const meaning = (values: readonly string[], country: string): Filter =>
   ({
     or: values
-      .flatMap(spellingsOf)
-      .map(({ kind, normalised }) => ({ kind: { eq: kind }, normalised: { eq: normalised } })),
+      .flatMap((value) => spellingsOf(value, country))
+      .map(({ kind, ...sought }) => ({
+        kind: { eq: kind },
+        ...('national' in sought ? { national: { eq: sought.national } } : { normalised: { eq: sought.normalised } }),
+      })),
   }) as Filter;
 
 /** A contact filter with its values in the spelling that is stored. */
-function contactFilter({ kind, value }: ContactFilter): Filter {
+function contactFilter({ kind, value }: ContactFilter, country: string): Filter {
   const and: Filter[] = [];
   if (kind) and.push({ kind } as Filter);
-  if (typeof value?.eq === 'string') and.push(meaning([value.eq]));
-  if (value?.in) and.push(meaning(value.in));
+  if (typeof value?.eq === 'string') and.push(meaning([value.eq], country));
+  if (value?.in) and.push(meaning(value.in, country));
   if (value?.contains) and.push({ value: { contains: value.contains } } as Filter);
   return { and };
+}
+
+/** Who asks, when, and where telephone numbers are dialled that say no country. */
+export interface Asked {
+  readonly actor: Actor;
+  readonly now: Date;
+  readonly country: string;
 }
 
 /** Writes a filter of customers, whose parts may look into what a customer has several of. */
@@ -68,10 +116,19 @@ class CustomerCondition {
   readonly parameters: Record<string, unknown> = {};
   readonly #actor: Actor;
   readonly #now: Date;
+  readonly #country: string;
 
-  constructor(actor: Actor, now: Date) {
+  constructor({ actor, now, country }: Asked) {
     this.#actor = actor;
     this.#now = now;
+    this.#country = country;
+    this.parameters['effectiveNow'] = now;
+  }
+
+  /** What belongs to the work of staff must not be found out by asking for it either. */
+  #staffOnly(what: string): void {
+    if (!this.#actor.scopes.includes('casework:read'))
+      throw new GraphQLError(`You may not filter by ${what}.`, { extensions: { code: 'FORBIDDEN' } });
   }
 
   /** Parts are written apart, so their parameters get names of their own. */
@@ -81,7 +138,7 @@ class CustomerCondition {
     return sql.replace(/:filter\d+/g, (name) => `:c${offset}${name.slice(1)}`);
   }
 
-  #leaf(filter: Filter, fields: Readonly<Record<string, string>>): string {
+  #leaf(filter: Filter, fields: Readonly<Record<string, FilterField>>): string {
     return this.#take(filterCondition(filter, { fields, now: this.#now }));
   }
 
@@ -110,11 +167,19 @@ class CustomerCondition {
       case 'externalIdentity':
         return this.#some(name, value as Filter, namesFew((value as CustomerFilter['externalIdentity'])?.id));
       case 'health':
-        if (!this.#actor.scopes.includes('casework:read'))
-          throw new GraphQLError('You may not filter by health.', { extensions: { code: 'FORBIDDEN' } });
+        this.#staffOnly(name);
         return this.#some(name, value as Filter, false);
+      case 'tier':
+      case 'preferences':
+        return this.#some(name, value as Filter, false);
+      case 'owner':
+        this.#staffOnly(name);
+        return this.#some(name, value as Filter, namesFew((value as CustomerOwnerFilter).personId));
+      case 'relationship':
+        this.#staffOnly(name);
+        return this.#some(name, value as Filter, namesSome(value as RelationshipFilter));
       case 'contact':
-        return this.#some(name, contactFilter(value), namesFew((value as ContactFilter).value));
+        return this.#some(name, contactFilter(value, this.#country), namesFew((value as ContactFilter).value));
       case 'circumstance':
         // Who may not read circumstances must not find out by asking for them either.
         if (!mayKnowCircumstances(this.#actor))
@@ -144,10 +209,10 @@ export function asksForStatus(filter: CustomerFilter | null | undefined): boolea
 export function filterCustomers(
   customers: SelectQueryBuilder<Customer>,
   filter: CustomerFilter | null | undefined,
-  asked: { readonly actor: Actor; readonly now: Date },
+  asked: Asked,
 ): void {
   if (!filter) return;
-  const condition = new CustomerCondition(asked.actor, asked.now);
+  const condition = new CustomerCondition(asked);
   const sql = condition.write(filter);
   customers.andWhere(`(${sql})`, condition.parameters);
 }

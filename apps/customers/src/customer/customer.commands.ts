@@ -3,10 +3,14 @@ import { once, type IdempotencyKeyReused, type Transaction } from '@courtesy/per
 import type { Context } from '@courtesy/subgraph';
 import type { ChangeCustomerInput, RegisterCustomerInput } from '@courtesy/graph-types/customers';
 import { addCircumstances } from '../circumstance/circumstance.store.ts';
+import { addStatusChanges } from '../customer-status/customer-status.store.ts';
 import { addContactPoints } from '../contact-point/contact-point.store.ts';
 import { ifTaken, takenBy } from '../external-identity/external-identity.commands.ts';
 import type { ExternalIdentityTaken } from '../external-identity/external-identity.ts';
 import { addIdentities } from '../external-identity/external-identity.store.ts';
+import { defaultCountry } from '../settings.ts';
+import { tierChangedEvent } from '../tier/tier-events.ts';
+import { addTierAssignments } from '../tier/tier.store.ts';
 import { amend, type Amended } from './amending.commands.ts';
 import { registeredEvent } from './customer-events.ts';
 import {
@@ -22,7 +26,7 @@ import {
 import { addCustomers } from './customer.store.ts';
 import { problemsOfRegistration, register, type CustomerRecord, type Registration } from './registration.ts';
 
-/** Stores new customers with everything recorded about them, and announces them. Five inserts, however many there are. */
+/** Stores new customers with everything recorded about them, and announces them. At most seven inserts, however many there are. */
 export async function storeRegistered(tx: Transaction, records: readonly CustomerRecord[]): Promise<void> {
   await addCustomers(
     tx.manager,
@@ -40,8 +44,18 @@ export async function storeRegistered(tx: Transaction, records: readonly Custome
     tx.manager,
     records.flatMap((record) => record.circumstances),
   );
+  await addStatusChanges(
+    tx.manager,
+    records.flatMap((record) => record.standings),
+  );
+  const tiers = records.flatMap((record) => record.tiers);
+  await addTierAssignments(
+    tx.manager,
+    tiers.map(({ assignment }) => assignment),
+  );
   const names = (record: CustomerRecord) => record.circumstances.map((each) => each.name);
   tx.emit(...records.map((record) => registeredEvent(record.customer, names(record))));
+  tx.emit(...tiers.map(({ assignment, tier }) => tierChangedEvent(assignment, tier, assignment.validFrom)));
 }
 
 /** What can come of registering a customer. */
@@ -55,13 +69,14 @@ export async function registerCustomer(
   const { db, actor, newId } = context;
   const now = context.now();
   const registration: Registration = { ...input, registeredAt: input.registeredAt ?? now };
-  const problems = problemsOfRegistration(registration, now);
+  const country = defaultCountry(context);
+  const problems = problemsOfRegistration(registration, now, country);
   if (problems.length > 0) return invalidInput(problems);
   const { idempotencyKey: key, externalIdentity } = input;
   const work = (tx: Transaction) => async (): Promise<RegisterCustomerOutcome> => {
     const taken = externalIdentity && (await takenBy(tx.manager, externalIdentity));
     if (taken) return taken;
-    const record = register(registration, { newId, now, by: actor.subject });
+    const record = register(registration, { newId, now, by: actor.subject, country });
     await storeRegistered(tx, [record]);
     return { type: 'CustomerRegistered', customer: record.customer };
   };

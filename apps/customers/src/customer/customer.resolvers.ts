@@ -1,5 +1,6 @@
 import { firstIdentities } from '../external-identity/external-identity.store.ts';
 import type { Resolvers } from '../resolver-types.ts';
+import { defaultCountry } from '../settings.ts';
 import { registerCustomers } from './bulk.commands.ts';
 import { changeCustomer, registerCustomer } from './customer.commands.ts';
 import { recordedName, shownName } from './customer.ts';
@@ -8,8 +9,15 @@ import { customersById, listCustomers } from './customer.store.ts';
 /** How the SDL of customers maps to functions. */
 export const customerResolvers: Resolvers = {
   Query: {
-    customer: (_, { id }, context) => context.load(customersById, id, undefined),
-    customers: (_, args, { db, actor, now }) => listCustomers(db.manager, actor, { ...args, now: now() }),
+    customer: async (_, { id, asOf }, context) => {
+      const customer = await context.load(customersById, id, undefined);
+      return customer && asOf ? { ...customer, asOf } : customer;
+    },
+    customers: (_, args, context) =>
+      listCustomers(context.db.manager, context.actor, {
+        ...args,
+        ...{ now: context.now(), country: defaultCountry(context) },
+      }),
   },
   Mutation: {
     registerCustomer: (_, { input }, context) => registerCustomer(context, input),

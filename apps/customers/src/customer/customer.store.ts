@@ -69,10 +69,12 @@ export function listCustomers(
     readonly where?: CustomerFilter | null | undefined;
     readonly orderBy?: CustomerOrder | null | undefined;
     readonly now: Date;
+    /** Where telephone numbers are dialled that say no country. */
+    readonly country: string;
   },
 ): Promise<Connection<Customer>> {
   const customers = (asksForStatus(query.where) ? recordedCustomers : visibleCustomers)(manager, actor);
-  filterCustomers(customers, query.where, { actor, now: query.now });
+  filterCustomers(customers, query.where, { actor, now: query.now, country: query.country });
   return readPage(customers, orders[query.orderBy ?? 'NEWEST_FIRST'], query);
 }
 

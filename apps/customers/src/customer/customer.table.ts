@@ -18,14 +18,18 @@ export const customerTable = new EntitySchema<Customer>({
     country: column.nullable(column.text()),
     registeredAt: column.instant('registered_at'),
     version: column.version(),
-  } satisfies Record<keyof Customer, EntitySchemaColumnOptions>,
+  } satisfies Record<Exclude<keyof Customer, 'asOf'>, EntitySchemaColumnOptions>,
   indices: [
     { name: 'customers_registered', columns: ['registeredAt', 'id'] },
+    { name: 'customers_status', columns: ['status', 'registeredAt', 'id'] },
     { name: 'customers_territory', columns: ['territory', 'registeredAt', 'id'] },
   ],
   checks: [
-    { name: 'customers_kind_check', expression: `kind IN ('PERSON', 'ORGANISATION')` },
-    { name: 'customers_status_check', expression: `status IN ('ACTIVE', 'MERGED', 'ERASED')` },
+    { name: 'customers_kind_check', expression: `kind IN ('PERSON', 'ORGANISATION', 'HOUSEHOLD')` },
+    {
+      name: 'customers_status_check',
+      expression: `status IN ('PROSPECT', 'ACTIVE', 'DORMANT', 'CLOSED', 'MERGED', 'ERASED')`,
+    },
     { name: 'customers_name_check', expression: `kind = 'PERSON' OR display_name IS NOT NULL` },
   ],
 });

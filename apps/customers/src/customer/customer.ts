@@ -19,6 +19,8 @@ export interface Customer {
   readonly country: string | null;
   readonly registeredAt: Date;
   readonly version: number;
+  /** The instant at which a caller asked to see them; absent for now. Never stored. */
+  readonly asOf?: Date;
 }
 
 /** A new customer. */
@@ -92,10 +94,9 @@ export function problemsOfNames(kind: CustomerKind, names: Names): Problem[] {
   if (kind === 'PERSON') return [];
   const problems: Problem[] = [];
   if (names.displayName === null)
-    problems.push({ path: 'displayName', message: 'is absent; an organisation is known by its name' });
+    problems.push({ path: 'displayName', message: 'is absent; an organisation or a household is known by its name' });
   for (const path of ['givenName', 'familyName'] as const)
-    if (names[path] !== null)
-      problems.push({ path, message: 'is a name of persons; give the organisation displayName' });
+    if (names[path] !== null) problems.push({ path, message: 'is a name of persons; give displayName instead' });
   return problems;
 }
 
@@ -122,6 +123,6 @@ export function sameNames(a: Names, b: Names): boolean {
 }
 
 /** The customer one change further on. Every change of anything recorded about them goes through here. */
-export function moved(current: Customer, changes: Partial<Omit<Customer, 'id' | 'version'>> = {}): Customer {
+export function moved(current: Customer, changes: Partial<Omit<Customer, 'id' | 'version' | 'asOf'>> = {}): Customer {
   return { ...current, ...changes, version: current.version + 1 };
 }

@@ -1,6 +1,8 @@
 import type { Problem } from '@courtesy/kernel';
-import type { ContactPointInput, CustomerKind } from '@courtesy/graph-types/customers';
+import type { ContactPointInput, CustomerKind, FirstStatus } from '@courtesy/graph-types/customers';
 import { problemWithCircumstance, type Circumstance } from '../circumstance/circumstance.ts';
+import type { StatusChange } from '../customer-status/customer-status.ts';
+import type { CustomerTier, TierAssignment } from '../tier/tier.ts';
 import {
   homeOf,
   newContactPoint,
@@ -23,14 +25,25 @@ import {
   type Customer,
   type Naming,
 } from './customer.ts';
+import { under } from './wording.ts';
 
 /** What is known of a customer, before it is recorded. */
 export interface Registration extends Naming {
+  /** The tier they have since they are registered. */
+  readonly firstTier?: CustomerTier | null | undefined;
+  /** ACTIVE, when absent. */
+  readonly status?: FirstStatus | null | undefined;
   readonly kind: CustomerKind;
   readonly registeredAt: Date;
   readonly externalIdentity?: IdentityName | null | undefined;
   readonly contactPoints?: readonly ContactPointInput[] | null | undefined;
   readonly circumstances?: readonly string[] | null | undefined;
+}
+
+/** The tier with which a customer begins. */
+export interface FirstTier {
+  readonly tier: CustomerTier;
+  readonly assignment: TierAssignment;
 }
 
 /** Everything recorded about one customer. */
@@ -39,6 +52,10 @@ export interface CustomerRecord {
   readonly identities: readonly ExternalIdentity[];
   readonly contactPoints: readonly ContactPoint[];
   readonly circumstances: readonly Circumstance[];
+  /** How a new customer came to stand, when it is not as one who is served. */
+  readonly standings: readonly StatusChange[];
+  /** The tier of a new customer, one at most. */
+  readonly tiers: readonly FirstTier[];
 }
 
 /** Who records, when, and where new ids come from. */
@@ -47,19 +64,23 @@ export interface Recording {
   readonly now: Date;
   /** The subject of the caller. */
   readonly by: string;
+  /** Where a telephone number is dialled that says no country, of customers who do not say where they live. */
+  readonly country?: string;
 }
 
-const under = (path: string, problems: readonly Problem[]): Problem[] =>
-  problems.map((problem) => ({ ...problem, path: `${path}.${problem.path}` }));
+/** Where a customer says to live, else where they are known to, else where everybody is taken to. */
+const countryOf = (registration: Registration, known: Customer | null, country?: string): string | undefined =>
+  registration.contactPoints?.find(({ address }) => address?.country)?.address?.country ?? known?.country ?? country;
 
 /** Everything that keeps a registration from being recorded. */
-export function problemsOfRegistration(registration: Registration, now: Date): Problem[] {
+export function problemsOfRegistration(registration: Registration, now: Date, country?: string): Problem[] {
   const problems = problemsOfNaming(registration);
   if (problems.length === 0) problems.push(...problemsOfNames(registration.kind, renamed(unnamed, registration)));
   if (registration.registeredAt > now) problems.push({ path: 'registeredAt', message: 'lies in the future' });
   if (registration.externalIdentity) problems.push(...problemsOfIdentity(registration.externalIdentity));
+  const home = countryOf(registration, null, country);
   registration.contactPoints?.forEach((point, i) => {
-    problems.push(...under(`contactPoints[${i}]`, problemsOfContactPoint(point, now)));
+    problems.push(...under(`contactPoints[${i}]`, problemsOfContactPoint(point, now, home)));
   });
   registration.circumstances?.forEach((name, i) => {
     const problem = problemWithCircumstance(`circumstances[${i}]`, name);
@@ -71,9 +92,10 @@ export function problemsOfRegistration(registration: Registration, now: Date): P
 /** The contact points of a registration that are not among `known`, each once. */
 function newPoints(registration: Registration, customerId: string, known: CustomerRecord | null, recording: Recording) {
   const since = known ? recording.now : registration.registeredAt;
+  const country = countryOf(registration, known?.customer ?? null, recording.country);
   const added: ContactPoint[] = [];
   for (const input of registration.contactPoints ?? []) {
-    const point = newContactPoint(input, { customerId, since });
+    const point = newContactPoint(input, { customerId, since, country });
     const isKnown = (other: ContactPoint) => samePoint(other, point);
     if (!added.some(isKnown) && !known?.contactPoints.some(isKnown))
       added.push({ id: recording.newId('cpt'), ...point });
@@ -101,6 +123,27 @@ function newCircumstances(
   }));
 }
 
+/** That somebody began as a prospect stays on record, since they may be one again when a merge is taken back. */
+function firstStandings(
+  { status, registeredAt: at }: Registration,
+  customerId: string,
+  recording: Recording,
+): StatusChange[] {
+  if (status !== 'PROSPECT') return [];
+  const { newId, by: recordedBy } = recording;
+  return [{ id: newId('stch'), customerId, before: status, after: status, reason: 'Registered', at, recordedBy }];
+}
+
+function firstTiers(
+  { firstTier: tier, registeredAt }: Registration,
+  customerId: string,
+  recording: Recording,
+): FirstTier[] {
+  if (!tier) return [];
+  const span = { validFrom: registeredAt, validTo: null, recordedBy: recording.by };
+  return [{ tier, assignment: { id: recording.newId('tias'), customerId, tierId: tier.id, reason: null, ...span } }];
+}
+
 /** A customer as they begin. The registration must have no problems. */
 export function register(registration: Registration, recording: Recording): CustomerRecord {
   const id = recording.newId('cust');
@@ -108,7 +151,13 @@ export function register(registration: Registration, recording: Recording): Cust
   const contactPoints = newPoints(registration, id, null, recording);
   return {
     customer: {
-      ...{ id, kind, status: 'ACTIVE', ...renamed(unnamed, registration), ...homeOf(contactPoints) },
+      ...{
+        id,
+        kind,
+        status: registration.status ?? 'ACTIVE',
+        ...renamed(unnamed, registration),
+        ...homeOf(contactPoints),
+      },
       ...{ registeredAt, version: 1 },
     },
     identities: externalIdentity
@@ -124,11 +173,13 @@ export function register(registration: Registration, recording: Recording): Cust
       : [],
     contactPoints,
     circumstances: newCircumstances(registration, id, null, recording),
+    standings: firstStandings(registration, id, recording),
+    tiers: firstTiers(registration, id, recording),
   };
 }
 
 /** What a registration adds to a known customer. `customer` is the same object when nothing is new. */
-export type BroughtForward = Omit<CustomerRecord, 'identities'>;
+export type BroughtForward = Omit<CustomerRecord, 'identities' | 'standings' | 'tiers'>;
 
 /**
  * Brings a known customer forward to what a registration says, adding only what is new and taking nothing back: a name that the

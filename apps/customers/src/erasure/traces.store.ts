@@ -16,6 +16,8 @@ interface PointRow {
   readonly kind: string;
   readonly value: string;
   readonly normalised: string;
+  /** A telephone number as its own country dials it, without extension. */
+  readonly national: string | null;
   readonly lines: string[] | null;
   readonly locality: string | null;
   readonly postcode: string | null;
@@ -30,7 +32,7 @@ export async function knownOf(manager: EntityManager, family: readonly string[])
     [family],
   );
   const points = await manager.query<PointRow[]>(
-    `SELECT kind, value, normalised, lines, locality, postcode FROM contact_points WHERE customer_id = ANY ($1) AND value <> '[erased]'`,
+    `SELECT kind, value, normalised, national, lines, locality, postcode FROM contact_points WHERE customer_id = ANY ($1) AND value <> '[erased]'`,
     [family],
   );
   const identities = await manager.query<{ external_id: string }[]>(
@@ -43,7 +45,9 @@ export async function knownOf(manager: EntityManager, family: readonly string[])
     [family],
   );
   const of = (kind: string) =>
-    points.filter((point) => point.kind === kind).flatMap(({ value, normalised }) => [value, normalised]);
+    points
+      .filter((point) => point.kind === kind)
+      .flatMap(({ value, normalised, national }) => [value, normalised, ...(national ? [national] : [])]);
   const postal = points.filter(({ kind }) => kind === 'POSTAL');
   return {
     names: names.flatMap(({ display_name: display, given_name: given, family_name: family_ }) => [

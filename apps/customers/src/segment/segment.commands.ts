@@ -17,6 +17,7 @@ import type {
   SaveSegmentInput,
 } from '@courtesy/graph-types/customers';
 import { listCustomers } from '../customer/customer.store.ts';
+import { defaultCountry } from '../settings.ts';
 import {
   canonicalFilter,
   problemsOfSegment,
@@ -32,10 +33,11 @@ import { addSegment, lockOwnSegment, saveSegmentRow } from './segment.store.ts';
 const LEADS = 'automation:write';
 
 /** What is wrong with a filter, found by asking for its first customer as it will be read back. */
-async function problemsOfFilter({ db, actor, now }: Context, filter: CustomerFilter): Promise<Problem[]> {
+async function problemsOfFilter(context: Context, filter: CustomerFilter): Promise<Problem[]> {
   try {
     const where = readFilter(canonicalFilter(filter));
-    await listCustomers(db.manager, actor, { first: 1, where, now: now() });
+    const { db, actor, now } = context;
+    await listCustomers(db.manager, actor, { first: 1, where, now: now(), country: defaultCountry(context) });
     return [];
   } catch (error) {
     if (error instanceof BadInput) return [{ path: 'filter', message: error.message }];

@@ -1,4 +1,5 @@
 import { listCustomers } from '../customer/customer.store.ts';
+import { defaultCountry } from '../settings.ts';
 import type { Resolvers } from '../resolver-types.ts';
 import { removeSegment, reviseSegment, saveSegment } from './segment.commands.ts';
 import { readFilter } from './segment.ts';
@@ -18,7 +19,9 @@ export const segmentResolvers: Resolvers = {
   Segment: {
     __resolveReference: ({ id }, context) => context.load(segmentsById, id, undefined),
     isOwn: ({ savedBy }, _, { actor }) => savedBy === actor.subject,
-    customers: ({ filter }, page, { db, actor, now }) =>
-      listCustomers(db.manager, actor, { ...page, where: readFilter(filter), now: now() }),
+    customers: ({ filter }, page, context) =>
+      listCustomers(context.db.manager, context.actor, {
+        ...{ ...page, where: readFilter(filter), now: context.now(), country: defaultCountry(context) },
+      }),
   },
 };
