@@ -4,16 +4,20 @@ import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } f
 import type { Circumstance, CircumstanceRecorded, CircumstanceAlreadyRecorded, CircumstanceEnded } from './circumstance/circumstance.ts';
 import type { Consent, ConsentState, ConsentRecorded, ConsentWithdrawn, BasisNotWithdrawable } from './consent/consent.ts';
 import type { ContactPermission } from './consent/contact-permission.ts';
-import type { ContactPoint, ContactPointAdded, ContactPointAlreadyKnown, ContactPointRemoved } from './contact-point/contact-point.ts';
+import type { ContactPoint, ContactPointAdded, ContactPointAlreadyKnown, ContactPointRemoved, ContactPointVerified, ContactPointTaken, ContactPointRetired, ContactPointPreferred } from './contact-point/contact-point.ts';
 import type { CustomerFieldChoice, BelongingCount, CustomerMergeReversal, CustomerMerge, CustomersMerged, CustomerMergePredicted, FieldReversal, CustomerMergeReverted, CannotMergeCustomers, ExternalIdsOfSource, ExternalIdsConflict, CustomerIsErased, CustomerMergeAlreadyReverted } from './customer-merge/customer-merge.ts';
+import type { StatusChange, CustomerClosed, CustomerReopened, CustomerActivated, CustomerMarkedDormant, CustomerCannotStandSo } from './customer-status/customer-status.ts';
 import type { BulkCustomer, RefusedCustomer, CustomersRegistered } from './customer/bulk.ts';
 import type { Customer, CustomerRegistered, CustomerChanged } from './customer/customer.ts';
 import type { DataSubjectRequest, ErasureStep, DataSubjectRequestOpened, CustomerErasedBefore, DataSubjectRequestMoved, IllegalRequestStep, LegalHoldInPlace, StillNeeded } from './data-subject-request/data-subject-request.ts';
 import type { DuplicateRule, DuplicateRun, DuplicatePair, DuplicateDismissal, DuplicateScanStarted, DuplicateScanUnderWay, DuplicateRuleAdopted, DuplicateDismissed, DuplicateAlreadyMerged } from './duplicate/duplicate.ts';
 import type { ExternalIdentity, ExternalIdentityLinked, ExternalIdentityTaken } from './external-identity/external-identity.ts';
 import type { HealthModel, HealthModelPublished } from './health/health-model.ts';
+import type { Relationship, RelationshipRecorded, RelationshipOverlaps, RelationshipEnded } from './relationship/relationship.ts';
 import type { HealthInput, CustomerHealth } from './health/health.ts';
 import type { LegalHold, LegalHoldPlaced, LegalHoldLifted } from './legal-hold/legal-hold.ts';
+import type { OwnerAssignment, OwnerAssigned, OwnerReleased } from './owner/owner.ts';
+import type { ContactHours, CustomerPreferences, PreferencesRecorded } from './preference/preference.ts';
 import type { Product, BulkProduct, RefusedProduct, ProductsRecorded } from './product/product.ts';
 import type { CustomerPromise, PromiseMade, PromiseKept, PromiseWaived, PromiseEnded, PromiseKeeping } from './promise/promise.ts';
 import type { Purchase, PurchaseLine, Tender, PurchaseRecorded, OrderNumberTaken } from './purchase/purchase.ts';
@@ -22,6 +26,7 @@ import type { RestrictedRead } from './restricted-read/restricted-read.ts';
 import type { CustomerHit, CustomerSearch } from './search/customer-search.ts';
 import type { CustomerMatch } from './search/ranking.ts';
 import type { Segment, SegmentSaved, SegmentRevised, SegmentRemoved } from './segment/segment.ts';
+import type { CustomerTier, TierAssignment, CustomerTierEstablished, CustomerTierTaken, CustomerTierAssigned, CustomerTierEnded } from './tier/tier.ts';
 import type { Vulnerability, VulnerabilityRecorded, VulnerabilityReviewed, VulnerabilityOver, VulnerabilityEnded } from './vulnerability/vulnerability.ts';
 import type { NotFound, InvalidInput, Problem, StaleVersion, Money } from '@courtesy/kernel';
 import type { IdempotencyKeyReused, Connection } from '@courtesy/persistence';
@@ -111,6 +116,7 @@ export type FederationTypes = {
   Customer: Customer;
   CustomerMerge: CustomerMerge;
   CustomerPromise: CustomerPromise;
+  CustomerTier: CustomerTier;
   DataSubjectRequest: DataSubjectRequest;
   DuplicatePair: DuplicatePair;
   DuplicateRule: DuplicateRule;
@@ -121,6 +127,7 @@ export type FederationTypes = {
   Product: Product;
   Purchase: Purchase;
   PurchaseLine: PurchaseLine;
+  Relationship: Relationship;
   Segment: Segment;
   Team: EntityReference;
   Vulnerability: Vulnerability;
@@ -149,6 +156,9 @@ export type FederationReferenceTypes = {
   CustomerPromise:
     ( { __typename: 'CustomerPromise' }
     & GraphQLRecursivePick<FederationTypes['CustomerPromise'], {"id":true}> );
+  CustomerTier:
+    ( { __typename: 'CustomerTier' }
+    & GraphQLRecursivePick<FederationTypes['CustomerTier'], {"id":true}> );
   DataSubjectRequest:
     ( { __typename: 'DataSubjectRequest' }
     & GraphQLRecursivePick<FederationTypes['DataSubjectRequest'], {"id":true}> );
@@ -179,6 +189,9 @@ export type FederationReferenceTypes = {
   PurchaseLine:
     ( { __typename: 'PurchaseLine' }
     & GraphQLRecursivePick<FederationTypes['PurchaseLine'], {"id":true}> );
+  Relationship:
+    ( { __typename: 'Relationship' }
+    & GraphQLRecursivePick<FederationTypes['Relationship'], {"id":true}> );
   Segment:
     ( { __typename: 'Segment' }
     & GraphQLRecursivePick<FederationTypes['Segment'], {"id":true}> );
@@ -192,6 +205,13 @@ export type FederationReferenceTypes = {
 
 /** Mapping of union types */
 export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  ActivateCustomerResult:
+    | ( CustomerActivated )
+    | ( CustomerCannotStandSo )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   AddContactPointResult:
     | ( ContactPointAdded )
     | ( ContactPointAlreadyKnown )
@@ -211,8 +231,27 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  AssignCustomerTierResult:
+    | ( CustomerTierAssigned )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  AssignOwnerResult:
+    | ( OwnerAssigned )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   ChangeCustomerResult:
     | ( CustomerChanged )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  CloseCustomerResult:
+    | ( CustomerClosed )
+    | ( CustomerCannotStandSo )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -225,6 +264,17 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   ;
   EndCircumstanceResult:
     | ( CircumstanceEnded )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  EndCustomerTierResult:
+    | ( CustomerTierEnded )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+  ;
+  EndRelationshipResult:
+    | ( RelationshipEnded )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -242,6 +292,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StillNeeded )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
+  ;
+  EstablishCustomerTierResult:
+    | ( CustomerTierEstablished )
+    | ( CustomerTierTaken )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   ExtendDataSubjectRequestResult:
     | ( DataSubjectRequestMoved )
@@ -275,6 +331,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  MarkCustomerDormantResult:
+    | ( CustomerMarkedDormant )
+    | ( CustomerCannotStandSo )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   MergeCustomersResult:
     | ( CustomersMerged )
     | ( CustomerMergePredicted )
@@ -299,6 +362,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  PreferContactPointResult:
+    | ( ContactPointPreferred )
+    | ( ContactPointRetired )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+  ;
   PublishHealthModelResult:
     | ( HealthModelPublished )
     | ( InvalidInput )
@@ -317,6 +386,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  RecordPreferencesResult:
+    | ( PreferencesRecorded )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   RecordProductsResult:
     | ( ProductsRecorded )
     | ( InvalidInput )
@@ -331,6 +406,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   RecordPurchasesResult:
     | ( PurchasesRecorded )
     | ( InvalidInput )
+  ;
+  RecordRelationshipResult:
+    | ( RelationshipRecorded )
+    | ( RelationshipOverlaps )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   RecordVulnerabilityResult:
     | ( VulnerabilityRecorded )
@@ -355,6 +437,11 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( CustomersRegistered )
     | ( InvalidInput )
   ;
+  ReleaseOwnerResult:
+    | ( OwnerReleased )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+  ;
   RemoveContactPointResult:
     | ( ContactPointRemoved )
     | ( NotFound )
@@ -365,6 +452,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( SegmentRemoved )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
+  ;
+  ReopenCustomerResult:
+    | ( CustomerReopened )
+    | ( CustomerCannotStandSo )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
   ;
   RevertMergeResult:
     | ( CustomerMergeReverted )
@@ -399,6 +493,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  VerifyContactPointResult:
+    | ( ContactPointVerified )
+    | ( ContactPointTaken )
+    | ( ContactPointRetired )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+  ;
   VerifyDataSubjectResult:
     | ( DataSubjectRequestMoved )
     | ( IllegalRequestStep )
@@ -431,6 +532,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Customer )
     | ( CustomerMerge )
     | ( CustomerPromise )
+    | ( CustomerTier )
     | ( DataSubjectRequest )
     | ( DuplicatePair )
     | ( DuplicateRule )
@@ -441,6 +543,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Product )
     | ( Purchase )
     | ( PurchaseLine )
+    | ( Relationship )
     | ( Segment )
     | ( Vulnerability )
   ;
@@ -449,9 +552,13 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( CannotMergeCustomers )
     | ( CircumstanceAlreadyRecorded )
     | ( ContactPointAlreadyKnown )
+    | ( ContactPointRetired )
+    | ( ContactPointTaken )
+    | ( CustomerCannotStandSo )
     | ( CustomerErasedBefore )
     | ( CustomerIsErased )
     | ( CustomerMergeAlreadyReverted )
+    | ( CustomerTierTaken )
     | ( DuplicateAlreadyMerged )
     | ( DuplicateScanUnderWay )
     | ( ExternalIdentityTaken )
@@ -463,6 +570,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( NotFound )
     | ( OrderNumberTaken )
     | ( PromiseEnded )
+    | ( RelationshipOverlaps )
     | ( StaleVersion<{ readonly id: string }> )
     | ( StillNeeded )
     | ( VulnerabilityOver )
@@ -471,18 +579,25 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
+  AccessibleFormat: Types.AccessibleFormat;
+  ActivateCustomerInput: Types.ActivateCustomerInput;
+  ID: ResolverTypeWrapper<Types.Scalars['ID']['output']>;
+  Int: ResolverTypeWrapper<Types.Scalars['Int']['output']>;
+  ActivateCustomerResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ActivateCustomerResult']>;
   ActiveFilter: Types.ActiveFilter;
   Boolean: ResolverTypeWrapper<Types.Scalars['Boolean']['output']>;
   AddContactPointInput: Types.AddContactPointInput;
-  ID: ResolverTypeWrapper<Types.Scalars['ID']['output']>;
   AddContactPointResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AddContactPointResult']>;
   Adjustment: Types.Adjustment;
   AdoptDuplicateRuleInput: Types.AdoptDuplicateRuleInput;
-  Int: ResolverTypeWrapper<Types.Scalars['Int']['output']>;
   Float: ResolverTypeWrapper<Types.Scalars['Float']['output']>;
   AdoptDuplicateRuleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AdoptDuplicateRuleResult']>;
   AnswerDataSubjectRequestInput: Types.AnswerDataSubjectRequestInput;
   AnswerDataSubjectRequestResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AnswerDataSubjectRequestResult']>;
+  AssignCustomerTierInput: Types.AssignCustomerTierInput;
+  AssignCustomerTierResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AssignCustomerTierResult']>;
+  AssignOwnerInput: Types.AssignOwnerInput;
+  AssignOwnerResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AssignOwnerResult']>;
   BasisNotWithdrawable: ResolverTypeWrapper<BasisNotWithdrawable>;
   BelongingCount: ResolverTypeWrapper<BelongingCount>;
   BooleanFilter: Types.BooleanFilter;
@@ -503,10 +618,13 @@ export type ResolversTypes = {
   CircumstanceEdge: ResolverTypeWrapper<Omit<Types.CircumstanceEdge, 'node'> & { node: ResolversTypes['Circumstance'] }>;
   CircumstanceEnded: ResolverTypeWrapper<CircumstanceEnded>;
   CircumstanceRecorded: ResolverTypeWrapper<CircumstanceRecorded>;
+  CloseCustomerInput: Types.CloseCustomerInput;
+  CloseCustomerResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CloseCustomerResult']>;
   Consent: ResolverTypeWrapper<Consent>;
   ConsentBasis: Types.ConsentBasis;
   ConsentChange: Types.ConsentChange;
   ConsentChannel: Types.ConsentChannel;
+  ConsentChannelFilter: Types.ConsentChannelFilter;
   ConsentConnection: ResolverTypeWrapper<Connection<Consent>>;
   ConsentEdge: ResolverTypeWrapper<Omit<Types.ConsentEdge, 'node'> & { node: ResolversTypes['Consent'] }>;
   ConsentEvidence: ResolverTypeWrapper<Types.ConsentEvidence>;
@@ -518,6 +636,8 @@ export type ResolversTypes = {
   ConsentStatus: Types.ConsentStatus;
   ConsentWithdrawn: ResolverTypeWrapper<ConsentWithdrawn>;
   ContactFilter: Types.ContactFilter;
+  ContactHours: ResolverTypeWrapper<ContactHours>;
+  ContactHoursInput: Types.ContactHoursInput;
   ContactPermission: ResolverTypeWrapper<ContactPermission>;
   ContactPoint: ResolverTypeWrapper<ContactPoint>;
   ContactPointAdded: ResolverTypeWrapper<ContactPointAdded>;
@@ -527,12 +647,20 @@ export type ResolversTypes = {
   ContactPointInput: Types.ContactPointInput;
   ContactPointKind: Types.ContactPointKind;
   ContactPointKindFilter: Types.ContactPointKindFilter;
+  ContactPointPreferred: ResolverTypeWrapper<ContactPointPreferred>;
   ContactPointRemoved: ResolverTypeWrapper<ContactPointRemoved>;
+  ContactPointRetired: ResolverTypeWrapper<ContactPointRetired>;
+  ContactPointState: Types.ContactPointState;
+  ContactPointTaken: ResolverTypeWrapper<ContactPointTaken>;
+  ContactPointVerified: ResolverTypeWrapper<ContactPointVerified>;
   ContactReason: Types.ContactReason;
   ContactValueFilter: Types.ContactValueFilter;
   CurrencyCode: ResolverTypeWrapper<Types.Scalars['CurrencyCode']['output']>;
   Customer: ResolverTypeWrapper<Customer>;
+  CustomerActivated: ResolverTypeWrapper<CustomerActivated>;
+  CustomerCannotStandSo: ResolverTypeWrapper<CustomerCannotStandSo>;
   CustomerChanged: ResolverTypeWrapper<CustomerChanged>;
+  CustomerClosed: ResolverTypeWrapper<CustomerClosed>;
   CustomerConnection: ResolverTypeWrapper<Connection<Customer>>;
   CustomerEdge: ResolverTypeWrapper<Omit<Types.CustomerEdge, 'node'> & { node: ResolversTypes['Customer'] }>;
   CustomerErasedBefore: ResolverTypeWrapper<CustomerErasedBefore>;
@@ -546,6 +674,7 @@ export type ResolversTypes = {
   CustomerIsErased: ResolverTypeWrapper<CustomerIsErased>;
   CustomerKind: Types.CustomerKind;
   CustomerKindFilter: Types.CustomerKindFilter;
+  CustomerMarkedDormant: ResolverTypeWrapper<CustomerMarkedDormant>;
   CustomerMatch: ResolverTypeWrapper<CustomerMatch>;
   CustomerMatchField: Types.CustomerMatchField;
   CustomerMatchManner: Types.CustomerMatchManner;
@@ -556,14 +685,27 @@ export type ResolversTypes = {
   CustomerMergeReverted: ResolverTypeWrapper<CustomerMergeReverted>;
   CustomerMergeState: Types.CustomerMergeState;
   CustomerOrder: Types.CustomerOrder;
+  CustomerOwnerFilter: Types.CustomerOwnerFilter;
+  CustomerPreferences: ResolverTypeWrapper<CustomerPreferences>;
+  CustomerPreferencesConnection: ResolverTypeWrapper<Connection<CustomerPreferences>>;
+  CustomerPreferencesEdge: ResolverTypeWrapper<Omit<Types.CustomerPreferencesEdge, 'node'> & { node: ResolversTypes['CustomerPreferences'] }>;
   CustomerPromise: ResolverTypeWrapper<CustomerPromise>;
   CustomerPromiseConnection: ResolverTypeWrapper<Connection<CustomerPromise>>;
   CustomerPromiseEdge: ResolverTypeWrapper<Omit<Types.CustomerPromiseEdge, 'node'> & { node: ResolversTypes['CustomerPromise'] }>;
   CustomerPromiseStatus: Types.CustomerPromiseStatus;
   CustomerRegistered: ResolverTypeWrapper<CustomerRegistered>;
+  CustomerReopened: ResolverTypeWrapper<CustomerReopened>;
   CustomerSearch: ResolverTypeWrapper<CustomerSearch>;
   CustomerStatus: Types.CustomerStatus;
   CustomerStatusFilter: Types.CustomerStatusFilter;
+  CustomerTier: ResolverTypeWrapper<CustomerTier>;
+  CustomerTierAssigned: ResolverTypeWrapper<CustomerTierAssigned>;
+  CustomerTierConnection: ResolverTypeWrapper<Connection<CustomerTier>>;
+  CustomerTierEdge: ResolverTypeWrapper<Omit<Types.CustomerTierEdge, 'node'> & { node: ResolversTypes['CustomerTier'] }>;
+  CustomerTierEnded: ResolverTypeWrapper<CustomerTierEnded>;
+  CustomerTierEstablished: ResolverTypeWrapper<CustomerTierEstablished>;
+  CustomerTierFilter: Types.CustomerTierFilter;
+  CustomerTierTaken: ResolverTypeWrapper<CustomerTierTaken>;
   CustomersMerged: ResolverTypeWrapper<CustomersMerged>;
   CustomersRegistered: ResolverTypeWrapper<CustomersRegistered>;
   DataSubjectRequest: ResolverTypeWrapper<DataSubjectRequest>;
@@ -604,12 +746,18 @@ export type ResolversTypes = {
   Duration: ResolverTypeWrapper<Types.Scalars['Duration']['output']>;
   EndCircumstanceInput: Types.EndCircumstanceInput;
   EndCircumstanceResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndCircumstanceResult']>;
+  EndCustomerTierInput: Types.EndCustomerTierInput;
+  EndCustomerTierResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndCustomerTierResult']>;
+  EndRelationshipInput: Types.EndRelationshipInput;
+  EndRelationshipResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndRelationshipResult']>;
   EndVulnerabilityInput: Types.EndVulnerabilityInput;
   EndVulnerabilityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndVulnerabilityResult']>;
   EraseCustomerInput: Types.EraseCustomerInput;
   EraseCustomerResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EraseCustomerResult']>;
   ErasedRows: ResolverTypeWrapper<Types.ErasedRows>;
   ErasureStep: ResolverTypeWrapper<ErasureStep>;
+  EstablishCustomerTierInput: Types.EstablishCustomerTierInput;
+  EstablishCustomerTierResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EstablishCustomerTierResult']>;
   ExactTextFilter: Types.ExactTextFilter;
   ExpectedCustomerVersionInput: Types.ExpectedCustomerVersionInput;
   ExtendDataSubjectRequestInput: Types.ExtendDataSubjectRequestInput;
@@ -625,6 +773,7 @@ export type ResolversTypes = {
   ExternalIdsOfSource: ResolverTypeWrapper<ExternalIdsOfSource>;
   FieldReversal: ResolverTypeWrapper<FieldReversal>;
   FieldReversalOutcome: Types.FieldReversalOutcome;
+  FirstStatus: Types.FirstStatus;
   HealthBand: Types.HealthBand;
   HealthBandFilter: Types.HealthBandFilter;
   HealthInput: ResolverTypeWrapper<HealthInput>;
@@ -653,6 +802,8 @@ export type ResolversTypes = {
   LinkExternalIdentityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LinkExternalIdentityResult']>;
   MakePromiseInput: Types.MakePromiseInput;
   MakePromiseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['MakePromiseResult']>;
+  MarkCustomerDormantInput: Types.MarkCustomerDormantInput;
+  MarkCustomerDormantResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['MarkCustomerDormantResult']>;
   MergeCustomersInput: Types.MergeCustomersInput;
   MergeCustomersResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['MergeCustomersResult']>;
   Moment: ResolverTypeWrapper<Types.Scalars['Moment']['output']>;
@@ -665,12 +816,21 @@ export type ResolversTypes = {
   OpenDataSubjectRequestInput: Types.OpenDataSubjectRequestInput;
   OpenDataSubjectRequestResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['OpenDataSubjectRequestResult']>;
   OrderNumberTaken: ResolverTypeWrapper<OrderNumberTaken>;
+  OwnerAssigned: ResolverTypeWrapper<OwnerAssigned>;
+  OwnerAssignment: ResolverTypeWrapper<OwnerAssignment>;
+  OwnerAssignmentConnection: ResolverTypeWrapper<Connection<OwnerAssignment>>;
+  OwnerAssignmentEdge: ResolverTypeWrapper<Omit<Types.OwnerAssignmentEdge, 'node'> & { node: ResolversTypes['OwnerAssignment'] }>;
+  OwnerReleased: ResolverTypeWrapper<OwnerReleased>;
   PageInfo: ResolverTypeWrapper<Types.PageInfo>;
   Person: ResolverTypeWrapper<EntityReference>;
   PlaceLegalHoldInput: Types.PlaceLegalHoldInput;
   PlaceLegalHoldResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PlaceLegalHoldResult']>;
   PostalAddress: ResolverTypeWrapper<Types.PostalAddress>;
   PostalAddressInput: Types.PostalAddressInput;
+  PreferContactPointInput: Types.PreferContactPointInput;
+  PreferContactPointResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PreferContactPointResult']>;
+  PreferencesFilter: Types.PreferencesFilter;
+  PreferencesRecorded: ResolverTypeWrapper<PreferencesRecorded>;
   Product: ResolverTypeWrapper<Product>;
   ProductCategory: Types.ProductCategory;
   ProductCategoryFilter: Types.ProductCategoryFilter;
@@ -701,6 +861,8 @@ export type ResolversTypes = {
   RecordCircumstanceResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordCircumstanceResult']>;
   RecordConsentInput: Types.RecordConsentInput;
   RecordConsentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordConsentResult']>;
+  RecordPreferencesInput: Types.RecordPreferencesInput;
+  RecordPreferencesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordPreferencesResult']>;
   RecordProductsInput: Types.RecordProductsInput;
   RecordProductsItemInput: Types.RecordProductsItemInput;
   RecordProductsResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordProductsResult']>;
@@ -709,6 +871,8 @@ export type ResolversTypes = {
   RecordPurchasesInput: Types.RecordPurchasesInput;
   RecordPurchasesItemInput: Types.RecordPurchasesItemInput;
   RecordPurchasesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordPurchasesResult']>;
+  RecordRelationshipInput: Types.RecordRelationshipInput;
+  RecordRelationshipResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordRelationshipResult']>;
   RecordVulnerabilityInput: Types.RecordVulnerabilityInput;
   RecordVulnerabilityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordVulnerabilityResult']>;
   RefuseDataSubjectRequestInput: Types.RefuseDataSubjectRequestInput;
@@ -721,10 +885,23 @@ export type ResolversTypes = {
   RegisterCustomersInput: Types.RegisterCustomersInput;
   RegisterCustomersItemInput: Types.RegisterCustomersItemInput;
   RegisterCustomersResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RegisterCustomersResult']>;
+  Relationship: ResolverTypeWrapper<Relationship>;
+  RelationshipConnection: ResolverTypeWrapper<Connection<Relationship>>;
+  RelationshipEdge: ResolverTypeWrapper<Omit<Types.RelationshipEdge, 'node'> & { node: ResolversTypes['Relationship'] }>;
+  RelationshipEnded: ResolverTypeWrapper<RelationshipEnded>;
+  RelationshipFilter: Types.RelationshipFilter;
+  RelationshipKind: Types.RelationshipKind;
+  RelationshipKindFilter: Types.RelationshipKindFilter;
+  RelationshipOverlaps: ResolverTypeWrapper<RelationshipOverlaps>;
+  RelationshipRecorded: ResolverTypeWrapper<RelationshipRecorded>;
+  ReleaseOwnerInput: Types.ReleaseOwnerInput;
+  ReleaseOwnerResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReleaseOwnerResult']>;
   RemoveContactPointInput: Types.RemoveContactPointInput;
   RemoveContactPointResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RemoveContactPointResult']>;
   RemoveSegmentInput: Types.RemoveSegmentInput;
   RemoveSegmentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RemoveSegmentResult']>;
+  ReopenCustomerInput: Types.ReopenCustomerInput;
+  ReopenCustomerResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReopenCustomerResult']>;
   RestrictedKind: Types.RestrictedKind;
   RestrictedRead: ResolverTypeWrapper<RestrictedRead>;
   RestrictedReadConnection: ResolverTypeWrapper<Connection<RestrictedRead>>;
@@ -748,15 +925,24 @@ export type ResolversTypes = {
   StaleVersion: ResolverTypeWrapper<StaleVersion<{ readonly id: string }>>;
   StartDuplicateScanInput: Types.StartDuplicateScanInput;
   StartDuplicateScanResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StartDuplicateScanResult']>;
+  StatusChange: ResolverTypeWrapper<StatusChange>;
+  StatusChangeConnection: ResolverTypeWrapper<Connection<StatusChange>>;
+  StatusChangeEdge: ResolverTypeWrapper<Omit<Types.StatusChangeEdge, 'node'> & { node: ResolversTypes['StatusChange'] }>;
   StillNeeded: ResolverTypeWrapper<StillNeeded>;
   Team: ResolverTypeWrapper<EntityReference>;
   Tender: ResolverTypeWrapper<Tender>;
   TenderInput: Types.TenderInput;
   TenderKind: Types.TenderKind;
   TextFilter: Types.TextFilter;
+  TierAssignment: ResolverTypeWrapper<TierAssignment>;
+  TierAssignmentConnection: ResolverTypeWrapper<Connection<TierAssignment>>;
+  TierAssignmentEdge: ResolverTypeWrapper<Omit<Types.TierAssignmentEdge, 'node'> & { node: ResolversTypes['TierAssignment'] }>;
   TimeZone: ResolverTypeWrapper<Types.Scalars['TimeZone']['output']>;
   TracesErased: ResolverTypeWrapper<Types.TracesErased>;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
+  VerificationMethod: Types.VerificationMethod;
+  VerifyContactPointInput: Types.VerifyContactPointInput;
+  VerifyContactPointResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['VerifyContactPointResult']>;
   VerifyDataSubjectInput: Types.VerifyDataSubjectInput;
   VerifyDataSubjectResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['VerifyDataSubjectResult']>;
   Vulnerability: ResolverTypeWrapper<Vulnerability>;
@@ -772,6 +958,7 @@ export type ResolversTypes = {
   VulnerabilityStatus: Types.VulnerabilityStatus;
   WaivePromiseInput: Types.WaivePromiseInput;
   WaivePromiseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WaivePromiseResult']>;
+  Weekday: Types.Weekday;
   WithdrawConsentInput: Types.WithdrawConsentInput;
   WithdrawConsentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawConsentResult']>;
   String: ResolverTypeWrapper<Types.Scalars['String']['output']>;
@@ -779,17 +966,23 @@ export type ResolversTypes = {
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
+  ActivateCustomerInput: Types.ActivateCustomerInput;
+  ID: Types.Scalars['ID']['output'];
+  Int: Types.Scalars['Int']['output'];
+  ActivateCustomerResult: ResolversUnionTypes<ResolversParentTypes>['ActivateCustomerResult'];
   ActiveFilter: Types.ActiveFilter;
   Boolean: Types.Scalars['Boolean']['output'];
   AddContactPointInput: Types.AddContactPointInput;
-  ID: Types.Scalars['ID']['output'];
   AddContactPointResult: ResolversUnionTypes<ResolversParentTypes>['AddContactPointResult'];
   AdoptDuplicateRuleInput: Types.AdoptDuplicateRuleInput;
-  Int: Types.Scalars['Int']['output'];
   Float: Types.Scalars['Float']['output'];
   AdoptDuplicateRuleResult: ResolversUnionTypes<ResolversParentTypes>['AdoptDuplicateRuleResult'];
   AnswerDataSubjectRequestInput: Types.AnswerDataSubjectRequestInput;
   AnswerDataSubjectRequestResult: ResolversUnionTypes<ResolversParentTypes>['AnswerDataSubjectRequestResult'];
+  AssignCustomerTierInput: Types.AssignCustomerTierInput;
+  AssignCustomerTierResult: ResolversUnionTypes<ResolversParentTypes>['AssignCustomerTierResult'];
+  AssignOwnerInput: Types.AssignOwnerInput;
+  AssignOwnerResult: ResolversUnionTypes<ResolversParentTypes>['AssignOwnerResult'];
   BasisNotWithdrawable: BasisNotWithdrawable;
   BelongingCount: BelongingCount;
   BooleanFilter: Types.BooleanFilter;
@@ -806,7 +999,10 @@ export type ResolversParentTypes = {
   CircumstanceEdge: Omit<Types.CircumstanceEdge, 'node'> & { node: ResolversParentTypes['Circumstance'] };
   CircumstanceEnded: CircumstanceEnded;
   CircumstanceRecorded: CircumstanceRecorded;
+  CloseCustomerInput: Types.CloseCustomerInput;
+  CloseCustomerResult: ResolversUnionTypes<ResolversParentTypes>['CloseCustomerResult'];
   Consent: Consent;
+  ConsentChannelFilter: Types.ConsentChannelFilter;
   ConsentConnection: Connection<Consent>;
   ConsentEdge: Omit<Types.ConsentEdge, 'node'> & { node: ResolversParentTypes['Consent'] };
   ConsentEvidence: Types.ConsentEvidence;
@@ -815,6 +1011,8 @@ export type ResolversParentTypes = {
   ConsentState: ConsentState;
   ConsentWithdrawn: ConsentWithdrawn;
   ContactFilter: Types.ContactFilter;
+  ContactHours: ContactHours;
+  ContactHoursInput: Types.ContactHoursInput;
   ContactPermission: ContactPermission;
   ContactPoint: ContactPoint;
   ContactPointAdded: ContactPointAdded;
@@ -823,11 +1021,18 @@ export type ResolversParentTypes = {
   ContactPointEdge: Omit<Types.ContactPointEdge, 'node'> & { node: ResolversParentTypes['ContactPoint'] };
   ContactPointInput: Types.ContactPointInput;
   ContactPointKindFilter: Types.ContactPointKindFilter;
+  ContactPointPreferred: ContactPointPreferred;
   ContactPointRemoved: ContactPointRemoved;
+  ContactPointRetired: ContactPointRetired;
+  ContactPointTaken: ContactPointTaken;
+  ContactPointVerified: ContactPointVerified;
   ContactValueFilter: Types.ContactValueFilter;
   CurrencyCode: Types.Scalars['CurrencyCode']['output'];
   Customer: Customer;
+  CustomerActivated: CustomerActivated;
+  CustomerCannotStandSo: CustomerCannotStandSo;
   CustomerChanged: CustomerChanged;
+  CustomerClosed: CustomerClosed;
   CustomerConnection: Connection<Customer>;
   CustomerEdge: Omit<Types.CustomerEdge, 'node'> & { node: ResolversParentTypes['Customer'] };
   CustomerErasedBefore: CustomerErasedBefore;
@@ -839,18 +1044,32 @@ export type ResolversParentTypes = {
   CustomerHit: CustomerHit;
   CustomerIsErased: CustomerIsErased;
   CustomerKindFilter: Types.CustomerKindFilter;
+  CustomerMarkedDormant: CustomerMarkedDormant;
   CustomerMatch: CustomerMatch;
   CustomerMerge: CustomerMerge;
   CustomerMergeAlreadyReverted: CustomerMergeAlreadyReverted;
   CustomerMergePredicted: CustomerMergePredicted;
   CustomerMergeReversal: CustomerMergeReversal;
   CustomerMergeReverted: CustomerMergeReverted;
+  CustomerOwnerFilter: Types.CustomerOwnerFilter;
+  CustomerPreferences: CustomerPreferences;
+  CustomerPreferencesConnection: Connection<CustomerPreferences>;
+  CustomerPreferencesEdge: Omit<Types.CustomerPreferencesEdge, 'node'> & { node: ResolversParentTypes['CustomerPreferences'] };
   CustomerPromise: CustomerPromise;
   CustomerPromiseConnection: Connection<CustomerPromise>;
   CustomerPromiseEdge: Omit<Types.CustomerPromiseEdge, 'node'> & { node: ResolversParentTypes['CustomerPromise'] };
   CustomerRegistered: CustomerRegistered;
+  CustomerReopened: CustomerReopened;
   CustomerSearch: CustomerSearch;
   CustomerStatusFilter: Types.CustomerStatusFilter;
+  CustomerTier: CustomerTier;
+  CustomerTierAssigned: CustomerTierAssigned;
+  CustomerTierConnection: Connection<CustomerTier>;
+  CustomerTierEdge: Omit<Types.CustomerTierEdge, 'node'> & { node: ResolversParentTypes['CustomerTier'] };
+  CustomerTierEnded: CustomerTierEnded;
+  CustomerTierEstablished: CustomerTierEstablished;
+  CustomerTierFilter: Types.CustomerTierFilter;
+  CustomerTierTaken: CustomerTierTaken;
   CustomersMerged: CustomersMerged;
   CustomersRegistered: CustomersRegistered;
   DataSubjectRequest: DataSubjectRequest;
@@ -885,12 +1104,18 @@ export type ResolversParentTypes = {
   Duration: Types.Scalars['Duration']['output'];
   EndCircumstanceInput: Types.EndCircumstanceInput;
   EndCircumstanceResult: ResolversUnionTypes<ResolversParentTypes>['EndCircumstanceResult'];
+  EndCustomerTierInput: Types.EndCustomerTierInput;
+  EndCustomerTierResult: ResolversUnionTypes<ResolversParentTypes>['EndCustomerTierResult'];
+  EndRelationshipInput: Types.EndRelationshipInput;
+  EndRelationshipResult: ResolversUnionTypes<ResolversParentTypes>['EndRelationshipResult'];
   EndVulnerabilityInput: Types.EndVulnerabilityInput;
   EndVulnerabilityResult: ResolversUnionTypes<ResolversParentTypes>['EndVulnerabilityResult'];
   EraseCustomerInput: Types.EraseCustomerInput;
   EraseCustomerResult: ResolversUnionTypes<ResolversParentTypes>['EraseCustomerResult'];
   ErasedRows: Types.ErasedRows;
   ErasureStep: ErasureStep;
+  EstablishCustomerTierInput: Types.EstablishCustomerTierInput;
+  EstablishCustomerTierResult: ResolversUnionTypes<ResolversParentTypes>['EstablishCustomerTierResult'];
   ExactTextFilter: Types.ExactTextFilter;
   ExpectedCustomerVersionInput: Types.ExpectedCustomerVersionInput;
   ExtendDataSubjectRequestInput: Types.ExtendDataSubjectRequestInput;
@@ -931,6 +1156,8 @@ export type ResolversParentTypes = {
   LinkExternalIdentityResult: ResolversUnionTypes<ResolversParentTypes>['LinkExternalIdentityResult'];
   MakePromiseInput: Types.MakePromiseInput;
   MakePromiseResult: ResolversUnionTypes<ResolversParentTypes>['MakePromiseResult'];
+  MarkCustomerDormantInput: Types.MarkCustomerDormantInput;
+  MarkCustomerDormantResult: ResolversUnionTypes<ResolversParentTypes>['MarkCustomerDormantResult'];
   MergeCustomersInput: Types.MergeCustomersInput;
   MergeCustomersResult: ResolversUnionTypes<ResolversParentTypes>['MergeCustomersResult'];
   Moment: Types.Scalars['Moment']['output'];
@@ -943,12 +1170,21 @@ export type ResolversParentTypes = {
   OpenDataSubjectRequestInput: Types.OpenDataSubjectRequestInput;
   OpenDataSubjectRequestResult: ResolversUnionTypes<ResolversParentTypes>['OpenDataSubjectRequestResult'];
   OrderNumberTaken: OrderNumberTaken;
+  OwnerAssigned: OwnerAssigned;
+  OwnerAssignment: OwnerAssignment;
+  OwnerAssignmentConnection: Connection<OwnerAssignment>;
+  OwnerAssignmentEdge: Omit<Types.OwnerAssignmentEdge, 'node'> & { node: ResolversParentTypes['OwnerAssignment'] };
+  OwnerReleased: OwnerReleased;
   PageInfo: Types.PageInfo;
   Person: EntityReference;
   PlaceLegalHoldInput: Types.PlaceLegalHoldInput;
   PlaceLegalHoldResult: ResolversUnionTypes<ResolversParentTypes>['PlaceLegalHoldResult'];
   PostalAddress: Types.PostalAddress;
   PostalAddressInput: Types.PostalAddressInput;
+  PreferContactPointInput: Types.PreferContactPointInput;
+  PreferContactPointResult: ResolversUnionTypes<ResolversParentTypes>['PreferContactPointResult'];
+  PreferencesFilter: Types.PreferencesFilter;
+  PreferencesRecorded: PreferencesRecorded;
   Product: Product;
   ProductCategoryFilter: Types.ProductCategoryFilter;
   ProductConnection: Connection<Product>;
@@ -976,6 +1212,8 @@ export type ResolversParentTypes = {
   RecordCircumstanceResult: ResolversUnionTypes<ResolversParentTypes>['RecordCircumstanceResult'];
   RecordConsentInput: Types.RecordConsentInput;
   RecordConsentResult: ResolversUnionTypes<ResolversParentTypes>['RecordConsentResult'];
+  RecordPreferencesInput: Types.RecordPreferencesInput;
+  RecordPreferencesResult: ResolversUnionTypes<ResolversParentTypes>['RecordPreferencesResult'];
   RecordProductsInput: Types.RecordProductsInput;
   RecordProductsItemInput: Types.RecordProductsItemInput;
   RecordProductsResult: ResolversUnionTypes<ResolversParentTypes>['RecordProductsResult'];
@@ -984,6 +1222,8 @@ export type ResolversParentTypes = {
   RecordPurchasesInput: Types.RecordPurchasesInput;
   RecordPurchasesItemInput: Types.RecordPurchasesItemInput;
   RecordPurchasesResult: ResolversUnionTypes<ResolversParentTypes>['RecordPurchasesResult'];
+  RecordRelationshipInput: Types.RecordRelationshipInput;
+  RecordRelationshipResult: ResolversUnionTypes<ResolversParentTypes>['RecordRelationshipResult'];
   RecordVulnerabilityInput: Types.RecordVulnerabilityInput;
   RecordVulnerabilityResult: ResolversUnionTypes<ResolversParentTypes>['RecordVulnerabilityResult'];
   RefuseDataSubjectRequestInput: Types.RefuseDataSubjectRequestInput;
@@ -996,10 +1236,22 @@ export type ResolversParentTypes = {
   RegisterCustomersInput: Types.RegisterCustomersInput;
   RegisterCustomersItemInput: Types.RegisterCustomersItemInput;
   RegisterCustomersResult: ResolversUnionTypes<ResolversParentTypes>['RegisterCustomersResult'];
+  Relationship: Relationship;
+  RelationshipConnection: Connection<Relationship>;
+  RelationshipEdge: Omit<Types.RelationshipEdge, 'node'> & { node: ResolversParentTypes['Relationship'] };
+  RelationshipEnded: RelationshipEnded;
+  RelationshipFilter: Types.RelationshipFilter;
+  RelationshipKindFilter: Types.RelationshipKindFilter;
+  RelationshipOverlaps: RelationshipOverlaps;
+  RelationshipRecorded: RelationshipRecorded;
+  ReleaseOwnerInput: Types.ReleaseOwnerInput;
+  ReleaseOwnerResult: ResolversUnionTypes<ResolversParentTypes>['ReleaseOwnerResult'];
   RemoveContactPointInput: Types.RemoveContactPointInput;
   RemoveContactPointResult: ResolversUnionTypes<ResolversParentTypes>['RemoveContactPointResult'];
   RemoveSegmentInput: Types.RemoveSegmentInput;
   RemoveSegmentResult: ResolversUnionTypes<ResolversParentTypes>['RemoveSegmentResult'];
+  ReopenCustomerInput: Types.ReopenCustomerInput;
+  ReopenCustomerResult: ResolversUnionTypes<ResolversParentTypes>['ReopenCustomerResult'];
   RestrictedRead: RestrictedRead;
   RestrictedReadConnection: Connection<RestrictedRead>;
   RestrictedReadEdge: Omit<Types.RestrictedReadEdge, 'node'> & { node: ResolversParentTypes['RestrictedRead'] };
@@ -1021,14 +1273,22 @@ export type ResolversParentTypes = {
   StaleVersion: StaleVersion<{ readonly id: string }>;
   StartDuplicateScanInput: Types.StartDuplicateScanInput;
   StartDuplicateScanResult: ResolversUnionTypes<ResolversParentTypes>['StartDuplicateScanResult'];
+  StatusChange: StatusChange;
+  StatusChangeConnection: Connection<StatusChange>;
+  StatusChangeEdge: Omit<Types.StatusChangeEdge, 'node'> & { node: ResolversParentTypes['StatusChange'] };
   StillNeeded: StillNeeded;
   Team: EntityReference;
   Tender: Tender;
   TenderInput: Types.TenderInput;
   TextFilter: Types.TextFilter;
+  TierAssignment: TierAssignment;
+  TierAssignmentConnection: Connection<TierAssignment>;
+  TierAssignmentEdge: Omit<Types.TierAssignmentEdge, 'node'> & { node: ResolversParentTypes['TierAssignment'] };
   TimeZone: Types.Scalars['TimeZone']['output'];
   TracesErased: Types.TracesErased;
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
+  VerifyContactPointInput: Types.VerifyContactPointInput;
+  VerifyContactPointResult: ResolversUnionTypes<ResolversParentTypes>['VerifyContactPointResult'];
   VerifyDataSubjectInput: Types.VerifyDataSubjectInput;
   VerifyDataSubjectResult: ResolversUnionTypes<ResolversParentTypes>['VerifyDataSubjectResult'];
   Vulnerability: Vulnerability;
@@ -1051,6 +1311,10 @@ export type IdPrefixDirectiveArgs = {
 
 export type IdPrefixDirectiveResolver<Result, Parent, ContextType = Context, Args = IdPrefixDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
+export type ActivateCustomerResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ActivateCustomerResult'] = ResolversParentTypes['ActivateCustomerResult']> = {
+  __resolveType: TypeResolveFn<'CustomerActivated' | 'CustomerCannotStandSo' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type AddContactPointResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AddContactPointResult'] = ResolversParentTypes['AddContactPointResult']> = {
   __resolveType: TypeResolveFn<'ContactPointAdded' | 'ContactPointAlreadyKnown' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -1061,6 +1325,14 @@ export type AdoptDuplicateRuleResultResolvers<ContextType = Context, ParentType 
 
 export type AnswerDataSubjectRequestResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AnswerDataSubjectRequestResult'] = ResolversParentTypes['AnswerDataSubjectRequestResult']> = {
   __resolveType: TypeResolveFn<'DataSubjectRequestMoved' | 'IllegalRequestStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type AssignCustomerTierResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignCustomerTierResult'] = ResolversParentTypes['AssignCustomerTierResult']> = {
+  __resolveType: TypeResolveFn<'CustomerTierAssigned' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type AssignOwnerResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignOwnerResult'] = ResolversParentTypes['AssignOwnerResult']> = {
+  __resolveType: TypeResolveFn<'OwnerAssigned' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type BasisNotWithdrawableResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BasisNotWithdrawable'] = ResolversParentTypes['BasisNotWithdrawable']> = {
@@ -1154,6 +1426,10 @@ export type CircumstanceRecordedResolvers<ContextType = Context, ParentType exte
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type CloseCustomerResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CloseCustomerResult'] = ResolversParentTypes['CloseCustomerResult']> = {
+  __resolveType: TypeResolveFn<'CustomerClosed' | 'CustomerCannotStandSo' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type ConsentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Consent'] = ResolversParentTypes['Consent'], FederationReferenceType extends FederationReferenceTypes['Consent'] = FederationReferenceTypes['Consent']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Consent']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -1210,6 +1486,12 @@ export type ConsentWithdrawnResolvers<ContextType = Context, ParentType extends 
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ContactHoursResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ContactHours'] = ResolversParentTypes['ContactHours']> = {
+  day?: Resolver<ResolversTypes['Weekday'], ParentType, ContextType>;
+  opens?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  closes?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type ContactPermissionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ContactPermission'] = ResolversParentTypes['ContactPermission']> = {
   allowed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['ContactReason'], ParentType, ContextType>;
@@ -1223,6 +1505,12 @@ export type ContactPointResolvers<ContextType = Context, ParentType extends Reso
   customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['ContactPointKind'], ParentType, ContextType>;
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reachableAt?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['ContactPointState'], ParentType, ContextType>;
+  verifiedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  verifiedHow?: Resolver<Types.Maybe<ResolversTypes['VerificationMethod']>, ParentType, ContextType>;
+  verifiedBy?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  primary?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   address?: Resolver<Types.Maybe<ResolversTypes['PostalAddress']>, ParentType, ContextType>;
   validFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   validTo?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
@@ -1256,7 +1544,31 @@ export type ContactPointEdgeResolvers<ContextType = Context, ParentType extends 
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type ContactPointPreferredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ContactPointPreferred'] = ResolversParentTypes['ContactPointPreferred']> = {
+  contactPoint?: Resolver<ResolversTypes['ContactPoint'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type ContactPointRemovedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ContactPointRemoved'] = ResolversParentTypes['ContactPointRemoved']> = {
+  contactPoint?: Resolver<ResolversTypes['ContactPoint'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ContactPointRetiredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ContactPointRetired'] = ResolversParentTypes['ContactPointRetired']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  contactPoint?: Resolver<ResolversTypes['ContactPoint'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ContactPointTakenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ContactPointTaken'] = ResolversParentTypes['ContactPointTaken']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  owner?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ContactPointVerifiedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ContactPointVerified'] = ResolversParentTypes['ContactPointVerified']> = {
   contactPoint?: Resolver<ResolversTypes['ContactPoint'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -1286,21 +1598,47 @@ export type CustomerResolvers<ContextType = Context, ParentType extends Resolver
   mayContact?: Resolver<Types.Maybe<ResolversTypes['ContactPermission']>, ParentType, ContextType, RequireFields<Types.CustomerMayContactArgs, 'purpose' | 'channel'>>;
   mergeHistory?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['CustomerMerge']>>, ParentType, ContextType>;
   mergedCustomers?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['Customer']>>, ParentType, ContextType>;
+  owner?: Resolver<Types.Maybe<ResolversTypes['OwnerAssignment']>, ParentType, ContextType, Partial<Types.CustomerOwnerArgs>>;
+  ownerHistory?: Resolver<Types.Maybe<ResolversTypes['OwnerAssignmentConnection']>, ParentType, ContextType, RequireFields<Types.CustomerOwnerHistoryArgs, 'first'>>;
+  preferences?: Resolver<Types.Maybe<ResolversTypes['CustomerPreferences']>, ParentType, ContextType, Partial<Types.CustomerPreferencesArgs>>;
+  preferencesHistory?: Resolver<Types.Maybe<ResolversTypes['CustomerPreferencesConnection']>, ParentType, ContextType, RequireFields<Types.CustomerPreferencesHistoryArgs, 'first'>>;
   preferredLanguage?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   promises?: Resolver<ResolversTypes['CustomerPromiseConnection'], ParentType, ContextType, RequireFields<Types.CustomerPromisesArgs, 'first'>>;
   purchases?: Resolver<ResolversTypes['PurchaseConnection'], ParentType, ContextType, RequireFields<Types.CustomerPurchasesArgs, 'first'>>;
   registeredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  relationships?: Resolver<Types.Maybe<ResolversTypes['RelationshipConnection']>, ParentType, ContextType, RequireFields<Types.CustomerRelationshipsArgs, 'includeEnded' | 'first'>>;
   restrictedReads?: Resolver<Types.Maybe<ResolversTypes['RestrictedReadConnection']>, ParentType, ContextType, RequireFields<Types.CustomerRestrictedReadsArgs, 'first'>>;
   status?: Resolver<ResolversTypes['CustomerStatus'], ParentType, ContextType>;
+  statusHistory?: Resolver<Types.Maybe<ResolversTypes['StatusChangeConnection']>, ParentType, ContextType, RequireFields<Types.CustomerStatusHistoryArgs, 'first'>>;
   survivor?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
   territory?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  tier?: Resolver<Types.Maybe<ResolversTypes['CustomerTier']>, ParentType, ContextType, Partial<Types.CustomerTierArgs>>;
+  tierHistory?: Resolver<Types.Maybe<ResolversTypes['TierAssignmentConnection']>, ParentType, ContextType, RequireFields<Types.CustomerTierHistoryArgs, 'first'>>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   vulnerabilities?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['Vulnerability']>>, ParentType, ContextType, Partial<Types.CustomerVulnerabilitiesArgs>>;
   vulnerabilityHistory?: Resolver<Types.Maybe<ResolversTypes['VulnerabilityConnection']>, ParentType, ContextType, RequireFields<Types.CustomerVulnerabilityHistoryArgs, 'first'>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type CustomerActivatedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerActivated'] = ResolversParentTypes['CustomerActivated']> = {
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CustomerCannotStandSoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerCannotStandSo'] = ResolversParentTypes['CustomerCannotStandSo']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['CustomerStatus'], ParentType, ContextType>;
+  wanted?: Resolver<ResolversTypes['CustomerStatus'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type CustomerChangedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerChanged'] = ResolversParentTypes['CustomerChanged']> = {
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CustomerClosedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerClosed'] = ResolversParentTypes['CustomerClosed']> = {
   customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -1350,6 +1688,11 @@ export type CustomerHitResolvers<ContextType = Context, ParentType extends Resol
 export type CustomerIsErasedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerIsErased'] = ResolversParentTypes['CustomerIsErased']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CustomerMarkedDormantResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerMarkedDormant'] = ResolversParentTypes['CustomerMarkedDormant']> = {
   customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -1409,6 +1752,31 @@ export type CustomerMergeRevertedResolvers<ContextType = Context, ParentType ext
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type CustomerPreferencesResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerPreferences'] = ResolversParentTypes['CustomerPreferences']> = {
+  pronouns?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  accessibleFormats?: Resolver<ReadonlyArray<ResolversTypes['AccessibleFormat']>, ParentType, ContextType>;
+  interpreter?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  preferredChannel?: Resolver<Types.Maybe<ResolversTypes['ConsentChannel']>, ParentType, ContextType>;
+  contactHours?: Resolver<ReadonlyArray<ResolversTypes['ContactHours']>, ParentType, ContextType>;
+  timeZone?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  doNotContact?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  validFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  validTo?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  recordedBy?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type CustomerPreferencesConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerPreferencesConnection'] = ResolversParentTypes['CustomerPreferencesConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['CustomerPreferences']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['CustomerPreferencesEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type CustomerPreferencesEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerPreferencesEdge'] = ResolversParentTypes['CustomerPreferencesEdge']> = {
+  node?: Resolver<ResolversTypes['CustomerPreferences'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type CustomerPromiseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerPromise'] = ResolversParentTypes['CustomerPromise'], FederationReferenceType extends FederationReferenceTypes['CustomerPromise'] = FederationReferenceTypes['CustomerPromise']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['CustomerPromise']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -1444,9 +1812,58 @@ export type CustomerRegisteredResolvers<ContextType = Context, ParentType extend
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type CustomerReopenedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerReopened'] = ResolversParentTypes['CustomerReopened']> = {
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type CustomerSearchResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerSearch'] = ResolversParentTypes['CustomerSearch']> = {
   hits?: Resolver<ReadonlyArray<ResolversTypes['CustomerHit']>, ParentType, ContextType>;
   hasMore?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type CustomerTierResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerTier'] = ResolversParentTypes['CustomerTier'], FederationReferenceType extends FederationReferenceTypes['CustomerTier'] = FederationReferenceTypes['CustomerTier']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['CustomerTier']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  rank?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CustomerTierAssignedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerTierAssigned'] = ResolversParentTypes['CustomerTierAssigned']> = {
+  assignment?: Resolver<ResolversTypes['TierAssignment'], ParentType, ContextType>;
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CustomerTierConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerTierConnection'] = ResolversParentTypes['CustomerTierConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['CustomerTier']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['CustomerTierEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type CustomerTierEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerTierEdge'] = ResolversParentTypes['CustomerTierEdge']> = {
+  node?: Resolver<ResolversTypes['CustomerTier'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type CustomerTierEndedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerTierEnded'] = ResolversParentTypes['CustomerTierEnded']> = {
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CustomerTierEstablishedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerTierEstablished'] = ResolversParentTypes['CustomerTierEstablished']> = {
+  tier?: Resolver<ResolversTypes['CustomerTier'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CustomerTierTakenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerTierTaken'] = ResolversParentTypes['CustomerTierTaken']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  tier?: Resolver<ResolversTypes['CustomerTier'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type CustomersMergedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomersMerged'] = ResolversParentTypes['CustomersMerged']> = {
@@ -1664,6 +2081,14 @@ export type EndCircumstanceResultResolvers<ContextType = Context, ParentType ext
   __resolveType: TypeResolveFn<'CircumstanceEnded' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type EndCustomerTierResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EndCustomerTierResult'] = ResolversParentTypes['EndCustomerTierResult']> = {
+  __resolveType: TypeResolveFn<'CustomerTierEnded' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
+export type EndRelationshipResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EndRelationshipResult'] = ResolversParentTypes['EndRelationshipResult']> = {
+  __resolveType: TypeResolveFn<'RelationshipEnded' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type EndVulnerabilityResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EndVulnerabilityResult'] = ResolversParentTypes['EndVulnerabilityResult']> = {
   __resolveType: TypeResolveFn<'VulnerabilityEnded' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
@@ -1681,6 +2106,10 @@ export type ErasureStepResolvers<ContextType = Context, ParentType extends Resol
   service?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   rows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   doneAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type EstablishCustomerTierResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EstablishCustomerTierResult'] = ResolversParentTypes['EstablishCustomerTierResult']> = {
+  __resolveType: TypeResolveFn<'CustomerTierEstablished' | 'CustomerTierTaken' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type ExtendDataSubjectRequestResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExtendDataSubjectRequestResult'] = ResolversParentTypes['ExtendDataSubjectRequestResult']> = {
@@ -1857,6 +2286,10 @@ export type MakePromiseResultResolvers<ContextType = Context, ParentType extends
   __resolveType: TypeResolveFn<'PromiseMade' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type MarkCustomerDormantResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MarkCustomerDormantResult'] = ResolversParentTypes['MarkCustomerDormantResult']> = {
+  __resolveType: TypeResolveFn<'CustomerMarkedDormant' | 'CustomerCannotStandSo' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type MergeCustomersResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MergeCustomersResult'] = ResolversParentTypes['MergeCustomersResult']> = {
   __resolveType: TypeResolveFn<'CustomersMerged' | 'CustomerMergePredicted' | 'ExternalIdsConflict' | 'CannotMergeCustomers' | 'CustomerIsErased' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -1871,46 +2304,60 @@ export type MoneyResolvers<ContextType = Context, ParentType extends ResolversPa
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  activateCustomer?: Resolver<ResolversTypes['ActivateCustomerResult'], ParentType, ContextType, RequireFields<Types.MutationActivateCustomerArgs, 'input'>>;
   addContactPoint?: Resolver<ResolversTypes['AddContactPointResult'], ParentType, ContextType, RequireFields<Types.MutationAddContactPointArgs, 'input'>>;
   adoptDuplicateRule?: Resolver<ResolversTypes['AdoptDuplicateRuleResult'], ParentType, ContextType, RequireFields<Types.MutationAdoptDuplicateRuleArgs, 'input'>>;
   answerDataSubjectRequest?: Resolver<ResolversTypes['AnswerDataSubjectRequestResult'], ParentType, ContextType, RequireFields<Types.MutationAnswerDataSubjectRequestArgs, 'input'>>;
+  assignCustomerTier?: Resolver<ResolversTypes['AssignCustomerTierResult'], ParentType, ContextType, RequireFields<Types.MutationAssignCustomerTierArgs, 'input'>>;
+  assignOwner?: Resolver<ResolversTypes['AssignOwnerResult'], ParentType, ContextType, RequireFields<Types.MutationAssignOwnerArgs, 'input'>>;
   changeCustomer?: Resolver<ResolversTypes['ChangeCustomerResult'], ParentType, ContextType, RequireFields<Types.MutationChangeCustomerArgs, 'input'>>;
+  closeCustomer?: Resolver<ResolversTypes['CloseCustomerResult'], ParentType, ContextType, RequireFields<Types.MutationCloseCustomerArgs, 'input'>>;
   dismissDuplicate?: Resolver<ResolversTypes['DismissDuplicateResult'], ParentType, ContextType, RequireFields<Types.MutationDismissDuplicateArgs, 'input'>>;
   endCircumstance?: Resolver<ResolversTypes['EndCircumstanceResult'], ParentType, ContextType, RequireFields<Types.MutationEndCircumstanceArgs, 'input'>>;
+  endCustomerTier?: Resolver<ResolversTypes['EndCustomerTierResult'], ParentType, ContextType, RequireFields<Types.MutationEndCustomerTierArgs, 'input'>>;
+  endRelationship?: Resolver<ResolversTypes['EndRelationshipResult'], ParentType, ContextType, RequireFields<Types.MutationEndRelationshipArgs, 'input'>>;
   endVulnerability?: Resolver<ResolversTypes['EndVulnerabilityResult'], ParentType, ContextType, RequireFields<Types.MutationEndVulnerabilityArgs, 'input'>>;
   eraseCustomer?: Resolver<ResolversTypes['EraseCustomerResult'], ParentType, ContextType, RequireFields<Types.MutationEraseCustomerArgs, 'input'>>;
+  establishCustomerTier?: Resolver<ResolversTypes['EstablishCustomerTierResult'], ParentType, ContextType, RequireFields<Types.MutationEstablishCustomerTierArgs, 'input'>>;
   extendDataSubjectRequest?: Resolver<ResolversTypes['ExtendDataSubjectRequestResult'], ParentType, ContextType, RequireFields<Types.MutationExtendDataSubjectRequestArgs, 'input'>>;
   keepPromise?: Resolver<ResolversTypes['KeepPromiseResult'], ParentType, ContextType, RequireFields<Types.MutationKeepPromiseArgs, 'input'>>;
   liftLegalHold?: Resolver<ResolversTypes['LiftLegalHoldResult'], ParentType, ContextType, RequireFields<Types.MutationLiftLegalHoldArgs, 'input'>>;
   linkExternalIdentity?: Resolver<ResolversTypes['LinkExternalIdentityResult'], ParentType, ContextType, RequireFields<Types.MutationLinkExternalIdentityArgs, 'input'>>;
   makePromise?: Resolver<ResolversTypes['MakePromiseResult'], ParentType, ContextType, RequireFields<Types.MutationMakePromiseArgs, 'input'>>;
+  markCustomerDormant?: Resolver<ResolversTypes['MarkCustomerDormantResult'], ParentType, ContextType, RequireFields<Types.MutationMarkCustomerDormantArgs, 'input'>>;
   mergeCustomers?: Resolver<ResolversTypes['MergeCustomersResult'], ParentType, ContextType, RequireFields<Types.MutationMergeCustomersArgs, 'input'>>;
   openDataSubjectRequest?: Resolver<ResolversTypes['OpenDataSubjectRequestResult'], ParentType, ContextType, RequireFields<Types.MutationOpenDataSubjectRequestArgs, 'input'>>;
   placeLegalHold?: Resolver<ResolversTypes['PlaceLegalHoldResult'], ParentType, ContextType, RequireFields<Types.MutationPlaceLegalHoldArgs, 'input'>>;
+  preferContactPoint?: Resolver<ResolversTypes['PreferContactPointResult'], ParentType, ContextType, RequireFields<Types.MutationPreferContactPointArgs, 'input'>>;
   publishHealthModel?: Resolver<ResolversTypes['PublishHealthModelResult'], ParentType, ContextType, RequireFields<Types.MutationPublishHealthModelArgs, 'input'>>;
   recordCircumstance?: Resolver<ResolversTypes['RecordCircumstanceResult'], ParentType, ContextType, RequireFields<Types.MutationRecordCircumstanceArgs, 'input'>>;
   recordConsent?: Resolver<ResolversTypes['RecordConsentResult'], ParentType, ContextType, RequireFields<Types.MutationRecordConsentArgs, 'input'>>;
+  recordPreferences?: Resolver<ResolversTypes['RecordPreferencesResult'], ParentType, ContextType, RequireFields<Types.MutationRecordPreferencesArgs, 'input'>>;
   recordProducts?: Resolver<ResolversTypes['RecordProductsResult'], ParentType, ContextType, RequireFields<Types.MutationRecordProductsArgs, 'input'>>;
   recordPurchase?: Resolver<ResolversTypes['RecordPurchaseResult'], ParentType, ContextType, RequireFields<Types.MutationRecordPurchaseArgs, 'input'>>;
   recordPurchases?: Resolver<ResolversTypes['RecordPurchasesResult'], ParentType, ContextType, RequireFields<Types.MutationRecordPurchasesArgs, 'input'>>;
+  recordRelationship?: Resolver<ResolversTypes['RecordRelationshipResult'], ParentType, ContextType, RequireFields<Types.MutationRecordRelationshipArgs, 'input'>>;
   recordVulnerability?: Resolver<ResolversTypes['RecordVulnerabilityResult'], ParentType, ContextType, RequireFields<Types.MutationRecordVulnerabilityArgs, 'input'>>;
   refuseDataSubjectRequest?: Resolver<ResolversTypes['RefuseDataSubjectRequestResult'], ParentType, ContextType, RequireFields<Types.MutationRefuseDataSubjectRequestArgs, 'input'>>;
   registerCustomer?: Resolver<ResolversTypes['RegisterCustomerResult'], ParentType, ContextType, RequireFields<Types.MutationRegisterCustomerArgs, 'input'>>;
   registerCustomers?: Resolver<ResolversTypes['RegisterCustomersResult'], ParentType, ContextType, RequireFields<Types.MutationRegisterCustomersArgs, 'input'>>;
+  releaseOwner?: Resolver<ResolversTypes['ReleaseOwnerResult'], ParentType, ContextType, RequireFields<Types.MutationReleaseOwnerArgs, 'input'>>;
   removeContactPoint?: Resolver<ResolversTypes['RemoveContactPointResult'], ParentType, ContextType, RequireFields<Types.MutationRemoveContactPointArgs, 'input'>>;
   removeSegment?: Resolver<ResolversTypes['RemoveSegmentResult'], ParentType, ContextType, RequireFields<Types.MutationRemoveSegmentArgs, 'input'>>;
+  reopenCustomer?: Resolver<ResolversTypes['ReopenCustomerResult'], ParentType, ContextType, RequireFields<Types.MutationReopenCustomerArgs, 'input'>>;
   revertMerge?: Resolver<ResolversTypes['RevertMergeResult'], ParentType, ContextType, RequireFields<Types.MutationRevertMergeArgs, 'input'>>;
   reviewVulnerability?: Resolver<ResolversTypes['ReviewVulnerabilityResult'], ParentType, ContextType, RequireFields<Types.MutationReviewVulnerabilityArgs, 'input'>>;
   reviseSegment?: Resolver<ResolversTypes['ReviseSegmentResult'], ParentType, ContextType, RequireFields<Types.MutationReviseSegmentArgs, 'input'>>;
   saveSegment?: Resolver<ResolversTypes['SaveSegmentResult'], ParentType, ContextType, RequireFields<Types.MutationSaveSegmentArgs, 'input'>>;
   startDuplicateScan?: Resolver<ResolversTypes['StartDuplicateScanResult'], ParentType, ContextType, RequireFields<Types.MutationStartDuplicateScanArgs, 'input'>>;
+  verifyContactPoint?: Resolver<ResolversTypes['VerifyContactPointResult'], ParentType, ContextType, RequireFields<Types.MutationVerifyContactPointArgs, 'input'>>;
   verifyDataSubject?: Resolver<ResolversTypes['VerifyDataSubjectResult'], ParentType, ContextType, RequireFields<Types.MutationVerifyDataSubjectArgs, 'input'>>;
   waivePromise?: Resolver<ResolversTypes['WaivePromiseResult'], ParentType, ContextType, RequireFields<Types.MutationWaivePromiseArgs, 'input'>>;
   withdrawConsent?: Resolver<ResolversTypes['WithdrawConsentResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawConsentArgs, 'input'>>;
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Circumstance' | 'Consent' | 'ContactPoint' | 'Customer' | 'CustomerMerge' | 'CustomerPromise' | 'DataSubjectRequest' | 'DuplicatePair' | 'DuplicateRule' | 'DuplicateRun' | 'ExternalIdentity' | 'HealthModel' | 'LegalHold' | 'Product' | 'Purchase' | 'PurchaseLine' | 'Segment' | 'Vulnerability', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Circumstance' | 'Consent' | 'ContactPoint' | 'Customer' | 'CustomerMerge' | 'CustomerPromise' | 'CustomerTier' | 'DataSubjectRequest' | 'DuplicatePair' | 'DuplicateRule' | 'DuplicateRun' | 'ExternalIdentity' | 'HealthModel' | 'LegalHold' | 'Product' | 'Purchase' | 'PurchaseLine' | 'Relationship' | 'Segment' | 'Vulnerability', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -1928,6 +2375,38 @@ export type OrderNumberTakenResolvers<ContextType = Context, ParentType extends 
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   purchase?: Resolver<ResolversTypes['Purchase'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OwnerAssignedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OwnerAssigned'] = ResolversParentTypes['OwnerAssigned']> = {
+  assignment?: Resolver<ResolversTypes['OwnerAssignment'], ParentType, ContextType>;
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OwnerAssignmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OwnerAssignment'] = ResolversParentTypes['OwnerAssignment']> = {
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
+  reason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  validFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  validTo?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  recordedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type OwnerAssignmentConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OwnerAssignmentConnection'] = ResolversParentTypes['OwnerAssignmentConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['OwnerAssignment']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['OwnerAssignmentEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type OwnerAssignmentEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OwnerAssignmentEdge'] = ResolversParentTypes['OwnerAssignmentEdge']> = {
+  node?: Resolver<ResolversTypes['OwnerAssignment'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type OwnerReleasedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OwnerReleased'] = ResolversParentTypes['OwnerReleased']> = {
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1952,6 +2431,16 @@ export type PostalAddressResolvers<ContextType = Context, ParentType extends Res
   territory?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   postcode?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   country?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type PreferContactPointResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PreferContactPointResult'] = ResolversParentTypes['PreferContactPointResult']> = {
+  __resolveType: TypeResolveFn<'ContactPointPreferred' | 'ContactPointRetired' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
+export type PreferencesRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PreferencesRecorded'] = ResolversParentTypes['PreferencesRecorded']> = {
+  preferences?: Resolver<ResolversTypes['CustomerPreferences'], ParentType, ContextType>;
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type ProductResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Product'] = ResolversParentTypes['Product'], FederationReferenceType extends FederationReferenceTypes['Product'] = FederationReferenceTypes['Product']> = {
@@ -2077,6 +2566,8 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   customer?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType, RequireFields<Types.QueryCustomerArgs, 'id'>>;
   customerByExternalIdentity?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType, RequireFields<Types.QueryCustomerByExternalIdentityArgs, 'source' | 'id'>>;
   customerMerge?: Resolver<Types.Maybe<ResolversTypes['CustomerMerge']>, ParentType, ContextType, RequireFields<Types.QueryCustomerMergeArgs, 'id'>>;
+  customerTier?: Resolver<Types.Maybe<ResolversTypes['CustomerTier']>, ParentType, ContextType, RequireFields<Types.QueryCustomerTierArgs, 'id'>>;
+  customerTiers?: Resolver<Types.Maybe<ResolversTypes['CustomerTierConnection']>, ParentType, ContextType, RequireFields<Types.QueryCustomerTiersArgs, 'first'>>;
   customers?: Resolver<Types.Maybe<ResolversTypes['CustomerConnection']>, ParentType, ContextType, RequireFields<Types.QueryCustomersArgs, 'first' | 'orderBy'>>;
   customersAtRisk?: Resolver<Types.Maybe<ResolversTypes['CustomerConnection']>, ParentType, ContextType, RequireFields<Types.QueryCustomersAtRiskArgs, 'first'>>;
   customersToWinBack?: Resolver<Types.Maybe<ResolversTypes['CustomerConnection']>, ParentType, ContextType, RequireFields<Types.QueryCustomersToWinBackArgs, 'first'>>;
@@ -2092,6 +2583,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   promise?: Resolver<Types.Maybe<ResolversTypes['CustomerPromise']>, ParentType, ContextType, RequireFields<Types.QueryPromiseArgs, 'id'>>;
   purchase?: Resolver<Types.Maybe<ResolversTypes['Purchase']>, ParentType, ContextType, RequireFields<Types.QueryPurchaseArgs, 'id'>>;
   purchases?: Resolver<Types.Maybe<ResolversTypes['PurchaseConnection']>, ParentType, ContextType, RequireFields<Types.QueryPurchasesArgs, 'first' | 'orderBy'>>;
+  relationship?: Resolver<Types.Maybe<ResolversTypes['Relationship']>, ParentType, ContextType, RequireFields<Types.QueryRelationshipArgs, 'id'>>;
   searchCustomers?: Resolver<Types.Maybe<ResolversTypes['CustomerSearch']>, ParentType, ContextType, RequireFields<Types.QuerySearchCustomersArgs, 'text' | 'first'>>;
   segment?: Resolver<Types.Maybe<ResolversTypes['Segment']>, ParentType, ContextType, RequireFields<Types.QuerySegmentArgs, 'id'>>;
   segments?: Resolver<Types.Maybe<ResolversTypes['SegmentConnection']>, ParentType, ContextType, RequireFields<Types.QuerySegmentsArgs, 'first'>>;
@@ -2107,6 +2599,10 @@ export type RecordConsentResultResolvers<ContextType = Context, ParentType exten
   __resolveType: TypeResolveFn<'ConsentRecorded' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type RecordPreferencesResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordPreferencesResult'] = ResolversParentTypes['RecordPreferencesResult']> = {
+  __resolveType: TypeResolveFn<'PreferencesRecorded' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type RecordProductsResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordProductsResult'] = ResolversParentTypes['RecordProductsResult']> = {
   __resolveType: TypeResolveFn<'ProductsRecorded' | 'InvalidInput', ParentType, ContextType>;
 };
@@ -2117,6 +2613,10 @@ export type RecordPurchaseResultResolvers<ContextType = Context, ParentType exte
 
 export type RecordPurchasesResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordPurchasesResult'] = ResolversParentTypes['RecordPurchasesResult']> = {
   __resolveType: TypeResolveFn<'PurchasesRecorded' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type RecordRelationshipResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordRelationshipResult'] = ResolversParentTypes['RecordRelationshipResult']> = {
+  __resolveType: TypeResolveFn<'RelationshipRecorded' | 'RelationshipOverlaps' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type RecordVulnerabilityResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordVulnerabilityResult'] = ResolversParentTypes['RecordVulnerabilityResult']> = {
@@ -2150,12 +2650,63 @@ export type RegisterCustomersResultResolvers<ContextType = Context, ParentType e
   __resolveType: TypeResolveFn<'CustomersRegistered' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type RelationshipResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Relationship'] = ResolversParentTypes['Relationship'], FederationReferenceType extends FederationReferenceTypes['Relationship'] = FederationReferenceTypes['Relationship']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Relationship']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['RelationshipKind'], ParentType, ContextType>;
+  related?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  validFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  validTo?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  endReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RelationshipConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RelationshipConnection'] = ResolversParentTypes['RelationshipConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Relationship']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['RelationshipEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type RelationshipEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RelationshipEdge'] = ResolversParentTypes['RelationshipEdge']> = {
+  node?: Resolver<ResolversTypes['Relationship'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RelationshipEndedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RelationshipEnded'] = ResolversParentTypes['RelationshipEnded']> = {
+  relationship?: Resolver<ResolversTypes['Relationship'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RelationshipOverlapsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RelationshipOverlaps'] = ResolversParentTypes['RelationshipOverlaps']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  relationship?: Resolver<ResolversTypes['Relationship'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RelationshipRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RelationshipRecorded'] = ResolversParentTypes['RelationshipRecorded']> = {
+  relationship?: Resolver<ResolversTypes['Relationship'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReleaseOwnerResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReleaseOwnerResult'] = ResolversParentTypes['ReleaseOwnerResult']> = {
+  __resolveType: TypeResolveFn<'OwnerReleased' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
 export type RemoveContactPointResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RemoveContactPointResult'] = ResolversParentTypes['RemoveContactPointResult']> = {
   __resolveType: TypeResolveFn<'ContactPointRemoved' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type RemoveSegmentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RemoveSegmentResult'] = ResolversParentTypes['RemoveSegmentResult']> = {
   __resolveType: TypeResolveFn<'SegmentRemoved' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
+export type ReopenCustomerResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReopenCustomerResult'] = ResolversParentTypes['ReopenCustomerResult']> = {
+  __resolveType: TypeResolveFn<'CustomerReopened' | 'CustomerCannotStandSo' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type RestrictedReadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RestrictedRead'] = ResolversParentTypes['RestrictedRead']> = {
@@ -2254,6 +2805,26 @@ export type StartDuplicateScanResultResolvers<ContextType = Context, ParentType 
   __resolveType: TypeResolveFn<'DuplicateScanStarted' | 'DuplicateScanUnderWay' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type StatusChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StatusChange'] = ResolversParentTypes['StatusChange']> = {
+  before?: Resolver<ResolversTypes['CustomerStatus'], ParentType, ContextType>;
+  after?: Resolver<ResolversTypes['CustomerStatus'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type StatusChangeConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StatusChangeConnection'] = ResolversParentTypes['StatusChangeConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['StatusChange']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['StatusChangeEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type StatusChangeEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StatusChangeEdge'] = ResolversParentTypes['StatusChangeEdge']> = {
+  node?: Resolver<ResolversTypes['StatusChange'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type StillNeededResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StillNeeded'] = ResolversParentTypes['StillNeeded']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2273,6 +2844,26 @@ export type TenderResolvers<ContextType = Context, ParentType extends ResolversP
   reference?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type TierAssignmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TierAssignment'] = ResolversParentTypes['TierAssignment']> = {
+  tier?: Resolver<ResolversTypes['CustomerTier'], ParentType, ContextType>;
+  reason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  validFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  validTo?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  recordedBy?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type TierAssignmentConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TierAssignmentConnection'] = ResolversParentTypes['TierAssignmentConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['TierAssignment']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['TierAssignmentEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type TierAssignmentEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TierAssignmentEdge'] = ResolversParentTypes['TierAssignmentEdge']> = {
+  node?: Resolver<ResolversTypes['TierAssignment'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export interface TimeZoneScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['TimeZone'], any> {
   name: 'TimeZone';
 }
@@ -2282,7 +2873,11 @@ export type TracesErasedResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'BasisNotWithdrawable' | 'CannotMergeCustomers' | 'CircumstanceAlreadyRecorded' | 'ContactPointAlreadyKnown' | 'CustomerErasedBefore' | 'CustomerIsErased' | 'CustomerMergeAlreadyReverted' | 'DuplicateAlreadyMerged' | 'DuplicateScanUnderWay' | 'ExternalIdentityTaken' | 'ExternalIdsConflict' | 'IdempotencyKeyReused' | 'IllegalRequestStep' | 'InvalidInput' | 'LegalHoldInPlace' | 'NotFound' | 'OrderNumberTaken' | 'PromiseEnded' | 'StaleVersion' | 'StillNeeded' | 'VulnerabilityOver', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'BasisNotWithdrawable' | 'CannotMergeCustomers' | 'CircumstanceAlreadyRecorded' | 'ContactPointAlreadyKnown' | 'ContactPointRetired' | 'ContactPointTaken' | 'CustomerCannotStandSo' | 'CustomerErasedBefore' | 'CustomerIsErased' | 'CustomerMergeAlreadyReverted' | 'CustomerTierTaken' | 'DuplicateAlreadyMerged' | 'DuplicateScanUnderWay' | 'ExternalIdentityTaken' | 'ExternalIdsConflict' | 'IdempotencyKeyReused' | 'IllegalRequestStep' | 'InvalidInput' | 'LegalHoldInPlace' | 'NotFound' | 'OrderNumberTaken' | 'PromiseEnded' | 'RelationshipOverlaps' | 'StaleVersion' | 'StillNeeded' | 'VulnerabilityOver', ParentType, ContextType>;
+};
+
+export type VerifyContactPointResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VerifyContactPointResult'] = ResolversParentTypes['VerifyContactPointResult']> = {
+  __resolveType: TypeResolveFn<'ContactPointVerified' | 'ContactPointTaken' | 'ContactPointRetired' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
 
 export type VerifyDataSubjectResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VerifyDataSubjectResult'] = ResolversParentTypes['VerifyDataSubjectResult']> = {
@@ -2353,9 +2948,12 @@ export type WithdrawConsentResultResolvers<ContextType = Context, ParentType ext
 };
 
 export type Resolvers<ContextType = Context> = {
+  ActivateCustomerResult?: ActivateCustomerResultResolvers<ContextType>;
   AddContactPointResult?: AddContactPointResultResolvers<ContextType>;
   AdoptDuplicateRuleResult?: AdoptDuplicateRuleResultResolvers<ContextType>;
   AnswerDataSubjectRequestResult?: AnswerDataSubjectRequestResultResolvers<ContextType>;
+  AssignCustomerTierResult?: AssignCustomerTierResultResolvers<ContextType>;
+  AssignOwnerResult?: AssignOwnerResultResolvers<ContextType>;
   BasisNotWithdrawable?: BasisNotWithdrawableResolvers<ContextType>;
   BelongingCount?: BelongingCountResolvers<ContextType>;
   BulkCustomer?: BulkCustomerResolvers<ContextType>;
@@ -2370,6 +2968,7 @@ export type Resolvers<ContextType = Context> = {
   CircumstanceEdge?: CircumstanceEdgeResolvers<ContextType>;
   CircumstanceEnded?: CircumstanceEndedResolvers<ContextType>;
   CircumstanceRecorded?: CircumstanceRecordedResolvers<ContextType>;
+  CloseCustomerResult?: CloseCustomerResultResolvers<ContextType>;
   Consent?: ConsentResolvers<ContextType>;
   ConsentConnection?: ConsentConnectionResolvers<ContextType>;
   ConsentEdge?: ConsentEdgeResolvers<ContextType>;
@@ -2377,16 +2976,24 @@ export type Resolvers<ContextType = Context> = {
   ConsentRecorded?: ConsentRecordedResolvers<ContextType>;
   ConsentState?: ConsentStateResolvers<ContextType>;
   ConsentWithdrawn?: ConsentWithdrawnResolvers<ContextType>;
+  ContactHours?: ContactHoursResolvers<ContextType>;
   ContactPermission?: ContactPermissionResolvers<ContextType>;
   ContactPoint?: ContactPointResolvers<ContextType>;
   ContactPointAdded?: ContactPointAddedResolvers<ContextType>;
   ContactPointAlreadyKnown?: ContactPointAlreadyKnownResolvers<ContextType>;
   ContactPointConnection?: ContactPointConnectionResolvers<ContextType>;
   ContactPointEdge?: ContactPointEdgeResolvers<ContextType>;
+  ContactPointPreferred?: ContactPointPreferredResolvers<ContextType>;
   ContactPointRemoved?: ContactPointRemovedResolvers<ContextType>;
+  ContactPointRetired?: ContactPointRetiredResolvers<ContextType>;
+  ContactPointTaken?: ContactPointTakenResolvers<ContextType>;
+  ContactPointVerified?: ContactPointVerifiedResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
   Customer?: CustomerResolvers<ContextType>;
+  CustomerActivated?: CustomerActivatedResolvers<ContextType>;
+  CustomerCannotStandSo?: CustomerCannotStandSoResolvers<ContextType>;
   CustomerChanged?: CustomerChangedResolvers<ContextType>;
+  CustomerClosed?: CustomerClosedResolvers<ContextType>;
   CustomerConnection?: CustomerConnectionResolvers<ContextType>;
   CustomerEdge?: CustomerEdgeResolvers<ContextType>;
   CustomerErasedBefore?: CustomerErasedBeforeResolvers<ContextType>;
@@ -2394,17 +3001,29 @@ export type Resolvers<ContextType = Context> = {
   CustomerHealth?: CustomerHealthResolvers<ContextType>;
   CustomerHit?: CustomerHitResolvers<ContextType>;
   CustomerIsErased?: CustomerIsErasedResolvers<ContextType>;
+  CustomerMarkedDormant?: CustomerMarkedDormantResolvers<ContextType>;
   CustomerMatch?: CustomerMatchResolvers<ContextType>;
   CustomerMerge?: CustomerMergeResolvers<ContextType>;
   CustomerMergeAlreadyReverted?: CustomerMergeAlreadyRevertedResolvers<ContextType>;
   CustomerMergePredicted?: CustomerMergePredictedResolvers<ContextType>;
   CustomerMergeReversal?: CustomerMergeReversalResolvers<ContextType>;
   CustomerMergeReverted?: CustomerMergeRevertedResolvers<ContextType>;
+  CustomerPreferences?: CustomerPreferencesResolvers<ContextType>;
+  CustomerPreferencesConnection?: CustomerPreferencesConnectionResolvers<ContextType>;
+  CustomerPreferencesEdge?: CustomerPreferencesEdgeResolvers<ContextType>;
   CustomerPromise?: CustomerPromiseResolvers<ContextType>;
   CustomerPromiseConnection?: CustomerPromiseConnectionResolvers<ContextType>;
   CustomerPromiseEdge?: CustomerPromiseEdgeResolvers<ContextType>;
   CustomerRegistered?: CustomerRegisteredResolvers<ContextType>;
+  CustomerReopened?: CustomerReopenedResolvers<ContextType>;
   CustomerSearch?: CustomerSearchResolvers<ContextType>;
+  CustomerTier?: CustomerTierResolvers<ContextType>;
+  CustomerTierAssigned?: CustomerTierAssignedResolvers<ContextType>;
+  CustomerTierConnection?: CustomerTierConnectionResolvers<ContextType>;
+  CustomerTierEdge?: CustomerTierEdgeResolvers<ContextType>;
+  CustomerTierEnded?: CustomerTierEndedResolvers<ContextType>;
+  CustomerTierEstablished?: CustomerTierEstablishedResolvers<ContextType>;
+  CustomerTierTaken?: CustomerTierTakenResolvers<ContextType>;
   CustomersMerged?: CustomersMergedResolvers<ContextType>;
   CustomersRegistered?: CustomersRegisteredResolvers<ContextType>;
   DataSubjectRequest?: DataSubjectRequestResolvers<ContextType>;
@@ -2436,10 +3055,13 @@ export type Resolvers<ContextType = Context> = {
   DuplicateScanUnderWay?: DuplicateScanUnderWayResolvers<ContextType>;
   Duration?: GraphQLScalarType;
   EndCircumstanceResult?: EndCircumstanceResultResolvers<ContextType>;
+  EndCustomerTierResult?: EndCustomerTierResultResolvers<ContextType>;
+  EndRelationshipResult?: EndRelationshipResultResolvers<ContextType>;
   EndVulnerabilityResult?: EndVulnerabilityResultResolvers<ContextType>;
   EraseCustomerResult?: EraseCustomerResultResolvers<ContextType>;
   ErasedRows?: ErasedRowsResolvers<ContextType>;
   ErasureStep?: ErasureStepResolvers<ContextType>;
+  EstablishCustomerTierResult?: EstablishCustomerTierResultResolvers<ContextType>;
   ExtendDataSubjectRequestResult?: ExtendDataSubjectRequestResultResolvers<ContextType>;
   ExternalIdentity?: ExternalIdentityResolvers<ContextType>;
   ExternalIdentityConnection?: ExternalIdentityConnectionResolvers<ContextType>;
@@ -2467,6 +3089,7 @@ export type Resolvers<ContextType = Context> = {
   LiftLegalHoldResult?: LiftLegalHoldResultResolvers<ContextType>;
   LinkExternalIdentityResult?: LinkExternalIdentityResultResolvers<ContextType>;
   MakePromiseResult?: MakePromiseResultResolvers<ContextType>;
+  MarkCustomerDormantResult?: MarkCustomerDormantResultResolvers<ContextType>;
   MergeCustomersResult?: MergeCustomersResultResolvers<ContextType>;
   Moment?: GraphQLScalarType;
   Money?: MoneyResolvers<ContextType>;
@@ -2475,10 +3098,17 @@ export type Resolvers<ContextType = Context> = {
   NotFound?: NotFoundResolvers<ContextType>;
   OpenDataSubjectRequestResult?: OpenDataSubjectRequestResultResolvers<ContextType>;
   OrderNumberTaken?: OrderNumberTakenResolvers<ContextType>;
+  OwnerAssigned?: OwnerAssignedResolvers<ContextType>;
+  OwnerAssignment?: OwnerAssignmentResolvers<ContextType>;
+  OwnerAssignmentConnection?: OwnerAssignmentConnectionResolvers<ContextType>;
+  OwnerAssignmentEdge?: OwnerAssignmentEdgeResolvers<ContextType>;
+  OwnerReleased?: OwnerReleasedResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Person?: PersonResolvers<ContextType>;
   PlaceLegalHoldResult?: PlaceLegalHoldResultResolvers<ContextType>;
   PostalAddress?: PostalAddressResolvers<ContextType>;
+  PreferContactPointResult?: PreferContactPointResultResolvers<ContextType>;
+  PreferencesRecorded?: PreferencesRecordedResolvers<ContextType>;
   Product?: ProductResolvers<ContextType>;
   ProductConnection?: ProductConnectionResolvers<ContextType>;
   ProductEdge?: ProductEdgeResolvers<ContextType>;
@@ -2498,9 +3128,11 @@ export type Resolvers<ContextType = Context> = {
   Query?: QueryResolvers<ContextType>;
   RecordCircumstanceResult?: RecordCircumstanceResultResolvers<ContextType>;
   RecordConsentResult?: RecordConsentResultResolvers<ContextType>;
+  RecordPreferencesResult?: RecordPreferencesResultResolvers<ContextType>;
   RecordProductsResult?: RecordProductsResultResolvers<ContextType>;
   RecordPurchaseResult?: RecordPurchaseResultResolvers<ContextType>;
   RecordPurchasesResult?: RecordPurchasesResultResolvers<ContextType>;
+  RecordRelationshipResult?: RecordRelationshipResultResolvers<ContextType>;
   RecordVulnerabilityResult?: RecordVulnerabilityResultResolvers<ContextType>;
   RefuseDataSubjectRequestResult?: RefuseDataSubjectRequestResultResolvers<ContextType>;
   RefusedCustomer?: RefusedCustomerResolvers<ContextType>;
@@ -2508,8 +3140,16 @@ export type Resolvers<ContextType = Context> = {
   RefusedPurchase?: RefusedPurchaseResolvers<ContextType>;
   RegisterCustomerResult?: RegisterCustomerResultResolvers<ContextType>;
   RegisterCustomersResult?: RegisterCustomersResultResolvers<ContextType>;
+  Relationship?: RelationshipResolvers<ContextType>;
+  RelationshipConnection?: RelationshipConnectionResolvers<ContextType>;
+  RelationshipEdge?: RelationshipEdgeResolvers<ContextType>;
+  RelationshipEnded?: RelationshipEndedResolvers<ContextType>;
+  RelationshipOverlaps?: RelationshipOverlapsResolvers<ContextType>;
+  RelationshipRecorded?: RelationshipRecordedResolvers<ContextType>;
+  ReleaseOwnerResult?: ReleaseOwnerResultResolvers<ContextType>;
   RemoveContactPointResult?: RemoveContactPointResultResolvers<ContextType>;
   RemoveSegmentResult?: RemoveSegmentResultResolvers<ContextType>;
+  ReopenCustomerResult?: ReopenCustomerResultResolvers<ContextType>;
   RestrictedRead?: RestrictedReadResolvers<ContextType>;
   RestrictedReadConnection?: RestrictedReadConnectionResolvers<ContextType>;
   RestrictedReadEdge?: RestrictedReadEdgeResolvers<ContextType>;
@@ -2526,12 +3166,19 @@ export type Resolvers<ContextType = Context> = {
   Site?: SiteResolvers<ContextType>;
   StaleVersion?: StaleVersionResolvers<ContextType>;
   StartDuplicateScanResult?: StartDuplicateScanResultResolvers<ContextType>;
+  StatusChange?: StatusChangeResolvers<ContextType>;
+  StatusChangeConnection?: StatusChangeConnectionResolvers<ContextType>;
+  StatusChangeEdge?: StatusChangeEdgeResolvers<ContextType>;
   StillNeeded?: StillNeededResolvers<ContextType>;
   Team?: TeamResolvers<ContextType>;
   Tender?: TenderResolvers<ContextType>;
+  TierAssignment?: TierAssignmentResolvers<ContextType>;
+  TierAssignmentConnection?: TierAssignmentConnectionResolvers<ContextType>;
+  TierAssignmentEdge?: TierAssignmentEdgeResolvers<ContextType>;
   TimeZone?: GraphQLScalarType;
   TracesErased?: TracesErasedResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
+  VerifyContactPointResult?: VerifyContactPointResultResolvers<ContextType>;
   VerifyDataSubjectResult?: VerifyDataSubjectResultResolvers<ContextType>;
   Vulnerability?: VulnerabilityResolvers<ContextType>;
   VulnerabilityConnection?: VulnerabilityConnectionResolvers<ContextType>;

@@ -3,6 +3,37 @@
 /** The whole SDL of this subgraph. */
 export const typeDefs = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@authenticated", "@requiresScopes", "@policy", "@composeDirective"]) @link(url: "https://courtesy.dev/specs/courtesy/v1.0", import: ["@idPrefix"]) @composeDirective(name: "@idPrefix")
 
+"A form in which a customer can take in what is sent to them."
+enum AccessibleFormat {
+  "Printed in large letters."
+  LARGE_PRINT
+  "Printed in braille."
+  BRAILLE
+  "Spoken, on a recording."
+  AUDIO
+  "In short words with pictures."
+  EASY_READ
+  "In British Sign Language."
+  BSL
+  "As text that a screen reader can read."
+  SCREEN_READER_TEXT
+  "On coloured paper."
+  COLOURED_PAPER
+}
+
+"A prospect who is served from now on."
+input ActivateCustomerInput {
+  "The customer."
+  customerId: ID!
+  "Why, in at most 2000 characters."
+  reason: String!
+  "The version of the customer the caller read; a customer that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of it."
+union ActivateCustomerResult = CustomerActivated | CustomerCannotStandSo | NotFound | StaleVersion | InvalidInput
+
 "Compares yes or no."
 input ActiveFilter {
   "Is this."
@@ -79,6 +110,42 @@ input AnswerDataSubjectRequestInput {
 
 "What came of answering a request."
 union AnswerDataSubjectRequestResult = DataSubjectRequestMoved | IllegalRequestStep | NotFound | StaleVersion | InvalidInput
+
+"A tier for a customer."
+input AssignCustomerTierInput {
+  "The customer."
+  customerId: ID!
+  "The tier."
+  tierId: ID!
+  "Why, in at most 2000 characters."
+  reason: String
+  "Since when, not after now and not before the tier it follows began. Now, when absent."
+  from: DateTime
+  "The version of the customer the caller read; a customer that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of assigning a tier."
+union AssignCustomerTierResult = CustomerTierAssigned | NotFound | StaleVersion | InvalidInput
+
+"Somebody who is to look after a customer."
+input AssignOwnerInput {
+  "The customer."
+  customerId: ID!
+  "Who is to look after them."
+  personId: ID!
+  "The team in which they do so."
+  teamId: ID
+  "Why, in at most 2000 characters."
+  reason: String
+  "Since when, not after now and not before the one they follow. Now, when absent."
+  from: DateTime
+  "The version of the customer the caller read; a customer that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of assigning an owner."
+union AssignOwnerResult = OwnerAssigned | NotFound | StaleVersion | InvalidInput
 
 "What is to be withdrawn rests on a contract, a law or somebody's life, on every channel asked about. Nothing was done."
 type BasisNotWithdrawable implements UserError @requiresScopes(scopes: [["customer:write"], ["self:write"]]) {
@@ -282,6 +349,19 @@ type CircumstanceRecorded @requiresScopes(scopes: [["customer:write", "customer:
   circumstance: Circumstance!
 }
 
+"A customer who is none any more."
+input CloseCustomerInput {
+  "The customer."
+  customerId: ID!
+  "Why, in at most 2000 characters."
+  reason: String!
+  "The version of the customer the caller read; a customer that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of it."
+union CloseCustomerResult = CustomerClosed | CustomerCannotStandSo | NotFound | StaleVersion | InvalidInput
+
 """
 One line of the ledger in which a customer's yes and no stand, by purpose and channel. A line is never changed or removed; how things stand at
 an instant follows from all lines until then.
@@ -351,6 +431,14 @@ enum ConsentChannel {
   PORTAL
   "At a desk or a door."
   FACE_TO_FACE
+}
+
+"Compares how a customer would rather be reached."
+input ConsentChannelFilter {
+  "Is this one."
+  eq: ConsentChannel
+  "Is one of these."
+  in: [ConsentChannel!]
 }
 
 "A page of the ledger."
@@ -477,6 +565,26 @@ input ContactFilter {
   value: ContactValueFilter
 }
 
+"When in the week somebody can be reached."
+type ContactHours @authenticated {
+  "The day."
+  day: Weekday!
+  "From when on, such as 09:00."
+  opens: String!
+  "Until when, such as 17:30; 24:00 is the end of the day."
+  closes: String!
+}
+
+"When in the week somebody can be reached."
+input ContactHoursInput {
+  "The day."
+  day: Weekday!
+  "From when on, such as 09:00."
+  opens: String!
+  "Until when, later the same day, such as 17:30; 24:00 is the end of the day."
+  closes: String!
+}
+
 "Whether a customer may be approached, and why."
 type ContactPermission @requiresScopes(scopes: [["customer:write"]]) {
   "Whether they may."
@@ -499,6 +607,18 @@ type ContactPoint implements Node @key(fields: "id") @idPrefix(prefix: "cpt") @r
   kind: ContactPointKind!
   "The address, number or name as it was given; a postal address in one line."
   value: String!
+  "Where to send or what to dial: an e-mail address with its domain in ASCII, a telephone number in E.164 with its extension, else the value."
+  reachableAt: String!
+  "Whether it can be relied upon."
+  state: ContactPointState!
+  "When they proved that it is theirs. Null when they did not."
+  verifiedAt: DateTime
+  "How they did. Null when they did not."
+  verifiedHow: VerificationMethod
+  "The subject of whoever saw it. Null when nobody did."
+  verifiedBy: String @requiresScopes(scopes: [["casework:read"]])
+  "Whether it is the first to use of those of its kind."
+  primary: Boolean!
   "The parts of a postal address. Null for the other kinds."
   address: PostalAddress
   "Since when it reaches them."
@@ -581,9 +701,53 @@ input ContactPointKindFilter {
   in: [ContactPointKind!]
 }
 
+"A contact point is the first to use of those of its kind."
+type ContactPointPreferred @requiresScopes(scopes: [["customer:write"]]) {
+  "The contact point as it is now."
+  contactPoint: ContactPoint!
+}
+
 "A contact point is no longer in use. It stays on record."
 type ContactPointRemoved @requiresScopes(scopes: [["customer:write"]]) {
   "The contact point as it is now. One that was removed before is as it was."
+  contactPoint: ContactPoint!
+}
+
+"The contact point is no longer in use. Nothing was done."
+type ContactPointRetired implements UserError @requiresScopes(scopes: [["customer:write"]]) {
+  "What happened."
+  message: String!
+  "CONTACT_POINT_RETIRED"
+  code: String!
+  "The contact point."
+  contactPoint: ContactPoint!
+}
+
+"Whether a contact point can be relied upon."
+enum ContactPointState {
+  "Nobody proved yet that it is theirs."
+  UNVERIFIED
+  "They proved that it is theirs."
+  VERIFIED
+  "Mail to it came back."
+  BOUNCED
+  "It is no longer in use."
+  RETIRED
+}
+
+"Somebody else proved that this contact point is theirs. Nothing was done."
+type ContactPointTaken implements UserError @requiresScopes(scopes: [["customer:write"]]) {
+  "What happened, without saying who it is."
+  message: String!
+  "CONTACT_POINT_TAKEN"
+  code: String!
+  "Who it is. Null for whoever may not see them."
+  owner: Customer @requiresScopes(scopes: [["casework:read"]])
+}
+
+"A customer proved that a contact point is theirs."
+type ContactPointVerified @requiresScopes(scopes: [["customer:write"]]) {
+  "The contact point as it is now. One that was verified before is as it was."
   contactPoint: ContactPoint!
 }
 
@@ -601,11 +765,16 @@ enum ContactReason {
   CONSENT_NEVER_GIVEN
   "An adjustment made for them keeps them from being called without having asked for it."
   NO_COLD_CALLS
+  "They are not to be approached without having asked for it."
+  DO_NOT_CONTACT
 }
 
 "Compares the address, number or name of a contact point."
 input ContactValueFilter {
-  "Is this, however it is written: case, spaces and the punctuation of telephone numbers do not matter."
+  """
+  Is this, however it is written: case, spaces and the punctuation of telephone numbers do not matter. A telephone number without its country is
+  found wherever it is dialled so.
+  """
   eq: String
   "Is one of these, however they are written."
   in: [String!]
@@ -678,7 +847,7 @@ type Customer implements Node @key(fields: "id") @idPrefix(prefix: "cust") @requ
   health: CustomerHealth @requiresScopes(scopes: [["casework:read"]])
   "The global id."
   id: ID!
-  "A person or an organisation."
+  "A person, an organisation or a household."
   kind: CustomerKind!
   "What must be kept of them, the latest first."
   legalHolds(
@@ -700,6 +869,30 @@ type Customer implements Node @key(fields: "id") @idPrefix(prefix: "cust") @requ
   mergeHistory: [CustomerMerge!] @requiresScopes(scopes: [["casework:read"]])
   "Everybody for whom this customer stands, as they are recorded, by their ids."
   mergedCustomers: [Customer!] @requiresScopes(scopes: [["casework:read"]])
+  "Who looks after them. Null when nobody in particular does."
+  owner(
+    "The instant. Now, when absent."
+    asOf: DateTime
+  ): OwnerAssignment @requiresScopes(scopes: [["casework:read"]])
+  "Everybody who ever looked after them, the latest first, a page at a time."
+  ownerHistory(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): OwnerAssignmentConnection @requiresScopes(scopes: [["casework:read"]])
+  "How they want to be served. Null when nothing was said."
+  preferences(
+    "The instant. Now, when absent."
+    asOf: DateTime
+  ): CustomerPreferences
+  "All that was ever said of it, the latest first, a page at a time."
+  preferencesHistory(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): CustomerPreferencesConnection @requiresScopes(scopes: [["casework:read"]])
   "The language they prefer, as a BCP 47 tag such as cy or en-GB. Null when unknown."
   preferredLanguage: String
   "What was promised to them, the latest due first, a page at a time."
@@ -718,6 +911,17 @@ type Customer implements Node @key(fields: "id") @idPrefix(prefix: "cust") @requ
   ): PurchaseConnection!
   "When they became a customer."
   registeredAt: DateTime!
+  "What they are to others, and others to them, at an instant, the latest first, a page at a time."
+  relationships(
+    "The instant. Now, when absent."
+    asOf: DateTime
+    "Whether those that ended or begin later are listed too."
+    includeEnded: Boolean = false
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): RelationshipConnection @requiresScopes(scopes: [["casework:read"]])
   "Who read restricted records of theirs, and when, the latest first, a page at a time."
   restrictedReads(
     "How many, at most 100."
@@ -725,12 +929,31 @@ type Customer implements Node @key(fields: "id") @idPrefix(prefix: "cust") @requ
     "The endCursor of the page before."
     after: String
   ): RestrictedReadConnection @requiresScopes(scopes: [["audit:read"]])
-  "How they stand. Whoever is asked for by the id of a merged customer is answered with the survivor, who is not merged."
+  "How they stand, at the instant for which customer(asOf:) asks. Whoever is asked for by the id of a merged customer is answered with the survivor, who is not merged."
   status: CustomerStatus!
+  "How they came to stand as they do, the latest first, a page at a time. Merges are told elsewhere."
+  statusHistory(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): StatusChangeConnection @requiresScopes(scopes: [["casework:read"]])
   "The customer who stands for this one. Null for one who is not merged."
   survivor: Customer @requiresScopes(scopes: [["casework:read"]])
   "The state, province or county of their latest postal address in use. Null when unknown."
   territory: String
+  "Their tier. Null when they have none."
+  tier(
+    "The instant. Now, when absent."
+    asOf: DateTime
+  ): CustomerTier
+  "Every tier they ever had, the latest first, a page at a time."
+  tierHistory(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): TierAssignmentConnection @requiresScopes(scopes: [["casework:read"]])
   "Grows by one with every change of anything recorded about them; pass it as expectedVersion to change only what was read."
   version: Int!
   """
@@ -750,9 +973,33 @@ type Customer implements Node @key(fields: "id") @idPrefix(prefix: "cust") @requ
   ): VulnerabilityConnection @requiresScopes(scopes: [["vulnerability:read"]])
 }
 
+"Somebody is served."
+type CustomerActivated @requiresScopes(scopes: [["customer:write"]]) {
+  "The customer as they are now. One who stood so already is as they were."
+  customer: Customer!
+}
+
+"A customer cannot go from how they stand to there. Nothing was done."
+type CustomerCannotStandSo implements UserError @requiresScopes(scopes: [["customer:write"]]) {
+  "What happened."
+  message: String!
+  "CUSTOMER_CANNOT_STAND_SO"
+  code: String!
+  "How they stand."
+  status: CustomerStatus!
+  "How they were to stand."
+  wanted: CustomerStatus!
+}
+
 "A customer is recorded as asked."
 type CustomerChanged @requiresScopes(scopes: [["customer:write"]]) {
   "The customer as it is now."
+  customer: Customer!
+}
+
+"Somebody is no customer any more. What is on record stays."
+type CustomerClosed @requiresScopes(scopes: [["customer:write"]]) {
+  "The customer as they are now. One who stood so already is as they were."
   customer: Customer!
 }
 
@@ -836,20 +1083,28 @@ input CustomerFilter {
   health: CustomerHealthFilter
   "The customer's id, or that of a customer merged into them."
   id: IdFilter
-  "A person or an organisation."
+  "A person, an organisation or a household."
   kind: CustomerKindFilter
   "This does not hold."
   not: CustomerFilter
   "At least one of these holds."
   or: [CustomerFilter!]
+  "Who looks after them now. Needs the scope casework:read."
+  owner: CustomerOwnerFilter
+  "How they want to be served now."
+  preferences: PreferencesFilter
   "The language they prefer."
   preferredLanguage: TextFilter
   "When they became a customer."
   registeredAt: MomentFilter
+  "What they are to others now, or others to them. Needs the scope casework:read."
+  relationship: RelationshipFilter
   "How they stand. A list that does not ask for this leaves out those that are merged: their survivors stand for them."
   status: CustomerStatusFilter
   "The state, province or county of their latest postal address in use."
   territory: TextFilter
+  "The tier they have now."
+  tier: CustomerTierFilter
 }
 
 "How the relationship with a customer stands: the mean of the points of all inputs that are known, by their weights."
@@ -904,6 +1159,8 @@ enum CustomerKind {
   PERSON
   "A company, an authority, a club."
   ORGANISATION
+  "People who live together and are served together."
+  HOUSEHOLD
 }
 
 "Compares what a customer is."
@@ -912,6 +1169,12 @@ input CustomerKindFilter {
   eq: CustomerKind
   "Is one of these."
   in: [CustomerKind!]
+}
+
+"Nothing was heard of a customer for long."
+type CustomerMarkedDormant @requiresScopes(scopes: [["customer:write"]]) {
+  "The customer as they are now. One who stood so already is as they were."
+  customer: Customer!
 }
 
 "One reason why a customer was found."
@@ -1052,6 +1315,58 @@ enum CustomerOrder {
   OLDEST_FIRST
 }
 
+"Who looks after a customer."
+input CustomerOwnerFilter {
+  "Who does."
+  personId: IdFilter
+  "The team in which they do so."
+  teamId: IdFilter
+}
+
+"How a customer wants to be served, for a time. What is said anew takes its place; what was said before stays on record."
+type CustomerPreferences @requiresScopes(scopes: [["customer:read"]]) {
+  "The pronouns they go by, in their own words. Null when unknown."
+  pronouns: String
+  "The forms in which they can take in what is sent to them, in the order of the alphabet."
+  accessibleFormats: [AccessibleFormat!]!
+  "The language from which somebody must interpret for them, as a BCP 47 tag such as pl or bfi. Null when nobody must."
+  interpreter: String
+  "How they would rather be reached. Null when they did not say."
+  preferredChannel: ConsentChannel
+  "When in the week they can be reached, as the clocks of timeZone show; at any time when there are none."
+  contactHours: [ContactHours!]!
+  "The zone of contactHours, such as Europe/London. Null without any."
+  timeZone: String
+  "Whether they are not to be approached without having asked for it. So it is as soon as anybody merged into them said so."
+  doNotContact: Boolean!
+  "Since when."
+  validFrom: DateTime!
+  "Until when. Null while it holds."
+  validTo: DateTime
+  "The subject of whoever recorded it."
+  recordedBy: String @requiresScopes(scopes: [["casework:read"]])
+}
+
+"A page of a list: what they wanted, one after another."
+type CustomerPreferencesConnection @authenticated {
+  "What stands on this page."
+  nodes: [CustomerPreferences!]!
+  "The same with their cursors."
+  edges: [CustomerPreferencesEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"What a customer wants in a list."
+type CustomerPreferencesEdge @authenticated {
+  "What they wanted."
+  node: CustomerPreferences!
+  "Its place in the list."
+  cursor: String!
+}
+
 "Something a person of the service said they would do for a customer, by an instant. What was said never changes."
 type CustomerPromise implements Node @key(fields: "id") @idPrefix(prefix: "prom") @requiresScopes(scopes: [["customer:read"]]) {
   "The global id."
@@ -1120,6 +1435,12 @@ type CustomerRegistered @requiresScopes(scopes: [["customer:write"]]) {
   customer: Customer!
 }
 
+"Somebody is served again."
+type CustomerReopened @requiresScopes(scopes: [["customer:write"]]) {
+  "The customer as they are now. One who stood so already is as they were."
+  customer: Customer!
+}
+
 "What a search found."
 type CustomerSearch @requiresScopes(scopes: [["customer:read"]]) {
   "The customers, the best match first."
@@ -1130,8 +1451,14 @@ type CustomerSearch @requiresScopes(scopes: [["customer:read"]]) {
 
 "How a customer stands."
 enum CustomerStatus {
+  "They asked or were approached, and are not served yet."
+  PROSPECT
   "They are served."
   ACTIVE
+  "They have not been heard of for long, and may come back."
+  DORMANT
+  "They are no customer any more. What is on record stays."
+  CLOSED
   "Another customer stands for them: a merge found the two to be one."
   MERGED
   "Whatever told who they are was erased."
@@ -1144,6 +1471,76 @@ input CustomerStatusFilter {
   eq: CustomerStatus
   "Is one of these."
   in: [CustomerStatus!]
+}
+
+"A class of customers who are served alike, such as GOLD. Service standards and the priority matrix name it by its name."
+type CustomerTier implements Node @key(fields: "id") @idPrefix(prefix: "tier") @requiresScopes(scopes: [["customer:read"]]) {
+  "The global id."
+  id: ID!
+  "Its name, in capitals."
+  name: String!
+  "Its place among the tiers; 1 is the highest."
+  rank: Int!
+  "Grows by one with every change."
+  version: Int!
+}
+
+"A customer has a tier."
+type CustomerTierAssigned @requiresScopes(scopes: [["customer:write"]]) {
+  "The assignment. One that held already is as it was."
+  assignment: TierAssignment!
+  "The customer as they are now."
+  customer: Customer!
+}
+
+"A page of a list: the tier, one after another."
+type CustomerTierConnection @authenticated {
+  "What stands on this page."
+  nodes: [CustomerTier!]!
+  "The same with their cursors."
+  edges: [CustomerTierEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"A tier in a list."
+type CustomerTierEdge @authenticated {
+  "The tier."
+  node: CustomerTier!
+  "Its place in the list."
+  cursor: String!
+}
+
+"A customer has no tier."
+type CustomerTierEnded @requiresScopes(scopes: [["customer:write"]]) {
+  "The customer as they are now."
+  customer: Customer!
+}
+
+"There is a new tier."
+type CustomerTierEstablished @requiresScopes(scopes: [["customer:write"]]) {
+  "The new tier."
+  tier: CustomerTier!
+}
+
+"Which tier."
+input CustomerTierFilter {
+  "The tier's id."
+  id: IdFilter
+  "The tier's name, letter by letter."
+  name: ExactTextFilter
+}
+
+"Another tier has this name or this rank. Nothing was done."
+type CustomerTierTaken implements UserError @requiresScopes(scopes: [["customer:write"]]) {
+  "What happened."
+  message: String!
+  "CUSTOMER_TIER_TAKEN"
+  code: String!
+  "The tier that has it."
+  tier: CustomerTier!
 }
 
 "Customers are one."
@@ -1578,6 +1975,32 @@ input EndCircumstanceInput {
 "What came of ending a circumstance."
 union EndCircumstanceResult = CircumstanceEnded | NotFound | StaleVersion | InvalidInput
 
+"A customer who is to have no tier any more."
+input EndCustomerTierInput {
+  "The customer."
+  customerId: ID!
+  "The version of the customer the caller read; a customer that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of ending a customer's tier."
+union EndCustomerTierResult = CustomerTierEnded | NotFound | StaleVersion
+
+"A relationship that is over."
+input EndRelationshipInput {
+  "The relationship."
+  relationshipId: ID!
+  "Until when, not before it began. Now, when absent."
+  to: DateTime
+  "Why it ended, in at most 2000 characters."
+  reason: String
+  "The version of the customer the caller read; a customer that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of ending a relationship."
+union EndRelationshipResult = RelationshipEnded | NotFound | StaleVersion | InvalidInput
+
 "A vulnerability that holds no more."
 input EndVulnerabilityInput {
   "The vulnerability."
@@ -1621,6 +2044,19 @@ type ErasureStep @requiresScopes(scopes: [["privacy:read"]]) {
   "When."
   doneAt: DateTime!
 }
+
+"A tier to be."
+input EstablishCustomerTierInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second tier."
+  idempotencyKey: String
+  "Its name: capitals, digits and underscores, at most 40, such as GOLD. No two tiers have the same."
+  name: String!
+  "Its place among the tiers; 1 is the highest. No two tiers have the same."
+  rank: Int!
+}
+
+"What came of establishing a tier."
+union EstablishCustomerTierResult = CustomerTierEstablished | CustomerTierTaken | InvalidInput | IdempotencyKeyReused
 
 "Compares a text letter by letter."
 input ExactTextFilter {
@@ -1757,6 +2193,14 @@ enum FieldReversalOutcome {
   KEPT_EDIT
   "A later merge chose another value, which stays; taking that back as well restores it."
   COVERED
+}
+
+"How somebody stands who becomes known."
+enum FirstStatus {
+  "They asked or were approached, and are not served yet."
+  PROSPECT
+  "They are served."
+  ACTIVE
 }
 
 "How a relationship stands."
@@ -2031,6 +2475,19 @@ input MakePromiseInput {
 "What came of making a promise."
 union MakePromiseResult = PromiseMade | NotFound | InvalidInput | IdempotencyKeyReused
 
+"A customer of whom nothing was heard for long."
+input MarkCustomerDormantInput {
+  "The customer."
+  customerId: ID!
+  "Why, in at most 2000 characters."
+  reason: String!
+  "The version of the customer the caller read; a customer that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of it."
+union MarkCustomerDormantResult = CustomerMarkedDormant | CustomerCannotStandSo | NotFound | StaleVersion | InvalidInput
+
 "Customers who are one."
 input MergeCustomersInput {
   "Send the same key again after a broken connection: the first answer comes back, and nobody is merged twice."
@@ -2086,6 +2543,11 @@ input MoneyInput {
 }
 
 type Mutation {
+  "Makes a prospect a customer who is served."
+  activateCustomer(
+    "Whom, and why."
+    input: ActivateCustomerInput!
+  ): ActivateCustomerResult! @requiresScopes(scopes: [["customer:write"]])
   "Records one more way to reach a customer."
   addContactPoint(
     "Whose, and what."
@@ -2101,11 +2563,26 @@ type Mutation {
     "Which one, and how."
     input: AnswerDataSubjectRequestInput!
   ): AnswerDataSubjectRequestResult! @requiresScopes(scopes: [["privacy:write"]])
+  "Gives a customer a tier, in the place of the one they have."
+  assignCustomerTier(
+    "Whom, and which."
+    input: AssignCustomerTierInput!
+  ): AssignCustomerTierResult! @requiresScopes(scopes: [["customer:write"]])
+  "Names who looks after a customer, in the place of whoever does."
+  assignOwner(
+    "Whom, and who."
+    input: AssignOwnerInput!
+  ): AssignOwnerResult! @requiresScopes(scopes: [["customer:write"]])
   "Changes a customer's names or language."
   changeCustomer(
     "Which customer, and what."
     input: ChangeCustomerInput!
   ): ChangeCustomerResult! @requiresScopes(scopes: [["customer:write"]])
+  "Closes a customer: they are none any more, and what is on record stays."
+  closeCustomer(
+    "Whom, and why."
+    input: CloseCustomerInput!
+  ): CloseCustomerResult! @requiresScopes(scopes: [["customer:write"]])
   "Records that two customers are two: the pair does not come back, whichever scan finds it."
   dismissDuplicate(
     "Which pair, and why."
@@ -2116,6 +2593,16 @@ type Mutation {
     "Which one."
     input: EndCircumstanceInput!
   ): EndCircumstanceResult! @requiresScopes(scopes: [["customer:write", "customer:sensitive"]])
+  "Ends the tier that a customer has."
+  endCustomerTier(
+    "Whose."
+    input: EndCustomerTierInput!
+  ): EndCustomerTierResult! @requiresScopes(scopes: [["customer:write"]])
+  "Ends what one customer is to another. It stays on record."
+  endRelationship(
+    "Which one."
+    input: EndRelationshipInput!
+  ): EndRelationshipResult! @requiresScopes(scopes: [["customer:write"]])
   "Ends a vulnerability: at once nothing is adjusted for it any more. It stays on record."
   endVulnerability(
     "Which one, and why."
@@ -2129,6 +2616,11 @@ type Mutation {
     "Which request."
     input: EraseCustomerInput!
   ): EraseCustomerResult! @requiresScopes(scopes: [["privacy:write"]])
+  "Establishes a tier."
+  establishCustomerTier(
+    "The tier."
+    input: EstablishCustomerTierInput!
+  ): EstablishCustomerTierResult! @requiresScopes(scopes: [["customer:write", "automation:write"]])
   "Gives a request two months more, once."
   extendDataSubjectRequest(
     "Which one, and why."
@@ -2154,6 +2646,11 @@ type Mutation {
     "What, to whom, and by when."
     input: MakePromiseInput!
   ): MakePromiseResult! @requiresScopes(scopes: [["customer:write"]])
+  "Marks a customer dormant of whom nothing was heard for long."
+  markCustomerDormant(
+    "Whom, and why."
+    input: MarkCustomerDormantInput!
+  ): MarkCustomerDormantResult! @requiresScopes(scopes: [["customer:write"]])
   """
   Makes customers one: the survivor stands for the others wherever they are named, in every service. They keep their ids, which answer with the
   survivor, and revertMerge gives everything back.
@@ -2172,6 +2669,11 @@ type Mutation {
     "Of whom, and why."
     input: PlaceLegalHoldInput!
   ): PlaceLegalHoldResult! @requiresScopes(scopes: [["privacy:write"]])
+  "Makes a contact point the first to use of those of its kind."
+  preferContactPoint(
+    "Which one."
+    input: PreferContactPointInput!
+  ): PreferContactPointResult! @requiresScopes(scopes: [["customer:write"]])
   "Publishes how the health of relationships is judged. Every list is counted anew by it; earlier versions stay on record."
   publishHealthModel(
     "The model."
@@ -2187,6 +2689,11 @@ type Mutation {
     "Whose, and to what."
     input: RecordConsentInput!
   ): RecordConsentResult! @requiresScopes(scopes: [["customer:write"], ["self:write"]])
+  "Records how a customer wants to be served."
+  recordPreferences(
+    "Whose, and what."
+    input: RecordPreferencesInput!
+  ): RecordPreferencesResult! @requiresScopes(scopes: [["customer:write"]])
   "Records many products as they are now. Sent again it changes nothing."
   recordProducts(
     "The products."
@@ -2202,6 +2709,11 @@ type Mutation {
     "The purchases."
     input: RecordPurchasesInput!
   ): RecordPurchasesResult! @requiresScopes(scopes: [["customer:write", "graph:bulk"]])
+  "Records what one customer is to another."
+  recordRelationship(
+    "Who, what and to whom."
+    input: RecordRelationshipInput!
+  ): RecordRelationshipResult! @requiresScopes(scopes: [["customer:write"]])
   "Records what makes a customer vulnerable, what they need, and what is done otherwise for them from now on."
   recordVulnerability(
     "Whose, and what."
@@ -2222,6 +2734,11 @@ type Mutation {
     "The customers."
     input: RegisterCustomersInput!
   ): RegisterCustomersResult! @requiresScopes(scopes: [["customer:write", "graph:bulk"]])
+  "Releases whoever looks after a customer."
+  releaseOwner(
+    "Whose."
+    input: ReleaseOwnerInput!
+  ): ReleaseOwnerResult! @requiresScopes(scopes: [["customer:write"]])
   "Ends the use of a contact point. It stays on record."
   removeContactPoint(
     "Which one."
@@ -2232,6 +2749,11 @@ type Mutation {
     "Which one."
     input: RemoveSegmentInput!
   ): RemoveSegmentResult! @requiresScopes(scopes: [["customer:write"]])
+  "Reopens a customer who was closed or dormant."
+  reopenCustomer(
+    "Whom, and why."
+    input: ReopenCustomerInput!
+  ): ReopenCustomerResult! @requiresScopes(scopes: [["customer:write"]])
   "Lets the customers of a merge stand for themselves again, whatever was merged before or since."
   revertMerge(
     "Which merge, and why."
@@ -2257,6 +2779,11 @@ type Mutation {
     "By which rule."
     input: StartDuplicateScanInput!
   ): StartDuplicateScanResult! @requiresScopes(scopes: [["customer:merge"]])
+  "Records that a customer proved a contact point to be theirs. One address or number is verified for one customer only."
+  verifyContactPoint(
+    "Which one, and how."
+    input: VerifyContactPointInput!
+  ): VerifyContactPointResult! @requiresScopes(scopes: [["customer:write"]])
   "Says that whoever asked is whom the request is about."
   verifyDataSubject(
     "Which request, by what."
@@ -2315,6 +2842,56 @@ type OrderNumberTaken implements UserError @requiresScopes(scopes: [["customer:w
   purchase: Purchase!
 }
 
+"Somebody looks after a customer."
+type OwnerAssigned @requiresScopes(scopes: [["customer:write"]]) {
+  "The assignment. One that held already is as it was."
+  assignment: OwnerAssignment!
+  "The customer as they are now."
+  customer: Customer!
+}
+
+"Who of the organisation looks after a customer, for a time. It is ended, never changed."
+type OwnerAssignment @requiresScopes(scopes: [["casework:read"]]) {
+  "Who looks after them. Null while the workforce service cannot answer."
+  person: Person
+  "The team in which they do so. Null when none was named."
+  team: Team
+  "Why it is they. Null when nobody said."
+  reason: String
+  "Since when."
+  validFrom: DateTime!
+  "Until when. Null while it holds."
+  validTo: DateTime
+  "The subject of whoever recorded it."
+  recordedBy: String!
+}
+
+"A page of a list: the assignment, one after another."
+type OwnerAssignmentConnection @authenticated {
+  "What stands on this page."
+  nodes: [OwnerAssignment!]!
+  "The same with their cursors."
+  edges: [OwnerAssignmentEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"An owner of a customer in a list."
+type OwnerAssignmentEdge @authenticated {
+  "The assignment."
+  node: OwnerAssignment!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Nobody in particular looks after a customer."
+type OwnerReleased @requiresScopes(scopes: [["customer:write"]]) {
+  "The customer as they are now."
+  customer: Customer!
+}
+
 "Where a page of a list begins and ends."
 type PageInfo @shareable @authenticated {
   "Whether more follows this page."
@@ -2358,7 +2935,7 @@ type PostalAddress @requiresScopes(scopes: [["customer:read"]]) {
   locality: String
   "The state, province or county."
   territory: String
-  "The postcode as written, which may be incomplete, such as 705XX."
+  "The postcode as its country writes it, which may be incomplete, such as 705XX."
   postcode: String
   "The country, two letters of ISO 3166."
   country: String
@@ -2376,6 +2953,35 @@ input PostalAddressInput {
   postcode: String
   "The country, two capital letters of ISO 3166."
   country: String
+}
+
+"The contact point to use first of those of its kind."
+input PreferContactPointInput {
+  "The contact point, in use."
+  contactPointId: ID!
+  "The version of the customer the caller read; a customer that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of preferring a contact point."
+union PreferContactPointResult = ContactPointPreferred | ContactPointRetired | NotFound | StaleVersion
+
+"How a customer wants to be served. What is named together holds together."
+input PreferencesFilter {
+  "How they would rather be reached."
+  preferredChannel: ConsentChannelFilter
+  "The language from which somebody must interpret for them."
+  interpreter: TextFilter
+  "Whether they are not to be approached without having asked for it."
+  doNotContact: BooleanFilter
+}
+
+"It is on record how a customer wants to be served."
+type PreferencesRecorded @requiresScopes(scopes: [["customer:write"]]) {
+  "What holds now. Asked for what holds already, it is as it was."
+  preferences: CustomerPreferences!
+  "The customer as they are now."
+  customer: Customer!
 }
 
 "Something the organisation sells."
@@ -2678,6 +3284,11 @@ type Query {
   customer(
     "The customer's id."
     id: ID!
+    """
+    The instant at which to see what is kept with its times: status, tier, owner, preferences, relationships, consents and vulnerabilities.
+    Everything else is as it is now. Now, when absent.
+    """
+    asOf: DateTime
   ): Customer @requiresScopes(scopes: [["customer:read"]])
   "The customer whom another system knows by an id. Null when there is none, or it is not the caller's to see."
   customerByExternalIdentity(
@@ -2691,6 +3302,18 @@ type Query {
     "The merge's id."
     id: ID!
   ): CustomerMerge @requiresScopes(scopes: [["casework:read"]])
+  "One tier. Null when there is none."
+  customerTier(
+    "The tier's id."
+    id: ID!
+  ): CustomerTier @requiresScopes(scopes: [["customer:read"]])
+  "The tiers, the highest first, a page at a time."
+  customerTiers(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): CustomerTierConnection @requiresScopes(scopes: [["customer:read"]])
   "The customers the caller may see, a page at a time."
   customers(
     "How many, at most 100."
@@ -2803,6 +3426,11 @@ type Query {
     "In which order."
     orderBy: PurchaseOrder = NEWEST_FIRST
   ): PurchaseConnection @requiresScopes(scopes: [["customer:read"]])
+  "One relationship. Null when there is none, or it is not the caller's to see."
+  relationship(
+    "The relationship's id."
+    id: ID!
+  ): Relationship @requiresScopes(scopes: [["casework:read"]])
   """
   Looks for customers the caller may see by whatever is known of them: a name or its beginning, also with a typing error or other accents; an
   e-mail or postal address; the last digits of a telephone number; an id in another system, an order number, or a global id. What is kept from
@@ -2880,6 +3508,31 @@ input RecordConsentInput {
 "What came of recording a consent."
 union RecordConsentResult = ConsentRecorded | NotFound | InvalidInput | IdempotencyKeyReused
 
+"How a customer wants to be served. What is absent stays as it is; null takes it away."
+input RecordPreferencesInput {
+  "The customer."
+  customerId: ID!
+  "The version of the customer the caller read; a customer that changed since is left alone."
+  expectedVersion: Int
+  "The pronouns they go by, in their own words, at most 60 characters."
+  pronouns: String
+  "The forms in which they can take in what is sent to them."
+  accessibleFormats: [AccessibleFormat!]
+  "The language from which somebody must interpret for them, as a BCP 47 tag such as pl or bfi."
+  interpreter: String
+  "How they would rather be reached."
+  preferredChannel: ConsentChannel
+  "When in the week they can be reached, at most 50; those of one day do not overlap. Needs timeZone."
+  contactHours: [ContactHoursInput!]
+  "The zone of contactHours, such as Europe/London."
+  timeZone: String
+  "Whether they are not to be approached without having asked for it."
+  doNotContact: Boolean
+}
+
+"What came of recording preferences."
+union RecordPreferencesResult = PreferencesRecorded | NotFound | StaleVersion | InvalidInput
+
 "Many products from the system that keeps the range of goods."
 input RecordProductsInput {
   "At most 500, each with its own number."
@@ -2955,6 +3608,25 @@ input RecordPurchasesItemInput {
 "What came of recording many purchases."
 union RecordPurchasesResult = PurchasesRecorded | InvalidInput
 
+"What one customer is to another."
+input RecordRelationshipInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second relationship."
+  idempotencyKey: String
+  "Who is something to the other."
+  customerId: ID!
+  "What they are."
+  kind: RelationshipKind!
+  "To whom: another customer."
+  relatedId: ID!
+  "Since when. Now, when absent."
+  from: DateTime
+  "Until when, after it began. Open, when absent."
+  to: DateTime
+}
+
+"What came of recording a relationship."
+union RecordRelationshipResult = RelationshipRecorded | RelationshipOverlaps | NotFound | InvalidInput | IdempotencyKeyReused
+
 "Something that makes a customer vulnerable."
 input RecordVulnerabilityInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second record."
@@ -3023,7 +3695,7 @@ type RefusedPurchase @requiresScopes(scopes: [["customer:write"]]) {
 input RegisterCustomerInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second customer."
   idempotencyKey: String
-  "A person or an organisation."
+  "A person, an organisation or a household."
   kind: CustomerKind!
   "The name of an organisation, or the name a person goes by. May be absent for a person, who is then anonymous unless given or family name is there."
   displayName: String
@@ -3039,6 +3711,8 @@ input RegisterCustomerInput {
   externalIdentity: ExternalIdentityInput
   "How to reach them."
   contactPoints: [ContactPointInput!]
+  "Whether they are served or not yet."
+  status: FirstStatus = ACTIVE
 }
 
 "What came of registering a customer."
@@ -3070,10 +3744,123 @@ input RegisterCustomersItemInput {
   circumstances: [String!]
   "When they became a customer, not after now."
   registeredAt: DateTime!
+  "Whether they are served or not yet. How a known customer stands does not change."
+  status: FirstStatus = ACTIVE
+  "The name of the tier they have since then, such as GOLD. Which tier a known customer has does not change."
+  tier: String
 }
 
 "What came of registering many customers."
 union RegisterCustomersResult = CustomersRegistered | InvalidInput
+
+"What one customer is to another, for a time. It is ended, never deleted."
+type Relationship implements Node @key(fields: "id") @idPrefix(prefix: "rela") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "Who is something to the other."
+  customer: Customer!
+  "What they are."
+  kind: RelationshipKind!
+  "To whom."
+  related: Customer!
+  "Since when."
+  validFrom: DateTime!
+  "Until when. Null while nobody knows of an end."
+  validTo: DateTime
+  "Why it ended. Null when it did not, or nobody said."
+  endReason: String
+  "When it was put on record."
+  recordedAt: DateTime!
+  "The subject of whoever did."
+  recordedBy: String!
+}
+
+"A page of a list: the relationship, one after another."
+type RelationshipConnection @requiresScopes(scopes: [["casework:read"]]) {
+  "What stands on this page."
+  nodes: [Relationship!]!
+  "The same with their cursors."
+  edges: [RelationshipEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"A relationship in a list."
+type RelationshipEdge @requiresScopes(scopes: [["casework:read"]]) {
+  "The relationship."
+  node: Relationship!
+  "Its place in the list."
+  cursor: String!
+}
+
+"A relationship is over. It stays on record."
+type RelationshipEnded @requiresScopes(scopes: [["customer:write"]]) {
+  "The relationship as it is now. One that had ended is as it was."
+  relationship: Relationship!
+}
+
+"Which relationships. What is named together holds of one relationship."
+input RelationshipFilter {
+  "What the one is to the other."
+  kind: RelationshipKindFilter
+  "Those who are something to this customer, such as the members of a household."
+  to: IdFilter
+  "Those to whom this customer is something, such as the households of a person."
+  of: IdFilter
+}
+
+"What one customer is to another."
+enum RelationshipKind {
+  "A person who lives in a household."
+  MEMBER_OF_HOUSEHOLD
+  "A person who works for an organisation."
+  EMPLOYEE_OF
+  "A person to whom one turns about an organisation."
+  CONTACT_OF
+  "A person who cares for another."
+  CARER_OF
+  "A person whose child another is."
+  PARENT_OF
+  "A person or an organisation who may decide for another, such as by a power of attorney."
+  AUTHORISED_TO_ACT_FOR
+}
+
+"Compares what one customer is to another."
+input RelationshipKindFilter {
+  "Is this one."
+  eq: RelationshipKind
+  "Is one of these."
+  in: [RelationshipKind!]
+}
+
+"The one is this to the other already, for some of that time. Nothing was done."
+type RelationshipOverlaps implements UserError @requiresScopes(scopes: [["customer:write"]]) {
+  "What happened."
+  message: String!
+  "RELATIONSHIP_OVERLAPS"
+  code: String!
+  "The one that is on record."
+  relationship: Relationship!
+}
+
+"A relationship is on record."
+type RelationshipRecorded @requiresScopes(scopes: [["customer:write"]]) {
+  "The new relationship."
+  relationship: Relationship!
+}
+
+"A customer whom nobody in particular is to look after any more."
+input ReleaseOwnerInput {
+  "The customer."
+  customerId: ID!
+  "The version of the customer the caller read; a customer that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of releasing an owner."
+union ReleaseOwnerResult = OwnerReleased | NotFound | StaleVersion
 
 "A contact point that no longer reaches its customer."
 input RemoveContactPointInput {
@@ -3098,6 +3885,19 @@ input RemoveSegmentInput {
 
 "What came of taking a segment away."
 union RemoveSegmentResult = SegmentRemoved | NotFound | StaleVersion
+
+"A customer who is served again."
+input ReopenCustomerInput {
+  "The customer."
+  customerId: ID!
+  "Why, in at most 2000 characters."
+  reason: String!
+  "The version of the customer the caller read; a customer that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of it."
+union ReopenCustomerResult = CustomerReopened | CustomerCannotStandSo | NotFound | StaleVersion | InvalidInput
 
 "A kind of record of which every reading is put on record."
 enum RestrictedKind {
@@ -3317,6 +4117,40 @@ input StartDuplicateScanInput {
 "What came of asking for a scan."
 union StartDuplicateScanResult = DuplicateScanStarted | DuplicateScanUnderWay | NotFound | InvalidInput | IdempotencyKeyReused
 
+"How a customer came to stand as they do. Never changed."
+type StatusChange @requiresScopes(scopes: [["casework:read"]]) {
+  "How they stood."
+  before: CustomerStatus!
+  "How they stood from then on."
+  after: CustomerStatus!
+  "Why."
+  reason: String!
+  "When."
+  at: DateTime!
+  "The subject of whoever decided it."
+  recordedBy: String!
+}
+
+"A page of a list: the change, one after another."
+type StatusChangeConnection @requiresScopes(scopes: [["casework:read"]]) {
+  "What stands on this page."
+  nodes: [StatusChange!]!
+  "The same with their cursors."
+  edges: [StatusChangeEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"A change of how a customer stands in a list."
+type StatusChangeEdge @requiresScopes(scopes: [["casework:read"]]) {
+  "The change."
+  node: StatusChange!
+  "Its place in the list."
+  cursor: String!
+}
+
 "Matters of the customer have not ended, and need who they are. Nothing was done."
 type StillNeeded implements UserError @requiresScopes(scopes: [["privacy:write"]]) {
   "Why."
@@ -3390,6 +4224,40 @@ input TextFilter {
   isNull: Boolean
 }
 
+"Which tier a customer has, for a time. It is ended, never changed."
+type TierAssignment @requiresScopes(scopes: [["customer:read"]]) {
+  "The tier."
+  tier: CustomerTier!
+  "Why it was given. Null when nobody said."
+  reason: String @requiresScopes(scopes: [["casework:read"]])
+  "Since when."
+  validFrom: DateTime!
+  "Until when. Null while it holds."
+  validTo: DateTime
+  "The subject of whoever recorded it."
+  recordedBy: String @requiresScopes(scopes: [["casework:read"]])
+}
+
+"A page of a list: the assignment, one after another."
+type TierAssignmentConnection @authenticated {
+  "What stands on this page."
+  nodes: [TierAssignment!]!
+  "The same with their cursors."
+  edges: [TierAssignmentEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"A tier of a customer in a list."
+type TierAssignmentEdge @authenticated {
+  "The assignment."
+  node: TierAssignment!
+  "Its place in the list."
+  cursor: String!
+}
+
 "A time zone of the IANA database, such as Europe/London."
 scalar TimeZone
 
@@ -3406,6 +4274,27 @@ interface UserError {
   "The same for a program: a stable word in capitals."
   code: String!
 }
+
+"How a customer proves that a contact point is theirs."
+enum VerificationMethod {
+  "They said what was sent there."
+  CODE_SENT
+  "They showed a document that names it."
+  DOCUMENT_SHOWN
+}
+
+"A contact point that a customer proved to be theirs."
+input VerifyContactPointInput {
+  "The contact point, in use."
+  contactPointId: ID!
+  "How they proved it."
+  method: VerificationMethod!
+  "The version of the customer the caller read; a customer that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of verifying a contact point."
+union VerifyContactPointResult = ContactPointVerified | ContactPointTaken | ContactPointRetired | NotFound | StaleVersion
 
 "That whoever asked is whom the request is about."
 input VerifyDataSubjectInput {
@@ -3569,6 +4458,24 @@ input WaivePromiseInput {
 
 "What came of waiving a promise."
 union WaivePromiseResult = PromiseWaived | PromiseEnded | NotFound | StaleVersion | InvalidInput
+
+"A day of the week."
+enum Weekday {
+  "Monday."
+  MONDAY
+  "Tuesday."
+  TUESDAY
+  "Wednesday."
+  WEDNESDAY
+  "Thursday."
+  THURSDAY
+  "Friday."
+  FRIDAY
+  "Saturday."
+  SATURDAY
+  "Sunday."
+  SUNDAY
+}
 
 "Something a customer does not agree to any more, or never will."
 input WithdrawConsentInput {

@@ -24,6 +24,36 @@ export type Scalars = {
   TimeZone: { input: string; output: string; }
 };
 
+/** A form in which a customer can take in what is sent to them. */
+export type AccessibleFormat =
+  /** Printed in large letters. */
+  | 'LARGE_PRINT'
+  /** Printed in braille. */
+  | 'BRAILLE'
+  /** Spoken, on a recording. */
+  | 'AUDIO'
+  /** In short words with pictures. */
+  | 'EASY_READ'
+  /** In British Sign Language. */
+  | 'BSL'
+  /** As text that a screen reader can read. */
+  | 'SCREEN_READER_TEXT'
+  /** On coloured paper. */
+  | 'COLOURED_PAPER';
+
+/** A prospect who is served from now on. */
+export type ActivateCustomerInput = {
+  /** The customer. */
+  readonly customerId: Scalars['ID']['input'];
+  /** Why, in at most 2000 characters. */
+  readonly reason: Scalars['String']['input'];
+  /** The version of the customer the caller read; a customer that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of it. */
+export type ActivateCustomerResult = CustomerActivated | CustomerCannotStandSo | NotFound | StaleVersion | InvalidInput;
+
 /** Compares yes or no. */
 export type ActiveFilter = {
   /** Is this. */
@@ -99,6 +129,42 @@ export type AnswerDataSubjectRequestInput = {
 
 /** What came of answering a request. */
 export type AnswerDataSubjectRequestResult = DataSubjectRequestMoved | IllegalRequestStep | NotFound | StaleVersion | InvalidInput;
+
+/** A tier for a customer. */
+export type AssignCustomerTierInput = {
+  /** The customer. */
+  readonly customerId: Scalars['ID']['input'];
+  /** The tier. */
+  readonly tierId: Scalars['ID']['input'];
+  /** Why, in at most 2000 characters. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+  /** Since when, not after now and not before the tier it follows began. Now, when absent. */
+  readonly from?: InputMaybe<Scalars['DateTime']['input']>;
+  /** The version of the customer the caller read; a customer that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of assigning a tier. */
+export type AssignCustomerTierResult = CustomerTierAssigned | NotFound | StaleVersion | InvalidInput;
+
+/** Somebody who is to look after a customer. */
+export type AssignOwnerInput = {
+  /** The customer. */
+  readonly customerId: Scalars['ID']['input'];
+  /** Who is to look after them. */
+  readonly personId: Scalars['ID']['input'];
+  /** The team in which they do so. */
+  readonly teamId?: InputMaybe<Scalars['ID']['input']>;
+  /** Why, in at most 2000 characters. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+  /** Since when, not after now and not before the one they follow. Now, when absent. */
+  readonly from?: InputMaybe<Scalars['DateTime']['input']>;
+  /** The version of the customer the caller read; a customer that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of assigning an owner. */
+export type AssignOwnerResult = OwnerAssigned | NotFound | StaleVersion | InvalidInput;
 
 /** What is to be withdrawn rests on a contract, a law or somebody's life, on every channel asked about. Nothing was done. */
 export type BasisNotWithdrawable = UserError & {
@@ -300,6 +366,19 @@ export type CircumstanceRecorded = {
   readonly circumstance: Circumstance;
 };
 
+/** A customer who is none any more. */
+export type CloseCustomerInput = {
+  /** The customer. */
+  readonly customerId: Scalars['ID']['input'];
+  /** Why, in at most 2000 characters. */
+  readonly reason: Scalars['String']['input'];
+  /** The version of the customer the caller read; a customer that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of it. */
+export type CloseCustomerResult = CustomerClosed | CustomerCannotStandSo | NotFound | StaleVersion | InvalidInput;
+
 /**
  * One line of the ledger in which a customer's yes and no stand, by purpose and channel. A line is never changed or removed; how things stand at
  * an instant follows from all lines until then.
@@ -367,6 +446,14 @@ export type ConsentChannel =
   | 'PORTAL'
   /** At a desk or a door. */
   | 'FACE_TO_FACE';
+
+/** Compares how a customer would rather be reached. */
+export type ConsentChannelFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<ConsentChannel>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<ConsentChannel>>;
+};
 
 /** A page of the ledger. */
 export type ConsentConnection = {
@@ -489,6 +576,26 @@ export type ContactFilter = {
   readonly value?: InputMaybe<ContactValueFilter>;
 };
 
+/** When in the week somebody can be reached. */
+export type ContactHours = {
+  /** The day. */
+  readonly day: Weekday;
+  /** From when on, such as 09:00. */
+  readonly opens: Scalars['String']['output'];
+  /** Until when, such as 17:30; 24:00 is the end of the day. */
+  readonly closes: Scalars['String']['output'];
+};
+
+/** When in the week somebody can be reached. */
+export type ContactHoursInput = {
+  /** The day. */
+  readonly day: Weekday;
+  /** From when on, such as 09:00. */
+  readonly opens: Scalars['String']['input'];
+  /** Until when, later the same day, such as 17:30; 24:00 is the end of the day. */
+  readonly closes: Scalars['String']['input'];
+};
+
 /** Whether a customer may be approached, and why. */
 export type ContactPermission = {
   /** Whether they may. */
@@ -511,6 +618,18 @@ export type ContactPoint = Node & {
   readonly kind: ContactPointKind;
   /** The address, number or name as it was given; a postal address in one line. */
   readonly value: Scalars['String']['output'];
+  /** Where to send or what to dial: an e-mail address with its domain in ASCII, a telephone number in E.164 with its extension, else the value. */
+  readonly reachableAt: Scalars['String']['output'];
+  /** Whether it can be relied upon. */
+  readonly state: ContactPointState;
+  /** When they proved that it is theirs. Null when they did not. */
+  readonly verifiedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** How they did. Null when they did not. */
+  readonly verifiedHow?: Maybe<VerificationMethod>;
+  /** The subject of whoever saw it. Null when nobody did. */
+  readonly verifiedBy?: Maybe<Scalars['String']['output']>;
+  /** Whether it is the first to use of those of its kind. */
+  readonly primary: Scalars['Boolean']['output'];
   /** The parts of a postal address. Null for the other kinds. */
   readonly address?: Maybe<PostalAddress>;
   /** Since when it reaches them. */
@@ -592,9 +711,52 @@ export type ContactPointKindFilter = {
   readonly in?: InputMaybe<ReadonlyArray<ContactPointKind>>;
 };
 
+/** A contact point is the first to use of those of its kind. */
+export type ContactPointPreferred = {
+  /** The contact point as it is now. */
+  readonly contactPoint: ContactPoint;
+};
+
 /** A contact point is no longer in use. It stays on record. */
 export type ContactPointRemoved = {
   /** The contact point as it is now. One that was removed before is as it was. */
+  readonly contactPoint: ContactPoint;
+};
+
+/** The contact point is no longer in use. Nothing was done. */
+export type ContactPointRetired = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** CONTACT_POINT_RETIRED */
+  readonly code: Scalars['String']['output'];
+  /** The contact point. */
+  readonly contactPoint: ContactPoint;
+};
+
+/** Whether a contact point can be relied upon. */
+export type ContactPointState =
+  /** Nobody proved yet that it is theirs. */
+  | 'UNVERIFIED'
+  /** They proved that it is theirs. */
+  | 'VERIFIED'
+  /** Mail to it came back. */
+  | 'BOUNCED'
+  /** It is no longer in use. */
+  | 'RETIRED';
+
+/** Somebody else proved that this contact point is theirs. Nothing was done. */
+export type ContactPointTaken = UserError & {
+  /** What happened, without saying who it is. */
+  readonly message: Scalars['String']['output'];
+  /** CONTACT_POINT_TAKEN */
+  readonly code: Scalars['String']['output'];
+  /** Who it is. Null for whoever may not see them. */
+  readonly owner?: Maybe<Customer>;
+};
+
+/** A customer proved that a contact point is theirs. */
+export type ContactPointVerified = {
+  /** The contact point as it is now. One that was verified before is as it was. */
   readonly contactPoint: ContactPoint;
 };
 
@@ -611,11 +773,16 @@ export type ContactReason =
   /** They never agreed. */
   | 'CONSENT_NEVER_GIVEN'
   /** An adjustment made for them keeps them from being called without having asked for it. */
-  | 'NO_COLD_CALLS';
+  | 'NO_COLD_CALLS'
+  /** They are not to be approached without having asked for it. */
+  | 'DO_NOT_CONTACT';
 
 /** Compares the address, number or name of a contact point. */
 export type ContactValueFilter = {
-  /** Is this, however it is written: case, spaces and the punctuation of telephone numbers do not matter. */
+  /**
+   * Is this, however it is written: case, spaces and the punctuation of telephone numbers do not matter. A telephone number without its country is
+   * found wherever it is dialled so.
+   */
   readonly eq?: InputMaybe<Scalars['String']['input']>;
   /** Is one of these, however they are written. */
   readonly in?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
@@ -653,7 +820,7 @@ export type Customer = Node & {
   readonly health?: Maybe<CustomerHealth>;
   /** The global id. */
   readonly id: Scalars['ID']['output'];
-  /** A person or an organisation. */
+  /** A person, an organisation or a household. */
   readonly kind: CustomerKind;
   /** What must be kept of them, the latest first. */
   readonly legalHolds?: Maybe<LegalHoldConnection>;
@@ -663,6 +830,14 @@ export type Customer = Node & {
   readonly mergeHistory?: Maybe<ReadonlyArray<CustomerMerge>>;
   /** Everybody for whom this customer stands, as they are recorded, by their ids. */
   readonly mergedCustomers?: Maybe<ReadonlyArray<Customer>>;
+  /** Who looks after them. Null when nobody in particular does. */
+  readonly owner?: Maybe<OwnerAssignment>;
+  /** Everybody who ever looked after them, the latest first, a page at a time. */
+  readonly ownerHistory?: Maybe<OwnerAssignmentConnection>;
+  /** How they want to be served. Null when nothing was said. */
+  readonly preferences?: Maybe<CustomerPreferences>;
+  /** All that was ever said of it, the latest first, a page at a time. */
+  readonly preferencesHistory?: Maybe<CustomerPreferencesConnection>;
   /** The language they prefer, as a BCP 47 tag such as cy or en-GB. Null when unknown. */
   readonly preferredLanguage?: Maybe<Scalars['String']['output']>;
   /** What was promised to them, the latest due first, a page at a time. */
@@ -671,14 +846,22 @@ export type Customer = Node & {
   readonly purchases: PurchaseConnection;
   /** When they became a customer. */
   readonly registeredAt: Scalars['DateTime']['output'];
+  /** What they are to others, and others to them, at an instant, the latest first, a page at a time. */
+  readonly relationships?: Maybe<RelationshipConnection>;
   /** Who read restricted records of theirs, and when, the latest first, a page at a time. */
   readonly restrictedReads?: Maybe<RestrictedReadConnection>;
-  /** How they stand. Whoever is asked for by the id of a merged customer is answered with the survivor, who is not merged. */
+  /** How they stand, at the instant for which customer(asOf:) asks. Whoever is asked for by the id of a merged customer is answered with the survivor, who is not merged. */
   readonly status: CustomerStatus;
+  /** How they came to stand as they do, the latest first, a page at a time. Merges are told elsewhere. */
+  readonly statusHistory?: Maybe<StatusChangeConnection>;
   /** The customer who stands for this one. Null for one who is not merged. */
   readonly survivor?: Maybe<Customer>;
   /** The state, province or county of their latest postal address in use. Null when unknown. */
   readonly territory?: Maybe<Scalars['String']['output']>;
+  /** Their tier. Null when they have none. */
+  readonly tier?: Maybe<CustomerTier>;
+  /** Every tier they ever had, the latest first, a page at a time. */
+  readonly tierHistory?: Maybe<TierAssignmentConnection>;
   /** Grows by one with every change of anything recorded about them; pass it as expectedVersion to change only what was read. */
   readonly version: Scalars['Int']['output'];
   /**
@@ -750,6 +933,32 @@ export type CustomerMayContactArgs = {
 
 
 /** Someone the organisation serves. */
+export type CustomerOwnerArgs = {
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+
+/** Someone the organisation serves. */
+export type CustomerOwnerHistoryArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Someone the organisation serves. */
+export type CustomerPreferencesArgs = {
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+
+/** Someone the organisation serves. */
+export type CustomerPreferencesHistoryArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Someone the organisation serves. */
 export type CustomerPromisesArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
@@ -764,7 +973,36 @@ export type CustomerPurchasesArgs = {
 
 
 /** Someone the organisation serves. */
+export type CustomerRelationshipsArgs = {
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
+  includeEnded?: InputMaybe<Scalars['Boolean']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Someone the organisation serves. */
 export type CustomerRestrictedReadsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Someone the organisation serves. */
+export type CustomerStatusHistoryArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Someone the organisation serves. */
+export type CustomerTierArgs = {
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+
+/** Someone the organisation serves. */
+export type CustomerTierHistoryArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -782,9 +1020,33 @@ export type CustomerVulnerabilityHistoryArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** Somebody is served. */
+export type CustomerActivated = {
+  /** The customer as they are now. One who stood so already is as they were. */
+  readonly customer: Customer;
+};
+
+/** A customer cannot go from how they stand to there. Nothing was done. */
+export type CustomerCannotStandSo = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** CUSTOMER_CANNOT_STAND_SO */
+  readonly code: Scalars['String']['output'];
+  /** How they stand. */
+  readonly status: CustomerStatus;
+  /** How they were to stand. */
+  readonly wanted: CustomerStatus;
+};
+
 /** A customer is recorded as asked. */
 export type CustomerChanged = {
   /** The customer as it is now. */
+  readonly customer: Customer;
+};
+
+/** Somebody is no customer any more. What is on record stays. */
+export type CustomerClosed = {
+  /** The customer as they are now. One who stood so already is as they were. */
   readonly customer: Customer;
 };
 
@@ -867,20 +1129,28 @@ export type CustomerFilter = {
   readonly health?: InputMaybe<CustomerHealthFilter>;
   /** The customer's id, or that of a customer merged into them. */
   readonly id?: InputMaybe<IdFilter>;
-  /** A person or an organisation. */
+  /** A person, an organisation or a household. */
   readonly kind?: InputMaybe<CustomerKindFilter>;
   /** This does not hold. */
   readonly not?: InputMaybe<CustomerFilter>;
   /** At least one of these holds. */
   readonly or?: InputMaybe<ReadonlyArray<CustomerFilter>>;
+  /** Who looks after them now. Needs the scope casework:read. */
+  readonly owner?: InputMaybe<CustomerOwnerFilter>;
+  /** How they want to be served now. */
+  readonly preferences?: InputMaybe<PreferencesFilter>;
   /** The language they prefer. */
   readonly preferredLanguage?: InputMaybe<TextFilter>;
   /** When they became a customer. */
   readonly registeredAt?: InputMaybe<MomentFilter>;
+  /** What they are to others now, or others to them. Needs the scope casework:read. */
+  readonly relationship?: InputMaybe<RelationshipFilter>;
   /** How they stand. A list that does not ask for this leaves out those that are merged: their survivors stand for them. */
   readonly status?: InputMaybe<CustomerStatusFilter>;
   /** The state, province or county of their latest postal address in use. */
   readonly territory?: InputMaybe<TextFilter>;
+  /** The tier they have now. */
+  readonly tier?: InputMaybe<CustomerTierFilter>;
 };
 
 /** How the relationship with a customer stands: the mean of the points of all inputs that are known, by their weights. */
@@ -934,7 +1204,9 @@ export type CustomerKind =
   /** A human being. */
   | 'PERSON'
   /** A company, an authority, a club. */
-  | 'ORGANISATION';
+  | 'ORGANISATION'
+  /** People who live together and are served together. */
+  | 'HOUSEHOLD';
 
 /** Compares what a customer is. */
 export type CustomerKindFilter = {
@@ -942,6 +1214,12 @@ export type CustomerKindFilter = {
   readonly eq?: InputMaybe<CustomerKind>;
   /** Is one of these. */
   readonly in?: InputMaybe<ReadonlyArray<CustomerKind>>;
+};
+
+/** Nothing was heard of a customer for long. */
+export type CustomerMarkedDormant = {
+  /** The customer as they are now. One who stood so already is as they were. */
+  readonly customer: Customer;
 };
 
 /** One reason why a customer was found. */
@@ -1078,6 +1356,58 @@ export type CustomerOrder =
   /** The earliest registered first. */
   | 'OLDEST_FIRST';
 
+/** Who looks after a customer. */
+export type CustomerOwnerFilter = {
+  /** Who does. */
+  readonly personId?: InputMaybe<IdFilter>;
+  /** The team in which they do so. */
+  readonly teamId?: InputMaybe<IdFilter>;
+};
+
+/** How a customer wants to be served, for a time. What is said anew takes its place; what was said before stays on record. */
+export type CustomerPreferences = {
+  /** The pronouns they go by, in their own words. Null when unknown. */
+  readonly pronouns?: Maybe<Scalars['String']['output']>;
+  /** The forms in which they can take in what is sent to them, in the order of the alphabet. */
+  readonly accessibleFormats: ReadonlyArray<AccessibleFormat>;
+  /** The language from which somebody must interpret for them, as a BCP 47 tag such as pl or bfi. Null when nobody must. */
+  readonly interpreter?: Maybe<Scalars['String']['output']>;
+  /** How they would rather be reached. Null when they did not say. */
+  readonly preferredChannel?: Maybe<ConsentChannel>;
+  /** When in the week they can be reached, as the clocks of timeZone show; at any time when there are none. */
+  readonly contactHours: ReadonlyArray<ContactHours>;
+  /** The zone of contactHours, such as Europe/London. Null without any. */
+  readonly timeZone?: Maybe<Scalars['String']['output']>;
+  /** Whether they are not to be approached without having asked for it. So it is as soon as anybody merged into them said so. */
+  readonly doNotContact: Scalars['Boolean']['output'];
+  /** Since when. */
+  readonly validFrom: Scalars['DateTime']['output'];
+  /** Until when. Null while it holds. */
+  readonly validTo?: Maybe<Scalars['DateTime']['output']>;
+  /** The subject of whoever recorded it. */
+  readonly recordedBy?: Maybe<Scalars['String']['output']>;
+};
+
+/** A page of a list: what they wanted, one after another. */
+export type CustomerPreferencesConnection = {
+  /** What stands on this page. */
+  readonly nodes: ReadonlyArray<CustomerPreferences>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<CustomerPreferencesEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** What a customer wants in a list. */
+export type CustomerPreferencesEdge = {
+  /** What they wanted. */
+  readonly node: CustomerPreferences;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
 /** Something a person of the service said they would do for a customer, by an instant. What was said never changes. */
 export type CustomerPromise = Node & {
   /** The global id. */
@@ -1145,6 +1475,12 @@ export type CustomerRegistered = {
   readonly customer: Customer;
 };
 
+/** Somebody is served again. */
+export type CustomerReopened = {
+  /** The customer as they are now. One who stood so already is as they were. */
+  readonly customer: Customer;
+};
+
 /** What a search found. */
 export type CustomerSearch = {
   /** The customers, the best match first. */
@@ -1155,8 +1491,14 @@ export type CustomerSearch = {
 
 /** How a customer stands. */
 export type CustomerStatus =
+  /** They asked or were approached, and are not served yet. */
+  | 'PROSPECT'
   /** They are served. */
   | 'ACTIVE'
+  /** They have not been heard of for long, and may come back. */
+  | 'DORMANT'
+  /** They are no customer any more. What is on record stays. */
+  | 'CLOSED'
   /** Another customer stands for them: a merge found the two to be one. */
   | 'MERGED'
   /** Whatever told who they are was erased. */
@@ -1168,6 +1510,76 @@ export type CustomerStatusFilter = {
   readonly eq?: InputMaybe<CustomerStatus>;
   /** Is one of these. */
   readonly in?: InputMaybe<ReadonlyArray<CustomerStatus>>;
+};
+
+/** A class of customers who are served alike, such as GOLD. Service standards and the priority matrix name it by its name. */
+export type CustomerTier = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Its name, in capitals. */
+  readonly name: Scalars['String']['output'];
+  /** Its place among the tiers; 1 is the highest. */
+  readonly rank: Scalars['Int']['output'];
+  /** Grows by one with every change. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A customer has a tier. */
+export type CustomerTierAssigned = {
+  /** The assignment. One that held already is as it was. */
+  readonly assignment: TierAssignment;
+  /** The customer as they are now. */
+  readonly customer: Customer;
+};
+
+/** A page of a list: the tier, one after another. */
+export type CustomerTierConnection = {
+  /** What stands on this page. */
+  readonly nodes: ReadonlyArray<CustomerTier>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<CustomerTierEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A tier in a list. */
+export type CustomerTierEdge = {
+  /** The tier. */
+  readonly node: CustomerTier;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** A customer has no tier. */
+export type CustomerTierEnded = {
+  /** The customer as they are now. */
+  readonly customer: Customer;
+};
+
+/** There is a new tier. */
+export type CustomerTierEstablished = {
+  /** The new tier. */
+  readonly tier: CustomerTier;
+};
+
+/** Which tier. */
+export type CustomerTierFilter = {
+  /** The tier's id. */
+  readonly id?: InputMaybe<IdFilter>;
+  /** The tier's name, letter by letter. */
+  readonly name?: InputMaybe<ExactTextFilter>;
+};
+
+/** Another tier has this name or this rank. Nothing was done. */
+export type CustomerTierTaken = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** CUSTOMER_TIER_TAKEN */
+  readonly code: Scalars['String']['output'];
+  /** The tier that has it. */
+  readonly tier: CustomerTier;
 };
 
 /** Customers are one. */
@@ -1586,6 +1998,32 @@ export type EndCircumstanceInput = {
 /** What came of ending a circumstance. */
 export type EndCircumstanceResult = CircumstanceEnded | NotFound | StaleVersion | InvalidInput;
 
+/** A customer who is to have no tier any more. */
+export type EndCustomerTierInput = {
+  /** The customer. */
+  readonly customerId: Scalars['ID']['input'];
+  /** The version of the customer the caller read; a customer that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of ending a customer's tier. */
+export type EndCustomerTierResult = CustomerTierEnded | NotFound | StaleVersion;
+
+/** A relationship that is over. */
+export type EndRelationshipInput = {
+  /** The relationship. */
+  readonly relationshipId: Scalars['ID']['input'];
+  /** Until when, not before it began. Now, when absent. */
+  readonly to?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Why it ended, in at most 2000 characters. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+  /** The version of the customer the caller read; a customer that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of ending a relationship. */
+export type EndRelationshipResult = RelationshipEnded | NotFound | StaleVersion | InvalidInput;
+
 /** A vulnerability that holds no more. */
 export type EndVulnerabilityInput = {
   /** The vulnerability. */
@@ -1629,6 +2067,19 @@ export type ErasureStep = {
   /** When. */
   readonly doneAt: Scalars['DateTime']['output'];
 };
+
+/** A tier to be. */
+export type EstablishCustomerTierInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second tier. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Its name: capitals, digits and underscores, at most 40, such as GOLD. No two tiers have the same. */
+  readonly name: Scalars['String']['input'];
+  /** Its place among the tiers; 1 is the highest. No two tiers have the same. */
+  readonly rank: Scalars['Int']['input'];
+};
+
+/** What came of establishing a tier. */
+export type EstablishCustomerTierResult = CustomerTierEstablished | CustomerTierTaken | InvalidInput | IdempotencyKeyReused;
 
 /** Compares a text letter by letter. */
 export type ExactTextFilter = {
@@ -1765,6 +2216,13 @@ export type FieldReversalOutcome =
   | 'KEPT_EDIT'
   /** A later merge chose another value, which stays; taking that back as well restores it. */
   | 'COVERED';
+
+/** How somebody stands who becomes known. */
+export type FirstStatus =
+  /** They asked or were approached, and are not served yet. */
+  | 'PROSPECT'
+  /** They are served. */
+  | 'ACTIVE';
 
 /** How a relationship stands. */
 export type HealthBand =
@@ -2036,6 +2494,19 @@ export type MakePromiseInput = {
 /** What came of making a promise. */
 export type MakePromiseResult = PromiseMade | NotFound | InvalidInput | IdempotencyKeyReused;
 
+/** A customer of whom nothing was heard for long. */
+export type MarkCustomerDormantInput = {
+  /** The customer. */
+  readonly customerId: Scalars['ID']['input'];
+  /** Why, in at most 2000 characters. */
+  readonly reason: Scalars['String']['input'];
+  /** The version of the customer the caller read; a customer that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of it. */
+export type MarkCustomerDormantResult = CustomerMarkedDormant | CustomerCannotStandSo | NotFound | StaleVersion | InvalidInput;
+
 /** Customers who are one. */
 export type MergeCustomersInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and nobody is merged twice. */
@@ -2088,18 +2559,30 @@ export type MoneyInput = {
 };
 
 export type Mutation = {
+  /** Makes a prospect a customer who is served. */
+  readonly activateCustomer: ActivateCustomerResult;
   /** Records one more way to reach a customer. */
   readonly addContactPoint: AddContactPointResult;
   /** Puts a rule for duplicates in force, or another in its place. */
   readonly adoptDuplicateRule: AdoptDuplicateRuleResult;
   /** Says that a request was answered by hand. */
   readonly answerDataSubjectRequest: AnswerDataSubjectRequestResult;
+  /** Gives a customer a tier, in the place of the one they have. */
+  readonly assignCustomerTier: AssignCustomerTierResult;
+  /** Names who looks after a customer, in the place of whoever does. */
+  readonly assignOwner: AssignOwnerResult;
   /** Changes a customer's names or language. */
   readonly changeCustomer: ChangeCustomerResult;
+  /** Closes a customer: they are none any more, and what is on record stays. */
+  readonly closeCustomer: CloseCustomerResult;
   /** Records that two customers are two: the pair does not come back, whichever scan finds it. */
   readonly dismissDuplicate: DismissDuplicateResult;
   /** Ends a circumstance. It stays on record. */
   readonly endCircumstance: EndCircumstanceResult;
+  /** Ends the tier that a customer has. */
+  readonly endCustomerTier: EndCustomerTierResult;
+  /** Ends what one customer is to another. It stays on record. */
+  readonly endRelationship: EndRelationshipResult;
   /** Ends a vulnerability: at once nothing is adjusted for it any more. It stays on record. */
   readonly endVulnerability: EndVulnerabilityResult;
   /**
@@ -2107,6 +2590,8 @@ export type Mutation = {
    * taken back. A legal hold and matters that have not ended refuse it.
    */
   readonly eraseCustomer: EraseCustomerResult;
+  /** Establishes a tier. */
+  readonly establishCustomerTier: EstablishCustomerTierResult;
   /** Gives a request two months more, once. */
   readonly extendDataSubjectRequest: ExtendDataSubjectRequestResult;
   /** Records that a promise was kept, in time or late. */
@@ -2117,6 +2602,8 @@ export type Mutation = {
   readonly linkExternalIdentity: LinkExternalIdentityResult;
   /** Puts a promise to a customer on record. When its time passes before it is kept it is broken, which is announced, and its case gets a task. */
   readonly makePromise: MakePromiseResult;
+  /** Marks a customer dormant of whom nothing was heard for long. */
+  readonly markCustomerDormant: MarkCustomerDormantResult;
   /**
    * Makes customers one: the survivor stands for the others wherever they are named, in every service. They keep their ids, which answer with the
    * survivor, and revertMerge gives everything back.
@@ -2126,18 +2613,24 @@ export type Mutation = {
   readonly openDataSubjectRequest: OpenDataSubjectRequestResult;
   /** Keeps what is on record of a customer from being erased. */
   readonly placeLegalHold: PlaceLegalHoldResult;
+  /** Makes a contact point the first to use of those of its kind. */
+  readonly preferContactPoint: PreferContactPointResult;
   /** Publishes how the health of relationships is judged. Every list is counted anew by it; earlier versions stay on record. */
   readonly publishHealthModel: PublishHealthModelResult;
   /** Records something to bear in mind about a customer. */
   readonly recordCircumstance: RecordCircumstanceResult;
   /** Records what a customer agreed to. A customer may do so themself. */
   readonly recordConsent: RecordConsentResult;
+  /** Records how a customer wants to be served. */
+  readonly recordPreferences: RecordPreferencesResult;
   /** Records many products as they are now. Sent again it changes nothing. */
   readonly recordProducts: RecordProductsResult;
   /** Records what a customer bought. */
   readonly recordPurchase: RecordPurchaseResult;
   /** Records many purchases from another system at once. Sent again it changes nothing. */
   readonly recordPurchases: RecordPurchasesResult;
+  /** Records what one customer is to another. */
+  readonly recordRelationship: RecordRelationshipResult;
   /** Records what makes a customer vulnerable, what they need, and what is done otherwise for them from now on. */
   readonly recordVulnerability: RecordVulnerabilityResult;
   /** Refuses a request. */
@@ -2146,10 +2639,14 @@ export type Mutation = {
   readonly registerCustomer: RegisterCustomerResult;
   /** Records many customers from another system at once. Sent again it changes nothing. */
   readonly registerCustomers: RegisterCustomersResult;
+  /** Releases whoever looks after a customer. */
+  readonly releaseOwner: ReleaseOwnerResult;
   /** Ends the use of a contact point. It stays on record. */
   readonly removeContactPoint: RemoveContactPointResult;
   /** Takes a segment away. */
   readonly removeSegment: RemoveSegmentResult;
+  /** Reopens a customer who was closed or dormant. */
+  readonly reopenCustomer: ReopenCustomerResult;
   /** Lets the customers of a merge stand for themselves again, whatever was merged before or since. */
   readonly revertMerge: RevertMergeResult;
   /** Records that a vulnerability was looked at again and still holds, and what is different. */
@@ -2160,12 +2657,19 @@ export type Mutation = {
   readonly saveSegment: SaveSegmentResult;
   /** Looks through all customers for duplicates by a rule. What it finds takes the place of what the scan before it found. */
   readonly startDuplicateScan: StartDuplicateScanResult;
+  /** Records that a customer proved a contact point to be theirs. One address or number is verified for one customer only. */
+  readonly verifyContactPoint: VerifyContactPointResult;
   /** Says that whoever asked is whom the request is about. */
   readonly verifyDataSubject: VerifyDataSubjectResult;
   /** Holds nobody to a promise any more. */
   readonly waivePromise: WaivePromiseResult;
   /** Records that a customer does not agree, or not any more. A customer may do so themself. */
   readonly withdrawConsent: WithdrawConsentResult;
+};
+
+
+export type MutationActivateCustomerArgs = {
+  input: ActivateCustomerInput;
 };
 
 
@@ -2184,8 +2688,23 @@ export type MutationAnswerDataSubjectRequestArgs = {
 };
 
 
+export type MutationAssignCustomerTierArgs = {
+  input: AssignCustomerTierInput;
+};
+
+
+export type MutationAssignOwnerArgs = {
+  input: AssignOwnerInput;
+};
+
+
 export type MutationChangeCustomerArgs = {
   input: ChangeCustomerInput;
+};
+
+
+export type MutationCloseCustomerArgs = {
+  input: CloseCustomerInput;
 };
 
 
@@ -2199,6 +2718,16 @@ export type MutationEndCircumstanceArgs = {
 };
 
 
+export type MutationEndCustomerTierArgs = {
+  input: EndCustomerTierInput;
+};
+
+
+export type MutationEndRelationshipArgs = {
+  input: EndRelationshipInput;
+};
+
+
 export type MutationEndVulnerabilityArgs = {
   input: EndVulnerabilityInput;
 };
@@ -2206,6 +2735,11 @@ export type MutationEndVulnerabilityArgs = {
 
 export type MutationEraseCustomerArgs = {
   input: EraseCustomerInput;
+};
+
+
+export type MutationEstablishCustomerTierArgs = {
+  input: EstablishCustomerTierInput;
 };
 
 
@@ -2234,6 +2768,11 @@ export type MutationMakePromiseArgs = {
 };
 
 
+export type MutationMarkCustomerDormantArgs = {
+  input: MarkCustomerDormantInput;
+};
+
+
 export type MutationMergeCustomersArgs = {
   input: MergeCustomersInput;
 };
@@ -2246,6 +2785,11 @@ export type MutationOpenDataSubjectRequestArgs = {
 
 export type MutationPlaceLegalHoldArgs = {
   input: PlaceLegalHoldInput;
+};
+
+
+export type MutationPreferContactPointArgs = {
+  input: PreferContactPointInput;
 };
 
 
@@ -2264,6 +2808,11 @@ export type MutationRecordConsentArgs = {
 };
 
 
+export type MutationRecordPreferencesArgs = {
+  input: RecordPreferencesInput;
+};
+
+
 export type MutationRecordProductsArgs = {
   input: RecordProductsInput;
 };
@@ -2276,6 +2825,11 @@ export type MutationRecordPurchaseArgs = {
 
 export type MutationRecordPurchasesArgs = {
   input: RecordPurchasesInput;
+};
+
+
+export type MutationRecordRelationshipArgs = {
+  input: RecordRelationshipInput;
 };
 
 
@@ -2299,6 +2853,11 @@ export type MutationRegisterCustomersArgs = {
 };
 
 
+export type MutationReleaseOwnerArgs = {
+  input: ReleaseOwnerInput;
+};
+
+
 export type MutationRemoveContactPointArgs = {
   input: RemoveContactPointInput;
 };
@@ -2306,6 +2865,11 @@ export type MutationRemoveContactPointArgs = {
 
 export type MutationRemoveSegmentArgs = {
   input: RemoveSegmentInput;
+};
+
+
+export type MutationReopenCustomerArgs = {
+  input: ReopenCustomerInput;
 };
 
 
@@ -2331,6 +2895,11 @@ export type MutationSaveSegmentArgs = {
 
 export type MutationStartDuplicateScanArgs = {
   input: StartDuplicateScanInput;
+};
+
+
+export type MutationVerifyContactPointArgs = {
+  input: VerifyContactPointInput;
 };
 
 
@@ -2389,6 +2958,56 @@ export type OrderNumberTaken = UserError & {
   readonly purchase: Purchase;
 };
 
+/** Somebody looks after a customer. */
+export type OwnerAssigned = {
+  /** The assignment. One that held already is as it was. */
+  readonly assignment: OwnerAssignment;
+  /** The customer as they are now. */
+  readonly customer: Customer;
+};
+
+/** Who of the organisation looks after a customer, for a time. It is ended, never changed. */
+export type OwnerAssignment = {
+  /** Who looks after them. Null while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+  /** The team in which they do so. Null when none was named. */
+  readonly team?: Maybe<Team>;
+  /** Why it is they. Null when nobody said. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** Since when. */
+  readonly validFrom: Scalars['DateTime']['output'];
+  /** Until when. Null while it holds. */
+  readonly validTo?: Maybe<Scalars['DateTime']['output']>;
+  /** The subject of whoever recorded it. */
+  readonly recordedBy: Scalars['String']['output'];
+};
+
+/** A page of a list: the assignment, one after another. */
+export type OwnerAssignmentConnection = {
+  /** What stands on this page. */
+  readonly nodes: ReadonlyArray<OwnerAssignment>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<OwnerAssignmentEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** An owner of a customer in a list. */
+export type OwnerAssignmentEdge = {
+  /** The assignment. */
+  readonly node: OwnerAssignment;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Nobody in particular looks after a customer. */
+export type OwnerReleased = {
+  /** The customer as they are now. */
+  readonly customer: Customer;
+};
+
 /** Where a page of a list begins and ends. */
 export type PageInfo = {
   /** Whether more follows this page. */
@@ -2432,7 +3051,7 @@ export type PostalAddress = {
   readonly locality?: Maybe<Scalars['String']['output']>;
   /** The state, province or county. */
   readonly territory?: Maybe<Scalars['String']['output']>;
-  /** The postcode as written, which may be incomplete, such as 705XX. */
+  /** The postcode as its country writes it, which may be incomplete, such as 705XX. */
   readonly postcode?: Maybe<Scalars['String']['output']>;
   /** The country, two letters of ISO 3166. */
   readonly country?: Maybe<Scalars['String']['output']>;
@@ -2450,6 +3069,35 @@ export type PostalAddressInput = {
   readonly postcode?: InputMaybe<Scalars['String']['input']>;
   /** The country, two capital letters of ISO 3166. */
   readonly country?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The contact point to use first of those of its kind. */
+export type PreferContactPointInput = {
+  /** The contact point, in use. */
+  readonly contactPointId: Scalars['ID']['input'];
+  /** The version of the customer the caller read; a customer that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of preferring a contact point. */
+export type PreferContactPointResult = ContactPointPreferred | ContactPointRetired | NotFound | StaleVersion;
+
+/** How a customer wants to be served. What is named together holds together. */
+export type PreferencesFilter = {
+  /** How they would rather be reached. */
+  readonly preferredChannel?: InputMaybe<ConsentChannelFilter>;
+  /** The language from which somebody must interpret for them. */
+  readonly interpreter?: InputMaybe<TextFilter>;
+  /** Whether they are not to be approached without having asked for it. */
+  readonly doNotContact?: InputMaybe<BooleanFilter>;
+};
+
+/** It is on record how a customer wants to be served. */
+export type PreferencesRecorded = {
+  /** What holds now. Asked for what holds already, it is as it was. */
+  readonly preferences: CustomerPreferences;
+  /** The customer as they are now. */
+  readonly customer: Customer;
 };
 
 /** Something the organisation sells. */
@@ -2751,6 +3399,10 @@ export type Query = {
   readonly customerByExternalIdentity?: Maybe<Customer>;
   /** One merge of customers. Null when there is none, or it is not the caller's to see. */
   readonly customerMerge?: Maybe<CustomerMerge>;
+  /** One tier. Null when there is none. */
+  readonly customerTier?: Maybe<CustomerTier>;
+  /** The tiers, the highest first, a page at a time. */
+  readonly customerTiers?: Maybe<CustomerTierConnection>;
   /** The customers the caller may see, a page at a time. */
   readonly customers?: Maybe<CustomerConnection>;
   /**
@@ -2787,6 +3439,8 @@ export type Query = {
   readonly purchase?: Maybe<Purchase>;
   /** The purchases the caller may see, a page at a time. */
   readonly purchases?: Maybe<PurchaseConnection>;
+  /** One relationship. Null when there is none, or it is not the caller's to see. */
+  readonly relationship?: Maybe<Relationship>;
   /**
    * Looks for customers the caller may see by whatever is known of them: a name or its beginning, also with a typing error or other accents; an
    * e-mail or postal address; the last digits of a telephone number; an id in another system, an order number, or a global id. What is kept from
@@ -2806,6 +3460,7 @@ export type Query = {
 
 export type QueryCustomerArgs = {
   id: Scalars['ID']['input'];
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 
@@ -2817,6 +3472,17 @@ export type QueryCustomerByExternalIdentityArgs = {
 
 export type QueryCustomerMergeArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type QueryCustomerTierArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryCustomerTiersArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -2907,6 +3573,11 @@ export type QueryPurchasesArgs = {
 };
 
 
+export type QueryRelationshipArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
 export type QuerySearchCustomersArgs = {
   text: Scalars['String']['input'];
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -2972,6 +3643,31 @@ export type RecordConsentInput = {
 
 /** What came of recording a consent. */
 export type RecordConsentResult = ConsentRecorded | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** How a customer wants to be served. What is absent stays as it is; null takes it away. */
+export type RecordPreferencesInput = {
+  /** The customer. */
+  readonly customerId: Scalars['ID']['input'];
+  /** The version of the customer the caller read; a customer that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The pronouns they go by, in their own words, at most 60 characters. */
+  readonly pronouns?: InputMaybe<Scalars['String']['input']>;
+  /** The forms in which they can take in what is sent to them. */
+  readonly accessibleFormats?: InputMaybe<ReadonlyArray<AccessibleFormat>>;
+  /** The language from which somebody must interpret for them, as a BCP 47 tag such as pl or bfi. */
+  readonly interpreter?: InputMaybe<Scalars['String']['input']>;
+  /** How they would rather be reached. */
+  readonly preferredChannel?: InputMaybe<ConsentChannel>;
+  /** When in the week they can be reached, at most 50; those of one day do not overlap. Needs timeZone. */
+  readonly contactHours?: InputMaybe<ReadonlyArray<ContactHoursInput>>;
+  /** The zone of contactHours, such as Europe/London. */
+  readonly timeZone?: InputMaybe<Scalars['String']['input']>;
+  /** Whether they are not to be approached without having asked for it. */
+  readonly doNotContact?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** What came of recording preferences. */
+export type RecordPreferencesResult = PreferencesRecorded | NotFound | StaleVersion | InvalidInput;
 
 /** Many products from the system that keeps the range of goods. */
 export type RecordProductsInput = {
@@ -3048,6 +3744,25 @@ export type RecordPurchasesItemInput = {
 /** What came of recording many purchases. */
 export type RecordPurchasesResult = PurchasesRecorded | InvalidInput;
 
+/** What one customer is to another. */
+export type RecordRelationshipInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second relationship. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Who is something to the other. */
+  readonly customerId: Scalars['ID']['input'];
+  /** What they are. */
+  readonly kind: RelationshipKind;
+  /** To whom: another customer. */
+  readonly relatedId: Scalars['ID']['input'];
+  /** Since when. Now, when absent. */
+  readonly from?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Until when, after it began. Open, when absent. */
+  readonly to?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What came of recording a relationship. */
+export type RecordRelationshipResult = RelationshipRecorded | RelationshipOverlaps | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** Something that makes a customer vulnerable. */
 export type RecordVulnerabilityInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second record. */
@@ -3116,7 +3831,7 @@ export type RefusedPurchase = {
 export type RegisterCustomerInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second customer. */
   readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
-  /** A person or an organisation. */
+  /** A person, an organisation or a household. */
   readonly kind: CustomerKind;
   /** The name of an organisation, or the name a person goes by. May be absent for a person, who is then anonymous unless given or family name is there. */
   readonly displayName?: InputMaybe<Scalars['String']['input']>;
@@ -3132,6 +3847,8 @@ export type RegisterCustomerInput = {
   readonly externalIdentity?: InputMaybe<ExternalIdentityInput>;
   /** How to reach them. */
   readonly contactPoints?: InputMaybe<ReadonlyArray<ContactPointInput>>;
+  /** Whether they are served or not yet. */
+  readonly status?: InputMaybe<FirstStatus>;
 };
 
 /** What came of registering a customer. */
@@ -3163,10 +3880,122 @@ export type RegisterCustomersItemInput = {
   readonly circumstances?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   /** When they became a customer, not after now. */
   readonly registeredAt: Scalars['DateTime']['input'];
+  /** Whether they are served or not yet. How a known customer stands does not change. */
+  readonly status?: InputMaybe<FirstStatus>;
+  /** The name of the tier they have since then, such as GOLD. Which tier a known customer has does not change. */
+  readonly tier?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** What came of registering many customers. */
 export type RegisterCustomersResult = CustomersRegistered | InvalidInput;
+
+/** What one customer is to another, for a time. It is ended, never deleted. */
+export type Relationship = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Who is something to the other. */
+  readonly customer: Customer;
+  /** What they are. */
+  readonly kind: RelationshipKind;
+  /** To whom. */
+  readonly related: Customer;
+  /** Since when. */
+  readonly validFrom: Scalars['DateTime']['output'];
+  /** Until when. Null while nobody knows of an end. */
+  readonly validTo?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it ended. Null when it did not, or nobody said. */
+  readonly endReason?: Maybe<Scalars['String']['output']>;
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** The subject of whoever did. */
+  readonly recordedBy: Scalars['String']['output'];
+};
+
+/** A page of a list: the relationship, one after another. */
+export type RelationshipConnection = {
+  /** What stands on this page. */
+  readonly nodes: ReadonlyArray<Relationship>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<RelationshipEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A relationship in a list. */
+export type RelationshipEdge = {
+  /** The relationship. */
+  readonly node: Relationship;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** A relationship is over. It stays on record. */
+export type RelationshipEnded = {
+  /** The relationship as it is now. One that had ended is as it was. */
+  readonly relationship: Relationship;
+};
+
+/** Which relationships. What is named together holds of one relationship. */
+export type RelationshipFilter = {
+  /** What the one is to the other. */
+  readonly kind?: InputMaybe<RelationshipKindFilter>;
+  /** Those who are something to this customer, such as the members of a household. */
+  readonly to?: InputMaybe<IdFilter>;
+  /** Those to whom this customer is something, such as the households of a person. */
+  readonly of?: InputMaybe<IdFilter>;
+};
+
+/** What one customer is to another. */
+export type RelationshipKind =
+  /** A person who lives in a household. */
+  | 'MEMBER_OF_HOUSEHOLD'
+  /** A person who works for an organisation. */
+  | 'EMPLOYEE_OF'
+  /** A person to whom one turns about an organisation. */
+  | 'CONTACT_OF'
+  /** A person who cares for another. */
+  | 'CARER_OF'
+  /** A person whose child another is. */
+  | 'PARENT_OF'
+  /** A person or an organisation who may decide for another, such as by a power of attorney. */
+  | 'AUTHORISED_TO_ACT_FOR';
+
+/** Compares what one customer is to another. */
+export type RelationshipKindFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<RelationshipKind>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<RelationshipKind>>;
+};
+
+/** The one is this to the other already, for some of that time. Nothing was done. */
+export type RelationshipOverlaps = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** RELATIONSHIP_OVERLAPS */
+  readonly code: Scalars['String']['output'];
+  /** The one that is on record. */
+  readonly relationship: Relationship;
+};
+
+/** A relationship is on record. */
+export type RelationshipRecorded = {
+  /** The new relationship. */
+  readonly relationship: Relationship;
+};
+
+/** A customer whom nobody in particular is to look after any more. */
+export type ReleaseOwnerInput = {
+  /** The customer. */
+  readonly customerId: Scalars['ID']['input'];
+  /** The version of the customer the caller read; a customer that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of releasing an owner. */
+export type ReleaseOwnerResult = OwnerReleased | NotFound | StaleVersion;
 
 /** A contact point that no longer reaches its customer. */
 export type RemoveContactPointInput = {
@@ -3191,6 +4020,19 @@ export type RemoveSegmentInput = {
 
 /** What came of taking a segment away. */
 export type RemoveSegmentResult = SegmentRemoved | NotFound | StaleVersion;
+
+/** A customer who is served again. */
+export type ReopenCustomerInput = {
+  /** The customer. */
+  readonly customerId: Scalars['ID']['input'];
+  /** Why, in at most 2000 characters. */
+  readonly reason: Scalars['String']['input'];
+  /** The version of the customer the caller read; a customer that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of it. */
+export type ReopenCustomerResult = CustomerReopened | CustomerCannotStandSo | NotFound | StaleVersion | InvalidInput;
 
 /** A kind of record of which every reading is put on record. */
 export type RestrictedKind =
@@ -3409,6 +4251,40 @@ export type StartDuplicateScanInput = {
 /** What came of asking for a scan. */
 export type StartDuplicateScanResult = DuplicateScanStarted | DuplicateScanUnderWay | NotFound | InvalidInput | IdempotencyKeyReused;
 
+/** How a customer came to stand as they do. Never changed. */
+export type StatusChange = {
+  /** How they stood. */
+  readonly before: CustomerStatus;
+  /** How they stood from then on. */
+  readonly after: CustomerStatus;
+  /** Why. */
+  readonly reason: Scalars['String']['output'];
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+  /** The subject of whoever decided it. */
+  readonly recordedBy: Scalars['String']['output'];
+};
+
+/** A page of a list: the change, one after another. */
+export type StatusChangeConnection = {
+  /** What stands on this page. */
+  readonly nodes: ReadonlyArray<StatusChange>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<StatusChangeEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A change of how a customer stands in a list. */
+export type StatusChangeEdge = {
+  /** The change. */
+  readonly node: StatusChange;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
 /** Matters of the customer have not ended, and need who they are. Nothing was done. */
 export type StillNeeded = UserError & {
   /** Why. */
@@ -3483,6 +4359,40 @@ export type TextFilter = {
   readonly isNull?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
+/** Which tier a customer has, for a time. It is ended, never changed. */
+export type TierAssignment = {
+  /** The tier. */
+  readonly tier: CustomerTier;
+  /** Why it was given. Null when nobody said. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** Since when. */
+  readonly validFrom: Scalars['DateTime']['output'];
+  /** Until when. Null while it holds. */
+  readonly validTo?: Maybe<Scalars['DateTime']['output']>;
+  /** The subject of whoever recorded it. */
+  readonly recordedBy?: Maybe<Scalars['String']['output']>;
+};
+
+/** A page of a list: the assignment, one after another. */
+export type TierAssignmentConnection = {
+  /** What stands on this page. */
+  readonly nodes: ReadonlyArray<TierAssignment>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<TierAssignmentEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A tier of a customer in a list. */
+export type TierAssignmentEdge = {
+  /** The assignment. */
+  readonly node: TierAssignment;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
 /** Nothing of them is found in the service any more. */
 export type TracesErased = {
   /** What was rewritten, table by table. */
@@ -3496,6 +4406,26 @@ export type UserError = {
   /** The same for a program: a stable word in capitals. */
   readonly code: Scalars['String']['output'];
 };
+
+/** How a customer proves that a contact point is theirs. */
+export type VerificationMethod =
+  /** They said what was sent there. */
+  | 'CODE_SENT'
+  /** They showed a document that names it. */
+  | 'DOCUMENT_SHOWN';
+
+/** A contact point that a customer proved to be theirs. */
+export type VerifyContactPointInput = {
+  /** The contact point, in use. */
+  readonly contactPointId: Scalars['ID']['input'];
+  /** How they proved it. */
+  readonly method: VerificationMethod;
+  /** The version of the customer the caller read; a customer that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of verifying a contact point. */
+export type VerifyContactPointResult = ContactPointVerified | ContactPointTaken | ContactPointRetired | NotFound | StaleVersion;
 
 /** That whoever asked is whom the request is about. */
 export type VerifyDataSubjectInput = {
@@ -3655,6 +4585,23 @@ export type WaivePromiseInput = {
 
 /** What came of waiving a promise. */
 export type WaivePromiseResult = PromiseWaived | PromiseEnded | NotFound | StaleVersion | InvalidInput;
+
+/** A day of the week. */
+export type Weekday =
+  /** Monday. */
+  | 'MONDAY'
+  /** Tuesday. */
+  | 'TUESDAY'
+  /** Wednesday. */
+  | 'WEDNESDAY'
+  /** Thursday. */
+  | 'THURSDAY'
+  /** Friday. */
+  | 'FRIDAY'
+  /** Saturday. */
+  | 'SATURDAY'
+  /** Sunday. */
+  | 'SUNDAY';
 
 /** Something a customer does not agree to any more, or never will. */
 export type WithdrawConsentInput = {
