@@ -37,6 +37,10 @@ import { restrictedReadTable } from './restricted-read/restricted-read.table.ts'
 import { typeDefs } from './sdl.ts';
 import { vulnerabilityResolvers } from './vulnerability/vulnerability.resolvers.ts';
 import { vulnerabilityTable, vulnerabilityTermsTable } from './vulnerability/vulnerability.table.ts';
+import { workforceReaction } from './reactions/workforce.reaction.ts';
+import { visitResolvers } from './visit/visit.resolvers.ts';
+import { visitConflictTable, visitTable } from './visit/visit.table.ts';
+import { VisitsNeedsAndJourneys1763895000000 } from './migrations/1763895000000-visits-needs-and-journeys.ts';
 import { metricReaction } from './reactions/metric.reaction.ts';
 import { segmentResolvers } from './segment/segment.resolvers.ts';
 import { segmentTable } from './segment/segment.table.ts';
@@ -59,6 +63,7 @@ export const customers: Subgraph = {
     vulnerabilityResolvers,
     purchaseResolvers,
     segmentResolvers,
+    visitResolvers,
   ],
   tables: [
     caseCopyTable,
@@ -78,6 +83,8 @@ export const customers: Subgraph = {
     vulnerabilityTable,
     vulnerabilityTermsTable,
     segmentTable,
+    visitConflictTable,
+    visitTable,
   ],
   migrations: [
     First1763830000000,
@@ -87,9 +94,10 @@ export const customers: Subgraph = {
     CustomerFamily1763890000000,
     ConsentAndVulnerability1763894000000,
     Merge1763891000000,
+    VisitsNeedsAndJourneys1763895000000,
     Health1763897000000,
   ],
-  reactions: [caseReaction, metricReaction],
+  reactions: [caseReaction, metricReaction, workforceReaction],
   resources: [healthCounter, promiseKeeper],
   beforeAnswer: keepReads,
   policies: { [SENSITIVE_OR_SELF]: mayKnowCircumstances },

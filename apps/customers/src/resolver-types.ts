@@ -5,6 +5,7 @@ import type { Circumstance, CircumstanceRecorded, CircumstanceAlreadyRecorded, C
 import type { Consent, ConsentState, ConsentRecorded, ConsentWithdrawn, BasisNotWithdrawable } from './consent/consent.ts';
 import type { ContactPermission } from './consent/contact-permission.ts';
 import type { ContactPoint, ContactPointAdded, ContactPointAlreadyKnown, ContactPointRemoved } from './contact-point/contact-point.ts';
+import type { CustomerFieldChoice, BelongingCount, CustomerMergeReversal, CustomerMerge, CustomersMerged, CustomerMergePredicted, FieldReversal, CustomerMergeReverted, CannotMergeCustomers, ExternalIdsOfSource, ExternalIdsConflict, CustomerIsErased, CustomerMergeAlreadyReverted } from './customer-merge/customer-merge.ts';
 import type { BulkCustomer, RefusedCustomer, CustomersRegistered } from './customer/bulk.ts';
 import type { Customer, CustomerRegistered, CustomerChanged } from './customer/customer.ts';
 import type { ExternalIdentity, ExternalIdentityLinked, ExternalIdentityTaken } from './external-identity/external-identity.ts';
@@ -16,6 +17,7 @@ import type { Purchase, PurchaseLine, Tender, PurchaseRecorded, OrderNumberTaken
 import type { BulkPurchase, RefusedPurchase, PurchasesRecorded } from './purchase/recording.ts';
 import type { RestrictedRead } from './restricted-read/restricted-read.ts';
 import type { Segment, SegmentSaved, SegmentRevised, SegmentRemoved } from './segment/segment.ts';
+import type { Visit, VisitConflict, VisitPlanned, VisitConfirmed, VisitRescheduled, VisitStarted, VisitCompleted, NoShowRecorded, VisitCancelled, IllegalVisitTransition, VisitNotDue } from './visit/visit.ts';
 import type { Vulnerability, VulnerabilityRecorded, VulnerabilityReviewed, VulnerabilityOver, VulnerabilityEnded } from './vulnerability/vulnerability.ts';
 import type { NotFound, InvalidInput, Problem, StaleVersion, Money } from '@courtesy/kernel';
 import type { IdempotencyKeyReused, Connection } from '@courtesy/persistence';
@@ -103,6 +105,7 @@ export type FederationTypes = {
   Consent: Consent;
   ContactPoint: ContactPoint;
   Customer: Customer;
+  CustomerMerge: CustomerMerge;
   CustomerPromise: CustomerPromise;
   ExternalIdentity: ExternalIdentity;
   HealthModel: HealthModel;
@@ -111,6 +114,7 @@ export type FederationTypes = {
   PurchaseLine: PurchaseLine;
   Segment: Segment;
   Team: EntityReference;
+  Visit: Visit;
   Vulnerability: Vulnerability;
 };
 
@@ -131,6 +135,9 @@ export type FederationReferenceTypes = {
   Customer:
     ( { __typename: 'Customer' }
     & GraphQLRecursivePick<FederationTypes['Customer'], {"id":true}> );
+  CustomerMerge:
+    ( { __typename: 'CustomerMerge' }
+    & GraphQLRecursivePick<FederationTypes['CustomerMerge'], {"id":true}> );
   CustomerPromise:
     ( { __typename: 'CustomerPromise' }
     & GraphQLRecursivePick<FederationTypes['CustomerPromise'], {"id":true}> );
@@ -155,6 +162,9 @@ export type FederationReferenceTypes = {
   Team:
     ( { __typename: 'Team' }
     & GraphQLRecursivePick<FederationTypes['Team'], {"id":true}> );
+  Visit:
+    ( { __typename: 'Visit' }
+    & GraphQLRecursivePick<FederationTypes['Visit'], {"id":true}> );
   Vulnerability:
     ( { __typename: 'Vulnerability' }
     & GraphQLRecursivePick<FederationTypes['Vulnerability'], {"id":true}> );
@@ -169,8 +179,32 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  CancelVisitResult:
+    | ( VisitCancelled )
+    | ( IllegalVisitTransition )
+    | ( VisitNotDue )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   ChangeCustomerResult:
     | ( CustomerChanged )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  CompleteVisitResult:
+    | ( VisitCompleted )
+    | ( IllegalVisitTransition )
+    | ( VisitNotDue )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  ConfirmVisitResult:
+    | ( VisitConfirmed )
+    | ( IllegalVisitTransition )
+    | ( VisitNotDue )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -207,6 +241,23 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  MergeCustomersResult:
+    | ( CustomersMerged )
+    | ( CustomerMergePredicted )
+    | ( ExternalIdsConflict )
+    | ( CannotMergeCustomers )
+    | ( CustomerIsErased )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  PlanVisitResult:
+    | ( VisitPlanned )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   PublishHealthModelResult:
     | ( HealthModelPublished )
     | ( InvalidInput )
@@ -224,6 +275,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
+  ;
+  RecordNoShowResult:
+    | ( NoShowRecorded )
+    | ( IllegalVisitTransition )
+    | ( VisitNotDue )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
   ;
   RecordProductsResult:
     | ( ProductsRecorded )
@@ -267,6 +326,22 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
   ;
+  RescheduleVisitResult:
+    | ( VisitRescheduled )
+    | ( IllegalVisitTransition )
+    | ( VisitNotDue )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  RevertMergeResult:
+    | ( CustomerMergeReverted )
+    | ( CustomerMergeAlreadyReverted )
+    | ( CustomerIsErased )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   ReviewVulnerabilityResult:
     | ( VulnerabilityReviewed )
     | ( VulnerabilityOver )
@@ -284,6 +359,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( SegmentSaved )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
+  ;
+  StartVisitResult:
+    | ( VisitStarted )
+    | ( IllegalVisitTransition )
+    | ( VisitNotDue )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
   ;
   WaivePromiseResult:
     | ( PromiseWaived )
@@ -308,6 +391,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Consent )
     | ( ContactPoint )
     | ( Customer )
+    | ( CustomerMerge )
     | ( CustomerPromise )
     | ( ExternalIdentity )
     | ( HealthModel )
@@ -315,19 +399,26 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Purchase )
     | ( PurchaseLine )
     | ( Segment )
+    | ( Visit )
     | ( Vulnerability )
   ;
   UserError:
     | ( BasisNotWithdrawable )
+    | ( CannotMergeCustomers )
     | ( CircumstanceAlreadyRecorded )
     | ( ContactPointAlreadyKnown )
+    | ( CustomerIsErased )
+    | ( CustomerMergeAlreadyReverted )
     | ( ExternalIdentityTaken )
+    | ( ExternalIdsConflict )
     | ( IdempotencyKeyReused )
+    | ( IllegalVisitTransition )
     | ( InvalidInput )
     | ( NotFound )
     | ( OrderNumberTaken )
     | ( PromiseEnded )
     | ( StaleVersion<{ readonly id: string }> )
+    | ( VisitNotDue )
     | ( VulnerabilityOver )
   ;
 };
@@ -341,14 +432,19 @@ export type ResolversTypes = {
   AddContactPointResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AddContactPointResult']>;
   Adjustment: Types.Adjustment;
   BasisNotWithdrawable: ResolverTypeWrapper<BasisNotWithdrawable>;
+  BelongingCount: ResolverTypeWrapper<BelongingCount>;
+  Int: ResolverTypeWrapper<Types.Scalars['Int']['output']>;
   BooleanFilter: Types.BooleanFilter;
   BulkCustomer: ResolverTypeWrapper<BulkCustomer>;
-  Int: ResolverTypeWrapper<Types.Scalars['Int']['output']>;
   BulkCustomerDisposition: Types.BulkCustomerDisposition;
   BulkProduct: ResolverTypeWrapper<BulkProduct>;
   BulkProductDisposition: Types.BulkProductDisposition;
   BulkPurchase: ResolverTypeWrapper<BulkPurchase>;
   BulkPurchaseDisposition: Types.BulkPurchaseDisposition;
+  CancelVisitInput: Types.CancelVisitInput;
+  CancelVisitResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelVisitResult']>;
+  CannotMergeCustomers: ResolverTypeWrapper<CannotMergeCustomers>;
+  CannotMergeCustomersReason: Types.CannotMergeCustomersReason;
   Case: ResolverTypeWrapper<EntityReference>;
   ChangeCustomerInput: Types.ChangeCustomerInput;
   ChangeCustomerResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ChangeCustomerResult']>;
@@ -358,6 +454,10 @@ export type ResolversTypes = {
   CircumstanceEdge: ResolverTypeWrapper<Omit<Types.CircumstanceEdge, 'node'> & { node: ResolversTypes['Circumstance'] }>;
   CircumstanceEnded: ResolverTypeWrapper<CircumstanceEnded>;
   CircumstanceRecorded: ResolverTypeWrapper<CircumstanceRecorded>;
+  CompleteVisitInput: Types.CompleteVisitInput;
+  CompleteVisitResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CompleteVisitResult']>;
+  ConfirmVisitInput: Types.ConfirmVisitInput;
+  ConfirmVisitResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ConfirmVisitResult']>;
   Consent: ResolverTypeWrapper<Consent>;
   ConsentBasis: Types.ConsentBasis;
   ConsentChange: Types.ConsentChange;
@@ -390,18 +490,31 @@ export type ResolversTypes = {
   CustomerChanged: ResolverTypeWrapper<CustomerChanged>;
   CustomerConnection: ResolverTypeWrapper<Connection<Customer>>;
   CustomerEdge: ResolverTypeWrapper<Omit<Types.CustomerEdge, 'node'> & { node: ResolversTypes['Customer'] }>;
+  CustomerField: Types.CustomerField;
+  CustomerFieldChoice: ResolverTypeWrapper<CustomerFieldChoice>;
+  CustomerFieldChoiceInput: Types.CustomerFieldChoiceInput;
   CustomerFilter: Types.CustomerFilter;
   CustomerHealth: ResolverTypeWrapper<CustomerHealth>;
   Float: ResolverTypeWrapper<Types.Scalars['Float']['output']>;
   CustomerHealthFilter: Types.CustomerHealthFilter;
+  CustomerIsErased: ResolverTypeWrapper<CustomerIsErased>;
   CustomerKind: Types.CustomerKind;
   CustomerKindFilter: Types.CustomerKindFilter;
+  CustomerMerge: ResolverTypeWrapper<CustomerMerge>;
+  CustomerMergeAlreadyReverted: ResolverTypeWrapper<CustomerMergeAlreadyReverted>;
+  CustomerMergePredicted: ResolverTypeWrapper<CustomerMergePredicted>;
+  CustomerMergeReversal: ResolverTypeWrapper<CustomerMergeReversal>;
+  CustomerMergeReverted: ResolverTypeWrapper<CustomerMergeReverted>;
+  CustomerMergeState: Types.CustomerMergeState;
   CustomerOrder: Types.CustomerOrder;
   CustomerPromise: ResolverTypeWrapper<CustomerPromise>;
   CustomerPromiseConnection: ResolverTypeWrapper<Connection<CustomerPromise>>;
   CustomerPromiseEdge: ResolverTypeWrapper<Omit<Types.CustomerPromiseEdge, 'node'> & { node: ResolversTypes['CustomerPromise'] }>;
   CustomerPromiseStatus: Types.CustomerPromiseStatus;
   CustomerRegistered: ResolverTypeWrapper<CustomerRegistered>;
+  CustomerStatus: Types.CustomerStatus;
+  CustomerStatusFilter: Types.CustomerStatusFilter;
+  CustomersMerged: ResolverTypeWrapper<CustomersMerged>;
   CustomersRegistered: ResolverTypeWrapper<CustomersRegistered>;
   Date: ResolverTypeWrapper<Types.Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Types.Scalars['DateTime']['output']>;
@@ -412,6 +525,7 @@ export type ResolversTypes = {
   EndVulnerabilityInput: Types.EndVulnerabilityInput;
   EndVulnerabilityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndVulnerabilityResult']>;
   ExactTextFilter: Types.ExactTextFilter;
+  ExpectedCustomerVersionInput: Types.ExpectedCustomerVersionInput;
   ExternalIdentity: ResolverTypeWrapper<ExternalIdentity>;
   ExternalIdentityConnection: ResolverTypeWrapper<Connection<ExternalIdentity>>;
   ExternalIdentityEdge: ResolverTypeWrapper<Omit<Types.ExternalIdentityEdge, 'node'> & { node: ResolversTypes['ExternalIdentity'] }>;
@@ -419,6 +533,10 @@ export type ResolversTypes = {
   ExternalIdentityInput: Types.ExternalIdentityInput;
   ExternalIdentityLinked: ResolverTypeWrapper<ExternalIdentityLinked>;
   ExternalIdentityTaken: ResolverTypeWrapper<ExternalIdentityTaken>;
+  ExternalIdsConflict: ResolverTypeWrapper<ExternalIdsConflict>;
+  ExternalIdsOfSource: ResolverTypeWrapper<ExternalIdsOfSource>;
+  FieldReversal: ResolverTypeWrapper<FieldReversal>;
+  FieldReversalOutcome: Types.FieldReversalOutcome;
   HealthBand: Types.HealthBand;
   HealthBandFilter: Types.HealthBandFilter;
   HealthInput: ResolverTypeWrapper<HealthInput>;
@@ -430,6 +548,7 @@ export type ResolversTypes = {
   HealthWeightInput: Types.HealthWeightInput;
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: ResolverTypeWrapper<IdempotencyKeyReused>;
+  IllegalVisitTransition: ResolverTypeWrapper<IllegalVisitTransition>;
   InputProblem: ResolverTypeWrapper<Problem>;
   InvalidInput: ResolverTypeWrapper<InvalidInput>;
   KeepPromiseInput: Types.KeepPromiseInput;
@@ -438,16 +557,21 @@ export type ResolversTypes = {
   LinkExternalIdentityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LinkExternalIdentityResult']>;
   MakePromiseInput: Types.MakePromiseInput;
   MakePromiseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['MakePromiseResult']>;
+  MergeCustomersInput: Types.MergeCustomersInput;
+  MergeCustomersResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['MergeCustomersResult']>;
   Moment: ResolverTypeWrapper<Types.Scalars['Moment']['output']>;
   MomentFilter: Types.MomentFilter;
   Money: ResolverTypeWrapper<Money>;
   MoneyInput: Types.MoneyInput;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  NoShowRecorded: ResolverTypeWrapper<NoShowRecorded>;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   NotFound: ResolverTypeWrapper<NotFound>;
   OrderNumberTaken: ResolverTypeWrapper<OrderNumberTaken>;
   PageInfo: ResolverTypeWrapper<Types.PageInfo>;
   Person: ResolverTypeWrapper<EntityReference>;
+  PlanVisitInput: Types.PlanVisitInput;
+  PlanVisitResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PlanVisitResult']>;
   PostalAddress: ResolverTypeWrapper<Types.PostalAddress>;
   PostalAddressInput: Types.PostalAddressInput;
   Product: ResolverTypeWrapper<Product>;
@@ -480,6 +604,8 @@ export type ResolversTypes = {
   RecordCircumstanceResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordCircumstanceResult']>;
   RecordConsentInput: Types.RecordConsentInput;
   RecordConsentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordConsentResult']>;
+  RecordNoShowInput: Types.RecordNoShowInput;
+  RecordNoShowResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordNoShowResult']>;
   RecordProductsInput: Types.RecordProductsInput;
   RecordProductsItemInput: Types.RecordProductsItemInput;
   RecordProductsResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordProductsResult']>;
@@ -502,14 +628,19 @@ export type ResolversTypes = {
   RemoveContactPointResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RemoveContactPointResult']>;
   RemoveSegmentInput: Types.RemoveSegmentInput;
   RemoveSegmentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RemoveSegmentResult']>;
+  RescheduleVisitInput: Types.RescheduleVisitInput;
+  RescheduleVisitResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RescheduleVisitResult']>;
   RestrictedKind: Types.RestrictedKind;
   RestrictedRead: ResolverTypeWrapper<RestrictedRead>;
   RestrictedReadConnection: ResolverTypeWrapper<Connection<RestrictedRead>>;
   RestrictedReadEdge: ResolverTypeWrapper<Omit<Types.RestrictedReadEdge, 'node'> & { node: ResolversTypes['RestrictedRead'] }>;
+  RevertMergeInput: Types.RevertMergeInput;
+  RevertMergeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RevertMergeResult']>;
   ReviewVulnerabilityInput: Types.ReviewVulnerabilityInput;
   ReviewVulnerabilityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviewVulnerabilityResult']>;
   ReviseSegmentInput: Types.ReviseSegmentInput;
   ReviseSegmentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseSegmentResult']>;
+  RosterConflictKind: Types.RosterConflictKind;
   SaveSegmentInput: Types.SaveSegmentInput;
   SaveSegmentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SaveSegmentResult']>;
   Segment: ResolverTypeWrapper<Segment>;
@@ -521,6 +652,8 @@ export type ResolversTypes = {
   SegmentSaved: ResolverTypeWrapper<SegmentSaved>;
   Site: ResolverTypeWrapper<EntityReference>;
   StaleVersion: ResolverTypeWrapper<StaleVersion<{ readonly id: string }>>;
+  StartVisitInput: Types.StartVisitInput;
+  StartVisitResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StartVisitResult']>;
   Team: ResolverTypeWrapper<EntityReference>;
   Tender: ResolverTypeWrapper<Tender>;
   TenderInput: Types.TenderInput;
@@ -528,6 +661,21 @@ export type ResolversTypes = {
   TextFilter: Types.TextFilter;
   TimeZone: ResolverTypeWrapper<Types.Scalars['TimeZone']['output']>;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
+  Visit: ResolverTypeWrapper<Visit>;
+  VisitCancelled: ResolverTypeWrapper<VisitCancelled>;
+  VisitCompleted: ResolverTypeWrapper<VisitCompleted>;
+  VisitConfirmed: ResolverTypeWrapper<VisitConfirmed>;
+  VisitConflict: ResolverTypeWrapper<VisitConflict>;
+  VisitConnection: ResolverTypeWrapper<Connection<Visit>>;
+  VisitEdge: ResolverTypeWrapper<Omit<Types.VisitEdge, 'node'> & { node: ResolversTypes['Visit'] }>;
+  VisitFilter: Types.VisitFilter;
+  VisitNotDue: ResolverTypeWrapper<VisitNotDue>;
+  VisitPlanned: ResolverTypeWrapper<VisitPlanned>;
+  VisitRescheduled: ResolverTypeWrapper<VisitRescheduled>;
+  VisitStarted: ResolverTypeWrapper<VisitStarted>;
+  VisitStatus: Types.VisitStatus;
+  VisitStatusFilter: Types.VisitStatusFilter;
+  VisitVerb: Types.VisitVerb;
   Vulnerability: ResolverTypeWrapper<Vulnerability>;
   VulnerabilityBasis: Types.VulnerabilityBasis;
   VulnerabilityConnection: ResolverTypeWrapper<Connection<Vulnerability>>;
@@ -554,11 +702,15 @@ export type ResolversParentTypes = {
   ID: Types.Scalars['ID']['output'];
   AddContactPointResult: ResolversUnionTypes<ResolversParentTypes>['AddContactPointResult'];
   BasisNotWithdrawable: BasisNotWithdrawable;
+  BelongingCount: BelongingCount;
+  Int: Types.Scalars['Int']['output'];
   BooleanFilter: Types.BooleanFilter;
   BulkCustomer: BulkCustomer;
-  Int: Types.Scalars['Int']['output'];
   BulkProduct: BulkProduct;
   BulkPurchase: BulkPurchase;
+  CancelVisitInput: Types.CancelVisitInput;
+  CancelVisitResult: ResolversUnionTypes<ResolversParentTypes>['CancelVisitResult'];
+  CannotMergeCustomers: CannotMergeCustomers;
   Case: EntityReference;
   ChangeCustomerInput: Types.ChangeCustomerInput;
   ChangeCustomerResult: ResolversUnionTypes<ResolversParentTypes>['ChangeCustomerResult'];
@@ -568,6 +720,10 @@ export type ResolversParentTypes = {
   CircumstanceEdge: Omit<Types.CircumstanceEdge, 'node'> & { node: ResolversParentTypes['Circumstance'] };
   CircumstanceEnded: CircumstanceEnded;
   CircumstanceRecorded: CircumstanceRecorded;
+  CompleteVisitInput: Types.CompleteVisitInput;
+  CompleteVisitResult: ResolversUnionTypes<ResolversParentTypes>['CompleteVisitResult'];
+  ConfirmVisitInput: Types.ConfirmVisitInput;
+  ConfirmVisitResult: ResolversUnionTypes<ResolversParentTypes>['ConfirmVisitResult'];
   Consent: Consent;
   ConsentConnection: Connection<Consent>;
   ConsentEdge: Omit<Types.ConsentEdge, 'node'> & { node: ResolversParentTypes['Consent'] };
@@ -592,15 +748,25 @@ export type ResolversParentTypes = {
   CustomerChanged: CustomerChanged;
   CustomerConnection: Connection<Customer>;
   CustomerEdge: Omit<Types.CustomerEdge, 'node'> & { node: ResolversParentTypes['Customer'] };
+  CustomerFieldChoice: CustomerFieldChoice;
+  CustomerFieldChoiceInput: Types.CustomerFieldChoiceInput;
   CustomerFilter: Types.CustomerFilter;
   CustomerHealth: CustomerHealth;
   Float: Types.Scalars['Float']['output'];
   CustomerHealthFilter: Types.CustomerHealthFilter;
+  CustomerIsErased: CustomerIsErased;
   CustomerKindFilter: Types.CustomerKindFilter;
+  CustomerMerge: CustomerMerge;
+  CustomerMergeAlreadyReverted: CustomerMergeAlreadyReverted;
+  CustomerMergePredicted: CustomerMergePredicted;
+  CustomerMergeReversal: CustomerMergeReversal;
+  CustomerMergeReverted: CustomerMergeReverted;
   CustomerPromise: CustomerPromise;
   CustomerPromiseConnection: Connection<CustomerPromise>;
   CustomerPromiseEdge: Omit<Types.CustomerPromiseEdge, 'node'> & { node: ResolversParentTypes['CustomerPromise'] };
   CustomerRegistered: CustomerRegistered;
+  CustomerStatusFilter: Types.CustomerStatusFilter;
+  CustomersMerged: CustomersMerged;
   CustomersRegistered: CustomersRegistered;
   Date: Types.Scalars['Date']['output'];
   DateTime: Types.Scalars['DateTime']['output'];
@@ -611,6 +777,7 @@ export type ResolversParentTypes = {
   EndVulnerabilityInput: Types.EndVulnerabilityInput;
   EndVulnerabilityResult: ResolversUnionTypes<ResolversParentTypes>['EndVulnerabilityResult'];
   ExactTextFilter: Types.ExactTextFilter;
+  ExpectedCustomerVersionInput: Types.ExpectedCustomerVersionInput;
   ExternalIdentity: ExternalIdentity;
   ExternalIdentityConnection: Connection<ExternalIdentity>;
   ExternalIdentityEdge: Omit<Types.ExternalIdentityEdge, 'node'> & { node: ResolversParentTypes['ExternalIdentity'] };
@@ -618,6 +785,9 @@ export type ResolversParentTypes = {
   ExternalIdentityInput: Types.ExternalIdentityInput;
   ExternalIdentityLinked: ExternalIdentityLinked;
   ExternalIdentityTaken: ExternalIdentityTaken;
+  ExternalIdsConflict: ExternalIdsConflict;
+  ExternalIdsOfSource: ExternalIdsOfSource;
+  FieldReversal: FieldReversal;
   HealthBandFilter: Types.HealthBandFilter;
   HealthInput: HealthInput;
   HealthModel: HealthModel;
@@ -627,6 +797,7 @@ export type ResolversParentTypes = {
   HealthWeightInput: Types.HealthWeightInput;
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: IdempotencyKeyReused;
+  IllegalVisitTransition: IllegalVisitTransition;
   InputProblem: Problem;
   InvalidInput: InvalidInput;
   KeepPromiseInput: Types.KeepPromiseInput;
@@ -635,16 +806,21 @@ export type ResolversParentTypes = {
   LinkExternalIdentityResult: ResolversUnionTypes<ResolversParentTypes>['LinkExternalIdentityResult'];
   MakePromiseInput: Types.MakePromiseInput;
   MakePromiseResult: ResolversUnionTypes<ResolversParentTypes>['MakePromiseResult'];
+  MergeCustomersInput: Types.MergeCustomersInput;
+  MergeCustomersResult: ResolversUnionTypes<ResolversParentTypes>['MergeCustomersResult'];
   Moment: Types.Scalars['Moment']['output'];
   MomentFilter: Types.MomentFilter;
   Money: Money;
   MoneyInput: Types.MoneyInput;
   Mutation: Record<PropertyKey, never>;
+  NoShowRecorded: NoShowRecorded;
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
   NotFound: NotFound;
   OrderNumberTaken: OrderNumberTaken;
   PageInfo: Types.PageInfo;
   Person: EntityReference;
+  PlanVisitInput: Types.PlanVisitInput;
+  PlanVisitResult: ResolversUnionTypes<ResolversParentTypes>['PlanVisitResult'];
   PostalAddress: Types.PostalAddress;
   PostalAddressInput: Types.PostalAddressInput;
   Product: Product;
@@ -674,6 +850,8 @@ export type ResolversParentTypes = {
   RecordCircumstanceResult: ResolversUnionTypes<ResolversParentTypes>['RecordCircumstanceResult'];
   RecordConsentInput: Types.RecordConsentInput;
   RecordConsentResult: ResolversUnionTypes<ResolversParentTypes>['RecordConsentResult'];
+  RecordNoShowInput: Types.RecordNoShowInput;
+  RecordNoShowResult: ResolversUnionTypes<ResolversParentTypes>['RecordNoShowResult'];
   RecordProductsInput: Types.RecordProductsInput;
   RecordProductsItemInput: Types.RecordProductsItemInput;
   RecordProductsResult: ResolversUnionTypes<ResolversParentTypes>['RecordProductsResult'];
@@ -696,9 +874,13 @@ export type ResolversParentTypes = {
   RemoveContactPointResult: ResolversUnionTypes<ResolversParentTypes>['RemoveContactPointResult'];
   RemoveSegmentInput: Types.RemoveSegmentInput;
   RemoveSegmentResult: ResolversUnionTypes<ResolversParentTypes>['RemoveSegmentResult'];
+  RescheduleVisitInput: Types.RescheduleVisitInput;
+  RescheduleVisitResult: ResolversUnionTypes<ResolversParentTypes>['RescheduleVisitResult'];
   RestrictedRead: RestrictedRead;
   RestrictedReadConnection: Connection<RestrictedRead>;
   RestrictedReadEdge: Omit<Types.RestrictedReadEdge, 'node'> & { node: ResolversParentTypes['RestrictedRead'] };
+  RevertMergeInput: Types.RevertMergeInput;
+  RevertMergeResult: ResolversUnionTypes<ResolversParentTypes>['RevertMergeResult'];
   ReviewVulnerabilityInput: Types.ReviewVulnerabilityInput;
   ReviewVulnerabilityResult: ResolversUnionTypes<ResolversParentTypes>['ReviewVulnerabilityResult'];
   ReviseSegmentInput: Types.ReviseSegmentInput;
@@ -713,12 +895,27 @@ export type ResolversParentTypes = {
   SegmentSaved: SegmentSaved;
   Site: EntityReference;
   StaleVersion: StaleVersion<{ readonly id: string }>;
+  StartVisitInput: Types.StartVisitInput;
+  StartVisitResult: ResolversUnionTypes<ResolversParentTypes>['StartVisitResult'];
   Team: EntityReference;
   Tender: Tender;
   TenderInput: Types.TenderInput;
   TextFilter: Types.TextFilter;
   TimeZone: Types.Scalars['TimeZone']['output'];
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
+  Visit: Visit;
+  VisitCancelled: VisitCancelled;
+  VisitCompleted: VisitCompleted;
+  VisitConfirmed: VisitConfirmed;
+  VisitConflict: VisitConflict;
+  VisitConnection: Connection<Visit>;
+  VisitEdge: Omit<Types.VisitEdge, 'node'> & { node: ResolversParentTypes['Visit'] };
+  VisitFilter: Types.VisitFilter;
+  VisitNotDue: VisitNotDue;
+  VisitPlanned: VisitPlanned;
+  VisitRescheduled: VisitRescheduled;
+  VisitStarted: VisitStarted;
+  VisitStatusFilter: Types.VisitStatusFilter;
   Vulnerability: Vulnerability;
   VulnerabilityConnection: Connection<Vulnerability>;
   VulnerabilityEdge: Omit<Types.VulnerabilityEdge, 'node'> & { node: ResolversParentTypes['Vulnerability'] };
@@ -750,6 +947,13 @@ export type BasisNotWithdrawableResolvers<ContextType = Context, ParentType exte
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type BelongingCountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BelongingCount'] = ResolversParentTypes['BelongingCount']> = {
+  kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kept?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  moved?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type BulkCustomerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BulkCustomer'] = ResolversParentTypes['BulkCustomer']> = {
   index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   disposition?: Resolver<ResolversTypes['BulkCustomerDisposition'], ParentType, ContextType>;
@@ -768,10 +972,24 @@ export type BulkPurchaseResolvers<ContextType = Context, ParentType extends Reso
   purchase?: Resolver<ResolversTypes['Purchase'], ParentType, ContextType>;
 };
 
+export type CancelVisitResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelVisitResult'] = ResolversParentTypes['CancelVisitResult']> = {
+  __resolveType: TypeResolveFn<'VisitCancelled' | 'IllegalVisitTransition' | 'VisitNotDue' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type CannotMergeCustomersResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CannotMergeCustomers'] = ResolversParentTypes['CannotMergeCustomers']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['CannotMergeCustomersReason'], ParentType, ContextType>;
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  survivor?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type CaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Case'] = ResolversParentTypes['Case'], FederationReferenceType extends FederationReferenceTypes['Case'] = FederationReferenceTypes['Case']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Case']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   promises?: Resolver<Types.Maybe<ResolversTypes['CustomerPromiseConnection']>, ParentType, ContextType, RequireFields<Types.CasePromisesArgs, 'first'>>;
+  visits?: Resolver<Types.Maybe<ResolversTypes['VisitConnection']>, ParentType, ContextType, RequireFields<Types.CaseVisitsArgs, 'first'>>;
 };
 
 export type ChangeCustomerResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChangeCustomerResult'] = ResolversParentTypes['ChangeCustomerResult']> = {
@@ -816,6 +1034,14 @@ export type CircumstanceEndedResolvers<ContextType = Context, ParentType extends
 export type CircumstanceRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CircumstanceRecorded'] = ResolversParentTypes['CircumstanceRecorded']> = {
   circumstance?: Resolver<ResolversTypes['Circumstance'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CompleteVisitResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompleteVisitResult'] = ResolversParentTypes['CompleteVisitResult']> = {
+  __resolveType: TypeResolveFn<'VisitCompleted' | 'IllegalVisitTransition' | 'VisitNotDue' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type ConfirmVisitResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConfirmVisitResult'] = ResolversParentTypes['ConfirmVisitResult']> = {
+  __resolveType: TypeResolveFn<'VisitConfirmed' | 'IllegalVisitTransition' | 'VisitNotDue' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type ConsentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Consent'] = ResolversParentTypes['Consent'], FederationReferenceType extends FederationReferenceTypes['Consent'] = FederationReferenceTypes['Consent']> = {
@@ -946,13 +1172,18 @@ export type CustomerResolvers<ContextType = Context, ParentType extends Resolver
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['CustomerKind'], ParentType, ContextType>;
   mayContact?: Resolver<Types.Maybe<ResolversTypes['ContactPermission']>, ParentType, ContextType, RequireFields<Types.CustomerMayContactArgs, 'purpose' | 'channel'>>;
+  mergeHistory?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['CustomerMerge']>>, ParentType, ContextType>;
+  mergedCustomers?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['Customer']>>, ParentType, ContextType>;
   preferredLanguage?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   promises?: Resolver<ResolversTypes['CustomerPromiseConnection'], ParentType, ContextType, RequireFields<Types.CustomerPromisesArgs, 'first'>>;
   purchases?: Resolver<ResolversTypes['PurchaseConnection'], ParentType, ContextType, RequireFields<Types.CustomerPurchasesArgs, 'first'>>;
   registeredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   restrictedReads?: Resolver<Types.Maybe<ResolversTypes['RestrictedReadConnection']>, ParentType, ContextType, RequireFields<Types.CustomerRestrictedReadsArgs, 'first'>>;
+  status?: Resolver<ResolversTypes['CustomerStatus'], ParentType, ContextType>;
+  survivor?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
   territory?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  visits?: Resolver<ResolversTypes['VisitConnection'], ParentType, ContextType, RequireFields<Types.CustomerVisitsArgs, 'first'>>;
   vulnerabilities?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['Vulnerability']>>, ParentType, ContextType, Partial<Types.CustomerVulnerabilitiesArgs>>;
   vulnerabilityHistory?: Resolver<Types.Maybe<ResolversTypes['VulnerabilityConnection']>, ParentType, ContextType, RequireFields<Types.CustomerVulnerabilityHistoryArgs, 'first'>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -975,6 +1206,13 @@ export type CustomerEdgeResolvers<ContextType = Context, ParentType extends Reso
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type CustomerFieldChoiceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerFieldChoice'] = ResolversParentTypes['CustomerFieldChoice']> = {
+  field?: Resolver<ResolversTypes['CustomerField'], ParentType, ContextType>;
+  from?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  before?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  after?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type CustomerHealthResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerHealth'] = ResolversParentTypes['CustomerHealth']> = {
   score?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   band?: Resolver<Types.Maybe<ResolversTypes['HealthBand']>, ParentType, ContextType>;
@@ -983,6 +1221,58 @@ export type CustomerHealthResolvers<ContextType = Context, ParentType extends Re
   reasons?: Resolver<ReadonlyArray<ResolversTypes['HealthInput']>, ParentType, ContextType>;
   model?: Resolver<ResolversTypes['HealthModel'], ParentType, ContextType>;
   asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type CustomerIsErasedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerIsErased'] = ResolversParentTypes['CustomerIsErased']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CustomerMergeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerMerge'] = ResolversParentTypes['CustomerMerge'], FederationReferenceType extends FederationReferenceTypes['CustomerMerge'] = FederationReferenceTypes['CustomerMerge']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['CustomerMerge']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['CustomerMergeState'], ParentType, ContextType>;
+  survivor?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  merged?: Resolver<ReadonlyArray<ResolversTypes['Customer']>, ParentType, ContextType>;
+  fields?: Resolver<ReadonlyArray<ResolversTypes['CustomerFieldChoice']>, ParentType, ContextType>;
+  counts?: Resolver<ReadonlyArray<ResolversTypes['BelongingCount']>, ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  mergedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  reverted?: Resolver<Types.Maybe<ResolversTypes['CustomerMergeReversal']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CustomerMergeAlreadyRevertedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerMergeAlreadyReverted'] = ResolversParentTypes['CustomerMergeAlreadyReverted']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  merge?: Resolver<ResolversTypes['CustomerMerge'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CustomerMergePredictedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerMergePredicted'] = ResolversParentTypes['CustomerMergePredicted']> = {
+  survivor?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  fields?: Resolver<ReadonlyArray<ResolversTypes['CustomerFieldChoice']>, ParentType, ContextType>;
+  counts?: Resolver<ReadonlyArray<ResolversTypes['BelongingCount']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CustomerMergeReversalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerMergeReversal'] = ResolversParentTypes['CustomerMergeReversal']> = {
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  by?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type CustomerMergeRevertedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerMergeReverted'] = ResolversParentTypes['CustomerMergeReverted']> = {
+  merge?: Resolver<ResolversTypes['CustomerMerge'], ParentType, ContextType>;
+  survivor?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  customers?: Resolver<ReadonlyArray<ResolversTypes['Customer']>, ParentType, ContextType>;
+  fields?: Resolver<ReadonlyArray<ResolversTypes['FieldReversal']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type CustomerPromiseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerPromise'] = ResolversParentTypes['CustomerPromise'], FederationReferenceType extends FederationReferenceTypes['CustomerPromise'] = FederationReferenceTypes['CustomerPromise']> = {
@@ -1017,6 +1307,12 @@ export type CustomerPromiseEdgeResolvers<ContextType = Context, ParentType exten
 
 export type CustomerRegisteredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerRegistered'] = ResolversParentTypes['CustomerRegistered']> = {
   customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CustomersMergedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomersMerged'] = ResolversParentTypes['CustomersMerged']> = {
+  merge?: Resolver<ResolversTypes['CustomerMerge'], ParentType, ContextType>;
+  survivor?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1088,6 +1384,25 @@ export type ExternalIdentityTakenResolvers<ContextType = Context, ParentType ext
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ExternalIdsConflictResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExternalIdsConflict'] = ResolversParentTypes['ExternalIdsConflict']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  conflicts?: Resolver<ReadonlyArray<ResolversTypes['ExternalIdsOfSource']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ExternalIdsOfSourceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExternalIdsOfSource'] = ResolversParentTypes['ExternalIdsOfSource']> = {
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  identities?: Resolver<ReadonlyArray<ResolversTypes['ExternalIdentity']>, ParentType, ContextType>;
+};
+
+export type FieldReversalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FieldReversal'] = ResolversParentTypes['FieldReversal']> = {
+  field?: Resolver<ResolversTypes['CustomerField'], ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['FieldReversalOutcome'], ParentType, ContextType>;
+  before?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  after?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type HealthInputResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HealthInput'] = ResolversParentTypes['HealthInput']> = {
   kind?: Resolver<ResolversTypes['HealthInputKind'], ParentType, ContextType>;
   value?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
@@ -1126,6 +1441,16 @@ export type IdempotencyKeyReusedResolvers<ContextType = Context, ParentType exte
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type IllegalVisitTransitionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IllegalVisitTransition'] = ResolversParentTypes['IllegalVisitTransition']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  visit?: Resolver<ResolversTypes['Visit'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['VisitStatus'], ParentType, ContextType>;
+  verb?: Resolver<ResolversTypes['VisitVerb'], ParentType, ContextType>;
+  allowed?: Resolver<ReadonlyArray<ResolversTypes['VisitVerb']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type InputProblemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InputProblem'] = ResolversParentTypes['InputProblem']> = {
   path?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1150,6 +1475,10 @@ export type MakePromiseResultResolvers<ContextType = Context, ParentType extends
   __resolveType: TypeResolveFn<'PromiseMade' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type MergeCustomersResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MergeCustomersResult'] = ResolversParentTypes['MergeCustomersResult']> = {
+  __resolveType: TypeResolveFn<'CustomersMerged' | 'CustomerMergePredicted' | 'ExternalIdsConflict' | 'CannotMergeCustomers' | 'CustomerIsErased' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export interface MomentScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Moment'], any> {
   name: 'Moment';
 }
@@ -1161,15 +1490,21 @@ export type MoneyResolvers<ContextType = Context, ParentType extends ResolversPa
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   addContactPoint?: Resolver<ResolversTypes['AddContactPointResult'], ParentType, ContextType, RequireFields<Types.MutationAddContactPointArgs, 'input'>>;
+  cancelVisit?: Resolver<ResolversTypes['CancelVisitResult'], ParentType, ContextType, RequireFields<Types.MutationCancelVisitArgs, 'input'>>;
   changeCustomer?: Resolver<ResolversTypes['ChangeCustomerResult'], ParentType, ContextType, RequireFields<Types.MutationChangeCustomerArgs, 'input'>>;
+  completeVisit?: Resolver<ResolversTypes['CompleteVisitResult'], ParentType, ContextType, RequireFields<Types.MutationCompleteVisitArgs, 'input'>>;
+  confirmVisit?: Resolver<ResolversTypes['ConfirmVisitResult'], ParentType, ContextType, RequireFields<Types.MutationConfirmVisitArgs, 'input'>>;
   endCircumstance?: Resolver<ResolversTypes['EndCircumstanceResult'], ParentType, ContextType, RequireFields<Types.MutationEndCircumstanceArgs, 'input'>>;
   endVulnerability?: Resolver<ResolversTypes['EndVulnerabilityResult'], ParentType, ContextType, RequireFields<Types.MutationEndVulnerabilityArgs, 'input'>>;
   keepPromise?: Resolver<ResolversTypes['KeepPromiseResult'], ParentType, ContextType, RequireFields<Types.MutationKeepPromiseArgs, 'input'>>;
   linkExternalIdentity?: Resolver<ResolversTypes['LinkExternalIdentityResult'], ParentType, ContextType, RequireFields<Types.MutationLinkExternalIdentityArgs, 'input'>>;
   makePromise?: Resolver<ResolversTypes['MakePromiseResult'], ParentType, ContextType, RequireFields<Types.MutationMakePromiseArgs, 'input'>>;
+  mergeCustomers?: Resolver<ResolversTypes['MergeCustomersResult'], ParentType, ContextType, RequireFields<Types.MutationMergeCustomersArgs, 'input'>>;
+  planVisit?: Resolver<ResolversTypes['PlanVisitResult'], ParentType, ContextType, RequireFields<Types.MutationPlanVisitArgs, 'input'>>;
   publishHealthModel?: Resolver<ResolversTypes['PublishHealthModelResult'], ParentType, ContextType, RequireFields<Types.MutationPublishHealthModelArgs, 'input'>>;
   recordCircumstance?: Resolver<ResolversTypes['RecordCircumstanceResult'], ParentType, ContextType, RequireFields<Types.MutationRecordCircumstanceArgs, 'input'>>;
   recordConsent?: Resolver<ResolversTypes['RecordConsentResult'], ParentType, ContextType, RequireFields<Types.MutationRecordConsentArgs, 'input'>>;
+  recordNoShow?: Resolver<ResolversTypes['RecordNoShowResult'], ParentType, ContextType, RequireFields<Types.MutationRecordNoShowArgs, 'input'>>;
   recordProducts?: Resolver<ResolversTypes['RecordProductsResult'], ParentType, ContextType, RequireFields<Types.MutationRecordProductsArgs, 'input'>>;
   recordPurchase?: Resolver<ResolversTypes['RecordPurchaseResult'], ParentType, ContextType, RequireFields<Types.MutationRecordPurchaseArgs, 'input'>>;
   recordPurchases?: Resolver<ResolversTypes['RecordPurchasesResult'], ParentType, ContextType, RequireFields<Types.MutationRecordPurchasesArgs, 'input'>>;
@@ -1178,15 +1513,23 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   registerCustomers?: Resolver<ResolversTypes['RegisterCustomersResult'], ParentType, ContextType, RequireFields<Types.MutationRegisterCustomersArgs, 'input'>>;
   removeContactPoint?: Resolver<ResolversTypes['RemoveContactPointResult'], ParentType, ContextType, RequireFields<Types.MutationRemoveContactPointArgs, 'input'>>;
   removeSegment?: Resolver<ResolversTypes['RemoveSegmentResult'], ParentType, ContextType, RequireFields<Types.MutationRemoveSegmentArgs, 'input'>>;
+  rescheduleVisit?: Resolver<ResolversTypes['RescheduleVisitResult'], ParentType, ContextType, RequireFields<Types.MutationRescheduleVisitArgs, 'input'>>;
+  revertMerge?: Resolver<ResolversTypes['RevertMergeResult'], ParentType, ContextType, RequireFields<Types.MutationRevertMergeArgs, 'input'>>;
   reviewVulnerability?: Resolver<ResolversTypes['ReviewVulnerabilityResult'], ParentType, ContextType, RequireFields<Types.MutationReviewVulnerabilityArgs, 'input'>>;
   reviseSegment?: Resolver<ResolversTypes['ReviseSegmentResult'], ParentType, ContextType, RequireFields<Types.MutationReviseSegmentArgs, 'input'>>;
   saveSegment?: Resolver<ResolversTypes['SaveSegmentResult'], ParentType, ContextType, RequireFields<Types.MutationSaveSegmentArgs, 'input'>>;
+  startVisit?: Resolver<ResolversTypes['StartVisitResult'], ParentType, ContextType, RequireFields<Types.MutationStartVisitArgs, 'input'>>;
   waivePromise?: Resolver<ResolversTypes['WaivePromiseResult'], ParentType, ContextType, RequireFields<Types.MutationWaivePromiseArgs, 'input'>>;
   withdrawConsent?: Resolver<ResolversTypes['WithdrawConsentResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawConsentArgs, 'input'>>;
 };
 
+export type NoShowRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NoShowRecorded'] = ResolversParentTypes['NoShowRecorded']> = {
+  visit?: Resolver<ResolversTypes['Visit'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Circumstance' | 'Consent' | 'ContactPoint' | 'Customer' | 'CustomerPromise' | 'ExternalIdentity' | 'HealthModel' | 'Product' | 'Purchase' | 'PurchaseLine' | 'Segment' | 'Vulnerability', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Circumstance' | 'Consent' | 'ContactPoint' | 'Customer' | 'CustomerMerge' | 'CustomerPromise' | 'ExternalIdentity' | 'HealthModel' | 'Product' | 'Purchase' | 'PurchaseLine' | 'Segment' | 'Visit' | 'Vulnerability', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -1212,6 +1555,10 @@ export type PageInfoResolvers<ContextType = Context, ParentType extends Resolver
 
 export type PersonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Person'] = ResolversParentTypes['Person']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type PlanVisitResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PlanVisitResult'] = ResolversParentTypes['PlanVisitResult']> = {
+  __resolveType: TypeResolveFn<'VisitPlanned' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type PostalAddressResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PostalAddress'] = ResolversParentTypes['PostalAddress']> = {
@@ -1344,6 +1691,7 @@ export type PurchasesRecordedResolvers<ContextType = Context, ParentType extends
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   customer?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType, RequireFields<Types.QueryCustomerArgs, 'id'>>;
   customerByExternalIdentity?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType, RequireFields<Types.QueryCustomerByExternalIdentityArgs, 'source' | 'id'>>;
+  customerMerge?: Resolver<Types.Maybe<ResolversTypes['CustomerMerge']>, ParentType, ContextType, RequireFields<Types.QueryCustomerMergeArgs, 'id'>>;
   customers?: Resolver<Types.Maybe<ResolversTypes['CustomerConnection']>, ParentType, ContextType, RequireFields<Types.QueryCustomersArgs, 'first' | 'orderBy'>>;
   customersAtRisk?: Resolver<Types.Maybe<ResolversTypes['CustomerConnection']>, ParentType, ContextType, RequireFields<Types.QueryCustomersAtRiskArgs, 'first'>>;
   customersToWinBack?: Resolver<Types.Maybe<ResolversTypes['CustomerConnection']>, ParentType, ContextType, RequireFields<Types.QueryCustomersToWinBackArgs, 'first'>>;
@@ -1355,6 +1703,8 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   purchases?: Resolver<Types.Maybe<ResolversTypes['PurchaseConnection']>, ParentType, ContextType, RequireFields<Types.QueryPurchasesArgs, 'first' | 'orderBy'>>;
   segment?: Resolver<Types.Maybe<ResolversTypes['Segment']>, ParentType, ContextType, RequireFields<Types.QuerySegmentArgs, 'id'>>;
   segments?: Resolver<Types.Maybe<ResolversTypes['SegmentConnection']>, ParentType, ContextType, RequireFields<Types.QuerySegmentsArgs, 'first'>>;
+  visit?: Resolver<Types.Maybe<ResolversTypes['Visit']>, ParentType, ContextType, RequireFields<Types.QueryVisitArgs, 'id'>>;
+  visits?: Resolver<Types.Maybe<ResolversTypes['VisitConnection']>, ParentType, ContextType, RequireFields<Types.QueryVisitsArgs, 'first'>>;
   vulnerability?: Resolver<Types.Maybe<ResolversTypes['Vulnerability']>, ParentType, ContextType, RequireFields<Types.QueryVulnerabilityArgs, 'id'>>;
   vulnerabilityReviewsDue?: Resolver<Types.Maybe<ResolversTypes['VulnerabilityConnection']>, ParentType, ContextType, RequireFields<Types.QueryVulnerabilityReviewsDueArgs, 'within' | 'first'>>;
 };
@@ -1365,6 +1715,10 @@ export type RecordCircumstanceResultResolvers<ContextType = Context, ParentType 
 
 export type RecordConsentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordConsentResult'] = ResolversParentTypes['RecordConsentResult']> = {
   __resolveType: TypeResolveFn<'ConsentRecorded' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type RecordNoShowResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordNoShowResult'] = ResolversParentTypes['RecordNoShowResult']> = {
+  __resolveType: TypeResolveFn<'NoShowRecorded' | 'IllegalVisitTransition' | 'VisitNotDue' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type RecordProductsResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordProductsResult'] = ResolversParentTypes['RecordProductsResult']> = {
@@ -1414,6 +1768,10 @@ export type RemoveSegmentResultResolvers<ContextType = Context, ParentType exten
   __resolveType: TypeResolveFn<'SegmentRemoved' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
 
+export type RescheduleVisitResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RescheduleVisitResult'] = ResolversParentTypes['RescheduleVisitResult']> = {
+  __resolveType: TypeResolveFn<'VisitRescheduled' | 'IllegalVisitTransition' | 'VisitNotDue' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type RestrictedReadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RestrictedRead'] = ResolversParentTypes['RestrictedRead']> = {
   kind?: Resolver<ResolversTypes['RestrictedKind'], ParentType, ContextType>;
   recordId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -1435,6 +1793,10 @@ export type RestrictedReadConnectionResolvers<ContextType = Context, ParentType 
 export type RestrictedReadEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RestrictedReadEdge'] = ResolversParentTypes['RestrictedReadEdge']> = {
   node?: Resolver<ResolversTypes['RestrictedRead'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RevertMergeResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RevertMergeResult'] = ResolversParentTypes['RevertMergeResult']> = {
+  __resolveType: TypeResolveFn<'CustomerMergeReverted' | 'CustomerMergeAlreadyReverted' | 'CustomerIsErased' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type ReviewVulnerabilityResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviewVulnerabilityResult'] = ResolversParentTypes['ReviewVulnerabilityResult']> = {
@@ -1502,6 +1864,10 @@ export type StaleVersionResolvers<ContextType = Context, ParentType extends Reso
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type StartVisitResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StartVisitResult'] = ResolversParentTypes['StartVisitResult']> = {
+  __resolveType: TypeResolveFn<'VisitStarted' | 'IllegalVisitTransition' | 'VisitNotDue' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type TeamResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Team'] = ResolversParentTypes['Team'], FederationReferenceType extends FederationReferenceTypes['Team'] = FederationReferenceTypes['Team']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Team']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -1519,7 +1885,91 @@ export interface TimeZoneScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 }
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'BasisNotWithdrawable' | 'CircumstanceAlreadyRecorded' | 'ContactPointAlreadyKnown' | 'ExternalIdentityTaken' | 'IdempotencyKeyReused' | 'InvalidInput' | 'NotFound' | 'OrderNumberTaken' | 'PromiseEnded' | 'StaleVersion' | 'VulnerabilityOver', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'BasisNotWithdrawable' | 'CannotMergeCustomers' | 'CircumstanceAlreadyRecorded' | 'ContactPointAlreadyKnown' | 'CustomerIsErased' | 'CustomerMergeAlreadyReverted' | 'ExternalIdentityTaken' | 'ExternalIdsConflict' | 'IdempotencyKeyReused' | 'IllegalVisitTransition' | 'InvalidInput' | 'NotFound' | 'OrderNumberTaken' | 'PromiseEnded' | 'StaleVersion' | 'VisitNotDue' | 'VulnerabilityOver', ParentType, ContextType>;
+};
+
+export type VisitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Visit'] = ResolversParentTypes['Visit'], FederationReferenceType extends FederationReferenceTypes['Visit'] = FederationReferenceTypes['Visit']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Visit']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  purpose?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
+  contactPoint?: Resolver<Types.Maybe<ResolversTypes['ContactPoint']>, ParentType, ContextType>;
+  people?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['Person']>>, ParentType, ContextType>;
+  attendees?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  travelBefore?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  travelAfter?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['VisitStatus'], ParentType, ContextType>;
+  allowedVerbs?: Resolver<ReadonlyArray<ResolversTypes['VisitVerb']>, ParentType, ContextType>;
+  startedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  endedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  outcome?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  followUp?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  followUpDueAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  reason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  conflicts?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['VisitConflict']>>, ParentType, ContextType>;
+  plannedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type VisitCancelledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VisitCancelled'] = ResolversParentTypes['VisitCancelled']> = {
+  visit?: Resolver<ResolversTypes['Visit'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type VisitCompletedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VisitCompleted'] = ResolversParentTypes['VisitCompleted']> = {
+  visit?: Resolver<ResolversTypes['Visit'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type VisitConfirmedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VisitConfirmed'] = ResolversParentTypes['VisitConfirmed']> = {
+  visit?: Resolver<ResolversTypes['Visit'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type VisitConflictResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VisitConflict'] = ResolversParentTypes['VisitConflict']> = {
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['RosterConflictKind'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  until?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type VisitConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VisitConnection'] = ResolversParentTypes['VisitConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Visit']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['VisitEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type VisitEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VisitEdge'] = ResolversParentTypes['VisitEdge']> = {
+  node?: Resolver<ResolversTypes['Visit'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type VisitNotDueResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VisitNotDue'] = ResolversParentTypes['VisitNotDue']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  visit?: Resolver<ResolversTypes['Visit'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type VisitPlannedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VisitPlanned'] = ResolversParentTypes['VisitPlanned']> = {
+  visit?: Resolver<ResolversTypes['Visit'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type VisitRescheduledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VisitRescheduled'] = ResolversParentTypes['VisitRescheduled']> = {
+  visit?: Resolver<ResolversTypes['Visit'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type VisitStartedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VisitStarted'] = ResolversParentTypes['VisitStarted']> = {
+  visit?: Resolver<ResolversTypes['Visit'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type VulnerabilityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Vulnerability'] = ResolversParentTypes['Vulnerability'], FederationReferenceType extends FederationReferenceTypes['Vulnerability'] = FederationReferenceTypes['Vulnerability']> = {
@@ -1588,9 +2038,12 @@ export type WithdrawConsentResultResolvers<ContextType = Context, ParentType ext
 export type Resolvers<ContextType = Context> = {
   AddContactPointResult?: AddContactPointResultResolvers<ContextType>;
   BasisNotWithdrawable?: BasisNotWithdrawableResolvers<ContextType>;
+  BelongingCount?: BelongingCountResolvers<ContextType>;
   BulkCustomer?: BulkCustomerResolvers<ContextType>;
   BulkProduct?: BulkProductResolvers<ContextType>;
   BulkPurchase?: BulkPurchaseResolvers<ContextType>;
+  CancelVisitResult?: CancelVisitResultResolvers<ContextType>;
+  CannotMergeCustomers?: CannotMergeCustomersResolvers<ContextType>;
   Case?: CaseResolvers<ContextType>;
   ChangeCustomerResult?: ChangeCustomerResultResolvers<ContextType>;
   Circumstance?: CircumstanceResolvers<ContextType>;
@@ -1599,6 +2052,8 @@ export type Resolvers<ContextType = Context> = {
   CircumstanceEdge?: CircumstanceEdgeResolvers<ContextType>;
   CircumstanceEnded?: CircumstanceEndedResolvers<ContextType>;
   CircumstanceRecorded?: CircumstanceRecordedResolvers<ContextType>;
+  CompleteVisitResult?: CompleteVisitResultResolvers<ContextType>;
+  ConfirmVisitResult?: ConfirmVisitResultResolvers<ContextType>;
   Consent?: ConsentResolvers<ContextType>;
   ConsentConnection?: ConsentConnectionResolvers<ContextType>;
   ConsentEdge?: ConsentEdgeResolvers<ContextType>;
@@ -1618,11 +2073,19 @@ export type Resolvers<ContextType = Context> = {
   CustomerChanged?: CustomerChangedResolvers<ContextType>;
   CustomerConnection?: CustomerConnectionResolvers<ContextType>;
   CustomerEdge?: CustomerEdgeResolvers<ContextType>;
+  CustomerFieldChoice?: CustomerFieldChoiceResolvers<ContextType>;
   CustomerHealth?: CustomerHealthResolvers<ContextType>;
+  CustomerIsErased?: CustomerIsErasedResolvers<ContextType>;
+  CustomerMerge?: CustomerMergeResolvers<ContextType>;
+  CustomerMergeAlreadyReverted?: CustomerMergeAlreadyRevertedResolvers<ContextType>;
+  CustomerMergePredicted?: CustomerMergePredictedResolvers<ContextType>;
+  CustomerMergeReversal?: CustomerMergeReversalResolvers<ContextType>;
+  CustomerMergeReverted?: CustomerMergeRevertedResolvers<ContextType>;
   CustomerPromise?: CustomerPromiseResolvers<ContextType>;
   CustomerPromiseConnection?: CustomerPromiseConnectionResolvers<ContextType>;
   CustomerPromiseEdge?: CustomerPromiseEdgeResolvers<ContextType>;
   CustomerRegistered?: CustomerRegisteredResolvers<ContextType>;
+  CustomersMerged?: CustomersMergedResolvers<ContextType>;
   CustomersRegistered?: CustomersRegisteredResolvers<ContextType>;
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
@@ -1635,24 +2098,31 @@ export type Resolvers<ContextType = Context> = {
   ExternalIdentityEdge?: ExternalIdentityEdgeResolvers<ContextType>;
   ExternalIdentityLinked?: ExternalIdentityLinkedResolvers<ContextType>;
   ExternalIdentityTaken?: ExternalIdentityTakenResolvers<ContextType>;
+  ExternalIdsConflict?: ExternalIdsConflictResolvers<ContextType>;
+  ExternalIdsOfSource?: ExternalIdsOfSourceResolvers<ContextType>;
+  FieldReversal?: FieldReversalResolvers<ContextType>;
   HealthInput?: HealthInputResolvers<ContextType>;
   HealthModel?: HealthModelResolvers<ContextType>;
   HealthModelPublished?: HealthModelPublishedResolvers<ContextType>;
   HealthWeight?: HealthWeightResolvers<ContextType>;
   IdempotencyKeyReused?: IdempotencyKeyReusedResolvers<ContextType>;
+  IllegalVisitTransition?: IllegalVisitTransitionResolvers<ContextType>;
   InputProblem?: InputProblemResolvers<ContextType>;
   InvalidInput?: InvalidInputResolvers<ContextType>;
   KeepPromiseResult?: KeepPromiseResultResolvers<ContextType>;
   LinkExternalIdentityResult?: LinkExternalIdentityResultResolvers<ContextType>;
   MakePromiseResult?: MakePromiseResultResolvers<ContextType>;
+  MergeCustomersResult?: MergeCustomersResultResolvers<ContextType>;
   Moment?: GraphQLScalarType;
   Money?: MoneyResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
+  NoShowRecorded?: NoShowRecordedResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
   NotFound?: NotFoundResolvers<ContextType>;
   OrderNumberTaken?: OrderNumberTakenResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Person?: PersonResolvers<ContextType>;
+  PlanVisitResult?: PlanVisitResultResolvers<ContextType>;
   PostalAddress?: PostalAddressResolvers<ContextType>;
   Product?: ProductResolvers<ContextType>;
   ProductConnection?: ProductConnectionResolvers<ContextType>;
@@ -1673,6 +2143,7 @@ export type Resolvers<ContextType = Context> = {
   Query?: QueryResolvers<ContextType>;
   RecordCircumstanceResult?: RecordCircumstanceResultResolvers<ContextType>;
   RecordConsentResult?: RecordConsentResultResolvers<ContextType>;
+  RecordNoShowResult?: RecordNoShowResultResolvers<ContextType>;
   RecordProductsResult?: RecordProductsResultResolvers<ContextType>;
   RecordPurchaseResult?: RecordPurchaseResultResolvers<ContextType>;
   RecordPurchasesResult?: RecordPurchasesResultResolvers<ContextType>;
@@ -1684,9 +2155,11 @@ export type Resolvers<ContextType = Context> = {
   RegisterCustomersResult?: RegisterCustomersResultResolvers<ContextType>;
   RemoveContactPointResult?: RemoveContactPointResultResolvers<ContextType>;
   RemoveSegmentResult?: RemoveSegmentResultResolvers<ContextType>;
+  RescheduleVisitResult?: RescheduleVisitResultResolvers<ContextType>;
   RestrictedRead?: RestrictedReadResolvers<ContextType>;
   RestrictedReadConnection?: RestrictedReadConnectionResolvers<ContextType>;
   RestrictedReadEdge?: RestrictedReadEdgeResolvers<ContextType>;
+  RevertMergeResult?: RevertMergeResultResolvers<ContextType>;
   ReviewVulnerabilityResult?: ReviewVulnerabilityResultResolvers<ContextType>;
   ReviseSegmentResult?: ReviseSegmentResultResolvers<ContextType>;
   SaveSegmentResult?: SaveSegmentResultResolvers<ContextType>;
@@ -1698,10 +2171,22 @@ export type Resolvers<ContextType = Context> = {
   SegmentSaved?: SegmentSavedResolvers<ContextType>;
   Site?: SiteResolvers<ContextType>;
   StaleVersion?: StaleVersionResolvers<ContextType>;
+  StartVisitResult?: StartVisitResultResolvers<ContextType>;
   Team?: TeamResolvers<ContextType>;
   Tender?: TenderResolvers<ContextType>;
   TimeZone?: GraphQLScalarType;
   UserError?: UserErrorResolvers<ContextType>;
+  Visit?: VisitResolvers<ContextType>;
+  VisitCancelled?: VisitCancelledResolvers<ContextType>;
+  VisitCompleted?: VisitCompletedResolvers<ContextType>;
+  VisitConfirmed?: VisitConfirmedResolvers<ContextType>;
+  VisitConflict?: VisitConflictResolvers<ContextType>;
+  VisitConnection?: VisitConnectionResolvers<ContextType>;
+  VisitEdge?: VisitEdgeResolvers<ContextType>;
+  VisitNotDue?: VisitNotDueResolvers<ContextType>;
+  VisitPlanned?: VisitPlannedResolvers<ContextType>;
+  VisitRescheduled?: VisitRescheduledResolvers<ContextType>;
+  VisitStarted?: VisitStartedResolvers<ContextType>;
   Vulnerability?: VulnerabilityResolvers<ContextType>;
   VulnerabilityConnection?: VulnerabilityConnectionResolvers<ContextType>;
   VulnerabilityEdge?: VulnerabilityEdgeResolvers<ContextType>;

@@ -62,6 +62,18 @@ type BasisNotWithdrawable implements UserError @requiresScopes(scopes: [["custom
   states: [ConsentState!]!
 }
 
+"How much of one kind belongs to the survivor of a merge, in this service. The other services answer for the survivor by everybody merged into them."
+type BelongingCount @requiresScopes(scopes: [["casework:read"]]) {
+  "What it is, such as ContactPoint or Purchase."
+  kind: String!
+  "How many are the survivor's own."
+  kept: Int!
+  "How many come with those who are merged into them."
+  moved: Int!
+  "How many there are together."
+  total: Int!
+}
+
 "Compares a yes or no."
 input BooleanFilter {
   "Is this."
@@ -128,6 +140,43 @@ enum BulkPurchaseDisposition {
   UNCHANGED
 }
 
+"A visit to call off."
+input CancelVisitInput {
+  "The visit."
+  visitId: ID!
+  "The version the caller read; a visit that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 2000 characters."
+  reason: String!
+}
+
+"What came of calling a visit off."
+union CancelVisitResult = VisitCancelled | IllegalVisitTransition | VisitNotDue | NotFound | StaleVersion | InvalidInput
+
+"These two records cannot become one customer. Nothing was done."
+type CannotMergeCustomers implements UserError @requiresScopes(scopes: [["customer:merge"]]) {
+  "Why not, and what to do instead."
+  message: String!
+  "CANNOT_MERGE_CUSTOMERS"
+  code: String!
+  "Why not."
+  reason: CannotMergeCustomersReason!
+  "The customer who was to be merged, as they are recorded."
+  customer: Customer!
+  "Who was to stand for them; for ALREADY_MERGED, who does."
+  survivor: Customer!
+}
+
+"Why two records cannot become one customer."
+enum CannotMergeCustomersReason {
+  "They are one already, or one and the same."
+  SAME_CUSTOMER
+  "The one to be merged has a survivor: merge that one, or take that merge back first."
+  ALREADY_MERGED
+  "One is a person, the other an organisation."
+  DIFFERENT_KINDS
+}
+
 "A case, as the customers service adds to it."
 type Case @key(fields: "id") {
   "The global id."
@@ -139,6 +188,13 @@ type Case @key(fields: "id") {
     "The endCursor of the page before."
     after: String
   ): CustomerPromiseConnection @requiresScopes(scopes: [["customer:read"]])
+  "The visits about it, the latest first, a page at a time."
+  visits(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): VisitConnection @requiresScopes(scopes: [["customer:read"]])
 }
 
 "What is to be recorded otherwise. What is absent stays as it is; null takes it away."
@@ -217,6 +273,34 @@ type CircumstanceRecorded @requiresScopes(scopes: [["customer:write", "customer:
   "The new record."
   circumstance: Circumstance!
 }
+
+"A visit that is over."
+input CompleteVisitInput {
+  "The visit."
+  visitId: ID!
+  "The version the caller read; a visit that changed since is left alone."
+  expectedVersion: Int
+  "What came of it, at most 2000 characters."
+  outcome: String!
+  "What is to follow, at most 2000 characters. It leaves a task on the visit's case."
+  followUp: String
+  "By when that is to be done; only with followUp."
+  followUpDueAt: DateTime
+}
+
+"What came of completing a visit."
+union CompleteVisitResult = VisitCompleted | IllegalVisitTransition | VisitNotDue | NotFound | StaleVersion | InvalidInput
+
+"A visit that the customer agreed to."
+input ConfirmVisitInput {
+  "The visit."
+  visitId: ID!
+  "The version the caller read; a visit that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of confirming a visit."
+union ConfirmVisitResult = VisitConfirmed | IllegalVisitTransition | VisitNotDue | NotFound | StaleVersion | InvalidInput
 
 """
 One line of the ledger in which a customer's yes and no stand, by purpose and channel. A line is never changed or removed; how things stand at
@@ -616,6 +700,10 @@ type Customer implements Node @key(fields: "id") @idPrefix(prefix: "cust") @requ
     "Through which channel."
     channel: ConsentChannel!
   ): ContactPermission @requiresScopes(scopes: [["customer:write"]])
+  "The merges that they or anybody merged into them took part in, those taken back too, the earliest first."
+  mergeHistory: [CustomerMerge!] @requiresScopes(scopes: [["casework:read"]])
+  "Everybody for whom this customer stands, as they are recorded, by their ids."
+  mergedCustomers: [Customer!] @requiresScopes(scopes: [["casework:read"]])
   "The language they prefer, as a BCP 47 tag such as cy or en-GB. Null when unknown."
   preferredLanguage: String
   "What was promised to them, the latest due first, a page at a time."
@@ -641,10 +729,21 @@ type Customer implements Node @key(fields: "id") @idPrefix(prefix: "cust") @requ
     "The endCursor of the page before."
     after: String
   ): RestrictedReadConnection @requiresScopes(scopes: [["audit:read"]])
+  "How they stand. Whoever is asked for by the id of a merged customer is answered with the survivor, who is not merged."
+  status: CustomerStatus!
+  "The customer who stands for this one. Null for one who is not merged."
+  survivor: Customer @requiresScopes(scopes: [["casework:read"]])
   "The state, province or county of their latest postal address in use. Null when unknown."
   territory: String
   "Grows by one with every change of anything recorded about them; pass it as expectedVersion to change only what was read."
   version: Int!
+  "Their visits, the latest first, a page at a time."
+  visits(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): VisitConnection!
   """
   What made them vulnerable at an instant, as it was known to stand then, the latest first, at most 50. Null for whoever is not cleared for it,
   be there any or none.
@@ -688,23 +787,55 @@ type CustomerEdge @authenticated {
   cursor: String!
 }
 
+"A field whose value a merge chooses among those of the customers that become one."
+enum CustomerField {
+  "The name they go by, or that of the organisation."
+  DISPLAY_NAME
+  "A person's given name."
+  GIVEN_NAME
+  "A person's family name."
+  FAMILY_NAME
+  "The language they prefer."
+  PREFERRED_LANGUAGE
+}
+
+"What a merge decides about one field of the survivor."
+type CustomerFieldChoice @requiresScopes(scopes: [["casework:read"]]) {
+  "The field."
+  field: CustomerField!
+  "Whose value wins: the customer as they are recorded. Null when they are not the caller's to see."
+  from: Customer
+  "What stands there before. Null for nothing."
+  before: String
+  "What stands there after. Null for nothing."
+  after: String
+}
+
+"Whose value wins in a field."
+input CustomerFieldChoiceInput {
+  "The field."
+  field: CustomerField!
+  "Whose value: the survivor or one of those to be merged."
+  fromId: ID!
+}
+
 "Which customers. What is named together holds together."
 input CustomerFilter {
   "All of these hold."
   and: [CustomerFilter!]
   "A circumstance of theirs that holds now. Needs the scope customer:sensitive."
   circumstance: ExactTextFilter
-  "A way to reach them, in use now."
+  "A way to reach them, or a customer merged into them, in use now."
   contact: ContactFilter
   "The country of that address."
   country: TextFilter
   "The name on record. Nobody has recorded one for an anonymous customer, so isNull finds those."
   displayName: TextFilter
-  "An id by which another system knows them."
+  "An id by which another system knows them, or a customer merged into them."
   externalIdentity: ExternalIdentityFilter
   "How the relationship stood when the lists were counted last. For who sees casework."
   health: CustomerHealthFilter
-  "The customer's id."
+  "The customer's id, or that of a customer merged into them."
   id: IdFilter
   "A person or an organisation."
   kind: CustomerKindFilter
@@ -716,6 +847,8 @@ input CustomerFilter {
   preferredLanguage: TextFilter
   "When they became a customer."
   registeredAt: MomentFilter
+  "How they stand. A list that does not ask for this leaves out those that are merged: their survivors stand for them."
+  status: CustomerStatusFilter
   "The state, province or county of their latest postal address in use."
   territory: TextFilter
 }
@@ -746,6 +879,16 @@ input CustomerHealthFilter {
   score: HealthScoreFilter
 }
 
+"What told who this customer is was erased, so that nobody can say who they are one with. Nothing was done."
+type CustomerIsErased implements UserError @requiresScopes(scopes: [["customer:merge"]]) {
+  "What happened."
+  message: String!
+  "CUSTOMER_IS_ERASED"
+  code: String!
+  "The customer."
+  customer: Customer!
+}
+
 "What a customer is."
 enum CustomerKind {
   "A human being."
@@ -760,6 +903,84 @@ input CustomerKindFilter {
   eq: CustomerKind
   "Is one of these."
   in: [CustomerKind!]
+}
+
+"Customers who were found to be one: the survivor stands for the others. Nothing of theirs is rewritten, so that it can be taken back."
+type CustomerMerge implements Node @key(fields: "id") @idPrefix(prefix: "cumg") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "Whether it holds."
+  state: CustomerMergeState!
+  "The customer who stands for the others, as they are recorded. They may have been merged themself since. Null when they are not the caller's to see."
+  survivor: Customer
+  "Those who were merged, as they are recorded, in the order in which they were named; as far as the caller may see them."
+  merged: [Customer!]!
+  "Whose value won in each field, with what stood there before and after."
+  fields: [CustomerFieldChoice!]!
+  "How much the survivor had of their own, and how much came with the others, when they were merged."
+  counts: [BelongingCount!]!
+  "Why, in the words of whoever merged them."
+  reason: String!
+  "The subject of the caller who merged them."
+  mergedBy: String!
+  "Who that is. Null for a caller who is no person of the organisation."
+  person: Person
+  "When."
+  at: DateTime!
+  "How it was taken back. Null while it holds."
+  reverted: CustomerMergeReversal
+}
+
+"The merge was taken back before. Nothing was done."
+type CustomerMergeAlreadyReverted implements UserError @requiresScopes(scopes: [["customer:merge"]]) {
+  "What happened."
+  message: String!
+  "CUSTOMER_MERGE_ALREADY_REVERTED"
+  code: String!
+  "The merge, with how it was taken back."
+  merge: CustomerMerge!
+}
+
+"What a merge would do. Nothing was done."
+type CustomerMergePredicted @requiresScopes(scopes: [["customer:merge"]]) {
+  "The survivor as they would be recorded. Their lists are those of today."
+  survivor: Customer!
+  "Whose value would win in each field."
+  fields: [CustomerFieldChoice!]!
+  "How much the survivor has of their own, and how much would come with the others."
+  counts: [BelongingCount!]!
+}
+
+"That a merge of customers was taken back."
+type CustomerMergeReversal @requiresScopes(scopes: [["casework:read"]]) {
+  "Why, in the words of whoever took it back."
+  reason: String!
+  "The subject of the caller who did."
+  by: String!
+  "Who that is. Null for a caller who is no person of the organisation."
+  person: Person
+  "When."
+  at: DateTime!
+}
+
+"A merge was taken back: its customers stand for themselves again, with all that was theirs."
+type CustomerMergeReverted @requiresScopes(scopes: [["customer:merge"]]) {
+  "The merge."
+  merge: CustomerMerge!
+  "The customer who had stood for the others, as they are recorded now."
+  survivor: Customer!
+  "Those who stand for themselves again."
+  customers: [Customer!]!
+  "What became of each field of the survivor that the merge had changed."
+  fields: [FieldReversal!]!
+}
+
+"Whether a merge of customers holds."
+enum CustomerMergeState {
+  "It holds."
+  APPLIED
+  "It was taken back."
+  REVERTED
 }
 
 "The order of a list of customers."
@@ -838,6 +1059,32 @@ type CustomerRegistered @requiresScopes(scopes: [["customer:write"]]) {
   customer: Customer!
 }
 
+"How a customer stands."
+enum CustomerStatus {
+  "They are served."
+  ACTIVE
+  "Another customer stands for them: a merge found the two to be one."
+  MERGED
+  "Whatever told who they are was erased."
+  ERASED
+}
+
+"Compares how a customer stands."
+input CustomerStatusFilter {
+  "Is this one."
+  eq: CustomerStatus
+  "Is one of these."
+  in: [CustomerStatus!]
+}
+
+"Customers are one."
+type CustomersMerged @requiresScopes(scopes: [["customer:merge"]]) {
+  "The record of it, by which it can be taken back."
+  merge: CustomerMerge!
+  "The customer who stands for the others."
+  survivor: Customer!
+}
+
 "A bulk was taken, whole or in part."
 type CustomersRegistered @requiresScopes(scopes: [["customer:write"]]) {
   "How many customers are new."
@@ -898,6 +1145,14 @@ input ExactTextFilter {
   eq: String
   "Is exactly one of these."
   in: [String!]
+}
+
+"The version of a customer that the caller read."
+input ExpectedCustomerVersionInput {
+  "The survivor or one of those to be merged."
+  customerId: ID!
+  "Their version."
+  version: Int!
 }
 
 "The id by which another system knows a customer. One such id is one customer's, for ever."
@@ -966,6 +1221,46 @@ type ExternalIdentityTaken implements UserError @requiresScopes(scopes: [["custo
   customer: Customer!
   "The identity as it is recorded."
   externalIdentity: ExternalIdentity!
+}
+
+"Other systems know these customers by different ids, so that they are different customers there. Nothing was done."
+type ExternalIdsConflict implements UserError @requiresScopes(scopes: [["customer:merge"]]) {
+  "Which systems, and the ids."
+  message: String!
+  "EXTERNAL_IDS_CONFLICT"
+  code: String!
+  "Each system that tells them apart."
+  conflicts: [ExternalIdsOfSource!]!
+}
+
+"One other system that tells the customers apart."
+type ExternalIdsOfSource @requiresScopes(scopes: [["customer:merge"]]) {
+  "The other system."
+  source: String!
+  "The ids by which it knows them."
+  identities: [ExternalIdentity!]!
+}
+
+"What became of a field that a merge had changed."
+type FieldReversal @requiresScopes(scopes: [["customer:merge"]]) {
+  "The field."
+  field: CustomerField!
+  "What became of it."
+  outcome: FieldReversalOutcome!
+  "What stood there until the merge was taken back. Null for nothing."
+  before: String
+  "What stands there now. Null for nothing."
+  after: String
+}
+
+"What becomes of a field when the merge that had chosen its value is taken back."
+enum FieldReversalOutcome {
+  "It is as it was before the merge."
+  RESTORED
+  "Somebody changed it after the merge, and what they put there stays."
+  KEPT_EDIT
+  "A later merge chose another value, which stays; taking that back as well restores it."
+  COVERED
 }
 
 "How a relationship stands."
@@ -1090,6 +1385,22 @@ type IdempotencyKeyReused implements UserError @shareable @authenticated {
   key: String!
 }
 
+"The visit cannot be asked this from where it stands. Nothing was done."
+type IllegalVisitTransition implements UserError @requiresScopes(scopes: [["customer:write"]]) {
+  "What happened."
+  message: String!
+  "ILLEGAL_VISIT_TRANSITION"
+  code: String!
+  "The visit as it is."
+  visit: Visit!
+  "Where it stands."
+  status: VisitStatus!
+  "What was asked."
+  verb: VisitVerb!
+  "What can be asked instead."
+  allowed: [VisitVerb!]!
+}
+
 "One thing wrong with an input."
 type InputProblem @shareable @authenticated {
   "Where in the input, such as items[3].openedAt."
@@ -1155,6 +1466,27 @@ input MakePromiseInput {
 "What came of making a promise."
 union MakePromiseResult = PromiseMade | NotFound | InvalidInput | IdempotencyKeyReused
 
+"Customers who are one."
+input MergeCustomersInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nobody is merged twice."
+  idempotencyKey: String
+  "Who is to stand for the others. Where they are merged themself, the one who stands for them is meant."
+  survivorId: ID!
+  "The others, 1 to 20, each standing for themself until now."
+  mergedIds: [ID!]!
+  "Whose value wins, where it is not the default: the survivor's, else that of the first of the others who has one."
+  fields: [CustomerFieldChoiceInput!]
+  "Why they are one."
+  reason: String!
+  "The versions that were read; when one of these customers has changed since, nothing is done."
+  expectedVersions: [ExpectedCustomerVersionInput!]
+  "Only says what would come of it: every refusal, field and count is what the same merge would answer. Nothing is done."
+  dryRun: Boolean! = false
+}
+
+"What came of merging customers."
+union MergeCustomersResult = CustomersMerged | CustomerMergePredicted | ExternalIdsConflict | CannotMergeCustomers | CustomerIsErased | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
+
 "An instant such as 2026-03-28T12:00:00Z, or a distance from now such as -P14D."
 scalar Moment
 
@@ -1194,11 +1526,26 @@ type Mutation {
     "Whose, and what."
     input: AddContactPointInput!
   ): AddContactPointResult! @requiresScopes(scopes: [["customer:write"]])
+  "Calls a visit off."
+  cancelVisit(
+    "Which one, and what is said of it."
+    input: CancelVisitInput!
+  ): CancelVisitResult! @requiresScopes(scopes: [["customer:write"]])
   "Changes a customer's names or language."
   changeCustomer(
     "Which customer, and what."
     input: ChangeCustomerInput!
   ): ChangeCustomerResult! @requiresScopes(scopes: [["customer:write"]])
+  "Records that a visit is over and what came of it. What is to follow leaves a task on its case."
+  completeVisit(
+    "Which one, and what is said of it."
+    input: CompleteVisitInput!
+  ): CompleteVisitResult! @requiresScopes(scopes: [["customer:write"]])
+  "Records that the customer knows of a visit and agrees."
+  confirmVisit(
+    "Which one."
+    input: ConfirmVisitInput!
+  ): ConfirmVisitResult! @requiresScopes(scopes: [["customer:write"]])
   "Ends a circumstance. It stays on record."
   endCircumstance(
     "Which one."
@@ -1224,6 +1571,19 @@ type Mutation {
     "What, to whom, and by when."
     input: MakePromiseInput!
   ): MakePromiseResult! @requiresScopes(scopes: [["customer:write"]])
+  """
+  Makes customers one: the survivor stands for the others wherever they are named, in every service. They keep their ids, which answer with the
+  survivor, and revertMerge gives everything back.
+  """
+  mergeCustomers(
+    "Who, for whom, and why."
+    input: MergeCustomersInput!
+  ): MergeCustomersResult! @requiresScopes(scopes: [["customer:merge"]])
+  "Plans a visit. Nobody is asked whether there is time for it: what stands in its way is found by the workforce service a moment later."
+  planVisit(
+    "With whom, where and when."
+    input: PlanVisitInput!
+  ): PlanVisitResult! @requiresScopes(scopes: [["customer:write"]])
   "Publishes how the health of relationships is judged. Every list is counted anew by it; earlier versions stay on record."
   publishHealthModel(
     "The model."
@@ -1239,6 +1599,11 @@ type Mutation {
     "Whose, and to what."
     input: RecordConsentInput!
   ): RecordConsentResult! @requiresScopes(scopes: [["customer:write"], ["self:write"]])
+  "Records that somebody went and met nobody, at the earliest when the visit was to begin. It leaves a task on its case, so that it cannot be closed before."
+  recordNoShow(
+    "Which one, and what is said of it."
+    input: RecordNoShowInput!
+  ): RecordNoShowResult! @requiresScopes(scopes: [["customer:write"]])
   "Records many products as they are now. Sent again it changes nothing."
   recordProducts(
     "The products."
@@ -1279,6 +1644,16 @@ type Mutation {
     "Which one."
     input: RemoveSegmentInput!
   ): RemoveSegmentResult! @requiresScopes(scopes: [["customer:write"]])
+  "Puts a visit at another time, or lets others go. It is to be confirmed anew."
+  rescheduleVisit(
+    "Which one, and what is said of it."
+    input: RescheduleVisitInput!
+  ): RescheduleVisitResult! @requiresScopes(scopes: [["customer:write"]])
+  "Lets the customers of a merge stand for themselves again, whatever was merged before or since."
+  revertMerge(
+    "Which merge, and why."
+    input: RevertMergeInput!
+  ): RevertMergeResult! @requiresScopes(scopes: [["customer:merge"]])
   "Records that a vulnerability was looked at again and still holds, and what is different."
   reviewVulnerability(
     "Which one, and what is different."
@@ -1294,6 +1669,11 @@ type Mutation {
     "Which customers, under which name."
     input: SaveSegmentInput!
   ): SaveSegmentResult! @requiresScopes(scopes: [["customer:write"]])
+  "Records that a visit has begun."
+  startVisit(
+    "Which one."
+    input: StartVisitInput!
+  ): StartVisitResult! @requiresScopes(scopes: [["customer:write"]])
   "Holds nobody to a promise any more."
   waivePromise(
     "Which one, and why."
@@ -1304,6 +1684,12 @@ type Mutation {
     "Whose, and to what."
     input: WithdrawConsentInput!
   ): WithdrawConsentResult! @requiresScopes(scopes: [["customer:write"], ["self:write"]])
+}
+
+"Nobody was met."
+type NoShowRecorded @requiresScopes(scopes: [["customer:write"]]) {
+  "The visit as it is now."
+  visit: Visit!
 }
 
 "Anything with a global id. Such a thing can be fetched with node(id:)."
@@ -1349,6 +1735,37 @@ type Person @key(fields: "id", resolvable: false) {
   "The global id."
   id: ID! @authenticated
 }
+
+"A visit to plan."
+input PlanVisitInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second visit."
+  idempotencyKey: String
+  "Who is visited."
+  customerId: ID!
+  "The case it is about."
+  caseId: ID
+  "What it is for, at most 2000 characters."
+  purpose: String!
+  "The site at which it is; otherwise give contactPointId."
+  siteId: ID
+  "The postal address of the customer at which it is; otherwise give siteId."
+  contactPointId: ID
+  "Who goes, at most 20. The caller, when absent."
+  personIds: [ID!]
+  "Who else is there, by name, at most 20."
+  attendees: [String!]
+  "From when; after now."
+  startsAt: DateTime!
+  "Until when; after startsAt, and at most 24 hours after."
+  endsAt: DateTime!
+  "How long the way there takes, at most PT12H. No time, when absent."
+  travelBefore: Duration
+  "How long the way back takes, at most PT12H. No time, when absent."
+  travelAfter: Duration
+}
+
+"What came of planning a visit."
+union PlanVisitResult = VisitPlanned | NotFound | InvalidInput | IdempotencyKeyReused
 
 "A postal address, as far as it is known."
 type PostalAddress @requiresScopes(scopes: [["customer:read"]]) {
@@ -1674,7 +2091,7 @@ type PurchasesRecorded @requiresScopes(scopes: [["customer:write"]]) {
 }
 
 type Query {
-  "One customer. Null when there is none, or it is not the caller's to see."
+  "One customer; for the id of a merged one, the survivor. Null when there is none, or it is not the caller's to see."
   customer(
     "The customer's id."
     id: ID!
@@ -1686,6 +2103,11 @@ type Query {
     "The id there."
     id: String!
   ): Customer @requiresScopes(scopes: [["customer:read"]])
+  "One merge of customers. Null when there is none, or it is not the caller's to see."
+  customerMerge(
+    "The merge's id."
+    id: ID!
+  ): CustomerMerge @requiresScopes(scopes: [["casework:read"]])
   "The customers the caller may see, a page at a time."
   customers(
     "How many, at most 100."
@@ -1766,6 +2188,20 @@ type Query {
     "The endCursor of the page before."
     after: String
   ): SegmentConnection @requiresScopes(scopes: [["casework:read"]])
+  "One visit. Null when there is none, or it is not the caller's to see."
+  visit(
+    "The visit's id."
+    id: ID!
+  ): Visit @requiresScopes(scopes: [["customer:read"]])
+  "Visits, the earliest first, a page at a time: a customer sees their own."
+  visits(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "Which ones."
+    where: VisitFilter
+  ): VisitConnection @requiresScopes(scopes: [["customer:read"]])
   "One vulnerability. Null when there is none, or it is not the caller's to see."
   vulnerability(
     "The vulnerability's id."
@@ -1819,6 +2255,19 @@ input RecordConsentInput {
 
 "What came of recording a consent."
 union RecordConsentResult = ConsentRecorded | NotFound | InvalidInput | IdempotencyKeyReused
+
+"A visit at which nobody was met."
+input RecordNoShowInput {
+  "The visit."
+  visitId: ID!
+  "The version the caller read; a visit that changed since is left alone."
+  expectedVersion: Int
+  "What happened, at most 2000 characters."
+  reason: String!
+}
+
+"What came of recording that nobody was met."
+union RecordNoShowResult = NoShowRecorded | IllegalVisitTransition | VisitNotDue | NotFound | StaleVersion | InvalidInput
 
 "Many products from the system that keeps the range of goods."
 input RecordProductsInput {
@@ -2026,6 +2475,29 @@ input RemoveSegmentInput {
 "What came of taking a segment away."
 union RemoveSegmentResult = SegmentRemoved | NotFound | StaleVersion
 
+"A visit at another time, or by others. What is absent stays."
+input RescheduleVisitInput {
+  "The visit."
+  visitId: ID!
+  "The version the caller read; a visit that changed since is left alone."
+  expectedVersion: Int
+  "From when it is to be; after now."
+  startsAt: DateTime
+  "Until when it is to be."
+  endsAt: DateTime
+  "How long the way there is to take."
+  travelBefore: Duration
+  "How long the way back is to take."
+  travelAfter: Duration
+  "Who is to go."
+  personIds: [ID!]
+  "Why, at most 2000 characters."
+  reason: String!
+}
+
+"What came of rescheduling a visit."
+union RescheduleVisitResult = VisitRescheduled | IllegalVisitTransition | VisitNotDue | NotFound | StaleVersion | InvalidInput
+
 "A kind of record of which every reading is put on record."
 enum RestrictedKind {
   "What makes a customer vulnerable."
@@ -2072,6 +2544,19 @@ type RestrictedReadEdge @authenticated {
   cursor: String!
 }
 
+"A merge to be taken back."
+input RevertMergeInput {
+  "Send the same key again after a broken connection: the first answer comes back."
+  idempotencyKey: String
+  "The merge."
+  mergeId: ID!
+  "Why they are not one."
+  reason: String!
+}
+
+"What came of taking back a merge."
+union RevertMergeResult = CustomerMergeReverted | CustomerMergeAlreadyReverted | CustomerIsErased | NotFound | InvalidInput | IdempotencyKeyReused
+
 "A vulnerability that was looked at again and still holds. What is absent stays as it is."
 input ReviewVulnerabilityInput {
   "The vulnerability."
@@ -2107,6 +2592,20 @@ input ReviseSegmentInput {
 
 "What came of revising a segment."
 union ReviseSegmentResult = SegmentRevised | NotFound | StaleVersion | InvalidInput
+
+"What is in the way of a visit."
+enum RosterConflictKind {
+  "A break of the shift."
+  BREAK
+  "It lies outside every shift."
+  OUTSIDE_SHIFT
+  "Leave that was approved."
+  LEAVE
+  "Another visit, or the way to or from it."
+  VISIT
+  "The person is not on record, or has left."
+  NOT_EMPLOYED
+}
 
 "A segment to save."
 input SaveSegmentInput {
@@ -2218,6 +2717,17 @@ type StaleVersion implements UserError @shareable @authenticated {
   current: Node
 }
 
+"A visit that begins."
+input StartVisitInput {
+  "The visit."
+  visitId: ID!
+  "The version the caller read; a visit that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of starting a visit."
+union StartVisitResult = VisitStarted | IllegalVisitTransition | VisitNotDue | NotFound | StaleVersion | InvalidInput
+
 "A team, as the customers service adds to it."
 type Team @key(fields: "id") {
   "The global id."
@@ -2290,6 +2800,190 @@ interface UserError {
   message: String!
   "The same for a program: a stable word in capitals."
   code: String!
+}
+
+"People of the organisation and a customer are to meet, at a site or where the customer is."
+type Visit implements Node @key(fields: "id") @idPrefix(prefix: "visi") @requiresScopes(scopes: [["customer:read"]]) {
+  "The global id."
+  id: ID!
+  "Who is visited."
+  customer: Customer!
+  "The case it is about. Null when it is about none, or while the cases service cannot answer."
+  case: Case
+  "What it is for."
+  purpose: String!
+  "The site at which it is. Null when it is where the customer is, or while the workforce service cannot answer."
+  site: Site
+  "The postal address of the customer at which it is. Null when it is at a site."
+  contactPoint: ContactPoint
+  "Who goes. Null while the workforce service cannot answer."
+  people: [Person!] @requiresScopes(scopes: [["casework:read"]])
+  "Who else is there, by name."
+  attendees: [String!]!
+  "From when."
+  startsAt: DateTime!
+  "Until when."
+  endsAt: DateTime!
+  "How long the way there takes."
+  travelBefore: Duration!
+  "How long the way back takes."
+  travelAfter: Duration!
+  "How it stands."
+  status: VisitStatus!
+  "What can be asked of it now."
+  allowedVerbs: [VisitVerb!]!
+  "When it began. Null while it did not."
+  startedAt: DateTime
+  "When it was over, called off, or nobody was met. Null while it is to come or goes on."
+  endedAt: DateTime
+  "What came of it. Null while it is not completed."
+  outcome: String @requiresScopes(scopes: [["casework:read"]])
+  "What is to follow. Null when nothing is."
+  followUp: String @requiresScopes(scopes: [["casework:read"]])
+  "By when that is to be done. Null when nobody said."
+  followUpDueAt: DateTime @requiresScopes(scopes: [["casework:read"]])
+  "Why it was last put off, called off, or nobody was met. Null when it was not."
+  reason: String @requiresScopes(scopes: [["casework:read"]])
+  "What is in the way of it, as the workforce service last told, a moment after it was planned or the roster changed."
+  conflicts: [VisitConflict!] @requiresScopes(scopes: [["casework:read"]])
+  "When it was planned."
+  plannedAt: DateTime!
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A visit was called off."
+type VisitCancelled @requiresScopes(scopes: [["customer:write"]]) {
+  "The visit as it is now."
+  visit: Visit!
+}
+
+"A visit is over, and what came of it is known."
+type VisitCompleted @requiresScopes(scopes: [["customer:write"]]) {
+  "The visit as it is now."
+  visit: Visit!
+}
+
+"The customer knows of a visit and agrees."
+type VisitConfirmed @requiresScopes(scopes: [["customer:write"]]) {
+  "The visit as it is now."
+  visit: Visit!
+}
+
+"What stands in the way of a visit with one who goes, as the workforce service last told."
+type VisitConflict @requiresScopes(scopes: [["casework:read"]]) {
+  "Who goes. Null while the workforce service cannot answer."
+  person: Person
+  "What is in the way."
+  kind: RosterConflictKind!
+  "From when."
+  from: DateTime!
+  "Until when."
+  until: DateTime!
+}
+
+"A page of visits."
+type VisitConnection @authenticated {
+  "The visits of this page."
+  nodes: [Visit!]!
+  "The same with their cursors."
+  edges: [VisitEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One visit in a list."
+type VisitEdge @authenticated {
+  "The visit."
+  node: Visit!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Which visits. What is named together holds together."
+input VisitFilter {
+  "All of these hold."
+  and: [VisitFilter!]
+  "At least one of these holds."
+  or: [VisitFilter!]
+  "This does not hold."
+  not: VisitFilter
+  "From when."
+  startsAt: MomentFilter
+  "How it stands."
+  status: VisitStatusFilter
+  "At which site."
+  site: IdFilter
+}
+
+"The visit was not to have begun, so nobody can have missed it. Nothing was done."
+type VisitNotDue implements UserError @requiresScopes(scopes: [["customer:write"]]) {
+  "When it begins."
+  message: String!
+  "VISIT_NOT_DUE"
+  code: String!
+  "The visit as it is."
+  visit: Visit!
+}
+
+"A visit is planned."
+type VisitPlanned @requiresScopes(scopes: [["customer:write"]]) {
+  "The visit."
+  visit: Visit!
+}
+
+"A visit is at another time, or others go. It is to be confirmed anew."
+type VisitRescheduled @requiresScopes(scopes: [["customer:write"]]) {
+  "The visit as it is now."
+  visit: Visit!
+}
+
+"A visit has begun."
+type VisitStarted @requiresScopes(scopes: [["customer:write"]]) {
+  "The visit as it is now."
+  visit: Visit!
+}
+
+"How a visit stands."
+enum VisitStatus {
+  "It is to take place."
+  PLANNED
+  "It is to take place, and the customer agreed."
+  CONFIRMED
+  "It goes on."
+  IN_PROGRESS
+  "It took place."
+  COMPLETED
+  "Somebody went, and nobody was met."
+  NO_SHOW
+  "It was called off."
+  CANCELLED
+}
+
+"Compares how a visit stands."
+input VisitStatusFilter {
+  "Is this one."
+  eq: VisitStatus
+  "Is one of these."
+  in: [VisitStatus!]
+}
+
+"What can be asked of a visit."
+enum VisitVerb {
+  "The customer agrees."
+  CONFIRM
+  "It is at another time, or others go."
+  RESCHEDULE
+  "It begins."
+  START
+  "It is over."
+  COMPLETE
+  "Nobody was met."
+  RECORD_NO_SHOW
+  "It is called off."
+  CANCEL
 }
 
 """

@@ -11,6 +11,13 @@ import { promiseBrokenV1 } from './promise-broken.v1.ts';
 import { promiseKeptV1 } from './promise-kept.v1.ts';
 import { promiseMadeV1 } from './promise-made.v1.ts';
 import { promiseWaivedV1 } from './promise-waived.v1.ts';
+import { visitPlannedV1 } from './visit-planned.v1.ts';
+import { visitConfirmedV1 } from './visit-confirmed.v1.ts';
+import { visitRescheduledV1 } from './visit-rescheduled.v1.ts';
+import { visitStartedV1 } from './visit-started.v1.ts';
+import { visitCompletedV1 } from './visit-completed.v1.ts';
+import { visitNoShowV1 } from './visit-no-show.v1.ts';
+import { visitCancelledV1 } from './visit-cancelled.v1.ts';
 
 /** What the customers service announces: one schema per event type and version. Entries are only ever added. */
 export const customersEvents = {
@@ -27,4 +34,11 @@ export const customersEvents = {
   'courtesy.promise.kept.v1': promiseKeptV1,
   'courtesy.promise.made.v1': promiseMadeV1,
   'courtesy.promise.waived.v1': promiseWaivedV1,
+  'courtesy.visit.planned.v1': visitPlannedV1,
+  'courtesy.visit.confirmed.v1': visitConfirmedV1,
+  'courtesy.visit.rescheduled.v1': visitRescheduledV1,
+  'courtesy.visit.started.v1': visitStartedV1,
+  'courtesy.visit.completed.v1': visitCompletedV1,
+  'courtesy.visit.no-show.v1': visitNoShowV1,
+  'courtesy.visit.cancelled.v1': visitCancelledV1,
 } as const;

@@ -82,6 +82,18 @@ export type BasisNotWithdrawable = UserError & {
   readonly states: ReadonlyArray<ConsentState>;
 };
 
+/** How much of one kind belongs to the survivor of a merge, in this service. The other services answer for the survivor by everybody merged into them. */
+export type BelongingCount = {
+  /** What it is, such as ContactPoint or Purchase. */
+  readonly kind: Scalars['String']['output'];
+  /** How many are the survivor's own. */
+  readonly kept: Scalars['Int']['output'];
+  /** How many come with those who are merged into them. */
+  readonly moved: Scalars['Int']['output'];
+  /** How many there are together. */
+  readonly total: Scalars['Int']['output'];
+};
+
 /** Compares a yes or no. */
 export type BooleanFilter = {
   /** Is this. */
@@ -145,17 +157,62 @@ export type BulkPurchaseDisposition =
   /** It was on record as it is. */
   | 'UNCHANGED';
 
+/** A visit to call off. */
+export type CancelVisitInput = {
+  /** The visit. */
+  readonly visitId: Scalars['ID']['input'];
+  /** The version the caller read; a visit that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 2000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of calling a visit off. */
+export type CancelVisitResult = VisitCancelled | IllegalVisitTransition | VisitNotDue | NotFound | StaleVersion | InvalidInput;
+
+/** These two records cannot become one customer. Nothing was done. */
+export type CannotMergeCustomers = UserError & {
+  /** Why not, and what to do instead. */
+  readonly message: Scalars['String']['output'];
+  /** CANNOT_MERGE_CUSTOMERS */
+  readonly code: Scalars['String']['output'];
+  /** Why not. */
+  readonly reason: CannotMergeCustomersReason;
+  /** The customer who was to be merged, as they are recorded. */
+  readonly customer: Customer;
+  /** Who was to stand for them; for ALREADY_MERGED, who does. */
+  readonly survivor: Customer;
+};
+
+/** Why two records cannot become one customer. */
+export type CannotMergeCustomersReason =
+  /** They are one already, or one and the same. */
+  | 'SAME_CUSTOMER'
+  /** The one to be merged has a survivor: merge that one, or take that merge back first. */
+  | 'ALREADY_MERGED'
+  /** One is a person, the other an organisation. */
+  | 'DIFFERENT_KINDS';
+
 /** A case, as the customers service adds to it. */
 export type Case = {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
   /** What was promised about it, the latest due first, a page at a time. */
   readonly promises?: Maybe<CustomerPromiseConnection>;
+  /** The visits about it, the latest first, a page at a time. */
+  readonly visits?: Maybe<VisitConnection>;
 };
 
 
 /** A case, as the customers service adds to it. */
 export type CasePromisesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A case, as the customers service adds to it. */
+export type CaseVisitsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -236,6 +293,34 @@ export type CircumstanceRecorded = {
   /** The new record. */
   readonly circumstance: Circumstance;
 };
+
+/** A visit that is over. */
+export type CompleteVisitInput = {
+  /** The visit. */
+  readonly visitId: Scalars['ID']['input'];
+  /** The version the caller read; a visit that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What came of it, at most 2000 characters. */
+  readonly outcome: Scalars['String']['input'];
+  /** What is to follow, at most 2000 characters. It leaves a task on the visit's case. */
+  readonly followUp?: InputMaybe<Scalars['String']['input']>;
+  /** By when that is to be done; only with followUp. */
+  readonly followUpDueAt?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What came of completing a visit. */
+export type CompleteVisitResult = VisitCompleted | IllegalVisitTransition | VisitNotDue | NotFound | StaleVersion | InvalidInput;
+
+/** A visit that the customer agreed to. */
+export type ConfirmVisitInput = {
+  /** The visit. */
+  readonly visitId: Scalars['ID']['input'];
+  /** The version the caller read; a visit that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of confirming a visit. */
+export type ConfirmVisitResult = VisitConfirmed | IllegalVisitTransition | VisitNotDue | NotFound | StaleVersion | InvalidInput;
 
 /**
  * One line of the ledger in which a customer's yes and no stand, by purpose and channel. A line is never changed or removed; how things stand at
@@ -592,6 +677,10 @@ export type Customer = Node & {
   readonly kind: CustomerKind;
   /** Whether they may be approached now for a purpose through a channel, and why. Null for whoever does not work with customers. */
   readonly mayContact?: Maybe<ContactPermission>;
+  /** The merges that they or anybody merged into them took part in, those taken back too, the earliest first. */
+  readonly mergeHistory?: Maybe<ReadonlyArray<CustomerMerge>>;
+  /** Everybody for whom this customer stands, as they are recorded, by their ids. */
+  readonly mergedCustomers?: Maybe<ReadonlyArray<Customer>>;
   /** The language they prefer, as a BCP 47 tag such as cy or en-GB. Null when unknown. */
   readonly preferredLanguage?: Maybe<Scalars['String']['output']>;
   /** What was promised to them, the latest due first, a page at a time. */
@@ -602,10 +691,16 @@ export type Customer = Node & {
   readonly registeredAt: Scalars['DateTime']['output'];
   /** Who read restricted records of theirs, and when, the latest first, a page at a time. */
   readonly restrictedReads?: Maybe<RestrictedReadConnection>;
+  /** How they stand. Whoever is asked for by the id of a merged customer is answered with the survivor, who is not merged. */
+  readonly status: CustomerStatus;
+  /** The customer who stands for this one. Null for one who is not merged. */
+  readonly survivor?: Maybe<Customer>;
   /** The state, province or county of their latest postal address in use. Null when unknown. */
   readonly territory?: Maybe<Scalars['String']['output']>;
   /** Grows by one with every change of anything recorded about them; pass it as expectedVersion to change only what was read. */
   readonly version: Scalars['Int']['output'];
+  /** Their visits, the latest first, a page at a time. */
+  readonly visits: VisitConnection;
   /**
    * What made them vulnerable at an instant, as it was known to stand then, the latest first, at most 50. Null for whoever is not cleared for it,
    * be there any or none.
@@ -681,6 +776,13 @@ export type CustomerRestrictedReadsArgs = {
 
 
 /** Someone the organisation serves. */
+export type CustomerVisitsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Someone the organisation serves. */
 export type CustomerVulnerabilitiesArgs = {
   asOf?: InputMaybe<Scalars['DateTime']['input']>;
 };
@@ -718,23 +820,54 @@ export type CustomerEdge = {
   readonly cursor: Scalars['String']['output'];
 };
 
+/** A field whose value a merge chooses among those of the customers that become one. */
+export type CustomerField =
+  /** The name they go by, or that of the organisation. */
+  | 'DISPLAY_NAME'
+  /** A person's given name. */
+  | 'GIVEN_NAME'
+  /** A person's family name. */
+  | 'FAMILY_NAME'
+  /** The language they prefer. */
+  | 'PREFERRED_LANGUAGE';
+
+/** What a merge decides about one field of the survivor. */
+export type CustomerFieldChoice = {
+  /** The field. */
+  readonly field: CustomerField;
+  /** Whose value wins: the customer as they are recorded. Null when they are not the caller's to see. */
+  readonly from?: Maybe<Customer>;
+  /** What stands there before. Null for nothing. */
+  readonly before?: Maybe<Scalars['String']['output']>;
+  /** What stands there after. Null for nothing. */
+  readonly after?: Maybe<Scalars['String']['output']>;
+};
+
+/** Whose value wins in a field. */
+export type CustomerFieldChoiceInput = {
+  /** The field. */
+  readonly field: CustomerField;
+  /** Whose value: the survivor or one of those to be merged. */
+  readonly fromId: Scalars['ID']['input'];
+};
+
 /** Which customers. What is named together holds together. */
 export type CustomerFilter = {
   /** All of these hold. */
   readonly and?: InputMaybe<ReadonlyArray<CustomerFilter>>;
   /** A circumstance of theirs that holds now. Needs the scope customer:sensitive. */
   readonly circumstance?: InputMaybe<ExactTextFilter>;
-  /** A way to reach them, in use now. */
+  /** A way to reach them, or a customer merged into them, in use now. */
   readonly contact?: InputMaybe<ContactFilter>;
   /** The country of that address. */
   readonly country?: InputMaybe<TextFilter>;
   /** The name on record. Nobody has recorded one for an anonymous customer, so isNull finds those. */
   readonly displayName?: InputMaybe<TextFilter>;
-  /** An id by which another system knows them. */
+  /** An id by which another system knows them, or a customer merged into them. */
   readonly externalIdentity?: InputMaybe<ExternalIdentityFilter>;
   /** How the relationship stood when the lists were counted last. For who sees casework. */
   readonly health?: InputMaybe<CustomerHealthFilter>;
-  /** The customer's id. */
+  /** The customer's id, or that of a customer merged into them. */
   readonly id?: InputMaybe<IdFilter>;
   /** A person or an organisation. */
   readonly kind?: InputMaybe<CustomerKindFilter>;
@@ -746,6 +879,8 @@ export type CustomerFilter = {
   readonly preferredLanguage?: InputMaybe<TextFilter>;
   /** When they became a customer. */
   readonly registeredAt?: InputMaybe<MomentFilter>;
+  /** How they stand. A list that does not ask for this leaves out those that are merged: their survivors stand for them. */
+  readonly status?: InputMaybe<CustomerStatusFilter>;
   /** The state, province or county of their latest postal address in use. */
   readonly territory?: InputMaybe<TextFilter>;
 };
@@ -776,6 +911,16 @@ export type CustomerHealthFilter = {
   readonly score?: InputMaybe<HealthScoreFilter>;
 };
 
+/** What told who this customer is was erased, so that nobody can say who they are one with. Nothing was done. */
+export type CustomerIsErased = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** CUSTOMER_IS_ERASED */
+  readonly code: Scalars['String']['output'];
+  /** The customer. */
+  readonly customer: Customer;
+};
+
 /** What a customer is. */
 export type CustomerKind =
   /** A human being. */
@@ -790,6 +935,83 @@ export type CustomerKindFilter = {
   /** Is one of these. */
   readonly in?: InputMaybe<ReadonlyArray<CustomerKind>>;
 };
+
+/** Customers who were found to be one: the survivor stands for the others. Nothing of theirs is rewritten, so that it can be taken back. */
+export type CustomerMerge = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Whether it holds. */
+  readonly state: CustomerMergeState;
+  /** The customer who stands for the others, as they are recorded. They may have been merged themself since. Null when they are not the caller's to see. */
+  readonly survivor?: Maybe<Customer>;
+  /** Those who were merged, as they are recorded, in the order in which they were named; as far as the caller may see them. */
+  readonly merged: ReadonlyArray<Customer>;
+  /** Whose value won in each field, with what stood there before and after. */
+  readonly fields: ReadonlyArray<CustomerFieldChoice>;
+  /** How much the survivor had of their own, and how much came with the others, when they were merged. */
+  readonly counts: ReadonlyArray<BelongingCount>;
+  /** Why, in the words of whoever merged them. */
+  readonly reason: Scalars['String']['output'];
+  /** The subject of the caller who merged them. */
+  readonly mergedBy: Scalars['String']['output'];
+  /** Who that is. Null for a caller who is no person of the organisation. */
+  readonly person?: Maybe<Person>;
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+  /** How it was taken back. Null while it holds. */
+  readonly reverted?: Maybe<CustomerMergeReversal>;
+};
+
+/** The merge was taken back before. Nothing was done. */
+export type CustomerMergeAlreadyReverted = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** CUSTOMER_MERGE_ALREADY_REVERTED */
+  readonly code: Scalars['String']['output'];
+  /** The merge, with how it was taken back. */
+  readonly merge: CustomerMerge;
+};
+
+/** What a merge would do. Nothing was done. */
+export type CustomerMergePredicted = {
+  /** The survivor as they would be recorded. Their lists are those of today. */
+  readonly survivor: Customer;
+  /** Whose value would win in each field. */
+  readonly fields: ReadonlyArray<CustomerFieldChoice>;
+  /** How much the survivor has of their own, and how much would come with the others. */
+  readonly counts: ReadonlyArray<BelongingCount>;
+};
+
+/** That a merge of customers was taken back. */
+export type CustomerMergeReversal = {
+  /** Why, in the words of whoever took it back. */
+  readonly reason: Scalars['String']['output'];
+  /** The subject of the caller who did. */
+  readonly by: Scalars['String']['output'];
+  /** Who that is. Null for a caller who is no person of the organisation. */
+  readonly person?: Maybe<Person>;
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+};
+
+/** A merge was taken back: its customers stand for themselves again, with all that was theirs. */
+export type CustomerMergeReverted = {
+  /** The merge. */
+  readonly merge: CustomerMerge;
+  /** The customer who had stood for the others, as they are recorded now. */
+  readonly survivor: Customer;
+  /** Those who stand for themselves again. */
+  readonly customers: ReadonlyArray<Customer>;
+  /** What became of each field of the survivor that the merge had changed. */
+  readonly fields: ReadonlyArray<FieldReversal>;
+};
+
+/** Whether a merge of customers holds. */
+export type CustomerMergeState =
+  /** It holds. */
+  | 'APPLIED'
+  /** It was taken back. */
+  | 'REVERTED';
 
 /** The order of a list of customers. */
 export type CustomerOrder =
@@ -865,6 +1087,31 @@ export type CustomerRegistered = {
   readonly customer: Customer;
 };
 
+/** How a customer stands. */
+export type CustomerStatus =
+  /** They are served. */
+  | 'ACTIVE'
+  /** Another customer stands for them: a merge found the two to be one. */
+  | 'MERGED'
+  /** Whatever told who they are was erased. */
+  | 'ERASED';
+
+/** Compares how a customer stands. */
+export type CustomerStatusFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<CustomerStatus>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<CustomerStatus>>;
+};
+
+/** Customers are one. */
+export type CustomersMerged = {
+  /** The record of it, by which it can be taken back. */
+  readonly merge: CustomerMerge;
+  /** The customer who stands for the others. */
+  readonly survivor: Customer;
+};
+
 /** A bulk was taken, whole or in part. */
 export type CustomersRegistered = {
   /** How many customers are new. */
@@ -913,6 +1160,14 @@ export type ExactTextFilter = {
   readonly eq?: InputMaybe<Scalars['String']['input']>;
   /** Is exactly one of these. */
   readonly in?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+/** The version of a customer that the caller read. */
+export type ExpectedCustomerVersionInput = {
+  /** The survivor or one of those to be merged. */
+  readonly customerId: Scalars['ID']['input'];
+  /** Their version. */
+  readonly version: Scalars['Int']['input'];
 };
 
 /** The id by which another system knows a customer. One such id is one customer's, for ever. */
@@ -982,6 +1237,45 @@ export type ExternalIdentityTaken = UserError & {
   /** The identity as it is recorded. */
   readonly externalIdentity: ExternalIdentity;
 };
+
+/** Other systems know these customers by different ids, so that they are different customers there. Nothing was done. */
+export type ExternalIdsConflict = UserError & {
+  /** Which systems, and the ids. */
+  readonly message: Scalars['String']['output'];
+  /** EXTERNAL_IDS_CONFLICT */
+  readonly code: Scalars['String']['output'];
+  /** Each system that tells them apart. */
+  readonly conflicts: ReadonlyArray<ExternalIdsOfSource>;
+};
+
+/** One other system that tells the customers apart. */
+export type ExternalIdsOfSource = {
+  /** The other system. */
+  readonly source: Scalars['String']['output'];
+  /** The ids by which it knows them. */
+  readonly identities: ReadonlyArray<ExternalIdentity>;
+};
+
+/** What became of a field that a merge had changed. */
+export type FieldReversal = {
+  /** The field. */
+  readonly field: CustomerField;
+  /** What became of it. */
+  readonly outcome: FieldReversalOutcome;
+  /** What stood there until the merge was taken back. Null for nothing. */
+  readonly before?: Maybe<Scalars['String']['output']>;
+  /** What stands there now. Null for nothing. */
+  readonly after?: Maybe<Scalars['String']['output']>;
+};
+
+/** What becomes of a field when the merge that had chosen its value is taken back. */
+export type FieldReversalOutcome =
+  /** It is as it was before the merge. */
+  | 'RESTORED'
+  /** Somebody changed it after the merge, and what they put there stays. */
+  | 'KEPT_EDIT'
+  /** A later merge chose another value, which stays; taking that back as well restores it. */
+  | 'COVERED';
 
 /** How a relationship stands. */
 export type HealthBand =
@@ -1103,6 +1397,22 @@ export type IdempotencyKeyReused = UserError & {
   readonly key: Scalars['String']['output'];
 };
 
+/** The visit cannot be asked this from where it stands. Nothing was done. */
+export type IllegalVisitTransition = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** ILLEGAL_VISIT_TRANSITION */
+  readonly code: Scalars['String']['output'];
+  /** The visit as it is. */
+  readonly visit: Visit;
+  /** Where it stands. */
+  readonly status: VisitStatus;
+  /** What was asked. */
+  readonly verb: VisitVerb;
+  /** What can be asked instead. */
+  readonly allowed: ReadonlyArray<VisitVerb>;
+};
+
 /** One thing wrong with an input. */
 export type InputProblem = {
   /** Where in the input, such as items[3].openedAt. */
@@ -1168,6 +1478,27 @@ export type MakePromiseInput = {
 /** What came of making a promise. */
 export type MakePromiseResult = PromiseMade | NotFound | InvalidInput | IdempotencyKeyReused;
 
+/** Customers who are one. */
+export type MergeCustomersInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nobody is merged twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Who is to stand for the others. Where they are merged themself, the one who stands for them is meant. */
+  readonly survivorId: Scalars['ID']['input'];
+  /** The others, 1 to 20, each standing for themself until now. */
+  readonly mergedIds: ReadonlyArray<Scalars['ID']['input']>;
+  /** Whose value wins, where it is not the default: the survivor's, else that of the first of the others who has one. */
+  readonly fields?: InputMaybe<ReadonlyArray<CustomerFieldChoiceInput>>;
+  /** Why they are one. */
+  readonly reason: Scalars['String']['input'];
+  /** The versions that were read; when one of these customers has changed since, nothing is done. */
+  readonly expectedVersions?: InputMaybe<ReadonlyArray<ExpectedCustomerVersionInput>>;
+  /** Only says what would come of it: every refusal, field and count is what the same merge would answer. Nothing is done. */
+  readonly dryRun?: Scalars['Boolean']['input'];
+};
+
+/** What came of merging customers. */
+export type MergeCustomersResult = CustomersMerged | CustomerMergePredicted | ExternalIdsConflict | CannotMergeCustomers | CustomerIsErased | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
+
 /** Compares an instant. Bounds may be given as a distance from now, such as -P14D. */
 export type MomentFilter = {
   /** At or after. */
@@ -1201,8 +1532,14 @@ export type MoneyInput = {
 export type Mutation = {
   /** Records one more way to reach a customer. */
   readonly addContactPoint: AddContactPointResult;
+  /** Calls a visit off. */
+  readonly cancelVisit: CancelVisitResult;
   /** Changes a customer's names or language. */
   readonly changeCustomer: ChangeCustomerResult;
+  /** Records that a visit is over and what came of it. What is to follow leaves a task on its case. */
+  readonly completeVisit: CompleteVisitResult;
+  /** Records that the customer knows of a visit and agrees. */
+  readonly confirmVisit: ConfirmVisitResult;
   /** Ends a circumstance. It stays on record. */
   readonly endCircumstance: EndCircumstanceResult;
   /** Ends a vulnerability: at once nothing is adjusted for it any more. It stays on record. */
@@ -1213,12 +1550,21 @@ export type Mutation = {
   readonly linkExternalIdentity: LinkExternalIdentityResult;
   /** Puts a promise to a customer on record. When its time passes before it is kept it is broken, which is announced, and its case gets a task. */
   readonly makePromise: MakePromiseResult;
+  /**
+   * Makes customers one: the survivor stands for the others wherever they are named, in every service. They keep their ids, which answer with the
+   * survivor, and revertMerge gives everything back.
+   */
+  readonly mergeCustomers: MergeCustomersResult;
+  /** Plans a visit. Nobody is asked whether there is time for it: what stands in its way is found by the workforce service a moment later. */
+  readonly planVisit: PlanVisitResult;
   /** Publishes how the health of relationships is judged. Every list is counted anew by it; earlier versions stay on record. */
   readonly publishHealthModel: PublishHealthModelResult;
   /** Records something to bear in mind about a customer. */
   readonly recordCircumstance: RecordCircumstanceResult;
   /** Records what a customer agreed to. A customer may do so themself. */
   readonly recordConsent: RecordConsentResult;
+  /** Records that somebody went and met nobody, at the earliest when the visit was to begin. It leaves a task on its case, so that it cannot be closed before. */
+  readonly recordNoShow: RecordNoShowResult;
   /** Records many products as they are now. Sent again it changes nothing. */
   readonly recordProducts: RecordProductsResult;
   /** Records what a customer bought. */
@@ -1235,12 +1581,18 @@ export type Mutation = {
   readonly removeContactPoint: RemoveContactPointResult;
   /** Takes a segment away. */
   readonly removeSegment: RemoveSegmentResult;
+  /** Puts a visit at another time, or lets others go. It is to be confirmed anew. */
+  readonly rescheduleVisit: RescheduleVisitResult;
+  /** Lets the customers of a merge stand for themselves again, whatever was merged before or since. */
+  readonly revertMerge: RevertMergeResult;
   /** Records that a vulnerability was looked at again and still holds, and what is different. */
   readonly reviewVulnerability: ReviewVulnerabilityResult;
   /** Lets a segment be something else. */
   readonly reviseSegment: ReviseSegmentResult;
   /** Saves which customers belong together. */
   readonly saveSegment: SaveSegmentResult;
+  /** Records that a visit has begun. */
+  readonly startVisit: StartVisitResult;
   /** Holds nobody to a promise any more. */
   readonly waivePromise: WaivePromiseResult;
   /** Records that a customer does not agree, or not any more. A customer may do so themself. */
@@ -1253,8 +1605,23 @@ export type MutationAddContactPointArgs = {
 };
 
 
+export type MutationCancelVisitArgs = {
+  input: CancelVisitInput;
+};
+
+
 export type MutationChangeCustomerArgs = {
   input: ChangeCustomerInput;
+};
+
+
+export type MutationCompleteVisitArgs = {
+  input: CompleteVisitInput;
+};
+
+
+export type MutationConfirmVisitArgs = {
+  input: ConfirmVisitInput;
 };
 
 
@@ -1283,6 +1650,16 @@ export type MutationMakePromiseArgs = {
 };
 
 
+export type MutationMergeCustomersArgs = {
+  input: MergeCustomersInput;
+};
+
+
+export type MutationPlanVisitArgs = {
+  input: PlanVisitInput;
+};
+
+
 export type MutationPublishHealthModelArgs = {
   input: PublishHealthModelInput;
 };
@@ -1295,6 +1672,11 @@ export type MutationRecordCircumstanceArgs = {
 
 export type MutationRecordConsentArgs = {
   input: RecordConsentInput;
+};
+
+
+export type MutationRecordNoShowArgs = {
+  input: RecordNoShowInput;
 };
 
 
@@ -1338,6 +1720,16 @@ export type MutationRemoveSegmentArgs = {
 };
 
 
+export type MutationRescheduleVisitArgs = {
+  input: RescheduleVisitInput;
+};
+
+
+export type MutationRevertMergeArgs = {
+  input: RevertMergeInput;
+};
+
+
 export type MutationReviewVulnerabilityArgs = {
   input: ReviewVulnerabilityInput;
 };
@@ -1353,6 +1745,11 @@ export type MutationSaveSegmentArgs = {
 };
 
 
+export type MutationStartVisitArgs = {
+  input: StartVisitInput;
+};
+
+
 export type MutationWaivePromiseArgs = {
   input: WaivePromiseInput;
 };
@@ -1360,6 +1757,12 @@ export type MutationWaivePromiseArgs = {
 
 export type MutationWithdrawConsentArgs = {
   input: WithdrawConsentInput;
+};
+
+/** Nobody was met. */
+export type NoShowRecorded = {
+  /** The visit as it is now. */
+  readonly visit: Visit;
 };
 
 /** Anything with a global id. Such a thing can be fetched with node(id:). */
@@ -1405,6 +1808,37 @@ export type Person = {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
 };
+
+/** A visit to plan. */
+export type PlanVisitInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second visit. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Who is visited. */
+  readonly customerId: Scalars['ID']['input'];
+  /** The case it is about. */
+  readonly caseId?: InputMaybe<Scalars['ID']['input']>;
+  /** What it is for, at most 2000 characters. */
+  readonly purpose: Scalars['String']['input'];
+  /** The site at which it is; otherwise give contactPointId. */
+  readonly siteId?: InputMaybe<Scalars['ID']['input']>;
+  /** The postal address of the customer at which it is; otherwise give siteId. */
+  readonly contactPointId?: InputMaybe<Scalars['ID']['input']>;
+  /** Who goes, at most 20. The caller, when absent. */
+  readonly personIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Who else is there, by name, at most 20. */
+  readonly attendees?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** From when; after now. */
+  readonly startsAt: Scalars['DateTime']['input'];
+  /** Until when; after startsAt, and at most 24 hours after. */
+  readonly endsAt: Scalars['DateTime']['input'];
+  /** How long the way there takes, at most PT12H. No time, when absent. */
+  readonly travelBefore?: InputMaybe<Scalars['Duration']['input']>;
+  /** How long the way back takes, at most PT12H. No time, when absent. */
+  readonly travelAfter?: InputMaybe<Scalars['Duration']['input']>;
+};
+
+/** What came of planning a visit. */
+export type PlanVisitResult = VisitPlanned | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** A postal address, as far as it is known. */
 export type PostalAddress = {
@@ -1727,10 +2161,12 @@ export type PurchasesRecorded = {
 };
 
 export type Query = {
-  /** One customer. Null when there is none, or it is not the caller's to see. */
+  /** One customer; for the id of a merged one, the survivor. Null when there is none, or it is not the caller's to see. */
   readonly customer?: Maybe<Customer>;
   /** The customer whom another system knows by an id. Null when there is none, or it is not the caller's to see. */
   readonly customerByExternalIdentity?: Maybe<Customer>;
+  /** One merge of customers. Null when there is none, or it is not the caller's to see. */
+  readonly customerMerge?: Maybe<CustomerMerge>;
   /** The customers the caller may see, a page at a time. */
   readonly customers?: Maybe<CustomerConnection>;
   /**
@@ -1759,6 +2195,10 @@ export type Query = {
   readonly segment?: Maybe<Segment>;
   /** The segments that the caller has in their list, by name, a page at a time. */
   readonly segments?: Maybe<SegmentConnection>;
+  /** One visit. Null when there is none, or it is not the caller's to see. */
+  readonly visit?: Maybe<Visit>;
+  /** Visits, the earliest first, a page at a time: a customer sees their own. */
+  readonly visits?: Maybe<VisitConnection>;
   /** One vulnerability. Null when there is none, or it is not the caller's to see. */
   readonly vulnerability?: Maybe<Vulnerability>;
   /** The vulnerabilities that hold and are to be reviewed before long, or were to be, the most urgent first, a page at a time. */
@@ -1774,6 +2214,11 @@ export type QueryCustomerArgs = {
 export type QueryCustomerByExternalIdentityArgs = {
   source: Scalars['String']['input'];
   id: Scalars['String']['input'];
+};
+
+
+export type QueryCustomerMergeArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -1838,6 +2283,18 @@ export type QuerySegmentsArgs = {
 };
 
 
+export type QueryVisitArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryVisitsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  where?: InputMaybe<VisitFilter>;
+};
+
+
 export type QueryVulnerabilityArgs = {
   id: Scalars['ID']['input'];
 };
@@ -1886,6 +2343,19 @@ export type RecordConsentInput = {
 
 /** What came of recording a consent. */
 export type RecordConsentResult = ConsentRecorded | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** A visit at which nobody was met. */
+export type RecordNoShowInput = {
+  /** The visit. */
+  readonly visitId: Scalars['ID']['input'];
+  /** The version the caller read; a visit that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What happened, at most 2000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of recording that nobody was met. */
+export type RecordNoShowResult = NoShowRecorded | IllegalVisitTransition | VisitNotDue | NotFound | StaleVersion | InvalidInput;
 
 /** Many products from the system that keeps the range of goods. */
 export type RecordProductsInput = {
@@ -2093,6 +2563,29 @@ export type RemoveSegmentInput = {
 /** What came of taking a segment away. */
 export type RemoveSegmentResult = SegmentRemoved | NotFound | StaleVersion;
 
+/** A visit at another time, or by others. What is absent stays. */
+export type RescheduleVisitInput = {
+  /** The visit. */
+  readonly visitId: Scalars['ID']['input'];
+  /** The version the caller read; a visit that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** From when it is to be; after now. */
+  readonly startsAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Until when it is to be. */
+  readonly endsAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** How long the way there is to take. */
+  readonly travelBefore?: InputMaybe<Scalars['Duration']['input']>;
+  /** How long the way back is to take. */
+  readonly travelAfter?: InputMaybe<Scalars['Duration']['input']>;
+  /** Who is to go. */
+  readonly personIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Why, at most 2000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of rescheduling a visit. */
+export type RescheduleVisitResult = VisitRescheduled | IllegalVisitTransition | VisitNotDue | NotFound | StaleVersion | InvalidInput;
+
 /** A kind of record of which every reading is put on record. */
 export type RestrictedKind =
   /** What makes a customer vulnerable. */
@@ -2138,6 +2631,19 @@ export type RestrictedReadEdge = {
   readonly cursor: Scalars['String']['output'];
 };
 
+/** A merge to be taken back. */
+export type RevertMergeInput = {
+  /** Send the same key again after a broken connection: the first answer comes back. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The merge. */
+  readonly mergeId: Scalars['ID']['input'];
+  /** Why they are not one. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of taking back a merge. */
+export type RevertMergeResult = CustomerMergeReverted | CustomerMergeAlreadyReverted | CustomerIsErased | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** A vulnerability that was looked at again and still holds. What is absent stays as it is. */
 export type ReviewVulnerabilityInput = {
   /** The vulnerability. */
@@ -2173,6 +2679,19 @@ export type ReviseSegmentInput = {
 
 /** What came of revising a segment. */
 export type ReviseSegmentResult = SegmentRevised | NotFound | StaleVersion | InvalidInput;
+
+/** What is in the way of a visit. */
+export type RosterConflictKind =
+  /** A break of the shift. */
+  | 'BREAK'
+  /** It lies outside every shift. */
+  | 'OUTSIDE_SHIFT'
+  /** Leave that was approved. */
+  | 'LEAVE'
+  /** Another visit, or the way to or from it. */
+  | 'VISIT'
+  /** The person is not on record, or has left. */
+  | 'NOT_EMPLOYED';
 
 /** A segment to save. */
 export type SaveSegmentInput = {
@@ -2284,6 +2803,17 @@ export type StaleVersion = UserError & {
   readonly current?: Maybe<Node>;
 };
 
+/** A visit that begins. */
+export type StartVisitInput = {
+  /** The visit. */
+  readonly visitId: Scalars['ID']['input'];
+  /** The version the caller read; a visit that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of starting a visit. */
+export type StartVisitResult = VisitStarted | IllegalVisitTransition | VisitNotDue | NotFound | StaleVersion | InvalidInput;
+
 /** A team, as the customers service adds to it. */
 export type Team = {
   /** The global id. */
@@ -2355,6 +2885,188 @@ export type UserError = {
   /** The same for a program: a stable word in capitals. */
   readonly code: Scalars['String']['output'];
 };
+
+/** People of the organisation and a customer are to meet, at a site or where the customer is. */
+export type Visit = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Who is visited. */
+  readonly customer: Customer;
+  /** The case it is about. Null when it is about none, or while the cases service cannot answer. */
+  readonly case?: Maybe<Case>;
+  /** What it is for. */
+  readonly purpose: Scalars['String']['output'];
+  /** The site at which it is. Null when it is where the customer is, or while the workforce service cannot answer. */
+  readonly site?: Maybe<Site>;
+  /** The postal address of the customer at which it is. Null when it is at a site. */
+  readonly contactPoint?: Maybe<ContactPoint>;
+  /** Who goes. Null while the workforce service cannot answer. */
+  readonly people?: Maybe<ReadonlyArray<Person>>;
+  /** Who else is there, by name. */
+  readonly attendees: ReadonlyArray<Scalars['String']['output']>;
+  /** From when. */
+  readonly startsAt: Scalars['DateTime']['output'];
+  /** Until when. */
+  readonly endsAt: Scalars['DateTime']['output'];
+  /** How long the way there takes. */
+  readonly travelBefore: Scalars['Duration']['output'];
+  /** How long the way back takes. */
+  readonly travelAfter: Scalars['Duration']['output'];
+  /** How it stands. */
+  readonly status: VisitStatus;
+  /** What can be asked of it now. */
+  readonly allowedVerbs: ReadonlyArray<VisitVerb>;
+  /** When it began. Null while it did not. */
+  readonly startedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was over, called off, or nobody was met. Null while it is to come or goes on. */
+  readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What came of it. Null while it is not completed. */
+  readonly outcome?: Maybe<Scalars['String']['output']>;
+  /** What is to follow. Null when nothing is. */
+  readonly followUp?: Maybe<Scalars['String']['output']>;
+  /** By when that is to be done. Null when nobody said. */
+  readonly followUpDueAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was last put off, called off, or nobody was met. Null when it was not. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** What is in the way of it, as the workforce service last told, a moment after it was planned or the roster changed. */
+  readonly conflicts?: Maybe<ReadonlyArray<VisitConflict>>;
+  /** When it was planned. */
+  readonly plannedAt: Scalars['DateTime']['output'];
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A visit was called off. */
+export type VisitCancelled = {
+  /** The visit as it is now. */
+  readonly visit: Visit;
+};
+
+/** A visit is over, and what came of it is known. */
+export type VisitCompleted = {
+  /** The visit as it is now. */
+  readonly visit: Visit;
+};
+
+/** The customer knows of a visit and agrees. */
+export type VisitConfirmed = {
+  /** The visit as it is now. */
+  readonly visit: Visit;
+};
+
+/** What stands in the way of a visit with one who goes, as the workforce service last told. */
+export type VisitConflict = {
+  /** Who goes. Null while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+  /** What is in the way. */
+  readonly kind: RosterConflictKind;
+  /** From when. */
+  readonly from: Scalars['DateTime']['output'];
+  /** Until when. */
+  readonly until: Scalars['DateTime']['output'];
+};
+
+/** A page of visits. */
+export type VisitConnection = {
+  /** The visits of this page. */
+  readonly nodes: ReadonlyArray<Visit>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<VisitEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One visit in a list. */
+export type VisitEdge = {
+  /** The visit. */
+  readonly node: Visit;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Which visits. What is named together holds together. */
+export type VisitFilter = {
+  /** All of these hold. */
+  readonly and?: InputMaybe<ReadonlyArray<VisitFilter>>;
+  /** At least one of these holds. */
+  readonly or?: InputMaybe<ReadonlyArray<VisitFilter>>;
+  /** This does not hold. */
+  readonly not?: InputMaybe<VisitFilter>;
+  /** From when. */
+  readonly startsAt?: InputMaybe<MomentFilter>;
+  /** How it stands. */
+  readonly status?: InputMaybe<VisitStatusFilter>;
+  /** At which site. */
+  readonly site?: InputMaybe<IdFilter>;
+};
+
+/** The visit was not to have begun, so nobody can have missed it. Nothing was done. */
+export type VisitNotDue = UserError & {
+  /** When it begins. */
+  readonly message: Scalars['String']['output'];
+  /** VISIT_NOT_DUE */
+  readonly code: Scalars['String']['output'];
+  /** The visit as it is. */
+  readonly visit: Visit;
+};
+
+/** A visit is planned. */
+export type VisitPlanned = {
+  /** The visit. */
+  readonly visit: Visit;
+};
+
+/** A visit is at another time, or others go. It is to be confirmed anew. */
+export type VisitRescheduled = {
+  /** The visit as it is now. */
+  readonly visit: Visit;
+};
+
+/** A visit has begun. */
+export type VisitStarted = {
+  /** The visit as it is now. */
+  readonly visit: Visit;
+};
+
+/** How a visit stands. */
+export type VisitStatus =
+  /** It is to take place. */
+  | 'PLANNED'
+  /** It is to take place, and the customer agreed. */
+  | 'CONFIRMED'
+  /** It goes on. */
+  | 'IN_PROGRESS'
+  /** It took place. */
+  | 'COMPLETED'
+  /** Somebody went, and nobody was met. */
+  | 'NO_SHOW'
+  /** It was called off. */
+  | 'CANCELLED';
+
+/** Compares how a visit stands. */
+export type VisitStatusFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<VisitStatus>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<VisitStatus>>;
+};
+
+/** What can be asked of a visit. */
+export type VisitVerb =
+  /** The customer agrees. */
+  | 'CONFIRM'
+  /** It is at another time, or others go. */
+  | 'RESCHEDULE'
+  /** It begins. */
+  | 'START'
+  /** It is over. */
+  | 'COMPLETE'
+  /** Nobody was met. */
+  | 'RECORD_NO_SHOW'
+  /** It is called off. */
+  | 'CANCEL';
 
 /**
  * What makes a customer vulnerable for a time, what they need, and what is done otherwise for them. Seen by nobody without the scope
