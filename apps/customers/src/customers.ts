@@ -38,6 +38,10 @@ import { typeDefs } from './sdl.ts';
 import { vulnerabilityResolvers } from './vulnerability/vulnerability.resolvers.ts';
 import { vulnerabilityTable, vulnerabilityTermsTable } from './vulnerability/vulnerability.table.ts';
 import { workforceReaction } from './reactions/workforce.reaction.ts';
+import { needResolvers } from './need/need.resolvers.ts';
+import { needTable } from './need/need.table.ts';
+import { journeyResolvers } from './journey/journey.resolvers.ts';
+import { journeyTable, journeyVersionTable, touchpointTable, touchpointVisitTable } from './journey/journey.table.ts';
 import { visitResolvers } from './visit/visit.resolvers.ts';
 import { visitConflictTable, visitTable } from './visit/visit.table.ts';
 import { VisitsNeedsAndJourneys1763895000000 } from './migrations/1763895000000-visits-needs-and-journeys.ts';
@@ -63,6 +67,8 @@ export const customers: Subgraph = {
     vulnerabilityResolvers,
     purchaseResolvers,
     segmentResolvers,
+    journeyResolvers,
+    needResolvers,
     visitResolvers,
   ],
   tables: [
@@ -83,6 +89,11 @@ export const customers: Subgraph = {
     vulnerabilityTable,
     vulnerabilityTermsTable,
     segmentTable,
+    journeyTable,
+    journeyVersionTable,
+    needTable,
+    touchpointTable,
+    touchpointVisitTable,
     visitConflictTable,
     visitTable,
   ],

@@ -11,6 +11,8 @@ import type { Customer, CustomerRegistered, CustomerChanged } from './customer/c
 import type { ExternalIdentity, ExternalIdentityLinked, ExternalIdentityTaken } from './external-identity/external-identity.ts';
 import type { HealthModel, HealthModelPublished } from './health/health-model.ts';
 import type { HealthInput, CustomerHealth } from './health/health.ts';
+import type { Touchpoint, JourneyStage, Journey, JourneyVersion, TouchpointVisit, JourneyPublished, TouchpointTagged, TouchpointUntagged, PainPoint } from './journey/journey.ts';
+import type { CustomerNeed, NeedRecorded, NeedRestated, NeedAnswered, NeedIsAnswered } from './need/need.ts';
 import type { Product, BulkProduct, RefusedProduct, ProductsRecorded } from './product/product.ts';
 import type { CustomerPromise, PromiseMade, PromiseKept, PromiseWaived, PromiseEnded, PromiseKeeping } from './promise/promise.ts';
 import type { Purchase, PurchaseLine, Tender, PurchaseRecorded, OrderNumberTaken } from './purchase/purchase.ts';
@@ -106,14 +108,18 @@ export type FederationTypes = {
   ContactPoint: ContactPoint;
   Customer: Customer;
   CustomerMerge: CustomerMerge;
+  CustomerNeed: CustomerNeed;
   CustomerPromise: CustomerPromise;
   ExternalIdentity: ExternalIdentity;
   HealthModel: HealthModel;
+  Journey: Journey;
   Product: Product;
   Purchase: Purchase;
   PurchaseLine: PurchaseLine;
   Segment: Segment;
   Team: EntityReference;
+  Touchpoint: Touchpoint;
+  TouchpointVisit: TouchpointVisit;
   Visit: Visit;
   Vulnerability: Vulnerability;
 };
@@ -138,6 +144,9 @@ export type FederationReferenceTypes = {
   CustomerMerge:
     ( { __typename: 'CustomerMerge' }
     & GraphQLRecursivePick<FederationTypes['CustomerMerge'], {"id":true}> );
+  CustomerNeed:
+    ( { __typename: 'CustomerNeed' }
+    & GraphQLRecursivePick<FederationTypes['CustomerNeed'], {"id":true}> );
   CustomerPromise:
     ( { __typename: 'CustomerPromise' }
     & GraphQLRecursivePick<FederationTypes['CustomerPromise'], {"id":true}> );
@@ -147,6 +156,9 @@ export type FederationReferenceTypes = {
   HealthModel:
     ( { __typename: 'HealthModel' }
     & GraphQLRecursivePick<FederationTypes['HealthModel'], {"id":true}> );
+  Journey:
+    ( { __typename: 'Journey' }
+    & GraphQLRecursivePick<FederationTypes['Journey'], {"id":true}> );
   Product:
     ( { __typename: 'Product' }
     & GraphQLRecursivePick<FederationTypes['Product'], {"id":true}> );
@@ -162,6 +174,12 @@ export type FederationReferenceTypes = {
   Team:
     ( { __typename: 'Team' }
     & GraphQLRecursivePick<FederationTypes['Team'], {"id":true}> );
+  Touchpoint:
+    ( { __typename: 'Touchpoint' }
+    & GraphQLRecursivePick<FederationTypes['Touchpoint'], {"id":true}> );
+  TouchpointVisit:
+    ( { __typename: 'TouchpointVisit' }
+    & GraphQLRecursivePick<FederationTypes['TouchpointVisit'], {"id":true}> );
   Visit:
     ( { __typename: 'Visit' }
     & GraphQLRecursivePick<FederationTypes['Visit'], {"id":true}> );
@@ -178,6 +196,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
+  ;
+  AnswerNeedResult:
+    | ( NeedAnswered )
+    | ( NeedIsAnswered )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
   ;
   CancelVisitResult:
     | ( VisitCancelled )
@@ -263,6 +288,11 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  PublishJourneyResult:
+    | ( JourneyPublished )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   RecordCircumstanceResult:
     | ( CircumstanceRecorded )
     | ( CircumstanceAlreadyRecorded )
@@ -272,6 +302,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   ;
   RecordConsentResult:
     | ( ConsentRecorded )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  RecordNeedResult:
+    | ( NeedRecorded )
     | ( NotFound )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
@@ -334,6 +370,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  RestateNeedResult:
+    | ( NeedRestated )
+    | ( NeedIsAnswered )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   RevertMergeResult:
     | ( CustomerMergeReverted )
     | ( CustomerMergeAlreadyReverted )
@@ -345,6 +388,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   ReviewVulnerabilityResult:
     | ( VulnerabilityReviewed )
     | ( VulnerabilityOver )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  ReviseJourneyResult:
+    | ( JourneyPublished )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -367,6 +416,15 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
+  ;
+  TagTouchpointResult:
+    | ( TouchpointTagged )
+    | ( NotFound )
+    | ( InvalidInput )
+  ;
+  UntagTouchpointResult:
+    | ( TouchpointUntagged )
+    | ( NotFound )
   ;
   WaivePromiseResult:
     | ( PromiseWaived )
@@ -392,13 +450,17 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( ContactPoint )
     | ( Customer )
     | ( CustomerMerge )
+    | ( CustomerNeed )
     | ( CustomerPromise )
     | ( ExternalIdentity )
     | ( HealthModel )
+    | ( Journey )
     | ( Product )
     | ( Purchase )
     | ( PurchaseLine )
     | ( Segment )
+    | ( Touchpoint )
+    | ( TouchpointVisit )
     | ( Visit )
     | ( Vulnerability )
   ;
@@ -414,6 +476,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( IdempotencyKeyReused )
     | ( IllegalVisitTransition )
     | ( InvalidInput )
+    | ( NeedIsAnswered )
     | ( NotFound )
     | ( OrderNumberTaken )
     | ( PromiseEnded )
@@ -431,9 +494,11 @@ export type ResolversTypes = {
   ID: ResolverTypeWrapper<Types.Scalars['ID']['output']>;
   AddContactPointResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AddContactPointResult']>;
   Adjustment: Types.Adjustment;
+  AnswerNeedInput: Types.AnswerNeedInput;
+  Int: ResolverTypeWrapper<Types.Scalars['Int']['output']>;
+  AnswerNeedResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AnswerNeedResult']>;
   BasisNotWithdrawable: ResolverTypeWrapper<BasisNotWithdrawable>;
   BelongingCount: ResolverTypeWrapper<BelongingCount>;
-  Int: ResolverTypeWrapper<Types.Scalars['Int']['output']>;
   BooleanFilter: Types.BooleanFilter;
   BulkCustomer: ResolverTypeWrapper<BulkCustomer>;
   BulkCustomerDisposition: Types.BulkCustomerDisposition;
@@ -506,6 +571,9 @@ export type ResolversTypes = {
   CustomerMergeReversal: ResolverTypeWrapper<CustomerMergeReversal>;
   CustomerMergeReverted: ResolverTypeWrapper<CustomerMergeReverted>;
   CustomerMergeState: Types.CustomerMergeState;
+  CustomerNeed: ResolverTypeWrapper<CustomerNeed>;
+  CustomerNeedConnection: ResolverTypeWrapper<Connection<CustomerNeed>>;
+  CustomerNeedEdge: ResolverTypeWrapper<Omit<Types.CustomerNeedEdge, 'node'> & { node: ResolversTypes['CustomerNeed'] }>;
   CustomerOrder: Types.CustomerOrder;
   CustomerPromise: ResolverTypeWrapper<CustomerPromise>;
   CustomerPromiseConnection: ResolverTypeWrapper<Connection<CustomerPromise>>;
@@ -535,6 +603,7 @@ export type ResolversTypes = {
   ExternalIdentityTaken: ResolverTypeWrapper<ExternalIdentityTaken>;
   ExternalIdsConflict: ResolverTypeWrapper<ExternalIdsConflict>;
   ExternalIdsOfSource: ResolverTypeWrapper<ExternalIdsOfSource>;
+  Feedback: ResolverTypeWrapper<EntityReference>;
   FieldReversal: ResolverTypeWrapper<FieldReversal>;
   FieldReversalOutcome: Types.FieldReversalOutcome;
   HealthBand: Types.HealthBand;
@@ -551,6 +620,15 @@ export type ResolversTypes = {
   IllegalVisitTransition: ResolverTypeWrapper<IllegalVisitTransition>;
   InputProblem: ResolverTypeWrapper<Problem>;
   InvalidInput: ResolverTypeWrapper<InvalidInput>;
+  Journey: ResolverTypeWrapper<Journey>;
+  JourneyConnection: ResolverTypeWrapper<Connection<Journey>>;
+  JourneyEdge: ResolverTypeWrapper<Omit<Types.JourneyEdge, 'node'> & { node: ResolversTypes['Journey'] }>;
+  JourneyPublished: ResolverTypeWrapper<JourneyPublished>;
+  JourneyStage: ResolverTypeWrapper<JourneyStage>;
+  JourneyStageInput: Types.JourneyStageInput;
+  JourneyVersion: ResolverTypeWrapper<JourneyVersion>;
+  JourneyVersionConnection: ResolverTypeWrapper<Connection<JourneyVersion>>;
+  JourneyVersionEdge: ResolverTypeWrapper<Omit<Types.JourneyVersionEdge, 'node'> & { node: ResolversTypes['JourneyVersion'] }>;
   KeepPromiseInput: Types.KeepPromiseInput;
   KeepPromiseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['KeepPromiseResult']>;
   LinkExternalIdentityInput: Types.LinkExternalIdentityInput;
@@ -564,11 +642,17 @@ export type ResolversTypes = {
   Money: ResolverTypeWrapper<Money>;
   MoneyInput: Types.MoneyInput;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  NeedAnswer: Types.NeedAnswer;
+  NeedAnswered: ResolverTypeWrapper<NeedAnswered>;
+  NeedIsAnswered: ResolverTypeWrapper<NeedIsAnswered>;
+  NeedRecorded: ResolverTypeWrapper<NeedRecorded>;
+  NeedRestated: ResolverTypeWrapper<NeedRestated>;
   NoShowRecorded: ResolverTypeWrapper<NoShowRecorded>;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   NotFound: ResolverTypeWrapper<NotFound>;
   OrderNumberTaken: ResolverTypeWrapper<OrderNumberTaken>;
   PageInfo: ResolverTypeWrapper<Types.PageInfo>;
+  PainPoint: ResolverTypeWrapper<PainPoint>;
   Person: ResolverTypeWrapper<EntityReference>;
   PlanVisitInput: Types.PlanVisitInput;
   PlanVisitResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PlanVisitResult']>;
@@ -588,6 +672,8 @@ export type ResolversTypes = {
   PromiseWaived: ResolverTypeWrapper<PromiseWaived>;
   PublishHealthModelInput: Types.PublishHealthModelInput;
   PublishHealthModelResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishHealthModelResult']>;
+  PublishJourneyInput: Types.PublishJourneyInput;
+  PublishJourneyResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishJourneyResult']>;
   Purchase: ResolverTypeWrapper<Purchase>;
   PurchaseChannel: Types.PurchaseChannel;
   PurchaseChannelFilter: Types.PurchaseChannelFilter;
@@ -604,6 +690,8 @@ export type ResolversTypes = {
   RecordCircumstanceResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordCircumstanceResult']>;
   RecordConsentInput: Types.RecordConsentInput;
   RecordConsentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordConsentResult']>;
+  RecordNeedInput: Types.RecordNeedInput;
+  RecordNeedResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordNeedResult']>;
   RecordNoShowInput: Types.RecordNoShowInput;
   RecordNoShowResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordNoShowResult']>;
   RecordProductsInput: Types.RecordProductsInput;
@@ -630,6 +718,8 @@ export type ResolversTypes = {
   RemoveSegmentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RemoveSegmentResult']>;
   RescheduleVisitInput: Types.RescheduleVisitInput;
   RescheduleVisitResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RescheduleVisitResult']>;
+  RestateNeedInput: Types.RestateNeedInput;
+  RestateNeedResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RestateNeedResult']>;
   RestrictedKind: Types.RestrictedKind;
   RestrictedRead: ResolverTypeWrapper<RestrictedRead>;
   RestrictedReadConnection: ResolverTypeWrapper<Connection<RestrictedRead>>;
@@ -638,6 +728,8 @@ export type ResolversTypes = {
   RevertMergeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RevertMergeResult']>;
   ReviewVulnerabilityInput: Types.ReviewVulnerabilityInput;
   ReviewVulnerabilityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviewVulnerabilityResult']>;
+  ReviseJourneyInput: Types.ReviseJourneyInput;
+  ReviseJourneyResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseJourneyResult']>;
   ReviseSegmentInput: Types.ReviseSegmentInput;
   ReviseSegmentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseSegmentResult']>;
   RosterConflictKind: Types.RosterConflictKind;
@@ -654,12 +746,24 @@ export type ResolversTypes = {
   StaleVersion: ResolverTypeWrapper<StaleVersion<{ readonly id: string }>>;
   StartVisitInput: Types.StartVisitInput;
   StartVisitResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StartVisitResult']>;
+  TagTouchpointInput: Types.TagTouchpointInput;
+  TagTouchpointResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['TagTouchpointResult']>;
   Team: ResolverTypeWrapper<EntityReference>;
   Tender: ResolverTypeWrapper<Tender>;
   TenderInput: Types.TenderInput;
   TenderKind: Types.TenderKind;
   TextFilter: Types.TextFilter;
   TimeZone: ResolverTypeWrapper<Types.Scalars['TimeZone']['output']>;
+  Touchpoint: ResolverTypeWrapper<Touchpoint>;
+  TouchpointChannel: Types.TouchpointChannel;
+  TouchpointInput: Types.TouchpointInput;
+  TouchpointTagged: ResolverTypeWrapper<TouchpointTagged>;
+  TouchpointUntagged: ResolverTypeWrapper<TouchpointUntagged>;
+  TouchpointVisit: ResolverTypeWrapper<TouchpointVisit>;
+  TouchpointVisitConnection: ResolverTypeWrapper<Connection<TouchpointVisit>>;
+  TouchpointVisitEdge: ResolverTypeWrapper<Omit<Types.TouchpointVisitEdge, 'node'> & { node: ResolversTypes['TouchpointVisit'] }>;
+  UntagTouchpointInput: Types.UntagTouchpointInput;
+  UntagTouchpointResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UntagTouchpointResult']>;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
   Visit: ResolverTypeWrapper<Visit>;
   VisitCancelled: ResolverTypeWrapper<VisitCancelled>;
@@ -701,9 +805,11 @@ export type ResolversParentTypes = {
   AddContactPointInput: Types.AddContactPointInput;
   ID: Types.Scalars['ID']['output'];
   AddContactPointResult: ResolversUnionTypes<ResolversParentTypes>['AddContactPointResult'];
+  AnswerNeedInput: Types.AnswerNeedInput;
+  Int: Types.Scalars['Int']['output'];
+  AnswerNeedResult: ResolversUnionTypes<ResolversParentTypes>['AnswerNeedResult'];
   BasisNotWithdrawable: BasisNotWithdrawable;
   BelongingCount: BelongingCount;
-  Int: Types.Scalars['Int']['output'];
   BooleanFilter: Types.BooleanFilter;
   BulkCustomer: BulkCustomer;
   BulkProduct: BulkProduct;
@@ -761,6 +867,9 @@ export type ResolversParentTypes = {
   CustomerMergePredicted: CustomerMergePredicted;
   CustomerMergeReversal: CustomerMergeReversal;
   CustomerMergeReverted: CustomerMergeReverted;
+  CustomerNeed: CustomerNeed;
+  CustomerNeedConnection: Connection<CustomerNeed>;
+  CustomerNeedEdge: Omit<Types.CustomerNeedEdge, 'node'> & { node: ResolversParentTypes['CustomerNeed'] };
   CustomerPromise: CustomerPromise;
   CustomerPromiseConnection: Connection<CustomerPromise>;
   CustomerPromiseEdge: Omit<Types.CustomerPromiseEdge, 'node'> & { node: ResolversParentTypes['CustomerPromise'] };
@@ -787,6 +896,7 @@ export type ResolversParentTypes = {
   ExternalIdentityTaken: ExternalIdentityTaken;
   ExternalIdsConflict: ExternalIdsConflict;
   ExternalIdsOfSource: ExternalIdsOfSource;
+  Feedback: EntityReference;
   FieldReversal: FieldReversal;
   HealthBandFilter: Types.HealthBandFilter;
   HealthInput: HealthInput;
@@ -800,6 +910,15 @@ export type ResolversParentTypes = {
   IllegalVisitTransition: IllegalVisitTransition;
   InputProblem: Problem;
   InvalidInput: InvalidInput;
+  Journey: Journey;
+  JourneyConnection: Connection<Journey>;
+  JourneyEdge: Omit<Types.JourneyEdge, 'node'> & { node: ResolversParentTypes['Journey'] };
+  JourneyPublished: JourneyPublished;
+  JourneyStage: JourneyStage;
+  JourneyStageInput: Types.JourneyStageInput;
+  JourneyVersion: JourneyVersion;
+  JourneyVersionConnection: Connection<JourneyVersion>;
+  JourneyVersionEdge: Omit<Types.JourneyVersionEdge, 'node'> & { node: ResolversParentTypes['JourneyVersion'] };
   KeepPromiseInput: Types.KeepPromiseInput;
   KeepPromiseResult: ResolversUnionTypes<ResolversParentTypes>['KeepPromiseResult'];
   LinkExternalIdentityInput: Types.LinkExternalIdentityInput;
@@ -813,11 +932,16 @@ export type ResolversParentTypes = {
   Money: Money;
   MoneyInput: Types.MoneyInput;
   Mutation: Record<PropertyKey, never>;
+  NeedAnswered: NeedAnswered;
+  NeedIsAnswered: NeedIsAnswered;
+  NeedRecorded: NeedRecorded;
+  NeedRestated: NeedRestated;
   NoShowRecorded: NoShowRecorded;
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
   NotFound: NotFound;
   OrderNumberTaken: OrderNumberTaken;
   PageInfo: Types.PageInfo;
+  PainPoint: PainPoint;
   Person: EntityReference;
   PlanVisitInput: Types.PlanVisitInput;
   PlanVisitResult: ResolversUnionTypes<ResolversParentTypes>['PlanVisitResult'];
@@ -836,6 +960,8 @@ export type ResolversParentTypes = {
   PromiseWaived: PromiseWaived;
   PublishHealthModelInput: Types.PublishHealthModelInput;
   PublishHealthModelResult: ResolversUnionTypes<ResolversParentTypes>['PublishHealthModelResult'];
+  PublishJourneyInput: Types.PublishJourneyInput;
+  PublishJourneyResult: ResolversUnionTypes<ResolversParentTypes>['PublishJourneyResult'];
   Purchase: Purchase;
   PurchaseChannelFilter: Types.PurchaseChannelFilter;
   PurchaseConnection: Connection<Purchase>;
@@ -850,6 +976,8 @@ export type ResolversParentTypes = {
   RecordCircumstanceResult: ResolversUnionTypes<ResolversParentTypes>['RecordCircumstanceResult'];
   RecordConsentInput: Types.RecordConsentInput;
   RecordConsentResult: ResolversUnionTypes<ResolversParentTypes>['RecordConsentResult'];
+  RecordNeedInput: Types.RecordNeedInput;
+  RecordNeedResult: ResolversUnionTypes<ResolversParentTypes>['RecordNeedResult'];
   RecordNoShowInput: Types.RecordNoShowInput;
   RecordNoShowResult: ResolversUnionTypes<ResolversParentTypes>['RecordNoShowResult'];
   RecordProductsInput: Types.RecordProductsInput;
@@ -876,6 +1004,8 @@ export type ResolversParentTypes = {
   RemoveSegmentResult: ResolversUnionTypes<ResolversParentTypes>['RemoveSegmentResult'];
   RescheduleVisitInput: Types.RescheduleVisitInput;
   RescheduleVisitResult: ResolversUnionTypes<ResolversParentTypes>['RescheduleVisitResult'];
+  RestateNeedInput: Types.RestateNeedInput;
+  RestateNeedResult: ResolversUnionTypes<ResolversParentTypes>['RestateNeedResult'];
   RestrictedRead: RestrictedRead;
   RestrictedReadConnection: Connection<RestrictedRead>;
   RestrictedReadEdge: Omit<Types.RestrictedReadEdge, 'node'> & { node: ResolversParentTypes['RestrictedRead'] };
@@ -883,6 +1013,8 @@ export type ResolversParentTypes = {
   RevertMergeResult: ResolversUnionTypes<ResolversParentTypes>['RevertMergeResult'];
   ReviewVulnerabilityInput: Types.ReviewVulnerabilityInput;
   ReviewVulnerabilityResult: ResolversUnionTypes<ResolversParentTypes>['ReviewVulnerabilityResult'];
+  ReviseJourneyInput: Types.ReviseJourneyInput;
+  ReviseJourneyResult: ResolversUnionTypes<ResolversParentTypes>['ReviseJourneyResult'];
   ReviseSegmentInput: Types.ReviseSegmentInput;
   ReviseSegmentResult: ResolversUnionTypes<ResolversParentTypes>['ReviseSegmentResult'];
   SaveSegmentInput: Types.SaveSegmentInput;
@@ -897,11 +1029,22 @@ export type ResolversParentTypes = {
   StaleVersion: StaleVersion<{ readonly id: string }>;
   StartVisitInput: Types.StartVisitInput;
   StartVisitResult: ResolversUnionTypes<ResolversParentTypes>['StartVisitResult'];
+  TagTouchpointInput: Types.TagTouchpointInput;
+  TagTouchpointResult: ResolversUnionTypes<ResolversParentTypes>['TagTouchpointResult'];
   Team: EntityReference;
   Tender: Tender;
   TenderInput: Types.TenderInput;
   TextFilter: Types.TextFilter;
   TimeZone: Types.Scalars['TimeZone']['output'];
+  Touchpoint: Touchpoint;
+  TouchpointInput: Types.TouchpointInput;
+  TouchpointTagged: TouchpointTagged;
+  TouchpointUntagged: TouchpointUntagged;
+  TouchpointVisit: TouchpointVisit;
+  TouchpointVisitConnection: Connection<TouchpointVisit>;
+  TouchpointVisitEdge: Omit<Types.TouchpointVisitEdge, 'node'> & { node: ResolversParentTypes['TouchpointVisit'] };
+  UntagTouchpointInput: Types.UntagTouchpointInput;
+  UntagTouchpointResult: ResolversUnionTypes<ResolversParentTypes>['UntagTouchpointResult'];
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
   Visit: Visit;
   VisitCancelled: VisitCancelled;
@@ -938,6 +1081,10 @@ export type IdPrefixDirectiveResolver<Result, Parent, ContextType = Context, Arg
 
 export type AddContactPointResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AddContactPointResult'] = ResolversParentTypes['AddContactPointResult']> = {
   __resolveType: TypeResolveFn<'ContactPointAdded' | 'ContactPointAlreadyKnown' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type AnswerNeedResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AnswerNeedResult'] = ResolversParentTypes['AnswerNeedResult']> = {
+  __resolveType: TypeResolveFn<'NeedAnswered' | 'NeedIsAnswered' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type BasisNotWithdrawableResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BasisNotWithdrawable'] = ResolversParentTypes['BasisNotWithdrawable']> = {
@@ -988,7 +1135,9 @@ export type CannotMergeCustomersResolvers<ContextType = Context, ParentType exte
 export type CaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Case'] = ResolversParentTypes['Case'], FederationReferenceType extends FederationReferenceTypes['Case'] = FederationReferenceTypes['Case']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Case']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  needs?: Resolver<Types.Maybe<ResolversTypes['CustomerNeedConnection']>, ParentType, ContextType, RequireFields<Types.CaseNeedsArgs, 'first' | 'unansweredOnly'>>;
   promises?: Resolver<Types.Maybe<ResolversTypes['CustomerPromiseConnection']>, ParentType, ContextType, RequireFields<Types.CasePromisesArgs, 'first'>>;
+  touchpointVisits?: Resolver<Types.Maybe<ResolversTypes['TouchpointVisitConnection']>, ParentType, ContextType, RequireFields<Types.CaseTouchpointVisitsArgs, 'first'>>;
   visits?: Resolver<Types.Maybe<ResolversTypes['VisitConnection']>, ParentType, ContextType, RequireFields<Types.CaseVisitsArgs, 'first'>>;
 };
 
@@ -1174,6 +1323,7 @@ export type CustomerResolvers<ContextType = Context, ParentType extends Resolver
   mayContact?: Resolver<Types.Maybe<ResolversTypes['ContactPermission']>, ParentType, ContextType, RequireFields<Types.CustomerMayContactArgs, 'purpose' | 'channel'>>;
   mergeHistory?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['CustomerMerge']>>, ParentType, ContextType>;
   mergedCustomers?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['Customer']>>, ParentType, ContextType>;
+  needs?: Resolver<ResolversTypes['CustomerNeedConnection'], ParentType, ContextType, RequireFields<Types.CustomerNeedsArgs, 'first' | 'unansweredOnly'>>;
   preferredLanguage?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   promises?: Resolver<ResolversTypes['CustomerPromiseConnection'], ParentType, ContextType, RequireFields<Types.CustomerPromisesArgs, 'first'>>;
   purchases?: Resolver<ResolversTypes['PurchaseConnection'], ParentType, ContextType, RequireFields<Types.CustomerPurchasesArgs, 'first'>>;
@@ -1273,6 +1423,34 @@ export type CustomerMergeRevertedResolvers<ContextType = Context, ParentType ext
   customers?: Resolver<ReadonlyArray<ResolversTypes['Customer']>, ParentType, ContextType>;
   fields?: Resolver<ReadonlyArray<ResolversTypes['FieldReversal']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CustomerNeedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerNeed'] = ResolversParentTypes['CustomerNeed'], FederationReferenceType extends FederationReferenceTypes['CustomerNeed'] = FederationReferenceTypes['CustomerNeed']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['CustomerNeed']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  restated?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  restatedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  answer?: Resolver<Types.Maybe<ResolversTypes['NeedAnswer']>, ParentType, ContextType>;
+  answerWords?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  answeredAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CustomerNeedConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerNeedConnection'] = ResolversParentTypes['CustomerNeedConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['CustomerNeed']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['CustomerNeedEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type CustomerNeedEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerNeedEdge'] = ResolversParentTypes['CustomerNeedEdge']> = {
+  node?: Resolver<ResolversTypes['CustomerNeed'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type CustomerPromiseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerPromise'] = ResolversParentTypes['CustomerPromise'], FederationReferenceType extends FederationReferenceTypes['CustomerPromise'] = FederationReferenceTypes['CustomerPromise']> = {
@@ -1396,6 +1574,10 @@ export type ExternalIdsOfSourceResolvers<ContextType = Context, ParentType exten
   identities?: Resolver<ReadonlyArray<ResolversTypes['ExternalIdentity']>, ParentType, ContextType>;
 };
 
+export type FeedbackResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Feedback'] = ResolversParentTypes['Feedback']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
 export type FieldReversalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FieldReversal'] = ResolversParentTypes['FieldReversal']> = {
   field?: Resolver<ResolversTypes['CustomerField'], ParentType, ContextType>;
   outcome?: Resolver<ResolversTypes['FieldReversalOutcome'], ParentType, ContextType>;
@@ -1463,6 +1645,59 @@ export type InvalidInputResolvers<ContextType = Context, ParentType extends Reso
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type JourneyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Journey'] = ResolversParentTypes['Journey'], FederationReferenceType extends FederationReferenceTypes['Journey'] = FederationReferenceTypes['Journey']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Journey']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  stages?: Resolver<ReadonlyArray<ResolversTypes['JourneyStage']>, ParentType, ContextType>;
+  publishedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  versions?: Resolver<ResolversTypes['JourneyVersionConnection'], ParentType, ContextType, RequireFields<Types.JourneyVersionsArgs, 'first'>>;
+  painPoints?: Resolver<ReadonlyArray<ResolversTypes['PainPoint']>, ParentType, ContextType, RequireFields<Types.JourneyPainPointsArgs, 'from' | 'to'>>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type JourneyConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['JourneyConnection'] = ResolversParentTypes['JourneyConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Journey']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['JourneyEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type JourneyEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['JourneyEdge'] = ResolversParentTypes['JourneyEdge']> = {
+  node?: Resolver<ResolversTypes['Journey'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type JourneyPublishedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['JourneyPublished'] = ResolversParentTypes['JourneyPublished']> = {
+  journey?: Resolver<ResolversTypes['Journey'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type JourneyStageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['JourneyStage'] = ResolversParentTypes['JourneyStage']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  touchpoints?: Resolver<ReadonlyArray<ResolversTypes['Touchpoint']>, ParentType, ContextType>;
+};
+
+export type JourneyVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['JourneyVersion'] = ResolversParentTypes['JourneyVersion']> = {
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  stages?: Resolver<ReadonlyArray<ResolversTypes['JourneyStage']>, ParentType, ContextType>;
+  publishedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type JourneyVersionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['JourneyVersionConnection'] = ResolversParentTypes['JourneyVersionConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['JourneyVersion']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['JourneyVersionEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type JourneyVersionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['JourneyVersionEdge'] = ResolversParentTypes['JourneyVersionEdge']> = {
+  node?: Resolver<ResolversTypes['JourneyVersion'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type KeepPromiseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KeepPromiseResult'] = ResolversParentTypes['KeepPromiseResult']> = {
   __resolveType: TypeResolveFn<'PromiseKept' | 'PromiseEnded' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
@@ -1490,6 +1725,7 @@ export type MoneyResolvers<ContextType = Context, ParentType extends ResolversPa
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   addContactPoint?: Resolver<ResolversTypes['AddContactPointResult'], ParentType, ContextType, RequireFields<Types.MutationAddContactPointArgs, 'input'>>;
+  answerNeed?: Resolver<ResolversTypes['AnswerNeedResult'], ParentType, ContextType, RequireFields<Types.MutationAnswerNeedArgs, 'input'>>;
   cancelVisit?: Resolver<ResolversTypes['CancelVisitResult'], ParentType, ContextType, RequireFields<Types.MutationCancelVisitArgs, 'input'>>;
   changeCustomer?: Resolver<ResolversTypes['ChangeCustomerResult'], ParentType, ContextType, RequireFields<Types.MutationChangeCustomerArgs, 'input'>>;
   completeVisit?: Resolver<ResolversTypes['CompleteVisitResult'], ParentType, ContextType, RequireFields<Types.MutationCompleteVisitArgs, 'input'>>;
@@ -1502,8 +1738,10 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   mergeCustomers?: Resolver<ResolversTypes['MergeCustomersResult'], ParentType, ContextType, RequireFields<Types.MutationMergeCustomersArgs, 'input'>>;
   planVisit?: Resolver<ResolversTypes['PlanVisitResult'], ParentType, ContextType, RequireFields<Types.MutationPlanVisitArgs, 'input'>>;
   publishHealthModel?: Resolver<ResolversTypes['PublishHealthModelResult'], ParentType, ContextType, RequireFields<Types.MutationPublishHealthModelArgs, 'input'>>;
+  publishJourney?: Resolver<ResolversTypes['PublishJourneyResult'], ParentType, ContextType, RequireFields<Types.MutationPublishJourneyArgs, 'input'>>;
   recordCircumstance?: Resolver<ResolversTypes['RecordCircumstanceResult'], ParentType, ContextType, RequireFields<Types.MutationRecordCircumstanceArgs, 'input'>>;
   recordConsent?: Resolver<ResolversTypes['RecordConsentResult'], ParentType, ContextType, RequireFields<Types.MutationRecordConsentArgs, 'input'>>;
+  recordNeed?: Resolver<ResolversTypes['RecordNeedResult'], ParentType, ContextType, RequireFields<Types.MutationRecordNeedArgs, 'input'>>;
   recordNoShow?: Resolver<ResolversTypes['RecordNoShowResult'], ParentType, ContextType, RequireFields<Types.MutationRecordNoShowArgs, 'input'>>;
   recordProducts?: Resolver<ResolversTypes['RecordProductsResult'], ParentType, ContextType, RequireFields<Types.MutationRecordProductsArgs, 'input'>>;
   recordPurchase?: Resolver<ResolversTypes['RecordPurchaseResult'], ParentType, ContextType, RequireFields<Types.MutationRecordPurchaseArgs, 'input'>>;
@@ -1514,13 +1752,39 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   removeContactPoint?: Resolver<ResolversTypes['RemoveContactPointResult'], ParentType, ContextType, RequireFields<Types.MutationRemoveContactPointArgs, 'input'>>;
   removeSegment?: Resolver<ResolversTypes['RemoveSegmentResult'], ParentType, ContextType, RequireFields<Types.MutationRemoveSegmentArgs, 'input'>>;
   rescheduleVisit?: Resolver<ResolversTypes['RescheduleVisitResult'], ParentType, ContextType, RequireFields<Types.MutationRescheduleVisitArgs, 'input'>>;
+  restateNeed?: Resolver<ResolversTypes['RestateNeedResult'], ParentType, ContextType, RequireFields<Types.MutationRestateNeedArgs, 'input'>>;
   revertMerge?: Resolver<ResolversTypes['RevertMergeResult'], ParentType, ContextType, RequireFields<Types.MutationRevertMergeArgs, 'input'>>;
   reviewVulnerability?: Resolver<ResolversTypes['ReviewVulnerabilityResult'], ParentType, ContextType, RequireFields<Types.MutationReviewVulnerabilityArgs, 'input'>>;
+  reviseJourney?: Resolver<ResolversTypes['ReviseJourneyResult'], ParentType, ContextType, RequireFields<Types.MutationReviseJourneyArgs, 'input'>>;
   reviseSegment?: Resolver<ResolversTypes['ReviseSegmentResult'], ParentType, ContextType, RequireFields<Types.MutationReviseSegmentArgs, 'input'>>;
   saveSegment?: Resolver<ResolversTypes['SaveSegmentResult'], ParentType, ContextType, RequireFields<Types.MutationSaveSegmentArgs, 'input'>>;
   startVisit?: Resolver<ResolversTypes['StartVisitResult'], ParentType, ContextType, RequireFields<Types.MutationStartVisitArgs, 'input'>>;
+  tagTouchpoint?: Resolver<ResolversTypes['TagTouchpointResult'], ParentType, ContextType, RequireFields<Types.MutationTagTouchpointArgs, 'input'>>;
+  untagTouchpoint?: Resolver<ResolversTypes['UntagTouchpointResult'], ParentType, ContextType, RequireFields<Types.MutationUntagTouchpointArgs, 'input'>>;
   waivePromise?: Resolver<ResolversTypes['WaivePromiseResult'], ParentType, ContextType, RequireFields<Types.MutationWaivePromiseArgs, 'input'>>;
   withdrawConsent?: Resolver<ResolversTypes['WithdrawConsentResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawConsentArgs, 'input'>>;
+};
+
+export type NeedAnsweredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NeedAnswered'] = ResolversParentTypes['NeedAnswered']> = {
+  need?: Resolver<ResolversTypes['CustomerNeed'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type NeedIsAnsweredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NeedIsAnswered'] = ResolversParentTypes['NeedIsAnswered']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  need?: Resolver<ResolversTypes['CustomerNeed'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type NeedRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NeedRecorded'] = ResolversParentTypes['NeedRecorded']> = {
+  need?: Resolver<ResolversTypes['CustomerNeed'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type NeedRestatedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NeedRestated'] = ResolversParentTypes['NeedRestated']> = {
+  need?: Resolver<ResolversTypes['CustomerNeed'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type NoShowRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NoShowRecorded'] = ResolversParentTypes['NoShowRecorded']> = {
@@ -1529,7 +1793,7 @@ export type NoShowRecordedResolvers<ContextType = Context, ParentType extends Re
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Circumstance' | 'Consent' | 'ContactPoint' | 'Customer' | 'CustomerMerge' | 'CustomerPromise' | 'ExternalIdentity' | 'HealthModel' | 'Product' | 'Purchase' | 'PurchaseLine' | 'Segment' | 'Visit' | 'Vulnerability', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Circumstance' | 'Consent' | 'ContactPoint' | 'Customer' | 'CustomerMerge' | 'CustomerNeed' | 'CustomerPromise' | 'ExternalIdentity' | 'HealthModel' | 'Journey' | 'Product' | 'Purchase' | 'PurchaseLine' | 'Segment' | 'Touchpoint' | 'TouchpointVisit' | 'Visit' | 'Vulnerability', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -1551,6 +1815,18 @@ export type PageInfoResolvers<ContextType = Context, ParentType extends Resolver
   hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   startCursor?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   endCursor?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type PainPointResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PainPoint'] = ResolversParentTypes['PainPoint']> = {
+  touchpoint?: Resolver<ResolversTypes['Touchpoint'], ParentType, ContextType>;
+  stage?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  cases?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  complaints?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reopened?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reopenedShare?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  feedback?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  feedbackScore?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  rank?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type PersonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Person'] = ResolversParentTypes['Person']> = {
@@ -1634,6 +1910,10 @@ export type PublishHealthModelResultResolvers<ContextType = Context, ParentType 
   __resolveType: TypeResolveFn<'HealthModelPublished' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type PublishJourneyResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublishJourneyResult'] = ResolversParentTypes['PublishJourneyResult']> = {
+  __resolveType: TypeResolveFn<'JourneyPublished' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type PurchaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Purchase'] = ResolversParentTypes['Purchase'], FederationReferenceType extends FederationReferenceTypes['Purchase'] = FederationReferenceTypes['Purchase']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Purchase']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -1696,9 +1976,13 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   customersAtRisk?: Resolver<Types.Maybe<ResolversTypes['CustomerConnection']>, ParentType, ContextType, RequireFields<Types.QueryCustomersAtRiskArgs, 'first'>>;
   customersToWinBack?: Resolver<Types.Maybe<ResolversTypes['CustomerConnection']>, ParentType, ContextType, RequireFields<Types.QueryCustomersToWinBackArgs, 'first'>>;
   healthModel?: Resolver<Types.Maybe<ResolversTypes['HealthModel']>, ParentType, ContextType>;
+  journey?: Resolver<Types.Maybe<ResolversTypes['Journey']>, ParentType, ContextType, RequireFields<Types.QueryJourneyArgs, 'id'>>;
+  journeys?: Resolver<Types.Maybe<ResolversTypes['JourneyConnection']>, ParentType, ContextType, RequireFields<Types.QueryJourneysArgs, 'first'>>;
+  need?: Resolver<Types.Maybe<ResolversTypes['CustomerNeed']>, ParentType, ContextType, RequireFields<Types.QueryNeedArgs, 'id'>>;
   product?: Resolver<Types.Maybe<ResolversTypes['Product']>, ParentType, ContextType, RequireFields<Types.QueryProductArgs, 'id'>>;
   products?: Resolver<Types.Maybe<ResolversTypes['ProductConnection']>, ParentType, ContextType, RequireFields<Types.QueryProductsArgs, 'first'>>;
   promise?: Resolver<Types.Maybe<ResolversTypes['CustomerPromise']>, ParentType, ContextType, RequireFields<Types.QueryPromiseArgs, 'id'>>;
+  promisesDue?: Resolver<Types.Maybe<ResolversTypes['CustomerPromiseConnection']>, ParentType, ContextType, RequireFields<Types.QueryPromisesDueArgs, 'within' | 'first'>>;
   purchase?: Resolver<Types.Maybe<ResolversTypes['Purchase']>, ParentType, ContextType, RequireFields<Types.QueryPurchaseArgs, 'id'>>;
   purchases?: Resolver<Types.Maybe<ResolversTypes['PurchaseConnection']>, ParentType, ContextType, RequireFields<Types.QueryPurchasesArgs, 'first' | 'orderBy'>>;
   segment?: Resolver<Types.Maybe<ResolversTypes['Segment']>, ParentType, ContextType, RequireFields<Types.QuerySegmentArgs, 'id'>>;
@@ -1715,6 +1999,10 @@ export type RecordCircumstanceResultResolvers<ContextType = Context, ParentType 
 
 export type RecordConsentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordConsentResult'] = ResolversParentTypes['RecordConsentResult']> = {
   __resolveType: TypeResolveFn<'ConsentRecorded' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type RecordNeedResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordNeedResult'] = ResolversParentTypes['RecordNeedResult']> = {
+  __resolveType: TypeResolveFn<'NeedRecorded' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type RecordNoShowResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordNoShowResult'] = ResolversParentTypes['RecordNoShowResult']> = {
@@ -1772,6 +2060,10 @@ export type RescheduleVisitResultResolvers<ContextType = Context, ParentType ext
   __resolveType: TypeResolveFn<'VisitRescheduled' | 'IllegalVisitTransition' | 'VisitNotDue' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type RestateNeedResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RestateNeedResult'] = ResolversParentTypes['RestateNeedResult']> = {
+  __resolveType: TypeResolveFn<'NeedRestated' | 'NeedIsAnswered' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type RestrictedReadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RestrictedRead'] = ResolversParentTypes['RestrictedRead']> = {
   kind?: Resolver<ResolversTypes['RestrictedKind'], ParentType, ContextType>;
   recordId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -1801,6 +2093,10 @@ export type RevertMergeResultResolvers<ContextType = Context, ParentType extends
 
 export type ReviewVulnerabilityResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviewVulnerabilityResult'] = ResolversParentTypes['ReviewVulnerabilityResult']> = {
   __resolveType: TypeResolveFn<'VulnerabilityReviewed' | 'VulnerabilityOver' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type ReviseJourneyResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseJourneyResult'] = ResolversParentTypes['ReviseJourneyResult']> = {
+  __resolveType: TypeResolveFn<'JourneyPublished' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type ReviseSegmentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseSegmentResult'] = ResolversParentTypes['ReviseSegmentResult']> = {
@@ -1868,6 +2164,10 @@ export type StartVisitResultResolvers<ContextType = Context, ParentType extends 
   __resolveType: TypeResolveFn<'VisitStarted' | 'IllegalVisitTransition' | 'VisitNotDue' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type TagTouchpointResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TagTouchpointResult'] = ResolversParentTypes['TagTouchpointResult']> = {
+  __resolveType: TypeResolveFn<'TouchpointTagged' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type TeamResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Team'] = ResolversParentTypes['Team'], FederationReferenceType extends FederationReferenceTypes['Team'] = FederationReferenceTypes['Team']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Team']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -1884,8 +2184,54 @@ export interface TimeZoneScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'TimeZone';
 }
 
+export type TouchpointResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Touchpoint'] = ResolversParentTypes['Touchpoint'], FederationReferenceType extends FederationReferenceTypes['Touchpoint'] = FederationReferenceTypes['Touchpoint']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Touchpoint']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  channel?: Resolver<ResolversTypes['TouchpointChannel'], ParentType, ContextType>;
+  team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
+  journey?: Resolver<ResolversTypes['Journey'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TouchpointTaggedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TouchpointTagged'] = ResolversParentTypes['TouchpointTagged']> = {
+  touchpointVisit?: Resolver<ResolversTypes['TouchpointVisit'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TouchpointUntaggedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TouchpointUntagged'] = ResolversParentTypes['TouchpointUntagged']> = {
+  touchpointVisit?: Resolver<ResolversTypes['TouchpointVisit'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TouchpointVisitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TouchpointVisit'] = ResolversParentTypes['TouchpointVisit'], FederationReferenceType extends FederationReferenceTypes['TouchpointVisit'] = FederationReferenceTypes['TouchpointVisit']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['TouchpointVisit']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  touchpoint?: Resolver<ResolversTypes['Touchpoint'], ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  feedback?: Resolver<Types.Maybe<ResolversTypes['Feedback']>, ParentType, ContextType>;
+  taggedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TouchpointVisitConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TouchpointVisitConnection'] = ResolversParentTypes['TouchpointVisitConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['TouchpointVisit']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['TouchpointVisitEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type TouchpointVisitEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TouchpointVisitEdge'] = ResolversParentTypes['TouchpointVisitEdge']> = {
+  node?: Resolver<ResolversTypes['TouchpointVisit'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type UntagTouchpointResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UntagTouchpointResult'] = ResolversParentTypes['UntagTouchpointResult']> = {
+  __resolveType: TypeResolveFn<'TouchpointUntagged' | 'NotFound', ParentType, ContextType>;
+};
+
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'BasisNotWithdrawable' | 'CannotMergeCustomers' | 'CircumstanceAlreadyRecorded' | 'ContactPointAlreadyKnown' | 'CustomerIsErased' | 'CustomerMergeAlreadyReverted' | 'ExternalIdentityTaken' | 'ExternalIdsConflict' | 'IdempotencyKeyReused' | 'IllegalVisitTransition' | 'InvalidInput' | 'NotFound' | 'OrderNumberTaken' | 'PromiseEnded' | 'StaleVersion' | 'VisitNotDue' | 'VulnerabilityOver', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'BasisNotWithdrawable' | 'CannotMergeCustomers' | 'CircumstanceAlreadyRecorded' | 'ContactPointAlreadyKnown' | 'CustomerIsErased' | 'CustomerMergeAlreadyReverted' | 'ExternalIdentityTaken' | 'ExternalIdsConflict' | 'IdempotencyKeyReused' | 'IllegalVisitTransition' | 'InvalidInput' | 'NeedIsAnswered' | 'NotFound' | 'OrderNumberTaken' | 'PromiseEnded' | 'StaleVersion' | 'VisitNotDue' | 'VulnerabilityOver', ParentType, ContextType>;
 };
 
 export type VisitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Visit'] = ResolversParentTypes['Visit'], FederationReferenceType extends FederationReferenceTypes['Visit'] = FederationReferenceTypes['Visit']> = {
@@ -2037,6 +2383,7 @@ export type WithdrawConsentResultResolvers<ContextType = Context, ParentType ext
 
 export type Resolvers<ContextType = Context> = {
   AddContactPointResult?: AddContactPointResultResolvers<ContextType>;
+  AnswerNeedResult?: AnswerNeedResultResolvers<ContextType>;
   BasisNotWithdrawable?: BasisNotWithdrawableResolvers<ContextType>;
   BelongingCount?: BelongingCountResolvers<ContextType>;
   BulkCustomer?: BulkCustomerResolvers<ContextType>;
@@ -2081,6 +2428,9 @@ export type Resolvers<ContextType = Context> = {
   CustomerMergePredicted?: CustomerMergePredictedResolvers<ContextType>;
   CustomerMergeReversal?: CustomerMergeReversalResolvers<ContextType>;
   CustomerMergeReverted?: CustomerMergeRevertedResolvers<ContextType>;
+  CustomerNeed?: CustomerNeedResolvers<ContextType>;
+  CustomerNeedConnection?: CustomerNeedConnectionResolvers<ContextType>;
+  CustomerNeedEdge?: CustomerNeedEdgeResolvers<ContextType>;
   CustomerPromise?: CustomerPromiseResolvers<ContextType>;
   CustomerPromiseConnection?: CustomerPromiseConnectionResolvers<ContextType>;
   CustomerPromiseEdge?: CustomerPromiseEdgeResolvers<ContextType>;
@@ -2100,6 +2450,7 @@ export type Resolvers<ContextType = Context> = {
   ExternalIdentityTaken?: ExternalIdentityTakenResolvers<ContextType>;
   ExternalIdsConflict?: ExternalIdsConflictResolvers<ContextType>;
   ExternalIdsOfSource?: ExternalIdsOfSourceResolvers<ContextType>;
+  Feedback?: FeedbackResolvers<ContextType>;
   FieldReversal?: FieldReversalResolvers<ContextType>;
   HealthInput?: HealthInputResolvers<ContextType>;
   HealthModel?: HealthModelResolvers<ContextType>;
@@ -2109,6 +2460,14 @@ export type Resolvers<ContextType = Context> = {
   IllegalVisitTransition?: IllegalVisitTransitionResolvers<ContextType>;
   InputProblem?: InputProblemResolvers<ContextType>;
   InvalidInput?: InvalidInputResolvers<ContextType>;
+  Journey?: JourneyResolvers<ContextType>;
+  JourneyConnection?: JourneyConnectionResolvers<ContextType>;
+  JourneyEdge?: JourneyEdgeResolvers<ContextType>;
+  JourneyPublished?: JourneyPublishedResolvers<ContextType>;
+  JourneyStage?: JourneyStageResolvers<ContextType>;
+  JourneyVersion?: JourneyVersionResolvers<ContextType>;
+  JourneyVersionConnection?: JourneyVersionConnectionResolvers<ContextType>;
+  JourneyVersionEdge?: JourneyVersionEdgeResolvers<ContextType>;
   KeepPromiseResult?: KeepPromiseResultResolvers<ContextType>;
   LinkExternalIdentityResult?: LinkExternalIdentityResultResolvers<ContextType>;
   MakePromiseResult?: MakePromiseResultResolvers<ContextType>;
@@ -2116,11 +2475,16 @@ export type Resolvers<ContextType = Context> = {
   Moment?: GraphQLScalarType;
   Money?: MoneyResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
+  NeedAnswered?: NeedAnsweredResolvers<ContextType>;
+  NeedIsAnswered?: NeedIsAnsweredResolvers<ContextType>;
+  NeedRecorded?: NeedRecordedResolvers<ContextType>;
+  NeedRestated?: NeedRestatedResolvers<ContextType>;
   NoShowRecorded?: NoShowRecordedResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
   NotFound?: NotFoundResolvers<ContextType>;
   OrderNumberTaken?: OrderNumberTakenResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
+  PainPoint?: PainPointResolvers<ContextType>;
   Person?: PersonResolvers<ContextType>;
   PlanVisitResult?: PlanVisitResultResolvers<ContextType>;
   PostalAddress?: PostalAddressResolvers<ContextType>;
@@ -2134,6 +2498,7 @@ export type Resolvers<ContextType = Context> = {
   PromiseMade?: PromiseMadeResolvers<ContextType>;
   PromiseWaived?: PromiseWaivedResolvers<ContextType>;
   PublishHealthModelResult?: PublishHealthModelResultResolvers<ContextType>;
+  PublishJourneyResult?: PublishJourneyResultResolvers<ContextType>;
   Purchase?: PurchaseResolvers<ContextType>;
   PurchaseConnection?: PurchaseConnectionResolvers<ContextType>;
   PurchaseEdge?: PurchaseEdgeResolvers<ContextType>;
@@ -2143,6 +2508,7 @@ export type Resolvers<ContextType = Context> = {
   Query?: QueryResolvers<ContextType>;
   RecordCircumstanceResult?: RecordCircumstanceResultResolvers<ContextType>;
   RecordConsentResult?: RecordConsentResultResolvers<ContextType>;
+  RecordNeedResult?: RecordNeedResultResolvers<ContextType>;
   RecordNoShowResult?: RecordNoShowResultResolvers<ContextType>;
   RecordProductsResult?: RecordProductsResultResolvers<ContextType>;
   RecordPurchaseResult?: RecordPurchaseResultResolvers<ContextType>;
@@ -2156,11 +2522,13 @@ export type Resolvers<ContextType = Context> = {
   RemoveContactPointResult?: RemoveContactPointResultResolvers<ContextType>;
   RemoveSegmentResult?: RemoveSegmentResultResolvers<ContextType>;
   RescheduleVisitResult?: RescheduleVisitResultResolvers<ContextType>;
+  RestateNeedResult?: RestateNeedResultResolvers<ContextType>;
   RestrictedRead?: RestrictedReadResolvers<ContextType>;
   RestrictedReadConnection?: RestrictedReadConnectionResolvers<ContextType>;
   RestrictedReadEdge?: RestrictedReadEdgeResolvers<ContextType>;
   RevertMergeResult?: RevertMergeResultResolvers<ContextType>;
   ReviewVulnerabilityResult?: ReviewVulnerabilityResultResolvers<ContextType>;
+  ReviseJourneyResult?: ReviseJourneyResultResolvers<ContextType>;
   ReviseSegmentResult?: ReviseSegmentResultResolvers<ContextType>;
   SaveSegmentResult?: SaveSegmentResultResolvers<ContextType>;
   Segment?: SegmentResolvers<ContextType>;
@@ -2172,9 +2540,17 @@ export type Resolvers<ContextType = Context> = {
   Site?: SiteResolvers<ContextType>;
   StaleVersion?: StaleVersionResolvers<ContextType>;
   StartVisitResult?: StartVisitResultResolvers<ContextType>;
+  TagTouchpointResult?: TagTouchpointResultResolvers<ContextType>;
   Team?: TeamResolvers<ContextType>;
   Tender?: TenderResolvers<ContextType>;
   TimeZone?: GraphQLScalarType;
+  Touchpoint?: TouchpointResolvers<ContextType>;
+  TouchpointTagged?: TouchpointTaggedResolvers<ContextType>;
+  TouchpointUntagged?: TouchpointUntaggedResolvers<ContextType>;
+  TouchpointVisit?: TouchpointVisitResolvers<ContextType>;
+  TouchpointVisitConnection?: TouchpointVisitConnectionResolvers<ContextType>;
+  TouchpointVisitEdge?: TouchpointVisitEdgeResolvers<ContextType>;
+  UntagTouchpointResult?: UntagTouchpointResultResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
   Visit?: VisitResolvers<ContextType>;
   VisitCancelled?: VisitCancelledResolvers<ContextType>;

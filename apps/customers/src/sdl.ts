@@ -52,6 +52,21 @@ enum Adjustment {
   PRIORITY_HANDLING
 }
 
+"Whether a need was met."
+input AnswerNeedInput {
+  "The need."
+  needId: ID!
+  "The version the caller read; a need that changed since is left alone."
+  expectedVersion: Int
+  "Whether it was met."
+  met: NeedAnswer!
+  "In which respect, at most 2000 characters."
+  words: String!
+}
+
+"What came of answering whether a need was met."
+union AnswerNeedResult = NeedAnswered | NeedIsAnswered | NotFound | StaleVersion | InvalidInput
+
 "What is to be withdrawn rests on a contract, a law or somebody's life, on every channel asked about. Nothing was done."
 type BasisNotWithdrawable implements UserError @requiresScopes(scopes: [["customer:write"], ["self:write"]]) {
   "What happened."
@@ -181,6 +196,15 @@ enum CannotMergeCustomersReason {
 type Case @key(fields: "id") {
   "The global id."
   id: ID! @authenticated
+  "What the customer needs of it, the latest first, a page at a time. Whoever closes the case asks whether each was met."
+  needs(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "Whether to leave out those that are answered: what is left to ask before the case is closed."
+    unansweredOnly: Boolean = false
+  ): CustomerNeedConnection @requiresScopes(scopes: [["customer:read"]])
   "What was promised about it, the latest due first, a page at a time."
   promises(
     "How many, at most 100."
@@ -188,6 +212,13 @@ type Case @key(fields: "id") {
     "The endCursor of the page before."
     after: String
   ): CustomerPromiseConnection @requiresScopes(scopes: [["customer:read"]])
+  "The touchpoints it was about, the latest tagged first, a page at a time."
+  touchpointVisits(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): TouchpointVisitConnection @requiresScopes(scopes: [["casework:read"]])
   "The visits about it, the latest first, a page at a time."
   visits(
     "How many, at most 100."
@@ -704,6 +735,15 @@ type Customer implements Node @key(fields: "id") @idPrefix(prefix: "cust") @requ
   mergeHistory: [CustomerMerge!] @requiresScopes(scopes: [["casework:read"]])
   "Everybody for whom this customer stands, as they are recorded, by their ids."
   mergedCustomers: [Customer!] @requiresScopes(scopes: [["casework:read"]])
+  "What they ask for or expect, the latest first, a page at a time."
+  needs(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "Whether to leave out those that are answered."
+    unansweredOnly: Boolean = false
+  ): CustomerNeedConnection!
   "The language they prefer, as a BCP 47 tag such as cy or en-GB. Null when unknown."
   preferredLanguage: String
   "What was promised to them, the latest due first, a page at a time."
@@ -983,6 +1023,52 @@ enum CustomerMergeState {
   REVERTED
 }
 
+"What a customer asks for or expects, and whether they got it. What they said never changes."
+type CustomerNeed implements Node @key(fields: "id") @idPrefix(prefix: "need") @requiresScopes(scopes: [["customer:read"]]) {
+  "The global id."
+  id: ID!
+  "Whose it is."
+  customer: Customer!
+  "The case that is about it. Null when none is, or while the cases service cannot answer."
+  case: Case
+  "In the customer's words."
+  text: String!
+  "In the words of staff, as they understood it. Null until somebody restated it."
+  restated: String
+  "When it was restated last. Null until it was."
+  restatedAt: DateTime
+  "Whether it was met. Null until that is answered, at the latest by whoever closes the case."
+  answer: NeedAnswer
+  "In which respect it was met or not. Null until that is answered."
+  answerWords: String @requiresScopes(scopes: [["casework:read"]])
+  "When that was answered. Null until it is."
+  answeredAt: DateTime
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A page of needs."
+type CustomerNeedConnection @authenticated {
+  "The needs of this page."
+  nodes: [CustomerNeed!]!
+  "The same with their cursors."
+  edges: [CustomerNeedEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One need in a list."
+type CustomerNeedEdge @authenticated {
+  "The need."
+  node: CustomerNeed!
+  "Its place in the list."
+  cursor: String!
+}
+
 "The order of a list of customers."
 enum CustomerOrder {
   "The latest registered first."
@@ -1241,6 +1327,12 @@ type ExternalIdsOfSource @requiresScopes(scopes: [["customer:merge"]]) {
   identities: [ExternalIdentity!]!
 }
 
+"What a customer said of how an answer was; everything about it stands with the metrics service."
+type Feedback @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
 "What became of a field that a merge had changed."
 type FieldReversal @requiresScopes(scopes: [["customer:merge"]]) {
   "The field."
@@ -1419,6 +1511,108 @@ type InvalidInput implements UserError @shareable @authenticated {
   problems: [InputProblem!]!
 }
 
+"The way of customers from first hearing of something to the end of it, as the organisation sees it now."
+type Journey implements Node @key(fields: "id") @idPrefix(prefix: "jrny") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "What people call it."
+  name: String!
+  "Its stages, in order."
+  stages: [JourneyStage!]!
+  "When this version was published."
+  publishedAt: DateTime!
+  "Which version this is, from 1; pass it as expectedVersion to revise only what was read."
+  version: Int!
+  "Every version, the latest first, a page at a time."
+  versions(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): JourneyVersionConnection!
+  "What went wrong at each touchpoint, in the order of the journey, those at which nothing did too: a map of its heat."
+  painPoints(
+    "Cases opened and feedback given from when on."
+    from: DateTime!
+    "Until before when."
+    to: DateTime!
+  ): [PainPoint!]!
+}
+
+"A page of journeys."
+type JourneyConnection @authenticated {
+  "The journeys of this page."
+  nodes: [Journey!]!
+  "The same with their cursors."
+  edges: [JourneyEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One journey in a list."
+type JourneyEdge @authenticated {
+  "The journey."
+  node: Journey!
+  "Its place in the list."
+  cursor: String!
+}
+
+"A version of a journey is published."
+type JourneyPublished @requiresScopes(scopes: [["customer:write"]]) {
+  "The journey as it is now."
+  journey: Journey!
+}
+
+"A part of a journey."
+type JourneyStage @requiresScopes(scopes: [["casework:read"]]) {
+  "What people call it."
+  name: String!
+  "Its touchpoints, in order."
+  touchpoints: [Touchpoint!]!
+}
+
+"A stage of a journey."
+input JourneyStageInput {
+  "What people are to call it, at most 200 characters."
+  name: String!
+  "Its touchpoints in order, at most 30."
+  touchpoints: [TouchpointInput!]!
+}
+
+"A journey as it was published once. It stays as it was."
+type JourneyVersion @requiresScopes(scopes: [["casework:read"]]) {
+  "Which version, from 1."
+  number: Int!
+  "What people called it."
+  name: String!
+  "Its stages, in order."
+  stages: [JourneyStage!]!
+  "When it was published."
+  publishedAt: DateTime!
+}
+
+"A page of versions."
+type JourneyVersionConnection @authenticated {
+  "The versions of this page."
+  nodes: [JourneyVersion!]!
+  "The same with their cursors."
+  edges: [JourneyVersionEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One version in a list."
+type JourneyVersionEdge @authenticated {
+  "The version."
+  node: JourneyVersion!
+  "Its place in the list."
+  cursor: String!
+}
+
 "A promise that was kept."
 input KeepPromiseInput {
   "The promise."
@@ -1526,6 +1720,11 @@ type Mutation {
     "Whose, and what."
     input: AddContactPointInput!
   ): AddContactPointResult! @requiresScopes(scopes: [["customer:write"]])
+  "Answers whether a need was met, once: what whoever closes the case asks."
+  answerNeed(
+    "Which one, whether, and in which respect."
+    input: AnswerNeedInput!
+  ): AnswerNeedResult! @requiresScopes(scopes: [["customer:write"]])
   "Calls a visit off."
   cancelVisit(
     "Which one, and what is said of it."
@@ -1589,6 +1788,11 @@ type Mutation {
     "The model."
     input: PublishHealthModelInput!
   ): PublishHealthModelResult! @requiresScopes(scopes: [["policy:write"]])
+  "Publishes a journey: its stages and touchpoints, in order."
+  publishJourney(
+    "The journey."
+    input: PublishJourneyInput!
+  ): PublishJourneyResult! @requiresScopes(scopes: [["automation:write"]])
   "Records something to bear in mind about a customer."
   recordCircumstance(
     "Whose, and what."
@@ -1599,6 +1803,11 @@ type Mutation {
     "Whose, and to what."
     input: RecordConsentInput!
   ): RecordConsentResult! @requiresScopes(scopes: [["customer:write"], ["self:write"]])
+  "Puts on record what a customer asks for or expects."
+  recordNeed(
+    "Whose, and what."
+    input: RecordNeedInput!
+  ): RecordNeedResult! @requiresScopes(scopes: [["customer:write"]])
   "Records that somebody went and met nobody, at the earliest when the visit was to begin. It leaves a task on its case, so that it cannot be closed before."
   recordNoShow(
     "Which one, and what is said of it."
@@ -1649,6 +1858,11 @@ type Mutation {
     "Which one, and what is said of it."
     input: RescheduleVisitInput!
   ): RescheduleVisitResult! @requiresScopes(scopes: [["customer:write"]])
+  "Puts a need in the words of staff, so that the customer can say whether it was understood."
+  restateNeed(
+    "Which one, and how."
+    input: RestateNeedInput!
+  ): RestateNeedResult! @requiresScopes(scopes: [["customer:write"]])
   "Lets the customers of a merge stand for themselves again, whatever was merged before or since."
   revertMerge(
     "Which merge, and why."
@@ -1659,6 +1873,11 @@ type Mutation {
     "Which one, and what is different."
     input: ReviewVulnerabilityInput!
   ): ReviewVulnerabilityResult! @requiresScopes(scopes: [["vulnerability:write"]])
+  "Publishes the next version of a journey. The versions before stay on record."
+  reviseJourney(
+    "Which one, and what."
+    input: ReviseJourneyInput!
+  ): ReviseJourneyResult! @requiresScopes(scopes: [["automation:write"]])
   "Lets a segment be something else."
   reviseSegment(
     "Which one, and what."
@@ -1674,6 +1893,16 @@ type Mutation {
     "Which one."
     input: StartVisitInput!
   ): StartVisitResult! @requiresScopes(scopes: [["customer:write"]])
+  "Says that a case or feedback was about a touchpoint. Said again it changes nothing."
+  tagTouchpoint(
+    "Which touchpoint, and what was about it."
+    input: TagTouchpointInput!
+  ): TagTouchpointResult! @requiresScopes(scopes: [["customer:write"]])
+  "Takes back that a case or feedback was about a touchpoint."
+  untagTouchpoint(
+    "Which tag."
+    input: UntagTouchpointInput!
+  ): UntagTouchpointResult! @requiresScopes(scopes: [["customer:write"]])
   "Holds nobody to a promise any more."
   waivePromise(
     "Which one, and why."
@@ -1684,6 +1913,44 @@ type Mutation {
     "Whose, and to what."
     input: WithdrawConsentInput!
   ): WithdrawConsentResult! @requiresScopes(scopes: [["customer:write"], ["self:write"]])
+}
+
+"Whether what a customer needed was met."
+enum NeedAnswer {
+  "All of it."
+  MET
+  "Some of it."
+  PARTLY
+  "None of it."
+  NOT_MET
+}
+
+"It is known whether a need was met."
+type NeedAnswered @requiresScopes(scopes: [["customer:write"]]) {
+  "The need as it is now."
+  need: CustomerNeed!
+}
+
+"Whether the need was met is answered already. Nothing was done."
+type NeedIsAnswered implements UserError @requiresScopes(scopes: [["customer:write"]]) {
+  "What was answered."
+  message: String!
+  "NEED_IS_ANSWERED"
+  code: String!
+  "The need as it is."
+  need: CustomerNeed!
+}
+
+"A need is on record."
+type NeedRecorded @requiresScopes(scopes: [["customer:write"]]) {
+  "The need."
+  need: CustomerNeed!
+}
+
+"A need is understood so from now on."
+type NeedRestated @requiresScopes(scopes: [["customer:write"]]) {
+  "The need as it is now."
+  need: CustomerNeed!
 }
 
 "Nobody was met."
@@ -1728,6 +1995,28 @@ type PageInfo @shareable @authenticated {
   startCursor: String
   "The cursor of the last item of the page: pass it as after to read on. Null on an empty page."
   endCursor: String
+}
+
+"What went wrong at a touchpoint within a time, from the cases and the feedback that are tagged with it."
+type PainPoint @requiresScopes(scopes: [["casework:read"]]) {
+  "Where."
+  touchpoint: Touchpoint!
+  "The stage it is in now. Null when it is in none any more."
+  stage: String
+  "How many cases."
+  cases: Int!
+  "How many of them are complaints."
+  complaints: Int!
+  "How many of them were reopened."
+  reopened: Int!
+  "Those that were reopened as a share of the cases, 0 to 1. Null when there is no case."
+  reopenedShare: Float
+  "How many pieces of feedback."
+  feedback: Int!
+  "The mean score of the feedback, 1 to 5. Null when there is none."
+  feedbackScore: Float
+  "From 1, by complaints, then cases, then reopened ones, the most painful first; those that are alike share a rank."
+  rank: Int!
 }
 
 "A person of the organisation; everything about them stands with the workforce service."
@@ -1944,6 +2233,19 @@ input PublishHealthModelInput {
 "What came of publishing a model."
 union PublishHealthModelResult = HealthModelPublished | InvalidInput | IdempotencyKeyReused
 
+"A journey to publish."
+input PublishJourneyInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second journey."
+  idempotencyKey: String
+  "What people are to call it, at most 200 characters."
+  name: String!
+  "Its stages in order, 1 to 30."
+  stages: [JourneyStageInput!]!
+}
+
+"What came of publishing a journey."
+union PublishJourneyResult = JourneyPublished | InvalidInput | IdempotencyKeyReused
+
 "What a customer bought. It never changes once it is recorded."
 type Purchase implements Node @key(fields: "id") @idPrefix(prefix: "pur") @requiresScopes(scopes: [["customer:read"]]) {
   "The global id."
@@ -2141,6 +2443,23 @@ type Query {
   ): CustomerConnection @requiresScopes(scopes: [["casework:read"]])
   "The model of health in force."
   healthModel: HealthModel @requiresScopes(scopes: [["casework:read"]])
+  "One journey as it is now. Null when there is none."
+  journey(
+    "The journey's id."
+    id: ID!
+  ): Journey @requiresScopes(scopes: [["casework:read"]])
+  "The journeys, by name, a page at a time."
+  journeys(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): JourneyConnection @requiresScopes(scopes: [["casework:read"]])
+  "One need. Null when there is none, or it is not the caller's to see."
+  need(
+    "The need's id."
+    id: ID!
+  ): CustomerNeed @requiresScopes(scopes: [["customer:read"]])
   "One product. Null when there is none."
   product(
     "The product's id."
@@ -2160,6 +2479,17 @@ type Query {
     "The promise's id."
     id: ID!
   ): CustomerPromise @requiresScopes(scopes: [["customer:read"]])
+  "The open promises that are to be kept within a time from now, the most urgent first, a page at a time: what whoever leads looks at first."
+  promisesDue(
+    "Within which time from now, such as PT4H."
+    within: Duration!
+    "Of this team alone. Of every team, when absent."
+    teamId: ID
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): CustomerPromiseConnection @requiresScopes(scopes: [["casework:read"]])
   "One purchase. Null when there is none, or it is not the caller's to see."
   purchase(
     "The purchase's id."
@@ -2255,6 +2585,21 @@ input RecordConsentInput {
 
 "What came of recording a consent."
 union RecordConsentResult = ConsentRecorded | NotFound | InvalidInput | IdempotencyKeyReused
+
+"A need to put on record."
+input RecordNeedInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second need."
+  idempotencyKey: String
+  "Whose it is."
+  customerId: ID!
+  "The case that is about it."
+  caseId: ID
+  "What they ask for or expect, in their words, at most 2000 characters."
+  text: String!
+}
+
+"What came of recording a need."
+union RecordNeedResult = NeedRecorded | NotFound | InvalidInput | IdempotencyKeyReused
 
 "A visit at which nobody was met."
 input RecordNoShowInput {
@@ -2498,6 +2843,19 @@ input RescheduleVisitInput {
 "What came of rescheduling a visit."
 union RescheduleVisitResult = VisitRescheduled | IllegalVisitTransition | VisitNotDue | NotFound | StaleVersion | InvalidInput
 
+"A need in the words of staff."
+input RestateNeedInput {
+  "The need."
+  needId: ID!
+  "The version the caller read; a need that changed since is left alone."
+  expectedVersion: Int
+  "As it is understood, at most 2000 characters."
+  restated: String!
+}
+
+"What came of restating a need."
+union RestateNeedResult = NeedRestated | NeedIsAnswered | NotFound | StaleVersion | InvalidInput
+
 "A kind of record of which every reading is put on record."
 enum RestrictedKind {
   "What makes a customer vulnerable."
@@ -2573,6 +2931,21 @@ input ReviewVulnerabilityInput {
 
 "What came of reviewing a vulnerability."
 union ReviewVulnerabilityResult = VulnerabilityReviewed | VulnerabilityOver | NotFound | StaleVersion | InvalidInput
+
+"What a journey is to be from now on."
+input ReviseJourneyInput {
+  "The journey."
+  journeyId: ID!
+  "The version the caller read; a journey that was revised since is left alone."
+  expectedVersion: Int
+  "What people are to call it, at most 200 characters. As it is called, when absent."
+  name: String
+  "All its stages in order, 1 to 30. A touchpoint named by its id stays itself, with all that was tagged."
+  stages: [JourneyStageInput!]!
+}
+
+"What came of revising a journey."
+union ReviseJourneyResult = JourneyPublished | NotFound | StaleVersion | InvalidInput
 
 "What a segment is to be from now on."
 input ReviseSegmentInput {
@@ -2728,6 +3101,19 @@ input StartVisitInput {
 "What came of starting a visit."
 union StartVisitResult = VisitStarted | IllegalVisitTransition | VisitNotDue | NotFound | StaleVersion | InvalidInput
 
+"What was about a touchpoint: a case or feedback, one of the two."
+input TagTouchpointInput {
+  "The touchpoint."
+  touchpointId: ID!
+  "The case."
+  caseId: ID
+  "The feedback."
+  feedbackId: ID
+}
+
+"What came of tagging."
+union TagTouchpointResult = TouchpointTagged | NotFound | InvalidInput
+
 "A team, as the customers service adds to it."
 type Team @key(fields: "id") {
   "The global id."
@@ -2793,6 +3179,109 @@ input TextFilter {
 
 "A time zone of the IANA database, such as Europe/London."
 scalar TimeZone
+
+"A place at which customers meet the organisation on a journey. It keeps its id from version to version."
+type Touchpoint implements Node @key(fields: "id") @idPrefix(prefix: "tpnt") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "What people call it."
+  name: String!
+  "By what means customers meet the organisation there."
+  channel: TouchpointChannel!
+  "The team that answers for it. Null when none does, or while the workforce service cannot answer."
+  team: Team
+  "The journey it belongs to."
+  journey: Journey!
+}
+
+"By what means customers meet the organisation at a touchpoint."
+enum TouchpointChannel {
+  "By telephone."
+  PHONE
+  "By e-mail."
+  EMAIL
+  "By post."
+  LETTER
+  "In person, at a desk or on a visit."
+  FACE_TO_FACE
+  "By live chat."
+  CHAT
+  "By text message."
+  SMS
+  "On a social network."
+  SOCIAL
+  "On a web site or in an application."
+  WEB
+  "By other means, such as the goods themselves."
+  OTHER
+}
+
+"A touchpoint of a journey."
+input TouchpointInput {
+  "The touchpoint that it is. A new one, when absent."
+  touchpointId: ID
+  "What people are to call it, at most 200 characters."
+  name: String!
+  "By what means customers meet the organisation there."
+  channel: TouchpointChannel!
+  "The team that answers for it."
+  teamId: ID
+}
+
+"A case or feedback is tagged."
+type TouchpointTagged @requiresScopes(scopes: [["customer:write"]]) {
+  "The tag."
+  touchpointVisit: TouchpointVisit!
+}
+
+"A case or feedback is no longer tagged."
+type TouchpointUntagged @requiresScopes(scopes: [["customer:write"]]) {
+  "The tag as it was."
+  touchpointVisit: TouchpointVisit!
+}
+
+"That a case or feedback was about a touchpoint."
+type TouchpointVisit implements Node @key(fields: "id") @idPrefix(prefix: "tpvs") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "The touchpoint."
+  touchpoint: Touchpoint!
+  "The case that was about it. Null when it was feedback, or while the cases service cannot answer."
+  case: Case
+  "The feedback that was about it. Null when it was a case, or while the metrics service cannot answer."
+  feedback: Feedback
+  "When somebody said so."
+  taggedAt: DateTime!
+}
+
+"A page of tags."
+type TouchpointVisitConnection @authenticated {
+  "The tags of this page."
+  nodes: [TouchpointVisit!]!
+  "The same with their cursors."
+  edges: [TouchpointVisitEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One tag in a list."
+type TouchpointVisitEdge @authenticated {
+  "The tag."
+  node: TouchpointVisit!
+  "Its place in the list."
+  cursor: String!
+}
+
+"A tag to take off."
+input UntagTouchpointInput {
+  "The tag."
+  touchpointVisitId: ID!
+}
+
+"What came of taking a tag off."
+union UntagTouchpointResult = TouchpointUntagged | NotFound
 
 "A refusal that a caller can do something about. Every refusal of a mutation implements it."
 interface UserError {

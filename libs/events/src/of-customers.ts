@@ -5,12 +5,18 @@ import { customerChangedV1 } from './customer-changed.v1.ts';
 import { customerMergedV1 } from './customer-merged.v1.ts';
 import { customerRegisteredV1 } from './customer-registered.v1.ts';
 import { customerUnmergedV1 } from './customer-unmerged.v1.ts';
+import { journeyPublishedV1 } from './journey-published.v1.ts';
+import { needAnsweredV1 } from './need-answered.v1.ts';
+import { needRecordedV1 } from './need-recorded.v1.ts';
+import { needRestatedV1 } from './need-restated.v1.ts';
 import { productRecordedV1 } from './product-recorded.v1.ts';
 import { purchaseRecordedV1 } from './purchase-recorded.v1.ts';
 import { promiseBrokenV1 } from './promise-broken.v1.ts';
 import { promiseKeptV1 } from './promise-kept.v1.ts';
 import { promiseMadeV1 } from './promise-made.v1.ts';
 import { promiseWaivedV1 } from './promise-waived.v1.ts';
+import { touchpointTaggedV1 } from './touchpoint-tagged.v1.ts';
+import { touchpointUntaggedV1 } from './touchpoint-untagged.v1.ts';
 import { visitPlannedV1 } from './visit-planned.v1.ts';
 import { visitConfirmedV1 } from './visit-confirmed.v1.ts';
 import { visitRescheduledV1 } from './visit-rescheduled.v1.ts';
@@ -28,12 +34,18 @@ export const customersEvents = {
   'courtesy.customer.merged.v1': customerMergedV1,
   'courtesy.customer.registered.v1': customerRegisteredV1,
   'courtesy.customer.unmerged.v1': customerUnmergedV1,
+  'courtesy.journey.published.v1': journeyPublishedV1,
+  'courtesy.need.answered.v1': needAnsweredV1,
+  'courtesy.need.recorded.v1': needRecordedV1,
+  'courtesy.need.restated.v1': needRestatedV1,
   'courtesy.product.recorded.v1': productRecordedV1,
   'courtesy.purchase.recorded.v1': purchaseRecordedV1,
   'courtesy.promise.broken.v1': promiseBrokenV1,
   'courtesy.promise.kept.v1': promiseKeptV1,
   'courtesy.promise.made.v1': promiseMadeV1,
   'courtesy.promise.waived.v1': promiseWaivedV1,
+  'courtesy.touchpoint.tagged.v1': touchpointTaggedV1,
+  'courtesy.touchpoint.untagged.v1': touchpointUntaggedV1,
   'courtesy.visit.planned.v1': visitPlannedV1,
   'courtesy.visit.confirmed.v1': visitConfirmedV1,
   'courtesy.visit.rescheduled.v1': visitRescheduledV1,

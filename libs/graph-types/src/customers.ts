@@ -72,6 +72,21 @@ export type Adjustment =
   /** Their cases go before others: their priority is HIGH at least when they are opened. */
   | 'PRIORITY_HANDLING';
 
+/** Whether a need was met. */
+export type AnswerNeedInput = {
+  /** The need. */
+  readonly needId: Scalars['ID']['input'];
+  /** The version the caller read; a need that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Whether it was met. */
+  readonly met: NeedAnswer;
+  /** In which respect, at most 2000 characters. */
+  readonly words: Scalars['String']['input'];
+};
+
+/** What came of answering whether a need was met. */
+export type AnswerNeedResult = NeedAnswered | NeedIsAnswered | NotFound | StaleVersion | InvalidInput;
+
 /** What is to be withdrawn rests on a contract, a law or somebody's life, on every channel asked about. Nothing was done. */
 export type BasisNotWithdrawable = UserError & {
   /** What happened. */
@@ -197,15 +212,34 @@ export type CannotMergeCustomersReason =
 export type Case = {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
+  /** What the customer needs of it, the latest first, a page at a time. Whoever closes the case asks whether each was met. */
+  readonly needs?: Maybe<CustomerNeedConnection>;
   /** What was promised about it, the latest due first, a page at a time. */
   readonly promises?: Maybe<CustomerPromiseConnection>;
+  /** The touchpoints it was about, the latest tagged first, a page at a time. */
+  readonly touchpointVisits?: Maybe<TouchpointVisitConnection>;
   /** The visits about it, the latest first, a page at a time. */
   readonly visits?: Maybe<VisitConnection>;
 };
 
 
 /** A case, as the customers service adds to it. */
+export type CaseNeedsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  unansweredOnly?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+
+/** A case, as the customers service adds to it. */
 export type CasePromisesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A case, as the customers service adds to it. */
+export type CaseTouchpointVisitsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -681,6 +715,8 @@ export type Customer = Node & {
   readonly mergeHistory?: Maybe<ReadonlyArray<CustomerMerge>>;
   /** Everybody for whom this customer stands, as they are recorded, by their ids. */
   readonly mergedCustomers?: Maybe<ReadonlyArray<Customer>>;
+  /** What they ask for or expect, the latest first, a page at a time. */
+  readonly needs: CustomerNeedConnection;
   /** The language they prefer, as a BCP 47 tag such as cy or en-GB. Null when unknown. */
   readonly preferredLanguage?: Maybe<Scalars['String']['output']>;
   /** What was promised to them, the latest due first, a page at a time. */
@@ -751,6 +787,14 @@ export type CustomerExternalIdentitiesArgs = {
 export type CustomerMayContactArgs = {
   purpose: ConsentPurpose;
   channel: ConsentChannel;
+};
+
+
+/** Someone the organisation serves. */
+export type CustomerNeedsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  unansweredOnly?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 
@@ -1013,6 +1057,52 @@ export type CustomerMergeState =
   /** It was taken back. */
   | 'REVERTED';
 
+/** What a customer asks for or expects, and whether they got it. What they said never changes. */
+export type CustomerNeed = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Whose it is. */
+  readonly customer: Customer;
+  /** The case that is about it. Null when none is, or while the cases service cannot answer. */
+  readonly case?: Maybe<Case>;
+  /** In the customer's words. */
+  readonly text: Scalars['String']['output'];
+  /** In the words of staff, as they understood it. Null until somebody restated it. */
+  readonly restated?: Maybe<Scalars['String']['output']>;
+  /** When it was restated last. Null until it was. */
+  readonly restatedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Whether it was met. Null until that is answered, at the latest by whoever closes the case. */
+  readonly answer?: Maybe<NeedAnswer>;
+  /** In which respect it was met or not. Null until that is answered. */
+  readonly answerWords?: Maybe<Scalars['String']['output']>;
+  /** When that was answered. Null until it is. */
+  readonly answeredAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A page of needs. */
+export type CustomerNeedConnection = {
+  /** The needs of this page. */
+  readonly nodes: ReadonlyArray<CustomerNeed>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<CustomerNeedEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One need in a list. */
+export type CustomerNeedEdge = {
+  /** The need. */
+  readonly node: CustomerNeed;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
 /** The order of a list of customers. */
 export type CustomerOrder =
   /** The latest registered first. */
@@ -1256,6 +1346,12 @@ export type ExternalIdsOfSource = {
   readonly identities: ReadonlyArray<ExternalIdentity>;
 };
 
+/** What a customer said of how an answer was; everything about it stands with the metrics service. */
+export type Feedback = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
 /** What became of a field that a merge had changed. */
 export type FieldReversal = {
   /** The field. */
@@ -1431,6 +1527,112 @@ export type InvalidInput = UserError & {
   readonly problems: ReadonlyArray<InputProblem>;
 };
 
+/** The way of customers from first hearing of something to the end of it, as the organisation sees it now. */
+export type Journey = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What people call it. */
+  readonly name: Scalars['String']['output'];
+  /** Its stages, in order. */
+  readonly stages: ReadonlyArray<JourneyStage>;
+  /** When this version was published. */
+  readonly publishedAt: Scalars['DateTime']['output'];
+  /** Which version this is, from 1; pass it as expectedVersion to revise only what was read. */
+  readonly version: Scalars['Int']['output'];
+  /** Every version, the latest first, a page at a time. */
+  readonly versions: JourneyVersionConnection;
+  /** What went wrong at each touchpoint, in the order of the journey, those at which nothing did too: a map of its heat. */
+  readonly painPoints: ReadonlyArray<PainPoint>;
+};
+
+
+/** The way of customers from first hearing of something to the end of it, as the organisation sees it now. */
+export type JourneyVersionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** The way of customers from first hearing of something to the end of it, as the organisation sees it now. */
+export type JourneyPainPointsArgs = {
+  from: Scalars['DateTime']['input'];
+  to: Scalars['DateTime']['input'];
+};
+
+/** A page of journeys. */
+export type JourneyConnection = {
+  /** The journeys of this page. */
+  readonly nodes: ReadonlyArray<Journey>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<JourneyEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One journey in a list. */
+export type JourneyEdge = {
+  /** The journey. */
+  readonly node: Journey;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** A version of a journey is published. */
+export type JourneyPublished = {
+  /** The journey as it is now. */
+  readonly journey: Journey;
+};
+
+/** A part of a journey. */
+export type JourneyStage = {
+  /** What people call it. */
+  readonly name: Scalars['String']['output'];
+  /** Its touchpoints, in order. */
+  readonly touchpoints: ReadonlyArray<Touchpoint>;
+};
+
+/** A stage of a journey. */
+export type JourneyStageInput = {
+  /** What people are to call it, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** Its touchpoints in order, at most 30. */
+  readonly touchpoints: ReadonlyArray<TouchpointInput>;
+};
+
+/** A journey as it was published once. It stays as it was. */
+export type JourneyVersion = {
+  /** Which version, from 1. */
+  readonly number: Scalars['Int']['output'];
+  /** What people called it. */
+  readonly name: Scalars['String']['output'];
+  /** Its stages, in order. */
+  readonly stages: ReadonlyArray<JourneyStage>;
+  /** When it was published. */
+  readonly publishedAt: Scalars['DateTime']['output'];
+};
+
+/** A page of versions. */
+export type JourneyVersionConnection = {
+  /** The versions of this page. */
+  readonly nodes: ReadonlyArray<JourneyVersion>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<JourneyVersionEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One version in a list. */
+export type JourneyVersionEdge = {
+  /** The version. */
+  readonly node: JourneyVersion;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
 /** A promise that was kept. */
 export type KeepPromiseInput = {
   /** The promise. */
@@ -1532,6 +1734,8 @@ export type MoneyInput = {
 export type Mutation = {
   /** Records one more way to reach a customer. */
   readonly addContactPoint: AddContactPointResult;
+  /** Answers whether a need was met, once: what whoever closes the case asks. */
+  readonly answerNeed: AnswerNeedResult;
   /** Calls a visit off. */
   readonly cancelVisit: CancelVisitResult;
   /** Changes a customer's names or language. */
@@ -1559,10 +1763,14 @@ export type Mutation = {
   readonly planVisit: PlanVisitResult;
   /** Publishes how the health of relationships is judged. Every list is counted anew by it; earlier versions stay on record. */
   readonly publishHealthModel: PublishHealthModelResult;
+  /** Publishes a journey: its stages and touchpoints, in order. */
+  readonly publishJourney: PublishJourneyResult;
   /** Records something to bear in mind about a customer. */
   readonly recordCircumstance: RecordCircumstanceResult;
   /** Records what a customer agreed to. A customer may do so themself. */
   readonly recordConsent: RecordConsentResult;
+  /** Puts on record what a customer asks for or expects. */
+  readonly recordNeed: RecordNeedResult;
   /** Records that somebody went and met nobody, at the earliest when the visit was to begin. It leaves a task on its case, so that it cannot be closed before. */
   readonly recordNoShow: RecordNoShowResult;
   /** Records many products as they are now. Sent again it changes nothing. */
@@ -1583,16 +1791,24 @@ export type Mutation = {
   readonly removeSegment: RemoveSegmentResult;
   /** Puts a visit at another time, or lets others go. It is to be confirmed anew. */
   readonly rescheduleVisit: RescheduleVisitResult;
+  /** Puts a need in the words of staff, so that the customer can say whether it was understood. */
+  readonly restateNeed: RestateNeedResult;
   /** Lets the customers of a merge stand for themselves again, whatever was merged before or since. */
   readonly revertMerge: RevertMergeResult;
   /** Records that a vulnerability was looked at again and still holds, and what is different. */
   readonly reviewVulnerability: ReviewVulnerabilityResult;
+  /** Publishes the next version of a journey. The versions before stay on record. */
+  readonly reviseJourney: ReviseJourneyResult;
   /** Lets a segment be something else. */
   readonly reviseSegment: ReviseSegmentResult;
   /** Saves which customers belong together. */
   readonly saveSegment: SaveSegmentResult;
   /** Records that a visit has begun. */
   readonly startVisit: StartVisitResult;
+  /** Says that a case or feedback was about a touchpoint. Said again it changes nothing. */
+  readonly tagTouchpoint: TagTouchpointResult;
+  /** Takes back that a case or feedback was about a touchpoint. */
+  readonly untagTouchpoint: UntagTouchpointResult;
   /** Holds nobody to a promise any more. */
   readonly waivePromise: WaivePromiseResult;
   /** Records that a customer does not agree, or not any more. A customer may do so themself. */
@@ -1602,6 +1818,11 @@ export type Mutation = {
 
 export type MutationAddContactPointArgs = {
   input: AddContactPointInput;
+};
+
+
+export type MutationAnswerNeedArgs = {
+  input: AnswerNeedInput;
 };
 
 
@@ -1665,6 +1886,11 @@ export type MutationPublishHealthModelArgs = {
 };
 
 
+export type MutationPublishJourneyArgs = {
+  input: PublishJourneyInput;
+};
+
+
 export type MutationRecordCircumstanceArgs = {
   input: RecordCircumstanceInput;
 };
@@ -1672,6 +1898,11 @@ export type MutationRecordCircumstanceArgs = {
 
 export type MutationRecordConsentArgs = {
   input: RecordConsentInput;
+};
+
+
+export type MutationRecordNeedArgs = {
+  input: RecordNeedInput;
 };
 
 
@@ -1725,6 +1956,11 @@ export type MutationRescheduleVisitArgs = {
 };
 
 
+export type MutationRestateNeedArgs = {
+  input: RestateNeedInput;
+};
+
+
 export type MutationRevertMergeArgs = {
   input: RevertMergeInput;
 };
@@ -1732,6 +1968,11 @@ export type MutationRevertMergeArgs = {
 
 export type MutationReviewVulnerabilityArgs = {
   input: ReviewVulnerabilityInput;
+};
+
+
+export type MutationReviseJourneyArgs = {
+  input: ReviseJourneyInput;
 };
 
 
@@ -1750,6 +1991,16 @@ export type MutationStartVisitArgs = {
 };
 
 
+export type MutationTagTouchpointArgs = {
+  input: TagTouchpointInput;
+};
+
+
+export type MutationUntagTouchpointArgs = {
+  input: UntagTouchpointInput;
+};
+
+
 export type MutationWaivePromiseArgs = {
   input: WaivePromiseInput;
 };
@@ -1757,6 +2008,43 @@ export type MutationWaivePromiseArgs = {
 
 export type MutationWithdrawConsentArgs = {
   input: WithdrawConsentInput;
+};
+
+/** Whether what a customer needed was met. */
+export type NeedAnswer =
+  /** All of it. */
+  | 'MET'
+  /** Some of it. */
+  | 'PARTLY'
+  /** None of it. */
+  | 'NOT_MET';
+
+/** It is known whether a need was met. */
+export type NeedAnswered = {
+  /** The need as it is now. */
+  readonly need: CustomerNeed;
+};
+
+/** Whether the need was met is answered already. Nothing was done. */
+export type NeedIsAnswered = UserError & {
+  /** What was answered. */
+  readonly message: Scalars['String']['output'];
+  /** NEED_IS_ANSWERED */
+  readonly code: Scalars['String']['output'];
+  /** The need as it is. */
+  readonly need: CustomerNeed;
+};
+
+/** A need is on record. */
+export type NeedRecorded = {
+  /** The need. */
+  readonly need: CustomerNeed;
+};
+
+/** A need is understood so from now on. */
+export type NeedRestated = {
+  /** The need as it is now. */
+  readonly need: CustomerNeed;
 };
 
 /** Nobody was met. */
@@ -1801,6 +2089,28 @@ export type PageInfo = {
   readonly startCursor?: Maybe<Scalars['String']['output']>;
   /** The cursor of the last item of the page: pass it as after to read on. Null on an empty page. */
   readonly endCursor?: Maybe<Scalars['String']['output']>;
+};
+
+/** What went wrong at a touchpoint within a time, from the cases and the feedback that are tagged with it. */
+export type PainPoint = {
+  /** Where. */
+  readonly touchpoint: Touchpoint;
+  /** The stage it is in now. Null when it is in none any more. */
+  readonly stage?: Maybe<Scalars['String']['output']>;
+  /** How many cases. */
+  readonly cases: Scalars['Int']['output'];
+  /** How many of them are complaints. */
+  readonly complaints: Scalars['Int']['output'];
+  /** How many of them were reopened. */
+  readonly reopened: Scalars['Int']['output'];
+  /** Those that were reopened as a share of the cases, 0 to 1. Null when there is no case. */
+  readonly reopenedShare?: Maybe<Scalars['Float']['output']>;
+  /** How many pieces of feedback. */
+  readonly feedback: Scalars['Int']['output'];
+  /** The mean score of the feedback, 1 to 5. Null when there is none. */
+  readonly feedbackScore?: Maybe<Scalars['Float']['output']>;
+  /** From 1, by complaints, then cases, then reopened ones, the most painful first; those that are alike share a rank. */
+  readonly rank: Scalars['Int']['output'];
 };
 
 /** A person of the organisation; everything about them stands with the workforce service. */
@@ -2016,6 +2326,19 @@ export type PublishHealthModelInput = {
 /** What came of publishing a model. */
 export type PublishHealthModelResult = HealthModelPublished | InvalidInput | IdempotencyKeyReused;
 
+/** A journey to publish. */
+export type PublishJourneyInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second journey. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What people are to call it, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** Its stages in order, 1 to 30. */
+  readonly stages: ReadonlyArray<JourneyStageInput>;
+};
+
+/** What came of publishing a journey. */
+export type PublishJourneyResult = JourneyPublished | InvalidInput | IdempotencyKeyReused;
+
 /** What a customer bought. It never changes once it is recorded. */
 export type Purchase = Node & {
   /** The global id. */
@@ -2181,12 +2504,20 @@ export type Query = {
   readonly customersToWinBack?: Maybe<CustomerConnection>;
   /** The model of health in force. */
   readonly healthModel?: Maybe<HealthModel>;
+  /** One journey as it is now. Null when there is none. */
+  readonly journey?: Maybe<Journey>;
+  /** The journeys, by name, a page at a time. */
+  readonly journeys?: Maybe<JourneyConnection>;
+  /** One need. Null when there is none, or it is not the caller's to see. */
+  readonly need?: Maybe<CustomerNeed>;
   /** One product. Null when there is none. */
   readonly product?: Maybe<Product>;
   /** The products by their numbers, a page at a time. */
   readonly products?: Maybe<ProductConnection>;
   /** One promise. Null when there is none, or it is not the caller's to see. */
   readonly promise?: Maybe<CustomerPromise>;
+  /** The open promises that are to be kept within a time from now, the most urgent first, a page at a time: what whoever leads looks at first. */
+  readonly promisesDue?: Maybe<CustomerPromiseConnection>;
   /** One purchase. Null when there is none, or it is not the caller's to see. */
   readonly purchase?: Maybe<Purchase>;
   /** The purchases the caller may see, a page at a time. */
@@ -2242,6 +2573,22 @@ export type QueryCustomersToWinBackArgs = {
 };
 
 
+export type QueryJourneyArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryJourneysArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryNeedArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
 export type QueryProductArgs = {
   id: Scalars['ID']['input'];
 };
@@ -2256,6 +2603,14 @@ export type QueryProductsArgs = {
 
 export type QueryPromiseArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type QueryPromisesDueArgs = {
+  within: Scalars['Duration']['input'];
+  teamId?: InputMaybe<Scalars['ID']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -2343,6 +2698,21 @@ export type RecordConsentInput = {
 
 /** What came of recording a consent. */
 export type RecordConsentResult = ConsentRecorded | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** A need to put on record. */
+export type RecordNeedInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second need. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Whose it is. */
+  readonly customerId: Scalars['ID']['input'];
+  /** The case that is about it. */
+  readonly caseId?: InputMaybe<Scalars['ID']['input']>;
+  /** What they ask for or expect, in their words, at most 2000 characters. */
+  readonly text: Scalars['String']['input'];
+};
+
+/** What came of recording a need. */
+export type RecordNeedResult = NeedRecorded | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** A visit at which nobody was met. */
 export type RecordNoShowInput = {
@@ -2586,6 +2956,19 @@ export type RescheduleVisitInput = {
 /** What came of rescheduling a visit. */
 export type RescheduleVisitResult = VisitRescheduled | IllegalVisitTransition | VisitNotDue | NotFound | StaleVersion | InvalidInput;
 
+/** A need in the words of staff. */
+export type RestateNeedInput = {
+  /** The need. */
+  readonly needId: Scalars['ID']['input'];
+  /** The version the caller read; a need that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** As it is understood, at most 2000 characters. */
+  readonly restated: Scalars['String']['input'];
+};
+
+/** What came of restating a need. */
+export type RestateNeedResult = NeedRestated | NeedIsAnswered | NotFound | StaleVersion | InvalidInput;
+
 /** A kind of record of which every reading is put on record. */
 export type RestrictedKind =
   /** What makes a customer vulnerable. */
@@ -2660,6 +3043,21 @@ export type ReviewVulnerabilityInput = {
 
 /** What came of reviewing a vulnerability. */
 export type ReviewVulnerabilityResult = VulnerabilityReviewed | VulnerabilityOver | NotFound | StaleVersion | InvalidInput;
+
+/** What a journey is to be from now on. */
+export type ReviseJourneyInput = {
+  /** The journey. */
+  readonly journeyId: Scalars['ID']['input'];
+  /** The version the caller read; a journey that was revised since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What people are to call it, at most 200 characters. As it is called, when absent. */
+  readonly name?: InputMaybe<Scalars['String']['input']>;
+  /** All its stages in order, 1 to 30. A touchpoint named by its id stays itself, with all that was tagged. */
+  readonly stages: ReadonlyArray<JourneyStageInput>;
+};
+
+/** What came of revising a journey. */
+export type ReviseJourneyResult = JourneyPublished | NotFound | StaleVersion | InvalidInput;
 
 /** What a segment is to be from now on. */
 export type ReviseSegmentInput = {
@@ -2814,6 +3212,19 @@ export type StartVisitInput = {
 /** What came of starting a visit. */
 export type StartVisitResult = VisitStarted | IllegalVisitTransition | VisitNotDue | NotFound | StaleVersion | InvalidInput;
 
+/** What was about a touchpoint: a case or feedback, one of the two. */
+export type TagTouchpointInput = {
+  /** The touchpoint. */
+  readonly touchpointId: Scalars['ID']['input'];
+  /** The case. */
+  readonly caseId?: InputMaybe<Scalars['ID']['input']>;
+  /** The feedback. */
+  readonly feedbackId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What came of tagging. */
+export type TagTouchpointResult = TouchpointTagged | NotFound | InvalidInput;
+
 /** A team, as the customers service adds to it. */
 export type Team = {
   /** The global id. */
@@ -2877,6 +3288,108 @@ export type TextFilter = {
   /** Is absent (true) or present (false). */
   readonly isNull?: InputMaybe<Scalars['Boolean']['input']>;
 };
+
+/** A place at which customers meet the organisation on a journey. It keeps its id from version to version. */
+export type Touchpoint = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What people call it. */
+  readonly name: Scalars['String']['output'];
+  /** By what means customers meet the organisation there. */
+  readonly channel: TouchpointChannel;
+  /** The team that answers for it. Null when none does, or while the workforce service cannot answer. */
+  readonly team?: Maybe<Team>;
+  /** The journey it belongs to. */
+  readonly journey: Journey;
+};
+
+/** By what means customers meet the organisation at a touchpoint. */
+export type TouchpointChannel =
+  /** By telephone. */
+  | 'PHONE'
+  /** By e-mail. */
+  | 'EMAIL'
+  /** By post. */
+  | 'LETTER'
+  /** In person, at a desk or on a visit. */
+  | 'FACE_TO_FACE'
+  /** By live chat. */
+  | 'CHAT'
+  /** By text message. */
+  | 'SMS'
+  /** On a social network. */
+  | 'SOCIAL'
+  /** On a web site or in an application. */
+  | 'WEB'
+  /** By other means, such as the goods themselves. */
+  | 'OTHER';
+
+/** A touchpoint of a journey. */
+export type TouchpointInput = {
+  /** The touchpoint that it is. A new one, when absent. */
+  readonly touchpointId?: InputMaybe<Scalars['ID']['input']>;
+  /** What people are to call it, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** By what means customers meet the organisation there. */
+  readonly channel: TouchpointChannel;
+  /** The team that answers for it. */
+  readonly teamId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** A case or feedback is tagged. */
+export type TouchpointTagged = {
+  /** The tag. */
+  readonly touchpointVisit: TouchpointVisit;
+};
+
+/** A case or feedback is no longer tagged. */
+export type TouchpointUntagged = {
+  /** The tag as it was. */
+  readonly touchpointVisit: TouchpointVisit;
+};
+
+/** That a case or feedback was about a touchpoint. */
+export type TouchpointVisit = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The touchpoint. */
+  readonly touchpoint: Touchpoint;
+  /** The case that was about it. Null when it was feedback, or while the cases service cannot answer. */
+  readonly case?: Maybe<Case>;
+  /** The feedback that was about it. Null when it was a case, or while the metrics service cannot answer. */
+  readonly feedback?: Maybe<Feedback>;
+  /** When somebody said so. */
+  readonly taggedAt: Scalars['DateTime']['output'];
+};
+
+/** A page of tags. */
+export type TouchpointVisitConnection = {
+  /** The tags of this page. */
+  readonly nodes: ReadonlyArray<TouchpointVisit>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<TouchpointVisitEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One tag in a list. */
+export type TouchpointVisitEdge = {
+  /** The tag. */
+  readonly node: TouchpointVisit;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** A tag to take off. */
+export type UntagTouchpointInput = {
+  /** The tag. */
+  readonly touchpointVisitId: Scalars['ID']['input'];
+};
+
+/** What came of taking a tag off. */
+export type UntagTouchpointResult = TouchpointUntagged | NotFound;
 
 /** A refusal that a caller can do something about. Every refusal of a mutation implements it. */
 export type UserError = {

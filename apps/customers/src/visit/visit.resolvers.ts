@@ -47,7 +47,9 @@ export const visitResolvers: Resolvers = {
     people: ({ personIds }) => personIds.map((id) => ({ id })),
     attendees: ({ attendees }) => [...attendees],
     allowedVerbs: ({ status }) => allowedVisitVerbs(status),
-    conflicts: async ({ id }, _, context) => (await context.load(conflictsOfVisits, id, undefined)) ?? [],
+    // Nothing is in the way of what does not take place, whatever was found before.
+    conflicts: async ({ id, status }, _, context) =>
+      status === 'CANCELLED' ? [] : ((await context.load(conflictsOfVisits, id, undefined)) ?? []),
   },
   VisitConflict: {
     person: ({ personId }) => ({ id: personId }),
