@@ -32,7 +32,14 @@ function purchaseOf(event: KnownEvent): WholePurchase | null {
  */
 export const customerReaction: Reaction = {
   feed: 'customers',
-  types: ['courtesy.purchase.recorded.v1', 'courtesy.promise.broken.v1', ...familyEvents, ...adjustmentEvents],
+  types: [
+    'courtesy.purchase.recorded.v1',
+    'courtesy.promise.broken.v1',
+    'courtesy.visit.completed.v1',
+    'courtesy.visit.no-show.v1',
+    ...familyEvents,
+    ...adjustmentEvents,
+  ],
   apply: async (tx, events) => {
     await adoptRoots(tx, events);
     await adoptAdjustments(tx, events);

@@ -39,7 +39,8 @@ export const customerReaction: Reaction = {
     await lockPeople(tx.manager, personIds);
     // Whoever was told of conflicts is to be told when there are none, whoever goes now.
     const toldOf = Map.groupBy(before, ({ visitId }) => visitId);
-    const toldBefore = (visitId: string) => Math.max(0, ...(toldOf.get(visitId) ?? []).map((each) => each.toldConflicts));
+    const toldBefore = (visitId: string) =>
+      Math.max(0, ...(toldOf.get(visitId) ?? []).map((each) => each.toldConflicts));
     await replaceBlocks(
       tx.manager,
       visitIds,

@@ -28,7 +28,11 @@ export interface Period {
 const spanOf = ({ from, to }: Period): Span => ({ startsAt: new Date(from), endsAt: new Date(to) });
 
 /** The pages of the blocks of people that share time with a period, the earliest first. */
-export const blocksOfPeople: Batch<Connection<RosterBlock>, PageArgs & Period> = (context, ids, { from, to, ...page }) =>
+export const blocksOfPeople: Batch<Connection<RosterBlock>, PageArgs & Period> = (
+  context,
+  ids,
+  { from, to, ...page },
+) =>
   nestedPages<KeptBlock>({
     rows: ({ db, actor }) =>
       visibleBlocks(db.manager, actor).andWhere('b.from < :to AND b.until > :from', { from, to }),
@@ -73,7 +77,11 @@ async function rostersOf(
   const employed = new Set(people.map(({ id }) => id));
   const of = <T extends { readonly personId: string }>(rows: readonly T[]) =>
     Map.groupBy(rows, ({ personId }) => personId);
-  const known: [Map<string, Shift[]>, Map<string, Leave[]>, Map<string, KeptBlock[]>] = [of(shifts), of(leaves), of(blocks)];
+  const known: [Map<string, Shift[]>, Map<string, Leave[]>, Map<string, KeptBlock[]>] = [
+    of(shifts),
+    of(leaves),
+    of(blocks),
+  ];
   return (id) => ({
     ...{ isEmployed: employed.has(id), shifts: known[0].get(id) ?? [] },
     ...{ leaves: known[1].get(id) ?? [], blocks: known[2].get(id) ?? [] },
@@ -133,7 +141,11 @@ function membersWhere({ db, actor }: Context, condition: string, ids: readonly s
 }
 
 async function shrinkages(context: Context, members: readonly Member[], period: Period) {
-  const rosterOf = await rostersOf(context.db.manager, members.map(({ id }) => id), spanOf(period));
+  const rosterOf = await rostersOf(
+    context.db.manager,
+    members.map(({ id }) => id),
+    spanOf(period),
+  );
   return members.map((member) => ({ ...member, shrinkage: shrinkageOf(spanOf(period), rosterOf(member.id)) }));
 }
 

@@ -86,11 +86,18 @@ export function problemsOfSpan({ startsAt, endsAt }: Span): Problem[] {
 export const MAX_BREAKS = 10;
 
 /** What is wrong with the breaks of a shift: each lies within it, and after the one before. */
-export function problemsOfBreaks({ startsAt, endsAt, breaks }: Pick<Shift, 'startsAt' | 'endsAt' | 'breaks'>): Problem[] {
+export function problemsOfBreaks({
+  startsAt,
+  endsAt,
+  breaks,
+}: Pick<Shift, 'startsAt' | 'endsAt' | 'breaks'>): Problem[] {
   if (breaks.length > MAX_BREAKS) return [{ path: 'breaks', message: `are more than ${MAX_BREAKS}` }];
   return breaks.flatMap((each, i): Problem[] => {
     const path = `breaks.${i}`;
-    const [earliest, after] = [breaks[i - 1]?.endsAt ?? startsAt, i === 0 ? 'within the shift' : 'after the one before'];
+    const [earliest, after] = [
+      breaks[i - 1]?.endsAt ?? startsAt,
+      i === 0 ? 'within the shift' : 'after the one before',
+    ];
     if (each.endsAt <= each.startsAt) return [{ path, message: 'does not end after it begins' }];
     if (each.startsAt < earliest) return [{ path, message: `does not begin ${after}` }];
     return each.endsAt > endsAt ? [{ path, message: 'does not end within the shift' }] : [];
@@ -184,7 +191,11 @@ export function change(
 ): ShiftChanged | ShiftOverlaps | ShiftIsCancelled | InvalidInput {
   if (current.status === 'CANCELLED') return { type: 'ShiftIsCancelled', shift: current };
   const shift = moved(current, to);
-  const problems = [...problemsOfText('reason', to.reason, MAX_REASON), ...problemsOfSpan(shift), ...problemsOfBreaks(shift)];
+  const problems = [
+    ...problemsOfText('reason', to.reason, MAX_REASON),
+    ...problemsOfSpan(shift),
+    ...problemsOfBreaks(shift),
+  ];
   if (problems.length > 0) return invalidInput(problems);
   const other = overlapping(shift, others);
   return other ? { type: 'ShiftOverlaps', shift: current, overlapping: other } : { type: 'ShiftChanged', shift };
