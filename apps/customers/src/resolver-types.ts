@@ -8,10 +8,12 @@ import type { ContactPoint, ContactPointAdded, ContactPointAlreadyKnown, Contact
 import type { CustomerFieldChoice, BelongingCount, CustomerMergeReversal, CustomerMerge, CustomersMerged, CustomerMergePredicted, FieldReversal, CustomerMergeReverted, CannotMergeCustomers, ExternalIdsOfSource, ExternalIdsConflict, CustomerIsErased, CustomerMergeAlreadyReverted } from './customer-merge/customer-merge.ts';
 import type { BulkCustomer, RefusedCustomer, CustomersRegistered } from './customer/bulk.ts';
 import type { Customer, CustomerRegistered, CustomerChanged } from './customer/customer.ts';
+import type { DataSubjectRequest, ErasureStep, DataSubjectRequestOpened, CustomerErasedBefore, DataSubjectRequestMoved, IllegalRequestStep, LegalHoldInPlace, StillNeeded } from './data-subject-request/data-subject-request.ts';
 import type { ExternalIdentity, ExternalIdentityLinked, ExternalIdentityTaken } from './external-identity/external-identity.ts';
 import type { HealthModel, HealthModelPublished } from './health/health-model.ts';
 import type { HealthInput, CustomerHealth } from './health/health.ts';
 import type { Touchpoint, JourneyStage, Journey, JourneyVersion, TouchpointVisit, JourneyPublished, TouchpointTagged, TouchpointUntagged, PainPoint } from './journey/journey.ts';
+import type { LegalHold, LegalHoldPlaced, LegalHoldLifted } from './legal-hold/legal-hold.ts';
 import type { CustomerNeed, NeedRecorded, NeedRestated, NeedAnswered, NeedIsAnswered } from './need/need.ts';
 import type { Product, BulkProduct, RefusedProduct, ProductsRecorded } from './product/product.ts';
 import type { CustomerPromise, PromiseMade, PromiseKept, PromiseWaived, PromiseEnded, PromiseKeeping } from './promise/promise.ts';
@@ -110,9 +112,11 @@ export type FederationTypes = {
   CustomerMerge: CustomerMerge;
   CustomerNeed: CustomerNeed;
   CustomerPromise: CustomerPromise;
+  DataSubjectRequest: DataSubjectRequest;
   ExternalIdentity: ExternalIdentity;
   HealthModel: HealthModel;
   Journey: Journey;
+  LegalHold: LegalHold;
   Product: Product;
   Purchase: Purchase;
   PurchaseLine: PurchaseLine;
@@ -150,6 +154,9 @@ export type FederationReferenceTypes = {
   CustomerPromise:
     ( { __typename: 'CustomerPromise' }
     & GraphQLRecursivePick<FederationTypes['CustomerPromise'], {"id":true}> );
+  DataSubjectRequest:
+    ( { __typename: 'DataSubjectRequest' }
+    & GraphQLRecursivePick<FederationTypes['DataSubjectRequest'], {"id":true}> );
   ExternalIdentity:
     ( { __typename: 'ExternalIdentity' }
     & GraphQLRecursivePick<FederationTypes['ExternalIdentity'], {"id":true}> );
@@ -159,6 +166,9 @@ export type FederationReferenceTypes = {
   Journey:
     ( { __typename: 'Journey' }
     & GraphQLRecursivePick<FederationTypes['Journey'], {"id":true}> );
+  LegalHold:
+    ( { __typename: 'LegalHold' }
+    & GraphQLRecursivePick<FederationTypes['LegalHold'], {"id":true}> );
   Product:
     ( { __typename: 'Product' }
     & GraphQLRecursivePick<FederationTypes['Product'], {"id":true}> );
@@ -196,6 +206,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
+  ;
+  AnswerDataSubjectRequestResult:
+    | ( DataSubjectRequestMoved )
+    | ( IllegalRequestStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
   ;
   AnswerNeedResult:
     | ( NeedAnswered )
@@ -246,11 +263,32 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  EraseCustomerResult:
+    | ( DataSubjectRequestMoved )
+    | ( IllegalRequestStep )
+    | ( LegalHoldInPlace )
+    | ( StillNeeded )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+  ;
+  EraseTracesResult: ( Types.TracesErased );
+  ExtendDataSubjectRequestResult:
+    | ( DataSubjectRequestMoved )
+    | ( IllegalRequestStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   KeepPromiseResult:
     | ( PromiseKept )
     | ( PromiseEnded )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  LiftLegalHoldResult:
+    | ( LegalHoldLifted )
+    | ( NotFound )
     | ( InvalidInput )
   ;
   LinkExternalIdentityResult:
@@ -274,6 +312,19 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( CustomerIsErased )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  OpenDataSubjectRequestResult:
+    | ( DataSubjectRequestOpened )
+    | ( CustomerErasedBefore )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  PlaceLegalHoldResult:
+    | ( LegalHoldPlaced )
+    | ( NotFound )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
@@ -340,6 +391,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
+  ;
+  RefuseDataSubjectRequestResult:
+    | ( DataSubjectRequestMoved )
+    | ( IllegalRequestStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
   ;
   RegisterCustomerResult:
     | ( CustomerRegistered )
@@ -426,6 +484,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( TouchpointUntagged )
     | ( NotFound )
   ;
+  VerifyDataSubjectResult:
+    | ( DataSubjectRequestMoved )
+    | ( IllegalRequestStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   WaivePromiseResult:
     | ( PromiseWaived )
     | ( PromiseEnded )
@@ -452,9 +517,11 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( CustomerMerge )
     | ( CustomerNeed )
     | ( CustomerPromise )
+    | ( DataSubjectRequest )
     | ( ExternalIdentity )
     | ( HealthModel )
     | ( Journey )
+    | ( LegalHold )
     | ( Product )
     | ( Purchase )
     | ( PurchaseLine )
@@ -469,18 +536,22 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( CannotMergeCustomers )
     | ( CircumstanceAlreadyRecorded )
     | ( ContactPointAlreadyKnown )
+    | ( CustomerErasedBefore )
     | ( CustomerIsErased )
     | ( CustomerMergeAlreadyReverted )
     | ( ExternalIdentityTaken )
     | ( ExternalIdsConflict )
     | ( IdempotencyKeyReused )
+    | ( IllegalRequestStep )
     | ( IllegalVisitTransition )
     | ( InvalidInput )
+    | ( LegalHoldInPlace )
     | ( NeedIsAnswered )
     | ( NotFound )
     | ( OrderNumberTaken )
     | ( PromiseEnded )
     | ( StaleVersion<{ readonly id: string }> )
+    | ( StillNeeded )
     | ( VisitNotDue )
     | ( VulnerabilityOver )
   ;
@@ -494,8 +565,10 @@ export type ResolversTypes = {
   ID: ResolverTypeWrapper<Types.Scalars['ID']['output']>;
   AddContactPointResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AddContactPointResult']>;
   Adjustment: Types.Adjustment;
-  AnswerNeedInput: Types.AnswerNeedInput;
+  AnswerDataSubjectRequestInput: Types.AnswerDataSubjectRequestInput;
   Int: ResolverTypeWrapper<Types.Scalars['Int']['output']>;
+  AnswerDataSubjectRequestResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AnswerDataSubjectRequestResult']>;
+  AnswerNeedInput: Types.AnswerNeedInput;
   AnswerNeedResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AnswerNeedResult']>;
   BasisNotWithdrawable: ResolverTypeWrapper<BasisNotWithdrawable>;
   BelongingCount: ResolverTypeWrapper<BelongingCount>;
@@ -555,6 +628,7 @@ export type ResolversTypes = {
   CustomerChanged: ResolverTypeWrapper<CustomerChanged>;
   CustomerConnection: ResolverTypeWrapper<Connection<Customer>>;
   CustomerEdge: ResolverTypeWrapper<Omit<Types.CustomerEdge, 'node'> & { node: ResolversTypes['Customer'] }>;
+  CustomerErasedBefore: ResolverTypeWrapper<CustomerErasedBefore>;
   CustomerField: Types.CustomerField;
   CustomerFieldChoice: ResolverTypeWrapper<CustomerFieldChoice>;
   CustomerFieldChoiceInput: Types.CustomerFieldChoiceInput;
@@ -584,6 +658,13 @@ export type ResolversTypes = {
   CustomerStatusFilter: Types.CustomerStatusFilter;
   CustomersMerged: ResolverTypeWrapper<CustomersMerged>;
   CustomersRegistered: ResolverTypeWrapper<CustomersRegistered>;
+  DataSubjectRequest: ResolverTypeWrapper<DataSubjectRequest>;
+  DataSubjectRequestConnection: ResolverTypeWrapper<Connection<DataSubjectRequest>>;
+  DataSubjectRequestEdge: ResolverTypeWrapper<Omit<Types.DataSubjectRequestEdge, 'node'> & { node: ResolversTypes['DataSubjectRequest'] }>;
+  DataSubjectRequestKind: Types.DataSubjectRequestKind;
+  DataSubjectRequestMoved: ResolverTypeWrapper<DataSubjectRequestMoved>;
+  DataSubjectRequestOpened: ResolverTypeWrapper<DataSubjectRequestOpened>;
+  DataSubjectRequestStatus: Types.DataSubjectRequestStatus;
   Date: ResolverTypeWrapper<Types.Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Types.Scalars['DateTime']['output']>;
   Decimal: ResolverTypeWrapper<Types.Scalars['Decimal']['output']>;
@@ -592,8 +673,16 @@ export type ResolversTypes = {
   EndCircumstanceResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndCircumstanceResult']>;
   EndVulnerabilityInput: Types.EndVulnerabilityInput;
   EndVulnerabilityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndVulnerabilityResult']>;
+  EraseCustomerInput: Types.EraseCustomerInput;
+  EraseCustomerResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EraseCustomerResult']>;
+  EraseTracesInput: Types.EraseTracesInput;
+  EraseTracesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EraseTracesResult']>;
+  ErasedRows: ResolverTypeWrapper<Types.ErasedRows>;
+  ErasureStep: ResolverTypeWrapper<ErasureStep>;
   ExactTextFilter: Types.ExactTextFilter;
   ExpectedCustomerVersionInput: Types.ExpectedCustomerVersionInput;
+  ExtendDataSubjectRequestInput: Types.ExtendDataSubjectRequestInput;
+  ExtendDataSubjectRequestResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ExtendDataSubjectRequestResult']>;
   ExternalIdentity: ResolverTypeWrapper<ExternalIdentity>;
   ExternalIdentityConnection: ResolverTypeWrapper<Connection<ExternalIdentity>>;
   ExternalIdentityEdge: ResolverTypeWrapper<Omit<Types.ExternalIdentityEdge, 'node'> & { node: ResolversTypes['ExternalIdentity'] }>;
@@ -617,6 +706,7 @@ export type ResolversTypes = {
   HealthWeightInput: Types.HealthWeightInput;
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: ResolverTypeWrapper<IdempotencyKeyReused>;
+  IllegalRequestStep: ResolverTypeWrapper<IllegalRequestStep>;
   IllegalVisitTransition: ResolverTypeWrapper<IllegalVisitTransition>;
   InputProblem: ResolverTypeWrapper<Problem>;
   InvalidInput: ResolverTypeWrapper<InvalidInput>;
@@ -631,6 +721,14 @@ export type ResolversTypes = {
   JourneyVersionEdge: ResolverTypeWrapper<Omit<Types.JourneyVersionEdge, 'node'> & { node: ResolversTypes['JourneyVersion'] }>;
   KeepPromiseInput: Types.KeepPromiseInput;
   KeepPromiseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['KeepPromiseResult']>;
+  LegalHold: ResolverTypeWrapper<LegalHold>;
+  LegalHoldConnection: ResolverTypeWrapper<Connection<LegalHold>>;
+  LegalHoldEdge: ResolverTypeWrapper<Omit<Types.LegalHoldEdge, 'node'> & { node: ResolversTypes['LegalHold'] }>;
+  LegalHoldInPlace: ResolverTypeWrapper<LegalHoldInPlace>;
+  LegalHoldLifted: ResolverTypeWrapper<LegalHoldLifted>;
+  LegalHoldPlaced: ResolverTypeWrapper<LegalHoldPlaced>;
+  LiftLegalHoldInput: Types.LiftLegalHoldInput;
+  LiftLegalHoldResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LiftLegalHoldResult']>;
   LinkExternalIdentityInput: Types.LinkExternalIdentityInput;
   LinkExternalIdentityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LinkExternalIdentityResult']>;
   MakePromiseInput: Types.MakePromiseInput;
@@ -650,10 +748,14 @@ export type ResolversTypes = {
   NoShowRecorded: ResolverTypeWrapper<NoShowRecorded>;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   NotFound: ResolverTypeWrapper<NotFound>;
+  OpenDataSubjectRequestInput: Types.OpenDataSubjectRequestInput;
+  OpenDataSubjectRequestResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['OpenDataSubjectRequestResult']>;
   OrderNumberTaken: ResolverTypeWrapper<OrderNumberTaken>;
   PageInfo: ResolverTypeWrapper<Types.PageInfo>;
   PainPoint: ResolverTypeWrapper<PainPoint>;
   Person: ResolverTypeWrapper<EntityReference>;
+  PlaceLegalHoldInput: Types.PlaceLegalHoldInput;
+  PlaceLegalHoldResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PlaceLegalHoldResult']>;
   PlanVisitInput: Types.PlanVisitInput;
   PlanVisitResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PlanVisitResult']>;
   PostalAddress: ResolverTypeWrapper<Types.PostalAddress>;
@@ -704,6 +806,8 @@ export type ResolversTypes = {
   RecordPurchasesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordPurchasesResult']>;
   RecordVulnerabilityInput: Types.RecordVulnerabilityInput;
   RecordVulnerabilityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordVulnerabilityResult']>;
+  RefuseDataSubjectRequestInput: Types.RefuseDataSubjectRequestInput;
+  RefuseDataSubjectRequestResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RefuseDataSubjectRequestResult']>;
   RefusedCustomer: ResolverTypeWrapper<RefusedCustomer>;
   RefusedProduct: ResolverTypeWrapper<RefusedProduct>;
   RefusedPurchase: ResolverTypeWrapper<RefusedPurchase>;
@@ -746,6 +850,7 @@ export type ResolversTypes = {
   StaleVersion: ResolverTypeWrapper<StaleVersion<{ readonly id: string }>>;
   StartVisitInput: Types.StartVisitInput;
   StartVisitResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StartVisitResult']>;
+  StillNeeded: ResolverTypeWrapper<StillNeeded>;
   TagTouchpointInput: Types.TagTouchpointInput;
   TagTouchpointResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['TagTouchpointResult']>;
   Team: ResolverTypeWrapper<EntityReference>;
@@ -762,9 +867,12 @@ export type ResolversTypes = {
   TouchpointVisit: ResolverTypeWrapper<TouchpointVisit>;
   TouchpointVisitConnection: ResolverTypeWrapper<Connection<TouchpointVisit>>;
   TouchpointVisitEdge: ResolverTypeWrapper<Omit<Types.TouchpointVisitEdge, 'node'> & { node: ResolversTypes['TouchpointVisit'] }>;
+  TracesErased: ResolverTypeWrapper<Types.TracesErased>;
   UntagTouchpointInput: Types.UntagTouchpointInput;
   UntagTouchpointResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UntagTouchpointResult']>;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
+  VerifyDataSubjectInput: Types.VerifyDataSubjectInput;
+  VerifyDataSubjectResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['VerifyDataSubjectResult']>;
   Visit: ResolverTypeWrapper<Visit>;
   VisitCancelled: ResolverTypeWrapper<VisitCancelled>;
   VisitCompleted: ResolverTypeWrapper<VisitCompleted>;
@@ -805,8 +913,10 @@ export type ResolversParentTypes = {
   AddContactPointInput: Types.AddContactPointInput;
   ID: Types.Scalars['ID']['output'];
   AddContactPointResult: ResolversUnionTypes<ResolversParentTypes>['AddContactPointResult'];
-  AnswerNeedInput: Types.AnswerNeedInput;
+  AnswerDataSubjectRequestInput: Types.AnswerDataSubjectRequestInput;
   Int: Types.Scalars['Int']['output'];
+  AnswerDataSubjectRequestResult: ResolversUnionTypes<ResolversParentTypes>['AnswerDataSubjectRequestResult'];
+  AnswerNeedInput: Types.AnswerNeedInput;
   AnswerNeedResult: ResolversUnionTypes<ResolversParentTypes>['AnswerNeedResult'];
   BasisNotWithdrawable: BasisNotWithdrawable;
   BelongingCount: BelongingCount;
@@ -854,6 +964,7 @@ export type ResolversParentTypes = {
   CustomerChanged: CustomerChanged;
   CustomerConnection: Connection<Customer>;
   CustomerEdge: Omit<Types.CustomerEdge, 'node'> & { node: ResolversParentTypes['Customer'] };
+  CustomerErasedBefore: CustomerErasedBefore;
   CustomerFieldChoice: CustomerFieldChoice;
   CustomerFieldChoiceInput: Types.CustomerFieldChoiceInput;
   CustomerFilter: Types.CustomerFilter;
@@ -877,6 +988,11 @@ export type ResolversParentTypes = {
   CustomerStatusFilter: Types.CustomerStatusFilter;
   CustomersMerged: CustomersMerged;
   CustomersRegistered: CustomersRegistered;
+  DataSubjectRequest: DataSubjectRequest;
+  DataSubjectRequestConnection: Connection<DataSubjectRequest>;
+  DataSubjectRequestEdge: Omit<Types.DataSubjectRequestEdge, 'node'> & { node: ResolversParentTypes['DataSubjectRequest'] };
+  DataSubjectRequestMoved: DataSubjectRequestMoved;
+  DataSubjectRequestOpened: DataSubjectRequestOpened;
   Date: Types.Scalars['Date']['output'];
   DateTime: Types.Scalars['DateTime']['output'];
   Decimal: Types.Scalars['Decimal']['output'];
@@ -885,8 +1001,16 @@ export type ResolversParentTypes = {
   EndCircumstanceResult: ResolversUnionTypes<ResolversParentTypes>['EndCircumstanceResult'];
   EndVulnerabilityInput: Types.EndVulnerabilityInput;
   EndVulnerabilityResult: ResolversUnionTypes<ResolversParentTypes>['EndVulnerabilityResult'];
+  EraseCustomerInput: Types.EraseCustomerInput;
+  EraseCustomerResult: ResolversUnionTypes<ResolversParentTypes>['EraseCustomerResult'];
+  EraseTracesInput: Types.EraseTracesInput;
+  EraseTracesResult: ResolversUnionTypes<ResolversParentTypes>['EraseTracesResult'];
+  ErasedRows: Types.ErasedRows;
+  ErasureStep: ErasureStep;
   ExactTextFilter: Types.ExactTextFilter;
   ExpectedCustomerVersionInput: Types.ExpectedCustomerVersionInput;
+  ExtendDataSubjectRequestInput: Types.ExtendDataSubjectRequestInput;
+  ExtendDataSubjectRequestResult: ResolversUnionTypes<ResolversParentTypes>['ExtendDataSubjectRequestResult'];
   ExternalIdentity: ExternalIdentity;
   ExternalIdentityConnection: Connection<ExternalIdentity>;
   ExternalIdentityEdge: Omit<Types.ExternalIdentityEdge, 'node'> & { node: ResolversParentTypes['ExternalIdentity'] };
@@ -907,6 +1031,7 @@ export type ResolversParentTypes = {
   HealthWeightInput: Types.HealthWeightInput;
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: IdempotencyKeyReused;
+  IllegalRequestStep: IllegalRequestStep;
   IllegalVisitTransition: IllegalVisitTransition;
   InputProblem: Problem;
   InvalidInput: InvalidInput;
@@ -921,6 +1046,14 @@ export type ResolversParentTypes = {
   JourneyVersionEdge: Omit<Types.JourneyVersionEdge, 'node'> & { node: ResolversParentTypes['JourneyVersion'] };
   KeepPromiseInput: Types.KeepPromiseInput;
   KeepPromiseResult: ResolversUnionTypes<ResolversParentTypes>['KeepPromiseResult'];
+  LegalHold: LegalHold;
+  LegalHoldConnection: Connection<LegalHold>;
+  LegalHoldEdge: Omit<Types.LegalHoldEdge, 'node'> & { node: ResolversParentTypes['LegalHold'] };
+  LegalHoldInPlace: LegalHoldInPlace;
+  LegalHoldLifted: LegalHoldLifted;
+  LegalHoldPlaced: LegalHoldPlaced;
+  LiftLegalHoldInput: Types.LiftLegalHoldInput;
+  LiftLegalHoldResult: ResolversUnionTypes<ResolversParentTypes>['LiftLegalHoldResult'];
   LinkExternalIdentityInput: Types.LinkExternalIdentityInput;
   LinkExternalIdentityResult: ResolversUnionTypes<ResolversParentTypes>['LinkExternalIdentityResult'];
   MakePromiseInput: Types.MakePromiseInput;
@@ -939,10 +1072,14 @@ export type ResolversParentTypes = {
   NoShowRecorded: NoShowRecorded;
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
   NotFound: NotFound;
+  OpenDataSubjectRequestInput: Types.OpenDataSubjectRequestInput;
+  OpenDataSubjectRequestResult: ResolversUnionTypes<ResolversParentTypes>['OpenDataSubjectRequestResult'];
   OrderNumberTaken: OrderNumberTaken;
   PageInfo: Types.PageInfo;
   PainPoint: PainPoint;
   Person: EntityReference;
+  PlaceLegalHoldInput: Types.PlaceLegalHoldInput;
+  PlaceLegalHoldResult: ResolversUnionTypes<ResolversParentTypes>['PlaceLegalHoldResult'];
   PlanVisitInput: Types.PlanVisitInput;
   PlanVisitResult: ResolversUnionTypes<ResolversParentTypes>['PlanVisitResult'];
   PostalAddress: Types.PostalAddress;
@@ -990,6 +1127,8 @@ export type ResolversParentTypes = {
   RecordPurchasesResult: ResolversUnionTypes<ResolversParentTypes>['RecordPurchasesResult'];
   RecordVulnerabilityInput: Types.RecordVulnerabilityInput;
   RecordVulnerabilityResult: ResolversUnionTypes<ResolversParentTypes>['RecordVulnerabilityResult'];
+  RefuseDataSubjectRequestInput: Types.RefuseDataSubjectRequestInput;
+  RefuseDataSubjectRequestResult: ResolversUnionTypes<ResolversParentTypes>['RefuseDataSubjectRequestResult'];
   RefusedCustomer: RefusedCustomer;
   RefusedProduct: RefusedProduct;
   RefusedPurchase: RefusedPurchase;
@@ -1029,6 +1168,7 @@ export type ResolversParentTypes = {
   StaleVersion: StaleVersion<{ readonly id: string }>;
   StartVisitInput: Types.StartVisitInput;
   StartVisitResult: ResolversUnionTypes<ResolversParentTypes>['StartVisitResult'];
+  StillNeeded: StillNeeded;
   TagTouchpointInput: Types.TagTouchpointInput;
   TagTouchpointResult: ResolversUnionTypes<ResolversParentTypes>['TagTouchpointResult'];
   Team: EntityReference;
@@ -1043,9 +1183,12 @@ export type ResolversParentTypes = {
   TouchpointVisit: TouchpointVisit;
   TouchpointVisitConnection: Connection<TouchpointVisit>;
   TouchpointVisitEdge: Omit<Types.TouchpointVisitEdge, 'node'> & { node: ResolversParentTypes['TouchpointVisit'] };
+  TracesErased: Types.TracesErased;
   UntagTouchpointInput: Types.UntagTouchpointInput;
   UntagTouchpointResult: ResolversUnionTypes<ResolversParentTypes>['UntagTouchpointResult'];
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
+  VerifyDataSubjectInput: Types.VerifyDataSubjectInput;
+  VerifyDataSubjectResult: ResolversUnionTypes<ResolversParentTypes>['VerifyDataSubjectResult'];
   Visit: Visit;
   VisitCancelled: VisitCancelled;
   VisitCompleted: VisitCompleted;
@@ -1081,6 +1224,10 @@ export type IdPrefixDirectiveResolver<Result, Parent, ContextType = Context, Arg
 
 export type AddContactPointResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AddContactPointResult'] = ResolversParentTypes['AddContactPointResult']> = {
   __resolveType: TypeResolveFn<'ContactPointAdded' | 'ContactPointAlreadyKnown' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type AnswerDataSubjectRequestResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AnswerDataSubjectRequestResult'] = ResolversParentTypes['AnswerDataSubjectRequestResult']> = {
+  __resolveType: TypeResolveFn<'DataSubjectRequestMoved' | 'IllegalRequestStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type AnswerNeedResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AnswerNeedResult'] = ResolversParentTypes['AnswerNeedResult']> = {
@@ -1313,6 +1460,7 @@ export type CustomerResolvers<ContextType = Context, ParentType extends Resolver
   consents?: Resolver<ReadonlyArray<ResolversTypes['ConsentState']>, ParentType, ContextType, Partial<Types.CustomerConsentsArgs>>;
   contactPoints?: Resolver<ResolversTypes['ContactPointConnection'], ParentType, ContextType, RequireFields<Types.CustomerContactPointsArgs, 'first' | 'includeEnded'>>;
   country?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  dataSubjectRequests?: Resolver<Types.Maybe<ResolversTypes['DataSubjectRequestConnection']>, ParentType, ContextType, RequireFields<Types.CustomerDataSubjectRequestsArgs, 'first'>>;
   displayName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   externalIdentities?: Resolver<ResolversTypes['ExternalIdentityConnection'], ParentType, ContextType, RequireFields<Types.CustomerExternalIdentitiesArgs, 'first'>>;
   familyName?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1320,6 +1468,7 @@ export type CustomerResolvers<ContextType = Context, ParentType extends Resolver
   health?: Resolver<Types.Maybe<ResolversTypes['CustomerHealth']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['CustomerKind'], ParentType, ContextType>;
+  legalHolds?: Resolver<Types.Maybe<ResolversTypes['LegalHoldConnection']>, ParentType, ContextType, RequireFields<Types.CustomerLegalHoldsArgs, 'first' | 'includeEnded'>>;
   mayContact?: Resolver<Types.Maybe<ResolversTypes['ContactPermission']>, ParentType, ContextType, RequireFields<Types.CustomerMayContactArgs, 'purpose' | 'channel'>>;
   mergeHistory?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['CustomerMerge']>>, ParentType, ContextType>;
   mergedCustomers?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['Customer']>>, ParentType, ContextType>;
@@ -1354,6 +1503,13 @@ export type CustomerConnectionResolvers<ContextType = Context, ParentType extend
 export type CustomerEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerEdge'] = ResolversParentTypes['CustomerEdge']> = {
   node?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type CustomerErasedBeforeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerErasedBefore'] = ResolversParentTypes['CustomerErasedBefore']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type CustomerFieldChoiceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerFieldChoice'] = ResolversParentTypes['CustomerFieldChoice']> = {
@@ -1407,6 +1563,7 @@ export type CustomerMergePredictedResolvers<ContextType = Context, ParentType ex
   survivor?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
   fields?: Resolver<ReadonlyArray<ResolversTypes['CustomerFieldChoice']>, ParentType, ContextType>;
   counts?: Resolver<ReadonlyArray<ResolversTypes['BelongingCount']>, ParentType, ContextType>;
+  consents?: Resolver<ReadonlyArray<ResolversTypes['ConsentState']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1503,6 +1660,46 @@ export type CustomersRegisteredResolvers<ContextType = Context, ParentType exten
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type DataSubjectRequestResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataSubjectRequest'] = ResolversParentTypes['DataSubjectRequest'], FederationReferenceType extends FederationReferenceTypes['DataSubjectRequest'] = FederationReferenceTypes['DataSubjectRequest']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['DataSubjectRequest']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['DataSubjectRequestKind'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['DataSubjectRequestStatus'], ParentType, ContextType>;
+  receivedOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  dueOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  extended?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  verifiedByWhat?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  reason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  endedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  steps?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['ErasureStep']>>, ParentType, ContextType>;
+  lastError?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DataSubjectRequestConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataSubjectRequestConnection'] = ResolversParentTypes['DataSubjectRequestConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['DataSubjectRequest']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['DataSubjectRequestEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type DataSubjectRequestEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataSubjectRequestEdge'] = ResolversParentTypes['DataSubjectRequestEdge']> = {
+  node?: Resolver<ResolversTypes['DataSubjectRequest'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type DataSubjectRequestMovedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataSubjectRequestMoved'] = ResolversParentTypes['DataSubjectRequestMoved']> = {
+  request?: Resolver<ResolversTypes['DataSubjectRequest'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DataSubjectRequestOpenedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataSubjectRequestOpened'] = ResolversParentTypes['DataSubjectRequestOpened']> = {
+  request?: Resolver<ResolversTypes['DataSubjectRequest'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Date'], any> {
   name: 'Date';
 }
@@ -1525,6 +1722,29 @@ export type EndCircumstanceResultResolvers<ContextType = Context, ParentType ext
 
 export type EndVulnerabilityResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EndVulnerabilityResult'] = ResolversParentTypes['EndVulnerabilityResult']> = {
   __resolveType: TypeResolveFn<'VulnerabilityEnded' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type EraseCustomerResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EraseCustomerResult'] = ResolversParentTypes['EraseCustomerResult']> = {
+  __resolveType: TypeResolveFn<'DataSubjectRequestMoved' | 'IllegalRequestStep' | 'LegalHoldInPlace' | 'StillNeeded' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
+export type EraseTracesResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EraseTracesResult'] = ResolversParentTypes['EraseTracesResult']> = {
+  __resolveType: TypeResolveFn<'TracesErased', ParentType, ContextType>;
+};
+
+export type ErasedRowsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ErasedRows'] = ResolversParentTypes['ErasedRows']> = {
+  table?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  rows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ErasureStepResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ErasureStep'] = ResolversParentTypes['ErasureStep']> = {
+  service?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  rows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  doneAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type ExtendDataSubjectRequestResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExtendDataSubjectRequestResult'] = ResolversParentTypes['ExtendDataSubjectRequestResult']> = {
+  __resolveType: TypeResolveFn<'DataSubjectRequestMoved' | 'IllegalRequestStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type ExternalIdentityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExternalIdentity'] = ResolversParentTypes['ExternalIdentity'], FederationReferenceType extends FederationReferenceTypes['ExternalIdentity'] = FederationReferenceTypes['ExternalIdentity']> = {
@@ -1623,6 +1843,13 @@ export type IdempotencyKeyReusedResolvers<ContextType = Context, ParentType exte
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type IllegalRequestStepResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IllegalRequestStep'] = ResolversParentTypes['IllegalRequestStep']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  request?: Resolver<ResolversTypes['DataSubjectRequest'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type IllegalVisitTransitionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IllegalVisitTransition'] = ResolversParentTypes['IllegalVisitTransition']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1702,6 +1929,53 @@ export type KeepPromiseResultResolvers<ContextType = Context, ParentType extends
   __resolveType: TypeResolveFn<'PromiseKept' | 'PromiseEnded' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type LegalHoldResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LegalHold'] = ResolversParentTypes['LegalHold'], FederationReferenceType extends FederationReferenceTypes['LegalHold'] = FederationReferenceTypes['LegalHold']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['LegalHold']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reviewOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  placedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  current?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  liftedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  liftReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LegalHoldConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LegalHoldConnection'] = ResolversParentTypes['LegalHoldConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['LegalHold']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['LegalHoldEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type LegalHoldEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LegalHoldEdge'] = ResolversParentTypes['LegalHoldEdge']> = {
+  node?: Resolver<ResolversTypes['LegalHold'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type LegalHoldInPlaceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LegalHoldInPlace'] = ResolversParentTypes['LegalHoldInPlace']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hold?: Resolver<ResolversTypes['LegalHold'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LegalHoldLiftedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LegalHoldLifted'] = ResolversParentTypes['LegalHoldLifted']> = {
+  hold?: Resolver<ResolversTypes['LegalHold'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LegalHoldPlacedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LegalHoldPlaced'] = ResolversParentTypes['LegalHoldPlaced']> = {
+  hold?: Resolver<ResolversTypes['LegalHold'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LiftLegalHoldResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LiftLegalHoldResult'] = ResolversParentTypes['LiftLegalHoldResult']> = {
+  __resolveType: TypeResolveFn<'LegalHoldLifted' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type LinkExternalIdentityResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LinkExternalIdentityResult'] = ResolversParentTypes['LinkExternalIdentityResult']> = {
   __resolveType: TypeResolveFn<'ExternalIdentityLinked' | 'ExternalIdentityTaken' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -1725,6 +1999,7 @@ export type MoneyResolvers<ContextType = Context, ParentType extends ResolversPa
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   addContactPoint?: Resolver<ResolversTypes['AddContactPointResult'], ParentType, ContextType, RequireFields<Types.MutationAddContactPointArgs, 'input'>>;
+  answerDataSubjectRequest?: Resolver<ResolversTypes['AnswerDataSubjectRequestResult'], ParentType, ContextType, RequireFields<Types.MutationAnswerDataSubjectRequestArgs, 'input'>>;
   answerNeed?: Resolver<ResolversTypes['AnswerNeedResult'], ParentType, ContextType, RequireFields<Types.MutationAnswerNeedArgs, 'input'>>;
   cancelVisit?: Resolver<ResolversTypes['CancelVisitResult'], ParentType, ContextType, RequireFields<Types.MutationCancelVisitArgs, 'input'>>;
   changeCustomer?: Resolver<ResolversTypes['ChangeCustomerResult'], ParentType, ContextType, RequireFields<Types.MutationChangeCustomerArgs, 'input'>>;
@@ -1732,10 +2007,15 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   confirmVisit?: Resolver<ResolversTypes['ConfirmVisitResult'], ParentType, ContextType, RequireFields<Types.MutationConfirmVisitArgs, 'input'>>;
   endCircumstance?: Resolver<ResolversTypes['EndCircumstanceResult'], ParentType, ContextType, RequireFields<Types.MutationEndCircumstanceArgs, 'input'>>;
   endVulnerability?: Resolver<ResolversTypes['EndVulnerabilityResult'], ParentType, ContextType, RequireFields<Types.MutationEndVulnerabilityArgs, 'input'>>;
+  eraseCustomer?: Resolver<ResolversTypes['EraseCustomerResult'], ParentType, ContextType, RequireFields<Types.MutationEraseCustomerArgs, 'input'>>;
+  extendDataSubjectRequest?: Resolver<ResolversTypes['ExtendDataSubjectRequestResult'], ParentType, ContextType, RequireFields<Types.MutationExtendDataSubjectRequestArgs, 'input'>>;
   keepPromise?: Resolver<ResolversTypes['KeepPromiseResult'], ParentType, ContextType, RequireFields<Types.MutationKeepPromiseArgs, 'input'>>;
+  liftLegalHold?: Resolver<ResolversTypes['LiftLegalHoldResult'], ParentType, ContextType, RequireFields<Types.MutationLiftLegalHoldArgs, 'input'>>;
   linkExternalIdentity?: Resolver<ResolversTypes['LinkExternalIdentityResult'], ParentType, ContextType, RequireFields<Types.MutationLinkExternalIdentityArgs, 'input'>>;
   makePromise?: Resolver<ResolversTypes['MakePromiseResult'], ParentType, ContextType, RequireFields<Types.MutationMakePromiseArgs, 'input'>>;
   mergeCustomers?: Resolver<ResolversTypes['MergeCustomersResult'], ParentType, ContextType, RequireFields<Types.MutationMergeCustomersArgs, 'input'>>;
+  openDataSubjectRequest?: Resolver<ResolversTypes['OpenDataSubjectRequestResult'], ParentType, ContextType, RequireFields<Types.MutationOpenDataSubjectRequestArgs, 'input'>>;
+  placeLegalHold?: Resolver<ResolversTypes['PlaceLegalHoldResult'], ParentType, ContextType, RequireFields<Types.MutationPlaceLegalHoldArgs, 'input'>>;
   planVisit?: Resolver<ResolversTypes['PlanVisitResult'], ParentType, ContextType, RequireFields<Types.MutationPlanVisitArgs, 'input'>>;
   publishHealthModel?: Resolver<ResolversTypes['PublishHealthModelResult'], ParentType, ContextType, RequireFields<Types.MutationPublishHealthModelArgs, 'input'>>;
   publishJourney?: Resolver<ResolversTypes['PublishJourneyResult'], ParentType, ContextType, RequireFields<Types.MutationPublishJourneyArgs, 'input'>>;
@@ -1747,6 +2027,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   recordPurchase?: Resolver<ResolversTypes['RecordPurchaseResult'], ParentType, ContextType, RequireFields<Types.MutationRecordPurchaseArgs, 'input'>>;
   recordPurchases?: Resolver<ResolversTypes['RecordPurchasesResult'], ParentType, ContextType, RequireFields<Types.MutationRecordPurchasesArgs, 'input'>>;
   recordVulnerability?: Resolver<ResolversTypes['RecordVulnerabilityResult'], ParentType, ContextType, RequireFields<Types.MutationRecordVulnerabilityArgs, 'input'>>;
+  refuseDataSubjectRequest?: Resolver<ResolversTypes['RefuseDataSubjectRequestResult'], ParentType, ContextType, RequireFields<Types.MutationRefuseDataSubjectRequestArgs, 'input'>>;
   registerCustomer?: Resolver<ResolversTypes['RegisterCustomerResult'], ParentType, ContextType, RequireFields<Types.MutationRegisterCustomerArgs, 'input'>>;
   registerCustomers?: Resolver<ResolversTypes['RegisterCustomersResult'], ParentType, ContextType, RequireFields<Types.MutationRegisterCustomersArgs, 'input'>>;
   removeContactPoint?: Resolver<ResolversTypes['RemoveContactPointResult'], ParentType, ContextType, RequireFields<Types.MutationRemoveContactPointArgs, 'input'>>;
@@ -1761,6 +2042,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   startVisit?: Resolver<ResolversTypes['StartVisitResult'], ParentType, ContextType, RequireFields<Types.MutationStartVisitArgs, 'input'>>;
   tagTouchpoint?: Resolver<ResolversTypes['TagTouchpointResult'], ParentType, ContextType, RequireFields<Types.MutationTagTouchpointArgs, 'input'>>;
   untagTouchpoint?: Resolver<ResolversTypes['UntagTouchpointResult'], ParentType, ContextType, RequireFields<Types.MutationUntagTouchpointArgs, 'input'>>;
+  verifyDataSubject?: Resolver<ResolversTypes['VerifyDataSubjectResult'], ParentType, ContextType, RequireFields<Types.MutationVerifyDataSubjectArgs, 'input'>>;
   waivePromise?: Resolver<ResolversTypes['WaivePromiseResult'], ParentType, ContextType, RequireFields<Types.MutationWaivePromiseArgs, 'input'>>;
   withdrawConsent?: Resolver<ResolversTypes['WithdrawConsentResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawConsentArgs, 'input'>>;
 };
@@ -1793,7 +2075,7 @@ export type NoShowRecordedResolvers<ContextType = Context, ParentType extends Re
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Circumstance' | 'Consent' | 'ContactPoint' | 'Customer' | 'CustomerMerge' | 'CustomerNeed' | 'CustomerPromise' | 'ExternalIdentity' | 'HealthModel' | 'Journey' | 'Product' | 'Purchase' | 'PurchaseLine' | 'Segment' | 'Touchpoint' | 'TouchpointVisit' | 'Visit' | 'Vulnerability', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Circumstance' | 'Consent' | 'ContactPoint' | 'Customer' | 'CustomerMerge' | 'CustomerNeed' | 'CustomerPromise' | 'DataSubjectRequest' | 'ExternalIdentity' | 'HealthModel' | 'Journey' | 'LegalHold' | 'Product' | 'Purchase' | 'PurchaseLine' | 'Segment' | 'Touchpoint' | 'TouchpointVisit' | 'Visit' | 'Vulnerability', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -1801,6 +2083,10 @@ export type NotFoundResolvers<ContextType = Context, ParentType extends Resolver
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OpenDataSubjectRequestResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OpenDataSubjectRequestResult'] = ResolversParentTypes['OpenDataSubjectRequestResult']> = {
+  __resolveType: TypeResolveFn<'DataSubjectRequestOpened' | 'CustomerErasedBefore' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type OrderNumberTakenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderNumberTaken'] = ResolversParentTypes['OrderNumberTaken']> = {
@@ -1831,6 +2117,10 @@ export type PainPointResolvers<ContextType = Context, ParentType extends Resolve
 
 export type PersonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Person'] = ResolversParentTypes['Person']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type PlaceLegalHoldResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PlaceLegalHoldResult'] = ResolversParentTypes['PlaceLegalHoldResult']> = {
+  __resolveType: TypeResolveFn<'LegalHoldPlaced' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type PlanVisitResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PlanVisitResult'] = ResolversParentTypes['PlanVisitResult']> = {
@@ -1975,6 +2265,8 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   customers?: Resolver<Types.Maybe<ResolversTypes['CustomerConnection']>, ParentType, ContextType, RequireFields<Types.QueryCustomersArgs, 'first' | 'orderBy'>>;
   customersAtRisk?: Resolver<Types.Maybe<ResolversTypes['CustomerConnection']>, ParentType, ContextType, RequireFields<Types.QueryCustomersAtRiskArgs, 'first'>>;
   customersToWinBack?: Resolver<Types.Maybe<ResolversTypes['CustomerConnection']>, ParentType, ContextType, RequireFields<Types.QueryCustomersToWinBackArgs, 'first'>>;
+  dataSubjectRequest?: Resolver<Types.Maybe<ResolversTypes['DataSubjectRequest']>, ParentType, ContextType, RequireFields<Types.QueryDataSubjectRequestArgs, 'id'>>;
+  dataSubjectRequestsDue?: Resolver<Types.Maybe<ResolversTypes['DataSubjectRequestConnection']>, ParentType, ContextType, RequireFields<Types.QueryDataSubjectRequestsDueArgs, 'first'>>;
   healthModel?: Resolver<Types.Maybe<ResolversTypes['HealthModel']>, ParentType, ContextType>;
   journey?: Resolver<Types.Maybe<ResolversTypes['Journey']>, ParentType, ContextType, RequireFields<Types.QueryJourneyArgs, 'id'>>;
   journeys?: Resolver<Types.Maybe<ResolversTypes['JourneyConnection']>, ParentType, ContextType, RequireFields<Types.QueryJourneysArgs, 'first'>>;
@@ -2023,6 +2315,10 @@ export type RecordPurchasesResultResolvers<ContextType = Context, ParentType ext
 
 export type RecordVulnerabilityResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordVulnerabilityResult'] = ResolversParentTypes['RecordVulnerabilityResult']> = {
   __resolveType: TypeResolveFn<'VulnerabilityRecorded' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type RefuseDataSubjectRequestResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefuseDataSubjectRequestResult'] = ResolversParentTypes['RefuseDataSubjectRequestResult']> = {
+  __resolveType: TypeResolveFn<'DataSubjectRequestMoved' | 'IllegalRequestStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type RefusedCustomerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefusedCustomer'] = ResolversParentTypes['RefusedCustomer']> = {
@@ -2164,6 +2460,13 @@ export type StartVisitResultResolvers<ContextType = Context, ParentType extends 
   __resolveType: TypeResolveFn<'VisitStarted' | 'IllegalVisitTransition' | 'VisitNotDue' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type StillNeededResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StillNeeded'] = ResolversParentTypes['StillNeeded']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  openCases?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type TagTouchpointResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TagTouchpointResult'] = ResolversParentTypes['TagTouchpointResult']> = {
   __resolveType: TypeResolveFn<'TouchpointTagged' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
 };
@@ -2226,12 +2529,21 @@ export type TouchpointVisitEdgeResolvers<ContextType = Context, ParentType exten
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type TracesErasedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TracesErased'] = ResolversParentTypes['TracesErased']> = {
+  erased?: Resolver<ReadonlyArray<ResolversTypes['ErasedRows']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type UntagTouchpointResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UntagTouchpointResult'] = ResolversParentTypes['UntagTouchpointResult']> = {
   __resolveType: TypeResolveFn<'TouchpointUntagged' | 'NotFound', ParentType, ContextType>;
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'BasisNotWithdrawable' | 'CannotMergeCustomers' | 'CircumstanceAlreadyRecorded' | 'ContactPointAlreadyKnown' | 'CustomerIsErased' | 'CustomerMergeAlreadyReverted' | 'ExternalIdentityTaken' | 'ExternalIdsConflict' | 'IdempotencyKeyReused' | 'IllegalVisitTransition' | 'InvalidInput' | 'NeedIsAnswered' | 'NotFound' | 'OrderNumberTaken' | 'PromiseEnded' | 'StaleVersion' | 'VisitNotDue' | 'VulnerabilityOver', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'BasisNotWithdrawable' | 'CannotMergeCustomers' | 'CircumstanceAlreadyRecorded' | 'ContactPointAlreadyKnown' | 'CustomerErasedBefore' | 'CustomerIsErased' | 'CustomerMergeAlreadyReverted' | 'ExternalIdentityTaken' | 'ExternalIdsConflict' | 'IdempotencyKeyReused' | 'IllegalRequestStep' | 'IllegalVisitTransition' | 'InvalidInput' | 'LegalHoldInPlace' | 'NeedIsAnswered' | 'NotFound' | 'OrderNumberTaken' | 'PromiseEnded' | 'StaleVersion' | 'StillNeeded' | 'VisitNotDue' | 'VulnerabilityOver', ParentType, ContextType>;
+};
+
+export type VerifyDataSubjectResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VerifyDataSubjectResult'] = ResolversParentTypes['VerifyDataSubjectResult']> = {
+  __resolveType: TypeResolveFn<'DataSubjectRequestMoved' | 'IllegalRequestStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type VisitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Visit'] = ResolversParentTypes['Visit'], FederationReferenceType extends FederationReferenceTypes['Visit'] = FederationReferenceTypes['Visit']> = {
@@ -2383,6 +2695,7 @@ export type WithdrawConsentResultResolvers<ContextType = Context, ParentType ext
 
 export type Resolvers<ContextType = Context> = {
   AddContactPointResult?: AddContactPointResultResolvers<ContextType>;
+  AnswerDataSubjectRequestResult?: AnswerDataSubjectRequestResultResolvers<ContextType>;
   AnswerNeedResult?: AnswerNeedResultResolvers<ContextType>;
   BasisNotWithdrawable?: BasisNotWithdrawableResolvers<ContextType>;
   BelongingCount?: BelongingCountResolvers<ContextType>;
@@ -2420,6 +2733,7 @@ export type Resolvers<ContextType = Context> = {
   CustomerChanged?: CustomerChangedResolvers<ContextType>;
   CustomerConnection?: CustomerConnectionResolvers<ContextType>;
   CustomerEdge?: CustomerEdgeResolvers<ContextType>;
+  CustomerErasedBefore?: CustomerErasedBeforeResolvers<ContextType>;
   CustomerFieldChoice?: CustomerFieldChoiceResolvers<ContextType>;
   CustomerHealth?: CustomerHealthResolvers<ContextType>;
   CustomerIsErased?: CustomerIsErasedResolvers<ContextType>;
@@ -2437,12 +2751,22 @@ export type Resolvers<ContextType = Context> = {
   CustomerRegistered?: CustomerRegisteredResolvers<ContextType>;
   CustomersMerged?: CustomersMergedResolvers<ContextType>;
   CustomersRegistered?: CustomersRegisteredResolvers<ContextType>;
+  DataSubjectRequest?: DataSubjectRequestResolvers<ContextType>;
+  DataSubjectRequestConnection?: DataSubjectRequestConnectionResolvers<ContextType>;
+  DataSubjectRequestEdge?: DataSubjectRequestEdgeResolvers<ContextType>;
+  DataSubjectRequestMoved?: DataSubjectRequestMovedResolvers<ContextType>;
+  DataSubjectRequestOpened?: DataSubjectRequestOpenedResolvers<ContextType>;
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
   Decimal?: GraphQLScalarType;
   Duration?: GraphQLScalarType;
   EndCircumstanceResult?: EndCircumstanceResultResolvers<ContextType>;
   EndVulnerabilityResult?: EndVulnerabilityResultResolvers<ContextType>;
+  EraseCustomerResult?: EraseCustomerResultResolvers<ContextType>;
+  EraseTracesResult?: EraseTracesResultResolvers<ContextType>;
+  ErasedRows?: ErasedRowsResolvers<ContextType>;
+  ErasureStep?: ErasureStepResolvers<ContextType>;
+  ExtendDataSubjectRequestResult?: ExtendDataSubjectRequestResultResolvers<ContextType>;
   ExternalIdentity?: ExternalIdentityResolvers<ContextType>;
   ExternalIdentityConnection?: ExternalIdentityConnectionResolvers<ContextType>;
   ExternalIdentityEdge?: ExternalIdentityEdgeResolvers<ContextType>;
@@ -2457,6 +2781,7 @@ export type Resolvers<ContextType = Context> = {
   HealthModelPublished?: HealthModelPublishedResolvers<ContextType>;
   HealthWeight?: HealthWeightResolvers<ContextType>;
   IdempotencyKeyReused?: IdempotencyKeyReusedResolvers<ContextType>;
+  IllegalRequestStep?: IllegalRequestStepResolvers<ContextType>;
   IllegalVisitTransition?: IllegalVisitTransitionResolvers<ContextType>;
   InputProblem?: InputProblemResolvers<ContextType>;
   InvalidInput?: InvalidInputResolvers<ContextType>;
@@ -2469,6 +2794,13 @@ export type Resolvers<ContextType = Context> = {
   JourneyVersionConnection?: JourneyVersionConnectionResolvers<ContextType>;
   JourneyVersionEdge?: JourneyVersionEdgeResolvers<ContextType>;
   KeepPromiseResult?: KeepPromiseResultResolvers<ContextType>;
+  LegalHold?: LegalHoldResolvers<ContextType>;
+  LegalHoldConnection?: LegalHoldConnectionResolvers<ContextType>;
+  LegalHoldEdge?: LegalHoldEdgeResolvers<ContextType>;
+  LegalHoldInPlace?: LegalHoldInPlaceResolvers<ContextType>;
+  LegalHoldLifted?: LegalHoldLiftedResolvers<ContextType>;
+  LegalHoldPlaced?: LegalHoldPlacedResolvers<ContextType>;
+  LiftLegalHoldResult?: LiftLegalHoldResultResolvers<ContextType>;
   LinkExternalIdentityResult?: LinkExternalIdentityResultResolvers<ContextType>;
   MakePromiseResult?: MakePromiseResultResolvers<ContextType>;
   MergeCustomersResult?: MergeCustomersResultResolvers<ContextType>;
@@ -2482,10 +2814,12 @@ export type Resolvers<ContextType = Context> = {
   NoShowRecorded?: NoShowRecordedResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
   NotFound?: NotFoundResolvers<ContextType>;
+  OpenDataSubjectRequestResult?: OpenDataSubjectRequestResultResolvers<ContextType>;
   OrderNumberTaken?: OrderNumberTakenResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   PainPoint?: PainPointResolvers<ContextType>;
   Person?: PersonResolvers<ContextType>;
+  PlaceLegalHoldResult?: PlaceLegalHoldResultResolvers<ContextType>;
   PlanVisitResult?: PlanVisitResultResolvers<ContextType>;
   PostalAddress?: PostalAddressResolvers<ContextType>;
   Product?: ProductResolvers<ContextType>;
@@ -2514,6 +2848,7 @@ export type Resolvers<ContextType = Context> = {
   RecordPurchaseResult?: RecordPurchaseResultResolvers<ContextType>;
   RecordPurchasesResult?: RecordPurchasesResultResolvers<ContextType>;
   RecordVulnerabilityResult?: RecordVulnerabilityResultResolvers<ContextType>;
+  RefuseDataSubjectRequestResult?: RefuseDataSubjectRequestResultResolvers<ContextType>;
   RefusedCustomer?: RefusedCustomerResolvers<ContextType>;
   RefusedProduct?: RefusedProductResolvers<ContextType>;
   RefusedPurchase?: RefusedPurchaseResolvers<ContextType>;
@@ -2540,6 +2875,7 @@ export type Resolvers<ContextType = Context> = {
   Site?: SiteResolvers<ContextType>;
   StaleVersion?: StaleVersionResolvers<ContextType>;
   StartVisitResult?: StartVisitResultResolvers<ContextType>;
+  StillNeeded?: StillNeededResolvers<ContextType>;
   TagTouchpointResult?: TagTouchpointResultResolvers<ContextType>;
   Team?: TeamResolvers<ContextType>;
   Tender?: TenderResolvers<ContextType>;
@@ -2550,8 +2886,10 @@ export type Resolvers<ContextType = Context> = {
   TouchpointVisit?: TouchpointVisitResolvers<ContextType>;
   TouchpointVisitConnection?: TouchpointVisitConnectionResolvers<ContextType>;
   TouchpointVisitEdge?: TouchpointVisitEdgeResolvers<ContextType>;
+  TracesErased?: TracesErasedResolvers<ContextType>;
   UntagTouchpointResult?: UntagTouchpointResultResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
+  VerifyDataSubjectResult?: VerifyDataSubjectResultResolvers<ContextType>;
   Visit?: VisitResolvers<ContextType>;
   VisitCancelled?: VisitCancelledResolvers<ContextType>;
   VisitCompleted?: VisitCompletedResolvers<ContextType>;

@@ -12,6 +12,8 @@ import { personResolvers } from './person/person.resolvers.ts';
 import { personTable, reportingLineTable } from './person/person.table.ts';
 import { regionResolvers } from './region/region.resolvers.ts';
 import { regionTable } from './region/region.table.ts';
+import { erasureResolvers } from './erasure/erasure.resolvers.ts';
+import { Erasure1763898000000 } from './migrations/1763898000000-erasure.ts';
 import { typeDefs } from './sdl.ts';
 import { shiftResolvers } from './shift/shift.resolvers.ts';
 import { shiftTable } from './shift/shift.table.ts';
@@ -24,9 +26,27 @@ import { teamTable } from './team/team.table.ts';
 export const workforce: Subgraph = {
   name: 'workforce',
   typeDefs,
-  resolvers: [regionResolvers, siteResolvers, teamResolvers, personResolvers, shiftResolvers, leaveResolvers, rosterResolvers],
-  tables: [regionTable, siteTable, teamTable, personTable, reportingLineTable, shiftTable, leaveTable, rosterBlockTable],
-  migrations: [First1763830000001, Shifts1763873000000, Rosters1763895000000],
+  resolvers: [
+    erasureResolvers,
+    regionResolvers,
+    siteResolvers,
+    teamResolvers,
+    personResolvers,
+    shiftResolvers,
+    leaveResolvers,
+    rosterResolvers,
+  ],
+  tables: [
+    regionTable,
+    siteTable,
+    teamTable,
+    personTable,
+    reportingLineTable,
+    shiftTable,
+    leaveTable,
+    rosterBlockTable,
+  ],
+  migrations: [First1763830000001, Shifts1763873000000, Rosters1763895000000, Erasure1763898000000],
   reactions: [customerReaction],
   policies: { 'workforce:sensitive or oneself': mayAskForEmail },
 };
