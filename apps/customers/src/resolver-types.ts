@@ -2554,7 +2554,7 @@ export type VisitResolvers<ContextType = Context, ParentType extends ResolversPa
   purpose?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
   contactPoint?: Resolver<Types.Maybe<ResolversTypes['ContactPoint']>, ParentType, ContextType>;
-  people?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['Person']>>, ParentType, ContextType>;
+  people?: Resolver<Types.Maybe<ReadonlyArray<Types.Maybe<ResolversTypes['Person']>>>, ParentType, ContextType>;
   attendees?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;

@@ -3712,8 +3712,8 @@ type Visit implements Node @key(fields: "id") @idPrefix(prefix: "visi") @require
   site: Site
   "The postal address of the customer at which it is. Null when it is at a site."
   contactPoint: ContactPoint
-  "Who goes. Null while the workforce service cannot answer."
-  people: [Person!] @requiresScopes(scopes: [["casework:read"]])
+  "Who goes; null in place of each while the workforce service cannot answer."
+  people: [Person] @requiresScopes(scopes: [["casework:read"]])
   "Who else is there, by name."
   attendees: [String!]!
   "From when."

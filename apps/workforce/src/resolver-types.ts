@@ -1016,7 +1016,7 @@ export type RosterBlockEdgeResolvers<ContextType = Context, ParentType extends R
 };
 
 export type RosterConflictResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RosterConflict'] = ResolversParentTypes['RosterConflict']> = {
-  personId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['RosterConflictKind'], ParentType, ContextType>;
   startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;

@@ -1205,8 +1205,8 @@ type RosterBlockEdge @authenticated {
 
 "What is in the way of a visit with one who goes, as the rosters are now."
 type RosterConflict @requiresScopes(scopes: [["workforce:read"]]) {
-  "Who goes."
-  personId: ID!
+  "Who goes. Null when nobody of that id is on record."
+  person: Person
   "What is in the way."
   kind: RosterConflictKind!
   "From when both would be."

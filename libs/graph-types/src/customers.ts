@@ -3839,8 +3839,8 @@ export type Visit = Node & {
   readonly site?: Maybe<Site>;
   /** The postal address of the customer at which it is. Null when it is at a site. */
   readonly contactPoint?: Maybe<ContactPoint>;
-  /** Who goes. Null while the workforce service cannot answer. */
-  readonly people?: Maybe<ReadonlyArray<Person>>;
+  /** Who goes; null in place of each while the workforce service cannot answer. */
+  readonly people?: Maybe<ReadonlyArray<Maybe<Person>>>;
   /** Who else is there, by name. */
   readonly attendees: ReadonlyArray<Scalars['String']['output']>;
   /** From when. */

@@ -1264,8 +1264,8 @@ export type RosterBlockEdge = {
 
 /** What is in the way of a visit with one who goes, as the rosters are now. */
 export type RosterConflict = {
-  /** Who goes. */
-  readonly personId: Scalars['ID']['output'];
+  /** Who goes. Null when nobody of that id is on record. */
+  readonly person?: Maybe<Person>;
   /** What is in the way. */
   readonly kind: RosterConflictKind;
   /** From when both would be. */

@@ -33,6 +33,7 @@ export const rosterResolvers: Resolvers = {
     conflicts: async ({ id }, _, context) => [...((await context.load(conflictsOfBlocks, id, undefined)) ?? [])],
   },
   RosterConflict: {
+    person: ({ personId }, _, context) => context.load(peopleById, personId, undefined),
     visit: ({ visitId }) => (visitId ? { id: visitId } : null),
   },
   Person: {
