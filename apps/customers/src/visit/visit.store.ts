@@ -1,5 +1,13 @@
 import type { EntityManager } from 'typeorm';
-import { applyFilter, insertRows, readPage, updateRows, type Connection, type Filter, type PageArgs } from '@courtesy/persistence';
+import {
+  applyFilter,
+  insertRows,
+  readPage,
+  updateRows,
+  type Connection,
+  type Filter,
+  type PageArgs,
+} from '@courtesy/persistence';
 import { nestedPages, type Actor, type Batch } from '@courtesy/subgraph';
 import type { VisitFilter } from '@courtesy/graph-types/customers';
 import { belongingsById, visibleBelongings } from '../customer/customer.store.ts';
@@ -61,7 +69,11 @@ export const saveVisit = (manager: EntityManager, visit: Visit): Promise<void> =
   updateRows(manager, visitTable, [visit]);
 
 /** Whether this is a postal address in use of this customer or of somebody merged into them. */
-export async function isAddressOf(manager: EntityManager, contactPointId: string, customerId: string): Promise<boolean> {
+export async function isAddressOf(
+  manager: EntityManager,
+  contactPointId: string,
+  customerId: string,
+): Promise<boolean> {
   const rows = await manager.query<object[]>(
     `SELECT 1 FROM contact_points
      WHERE id = $1 AND kind = 'POSTAL' AND valid_to IS NULL AND customer_id = ANY (customer_family($2))`,
