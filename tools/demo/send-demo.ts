@@ -15,6 +15,7 @@ import { sendBriefs } from './send-briefs.ts';
 import { sendCare } from './send-care.ts';
 import { sendStanding } from './send-standing.ts';
 import { sendDocuments } from './send-documents.ts';
+import { sendEncounters } from './send-encounters.ts';
 import { sendPurchases } from './send-purchases.ts';
 import { sendRegimes } from './send-regimes.ts';
 import { sendRisks } from './send-risks.ts';
@@ -70,6 +71,7 @@ export async function sendDemo(voices: Voices, { seed, scale }: DemoOptions): Pr
     sendStanding(client, { seed, source, customerIds, owners: [...directory.people.values()] }),
     sendCare(client, { seed, source, customerIds, now: new Date() }),
   ]);
+  await sendEncounters(client, { ...plan, source, directory, customerIds, now: new Date() });
   const logins = demoLogins(plan.organisation, directory, customerOfLogin(seed, customerIds));
   return { customers, cases: count, purchases, opened, logins };
 }

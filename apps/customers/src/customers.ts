@@ -66,6 +66,14 @@ import { Rights1763898000000 } from './migrations/1763898000000-rights.ts';
 import { typeDefs } from './sdl.ts';
 import { vulnerabilityResolvers } from './vulnerability/vulnerability.resolvers.ts';
 import { vulnerabilityTable, vulnerabilityTermsTable } from './vulnerability/vulnerability.table.ts';
+import { workforceReaction } from './reactions/workforce.reaction.ts';
+import { needResolvers } from './need/need.resolvers.ts';
+import { needTable } from './need/need.table.ts';
+import { journeyResolvers } from './journey/journey.resolvers.ts';
+import { journeyTable, journeyVersionTable, touchpointTable, touchpointVisitTable } from './journey/journey.table.ts';
+import { visitResolvers } from './visit/visit.resolvers.ts';
+import { visitConflictTable, visitTable } from './visit/visit.table.ts';
+import { VisitsNeedsAndJourneys1763895000000 } from './migrations/1763895000000-visits-needs-and-journeys.ts';
 import { metricReaction } from './reactions/metric.reaction.ts';
 import { segmentResolvers } from './segment/segment.resolvers.ts';
 import { segmentTable } from './segment/segment.table.ts';
@@ -97,6 +105,9 @@ export const customers: Subgraph = {
     purchaseResolvers,
     segmentResolvers,
     tierResolvers,
+    journeyResolvers,
+    needResolvers,
+    visitResolvers,
   ],
   tables: [
     dataSubjectRequestTable,
@@ -129,6 +140,13 @@ export const customers: Subgraph = {
     segmentTable,
     statusChangeTable,
     tierAssignmentTable,
+    journeyTable,
+    journeyVersionTable,
+    needTable,
+    touchpointTable,
+    touchpointVisitTable,
+    visitConflictTable,
+    visitTable,
   ],
   migrations: [
     First1763830000000,
@@ -147,6 +165,12 @@ export const customers: Subgraph = {
   config: customersConfig,
   reactions: [caseReaction, metricReaction],
   resources: [duplicateFinder, eraser, healthCounter, promiseKeeper],
+    VisitsNeedsAndJourneys1763895000000,
+    Health1763897000000,
+    Rights1763898000000,
+  ],
+  reactions: [caseReaction, metricReaction, workforceReaction],
+  resources: [eraser, healthCounter, promiseKeeper],
   beforeAnswer: keepReads,
   policies: { [SENSITIVE_OR_SELF]: mayKnowCircumstances },
 };

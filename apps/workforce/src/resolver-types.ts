@@ -6,12 +6,14 @@ import type { Leave, LeaveRequested, LeaveApproved, LeaveDeclined, LeaveCancelle
 import type { Person, PersonJoined, PersonMoved, ReportingCycle, PersonHasLeft, DepartureRecorded, BulkPerson, PeopleJoined } from './person/person.ts';
 import type { ReportingLine } from './person/reporting-line.ts';
 import type { Region, RegionEstablished, RegionRenamed } from './region/region.ts';
+import type { RosterBlock, RosterConflict } from './roster/roster.ts';
+import type { Shrinkage } from './roster/shrinkage.ts';
 import type { Shift, BulkShift, RefusedShift, ShiftsScheduled, ShiftChanged, ShiftCancelled, ShiftOverlaps, ShiftIsCancelled } from './shift/shift.ts';
 import type { Site, SiteOpened, SiteChanged, BulkSite, SitesOpened } from './site/site.ts';
 import type { Team, TeamFormed, LeadAppointed, BulkTeam, TeamsFormed } from './team/team.ts';
 import type { NotFound, InvalidInput, Problem, StaleVersion, Money } from '@courtesy/kernel';
 import type { IdempotencyKeyReused, Connection } from '@courtesy/persistence';
-import type { Context } from '@courtesy/subgraph';
+import type { EntityReference, Context } from '@courtesy/subgraph';
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 
@@ -96,6 +98,7 @@ export type FederationTypes = {
   Shift: Shift;
   Site: Site;
   Team: Team;
+  Visit: EntityReference;
 };
 
 /** Mapping of federation reference types */
@@ -118,6 +121,9 @@ export type FederationReferenceTypes = {
   Team:
     ( { __typename: 'Team' }
     & GraphQLRecursivePick<FederationTypes['Team'], {"id":true}> );
+  Visit:
+    ( { __typename: 'Visit' }
+    & GraphQLRecursivePick<FederationTypes['Visit'], {"id":true}> );
 };
 
 /** Mapping of union types */
@@ -375,10 +381,17 @@ export type ResolversTypes = {
   ReportingLineEdge: ResolverTypeWrapper<Omit<Types.ReportingLineEdge, 'node'> & { node: ResolversTypes['ReportingLine'] }>;
   RequestLeaveInput: Types.RequestLeaveInput;
   RequestLeaveResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RequestLeaveResult']>;
+  RosterBlock: ResolverTypeWrapper<RosterBlock>;
+  RosterBlockConnection: ResolverTypeWrapper<Connection<RosterBlock>>;
+  RosterBlockEdge: ResolverTypeWrapper<Omit<Types.RosterBlockEdge, 'node'> & { node: ResolversTypes['RosterBlock'] }>;
+  RosterConflict: ResolverTypeWrapper<RosterConflict>;
+  RosterConflictKind: Types.RosterConflictKind;
   ScheduleShiftsInput: Types.ScheduleShiftsInput;
   ScheduleShiftsItemInput: Types.ScheduleShiftsItemInput;
   ScheduleShiftsResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ScheduleShiftsResult']>;
   Shift: ResolverTypeWrapper<Shift>;
+  ShiftBreak: ResolverTypeWrapper<Types.ShiftBreak>;
+  ShiftBreakInput: Types.ShiftBreakInput;
   ShiftCancelled: ResolverTypeWrapper<ShiftCancelled>;
   ShiftChanged: ResolverTypeWrapper<ShiftChanged>;
   ShiftConnection: ResolverTypeWrapper<Connection<Shift>>;
@@ -389,6 +402,8 @@ export type ResolversTypes = {
   ShiftStatus: Types.ShiftStatus;
   ShiftStatusFilter: Types.ShiftStatusFilter;
   ShiftsScheduled: ResolverTypeWrapper<ShiftsScheduled>;
+  Shrinkage: ResolverTypeWrapper<Shrinkage>;
+  Float: ResolverTypeWrapper<Types.Scalars['Float']['output']>;
   Site: ResolverTypeWrapper<Site>;
   SiteChanged: ResolverTypeWrapper<SiteChanged>;
   SiteConnection: ResolverTypeWrapper<Connection<Site>>;
@@ -407,6 +422,7 @@ export type ResolversTypes = {
   TimeZone: ResolverTypeWrapper<Types.Scalars['TimeZone']['output']>;
   TracesErased: ResolverTypeWrapper<Types.TracesErased>;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
+  Visit: ResolverTypeWrapper<EntityReference>;
   String: ResolverTypeWrapper<Types.Scalars['String']['output']>;
 };
 
@@ -514,10 +530,16 @@ export type ResolversParentTypes = {
   ReportingLineEdge: Omit<Types.ReportingLineEdge, 'node'> & { node: ResolversParentTypes['ReportingLine'] };
   RequestLeaveInput: Types.RequestLeaveInput;
   RequestLeaveResult: ResolversUnionTypes<ResolversParentTypes>['RequestLeaveResult'];
+  RosterBlock: RosterBlock;
+  RosterBlockConnection: Connection<RosterBlock>;
+  RosterBlockEdge: Omit<Types.RosterBlockEdge, 'node'> & { node: ResolversParentTypes['RosterBlock'] };
+  RosterConflict: RosterConflict;
   ScheduleShiftsInput: Types.ScheduleShiftsInput;
   ScheduleShiftsItemInput: Types.ScheduleShiftsItemInput;
   ScheduleShiftsResult: ResolversUnionTypes<ResolversParentTypes>['ScheduleShiftsResult'];
   Shift: Shift;
+  ShiftBreak: Types.ShiftBreak;
+  ShiftBreakInput: Types.ShiftBreakInput;
   ShiftCancelled: ShiftCancelled;
   ShiftChanged: ShiftChanged;
   ShiftConnection: Connection<Shift>;
@@ -527,6 +549,8 @@ export type ResolversParentTypes = {
   ShiftOverlaps: ShiftOverlaps;
   ShiftStatusFilter: Types.ShiftStatusFilter;
   ShiftsScheduled: ShiftsScheduled;
+  Shrinkage: Shrinkage;
+  Float: Types.Scalars['Float']['output'];
   Site: Site;
   SiteChanged: SiteChanged;
   SiteConnection: Connection<Site>;
@@ -545,6 +569,7 @@ export type ResolversParentTypes = {
   TimeZone: Types.Scalars['TimeZone']['output'];
   TracesErased: Types.TracesErased;
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
+  Visit: EntityReference;
   String: Types.Scalars['String']['output'];
 };
 
@@ -836,10 +861,13 @@ export type PersonResolvers<ContextType = Context, ParentType extends ResolversP
   manager?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   reportingLines?: Resolver<ResolversTypes['ReportingLineConnection'], ParentType, ContextType, RequireFields<Types.PersonReportingLinesArgs, 'first'>>;
   reports?: Resolver<ResolversTypes['PersonConnection'], ParentType, ContextType, RequireFields<Types.PersonReportsArgs, 'first'>>;
+  rosterBlocks?: Resolver<ResolversTypes['RosterBlockConnection'], ParentType, ContextType, RequireFields<Types.PersonRosterBlocksArgs, 'from' | 'to' | 'first'>>;
   shifts?: Resolver<ResolversTypes['ShiftConnection'], ParentType, ContextType, RequireFields<Types.PersonShiftsArgs, 'first'>>;
+  shrinkage?: Resolver<Types.Maybe<ResolversTypes['Shrinkage']>, ParentType, ContextType, RequireFields<Types.PersonShrinkageArgs, 'from' | 'to'>>;
   site?: Resolver<ResolversTypes['Site'], ParentType, ContextType>;
   team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  visitConflicts?: Resolver<ReadonlyArray<ResolversTypes['RosterConflict']>, ParentType, ContextType, RequireFields<Types.PersonVisitConflictsArgs, 'from' | 'to'>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -968,6 +996,36 @@ export type RequestLeaveResultResolvers<ContextType = Context, ParentType extend
   __resolveType: TypeResolveFn<'LeaveRequested' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type RosterBlockResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RosterBlock'] = ResolversParentTypes['RosterBlock']> = {
+  visit?: Resolver<Types.Maybe<ResolversTypes['Visit']>, ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  until?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  conflicts?: Resolver<ReadonlyArray<ResolversTypes['RosterConflict']>, ParentType, ContextType>;
+};
+
+export type RosterBlockConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RosterBlockConnection'] = ResolversParentTypes['RosterBlockConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['RosterBlock']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['RosterBlockEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type RosterBlockEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RosterBlockEdge'] = ResolversParentTypes['RosterBlockEdge']> = {
+  node?: Resolver<ResolversTypes['RosterBlock'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RosterConflictResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RosterConflict'] = ResolversParentTypes['RosterConflict']> = {
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['RosterConflictKind'], ParentType, ContextType>;
+  startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  visit?: Resolver<Types.Maybe<ResolversTypes['Visit']>, ParentType, ContextType>;
+};
+
 export type ScheduleShiftsResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ScheduleShiftsResult'] = ResolversParentTypes['ScheduleShiftsResult']> = {
   __resolveType: TypeResolveFn<'ShiftsScheduled' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -980,9 +1038,15 @@ export type ShiftResolvers<ContextType = Context, ParentType extends ResolversPa
   startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   status?: Resolver<ResolversTypes['ShiftStatus'], ParentType, ContextType>;
+  breaks?: Resolver<ReadonlyArray<ResolversTypes['ShiftBreak']>, ParentType, ContextType>;
   reason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ShiftBreakResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftBreak'] = ResolversParentTypes['ShiftBreak']> = {
+  startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
 export type ShiftCancelledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftCancelled'] = ResolversParentTypes['ShiftCancelled']> = {
@@ -1027,6 +1091,16 @@ export type ShiftsScheduledResolvers<ContextType = Context, ParentType extends R
   shifts?: Resolver<ReadonlyArray<ResolversTypes['BulkShift']>, ParentType, ContextType>;
   refused?: Resolver<ReadonlyArray<ResolversTypes['RefusedShift']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ShrinkageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Shrinkage'] = ResolversParentTypes['Shrinkage']> = {
+  scheduled?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  leave?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  visit?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  travel?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  break?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  atWork?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  share?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
 export type SiteResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Site'] = ResolversParentTypes['Site'], FederationReferenceType extends FederationReferenceTypes['Site'] = FederationReferenceTypes['Site']> = {
@@ -1084,12 +1158,13 @@ export type StaleVersionResolvers<ContextType = Context, ParentType extends Reso
 
 export type TeamResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Team'] = ResolversParentTypes['Team'], FederationReferenceType extends FederationReferenceTypes['Team'] = FederationReferenceTypes['Team']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Team']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  externalReference?: Resolver<Types.Maybe<ResolversTypes['DirectoryReference']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  site?: Resolver<ResolversTypes['Site'], ParentType, ContextType>;
   lead?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   members?: Resolver<ResolversTypes['PersonConnection'], ParentType, ContextType, RequireFields<Types.TeamMembersArgs, 'first'>>;
-  externalReference?: Resolver<Types.Maybe<ResolversTypes['DirectoryReference']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  shrinkage?: Resolver<Types.Maybe<ResolversTypes['Shrinkage']>, ParentType, ContextType, RequireFields<Types.TeamShrinkageArgs, 'from' | 'to'>>;
+  site?: Resolver<ResolversTypes['Site'], ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -1131,6 +1206,12 @@ export type TracesErasedResolvers<ContextType = Context, ParentType extends Reso
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
   __resolveType: TypeResolveFn<'IdempotencyKeyReused' | 'InvalidInput' | 'LeaveIsOwn' | 'LeaveIsSettled' | 'NotFound' | 'PersonHasLeft' | 'ReportingCycle' | 'ShiftIsCancelled' | 'ShiftOverlaps' | 'StaleVersion', ParentType, ContextType>;
+};
+
+export type VisitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Visit'] = ResolversParentTypes['Visit'], FederationReferenceType extends FederationReferenceTypes['Visit'] = FederationReferenceTypes['Visit']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Visit']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  rosterBlocks?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['RosterBlock']>>, ParentType, ContextType>;
 };
 
 export type Resolvers<ContextType = Context> = {
@@ -1203,8 +1284,13 @@ export type Resolvers<ContextType = Context> = {
   ReportingLineConnection?: ReportingLineConnectionResolvers<ContextType>;
   ReportingLineEdge?: ReportingLineEdgeResolvers<ContextType>;
   RequestLeaveResult?: RequestLeaveResultResolvers<ContextType>;
+  RosterBlock?: RosterBlockResolvers<ContextType>;
+  RosterBlockConnection?: RosterBlockConnectionResolvers<ContextType>;
+  RosterBlockEdge?: RosterBlockEdgeResolvers<ContextType>;
+  RosterConflict?: RosterConflictResolvers<ContextType>;
   ScheduleShiftsResult?: ScheduleShiftsResultResolvers<ContextType>;
   Shift?: ShiftResolvers<ContextType>;
+  ShiftBreak?: ShiftBreakResolvers<ContextType>;
   ShiftCancelled?: ShiftCancelledResolvers<ContextType>;
   ShiftChanged?: ShiftChangedResolvers<ContextType>;
   ShiftConnection?: ShiftConnectionResolvers<ContextType>;
@@ -1212,6 +1298,7 @@ export type Resolvers<ContextType = Context> = {
   ShiftIsCancelled?: ShiftIsCancelledResolvers<ContextType>;
   ShiftOverlaps?: ShiftOverlapsResolvers<ContextType>;
   ShiftsScheduled?: ShiftsScheduledResolvers<ContextType>;
+  Shrinkage?: ShrinkageResolvers<ContextType>;
   Site?: SiteResolvers<ContextType>;
   SiteChanged?: SiteChangedResolvers<ContextType>;
   SiteConnection?: SiteConnectionResolvers<ContextType>;
@@ -1227,6 +1314,7 @@ export type Resolvers<ContextType = Context> = {
   TimeZone?: GraphQLScalarType;
   TracesErased?: TracesErasedResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
+  Visit?: VisitResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = Context> = {

@@ -111,6 +111,8 @@ input ChangeShiftInput {
   startsAt: DateTime
   "Until when it is to be."
   endsAt: DateTime
+  "When they are to rest: all of the breaks, in order, at most 10."
+  breaks: [ShiftBreakInput!]
   "Why, at most 2,000 characters."
   reason: String!
 }
@@ -798,6 +800,17 @@ type Person implements Node @key(fields: "id") @idPrefix(prefix: "pers") @requir
     "The endCursor of the page before."
     after: String
   ): PersonConnection!
+  "The time that visits take of them within a time, the way there and back included, the earliest first, as far as the caller may see it."
+  rosterBlocks(
+    "From when on."
+    from: DateTime!
+    "Until before when; at most 92 days after."
+    to: DateTime!
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): RosterBlockConnection!
   "Their shifts as far as the caller may see them, the latest first."
   shifts(
     "How many, at most 100."
@@ -805,12 +818,26 @@ type Person implements Node @key(fields: "id") @idPrefix(prefix: "pers") @requir
     "The endCursor of the page before."
     after: String
   ): ShiftConnection!
+  "What becomes of the time they are scheduled for. Null for a person beyond the caller's reach."
+  shrinkage(
+    "From when on."
+    from: DateTime!
+    "Until before when; at most 92 days after."
+    to: DateTime!
+  ): Shrinkage @requiresScopes(scopes: [["workforce:sensitive"]])
   "The site they work at; after they left, the last one."
   site: Site!
   "The team they are in; after they left, the last one. Null when they are in none."
   team: Team
   "Grows by one with every change; pass it as expectedVersion to change only what was read."
   version: Int!
+  "Everything that is in the way of their visits within a time, as far as the caller may see it."
+  visitConflicts(
+    "From when on."
+    from: DateTime!
+    "Until before when; at most 92 days after."
+    to: DateTime!
+  ): [RosterConflict!]!
 }
 
 "A page of people."
@@ -1138,6 +1165,72 @@ input RequestLeaveInput {
 "What came of asking for leave."
 union RequestLeaveResult = LeaveRequested | NotFound | InvalidInput | IdempotencyKeyReused
 
+"Time of one person that a visit takes, the way there and back included."
+type RosterBlock @requiresScopes(scopes: [["workforce:read"]]) {
+  "The visit. Null while the customers service cannot answer."
+  visit: Visit
+  "Who goes. Null when nobody of that id is on record."
+  person: Person
+  "From when they are on their way."
+  from: DateTime!
+  "Until when they are on their way back."
+  until: DateTime!
+  "From when the visit is."
+  startsAt: DateTime!
+  "Until when the visit is."
+  endsAt: DateTime!
+  "Everything that is in the way of it, as the rosters are now."
+  conflicts: [RosterConflict!]!
+}
+
+"A page of blocks."
+type RosterBlockConnection @authenticated {
+  "The blocks of this page."
+  nodes: [RosterBlock!]!
+  "The same with their cursors."
+  edges: [RosterBlockEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One block in a list."
+type RosterBlockEdge @authenticated {
+  "The block."
+  node: RosterBlock!
+  "Its place in the list."
+  cursor: String!
+}
+
+"What is in the way of a visit with one who goes, as the rosters are now."
+type RosterConflict @requiresScopes(scopes: [["workforce:read"]]) {
+  "Who goes. Null when nobody of that id is on record."
+  person: Person
+  "What is in the way."
+  kind: RosterConflictKind!
+  "From when both would be."
+  startsAt: DateTime!
+  "Until when both would be."
+  endsAt: DateTime!
+  "The other visit. Null when it is something else, or while the customers service cannot answer."
+  visit: Visit
+}
+
+"What is in the way of a visit."
+enum RosterConflictKind {
+  "A break of the shift."
+  BREAK
+  "It lies outside every shift."
+  OUTSIDE_SHIFT
+  "Leave that was approved."
+  LEAVE
+  "Another visit, or the way to or from it."
+  VISIT
+  "The person is not on record, or has left."
+  NOT_EMPLOYED
+}
+
 "Shifts to be scheduled."
 input ScheduleShiftsInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second shift."
@@ -1156,6 +1249,8 @@ input ScheduleShiftsItemInput {
   startsAt: DateTime!
   "Until when; after startsAt, and at most 24 hours after."
   endsAt: DateTime!
+  "When they rest, in order, at most 10. Never, when absent."
+  breaks: [ShiftBreakInput!]
 }
 
 "What came of scheduling shifts."
@@ -1175,10 +1270,28 @@ type Shift implements Node @key(fields: "id") @idPrefix(prefix: "shft") @require
   endsAt: DateTime!
   "Whether it is to be worked."
   status: ShiftStatus!
+  "When they rest, in order."
+  breaks: [ShiftBreak!]!
   "Why it was last changed or cancelled. Null when it never was."
   reason: String
   "Grows by one with every change; pass it as expectedVersion to change only what was read."
   version: Int!
+}
+
+"A time within a shift at which somebody rests."
+type ShiftBreak @requiresScopes(scopes: [["workforce:read"]]) {
+  "From when."
+  startsAt: DateTime!
+  "Until when."
+  endsAt: DateTime!
+}
+
+"A break to be taken."
+input ShiftBreakInput {
+  "From when; within the shift, and after the break before."
+  startsAt: DateTime!
+  "Until when; within the shift."
+  endsAt: DateTime!
 }
 
 "A shift is not worked by the person it was for."
@@ -1279,6 +1392,24 @@ type ShiftsScheduled @requiresScopes(scopes: [["workforce:write"]]) {
   shifts: [BulkShift!]!
   "The items refused, in the order of the input."
   refused: [RefusedShift!]!
+}
+
+"What becomes of the time that people are scheduled for. The kinds tile it: each instant counts once, as the first of leave, visit, travel and break that holds."
+type Shrinkage @requiresScopes(scopes: [["workforce:sensitive"]]) {
+  "Their shifts within the time asked for."
+  scheduled: Duration!
+  "Of that, leave."
+  leave: Duration!
+  "Of that, visits to customers."
+  visit: Duration!
+  "Of that, the way to and from visits."
+  travel: Duration!
+  "Of that, breaks."
+  break: Duration!
+  "What is left for everything else."
+  atWork: Duration!
+  "All but what is left, as a share of what is scheduled, 0 to 1. Null when nothing is."
+  share: Float
 }
 
 "A place, branch or desk that answers customers."
@@ -1398,12 +1529,10 @@ type StaleVersion implements UserError @shareable @authenticated {
 
 "People of one site who share a queue and a lead."
 type Team implements Node @key(fields: "id") @idPrefix(prefix: "team") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The name by which another system knows it. Null for a team that began here."
+  externalReference: DirectoryReference
   "The global id."
   id: ID!
-  "What the team is called."
-  name: String!
-  "The site it works at."
-  site: Site!
   "Who leads it. Null while nobody does: a lead who leaves the organisation or the site leads no longer."
   lead: Person
   "Who is in the team now, by name, a page at a time."
@@ -1413,8 +1542,17 @@ type Team implements Node @key(fields: "id") @idPrefix(prefix: "team") @requires
     "The endCursor of the page before."
     after: String
   ): PersonConnection!
-  "The name by which another system knows it. Null for a team that began here."
-  externalReference: DirectoryReference
+  "What the team is called."
+  name: String!
+  "What becomes of the time that those who are in it now are scheduled for, as far as the caller reaches."
+  shrinkage(
+    "From when on."
+    from: DateTime!
+    "Until before when; at most 92 days after."
+    to: DateTime!
+  ): Shrinkage @requiresScopes(scopes: [["workforce:sensitive"]])
+  "The site it works at."
+  site: Site!
   "Grows by one with every change; pass it as expectedVersion to change only what was read."
   version: Int!
 }
@@ -1504,6 +1642,14 @@ interface UserError {
   message: String!
   "The same for a program: a stable word in capitals."
   code: String!
+}
+
+"A visit to a customer, as the workforce service adds to it."
+type Visit @key(fields: "id") {
+  "The global id."
+  id: ID! @authenticated
+  "The time it takes of each who goes, as far as the caller may see them. Empty once it is called off."
+  rosterBlocks: [RosterBlock!] @requiresScopes(scopes: [["workforce:read"]])
 }
 
 "Names the prefix of the ids of an entity, such as case in case_01j…, so that an id alone says what it is the id of."

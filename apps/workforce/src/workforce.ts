@@ -1,6 +1,10 @@
 import type { Subgraph } from '@courtesy/subgraph';
 import { leaveResolvers } from './leave/leave.resolvers.ts';
 import { leaveTable } from './leave/leave.table.ts';
+import { customerReaction } from './reactions/customer.reaction.ts';
+import { rosterResolvers } from './roster/roster.resolvers.ts';
+import { rosterBlockTable } from './roster/roster.table.ts';
+import { Rosters1763895000000 } from './migrations/1763895000000-rosters.ts';
 import { First1763830000001 } from './migrations/1763830000001-first.ts';
 import { Shifts1763873000000 } from './migrations/1763873000000-shifts.ts';
 import { mayAskForEmail } from './person/email.ts';
@@ -30,8 +34,19 @@ export const workforce: Subgraph = {
     personResolvers,
     shiftResolvers,
     leaveResolvers,
+    rosterResolvers,
   ],
-  tables: [regionTable, siteTable, teamTable, personTable, reportingLineTable, shiftTable, leaveTable],
-  migrations: [First1763830000001, Shifts1763873000000, Erasure1763898000000],
+  tables: [
+    regionTable,
+    siteTable,
+    teamTable,
+    personTable,
+    reportingLineTable,
+    shiftTable,
+    leaveTable,
+    rosterBlockTable,
+  ],
+  migrations: [First1763830000001, Shifts1763873000000, Rosters1763895000000, Erasure1763898000000],
+  reactions: [customerReaction],
   policies: { 'workforce:sensitive or oneself': mayAskForEmail },
 };

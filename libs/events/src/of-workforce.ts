@@ -3,6 +3,8 @@ import { personJoinedV1 } from './person-joined.v1.ts';
 import { personLeftV1 } from './person-left.v1.ts';
 import { personMovedV1 } from './person-moved.v1.ts';
 import { regionEstablishedV1 } from './region-established.v1.ts';
+import { rosterConflictClearedV1 } from './roster-conflict-cleared.v1.ts';
+import { rosterConflictFoundV1 } from './roster-conflict-found.v1.ts';
 import { shiftCancelledV1 } from './shift-cancelled.v1.ts';
 import { shiftChangedV1 } from './shift-changed.v1.ts';
 import { shiftScheduledV1 } from './shift-scheduled.v1.ts';
@@ -18,6 +20,8 @@ export const workforceEvents = {
   'courtesy.person.left.v1': personLeftV1,
   'courtesy.person.moved.v1': personMovedV1,
   'courtesy.region.established.v1': regionEstablishedV1,
+  'courtesy.roster.conflict-cleared.v1': rosterConflictClearedV1,
+  'courtesy.roster.conflict-found.v1': rosterConflictFoundV1,
   'courtesy.shift.cancelled.v1': shiftCancelledV1,
   'courtesy.shift.changed.v1': shiftChangedV1,
   'courtesy.shift.scheduled.v1': shiftScheduledV1,

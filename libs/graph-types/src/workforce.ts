@@ -132,6 +132,8 @@ export type ChangeShiftInput = {
   readonly startsAt?: InputMaybe<Scalars['DateTime']['input']>;
   /** Until when it is to be. */
   readonly endsAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** When they are to rest: all of the breaks, in order, at most 10. */
+  readonly breaks?: InputMaybe<ReadonlyArray<ShiftBreakInput>>;
   /** Why, at most 2,000 characters. */
   readonly reason: Scalars['String']['input'];
 };
@@ -820,14 +822,20 @@ export type Person = Node & {
   readonly reportingLines: ReportingLineConnection;
   /** Who reports to them now, by name, a page at a time. */
   readonly reports: PersonConnection;
+  /** The time that visits take of them within a time, the way there and back included, the earliest first, as far as the caller may see it. */
+  readonly rosterBlocks: RosterBlockConnection;
   /** Their shifts as far as the caller may see them, the latest first. */
   readonly shifts: ShiftConnection;
+  /** What becomes of the time they are scheduled for. Null for a person beyond the caller's reach. */
+  readonly shrinkage?: Maybe<Shrinkage>;
   /** The site they work at; after they left, the last one. */
   readonly site: Site;
   /** The team they are in; after they left, the last one. Null when they are in none. */
   readonly team?: Maybe<Team>;
   /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
   readonly version: Scalars['Int']['output'];
+  /** Everything that is in the way of their visits within a time, as far as the caller may see it. */
+  readonly visitConflicts: ReadonlyArray<RosterConflict>;
 };
 
 
@@ -853,9 +861,32 @@ export type PersonReportsArgs = {
 
 
 /** Somebody who works, or worked, for the organisation. */
+export type PersonRosterBlocksArgs = {
+  from: Scalars['DateTime']['input'];
+  to: Scalars['DateTime']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Somebody who works, or worked, for the organisation. */
 export type PersonShiftsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Somebody who works, or worked, for the organisation. */
+export type PersonShrinkageArgs = {
+  from: Scalars['DateTime']['input'];
+  to: Scalars['DateTime']['input'];
+};
+
+
+/** Somebody who works, or worked, for the organisation. */
+export type PersonVisitConflictsArgs = {
+  from: Scalars['DateTime']['input'];
+  to: Scalars['DateTime']['input'];
 };
 
 /** A page of people. */
@@ -1193,6 +1224,71 @@ export type RequestLeaveInput = {
 /** What came of asking for leave. */
 export type RequestLeaveResult = LeaveRequested | NotFound | InvalidInput | IdempotencyKeyReused;
 
+/** Time of one person that a visit takes, the way there and back included. */
+export type RosterBlock = {
+  /** The visit. Null while the customers service cannot answer. */
+  readonly visit?: Maybe<Visit>;
+  /** Who goes. Null when nobody of that id is on record. */
+  readonly person?: Maybe<Person>;
+  /** From when they are on their way. */
+  readonly from: Scalars['DateTime']['output'];
+  /** Until when they are on their way back. */
+  readonly until: Scalars['DateTime']['output'];
+  /** From when the visit is. */
+  readonly startsAt: Scalars['DateTime']['output'];
+  /** Until when the visit is. */
+  readonly endsAt: Scalars['DateTime']['output'];
+  /** Everything that is in the way of it, as the rosters are now. */
+  readonly conflicts: ReadonlyArray<RosterConflict>;
+};
+
+/** A page of blocks. */
+export type RosterBlockConnection = {
+  /** The blocks of this page. */
+  readonly nodes: ReadonlyArray<RosterBlock>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<RosterBlockEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One block in a list. */
+export type RosterBlockEdge = {
+  /** The block. */
+  readonly node: RosterBlock;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** What is in the way of a visit with one who goes, as the rosters are now. */
+export type RosterConflict = {
+  /** Who goes. Null when nobody of that id is on record. */
+  readonly person?: Maybe<Person>;
+  /** What is in the way. */
+  readonly kind: RosterConflictKind;
+  /** From when both would be. */
+  readonly startsAt: Scalars['DateTime']['output'];
+  /** Until when both would be. */
+  readonly endsAt: Scalars['DateTime']['output'];
+  /** The other visit. Null when it is something else, or while the customers service cannot answer. */
+  readonly visit?: Maybe<Visit>;
+};
+
+/** What is in the way of a visit. */
+export type RosterConflictKind =
+  /** A break of the shift. */
+  | 'BREAK'
+  /** It lies outside every shift. */
+  | 'OUTSIDE_SHIFT'
+  /** Leave that was approved. */
+  | 'LEAVE'
+  /** Another visit, or the way to or from it. */
+  | 'VISIT'
+  /** The person is not on record, or has left. */
+  | 'NOT_EMPLOYED';
+
 /** Shifts to be scheduled. */
 export type ScheduleShiftsInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second shift. */
@@ -1211,6 +1307,8 @@ export type ScheduleShiftsItemInput = {
   readonly startsAt: Scalars['DateTime']['input'];
   /** Until when; after startsAt, and at most 24 hours after. */
   readonly endsAt: Scalars['DateTime']['input'];
+  /** When they rest, in order, at most 10. Never, when absent. */
+  readonly breaks?: InputMaybe<ReadonlyArray<ShiftBreakInput>>;
 };
 
 /** What came of scheduling shifts. */
@@ -1230,10 +1328,28 @@ export type Shift = Node & {
   readonly endsAt: Scalars['DateTime']['output'];
   /** Whether it is to be worked. */
   readonly status: ShiftStatus;
+  /** When they rest, in order. */
+  readonly breaks: ReadonlyArray<ShiftBreak>;
   /** Why it was last changed or cancelled. Null when it never was. */
   readonly reason?: Maybe<Scalars['String']['output']>;
   /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
   readonly version: Scalars['Int']['output'];
+};
+
+/** A time within a shift at which somebody rests. */
+export type ShiftBreak = {
+  /** From when. */
+  readonly startsAt: Scalars['DateTime']['output'];
+  /** Until when. */
+  readonly endsAt: Scalars['DateTime']['output'];
+};
+
+/** A break to be taken. */
+export type ShiftBreakInput = {
+  /** From when; within the shift, and after the break before. */
+  readonly startsAt: Scalars['DateTime']['input'];
+  /** Until when; within the shift. */
+  readonly endsAt: Scalars['DateTime']['input'];
 };
 
 /** A shift is not worked by the person it was for. */
@@ -1333,6 +1449,24 @@ export type ShiftsScheduled = {
   readonly shifts: ReadonlyArray<BulkShift>;
   /** The items refused, in the order of the input. */
   readonly refused: ReadonlyArray<RefusedShift>;
+};
+
+/** What becomes of the time that people are scheduled for. The kinds tile it: each instant counts once, as the first of leave, visit, travel and break that holds. */
+export type Shrinkage = {
+  /** Their shifts within the time asked for. */
+  readonly scheduled: Scalars['Duration']['output'];
+  /** Of that, leave. */
+  readonly leave: Scalars['Duration']['output'];
+  /** Of that, visits to customers. */
+  readonly visit: Scalars['Duration']['output'];
+  /** Of that, the way to and from visits. */
+  readonly travel: Scalars['Duration']['output'];
+  /** Of that, breaks. */
+  readonly break: Scalars['Duration']['output'];
+  /** What is left for everything else. */
+  readonly atWork: Scalars['Duration']['output'];
+  /** All but what is left, as a share of what is scheduled, 0 to 1. Null when nothing is. */
+  readonly share?: Maybe<Scalars['Float']['output']>;
 };
 
 /** A place, branch or desk that answers customers. */
@@ -1457,18 +1591,20 @@ export type StaleVersion = UserError & {
 
 /** People of one site who share a queue and a lead. */
 export type Team = Node & {
+  /** The name by which another system knows it. Null for a team that began here. */
+  readonly externalReference?: Maybe<DirectoryReference>;
   /** The global id. */
   readonly id: Scalars['ID']['output'];
-  /** What the team is called. */
-  readonly name: Scalars['String']['output'];
-  /** The site it works at. */
-  readonly site: Site;
   /** Who leads it. Null while nobody does: a lead who leaves the organisation or the site leads no longer. */
   readonly lead?: Maybe<Person>;
   /** Who is in the team now, by name, a page at a time. */
   readonly members: PersonConnection;
-  /** The name by which another system knows it. Null for a team that began here. */
-  readonly externalReference?: Maybe<DirectoryReference>;
+  /** What the team is called. */
+  readonly name: Scalars['String']['output'];
+  /** What becomes of the time that those who are in it now are scheduled for, as far as the caller reaches. */
+  readonly shrinkage?: Maybe<Shrinkage>;
+  /** The site it works at. */
+  readonly site: Site;
   /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
   readonly version: Scalars['Int']['output'];
 };
@@ -1478,6 +1614,13 @@ export type Team = Node & {
 export type TeamMembersArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** People of one site who share a queue and a lead. */
+export type TeamShrinkageArgs = {
+  from: Scalars['DateTime']['input'];
+  to: Scalars['DateTime']['input'];
 };
 
 /** A page of teams. */
@@ -1562,5 +1705,13 @@ export type UserError = {
   readonly message: Scalars['String']['output'];
   /** The same for a program: a stable word in capitals. */
   readonly code: Scalars['String']['output'];
+};
+
+/** A visit to a customer, as the workforce service adds to it. */
+export type Visit = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The time it takes of each who goes, as far as the caller may see them. Empty once it is called off. */
+  readonly rosterBlocks?: Maybe<ReadonlyArray<RosterBlock>>;
 };
 

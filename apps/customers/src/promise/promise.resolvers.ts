@@ -3,12 +3,20 @@ import { customerOf } from '../customer/belongings.store.ts';
 import type { Resolvers } from '../resolver-types.ts';
 import { keepPromise, makePromise, waivePromise } from './promise.commands.ts';
 import { keptRate } from './promise.ts';
-import { promiseKeepingOfTeams, promisesById, promisesOfCases, promisesOfCustomers } from './promise.store.ts';
+import {
+  promiseKeepingOfTeams,
+  promisesById,
+  promisesDue,
+  promisesOfCases,
+  promisesOfCustomers,
+} from './promise.store.ts';
 
 /** How the SDL of promises maps to functions. */
 export const promiseResolvers: Resolvers = {
   Query: {
     promise: (_, { id }, context) => context.load(promisesById, id, undefined),
+    promisesDue: (_, { within, ...query }, { db, actor, now }) =>
+      promisesDue(db.manager, actor, { ...query, until: new Date(now().getTime() + within) }),
   },
   Mutation: {
     makePromise: (_, { input }, context) => makePromise(context, input),

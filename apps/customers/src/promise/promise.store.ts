@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { insertRows } from '@courtesy/persistence';
+import { insertRows, readPage, type Connection, type PageArgs } from '@courtesy/persistence';
 import { nestedPages, type Actor, type Batch } from '@courtesy/subgraph';
 import { belongingsById, visibleBelongings } from '../customer/customer.store.ts';
 import { promiseTable } from './promise.table.ts';
@@ -103,3 +103,24 @@ export const promiseKeepingOfTeams: Batch<PromiseKeeping, { readonly from: strin
   const none: PromiseKeeping = { due: 0, kept: 0, keptLate: 0, broken: 0, waived: 0, open: 0 };
   return teamIds.map((id) => byTeam.get(id) ?? none);
 };
+
+/** Which open promises are asked for. */
+export interface DueQuery extends PageArgs {
+  /** Until when they are to be kept, this instant included. */
+  readonly until: Date;
+  readonly teamId?: string | null | undefined;
+}
+
+/** A page of the open promises to be kept until an instant, the most urgent first. */
+export function promisesDue(
+  manager: EntityManager,
+  actor: Actor,
+  query: DueQuery,
+): Promise<Connection<CustomerPromise>> {
+  const { until, teamId, ...page } = query;
+  const due = visibleBelongings(manager, actor, promiseTable).andWhere(`b.status = 'OPEN' AND b.dueAt <= :until`, {
+    until,
+  });
+  if (teamId) due.andWhere('b.teamId = :teamId', { teamId });
+  return readPage(due, { by: ['dueAt', 'id'], direction: 'ASC' }, page);
+}

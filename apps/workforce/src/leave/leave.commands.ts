@@ -12,6 +12,7 @@ import { forbidden } from '../directory/access.commands.ts';
 import { reaches } from '../directory/reach.ts';
 import type { Person } from '../person/person.ts';
 import { lockPersonShared } from '../person/person.store.ts';
+import { reviewRosters } from '../roster/roster.commands.ts';
 import { findSites } from '../site/site.store.ts';
 import { approve, cancel, decline, newLeave, problemsOfWish, type Decider, type Leave } from './leave.ts';
 import { addLeave, lockLeave, saveLeave } from './leave.store.ts';
@@ -85,6 +86,7 @@ function changeLeave<O extends { readonly type: string }>(
     if (!leave || leave.version === current.version) return outcome;
     await saveLeave(tx.manager, leave);
     tx.emit(leaveEvent(leave, context.now()));
+    await reviewRosters(tx, { personIds: [person.id], visitIds: [], at: context.now() });
     return outcome;
   });
 }

@@ -13,6 +13,7 @@ import { requireReach } from '../directory/access.commands.ts';
 import { MAX_BULK } from '../directory/addition.ts';
 import { nothingThere, problemsOfId } from '../directory/problems.ts';
 import { lockPeople } from '../person/person.store.ts';
+import { reviewRosters } from '../roster/roster.commands.ts';
 import { findSites } from '../site/site.store.ts';
 import type { Site } from '../site/site.ts';
 import { cancelledEvent, changedEvent, scheduledEvent } from './shift-events.ts';
@@ -61,6 +62,7 @@ async function schedule(
   const added = outcome.shifts.map(({ shift }) => shift);
   await addShifts(tx.manager, added);
   tx.emit(...added.map((shift) => scheduledEvent(shift, context.now())));
+  await reviewRosters(tx, { personIds, visitIds: [], at: context.now() });
   const all = [...refused, ...outcome.refused].sort((a, b) => a.index - b.index);
   return { type: 'ShiftsScheduled', shifts: outcome.shifts, refused: all };
 }
@@ -119,6 +121,7 @@ export function changeShift(
     if (outcome.type !== 'ShiftChanged') return outcome;
     await saveShift(tx.manager, outcome.shift);
     tx.emit(changedEvent(outcome.shift, context.now()));
+    await reviewRosters(tx, { personIds: [current.personId], visitIds: [], at: context.now() });
     return outcome;
   });
 }
@@ -131,8 +134,10 @@ export function cancelShift(
   return withShift(context, input, async (tx, current) => {
     const outcome = cancel(current, input.reason);
     if (outcome.type !== 'ShiftCancelled') return outcome;
+    await lockPeople(tx.manager, [current.personId]);
     await saveShift(tx.manager, outcome.shift);
     tx.emit(cancelledEvent(outcome.shift, context.now()));
+    await reviewRosters(tx, { personIds: [current.personId], visitIds: [], at: context.now() });
     return outcome;
   });
 }

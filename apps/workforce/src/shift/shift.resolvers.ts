@@ -18,6 +18,7 @@ export const shiftResolvers: Resolvers = {
   },
   Shift: {
     __resolveReference: ({ id }, context) => context.load(shiftsById, id, undefined),
+    breaks: ({ breaks }) => [...breaks],
     person: ({ personId }, _, context) => present(context.load(peopleById, personId, undefined), personId),
     site: ({ siteId }, _, context) => present(context.load(sitesById, siteId, undefined), siteId),
   },

@@ -11,11 +11,11 @@ const anyShift = fc
   .record({ personId: fc.constantFrom('pers_1', 'pers_2'), from: fc.nat(60), hours: fc.integer({ min: 1, max: 24 }) })
   .map(({ personId, from, hours }): Shift => ({
     ...{ id: 'shft', personId, siteId: 'site_1' },
-    ...{ startsAt: hour(from), endsAt: hour(from + hours), status: 'SCHEDULED', reason: null, version: 1 },
+    ...{ startsAt: hour(from), endsAt: hour(from + hours), status: 'SCHEDULED', breaks: [], reason: null, version: 1 },
   }));
 const spanOf = (from: number, to: number): Omit<Shift, 'status'> => ({
   ...{ id: 'shft', personId: 'pers_1', siteId: 'site_1', startsAt: hour(from), endsAt: hour(to) },
-  ...{ reason: null, version: 1 },
+  ...{ breaks: [], reason: null, version: 1 },
 });
 const each = (shifts: readonly Shift[], when: string) =>
   shifts.map((shift, index) => ({ index, shift: { ...shift, id: `shft_${when}_${index}` } }));

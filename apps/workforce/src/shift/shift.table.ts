@@ -1,6 +1,13 @@
-import { EntitySchema, type EntitySchemaColumnOptions } from 'typeorm';
+import { EntitySchema, type EntitySchemaColumnOptions, type ValueTransformer } from 'typeorm';
 import { column } from '@courtesy/persistence';
-import type { Shift } from './shift.ts';
+import type { Shift, Span } from './shift.ts';
+
+/** Instants travel as text within JSON. */
+const breaksTransformer: ValueTransformer = {
+  to: (breaks: readonly Span[]) => breaks,
+  from: (kept: readonly { readonly startsAt: string; readonly endsAt: string }[]) =>
+    kept.map(({ startsAt, endsAt }) => ({ startsAt: new Date(startsAt), endsAt: new Date(endsAt) })),
+};
 
 /** Where shifts are kept. That nobody works two at once is decided under a lock on the person. */
 export const shiftTable = new EntitySchema<Shift>({
@@ -13,6 +20,7 @@ export const shiftTable = new EntitySchema<Shift>({
     startsAt: column.instant('starts_at'),
     endsAt: column.instant('ends_at'),
     status: column.text(),
+    breaks: { ...column.json(), transformer: breaksTransformer },
     reason: column.nullable(column.text()),
     version: column.version(),
   } satisfies Record<keyof Shift, EntitySchemaColumnOptions>,

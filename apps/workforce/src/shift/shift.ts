@@ -13,6 +13,8 @@ export interface Shift {
   /** Exclusive: at this instant the next shift may start. */
   readonly endsAt: Date;
   readonly status: ShiftStatus;
+  /** When they rest, in order; each within the shift. */
+  readonly breaks: readonly Span[];
   /** Why it was last changed or cancelled; null when it never was. */
   readonly reason: string | null;
   readonly version: number;
@@ -80,12 +82,35 @@ export function problemsOfSpan({ startsAt, endsAt }: Span): Problem[] {
   return tooLong ? [{ path: 'endsAt', message: 'lies more than 24 hours after startsAt' }] : [];
 }
 
+/** The most breaks a shift has. */
+export const MAX_BREAKS = 10;
+
+/** What is wrong with the breaks of a shift: each lies within it, and after the one before. */
+export function problemsOfBreaks({
+  startsAt,
+  endsAt,
+  breaks,
+}: Pick<Shift, 'startsAt' | 'endsAt' | 'breaks'>): Problem[] {
+  if (breaks.length > MAX_BREAKS) return [{ path: 'breaks', message: `are more than ${MAX_BREAKS}` }];
+  return breaks.flatMap((each, i): Problem[] => {
+    const path = `breaks.${i}`;
+    const [earliest, after] = [
+      breaks[i - 1]?.endsAt ?? startsAt,
+      i === 0 ? 'within the shift' : 'after the one before',
+    ];
+    if (each.endsAt <= each.startsAt) return [{ path, message: 'does not end after it begins' }];
+    if (each.startsAt < earliest) return [{ path, message: `does not begin ${after}` }];
+    return each.endsAt > endsAt ? [{ path, message: 'does not end within the shift' }] : [];
+  });
+}
+
 /** What is wrong with an item in itself. */
 export function problemsOfPlan(plan: ScheduleShiftsItemInput): Problem[] {
   return [
     ...problemsOfId('personId', 'pers', plan.personId),
     ...problemsOfId('siteId', 'site', plan.siteId),
     ...problemsOfSpan(plan),
+    ...problemsOfBreaks({ ...plan, breaks: plan.breaks ?? [] }),
   ];
 }
 
@@ -135,7 +160,7 @@ export function scheduleAll(wanted: readonly BulkShift[], around: Surroundings):
 /** A shift as it begins. */
 export const newShift = (id: string, plan: ScheduleShiftsItemInput): Shift => ({
   ...{ id, personId: plan.personId, siteId: plan.siteId, startsAt: plan.startsAt, endsAt: plan.endsAt },
-  ...{ status: 'SCHEDULED', reason: null, version: 1 },
+  ...{ status: 'SCHEDULED', breaks: plan.breaks ?? [], reason: null, version: 1 },
 });
 
 /** Where and when a shift is to be. What is absent stays. */
@@ -143,6 +168,7 @@ export interface ShiftMove {
   readonly siteId?: InputMaybe<string>;
   readonly startsAt?: InputMaybe<Date>;
   readonly endsAt?: InputMaybe<Date>;
+  readonly breaks?: InputMaybe<readonly Span[]>;
   readonly reason: string;
 }
 
@@ -152,6 +178,7 @@ export const moved = (current: Shift, to: ShiftMove): Shift => ({
   siteId: to.siteId ?? current.siteId,
   startsAt: to.startsAt ?? current.startsAt,
   endsAt: to.endsAt ?? current.endsAt,
+  breaks: to.breaks ?? current.breaks,
   reason: to.reason,
   version: current.version + 1,
 });
@@ -164,7 +191,11 @@ export function change(
 ): ShiftChanged | ShiftOverlaps | ShiftIsCancelled | InvalidInput {
   if (current.status === 'CANCELLED') return { type: 'ShiftIsCancelled', shift: current };
   const shift = moved(current, to);
-  const problems = [...problemsOfText('reason', to.reason, MAX_REASON), ...problemsOfSpan(shift)];
+  const problems = [
+    ...problemsOfText('reason', to.reason, MAX_REASON),
+    ...problemsOfSpan(shift),
+    ...problemsOfBreaks(shift),
+  ];
   if (problems.length > 0) return invalidInput(problems);
   const other = overlapping(shift, others);
   return other ? { type: 'ShiftOverlaps', shift: current, overlapping: other } : { type: 'ShiftChanged', shift };
