@@ -6,7 +6,7 @@ export const namedQueries: Readonly<Record<string, string>> = {
   } } }`,
   cases: `{ cases(orderBy: OLDEST_FIRST) { nodes {
     id reference type status priority channel subject openedAt assignedAt resolvedAt closedAt outcome
-    customer { id displayName } site { id name } assignee { id name }
+    customer { id displayName } site { id name } assignee { id displayName }
   } } }`,
   products: `{ products { nodes { sku name category active } } }`,
   purchases: `{ purchases(orderBy: OLDEST_FIRST) { nodes {
