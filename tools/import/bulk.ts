@@ -45,7 +45,7 @@ export const INVALID = `... on InvalidInput { ${PROBLEMS} }`;
 
 const registerCustomersQuery = `mutation RegisterCustomers($input: RegisterCustomersInput!) {
   registerCustomers(input: $input) {
-    __typename ... on CustomersRegistered { customers { index customer { id } } ${REFUSED} } ${INVALID}
+    __typename ... on CustomersRegistered { registered customers { index customer { id } } ${REFUSED} } ${INVALID}
   }
 }`;
 
@@ -55,24 +55,32 @@ const openCasesQuery = `mutation OpenCases($input: OpenCasesInput!) {
   }
 }`;
 
+/** What became of a bulk of customers. */
+export interface CustomersSent extends BulkOutcome<Taken> {
+  /** How many of those taken are new. */
+  readonly registered: number;
+}
+
 /** Makes customers known, or finds those that are. At most {@link BULK}. */
 export async function registerCustomers(
   client: GraphClient,
   customers: readonly RegisterCustomersItemInput[],
-): Promise<BulkOutcome<Taken>> {
+): Promise<CustomersSent> {
   interface Answer {
     readonly registerCustomers:
       | InvalidInput
       | {
           readonly __typename: 'CustomersRegistered';
+          readonly registered: number;
           readonly customers: readonly { readonly index: number; readonly customer: Taken }[];
           readonly refused: readonly Refused[];
         };
   }
-  if (customers.length === 0) return { taken: new Map(), refused: new Map() };
+  if (customers.length === 0) return { registered: 0, taken: new Map(), refused: new Map() };
   const { registerCustomers: result } = await client.ask<Answer>(registerCustomersQuery, { input: { customers } });
   if (result.__typename === 'InvalidInput') throw refusal(result);
   return {
+    registered: result.registered,
     taken: new Map(result.customers.map(({ index, customer }) => [index, customer])),
     refused: reasons(result.refused),
   };

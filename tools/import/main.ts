@@ -1,74 +1,33 @@
-import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
-import { BadCommandLine, understood } from '../start/options.ts';
+import { BadCommandLine } from '../start/options.ts';
 import { UnknownHeader } from './columns.ts';
+import { BadMapping } from './column-mapping.ts';
 import { UnreadableHeader } from './csv-rows.ts';
-import { type GraphClient, graphClient } from './graph-client.ts';
+import { graphClient } from './graph-client.ts';
 import { GraphFailed } from './graph-failure.ts';
-import { importComplaints, type ImportCounts } from './import-complaints.ts';
+import { importOptions } from './import-options.ts';
+import { LANES, runImport, runZendesk } from './import-runs.ts';
 import { type Progress, progressOf } from './progress.ts';
-import { type Rejects, rejectsOf } from './rejects.ts';
-import { dayStarts } from './reporting-day.ts';
-import { SiteBook } from './site-book.ts';
-import { openSourceFile, type SourceFile, UnreadableFile } from './source-file.ts';
-import { stackTarget, type StackTarget } from './stack-target.ts';
-
-const USAGE =
-  'Say: npm run -s import -- complaints FILE [--port N | --url URL] [--token TOKEN]\nFILE is CSV, or CSV packed with gzip.';
-
-/** Bulks under way at once: enough to keep two cores busy while one bulk waits for the disk. */
-const LANES = 4;
+import { rejectsOf } from './rejects.ts';
+import { openSourceFile, UnreadableFile } from './source-file.ts';
+import type { StackTarget } from './stack-target.ts';
 
 /** npm runs a script in the repository's folder, wherever the caller stood. */
 const callersFolder = process.env['INIT_CWD'] ?? process.cwd();
 
-function importOptions(argv: readonly string[]): { path: string; target: StackTarget } {
-  const { values, positionals } = understood(() =>
-    parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: { port: { type: 'string' }, url: { type: 'string' }, token: { type: 'string' } },
-    }),
-  );
-  const [what, file, ...more] = positionals;
-  if (what !== 'complaints' || file === undefined || more.length > 0) throw new BadCommandLine(USAGE);
-  const token = values.token ?? process.env['COURTESY_TOKEN'];
-  return { path: resolve(callersFolder, file), target: stackTarget({ ...values, token }) };
-}
-
-async function reportingTimeZone(client: GraphClient): Promise<string> {
-  const { reportingTimeZone: zone } = await client.ask<{ reportingTimeZone: string | null }>('{ reportingTimeZone }');
-  if (zone) return zone;
-  throw new GraphFailed({ code: 'NO_TIME_ZONE', message: 'The graph does not say in which time zone it reports.' });
-}
-
-interface Run {
-  readonly file: SourceFile;
-  readonly client: GraphClient;
-  readonly rejects: Rejects;
-  readonly progress: Progress;
-}
-
-async function run({ file, client, rejects, progress }: Run): Promise<ImportCounts> {
-  const timeZone = await reportingTimeZone(client);
-  return importComplaints(file, {
-    client,
-    rejects,
-    sites: new SiteBook(client, timeZone),
-    lanes: LANES,
-    startOfDay: dayStarts(timeZone),
-    onNotice: progress.say,
-    onProgress: progress.rows,
-  });
-}
+const linesOnly: Progress = {
+  rows: () => undefined,
+  say: (line) => void process.stderr.write(`${line}\n`),
+  stop: () => undefined,
+};
 
 async function main(argv: readonly string[]): Promise<void> {
-  const { path, target } = importOptions(argv);
-  const file = await openSourceFile(path);
+  const options = importOptions(argv, callersFolder);
+  const { path, target } = options;
+  const file = options.kind === 'zendesk' ? null : await openSourceFile(path);
   // Asked for once before anything else, so that a stack that does not run is told at once.
   const first = target.token();
   await first;
-  const progress = progressOf(file, process.stderr);
+  const progress = file ? progressOf(file, process.stderr) : linesOnly;
   const client = graphClient({
     ...target,
     connections: 2 * LANES,
@@ -77,12 +36,11 @@ async function main(argv: readonly string[]): Promise<void> {
   });
   const rejects = rejectsOf(path, callersFolder);
   try {
-    const counts = await run({ file, client, rejects, progress });
+    const run = { client, rejects, progress };
+    const told = file ? await runImport(file, options, run) : await runZendesk(options, run);
     progress.stop();
     await rejects.close({ read: true });
     if (rejects.path) progress.say(`Rows that were not imported, with the reason of each: ${rejects.path}`);
-    const { broughtForward, ...told } = counts;
-    if (broughtForward > 0) progress.say(`Known cases that this file told something new: ${broughtForward}`);
     process.stdout.write(`${JSON.stringify(told)}\n`);
   } catch (error) {
     progress.stop();
@@ -112,7 +70,7 @@ function retrying({ say }: Progress): (reason: string) => void {
   };
 }
 
-const known = [BadCommandLine, UnreadableFile, UnreadableHeader, UnknownHeader, GraphFailed];
+const known = [BadCommandLine, BadMapping, UnreadableFile, UnreadableHeader, UnknownHeader, GraphFailed];
 
 main(process.argv.slice(2)).catch((error: unknown) => {
   const told = known.some((kind) => error instanceof kind);
