@@ -1,4 +1,5 @@
-import { normalise, oneLine } from '@courtesy/customers/src/contact-point/contact-point.ts';
+import { oneLine } from '@courtesy/customers/src/contact-point/contact-point.ts';
+import { spelt } from '@courtesy/customers/src/contact-point/spelling.ts';
 import type { ContactPointInput, RegisterCustomersItemInput } from '@courtesy/graph-types/customers';
 import type { GraphClient } from './graph-client.ts';
 
@@ -66,7 +67,8 @@ export interface Difference {
 
 const NAMES = ['displayName', 'givenName', 'familyName', 'preferredLanguage'] as const;
 
-const spelling = (kind: ContactPointInput['kind'], value: string) => `${kind} ${normalise(kind, value) ?? value}`;
+const spelling = (kind: ContactPointInput['kind'], value: string) =>
+  `${kind} ${spelt(kind, value)?.normalised ?? value}`;
 const writtenOf = ({ value, address }: ContactPointInput) => (address ? oneLine(address) : (value ?? ''));
 
 /** What the row says otherwise than the graph, or not at all there. What the row leaves out is no difference. */

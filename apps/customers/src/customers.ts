@@ -12,6 +12,9 @@ import { customerStatusResolvers } from './customer-status/customer-status.resol
 import { statusChangeTable } from './customer-status/customer-status.table.ts';
 import { customerResolvers } from './customer/customer.resolvers.ts';
 import { customerTable } from './customer/customer.table.ts';
+import { dataSubjectRequestResolvers } from './data-subject-request/data-subject-request.resolvers.ts';
+import { dataSubjectRequestTable, erasureStepTable } from './data-subject-request/data-subject-request.table.ts';
+import { eraser } from './data-subject-request/eraser.commands.ts';
 import { duplicateResolvers } from './duplicate/duplicate.resolvers.ts';
 import {
   duplicateDismissalTable,
@@ -25,17 +28,25 @@ import { externalIdentityTable } from './external-identity/external-identity.tab
 import { healthCounter } from './health/health.commands.ts';
 import { healthResolvers } from './health/health.resolvers.ts';
 import { customerHealthTable, healthModelTable } from './health/health.table.ts';
+import { journeyResolvers } from './journey/journey.resolvers.ts';
+import { journeyTable, journeyVersionTable, touchpointTable, touchpointVisitTable } from './journey/journey.table.ts';
+import { legalHoldResolvers } from './legal-hold/legal-hold.resolvers.ts';
+import { legalHoldTable } from './legal-hold/legal-hold.table.ts';
 import { First1763830000000 } from './migrations/1763830000000-first.ts';
 import { Purchases1763877000000 } from './migrations/1763877000000-purchases.ts';
 import { Bounces1763880000000 } from './migrations/1763880000000-bounces.ts';
 import { Promises1763881000000 } from './migrations/1763881000000-promises.ts';
 import { CustomerFamily1763890000000 } from './migrations/1763890000000-customer-family.ts';
+import { Merge1763891000000 } from './migrations/1763891000000-merge.ts';
+import { Identity1763892000000 } from './migrations/1763892000000-identity.ts';
 import { CustomerSearch1763893000000 } from './migrations/1763893000000-customer-search.ts';
 import { Duplicates1763893100000 } from './migrations/1763893100000-duplicates.ts';
 import { ConsentAndVulnerability1763894000000 } from './migrations/1763894000000-consent-and-vulnerability.ts';
-import { Identity1763892000000 } from './migrations/1763892000000-identity.ts';
-import { Merge1763891000000 } from './migrations/1763891000000-merge.ts';
+import { VisitsNeedsAndJourneys1763895000000 } from './migrations/1763895000000-visits-needs-and-journeys.ts';
 import { Health1763897000000 } from './migrations/1763897000000-health.ts';
+import { Rights1763898000000 } from './migrations/1763898000000-rights.ts';
+import { needResolvers } from './need/need.resolvers.ts';
+import { needTable } from './need/need.table.ts';
 import { ownerResolvers } from './owner/owner.resolvers.ts';
 import { ownerAssignmentTable } from './owner/owner.table.ts';
 import { preferenceResolvers } from './preference/preference.resolvers.ts';
@@ -48,81 +59,67 @@ import { promiseTable } from './promise/promise.table.ts';
 import { purchaseResolvers } from './purchase/purchase.resolvers.ts';
 import { purchaseLineTable, purchaseTable, tenderTable } from './purchase/purchase.table.ts';
 import { caseReaction } from './reactions/case.reaction.ts';
-import { customerSearchResolvers } from './search/customer-search.resolvers.ts';
+import { metricReaction } from './reactions/metric.reaction.ts';
+import { workforceReaction } from './reactions/workforce.reaction.ts';
 import { relationshipResolvers } from './relationship/relationship.resolvers.ts';
 import { relationshipTable } from './relationship/relationship.table.ts';
 import { restrictedReadResolvers } from './restricted-read/restricted-read.resolvers.ts';
 import { keepReads } from './restricted-read/restricted-read.store.ts';
 import { restrictedReadTable } from './restricted-read/restricted-read.table.ts';
+import { typeDefs } from './sdl.ts';
+import { customerSearchResolvers } from './search/customer-search.resolvers.ts';
+import { segmentResolvers } from './segment/segment.resolvers.ts';
+import { segmentTable } from './segment/segment.table.ts';
 import { customersConfig } from './settings.ts';
 import { tierResolvers } from './tier/tier.resolvers.ts';
 import { customerTierTable, tierAssignmentTable } from './tier/tier.table.ts';
-import { dataSubjectRequestResolvers } from './data-subject-request/data-subject-request.resolvers.ts';
-import { dataSubjectRequestTable, erasureStepTable } from './data-subject-request/data-subject-request.table.ts';
-import { eraser } from './data-subject-request/eraser.commands.ts';
-import { legalHoldResolvers } from './legal-hold/legal-hold.resolvers.ts';
-import { legalHoldTable } from './legal-hold/legal-hold.table.ts';
-import { Rights1763898000000 } from './migrations/1763898000000-rights.ts';
-import { typeDefs } from './sdl.ts';
-import { vulnerabilityResolvers } from './vulnerability/vulnerability.resolvers.ts';
-import { vulnerabilityTable, vulnerabilityTermsTable } from './vulnerability/vulnerability.table.ts';
-import { workforceReaction } from './reactions/workforce.reaction.ts';
-import { needResolvers } from './need/need.resolvers.ts';
-import { needTable } from './need/need.table.ts';
-import { journeyResolvers } from './journey/journey.resolvers.ts';
-import { journeyTable, journeyVersionTable, touchpointTable, touchpointVisitTable } from './journey/journey.table.ts';
 import { visitResolvers } from './visit/visit.resolvers.ts';
 import { visitConflictTable, visitTable } from './visit/visit.table.ts';
-import { VisitsNeedsAndJourneys1763895000000 } from './migrations/1763895000000-visits-needs-and-journeys.ts';
-import { metricReaction } from './reactions/metric.reaction.ts';
-import { segmentResolvers } from './segment/segment.resolvers.ts';
-import { segmentTable } from './segment/segment.table.ts';
+import { vulnerabilityResolvers } from './vulnerability/vulnerability.resolvers.ts';
+import { vulnerabilityTable, vulnerabilityTermsTable } from './vulnerability/vulnerability.table.ts';
 
 /** Who the customers are: identity, ways to reach them, circumstances, and what they bought. */
 export const customers: Subgraph = {
   name: 'customers',
   typeDefs,
   resolvers: [
-    dataSubjectRequestResolvers,
-    legalHoldResolvers,
     circumstanceResolvers,
     consentResolvers,
     contactPointResolvers,
     customerMergeResolvers,
-    customerResolvers,
-    customerSearchResolvers,
-    duplicateResolvers,
     customerStatusResolvers,
+    customerResolvers,
+    duplicateResolvers,
     externalIdentityResolvers,
     healthResolvers,
     ownerResolvers,
     preferenceResolvers,
     productResolvers,
     promiseResolvers,
+    purchaseResolvers,
+    customerSearchResolvers,
     relationshipResolvers,
     restrictedReadResolvers,
-    vulnerabilityResolvers,
-    purchaseResolvers,
-    segmentResolvers,
     tierResolvers,
-    journeyResolvers,
+    dataSubjectRequestResolvers,
+    legalHoldResolvers,
+    vulnerabilityResolvers,
     needResolvers,
+    journeyResolvers,
     visitResolvers,
+    segmentResolvers,
   ],
   tables: [
-    dataSubjectRequestTable,
-    erasureStepTable,
-    legalHoldTable,
     caseCopyTable,
     circumstanceTable,
     consentTable,
     contactPointTable,
+    statusChangeTable,
     customerTable,
     duplicateDismissalTable,
     duplicatePairTable,
     duplicateRuleTable,
     duplicateRunTable,
-    customerTierTable,
     externalIdentityTable,
     customerHealthTable,
     healthModelTable,
@@ -135,18 +132,21 @@ export const customers: Subgraph = {
     tenderTable,
     relationshipTable,
     restrictedReadTable,
+    customerTierTable,
+    tierAssignmentTable,
+    dataSubjectRequestTable,
+    erasureStepTable,
+    legalHoldTable,
     vulnerabilityTable,
     vulnerabilityTermsTable,
-    segmentTable,
-    statusChangeTable,
-    tierAssignmentTable,
+    needTable,
     journeyTable,
     journeyVersionTable,
-    needTable,
     touchpointTable,
     touchpointVisitTable,
     visitConflictTable,
     visitTable,
+    segmentTable,
   ],
   migrations: [
     First1763830000000,
@@ -155,22 +155,17 @@ export const customers: Subgraph = {
     Promises1763881000000,
     CustomerFamily1763890000000,
     Merge1763891000000,
+    Identity1763892000000,
     CustomerSearch1763893000000,
     Duplicates1763893100000,
     ConsentAndVulnerability1763894000000,
-    Identity1763892000000,
-    Health1763897000000,
-    Rights1763898000000,
-  ],
-  config: customersConfig,
-  reactions: [caseReaction, metricReaction],
-  resources: [duplicateFinder, eraser, healthCounter, promiseKeeper],
     VisitsNeedsAndJourneys1763895000000,
     Health1763897000000,
     Rights1763898000000,
   ],
-  reactions: [caseReaction, metricReaction, workforceReaction],
-  resources: [eraser, healthCounter, promiseKeeper],
+  reactions: [caseReaction, workforceReaction, metricReaction],
+  resources: [duplicateFinder, healthCounter, promiseKeeper, eraser],
   beforeAnswer: keepReads,
+  config: customersConfig,
   policies: { [SENSITIVE_OR_SELF]: mayKnowCircumstances },
 };

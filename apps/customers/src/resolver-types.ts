@@ -15,7 +15,9 @@ import type { ExternalIdentity, ExternalIdentityLinked, ExternalIdentityTaken } 
 import type { HealthModel, HealthModelPublished } from './health/health-model.ts';
 import type { Relationship, RelationshipRecorded, RelationshipOverlaps, RelationshipEnded } from './relationship/relationship.ts';
 import type { HealthInput, CustomerHealth } from './health/health.ts';
+import type { Touchpoint, JourneyStage, Journey, JourneyVersion, TouchpointVisit, JourneyPublished, TouchpointTagged, TouchpointUntagged, PainPoint } from './journey/journey.ts';
 import type { LegalHold, LegalHoldPlaced, LegalHoldLifted } from './legal-hold/legal-hold.ts';
+import type { CustomerNeed, NeedRecorded, NeedRestated, NeedAnswered, NeedIsAnswered } from './need/need.ts';
 import type { OwnerAssignment, OwnerAssigned, OwnerReleased } from './owner/owner.ts';
 import type { ContactHours, CustomerPreferences, PreferencesRecorded } from './preference/preference.ts';
 import type { Product, BulkProduct, RefusedProduct, ProductsRecorded } from './product/product.ts';
@@ -27,6 +29,7 @@ import type { CustomerHit, CustomerSearch } from './search/customer-search.ts';
 import type { CustomerMatch } from './search/ranking.ts';
 import type { Segment, SegmentSaved, SegmentRevised, SegmentRemoved } from './segment/segment.ts';
 import type { CustomerTier, TierAssignment, CustomerTierEstablished, CustomerTierTaken, CustomerTierAssigned, CustomerTierEnded } from './tier/tier.ts';
+import type { Visit, VisitConflict, VisitPlanned, VisitConfirmed, VisitRescheduled, VisitStarted, VisitCompleted, NoShowRecorded, VisitCancelled, IllegalVisitTransition, VisitNotDue } from './visit/visit.ts';
 import type { Vulnerability, VulnerabilityRecorded, VulnerabilityReviewed, VulnerabilityOver, VulnerabilityEnded } from './vulnerability/vulnerability.ts';
 import type { NotFound, InvalidInput, Problem, StaleVersion, Money } from '@courtesy/kernel';
 import type { IdempotencyKeyReused, Connection } from '@courtesy/persistence';
@@ -115,6 +118,7 @@ export type FederationTypes = {
   ContactPoint: ContactPoint;
   Customer: Customer;
   CustomerMerge: CustomerMerge;
+  CustomerNeed: CustomerNeed;
   CustomerPromise: CustomerPromise;
   CustomerTier: CustomerTier;
   DataSubjectRequest: DataSubjectRequest;
@@ -123,6 +127,7 @@ export type FederationTypes = {
   DuplicateRun: DuplicateRun;
   ExternalIdentity: ExternalIdentity;
   HealthModel: HealthModel;
+  Journey: Journey;
   LegalHold: LegalHold;
   Product: Product;
   Purchase: Purchase;
@@ -130,6 +135,9 @@ export type FederationTypes = {
   Relationship: Relationship;
   Segment: Segment;
   Team: EntityReference;
+  Touchpoint: Touchpoint;
+  TouchpointVisit: TouchpointVisit;
+  Visit: Visit;
   Vulnerability: Vulnerability;
 };
 
@@ -153,6 +161,9 @@ export type FederationReferenceTypes = {
   CustomerMerge:
     ( { __typename: 'CustomerMerge' }
     & GraphQLRecursivePick<FederationTypes['CustomerMerge'], {"id":true}> );
+  CustomerNeed:
+    ( { __typename: 'CustomerNeed' }
+    & GraphQLRecursivePick<FederationTypes['CustomerNeed'], {"id":true}> );
   CustomerPromise:
     ( { __typename: 'CustomerPromise' }
     & GraphQLRecursivePick<FederationTypes['CustomerPromise'], {"id":true}> );
@@ -177,6 +188,9 @@ export type FederationReferenceTypes = {
   HealthModel:
     ( { __typename: 'HealthModel' }
     & GraphQLRecursivePick<FederationTypes['HealthModel'], {"id":true}> );
+  Journey:
+    ( { __typename: 'Journey' }
+    & GraphQLRecursivePick<FederationTypes['Journey'], {"id":true}> );
   LegalHold:
     ( { __typename: 'LegalHold' }
     & GraphQLRecursivePick<FederationTypes['LegalHold'], {"id":true}> );
@@ -198,6 +212,15 @@ export type FederationReferenceTypes = {
   Team:
     ( { __typename: 'Team' }
     & GraphQLRecursivePick<FederationTypes['Team'], {"id":true}> );
+  Touchpoint:
+    ( { __typename: 'Touchpoint' }
+    & GraphQLRecursivePick<FederationTypes['Touchpoint'], {"id":true}> );
+  TouchpointVisit:
+    ( { __typename: 'TouchpointVisit' }
+    & GraphQLRecursivePick<FederationTypes['TouchpointVisit'], {"id":true}> );
+  Visit:
+    ( { __typename: 'Visit' }
+    & GraphQLRecursivePick<FederationTypes['Visit'], {"id":true}> );
   Vulnerability:
     ( { __typename: 'Vulnerability' }
     & GraphQLRecursivePick<FederationTypes['Vulnerability'], {"id":true}> );
@@ -231,6 +254,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  AnswerNeedResult:
+    | ( NeedAnswered )
+    | ( NeedIsAnswered )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   AssignCustomerTierResult:
     | ( CustomerTierAssigned )
     | ( NotFound )
@@ -239,6 +269,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   ;
   AssignOwnerResult:
     | ( OwnerAssigned )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  CancelVisitResult:
+    | ( VisitCancelled )
+    | ( IllegalVisitTransition )
+    | ( VisitNotDue )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -252,6 +290,22 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   CloseCustomerResult:
     | ( CustomerClosed )
     | ( CustomerCannotStandSo )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  CompleteVisitResult:
+    | ( VisitCompleted )
+    | ( IllegalVisitTransition )
+    | ( VisitNotDue )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  ConfirmVisitResult:
+    | ( VisitConfirmed )
+    | ( IllegalVisitTransition )
+    | ( VisitNotDue )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -362,6 +416,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  PlanVisitResult:
+    | ( VisitPlanned )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   PreferContactPointResult:
     | ( ContactPointPreferred )
     | ( ContactPointRetired )
@@ -370,6 +430,11 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   ;
   PublishHealthModelResult:
     | ( HealthModelPublished )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  PublishJourneyResult:
+    | ( JourneyPublished )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
@@ -385,6 +450,20 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
+  ;
+  RecordNeedResult:
+    | ( NeedRecorded )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  RecordNoShowResult:
+    | ( NoShowRecorded )
+    | ( IllegalVisitTransition )
+    | ( VisitNotDue )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
   ;
   RecordPreferencesResult:
     | ( PreferencesRecorded )
@@ -460,6 +539,21 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  RescheduleVisitResult:
+    | ( VisitRescheduled )
+    | ( IllegalVisitTransition )
+    | ( VisitNotDue )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  RestateNeedResult:
+    | ( NeedRestated )
+    | ( NeedIsAnswered )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   RevertMergeResult:
     | ( CustomerMergeReverted )
     | ( CustomerMergeAlreadyReverted )
@@ -471,6 +565,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   ReviewVulnerabilityResult:
     | ( VulnerabilityReviewed )
     | ( VulnerabilityOver )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  ReviseJourneyResult:
+    | ( JourneyPublished )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -492,6 +592,23 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
+  ;
+  StartVisitResult:
+    | ( VisitStarted )
+    | ( IllegalVisitTransition )
+    | ( VisitNotDue )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  TagTouchpointResult:
+    | ( TouchpointTagged )
+    | ( NotFound )
+    | ( InvalidInput )
+  ;
+  UntagTouchpointResult:
+    | ( TouchpointUntagged )
+    | ( NotFound )
   ;
   VerifyContactPointResult:
     | ( ContactPointVerified )
@@ -531,6 +648,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( ContactPoint )
     | ( Customer )
     | ( CustomerMerge )
+    | ( CustomerNeed )
     | ( CustomerPromise )
     | ( CustomerTier )
     | ( DataSubjectRequest )
@@ -539,12 +657,16 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( DuplicateRun )
     | ( ExternalIdentity )
     | ( HealthModel )
+    | ( Journey )
     | ( LegalHold )
     | ( Product )
     | ( Purchase )
     | ( PurchaseLine )
     | ( Relationship )
     | ( Segment )
+    | ( Touchpoint )
+    | ( TouchpointVisit )
+    | ( Visit )
     | ( Vulnerability )
   ;
   UserError:
@@ -565,14 +687,17 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( ExternalIdsConflict )
     | ( IdempotencyKeyReused )
     | ( IllegalRequestStep )
+    | ( IllegalVisitTransition )
     | ( InvalidInput )
     | ( LegalHoldInPlace )
+    | ( NeedIsAnswered )
     | ( NotFound )
     | ( OrderNumberTaken )
     | ( PromiseEnded )
     | ( RelationshipOverlaps )
     | ( StaleVersion<{ readonly id: string }> )
     | ( StillNeeded )
+    | ( VisitNotDue )
     | ( VulnerabilityOver )
   ;
 };
@@ -594,6 +719,8 @@ export type ResolversTypes = {
   AdoptDuplicateRuleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AdoptDuplicateRuleResult']>;
   AnswerDataSubjectRequestInput: Types.AnswerDataSubjectRequestInput;
   AnswerDataSubjectRequestResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AnswerDataSubjectRequestResult']>;
+  AnswerNeedInput: Types.AnswerNeedInput;
+  AnswerNeedResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AnswerNeedResult']>;
   AssignCustomerTierInput: Types.AssignCustomerTierInput;
   AssignCustomerTierResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AssignCustomerTierResult']>;
   AssignOwnerInput: Types.AssignOwnerInput;
@@ -607,6 +734,8 @@ export type ResolversTypes = {
   BulkProductDisposition: Types.BulkProductDisposition;
   BulkPurchase: ResolverTypeWrapper<BulkPurchase>;
   BulkPurchaseDisposition: Types.BulkPurchaseDisposition;
+  CancelVisitInput: Types.CancelVisitInput;
+  CancelVisitResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelVisitResult']>;
   CannotMergeCustomers: ResolverTypeWrapper<CannotMergeCustomers>;
   CannotMergeCustomersReason: Types.CannotMergeCustomersReason;
   Case: ResolverTypeWrapper<EntityReference>;
@@ -620,6 +749,10 @@ export type ResolversTypes = {
   CircumstanceRecorded: ResolverTypeWrapper<CircumstanceRecorded>;
   CloseCustomerInput: Types.CloseCustomerInput;
   CloseCustomerResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CloseCustomerResult']>;
+  CompleteVisitInput: Types.CompleteVisitInput;
+  CompleteVisitResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CompleteVisitResult']>;
+  ConfirmVisitInput: Types.ConfirmVisitInput;
+  ConfirmVisitResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ConfirmVisitResult']>;
   Consent: ResolverTypeWrapper<Consent>;
   ConsentBasis: Types.ConsentBasis;
   ConsentChange: Types.ConsentChange;
@@ -684,6 +817,9 @@ export type ResolversTypes = {
   CustomerMergeReversal: ResolverTypeWrapper<CustomerMergeReversal>;
   CustomerMergeReverted: ResolverTypeWrapper<CustomerMergeReverted>;
   CustomerMergeState: Types.CustomerMergeState;
+  CustomerNeed: ResolverTypeWrapper<CustomerNeed>;
+  CustomerNeedConnection: ResolverTypeWrapper<Connection<CustomerNeed>>;
+  CustomerNeedEdge: ResolverTypeWrapper<Omit<Types.CustomerNeedEdge, 'node'> & { node: ResolversTypes['CustomerNeed'] }>;
   CustomerOrder: Types.CustomerOrder;
   CustomerOwnerFilter: Types.CustomerOwnerFilter;
   CustomerPreferences: ResolverTypeWrapper<CustomerPreferences>;
@@ -771,6 +907,7 @@ export type ResolversTypes = {
   ExternalIdentityTaken: ResolverTypeWrapper<ExternalIdentityTaken>;
   ExternalIdsConflict: ResolverTypeWrapper<ExternalIdsConflict>;
   ExternalIdsOfSource: ResolverTypeWrapper<ExternalIdsOfSource>;
+  Feedback: ResolverTypeWrapper<EntityReference>;
   FieldReversal: ResolverTypeWrapper<FieldReversal>;
   FieldReversalOutcome: Types.FieldReversalOutcome;
   FirstStatus: Types.FirstStatus;
@@ -786,8 +923,18 @@ export type ResolversTypes = {
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: ResolverTypeWrapper<IdempotencyKeyReused>;
   IllegalRequestStep: ResolverTypeWrapper<IllegalRequestStep>;
+  IllegalVisitTransition: ResolverTypeWrapper<IllegalVisitTransition>;
   InputProblem: ResolverTypeWrapper<Problem>;
   InvalidInput: ResolverTypeWrapper<InvalidInput>;
+  Journey: ResolverTypeWrapper<Journey>;
+  JourneyConnection: ResolverTypeWrapper<Connection<Journey>>;
+  JourneyEdge: ResolverTypeWrapper<Omit<Types.JourneyEdge, 'node'> & { node: ResolversTypes['Journey'] }>;
+  JourneyPublished: ResolverTypeWrapper<JourneyPublished>;
+  JourneyStage: ResolverTypeWrapper<JourneyStage>;
+  JourneyStageInput: Types.JourneyStageInput;
+  JourneyVersion: ResolverTypeWrapper<JourneyVersion>;
+  JourneyVersionConnection: ResolverTypeWrapper<Connection<JourneyVersion>>;
+  JourneyVersionEdge: ResolverTypeWrapper<Omit<Types.JourneyVersionEdge, 'node'> & { node: ResolversTypes['JourneyVersion'] }>;
   KeepPromiseInput: Types.KeepPromiseInput;
   KeepPromiseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['KeepPromiseResult']>;
   LegalHold: ResolverTypeWrapper<LegalHold>;
@@ -811,6 +958,12 @@ export type ResolversTypes = {
   Money: ResolverTypeWrapper<Money>;
   MoneyInput: Types.MoneyInput;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  NeedAnswer: Types.NeedAnswer;
+  NeedAnswered: ResolverTypeWrapper<NeedAnswered>;
+  NeedIsAnswered: ResolverTypeWrapper<NeedIsAnswered>;
+  NeedRecorded: ResolverTypeWrapper<NeedRecorded>;
+  NeedRestated: ResolverTypeWrapper<NeedRestated>;
+  NoShowRecorded: ResolverTypeWrapper<NoShowRecorded>;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   NotFound: ResolverTypeWrapper<NotFound>;
   OpenDataSubjectRequestInput: Types.OpenDataSubjectRequestInput;
@@ -822,9 +975,12 @@ export type ResolversTypes = {
   OwnerAssignmentEdge: ResolverTypeWrapper<Omit<Types.OwnerAssignmentEdge, 'node'> & { node: ResolversTypes['OwnerAssignment'] }>;
   OwnerReleased: ResolverTypeWrapper<OwnerReleased>;
   PageInfo: ResolverTypeWrapper<Types.PageInfo>;
+  PainPoint: ResolverTypeWrapper<PainPoint>;
   Person: ResolverTypeWrapper<EntityReference>;
   PlaceLegalHoldInput: Types.PlaceLegalHoldInput;
   PlaceLegalHoldResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PlaceLegalHoldResult']>;
+  PlanVisitInput: Types.PlanVisitInput;
+  PlanVisitResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PlanVisitResult']>;
   PostalAddress: ResolverTypeWrapper<Types.PostalAddress>;
   PostalAddressInput: Types.PostalAddressInput;
   PreferContactPointInput: Types.PreferContactPointInput;
@@ -845,6 +1001,8 @@ export type ResolversTypes = {
   PromiseWaived: ResolverTypeWrapper<PromiseWaived>;
   PublishHealthModelInput: Types.PublishHealthModelInput;
   PublishHealthModelResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishHealthModelResult']>;
+  PublishJourneyInput: Types.PublishJourneyInput;
+  PublishJourneyResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishJourneyResult']>;
   Purchase: ResolverTypeWrapper<Purchase>;
   PurchaseChannel: Types.PurchaseChannel;
   PurchaseChannelFilter: Types.PurchaseChannelFilter;
@@ -861,6 +1019,10 @@ export type ResolversTypes = {
   RecordCircumstanceResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordCircumstanceResult']>;
   RecordConsentInput: Types.RecordConsentInput;
   RecordConsentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordConsentResult']>;
+  RecordNeedInput: Types.RecordNeedInput;
+  RecordNeedResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordNeedResult']>;
+  RecordNoShowInput: Types.RecordNoShowInput;
+  RecordNoShowResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordNoShowResult']>;
   RecordPreferencesInput: Types.RecordPreferencesInput;
   RecordPreferencesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordPreferencesResult']>;
   RecordProductsInput: Types.RecordProductsInput;
@@ -902,6 +1064,10 @@ export type ResolversTypes = {
   RemoveSegmentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RemoveSegmentResult']>;
   ReopenCustomerInput: Types.ReopenCustomerInput;
   ReopenCustomerResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReopenCustomerResult']>;
+  RescheduleVisitInput: Types.RescheduleVisitInput;
+  RescheduleVisitResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RescheduleVisitResult']>;
+  RestateNeedInput: Types.RestateNeedInput;
+  RestateNeedResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RestateNeedResult']>;
   RestrictedKind: Types.RestrictedKind;
   RestrictedRead: ResolverTypeWrapper<RestrictedRead>;
   RestrictedReadConnection: ResolverTypeWrapper<Connection<RestrictedRead>>;
@@ -910,8 +1076,11 @@ export type ResolversTypes = {
   RevertMergeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RevertMergeResult']>;
   ReviewVulnerabilityInput: Types.ReviewVulnerabilityInput;
   ReviewVulnerabilityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviewVulnerabilityResult']>;
+  ReviseJourneyInput: Types.ReviseJourneyInput;
+  ReviseJourneyResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseJourneyResult']>;
   ReviseSegmentInput: Types.ReviseSegmentInput;
   ReviseSegmentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseSegmentResult']>;
+  RosterConflictKind: Types.RosterConflictKind;
   SaveSegmentInput: Types.SaveSegmentInput;
   SaveSegmentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SaveSegmentResult']>;
   Segment: ResolverTypeWrapper<Segment>;
@@ -925,10 +1094,14 @@ export type ResolversTypes = {
   StaleVersion: ResolverTypeWrapper<StaleVersion<{ readonly id: string }>>;
   StartDuplicateScanInput: Types.StartDuplicateScanInput;
   StartDuplicateScanResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StartDuplicateScanResult']>;
+  StartVisitInput: Types.StartVisitInput;
+  StartVisitResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StartVisitResult']>;
   StatusChange: ResolverTypeWrapper<StatusChange>;
   StatusChangeConnection: ResolverTypeWrapper<Connection<StatusChange>>;
   StatusChangeEdge: ResolverTypeWrapper<Omit<Types.StatusChangeEdge, 'node'> & { node: ResolversTypes['StatusChange'] }>;
   StillNeeded: ResolverTypeWrapper<StillNeeded>;
+  TagTouchpointInput: Types.TagTouchpointInput;
+  TagTouchpointResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['TagTouchpointResult']>;
   Team: ResolverTypeWrapper<EntityReference>;
   Tender: ResolverTypeWrapper<Tender>;
   TenderInput: Types.TenderInput;
@@ -938,13 +1111,38 @@ export type ResolversTypes = {
   TierAssignmentConnection: ResolverTypeWrapper<Connection<TierAssignment>>;
   TierAssignmentEdge: ResolverTypeWrapper<Omit<Types.TierAssignmentEdge, 'node'> & { node: ResolversTypes['TierAssignment'] }>;
   TimeZone: ResolverTypeWrapper<Types.Scalars['TimeZone']['output']>;
+  Touchpoint: ResolverTypeWrapper<Touchpoint>;
+  TouchpointChannel: Types.TouchpointChannel;
+  TouchpointInput: Types.TouchpointInput;
+  TouchpointTagged: ResolverTypeWrapper<TouchpointTagged>;
+  TouchpointUntagged: ResolverTypeWrapper<TouchpointUntagged>;
+  TouchpointVisit: ResolverTypeWrapper<TouchpointVisit>;
+  TouchpointVisitConnection: ResolverTypeWrapper<Connection<TouchpointVisit>>;
+  TouchpointVisitEdge: ResolverTypeWrapper<Omit<Types.TouchpointVisitEdge, 'node'> & { node: ResolversTypes['TouchpointVisit'] }>;
   TracesErased: ResolverTypeWrapper<Types.TracesErased>;
+  UntagTouchpointInput: Types.UntagTouchpointInput;
+  UntagTouchpointResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UntagTouchpointResult']>;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
   VerificationMethod: Types.VerificationMethod;
   VerifyContactPointInput: Types.VerifyContactPointInput;
   VerifyContactPointResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['VerifyContactPointResult']>;
   VerifyDataSubjectInput: Types.VerifyDataSubjectInput;
   VerifyDataSubjectResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['VerifyDataSubjectResult']>;
+  Visit: ResolverTypeWrapper<Visit>;
+  VisitCancelled: ResolverTypeWrapper<VisitCancelled>;
+  VisitCompleted: ResolverTypeWrapper<VisitCompleted>;
+  VisitConfirmed: ResolverTypeWrapper<VisitConfirmed>;
+  VisitConflict: ResolverTypeWrapper<VisitConflict>;
+  VisitConnection: ResolverTypeWrapper<Connection<Visit>>;
+  VisitEdge: ResolverTypeWrapper<Omit<Types.VisitEdge, 'node'> & { node: ResolversTypes['Visit'] }>;
+  VisitFilter: Types.VisitFilter;
+  VisitNotDue: ResolverTypeWrapper<VisitNotDue>;
+  VisitPlanned: ResolverTypeWrapper<VisitPlanned>;
+  VisitRescheduled: ResolverTypeWrapper<VisitRescheduled>;
+  VisitStarted: ResolverTypeWrapper<VisitStarted>;
+  VisitStatus: Types.VisitStatus;
+  VisitStatusFilter: Types.VisitStatusFilter;
+  VisitVerb: Types.VisitVerb;
   Vulnerability: ResolverTypeWrapper<Vulnerability>;
   VulnerabilityBasis: Types.VulnerabilityBasis;
   VulnerabilityConnection: ResolverTypeWrapper<Connection<Vulnerability>>;
@@ -979,6 +1177,8 @@ export type ResolversParentTypes = {
   AdoptDuplicateRuleResult: ResolversUnionTypes<ResolversParentTypes>['AdoptDuplicateRuleResult'];
   AnswerDataSubjectRequestInput: Types.AnswerDataSubjectRequestInput;
   AnswerDataSubjectRequestResult: ResolversUnionTypes<ResolversParentTypes>['AnswerDataSubjectRequestResult'];
+  AnswerNeedInput: Types.AnswerNeedInput;
+  AnswerNeedResult: ResolversUnionTypes<ResolversParentTypes>['AnswerNeedResult'];
   AssignCustomerTierInput: Types.AssignCustomerTierInput;
   AssignCustomerTierResult: ResolversUnionTypes<ResolversParentTypes>['AssignCustomerTierResult'];
   AssignOwnerInput: Types.AssignOwnerInput;
@@ -989,6 +1189,8 @@ export type ResolversParentTypes = {
   BulkCustomer: BulkCustomer;
   BulkProduct: BulkProduct;
   BulkPurchase: BulkPurchase;
+  CancelVisitInput: Types.CancelVisitInput;
+  CancelVisitResult: ResolversUnionTypes<ResolversParentTypes>['CancelVisitResult'];
   CannotMergeCustomers: CannotMergeCustomers;
   Case: EntityReference;
   ChangeCustomerInput: Types.ChangeCustomerInput;
@@ -1001,6 +1203,10 @@ export type ResolversParentTypes = {
   CircumstanceRecorded: CircumstanceRecorded;
   CloseCustomerInput: Types.CloseCustomerInput;
   CloseCustomerResult: ResolversUnionTypes<ResolversParentTypes>['CloseCustomerResult'];
+  CompleteVisitInput: Types.CompleteVisitInput;
+  CompleteVisitResult: ResolversUnionTypes<ResolversParentTypes>['CompleteVisitResult'];
+  ConfirmVisitInput: Types.ConfirmVisitInput;
+  ConfirmVisitResult: ResolversUnionTypes<ResolversParentTypes>['ConfirmVisitResult'];
   Consent: Consent;
   ConsentChannelFilter: Types.ConsentChannelFilter;
   ConsentConnection: Connection<Consent>;
@@ -1051,6 +1257,9 @@ export type ResolversParentTypes = {
   CustomerMergePredicted: CustomerMergePredicted;
   CustomerMergeReversal: CustomerMergeReversal;
   CustomerMergeReverted: CustomerMergeReverted;
+  CustomerNeed: CustomerNeed;
+  CustomerNeedConnection: Connection<CustomerNeed>;
+  CustomerNeedEdge: Omit<Types.CustomerNeedEdge, 'node'> & { node: ResolversParentTypes['CustomerNeed'] };
   CustomerOwnerFilter: Types.CustomerOwnerFilter;
   CustomerPreferences: CustomerPreferences;
   CustomerPreferencesConnection: Connection<CustomerPreferences>;
@@ -1129,6 +1338,7 @@ export type ResolversParentTypes = {
   ExternalIdentityTaken: ExternalIdentityTaken;
   ExternalIdsConflict: ExternalIdsConflict;
   ExternalIdsOfSource: ExternalIdsOfSource;
+  Feedback: EntityReference;
   FieldReversal: FieldReversal;
   HealthBandFilter: Types.HealthBandFilter;
   HealthInput: HealthInput;
@@ -1140,8 +1350,18 @@ export type ResolversParentTypes = {
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: IdempotencyKeyReused;
   IllegalRequestStep: IllegalRequestStep;
+  IllegalVisitTransition: IllegalVisitTransition;
   InputProblem: Problem;
   InvalidInput: InvalidInput;
+  Journey: Journey;
+  JourneyConnection: Connection<Journey>;
+  JourneyEdge: Omit<Types.JourneyEdge, 'node'> & { node: ResolversParentTypes['Journey'] };
+  JourneyPublished: JourneyPublished;
+  JourneyStage: JourneyStage;
+  JourneyStageInput: Types.JourneyStageInput;
+  JourneyVersion: JourneyVersion;
+  JourneyVersionConnection: Connection<JourneyVersion>;
+  JourneyVersionEdge: Omit<Types.JourneyVersionEdge, 'node'> & { node: ResolversParentTypes['JourneyVersion'] };
   KeepPromiseInput: Types.KeepPromiseInput;
   KeepPromiseResult: ResolversUnionTypes<ResolversParentTypes>['KeepPromiseResult'];
   LegalHold: LegalHold;
@@ -1165,6 +1385,11 @@ export type ResolversParentTypes = {
   Money: Money;
   MoneyInput: Types.MoneyInput;
   Mutation: Record<PropertyKey, never>;
+  NeedAnswered: NeedAnswered;
+  NeedIsAnswered: NeedIsAnswered;
+  NeedRecorded: NeedRecorded;
+  NeedRestated: NeedRestated;
+  NoShowRecorded: NoShowRecorded;
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
   NotFound: NotFound;
   OpenDataSubjectRequestInput: Types.OpenDataSubjectRequestInput;
@@ -1176,9 +1401,12 @@ export type ResolversParentTypes = {
   OwnerAssignmentEdge: Omit<Types.OwnerAssignmentEdge, 'node'> & { node: ResolversParentTypes['OwnerAssignment'] };
   OwnerReleased: OwnerReleased;
   PageInfo: Types.PageInfo;
+  PainPoint: PainPoint;
   Person: EntityReference;
   PlaceLegalHoldInput: Types.PlaceLegalHoldInput;
   PlaceLegalHoldResult: ResolversUnionTypes<ResolversParentTypes>['PlaceLegalHoldResult'];
+  PlanVisitInput: Types.PlanVisitInput;
+  PlanVisitResult: ResolversUnionTypes<ResolversParentTypes>['PlanVisitResult'];
   PostalAddress: Types.PostalAddress;
   PostalAddressInput: Types.PostalAddressInput;
   PreferContactPointInput: Types.PreferContactPointInput;
@@ -1198,6 +1426,8 @@ export type ResolversParentTypes = {
   PromiseWaived: PromiseWaived;
   PublishHealthModelInput: Types.PublishHealthModelInput;
   PublishHealthModelResult: ResolversUnionTypes<ResolversParentTypes>['PublishHealthModelResult'];
+  PublishJourneyInput: Types.PublishJourneyInput;
+  PublishJourneyResult: ResolversUnionTypes<ResolversParentTypes>['PublishJourneyResult'];
   Purchase: Purchase;
   PurchaseChannelFilter: Types.PurchaseChannelFilter;
   PurchaseConnection: Connection<Purchase>;
@@ -1212,6 +1442,10 @@ export type ResolversParentTypes = {
   RecordCircumstanceResult: ResolversUnionTypes<ResolversParentTypes>['RecordCircumstanceResult'];
   RecordConsentInput: Types.RecordConsentInput;
   RecordConsentResult: ResolversUnionTypes<ResolversParentTypes>['RecordConsentResult'];
+  RecordNeedInput: Types.RecordNeedInput;
+  RecordNeedResult: ResolversUnionTypes<ResolversParentTypes>['RecordNeedResult'];
+  RecordNoShowInput: Types.RecordNoShowInput;
+  RecordNoShowResult: ResolversUnionTypes<ResolversParentTypes>['RecordNoShowResult'];
   RecordPreferencesInput: Types.RecordPreferencesInput;
   RecordPreferencesResult: ResolversUnionTypes<ResolversParentTypes>['RecordPreferencesResult'];
   RecordProductsInput: Types.RecordProductsInput;
@@ -1252,6 +1486,10 @@ export type ResolversParentTypes = {
   RemoveSegmentResult: ResolversUnionTypes<ResolversParentTypes>['RemoveSegmentResult'];
   ReopenCustomerInput: Types.ReopenCustomerInput;
   ReopenCustomerResult: ResolversUnionTypes<ResolversParentTypes>['ReopenCustomerResult'];
+  RescheduleVisitInput: Types.RescheduleVisitInput;
+  RescheduleVisitResult: ResolversUnionTypes<ResolversParentTypes>['RescheduleVisitResult'];
+  RestateNeedInput: Types.RestateNeedInput;
+  RestateNeedResult: ResolversUnionTypes<ResolversParentTypes>['RestateNeedResult'];
   RestrictedRead: RestrictedRead;
   RestrictedReadConnection: Connection<RestrictedRead>;
   RestrictedReadEdge: Omit<Types.RestrictedReadEdge, 'node'> & { node: ResolversParentTypes['RestrictedRead'] };
@@ -1259,6 +1497,8 @@ export type ResolversParentTypes = {
   RevertMergeResult: ResolversUnionTypes<ResolversParentTypes>['RevertMergeResult'];
   ReviewVulnerabilityInput: Types.ReviewVulnerabilityInput;
   ReviewVulnerabilityResult: ResolversUnionTypes<ResolversParentTypes>['ReviewVulnerabilityResult'];
+  ReviseJourneyInput: Types.ReviseJourneyInput;
+  ReviseJourneyResult: ResolversUnionTypes<ResolversParentTypes>['ReviseJourneyResult'];
   ReviseSegmentInput: Types.ReviseSegmentInput;
   ReviseSegmentResult: ResolversUnionTypes<ResolversParentTypes>['ReviseSegmentResult'];
   SaveSegmentInput: Types.SaveSegmentInput;
@@ -1273,10 +1513,14 @@ export type ResolversParentTypes = {
   StaleVersion: StaleVersion<{ readonly id: string }>;
   StartDuplicateScanInput: Types.StartDuplicateScanInput;
   StartDuplicateScanResult: ResolversUnionTypes<ResolversParentTypes>['StartDuplicateScanResult'];
+  StartVisitInput: Types.StartVisitInput;
+  StartVisitResult: ResolversUnionTypes<ResolversParentTypes>['StartVisitResult'];
   StatusChange: StatusChange;
   StatusChangeConnection: Connection<StatusChange>;
   StatusChangeEdge: Omit<Types.StatusChangeEdge, 'node'> & { node: ResolversParentTypes['StatusChange'] };
   StillNeeded: StillNeeded;
+  TagTouchpointInput: Types.TagTouchpointInput;
+  TagTouchpointResult: ResolversUnionTypes<ResolversParentTypes>['TagTouchpointResult'];
   Team: EntityReference;
   Tender: Tender;
   TenderInput: Types.TenderInput;
@@ -1285,12 +1529,34 @@ export type ResolversParentTypes = {
   TierAssignmentConnection: Connection<TierAssignment>;
   TierAssignmentEdge: Omit<Types.TierAssignmentEdge, 'node'> & { node: ResolversParentTypes['TierAssignment'] };
   TimeZone: Types.Scalars['TimeZone']['output'];
+  Touchpoint: Touchpoint;
+  TouchpointInput: Types.TouchpointInput;
+  TouchpointTagged: TouchpointTagged;
+  TouchpointUntagged: TouchpointUntagged;
+  TouchpointVisit: TouchpointVisit;
+  TouchpointVisitConnection: Connection<TouchpointVisit>;
+  TouchpointVisitEdge: Omit<Types.TouchpointVisitEdge, 'node'> & { node: ResolversParentTypes['TouchpointVisit'] };
   TracesErased: Types.TracesErased;
+  UntagTouchpointInput: Types.UntagTouchpointInput;
+  UntagTouchpointResult: ResolversUnionTypes<ResolversParentTypes>['UntagTouchpointResult'];
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
   VerifyContactPointInput: Types.VerifyContactPointInput;
   VerifyContactPointResult: ResolversUnionTypes<ResolversParentTypes>['VerifyContactPointResult'];
   VerifyDataSubjectInput: Types.VerifyDataSubjectInput;
   VerifyDataSubjectResult: ResolversUnionTypes<ResolversParentTypes>['VerifyDataSubjectResult'];
+  Visit: Visit;
+  VisitCancelled: VisitCancelled;
+  VisitCompleted: VisitCompleted;
+  VisitConfirmed: VisitConfirmed;
+  VisitConflict: VisitConflict;
+  VisitConnection: Connection<Visit>;
+  VisitEdge: Omit<Types.VisitEdge, 'node'> & { node: ResolversParentTypes['Visit'] };
+  VisitFilter: Types.VisitFilter;
+  VisitNotDue: VisitNotDue;
+  VisitPlanned: VisitPlanned;
+  VisitRescheduled: VisitRescheduled;
+  VisitStarted: VisitStarted;
+  VisitStatusFilter: Types.VisitStatusFilter;
   Vulnerability: Vulnerability;
   VulnerabilityConnection: Connection<Vulnerability>;
   VulnerabilityEdge: Omit<Types.VulnerabilityEdge, 'node'> & { node: ResolversParentTypes['Vulnerability'] };
@@ -1325,6 +1591,10 @@ export type AdoptDuplicateRuleResultResolvers<ContextType = Context, ParentType 
 
 export type AnswerDataSubjectRequestResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AnswerDataSubjectRequestResult'] = ResolversParentTypes['AnswerDataSubjectRequestResult']> = {
   __resolveType: TypeResolveFn<'DataSubjectRequestMoved' | 'IllegalRequestStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type AnswerNeedResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AnswerNeedResult'] = ResolversParentTypes['AnswerNeedResult']> = {
+  __resolveType: TypeResolveFn<'NeedAnswered' | 'NeedIsAnswered' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type AssignCustomerTierResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignCustomerTierResult'] = ResolversParentTypes['AssignCustomerTierResult']> = {
@@ -1367,6 +1637,10 @@ export type BulkPurchaseResolvers<ContextType = Context, ParentType extends Reso
   purchase?: Resolver<ResolversTypes['Purchase'], ParentType, ContextType>;
 };
 
+export type CancelVisitResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelVisitResult'] = ResolversParentTypes['CancelVisitResult']> = {
+  __resolveType: TypeResolveFn<'VisitCancelled' | 'IllegalVisitTransition' | 'VisitNotDue' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type CannotMergeCustomersResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CannotMergeCustomers'] = ResolversParentTypes['CannotMergeCustomers']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1379,7 +1653,10 @@ export type CannotMergeCustomersResolvers<ContextType = Context, ParentType exte
 export type CaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Case'] = ResolversParentTypes['Case'], FederationReferenceType extends FederationReferenceTypes['Case'] = FederationReferenceTypes['Case']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Case']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  needs?: Resolver<Types.Maybe<ResolversTypes['CustomerNeedConnection']>, ParentType, ContextType, RequireFields<Types.CaseNeedsArgs, 'first' | 'unansweredOnly'>>;
   promises?: Resolver<Types.Maybe<ResolversTypes['CustomerPromiseConnection']>, ParentType, ContextType, RequireFields<Types.CasePromisesArgs, 'first'>>;
+  touchpointVisits?: Resolver<Types.Maybe<ResolversTypes['TouchpointVisitConnection']>, ParentType, ContextType, RequireFields<Types.CaseTouchpointVisitsArgs, 'first'>>;
+  visits?: Resolver<Types.Maybe<ResolversTypes['VisitConnection']>, ParentType, ContextType, RequireFields<Types.CaseVisitsArgs, 'first'>>;
 };
 
 export type ChangeCustomerResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChangeCustomerResult'] = ResolversParentTypes['ChangeCustomerResult']> = {
@@ -1428,6 +1705,14 @@ export type CircumstanceRecordedResolvers<ContextType = Context, ParentType exte
 
 export type CloseCustomerResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CloseCustomerResult'] = ResolversParentTypes['CloseCustomerResult']> = {
   __resolveType: TypeResolveFn<'CustomerClosed' | 'CustomerCannotStandSo' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type CompleteVisitResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompleteVisitResult'] = ResolversParentTypes['CompleteVisitResult']> = {
+  __resolveType: TypeResolveFn<'VisitCompleted' | 'IllegalVisitTransition' | 'VisitNotDue' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type ConfirmVisitResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConfirmVisitResult'] = ResolversParentTypes['ConfirmVisitResult']> = {
+  __resolveType: TypeResolveFn<'VisitConfirmed' | 'IllegalVisitTransition' | 'VisitNotDue' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type ConsentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Consent'] = ResolversParentTypes['Consent'], FederationReferenceType extends FederationReferenceTypes['Consent'] = FederationReferenceTypes['Consent']> = {
@@ -1598,6 +1883,7 @@ export type CustomerResolvers<ContextType = Context, ParentType extends Resolver
   mayContact?: Resolver<Types.Maybe<ResolversTypes['ContactPermission']>, ParentType, ContextType, RequireFields<Types.CustomerMayContactArgs, 'purpose' | 'channel'>>;
   mergeHistory?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['CustomerMerge']>>, ParentType, ContextType>;
   mergedCustomers?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['Customer']>>, ParentType, ContextType>;
+  needs?: Resolver<ResolversTypes['CustomerNeedConnection'], ParentType, ContextType, RequireFields<Types.CustomerNeedsArgs, 'first' | 'unansweredOnly'>>;
   owner?: Resolver<Types.Maybe<ResolversTypes['OwnerAssignment']>, ParentType, ContextType, Partial<Types.CustomerOwnerArgs>>;
   ownerHistory?: Resolver<Types.Maybe<ResolversTypes['OwnerAssignmentConnection']>, ParentType, ContextType, RequireFields<Types.CustomerOwnerHistoryArgs, 'first'>>;
   preferences?: Resolver<Types.Maybe<ResolversTypes['CustomerPreferences']>, ParentType, ContextType, Partial<Types.CustomerPreferencesArgs>>;
@@ -1615,6 +1901,7 @@ export type CustomerResolvers<ContextType = Context, ParentType extends Resolver
   tier?: Resolver<Types.Maybe<ResolversTypes['CustomerTier']>, ParentType, ContextType, Partial<Types.CustomerTierArgs>>;
   tierHistory?: Resolver<Types.Maybe<ResolversTypes['TierAssignmentConnection']>, ParentType, ContextType, RequireFields<Types.CustomerTierHistoryArgs, 'first'>>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  visits?: Resolver<ResolversTypes['VisitConnection'], ParentType, ContextType, RequireFields<Types.CustomerVisitsArgs, 'first'>>;
   vulnerabilities?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['Vulnerability']>>, ParentType, ContextType, Partial<Types.CustomerVulnerabilitiesArgs>>;
   vulnerabilityHistory?: Resolver<Types.Maybe<ResolversTypes['VulnerabilityConnection']>, ParentType, ContextType, RequireFields<Types.CustomerVulnerabilityHistoryArgs, 'first'>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -1750,6 +2037,34 @@ export type CustomerMergeRevertedResolvers<ContextType = Context, ParentType ext
   customers?: Resolver<ReadonlyArray<ResolversTypes['Customer']>, ParentType, ContextType>;
   fields?: Resolver<ReadonlyArray<ResolversTypes['FieldReversal']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CustomerNeedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerNeed'] = ResolversParentTypes['CustomerNeed'], FederationReferenceType extends FederationReferenceTypes['CustomerNeed'] = FederationReferenceTypes['CustomerNeed']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['CustomerNeed']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  restated?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  restatedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  answer?: Resolver<Types.Maybe<ResolversTypes['NeedAnswer']>, ParentType, ContextType>;
+  answerWords?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  answeredAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CustomerNeedConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerNeedConnection'] = ResolversParentTypes['CustomerNeedConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['CustomerNeed']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['CustomerNeedEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type CustomerNeedEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerNeedEdge'] = ResolversParentTypes['CustomerNeedEdge']> = {
+  node?: Resolver<ResolversTypes['CustomerNeed'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type CustomerPreferencesResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerPreferences'] = ResolversParentTypes['CustomerPreferences']> = {
@@ -2163,6 +2478,10 @@ export type ExternalIdsOfSourceResolvers<ContextType = Context, ParentType exten
   identities?: Resolver<ReadonlyArray<ResolversTypes['ExternalIdentity']>, ParentType, ContextType>;
 };
 
+export type FeedbackResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Feedback'] = ResolversParentTypes['Feedback']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
 export type FieldReversalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FieldReversal'] = ResolversParentTypes['FieldReversal']> = {
   field?: Resolver<ResolversTypes['CustomerField'], ParentType, ContextType>;
   outcome?: Resolver<ResolversTypes['FieldReversalOutcome'], ParentType, ContextType>;
@@ -2215,6 +2534,16 @@ export type IllegalRequestStepResolvers<ContextType = Context, ParentType extend
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type IllegalVisitTransitionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IllegalVisitTransition'] = ResolversParentTypes['IllegalVisitTransition']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  visit?: Resolver<ResolversTypes['Visit'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['VisitStatus'], ParentType, ContextType>;
+  verb?: Resolver<ResolversTypes['VisitVerb'], ParentType, ContextType>;
+  allowed?: Resolver<ReadonlyArray<ResolversTypes['VisitVerb']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type InputProblemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InputProblem'] = ResolversParentTypes['InputProblem']> = {
   path?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2225,6 +2554,59 @@ export type InvalidInputResolvers<ContextType = Context, ParentType extends Reso
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   problems?: Resolver<ReadonlyArray<ResolversTypes['InputProblem']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type JourneyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Journey'] = ResolversParentTypes['Journey'], FederationReferenceType extends FederationReferenceTypes['Journey'] = FederationReferenceTypes['Journey']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Journey']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  stages?: Resolver<ReadonlyArray<ResolversTypes['JourneyStage']>, ParentType, ContextType>;
+  publishedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  versions?: Resolver<ResolversTypes['JourneyVersionConnection'], ParentType, ContextType, RequireFields<Types.JourneyVersionsArgs, 'first'>>;
+  painPoints?: Resolver<ReadonlyArray<ResolversTypes['PainPoint']>, ParentType, ContextType, RequireFields<Types.JourneyPainPointsArgs, 'from' | 'to'>>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type JourneyConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['JourneyConnection'] = ResolversParentTypes['JourneyConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Journey']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['JourneyEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type JourneyEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['JourneyEdge'] = ResolversParentTypes['JourneyEdge']> = {
+  node?: Resolver<ResolversTypes['Journey'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type JourneyPublishedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['JourneyPublished'] = ResolversParentTypes['JourneyPublished']> = {
+  journey?: Resolver<ResolversTypes['Journey'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type JourneyStageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['JourneyStage'] = ResolversParentTypes['JourneyStage']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  touchpoints?: Resolver<ReadonlyArray<ResolversTypes['Touchpoint']>, ParentType, ContextType>;
+};
+
+export type JourneyVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['JourneyVersion'] = ResolversParentTypes['JourneyVersion']> = {
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  stages?: Resolver<ReadonlyArray<ResolversTypes['JourneyStage']>, ParentType, ContextType>;
+  publishedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type JourneyVersionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['JourneyVersionConnection'] = ResolversParentTypes['JourneyVersionConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['JourneyVersion']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['JourneyVersionEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type JourneyVersionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['JourneyVersionEdge'] = ResolversParentTypes['JourneyVersionEdge']> = {
+  node?: Resolver<ResolversTypes['JourneyVersion'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type KeepPromiseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KeepPromiseResult'] = ResolversParentTypes['KeepPromiseResult']> = {
@@ -2308,10 +2690,14 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   addContactPoint?: Resolver<ResolversTypes['AddContactPointResult'], ParentType, ContextType, RequireFields<Types.MutationAddContactPointArgs, 'input'>>;
   adoptDuplicateRule?: Resolver<ResolversTypes['AdoptDuplicateRuleResult'], ParentType, ContextType, RequireFields<Types.MutationAdoptDuplicateRuleArgs, 'input'>>;
   answerDataSubjectRequest?: Resolver<ResolversTypes['AnswerDataSubjectRequestResult'], ParentType, ContextType, RequireFields<Types.MutationAnswerDataSubjectRequestArgs, 'input'>>;
+  answerNeed?: Resolver<ResolversTypes['AnswerNeedResult'], ParentType, ContextType, RequireFields<Types.MutationAnswerNeedArgs, 'input'>>;
   assignCustomerTier?: Resolver<ResolversTypes['AssignCustomerTierResult'], ParentType, ContextType, RequireFields<Types.MutationAssignCustomerTierArgs, 'input'>>;
   assignOwner?: Resolver<ResolversTypes['AssignOwnerResult'], ParentType, ContextType, RequireFields<Types.MutationAssignOwnerArgs, 'input'>>;
+  cancelVisit?: Resolver<ResolversTypes['CancelVisitResult'], ParentType, ContextType, RequireFields<Types.MutationCancelVisitArgs, 'input'>>;
   changeCustomer?: Resolver<ResolversTypes['ChangeCustomerResult'], ParentType, ContextType, RequireFields<Types.MutationChangeCustomerArgs, 'input'>>;
   closeCustomer?: Resolver<ResolversTypes['CloseCustomerResult'], ParentType, ContextType, RequireFields<Types.MutationCloseCustomerArgs, 'input'>>;
+  completeVisit?: Resolver<ResolversTypes['CompleteVisitResult'], ParentType, ContextType, RequireFields<Types.MutationCompleteVisitArgs, 'input'>>;
+  confirmVisit?: Resolver<ResolversTypes['ConfirmVisitResult'], ParentType, ContextType, RequireFields<Types.MutationConfirmVisitArgs, 'input'>>;
   dismissDuplicate?: Resolver<ResolversTypes['DismissDuplicateResult'], ParentType, ContextType, RequireFields<Types.MutationDismissDuplicateArgs, 'input'>>;
   endCircumstance?: Resolver<ResolversTypes['EndCircumstanceResult'], ParentType, ContextType, RequireFields<Types.MutationEndCircumstanceArgs, 'input'>>;
   endCustomerTier?: Resolver<ResolversTypes['EndCustomerTierResult'], ParentType, ContextType, RequireFields<Types.MutationEndCustomerTierArgs, 'input'>>;
@@ -2328,10 +2714,14 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   mergeCustomers?: Resolver<ResolversTypes['MergeCustomersResult'], ParentType, ContextType, RequireFields<Types.MutationMergeCustomersArgs, 'input'>>;
   openDataSubjectRequest?: Resolver<ResolversTypes['OpenDataSubjectRequestResult'], ParentType, ContextType, RequireFields<Types.MutationOpenDataSubjectRequestArgs, 'input'>>;
   placeLegalHold?: Resolver<ResolversTypes['PlaceLegalHoldResult'], ParentType, ContextType, RequireFields<Types.MutationPlaceLegalHoldArgs, 'input'>>;
+  planVisit?: Resolver<ResolversTypes['PlanVisitResult'], ParentType, ContextType, RequireFields<Types.MutationPlanVisitArgs, 'input'>>;
   preferContactPoint?: Resolver<ResolversTypes['PreferContactPointResult'], ParentType, ContextType, RequireFields<Types.MutationPreferContactPointArgs, 'input'>>;
   publishHealthModel?: Resolver<ResolversTypes['PublishHealthModelResult'], ParentType, ContextType, RequireFields<Types.MutationPublishHealthModelArgs, 'input'>>;
+  publishJourney?: Resolver<ResolversTypes['PublishJourneyResult'], ParentType, ContextType, RequireFields<Types.MutationPublishJourneyArgs, 'input'>>;
   recordCircumstance?: Resolver<ResolversTypes['RecordCircumstanceResult'], ParentType, ContextType, RequireFields<Types.MutationRecordCircumstanceArgs, 'input'>>;
   recordConsent?: Resolver<ResolversTypes['RecordConsentResult'], ParentType, ContextType, RequireFields<Types.MutationRecordConsentArgs, 'input'>>;
+  recordNeed?: Resolver<ResolversTypes['RecordNeedResult'], ParentType, ContextType, RequireFields<Types.MutationRecordNeedArgs, 'input'>>;
+  recordNoShow?: Resolver<ResolversTypes['RecordNoShowResult'], ParentType, ContextType, RequireFields<Types.MutationRecordNoShowArgs, 'input'>>;
   recordPreferences?: Resolver<ResolversTypes['RecordPreferencesResult'], ParentType, ContextType, RequireFields<Types.MutationRecordPreferencesArgs, 'input'>>;
   recordProducts?: Resolver<ResolversTypes['RecordProductsResult'], ParentType, ContextType, RequireFields<Types.MutationRecordProductsArgs, 'input'>>;
   recordPurchase?: Resolver<ResolversTypes['RecordPurchaseResult'], ParentType, ContextType, RequireFields<Types.MutationRecordPurchaseArgs, 'input'>>;
@@ -2345,19 +2735,52 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   removeContactPoint?: Resolver<ResolversTypes['RemoveContactPointResult'], ParentType, ContextType, RequireFields<Types.MutationRemoveContactPointArgs, 'input'>>;
   removeSegment?: Resolver<ResolversTypes['RemoveSegmentResult'], ParentType, ContextType, RequireFields<Types.MutationRemoveSegmentArgs, 'input'>>;
   reopenCustomer?: Resolver<ResolversTypes['ReopenCustomerResult'], ParentType, ContextType, RequireFields<Types.MutationReopenCustomerArgs, 'input'>>;
+  rescheduleVisit?: Resolver<ResolversTypes['RescheduleVisitResult'], ParentType, ContextType, RequireFields<Types.MutationRescheduleVisitArgs, 'input'>>;
+  restateNeed?: Resolver<ResolversTypes['RestateNeedResult'], ParentType, ContextType, RequireFields<Types.MutationRestateNeedArgs, 'input'>>;
   revertMerge?: Resolver<ResolversTypes['RevertMergeResult'], ParentType, ContextType, RequireFields<Types.MutationRevertMergeArgs, 'input'>>;
   reviewVulnerability?: Resolver<ResolversTypes['ReviewVulnerabilityResult'], ParentType, ContextType, RequireFields<Types.MutationReviewVulnerabilityArgs, 'input'>>;
+  reviseJourney?: Resolver<ResolversTypes['ReviseJourneyResult'], ParentType, ContextType, RequireFields<Types.MutationReviseJourneyArgs, 'input'>>;
   reviseSegment?: Resolver<ResolversTypes['ReviseSegmentResult'], ParentType, ContextType, RequireFields<Types.MutationReviseSegmentArgs, 'input'>>;
   saveSegment?: Resolver<ResolversTypes['SaveSegmentResult'], ParentType, ContextType, RequireFields<Types.MutationSaveSegmentArgs, 'input'>>;
   startDuplicateScan?: Resolver<ResolversTypes['StartDuplicateScanResult'], ParentType, ContextType, RequireFields<Types.MutationStartDuplicateScanArgs, 'input'>>;
+  startVisit?: Resolver<ResolversTypes['StartVisitResult'], ParentType, ContextType, RequireFields<Types.MutationStartVisitArgs, 'input'>>;
+  tagTouchpoint?: Resolver<ResolversTypes['TagTouchpointResult'], ParentType, ContextType, RequireFields<Types.MutationTagTouchpointArgs, 'input'>>;
+  untagTouchpoint?: Resolver<ResolversTypes['UntagTouchpointResult'], ParentType, ContextType, RequireFields<Types.MutationUntagTouchpointArgs, 'input'>>;
   verifyContactPoint?: Resolver<ResolversTypes['VerifyContactPointResult'], ParentType, ContextType, RequireFields<Types.MutationVerifyContactPointArgs, 'input'>>;
   verifyDataSubject?: Resolver<ResolversTypes['VerifyDataSubjectResult'], ParentType, ContextType, RequireFields<Types.MutationVerifyDataSubjectArgs, 'input'>>;
   waivePromise?: Resolver<ResolversTypes['WaivePromiseResult'], ParentType, ContextType, RequireFields<Types.MutationWaivePromiseArgs, 'input'>>;
   withdrawConsent?: Resolver<ResolversTypes['WithdrawConsentResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawConsentArgs, 'input'>>;
 };
 
+export type NeedAnsweredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NeedAnswered'] = ResolversParentTypes['NeedAnswered']> = {
+  need?: Resolver<ResolversTypes['CustomerNeed'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type NeedIsAnsweredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NeedIsAnswered'] = ResolversParentTypes['NeedIsAnswered']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  need?: Resolver<ResolversTypes['CustomerNeed'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type NeedRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NeedRecorded'] = ResolversParentTypes['NeedRecorded']> = {
+  need?: Resolver<ResolversTypes['CustomerNeed'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type NeedRestatedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NeedRestated'] = ResolversParentTypes['NeedRestated']> = {
+  need?: Resolver<ResolversTypes['CustomerNeed'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type NoShowRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NoShowRecorded'] = ResolversParentTypes['NoShowRecorded']> = {
+  visit?: Resolver<ResolversTypes['Visit'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Circumstance' | 'Consent' | 'ContactPoint' | 'Customer' | 'CustomerMerge' | 'CustomerPromise' | 'CustomerTier' | 'DataSubjectRequest' | 'DuplicatePair' | 'DuplicateRule' | 'DuplicateRun' | 'ExternalIdentity' | 'HealthModel' | 'LegalHold' | 'Product' | 'Purchase' | 'PurchaseLine' | 'Relationship' | 'Segment' | 'Vulnerability', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Circumstance' | 'Consent' | 'ContactPoint' | 'Customer' | 'CustomerMerge' | 'CustomerNeed' | 'CustomerPromise' | 'CustomerTier' | 'DataSubjectRequest' | 'DuplicatePair' | 'DuplicateRule' | 'DuplicateRun' | 'ExternalIdentity' | 'HealthModel' | 'Journey' | 'LegalHold' | 'Product' | 'Purchase' | 'PurchaseLine' | 'Relationship' | 'Segment' | 'Touchpoint' | 'TouchpointVisit' | 'Visit' | 'Vulnerability', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -2417,12 +2840,28 @@ export type PageInfoResolvers<ContextType = Context, ParentType extends Resolver
   endCursor?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type PainPointResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PainPoint'] = ResolversParentTypes['PainPoint']> = {
+  touchpoint?: Resolver<ResolversTypes['Touchpoint'], ParentType, ContextType>;
+  stage?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  cases?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  complaints?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reopened?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reopenedShare?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  feedback?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  feedbackScore?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  rank?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type PersonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Person'] = ResolversParentTypes['Person']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
 export type PlaceLegalHoldResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PlaceLegalHoldResult'] = ResolversParentTypes['PlaceLegalHoldResult']> = {
   __resolveType: TypeResolveFn<'LegalHoldPlaced' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type PlanVisitResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PlanVisitResult'] = ResolversParentTypes['PlanVisitResult']> = {
+  __resolveType: TypeResolveFn<'VisitPlanned' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type PostalAddressResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PostalAddress'] = ResolversParentTypes['PostalAddress']> = {
@@ -2508,6 +2947,10 @@ export type PublishHealthModelResultResolvers<ContextType = Context, ParentType 
   __resolveType: TypeResolveFn<'HealthModelPublished' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type PublishJourneyResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublishJourneyResult'] = ResolversParentTypes['PublishJourneyResult']> = {
+  __resolveType: TypeResolveFn<'JourneyPublished' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type PurchaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Purchase'] = ResolversParentTypes['Purchase'], FederationReferenceType extends FederationReferenceTypes['Purchase'] = FederationReferenceTypes['Purchase']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Purchase']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -2578,15 +3021,21 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   duplicateRun?: Resolver<Types.Maybe<ResolversTypes['DuplicateRun']>, ParentType, ContextType, RequireFields<Types.QueryDuplicateRunArgs, 'id'>>;
   findDuplicates?: Resolver<Types.Maybe<ResolversTypes['DuplicatePairConnection']>, ParentType, ContextType, RequireFields<Types.QueryFindDuplicatesArgs, 'rule' | 'states' | 'first'>>;
   healthModel?: Resolver<Types.Maybe<ResolversTypes['HealthModel']>, ParentType, ContextType>;
+  journey?: Resolver<Types.Maybe<ResolversTypes['Journey']>, ParentType, ContextType, RequireFields<Types.QueryJourneyArgs, 'id'>>;
+  journeys?: Resolver<Types.Maybe<ResolversTypes['JourneyConnection']>, ParentType, ContextType, RequireFields<Types.QueryJourneysArgs, 'first'>>;
+  need?: Resolver<Types.Maybe<ResolversTypes['CustomerNeed']>, ParentType, ContextType, RequireFields<Types.QueryNeedArgs, 'id'>>;
   product?: Resolver<Types.Maybe<ResolversTypes['Product']>, ParentType, ContextType, RequireFields<Types.QueryProductArgs, 'id'>>;
   products?: Resolver<Types.Maybe<ResolversTypes['ProductConnection']>, ParentType, ContextType, RequireFields<Types.QueryProductsArgs, 'first'>>;
   promise?: Resolver<Types.Maybe<ResolversTypes['CustomerPromise']>, ParentType, ContextType, RequireFields<Types.QueryPromiseArgs, 'id'>>;
+  promisesDue?: Resolver<Types.Maybe<ResolversTypes['CustomerPromiseConnection']>, ParentType, ContextType, RequireFields<Types.QueryPromisesDueArgs, 'within' | 'first'>>;
   purchase?: Resolver<Types.Maybe<ResolversTypes['Purchase']>, ParentType, ContextType, RequireFields<Types.QueryPurchaseArgs, 'id'>>;
   purchases?: Resolver<Types.Maybe<ResolversTypes['PurchaseConnection']>, ParentType, ContextType, RequireFields<Types.QueryPurchasesArgs, 'first' | 'orderBy'>>;
   relationship?: Resolver<Types.Maybe<ResolversTypes['Relationship']>, ParentType, ContextType, RequireFields<Types.QueryRelationshipArgs, 'id'>>;
   searchCustomers?: Resolver<Types.Maybe<ResolversTypes['CustomerSearch']>, ParentType, ContextType, RequireFields<Types.QuerySearchCustomersArgs, 'text' | 'first'>>;
   segment?: Resolver<Types.Maybe<ResolversTypes['Segment']>, ParentType, ContextType, RequireFields<Types.QuerySegmentArgs, 'id'>>;
   segments?: Resolver<Types.Maybe<ResolversTypes['SegmentConnection']>, ParentType, ContextType, RequireFields<Types.QuerySegmentsArgs, 'first'>>;
+  visit?: Resolver<Types.Maybe<ResolversTypes['Visit']>, ParentType, ContextType, RequireFields<Types.QueryVisitArgs, 'id'>>;
+  visits?: Resolver<Types.Maybe<ResolversTypes['VisitConnection']>, ParentType, ContextType, RequireFields<Types.QueryVisitsArgs, 'first'>>;
   vulnerability?: Resolver<Types.Maybe<ResolversTypes['Vulnerability']>, ParentType, ContextType, RequireFields<Types.QueryVulnerabilityArgs, 'id'>>;
   vulnerabilityReviewsDue?: Resolver<Types.Maybe<ResolversTypes['VulnerabilityConnection']>, ParentType, ContextType, RequireFields<Types.QueryVulnerabilityReviewsDueArgs, 'within' | 'first'>>;
 };
@@ -2597,6 +3046,14 @@ export type RecordCircumstanceResultResolvers<ContextType = Context, ParentType 
 
 export type RecordConsentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordConsentResult'] = ResolversParentTypes['RecordConsentResult']> = {
   __resolveType: TypeResolveFn<'ConsentRecorded' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type RecordNeedResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordNeedResult'] = ResolversParentTypes['RecordNeedResult']> = {
+  __resolveType: TypeResolveFn<'NeedRecorded' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type RecordNoShowResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordNoShowResult'] = ResolversParentTypes['RecordNoShowResult']> = {
+  __resolveType: TypeResolveFn<'NoShowRecorded' | 'IllegalVisitTransition' | 'VisitNotDue' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type RecordPreferencesResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordPreferencesResult'] = ResolversParentTypes['RecordPreferencesResult']> = {
@@ -2709,6 +3166,14 @@ export type ReopenCustomerResultResolvers<ContextType = Context, ParentType exte
   __resolveType: TypeResolveFn<'CustomerReopened' | 'CustomerCannotStandSo' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type RescheduleVisitResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RescheduleVisitResult'] = ResolversParentTypes['RescheduleVisitResult']> = {
+  __resolveType: TypeResolveFn<'VisitRescheduled' | 'IllegalVisitTransition' | 'VisitNotDue' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type RestateNeedResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RestateNeedResult'] = ResolversParentTypes['RestateNeedResult']> = {
+  __resolveType: TypeResolveFn<'NeedRestated' | 'NeedIsAnswered' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type RestrictedReadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RestrictedRead'] = ResolversParentTypes['RestrictedRead']> = {
   kind?: Resolver<ResolversTypes['RestrictedKind'], ParentType, ContextType>;
   record?: Resolver<Types.Maybe<ResolversTypes['Node']>, ParentType, ContextType>;
@@ -2738,6 +3203,10 @@ export type RevertMergeResultResolvers<ContextType = Context, ParentType extends
 
 export type ReviewVulnerabilityResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviewVulnerabilityResult'] = ResolversParentTypes['ReviewVulnerabilityResult']> = {
   __resolveType: TypeResolveFn<'VulnerabilityReviewed' | 'VulnerabilityOver' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type ReviseJourneyResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseJourneyResult'] = ResolversParentTypes['ReviseJourneyResult']> = {
+  __resolveType: TypeResolveFn<'JourneyPublished' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type ReviseSegmentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseSegmentResult'] = ResolversParentTypes['ReviseSegmentResult']> = {
@@ -2805,6 +3274,10 @@ export type StartDuplicateScanResultResolvers<ContextType = Context, ParentType 
   __resolveType: TypeResolveFn<'DuplicateScanStarted' | 'DuplicateScanUnderWay' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type StartVisitResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StartVisitResult'] = ResolversParentTypes['StartVisitResult']> = {
+  __resolveType: TypeResolveFn<'VisitStarted' | 'IllegalVisitTransition' | 'VisitNotDue' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type StatusChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StatusChange'] = ResolversParentTypes['StatusChange']> = {
   before?: Resolver<ResolversTypes['CustomerStatus'], ParentType, ContextType>;
   after?: Resolver<ResolversTypes['CustomerStatus'], ParentType, ContextType>;
@@ -2830,6 +3303,10 @@ export type StillNeededResolvers<ContextType = Context, ParentType extends Resol
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   openCases?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TagTouchpointResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TagTouchpointResult'] = ResolversParentTypes['TagTouchpointResult']> = {
+  __resolveType: TypeResolveFn<'TouchpointTagged' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type TeamResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Team'] = ResolversParentTypes['Team'], FederationReferenceType extends FederationReferenceTypes['Team'] = FederationReferenceTypes['Team']> = {
@@ -2868,12 +3345,58 @@ export interface TimeZoneScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'TimeZone';
 }
 
+export type TouchpointResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Touchpoint'] = ResolversParentTypes['Touchpoint'], FederationReferenceType extends FederationReferenceTypes['Touchpoint'] = FederationReferenceTypes['Touchpoint']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Touchpoint']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  channel?: Resolver<ResolversTypes['TouchpointChannel'], ParentType, ContextType>;
+  team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
+  journey?: Resolver<ResolversTypes['Journey'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TouchpointTaggedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TouchpointTagged'] = ResolversParentTypes['TouchpointTagged']> = {
+  touchpointVisit?: Resolver<ResolversTypes['TouchpointVisit'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TouchpointUntaggedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TouchpointUntagged'] = ResolversParentTypes['TouchpointUntagged']> = {
+  touchpointVisit?: Resolver<ResolversTypes['TouchpointVisit'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TouchpointVisitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TouchpointVisit'] = ResolversParentTypes['TouchpointVisit'], FederationReferenceType extends FederationReferenceTypes['TouchpointVisit'] = FederationReferenceTypes['TouchpointVisit']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['TouchpointVisit']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  touchpoint?: Resolver<ResolversTypes['Touchpoint'], ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  feedback?: Resolver<Types.Maybe<ResolversTypes['Feedback']>, ParentType, ContextType>;
+  taggedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TouchpointVisitConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TouchpointVisitConnection'] = ResolversParentTypes['TouchpointVisitConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['TouchpointVisit']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['TouchpointVisitEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type TouchpointVisitEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TouchpointVisitEdge'] = ResolversParentTypes['TouchpointVisitEdge']> = {
+  node?: Resolver<ResolversTypes['TouchpointVisit'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type TracesErasedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TracesErased'] = ResolversParentTypes['TracesErased']> = {
   erased?: Resolver<ReadonlyArray<ResolversTypes['ErasedRows']>, ParentType, ContextType>;
 };
 
+export type UntagTouchpointResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UntagTouchpointResult'] = ResolversParentTypes['UntagTouchpointResult']> = {
+  __resolveType: TypeResolveFn<'TouchpointUntagged' | 'NotFound', ParentType, ContextType>;
+};
+
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'BasisNotWithdrawable' | 'CannotMergeCustomers' | 'CircumstanceAlreadyRecorded' | 'ContactPointAlreadyKnown' | 'ContactPointRetired' | 'ContactPointTaken' | 'CustomerCannotStandSo' | 'CustomerErasedBefore' | 'CustomerIsErased' | 'CustomerMergeAlreadyReverted' | 'CustomerTierTaken' | 'DuplicateAlreadyMerged' | 'DuplicateScanUnderWay' | 'ExternalIdentityTaken' | 'ExternalIdsConflict' | 'IdempotencyKeyReused' | 'IllegalRequestStep' | 'InvalidInput' | 'LegalHoldInPlace' | 'NotFound' | 'OrderNumberTaken' | 'PromiseEnded' | 'RelationshipOverlaps' | 'StaleVersion' | 'StillNeeded' | 'VulnerabilityOver', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'BasisNotWithdrawable' | 'CannotMergeCustomers' | 'CircumstanceAlreadyRecorded' | 'ContactPointAlreadyKnown' | 'ContactPointRetired' | 'ContactPointTaken' | 'CustomerCannotStandSo' | 'CustomerErasedBefore' | 'CustomerIsErased' | 'CustomerMergeAlreadyReverted' | 'CustomerTierTaken' | 'DuplicateAlreadyMerged' | 'DuplicateScanUnderWay' | 'ExternalIdentityTaken' | 'ExternalIdsConflict' | 'IdempotencyKeyReused' | 'IllegalRequestStep' | 'IllegalVisitTransition' | 'InvalidInput' | 'LegalHoldInPlace' | 'NeedIsAnswered' | 'NotFound' | 'OrderNumberTaken' | 'PromiseEnded' | 'RelationshipOverlaps' | 'StaleVersion' | 'StillNeeded' | 'VisitNotDue' | 'VulnerabilityOver', ParentType, ContextType>;
 };
 
 export type VerifyContactPointResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VerifyContactPointResult'] = ResolversParentTypes['VerifyContactPointResult']> = {
@@ -2882,6 +3405,90 @@ export type VerifyContactPointResultResolvers<ContextType = Context, ParentType 
 
 export type VerifyDataSubjectResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VerifyDataSubjectResult'] = ResolversParentTypes['VerifyDataSubjectResult']> = {
   __resolveType: TypeResolveFn<'DataSubjectRequestMoved' | 'IllegalRequestStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type VisitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Visit'] = ResolversParentTypes['Visit'], FederationReferenceType extends FederationReferenceTypes['Visit'] = FederationReferenceTypes['Visit']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Visit']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  purpose?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
+  contactPoint?: Resolver<Types.Maybe<ResolversTypes['ContactPoint']>, ParentType, ContextType>;
+  people?: Resolver<Types.Maybe<ReadonlyArray<Types.Maybe<ResolversTypes['Person']>>>, ParentType, ContextType>;
+  attendees?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  travelBefore?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  travelAfter?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['VisitStatus'], ParentType, ContextType>;
+  allowedVerbs?: Resolver<ReadonlyArray<ResolversTypes['VisitVerb']>, ParentType, ContextType>;
+  startedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  endedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  outcome?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  followUp?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  followUpDueAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  reason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  conflicts?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['VisitConflict']>>, ParentType, ContextType>;
+  plannedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type VisitCancelledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VisitCancelled'] = ResolversParentTypes['VisitCancelled']> = {
+  visit?: Resolver<ResolversTypes['Visit'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type VisitCompletedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VisitCompleted'] = ResolversParentTypes['VisitCompleted']> = {
+  visit?: Resolver<ResolversTypes['Visit'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type VisitConfirmedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VisitConfirmed'] = ResolversParentTypes['VisitConfirmed']> = {
+  visit?: Resolver<ResolversTypes['Visit'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type VisitConflictResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VisitConflict'] = ResolversParentTypes['VisitConflict']> = {
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['RosterConflictKind'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  until?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type VisitConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VisitConnection'] = ResolversParentTypes['VisitConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Visit']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['VisitEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type VisitEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VisitEdge'] = ResolversParentTypes['VisitEdge']> = {
+  node?: Resolver<ResolversTypes['Visit'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type VisitNotDueResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VisitNotDue'] = ResolversParentTypes['VisitNotDue']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  visit?: Resolver<ResolversTypes['Visit'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type VisitPlannedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VisitPlanned'] = ResolversParentTypes['VisitPlanned']> = {
+  visit?: Resolver<ResolversTypes['Visit'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type VisitRescheduledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VisitRescheduled'] = ResolversParentTypes['VisitRescheduled']> = {
+  visit?: Resolver<ResolversTypes['Visit'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type VisitStartedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VisitStarted'] = ResolversParentTypes['VisitStarted']> = {
+  visit?: Resolver<ResolversTypes['Visit'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type VulnerabilityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Vulnerability'] = ResolversParentTypes['Vulnerability'], FederationReferenceType extends FederationReferenceTypes['Vulnerability'] = FederationReferenceTypes['Vulnerability']> = {
@@ -2952,6 +3559,7 @@ export type Resolvers<ContextType = Context> = {
   AddContactPointResult?: AddContactPointResultResolvers<ContextType>;
   AdoptDuplicateRuleResult?: AdoptDuplicateRuleResultResolvers<ContextType>;
   AnswerDataSubjectRequestResult?: AnswerDataSubjectRequestResultResolvers<ContextType>;
+  AnswerNeedResult?: AnswerNeedResultResolvers<ContextType>;
   AssignCustomerTierResult?: AssignCustomerTierResultResolvers<ContextType>;
   AssignOwnerResult?: AssignOwnerResultResolvers<ContextType>;
   BasisNotWithdrawable?: BasisNotWithdrawableResolvers<ContextType>;
@@ -2959,6 +3567,7 @@ export type Resolvers<ContextType = Context> = {
   BulkCustomer?: BulkCustomerResolvers<ContextType>;
   BulkProduct?: BulkProductResolvers<ContextType>;
   BulkPurchase?: BulkPurchaseResolvers<ContextType>;
+  CancelVisitResult?: CancelVisitResultResolvers<ContextType>;
   CannotMergeCustomers?: CannotMergeCustomersResolvers<ContextType>;
   Case?: CaseResolvers<ContextType>;
   ChangeCustomerResult?: ChangeCustomerResultResolvers<ContextType>;
@@ -2969,6 +3578,8 @@ export type Resolvers<ContextType = Context> = {
   CircumstanceEnded?: CircumstanceEndedResolvers<ContextType>;
   CircumstanceRecorded?: CircumstanceRecordedResolvers<ContextType>;
   CloseCustomerResult?: CloseCustomerResultResolvers<ContextType>;
+  CompleteVisitResult?: CompleteVisitResultResolvers<ContextType>;
+  ConfirmVisitResult?: ConfirmVisitResultResolvers<ContextType>;
   Consent?: ConsentResolvers<ContextType>;
   ConsentConnection?: ConsentConnectionResolvers<ContextType>;
   ConsentEdge?: ConsentEdgeResolvers<ContextType>;
@@ -3008,6 +3619,9 @@ export type Resolvers<ContextType = Context> = {
   CustomerMergePredicted?: CustomerMergePredictedResolvers<ContextType>;
   CustomerMergeReversal?: CustomerMergeReversalResolvers<ContextType>;
   CustomerMergeReverted?: CustomerMergeRevertedResolvers<ContextType>;
+  CustomerNeed?: CustomerNeedResolvers<ContextType>;
+  CustomerNeedConnection?: CustomerNeedConnectionResolvers<ContextType>;
+  CustomerNeedEdge?: CustomerNeedEdgeResolvers<ContextType>;
   CustomerPreferences?: CustomerPreferencesResolvers<ContextType>;
   CustomerPreferencesConnection?: CustomerPreferencesConnectionResolvers<ContextType>;
   CustomerPreferencesEdge?: CustomerPreferencesEdgeResolvers<ContextType>;
@@ -3070,6 +3684,7 @@ export type Resolvers<ContextType = Context> = {
   ExternalIdentityTaken?: ExternalIdentityTakenResolvers<ContextType>;
   ExternalIdsConflict?: ExternalIdsConflictResolvers<ContextType>;
   ExternalIdsOfSource?: ExternalIdsOfSourceResolvers<ContextType>;
+  Feedback?: FeedbackResolvers<ContextType>;
   FieldReversal?: FieldReversalResolvers<ContextType>;
   HealthInput?: HealthInputResolvers<ContextType>;
   HealthModel?: HealthModelResolvers<ContextType>;
@@ -3077,8 +3692,17 @@ export type Resolvers<ContextType = Context> = {
   HealthWeight?: HealthWeightResolvers<ContextType>;
   IdempotencyKeyReused?: IdempotencyKeyReusedResolvers<ContextType>;
   IllegalRequestStep?: IllegalRequestStepResolvers<ContextType>;
+  IllegalVisitTransition?: IllegalVisitTransitionResolvers<ContextType>;
   InputProblem?: InputProblemResolvers<ContextType>;
   InvalidInput?: InvalidInputResolvers<ContextType>;
+  Journey?: JourneyResolvers<ContextType>;
+  JourneyConnection?: JourneyConnectionResolvers<ContextType>;
+  JourneyEdge?: JourneyEdgeResolvers<ContextType>;
+  JourneyPublished?: JourneyPublishedResolvers<ContextType>;
+  JourneyStage?: JourneyStageResolvers<ContextType>;
+  JourneyVersion?: JourneyVersionResolvers<ContextType>;
+  JourneyVersionConnection?: JourneyVersionConnectionResolvers<ContextType>;
+  JourneyVersionEdge?: JourneyVersionEdgeResolvers<ContextType>;
   KeepPromiseResult?: KeepPromiseResultResolvers<ContextType>;
   LegalHold?: LegalHoldResolvers<ContextType>;
   LegalHoldConnection?: LegalHoldConnectionResolvers<ContextType>;
@@ -3094,6 +3718,11 @@ export type Resolvers<ContextType = Context> = {
   Moment?: GraphQLScalarType;
   Money?: MoneyResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
+  NeedAnswered?: NeedAnsweredResolvers<ContextType>;
+  NeedIsAnswered?: NeedIsAnsweredResolvers<ContextType>;
+  NeedRecorded?: NeedRecordedResolvers<ContextType>;
+  NeedRestated?: NeedRestatedResolvers<ContextType>;
+  NoShowRecorded?: NoShowRecordedResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
   NotFound?: NotFoundResolvers<ContextType>;
   OpenDataSubjectRequestResult?: OpenDataSubjectRequestResultResolvers<ContextType>;
@@ -3104,8 +3733,10 @@ export type Resolvers<ContextType = Context> = {
   OwnerAssignmentEdge?: OwnerAssignmentEdgeResolvers<ContextType>;
   OwnerReleased?: OwnerReleasedResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
+  PainPoint?: PainPointResolvers<ContextType>;
   Person?: PersonResolvers<ContextType>;
   PlaceLegalHoldResult?: PlaceLegalHoldResultResolvers<ContextType>;
+  PlanVisitResult?: PlanVisitResultResolvers<ContextType>;
   PostalAddress?: PostalAddressResolvers<ContextType>;
   PreferContactPointResult?: PreferContactPointResultResolvers<ContextType>;
   PreferencesRecorded?: PreferencesRecordedResolvers<ContextType>;
@@ -3119,6 +3750,7 @@ export type Resolvers<ContextType = Context> = {
   PromiseMade?: PromiseMadeResolvers<ContextType>;
   PromiseWaived?: PromiseWaivedResolvers<ContextType>;
   PublishHealthModelResult?: PublishHealthModelResultResolvers<ContextType>;
+  PublishJourneyResult?: PublishJourneyResultResolvers<ContextType>;
   Purchase?: PurchaseResolvers<ContextType>;
   PurchaseConnection?: PurchaseConnectionResolvers<ContextType>;
   PurchaseEdge?: PurchaseEdgeResolvers<ContextType>;
@@ -3128,6 +3760,8 @@ export type Resolvers<ContextType = Context> = {
   Query?: QueryResolvers<ContextType>;
   RecordCircumstanceResult?: RecordCircumstanceResultResolvers<ContextType>;
   RecordConsentResult?: RecordConsentResultResolvers<ContextType>;
+  RecordNeedResult?: RecordNeedResultResolvers<ContextType>;
+  RecordNoShowResult?: RecordNoShowResultResolvers<ContextType>;
   RecordPreferencesResult?: RecordPreferencesResultResolvers<ContextType>;
   RecordProductsResult?: RecordProductsResultResolvers<ContextType>;
   RecordPurchaseResult?: RecordPurchaseResultResolvers<ContextType>;
@@ -3150,11 +3784,14 @@ export type Resolvers<ContextType = Context> = {
   RemoveContactPointResult?: RemoveContactPointResultResolvers<ContextType>;
   RemoveSegmentResult?: RemoveSegmentResultResolvers<ContextType>;
   ReopenCustomerResult?: ReopenCustomerResultResolvers<ContextType>;
+  RescheduleVisitResult?: RescheduleVisitResultResolvers<ContextType>;
+  RestateNeedResult?: RestateNeedResultResolvers<ContextType>;
   RestrictedRead?: RestrictedReadResolvers<ContextType>;
   RestrictedReadConnection?: RestrictedReadConnectionResolvers<ContextType>;
   RestrictedReadEdge?: RestrictedReadEdgeResolvers<ContextType>;
   RevertMergeResult?: RevertMergeResultResolvers<ContextType>;
   ReviewVulnerabilityResult?: ReviewVulnerabilityResultResolvers<ContextType>;
+  ReviseJourneyResult?: ReviseJourneyResultResolvers<ContextType>;
   ReviseSegmentResult?: ReviseSegmentResultResolvers<ContextType>;
   SaveSegmentResult?: SaveSegmentResultResolvers<ContextType>;
   Segment?: SegmentResolvers<ContextType>;
@@ -3166,20 +3803,40 @@ export type Resolvers<ContextType = Context> = {
   Site?: SiteResolvers<ContextType>;
   StaleVersion?: StaleVersionResolvers<ContextType>;
   StartDuplicateScanResult?: StartDuplicateScanResultResolvers<ContextType>;
+  StartVisitResult?: StartVisitResultResolvers<ContextType>;
   StatusChange?: StatusChangeResolvers<ContextType>;
   StatusChangeConnection?: StatusChangeConnectionResolvers<ContextType>;
   StatusChangeEdge?: StatusChangeEdgeResolvers<ContextType>;
   StillNeeded?: StillNeededResolvers<ContextType>;
+  TagTouchpointResult?: TagTouchpointResultResolvers<ContextType>;
   Team?: TeamResolvers<ContextType>;
   Tender?: TenderResolvers<ContextType>;
   TierAssignment?: TierAssignmentResolvers<ContextType>;
   TierAssignmentConnection?: TierAssignmentConnectionResolvers<ContextType>;
   TierAssignmentEdge?: TierAssignmentEdgeResolvers<ContextType>;
   TimeZone?: GraphQLScalarType;
+  Touchpoint?: TouchpointResolvers<ContextType>;
+  TouchpointTagged?: TouchpointTaggedResolvers<ContextType>;
+  TouchpointUntagged?: TouchpointUntaggedResolvers<ContextType>;
+  TouchpointVisit?: TouchpointVisitResolvers<ContextType>;
+  TouchpointVisitConnection?: TouchpointVisitConnectionResolvers<ContextType>;
+  TouchpointVisitEdge?: TouchpointVisitEdgeResolvers<ContextType>;
   TracesErased?: TracesErasedResolvers<ContextType>;
+  UntagTouchpointResult?: UntagTouchpointResultResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
   VerifyContactPointResult?: VerifyContactPointResultResolvers<ContextType>;
   VerifyDataSubjectResult?: VerifyDataSubjectResultResolvers<ContextType>;
+  Visit?: VisitResolvers<ContextType>;
+  VisitCancelled?: VisitCancelledResolvers<ContextType>;
+  VisitCompleted?: VisitCompletedResolvers<ContextType>;
+  VisitConfirmed?: VisitConfirmedResolvers<ContextType>;
+  VisitConflict?: VisitConflictResolvers<ContextType>;
+  VisitConnection?: VisitConnectionResolvers<ContextType>;
+  VisitEdge?: VisitEdgeResolvers<ContextType>;
+  VisitNotDue?: VisitNotDueResolvers<ContextType>;
+  VisitPlanned?: VisitPlannedResolvers<ContextType>;
+  VisitRescheduled?: VisitRescheduledResolvers<ContextType>;
+  VisitStarted?: VisitStartedResolvers<ContextType>;
   Vulnerability?: VulnerabilityResolvers<ContextType>;
   VulnerabilityConnection?: VulnerabilityConnectionResolvers<ContextType>;
   VulnerabilityEdge?: VulnerabilityEdgeResolvers<ContextType>;

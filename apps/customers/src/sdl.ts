@@ -111,6 +111,21 @@ input AnswerDataSubjectRequestInput {
 "What came of answering a request."
 union AnswerDataSubjectRequestResult = DataSubjectRequestMoved | IllegalRequestStep | NotFound | StaleVersion | InvalidInput
 
+"Whether a need was met."
+input AnswerNeedInput {
+  "The need."
+  needId: ID!
+  "The version the caller read; a need that changed since is left alone."
+  expectedVersion: Int
+  "Whether it was met."
+  met: NeedAnswer!
+  "In which respect, at most 2000 characters."
+  words: String!
+}
+
+"What came of answering whether a need was met."
+union AnswerNeedResult = NeedAnswered | NeedIsAnswered | NotFound | StaleVersion | InvalidInput
+
 "A tier for a customer."
 input AssignCustomerTierInput {
   "The customer."
@@ -235,6 +250,19 @@ enum BulkPurchaseDisposition {
   UNCHANGED
 }
 
+"A visit to call off."
+input CancelVisitInput {
+  "The visit."
+  visitId: ID!
+  "The version the caller read; a visit that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 2000 characters."
+  reason: String!
+}
+
+"What came of calling a visit off."
+union CancelVisitResult = VisitCancelled | IllegalVisitTransition | VisitNotDue | NotFound | StaleVersion | InvalidInput
+
 "These two records cannot become one customer. Nothing was done."
 type CannotMergeCustomers implements UserError @requiresScopes(scopes: [["customer:merge"]]) {
   "Why not, and what to do instead."
@@ -263,6 +291,15 @@ enum CannotMergeCustomersReason {
 type Case @key(fields: "id") {
   "The global id."
   id: ID! @authenticated
+  "What the customer needs of it, the latest first, a page at a time. Whoever closes the case asks whether each was met."
+  needs(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "Whether to leave out those that are answered: what is left to ask before the case is closed."
+    unansweredOnly: Boolean = false
+  ): CustomerNeedConnection @requiresScopes(scopes: [["customer:read"]])
   "What was promised about it, the latest due first, a page at a time."
   promises(
     "How many, at most 100."
@@ -270,6 +307,20 @@ type Case @key(fields: "id") {
     "The endCursor of the page before."
     after: String
   ): CustomerPromiseConnection @requiresScopes(scopes: [["customer:read"]])
+  "The touchpoints it was about, the latest tagged first, a page at a time."
+  touchpointVisits(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): TouchpointVisitConnection @requiresScopes(scopes: [["casework:read"]])
+  "The visits about it, the latest first, a page at a time."
+  visits(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): VisitConnection @requiresScopes(scopes: [["customer:read"]])
 }
 
 "What is to be recorded otherwise. What is absent stays as it is; null takes it away."
@@ -361,6 +412,34 @@ input CloseCustomerInput {
 
 "What came of it."
 union CloseCustomerResult = CustomerClosed | CustomerCannotStandSo | NotFound | StaleVersion | InvalidInput
+
+"A visit that is over."
+input CompleteVisitInput {
+  "The visit."
+  visitId: ID!
+  "The version the caller read; a visit that changed since is left alone."
+  expectedVersion: Int
+  "What came of it, at most 2000 characters."
+  outcome: String!
+  "What is to follow, at most 2000 characters. It leaves a task on the visit's case."
+  followUp: String
+  "By when that is to be done; only with followUp."
+  followUpDueAt: DateTime
+}
+
+"What came of completing a visit."
+union CompleteVisitResult = VisitCompleted | IllegalVisitTransition | VisitNotDue | NotFound | StaleVersion | InvalidInput
+
+"A visit that the customer agreed to."
+input ConfirmVisitInput {
+  "The visit."
+  visitId: ID!
+  "The version the caller read; a visit that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of confirming a visit."
+union ConfirmVisitResult = VisitConfirmed | IllegalVisitTransition | VisitNotDue | NotFound | StaleVersion | InvalidInput
 
 """
 One line of the ledger in which a customer's yes and no stand, by purpose and channel. A line is never changed or removed; how things stand at
@@ -869,6 +948,15 @@ type Customer implements Node @key(fields: "id") @idPrefix(prefix: "cust") @requ
   mergeHistory: [CustomerMerge!] @requiresScopes(scopes: [["casework:read"]])
   "Everybody for whom this customer stands, as they are recorded, by their ids."
   mergedCustomers: [Customer!] @requiresScopes(scopes: [["casework:read"]])
+  "What they ask for or expect, the latest first, a page at a time."
+  needs(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "Whether to leave out those that are answered."
+    unansweredOnly: Boolean = false
+  ): CustomerNeedConnection!
   "Who looks after them. Null when nobody in particular does."
   owner(
     "The instant. Now, when absent."
@@ -956,6 +1044,13 @@ type Customer implements Node @key(fields: "id") @idPrefix(prefix: "cust") @requ
   ): TierAssignmentConnection @requiresScopes(scopes: [["casework:read"]])
   "Grows by one with every change of anything recorded about them; pass it as expectedVersion to change only what was read."
   version: Int!
+  "Their visits, the latest first, a page at a time."
+  visits(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): VisitConnection!
   """
   What made them vulnerable at an instant, as it was known to stand then, the latest first, at most 50. Null for whoever is not cleared for it,
   be there any or none.
@@ -1305,6 +1400,52 @@ enum CustomerMergeState {
   APPLIED
   "It was taken back."
   REVERTED
+}
+
+"What a customer asks for or expects, and whether they got it. What they said never changes."
+type CustomerNeed implements Node @key(fields: "id") @idPrefix(prefix: "need") @requiresScopes(scopes: [["customer:read"]]) {
+  "The global id."
+  id: ID!
+  "Whose it is."
+  customer: Customer!
+  "The case that is about it. Null when none is, or while the cases service cannot answer."
+  case: Case
+  "In the customer's words."
+  text: String!
+  "In the words of staff, as they understood it. Null until somebody restated it."
+  restated: String
+  "When it was restated last. Null until it was."
+  restatedAt: DateTime
+  "Whether it was met. Null until that is answered, at the latest by whoever closes the case."
+  answer: NeedAnswer
+  "In which respect it was met or not. Null until that is answered."
+  answerWords: String @requiresScopes(scopes: [["casework:read"]])
+  "When that was answered. Null until it is."
+  answeredAt: DateTime
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A page of needs."
+type CustomerNeedConnection @authenticated {
+  "The needs of this page."
+  nodes: [CustomerNeed!]!
+  "The same with their cursors."
+  edges: [CustomerNeedEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One need in a list."
+type CustomerNeedEdge @authenticated {
+  "The need."
+  node: CustomerNeed!
+  "Its place in the list."
+  cursor: String!
 }
 
 "The order of a list of customers."
@@ -2173,6 +2314,12 @@ type ExternalIdsOfSource @requiresScopes(scopes: [["customer:merge"]]) {
   identities: [ExternalIdentity!]!
 }
 
+"What a customer said of how an answer was; everything about it stands with the metrics service."
+type Feedback @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
 "What became of a field that a merge had changed."
 type FieldReversal @requiresScopes(scopes: [["customer:merge"]]) {
   "The field."
@@ -2335,6 +2482,22 @@ type IllegalRequestStep implements UserError @requiresScopes(scopes: [["privacy:
   request: DataSubjectRequest!
 }
 
+"The visit cannot be asked this from where it stands. Nothing was done."
+type IllegalVisitTransition implements UserError @requiresScopes(scopes: [["customer:write"]]) {
+  "What happened."
+  message: String!
+  "ILLEGAL_VISIT_TRANSITION"
+  code: String!
+  "The visit as it is."
+  visit: Visit!
+  "Where it stands."
+  status: VisitStatus!
+  "What was asked."
+  verb: VisitVerb!
+  "What can be asked instead."
+  allowed: [VisitVerb!]!
+}
+
 "One thing wrong with an input."
 type InputProblem @shareable @authenticated {
   "Where in the input, such as items[3].openedAt."
@@ -2351,6 +2514,108 @@ type InvalidInput implements UserError @shareable @authenticated {
   code: String!
   "Everything that is wrong, not only the first."
   problems: [InputProblem!]!
+}
+
+"The way of customers from first hearing of something to the end of it, as the organisation sees it now."
+type Journey implements Node @key(fields: "id") @idPrefix(prefix: "jrny") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "What people call it."
+  name: String!
+  "Its stages, in order."
+  stages: [JourneyStage!]!
+  "When this version was published."
+  publishedAt: DateTime!
+  "Which version this is, from 1; pass it as expectedVersion to revise only what was read."
+  version: Int!
+  "Every version, the latest first, a page at a time."
+  versions(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): JourneyVersionConnection!
+  "What went wrong at each touchpoint, in the order of the journey, those at which nothing did too: a map of its heat."
+  painPoints(
+    "Cases opened and feedback given from when on."
+    from: DateTime!
+    "Until before when."
+    to: DateTime!
+  ): [PainPoint!]!
+}
+
+"A page of journeys."
+type JourneyConnection @authenticated {
+  "The journeys of this page."
+  nodes: [Journey!]!
+  "The same with their cursors."
+  edges: [JourneyEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One journey in a list."
+type JourneyEdge @authenticated {
+  "The journey."
+  node: Journey!
+  "Its place in the list."
+  cursor: String!
+}
+
+"A version of a journey is published."
+type JourneyPublished @requiresScopes(scopes: [["customer:write"]]) {
+  "The journey as it is now."
+  journey: Journey!
+}
+
+"A part of a journey."
+type JourneyStage @requiresScopes(scopes: [["casework:read"]]) {
+  "What people call it."
+  name: String!
+  "Its touchpoints, in order."
+  touchpoints: [Touchpoint!]!
+}
+
+"A stage of a journey."
+input JourneyStageInput {
+  "What people are to call it, at most 200 characters."
+  name: String!
+  "Its touchpoints in order, at most 30."
+  touchpoints: [TouchpointInput!]!
+}
+
+"A journey as it was published once. It stays as it was."
+type JourneyVersion @requiresScopes(scopes: [["casework:read"]]) {
+  "Which version, from 1."
+  number: Int!
+  "What people called it."
+  name: String!
+  "Its stages, in order."
+  stages: [JourneyStage!]!
+  "When it was published."
+  publishedAt: DateTime!
+}
+
+"A page of versions."
+type JourneyVersionConnection @authenticated {
+  "The versions of this page."
+  nodes: [JourneyVersion!]!
+  "The same with their cursors."
+  edges: [JourneyVersionEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One version in a list."
+type JourneyVersionEdge @authenticated {
+  "The version."
+  node: JourneyVersion!
+  "Its place in the list."
+  cursor: String!
 }
 
 "A promise that was kept."
@@ -2563,6 +2828,11 @@ type Mutation {
     "Which one, and how."
     input: AnswerDataSubjectRequestInput!
   ): AnswerDataSubjectRequestResult! @requiresScopes(scopes: [["privacy:write"]])
+  "Answers whether a need was met, once: what whoever closes the case asks."
+  answerNeed(
+    "Which one, whether, and in which respect."
+    input: AnswerNeedInput!
+  ): AnswerNeedResult! @requiresScopes(scopes: [["customer:write"]])
   "Gives a customer a tier, in the place of the one they have."
   assignCustomerTier(
     "Whom, and which."
@@ -2573,6 +2843,11 @@ type Mutation {
     "Whom, and who."
     input: AssignOwnerInput!
   ): AssignOwnerResult! @requiresScopes(scopes: [["customer:write"]])
+  "Calls a visit off."
+  cancelVisit(
+    "Which one, and what is said of it."
+    input: CancelVisitInput!
+  ): CancelVisitResult! @requiresScopes(scopes: [["customer:write"]])
   "Changes a customer's names or language."
   changeCustomer(
     "Which customer, and what."
@@ -2583,6 +2858,16 @@ type Mutation {
     "Whom, and why."
     input: CloseCustomerInput!
   ): CloseCustomerResult! @requiresScopes(scopes: [["customer:write"]])
+  "Records that a visit is over and what came of it. What is to follow leaves a task on its case."
+  completeVisit(
+    "Which one, and what is said of it."
+    input: CompleteVisitInput!
+  ): CompleteVisitResult! @requiresScopes(scopes: [["customer:write"]])
+  "Records that the customer knows of a visit and agrees."
+  confirmVisit(
+    "Which one."
+    input: ConfirmVisitInput!
+  ): ConfirmVisitResult! @requiresScopes(scopes: [["customer:write"]])
   "Records that two customers are two: the pair does not come back, whichever scan finds it."
   dismissDuplicate(
     "Which pair, and why."
@@ -2669,6 +2954,11 @@ type Mutation {
     "Of whom, and why."
     input: PlaceLegalHoldInput!
   ): PlaceLegalHoldResult! @requiresScopes(scopes: [["privacy:write"]])
+  "Plans a visit. Nobody is asked whether there is time for it: what stands in its way is found by the workforce service a moment later."
+  planVisit(
+    "With whom, where and when."
+    input: PlanVisitInput!
+  ): PlanVisitResult! @requiresScopes(scopes: [["customer:write"]])
   "Makes a contact point the first to use of those of its kind."
   preferContactPoint(
     "Which one."
@@ -2679,6 +2969,11 @@ type Mutation {
     "The model."
     input: PublishHealthModelInput!
   ): PublishHealthModelResult! @requiresScopes(scopes: [["policy:write"]])
+  "Publishes a journey: its stages and touchpoints, in order."
+  publishJourney(
+    "The journey."
+    input: PublishJourneyInput!
+  ): PublishJourneyResult! @requiresScopes(scopes: [["automation:write"]])
   "Records something to bear in mind about a customer."
   recordCircumstance(
     "Whose, and what."
@@ -2689,6 +2984,16 @@ type Mutation {
     "Whose, and to what."
     input: RecordConsentInput!
   ): RecordConsentResult! @requiresScopes(scopes: [["customer:write"], ["self:write"]])
+  "Puts on record what a customer asks for or expects."
+  recordNeed(
+    "Whose, and what."
+    input: RecordNeedInput!
+  ): RecordNeedResult! @requiresScopes(scopes: [["customer:write"]])
+  "Records that somebody went and met nobody, at the earliest when the visit was to begin. It leaves a task on its case, so that it cannot be closed before."
+  recordNoShow(
+    "Which one, and what is said of it."
+    input: RecordNoShowInput!
+  ): RecordNoShowResult! @requiresScopes(scopes: [["customer:write"]])
   "Records how a customer wants to be served."
   recordPreferences(
     "Whose, and what."
@@ -2754,6 +3059,16 @@ type Mutation {
     "Whom, and why."
     input: ReopenCustomerInput!
   ): ReopenCustomerResult! @requiresScopes(scopes: [["customer:write"]])
+  "Puts a visit at another time, or lets others go. It is to be confirmed anew."
+  rescheduleVisit(
+    "Which one, and what is said of it."
+    input: RescheduleVisitInput!
+  ): RescheduleVisitResult! @requiresScopes(scopes: [["customer:write"]])
+  "Puts a need in the words of staff, so that the customer can say whether it was understood."
+  restateNeed(
+    "Which one, and how."
+    input: RestateNeedInput!
+  ): RestateNeedResult! @requiresScopes(scopes: [["customer:write"]])
   "Lets the customers of a merge stand for themselves again, whatever was merged before or since."
   revertMerge(
     "Which merge, and why."
@@ -2764,6 +3079,11 @@ type Mutation {
     "Which one, and what is different."
     input: ReviewVulnerabilityInput!
   ): ReviewVulnerabilityResult! @requiresScopes(scopes: [["vulnerability:write"]])
+  "Publishes the next version of a journey. The versions before stay on record."
+  reviseJourney(
+    "Which one, and what."
+    input: ReviseJourneyInput!
+  ): ReviseJourneyResult! @requiresScopes(scopes: [["automation:write"]])
   "Lets a segment be something else."
   reviseSegment(
     "Which one, and what."
@@ -2779,6 +3099,21 @@ type Mutation {
     "By which rule."
     input: StartDuplicateScanInput!
   ): StartDuplicateScanResult! @requiresScopes(scopes: [["customer:merge"]])
+  "Records that a visit has begun."
+  startVisit(
+    "Which one."
+    input: StartVisitInput!
+  ): StartVisitResult! @requiresScopes(scopes: [["customer:write"]])
+  "Says that a case or feedback was about a touchpoint. Said again it changes nothing."
+  tagTouchpoint(
+    "Which touchpoint, and what was about it."
+    input: TagTouchpointInput!
+  ): TagTouchpointResult! @requiresScopes(scopes: [["customer:write"]])
+  "Takes back that a case or feedback was about a touchpoint."
+  untagTouchpoint(
+    "Which tag."
+    input: UntagTouchpointInput!
+  ): UntagTouchpointResult! @requiresScopes(scopes: [["customer:write"]])
   "Records that a customer proved a contact point to be theirs. One address or number is verified for one customer only."
   verifyContactPoint(
     "Which one, and how."
@@ -2799,6 +3134,50 @@ type Mutation {
     "Whose, and to what."
     input: WithdrawConsentInput!
   ): WithdrawConsentResult! @requiresScopes(scopes: [["customer:write"], ["self:write"]])
+}
+
+"Whether what a customer needed was met."
+enum NeedAnswer {
+  "All of it."
+  MET
+  "Some of it."
+  PARTLY
+  "None of it."
+  NOT_MET
+}
+
+"It is known whether a need was met."
+type NeedAnswered @requiresScopes(scopes: [["customer:write"]]) {
+  "The need as it is now."
+  need: CustomerNeed!
+}
+
+"Whether the need was met is answered already. Nothing was done."
+type NeedIsAnswered implements UserError @requiresScopes(scopes: [["customer:write"]]) {
+  "What was answered."
+  message: String!
+  "NEED_IS_ANSWERED"
+  code: String!
+  "The need as it is."
+  need: CustomerNeed!
+}
+
+"A need is on record."
+type NeedRecorded @requiresScopes(scopes: [["customer:write"]]) {
+  "The need."
+  need: CustomerNeed!
+}
+
+"A need is understood so from now on."
+type NeedRestated @requiresScopes(scopes: [["customer:write"]]) {
+  "The need as it is now."
+  need: CustomerNeed!
+}
+
+"Nobody was met."
+type NoShowRecorded @requiresScopes(scopes: [["customer:write"]]) {
+  "The visit as it is now."
+  visit: Visit!
 }
 
 "Anything with a global id. Such a thing can be fetched with node(id:)."
@@ -2904,6 +3283,28 @@ type PageInfo @shareable @authenticated {
   endCursor: String
 }
 
+"What went wrong at a touchpoint within a time, from the cases and the feedback that are tagged with it."
+type PainPoint @requiresScopes(scopes: [["casework:read"]]) {
+  "Where."
+  touchpoint: Touchpoint!
+  "The stage it is in now. Null when it is in none any more."
+  stage: String
+  "How many cases."
+  cases: Int!
+  "How many of them are complaints."
+  complaints: Int!
+  "How many of them were reopened."
+  reopened: Int!
+  "Those that were reopened as a share of the cases, 0 to 1. Null when there is no case."
+  reopenedShare: Float
+  "How many pieces of feedback."
+  feedback: Int!
+  "The mean score of the feedback, 1 to 5. Null when there is none."
+  feedbackScore: Float
+  "From 1, by complaints, then cases, then reopened ones, the most painful first; those that are alike share a rank."
+  rank: Int!
+}
+
 "A person of the organisation; everything about them stands with the workforce service."
 type Person @key(fields: "id", resolvable: false) {
   "The global id."
@@ -2926,6 +3327,37 @@ input PlaceLegalHoldInput {
 
 "What came of placing a hold."
 union PlaceLegalHoldResult = LegalHoldPlaced | NotFound | InvalidInput | IdempotencyKeyReused
+
+"A visit to plan."
+input PlanVisitInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second visit."
+  idempotencyKey: String
+  "Who is visited."
+  customerId: ID!
+  "The case it is about."
+  caseId: ID
+  "What it is for, at most 2000 characters."
+  purpose: String!
+  "The site at which it is; otherwise give contactPointId."
+  siteId: ID
+  "The postal address of the customer at which it is; otherwise give siteId."
+  contactPointId: ID
+  "Who goes, at most 20. The caller, when absent."
+  personIds: [ID!]
+  "Who else is there, by name, at most 20."
+  attendees: [String!]
+  "From when; after now."
+  startsAt: DateTime!
+  "Until when; after startsAt, and at most 24 hours after."
+  endsAt: DateTime!
+  "How long the way there takes, at most PT12H. No time, when absent."
+  travelBefore: Duration
+  "How long the way back takes, at most PT12H. No time, when absent."
+  travelAfter: Duration
+}
+
+"What came of planning a visit."
+union PlanVisitResult = VisitPlanned | NotFound | InvalidInput | IdempotencyKeyReused
 
 "A postal address, as far as it is known."
 type PostalAddress @requiresScopes(scopes: [["customer:read"]]) {
@@ -3132,6 +3564,19 @@ input PublishHealthModelInput {
 
 "What came of publishing a model."
 union PublishHealthModelResult = HealthModelPublished | InvalidInput | IdempotencyKeyReused
+
+"A journey to publish."
+input PublishJourneyInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second journey."
+  idempotencyKey: String
+  "What people are to call it, at most 200 characters."
+  name: String!
+  "Its stages in order, 1 to 30."
+  stages: [JourneyStageInput!]!
+}
+
+"What came of publishing a journey."
+union PublishJourneyResult = JourneyPublished | InvalidInput | IdempotencyKeyReused
 
 "What a customer bought. It never changes once it is recorded."
 type Purchase implements Node @key(fields: "id") @idPrefix(prefix: "pur") @requiresScopes(scopes: [["customer:read"]]) {
@@ -3391,6 +3836,23 @@ type Query {
   ): DuplicatePairConnection @requiresScopes(scopes: [["customer:merge"]])
   "The model of health in force."
   healthModel: HealthModel @requiresScopes(scopes: [["casework:read"]])
+  "One journey as it is now. Null when there is none."
+  journey(
+    "The journey's id."
+    id: ID!
+  ): Journey @requiresScopes(scopes: [["casework:read"]])
+  "The journeys, by name, a page at a time."
+  journeys(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): JourneyConnection @requiresScopes(scopes: [["casework:read"]])
+  "One need. Null when there is none, or it is not the caller's to see."
+  need(
+    "The need's id."
+    id: ID!
+  ): CustomerNeed @requiresScopes(scopes: [["customer:read"]])
   "One product. Null when there is none."
   product(
     "The product's id."
@@ -3410,6 +3872,17 @@ type Query {
     "The promise's id."
     id: ID!
   ): CustomerPromise @requiresScopes(scopes: [["customer:read"]])
+  "The open promises that are to be kept within a time from now, the most urgent first, a page at a time: what whoever leads looks at first."
+  promisesDue(
+    "Within which time from now, such as PT4H."
+    within: Duration!
+    "Of this team alone. Of every team, when absent."
+    teamId: ID
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): CustomerPromiseConnection @requiresScopes(scopes: [["casework:read"]])
   "One purchase. Null when there is none, or it is not the caller's to see."
   purchase(
     "The purchase's id."
@@ -3454,6 +3927,20 @@ type Query {
     "The endCursor of the page before."
     after: String
   ): SegmentConnection @requiresScopes(scopes: [["casework:read"]])
+  "One visit. Null when there is none, or it is not the caller's to see."
+  visit(
+    "The visit's id."
+    id: ID!
+  ): Visit @requiresScopes(scopes: [["customer:read"]])
+  "Visits, the earliest first, a page at a time: a customer sees their own."
+  visits(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "Which ones."
+    where: VisitFilter
+  ): VisitConnection @requiresScopes(scopes: [["customer:read"]])
   "One vulnerability. Null when there is none, or it is not the caller's to see."
   vulnerability(
     "The vulnerability's id."
@@ -3507,6 +3994,34 @@ input RecordConsentInput {
 
 "What came of recording a consent."
 union RecordConsentResult = ConsentRecorded | NotFound | InvalidInput | IdempotencyKeyReused
+
+"A need to put on record."
+input RecordNeedInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second need."
+  idempotencyKey: String
+  "Whose it is."
+  customerId: ID!
+  "The case that is about it."
+  caseId: ID
+  "What they ask for or expect, in their words, at most 2000 characters."
+  text: String!
+}
+
+"What came of recording a need."
+union RecordNeedResult = NeedRecorded | NotFound | InvalidInput | IdempotencyKeyReused
+
+"A visit at which nobody was met."
+input RecordNoShowInput {
+  "The visit."
+  visitId: ID!
+  "The version the caller read; a visit that changed since is left alone."
+  expectedVersion: Int
+  "What happened, at most 2000 characters."
+  reason: String!
+}
+
+"What came of recording that nobody was met."
+union RecordNoShowResult = NoShowRecorded | IllegalVisitTransition | VisitNotDue | NotFound | StaleVersion | InvalidInput
 
 "How a customer wants to be served. What is absent stays as it is; null takes it away."
 input RecordPreferencesInput {
@@ -3899,6 +4414,42 @@ input ReopenCustomerInput {
 "What came of it."
 union ReopenCustomerResult = CustomerReopened | CustomerCannotStandSo | NotFound | StaleVersion | InvalidInput
 
+"A visit at another time, or by others. What is absent stays."
+input RescheduleVisitInput {
+  "The visit."
+  visitId: ID!
+  "The version the caller read; a visit that changed since is left alone."
+  expectedVersion: Int
+  "From when it is to be; after now."
+  startsAt: DateTime
+  "Until when it is to be."
+  endsAt: DateTime
+  "How long the way there is to take."
+  travelBefore: Duration
+  "How long the way back is to take."
+  travelAfter: Duration
+  "Who is to go."
+  personIds: [ID!]
+  "Why, at most 2000 characters."
+  reason: String!
+}
+
+"What came of rescheduling a visit."
+union RescheduleVisitResult = VisitRescheduled | IllegalVisitTransition | VisitNotDue | NotFound | StaleVersion | InvalidInput
+
+"A need in the words of staff."
+input RestateNeedInput {
+  "The need."
+  needId: ID!
+  "The version the caller read; a need that changed since is left alone."
+  expectedVersion: Int
+  "As it is understood, at most 2000 characters."
+  restated: String!
+}
+
+"What came of restating a need."
+union RestateNeedResult = NeedRestated | NeedIsAnswered | NotFound | StaleVersion | InvalidInput
+
 "A kind of record of which every reading is put on record."
 enum RestrictedKind {
   "What makes a customer vulnerable."
@@ -3975,6 +4526,21 @@ input ReviewVulnerabilityInput {
 "What came of reviewing a vulnerability."
 union ReviewVulnerabilityResult = VulnerabilityReviewed | VulnerabilityOver | NotFound | StaleVersion | InvalidInput
 
+"What a journey is to be from now on."
+input ReviseJourneyInput {
+  "The journey."
+  journeyId: ID!
+  "The version the caller read; a journey that was revised since is left alone."
+  expectedVersion: Int
+  "What people are to call it, at most 200 characters. As it is called, when absent."
+  name: String
+  "All its stages in order, 1 to 30. A touchpoint named by its id stays itself, with all that was tagged."
+  stages: [JourneyStageInput!]!
+}
+
+"What came of revising a journey."
+union ReviseJourneyResult = JourneyPublished | NotFound | StaleVersion | InvalidInput
+
 "What a segment is to be from now on."
 input ReviseSegmentInput {
   "The segment; one that the caller saved."
@@ -3993,6 +4559,20 @@ input ReviseSegmentInput {
 
 "What came of revising a segment."
 union ReviseSegmentResult = SegmentRevised | NotFound | StaleVersion | InvalidInput
+
+"What is in the way of a visit."
+enum RosterConflictKind {
+  "A break of the shift."
+  BREAK
+  "It lies outside every shift."
+  OUTSIDE_SHIFT
+  "Leave that was approved."
+  LEAVE
+  "Another visit, or the way to or from it."
+  VISIT
+  "The person is not on record, or has left."
+  NOT_EMPLOYED
+}
 
 "A segment to save."
 input SaveSegmentInput {
@@ -4117,6 +4697,17 @@ input StartDuplicateScanInput {
 "What came of asking for a scan."
 union StartDuplicateScanResult = DuplicateScanStarted | DuplicateScanUnderWay | NotFound | InvalidInput | IdempotencyKeyReused
 
+"A visit that begins."
+input StartVisitInput {
+  "The visit."
+  visitId: ID!
+  "The version the caller read; a visit that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of starting a visit."
+union StartVisitResult = VisitStarted | IllegalVisitTransition | VisitNotDue | NotFound | StaleVersion | InvalidInput
+
 "How a customer came to stand as they do. Never changed."
 type StatusChange @requiresScopes(scopes: [["casework:read"]]) {
   "How they stood."
@@ -4160,6 +4751,19 @@ type StillNeeded implements UserError @requiresScopes(scopes: [["privacy:write"]
   "How many of their cases have not ended."
   openCases: Int!
 }
+
+"What was about a touchpoint: a case or feedback, one of the two."
+input TagTouchpointInput {
+  "The touchpoint."
+  touchpointId: ID!
+  "The case."
+  caseId: ID
+  "The feedback."
+  feedbackId: ID
+}
+
+"What came of tagging."
+union TagTouchpointResult = TouchpointTagged | NotFound | InvalidInput
 
 "A team, as the customers service adds to it."
 type Team @key(fields: "id") {
@@ -4261,11 +4865,114 @@ type TierAssignmentEdge @authenticated {
 "A time zone of the IANA database, such as Europe/London."
 scalar TimeZone
 
+"A place at which customers meet the organisation on a journey. It keeps its id from version to version."
+type Touchpoint implements Node @key(fields: "id") @idPrefix(prefix: "tpnt") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "What people call it."
+  name: String!
+  "By what means customers meet the organisation there."
+  channel: TouchpointChannel!
+  "The team that answers for it. Null when none does, or while the workforce service cannot answer."
+  team: Team
+  "The journey it belongs to."
+  journey: Journey!
+}
+
+"By what means customers meet the organisation at a touchpoint."
+enum TouchpointChannel {
+  "By telephone."
+  PHONE
+  "By e-mail."
+  EMAIL
+  "By post."
+  LETTER
+  "In person, at a desk or on a visit."
+  FACE_TO_FACE
+  "By live chat."
+  CHAT
+  "By text message."
+  SMS
+  "On a social network."
+  SOCIAL
+  "On a web site or in an application."
+  WEB
+  "By other means, such as the goods themselves."
+  OTHER
+}
+
+"A touchpoint of a journey."
+input TouchpointInput {
+  "The touchpoint that it is. A new one, when absent."
+  touchpointId: ID
+  "What people are to call it, at most 200 characters."
+  name: String!
+  "By what means customers meet the organisation there."
+  channel: TouchpointChannel!
+  "The team that answers for it."
+  teamId: ID
+}
+
+"A case or feedback is tagged."
+type TouchpointTagged @requiresScopes(scopes: [["customer:write"]]) {
+  "The tag."
+  touchpointVisit: TouchpointVisit!
+}
+
+"A case or feedback is no longer tagged."
+type TouchpointUntagged @requiresScopes(scopes: [["customer:write"]]) {
+  "The tag as it was."
+  touchpointVisit: TouchpointVisit!
+}
+
+"That a case or feedback was about a touchpoint."
+type TouchpointVisit implements Node @key(fields: "id") @idPrefix(prefix: "tpvs") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "The touchpoint."
+  touchpoint: Touchpoint!
+  "The case that was about it. Null when it was feedback, or while the cases service cannot answer."
+  case: Case
+  "The feedback that was about it. Null when it was a case, or while the metrics service cannot answer."
+  feedback: Feedback
+  "When somebody said so."
+  taggedAt: DateTime!
+}
+
+"A page of tags."
+type TouchpointVisitConnection @authenticated {
+  "The tags of this page."
+  nodes: [TouchpointVisit!]!
+  "The same with their cursors."
+  edges: [TouchpointVisitEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One tag in a list."
+type TouchpointVisitEdge @authenticated {
+  "The tag."
+  node: TouchpointVisit!
+  "Its place in the list."
+  cursor: String!
+}
+
 "Nothing of them is found in the service any more."
 type TracesErased @shareable @requiresScopes(scopes: [["privacy:erase"]]) {
   "What was rewritten, table by table."
   erased: [ErasedRows!]!
 }
+
+"A tag to take off."
+input UntagTouchpointInput {
+  "The tag."
+  touchpointVisitId: ID!
+}
+
+"What came of taking a tag off."
+union UntagTouchpointResult = TouchpointUntagged | NotFound
 
 "A refusal that a caller can do something about. Every refusal of a mutation implements it."
 interface UserError {
@@ -4308,6 +5015,190 @@ input VerifyDataSubjectInput {
 
 "What came of a step of a request."
 union VerifyDataSubjectResult = DataSubjectRequestMoved | IllegalRequestStep | NotFound | StaleVersion | InvalidInput
+
+"People of the organisation and a customer are to meet, at a site or where the customer is."
+type Visit implements Node @key(fields: "id") @idPrefix(prefix: "visi") @requiresScopes(scopes: [["customer:read"]]) {
+  "The global id."
+  id: ID!
+  "Who is visited."
+  customer: Customer!
+  "The case it is about. Null when it is about none, or while the cases service cannot answer."
+  case: Case
+  "What it is for."
+  purpose: String!
+  "The site at which it is. Null when it is where the customer is, or while the workforce service cannot answer."
+  site: Site
+  "The postal address of the customer at which it is. Null when it is at a site."
+  contactPoint: ContactPoint
+  "Who goes; null in place of each while the workforce service cannot answer."
+  people: [Person] @requiresScopes(scopes: [["casework:read"]])
+  "Who else is there, by name."
+  attendees: [String!]!
+  "From when."
+  startsAt: DateTime!
+  "Until when."
+  endsAt: DateTime!
+  "How long the way there takes."
+  travelBefore: Duration!
+  "How long the way back takes."
+  travelAfter: Duration!
+  "How it stands."
+  status: VisitStatus!
+  "What can be asked of it now."
+  allowedVerbs: [VisitVerb!]!
+  "When it began. Null while it did not."
+  startedAt: DateTime
+  "When it was over, called off, or nobody was met. Null while it is to come or goes on."
+  endedAt: DateTime
+  "What came of it. Null while it is not completed."
+  outcome: String @requiresScopes(scopes: [["casework:read"]])
+  "What is to follow. Null when nothing is."
+  followUp: String @requiresScopes(scopes: [["casework:read"]])
+  "By when that is to be done. Null when nobody said."
+  followUpDueAt: DateTime @requiresScopes(scopes: [["casework:read"]])
+  "Why it was last put off, called off, or nobody was met. Null when it was not."
+  reason: String @requiresScopes(scopes: [["casework:read"]])
+  "What is in the way of it, as the workforce service last told, a moment after it was planned or the roster changed."
+  conflicts: [VisitConflict!] @requiresScopes(scopes: [["casework:read"]])
+  "When it was planned."
+  plannedAt: DateTime!
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A visit was called off."
+type VisitCancelled @requiresScopes(scopes: [["customer:write"]]) {
+  "The visit as it is now."
+  visit: Visit!
+}
+
+"A visit is over, and what came of it is known."
+type VisitCompleted @requiresScopes(scopes: [["customer:write"]]) {
+  "The visit as it is now."
+  visit: Visit!
+}
+
+"The customer knows of a visit and agrees."
+type VisitConfirmed @requiresScopes(scopes: [["customer:write"]]) {
+  "The visit as it is now."
+  visit: Visit!
+}
+
+"What stands in the way of a visit with one who goes, as the workforce service last told."
+type VisitConflict @requiresScopes(scopes: [["casework:read"]]) {
+  "Who goes. Null while the workforce service cannot answer."
+  person: Person
+  "What is in the way."
+  kind: RosterConflictKind!
+  "From when."
+  from: DateTime!
+  "Until when."
+  until: DateTime!
+}
+
+"A page of visits."
+type VisitConnection @authenticated {
+  "The visits of this page."
+  nodes: [Visit!]!
+  "The same with their cursors."
+  edges: [VisitEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One visit in a list."
+type VisitEdge @authenticated {
+  "The visit."
+  node: Visit!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Which visits. What is named together holds together."
+input VisitFilter {
+  "All of these hold."
+  and: [VisitFilter!]
+  "At least one of these holds."
+  or: [VisitFilter!]
+  "This does not hold."
+  not: VisitFilter
+  "From when."
+  startsAt: MomentFilter
+  "How it stands."
+  status: VisitStatusFilter
+  "At which site."
+  site: IdFilter
+}
+
+"The visit was not to have begun, so nobody can have missed it. Nothing was done."
+type VisitNotDue implements UserError @requiresScopes(scopes: [["customer:write"]]) {
+  "When it begins."
+  message: String!
+  "VISIT_NOT_DUE"
+  code: String!
+  "The visit as it is."
+  visit: Visit!
+}
+
+"A visit is planned."
+type VisitPlanned @requiresScopes(scopes: [["customer:write"]]) {
+  "The visit."
+  visit: Visit!
+}
+
+"A visit is at another time, or others go. It is to be confirmed anew."
+type VisitRescheduled @requiresScopes(scopes: [["customer:write"]]) {
+  "The visit as it is now."
+  visit: Visit!
+}
+
+"A visit has begun."
+type VisitStarted @requiresScopes(scopes: [["customer:write"]]) {
+  "The visit as it is now."
+  visit: Visit!
+}
+
+"How a visit stands."
+enum VisitStatus {
+  "It is to take place."
+  PLANNED
+  "It is to take place, and the customer agreed."
+  CONFIRMED
+  "It goes on."
+  IN_PROGRESS
+  "It took place."
+  COMPLETED
+  "Somebody went, and nobody was met."
+  NO_SHOW
+  "It was called off."
+  CANCELLED
+}
+
+"Compares how a visit stands."
+input VisitStatusFilter {
+  "Is this one."
+  eq: VisitStatus
+  "Is one of these."
+  in: [VisitStatus!]
+}
+
+"What can be asked of a visit."
+enum VisitVerb {
+  "The customer agrees."
+  CONFIRM
+  "It is at another time, or others go."
+  RESCHEDULE
+  "It begins."
+  START
+  "It is over."
+  COMPLETE
+  "Nobody was met."
+  RECORD_NO_SHOW
+  "It is called off."
+  CANCEL
+}
 
 """
 What makes a customer vulnerable for a time, what they need, and what is done otherwise for them. Seen by nobody without the scope

@@ -130,6 +130,21 @@ export type AnswerDataSubjectRequestInput = {
 /** What came of answering a request. */
 export type AnswerDataSubjectRequestResult = DataSubjectRequestMoved | IllegalRequestStep | NotFound | StaleVersion | InvalidInput;
 
+/** Whether a need was met. */
+export type AnswerNeedInput = {
+  /** The need. */
+  readonly needId: Scalars['ID']['input'];
+  /** The version the caller read; a need that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Whether it was met. */
+  readonly met: NeedAnswer;
+  /** In which respect, at most 2000 characters. */
+  readonly words: Scalars['String']['input'];
+};
+
+/** What came of answering whether a need was met. */
+export type AnswerNeedResult = NeedAnswered | NeedIsAnswered | NotFound | StaleVersion | InvalidInput;
+
 /** A tier for a customer. */
 export type AssignCustomerTierInput = {
   /** The customer. */
@@ -251,6 +266,19 @@ export type BulkPurchaseDisposition =
   /** It was on record as it is. */
   | 'UNCHANGED';
 
+/** A visit to call off. */
+export type CancelVisitInput = {
+  /** The visit. */
+  readonly visitId: Scalars['ID']['input'];
+  /** The version the caller read; a visit that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 2000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of calling a visit off. */
+export type CancelVisitResult = VisitCancelled | IllegalVisitTransition | VisitNotDue | NotFound | StaleVersion | InvalidInput;
+
 /** These two records cannot become one customer. Nothing was done. */
 export type CannotMergeCustomers = UserError & {
   /** Why not, and what to do instead. */
@@ -278,13 +306,41 @@ export type CannotMergeCustomersReason =
 export type Case = {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
+  /** What the customer needs of it, the latest first, a page at a time. Whoever closes the case asks whether each was met. */
+  readonly needs?: Maybe<CustomerNeedConnection>;
   /** What was promised about it, the latest due first, a page at a time. */
   readonly promises?: Maybe<CustomerPromiseConnection>;
+  /** The touchpoints it was about, the latest tagged first, a page at a time. */
+  readonly touchpointVisits?: Maybe<TouchpointVisitConnection>;
+  /** The visits about it, the latest first, a page at a time. */
+  readonly visits?: Maybe<VisitConnection>;
+};
+
+
+/** A case, as the customers service adds to it. */
+export type CaseNeedsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  unansweredOnly?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 
 /** A case, as the customers service adds to it. */
 export type CasePromisesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A case, as the customers service adds to it. */
+export type CaseTouchpointVisitsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A case, as the customers service adds to it. */
+export type CaseVisitsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -378,6 +434,34 @@ export type CloseCustomerInput = {
 
 /** What came of it. */
 export type CloseCustomerResult = CustomerClosed | CustomerCannotStandSo | NotFound | StaleVersion | InvalidInput;
+
+/** A visit that is over. */
+export type CompleteVisitInput = {
+  /** The visit. */
+  readonly visitId: Scalars['ID']['input'];
+  /** The version the caller read; a visit that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What came of it, at most 2000 characters. */
+  readonly outcome: Scalars['String']['input'];
+  /** What is to follow, at most 2000 characters. It leaves a task on the visit's case. */
+  readonly followUp?: InputMaybe<Scalars['String']['input']>;
+  /** By when that is to be done; only with followUp. */
+  readonly followUpDueAt?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What came of completing a visit. */
+export type CompleteVisitResult = VisitCompleted | IllegalVisitTransition | VisitNotDue | NotFound | StaleVersion | InvalidInput;
+
+/** A visit that the customer agreed to. */
+export type ConfirmVisitInput = {
+  /** The visit. */
+  readonly visitId: Scalars['ID']['input'];
+  /** The version the caller read; a visit that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of confirming a visit. */
+export type ConfirmVisitResult = VisitConfirmed | IllegalVisitTransition | VisitNotDue | NotFound | StaleVersion | InvalidInput;
 
 /**
  * One line of the ledger in which a customer's yes and no stand, by purpose and channel. A line is never changed or removed; how things stand at
@@ -830,6 +914,8 @@ export type Customer = Node & {
   readonly mergeHistory?: Maybe<ReadonlyArray<CustomerMerge>>;
   /** Everybody for whom this customer stands, as they are recorded, by their ids. */
   readonly mergedCustomers?: Maybe<ReadonlyArray<Customer>>;
+  /** What they ask for or expect, the latest first, a page at a time. */
+  readonly needs: CustomerNeedConnection;
   /** Who looks after them. Null when nobody in particular does. */
   readonly owner?: Maybe<OwnerAssignment>;
   /** Everybody who ever looked after them, the latest first, a page at a time. */
@@ -864,6 +950,8 @@ export type Customer = Node & {
   readonly tierHistory?: Maybe<TierAssignmentConnection>;
   /** Grows by one with every change of anything recorded about them; pass it as expectedVersion to change only what was read. */
   readonly version: Scalars['Int']['output'];
+  /** Their visits, the latest first, a page at a time. */
+  readonly visits: VisitConnection;
   /**
    * What made them vulnerable at an instant, as it was known to stand then, the latest first, at most 50. Null for whoever is not cleared for it,
    * be there any or none.
@@ -929,6 +1017,14 @@ export type CustomerLegalHoldsArgs = {
 export type CustomerMayContactArgs = {
   purpose: ConsentPurpose;
   channel: ConsentChannel;
+};
+
+
+/** Someone the organisation serves. */
+export type CustomerNeedsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  unansweredOnly?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 
@@ -1003,6 +1099,13 @@ export type CustomerTierArgs = {
 
 /** Someone the organisation serves. */
 export type CustomerTierHistoryArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Someone the organisation serves. */
+export type CustomerVisitsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -1348,6 +1451,52 @@ export type CustomerMergeState =
   | 'APPLIED'
   /** It was taken back. */
   | 'REVERTED';
+
+/** What a customer asks for or expects, and whether they got it. What they said never changes. */
+export type CustomerNeed = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Whose it is. */
+  readonly customer: Customer;
+  /** The case that is about it. Null when none is, or while the cases service cannot answer. */
+  readonly case?: Maybe<Case>;
+  /** In the customer's words. */
+  readonly text: Scalars['String']['output'];
+  /** In the words of staff, as they understood it. Null until somebody restated it. */
+  readonly restated?: Maybe<Scalars['String']['output']>;
+  /** When it was restated last. Null until it was. */
+  readonly restatedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Whether it was met. Null until that is answered, at the latest by whoever closes the case. */
+  readonly answer?: Maybe<NeedAnswer>;
+  /** In which respect it was met or not. Null until that is answered. */
+  readonly answerWords?: Maybe<Scalars['String']['output']>;
+  /** When that was answered. Null until it is. */
+  readonly answeredAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A page of needs. */
+export type CustomerNeedConnection = {
+  /** The needs of this page. */
+  readonly nodes: ReadonlyArray<CustomerNeed>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<CustomerNeedEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One need in a list. */
+export type CustomerNeedEdge = {
+  /** The need. */
+  readonly node: CustomerNeed;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
 
 /** The order of a list of customers. */
 export type CustomerOrder =
@@ -2196,6 +2345,12 @@ export type ExternalIdsOfSource = {
   readonly identities: ReadonlyArray<ExternalIdentity>;
 };
 
+/** What a customer said of how an answer was; everything about it stands with the metrics service. */
+export type Feedback = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
 /** What became of a field that a merge had changed. */
 export type FieldReversal = {
   /** The field. */
@@ -2354,6 +2509,22 @@ export type IllegalRequestStep = UserError & {
   readonly request: DataSubjectRequest;
 };
 
+/** The visit cannot be asked this from where it stands. Nothing was done. */
+export type IllegalVisitTransition = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** ILLEGAL_VISIT_TRANSITION */
+  readonly code: Scalars['String']['output'];
+  /** The visit as it is. */
+  readonly visit: Visit;
+  /** Where it stands. */
+  readonly status: VisitStatus;
+  /** What was asked. */
+  readonly verb: VisitVerb;
+  /** What can be asked instead. */
+  readonly allowed: ReadonlyArray<VisitVerb>;
+};
+
 /** One thing wrong with an input. */
 export type InputProblem = {
   /** Where in the input, such as items[3].openedAt. */
@@ -2370,6 +2541,112 @@ export type InvalidInput = UserError & {
   readonly code: Scalars['String']['output'];
   /** Everything that is wrong, not only the first. */
   readonly problems: ReadonlyArray<InputProblem>;
+};
+
+/** The way of customers from first hearing of something to the end of it, as the organisation sees it now. */
+export type Journey = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What people call it. */
+  readonly name: Scalars['String']['output'];
+  /** Its stages, in order. */
+  readonly stages: ReadonlyArray<JourneyStage>;
+  /** When this version was published. */
+  readonly publishedAt: Scalars['DateTime']['output'];
+  /** Which version this is, from 1; pass it as expectedVersion to revise only what was read. */
+  readonly version: Scalars['Int']['output'];
+  /** Every version, the latest first, a page at a time. */
+  readonly versions: JourneyVersionConnection;
+  /** What went wrong at each touchpoint, in the order of the journey, those at which nothing did too: a map of its heat. */
+  readonly painPoints: ReadonlyArray<PainPoint>;
+};
+
+
+/** The way of customers from first hearing of something to the end of it, as the organisation sees it now. */
+export type JourneyVersionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** The way of customers from first hearing of something to the end of it, as the organisation sees it now. */
+export type JourneyPainPointsArgs = {
+  from: Scalars['DateTime']['input'];
+  to: Scalars['DateTime']['input'];
+};
+
+/** A page of journeys. */
+export type JourneyConnection = {
+  /** The journeys of this page. */
+  readonly nodes: ReadonlyArray<Journey>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<JourneyEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One journey in a list. */
+export type JourneyEdge = {
+  /** The journey. */
+  readonly node: Journey;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** A version of a journey is published. */
+export type JourneyPublished = {
+  /** The journey as it is now. */
+  readonly journey: Journey;
+};
+
+/** A part of a journey. */
+export type JourneyStage = {
+  /** What people call it. */
+  readonly name: Scalars['String']['output'];
+  /** Its touchpoints, in order. */
+  readonly touchpoints: ReadonlyArray<Touchpoint>;
+};
+
+/** A stage of a journey. */
+export type JourneyStageInput = {
+  /** What people are to call it, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** Its touchpoints in order, at most 30. */
+  readonly touchpoints: ReadonlyArray<TouchpointInput>;
+};
+
+/** A journey as it was published once. It stays as it was. */
+export type JourneyVersion = {
+  /** Which version, from 1. */
+  readonly number: Scalars['Int']['output'];
+  /** What people called it. */
+  readonly name: Scalars['String']['output'];
+  /** Its stages, in order. */
+  readonly stages: ReadonlyArray<JourneyStage>;
+  /** When it was published. */
+  readonly publishedAt: Scalars['DateTime']['output'];
+};
+
+/** A page of versions. */
+export type JourneyVersionConnection = {
+  /** The versions of this page. */
+  readonly nodes: ReadonlyArray<JourneyVersion>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<JourneyVersionEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One version in a list. */
+export type JourneyVersionEdge = {
+  /** The version. */
+  readonly node: JourneyVersion;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
 };
 
 /** A promise that was kept. */
@@ -2567,14 +2844,22 @@ export type Mutation = {
   readonly adoptDuplicateRule: AdoptDuplicateRuleResult;
   /** Says that a request was answered by hand. */
   readonly answerDataSubjectRequest: AnswerDataSubjectRequestResult;
+  /** Answers whether a need was met, once: what whoever closes the case asks. */
+  readonly answerNeed: AnswerNeedResult;
   /** Gives a customer a tier, in the place of the one they have. */
   readonly assignCustomerTier: AssignCustomerTierResult;
   /** Names who looks after a customer, in the place of whoever does. */
   readonly assignOwner: AssignOwnerResult;
+  /** Calls a visit off. */
+  readonly cancelVisit: CancelVisitResult;
   /** Changes a customer's names or language. */
   readonly changeCustomer: ChangeCustomerResult;
   /** Closes a customer: they are none any more, and what is on record stays. */
   readonly closeCustomer: CloseCustomerResult;
+  /** Records that a visit is over and what came of it. What is to follow leaves a task on its case. */
+  readonly completeVisit: CompleteVisitResult;
+  /** Records that the customer knows of a visit and agrees. */
+  readonly confirmVisit: ConfirmVisitResult;
   /** Records that two customers are two: the pair does not come back, whichever scan finds it. */
   readonly dismissDuplicate: DismissDuplicateResult;
   /** Ends a circumstance. It stays on record. */
@@ -2613,14 +2898,22 @@ export type Mutation = {
   readonly openDataSubjectRequest: OpenDataSubjectRequestResult;
   /** Keeps what is on record of a customer from being erased. */
   readonly placeLegalHold: PlaceLegalHoldResult;
+  /** Plans a visit. Nobody is asked whether there is time for it: what stands in its way is found by the workforce service a moment later. */
+  readonly planVisit: PlanVisitResult;
   /** Makes a contact point the first to use of those of its kind. */
   readonly preferContactPoint: PreferContactPointResult;
   /** Publishes how the health of relationships is judged. Every list is counted anew by it; earlier versions stay on record. */
   readonly publishHealthModel: PublishHealthModelResult;
+  /** Publishes a journey: its stages and touchpoints, in order. */
+  readonly publishJourney: PublishJourneyResult;
   /** Records something to bear in mind about a customer. */
   readonly recordCircumstance: RecordCircumstanceResult;
   /** Records what a customer agreed to. A customer may do so themself. */
   readonly recordConsent: RecordConsentResult;
+  /** Puts on record what a customer asks for or expects. */
+  readonly recordNeed: RecordNeedResult;
+  /** Records that somebody went and met nobody, at the earliest when the visit was to begin. It leaves a task on its case, so that it cannot be closed before. */
+  readonly recordNoShow: RecordNoShowResult;
   /** Records how a customer wants to be served. */
   readonly recordPreferences: RecordPreferencesResult;
   /** Records many products as they are now. Sent again it changes nothing. */
@@ -2647,16 +2940,28 @@ export type Mutation = {
   readonly removeSegment: RemoveSegmentResult;
   /** Reopens a customer who was closed or dormant. */
   readonly reopenCustomer: ReopenCustomerResult;
+  /** Puts a visit at another time, or lets others go. It is to be confirmed anew. */
+  readonly rescheduleVisit: RescheduleVisitResult;
+  /** Puts a need in the words of staff, so that the customer can say whether it was understood. */
+  readonly restateNeed: RestateNeedResult;
   /** Lets the customers of a merge stand for themselves again, whatever was merged before or since. */
   readonly revertMerge: RevertMergeResult;
   /** Records that a vulnerability was looked at again and still holds, and what is different. */
   readonly reviewVulnerability: ReviewVulnerabilityResult;
+  /** Publishes the next version of a journey. The versions before stay on record. */
+  readonly reviseJourney: ReviseJourneyResult;
   /** Lets a segment be something else. */
   readonly reviseSegment: ReviseSegmentResult;
   /** Saves which customers belong together. */
   readonly saveSegment: SaveSegmentResult;
   /** Looks through all customers for duplicates by a rule. What it finds takes the place of what the scan before it found. */
   readonly startDuplicateScan: StartDuplicateScanResult;
+  /** Records that a visit has begun. */
+  readonly startVisit: StartVisitResult;
+  /** Says that a case or feedback was about a touchpoint. Said again it changes nothing. */
+  readonly tagTouchpoint: TagTouchpointResult;
+  /** Takes back that a case or feedback was about a touchpoint. */
+  readonly untagTouchpoint: UntagTouchpointResult;
   /** Records that a customer proved a contact point to be theirs. One address or number is verified for one customer only. */
   readonly verifyContactPoint: VerifyContactPointResult;
   /** Says that whoever asked is whom the request is about. */
@@ -2688,6 +2993,11 @@ export type MutationAnswerDataSubjectRequestArgs = {
 };
 
 
+export type MutationAnswerNeedArgs = {
+  input: AnswerNeedInput;
+};
+
+
 export type MutationAssignCustomerTierArgs = {
   input: AssignCustomerTierInput;
 };
@@ -2698,6 +3008,11 @@ export type MutationAssignOwnerArgs = {
 };
 
 
+export type MutationCancelVisitArgs = {
+  input: CancelVisitInput;
+};
+
+
 export type MutationChangeCustomerArgs = {
   input: ChangeCustomerInput;
 };
@@ -2705,6 +3020,16 @@ export type MutationChangeCustomerArgs = {
 
 export type MutationCloseCustomerArgs = {
   input: CloseCustomerInput;
+};
+
+
+export type MutationCompleteVisitArgs = {
+  input: CompleteVisitInput;
+};
+
+
+export type MutationConfirmVisitArgs = {
+  input: ConfirmVisitInput;
 };
 
 
@@ -2788,6 +3113,11 @@ export type MutationPlaceLegalHoldArgs = {
 };
 
 
+export type MutationPlanVisitArgs = {
+  input: PlanVisitInput;
+};
+
+
 export type MutationPreferContactPointArgs = {
   input: PreferContactPointInput;
 };
@@ -2798,6 +3128,11 @@ export type MutationPublishHealthModelArgs = {
 };
 
 
+export type MutationPublishJourneyArgs = {
+  input: PublishJourneyInput;
+};
+
+
 export type MutationRecordCircumstanceArgs = {
   input: RecordCircumstanceInput;
 };
@@ -2805,6 +3140,16 @@ export type MutationRecordCircumstanceArgs = {
 
 export type MutationRecordConsentArgs = {
   input: RecordConsentInput;
+};
+
+
+export type MutationRecordNeedArgs = {
+  input: RecordNeedInput;
+};
+
+
+export type MutationRecordNoShowArgs = {
+  input: RecordNoShowInput;
 };
 
 
@@ -2873,6 +3218,16 @@ export type MutationReopenCustomerArgs = {
 };
 
 
+export type MutationRescheduleVisitArgs = {
+  input: RescheduleVisitInput;
+};
+
+
+export type MutationRestateNeedArgs = {
+  input: RestateNeedInput;
+};
+
+
 export type MutationRevertMergeArgs = {
   input: RevertMergeInput;
 };
@@ -2880,6 +3235,11 @@ export type MutationRevertMergeArgs = {
 
 export type MutationReviewVulnerabilityArgs = {
   input: ReviewVulnerabilityInput;
+};
+
+
+export type MutationReviseJourneyArgs = {
+  input: ReviseJourneyInput;
 };
 
 
@@ -2895,6 +3255,21 @@ export type MutationSaveSegmentArgs = {
 
 export type MutationStartDuplicateScanArgs = {
   input: StartDuplicateScanInput;
+};
+
+
+export type MutationStartVisitArgs = {
+  input: StartVisitInput;
+};
+
+
+export type MutationTagTouchpointArgs = {
+  input: TagTouchpointInput;
+};
+
+
+export type MutationUntagTouchpointArgs = {
+  input: UntagTouchpointInput;
 };
 
 
@@ -2915,6 +3290,49 @@ export type MutationWaivePromiseArgs = {
 
 export type MutationWithdrawConsentArgs = {
   input: WithdrawConsentInput;
+};
+
+/** Whether what a customer needed was met. */
+export type NeedAnswer =
+  /** All of it. */
+  | 'MET'
+  /** Some of it. */
+  | 'PARTLY'
+  /** None of it. */
+  | 'NOT_MET';
+
+/** It is known whether a need was met. */
+export type NeedAnswered = {
+  /** The need as it is now. */
+  readonly need: CustomerNeed;
+};
+
+/** Whether the need was met is answered already. Nothing was done. */
+export type NeedIsAnswered = UserError & {
+  /** What was answered. */
+  readonly message: Scalars['String']['output'];
+  /** NEED_IS_ANSWERED */
+  readonly code: Scalars['String']['output'];
+  /** The need as it is. */
+  readonly need: CustomerNeed;
+};
+
+/** A need is on record. */
+export type NeedRecorded = {
+  /** The need. */
+  readonly need: CustomerNeed;
+};
+
+/** A need is understood so from now on. */
+export type NeedRestated = {
+  /** The need as it is now. */
+  readonly need: CustomerNeed;
+};
+
+/** Nobody was met. */
+export type NoShowRecorded = {
+  /** The visit as it is now. */
+  readonly visit: Visit;
 };
 
 /** Anything with a global id. Such a thing can be fetched with node(id:). */
@@ -3020,6 +3438,28 @@ export type PageInfo = {
   readonly endCursor?: Maybe<Scalars['String']['output']>;
 };
 
+/** What went wrong at a touchpoint within a time, from the cases and the feedback that are tagged with it. */
+export type PainPoint = {
+  /** Where. */
+  readonly touchpoint: Touchpoint;
+  /** The stage it is in now. Null when it is in none any more. */
+  readonly stage?: Maybe<Scalars['String']['output']>;
+  /** How many cases. */
+  readonly cases: Scalars['Int']['output'];
+  /** How many of them are complaints. */
+  readonly complaints: Scalars['Int']['output'];
+  /** How many of them were reopened. */
+  readonly reopened: Scalars['Int']['output'];
+  /** Those that were reopened as a share of the cases, 0 to 1. Null when there is no case. */
+  readonly reopenedShare?: Maybe<Scalars['Float']['output']>;
+  /** How many pieces of feedback. */
+  readonly feedback: Scalars['Int']['output'];
+  /** The mean score of the feedback, 1 to 5. Null when there is none. */
+  readonly feedbackScore?: Maybe<Scalars['Float']['output']>;
+  /** From 1, by complaints, then cases, then reopened ones, the most painful first; those that are alike share a rank. */
+  readonly rank: Scalars['Int']['output'];
+};
+
 /** A person of the organisation; everything about them stands with the workforce service. */
 export type Person = {
   /** The global id. */
@@ -3042,6 +3482,37 @@ export type PlaceLegalHoldInput = {
 
 /** What came of placing a hold. */
 export type PlaceLegalHoldResult = LegalHoldPlaced | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** A visit to plan. */
+export type PlanVisitInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second visit. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Who is visited. */
+  readonly customerId: Scalars['ID']['input'];
+  /** The case it is about. */
+  readonly caseId?: InputMaybe<Scalars['ID']['input']>;
+  /** What it is for, at most 2000 characters. */
+  readonly purpose: Scalars['String']['input'];
+  /** The site at which it is; otherwise give contactPointId. */
+  readonly siteId?: InputMaybe<Scalars['ID']['input']>;
+  /** The postal address of the customer at which it is; otherwise give siteId. */
+  readonly contactPointId?: InputMaybe<Scalars['ID']['input']>;
+  /** Who goes, at most 20. The caller, when absent. */
+  readonly personIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Who else is there, by name, at most 20. */
+  readonly attendees?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** From when; after now. */
+  readonly startsAt: Scalars['DateTime']['input'];
+  /** Until when; after startsAt, and at most 24 hours after. */
+  readonly endsAt: Scalars['DateTime']['input'];
+  /** How long the way there takes, at most PT12H. No time, when absent. */
+  readonly travelBefore?: InputMaybe<Scalars['Duration']['input']>;
+  /** How long the way back takes, at most PT12H. No time, when absent. */
+  readonly travelAfter?: InputMaybe<Scalars['Duration']['input']>;
+};
+
+/** What came of planning a visit. */
+export type PlanVisitResult = VisitPlanned | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** A postal address, as far as it is known. */
 export type PostalAddress = {
@@ -3248,6 +3719,19 @@ export type PublishHealthModelInput = {
 /** What came of publishing a model. */
 export type PublishHealthModelResult = HealthModelPublished | InvalidInput | IdempotencyKeyReused;
 
+/** A journey to publish. */
+export type PublishJourneyInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second journey. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What people are to call it, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** Its stages in order, 1 to 30. */
+  readonly stages: ReadonlyArray<JourneyStageInput>;
+};
+
+/** What came of publishing a journey. */
+export type PublishJourneyResult = JourneyPublished | InvalidInput | IdempotencyKeyReused;
+
 /** What a customer bought. It never changes once it is recorded. */
 export type Purchase = Node & {
   /** The global id. */
@@ -3429,12 +3913,20 @@ export type Query = {
   readonly findDuplicates?: Maybe<DuplicatePairConnection>;
   /** The model of health in force. */
   readonly healthModel?: Maybe<HealthModel>;
+  /** One journey as it is now. Null when there is none. */
+  readonly journey?: Maybe<Journey>;
+  /** The journeys, by name, a page at a time. */
+  readonly journeys?: Maybe<JourneyConnection>;
+  /** One need. Null when there is none, or it is not the caller's to see. */
+  readonly need?: Maybe<CustomerNeed>;
   /** One product. Null when there is none. */
   readonly product?: Maybe<Product>;
   /** The products by their numbers, a page at a time. */
   readonly products?: Maybe<ProductConnection>;
   /** One promise. Null when there is none, or it is not the caller's to see. */
   readonly promise?: Maybe<CustomerPromise>;
+  /** The open promises that are to be kept within a time from now, the most urgent first, a page at a time: what whoever leads looks at first. */
+  readonly promisesDue?: Maybe<CustomerPromiseConnection>;
   /** One purchase. Null when there is none, or it is not the caller's to see. */
   readonly purchase?: Maybe<Purchase>;
   /** The purchases the caller may see, a page at a time. */
@@ -3451,6 +3943,10 @@ export type Query = {
   readonly segment?: Maybe<Segment>;
   /** The segments that the caller has in their list, by name, a page at a time. */
   readonly segments?: Maybe<SegmentConnection>;
+  /** One visit. Null when there is none, or it is not the caller's to see. */
+  readonly visit?: Maybe<Visit>;
+  /** Visits, the earliest first, a page at a time: a customer sees their own. */
+  readonly visits?: Maybe<VisitConnection>;
   /** One vulnerability. Null when there is none, or it is not the caller's to see. */
   readonly vulnerability?: Maybe<Vulnerability>;
   /** The vulnerabilities that hold and are to be reviewed before long, or were to be, the most urgent first, a page at a time. */
@@ -3543,6 +4039,22 @@ export type QueryFindDuplicatesArgs = {
 };
 
 
+export type QueryJourneyArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryJourneysArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryNeedArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
 export type QueryProductArgs = {
   id: Scalars['ID']['input'];
 };
@@ -3557,6 +4069,14 @@ export type QueryProductsArgs = {
 
 export type QueryPromiseArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type QueryPromisesDueArgs = {
+  within: Scalars['Duration']['input'];
+  teamId?: InputMaybe<Scalars['ID']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -3592,6 +4112,18 @@ export type QuerySegmentArgs = {
 export type QuerySegmentsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryVisitArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryVisitsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  where?: InputMaybe<VisitFilter>;
 };
 
 
@@ -3643,6 +4175,34 @@ export type RecordConsentInput = {
 
 /** What came of recording a consent. */
 export type RecordConsentResult = ConsentRecorded | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** A need to put on record. */
+export type RecordNeedInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second need. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Whose it is. */
+  readonly customerId: Scalars['ID']['input'];
+  /** The case that is about it. */
+  readonly caseId?: InputMaybe<Scalars['ID']['input']>;
+  /** What they ask for or expect, in their words, at most 2000 characters. */
+  readonly text: Scalars['String']['input'];
+};
+
+/** What came of recording a need. */
+export type RecordNeedResult = NeedRecorded | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** A visit at which nobody was met. */
+export type RecordNoShowInput = {
+  /** The visit. */
+  readonly visitId: Scalars['ID']['input'];
+  /** The version the caller read; a visit that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What happened, at most 2000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of recording that nobody was met. */
+export type RecordNoShowResult = NoShowRecorded | IllegalVisitTransition | VisitNotDue | NotFound | StaleVersion | InvalidInput;
 
 /** How a customer wants to be served. What is absent stays as it is; null takes it away. */
 export type RecordPreferencesInput = {
@@ -4034,6 +4594,42 @@ export type ReopenCustomerInput = {
 /** What came of it. */
 export type ReopenCustomerResult = CustomerReopened | CustomerCannotStandSo | NotFound | StaleVersion | InvalidInput;
 
+/** A visit at another time, or by others. What is absent stays. */
+export type RescheduleVisitInput = {
+  /** The visit. */
+  readonly visitId: Scalars['ID']['input'];
+  /** The version the caller read; a visit that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** From when it is to be; after now. */
+  readonly startsAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Until when it is to be. */
+  readonly endsAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** How long the way there is to take. */
+  readonly travelBefore?: InputMaybe<Scalars['Duration']['input']>;
+  /** How long the way back is to take. */
+  readonly travelAfter?: InputMaybe<Scalars['Duration']['input']>;
+  /** Who is to go. */
+  readonly personIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Why, at most 2000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of rescheduling a visit. */
+export type RescheduleVisitResult = VisitRescheduled | IllegalVisitTransition | VisitNotDue | NotFound | StaleVersion | InvalidInput;
+
+/** A need in the words of staff. */
+export type RestateNeedInput = {
+  /** The need. */
+  readonly needId: Scalars['ID']['input'];
+  /** The version the caller read; a need that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** As it is understood, at most 2000 characters. */
+  readonly restated: Scalars['String']['input'];
+};
+
+/** What came of restating a need. */
+export type RestateNeedResult = NeedRestated | NeedIsAnswered | NotFound | StaleVersion | InvalidInput;
+
 /** A kind of record of which every reading is put on record. */
 export type RestrictedKind =
   /** What makes a customer vulnerable. */
@@ -4109,6 +4705,21 @@ export type ReviewVulnerabilityInput = {
 /** What came of reviewing a vulnerability. */
 export type ReviewVulnerabilityResult = VulnerabilityReviewed | VulnerabilityOver | NotFound | StaleVersion | InvalidInput;
 
+/** What a journey is to be from now on. */
+export type ReviseJourneyInput = {
+  /** The journey. */
+  readonly journeyId: Scalars['ID']['input'];
+  /** The version the caller read; a journey that was revised since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What people are to call it, at most 200 characters. As it is called, when absent. */
+  readonly name?: InputMaybe<Scalars['String']['input']>;
+  /** All its stages in order, 1 to 30. A touchpoint named by its id stays itself, with all that was tagged. */
+  readonly stages: ReadonlyArray<JourneyStageInput>;
+};
+
+/** What came of revising a journey. */
+export type ReviseJourneyResult = JourneyPublished | NotFound | StaleVersion | InvalidInput;
+
 /** What a segment is to be from now on. */
 export type ReviseSegmentInput = {
   /** The segment; one that the caller saved. */
@@ -4127,6 +4738,19 @@ export type ReviseSegmentInput = {
 
 /** What came of revising a segment. */
 export type ReviseSegmentResult = SegmentRevised | NotFound | StaleVersion | InvalidInput;
+
+/** What is in the way of a visit. */
+export type RosterConflictKind =
+  /** A break of the shift. */
+  | 'BREAK'
+  /** It lies outside every shift. */
+  | 'OUTSIDE_SHIFT'
+  /** Leave that was approved. */
+  | 'LEAVE'
+  /** Another visit, or the way to or from it. */
+  | 'VISIT'
+  /** The person is not on record, or has left. */
+  | 'NOT_EMPLOYED';
 
 /** A segment to save. */
 export type SaveSegmentInput = {
@@ -4251,6 +4875,17 @@ export type StartDuplicateScanInput = {
 /** What came of asking for a scan. */
 export type StartDuplicateScanResult = DuplicateScanStarted | DuplicateScanUnderWay | NotFound | InvalidInput | IdempotencyKeyReused;
 
+/** A visit that begins. */
+export type StartVisitInput = {
+  /** The visit. */
+  readonly visitId: Scalars['ID']['input'];
+  /** The version the caller read; a visit that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of starting a visit. */
+export type StartVisitResult = VisitStarted | IllegalVisitTransition | VisitNotDue | NotFound | StaleVersion | InvalidInput;
+
 /** How a customer came to stand as they do. Never changed. */
 export type StatusChange = {
   /** How they stood. */
@@ -4294,6 +4929,19 @@ export type StillNeeded = UserError & {
   /** How many of their cases have not ended. */
   readonly openCases: Scalars['Int']['output'];
 };
+
+/** What was about a touchpoint: a case or feedback, one of the two. */
+export type TagTouchpointInput = {
+  /** The touchpoint. */
+  readonly touchpointId: Scalars['ID']['input'];
+  /** The case. */
+  readonly caseId?: InputMaybe<Scalars['ID']['input']>;
+  /** The feedback. */
+  readonly feedbackId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What came of tagging. */
+export type TagTouchpointResult = TouchpointTagged | NotFound | InvalidInput;
 
 /** A team, as the customers service adds to it. */
 export type Team = {
@@ -4393,11 +5041,113 @@ export type TierAssignmentEdge = {
   readonly cursor: Scalars['String']['output'];
 };
 
+/** A place at which customers meet the organisation on a journey. It keeps its id from version to version. */
+export type Touchpoint = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What people call it. */
+  readonly name: Scalars['String']['output'];
+  /** By what means customers meet the organisation there. */
+  readonly channel: TouchpointChannel;
+  /** The team that answers for it. Null when none does, or while the workforce service cannot answer. */
+  readonly team?: Maybe<Team>;
+  /** The journey it belongs to. */
+  readonly journey: Journey;
+};
+
+/** By what means customers meet the organisation at a touchpoint. */
+export type TouchpointChannel =
+  /** By telephone. */
+  | 'PHONE'
+  /** By e-mail. */
+  | 'EMAIL'
+  /** By post. */
+  | 'LETTER'
+  /** In person, at a desk or on a visit. */
+  | 'FACE_TO_FACE'
+  /** By live chat. */
+  | 'CHAT'
+  /** By text message. */
+  | 'SMS'
+  /** On a social network. */
+  | 'SOCIAL'
+  /** On a web site or in an application. */
+  | 'WEB'
+  /** By other means, such as the goods themselves. */
+  | 'OTHER';
+
+/** A touchpoint of a journey. */
+export type TouchpointInput = {
+  /** The touchpoint that it is. A new one, when absent. */
+  readonly touchpointId?: InputMaybe<Scalars['ID']['input']>;
+  /** What people are to call it, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** By what means customers meet the organisation there. */
+  readonly channel: TouchpointChannel;
+  /** The team that answers for it. */
+  readonly teamId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** A case or feedback is tagged. */
+export type TouchpointTagged = {
+  /** The tag. */
+  readonly touchpointVisit: TouchpointVisit;
+};
+
+/** A case or feedback is no longer tagged. */
+export type TouchpointUntagged = {
+  /** The tag as it was. */
+  readonly touchpointVisit: TouchpointVisit;
+};
+
+/** That a case or feedback was about a touchpoint. */
+export type TouchpointVisit = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The touchpoint. */
+  readonly touchpoint: Touchpoint;
+  /** The case that was about it. Null when it was feedback, or while the cases service cannot answer. */
+  readonly case?: Maybe<Case>;
+  /** The feedback that was about it. Null when it was a case, or while the metrics service cannot answer. */
+  readonly feedback?: Maybe<Feedback>;
+  /** When somebody said so. */
+  readonly taggedAt: Scalars['DateTime']['output'];
+};
+
+/** A page of tags. */
+export type TouchpointVisitConnection = {
+  /** The tags of this page. */
+  readonly nodes: ReadonlyArray<TouchpointVisit>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<TouchpointVisitEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One tag in a list. */
+export type TouchpointVisitEdge = {
+  /** The tag. */
+  readonly node: TouchpointVisit;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
 /** Nothing of them is found in the service any more. */
 export type TracesErased = {
   /** What was rewritten, table by table. */
   readonly erased: ReadonlyArray<ErasedRows>;
 };
+
+/** A tag to take off. */
+export type UntagTouchpointInput = {
+  /** The tag. */
+  readonly touchpointVisitId: Scalars['ID']['input'];
+};
+
+/** What came of taking a tag off. */
+export type UntagTouchpointResult = TouchpointUntagged | NotFound;
 
 /** A refusal that a caller can do something about. Every refusal of a mutation implements it. */
 export type UserError = {
@@ -4439,6 +5189,188 @@ export type VerifyDataSubjectInput = {
 
 /** What came of a step of a request. */
 export type VerifyDataSubjectResult = DataSubjectRequestMoved | IllegalRequestStep | NotFound | StaleVersion | InvalidInput;
+
+/** People of the organisation and a customer are to meet, at a site or where the customer is. */
+export type Visit = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Who is visited. */
+  readonly customer: Customer;
+  /** The case it is about. Null when it is about none, or while the cases service cannot answer. */
+  readonly case?: Maybe<Case>;
+  /** What it is for. */
+  readonly purpose: Scalars['String']['output'];
+  /** The site at which it is. Null when it is where the customer is, or while the workforce service cannot answer. */
+  readonly site?: Maybe<Site>;
+  /** The postal address of the customer at which it is. Null when it is at a site. */
+  readonly contactPoint?: Maybe<ContactPoint>;
+  /** Who goes; null in place of each while the workforce service cannot answer. */
+  readonly people?: Maybe<ReadonlyArray<Maybe<Person>>>;
+  /** Who else is there, by name. */
+  readonly attendees: ReadonlyArray<Scalars['String']['output']>;
+  /** From when. */
+  readonly startsAt: Scalars['DateTime']['output'];
+  /** Until when. */
+  readonly endsAt: Scalars['DateTime']['output'];
+  /** How long the way there takes. */
+  readonly travelBefore: Scalars['Duration']['output'];
+  /** How long the way back takes. */
+  readonly travelAfter: Scalars['Duration']['output'];
+  /** How it stands. */
+  readonly status: VisitStatus;
+  /** What can be asked of it now. */
+  readonly allowedVerbs: ReadonlyArray<VisitVerb>;
+  /** When it began. Null while it did not. */
+  readonly startedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was over, called off, or nobody was met. Null while it is to come or goes on. */
+  readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What came of it. Null while it is not completed. */
+  readonly outcome?: Maybe<Scalars['String']['output']>;
+  /** What is to follow. Null when nothing is. */
+  readonly followUp?: Maybe<Scalars['String']['output']>;
+  /** By when that is to be done. Null when nobody said. */
+  readonly followUpDueAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was last put off, called off, or nobody was met. Null when it was not. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** What is in the way of it, as the workforce service last told, a moment after it was planned or the roster changed. */
+  readonly conflicts?: Maybe<ReadonlyArray<VisitConflict>>;
+  /** When it was planned. */
+  readonly plannedAt: Scalars['DateTime']['output'];
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A visit was called off. */
+export type VisitCancelled = {
+  /** The visit as it is now. */
+  readonly visit: Visit;
+};
+
+/** A visit is over, and what came of it is known. */
+export type VisitCompleted = {
+  /** The visit as it is now. */
+  readonly visit: Visit;
+};
+
+/** The customer knows of a visit and agrees. */
+export type VisitConfirmed = {
+  /** The visit as it is now. */
+  readonly visit: Visit;
+};
+
+/** What stands in the way of a visit with one who goes, as the workforce service last told. */
+export type VisitConflict = {
+  /** Who goes. Null while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+  /** What is in the way. */
+  readonly kind: RosterConflictKind;
+  /** From when. */
+  readonly from: Scalars['DateTime']['output'];
+  /** Until when. */
+  readonly until: Scalars['DateTime']['output'];
+};
+
+/** A page of visits. */
+export type VisitConnection = {
+  /** The visits of this page. */
+  readonly nodes: ReadonlyArray<Visit>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<VisitEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One visit in a list. */
+export type VisitEdge = {
+  /** The visit. */
+  readonly node: Visit;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Which visits. What is named together holds together. */
+export type VisitFilter = {
+  /** All of these hold. */
+  readonly and?: InputMaybe<ReadonlyArray<VisitFilter>>;
+  /** At least one of these holds. */
+  readonly or?: InputMaybe<ReadonlyArray<VisitFilter>>;
+  /** This does not hold. */
+  readonly not?: InputMaybe<VisitFilter>;
+  /** From when. */
+  readonly startsAt?: InputMaybe<MomentFilter>;
+  /** How it stands. */
+  readonly status?: InputMaybe<VisitStatusFilter>;
+  /** At which site. */
+  readonly site?: InputMaybe<IdFilter>;
+};
+
+/** The visit was not to have begun, so nobody can have missed it. Nothing was done. */
+export type VisitNotDue = UserError & {
+  /** When it begins. */
+  readonly message: Scalars['String']['output'];
+  /** VISIT_NOT_DUE */
+  readonly code: Scalars['String']['output'];
+  /** The visit as it is. */
+  readonly visit: Visit;
+};
+
+/** A visit is planned. */
+export type VisitPlanned = {
+  /** The visit. */
+  readonly visit: Visit;
+};
+
+/** A visit is at another time, or others go. It is to be confirmed anew. */
+export type VisitRescheduled = {
+  /** The visit as it is now. */
+  readonly visit: Visit;
+};
+
+/** A visit has begun. */
+export type VisitStarted = {
+  /** The visit as it is now. */
+  readonly visit: Visit;
+};
+
+/** How a visit stands. */
+export type VisitStatus =
+  /** It is to take place. */
+  | 'PLANNED'
+  /** It is to take place, and the customer agreed. */
+  | 'CONFIRMED'
+  /** It goes on. */
+  | 'IN_PROGRESS'
+  /** It took place. */
+  | 'COMPLETED'
+  /** Somebody went, and nobody was met. */
+  | 'NO_SHOW'
+  /** It was called off. */
+  | 'CANCELLED';
+
+/** Compares how a visit stands. */
+export type VisitStatusFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<VisitStatus>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<VisitStatus>>;
+};
+
+/** What can be asked of a visit. */
+export type VisitVerb =
+  /** The customer agrees. */
+  | 'CONFIRM'
+  /** It is at another time, or others go. */
+  | 'RESCHEDULE'
+  /** It begins. */
+  | 'START'
+  /** It is over. */
+  | 'COMPLETE'
+  /** Nobody was met. */
+  | 'RECORD_NO_SHOW'
+  /** It is called off. */
+  | 'CANCEL';
 
 /**
  * What makes a customer vulnerable for a time, what they need, and what is done otherwise for them. Seen by nobody without the scope
