@@ -93,6 +93,8 @@ import { returnCaseResolvers } from './return-case/return-case.resolvers.ts';
 import { returnTables } from './return-case/return-case.table.ts';
 import { savedViewResolvers } from './saved-view/saved-view.resolvers.ts';
 import { savedViewTable } from './saved-view/saved-view.table.ts';
+import { erasureResolvers } from './erasure/erasure.resolvers.ts';
+import { Erasure1763898000000 } from './migrations/1763898000000-erasure.ts';
 import { typeDefs } from './sdl.ts';
 import { overdueFinder } from './task/overdue.commands.ts';
 import { taskResolvers } from './task/task.resolvers.ts';
@@ -105,6 +107,7 @@ export const cases: Subgraph = {
   name: 'cases',
   typeDefs,
   resolvers: [
+    erasureResolvers,
     portalResolvers,
     approvalResolvers,
     attachmentResolvers,
@@ -195,6 +198,7 @@ export const cases: Subgraph = {
     Mail1763880000000,
     CustomerFamily1763890000000,
     Adjustments1763894000000,
+    Erasure1763898000000,
   ],
   reactions: [customerReaction, policyReaction, siteReaction],
   resources: [

@@ -575,6 +575,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
   ;
+  EraseTracesResult: ( Types.TracesErased );
   EscalateCaseResult:
     | ( CaseEscalated )
     | ( EscalationIsOpen )
@@ -1554,6 +1555,9 @@ export type ResolversTypes = {
   EndApprovalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndApprovalResult']>;
   EndCoverInput: Types.EndCoverInput;
   EndCoverResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndCoverResult']>;
+  EraseTracesInput: Types.EraseTracesInput;
+  EraseTracesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EraseTracesResult']>;
+  ErasedRows: ResolverTypeWrapper<Types.ErasedRows>;
   EscalateCaseInput: Types.EscalateCaseInput;
   EscalateCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EscalateCaseResult']>;
   EscalateToNextStageInput: Types.EscalateToNextStageInput;
@@ -1955,6 +1959,7 @@ export type ResolversTypes = {
   TimelineKind: Types.TimelineKind;
   TimelineOrder: Types.TimelineOrder;
   Timeliness: Types.Timeliness;
+  TracesErased: ResolverTypeWrapper<Types.TracesErased>;
   TransitionCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['TransitionCaseResult']>;
   TransitionCasesInput: Types.TransitionCasesInput;
   TransitionCasesItemInput: Types.TransitionCasesItemInput;
@@ -2259,6 +2264,9 @@ export type ResolversParentTypes = {
   EndApprovalResult: ResolversUnionTypes<ResolversParentTypes>['EndApprovalResult'];
   EndCoverInput: Types.EndCoverInput;
   EndCoverResult: ResolversUnionTypes<ResolversParentTypes>['EndCoverResult'];
+  EraseTracesInput: Types.EraseTracesInput;
+  EraseTracesResult: ResolversUnionTypes<ResolversParentTypes>['EraseTracesResult'];
+  ErasedRows: Types.ErasedRows;
   EscalateCaseInput: Types.EscalateCaseInput;
   EscalateCaseResult: ResolversUnionTypes<ResolversParentTypes>['EscalateCaseResult'];
   EscalateToNextStageInput: Types.EscalateToNextStageInput;
@@ -2622,6 +2630,7 @@ export type ResolversParentTypes = {
   TimelineEntry: TimelineEntry;
   TimelineEntryConnection: Connection<TimelineEntry>;
   TimelineEntryEdge: Omit<Types.TimelineEntryEdge, 'node'> & { node: ResolversParentTypes['TimelineEntry'] };
+  TracesErased: Types.TracesErased;
   TransitionCaseResult: ResolversUnionTypes<ResolversParentTypes>['TransitionCaseResult'];
   TransitionCasesInput: Types.TransitionCasesInput;
   TransitionCasesItemInput: Types.TransitionCasesItemInput;
@@ -4132,6 +4141,15 @@ export type EndCoverResultResolvers<ContextType = Context, ParentType extends Re
   __resolveType: TypeResolveFn<'CoverEnded' | 'CoverIsOver' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
 
+export type EraseTracesResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EraseTracesResult'] = ResolversParentTypes['EraseTracesResult']> = {
+  __resolveType: TypeResolveFn<'TracesErased', ParentType, ContextType>;
+};
+
+export type ErasedRowsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ErasedRows'] = ResolversParentTypes['ErasedRows']> = {
+  table?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  rows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type EscalateCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EscalateCaseResult'] = ResolversParentTypes['EscalateCaseResult']> = {
   __resolveType: TypeResolveFn<'CaseEscalated' | 'EscalationIsOpen' | 'NothingToEscalate' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -4933,6 +4951,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   declineTask?: Resolver<ResolversTypes['DeclineTaskResult'], ParentType, ContextType, RequireFields<Types.MutationDeclineTaskArgs, 'input'>>;
   delegateTask?: Resolver<ResolversTypes['DelegateTaskResult'], ParentType, ContextType, RequireFields<Types.MutationDelegateTaskArgs, 'input'>>;
   endCover?: Resolver<ResolversTypes['EndCoverResult'], ParentType, ContextType, RequireFields<Types.MutationEndCoverArgs, 'input'>>;
+  eraseInCases?: Resolver<ResolversTypes['EraseTracesResult'], ParentType, ContextType, RequireFields<Types.MutationEraseInCasesArgs, 'input'>>;
   escalateCase?: Resolver<ResolversTypes['EscalateCaseResult'], ParentType, ContextType, RequireFields<Types.MutationEscalateCaseArgs, 'input'>>;
   escalateToNextStage?: Resolver<ResolversTypes['EscalateToNextStageResult'], ParentType, ContextType, RequireFields<Types.MutationEscalateToNextStageArgs, 'input'>>;
   flagIncidentForRegulator?: Resolver<ResolversTypes['FlagIncidentForRegulatorResult'], ParentType, ContextType, RequireFields<Types.MutationFlagIncidentForRegulatorArgs, 'input'>>;
@@ -5986,6 +6005,11 @@ export type TimelineEntryEdgeResolvers<ContextType = Context, ParentType extends
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type TracesErasedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TracesErased'] = ResolversParentTypes['TracesErased']> = {
+  erased?: Resolver<ReadonlyArray<ResolversTypes['ErasedRows']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type TransitionCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TransitionCaseResult'] = ResolversParentTypes['TransitionCaseResult']> = {
   __resolveType: TypeResolveFn<'CaseAssigned' | 'CaseStarted' | 'CaseWaiting' | 'CaseResolved' | 'CaseClosed' | 'CaseReopened' | 'CaseCancelled' | 'CasePrioritised' | 'DisputeRecorded' | 'CaseMerged' | 'CaseUnmerged' | 'IllegalCaseTransition' | 'GuardFailed' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
@@ -6255,6 +6279,8 @@ export type Resolvers<ContextType = Context> = {
   EmailRetried?: EmailRetriedResolvers<ContextType>;
   EndApprovalResult?: EndApprovalResultResolvers<ContextType>;
   EndCoverResult?: EndCoverResultResolvers<ContextType>;
+  EraseTracesResult?: EraseTracesResultResolvers<ContextType>;
+  ErasedRows?: ErasedRowsResolvers<ContextType>;
   EscalateCaseResult?: EscalateCaseResultResolvers<ContextType>;
   EscalateToNextStageResult?: EscalateToNextStageResultResolvers<ContextType>;
   EscalatedEntry?: EscalatedEntryResolvers<ContextType>;
@@ -6511,6 +6537,7 @@ export type Resolvers<ContextType = Context> = {
   TimelineEntry?: TimelineEntryResolvers<ContextType>;
   TimelineEntryConnection?: TimelineEntryConnectionResolvers<ContextType>;
   TimelineEntryEdge?: TimelineEntryEdgeResolvers<ContextType>;
+  TracesErased?: TracesErasedResolvers<ContextType>;
   TransitionCaseResult?: TransitionCaseResultResolvers<ContextType>;
   TransitionCasesResult?: TransitionCasesResultResolvers<ContextType>;
   TransitionedCase?: TransitionedCaseResolvers<ContextType>;

@@ -3520,6 +3520,31 @@ input EndCoverInput {
 "What came of ending a cover."
 union EndCoverResult = CoverEnded | CoverIsOver | NotFound | StaleVersion
 
+"Whom one service is to erase, and by what they are found. Values travel in it and nowhere else."
+input EraseTracesInput {
+  "The same for every try: what was erased before is not there to be found again."
+  idempotencyKey: String!
+  "The customer and everybody merged into them."
+  customerIds: [ID!]!
+  "Their cases."
+  caseIds: [ID!]!
+  "What is erased wherever it stands: a regular expression of PostgreSQL, matched whatever the case of letters."
+  everywhere: String!
+  "What is erased in rows that are theirs: the same and more."
+  ownRows: String!
+}
+
+"What came of erasing somebody in a service."
+union EraseTracesResult = TracesErased
+
+"How many rows of a table lost something."
+type ErasedRows @shareable @requiresScopes(scopes: [["privacy:erase"]]) {
+  "The table."
+  table: String!
+  "How many rows."
+  rows: Int!
+}
+
 "A case that somebody higher up is to take over."
 input EscalateCaseInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second escalation."
@@ -5632,6 +5657,11 @@ type Mutation {
     "Which one."
     input: EndCoverInput!
   ): EndCoverResult! @requiresScopes(scopes: [["case:write"]])
+  "Erases a customer from this service, for the customers service alone: every text that spells them, wherever it stands. Done again it finds nothing."
+  eraseInCases(
+    "Whom, and by what they are found."
+    input: EraseTracesInput!
+  ): EraseTracesResult! @requiresScopes(scopes: [["privacy:erase"]])
   "Asks whoever is on duty above to take a case over."
   escalateCase(
     "Which case, to whom, and why."
@@ -8830,6 +8860,12 @@ enum Timeliness {
   TIMELY
   "After it."
   LATE
+}
+
+"Nothing of them is found in the service any more."
+type TracesErased @shareable @requiresScopes(scopes: [["privacy:erase"]]) {
+  "What was rewritten, table by table."
+  erased: [ErasedRows!]!
 }
 
 "What came of one step with one case."

@@ -34,6 +34,12 @@ import { caseReaction } from './reactions/case.reaction.ts';
 import { restrictedReadResolvers } from './restricted-read/restricted-read.resolvers.ts';
 import { keepReads } from './restricted-read/restricted-read.store.ts';
 import { restrictedReadTable } from './restricted-read/restricted-read.table.ts';
+import { dataSubjectRequestResolvers } from './data-subject-request/data-subject-request.resolvers.ts';
+import { dataSubjectRequestTable, erasureStepTable } from './data-subject-request/data-subject-request.table.ts';
+import { eraser } from './data-subject-request/eraser.commands.ts';
+import { legalHoldResolvers } from './legal-hold/legal-hold.resolvers.ts';
+import { legalHoldTable } from './legal-hold/legal-hold.table.ts';
+import { Rights1763898000000 } from './migrations/1763898000000-rights.ts';
 import { typeDefs } from './sdl.ts';
 import { vulnerabilityResolvers } from './vulnerability/vulnerability.resolvers.ts';
 import { vulnerabilityTable, vulnerabilityTermsTable } from './vulnerability/vulnerability.table.ts';
@@ -46,6 +52,8 @@ export const customers: Subgraph = {
   name: 'customers',
   typeDefs,
   resolvers: [
+    dataSubjectRequestResolvers,
+    legalHoldResolvers,
     circumstanceResolvers,
     consentResolvers,
     contactPointResolvers,
@@ -61,6 +69,9 @@ export const customers: Subgraph = {
     segmentResolvers,
   ],
   tables: [
+    dataSubjectRequestTable,
+    erasureStepTable,
+    legalHoldTable,
     caseCopyTable,
     circumstanceTable,
     consentTable,
@@ -88,9 +99,10 @@ export const customers: Subgraph = {
     ConsentAndVulnerability1763894000000,
     Merge1763891000000,
     Health1763897000000,
+    Rights1763898000000,
   ],
   reactions: [caseReaction, metricReaction],
-  resources: [healthCounter, promiseKeeper],
+  resources: [eraser, healthCounter, promiseKeeper],
   beforeAnswer: keepReads,
   policies: { [SENSITIVE_OR_SELF]: mayKnowCircumstances },
 };

@@ -8,9 +8,11 @@ import type { ContactPoint, ContactPointAdded, ContactPointAlreadyKnown, Contact
 import type { CustomerFieldChoice, BelongingCount, CustomerMergeReversal, CustomerMerge, CustomersMerged, CustomerMergePredicted, FieldReversal, CustomerMergeReverted, CannotMergeCustomers, ExternalIdsOfSource, ExternalIdsConflict, CustomerIsErased, CustomerMergeAlreadyReverted } from './customer-merge/customer-merge.ts';
 import type { BulkCustomer, RefusedCustomer, CustomersRegistered } from './customer/bulk.ts';
 import type { Customer, CustomerRegistered, CustomerChanged } from './customer/customer.ts';
+import type { DataSubjectRequest, ErasureStep, DataSubjectRequestOpened, CustomerErasedBefore, DataSubjectRequestMoved, IllegalRequestStep, LegalHoldInPlace, StillNeeded } from './data-subject-request/data-subject-request.ts';
 import type { ExternalIdentity, ExternalIdentityLinked, ExternalIdentityTaken } from './external-identity/external-identity.ts';
 import type { HealthModel, HealthModelPublished } from './health/health-model.ts';
 import type { HealthInput, CustomerHealth } from './health/health.ts';
+import type { LegalHold, LegalHoldPlaced, LegalHoldLifted } from './legal-hold/legal-hold.ts';
 import type { Product, BulkProduct, RefusedProduct, ProductsRecorded } from './product/product.ts';
 import type { CustomerPromise, PromiseMade, PromiseKept, PromiseWaived, PromiseEnded, PromiseKeeping } from './promise/promise.ts';
 import type { Purchase, PurchaseLine, Tender, PurchaseRecorded, OrderNumberTaken } from './purchase/purchase.ts';
@@ -106,8 +108,10 @@ export type FederationTypes = {
   Customer: Customer;
   CustomerMerge: CustomerMerge;
   CustomerPromise: CustomerPromise;
+  DataSubjectRequest: DataSubjectRequest;
   ExternalIdentity: ExternalIdentity;
   HealthModel: HealthModel;
+  LegalHold: LegalHold;
   Product: Product;
   Purchase: Purchase;
   PurchaseLine: PurchaseLine;
@@ -139,12 +143,18 @@ export type FederationReferenceTypes = {
   CustomerPromise:
     ( { __typename: 'CustomerPromise' }
     & GraphQLRecursivePick<FederationTypes['CustomerPromise'], {"id":true}> );
+  DataSubjectRequest:
+    ( { __typename: 'DataSubjectRequest' }
+    & GraphQLRecursivePick<FederationTypes['DataSubjectRequest'], {"id":true}> );
   ExternalIdentity:
     ( { __typename: 'ExternalIdentity' }
     & GraphQLRecursivePick<FederationTypes['ExternalIdentity'], {"id":true}> );
   HealthModel:
     ( { __typename: 'HealthModel' }
     & GraphQLRecursivePick<FederationTypes['HealthModel'], {"id":true}> );
+  LegalHold:
+    ( { __typename: 'LegalHold' }
+    & GraphQLRecursivePick<FederationTypes['LegalHold'], {"id":true}> );
   Product:
     ( { __typename: 'Product' }
     & GraphQLRecursivePick<FederationTypes['Product'], {"id":true}> );
@@ -174,6 +184,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  AnswerDataSubjectRequestResult:
+    | ( DataSubjectRequestMoved )
+    | ( IllegalRequestStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   ChangeCustomerResult:
     | ( CustomerChanged )
     | ( NotFound )
@@ -192,11 +209,32 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  EraseCustomerResult:
+    | ( DataSubjectRequestMoved )
+    | ( IllegalRequestStep )
+    | ( LegalHoldInPlace )
+    | ( StillNeeded )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+  ;
+  EraseTracesResult: ( Types.TracesErased );
+  ExtendDataSubjectRequestResult:
+    | ( DataSubjectRequestMoved )
+    | ( IllegalRequestStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   KeepPromiseResult:
     | ( PromiseKept )
     | ( PromiseEnded )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  LiftLegalHoldResult:
+    | ( LegalHoldLifted )
+    | ( NotFound )
     | ( InvalidInput )
   ;
   LinkExternalIdentityResult:
@@ -220,6 +258,19 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( CustomerIsErased )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  OpenDataSubjectRequestResult:
+    | ( DataSubjectRequestOpened )
+    | ( CustomerErasedBefore )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  PlaceLegalHoldResult:
+    | ( LegalHoldPlaced )
+    | ( NotFound )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
@@ -261,6 +312,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
+  ;
+  RefuseDataSubjectRequestResult:
+    | ( DataSubjectRequestMoved )
+    | ( IllegalRequestStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
   ;
   RegisterCustomerResult:
     | ( CustomerRegistered )
@@ -309,6 +367,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  VerifyDataSubjectResult:
+    | ( DataSubjectRequestMoved )
+    | ( IllegalRequestStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   WaivePromiseResult:
     | ( PromiseWaived )
     | ( PromiseEnded )
@@ -334,8 +399,10 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Customer )
     | ( CustomerMerge )
     | ( CustomerPromise )
+    | ( DataSubjectRequest )
     | ( ExternalIdentity )
     | ( HealthModel )
+    | ( LegalHold )
     | ( Product )
     | ( Purchase )
     | ( PurchaseLine )
@@ -347,16 +414,20 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( CannotMergeCustomers )
     | ( CircumstanceAlreadyRecorded )
     | ( ContactPointAlreadyKnown )
+    | ( CustomerErasedBefore )
     | ( CustomerIsErased )
     | ( CustomerMergeAlreadyReverted )
     | ( ExternalIdentityTaken )
     | ( ExternalIdsConflict )
     | ( IdempotencyKeyReused )
+    | ( IllegalRequestStep )
     | ( InvalidInput )
+    | ( LegalHoldInPlace )
     | ( NotFound )
     | ( OrderNumberTaken )
     | ( PromiseEnded )
     | ( StaleVersion<{ readonly id: string }> )
+    | ( StillNeeded )
     | ( VulnerabilityOver )
   ;
 };
@@ -369,9 +440,11 @@ export type ResolversTypes = {
   ID: ResolverTypeWrapper<Types.Scalars['ID']['output']>;
   AddContactPointResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AddContactPointResult']>;
   Adjustment: Types.Adjustment;
+  AnswerDataSubjectRequestInput: Types.AnswerDataSubjectRequestInput;
+  Int: ResolverTypeWrapper<Types.Scalars['Int']['output']>;
+  AnswerDataSubjectRequestResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AnswerDataSubjectRequestResult']>;
   BasisNotWithdrawable: ResolverTypeWrapper<BasisNotWithdrawable>;
   BelongingCount: ResolverTypeWrapper<BelongingCount>;
-  Int: ResolverTypeWrapper<Types.Scalars['Int']['output']>;
   BooleanFilter: Types.BooleanFilter;
   BulkCustomer: ResolverTypeWrapper<BulkCustomer>;
   BulkCustomerDisposition: Types.BulkCustomerDisposition;
@@ -422,6 +495,7 @@ export type ResolversTypes = {
   CustomerChanged: ResolverTypeWrapper<CustomerChanged>;
   CustomerConnection: ResolverTypeWrapper<Connection<Customer>>;
   CustomerEdge: ResolverTypeWrapper<Omit<Types.CustomerEdge, 'node'> & { node: ResolversTypes['Customer'] }>;
+  CustomerErasedBefore: ResolverTypeWrapper<CustomerErasedBefore>;
   CustomerField: Types.CustomerField;
   CustomerFieldChoice: ResolverTypeWrapper<CustomerFieldChoice>;
   CustomerFieldChoiceInput: Types.CustomerFieldChoiceInput;
@@ -448,6 +522,13 @@ export type ResolversTypes = {
   CustomerStatusFilter: Types.CustomerStatusFilter;
   CustomersMerged: ResolverTypeWrapper<CustomersMerged>;
   CustomersRegistered: ResolverTypeWrapper<CustomersRegistered>;
+  DataSubjectRequest: ResolverTypeWrapper<DataSubjectRequest>;
+  DataSubjectRequestConnection: ResolverTypeWrapper<Connection<DataSubjectRequest>>;
+  DataSubjectRequestEdge: ResolverTypeWrapper<Omit<Types.DataSubjectRequestEdge, 'node'> & { node: ResolversTypes['DataSubjectRequest'] }>;
+  DataSubjectRequestKind: Types.DataSubjectRequestKind;
+  DataSubjectRequestMoved: ResolverTypeWrapper<DataSubjectRequestMoved>;
+  DataSubjectRequestOpened: ResolverTypeWrapper<DataSubjectRequestOpened>;
+  DataSubjectRequestStatus: Types.DataSubjectRequestStatus;
   Date: ResolverTypeWrapper<Types.Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Types.Scalars['DateTime']['output']>;
   Decimal: ResolverTypeWrapper<Types.Scalars['Decimal']['output']>;
@@ -456,8 +537,16 @@ export type ResolversTypes = {
   EndCircumstanceResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndCircumstanceResult']>;
   EndVulnerabilityInput: Types.EndVulnerabilityInput;
   EndVulnerabilityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndVulnerabilityResult']>;
+  EraseCustomerInput: Types.EraseCustomerInput;
+  EraseCustomerResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EraseCustomerResult']>;
+  EraseTracesInput: Types.EraseTracesInput;
+  EraseTracesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EraseTracesResult']>;
+  ErasedRows: ResolverTypeWrapper<Types.ErasedRows>;
+  ErasureStep: ResolverTypeWrapper<ErasureStep>;
   ExactTextFilter: Types.ExactTextFilter;
   ExpectedCustomerVersionInput: Types.ExpectedCustomerVersionInput;
+  ExtendDataSubjectRequestInput: Types.ExtendDataSubjectRequestInput;
+  ExtendDataSubjectRequestResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ExtendDataSubjectRequestResult']>;
   ExternalIdentity: ResolverTypeWrapper<ExternalIdentity>;
   ExternalIdentityConnection: ResolverTypeWrapper<Connection<ExternalIdentity>>;
   ExternalIdentityEdge: ResolverTypeWrapper<Omit<Types.ExternalIdentityEdge, 'node'> & { node: ResolversTypes['ExternalIdentity'] }>;
@@ -480,10 +569,19 @@ export type ResolversTypes = {
   HealthWeightInput: Types.HealthWeightInput;
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: ResolverTypeWrapper<IdempotencyKeyReused>;
+  IllegalRequestStep: ResolverTypeWrapper<IllegalRequestStep>;
   InputProblem: ResolverTypeWrapper<Problem>;
   InvalidInput: ResolverTypeWrapper<InvalidInput>;
   KeepPromiseInput: Types.KeepPromiseInput;
   KeepPromiseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['KeepPromiseResult']>;
+  LegalHold: ResolverTypeWrapper<LegalHold>;
+  LegalHoldConnection: ResolverTypeWrapper<Connection<LegalHold>>;
+  LegalHoldEdge: ResolverTypeWrapper<Omit<Types.LegalHoldEdge, 'node'> & { node: ResolversTypes['LegalHold'] }>;
+  LegalHoldInPlace: ResolverTypeWrapper<LegalHoldInPlace>;
+  LegalHoldLifted: ResolverTypeWrapper<LegalHoldLifted>;
+  LegalHoldPlaced: ResolverTypeWrapper<LegalHoldPlaced>;
+  LiftLegalHoldInput: Types.LiftLegalHoldInput;
+  LiftLegalHoldResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LiftLegalHoldResult']>;
   LinkExternalIdentityInput: Types.LinkExternalIdentityInput;
   LinkExternalIdentityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LinkExternalIdentityResult']>;
   MakePromiseInput: Types.MakePromiseInput;
@@ -497,9 +595,13 @@ export type ResolversTypes = {
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   NotFound: ResolverTypeWrapper<NotFound>;
+  OpenDataSubjectRequestInput: Types.OpenDataSubjectRequestInput;
+  OpenDataSubjectRequestResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['OpenDataSubjectRequestResult']>;
   OrderNumberTaken: ResolverTypeWrapper<OrderNumberTaken>;
   PageInfo: ResolverTypeWrapper<Types.PageInfo>;
   Person: ResolverTypeWrapper<EntityReference>;
+  PlaceLegalHoldInput: Types.PlaceLegalHoldInput;
+  PlaceLegalHoldResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PlaceLegalHoldResult']>;
   PostalAddress: ResolverTypeWrapper<Types.PostalAddress>;
   PostalAddressInput: Types.PostalAddressInput;
   Product: ResolverTypeWrapper<Product>;
@@ -542,6 +644,8 @@ export type ResolversTypes = {
   RecordPurchasesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordPurchasesResult']>;
   RecordVulnerabilityInput: Types.RecordVulnerabilityInput;
   RecordVulnerabilityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordVulnerabilityResult']>;
+  RefuseDataSubjectRequestInput: Types.RefuseDataSubjectRequestInput;
+  RefuseDataSubjectRequestResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RefuseDataSubjectRequestResult']>;
   RefusedCustomer: ResolverTypeWrapper<RefusedCustomer>;
   RefusedProduct: ResolverTypeWrapper<RefusedProduct>;
   RefusedPurchase: ResolverTypeWrapper<RefusedPurchase>;
@@ -575,13 +679,17 @@ export type ResolversTypes = {
   SegmentSaved: ResolverTypeWrapper<SegmentSaved>;
   Site: ResolverTypeWrapper<EntityReference>;
   StaleVersion: ResolverTypeWrapper<StaleVersion<{ readonly id: string }>>;
+  StillNeeded: ResolverTypeWrapper<StillNeeded>;
   Team: ResolverTypeWrapper<EntityReference>;
   Tender: ResolverTypeWrapper<Tender>;
   TenderInput: Types.TenderInput;
   TenderKind: Types.TenderKind;
   TextFilter: Types.TextFilter;
   TimeZone: ResolverTypeWrapper<Types.Scalars['TimeZone']['output']>;
+  TracesErased: ResolverTypeWrapper<Types.TracesErased>;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
+  VerifyDataSubjectInput: Types.VerifyDataSubjectInput;
+  VerifyDataSubjectResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['VerifyDataSubjectResult']>;
   Vulnerability: ResolverTypeWrapper<Vulnerability>;
   VulnerabilityBasis: Types.VulnerabilityBasis;
   VulnerabilityConnection: ResolverTypeWrapper<Connection<Vulnerability>>;
@@ -607,9 +715,11 @@ export type ResolversParentTypes = {
   AddContactPointInput: Types.AddContactPointInput;
   ID: Types.Scalars['ID']['output'];
   AddContactPointResult: ResolversUnionTypes<ResolversParentTypes>['AddContactPointResult'];
+  AnswerDataSubjectRequestInput: Types.AnswerDataSubjectRequestInput;
+  Int: Types.Scalars['Int']['output'];
+  AnswerDataSubjectRequestResult: ResolversUnionTypes<ResolversParentTypes>['AnswerDataSubjectRequestResult'];
   BasisNotWithdrawable: BasisNotWithdrawable;
   BelongingCount: BelongingCount;
-  Int: Types.Scalars['Int']['output'];
   BooleanFilter: Types.BooleanFilter;
   BulkCustomer: BulkCustomer;
   BulkProduct: BulkProduct;
@@ -648,6 +758,7 @@ export type ResolversParentTypes = {
   CustomerChanged: CustomerChanged;
   CustomerConnection: Connection<Customer>;
   CustomerEdge: Omit<Types.CustomerEdge, 'node'> & { node: ResolversParentTypes['Customer'] };
+  CustomerErasedBefore: CustomerErasedBefore;
   CustomerFieldChoice: CustomerFieldChoice;
   CustomerFieldChoiceInput: Types.CustomerFieldChoiceInput;
   CustomerFilter: Types.CustomerFilter;
@@ -668,6 +779,11 @@ export type ResolversParentTypes = {
   CustomerStatusFilter: Types.CustomerStatusFilter;
   CustomersMerged: CustomersMerged;
   CustomersRegistered: CustomersRegistered;
+  DataSubjectRequest: DataSubjectRequest;
+  DataSubjectRequestConnection: Connection<DataSubjectRequest>;
+  DataSubjectRequestEdge: Omit<Types.DataSubjectRequestEdge, 'node'> & { node: ResolversParentTypes['DataSubjectRequest'] };
+  DataSubjectRequestMoved: DataSubjectRequestMoved;
+  DataSubjectRequestOpened: DataSubjectRequestOpened;
   Date: Types.Scalars['Date']['output'];
   DateTime: Types.Scalars['DateTime']['output'];
   Decimal: Types.Scalars['Decimal']['output'];
@@ -676,8 +792,16 @@ export type ResolversParentTypes = {
   EndCircumstanceResult: ResolversUnionTypes<ResolversParentTypes>['EndCircumstanceResult'];
   EndVulnerabilityInput: Types.EndVulnerabilityInput;
   EndVulnerabilityResult: ResolversUnionTypes<ResolversParentTypes>['EndVulnerabilityResult'];
+  EraseCustomerInput: Types.EraseCustomerInput;
+  EraseCustomerResult: ResolversUnionTypes<ResolversParentTypes>['EraseCustomerResult'];
+  EraseTracesInput: Types.EraseTracesInput;
+  EraseTracesResult: ResolversUnionTypes<ResolversParentTypes>['EraseTracesResult'];
+  ErasedRows: Types.ErasedRows;
+  ErasureStep: ErasureStep;
   ExactTextFilter: Types.ExactTextFilter;
   ExpectedCustomerVersionInput: Types.ExpectedCustomerVersionInput;
+  ExtendDataSubjectRequestInput: Types.ExtendDataSubjectRequestInput;
+  ExtendDataSubjectRequestResult: ResolversUnionTypes<ResolversParentTypes>['ExtendDataSubjectRequestResult'];
   ExternalIdentity: ExternalIdentity;
   ExternalIdentityConnection: Connection<ExternalIdentity>;
   ExternalIdentityEdge: Omit<Types.ExternalIdentityEdge, 'node'> & { node: ResolversParentTypes['ExternalIdentity'] };
@@ -697,10 +821,19 @@ export type ResolversParentTypes = {
   HealthWeightInput: Types.HealthWeightInput;
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: IdempotencyKeyReused;
+  IllegalRequestStep: IllegalRequestStep;
   InputProblem: Problem;
   InvalidInput: InvalidInput;
   KeepPromiseInput: Types.KeepPromiseInput;
   KeepPromiseResult: ResolversUnionTypes<ResolversParentTypes>['KeepPromiseResult'];
+  LegalHold: LegalHold;
+  LegalHoldConnection: Connection<LegalHold>;
+  LegalHoldEdge: Omit<Types.LegalHoldEdge, 'node'> & { node: ResolversParentTypes['LegalHold'] };
+  LegalHoldInPlace: LegalHoldInPlace;
+  LegalHoldLifted: LegalHoldLifted;
+  LegalHoldPlaced: LegalHoldPlaced;
+  LiftLegalHoldInput: Types.LiftLegalHoldInput;
+  LiftLegalHoldResult: ResolversUnionTypes<ResolversParentTypes>['LiftLegalHoldResult'];
   LinkExternalIdentityInput: Types.LinkExternalIdentityInput;
   LinkExternalIdentityResult: ResolversUnionTypes<ResolversParentTypes>['LinkExternalIdentityResult'];
   MakePromiseInput: Types.MakePromiseInput;
@@ -714,9 +847,13 @@ export type ResolversParentTypes = {
   Mutation: Record<PropertyKey, never>;
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
   NotFound: NotFound;
+  OpenDataSubjectRequestInput: Types.OpenDataSubjectRequestInput;
+  OpenDataSubjectRequestResult: ResolversUnionTypes<ResolversParentTypes>['OpenDataSubjectRequestResult'];
   OrderNumberTaken: OrderNumberTaken;
   PageInfo: Types.PageInfo;
   Person: EntityReference;
+  PlaceLegalHoldInput: Types.PlaceLegalHoldInput;
+  PlaceLegalHoldResult: ResolversUnionTypes<ResolversParentTypes>['PlaceLegalHoldResult'];
   PostalAddress: Types.PostalAddress;
   PostalAddressInput: Types.PostalAddressInput;
   Product: Product;
@@ -756,6 +893,8 @@ export type ResolversParentTypes = {
   RecordPurchasesResult: ResolversUnionTypes<ResolversParentTypes>['RecordPurchasesResult'];
   RecordVulnerabilityInput: Types.RecordVulnerabilityInput;
   RecordVulnerabilityResult: ResolversUnionTypes<ResolversParentTypes>['RecordVulnerabilityResult'];
+  RefuseDataSubjectRequestInput: Types.RefuseDataSubjectRequestInput;
+  RefuseDataSubjectRequestResult: ResolversUnionTypes<ResolversParentTypes>['RefuseDataSubjectRequestResult'];
   RefusedCustomer: RefusedCustomer;
   RefusedProduct: RefusedProduct;
   RefusedPurchase: RefusedPurchase;
@@ -787,12 +926,16 @@ export type ResolversParentTypes = {
   SegmentSaved: SegmentSaved;
   Site: EntityReference;
   StaleVersion: StaleVersion<{ readonly id: string }>;
+  StillNeeded: StillNeeded;
   Team: EntityReference;
   Tender: Tender;
   TenderInput: Types.TenderInput;
   TextFilter: Types.TextFilter;
   TimeZone: Types.Scalars['TimeZone']['output'];
+  TracesErased: Types.TracesErased;
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
+  VerifyDataSubjectInput: Types.VerifyDataSubjectInput;
+  VerifyDataSubjectResult: ResolversUnionTypes<ResolversParentTypes>['VerifyDataSubjectResult'];
   Vulnerability: Vulnerability;
   VulnerabilityConnection: Connection<Vulnerability>;
   VulnerabilityEdge: Omit<Types.VulnerabilityEdge, 'node'> & { node: ResolversParentTypes['Vulnerability'] };
@@ -815,6 +958,10 @@ export type IdPrefixDirectiveResolver<Result, Parent, ContextType = Context, Arg
 
 export type AddContactPointResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AddContactPointResult'] = ResolversParentTypes['AddContactPointResult']> = {
   __resolveType: TypeResolveFn<'ContactPointAdded' | 'ContactPointAlreadyKnown' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type AnswerDataSubjectRequestResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AnswerDataSubjectRequestResult'] = ResolversParentTypes['AnswerDataSubjectRequestResult']> = {
+  __resolveType: TypeResolveFn<'DataSubjectRequestMoved' | 'IllegalRequestStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type BasisNotWithdrawableResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BasisNotWithdrawable'] = ResolversParentTypes['BasisNotWithdrawable']> = {
@@ -1028,6 +1175,7 @@ export type CustomerResolvers<ContextType = Context, ParentType extends Resolver
   consents?: Resolver<ReadonlyArray<ResolversTypes['ConsentState']>, ParentType, ContextType, Partial<Types.CustomerConsentsArgs>>;
   contactPoints?: Resolver<ResolversTypes['ContactPointConnection'], ParentType, ContextType, RequireFields<Types.CustomerContactPointsArgs, 'first' | 'includeEnded'>>;
   country?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  dataSubjectRequests?: Resolver<Types.Maybe<ResolversTypes['DataSubjectRequestConnection']>, ParentType, ContextType, RequireFields<Types.CustomerDataSubjectRequestsArgs, 'first'>>;
   displayName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   externalIdentities?: Resolver<ResolversTypes['ExternalIdentityConnection'], ParentType, ContextType, RequireFields<Types.CustomerExternalIdentitiesArgs, 'first'>>;
   familyName?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1035,6 +1183,7 @@ export type CustomerResolvers<ContextType = Context, ParentType extends Resolver
   health?: Resolver<Types.Maybe<ResolversTypes['CustomerHealth']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['CustomerKind'], ParentType, ContextType>;
+  legalHolds?: Resolver<Types.Maybe<ResolversTypes['LegalHoldConnection']>, ParentType, ContextType, RequireFields<Types.CustomerLegalHoldsArgs, 'first' | 'includeEnded'>>;
   mayContact?: Resolver<Types.Maybe<ResolversTypes['ContactPermission']>, ParentType, ContextType, RequireFields<Types.CustomerMayContactArgs, 'purpose' | 'channel'>>;
   mergeHistory?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['CustomerMerge']>>, ParentType, ContextType>;
   mergedCustomers?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['Customer']>>, ParentType, ContextType>;
@@ -1067,6 +1216,13 @@ export type CustomerConnectionResolvers<ContextType = Context, ParentType extend
 export type CustomerEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerEdge'] = ResolversParentTypes['CustomerEdge']> = {
   node?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type CustomerErasedBeforeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerErasedBefore'] = ResolversParentTypes['CustomerErasedBefore']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type CustomerFieldChoiceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerFieldChoice'] = ResolversParentTypes['CustomerFieldChoice']> = {
@@ -1120,6 +1276,7 @@ export type CustomerMergePredictedResolvers<ContextType = Context, ParentType ex
   survivor?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
   fields?: Resolver<ReadonlyArray<ResolversTypes['CustomerFieldChoice']>, ParentType, ContextType>;
   counts?: Resolver<ReadonlyArray<ResolversTypes['BelongingCount']>, ParentType, ContextType>;
+  consents?: Resolver<ReadonlyArray<ResolversTypes['ConsentState']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1188,6 +1345,46 @@ export type CustomersRegisteredResolvers<ContextType = Context, ParentType exten
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type DataSubjectRequestResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataSubjectRequest'] = ResolversParentTypes['DataSubjectRequest'], FederationReferenceType extends FederationReferenceTypes['DataSubjectRequest'] = FederationReferenceTypes['DataSubjectRequest']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['DataSubjectRequest']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['DataSubjectRequestKind'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['DataSubjectRequestStatus'], ParentType, ContextType>;
+  receivedOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  dueOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  extended?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  verifiedByWhat?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  reason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  endedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  steps?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['ErasureStep']>>, ParentType, ContextType>;
+  lastError?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DataSubjectRequestConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataSubjectRequestConnection'] = ResolversParentTypes['DataSubjectRequestConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['DataSubjectRequest']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['DataSubjectRequestEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type DataSubjectRequestEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataSubjectRequestEdge'] = ResolversParentTypes['DataSubjectRequestEdge']> = {
+  node?: Resolver<ResolversTypes['DataSubjectRequest'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type DataSubjectRequestMovedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataSubjectRequestMoved'] = ResolversParentTypes['DataSubjectRequestMoved']> = {
+  request?: Resolver<ResolversTypes['DataSubjectRequest'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DataSubjectRequestOpenedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataSubjectRequestOpened'] = ResolversParentTypes['DataSubjectRequestOpened']> = {
+  request?: Resolver<ResolversTypes['DataSubjectRequest'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Date'], any> {
   name: 'Date';
 }
@@ -1210,6 +1407,29 @@ export type EndCircumstanceResultResolvers<ContextType = Context, ParentType ext
 
 export type EndVulnerabilityResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EndVulnerabilityResult'] = ResolversParentTypes['EndVulnerabilityResult']> = {
   __resolveType: TypeResolveFn<'VulnerabilityEnded' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type EraseCustomerResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EraseCustomerResult'] = ResolversParentTypes['EraseCustomerResult']> = {
+  __resolveType: TypeResolveFn<'DataSubjectRequestMoved' | 'IllegalRequestStep' | 'LegalHoldInPlace' | 'StillNeeded' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
+export type EraseTracesResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EraseTracesResult'] = ResolversParentTypes['EraseTracesResult']> = {
+  __resolveType: TypeResolveFn<'TracesErased', ParentType, ContextType>;
+};
+
+export type ErasedRowsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ErasedRows'] = ResolversParentTypes['ErasedRows']> = {
+  table?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  rows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ErasureStepResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ErasureStep'] = ResolversParentTypes['ErasureStep']> = {
+  service?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  rows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  doneAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type ExtendDataSubjectRequestResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExtendDataSubjectRequestResult'] = ResolversParentTypes['ExtendDataSubjectRequestResult']> = {
+  __resolveType: TypeResolveFn<'DataSubjectRequestMoved' | 'IllegalRequestStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type ExternalIdentityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExternalIdentity'] = ResolversParentTypes['ExternalIdentity'], FederationReferenceType extends FederationReferenceTypes['ExternalIdentity'] = FederationReferenceTypes['ExternalIdentity']> = {
@@ -1304,6 +1524,13 @@ export type IdempotencyKeyReusedResolvers<ContextType = Context, ParentType exte
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type IllegalRequestStepResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IllegalRequestStep'] = ResolversParentTypes['IllegalRequestStep']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  request?: Resolver<ResolversTypes['DataSubjectRequest'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type InputProblemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InputProblem'] = ResolversParentTypes['InputProblem']> = {
   path?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1318,6 +1545,53 @@ export type InvalidInputResolvers<ContextType = Context, ParentType extends Reso
 
 export type KeepPromiseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KeepPromiseResult'] = ResolversParentTypes['KeepPromiseResult']> = {
   __resolveType: TypeResolveFn<'PromiseKept' | 'PromiseEnded' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type LegalHoldResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LegalHold'] = ResolversParentTypes['LegalHold'], FederationReferenceType extends FederationReferenceTypes['LegalHold'] = FederationReferenceTypes['LegalHold']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['LegalHold']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reviewOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  placedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  current?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  liftedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  liftReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LegalHoldConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LegalHoldConnection'] = ResolversParentTypes['LegalHoldConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['LegalHold']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['LegalHoldEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type LegalHoldEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LegalHoldEdge'] = ResolversParentTypes['LegalHoldEdge']> = {
+  node?: Resolver<ResolversTypes['LegalHold'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type LegalHoldInPlaceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LegalHoldInPlace'] = ResolversParentTypes['LegalHoldInPlace']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hold?: Resolver<ResolversTypes['LegalHold'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LegalHoldLiftedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LegalHoldLifted'] = ResolversParentTypes['LegalHoldLifted']> = {
+  hold?: Resolver<ResolversTypes['LegalHold'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LegalHoldPlacedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LegalHoldPlaced'] = ResolversParentTypes['LegalHoldPlaced']> = {
+  hold?: Resolver<ResolversTypes['LegalHold'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LiftLegalHoldResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LiftLegalHoldResult'] = ResolversParentTypes['LiftLegalHoldResult']> = {
+  __resolveType: TypeResolveFn<'LegalHoldLifted' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type LinkExternalIdentityResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LinkExternalIdentityResult'] = ResolversParentTypes['LinkExternalIdentityResult']> = {
@@ -1343,13 +1617,19 @@ export type MoneyResolvers<ContextType = Context, ParentType extends ResolversPa
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   addContactPoint?: Resolver<ResolversTypes['AddContactPointResult'], ParentType, ContextType, RequireFields<Types.MutationAddContactPointArgs, 'input'>>;
+  answerDataSubjectRequest?: Resolver<ResolversTypes['AnswerDataSubjectRequestResult'], ParentType, ContextType, RequireFields<Types.MutationAnswerDataSubjectRequestArgs, 'input'>>;
   changeCustomer?: Resolver<ResolversTypes['ChangeCustomerResult'], ParentType, ContextType, RequireFields<Types.MutationChangeCustomerArgs, 'input'>>;
   endCircumstance?: Resolver<ResolversTypes['EndCircumstanceResult'], ParentType, ContextType, RequireFields<Types.MutationEndCircumstanceArgs, 'input'>>;
   endVulnerability?: Resolver<ResolversTypes['EndVulnerabilityResult'], ParentType, ContextType, RequireFields<Types.MutationEndVulnerabilityArgs, 'input'>>;
+  eraseCustomer?: Resolver<ResolversTypes['EraseCustomerResult'], ParentType, ContextType, RequireFields<Types.MutationEraseCustomerArgs, 'input'>>;
+  extendDataSubjectRequest?: Resolver<ResolversTypes['ExtendDataSubjectRequestResult'], ParentType, ContextType, RequireFields<Types.MutationExtendDataSubjectRequestArgs, 'input'>>;
   keepPromise?: Resolver<ResolversTypes['KeepPromiseResult'], ParentType, ContextType, RequireFields<Types.MutationKeepPromiseArgs, 'input'>>;
+  liftLegalHold?: Resolver<ResolversTypes['LiftLegalHoldResult'], ParentType, ContextType, RequireFields<Types.MutationLiftLegalHoldArgs, 'input'>>;
   linkExternalIdentity?: Resolver<ResolversTypes['LinkExternalIdentityResult'], ParentType, ContextType, RequireFields<Types.MutationLinkExternalIdentityArgs, 'input'>>;
   makePromise?: Resolver<ResolversTypes['MakePromiseResult'], ParentType, ContextType, RequireFields<Types.MutationMakePromiseArgs, 'input'>>;
   mergeCustomers?: Resolver<ResolversTypes['MergeCustomersResult'], ParentType, ContextType, RequireFields<Types.MutationMergeCustomersArgs, 'input'>>;
+  openDataSubjectRequest?: Resolver<ResolversTypes['OpenDataSubjectRequestResult'], ParentType, ContextType, RequireFields<Types.MutationOpenDataSubjectRequestArgs, 'input'>>;
+  placeLegalHold?: Resolver<ResolversTypes['PlaceLegalHoldResult'], ParentType, ContextType, RequireFields<Types.MutationPlaceLegalHoldArgs, 'input'>>;
   publishHealthModel?: Resolver<ResolversTypes['PublishHealthModelResult'], ParentType, ContextType, RequireFields<Types.MutationPublishHealthModelArgs, 'input'>>;
   recordCircumstance?: Resolver<ResolversTypes['RecordCircumstanceResult'], ParentType, ContextType, RequireFields<Types.MutationRecordCircumstanceArgs, 'input'>>;
   recordConsent?: Resolver<ResolversTypes['RecordConsentResult'], ParentType, ContextType, RequireFields<Types.MutationRecordConsentArgs, 'input'>>;
@@ -1357,6 +1637,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   recordPurchase?: Resolver<ResolversTypes['RecordPurchaseResult'], ParentType, ContextType, RequireFields<Types.MutationRecordPurchaseArgs, 'input'>>;
   recordPurchases?: Resolver<ResolversTypes['RecordPurchasesResult'], ParentType, ContextType, RequireFields<Types.MutationRecordPurchasesArgs, 'input'>>;
   recordVulnerability?: Resolver<ResolversTypes['RecordVulnerabilityResult'], ParentType, ContextType, RequireFields<Types.MutationRecordVulnerabilityArgs, 'input'>>;
+  refuseDataSubjectRequest?: Resolver<ResolversTypes['RefuseDataSubjectRequestResult'], ParentType, ContextType, RequireFields<Types.MutationRefuseDataSubjectRequestArgs, 'input'>>;
   registerCustomer?: Resolver<ResolversTypes['RegisterCustomerResult'], ParentType, ContextType, RequireFields<Types.MutationRegisterCustomerArgs, 'input'>>;
   registerCustomers?: Resolver<ResolversTypes['RegisterCustomersResult'], ParentType, ContextType, RequireFields<Types.MutationRegisterCustomersArgs, 'input'>>;
   removeContactPoint?: Resolver<ResolversTypes['RemoveContactPointResult'], ParentType, ContextType, RequireFields<Types.MutationRemoveContactPointArgs, 'input'>>;
@@ -1365,12 +1646,13 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   reviewVulnerability?: Resolver<ResolversTypes['ReviewVulnerabilityResult'], ParentType, ContextType, RequireFields<Types.MutationReviewVulnerabilityArgs, 'input'>>;
   reviseSegment?: Resolver<ResolversTypes['ReviseSegmentResult'], ParentType, ContextType, RequireFields<Types.MutationReviseSegmentArgs, 'input'>>;
   saveSegment?: Resolver<ResolversTypes['SaveSegmentResult'], ParentType, ContextType, RequireFields<Types.MutationSaveSegmentArgs, 'input'>>;
+  verifyDataSubject?: Resolver<ResolversTypes['VerifyDataSubjectResult'], ParentType, ContextType, RequireFields<Types.MutationVerifyDataSubjectArgs, 'input'>>;
   waivePromise?: Resolver<ResolversTypes['WaivePromiseResult'], ParentType, ContextType, RequireFields<Types.MutationWaivePromiseArgs, 'input'>>;
   withdrawConsent?: Resolver<ResolversTypes['WithdrawConsentResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawConsentArgs, 'input'>>;
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Circumstance' | 'Consent' | 'ContactPoint' | 'Customer' | 'CustomerMerge' | 'CustomerPromise' | 'ExternalIdentity' | 'HealthModel' | 'Product' | 'Purchase' | 'PurchaseLine' | 'Segment' | 'Vulnerability', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Circumstance' | 'Consent' | 'ContactPoint' | 'Customer' | 'CustomerMerge' | 'CustomerPromise' | 'DataSubjectRequest' | 'ExternalIdentity' | 'HealthModel' | 'LegalHold' | 'Product' | 'Purchase' | 'PurchaseLine' | 'Segment' | 'Vulnerability', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -1378,6 +1660,10 @@ export type NotFoundResolvers<ContextType = Context, ParentType extends Resolver
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OpenDataSubjectRequestResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OpenDataSubjectRequestResult'] = ResolversParentTypes['OpenDataSubjectRequestResult']> = {
+  __resolveType: TypeResolveFn<'DataSubjectRequestOpened' | 'CustomerErasedBefore' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type OrderNumberTakenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderNumberTaken'] = ResolversParentTypes['OrderNumberTaken']> = {
@@ -1396,6 +1682,10 @@ export type PageInfoResolvers<ContextType = Context, ParentType extends Resolver
 
 export type PersonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Person'] = ResolversParentTypes['Person']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type PlaceLegalHoldResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PlaceLegalHoldResult'] = ResolversParentTypes['PlaceLegalHoldResult']> = {
+  __resolveType: TypeResolveFn<'LegalHoldPlaced' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type PostalAddressResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PostalAddress'] = ResolversParentTypes['PostalAddress']> = {
@@ -1532,6 +1822,8 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   customers?: Resolver<Types.Maybe<ResolversTypes['CustomerConnection']>, ParentType, ContextType, RequireFields<Types.QueryCustomersArgs, 'first' | 'orderBy'>>;
   customersAtRisk?: Resolver<Types.Maybe<ResolversTypes['CustomerConnection']>, ParentType, ContextType, RequireFields<Types.QueryCustomersAtRiskArgs, 'first'>>;
   customersToWinBack?: Resolver<Types.Maybe<ResolversTypes['CustomerConnection']>, ParentType, ContextType, RequireFields<Types.QueryCustomersToWinBackArgs, 'first'>>;
+  dataSubjectRequest?: Resolver<Types.Maybe<ResolversTypes['DataSubjectRequest']>, ParentType, ContextType, RequireFields<Types.QueryDataSubjectRequestArgs, 'id'>>;
+  dataSubjectRequestsDue?: Resolver<Types.Maybe<ResolversTypes['DataSubjectRequestConnection']>, ParentType, ContextType, RequireFields<Types.QueryDataSubjectRequestsDueArgs, 'first'>>;
   healthModel?: Resolver<Types.Maybe<ResolversTypes['HealthModel']>, ParentType, ContextType>;
   product?: Resolver<Types.Maybe<ResolversTypes['Product']>, ParentType, ContextType, RequireFields<Types.QueryProductArgs, 'id'>>;
   products?: Resolver<Types.Maybe<ResolversTypes['ProductConnection']>, ParentType, ContextType, RequireFields<Types.QueryProductsArgs, 'first'>>;
@@ -1566,6 +1858,10 @@ export type RecordPurchasesResultResolvers<ContextType = Context, ParentType ext
 
 export type RecordVulnerabilityResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordVulnerabilityResult'] = ResolversParentTypes['RecordVulnerabilityResult']> = {
   __resolveType: TypeResolveFn<'VulnerabilityRecorded' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type RefuseDataSubjectRequestResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefuseDataSubjectRequestResult'] = ResolversParentTypes['RefuseDataSubjectRequestResult']> = {
+  __resolveType: TypeResolveFn<'DataSubjectRequestMoved' | 'IllegalRequestStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type RefusedCustomerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefusedCustomer'] = ResolversParentTypes['RefusedCustomer']> = {
@@ -1691,6 +1987,13 @@ export type StaleVersionResolvers<ContextType = Context, ParentType extends Reso
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type StillNeededResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StillNeeded'] = ResolversParentTypes['StillNeeded']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  openCases?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type TeamResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Team'] = ResolversParentTypes['Team'], FederationReferenceType extends FederationReferenceTypes['Team'] = FederationReferenceTypes['Team']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Team']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -1707,8 +2010,17 @@ export interface TimeZoneScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'TimeZone';
 }
 
+export type TracesErasedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TracesErased'] = ResolversParentTypes['TracesErased']> = {
+  erased?: Resolver<ReadonlyArray<ResolversTypes['ErasedRows']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'BasisNotWithdrawable' | 'CannotMergeCustomers' | 'CircumstanceAlreadyRecorded' | 'ContactPointAlreadyKnown' | 'CustomerIsErased' | 'CustomerMergeAlreadyReverted' | 'ExternalIdentityTaken' | 'ExternalIdsConflict' | 'IdempotencyKeyReused' | 'InvalidInput' | 'NotFound' | 'OrderNumberTaken' | 'PromiseEnded' | 'StaleVersion' | 'VulnerabilityOver', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'BasisNotWithdrawable' | 'CannotMergeCustomers' | 'CircumstanceAlreadyRecorded' | 'ContactPointAlreadyKnown' | 'CustomerErasedBefore' | 'CustomerIsErased' | 'CustomerMergeAlreadyReverted' | 'ExternalIdentityTaken' | 'ExternalIdsConflict' | 'IdempotencyKeyReused' | 'IllegalRequestStep' | 'InvalidInput' | 'LegalHoldInPlace' | 'NotFound' | 'OrderNumberTaken' | 'PromiseEnded' | 'StaleVersion' | 'StillNeeded' | 'VulnerabilityOver', ParentType, ContextType>;
+};
+
+export type VerifyDataSubjectResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VerifyDataSubjectResult'] = ResolversParentTypes['VerifyDataSubjectResult']> = {
+  __resolveType: TypeResolveFn<'DataSubjectRequestMoved' | 'IllegalRequestStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type VulnerabilityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Vulnerability'] = ResolversParentTypes['Vulnerability'], FederationReferenceType extends FederationReferenceTypes['Vulnerability'] = FederationReferenceTypes['Vulnerability']> = {
@@ -1776,6 +2088,7 @@ export type WithdrawConsentResultResolvers<ContextType = Context, ParentType ext
 
 export type Resolvers<ContextType = Context> = {
   AddContactPointResult?: AddContactPointResultResolvers<ContextType>;
+  AnswerDataSubjectRequestResult?: AnswerDataSubjectRequestResultResolvers<ContextType>;
   BasisNotWithdrawable?: BasisNotWithdrawableResolvers<ContextType>;
   BelongingCount?: BelongingCountResolvers<ContextType>;
   BulkCustomer?: BulkCustomerResolvers<ContextType>;
@@ -1809,6 +2122,7 @@ export type Resolvers<ContextType = Context> = {
   CustomerChanged?: CustomerChangedResolvers<ContextType>;
   CustomerConnection?: CustomerConnectionResolvers<ContextType>;
   CustomerEdge?: CustomerEdgeResolvers<ContextType>;
+  CustomerErasedBefore?: CustomerErasedBeforeResolvers<ContextType>;
   CustomerFieldChoice?: CustomerFieldChoiceResolvers<ContextType>;
   CustomerHealth?: CustomerHealthResolvers<ContextType>;
   CustomerIsErased?: CustomerIsErasedResolvers<ContextType>;
@@ -1823,12 +2137,22 @@ export type Resolvers<ContextType = Context> = {
   CustomerRegistered?: CustomerRegisteredResolvers<ContextType>;
   CustomersMerged?: CustomersMergedResolvers<ContextType>;
   CustomersRegistered?: CustomersRegisteredResolvers<ContextType>;
+  DataSubjectRequest?: DataSubjectRequestResolvers<ContextType>;
+  DataSubjectRequestConnection?: DataSubjectRequestConnectionResolvers<ContextType>;
+  DataSubjectRequestEdge?: DataSubjectRequestEdgeResolvers<ContextType>;
+  DataSubjectRequestMoved?: DataSubjectRequestMovedResolvers<ContextType>;
+  DataSubjectRequestOpened?: DataSubjectRequestOpenedResolvers<ContextType>;
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
   Decimal?: GraphQLScalarType;
   Duration?: GraphQLScalarType;
   EndCircumstanceResult?: EndCircumstanceResultResolvers<ContextType>;
   EndVulnerabilityResult?: EndVulnerabilityResultResolvers<ContextType>;
+  EraseCustomerResult?: EraseCustomerResultResolvers<ContextType>;
+  EraseTracesResult?: EraseTracesResultResolvers<ContextType>;
+  ErasedRows?: ErasedRowsResolvers<ContextType>;
+  ErasureStep?: ErasureStepResolvers<ContextType>;
+  ExtendDataSubjectRequestResult?: ExtendDataSubjectRequestResultResolvers<ContextType>;
   ExternalIdentity?: ExternalIdentityResolvers<ContextType>;
   ExternalIdentityConnection?: ExternalIdentityConnectionResolvers<ContextType>;
   ExternalIdentityEdge?: ExternalIdentityEdgeResolvers<ContextType>;
@@ -1842,9 +2166,17 @@ export type Resolvers<ContextType = Context> = {
   HealthModelPublished?: HealthModelPublishedResolvers<ContextType>;
   HealthWeight?: HealthWeightResolvers<ContextType>;
   IdempotencyKeyReused?: IdempotencyKeyReusedResolvers<ContextType>;
+  IllegalRequestStep?: IllegalRequestStepResolvers<ContextType>;
   InputProblem?: InputProblemResolvers<ContextType>;
   InvalidInput?: InvalidInputResolvers<ContextType>;
   KeepPromiseResult?: KeepPromiseResultResolvers<ContextType>;
+  LegalHold?: LegalHoldResolvers<ContextType>;
+  LegalHoldConnection?: LegalHoldConnectionResolvers<ContextType>;
+  LegalHoldEdge?: LegalHoldEdgeResolvers<ContextType>;
+  LegalHoldInPlace?: LegalHoldInPlaceResolvers<ContextType>;
+  LegalHoldLifted?: LegalHoldLiftedResolvers<ContextType>;
+  LegalHoldPlaced?: LegalHoldPlacedResolvers<ContextType>;
+  LiftLegalHoldResult?: LiftLegalHoldResultResolvers<ContextType>;
   LinkExternalIdentityResult?: LinkExternalIdentityResultResolvers<ContextType>;
   MakePromiseResult?: MakePromiseResultResolvers<ContextType>;
   MergeCustomersResult?: MergeCustomersResultResolvers<ContextType>;
@@ -1853,9 +2185,11 @@ export type Resolvers<ContextType = Context> = {
   Mutation?: MutationResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
   NotFound?: NotFoundResolvers<ContextType>;
+  OpenDataSubjectRequestResult?: OpenDataSubjectRequestResultResolvers<ContextType>;
   OrderNumberTaken?: OrderNumberTakenResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Person?: PersonResolvers<ContextType>;
+  PlaceLegalHoldResult?: PlaceLegalHoldResultResolvers<ContextType>;
   PostalAddress?: PostalAddressResolvers<ContextType>;
   Product?: ProductResolvers<ContextType>;
   ProductConnection?: ProductConnectionResolvers<ContextType>;
@@ -1880,6 +2214,7 @@ export type Resolvers<ContextType = Context> = {
   RecordPurchaseResult?: RecordPurchaseResultResolvers<ContextType>;
   RecordPurchasesResult?: RecordPurchasesResultResolvers<ContextType>;
   RecordVulnerabilityResult?: RecordVulnerabilityResultResolvers<ContextType>;
+  RefuseDataSubjectRequestResult?: RefuseDataSubjectRequestResultResolvers<ContextType>;
   RefusedCustomer?: RefusedCustomerResolvers<ContextType>;
   RefusedProduct?: RefusedProductResolvers<ContextType>;
   RefusedPurchase?: RefusedPurchaseResolvers<ContextType>;
@@ -1902,10 +2237,13 @@ export type Resolvers<ContextType = Context> = {
   SegmentSaved?: SegmentSavedResolvers<ContextType>;
   Site?: SiteResolvers<ContextType>;
   StaleVersion?: StaleVersionResolvers<ContextType>;
+  StillNeeded?: StillNeededResolvers<ContextType>;
   Team?: TeamResolvers<ContextType>;
   Tender?: TenderResolvers<ContextType>;
   TimeZone?: GraphQLScalarType;
+  TracesErased?: TracesErasedResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
+  VerifyDataSubjectResult?: VerifyDataSubjectResultResolvers<ContextType>;
   Vulnerability?: VulnerabilityResolvers<ContextType>;
   VulnerabilityConnection?: VulnerabilityConnectionResolvers<ContextType>;
   VulnerabilityEdge?: VulnerabilityEdgeResolvers<ContextType>;

@@ -52,6 +52,19 @@ enum Adjustment {
   PRIORITY_HANDLING
 }
 
+"That a request was answered by hand."
+input AnswerDataSubjectRequestInput {
+  "The request; not one to be erased, which the system does."
+  requestId: ID!
+  "The version the caller read; a request that changed since is left alone."
+  expectedVersion: Int
+  "What was done, such as what was put right or sent where; at most 2000 characters."
+  answer: String!
+}
+
+"What came of answering a request."
+union AnswerDataSubjectRequestResult = DataSubjectRequestMoved | IllegalRequestStep | NotFound | StaleVersion | InvalidInput
+
 "What is to be withdrawn rests on a contract, a law or somebody's life, on every channel asked about. Nothing was done."
 type BasisNotWithdrawable implements UserError @requiresScopes(scopes: [["customer:write"], ["self:write"]]) {
   "What happened."
@@ -626,6 +639,13 @@ type Customer implements Node @key(fields: "id") @idPrefix(prefix: "cust") @requ
   ): ContactPointConnection!
   "The country of that address, two letters of ISO 3166. Null when unknown."
   country: String
+  "What they asked by their rights in what is kept of them, the latest first."
+  dataSubjectRequests(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): DataSubjectRequestConnection @requiresScopes(scopes: [["privacy:read"], ["self:write"]])
   "What to call them: the name they go by, else given and family name, else the id another system knows them by, else Anonymous customer."
   displayName: String!
   "The ids by which other systems know them, the latest recorded first, a page at a time."
@@ -645,6 +665,15 @@ type Customer implements Node @key(fields: "id") @idPrefix(prefix: "cust") @requ
   id: ID!
   "A person or an organisation."
   kind: CustomerKind!
+  "What must be kept of them, the latest first."
+  legalHolds(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "Whether those that were lifted are listed too."
+    includeEnded: Boolean = false
+  ): LegalHoldConnection @requiresScopes(scopes: [["privacy:read"]])
   "Whether they may be approached now for a purpose through a channel, and why. Null for whoever does not work with customers."
   mayContact(
     "What for."
@@ -730,6 +759,16 @@ type CustomerEdge @authenticated {
   node: Customer!
   "Its place in the list."
   cursor: String!
+}
+
+"The customer was erased. Nothing was done."
+type CustomerErasedBefore implements UserError @requiresScopes(scopes: [["privacy:write"], ["self:write"]]) {
+  "What happened."
+  message: String!
+  "CUSTOMER_ERASED_BEFORE"
+  code: String!
+  "The customer, of whom only that is known."
+  customer: Customer!
 }
 
 "A field whose value a merge chooses among those of the customers that become one."
@@ -894,6 +933,8 @@ type CustomerMergePredicted @requiresScopes(scopes: [["customer:merge"]]) {
   fields: [CustomerFieldChoice!]!
   "How much the survivor has of their own, and how much would come with the others."
   counts: [BelongingCount!]!
+  "How consent would stand: in each matter the strictest of what holds for any of them."
+  consents: [ConsentState!]!
 }
 
 "That a merge of customers was taken back."
@@ -1044,6 +1085,97 @@ type CustomersRegistered @requiresScopes(scopes: [["customer:write"]]) {
   refused: [RefusedCustomer!]!
 }
 
+"""
+A request by which somebody uses their rights. It is due on the same day of the next month, or the last day of that month if it has no such day;
+once, and with a reason told to them, two months more (Regulation (EU) 2016/679, article 12(3)).
+"""
+type DataSubjectRequest implements Node @key(fields: "id") @idPrefix(prefix: "dsr") @requiresScopes(scopes: [["privacy:read"], ["self:write"]]) {
+  "The global id."
+  id: ID!
+  "Whom it is about."
+  customer: Customer!
+  "What is asked."
+  kind: DataSubjectRequestKind!
+  "Where it stands."
+  status: DataSubjectRequestStatus!
+  "The day on which it came in."
+  receivedOn: Date!
+  "The last day on which it is answered in time."
+  dueOn: Date!
+  "Whether it was given two months more."
+  extended: Boolean!
+  "How whoever asked was made sure of. Null while nobody did."
+  verifiedByWhat: String @requiresScopes(scopes: [["privacy:read"]])
+  "What was done, or why it was refused or given more time. Null while nothing was said."
+  reason: String
+  "When it ended. Null while it has not."
+  endedAt: DateTime
+  "Which services were gone through, in order, and how many rows each rewrote. Empty but for erasing."
+  steps: [ErasureStep!] @requiresScopes(scopes: [["privacy:read"]])
+  "Why the last try came to nothing. Null when it did not."
+  lastError: String @requiresScopes(scopes: [["privacy:read"]])
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A page of requests."
+type DataSubjectRequestConnection @authenticated {
+  "The requests of this page."
+  nodes: [DataSubjectRequest!]!
+  "The same with their cursors."
+  edges: [DataSubjectRequestEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One request in a list."
+type DataSubjectRequestEdge @authenticated {
+  "The request."
+  node: DataSubjectRequest!
+  "Its place in the list."
+  cursor: String!
+}
+
+"What somebody asks who has rights in what is kept of them."
+enum DataSubjectRequestKind {
+  "To see all that is kept of them."
+  ACCESS
+  "To be forgotten."
+  ERASE
+  "To have put right what is wrong."
+  RECTIFY
+  "To take along what they gave, in a form that machines read."
+  PORT
+}
+
+"A request is on record otherwise."
+type DataSubjectRequestMoved @requiresScopes(scopes: [["privacy:write"]]) {
+  "The request as it is now."
+  request: DataSubjectRequest!
+}
+
+"A request is on record."
+type DataSubjectRequestOpened @requiresScopes(scopes: [["privacy:write"], ["self:write"]]) {
+  "The new request."
+  request: DataSubjectRequest!
+}
+
+"Where a request stands."
+enum DataSubjectRequestStatus {
+  "It came in; nobody has made sure yet whose it is."
+  RECEIVED
+  "Whoever asked is whom it is about."
+  VERIFIED
+  "It is being done."
+  IN_PROGRESS
+  "It was done."
+  DONE
+  "It was refused, with a reason."
+  REFUSED
+}
+
 "A calendar day in ISO-8601, such as 2026-03-28. A day has no time zone."
 scalar Date
 
@@ -1084,6 +1216,52 @@ input EndVulnerabilityInput {
 "What came of ending a vulnerability."
 union EndVulnerabilityResult = VulnerabilityEnded | NotFound | StaleVersion | InvalidInput
 
+"The customer of a request to be erased."
+input EraseCustomerInput {
+  "The request, of kind ERASE and verified."
+  requestId: ID!
+  "The version the caller read; a request that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of having a customer erased."
+union EraseCustomerResult = DataSubjectRequestMoved | IllegalRequestStep | LegalHoldInPlace | StillNeeded | NotFound | StaleVersion
+
+"Whom one service is to erase, and by what they are found. Values travel in it and nowhere else."
+input EraseTracesInput {
+  "The same for every try: what was erased before is not there to be found again."
+  idempotencyKey: String!
+  "The customer and everybody merged into them."
+  customerIds: [ID!]!
+  "Their cases."
+  caseIds: [ID!]!
+  "What is erased wherever it stands: a regular expression of PostgreSQL, matched whatever the case of letters."
+  everywhere: String!
+  "What is erased in rows that are theirs: the same and more."
+  ownRows: String!
+}
+
+"What came of erasing somebody in a service."
+union EraseTracesResult = TracesErased
+
+"How many rows of a table lost something."
+type ErasedRows @shareable @requiresScopes(scopes: [["privacy:erase"]]) {
+  "The table."
+  table: String!
+  "How many rows."
+  rows: Int!
+}
+
+"One service in which nothing of somebody is found any more."
+type ErasureStep @requiresScopes(scopes: [["privacy:read"]]) {
+  "The service."
+  service: String!
+  "How many of its rows lost something."
+  rows: Int!
+  "When."
+  doneAt: DateTime!
+}
+
 "Compares a text letter by letter."
 input ExactTextFilter {
   "Is exactly this."
@@ -1099,6 +1277,19 @@ input ExpectedCustomerVersionInput {
   "Their version."
   version: Int!
 }
+
+"More time for a request."
+input ExtendDataSubjectRequestInput {
+  "The request."
+  requestId: ID!
+  "The version the caller read; a request that changed since is left alone."
+  expectedVersion: Int
+  "Why it takes longer, as they are told; at most 2000 characters."
+  reason: String!
+}
+
+"What came of giving a request more time."
+union ExtendDataSubjectRequestResult = DataSubjectRequestMoved | IllegalRequestStep | NotFound | StaleVersion | InvalidInput
 
 "The id by which another system knows a customer. One such id is one customer's, for ever."
 type ExternalIdentity implements Node @key(fields: "id") @idPrefix(prefix: "xid") @requiresScopes(scopes: [["customer:read"]]) {
@@ -1330,6 +1521,16 @@ type IdempotencyKeyReused implements UserError @shareable @authenticated {
   key: String!
 }
 
+"A request does not go there from where it stands. Nothing was done."
+type IllegalRequestStep implements UserError @requiresScopes(scopes: [["privacy:write"]]) {
+  "What is not possible."
+  message: String!
+  "ILLEGAL_REQUEST_STEP"
+  code: String!
+  "The request as it is."
+  request: DataSubjectRequest!
+}
+
 "One thing wrong with an input."
 type InputProblem @shareable @authenticated {
   "Where in the input, such as items[3].openedAt."
@@ -1360,6 +1561,81 @@ input KeepPromiseInput {
 
 "What came of keeping a promise."
 union KeepPromiseResult = PromiseKept | PromiseEnded | NotFound | StaleVersion | InvalidInput
+
+"That what is kept of a customer must stay, for the sake of a claim, an inquiry or the law."
+type LegalHold implements Node @key(fields: "id") @idPrefix(prefix: "hold") @requiresScopes(scopes: [["privacy:read"]]) {
+  "The global id."
+  id: ID!
+  "Of whom."
+  customer: Customer!
+  "The case it is about. Null when it is about none, or while the cases service cannot answer."
+  case: Case
+  "Why."
+  reason: String!
+  "The day on which somebody looks whether it is still needed."
+  reviewOn: Date!
+  "When it was placed."
+  placedAt: DateTime!
+  "Whether it holds."
+  current: Boolean!
+  "When it was lifted. Null while it holds."
+  liftedAt: DateTime
+  "Why it was lifted. Null while it holds."
+  liftReason: String
+}
+
+"A page of holds."
+type LegalHoldConnection @authenticated {
+  "The holds of this page."
+  nodes: [LegalHold!]!
+  "The same with their cursors."
+  edges: [LegalHoldEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One hold in a list."
+type LegalHoldEdge @authenticated {
+  "The hold."
+  node: LegalHold!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Somebody must keep what is on record. Nothing was done."
+type LegalHoldInPlace implements UserError @requiresScopes(scopes: [["privacy:write"]]) {
+  "Why."
+  message: String!
+  "LEGAL_HOLD_IN_PLACE"
+  code: String!
+  "What must be kept, for whose sake."
+  hold: LegalHold!
+}
+
+"A hold holds no more. It stays on record."
+type LegalHoldLifted @requiresScopes(scopes: [["privacy:write"]]) {
+  "The hold as it is now. One that was lifted before is as it was."
+  hold: LegalHold!
+}
+
+"What is kept of the customer stays."
+type LegalHoldPlaced @requiresScopes(scopes: [["privacy:write"]]) {
+  "The new hold."
+  hold: LegalHold!
+}
+
+"A hold that is needed no more."
+input LiftLegalHoldInput {
+  "The hold."
+  holdId: ID!
+  "Why, at most 2000 characters."
+  reason: String!
+}
+
+"What came of lifting a hold."
+union LiftLegalHoldResult = LegalHoldLifted | NotFound | InvalidInput
 
 "An id by which another system knows a customer, to be recorded."
 input LinkExternalIdentityInput {
@@ -1455,6 +1731,11 @@ type Mutation {
     "Whose, and what."
     input: AddContactPointInput!
   ): AddContactPointResult! @requiresScopes(scopes: [["customer:write"]])
+  "Says that a request was answered by hand."
+  answerDataSubjectRequest(
+    "Which one, and how."
+    input: AnswerDataSubjectRequestInput!
+  ): AnswerDataSubjectRequestResult! @requiresScopes(scopes: [["privacy:write"]])
   "Changes a customer's names or language."
   changeCustomer(
     "Which customer, and what."
@@ -1470,11 +1751,29 @@ type Mutation {
     "Which one, and why."
     input: EndVulnerabilityInput!
   ): EndVulnerabilityResult! @requiresScopes(scopes: [["vulnerability:write"]])
+  """
+  Has a customer erased from every service, whoever was merged into them with them: it goes on by itself until all of it is done, and cannot be
+  taken back. A legal hold and matters that have not ended refuse it.
+  """
+  eraseCustomer(
+    "Which request."
+    input: EraseCustomerInput!
+  ): EraseCustomerResult! @requiresScopes(scopes: [["privacy:write"]])
+  "Gives a request two months more, once."
+  extendDataSubjectRequest(
+    "Which one, and why."
+    input: ExtendDataSubjectRequestInput!
+  ): ExtendDataSubjectRequestResult! @requiresScopes(scopes: [["privacy:write"]])
   "Records that a promise was kept, in time or late."
   keepPromise(
     "Which one, and what shows it."
     input: KeepPromiseInput!
   ): KeepPromiseResult! @requiresScopes(scopes: [["customer:write"]])
+  "Lifts a hold."
+  liftLegalHold(
+    "Which one, and why."
+    input: LiftLegalHoldInput!
+  ): LiftLegalHoldResult! @requiresScopes(scopes: [["privacy:write"]])
   "Records the id by which another system knows a customer."
   linkExternalIdentity(
     "Whose, and which."
@@ -1493,6 +1792,16 @@ type Mutation {
     "Who, for whom, and why."
     input: MergeCustomersInput!
   ): MergeCustomersResult! @requiresScopes(scopes: [["customer:merge"]])
+  "Puts a request on record by which somebody uses their rights."
+  openDataSubjectRequest(
+    "Whose, and what."
+    input: OpenDataSubjectRequestInput!
+  ): OpenDataSubjectRequestResult! @requiresScopes(scopes: [["privacy:write"], ["self:write"]])
+  "Keeps what is on record of a customer from being erased."
+  placeLegalHold(
+    "Of whom, and why."
+    input: PlaceLegalHoldInput!
+  ): PlaceLegalHoldResult! @requiresScopes(scopes: [["privacy:write"]])
   "Publishes how the health of relationships is judged. Every list is counted anew by it; earlier versions stay on record."
   publishHealthModel(
     "The model."
@@ -1528,6 +1837,11 @@ type Mutation {
     "Whose, and what."
     input: RecordVulnerabilityInput!
   ): RecordVulnerabilityResult! @requiresScopes(scopes: [["vulnerability:write"]])
+  "Refuses a request."
+  refuseDataSubjectRequest(
+    "Which one, and why."
+    input: RefuseDataSubjectRequestInput!
+  ): RefuseDataSubjectRequestResult! @requiresScopes(scopes: [["privacy:write"]])
   "Makes a customer known."
   registerCustomer(
     "The customer."
@@ -1568,6 +1882,11 @@ type Mutation {
     "Which customers, under which name."
     input: SaveSegmentInput!
   ): SaveSegmentResult! @requiresScopes(scopes: [["customer:write"]])
+  "Says that whoever asked is whom the request is about."
+  verifyDataSubject(
+    "Which request, by what."
+    input: VerifyDataSubjectInput!
+  ): VerifyDataSubjectResult! @requiresScopes(scopes: [["privacy:write"]])
   "Holds nobody to a promise any more."
   waivePromise(
     "Which one, and why."
@@ -1596,6 +1915,21 @@ type NotFound implements UserError @shareable @authenticated {
   id: ID!
 }
 
+"A request that came in."
+input OpenDataSubjectRequestInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second request."
+  idempotencyKey: String
+  "Whom it is about. Customers ask for themselves alone."
+  customerId: ID!
+  "What is asked."
+  kind: DataSubjectRequestKind!
+  "The day on which it came in, not after today. Today in UTC, when absent."
+  receivedOn: Date
+}
+
+"What came of opening a request."
+union OpenDataSubjectRequestResult = DataSubjectRequestOpened | CustomerErasedBefore | NotFound | InvalidInput | IdempotencyKeyReused
+
 "The order's number is another purchase's. Nothing was done."
 type OrderNumberTaken implements UserError @requiresScopes(scopes: [["customer:write"]]) {
   "What happened."
@@ -1623,6 +1957,23 @@ type Person @key(fields: "id", resolvable: false) {
   "The global id."
   id: ID! @authenticated
 }
+
+"What must be kept."
+input PlaceLegalHoldInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second hold."
+  idempotencyKey: String
+  "Of whom."
+  customerId: ID!
+  "The case it is about."
+  caseId: ID
+  "Why, at most 2000 characters."
+  reason: String!
+  "The day on which somebody looks whether it is still needed; after today."
+  reviewOn: Date!
+}
+
+"What came of placing a hold."
+union PlaceLegalHoldResult = LegalHoldPlaced | NotFound | InvalidInput | IdempotencyKeyReused
 
 "A postal address, as far as it is known."
 type PostalAddress @requiresScopes(scopes: [["customer:read"]]) {
@@ -1996,6 +2347,20 @@ type Query {
     "The endCursor of the page before."
     after: String
   ): CustomerConnection @requiresScopes(scopes: [["casework:read"]])
+  "One request. Null when there is none, or it is not the caller's to see."
+  dataSubjectRequest(
+    "The request's id."
+    id: ID!
+  ): DataSubjectRequest @requiresScopes(scopes: [["privacy:read"], ["self:write"]])
+  "The requests that have not ended, the next due first; those that are late come before all others."
+  dataSubjectRequestsDue(
+    "Only those due within this time from now. All, when absent."
+    within: Duration
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): DataSubjectRequestConnection @requiresScopes(scopes: [["privacy:read"]])
   "The model of health in force."
   healthModel: HealthModel @requiresScopes(scopes: [["casework:read"]])
   "One product. Null when there is none."
@@ -2200,6 +2565,19 @@ input RecordVulnerabilityInput {
 
 "What came of recording a vulnerability."
 union RecordVulnerabilityResult = VulnerabilityRecorded | NotFound | InvalidInput | IdempotencyKeyReused
+
+"A request that will not be done."
+input RefuseDataSubjectRequestInput {
+  "The request."
+  requestId: ID!
+  "The version the caller read; a request that changed since is left alone."
+  expectedVersion: Int
+  "Why, as they are told, with where they may complain; at most 2000 characters."
+  reason: String!
+}
+
+"What came of refusing a request."
+union RefuseDataSubjectRequestResult = DataSubjectRequestMoved | IllegalRequestStep | NotFound | StaleVersion | InvalidInput
 
 "One item of a bulk that was refused. The others were taken all the same."
 type RefusedCustomer @requiresScopes(scopes: [["customer:write"]]) {
@@ -2510,6 +2888,16 @@ type StaleVersion implements UserError @shareable @authenticated {
   current: Node
 }
 
+"Matters of the customer have not ended, and need who they are. Nothing was done."
+type StillNeeded implements UserError @requiresScopes(scopes: [["privacy:write"]]) {
+  "Why."
+  message: String!
+  "STILL_NEEDED"
+  code: String!
+  "How many of their cases have not ended."
+  openCases: Int!
+}
+
 "A team, as the customers service adds to it."
 type Team @key(fields: "id") {
   "The global id."
@@ -2576,6 +2964,12 @@ input TextFilter {
 "A time zone of the IANA database, such as Europe/London."
 scalar TimeZone
 
+"Nothing of them is found in the service any more."
+type TracesErased @shareable @requiresScopes(scopes: [["privacy:erase"]]) {
+  "What was rewritten, table by table."
+  erased: [ErasedRows!]!
+}
+
 "A refusal that a caller can do something about. Every refusal of a mutation implements it."
 interface UserError {
   "What is wrong and how to mend it, in words for a person."
@@ -2583,6 +2977,19 @@ interface UserError {
   "The same for a program: a stable word in capitals."
   code: String!
 }
+
+"That whoever asked is whom the request is about."
+input VerifyDataSubjectInput {
+  "The request."
+  requestId: ID!
+  "The version the caller read; a request that changed since is left alone."
+  expectedVersion: Int
+  "By what, such as a passport shown at the desk; at most 500 characters. No copy of it."
+  byWhat: String!
+}
+
+"What came of a step of a request."
+union VerifyDataSubjectResult = DataSubjectRequestMoved | IllegalRequestStep | NotFound | StaleVersion | InvalidInput
 
 """
 What makes a customer vulnerable for a time, what they need, and what is done otherwise for them. Seen by nobody without the scope

@@ -2,12 +2,15 @@ import type { Actor } from '@courtesy/subgraph';
 import { digestOfRows } from '@courtesy/testing';
 import { ask, change, lead, type Answer, type World } from './customers-world.ts';
 
+/** What specs ask of how consent stands. */
+export const STATE = 'purpose channel status basis since until consent { id }';
+
 /** What specs ask of a merge, of its prediction, and of its refusals. */
 export const MERGED = `
   ... on CustomersMerged { merge { id state mergedBy survivor { id } merged { id status } fields { field from { id } before after }
     counts { kind kept moved total } } survivor { id displayName givenName familyName preferredLanguage territory country version } }
   ... on CustomerMergePredicted { fields { field from { id } before after } counts { kind kept moved total }
-    survivor { id displayName givenName familyName preferredLanguage territory country version } }
+    survivor { id displayName givenName familyName preferredLanguage territory country version } consents { ${STATE} } }
   ... on ExternalIdsConflict { conflicts { source identities { externalId customer { id } } } }
   ... on CannotMergeCustomers { reason customer { id } survivor { id } }
   ... on CustomerIsErased { customer { id } }
@@ -20,13 +23,12 @@ export const REVERTED = `
   ... on CustomerMergeAlreadyReverted { merge { id state } }
   ... on CustomerIsErased { customer { id } }`;
 
-/** Merges customers, or asks what that would do. */
+/** Merges customers as a lead, or as somebody else, or asks what that would do. */
 export const merging = (
   world: World,
   survivorId: string,
   mergedIds: readonly string[],
-  more: Record<string, unknown> = {},
-  actor: Actor = lead,
+  { actor = lead, ...more }: Record<string, unknown> & { readonly actor?: Actor } = {},
 ): Promise<Answer> =>
   change(
     world,

@@ -22,6 +22,8 @@ import { Feedback1763897000000 } from './migrations/1763897000000-feedback.ts';
 import { caseReaction } from './reactions/case.reaction.ts';
 import { customerReaction } from './reactions/customer.reaction.ts';
 import { workforceReaction } from './reactions/workforce.reaction.ts';
+import { erasureResolvers } from './erasure/erasure.resolvers.ts';
+import { Erasure1763898000000 } from './migrations/1763898000000-erasure.ts';
 import { typeDefs } from './sdl.ts';
 
 /** What the metrics service reads from its environment beside what every service does. */
@@ -36,7 +38,7 @@ export const metricsConfig = z.object({
 export const metrics: Subgraph = {
   name: 'metrics',
   typeDefs,
-  resolvers: [feedbackResolvers, metricDefinitionResolvers, metricResolvers],
+  resolvers: [erasureResolvers, feedbackResolvers, metricDefinitionResolvers, metricResolvers],
   tables: [
     feedbackTable,
     caseFactTable,
@@ -53,6 +55,7 @@ export const metrics: Subgraph = {
     Merge1763878000000,
     CustomerFamily1763890000000,
     Feedback1763897000000,
+    Erasure1763898000000,
   ],
   config: metricsConfig,
   reactions: [caseReaction, customerReaction, workforceReaction],

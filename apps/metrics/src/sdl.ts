@@ -62,6 +62,31 @@ scalar Decimal
 "A length of time in ISO-8601, such as PT4H30M. A day is 24 hours; months and years are refused, since their length varies."
 scalar Duration
 
+"Whom one service is to erase, and by what they are found. Values travel in it and nowhere else."
+input EraseTracesInput {
+  "The same for every try: what was erased before is not there to be found again."
+  idempotencyKey: String!
+  "The customer and everybody merged into them."
+  customerIds: [ID!]!
+  "Their cases."
+  caseIds: [ID!]!
+  "What is erased wherever it stands: a regular expression of PostgreSQL, matched whatever the case of letters."
+  everywhere: String!
+  "What is erased in rows that are theirs: the same and more."
+  ownRows: String!
+}
+
+"What came of erasing somebody in a service."
+union EraseTracesResult = TracesErased
+
+"How many rows of a table lost something."
+type ErasedRows @shareable @requiresScopes(scopes: [["privacy:erase"]]) {
+  "The table."
+  table: String!
+  "How many rows."
+  rows: Int!
+}
+
 "How an answer was for a customer, in their own judgement. It is never changed, and counts for whoever had answered then."
 type Feedback implements Node @key(fields: "id") @idPrefix(prefix: "fdbk") @requiresScopes(scopes: [["case:read"]]) {
   "The global id."
@@ -423,6 +448,11 @@ input MoneyInput {
 }
 
 type Mutation {
+  "Erases a customer from this service, for the customers service alone: every text that spells them, wherever it stands. Done again it finds nothing."
+  eraseInMetrics(
+    "Whom, and by what they are found."
+    input: EraseTracesInput!
+  ): EraseTracesResult! @requiresScopes(scopes: [["privacy:erase"]])
   "Says how the answer to a case of the customer's own was for them, once an answer."
   giveFeedback(
     "Which case, and what."
@@ -527,6 +557,12 @@ input TextFilter {
 
 "A time zone of the IANA database, such as Europe/London."
 scalar TimeZone
+
+"Nothing of them is found in the service any more."
+type TracesErased @shareable @requiresScopes(scopes: [["privacy:erase"]]) {
+  "What was rewritten, table by table."
+  erased: [ErasedRows!]!
+}
 
 "A refusal that a caller can do something about. Every refusal of a mutation implements it."
 interface UserError {

@@ -69,6 +69,8 @@ import { riskControlResolvers } from './risk-control/risk-control.resolvers.ts';
 import { controlAssessmentTable, riskControlTable } from './risk-control/risk-control.table.ts';
 import { riskResolvers } from './risk/risk.resolvers.ts';
 import { riskReviewTable, riskTable } from './risk/risk.table.ts';
+import { erasureResolvers } from './erasure/erasure.resolvers.ts';
+import { Erasure1763898000000 } from './migrations/1763898000000-erasure.ts';
 import { typeDefs } from './sdl.ts';
 import { rulePackResolvers } from './rule-pack/rule-pack.resolvers.ts';
 import { rulePackInstallationTable } from './rule-pack/rule-pack.table.ts';
@@ -83,6 +85,7 @@ export const policy: Subgraph = {
   name: 'policy',
   typeDefs,
   resolvers: [
+    erasureResolvers,
     calendarResolvers,
     versionResolvers,
     siteCalendarResolvers,
@@ -176,6 +179,7 @@ export const policy: Subgraph = {
     BriefsAndRisks1763850700000,
     CustomerFamily1763890000000,
     Adjustments1763894000000,
+    Erasure1763898000000,
   ],
   reactions: [customerReaction, directoryReaction],
   resources: [evaluator],

@@ -589,6 +589,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  EraseTracesResult: ( Types.TracesErased );
   GrantAuthorityResult:
     | ( AuthorityGranted )
     | ( SelfApproval )
@@ -1368,6 +1369,9 @@ export type ResolversTypes = {
   EntitlementUseNotReturnable: ResolverTypeWrapper<EntitlementUseNotReturnable>;
   EntitlementUseReturned: ResolverTypeWrapper<EntitlementUseReturned>;
   EntitlementUsed: ResolverTypeWrapper<EntitlementUsed>;
+  EraseTracesInput: Types.EraseTracesInput;
+  EraseTracesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EraseTracesResult']>;
+  ErasedRows: ResolverTypeWrapper<Types.ErasedRows>;
   EvaluationRefusalReason: Types.EvaluationRefusalReason;
   EvaluationRefused: ResolverTypeWrapper<EvaluationRefused>;
   ExampleValue: ResolverTypeWrapper<ExampleValue>;
@@ -1745,6 +1749,7 @@ export type ResolversTypes = {
   TimeZone: ResolverTypeWrapper<Types.Scalars['TimeZone']['output']>;
   TracedRule: ResolverTypeWrapper<TracedRule>;
   TracedTable: ResolverTypeWrapper<TracedTable>;
+  TracesErased: ResolverTypeWrapper<Types.TracesErased>;
   TreatRiskInput: Types.TreatRiskInput;
   TreatRiskResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['TreatRiskResult']>;
   TryDecisionInput: Types.TryDecisionInput;
@@ -2059,6 +2064,9 @@ export type ResolversParentTypes = {
   EntitlementUseNotReturnable: EntitlementUseNotReturnable;
   EntitlementUseReturned: EntitlementUseReturned;
   EntitlementUsed: EntitlementUsed;
+  EraseTracesInput: Types.EraseTracesInput;
+  EraseTracesResult: ResolversUnionTypes<ResolversParentTypes>['EraseTracesResult'];
+  ErasedRows: Types.ErasedRows;
   EvaluationRefused: EvaluationRefused;
   ExampleValue: ExampleValue;
   ExceptionDoesNotCover: ExceptionDoesNotCover;
@@ -2393,6 +2401,7 @@ export type ResolversParentTypes = {
   TimeZone: Types.Scalars['TimeZone']['output'];
   TracedRule: TracedRule;
   TracedTable: TracedTable;
+  TracesErased: Types.TracesErased;
   TreatRiskInput: Types.TreatRiskInput;
   TreatRiskResult: ResolversUnionTypes<ResolversParentTypes>['TreatRiskResult'];
   TryDecisionInput: Types.TryDecisionInput;
@@ -3909,6 +3918,15 @@ export type EntitlementUsedResolvers<ContextType = Context, ParentType extends R
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type EraseTracesResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EraseTracesResult'] = ResolversParentTypes['EraseTracesResult']> = {
+  __resolveType: TypeResolveFn<'TracesErased', ParentType, ContextType>;
+};
+
+export type ErasedRowsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ErasedRows'] = ResolversParentTypes['ErasedRows']> = {
+  table?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  rows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type EvaluationRefusedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EvaluationRefused'] = ResolversParentTypes['EvaluationRefused']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -4395,6 +4413,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   draftPolicyVersion?: Resolver<ResolversTypes['DraftPolicyVersionResult'], ParentType, ContextType, RequireFields<Types.MutationDraftPolicyVersionArgs, 'input'>>;
   draftProductBulletin?: Resolver<ResolversTypes['DraftBriefResult'], ParentType, ContextType, RequireFields<Types.MutationDraftProductBulletinArgs, 'input'>>;
   draftPromotionBrief?: Resolver<ResolversTypes['DraftBriefResult'], ParentType, ContextType, RequireFields<Types.MutationDraftPromotionBriefArgs, 'input'>>;
+  eraseInPolicy?: Resolver<ResolversTypes['EraseTracesResult'], ParentType, ContextType, RequireFields<Types.MutationEraseInPolicyArgs, 'input'>>;
   grantAuthority?: Resolver<ResolversTypes['GrantAuthorityResult'], ParentType, ContextType, RequireFields<Types.MutationGrantAuthorityArgs, 'input'>>;
   grantException?: Resolver<ResolversTypes['GrantExceptionResult'], ParentType, ContextType, RequireFields<Types.MutationGrantExceptionArgs, 'input'>>;
   identifyRisk?: Resolver<ResolversTypes['IdentifyRiskResult'], ParentType, ContextType, RequireFields<Types.MutationIdentifyRiskArgs, 'input'>>;
@@ -5744,6 +5763,11 @@ export type TracedTableResolvers<ContextType = Context, ParentType extends Resol
   problem?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type TracesErasedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TracesErased'] = ResolversParentTypes['TracesErased']> = {
+  erased?: Resolver<ReadonlyArray<ResolversTypes['ErasedRows']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type TreatRiskResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TreatRiskResult'] = ResolversParentTypes['TreatRiskResult']> = {
   __resolveType: TypeResolveFn<'RiskTreated' | 'RiskAboveAppetite' | 'IllegalRiskStatus' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
@@ -6022,6 +6046,8 @@ export type Resolvers<ContextType = Context> = {
   EntitlementUseNotReturnable?: EntitlementUseNotReturnableResolvers<ContextType>;
   EntitlementUseReturned?: EntitlementUseReturnedResolvers<ContextType>;
   EntitlementUsed?: EntitlementUsedResolvers<ContextType>;
+  EraseTracesResult?: EraseTracesResultResolvers<ContextType>;
+  ErasedRows?: ErasedRowsResolvers<ContextType>;
   EvaluationRefused?: EvaluationRefusedResolvers<ContextType>;
   ExampleValue?: ExampleValueResolvers<ContextType>;
   ExceptionDoesNotCover?: ExceptionDoesNotCoverResolvers<ContextType>;
@@ -6264,6 +6290,7 @@ export type Resolvers<ContextType = Context> = {
   TimeZone?: GraphQLScalarType;
   TracedRule?: TracedRuleResolvers<ContextType>;
   TracedTable?: TracedTableResolvers<ContextType>;
+  TracesErased?: TracesErasedResolvers<ContextType>;
   TreatRiskResult?: TreatRiskResultResolvers<ContextType>;
   TryDecisionResult?: TryDecisionResultResolvers<ContextType>;
   UndecidedTest?: UndecidedTestResolvers<ContextType>;

@@ -3915,6 +3915,31 @@ type EntitlementUsed @requiresScopes(scopes: [["case:write"]]) {
   entitlement: Entitlement!
 }
 
+"Whom one service is to erase, and by what they are found. Values travel in it and nowhere else."
+input EraseTracesInput {
+  "The same for every try: what was erased before is not there to be found again."
+  idempotencyKey: String!
+  "The customer and everybody merged into them."
+  customerIds: [ID!]!
+  "Their cases."
+  caseIds: [ID!]!
+  "What is erased wherever it stands: a regular expression of PostgreSQL, matched whatever the case of letters."
+  everywhere: String!
+  "What is erased in rows that are theirs: the same and more."
+  ownRows: String!
+}
+
+"What came of erasing somebody in a service."
+union EraseTracesResult = TracesErased
+
+"How many rows of a table lost something."
+type ErasedRows @shareable @requiresScopes(scopes: [["privacy:erase"]]) {
+  "The table."
+  table: String!
+  "How many rows."
+  rows: Int!
+}
+
 "Why evaluation was refused."
 enum EvaluationRefusalReason {
   "On these facts the rules take more time or room than a decision may."
@@ -5406,6 +5431,11 @@ type Mutation {
     "The brief."
     input: DraftPromotionBriefInput!
   ): DraftBriefResult! @requiresScopes(scopes: [["policy:write"]])
+  "Erases a customer from this service, for the customers service alone: every text that spells them, wherever it stands. Done again it finds nothing."
+  eraseInPolicy(
+    "Whom, and by what they are found."
+    input: EraseTracesInput!
+  ): EraseTracesResult! @requiresScopes(scopes: [["privacy:erase"]])
   "Grants authority from some instant on, in place of the latest version for the same holder, decision type and currency."
   grantAuthority(
     "The grant."
@@ -9405,6 +9435,12 @@ type TracedTable @requiresScopes(scopes: [["policy:read"]]) {
   usedDefault: Boolean!
   "Why there is no answer though rules matched. Null when there is one."
   problem: String
+}
+
+"Nothing of them is found in the service any more."
+type TracesErased @shareable @requiresScopes(scopes: [["privacy:erase"]]) {
+  "What was rewritten, table by table."
+  erased: [ErasedRows!]!
 }
 
 "A risk that something was done about."

@@ -172,6 +172,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  EraseTracesResult: ( Types.TracesErased );
   EstablishRegionResult:
     | ( RegionEstablished )
     | ( InvalidInput )
@@ -295,6 +296,9 @@ export type ResolversTypes = {
   DirectoryReference: ResolverTypeWrapper<Types.DirectoryReference>;
   DirectoryReferenceInput: Types.DirectoryReferenceInput;
   Duration: ResolverTypeWrapper<Types.Scalars['Duration']['output']>;
+  EraseTracesInput: Types.EraseTracesInput;
+  EraseTracesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EraseTracesResult']>;
+  ErasedRows: ResolverTypeWrapper<Types.ErasedRows>;
   EstablishRegionInput: Types.EstablishRegionInput;
   EstablishRegionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EstablishRegionResult']>;
   FormTeamInput: Types.FormTeamInput;
@@ -398,6 +402,7 @@ export type ResolversTypes = {
   TeamsFormed: ResolverTypeWrapper<TeamsFormed>;
   TextFilter: Types.TextFilter;
   TimeZone: ResolverTypeWrapper<Types.Scalars['TimeZone']['output']>;
+  TracesErased: ResolverTypeWrapper<Types.TracesErased>;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
   String: ResolverTypeWrapper<Types.Scalars['String']['output']>;
 };
@@ -434,6 +439,9 @@ export type ResolversParentTypes = {
   DirectoryReference: Types.DirectoryReference;
   DirectoryReferenceInput: Types.DirectoryReferenceInput;
   Duration: Types.Scalars['Duration']['output'];
+  EraseTracesInput: Types.EraseTracesInput;
+  EraseTracesResult: ResolversUnionTypes<ResolversParentTypes>['EraseTracesResult'];
+  ErasedRows: Types.ErasedRows;
   EstablishRegionInput: Types.EstablishRegionInput;
   EstablishRegionResult: ResolversUnionTypes<ResolversParentTypes>['EstablishRegionResult'];
   FormTeamInput: Types.FormTeamInput;
@@ -532,6 +540,7 @@ export type ResolversParentTypes = {
   TeamsFormed: TeamsFormed;
   TextFilter: Types.TextFilter;
   TimeZone: Types.Scalars['TimeZone']['output'];
+  TracesErased: Types.TracesErased;
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
   String: Types.Scalars['String']['output'];
 };
@@ -623,6 +632,15 @@ export type DirectoryReferenceResolvers<ContextType = Context, ParentType extend
 export interface DurationScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Duration'], any> {
   name: 'Duration';
 }
+
+export type EraseTracesResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EraseTracesResult'] = ResolversParentTypes['EraseTracesResult']> = {
+  __resolveType: TypeResolveFn<'TracesErased', ParentType, ContextType>;
+};
+
+export type ErasedRowsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ErasedRows'] = ResolversParentTypes['ErasedRows']> = {
+  table?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  rows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
 
 export type EstablishRegionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EstablishRegionResult'] = ResolversParentTypes['EstablishRegionResult']> = {
   __resolveType: TypeResolveFn<'RegionEstablished' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
@@ -751,6 +769,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   changeShift?: Resolver<ResolversTypes['ChangeShiftResult'], ParentType, ContextType, RequireFields<Types.MutationChangeShiftArgs, 'input'>>;
   changeSite?: Resolver<ResolversTypes['ChangeSiteResult'], ParentType, ContextType, RequireFields<Types.MutationChangeSiteArgs, 'input'>>;
   declineLeave?: Resolver<ResolversTypes['DeclineLeaveResult'], ParentType, ContextType, RequireFields<Types.MutationDeclineLeaveArgs, 'input'>>;
+  eraseInWorkforce?: Resolver<ResolversTypes['EraseTracesResult'], ParentType, ContextType, RequireFields<Types.MutationEraseInWorkforceArgs, 'input'>>;
   establishRegion?: Resolver<ResolversTypes['EstablishRegionResult'], ParentType, ContextType, RequireFields<Types.MutationEstablishRegionArgs, 'input'>>;
   formTeam?: Resolver<ResolversTypes['FormTeamResult'], ParentType, ContextType, RequireFields<Types.MutationFormTeamArgs, 'input'>>;
   formTeams?: Resolver<ResolversTypes['FormTeamsResult'], ParentType, ContextType, RequireFields<Types.MutationFormTeamsArgs, 'input'>>;
@@ -1102,6 +1121,11 @@ export interface TimeZoneScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'TimeZone';
 }
 
+export type TracesErasedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TracesErased'] = ResolversParentTypes['TracesErased']> = {
+  erased?: Resolver<ReadonlyArray<ResolversTypes['ErasedRows']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
   __resolveType: TypeResolveFn<'IdempotencyKeyReused' | 'InvalidInput' | 'LeaveIsOwn' | 'LeaveIsSettled' | 'NotFound' | 'PersonHasLeft' | 'ReportingCycle' | 'ShiftIsCancelled' | 'ShiftOverlaps' | 'StaleVersion', ParentType, ContextType>;
 };
@@ -1125,6 +1149,8 @@ export type Resolvers<ContextType = Context> = {
   DepartureRecorded?: DepartureRecordedResolvers<ContextType>;
   DirectoryReference?: DirectoryReferenceResolvers<ContextType>;
   Duration?: GraphQLScalarType;
+  EraseTracesResult?: EraseTracesResultResolvers<ContextType>;
+  ErasedRows?: ErasedRowsResolvers<ContextType>;
   EstablishRegionResult?: EstablishRegionResultResolvers<ContextType>;
   FormTeamResult?: FormTeamResultResolvers<ContextType>;
   FormTeamsResult?: FormTeamsResultResolvers<ContextType>;
@@ -1196,6 +1222,7 @@ export type Resolvers<ContextType = Context> = {
   TeamFormed?: TeamFormedResolvers<ContextType>;
   TeamsFormed?: TeamsFormedResolvers<ContextType>;
   TimeZone?: GraphQLScalarType;
+  TracesErased?: TracesErasedResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
 };
 

@@ -8,6 +8,8 @@ import { personResolvers } from './person/person.resolvers.ts';
 import { personTable, reportingLineTable } from './person/person.table.ts';
 import { regionResolvers } from './region/region.resolvers.ts';
 import { regionTable } from './region/region.table.ts';
+import { erasureResolvers } from './erasure/erasure.resolvers.ts';
+import { Erasure1763898000000 } from './migrations/1763898000000-erasure.ts';
 import { typeDefs } from './sdl.ts';
 import { shiftResolvers } from './shift/shift.resolvers.ts';
 import { shiftTable } from './shift/shift.table.ts';
@@ -20,8 +22,16 @@ import { teamTable } from './team/team.table.ts';
 export const workforce: Subgraph = {
   name: 'workforce',
   typeDefs,
-  resolvers: [regionResolvers, siteResolvers, teamResolvers, personResolvers, shiftResolvers, leaveResolvers],
+  resolvers: [
+    erasureResolvers,
+    regionResolvers,
+    siteResolvers,
+    teamResolvers,
+    personResolvers,
+    shiftResolvers,
+    leaveResolvers,
+  ],
   tables: [regionTable, siteTable, teamTable, personTable, reportingLineTable, shiftTable, leaveTable],
-  migrations: [First1763830000001, Shifts1763873000000],
+  migrations: [First1763830000001, Shifts1763873000000, Erasure1763898000000],
   policies: { 'workforce:sensitive or oneself': mayAskForEmail },
 };

@@ -2,6 +2,7 @@ import { consentChangedV1 } from './consent-changed.v1.ts';
 import { contactPointBouncedV1 } from './contact-point-bounced.v1.ts';
 import { customerAdjustmentsChangedV1 } from './customer-adjustments-changed.v1.ts';
 import { customerChangedV1 } from './customer-changed.v1.ts';
+import { customerErasedV1 } from './customer-erased.v1.ts';
 import { customerMergedV1 } from './customer-merged.v1.ts';
 import { customerRegisteredV1 } from './customer-registered.v1.ts';
 import { customerUnmergedV1 } from './customer-unmerged.v1.ts';
@@ -18,6 +19,7 @@ export const customersEvents = {
   'courtesy.contact-point.bounced.v1': contactPointBouncedV1,
   'courtesy.customer.adjustments-changed.v1': customerAdjustmentsChangedV1,
   'courtesy.customer.changed.v1': customerChangedV1,
+  'courtesy.customer.erased.v1': customerErasedV1,
   'courtesy.customer.merged.v1': customerMergedV1,
   'courtesy.customer.registered.v1': customerRegisteredV1,
   'courtesy.customer.unmerged.v1': customerUnmergedV1,

@@ -3510,6 +3510,31 @@ export type EndCoverInput = {
 /** What came of ending a cover. */
 export type EndCoverResult = CoverEnded | CoverIsOver | NotFound | StaleVersion;
 
+/** Whom one service is to erase, and by what they are found. Values travel in it and nowhere else. */
+export type EraseTracesInput = {
+  /** The same for every try: what was erased before is not there to be found again. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The customer and everybody merged into them. */
+  readonly customerIds: ReadonlyArray<Scalars['ID']['input']>;
+  /** Their cases. */
+  readonly caseIds: ReadonlyArray<Scalars['ID']['input']>;
+  /** What is erased wherever it stands: a regular expression of PostgreSQL, matched whatever the case of letters. */
+  readonly everywhere: Scalars['String']['input'];
+  /** What is erased in rows that are theirs: the same and more. */
+  readonly ownRows: Scalars['String']['input'];
+};
+
+/** What came of erasing somebody in a service. */
+export type EraseTracesResult = TracesErased;
+
+/** How many rows of a table lost something. */
+export type ErasedRows = {
+  /** The table. */
+  readonly table: Scalars['String']['output'];
+  /** How many rows. */
+  readonly rows: Scalars['Int']['output'];
+};
+
 /** A case that somebody higher up is to take over. */
 export type EscalateCaseInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second escalation. */
@@ -5488,6 +5513,8 @@ export type Mutation = {
   readonly delegateTask: DelegateTaskResult;
   /** Ends a cover now. */
   readonly endCover: EndCoverResult;
+  /** Erases a customer from this service, for the customers service alone: every text that spells them, wherever it stands. Done again it finds nothing. */
+  readonly eraseInCases: EraseTracesResult;
   /** Asks whoever is on duty above to take a case over. */
   readonly escalateCase: EscalateCaseResult;
   /** Opens the next stage for a customer who is not satisfied, and takes the case up again when it was resolved. */
@@ -5856,6 +5883,11 @@ export type MutationDelegateTaskArgs = {
 
 export type MutationEndCoverArgs = {
   input: EndCoverInput;
+};
+
+
+export type MutationEraseInCasesArgs = {
+  input: EraseTracesInput;
 };
 
 
@@ -9071,6 +9103,12 @@ export type Timeliness =
   | 'TIMELY'
   /** After it. */
   | 'LATE';
+
+/** Nothing of them is found in the service any more. */
+export type TracesErased = {
+  /** What was rewritten, table by table. */
+  readonly erased: ReadonlyArray<ErasedRows>;
+};
 
 /** What came of one step with one case. */
 export type TransitionCaseResult = CaseAssigned | CaseStarted | CaseWaiting | CaseResolved | CaseClosed | CaseReopened | CaseCancelled | CasePrioritised | DisputeRecorded | CaseMerged | CaseUnmerged | IllegalCaseTransition | GuardFailed | NotFound | StaleVersion | InvalidInput;

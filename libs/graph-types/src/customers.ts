@@ -72,6 +72,19 @@ export type Adjustment =
   /** Their cases go before others: their priority is HIGH at least when they are opened. */
   | 'PRIORITY_HANDLING';
 
+/** That a request was answered by hand. */
+export type AnswerDataSubjectRequestInput = {
+  /** The request; not one to be erased, which the system does. */
+  readonly requestId: Scalars['ID']['input'];
+  /** The version the caller read; a request that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What was done, such as what was put right or sent where; at most 2000 characters. */
+  readonly answer: Scalars['String']['input'];
+};
+
+/** What came of answering a request. */
+export type AnswerDataSubjectRequestResult = DataSubjectRequestMoved | IllegalRequestStep | NotFound | StaleVersion | InvalidInput;
+
 /** What is to be withdrawn rests on a contract, a law or somebody's life, on every channel asked about. Nothing was done. */
 export type BasisNotWithdrawable = UserError & {
   /** What happened. */
@@ -611,6 +624,8 @@ export type Customer = Node & {
   readonly contactPoints: ContactPointConnection;
   /** The country of that address, two letters of ISO 3166. Null when unknown. */
   readonly country?: Maybe<Scalars['String']['output']>;
+  /** What they asked by their rights in what is kept of them, the latest first. */
+  readonly dataSubjectRequests?: Maybe<DataSubjectRequestConnection>;
   /** What to call them: the name they go by, else given and family name, else the id another system knows them by, else Anonymous customer. */
   readonly displayName: Scalars['String']['output'];
   /** The ids by which other systems know them, the latest recorded first, a page at a time. */
@@ -625,6 +640,8 @@ export type Customer = Node & {
   readonly id: Scalars['ID']['output'];
   /** A person or an organisation. */
   readonly kind: CustomerKind;
+  /** What must be kept of them, the latest first. */
+  readonly legalHolds?: Maybe<LegalHoldConnection>;
   /** Whether they may be approached now for a purpose through a channel, and why. Null for whoever does not work with customers. */
   readonly mayContact?: Maybe<ContactPermission>;
   /** The merges that they or anybody merged into them took part in, those taken back too, the earliest first. */
@@ -689,9 +706,24 @@ export type CustomerContactPointsArgs = {
 
 
 /** Someone the organisation serves. */
+export type CustomerDataSubjectRequestsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Someone the organisation serves. */
 export type CustomerExternalIdentitiesArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Someone the organisation serves. */
+export type CustomerLegalHoldsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  includeEnded?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 
@@ -759,6 +791,16 @@ export type CustomerEdge = {
   readonly node: Customer;
   /** Its place in the list. */
   readonly cursor: Scalars['String']['output'];
+};
+
+/** The customer was erased. Nothing was done. */
+export type CustomerErasedBefore = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** CUSTOMER_ERASED_BEFORE */
+  readonly code: Scalars['String']['output'];
+  /** The customer, of whom only that is known. */
+  readonly customer: Customer;
 };
 
 /** A field whose value a merge chooses among those of the customers that become one. */
@@ -921,6 +963,8 @@ export type CustomerMergePredicted = {
   readonly fields: ReadonlyArray<CustomerFieldChoice>;
   /** How much the survivor has of their own, and how much would come with the others. */
   readonly counts: ReadonlyArray<BelongingCount>;
+  /** How consent would stand: in each matter the strictest of what holds for any of them. */
+  readonly consents: ReadonlyArray<ConsentState>;
 };
 
 /** That a merge of customers was taken back. */
@@ -1067,6 +1111,95 @@ export type CustomersRegistered = {
   readonly refused: ReadonlyArray<RefusedCustomer>;
 };
 
+/**
+ * A request by which somebody uses their rights. It is due on the same day of the next month, or the last day of that month if it has no such day;
+ * once, and with a reason told to them, two months more (Regulation (EU) 2016/679, article 12(3)).
+ */
+export type DataSubjectRequest = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Whom it is about. */
+  readonly customer: Customer;
+  /** What is asked. */
+  readonly kind: DataSubjectRequestKind;
+  /** Where it stands. */
+  readonly status: DataSubjectRequestStatus;
+  /** The day on which it came in. */
+  readonly receivedOn: Scalars['Date']['output'];
+  /** The last day on which it is answered in time. */
+  readonly dueOn: Scalars['Date']['output'];
+  /** Whether it was given two months more. */
+  readonly extended: Scalars['Boolean']['output'];
+  /** How whoever asked was made sure of. Null while nobody did. */
+  readonly verifiedByWhat?: Maybe<Scalars['String']['output']>;
+  /** What was done, or why it was refused or given more time. Null while nothing was said. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** When it ended. Null while it has not. */
+  readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Which services were gone through, in order, and how many rows each rewrote. Empty but for erasing. */
+  readonly steps?: Maybe<ReadonlyArray<ErasureStep>>;
+  /** Why the last try came to nothing. Null when it did not. */
+  readonly lastError?: Maybe<Scalars['String']['output']>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A page of requests. */
+export type DataSubjectRequestConnection = {
+  /** The requests of this page. */
+  readonly nodes: ReadonlyArray<DataSubjectRequest>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<DataSubjectRequestEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One request in a list. */
+export type DataSubjectRequestEdge = {
+  /** The request. */
+  readonly node: DataSubjectRequest;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** What somebody asks who has rights in what is kept of them. */
+export type DataSubjectRequestKind =
+  /** To see all that is kept of them. */
+  | 'ACCESS'
+  /** To be forgotten. */
+  | 'ERASE'
+  /** To have put right what is wrong. */
+  | 'RECTIFY'
+  /** To take along what they gave, in a form that machines read. */
+  | 'PORT';
+
+/** A request is on record otherwise. */
+export type DataSubjectRequestMoved = {
+  /** The request as it is now. */
+  readonly request: DataSubjectRequest;
+};
+
+/** A request is on record. */
+export type DataSubjectRequestOpened = {
+  /** The new request. */
+  readonly request: DataSubjectRequest;
+};
+
+/** Where a request stands. */
+export type DataSubjectRequestStatus =
+  /** It came in; nobody has made sure yet whose it is. */
+  | 'RECEIVED'
+  /** Whoever asked is whom it is about. */
+  | 'VERIFIED'
+  /** It is being done. */
+  | 'IN_PROGRESS'
+  /** It was done. */
+  | 'DONE'
+  /** It was refused, with a reason. */
+  | 'REFUSED';
+
 /** A circumstance that no longer holds. */
 export type EndCircumstanceInput = {
   /** The circumstance. */
@@ -1095,6 +1228,52 @@ export type EndVulnerabilityInput = {
 /** What came of ending a vulnerability. */
 export type EndVulnerabilityResult = VulnerabilityEnded | NotFound | StaleVersion | InvalidInput;
 
+/** The customer of a request to be erased. */
+export type EraseCustomerInput = {
+  /** The request, of kind ERASE and verified. */
+  readonly requestId: Scalars['ID']['input'];
+  /** The version the caller read; a request that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of having a customer erased. */
+export type EraseCustomerResult = DataSubjectRequestMoved | IllegalRequestStep | LegalHoldInPlace | StillNeeded | NotFound | StaleVersion;
+
+/** Whom one service is to erase, and by what they are found. Values travel in it and nowhere else. */
+export type EraseTracesInput = {
+  /** The same for every try: what was erased before is not there to be found again. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The customer and everybody merged into them. */
+  readonly customerIds: ReadonlyArray<Scalars['ID']['input']>;
+  /** Their cases. */
+  readonly caseIds: ReadonlyArray<Scalars['ID']['input']>;
+  /** What is erased wherever it stands: a regular expression of PostgreSQL, matched whatever the case of letters. */
+  readonly everywhere: Scalars['String']['input'];
+  /** What is erased in rows that are theirs: the same and more. */
+  readonly ownRows: Scalars['String']['input'];
+};
+
+/** What came of erasing somebody in a service. */
+export type EraseTracesResult = TracesErased;
+
+/** How many rows of a table lost something. */
+export type ErasedRows = {
+  /** The table. */
+  readonly table: Scalars['String']['output'];
+  /** How many rows. */
+  readonly rows: Scalars['Int']['output'];
+};
+
+/** One service in which nothing of somebody is found any more. */
+export type ErasureStep = {
+  /** The service. */
+  readonly service: Scalars['String']['output'];
+  /** How many of its rows lost something. */
+  readonly rows: Scalars['Int']['output'];
+  /** When. */
+  readonly doneAt: Scalars['DateTime']['output'];
+};
+
 /** Compares a text letter by letter. */
 export type ExactTextFilter = {
   /** Is exactly this. */
@@ -1110,6 +1289,19 @@ export type ExpectedCustomerVersionInput = {
   /** Their version. */
   readonly version: Scalars['Int']['input'];
 };
+
+/** More time for a request. */
+export type ExtendDataSubjectRequestInput = {
+  /** The request. */
+  readonly requestId: Scalars['ID']['input'];
+  /** The version the caller read; a request that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why it takes longer, as they are told; at most 2000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of giving a request more time. */
+export type ExtendDataSubjectRequestResult = DataSubjectRequestMoved | IllegalRequestStep | NotFound | StaleVersion | InvalidInput;
 
 /** The id by which another system knows a customer. One such id is one customer's, for ever. */
 export type ExternalIdentity = Node & {
@@ -1338,6 +1530,16 @@ export type IdempotencyKeyReused = UserError & {
   readonly key: Scalars['String']['output'];
 };
 
+/** A request does not go there from where it stands. Nothing was done. */
+export type IllegalRequestStep = UserError & {
+  /** What is not possible. */
+  readonly message: Scalars['String']['output'];
+  /** ILLEGAL_REQUEST_STEP */
+  readonly code: Scalars['String']['output'];
+  /** The request as it is. */
+  readonly request: DataSubjectRequest;
+};
+
 /** One thing wrong with an input. */
 export type InputProblem = {
   /** Where in the input, such as items[3].openedAt. */
@@ -1368,6 +1570,81 @@ export type KeepPromiseInput = {
 
 /** What came of keeping a promise. */
 export type KeepPromiseResult = PromiseKept | PromiseEnded | NotFound | StaleVersion | InvalidInput;
+
+/** That what is kept of a customer must stay, for the sake of a claim, an inquiry or the law. */
+export type LegalHold = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Of whom. */
+  readonly customer: Customer;
+  /** The case it is about. Null when it is about none, or while the cases service cannot answer. */
+  readonly case?: Maybe<Case>;
+  /** Why. */
+  readonly reason: Scalars['String']['output'];
+  /** The day on which somebody looks whether it is still needed. */
+  readonly reviewOn: Scalars['Date']['output'];
+  /** When it was placed. */
+  readonly placedAt: Scalars['DateTime']['output'];
+  /** Whether it holds. */
+  readonly current: Scalars['Boolean']['output'];
+  /** When it was lifted. Null while it holds. */
+  readonly liftedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was lifted. Null while it holds. */
+  readonly liftReason?: Maybe<Scalars['String']['output']>;
+};
+
+/** A page of holds. */
+export type LegalHoldConnection = {
+  /** The holds of this page. */
+  readonly nodes: ReadonlyArray<LegalHold>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<LegalHoldEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One hold in a list. */
+export type LegalHoldEdge = {
+  /** The hold. */
+  readonly node: LegalHold;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Somebody must keep what is on record. Nothing was done. */
+export type LegalHoldInPlace = UserError & {
+  /** Why. */
+  readonly message: Scalars['String']['output'];
+  /** LEGAL_HOLD_IN_PLACE */
+  readonly code: Scalars['String']['output'];
+  /** What must be kept, for whose sake. */
+  readonly hold: LegalHold;
+};
+
+/** A hold holds no more. It stays on record. */
+export type LegalHoldLifted = {
+  /** The hold as it is now. One that was lifted before is as it was. */
+  readonly hold: LegalHold;
+};
+
+/** What is kept of the customer stays. */
+export type LegalHoldPlaced = {
+  /** The new hold. */
+  readonly hold: LegalHold;
+};
+
+/** A hold that is needed no more. */
+export type LiftLegalHoldInput = {
+  /** The hold. */
+  readonly holdId: Scalars['ID']['input'];
+  /** Why, at most 2000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of lifting a hold. */
+export type LiftLegalHoldResult = LegalHoldLifted | NotFound | InvalidInput;
 
 /** An id by which another system knows a customer, to be recorded. */
 export type LinkExternalIdentityInput = {
@@ -1457,14 +1734,25 @@ export type MoneyInput = {
 export type Mutation = {
   /** Records one more way to reach a customer. */
   readonly addContactPoint: AddContactPointResult;
+  /** Says that a request was answered by hand. */
+  readonly answerDataSubjectRequest: AnswerDataSubjectRequestResult;
   /** Changes a customer's names or language. */
   readonly changeCustomer: ChangeCustomerResult;
   /** Ends a circumstance. It stays on record. */
   readonly endCircumstance: EndCircumstanceResult;
   /** Ends a vulnerability: at once nothing is adjusted for it any more. It stays on record. */
   readonly endVulnerability: EndVulnerabilityResult;
+  /**
+   * Has a customer erased from every service, whoever was merged into them with them: it goes on by itself until all of it is done, and cannot be
+   * taken back. A legal hold and matters that have not ended refuse it.
+   */
+  readonly eraseCustomer: EraseCustomerResult;
+  /** Gives a request two months more, once. */
+  readonly extendDataSubjectRequest: ExtendDataSubjectRequestResult;
   /** Records that a promise was kept, in time or late. */
   readonly keepPromise: KeepPromiseResult;
+  /** Lifts a hold. */
+  readonly liftLegalHold: LiftLegalHoldResult;
   /** Records the id by which another system knows a customer. */
   readonly linkExternalIdentity: LinkExternalIdentityResult;
   /** Puts a promise to a customer on record. When its time passes before it is kept it is broken, which is announced, and its case gets a task. */
@@ -1474,6 +1762,10 @@ export type Mutation = {
    * survivor, and revertMerge gives everything back.
    */
   readonly mergeCustomers: MergeCustomersResult;
+  /** Puts a request on record by which somebody uses their rights. */
+  readonly openDataSubjectRequest: OpenDataSubjectRequestResult;
+  /** Keeps what is on record of a customer from being erased. */
+  readonly placeLegalHold: PlaceLegalHoldResult;
   /** Publishes how the health of relationships is judged. Every list is counted anew by it; earlier versions stay on record. */
   readonly publishHealthModel: PublishHealthModelResult;
   /** Records something to bear in mind about a customer. */
@@ -1488,6 +1780,8 @@ export type Mutation = {
   readonly recordPurchases: RecordPurchasesResult;
   /** Records what makes a customer vulnerable, what they need, and what is done otherwise for them from now on. */
   readonly recordVulnerability: RecordVulnerabilityResult;
+  /** Refuses a request. */
+  readonly refuseDataSubjectRequest: RefuseDataSubjectRequestResult;
   /** Makes a customer known. */
   readonly registerCustomer: RegisterCustomerResult;
   /** Records many customers from another system at once. Sent again it changes nothing. */
@@ -1504,6 +1798,8 @@ export type Mutation = {
   readonly reviseSegment: ReviseSegmentResult;
   /** Saves which customers belong together. */
   readonly saveSegment: SaveSegmentResult;
+  /** Says that whoever asked is whom the request is about. */
+  readonly verifyDataSubject: VerifyDataSubjectResult;
   /** Holds nobody to a promise any more. */
   readonly waivePromise: WaivePromiseResult;
   /** Records that a customer does not agree, or not any more. A customer may do so themself. */
@@ -1513,6 +1809,11 @@ export type Mutation = {
 
 export type MutationAddContactPointArgs = {
   input: AddContactPointInput;
+};
+
+
+export type MutationAnswerDataSubjectRequestArgs = {
+  input: AnswerDataSubjectRequestInput;
 };
 
 
@@ -1531,8 +1832,23 @@ export type MutationEndVulnerabilityArgs = {
 };
 
 
+export type MutationEraseCustomerArgs = {
+  input: EraseCustomerInput;
+};
+
+
+export type MutationExtendDataSubjectRequestArgs = {
+  input: ExtendDataSubjectRequestInput;
+};
+
+
 export type MutationKeepPromiseArgs = {
   input: KeepPromiseInput;
+};
+
+
+export type MutationLiftLegalHoldArgs = {
+  input: LiftLegalHoldInput;
 };
 
 
@@ -1548,6 +1864,16 @@ export type MutationMakePromiseArgs = {
 
 export type MutationMergeCustomersArgs = {
   input: MergeCustomersInput;
+};
+
+
+export type MutationOpenDataSubjectRequestArgs = {
+  input: OpenDataSubjectRequestInput;
+};
+
+
+export type MutationPlaceLegalHoldArgs = {
+  input: PlaceLegalHoldInput;
 };
 
 
@@ -1583,6 +1909,11 @@ export type MutationRecordPurchasesArgs = {
 
 export type MutationRecordVulnerabilityArgs = {
   input: RecordVulnerabilityInput;
+};
+
+
+export type MutationRefuseDataSubjectRequestArgs = {
+  input: RefuseDataSubjectRequestInput;
 };
 
 
@@ -1626,6 +1957,11 @@ export type MutationSaveSegmentArgs = {
 };
 
 
+export type MutationVerifyDataSubjectArgs = {
+  input: VerifyDataSubjectInput;
+};
+
+
 export type MutationWaivePromiseArgs = {
   input: WaivePromiseInput;
 };
@@ -1650,6 +1986,21 @@ export type NotFound = UserError & {
   /** The id that was given. */
   readonly id: Scalars['ID']['output'];
 };
+
+/** A request that came in. */
+export type OpenDataSubjectRequestInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second request. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Whom it is about. Customers ask for themselves alone. */
+  readonly customerId: Scalars['ID']['input'];
+  /** What is asked. */
+  readonly kind: DataSubjectRequestKind;
+  /** The day on which it came in, not after today. Today in UTC, when absent. */
+  readonly receivedOn?: InputMaybe<Scalars['Date']['input']>;
+};
+
+/** What came of opening a request. */
+export type OpenDataSubjectRequestResult = DataSubjectRequestOpened | CustomerErasedBefore | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** The order's number is another purchase's. Nothing was done. */
 export type OrderNumberTaken = UserError & {
@@ -1678,6 +2029,23 @@ export type Person = {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
 };
+
+/** What must be kept. */
+export type PlaceLegalHoldInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second hold. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Of whom. */
+  readonly customerId: Scalars['ID']['input'];
+  /** The case it is about. */
+  readonly caseId?: InputMaybe<Scalars['ID']['input']>;
+  /** Why, at most 2000 characters. */
+  readonly reason: Scalars['String']['input'];
+  /** The day on which somebody looks whether it is still needed; after today. */
+  readonly reviewOn: Scalars['Date']['input'];
+};
+
+/** What came of placing a hold. */
+export type PlaceLegalHoldResult = LegalHoldPlaced | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** A postal address, as far as it is known. */
 export type PostalAddress = {
@@ -2018,6 +2386,10 @@ export type Query = {
    * to have bought first. Whether one may write to them is for their consents to say.
    */
   readonly customersToWinBack?: Maybe<CustomerConnection>;
+  /** One request. Null when there is none, or it is not the caller's to see. */
+  readonly dataSubjectRequest?: Maybe<DataSubjectRequest>;
+  /** The requests that have not ended, the next due first; those that are late come before all others. */
+  readonly dataSubjectRequestsDue?: Maybe<DataSubjectRequestConnection>;
   /** The model of health in force. */
   readonly healthModel?: Maybe<HealthModel>;
   /** One product. Null when there is none. */
@@ -2072,6 +2444,18 @@ export type QueryCustomersAtRiskArgs = {
 
 
 export type QueryCustomersToWinBackArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryDataSubjectRequestArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryDataSubjectRequestsDueArgs = {
+  within?: InputMaybe<Scalars['Duration']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -2268,6 +2652,19 @@ export type RecordVulnerabilityInput = {
 
 /** What came of recording a vulnerability. */
 export type RecordVulnerabilityResult = VulnerabilityRecorded | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** A request that will not be done. */
+export type RefuseDataSubjectRequestInput = {
+  /** The request. */
+  readonly requestId: Scalars['ID']['input'];
+  /** The version the caller read; a request that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, as they are told, with where they may complain; at most 2000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of refusing a request. */
+export type RefuseDataSubjectRequestResult = DataSubjectRequestMoved | IllegalRequestStep | NotFound | StaleVersion | InvalidInput;
 
 /** One item of a bulk that was refused. The others were taken all the same. */
 export type RefusedCustomer = {
@@ -2577,6 +2974,16 @@ export type StaleVersion = UserError & {
   readonly current?: Maybe<Node>;
 };
 
+/** Matters of the customer have not ended, and need who they are. Nothing was done. */
+export type StillNeeded = UserError & {
+  /** Why. */
+  readonly message: Scalars['String']['output'];
+  /** STILL_NEEDED */
+  readonly code: Scalars['String']['output'];
+  /** How many of their cases have not ended. */
+  readonly openCases: Scalars['Int']['output'];
+};
+
 /** A team, as the customers service adds to it. */
 export type Team = {
   /** The global id. */
@@ -2641,6 +3048,12 @@ export type TextFilter = {
   readonly isNull?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
+/** Nothing of them is found in the service any more. */
+export type TracesErased = {
+  /** What was rewritten, table by table. */
+  readonly erased: ReadonlyArray<ErasedRows>;
+};
+
 /** A refusal that a caller can do something about. Every refusal of a mutation implements it. */
 export type UserError = {
   /** What is wrong and how to mend it, in words for a person. */
@@ -2648,6 +3061,19 @@ export type UserError = {
   /** The same for a program: a stable word in capitals. */
   readonly code: Scalars['String']['output'];
 };
+
+/** That whoever asked is whom the request is about. */
+export type VerifyDataSubjectInput = {
+  /** The request. */
+  readonly requestId: Scalars['ID']['input'];
+  /** The version the caller read; a request that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** By what, such as a passport shown at the desk; at most 500 characters. No copy of it. */
+  readonly byWhat: Scalars['String']['input'];
+};
+
+/** What came of a step of a request. */
+export type VerifyDataSubjectResult = DataSubjectRequestMoved | IllegalRequestStep | NotFound | StaleVersion | InvalidInput;
 
 /**
  * What makes a customer vulnerable for a time, what they need, and what is done otherwise for them. Seen by nobody without the scope

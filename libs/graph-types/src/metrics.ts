@@ -72,6 +72,31 @@ export type CustomerFeedbackArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** Whom one service is to erase, and by what they are found. Values travel in it and nowhere else. */
+export type EraseTracesInput = {
+  /** The same for every try: what was erased before is not there to be found again. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The customer and everybody merged into them. */
+  readonly customerIds: ReadonlyArray<Scalars['ID']['input']>;
+  /** Their cases. */
+  readonly caseIds: ReadonlyArray<Scalars['ID']['input']>;
+  /** What is erased wherever it stands: a regular expression of PostgreSQL, matched whatever the case of letters. */
+  readonly everywhere: Scalars['String']['input'];
+  /** What is erased in rows that are theirs: the same and more. */
+  readonly ownRows: Scalars['String']['input'];
+};
+
+/** What came of erasing somebody in a service. */
+export type EraseTracesResult = TracesErased;
+
+/** How many rows of a table lost something. */
+export type ErasedRows = {
+  /** The table. */
+  readonly table: Scalars['String']['output'];
+  /** How many rows. */
+  readonly rows: Scalars['Int']['output'];
+};
+
 /** How an answer was for a customer, in their own judgement. It is never changed, and counts for whoever had answered then. */
 export type Feedback = Node & {
   /** The global id. */
@@ -426,8 +451,15 @@ export type MoneyInput = {
 };
 
 export type Mutation = {
+  /** Erases a customer from this service, for the customers service alone: every text that spells them, wherever it stands. Done again it finds nothing. */
+  readonly eraseInMetrics: EraseTracesResult;
   /** Says how the answer to a case of the customer's own was for them, once an answer. */
   readonly giveFeedback: GiveFeedbackResult;
+};
+
+
+export type MutationEraseInMetricsArgs = {
+  input: EraseTracesInput;
 };
 
 
@@ -530,6 +562,12 @@ export type TextFilter = {
   readonly contains?: InputMaybe<Scalars['String']['input']>;
   /** Is absent (true) or present (false). */
   readonly isNull?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** Nothing of them is found in the service any more. */
+export type TracesErased = {
+  /** What was rewritten, table by table. */
+  readonly erased: ReadonlyArray<ErasedRows>;
 };
 
 /** A refusal that a caller can do something about. Every refusal of a mutation implements it. */

@@ -4004,6 +4004,31 @@ export type EntitlementUsed = {
   readonly entitlement: Entitlement;
 };
 
+/** Whom one service is to erase, and by what they are found. Values travel in it and nowhere else. */
+export type EraseTracesInput = {
+  /** The same for every try: what was erased before is not there to be found again. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The customer and everybody merged into them. */
+  readonly customerIds: ReadonlyArray<Scalars['ID']['input']>;
+  /** Their cases. */
+  readonly caseIds: ReadonlyArray<Scalars['ID']['input']>;
+  /** What is erased wherever it stands: a regular expression of PostgreSQL, matched whatever the case of letters. */
+  readonly everywhere: Scalars['String']['input'];
+  /** What is erased in rows that are theirs: the same and more. */
+  readonly ownRows: Scalars['String']['input'];
+};
+
+/** What came of erasing somebody in a service. */
+export type EraseTracesResult = TracesErased;
+
+/** How many rows of a table lost something. */
+export type ErasedRows = {
+  /** The table. */
+  readonly table: Scalars['String']['output'];
+  /** How many rows. */
+  readonly rows: Scalars['Int']['output'];
+};
+
 /** Why evaluation was refused. */
 export type EvaluationRefusalReason =
   /** On these facts the rules take more time or room than a decision may. */
@@ -5360,6 +5385,8 @@ export type Mutation = {
   readonly draftProductBulletin: DraftBriefResult;
   /** Writes a brief on a promotion. Nobody is to read it until it is published. */
   readonly draftPromotionBrief: DraftBriefResult;
+  /** Erases a customer from this service, for the customers service alone: every text that spells them, wherever it stands. Done again it finds nothing. */
+  readonly eraseInPolicy: EraseTracesResult;
   /** Grants authority from some instant on, in place of the latest version for the same holder, decision type and currency. */
   readonly grantAuthority: GrantAuthorityResult;
   /** Grants an exception that another person asked for. */
@@ -5655,6 +5682,11 @@ export type MutationDraftProductBulletinArgs = {
 
 export type MutationDraftPromotionBriefArgs = {
   input: DraftPromotionBriefInput;
+};
+
+
+export type MutationEraseInPolicyArgs = {
+  input: EraseTracesInput;
 };
 
 
@@ -9683,6 +9715,12 @@ export type TracedTable = {
   readonly usedDefault: Scalars['Boolean']['output'];
   /** Why there is no answer though rules matched. Null when there is one. */
   readonly problem?: Maybe<Scalars['String']['output']>;
+};
+
+/** Nothing of them is found in the service any more. */
+export type TracesErased = {
+  /** What was rewritten, table by table. */
+  readonly erased: ReadonlyArray<ErasedRows>;
 };
 
 /** A risk that something was done about. */

@@ -198,6 +198,31 @@ export type DirectoryReferenceInput = {
   readonly id: Scalars['String']['input'];
 };
 
+/** Whom one service is to erase, and by what they are found. Values travel in it and nowhere else. */
+export type EraseTracesInput = {
+  /** The same for every try: what was erased before is not there to be found again. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The customer and everybody merged into them. */
+  readonly customerIds: ReadonlyArray<Scalars['ID']['input']>;
+  /** Their cases. */
+  readonly caseIds: ReadonlyArray<Scalars['ID']['input']>;
+  /** What is erased wherever it stands: a regular expression of PostgreSQL, matched whatever the case of letters. */
+  readonly everywhere: Scalars['String']['input'];
+  /** What is erased in rows that are theirs: the same and more. */
+  readonly ownRows: Scalars['String']['input'];
+};
+
+/** What came of erasing somebody in a service. */
+export type EraseTracesResult = TracesErased;
+
+/** How many rows of a table lost something. */
+export type ErasedRows = {
+  /** The table. */
+  readonly table: Scalars['String']['output'];
+  /** How many rows. */
+  readonly rows: Scalars['Int']['output'];
+};
+
 /** A region to establish. */
 export type EstablishRegionInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second region. */
@@ -558,6 +583,8 @@ export type Mutation = {
   readonly changeSite: ChangeSiteResult;
   /** Declines leave. Not for whoever takes it. */
   readonly declineLeave: DeclineLeaveResult;
+  /** Erases a customer from this service, for the customers service alone: every text that spells them, wherever it stands. Done again it finds nothing. */
+  readonly eraseInWorkforce: EraseTracesResult;
   /** Establishes a region. Only for callers who see everything; anyone else is FORBIDDEN. */
   readonly establishRegion: EstablishRegionResult;
   /** Forms a team at a site. A caller who does not see the whole site is FORBIDDEN. */
@@ -617,6 +644,11 @@ export type MutationChangeSiteArgs = {
 
 export type MutationDeclineLeaveArgs = {
   input: DeclineLeaveInput;
+};
+
+
+export type MutationEraseInWorkforceArgs = {
+  input: EraseTracesInput;
 };
 
 
@@ -1516,6 +1548,12 @@ export type TextFilter = {
   readonly contains?: InputMaybe<Scalars['String']['input']>;
   /** Is absent (true) or present (false). */
   readonly isNull?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** Nothing of them is found in the service any more. */
+export type TracesErased = {
+  /** What was rewritten, table by table. */
+  readonly erased: ReadonlyArray<ErasedRows>;
 };
 
 /** A refusal that a caller can do something about. Every refusal of a mutation implements it. */

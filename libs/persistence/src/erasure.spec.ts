@@ -10,11 +10,13 @@ class Notes1763830000000 implements MigrationInterface {
     const statements = [
       `CREATE TABLE notes (id integer PRIMARY KEY, customer_id text COLLATE "C", text text, tags text[], data jsonb, told json, raw bytea, number text)`,
       `CREATE TABLE staff (id integer PRIMARY KEY, name text)`,
+      `CREATE TABLE addresses (id integer PRIMARY KEY, customer_id text COLLATE "C", value text)`,
       `CREATE TABLE tasks (id integer PRIMARY KEY, case_id text COLLATE "C", title text)`,
-      `GRANT SELECT, INSERT ON notes, staff, tasks TO paper`,
+      `GRANT SELECT, INSERT ON notes, staff, tasks, addresses TO paper`,
       ...erasureV1('paper', {
         keep: ['staff', 'notes.number'],
         whose: {},
+        alone: ['addresses'],
         own: { 'notes.raw': `'\\x00'`, 'notes.tags': `'{}'` },
       }),
     ];
@@ -54,8 +56,12 @@ describe('erasing somebody', () => {
     );
     await db.manager.query(`INSERT INTO staff VALUES (1, 'Mary Smith mary@example.com')`);
     await db.manager.query(`INSERT INTO tasks VALUES (1, 'case_1', 'Call Mary'), (2, 'case_2', 'Call Mary')`);
+    await db.manager.query(
+      `INSERT INTO addresses VALUES (1, 'mary', 'mary@example.com'), (2, 'jane', 'mary@example.com')`,
+    );
     const counts = await db.transaction(({ manager }) => eraseTraces(manager, mary));
-    expect(counts).toEqual({ notes: 2, tasks: 1 });
+    expect(counts).toEqual({ addresses: 1, notes: 2, tasks: 1 });
+    expect((await rows('addresses')).map(({ value }) => value)).toEqual(['[erased]', 'mary@example.com']);
     expect(await rows('notes')).toEqual([
       {
         ...{ id: 1, customer_id: 'mary', text: '[erased] [erased] <[erased]>', tags: [], told: ['[erased]'] },

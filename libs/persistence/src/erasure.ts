@@ -16,6 +16,8 @@ export interface ErasureRules {
    * not named has their rows by `customer_id`, else by `case_id`, else none.
    */
   readonly whose: Readonly<Record<string, string>>;
+  /** Tables in which only rows that are theirs are touched: others may be called the same, or share what reaches them. */
+  readonly alone: readonly string[];
   /** What becomes of a column in a row that is theirs, by `table.column`: SQL over the row, such as `NULL`. */
   readonly own: Readonly<Record<string, string>>;
 }
@@ -62,11 +64,12 @@ const REWRITES = `CASE told_column.type
     WHEN 'json' THEN ARRAY['redact_json(%1$I::jsonb, %2$s)::json', '%1$I::text ~* %2$s']
     ELSE ARRAY['redact_json(%1$I, %2$s)', '%1$I::text ~* %2$s'] END`;
 
-const eraseTracesSql = ({ keep, whose, own }: ErasureRules) => `
+const eraseTracesSql = ({ keep, whose, alone, own }: ErasureRules) => `
   CREATE OR REPLACE FUNCTION erase_traces(customers text[], cases text[], everywhere text, own_rows text) RETURNS jsonb
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
   DECLARE
     keep constant text[] := ARRAY[${keep.map(quoted).join(', ')}]::text[];
+    alone constant text[] := ARRAY[${alone.map(quoted).join(', ')}]::text[];
     whose constant jsonb := ${quoted(JSON.stringify(whose))};
     own constant jsonb := ${quoted(JSON.stringify(own))};
     told record; told_column record; theirs text; special text; rewrite text[]; changes text[]; conditions text[]; changed bigint; counts jsonb := '{}';
@@ -84,8 +87,9 @@ const eraseTracesSql = ({ keep, whose, own }: ErasureRules) => `
         special := own ->> (told.name || '.' || told_column.name);
         rewrite := ${REWRITES};
         changes := changes || format('%1$I = CASE WHEN (%2$s) THEN %3$s ELSE %4$s END', told_column.name, theirs,
-          COALESCE(special, format(rewrite[1], told_column.name, '$4')), format(rewrite[1], told_column.name, '$3'));
-        conditions := conditions || format(rewrite[2], told_column.name, '$3')
+          COALESCE(special, format(rewrite[1], told_column.name, '$4')),
+          CASE WHEN told.name = ANY (alone) THEN quote_ident(told_column.name) ELSE format(rewrite[1], told_column.name, '$3') END);
+        conditions := conditions || CASE WHEN told.name = ANY (alone) THEN 'FALSE' ELSE format(rewrite[2], told_column.name, '$3') END
           || ('(' || theirs || ') AND ' || CASE WHEN special IS NULL THEN format(rewrite[2], told_column.name, '$4')
             ELSE format('%I::text IS DISTINCT FROM (', told_column.name) || special || ')::text' END);
       END LOOP;

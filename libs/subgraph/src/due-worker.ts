@@ -23,7 +23,7 @@ export interface DueWork {
    * Does a batch of what is due, in a transaction of its own, and answers how much. It takes rows with SKIP LOCKED, so that several
    * processes share the work, and only what is due by the database's clock too: a process that runs ahead does nothing early.
    */
-  readonly take: (parts: DueParts) => Promise<number>;
+  readonly take: (parts: DueParts & Pick<ResourceHost, 'peer'>) => Promise<number>;
 }
 
 /** A running worker. */
@@ -33,7 +33,11 @@ export interface DueWorker {
 }
 
 /** Works until it is stopped; sleeps until something is due, but never longer than a second. */
-function keepWorking(work: DueWork, parts: DueParts, onError: (error: unknown) => void): DueWorker {
+function keepWorking(
+  work: DueWork,
+  parts: DueParts & Pick<ResourceHost, 'peer'>,
+  onError: (error: unknown) => void,
+): DueWorker {
   const stopping = new AbortController();
   const sleep = (ms: number) => delay(ms, undefined, { signal: stopping.signal }).catch(() => undefined);
   const round = async (): Promise<number> => {
@@ -65,11 +69,11 @@ function keepWorking(work: DueWork, parts: DueParts, onError: (error: unknown) =
 export function dueWorker(work: DueWork): Resource<DueWorker> {
   return {
     name: work.name,
-    open: async ({ config, now, newId, log, tables: all }) => {
+    open: async ({ config, now, newId, peer, log, tables: all }) => {
       const { service, tables = all } = work;
       const database = await openDatabase({ service, url: String(config['DATABASE_URL']), tables, poolSize: 1 });
       const onError = (error: unknown) => log.warn({ err: error }, `the ${work.name} failed; trying again`);
-      const worker = keepWorking(work, { database, now, newId }, onError);
+      const worker = keepWorking(work, { database, now, newId, peer }, onError);
       return {
         stop: async () => {
           await worker.stop();

@@ -30,6 +30,7 @@ export {
   mayKnowAdjustments,
 } from './customer-adjustments.ts';
 export { dueWorker, type DueParts, type DueWork, type DueWorker } from './due-worker.ts';
+export { eraseForCustomers, type TracesErased } from './erasure.ts';
 export type { Resource, ResourceHost } from './resources.ts';
 export { nestedPage, nestedPages, type NestedList } from './nested-pages.ts';
 export { PeerFailed, type Peer, type PeerRequest } from './peer.ts';

@@ -9,6 +9,8 @@ import {
 import { once, type IdempotencyKeyReused, type Transaction } from '@courtesy/persistence';
 import { saveRoots, type Context } from '@courtesy/subgraph';
 import type { MergeCustomersInput } from '@courtesy/graph-types/customers';
+import { statesAt } from '../consent/consent.ts';
+import { consentsOf } from '../consent/consent.store.ts';
 import { homeOf } from '../contact-point/contact-point.ts';
 import { contactPointsByCustomer } from '../contact-point/contact-point.store.ts';
 import { belongingsOf } from '../customer/family.store.ts';
@@ -69,6 +71,8 @@ interface Plan extends MergedRecord {
   readonly type: 'Plan';
   readonly merged: readonly Customer[];
   readonly counts: readonly BelongingCount[];
+  /** The survivor and everybody for whom they stand already. */
+  readonly own: readonly string[];
   /** Everybody whom the survivor comes to stand for. */
   readonly followers: readonly string[];
 }
@@ -89,7 +93,7 @@ async function plan({ actor }: Context, { manager }: Transaction, input: MergeCu
   );
   const record = chooseFields(survivor, merged, chosen);
   return {
-    ...{ type: 'Plan', merged, followers: others.flat(), fields: record.fields },
+    ...{ type: 'Plan', merged, own, followers: others.flat(), fields: record.fields },
     survivor: { ...record.survivor, ...homeOf([...points.values()].flat()) },
     counts: await countBelongings(manager, own, others.flat()),
   };
@@ -100,7 +104,11 @@ async function carryOut(context: Context, tx: Transaction, input: MergeCustomers
   const planned = await plan(context, tx, input);
   if (planned.type !== 'Plan') return planned;
   const { survivor, merged, fields, counts, followers } = planned;
-  if (input.dryRun) return { type: 'CustomerMergePredicted', survivor, fields, counts };
+  if (input.dryRun) {
+    const everybody = [...planned.own, ...followers];
+    const consents = statesAt(everybody, await consentsOf(manager, everybody), context.now());
+    return { type: 'CustomerMergePredicted', survivor, fields, counts, consents };
+  }
   const { actor } = context;
   const at = context.now();
   const merge: CustomerMerge = {

@@ -16,7 +16,7 @@ import {
   tryToAsk,
   type World,
 } from '../../test/customers-world.ts';
-import { rowsOf, merge, merging, revert, standing } from '../../test/merges.ts';
+import { merge, merging, revert, rowsOf, standing, STATE } from '../../test/merges.ts';
 import { givenPurchase } from '../../test/purchases.ts';
 
 let world: World;
@@ -75,6 +75,32 @@ describe('a merge of customers', () => {
       { field: 'PREFERRED_LANGUAGE', from: { id: a }, before: null, after: null },
     ]);
     expect(await named(b)).toMatchObject({ id: a, givenName: 'Gwen', territory: 'New' });
+  });
+
+  it('keeps the stricter consent, as it had predicted, and parted each has their own', async () => {
+    const [a, b] = [await someone(), await someone()];
+    const evidence = { how: 'ONLINE', wordingVersion: '2026-1' };
+    const say = (customerId: string, verb: string, more: object) =>
+      change(world, verb, { customerId, evidence, ...more });
+    await say(a, 'recordConsent', { purpose: 'MARKETING', channel: 'EMAIL' });
+    await say(b, 'withdrawConsent', { purpose: 'MARKETING', channel: 'EMAIL' });
+    await say(a, 'recordConsent', { purpose: 'RESEARCH', channel: 'PHONE' });
+    await say(b, 'recordConsent', { purpose: 'RESEARCH', channel: 'PHONE', until: '2026-06-01T00:00:00Z' });
+    await say(b, 'recordConsent', { purpose: 'PROFILING', channel: 'PORTAL' });
+    const consents = async (id: string) =>
+      (await ask<{ customer: { consents: object[] } }>(world, `{ customer(id: "${id}") { consents { ${STATE} } } }`))
+        .customer.consents;
+    const before = [await consents(a), await consents(b)];
+    const predicted = await merging(world, a, [b], { dryRun: true });
+    expect(predicted['consents']).toMatchObject([
+      { purpose: 'MARKETING', channel: 'EMAIL', status: 'WITHDRAWN' },
+      { purpose: 'RESEARCH', channel: 'PHONE', status: 'GIVEN', until: '2026-06-01T00:00:00.000Z' },
+      { purpose: 'PROFILING', channel: 'PORTAL', status: 'NEVER_GIVEN' },
+    ]);
+    const mergeId = await merge(world, a, [b]);
+    for (const id of [a, b]) expect(await consents(id)).toEqual(predicted['consents']);
+    await revert(world, mergeId);
+    expect([await consents(a), await consents(b)]).toEqual(before);
   });
 
   it('tells other services who stands for whom, in ids alone, and so does its reversal', async () => {
@@ -233,8 +259,8 @@ describe('customers are not merged', () => {
     for (const actor of [agent, caller('ANALYST'), caller('CUSTOMER', { customerId: a })])
       expect((await tryToAsk(world, verb, { input }, actor)).codes).toEqual(['FORBIDDEN']);
     const wider = caller('CUSTOMER', { customerId: a, scopes: lead.scopes });
-    expect(await merging(world, a, [b], {}, wider)).toMatchObject({ __typename: 'NotFound' });
-    expect((await merging(world, a, [b], {}, admin)).__typename).toBe('CustomersMerged');
+    expect(await merging(world, a, [b], { actor: wider })).toMatchObject({ __typename: 'NotFound' });
+    expect((await merging(world, a, [b], { actor: admin })).__typename).toBe('CustomersMerged');
     const history = `{ customer(id: "${b}") { mergeHistory { merged { id } } mergedCustomers { id status } } }`;
     expect(await tryToAsk(world, history, {}, agent)).toEqual({
       ...{

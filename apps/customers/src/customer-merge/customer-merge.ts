@@ -1,4 +1,5 @@
 import type { CannotMergeCustomersReason, CustomerField, FieldReversalOutcome } from '@courtesy/graph-types/customers';
+import type { ConsentState } from '../consent/consent.ts';
 import type { Customer } from '../customer/customer.ts';
 import type { ExternalIdentity } from '../external-identity/external-identity.ts';
 
@@ -61,6 +62,7 @@ export interface CustomerMergePredicted {
   readonly survivor: Customer;
   readonly fields: readonly CustomerFieldChoice[];
   readonly counts: readonly BelongingCount[];
+  readonly consents: readonly ConsentState[];
 }
 
 /** What became of one field when a merge was taken back. */
