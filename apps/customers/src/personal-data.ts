@@ -82,5 +82,27 @@ const relationship: PersonalDataMap = {
   },
 };
 
+/** What they asked by their rights, and what kept them from being erased. */
+const rights: PersonalDataMap = {
+  data_subject_requests: {
+    whose: OF_CUSTOMER,
+    columns: { code: 'kind status', text: 'last_error', words: 'verified_by_what reason', staff: 'opened_by' },
+  },
+  erasure_steps: {
+    whose: `request_id IN (SELECT id FROM data_subject_requests WHERE ${OF_CUSTOMER})`,
+    columns: { code: 'service' },
+  },
+  legal_holds: {
+    whose: OF_CUSTOMER,
+    columns: { words: 'reason lift_reason', staff: 'placed_by lifted_by' },
+  },
+};
+
 /** Of every column of text in this service: whose it is, and what becomes of it when a customer is erased. */
-export const personalData: PersonalDataMap = { ...commonPersonalData, ...ours, ...identity, ...relationship };
+export const personalData: PersonalDataMap = {
+  ...commonPersonalData,
+  ...ours,
+  ...identity,
+  ...relationship,
+  ...rights,
+};

@@ -12,6 +12,7 @@ import {
 } from './personal-data.ts';
 
 const map: PersonalDataMap = {
+  erasures: { whose: null, columns: { code: 'counts' } },
   letters: {
     whose: OF_CUSTOMER,
     columns: {
@@ -29,7 +30,6 @@ const map: PersonalDataMap = {
     },
   },
   products: { whose: null, columns: { ours: 'name' } },
-  erasures: { whose: null, columns: { code: 'counts' } },
 };
 
 class Letters1763830000000 implements MigrationInterface {

@@ -65,8 +65,9 @@ export const OF_CASE = 'case_id = ANY ($2)';
 
 const owners = `subject = ANY ($1 || $2) OR data ->> 'customerId' = ANY ($1) OR data ->> 'caseId' = ANY ($2)`;
 
-/** The tables that every service has: what it announced, how far it read, and the answers it would give again. */
+/** The tables that every service has: what it announced, how far it read, the answers it would give again, and whom it erased. */
 export const commonPersonalData: PersonalDataMap = {
+  erasures: { whose: null, columns: { code: 'counts' } },
   event_log: { whose: owners, columns: { code: 'type subject source', text: 'data' } },
   feed_cursor: { whose: null, columns: { code: 'feed place' } },
   idempotency: {
@@ -150,7 +151,7 @@ export async function problemsOfPersonalData(manager: EntityManager, map: Person
 }
 
 /** What a map says about erasing. */
-export function erasureRulesOf(map: PersonalDataMap): ErasureRules & { readonly alone: readonly string[] } {
+export function erasureRulesOf(map: PersonalDataMap): ErasureRules {
   const all = classified(map).map((each) => ({ ...each, name: `${each.table}.${each.column}` }));
   const own = all.flatMap(({ name, column, kind }): [string, string][] => {
     const { erase }: Handling = kinds[kind];
