@@ -24,7 +24,7 @@ const ours: PersonalDataMap = {
   checklist_templates: { whose: null, columns: { code: 'case_type', text: 'title items', staff: 'written_by' } },
   complaint_regime_copy: { whose: null, columns: { ours: 'name rules' } },
   covers: { whose: null, columns: { staff: 'arranged_by' } },
-  escalation_due: { whose: OF_CASE, columns: { code: 'wait' } },
+  escalation_due: { whose: OF_CASE, isInternal: true, columns: { code: 'wait' } },
   escalation_ladders: {
     whose: null,
     columns: { code: 'case_type priority', ours: 'name levels', staff: 'published_by' },
@@ -42,11 +42,12 @@ const contacts: PersonalDataMap = {
   attachment_chunks: { whose: ofAttachment, columns: { bytes: 'bytes' } },
   attachment_tickets: {
     whose: OF_CASE,
+    isInternal: true,
     columns: { code: 'media_type sha256', words: 'file_name', staff: 'requested_by' },
   },
   attachment_withdrawals: { whose: ofAttachment, columns: { words: 'reason', staff: 'withdrawn_by' } },
   attachments: { whose: OF_CASE, columns: { code: 'media_type sha256', words: 'file_name', staff: 'added_by' } },
-  upload_chunks: { whose: ofAttachment, columns: { bytes: 'bytes' } },
+  upload_chunks: { whose: ofAttachment, isInternal: true, columns: { bytes: 'bytes' } },
   interactions: {
     whose: ofEither,
     columns: {
@@ -116,7 +117,7 @@ const ofCases: PersonalDataMap = {
     columns: { code: 'kind', words: 'note', staff: 'marked_by' },
   },
   checklists: { whose: OF_CASE, columns: { text: 'title', staff: 'attached_by' } },
-  clock_due: { whose: OF_CASE, columns: { code: 'clock' } },
+  clock_due: { whose: OF_CASE, isInternal: true, columns: { code: 'clock' } },
   clock_events: { whose: OF_CASE, columns: { code: 'clock kind cause', words: 'reason' } },
   guard_overrides: {
     whose: OF_CASE,
@@ -148,7 +149,7 @@ const help: PersonalDataMap = {
       staff: 'raised_by',
     },
   },
-  cover_searches: { whose: OF_CASE, columns: { code: 'level outcome', staff: 'considered' } },
+  cover_searches: { whose: OF_CASE, isInternal: true, columns: { code: 'level outcome', staff: 'considered' } },
   escalations: {
     whose: OF_CASE,
     columns: { code: 'level status wait', words: 'reason asked done promised open settled_reason' },
@@ -227,9 +228,14 @@ const money: PersonalDataMap = {
     columns: { code: 'kind condition', words: 'note reference', staff: 'recorded_by' },
   },
   return_lines: { whose: ofReturn, columns: { code: 'condition', text: 'name', words: 'fault' } },
-  saga_steps: { whose: ofPayout, columns: { code: 'step direction phase', text: 'answer', words: 'problem' } },
+  saga_steps: {
+    whose: ofPayout,
+    isInternal: true,
+    columns: { code: 'step direction phase', text: 'answer', words: 'problem' },
+  },
   sagas: {
     whose: within('id', 'payouts'),
+    isInternal: true,
     columns: { code: 'kind state ending lease', words: 'end_reason last_error' },
   },
   sandbox_calls: { whose: null, columns: { code: 'key call' } },

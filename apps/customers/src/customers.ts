@@ -23,6 +23,12 @@ import { CustomerFamily1763890000000 } from './migrations/1763890000000-customer
 import { ConsentAndVulnerability1763894000000 } from './migrations/1763894000000-consent-and-vulnerability.ts';
 import { Merge1763891000000 } from './migrations/1763891000000-merge.ts';
 import { Health1763897000000 } from './migrations/1763897000000-health.ts';
+import { archiveRoutes } from './personal-data-archive/download.resolvers.ts';
+import { gatherer } from './personal-data-archive/gathering.commands.ts';
+import { personalDataArchiveResolvers } from './personal-data-archive/personal-data-archive.resolvers.ts';
+import { personalDataArchiveTable } from './personal-data-archive/personal-data-archive.table.ts';
+import { archiveConfig } from './personal-data-archive/ticket.commands.ts';
+import { Archives1763898100000 } from './migrations/1763898100000-archives.ts';
 import { productResolvers } from './product/product.resolvers.ts';
 import { productTable } from './product/product.table.ts';
 import { promiseKeeper } from './promise/promise.commands.ts';
@@ -61,6 +67,7 @@ export const customers: Subgraph = {
     customerResolvers,
     externalIdentityResolvers,
     healthResolvers,
+    personalDataArchiveResolvers,
     productResolvers,
     promiseResolvers,
     restrictedReadResolvers,
@@ -80,6 +87,7 @@ export const customers: Subgraph = {
     externalIdentityTable,
     customerHealthTable,
     healthModelTable,
+    personalDataArchiveTable,
     productTable,
     promiseTable,
     purchaseLineTable,
@@ -100,9 +108,12 @@ export const customers: Subgraph = {
     Merge1763891000000,
     Health1763897000000,
     Rights1763898000000,
+    Archives1763898100000,
   ],
   reactions: [caseReaction, metricReaction],
-  resources: [eraser, healthCounter, promiseKeeper],
+  resources: [gatherer, eraser, healthCounter, promiseKeeper],
+  config: archiveConfig,
+  routes: archiveRoutes,
   beforeAnswer: keepReads,
   policies: { [SENSITIVE_OR_SELF]: mayKnowCircumstances },
 };

@@ -92,6 +92,16 @@ const rights: PersonalDataMap = {
     whose: `request_id IN (SELECT id FROM data_subject_requests WHERE ${OF_CUSTOMER})`,
     columns: { code: 'service' },
   },
+  personal_data_archives: {
+    whose: OF_CUSTOMER,
+    isInternal: true,
+    columns: { code: 'sha256', text: 'last_error' },
+  },
+  personal_data_pieces: {
+    whose: `archive_id IN (SELECT id FROM personal_data_archives WHERE ${OF_CUSTOMER})`,
+    isInternal: true,
+    columns: { bytes: 'content', code: 'service end_cursor' },
+  },
   legal_holds: {
     whose: OF_CUSTOMER,
     columns: { words: 'reason lift_reason', staff: 'placed_by lifted_by' },

@@ -13,6 +13,7 @@ import type { ExternalIdentity, ExternalIdentityLinked, ExternalIdentityTaken } 
 import type { HealthModel, HealthModelPublished } from './health/health-model.ts';
 import type { HealthInput, CustomerHealth } from './health/health.ts';
 import type { LegalHold, LegalHoldPlaced, LegalHoldLifted } from './legal-hold/legal-hold.ts';
+import type { PersonalDataArchive, PersonalDataGathering, CannotGatherPersonalData } from './personal-data-archive/personal-data-archive.ts';
 import type { Product, BulkProduct, RefusedProduct, ProductsRecorded } from './product/product.ts';
 import type { CustomerPromise, PromiseMade, PromiseKept, PromiseWaived, PromiseEnded, PromiseKeeping } from './promise/promise.ts';
 import type { Purchase, PurchaseLine, Tender, PurchaseRecorded, OrderNumberTaken } from './purchase/purchase.ts';
@@ -225,6 +226,11 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  GatherPersonalDataResult:
+    | ( PersonalDataGathering )
+    | ( CannotGatherPersonalData )
+    | ( NotFound )
+  ;
   KeepPromiseResult:
     | ( PromiseKept )
     | ( PromiseEnded )
@@ -411,6 +417,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
   ;
   UserError:
     | ( BasisNotWithdrawable )
+    | ( CannotGatherPersonalData )
     | ( CannotMergeCustomers )
     | ( CircumstanceAlreadyRecorded )
     | ( ContactPointAlreadyKnown )
@@ -452,6 +459,7 @@ export type ResolversTypes = {
   BulkProductDisposition: Types.BulkProductDisposition;
   BulkPurchase: ResolverTypeWrapper<BulkPurchase>;
   BulkPurchaseDisposition: Types.BulkPurchaseDisposition;
+  CannotGatherPersonalData: ResolverTypeWrapper<CannotGatherPersonalData>;
   CannotMergeCustomers: ResolverTypeWrapper<CannotMergeCustomers>;
   CannotMergeCustomersReason: Types.CannotMergeCustomersReason;
   Case: ResolverTypeWrapper<EntityReference>;
@@ -558,6 +566,8 @@ export type ResolversTypes = {
   ExternalIdsOfSource: ResolverTypeWrapper<ExternalIdsOfSource>;
   FieldReversal: ResolverTypeWrapper<FieldReversal>;
   FieldReversalOutcome: Types.FieldReversalOutcome;
+  GatherPersonalDataInput: Types.GatherPersonalDataInput;
+  GatherPersonalDataResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['GatherPersonalDataResult']>;
   HealthBand: Types.HealthBand;
   HealthBandFilter: Types.HealthBandFilter;
   HealthInput: ResolverTypeWrapper<HealthInput>;
@@ -600,6 +610,12 @@ export type ResolversTypes = {
   OrderNumberTaken: ResolverTypeWrapper<OrderNumberTaken>;
   PageInfo: ResolverTypeWrapper<Types.PageInfo>;
   Person: ResolverTypeWrapper<EntityReference>;
+  PersonalDataArchive: ResolverTypeWrapper<PersonalDataArchive>;
+  PersonalDataArchiveState: Types.PersonalDataArchiveState;
+  PersonalDataGathering: ResolverTypeWrapper<PersonalDataGathering>;
+  PersonalDataOfInput: Types.PersonalDataOfInput;
+  PersonalDataPage: ResolverTypeWrapper<Types.PersonalDataPage>;
+  PersonalRecord: ResolverTypeWrapper<Types.PersonalRecord>;
   PlaceLegalHoldInput: Types.PlaceLegalHoldInput;
   PlaceLegalHoldResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PlaceLegalHoldResult']>;
   PostalAddress: ResolverTypeWrapper<Types.PostalAddress>;
@@ -724,6 +740,7 @@ export type ResolversParentTypes = {
   BulkCustomer: BulkCustomer;
   BulkProduct: BulkProduct;
   BulkPurchase: BulkPurchase;
+  CannotGatherPersonalData: CannotGatherPersonalData;
   CannotMergeCustomers: CannotMergeCustomers;
   Case: EntityReference;
   ChangeCustomerInput: Types.ChangeCustomerInput;
@@ -812,6 +829,8 @@ export type ResolversParentTypes = {
   ExternalIdsConflict: ExternalIdsConflict;
   ExternalIdsOfSource: ExternalIdsOfSource;
   FieldReversal: FieldReversal;
+  GatherPersonalDataInput: Types.GatherPersonalDataInput;
+  GatherPersonalDataResult: ResolversUnionTypes<ResolversParentTypes>['GatherPersonalDataResult'];
   HealthBandFilter: Types.HealthBandFilter;
   HealthInput: HealthInput;
   HealthModel: HealthModel;
@@ -852,6 +871,11 @@ export type ResolversParentTypes = {
   OrderNumberTaken: OrderNumberTaken;
   PageInfo: Types.PageInfo;
   Person: EntityReference;
+  PersonalDataArchive: PersonalDataArchive;
+  PersonalDataGathering: PersonalDataGathering;
+  PersonalDataOfInput: Types.PersonalDataOfInput;
+  PersonalDataPage: Types.PersonalDataPage;
+  PersonalRecord: Types.PersonalRecord;
   PlaceLegalHoldInput: Types.PlaceLegalHoldInput;
   PlaceLegalHoldResult: ResolversUnionTypes<ResolversParentTypes>['PlaceLegalHoldResult'];
   PostalAddress: Types.PostalAddress;
@@ -994,6 +1018,13 @@ export type BulkPurchaseResolvers<ContextType = Context, ParentType extends Reso
   index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   disposition?: Resolver<ResolversTypes['BulkPurchaseDisposition'], ParentType, ContextType>;
   purchase?: Resolver<ResolversTypes['Purchase'], ParentType, ContextType>;
+};
+
+export type CannotGatherPersonalDataResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CannotGatherPersonalData'] = ResolversParentTypes['CannotGatherPersonalData']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  request?: Resolver<ResolversTypes['DataSubjectRequest'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type CannotMergeCustomersResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CannotMergeCustomers'] = ResolversParentTypes['CannotMergeCustomers']> = {
@@ -1347,18 +1378,19 @@ export type CustomersRegisteredResolvers<ContextType = Context, ParentType exten
 
 export type DataSubjectRequestResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataSubjectRequest'] = ResolversParentTypes['DataSubjectRequest'], FederationReferenceType extends FederationReferenceTypes['DataSubjectRequest'] = FederationReferenceTypes['DataSubjectRequest']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['DataSubjectRequest']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  archive?: Resolver<Types.Maybe<ResolversTypes['PersonalDataArchive']>, ParentType, ContextType>;
   customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
-  kind?: Resolver<ResolversTypes['DataSubjectRequestKind'], ParentType, ContextType>;
-  status?: Resolver<ResolversTypes['DataSubjectRequestStatus'], ParentType, ContextType>;
-  receivedOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
   dueOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
-  extended?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  verifiedByWhat?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  reason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   endedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
-  steps?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['ErasureStep']>>, ParentType, ContextType>;
+  extended?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['DataSubjectRequestKind'], ParentType, ContextType>;
   lastError?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  reason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  receivedOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['DataSubjectRequestStatus'], ParentType, ContextType>;
+  steps?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['ErasureStep']>>, ParentType, ContextType>;
+  verifiedByWhat?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -1484,6 +1516,10 @@ export type FieldReversalResolvers<ContextType = Context, ParentType extends Res
   outcome?: Resolver<ResolversTypes['FieldReversalOutcome'], ParentType, ContextType>;
   before?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   after?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type GatherPersonalDataResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GatherPersonalDataResult'] = ResolversParentTypes['GatherPersonalDataResult']> = {
+  __resolveType: TypeResolveFn<'PersonalDataGathering' | 'CannotGatherPersonalData' | 'NotFound', ParentType, ContextType>;
 };
 
 export type HealthInputResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HealthInput'] = ResolversParentTypes['HealthInput']> = {
@@ -1623,6 +1659,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   endVulnerability?: Resolver<ResolversTypes['EndVulnerabilityResult'], ParentType, ContextType, RequireFields<Types.MutationEndVulnerabilityArgs, 'input'>>;
   eraseCustomer?: Resolver<ResolversTypes['EraseCustomerResult'], ParentType, ContextType, RequireFields<Types.MutationEraseCustomerArgs, 'input'>>;
   extendDataSubjectRequest?: Resolver<ResolversTypes['ExtendDataSubjectRequestResult'], ParentType, ContextType, RequireFields<Types.MutationExtendDataSubjectRequestArgs, 'input'>>;
+  gatherPersonalData?: Resolver<ResolversTypes['GatherPersonalDataResult'], ParentType, ContextType, RequireFields<Types.MutationGatherPersonalDataArgs, 'input'>>;
   keepPromise?: Resolver<ResolversTypes['KeepPromiseResult'], ParentType, ContextType, RequireFields<Types.MutationKeepPromiseArgs, 'input'>>;
   liftLegalHold?: Resolver<ResolversTypes['LiftLegalHoldResult'], ParentType, ContextType, RequireFields<Types.MutationLiftLegalHoldArgs, 'input'>>;
   linkExternalIdentity?: Resolver<ResolversTypes['LinkExternalIdentityResult'], ParentType, ContextType, RequireFields<Types.MutationLinkExternalIdentityArgs, 'input'>>;
@@ -1682,6 +1719,32 @@ export type PageInfoResolvers<ContextType = Context, ParentType extends Resolver
 
 export type PersonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Person'] = ResolversParentTypes['Person']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type PersonalDataArchiveResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PersonalDataArchive'] = ResolversParentTypes['PersonalDataArchive']> = {
+  state?: Resolver<ResolversTypes['PersonalDataArchiveState'], ParentType, ContextType>;
+  begunAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  readyAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  expiresAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  size?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  sha256?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  downloadUrl?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  lastError?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type PersonalDataGatheringResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PersonalDataGathering'] = ResolversParentTypes['PersonalDataGathering']> = {
+  request?: Resolver<ResolversTypes['DataSubjectRequest'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PersonalDataPageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PersonalDataPage'] = ResolversParentTypes['PersonalDataPage']> = {
+  records?: Resolver<ReadonlyArray<ResolversTypes['PersonalRecord']>, ParentType, ContextType>;
+  endCursor?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type PersonalRecordResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PersonalRecord'] = ResolversParentTypes['PersonalRecord']> = {
+  table?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  content?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type PlaceLegalHoldResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PlaceLegalHoldResult'] = ResolversParentTypes['PlaceLegalHoldResult']> = {
@@ -2016,7 +2079,7 @@ export type TracesErasedResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'BasisNotWithdrawable' | 'CannotMergeCustomers' | 'CircumstanceAlreadyRecorded' | 'ContactPointAlreadyKnown' | 'CustomerErasedBefore' | 'CustomerIsErased' | 'CustomerMergeAlreadyReverted' | 'ExternalIdentityTaken' | 'ExternalIdsConflict' | 'IdempotencyKeyReused' | 'IllegalRequestStep' | 'InvalidInput' | 'LegalHoldInPlace' | 'NotFound' | 'OrderNumberTaken' | 'PromiseEnded' | 'StaleVersion' | 'StillNeeded' | 'VulnerabilityOver', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'BasisNotWithdrawable' | 'CannotGatherPersonalData' | 'CannotMergeCustomers' | 'CircumstanceAlreadyRecorded' | 'ContactPointAlreadyKnown' | 'CustomerErasedBefore' | 'CustomerIsErased' | 'CustomerMergeAlreadyReverted' | 'ExternalIdentityTaken' | 'ExternalIdsConflict' | 'IdempotencyKeyReused' | 'IllegalRequestStep' | 'InvalidInput' | 'LegalHoldInPlace' | 'NotFound' | 'OrderNumberTaken' | 'PromiseEnded' | 'StaleVersion' | 'StillNeeded' | 'VulnerabilityOver', ParentType, ContextType>;
 };
 
 export type VerifyDataSubjectResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VerifyDataSubjectResult'] = ResolversParentTypes['VerifyDataSubjectResult']> = {
@@ -2094,6 +2157,7 @@ export type Resolvers<ContextType = Context> = {
   BulkCustomer?: BulkCustomerResolvers<ContextType>;
   BulkProduct?: BulkProductResolvers<ContextType>;
   BulkPurchase?: BulkPurchaseResolvers<ContextType>;
+  CannotGatherPersonalData?: CannotGatherPersonalDataResolvers<ContextType>;
   CannotMergeCustomers?: CannotMergeCustomersResolvers<ContextType>;
   Case?: CaseResolvers<ContextType>;
   ChangeCustomerResult?: ChangeCustomerResultResolvers<ContextType>;
@@ -2161,6 +2225,7 @@ export type Resolvers<ContextType = Context> = {
   ExternalIdsConflict?: ExternalIdsConflictResolvers<ContextType>;
   ExternalIdsOfSource?: ExternalIdsOfSourceResolvers<ContextType>;
   FieldReversal?: FieldReversalResolvers<ContextType>;
+  GatherPersonalDataResult?: GatherPersonalDataResultResolvers<ContextType>;
   HealthInput?: HealthInputResolvers<ContextType>;
   HealthModel?: HealthModelResolvers<ContextType>;
   HealthModelPublished?: HealthModelPublishedResolvers<ContextType>;
@@ -2189,6 +2254,10 @@ export type Resolvers<ContextType = Context> = {
   OrderNumberTaken?: OrderNumberTakenResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Person?: PersonResolvers<ContextType>;
+  PersonalDataArchive?: PersonalDataArchiveResolvers<ContextType>;
+  PersonalDataGathering?: PersonalDataGatheringResolvers<ContextType>;
+  PersonalDataPage?: PersonalDataPageResolvers<ContextType>;
+  PersonalRecord?: PersonalRecordResolvers<ContextType>;
   PlaceLegalHoldResult?: PlaceLegalHoldResultResolvers<ContextType>;
   PostalAddress?: PostalAddressResolvers<ContextType>;
   Product?: ProductResolvers<ContextType>;

@@ -64,3 +64,9 @@ export {
   type PersonalKind,
   type PersonalTable,
 } from './personal-data.ts';
+export {
+  personalDataPage,
+  type PersonalDataOf,
+  type PersonalDataPage,
+  type PersonalRecord,
+} from './personal-data-page.ts';

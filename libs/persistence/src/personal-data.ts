@@ -51,6 +51,8 @@ export interface PersonalTable {
   readonly whose: string | null;
   /** Whether rows that are not theirs are left alone: another customer may be called the same, or share what reaches them. */
   readonly isAlone?: boolean;
+  /** Whether it is only how the service works, such as what it announced or would answer again: what is theirs in it stands elsewhere too. */
+  readonly isInternal?: boolean;
   /** The columns of each kind, in one text with blanks between them. */
   readonly columns: Readonly<Partial<Record<PersonalKind, string>>>;
 }
@@ -68,10 +70,11 @@ const owners = `subject = ANY ($1 || $2) OR data ->> 'customerId' = ANY ($1) OR 
 /** The tables that every service has: what it announced, how far it read, the answers it would give again, and whom it erased. */
 export const commonPersonalData: PersonalDataMap = {
   erasures: { whose: null, columns: { code: 'counts' } },
-  event_log: { whose: owners, columns: { code: 'type subject source', text: 'data' } },
+  event_log: { whose: owners, isInternal: true, columns: { code: 'type subject source', text: 'data' } },
   feed_cursor: { whose: null, columns: { code: 'feed place' } },
   idempotency: {
     whose: `answer LIKE ANY (SELECT '%"' || id || '"%' FROM unnest($1 || $2) AS named (id))`,
+    isInternal: true,
     columns: { code: 'operation input_digest', staff: 'subject key answer' },
   },
 };
@@ -170,3 +173,7 @@ export const withheldOf = (map: PersonalDataMap, table: string): string[] =>
   classified(map)
     .filter((each) => each.table === table && !kinds[each.kind].isTold)
     .map(({ column }) => column);
+
+/** The columns of a table that are of one kind. */
+export const columnsOfKind = (map: PersonalDataMap, table: string, kind: PersonalKind): string[] =>
+  namesOf(map[table]?.columns[kind]);
