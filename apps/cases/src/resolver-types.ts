@@ -575,7 +575,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
   ;
-  EraseTracesResult: ( Types.TracesErased );
+  EraseInCasesResult: ( Types.TracesErased );
   EscalateCaseResult:
     | ( CaseEscalated )
     | ( EscalationIsOpen )
@@ -1555,8 +1555,8 @@ export type ResolversTypes = {
   EndApprovalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndApprovalResult']>;
   EndCoverInput: Types.EndCoverInput;
   EndCoverResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndCoverResult']>;
-  EraseTracesInput: Types.EraseTracesInput;
-  EraseTracesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EraseTracesResult']>;
+  EraseInCasesInput: Types.EraseInCasesInput;
+  EraseInCasesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EraseInCasesResult']>;
   ErasedRows: ResolverTypeWrapper<Types.ErasedRows>;
   EscalateCaseInput: Types.EscalateCaseInput;
   EscalateCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EscalateCaseResult']>;
@@ -2267,8 +2267,8 @@ export type ResolversParentTypes = {
   EndApprovalResult: ResolversUnionTypes<ResolversParentTypes>['EndApprovalResult'];
   EndCoverInput: Types.EndCoverInput;
   EndCoverResult: ResolversUnionTypes<ResolversParentTypes>['EndCoverResult'];
-  EraseTracesInput: Types.EraseTracesInput;
-  EraseTracesResult: ResolversUnionTypes<ResolversParentTypes>['EraseTracesResult'];
+  EraseInCasesInput: Types.EraseInCasesInput;
+  EraseInCasesResult: ResolversUnionTypes<ResolversParentTypes>['EraseInCasesResult'];
   ErasedRows: Types.ErasedRows;
   EscalateCaseInput: Types.EscalateCaseInput;
   EscalateCaseResult: ResolversUnionTypes<ResolversParentTypes>['EscalateCaseResult'];
@@ -4147,7 +4147,7 @@ export type EndCoverResultResolvers<ContextType = Context, ParentType extends Re
   __resolveType: TypeResolveFn<'CoverEnded' | 'CoverIsOver' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
 
-export type EraseTracesResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EraseTracesResult'] = ResolversParentTypes['EraseTracesResult']> = {
+export type EraseInCasesResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EraseInCasesResult'] = ResolversParentTypes['EraseInCasesResult']> = {
   __resolveType: TypeResolveFn<'TracesErased', ParentType, ContextType>;
 };
 
@@ -4957,7 +4957,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   declineTask?: Resolver<ResolversTypes['DeclineTaskResult'], ParentType, ContextType, RequireFields<Types.MutationDeclineTaskArgs, 'input'>>;
   delegateTask?: Resolver<ResolversTypes['DelegateTaskResult'], ParentType, ContextType, RequireFields<Types.MutationDelegateTaskArgs, 'input'>>;
   endCover?: Resolver<ResolversTypes['EndCoverResult'], ParentType, ContextType, RequireFields<Types.MutationEndCoverArgs, 'input'>>;
-  eraseInCases?: Resolver<ResolversTypes['EraseTracesResult'], ParentType, ContextType, RequireFields<Types.MutationEraseInCasesArgs, 'input'>>;
+  eraseInCases?: Resolver<ResolversTypes['EraseInCasesResult'], ParentType, ContextType, RequireFields<Types.MutationEraseInCasesArgs, 'input'>>;
   escalateCase?: Resolver<ResolversTypes['EscalateCaseResult'], ParentType, ContextType, RequireFields<Types.MutationEscalateCaseArgs, 'input'>>;
   escalateToNextStage?: Resolver<ResolversTypes['EscalateToNextStageResult'], ParentType, ContextType, RequireFields<Types.MutationEscalateToNextStageArgs, 'input'>>;
   flagIncidentForRegulator?: Resolver<ResolversTypes['FlagIncidentForRegulatorResult'], ParentType, ContextType, RequireFields<Types.MutationFlagIncidentForRegulatorArgs, 'input'>>;
@@ -6296,7 +6296,7 @@ export type Resolvers<ContextType = Context> = {
   EmailRetried?: EmailRetriedResolvers<ContextType>;
   EndApprovalResult?: EndApprovalResultResolvers<ContextType>;
   EndCoverResult?: EndCoverResultResolvers<ContextType>;
-  EraseTracesResult?: EraseTracesResultResolvers<ContextType>;
+  EraseInCasesResult?: EraseInCasesResultResolvers<ContextType>;
   ErasedRows?: ErasedRowsResolvers<ContextType>;
   EscalateCaseResult?: EscalateCaseResultResolvers<ContextType>;
   EscalateToNextStageResult?: EscalateToNextStageResultResolvers<ContextType>;

@@ -3520,8 +3520,8 @@ input EndCoverInput {
 "What came of ending a cover."
 union EndCoverResult = CoverEnded | CoverIsOver | NotFound | StaleVersion
 
-"Whom one service is to erase, and by what they are found. Values travel in it and nowhere else."
-input EraseTracesInput {
+"Whom to erase from this service, and by what they are found. Values travel in it and nowhere else."
+input EraseInCasesInput {
   "The same for every try: what was erased before is not there to be found again."
   idempotencyKey: String!
   "The customer and everybody merged into them."
@@ -3534,8 +3534,8 @@ input EraseTracesInput {
   ownRows: String!
 }
 
-"What came of erasing somebody in a service."
-union EraseTracesResult = TracesErased
+"What came of erasing somebody from this service."
+union EraseInCasesResult = TracesErased
 
 "How many rows of a table lost something."
 type ErasedRows @shareable @requiresScopes(scopes: [["privacy:erase"]]) {
@@ -5660,8 +5660,8 @@ type Mutation {
   "Erases a customer from this service, for the customers service alone: every text that spells them, wherever it stands. Done again it finds nothing."
   eraseInCases(
     "Whom, and by what they are found."
-    input: EraseTracesInput!
-  ): EraseTracesResult! @requiresScopes(scopes: [["privacy:erase"]])
+    input: EraseInCasesInput!
+  ): EraseInCasesResult! @requiresScopes(scopes: [["privacy:erase"]])
   "Asks whoever is on duty above to take a case over."
   escalateCase(
     "Which case, to whom, and why."

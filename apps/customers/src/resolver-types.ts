@@ -218,7 +218,6 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
   ;
-  EraseTracesResult: ( Types.TracesErased );
   ExtendDataSubjectRequestResult:
     | ( DataSubjectRequestMoved )
     | ( IllegalRequestStep )
@@ -547,8 +546,6 @@ export type ResolversTypes = {
   EndVulnerabilityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndVulnerabilityResult']>;
   EraseCustomerInput: Types.EraseCustomerInput;
   EraseCustomerResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EraseCustomerResult']>;
-  EraseTracesInput: Types.EraseTracesInput;
-  EraseTracesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EraseTracesResult']>;
   ErasedRows: ResolverTypeWrapper<Types.ErasedRows>;
   ErasureStep: ResolverTypeWrapper<ErasureStep>;
   ExactTextFilter: Types.ExactTextFilter;
@@ -811,8 +808,6 @@ export type ResolversParentTypes = {
   EndVulnerabilityResult: ResolversUnionTypes<ResolversParentTypes>['EndVulnerabilityResult'];
   EraseCustomerInput: Types.EraseCustomerInput;
   EraseCustomerResult: ResolversUnionTypes<ResolversParentTypes>['EraseCustomerResult'];
-  EraseTracesInput: Types.EraseTracesInput;
-  EraseTracesResult: ResolversUnionTypes<ResolversParentTypes>['EraseTracesResult'];
   ErasedRows: Types.ErasedRows;
   ErasureStep: ErasureStep;
   ExactTextFilter: Types.ExactTextFilter;
@@ -1445,10 +1440,6 @@ export type EraseCustomerResultResolvers<ContextType = Context, ParentType exten
   __resolveType: TypeResolveFn<'DataSubjectRequestMoved' | 'IllegalRequestStep' | 'LegalHoldInPlace' | 'StillNeeded' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
 
-export type EraseTracesResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EraseTracesResult'] = ResolversParentTypes['EraseTracesResult']> = {
-  __resolveType: TypeResolveFn<'TracesErased', ParentType, ContextType>;
-};
-
 export type ErasedRowsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ErasedRows'] = ResolversParentTypes['ErasedRows']> = {
   table?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   rows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -1960,7 +1951,7 @@ export type RemoveSegmentResultResolvers<ContextType = Context, ParentType exten
 
 export type RestrictedReadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RestrictedRead'] = ResolversParentTypes['RestrictedRead']> = {
   kind?: Resolver<ResolversTypes['RestrictedKind'], ParentType, ContextType>;
-  recordId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  record?: Resolver<Types.Maybe<ResolversTypes['Node']>, ParentType, ContextType>;
   fields?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   reader?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   readerRole?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2075,7 +2066,6 @@ export interface TimeZoneScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 
 export type TracesErasedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TracesErased'] = ResolversParentTypes['TracesErased']> = {
   erased?: Resolver<ReadonlyArray<ResolversTypes['ErasedRows']>, ParentType, ContextType>;
-  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
@@ -2213,7 +2203,6 @@ export type Resolvers<ContextType = Context> = {
   EndCircumstanceResult?: EndCircumstanceResultResolvers<ContextType>;
   EndVulnerabilityResult?: EndVulnerabilityResultResolvers<ContextType>;
   EraseCustomerResult?: EraseCustomerResultResolvers<ContextType>;
-  EraseTracesResult?: EraseTracesResultResolvers<ContextType>;
   ErasedRows?: ErasedRowsResolvers<ContextType>;
   ErasureStep?: ErasureStepResolvers<ContextType>;
   ExtendDataSubjectRequestResult?: ExtendDataSubjectRequestResultResolvers<ContextType>;

@@ -911,7 +911,7 @@ type CustomerMerge implements Node @key(fields: "id") @idPrefix(prefix: "cumg") 
   merged: [Customer!]!
   "Whose value won in each field, with what stood there before and after."
   fields: [CustomerFieldChoice!]!
-  "How much the survivor had of their own, and how much came with the others, when they were merged."
+  "How much the survivor had of their own, and how much came with the others, when they were merged: of all that the caller may know to be on record."
   counts: [BelongingCount!]!
   "Why, in the words of whoever merged them."
   reason: String!
@@ -941,7 +941,7 @@ type CustomerMergePredicted @requiresScopes(scopes: [["customer:merge"]]) {
   survivor: Customer!
   "Whose value would win in each field."
   fields: [CustomerFieldChoice!]!
-  "How much the survivor has of their own, and how much would come with the others."
+  "How much the survivor has of their own, and how much would come with the others: of all that the caller may know to be on record."
   counts: [BelongingCount!]!
   "How consent would stand: in each matter the strictest of what holds for any of them."
   consents: [ConsentState!]!
@@ -1238,23 +1238,6 @@ input EraseCustomerInput {
 
 "What came of having a customer erased."
 union EraseCustomerResult = DataSubjectRequestMoved | IllegalRequestStep | LegalHoldInPlace | StillNeeded | NotFound | StaleVersion
-
-"Whom one service is to erase, and by what they are found. Values travel in it and nowhere else."
-input EraseTracesInput {
-  "The same for every try: what was erased before is not there to be found again."
-  idempotencyKey: String!
-  "The customer and everybody merged into them."
-  customerIds: [ID!]!
-  "Their cases."
-  caseIds: [ID!]!
-  "What is erased wherever it stands: a regular expression of PostgreSQL, matched whatever the case of letters."
-  everywhere: String!
-  "What is erased in rows that are theirs: the same and more."
-  ownRows: String!
-}
-
-"What came of erasing somebody in a service."
-union EraseTracesResult = TracesErased
 
 "How many rows of a table lost something."
 type ErasedRows @shareable @requiresScopes(scopes: [["privacy:erase"]]) {
@@ -2784,8 +2767,8 @@ enum RestrictedKind {
 type RestrictedRead @requiresScopes(scopes: [["audit:read"]]) {
   "What kind of record it was."
   kind: RestrictedKind!
-  "The record's global id."
-  recordId: ID!
+  "The record itself. To read more of it than its id is put on record like every reading."
+  record: Node
   "The names of the fields that were read, in the order of the alphabet. None when only its being there was."
   fields: [String!]!
   "Who read, as the identity provider knows them."

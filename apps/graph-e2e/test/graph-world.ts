@@ -9,13 +9,13 @@ import { policy } from '@courtesy/policy/src/policy.ts';
 import { actorKey, peerKey, startSubgraph, type RunningSubgraph, type Subgraph } from '@courtesy/subgraph';
 import { testDatabase, type TestDatabase } from '@courtesy/testing';
 import { workforce } from '@courtesy/workforce/src/workforce.ts';
-import { pino } from 'pino';
+import { pino, type Logger } from 'pino';
 import { freshPort, startSpecIssuer, type Issuer } from './spec-issuer.ts';
 
 const subgraphs: readonly Subgraph[] = [customers, cases, workforce, policy, metrics];
 const MASTER = 'the-master-secret-of-end-to-end-specs';
 const FEED_KEY = 'the-feed-key-of-end-to-end-specs';
-const log = pino({ level: process.env['SPEC_LOG'] ?? 'silent' });
+const silence = pino({ level: process.env['SPEC_LOG'] ?? 'silent' });
 
 /** One subgraph of the graph, on a database of its own; it can be stopped and started again on the same port. */
 export interface Service {
@@ -64,13 +64,14 @@ interface Shared {
   /** The time of every service, of the gateway and of the tokens. */
   readonly now: () => Date;
   readonly settings: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly log: Logger;
 }
 
 /** The keys of the roads between a service and the others. */
 const roadKeys = (road: (other: string) => Parameters<typeof peerKey>[1]) =>
   Object.fromEntries(subgraphs.map(({ name }) => [name, peerKey(MASTER, road(name))]));
 
-async function prepare(subgraph: Subgraph, { urls, spent, now, settings }: Shared): Promise<Service> {
+async function prepare(subgraph: Subgraph, { urls, spent, now, settings, log }: Shared): Promise<Service> {
   const database = await testDatabase({
     service: subgraph.name,
     migrate: async (url) => void (await migrate({ url, migrations: subgraph.migrations })),
@@ -141,7 +142,7 @@ function startRealGateway(shared: Shared, issuer: Issuer, timeoutMs: number): Pr
       .join(','),
     SUBGRAPH_TIMEOUT_MS: String(timeoutMs),
   };
-  const parts = { log, now: shared.now, newRequestId: randomUUID };
+  const parts = { log: shared.log, now: shared.now, newRequestId: randomUUID };
   return startGateway(readConfig(['--port', '0'], environment), parts);
 }
 
@@ -152,12 +153,15 @@ export interface GraphOptions {
   readonly now?: () => Date;
   /** What single services are told beside what all are, by name. */
   readonly settings?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** What every process writes to its log goes here. */
+  readonly log?: Logger;
 }
 
 /** Starts all five subgraphs and the gateway. */
 export async function startGraph(options: GraphOptions = {}): Promise<GraphWorld> {
   const now = options.now ?? (() => new Date());
-  const shared: Shared = { urls: {}, spent: { calls: 0, statements: 0 }, now, settings: options.settings ?? {} };
+  const { settings = {}, log = silence } = options;
+  const shared: Shared = { urls: {}, spent: { calls: 0, statements: 0 }, now, settings, log };
   const services: Record<string, Service> = {};
   for (const subgraph of subgraphs) {
     const service = await prepare(subgraph, shared);

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { startGraph, type GraphWorld } from './graph-world.ts';
+import { startGraph, type GraphOptions, type GraphWorld } from './graph-world.ts';
 import { startMailServers, type MailServers } from './mail-servers.ts';
 
 /** The address of the service in these stories. */
@@ -61,10 +61,11 @@ export interface MailStory {
 const SEND = `mutation ($input: SendEmailInput!) { sendEmail(input: $input) { __typename ... on UserError { message } ... on EmailQueued { email { id messageId } } } }`;
 
 /** Starts the servers and the graph. */
-export async function startMailStory(): Promise<MailStory> {
+export async function startMailStory(options: Pick<GraphOptions, 'log'> = {}): Promise<MailStory> {
   const mail = await startMailServers();
   const urls = { MAIL_SMTP_URL: mail.smtpUrl, MAIL_IMAP_URL: mail.imapUrl };
   const graph = await startGraph({
+    ...options,
     settings: { cases: { ...urls, MAIL_FROM: OURS, MAIL_MAILBOX: 'INBOX', MAIL_ACKNOWLEDGE: true } },
   });
   const casesAbout = async (subject: string) => {

@@ -62,8 +62,8 @@ scalar Decimal
 "A length of time in ISO-8601, such as PT4H30M. A day is 24 hours; months and years are refused, since their length varies."
 scalar Duration
 
-"Whom one service is to erase, and by what they are found. Values travel in it and nowhere else."
-input EraseTracesInput {
+"Whom to erase from this service, and by what they are found. Values travel in it and nowhere else."
+input EraseInMetricsInput {
   "The same for every try: what was erased before is not there to be found again."
   idempotencyKey: String!
   "The customer and everybody merged into them."
@@ -76,8 +76,8 @@ input EraseTracesInput {
   ownRows: String!
 }
 
-"What came of erasing somebody in a service."
-union EraseTracesResult = TracesErased
+"What came of erasing somebody from this service."
+union EraseInMetricsResult = TracesErased
 
 "How many rows of a table lost something."
 type ErasedRows @shareable @requiresScopes(scopes: [["privacy:erase"]]) {
@@ -451,8 +451,8 @@ type Mutation {
   "Erases a customer from this service, for the customers service alone: every text that spells them, wherever it stands. Done again it finds nothing."
   eraseInMetrics(
     "Whom, and by what they are found."
-    input: EraseTracesInput!
-  ): EraseTracesResult! @requiresScopes(scopes: [["privacy:erase"]])
+    input: EraseInMetricsInput!
+  ): EraseInMetricsResult! @requiresScopes(scopes: [["privacy:erase"]])
   "Says how the answer to a case of the customer's own was for them, once an answer."
   giveFeedback(
     "Which case, and what."

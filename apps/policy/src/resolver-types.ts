@@ -589,7 +589,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
-  EraseTracesResult: ( Types.TracesErased );
+  EraseInPolicyResult: ( Types.TracesErased );
   GrantAuthorityResult:
     | ( AuthorityGranted )
     | ( SelfApproval )
@@ -1369,8 +1369,8 @@ export type ResolversTypes = {
   EntitlementUseNotReturnable: ResolverTypeWrapper<EntitlementUseNotReturnable>;
   EntitlementUseReturned: ResolverTypeWrapper<EntitlementUseReturned>;
   EntitlementUsed: ResolverTypeWrapper<EntitlementUsed>;
-  EraseTracesInput: Types.EraseTracesInput;
-  EraseTracesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EraseTracesResult']>;
+  EraseInPolicyInput: Types.EraseInPolicyInput;
+  EraseInPolicyResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EraseInPolicyResult']>;
   ErasedRows: ResolverTypeWrapper<Types.ErasedRows>;
   EvaluationRefusalReason: Types.EvaluationRefusalReason;
   EvaluationRefused: ResolverTypeWrapper<EvaluationRefused>;
@@ -2067,8 +2067,8 @@ export type ResolversParentTypes = {
   EntitlementUseNotReturnable: EntitlementUseNotReturnable;
   EntitlementUseReturned: EntitlementUseReturned;
   EntitlementUsed: EntitlementUsed;
-  EraseTracesInput: Types.EraseTracesInput;
-  EraseTracesResult: ResolversUnionTypes<ResolversParentTypes>['EraseTracesResult'];
+  EraseInPolicyInput: Types.EraseInPolicyInput;
+  EraseInPolicyResult: ResolversUnionTypes<ResolversParentTypes>['EraseInPolicyResult'];
   ErasedRows: Types.ErasedRows;
   EvaluationRefused: EvaluationRefused;
   ExampleValue: ExampleValue;
@@ -3924,7 +3924,7 @@ export type EntitlementUsedResolvers<ContextType = Context, ParentType extends R
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type EraseTracesResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EraseTracesResult'] = ResolversParentTypes['EraseTracesResult']> = {
+export type EraseInPolicyResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EraseInPolicyResult'] = ResolversParentTypes['EraseInPolicyResult']> = {
   __resolveType: TypeResolveFn<'TracesErased', ParentType, ContextType>;
 };
 
@@ -4419,7 +4419,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   draftPolicyVersion?: Resolver<ResolversTypes['DraftPolicyVersionResult'], ParentType, ContextType, RequireFields<Types.MutationDraftPolicyVersionArgs, 'input'>>;
   draftProductBulletin?: Resolver<ResolversTypes['DraftBriefResult'], ParentType, ContextType, RequireFields<Types.MutationDraftProductBulletinArgs, 'input'>>;
   draftPromotionBrief?: Resolver<ResolversTypes['DraftBriefResult'], ParentType, ContextType, RequireFields<Types.MutationDraftPromotionBriefArgs, 'input'>>;
-  eraseInPolicy?: Resolver<ResolversTypes['EraseTracesResult'], ParentType, ContextType, RequireFields<Types.MutationEraseInPolicyArgs, 'input'>>;
+  eraseInPolicy?: Resolver<ResolversTypes['EraseInPolicyResult'], ParentType, ContextType, RequireFields<Types.MutationEraseInPolicyArgs, 'input'>>;
   grantAuthority?: Resolver<ResolversTypes['GrantAuthorityResult'], ParentType, ContextType, RequireFields<Types.MutationGrantAuthorityArgs, 'input'>>;
   grantException?: Resolver<ResolversTypes['GrantExceptionResult'], ParentType, ContextType, RequireFields<Types.MutationGrantExceptionArgs, 'input'>>;
   identifyRisk?: Resolver<ResolversTypes['IdentifyRiskResult'], ParentType, ContextType, RequireFields<Types.MutationIdentifyRiskArgs, 'input'>>;
@@ -6063,7 +6063,7 @@ export type Resolvers<ContextType = Context> = {
   EntitlementUseNotReturnable?: EntitlementUseNotReturnableResolvers<ContextType>;
   EntitlementUseReturned?: EntitlementUseReturnedResolvers<ContextType>;
   EntitlementUsed?: EntitlementUsedResolvers<ContextType>;
-  EraseTracesResult?: EraseTracesResultResolvers<ContextType>;
+  EraseInPolicyResult?: EraseInPolicyResultResolvers<ContextType>;
   ErasedRows?: ErasedRowsResolvers<ContextType>;
   EvaluationRefused?: EvaluationRefusedResolvers<ContextType>;
   ExampleValue?: ExampleValueResolvers<ContextType>;

@@ -3915,8 +3915,8 @@ type EntitlementUsed @requiresScopes(scopes: [["case:write"]]) {
   entitlement: Entitlement!
 }
 
-"Whom one service is to erase, and by what they are found. Values travel in it and nowhere else."
-input EraseTracesInput {
+"Whom to erase from this service, and by what they are found. Values travel in it and nowhere else."
+input EraseInPolicyInput {
   "The same for every try: what was erased before is not there to be found again."
   idempotencyKey: String!
   "The customer and everybody merged into them."
@@ -3929,8 +3929,8 @@ input EraseTracesInput {
   ownRows: String!
 }
 
-"What came of erasing somebody in a service."
-union EraseTracesResult = TracesErased
+"What came of erasing somebody from this service."
+union EraseInPolicyResult = TracesErased
 
 "How many rows of a table lost something."
 type ErasedRows @shareable @requiresScopes(scopes: [["privacy:erase"]]) {
@@ -5434,8 +5434,8 @@ type Mutation {
   "Erases a customer from this service, for the customers service alone: every text that spells them, wherever it stands. Done again it finds nothing."
   eraseInPolicy(
     "Whom, and by what they are found."
-    input: EraseTracesInput!
-  ): EraseTracesResult! @requiresScopes(scopes: [["privacy:erase"]])
+    input: EraseInPolicyInput!
+  ): EraseInPolicyResult! @requiresScopes(scopes: [["privacy:erase"]])
   "Grants authority from some instant on, in place of the latest version for the same holder, decision type and currency."
   grantAuthority(
     "The grant."

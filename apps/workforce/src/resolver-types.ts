@@ -172,7 +172,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
-  EraseTracesResult: ( Types.TracesErased );
+  EraseInWorkforceResult: ( Types.TracesErased );
   EstablishRegionResult:
     | ( RegionEstablished )
     | ( InvalidInput )
@@ -296,8 +296,8 @@ export type ResolversTypes = {
   DirectoryReference: ResolverTypeWrapper<Types.DirectoryReference>;
   DirectoryReferenceInput: Types.DirectoryReferenceInput;
   Duration: ResolverTypeWrapper<Types.Scalars['Duration']['output']>;
-  EraseTracesInput: Types.EraseTracesInput;
-  EraseTracesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EraseTracesResult']>;
+  EraseInWorkforceInput: Types.EraseInWorkforceInput;
+  EraseInWorkforceResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EraseInWorkforceResult']>;
   ErasedRows: ResolverTypeWrapper<Types.ErasedRows>;
   EstablishRegionInput: Types.EstablishRegionInput;
   EstablishRegionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EstablishRegionResult']>;
@@ -442,8 +442,8 @@ export type ResolversParentTypes = {
   DirectoryReference: Types.DirectoryReference;
   DirectoryReferenceInput: Types.DirectoryReferenceInput;
   Duration: Types.Scalars['Duration']['output'];
-  EraseTracesInput: Types.EraseTracesInput;
-  EraseTracesResult: ResolversUnionTypes<ResolversParentTypes>['EraseTracesResult'];
+  EraseInWorkforceInput: Types.EraseInWorkforceInput;
+  EraseInWorkforceResult: ResolversUnionTypes<ResolversParentTypes>['EraseInWorkforceResult'];
   ErasedRows: Types.ErasedRows;
   EstablishRegionInput: Types.EstablishRegionInput;
   EstablishRegionResult: ResolversUnionTypes<ResolversParentTypes>['EstablishRegionResult'];
@@ -639,7 +639,7 @@ export interface DurationScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'Duration';
 }
 
-export type EraseTracesResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EraseTracesResult'] = ResolversParentTypes['EraseTracesResult']> = {
+export type EraseInWorkforceResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EraseInWorkforceResult'] = ResolversParentTypes['EraseInWorkforceResult']> = {
   __resolveType: TypeResolveFn<'TracesErased', ParentType, ContextType>;
 };
 
@@ -775,7 +775,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   changeShift?: Resolver<ResolversTypes['ChangeShiftResult'], ParentType, ContextType, RequireFields<Types.MutationChangeShiftArgs, 'input'>>;
   changeSite?: Resolver<ResolversTypes['ChangeSiteResult'], ParentType, ContextType, RequireFields<Types.MutationChangeSiteArgs, 'input'>>;
   declineLeave?: Resolver<ResolversTypes['DeclineLeaveResult'], ParentType, ContextType, RequireFields<Types.MutationDeclineLeaveArgs, 'input'>>;
-  eraseInWorkforce?: Resolver<ResolversTypes['EraseTracesResult'], ParentType, ContextType, RequireFields<Types.MutationEraseInWorkforceArgs, 'input'>>;
+  eraseInWorkforce?: Resolver<ResolversTypes['EraseInWorkforceResult'], ParentType, ContextType, RequireFields<Types.MutationEraseInWorkforceArgs, 'input'>>;
   establishRegion?: Resolver<ResolversTypes['EstablishRegionResult'], ParentType, ContextType, RequireFields<Types.MutationEstablishRegionArgs, 'input'>>;
   formTeam?: Resolver<ResolversTypes['FormTeamResult'], ParentType, ContextType, RequireFields<Types.MutationFormTeamArgs, 'input'>>;
   formTeams?: Resolver<ResolversTypes['FormTeamsResult'], ParentType, ContextType, RequireFields<Types.MutationFormTeamsArgs, 'input'>>;
@@ -1166,7 +1166,7 @@ export type Resolvers<ContextType = Context> = {
   DepartureRecorded?: DepartureRecordedResolvers<ContextType>;
   DirectoryReference?: DirectoryReferenceResolvers<ContextType>;
   Duration?: GraphQLScalarType;
-  EraseTracesResult?: EraseTracesResultResolvers<ContextType>;
+  EraseInWorkforceResult?: EraseInWorkforceResultResolvers<ContextType>;
   ErasedRows?: ErasedRowsResolvers<ContextType>;
   EstablishRegionResult?: EstablishRegionResultResolvers<ContextType>;
   FormTeamResult?: FormTeamResultResolvers<ContextType>;

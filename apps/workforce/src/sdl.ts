@@ -193,8 +193,8 @@ input DirectoryReferenceInput {
 "A length of time in ISO-8601, such as PT4H30M. A day is 24 hours; months and years are refused, since their length varies."
 scalar Duration
 
-"Whom one service is to erase, and by what they are found. Values travel in it and nowhere else."
-input EraseTracesInput {
+"Whom to erase from this service, and by what they are found. Values travel in it and nowhere else."
+input EraseInWorkforceInput {
   "The same for every try: what was erased before is not there to be found again."
   idempotencyKey: String!
   "The customer and everybody merged into them."
@@ -207,8 +207,8 @@ input EraseTracesInput {
   ownRows: String!
 }
 
-"What came of erasing somebody in a service."
-union EraseTracesResult = TracesErased
+"What came of erasing somebody from this service."
+union EraseInWorkforceResult = TracesErased
 
 "How many rows of a table lost something."
 type ErasedRows @shareable @requiresScopes(scopes: [["privacy:erase"]]) {
@@ -608,8 +608,8 @@ type Mutation {
   "Erases a customer from this service, for the customers service alone: every text that spells them, wherever it stands. Done again it finds nothing."
   eraseInWorkforce(
     "Whom, and by what they are found."
-    input: EraseTracesInput!
-  ): EraseTracesResult! @requiresScopes(scopes: [["privacy:erase"]])
+    input: EraseInWorkforceInput!
+  ): EraseInWorkforceResult! @requiresScopes(scopes: [["privacy:erase"]])
   "Establishes a region. Only for callers who see everything; anyone else is FORBIDDEN."
   establishRegion(
     "The region."

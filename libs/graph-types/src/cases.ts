@@ -3510,8 +3510,8 @@ export type EndCoverInput = {
 /** What came of ending a cover. */
 export type EndCoverResult = CoverEnded | CoverIsOver | NotFound | StaleVersion;
 
-/** Whom one service is to erase, and by what they are found. Values travel in it and nowhere else. */
-export type EraseTracesInput = {
+/** Whom to erase from this service, and by what they are found. Values travel in it and nowhere else. */
+export type EraseInCasesInput = {
   /** The same for every try: what was erased before is not there to be found again. */
   readonly idempotencyKey: Scalars['String']['input'];
   /** The customer and everybody merged into them. */
@@ -3524,8 +3524,8 @@ export type EraseTracesInput = {
   readonly ownRows: Scalars['String']['input'];
 };
 
-/** What came of erasing somebody in a service. */
-export type EraseTracesResult = TracesErased;
+/** What came of erasing somebody from this service. */
+export type EraseInCasesResult = TracesErased;
 
 /** How many rows of a table lost something. */
 export type ErasedRows = {
@@ -5514,7 +5514,7 @@ export type Mutation = {
   /** Ends a cover now. */
   readonly endCover: EndCoverResult;
   /** Erases a customer from this service, for the customers service alone: every text that spells them, wherever it stands. Done again it finds nothing. */
-  readonly eraseInCases: EraseTracesResult;
+  readonly eraseInCases: EraseInCasesResult;
   /** Asks whoever is on duty above to take a case over. */
   readonly escalateCase: EscalateCaseResult;
   /** Opens the next stage for a customer who is not satisfied, and takes the case up again when it was resolved. */
@@ -5887,7 +5887,7 @@ export type MutationEndCoverArgs = {
 
 
 export type MutationEraseInCasesArgs = {
-  input: EraseTracesInput;
+  input: EraseInCasesInput;
 };
 
 

@@ -941,7 +941,7 @@ export type CustomerMerge = Node & {
   readonly merged: ReadonlyArray<Customer>;
   /** Whose value won in each field, with what stood there before and after. */
   readonly fields: ReadonlyArray<CustomerFieldChoice>;
-  /** How much the survivor had of their own, and how much came with the others, when they were merged. */
+  /** How much the survivor had of their own, and how much came with the others, when they were merged: of all that the caller may know to be on record. */
   readonly counts: ReadonlyArray<BelongingCount>;
   /** Why, in the words of whoever merged them. */
   readonly reason: Scalars['String']['output'];
@@ -971,7 +971,7 @@ export type CustomerMergePredicted = {
   readonly survivor: Customer;
   /** Whose value would win in each field. */
   readonly fields: ReadonlyArray<CustomerFieldChoice>;
-  /** How much the survivor has of their own, and how much would come with the others. */
+  /** How much the survivor has of their own, and how much would come with the others: of all that the caller may know to be on record. */
   readonly counts: ReadonlyArray<BelongingCount>;
   /** How consent would stand: in each matter the strictest of what holds for any of them. */
   readonly consents: ReadonlyArray<ConsentState>;
@@ -1250,23 +1250,6 @@ export type EraseCustomerInput = {
 
 /** What came of having a customer erased. */
 export type EraseCustomerResult = DataSubjectRequestMoved | IllegalRequestStep | LegalHoldInPlace | StillNeeded | NotFound | StaleVersion;
-
-/** Whom one service is to erase, and by what they are found. Values travel in it and nowhere else. */
-export type EraseTracesInput = {
-  /** The same for every try: what was erased before is not there to be found again. */
-  readonly idempotencyKey: Scalars['String']['input'];
-  /** The customer and everybody merged into them. */
-  readonly customerIds: ReadonlyArray<Scalars['ID']['input']>;
-  /** Their cases. */
-  readonly caseIds: ReadonlyArray<Scalars['ID']['input']>;
-  /** What is erased wherever it stands: a regular expression of PostgreSQL, matched whatever the case of letters. */
-  readonly everywhere: Scalars['String']['input'];
-  /** What is erased in rows that are theirs: the same and more. */
-  readonly ownRows: Scalars['String']['input'];
-};
-
-/** What came of erasing somebody in a service. */
-export type EraseTracesResult = TracesErased;
 
 /** How many rows of a table lost something. */
 export type ErasedRows = {
@@ -2871,8 +2854,8 @@ export type RestrictedKind =
 export type RestrictedRead = {
   /** What kind of record it was. */
   readonly kind: RestrictedKind;
-  /** The record's global id. */
-  readonly recordId: Scalars['ID']['output'];
+  /** The record itself. To read more of it than its id is put on record like every reading. */
+  readonly record?: Maybe<Node>;
   /** The names of the fields that were read, in the order of the alphabet. None when only its being there was. */
   readonly fields: ReadonlyArray<Scalars['String']['output']>;
   /** Who read, as the identity provider knows them. */

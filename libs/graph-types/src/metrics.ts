@@ -72,8 +72,8 @@ export type CustomerFeedbackArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** Whom one service is to erase, and by what they are found. Values travel in it and nowhere else. */
-export type EraseTracesInput = {
+/** Whom to erase from this service, and by what they are found. Values travel in it and nowhere else. */
+export type EraseInMetricsInput = {
   /** The same for every try: what was erased before is not there to be found again. */
   readonly idempotencyKey: Scalars['String']['input'];
   /** The customer and everybody merged into them. */
@@ -86,8 +86,8 @@ export type EraseTracesInput = {
   readonly ownRows: Scalars['String']['input'];
 };
 
-/** What came of erasing somebody in a service. */
-export type EraseTracesResult = TracesErased;
+/** What came of erasing somebody from this service. */
+export type EraseInMetricsResult = TracesErased;
 
 /** How many rows of a table lost something. */
 export type ErasedRows = {
@@ -452,14 +452,14 @@ export type MoneyInput = {
 
 export type Mutation = {
   /** Erases a customer from this service, for the customers service alone: every text that spells them, wherever it stands. Done again it finds nothing. */
-  readonly eraseInMetrics: EraseTracesResult;
+  readonly eraseInMetrics: EraseInMetricsResult;
   /** Says how the answer to a case of the customer's own was for them, once an answer. */
   readonly giveFeedback: GiveFeedbackResult;
 };
 
 
 export type MutationEraseInMetricsArgs = {
-  input: EraseTracesInput;
+  input: EraseInMetricsInput;
 };
 
 

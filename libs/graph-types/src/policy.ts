@@ -4004,8 +4004,8 @@ export type EntitlementUsed = {
   readonly entitlement: Entitlement;
 };
 
-/** Whom one service is to erase, and by what they are found. Values travel in it and nowhere else. */
-export type EraseTracesInput = {
+/** Whom to erase from this service, and by what they are found. Values travel in it and nowhere else. */
+export type EraseInPolicyInput = {
   /** The same for every try: what was erased before is not there to be found again. */
   readonly idempotencyKey: Scalars['String']['input'];
   /** The customer and everybody merged into them. */
@@ -4018,8 +4018,8 @@ export type EraseTracesInput = {
   readonly ownRows: Scalars['String']['input'];
 };
 
-/** What came of erasing somebody in a service. */
-export type EraseTracesResult = TracesErased;
+/** What came of erasing somebody from this service. */
+export type EraseInPolicyResult = TracesErased;
 
 /** How many rows of a table lost something. */
 export type ErasedRows = {
@@ -5386,7 +5386,7 @@ export type Mutation = {
   /** Writes a brief on a promotion. Nobody is to read it until it is published. */
   readonly draftPromotionBrief: DraftBriefResult;
   /** Erases a customer from this service, for the customers service alone: every text that spells them, wherever it stands. Done again it finds nothing. */
-  readonly eraseInPolicy: EraseTracesResult;
+  readonly eraseInPolicy: EraseInPolicyResult;
   /** Grants authority from some instant on, in place of the latest version for the same holder, decision type and currency. */
   readonly grantAuthority: GrantAuthorityResult;
   /** Grants an exception that another person asked for. */
@@ -5686,7 +5686,7 @@ export type MutationDraftPromotionBriefArgs = {
 
 
 export type MutationEraseInPolicyArgs = {
-  input: EraseTracesInput;
+  input: EraseInPolicyInput;
 };
 
 

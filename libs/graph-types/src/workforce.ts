@@ -198,8 +198,8 @@ export type DirectoryReferenceInput = {
   readonly id: Scalars['String']['input'];
 };
 
-/** Whom one service is to erase, and by what they are found. Values travel in it and nowhere else. */
-export type EraseTracesInput = {
+/** Whom to erase from this service, and by what they are found. Values travel in it and nowhere else. */
+export type EraseInWorkforceInput = {
   /** The same for every try: what was erased before is not there to be found again. */
   readonly idempotencyKey: Scalars['String']['input'];
   /** The customer and everybody merged into them. */
@@ -212,8 +212,8 @@ export type EraseTracesInput = {
   readonly ownRows: Scalars['String']['input'];
 };
 
-/** What came of erasing somebody in a service. */
-export type EraseTracesResult = TracesErased;
+/** What came of erasing somebody from this service. */
+export type EraseInWorkforceResult = TracesErased;
 
 /** How many rows of a table lost something. */
 export type ErasedRows = {
@@ -584,7 +584,7 @@ export type Mutation = {
   /** Declines leave. Not for whoever takes it. */
   readonly declineLeave: DeclineLeaveResult;
   /** Erases a customer from this service, for the customers service alone: every text that spells them, wherever it stands. Done again it finds nothing. */
-  readonly eraseInWorkforce: EraseTracesResult;
+  readonly eraseInWorkforce: EraseInWorkforceResult;
   /** Establishes a region. Only for callers who see everything; anyone else is FORBIDDEN. */
   readonly establishRegion: EstablishRegionResult;
   /** Forms a team at a site. A caller who does not see the whole site is FORBIDDEN. */
@@ -648,7 +648,7 @@ export type MutationDeclineLeaveArgs = {
 
 
 export type MutationEraseInWorkforceArgs = {
-  input: EraseTracesInput;
+  input: EraseInWorkforceInput;
 };
 
 

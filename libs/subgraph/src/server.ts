@@ -156,6 +156,29 @@ function answerErrors(app: FastifyInstance, parts: ServerParts): void {
   });
 }
 
+/** The engine that carries out operations, with the way of errors out of the service. */
+function apolloOf({ service, schema, beforeAnswer }: ServerParts): ApolloServer<Context> {
+  const errors = errorDesk(service);
+  const broken = ({ requestId }: Context) =>
+    formatError({ message: '' }, new Error('held back'), { service, requestId });
+  return new ApolloServer<Context>({
+    schema,
+    introspection: true,
+    includeStacktraceInErrorResponses: false,
+    // Only the gateway calls a subgraph, with a signed header that no browser form can send.
+    csrfPrevention: false,
+    formatError: errors.formatError,
+    stopOnTerminationSignals: false,
+    // Both would look at every field of every answer, for headers that nobody reads.
+    plugins: [
+      errors.plugin,
+      ...(beforeAnswer ? [answersAfter(beforeAnswer, broken)] : []),
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginCacheControlDisabled(),
+    ],
+  });
+}
+
 /** Builds the HTTP application of a subgraph: GraphQL for vouched-for callers only, health probes, errors without inner detail. */
 export async function buildServer(parts: ServerParts): Promise<SubgraphServer> {
   const app = Fastify({
@@ -176,26 +199,7 @@ export async function buildServer(parts: ServerParts): Promise<SubgraphServer> {
       done(Object.assign(new Error('The body is not JSON.'), { statusCode: 400 }));
     }
   });
-  const errors = errorDesk(parts.service);
-  const { service, beforeAnswer } = parts;
-  const broken = ({ requestId }: Context) =>
-    formatError({ message: '' }, new Error('held back'), { service, requestId });
-  const apollo = new ApolloServer<Context>({
-    schema: parts.schema,
-    introspection: true,
-    includeStacktraceInErrorResponses: false,
-    // Only the gateway calls a subgraph, with a signed header that no browser form can send.
-    csrfPrevention: false,
-    formatError: errors.formatError,
-    stopOnTerminationSignals: false,
-    // Both would look at every field of every answer, for headers that nobody reads.
-    plugins: [
-      errors.plugin,
-      ...(beforeAnswer ? [answersAfter(beforeAnswer, broken)] : []),
-      ApolloServerPluginInlineTraceDisabled(),
-      ApolloServerPluginCacheControlDisabled(),
-    ],
-  });
+  const apollo = apolloOf(parts);
   await apollo.start();
   serveGraphQL(app, apollo, parts);
   serveHealth(app, parts);

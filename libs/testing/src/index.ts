@@ -20,6 +20,7 @@ export {
 export { testDatabase, type TestDatabase, type TestDatabaseSpec } from './test-database.ts';
 export { TEST_POSTGRES, TEST_RUN } from './jest-run.ts';
 export { digestOfRows, type RowDigestOptions } from './row-digest.ts';
+export { textOfDatabase } from './text-of-database.ts';
 export { fixedClock, type FixedClock } from './clock.ts';
 export { actorFor, type TestActor, type TestRole } from './actor.ts';
 export { withClient } from './sql.ts';

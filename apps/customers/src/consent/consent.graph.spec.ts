@@ -13,6 +13,7 @@ import {
   tryToAsk,
   type World,
 } from '../../test/customers-world.ts';
+import { merge, revert } from '../../test/merges.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -63,10 +64,6 @@ const mayContact = async (id: string, channel: string, actor?: Actor) => {
   );
   return customer.mayContact;
 };
-const merge = (from: string, into: string) =>
-  world.service.database.manager.query(`INSERT INTO customer_aliases VALUES ($1, $2)`, [from, into]);
-const unmerge = (id: string) =>
-  world.service.database.manager.query(`DELETE FROM customer_aliases WHERE customer_id = $1`, [id]);
 const emailOf = async (id: string) => (await consentsOf(id)).find(({ channel }) => channel === 'EMAIL')?.status;
 
 describe('consent', () => {
@@ -165,11 +162,11 @@ describe('customers who were merged', () => {
     const { id: merged } = await givenCustomer(world);
     await record({ customerId: survivor });
     await withdraw({ customerId: merged, channel: 'EMAIL' });
-    await merge(merged, survivor);
+    const mergeId = await merge(world, survivor, [merged]);
     expect(await emailOf(survivor)).toBe('WITHDRAWN');
     await record({ customerId: survivor, channel: 'EMAIL' });
     expect(await emailOf(survivor)).toBe('GIVEN');
-    await unmerge(merged);
+    await revert(world, mergeId);
     expect(await emailOf(merged)).toBe('WITHDRAWN');
     expect(await emailOf(survivor)).toBe('GIVEN');
   });
@@ -179,13 +176,29 @@ describe('customers who were merged', () => {
     const { id: merged } = await givenCustomer(world);
     await record({ customerId: survivor });
     await record({ customerId: merged });
-    await merge(merged, survivor);
+    const mergeId = await merge(world, survivor, [merged]);
     expect(await emailOf(survivor)).toBe('GIVEN');
     await withdraw({ customerId: survivor });
     expect(await emailOf(survivor)).toBe('WITHDRAWN');
-    await unmerge(merged);
+    await revert(world, mergeId);
     expect(await emailOf(survivor)).toBe('WITHDRAWN');
     expect(await emailOf(merged)).toBe('WITHDRAWN');
+  });
+
+  it('in a chain have the consent of the strictest of all', async () => {
+    const [first, second, third] = [await givenCustomer(world), await givenCustomer(world), await givenCustomer(world)];
+    await withdraw({ customerId: third.id, channel: 'EMAIL' });
+    const below = await merge(world, second.id, [third.id]);
+    await record({ customerId: third.id });
+    expect(await emailOf(second.id)).toBe('GIVEN');
+    await record({ customerId: first.id });
+    const above = await merge(world, first.id, [second.id]);
+    expect(await emailOf(third.id)).toBe('GIVEN');
+    await revert(world, above);
+    await revert(world, below);
+    expect([await emailOf(first.id), await emailOf(second.id), await emailOf(third.id)]).toEqual([
+      ...['GIVEN', 'GIVEN', 'WITHDRAWN'],
+    ]);
   });
 
   it('are read in as many statements as one customer', async () => {

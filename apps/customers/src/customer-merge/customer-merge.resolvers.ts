@@ -2,6 +2,7 @@ import type { Context } from '@courtesy/subgraph';
 import { customersById, recordsById } from '../customer/customer.store.ts';
 import type { Customer } from '../customer/customer.ts';
 import type { Resolvers } from '../resolver-types.ts';
+import { mayCount } from '../restricted-read/restricted-read.ts';
 import { mergeCustomers } from './customer-merge.commands.ts';
 import type { CannotMergeCustomers } from './customer-merge.ts';
 import { mergedIdsOf, mergesOfCustomers, mergesSeen } from './customer-merge.store.ts';
@@ -49,7 +50,11 @@ export const customerMergeResolvers: Resolvers = {
     state: ({ reverted }) => (reverted ? 'REVERTED' : 'APPLIED'),
     survivor: ({ survivorId }, _, context) => context.load(recordsById, survivorId, undefined),
     merged: ({ mergedIds }, _, context) => recordsOf(context, mergedIds),
+    counts: ({ counts }, _, { actor }) => counts.filter(({ kind }) => mayCount(actor, kind)),
     person: ({ personId }) => personOf(personId),
+  },
+  CustomerMergePredicted: {
+    counts: ({ counts }, _, { actor }) => counts.filter(({ kind }) => mayCount(actor, kind)),
   },
   CustomerFieldChoice: {
     from: ({ fromId }, _, context) => context.load(recordsById, fromId, undefined),

@@ -66,7 +66,7 @@ interface Whom {
 async function eraseThere(peer: Peer, verb: string, whom: Whom, requestId: string): Promise<number> {
   const erased = z.object({ erased: z.array(z.object({ rows: z.number() })) });
   const answer = await peer.call({
-    document: `mutation Erase($input: EraseTracesInput!) { erasing: ${verb}(input: $input) { ... on TracesErased { erased { rows } } } }`,
+    document: `mutation Erase($input: ${verb[0]?.toUpperCase()}${verb.slice(1)}Input!) { erasing: ${verb}(input: $input) { ... on TracesErased { erased { rows } } } }`,
     variables: {
       input: {
         ...{ idempotencyKey: requestId, customerIds: whom.customerIds, caseIds: whom.caseIds },

@@ -43,7 +43,7 @@ function phone(text: string): string | null {
   if (digits.length < SHORTEST_PHONE) return null;
   // The last nine digits are the number within its country nearly everywhere; what stands before may be written in several ways.
   const core = digits.slice(-9);
-  return `(?:[+]?[0-9]{1,4}[ ().\\/-]{0,3})?${[...core].join('[ ().\\/-]{0,3}')}`;
+  return `(?:[+]?[0-9][0-9 ().\\/-]{0,8})?${[...core].join('[ ().\\/-]{0,3}')}`;
 }
 
 const either = (patterns: readonly string[]) => (patterns.length > 0 ? `(?:${patterns.join('|')})` : NOTHING);

@@ -38,13 +38,13 @@ async function givenVulnerable(count = 1): Promise<{ customerId: string; ids: st
 }
 
 interface Read {
-  readonly recordId: string;
+  readonly record: { readonly id: string };
   readonly fields: readonly string[];
 }
 const readsOf = async (id: string) => {
   const { customer } = await ask<{ customer: { restrictedReads: { nodes: Read[]; totalCount: number } } }>(
     world,
-    `query ($id: ID!) { customer(id: $id) { restrictedReads { nodes { kind recordId fields reader readerRole person { id } requestId readAt } totalCount } } }`,
+    `query ($id: ID!) { customer(id: $id) { restrictedReads { nodes { kind record { id } fields reader readerRole person { id } requestId readAt } totalCount } } }`,
     { id },
     admin,
   );
@@ -70,9 +70,9 @@ describe('a read of a restricted record', () => {
     await ask(world, EVERYWHERE, { id: customerId, one, references }, reader);
     expect(inserts()).toHaveLength(1);
     const reads = await readsOf(customerId);
-    expect(reads.map(({ recordId }) => recordId).sort()).toEqual(ids.toSorted());
-    expect(reads.find(({ recordId }) => recordId === one)).toEqual({
-      ...{ kind: 'VULNERABILITY', recordId: one, fields: ['adjustments', 'driver', 'need', 'status'] },
+    expect(reads.map(({ record }) => record.id).sort()).toEqual(ids.toSorted());
+    expect(reads.find(({ record }) => record.id === one)).toEqual({
+      ...{ kind: 'VULNERABILITY', record: { id: one }, fields: ['adjustments', 'driver', 'need', 'status'] },
       ...{ reader: 'ann', readerRole: 'LEAD', person: { id: 'pers_ann' }, readAt: clock().toISOString() },
       requestId: expect.any(String),
     });

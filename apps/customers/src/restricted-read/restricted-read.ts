@@ -8,6 +8,16 @@ export interface RestrictedRecord {
   readonly customerId: string;
 }
 
+/** By the name of its kind, the scope without which nobody may know that something is on record, not even how much. */
+const HIDDEN: Readonly<Record<string, string>> = {
+  Circumstance: 'customer:sensitive',
+  Vulnerability: 'vulnerability:read',
+};
+
+/** Whether a caller may be told how much of a kind is on record of a customer. */
+export const mayCount = ({ scopes }: { readonly scopes: readonly string[] }, kind: string): boolean =>
+  !HIDDEN[kind] || scopes.includes(HIDDEN[kind]);
+
 /** That one request read one restricted record. Nothing of it ever changes. */
 export interface RestrictedRead {
   readonly id: string;

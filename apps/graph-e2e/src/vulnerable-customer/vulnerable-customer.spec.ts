@@ -208,14 +208,14 @@ describe('whoever is not cleared for vulnerability', () => {
     const { customer } = await asked<{ customer: { restrictedReads: { nodes: object[] } } }>(
       world,
       { role: 'admin' },
-      `query ($id: ID!) { customer(id: $id) { restrictedReads { nodes { recordId fields readerRole person { displayName } } totalCount } } }`,
+      `query ($id: ID!) { customer(id: $id) { restrictedReads { nodes { record { id } fields readerRole person { displayName } } totalCount } } }`,
       { id: customerId },
     );
     expect(customer.restrictedReads).toEqual({
       nodes: [
         ...[
           {
-            recordId: vulnerabilityId,
+            record: { id: vulnerabilityId },
             fields: ['driver', 'need'],
             readerRole: 'LEAD',
             person: { displayName: 'Ada Care' },
