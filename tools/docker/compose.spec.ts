@@ -45,7 +45,8 @@ describe('docker-compose.yml', () => {
       expect(service.healthcheck?.test.join(' ')).toContain('/health/ready');
       expect(service.depends_on).toEqual({ [`${name}-migrate`]: { condition: 'service_completed_successfully' } });
       // Files come and go over plain HTTP, past the gateway.
-      expect(service.ports).toEqual(name === 'cases' ? ['127.0.0.1:4002:4002'] : undefined);
+      const served = name === 'cases' || name === 'customers';
+      expect(service.ports).toEqual(served ? [`127.0.0.1:${ports[name]}:${ports[name]}`] : undefined);
     },
   );
 
@@ -85,11 +86,12 @@ describe('docker-compose.yml', () => {
     );
   });
 
-  it('opens the gateway’s port, and to its own machine the one by which files come and go', () => {
+  it('opens the gateway’s port, and to its own machine those by which files come and go', () => {
     const open = Object.entries(services).flatMap(([name, { ports: opened = [] }]) =>
       opened.map((port) => [name, port]),
     );
     expect(open).toEqual([
+      ['customers', `127.0.0.1:${ports.customers}:${ports.customers}`],
       ['cases', `127.0.0.1:${ports.cases}:${ports.cases}`],
       ['gateway', `${ports.gateway}:${ports.gateway}`],
     ]);

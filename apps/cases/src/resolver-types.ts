@@ -1746,6 +1746,9 @@ export type ResolversTypes = {
   PayoutNotReady: ResolverTypeWrapper<PayoutNotReady>;
   PayoutStatus: Types.PayoutStatus;
   Person: ResolverTypeWrapper<EntityReference>;
+  PersonalDataOfInput: Types.PersonalDataOfInput;
+  PersonalDataPage: ResolverTypeWrapper<Types.PersonalDataPage>;
+  PersonalRecord: ResolverTypeWrapper<Types.PersonalRecord>;
   PlanCommunicationsInput: Types.PlanCommunicationsInput;
   PlanCommunicationsResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PlanCommunicationsResult']>;
   PlannedStep: ResolverTypeWrapper<PlannedStep>;
@@ -2436,6 +2439,9 @@ export type ResolversParentTypes = {
   PayoutGround: PayoutGround;
   PayoutNotReady: PayoutNotReady;
   Person: EntityReference;
+  PersonalDataOfInput: Types.PersonalDataOfInput;
+  PersonalDataPage: Types.PersonalDataPage;
+  PersonalRecord: Types.PersonalRecord;
   PlanCommunicationsInput: Types.PlanCommunicationsInput;
   PlanCommunicationsResult: ResolversUnionTypes<ResolversParentTypes>['PlanCommunicationsResult'];
   PlannedStep: PlannedStep;
@@ -5161,6 +5167,16 @@ export type PersonResolvers<ContextType = Context, ParentType extends ResolversP
   tasks?: Resolver<Types.Maybe<ResolversTypes['TaskConnection']>, ParentType, ContextType, RequireFields<Types.PersonTasksArgs, 'first'>>;
 };
 
+export type PersonalDataPageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PersonalDataPage'] = ResolversParentTypes['PersonalDataPage']> = {
+  records?: Resolver<ReadonlyArray<ResolversTypes['PersonalRecord']>, ParentType, ContextType>;
+  endCursor?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type PersonalRecordResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PersonalRecord'] = ResolversParentTypes['PersonalRecord']> = {
+  table?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  content?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type PlanCommunicationsResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PlanCommunicationsResult'] = ResolversParentTypes['PlanCommunicationsResult']> = {
   __resolveType: TypeResolveFn<'CommunicationsPlanned' | 'IllegalIncidentStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -5256,6 +5272,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   macros?: Resolver<Types.Maybe<ResolversTypes['MacroConnection']>, ParentType, ContextType, RequireFields<Types.QueryMacrosArgs, 'first'>>;
   majorIncident?: Resolver<Types.Maybe<ResolversTypes['MajorIncident']>, ParentType, ContextType, RequireFields<Types.QueryMajorIncidentArgs, 'id'>>;
   majorIncidents?: Resolver<Types.Maybe<ResolversTypes['MajorIncidentConnection']>, ParentType, ContextType, RequireFields<Types.QueryMajorIncidentsArgs, 'first'>>;
+  personalDataInCases?: Resolver<Types.Maybe<ResolversTypes['PersonalDataPage']>, ParentType, ContextType, RequireFields<Types.QueryPersonalDataInCasesArgs, 'of'>>;
   refund?: Resolver<Types.Maybe<ResolversTypes['Refund']>, ParentType, ContextType, RequireFields<Types.QueryRefundArgs, 'id'>>;
   returnCase?: Resolver<Types.Maybe<ResolversTypes['ReturnCase']>, ParentType, ContextType, RequireFields<Types.QueryReturnCaseArgs, 'id'>>;
   returnCases?: Resolver<Types.Maybe<ResolversTypes['ReturnCaseConnection']>, ParentType, ContextType, RequireFields<Types.QueryReturnCasesArgs, 'first'>>;
@@ -6407,6 +6424,8 @@ export type Resolvers<ContextType = Context> = {
   PayoutGround?: PayoutGroundResolvers<ContextType>;
   PayoutNotReady?: PayoutNotReadyResolvers<ContextType>;
   Person?: PersonResolvers<ContextType>;
+  PersonalDataPage?: PersonalDataPageResolvers<ContextType>;
+  PersonalRecord?: PersonalRecordResolvers<ContextType>;
   PlanCommunicationsResult?: PlanCommunicationsResultResolvers<ContextType>;
   PlannedStep?: PlannedStepResolvers<ContextType>;
   PolicyUnanswered?: PolicyUnansweredResolvers<ContextType>;

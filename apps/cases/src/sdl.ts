@@ -6410,6 +6410,32 @@ type Person @key(fields: "id") {
   ): TaskConnection @requiresScopes(scopes: [["casework:read"]])
 }
 
+"Of whom one service is asked what it keeps."
+input PersonalDataOfInput {
+  "The customer and everybody merged into them."
+  customerIds: [ID!]!
+  "Their cases."
+  caseIds: [ID!]!
+  "The endCursor of the piece before. The first piece, when absent."
+  after: String
+}
+
+"A piece of all that a service keeps of somebody."
+type PersonalDataPage @shareable @requiresScopes(scopes: [["privacy:gather"]]) {
+  "The records of this piece."
+  records: [PersonalRecord!]!
+  "Where the next piece begins. Null when this was the last."
+  endCursor: String
+}
+
+"One row of a service that is somebody's."
+type PersonalRecord @shareable @requiresScopes(scopes: [["privacy:gather"]]) {
+  "The table."
+  table: String!
+  "What it says, as the text of a JSON object. Names of staff and what others said are left out."
+  content: String!
+}
+
 "Whom to tell during an incident."
 input PlanCommunicationsInput {
   "Send the same key again after a broken connection: the first answer comes back, and nothing is done twice."
@@ -6752,6 +6778,11 @@ type Query {
     "Which ones."
     where: MajorIncidentFilter
   ): MajorIncidentConnection @requiresScopes(scopes: [["casework:read"]])
+  "A piece of all that this service keeps of a customer, for the customers service alone, which gathers it for them."
+  personalDataInCases(
+    "Of whom, and from where on."
+    of: PersonalDataOfInput!
+  ): PersonalDataPage @requiresScopes(scopes: [["privacy:gather"]])
   "One refund. Null when there is none within the caller's reach."
   refund(
     "The refund's id."

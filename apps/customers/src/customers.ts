@@ -1,4 +1,5 @@
 import type { Subgraph } from '@courtesy/subgraph';
+import { z } from 'zod';
 import { caseCopyTable } from './case-copy/case-copy.table.ts';
 import { circumstanceResolvers } from './circumstance/circumstance.resolvers.ts';
 import { circumstanceTable } from './circumstance/circumstance.table.ts';
@@ -45,10 +46,16 @@ import { ConsentAndVulnerability1763894000000 } from './migrations/1763894000000
 import { VisitsNeedsAndJourneys1763895000000 } from './migrations/1763895000000-visits-needs-and-journeys.ts';
 import { Health1763897000000 } from './migrations/1763897000000-health.ts';
 import { Rights1763898000000 } from './migrations/1763898000000-rights.ts';
+import { Archives1763898100000 } from './migrations/1763898100000-archives.ts';
 import { needResolvers } from './need/need.resolvers.ts';
 import { needTable } from './need/need.table.ts';
 import { ownerResolvers } from './owner/owner.resolvers.ts';
 import { ownerAssignmentTable } from './owner/owner.table.ts';
+import { archiveRoutes } from './personal-data-archive/download.resolvers.ts';
+import { gatherer } from './personal-data-archive/gathering.commands.ts';
+import { personalDataArchiveResolvers } from './personal-data-archive/personal-data-archive.resolvers.ts';
+import { personalDataArchiveTable } from './personal-data-archive/personal-data-archive.table.ts';
+import { archiveConfig } from './personal-data-archive/ticket.commands.ts';
 import { preferenceResolvers } from './preference/preference.resolvers.ts';
 import { preferencesTable } from './preference/preference.table.ts';
 import { productResolvers } from './product/product.resolvers.ts';
@@ -89,25 +96,26 @@ export const customers: Subgraph = {
     customerMergeResolvers,
     customerStatusResolvers,
     customerResolvers,
+    dataSubjectRequestResolvers,
     duplicateResolvers,
     externalIdentityResolvers,
     healthResolvers,
+    journeyResolvers,
+    legalHoldResolvers,
+    needResolvers,
     ownerResolvers,
     preferenceResolvers,
+    personalDataArchiveResolvers,
     productResolvers,
     promiseResolvers,
     purchaseResolvers,
-    customerSearchResolvers,
     relationshipResolvers,
     restrictedReadResolvers,
-    tierResolvers,
-    dataSubjectRequestResolvers,
-    legalHoldResolvers,
-    vulnerabilityResolvers,
-    needResolvers,
-    journeyResolvers,
-    visitResolvers,
+    customerSearchResolvers,
     segmentResolvers,
+    tierResolvers,
+    visitResolvers,
+    vulnerabilityResolvers,
   ],
   tables: [
     caseCopyTable,
@@ -116,6 +124,8 @@ export const customers: Subgraph = {
     contactPointTable,
     statusChangeTable,
     customerTable,
+    dataSubjectRequestTable,
+    erasureStepTable,
     duplicateDismissalTable,
     duplicatePairTable,
     duplicateRuleTable,
@@ -123,8 +133,15 @@ export const customers: Subgraph = {
     externalIdentityTable,
     customerHealthTable,
     healthModelTable,
+    journeyTable,
+    journeyVersionTable,
+    touchpointTable,
+    touchpointVisitTable,
+    legalHoldTable,
+    needTable,
     ownerAssignmentTable,
     preferencesTable,
+    personalDataArchiveTable,
     productTable,
     promiseTable,
     purchaseLineTable,
@@ -132,21 +149,13 @@ export const customers: Subgraph = {
     tenderTable,
     relationshipTable,
     restrictedReadTable,
+    segmentTable,
     customerTierTable,
     tierAssignmentTable,
-    dataSubjectRequestTable,
-    erasureStepTable,
-    legalHoldTable,
-    vulnerabilityTable,
-    vulnerabilityTermsTable,
-    needTable,
-    journeyTable,
-    journeyVersionTable,
-    touchpointTable,
-    touchpointVisitTable,
     visitConflictTable,
     visitTable,
-    segmentTable,
+    vulnerabilityTable,
+    vulnerabilityTermsTable,
   ],
   migrations: [
     First1763830000000,
@@ -162,10 +171,12 @@ export const customers: Subgraph = {
     VisitsNeedsAndJourneys1763895000000,
     Health1763897000000,
     Rights1763898000000,
+    Archives1763898100000,
   ],
-  reactions: [caseReaction, workforceReaction, metricReaction],
-  resources: [duplicateFinder, healthCounter, promiseKeeper, eraser],
+  reactions: [caseReaction, metricReaction, workforceReaction],
+  resources: [eraser, duplicateFinder, healthCounter, gatherer, promiseKeeper],
   beforeAnswer: keepReads,
-  config: customersConfig,
+  config: z.object({ ...archiveConfig.shape, ...customersConfig.shape }),
   policies: { [SENSITIVE_OR_SELF]: mayKnowCircumstances },
+  routes: archiveRoutes,
 };

@@ -189,6 +189,9 @@ export type ResolversTypes = {
   NotFound: ResolverTypeWrapper<NotFound>;
   PageInfo: ResolverTypeWrapper<Types.PageInfo>;
   Person: ResolverTypeWrapper<EntityReference>;
+  PersonalDataOfInput: Types.PersonalDataOfInput;
+  PersonalDataPage: ResolverTypeWrapper<Types.PersonalDataPage>;
+  PersonalRecord: ResolverTypeWrapper<Types.PersonalRecord>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   StaleVersion: ResolverTypeWrapper<StaleVersion<{ readonly id: string }>>;
   TextFilter: Types.TextFilter;
@@ -245,6 +248,9 @@ export type ResolversParentTypes = {
   NotFound: NotFound;
   PageInfo: Types.PageInfo;
   Person: EntityReference;
+  PersonalDataOfInput: Types.PersonalDataOfInput;
+  PersonalDataPage: Types.PersonalDataPage;
+  PersonalRecord: Types.PersonalRecord;
   Query: Record<PropertyKey, never>;
   StaleVersion: StaleVersion<{ readonly id: string }>;
   TextFilter: Types.TextFilter;
@@ -465,11 +471,22 @@ export type PersonResolvers<ContextType = Context, ParentType extends ResolversP
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
+export type PersonalDataPageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PersonalDataPage'] = ResolversParentTypes['PersonalDataPage']> = {
+  records?: Resolver<ReadonlyArray<ResolversTypes['PersonalRecord']>, ParentType, ContextType>;
+  endCursor?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type PersonalRecordResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PersonalRecord'] = ResolversParentTypes['PersonalRecord']> = {
+  table?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  content?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   feedback?: Resolver<Types.Maybe<ResolversTypes['Feedback']>, ParentType, ContextType, RequireFields<Types.QueryFeedbackArgs, 'id'>>;
   metric?: Resolver<Types.Maybe<ResolversTypes['Metric']>, ParentType, ContextType, RequireFields<Types.QueryMetricArgs, 'key' | 'period' | 'grain'>>;
   metricDefinition?: Resolver<Types.Maybe<ResolversTypes['MetricDefinition']>, ParentType, ContextType, RequireFields<Types.QueryMetricDefinitionArgs, 'key'>>;
   metricDefinitions?: Resolver<Types.Maybe<ResolversTypes['MetricDefinitionConnection']>, ParentType, ContextType, RequireFields<Types.QueryMetricDefinitionsArgs, 'first'>>;
+  personalDataInMetrics?: Resolver<Types.Maybe<ResolversTypes['PersonalDataPage']>, ParentType, ContextType, RequireFields<Types.QueryPersonalDataInMetricsArgs, 'of'>>;
   reportingTimeZone?: Resolver<Types.Maybe<ResolversTypes['TimeZone']>, ParentType, ContextType>;
 };
 
@@ -528,6 +545,8 @@ export type Resolvers<ContextType = Context> = {
   NotFound?: NotFoundResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Person?: PersonResolvers<ContextType>;
+  PersonalDataPage?: PersonalDataPageResolvers<ContextType>;
+  PersonalRecord?: PersonalRecordResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   StaleVersion?: StaleVersionResolvers<ContextType>;
   TimeZone?: GraphQLScalarType;

@@ -494,6 +494,32 @@ type Person @key(fields: "id", resolvable: false) {
   id: ID! @authenticated
 }
 
+"Of whom one service is asked what it keeps."
+input PersonalDataOfInput {
+  "The customer and everybody merged into them."
+  customerIds: [ID!]!
+  "Their cases."
+  caseIds: [ID!]!
+  "The endCursor of the piece before. The first piece, when absent."
+  after: String
+}
+
+"A piece of all that a service keeps of somebody."
+type PersonalDataPage @shareable @requiresScopes(scopes: [["privacy:gather"]]) {
+  "The records of this piece."
+  records: [PersonalRecord!]!
+  "Where the next piece begins. Null when this was the last."
+  endCursor: String
+}
+
+"One row of a service that is somebody's."
+type PersonalRecord @shareable @requiresScopes(scopes: [["privacy:gather"]]) {
+  "The table."
+  table: String!
+  "What it says, as the text of a JSON object. Names of staff and what others said are left out."
+  content: String!
+}
+
 type Query {
   "One feedback. Null when there is none, or it is not the caller's to see."
   feedback(
@@ -527,6 +553,11 @@ type Query {
     "Read on after this cursor."
     after: String
   ): MetricDefinitionConnection @requiresScopes(scopes: [["metric:read"]])
+  "A piece of all that this service keeps of a customer, for the customers service alone, which gathers it for them."
+  personalDataInMetrics(
+    "Of whom, and from where on."
+    of: PersonalDataOfInput!
+  ): PersonalDataPage @requiresScopes(scopes: [["privacy:gather"]])
   "The time zone in which days begin and end in every figure, and in which dates without a time are to be read."
   reportingTimeZone: TimeZone @requiresScopes(scopes: [["metric:read"]])
 }

@@ -1499,6 +1499,9 @@ export type ResolversTypes = {
   OverlappingVersion: ResolverTypeWrapper<OverlappingVersion>;
   PageInfo: ResolverTypeWrapper<Types.PageInfo>;
   Person: ResolverTypeWrapper<EntityReference>;
+  PersonalDataOfInput: Types.PersonalDataOfInput;
+  PersonalDataPage: ResolverTypeWrapper<Types.PersonalDataPage>;
+  PersonalRecord: ResolverTypeWrapper<Types.PersonalRecord>;
   PlainLanguageCheck: ResolverTypeWrapper<PlainLanguageCheck>;
   PlainLanguageFinding: ResolverTypeWrapper<PlainLanguageFinding>;
   PlainLanguageFindingKind: Types.PlainLanguageFindingKind;
@@ -2176,6 +2179,9 @@ export type ResolversParentTypes = {
   OverlappingVersion: OverlappingVersion;
   PageInfo: Types.PageInfo;
   Person: EntityReference;
+  PersonalDataOfInput: Types.PersonalDataOfInput;
+  PersonalDataPage: Types.PersonalDataPage;
+  PersonalRecord: Types.PersonalRecord;
   PlainLanguageCheck: PlainLanguageCheck;
   PlainLanguageFinding: PlainLanguageFinding;
   Policy: Policy;
@@ -4576,6 +4582,16 @@ export type PersonResolvers<ContextType = Context, ParentType extends ResolversP
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
+export type PersonalDataPageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PersonalDataPage'] = ResolversParentTypes['PersonalDataPage']> = {
+  records?: Resolver<ReadonlyArray<ResolversTypes['PersonalRecord']>, ParentType, ContextType>;
+  endCursor?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type PersonalRecordResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PersonalRecord'] = ResolversParentTypes['PersonalRecord']> = {
+  table?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  content?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type PlainLanguageCheckResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PlainLanguageCheck'] = ResolversParentTypes['PlainLanguageCheck']> = {
   words?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   sentences?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -4920,6 +4936,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   letterTemplates?: Resolver<Types.Maybe<ResolversTypes['LetterTemplateConnection']>, ParentType, ContextType, RequireFields<Types.QueryLetterTemplatesArgs, 'first'>>;
   lossPreventionSignals?: Resolver<Types.Maybe<ResolversTypes['LossPreventionSubjectConnection']>, ParentType, ContextType, RequireFields<Types.QueryLossPreventionSignalsArgs, 'subjectKind' | 'period' | 'first'>>;
   myAuthority?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['AuthorityStanding']>>, ParentType, ContextType>;
+  personalDataInPolicy?: Resolver<Types.Maybe<ResolversTypes['PersonalDataPage']>, ParentType, ContextType, RequireFields<Types.QueryPersonalDataInPolicyArgs, 'of'>>;
   plainLanguageCheck?: Resolver<Types.Maybe<ResolversTypes['PlainLanguageCheck']>, ParentType, ContextType, RequireFields<Types.QueryPlainLanguageCheckArgs, 'text' | 'language'>>;
   policies?: Resolver<Types.Maybe<ResolversTypes['PolicyConnection']>, ParentType, ContextType, RequireFields<Types.QueryPoliciesArgs, 'first' | 'orderBy'>>;
   policy?: Resolver<Types.Maybe<ResolversTypes['Policy']>, ParentType, ContextType, RequireFields<Types.QueryPolicyArgs, 'id'>>;
@@ -6132,6 +6149,8 @@ export type Resolvers<ContextType = Context> = {
   OverlappingVersion?: OverlappingVersionResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Person?: PersonResolvers<ContextType>;
+  PersonalDataPage?: PersonalDataPageResolvers<ContextType>;
+  PersonalRecord?: PersonalRecordResolvers<ContextType>;
   PlainLanguageCheck?: PlainLanguageCheckResolvers<ContextType>;
   PlainLanguageFinding?: PlainLanguageFindingResolvers<ContextType>;
   Policy?: PolicyResolvers<ContextType>;

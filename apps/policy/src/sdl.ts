@@ -5860,6 +5860,32 @@ type Person @key(fields: "id") {
   id: ID! @authenticated
 }
 
+"Of whom one service is asked what it keeps."
+input PersonalDataOfInput {
+  "The customer and everybody merged into them."
+  customerIds: [ID!]!
+  "Their cases."
+  caseIds: [ID!]!
+  "The endCursor of the piece before. The first piece, when absent."
+  after: String
+}
+
+"A piece of all that a service keeps of somebody."
+type PersonalDataPage @shareable @requiresScopes(scopes: [["privacy:gather"]]) {
+  "The records of this piece."
+  records: [PersonalRecord!]!
+  "Where the next piece begins. Null when this was the last."
+  endCursor: String
+}
+
+"One row of a service that is somebody's."
+type PersonalRecord @shareable @requiresScopes(scopes: [["privacy:gather"]]) {
+  "The table."
+  table: String!
+  "What it says, as the text of a JSON object. Names of staff and what others said are left out."
+  content: String!
+}
+
 "How plainly the first 20,000 characters of a text are written."
 type PlainLanguageCheck @requiresScopes(scopes: [["policy:read"]]) {
   "How many words they have."
@@ -7013,6 +7039,11 @@ type Query {
   ): LossPreventionSubjectConnection @requiresScopes(scopes: [["policy:write"]])
   "The caller's grants in force, the one that decides for each decision type and currency, with what is left today."
   myAuthority: [AuthorityStanding!] @requiresScopes(scopes: [["policy:read"]])
+  "A piece of all that this service keeps of a customer, for the customers service alone, which gathers it for them."
+  personalDataInPolicy(
+    "Of whom, and from where on."
+    of: PersonalDataOfInput!
+  ): PersonalDataPage @requiresScopes(scopes: [["privacy:gather"]])
   "Looks over a text that is being written. Nothing is kept."
   plainLanguageCheck(
     "The text, at most 20,000 characters."

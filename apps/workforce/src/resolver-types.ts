@@ -362,6 +362,9 @@ export type ResolversTypes = {
   PersonJoined: ResolverTypeWrapper<PersonJoined>;
   PersonMoved: ResolverTypeWrapper<PersonMoved>;
   PersonOrder: Types.PersonOrder;
+  PersonalDataOfInput: Types.PersonalDataOfInput;
+  PersonalDataPage: ResolverTypeWrapper<Types.PersonalDataPage>;
+  PersonalRecord: ResolverTypeWrapper<Types.PersonalRecord>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RecordDepartureInput: Types.RecordDepartureInput;
   RecordDepartureResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordDepartureResult']>;
@@ -511,6 +514,9 @@ export type ResolversParentTypes = {
   PersonHasLeft: PersonHasLeft;
   PersonJoined: PersonJoined;
   PersonMoved: PersonMoved;
+  PersonalDataOfInput: Types.PersonalDataOfInput;
+  PersonalDataPage: Types.PersonalDataPage;
+  PersonalRecord: Types.PersonalRecord;
   Query: Record<PropertyKey, never>;
   RecordDepartureInput: Types.RecordDepartureInput;
   RecordDepartureResult: ResolversUnionTypes<ResolversParentTypes>['RecordDepartureResult'];
@@ -901,10 +907,21 @@ export type PersonMovedResolvers<ContextType = Context, ParentType extends Resol
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type PersonalDataPageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PersonalDataPage'] = ResolversParentTypes['PersonalDataPage']> = {
+  records?: Resolver<ReadonlyArray<ResolversTypes['PersonalRecord']>, ParentType, ContextType>;
+  endCursor?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type PersonalRecordResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PersonalRecord'] = ResolversParentTypes['PersonalRecord']> = {
+  table?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  content?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   me?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   people?: Resolver<Types.Maybe<ResolversTypes['PersonConnection']>, ParentType, ContextType, RequireFields<Types.QueryPeopleArgs, 'first' | 'orderBy'>>;
   person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType, RequireFields<Types.QueryPersonArgs, 'id'>>;
+  personalDataInWorkforce?: Resolver<Types.Maybe<ResolversTypes['PersonalDataPage']>, ParentType, ContextType, RequireFields<Types.QueryPersonalDataInWorkforceArgs, 'of'>>;
   region?: Resolver<Types.Maybe<ResolversTypes['Region']>, ParentType, ContextType, RequireFields<Types.QueryRegionArgs, 'id'>>;
   regions?: Resolver<Types.Maybe<ResolversTypes['RegionConnection']>, ParentType, ContextType, RequireFields<Types.QueryRegionsArgs, 'first'>>;
   shift?: Resolver<Types.Maybe<ResolversTypes['Shift']>, ParentType, ContextType, RequireFields<Types.QueryShiftArgs, 'id'>>;
@@ -1269,6 +1286,8 @@ export type Resolvers<ContextType = Context> = {
   PersonHasLeft?: PersonHasLeftResolvers<ContextType>;
   PersonJoined?: PersonJoinedResolvers<ContextType>;
   PersonMoved?: PersonMovedResolvers<ContextType>;
+  PersonalDataPage?: PersonalDataPageResolvers<ContextType>;
+  PersonalRecord?: PersonalRecordResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   RecordDepartureResult?: RecordDepartureResultResolvers<ContextType>;
   RefusedDirectoryItem?: RefusedDirectoryItemResolvers<ContextType>;

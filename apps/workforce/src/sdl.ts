@@ -920,6 +920,32 @@ enum PersonOrder {
   NEWEST_FIRST
 }
 
+"Of whom one service is asked what it keeps."
+input PersonalDataOfInput {
+  "The customer and everybody merged into them."
+  customerIds: [ID!]!
+  "Their cases."
+  caseIds: [ID!]!
+  "The endCursor of the piece before. The first piece, when absent."
+  after: String
+}
+
+"A piece of all that a service keeps of somebody."
+type PersonalDataPage @shareable @requiresScopes(scopes: [["privacy:gather"]]) {
+  "The records of this piece."
+  records: [PersonalRecord!]!
+  "Where the next piece begins. Null when this was the last."
+  endCursor: String
+}
+
+"One row of a service that is somebody's."
+type PersonalRecord @shareable @requiresScopes(scopes: [["privacy:gather"]]) {
+  "The table."
+  table: String!
+  "What it says, as the text of a JSON object. Names of staff and what others said are left out."
+  content: String!
+}
+
 type Query {
   "The caller's own record. Null for a caller who is no person of the organisation, such as a service."
   me: Person @requiresScopes(scopes: [["workforce:read"]])
@@ -939,6 +965,11 @@ type Query {
     "The person's id."
     id: ID!
   ): Person @requiresScopes(scopes: [["workforce:read"]])
+  "A piece of all that this service keeps of a customer, for the customers service alone, which gathers it for them."
+  personalDataInWorkforce(
+    "Of whom, and from where on."
+    of: PersonalDataOfInput!
+  ): PersonalDataPage @requiresScopes(scopes: [["privacy:gather"]])
   "One region. Null when there is none."
   region(
     "The region's id."

@@ -6627,6 +6627,32 @@ export type PersonTasksArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** Of whom one service is asked what it keeps. */
+export type PersonalDataOfInput = {
+  /** The customer and everybody merged into them. */
+  readonly customerIds: ReadonlyArray<Scalars['ID']['input']>;
+  /** Their cases. */
+  readonly caseIds: ReadonlyArray<Scalars['ID']['input']>;
+  /** The endCursor of the piece before. The first piece, when absent. */
+  readonly after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A piece of all that a service keeps of somebody. */
+export type PersonalDataPage = {
+  /** The records of this piece. */
+  readonly records: ReadonlyArray<PersonalRecord>;
+  /** Where the next piece begins. Null when this was the last. */
+  readonly endCursor?: Maybe<Scalars['String']['output']>;
+};
+
+/** One row of a service that is somebody's. */
+export type PersonalRecord = {
+  /** The table. */
+  readonly table: Scalars['String']['output'];
+  /** What it says, as the text of a JSON object. Names of staff and what others said are left out. */
+  readonly content: Scalars['String']['output'];
+};
+
 /** Whom to tell during an incident. */
 export type PlanCommunicationsInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and nothing is done twice. */
@@ -6841,6 +6867,8 @@ export type Query = {
   readonly majorIncident?: Maybe<MajorIncident>;
   /** The major incidents of the sites and cases that the caller sees, and those they proposed; the newest first. */
   readonly majorIncidents?: Maybe<MajorIncidentConnection>;
+  /** A piece of all that this service keeps of a customer, for the customers service alone, which gathers it for them. */
+  readonly personalDataInCases?: Maybe<PersonalDataPage>;
   /** One refund. Null when there is none within the caller's reach. */
   readonly refund?: Maybe<Refund>;
   /** One return. Null when there is none, or it is not the caller's to see. */
@@ -7015,6 +7043,11 @@ export type QueryMajorIncidentsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
   where?: InputMaybe<MajorIncidentFilter>;
+};
+
+
+export type QueryPersonalDataInCasesArgs = {
+  of: PersonalDataOfInput;
 };
 
 

@@ -501,6 +501,32 @@ export type Person = {
   readonly id: Scalars['ID']['output'];
 };
 
+/** Of whom one service is asked what it keeps. */
+export type PersonalDataOfInput = {
+  /** The customer and everybody merged into them. */
+  readonly customerIds: ReadonlyArray<Scalars['ID']['input']>;
+  /** Their cases. */
+  readonly caseIds: ReadonlyArray<Scalars['ID']['input']>;
+  /** The endCursor of the piece before. The first piece, when absent. */
+  readonly after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A piece of all that a service keeps of somebody. */
+export type PersonalDataPage = {
+  /** The records of this piece. */
+  readonly records: ReadonlyArray<PersonalRecord>;
+  /** Where the next piece begins. Null when this was the last. */
+  readonly endCursor?: Maybe<Scalars['String']['output']>;
+};
+
+/** One row of a service that is somebody's. */
+export type PersonalRecord = {
+  /** The table. */
+  readonly table: Scalars['String']['output'];
+  /** What it says, as the text of a JSON object. Names of staff and what others said are left out. */
+  readonly content: Scalars['String']['output'];
+};
+
 export type Query = {
   /** One feedback. Null when there is none, or it is not the caller's to see. */
   readonly feedback?: Maybe<Feedback>;
@@ -510,6 +536,8 @@ export type Query = {
   readonly metricDefinition?: Maybe<MetricDefinition>;
   /** Every version of what every metric means, by key and version. */
   readonly metricDefinitions?: Maybe<MetricDefinitionConnection>;
+  /** A piece of all that this service keeps of a customer, for the customers service alone, which gathers it for them. */
+  readonly personalDataInMetrics?: Maybe<PersonalDataPage>;
   /** The time zone in which days begin and end in every figure, and in which dates without a time are to be read. */
   readonly reportingTimeZone?: Maybe<Scalars['TimeZone']['output']>;
 };
@@ -538,6 +566,11 @@ export type QueryMetricDefinitionArgs = {
 export type QueryMetricDefinitionsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryPersonalDataInMetricsArgs = {
+  of: PersonalDataOfInput;
 };
 
 /** Somebody else changed it since the caller read it. Nothing was done: look at the current state, then decide again. */

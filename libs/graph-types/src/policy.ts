@@ -6101,6 +6101,32 @@ export type PersonAcknowledgementsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** Of whom one service is asked what it keeps. */
+export type PersonalDataOfInput = {
+  /** The customer and everybody merged into them. */
+  readonly customerIds: ReadonlyArray<Scalars['ID']['input']>;
+  /** Their cases. */
+  readonly caseIds: ReadonlyArray<Scalars['ID']['input']>;
+  /** The endCursor of the piece before. The first piece, when absent. */
+  readonly after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A piece of all that a service keeps of somebody. */
+export type PersonalDataPage = {
+  /** The records of this piece. */
+  readonly records: ReadonlyArray<PersonalRecord>;
+  /** Where the next piece begins. Null when this was the last. */
+  readonly endCursor?: Maybe<Scalars['String']['output']>;
+};
+
+/** One row of a service that is somebody's. */
+export type PersonalRecord = {
+  /** The table. */
+  readonly table: Scalars['String']['output'];
+  /** What it says, as the text of a JSON object. Names of staff and what others said are left out. */
+  readonly content: Scalars['String']['output'];
+};
+
 /** How plainly the first 20,000 characters of a text are written. */
 export type PlainLanguageCheck = {
   /** How many words they have. */
@@ -7050,6 +7076,8 @@ export type Query = {
   readonly lossPreventionSignals?: Maybe<LossPreventionSubjectConnection>;
   /** The caller's grants in force, the one that decides for each decision type and currency, with what is left today. */
   readonly myAuthority?: Maybe<ReadonlyArray<AuthorityStanding>>;
+  /** A piece of all that this service keeps of a customer, for the customers service alone, which gathers it for them. */
+  readonly personalDataInPolicy?: Maybe<PersonalDataPage>;
   /** Looks over a text that is being written. Nothing is kept. */
   readonly plainLanguageCheck?: Maybe<PlainLanguageCheck>;
   /** The policies, a page at a time. */
@@ -7371,6 +7399,11 @@ export type QueryLossPreventionSignalsArgs = {
   currency?: InputMaybe<Scalars['CurrencyCode']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryPersonalDataInPolicyArgs = {
+  of: PersonalDataOfInput;
 };
 
 

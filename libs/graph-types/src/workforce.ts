@@ -968,6 +968,32 @@ export type PersonOrder =
   /** The latest joined first. */
   | 'NEWEST_FIRST';
 
+/** Of whom one service is asked what it keeps. */
+export type PersonalDataOfInput = {
+  /** The customer and everybody merged into them. */
+  readonly customerIds: ReadonlyArray<Scalars['ID']['input']>;
+  /** Their cases. */
+  readonly caseIds: ReadonlyArray<Scalars['ID']['input']>;
+  /** The endCursor of the piece before. The first piece, when absent. */
+  readonly after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A piece of all that a service keeps of somebody. */
+export type PersonalDataPage = {
+  /** The records of this piece. */
+  readonly records: ReadonlyArray<PersonalRecord>;
+  /** Where the next piece begins. Null when this was the last. */
+  readonly endCursor?: Maybe<Scalars['String']['output']>;
+};
+
+/** One row of a service that is somebody's. */
+export type PersonalRecord = {
+  /** The table. */
+  readonly table: Scalars['String']['output'];
+  /** What it says, as the text of a JSON object. Names of staff and what others said are left out. */
+  readonly content: Scalars['String']['output'];
+};
+
 export type Query = {
   /** The caller's own record. Null for a caller who is no person of the organisation, such as a service. */
   readonly me?: Maybe<Person>;
@@ -975,6 +1001,8 @@ export type Query = {
   readonly people?: Maybe<PersonConnection>;
   /** One person. Null when there is none. */
   readonly person?: Maybe<Person>;
+  /** A piece of all that this service keeps of a customer, for the customers service alone, which gathers it for them. */
+  readonly personalDataInWorkforce?: Maybe<PersonalDataPage>;
   /** One region. Null when there is none. */
   readonly region?: Maybe<Region>;
   /** The regions by name, a page at a time. */
@@ -1004,6 +1032,11 @@ export type QueryPeopleArgs = {
 
 export type QueryPersonArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type QueryPersonalDataInWorkforceArgs = {
+  of: PersonalDataOfInput;
 };
 
 

@@ -53,3 +53,20 @@ export {
 } from './page.ts';
 export { insertRows, updateRows } from './rows.ts';
 export { eraseTraces, ERASED, erasureV1, type ErasureRules, type Traces } from './erasure.ts';
+export {
+  commonPersonalData,
+  erasureRulesOf,
+  OF_CASE,
+  OF_CUSTOMER,
+  problemsOfPersonalData,
+  withheldOf,
+  type PersonalDataMap,
+  type PersonalKind,
+  type PersonalTable,
+} from './personal-data.ts';
+export {
+  personalDataPage,
+  type PersonalDataOf,
+  type PersonalDataPage,
+  type PersonalRecord,
+} from './personal-data-page.ts';

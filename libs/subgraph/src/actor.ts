@@ -73,7 +73,7 @@ const scopesByRole: Readonly<Record<Role, readonly string[]>> = {
   EXECUTIVE: read,
   ANALYST: [...read, 'export:read'],
   ADMIN: [...siteManager, 'graph:bulk', 'audit:read'],
-  SERVICE: [...manager, 'graph:bulk', 'privacy:read', 'privacy:write', 'privacy:erase'],
+  SERVICE: [...manager, 'graph:bulk', 'privacy:read', 'privacy:write', 'privacy:erase', 'privacy:gather'],
 };
 
 const reachByRole: Readonly<Record<Role, Reach>> = {

@@ -117,6 +117,16 @@ describe('an error', () => {
     expect(logged.join('')).not.toMatch(/secret illness|Failing row/);
   });
 
+  it('leaves out of a database error what the database quotes, and keeps what it says', async () => {
+    await start();
+    const failure = service?.database.manager.query('SELECT $1::json, $2::integer', ['{}', 'a secret illness']);
+    await failure?.catch((err: unknown) =>
+      serviceLog('x', 'info', { write: (line) => void logged.push(line) }).warn({ err }),
+    );
+    expect(logged.join('')).toMatch(/invalid input syntax for type integer: \\"…\\"/);
+    expect(logged.join('')).not.toMatch(/secret illness/);
+  });
+
   it("of a body that is no GraphQL request is the sender's, and says so", async () => {
     await start();
     for (const body of ['{}', 'null', '[]', '"x"', '{"query":1}', '{"query":"{ slow(seconds: 0) }","variables":[]}']) {

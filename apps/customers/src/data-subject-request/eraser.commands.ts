@@ -38,7 +38,7 @@ const page = z.object({
 });
 
 /** Every case of these customers, whether it has ended or not. */
-async function casesOf(cases: Peer, customerIds: readonly string[], requestId: string): Promise<string[]> {
+export async function casesOf(cases: Peer, customerIds: readonly string[], requestId: string): Promise<string[]> {
   const ids: string[] = [];
   for (let after: string | null = null; ;) {
     const answer: z.infer<typeof page> = await cases.call({

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { erasureV1 } from '@courtesy/persistence';
-import { erasureRules } from '../erasure/erasure-rules.store.ts';
+import { erasureRulesOf, erasureV1 } from '@courtesy/persistence';
+import { personalData } from '../personal-data.ts';
 
 const statements = [
   `CREATE TABLE legal_holds (
@@ -56,7 +56,7 @@ const statements = [
      CONSTRAINT erasure_steps_key UNIQUE (request_id, service)
    )`,
   `GRANT SELECT, INSERT ON erasure_steps TO customers`,
-  ...erasureV1('customers', erasureRules),
+  ...erasureV1('customers', erasureRulesOf(personalData)),
 ];
 
 /** What customers may ask of what is kept of them, what must be kept all the same, and the door by which they are erased. */

@@ -1,13 +1,13 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { erasureV1 } from '@courtesy/persistence';
-import { erasureRules } from '../erasure/erasure-rules.store.ts';
+import { erasureRulesOf, erasureV1 } from '@courtesy/persistence';
+import { personalData } from '../personal-data.ts';
 
 /** The one door by which a customer is erased from what is otherwise only ever added to. */
 export class Erasure1763898000000 implements MigrationInterface {
   readonly name = 'Erasure1763898000000';
 
   async up(runner: QueryRunner): Promise<void> {
-    for (const statement of erasureV1('policy', erasureRules)) await runner.query(statement);
+    for (const statement of erasureV1('policy', erasureRulesOf(personalData))) await runner.query(statement);
   }
 
   async down(runner: QueryRunner): Promise<void> {

@@ -1,7 +1,13 @@
+import { personalDataPage } from '@courtesy/persistence';
 import { eraseForCustomers } from '@courtesy/subgraph';
+import { personalData } from '../personal-data.ts';
 import type { Resolvers } from '../resolver-types.ts';
 
-/** How the SDL of erasing maps to functions. */
+/** How the SDL of erasing and telling what is kept maps to functions. */
 export const erasureResolvers: Resolvers = {
+  Query: {
+    personalDataInWorkforce: (_, { of }, { db }) =>
+      personalDataPage(db.manager, personalData, { ...of, after: of.after ?? null }),
+  },
   Mutation: { eraseInWorkforce: (_, { input }, context) => eraseForCustomers(context, input) },
 };

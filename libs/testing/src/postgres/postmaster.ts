@@ -65,6 +65,9 @@ export function settingsOf(port: number): Record<string, string> {
     max_connections: '200',
     // A forgotten transaction holds back the watermark of every event feed on the server.
     idle_in_transaction_session_timeout: '60s',
+    // What a statement failed with quotes values: an error in its message, the row in its detail. The services log what failed without them.
+    log_min_messages: 'log',
+    log_error_verbosity: 'terse',
     timezone: 'UTC',
     log_timezone: 'UTC',
   };

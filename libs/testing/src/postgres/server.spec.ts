@@ -110,6 +110,20 @@ describe('a persistent server', () => {
     await second.stop();
   });
 
+  it('writes nothing of what it was told into its log, whatever a statement failed with', async () => {
+    const home = givenHome();
+    const server = await startPostgres({ dataDir: home });
+    await one(server.superuserUrl, `CREATE TABLE known AS SELECT 'mary@example.com' AS address`);
+    await one(server.superuserUrl, `CREATE UNIQUE INDEX known_key ON known (address)`);
+    const code = { code: expect.any(String) };
+    for (const sql of [`INSERT INTO known VALUES ('mary@example.com')`, `SELECT 'mary@example.com'::integer`])
+      await expect(one(server.superuserUrl, sql)).rejects.toMatchObject(code);
+    await server.stop();
+    const log = readFileSync(join(home, 'postgres.log'), 'utf8');
+    expect(log).toMatch(/database system is shut down/);
+    expect(log).not.toMatch(/mary|known_key/i);
+  });
+
   it('is refused a second time while the first runs, naming who holds it', async () => {
     const server = await startPostgres({ dataDir: home });
     await expect(startPostgres({ dataDir: home })).rejects.toMatchObject({ name: 'DirectoryInUse', pid: process.pid });

@@ -1,0 +1,24 @@
+import { commonPersonalData, OF_CUSTOMER, type PersonalDataMap } from '@courtesy/persistence';
+
+/** Of every column of text in this service: whose it is, and what becomes of it when a customer is erased. No figure moves. */
+export const personalData: PersonalDataMap = {
+  ...commonPersonalData,
+  case_fact: {
+    whose: OF_CUSTOMER,
+    columns: { code: 'type priority channel status outcome split_from', text: 'product sub_product issue sub_issue' },
+  },
+  // A territory is a country or a state of it, by which months are counted.
+  customer_copy: { whose: 'id = ANY ($1)', columns: { code: 'territory' } },
+  feedback: { whose: OF_CUSTOMER, columns: { words: 'words' } },
+  metric_definition: {
+    whose: null,
+    columns: {
+      code: 'key unit numerator denominator additivity dimensions',
+      ours: 'name description formula owner',
+    },
+  },
+  person_copy: { whose: null, columns: { ours: 'name' } },
+  region_copy: { whose: null, columns: { ours: 'name' } },
+  site_copy: { whose: null, columns: { ours: 'name' } },
+  team_copy: { whose: null, columns: { ours: 'name' } },
+};
