@@ -1,4 +1,4 @@
-import { commonPersonalData, OF_CUSTOMER, type PersonalDataMap } from '@courtesy/persistence';
+import { commonPersonalData, OF_CASE, OF_CUSTOMER, type PersonalDataMap } from '@courtesy/persistence';
 
 const ofPurchase = `purchase_id IN (SELECT id FROM purchases WHERE ${OF_CUSTOMER})`;
 const ofMerge = `IN (SELECT merge_id FROM customer_merge_members WHERE ${OF_CUSTOMER}
@@ -6,7 +6,13 @@ const ofMerge = `IN (SELECT merge_id FROM customer_merge_members WHERE ${OF_CUST
 
 /** What the organisation sells, how it judges, and whom it gathers by which rules. */
 const ours: PersonalDataMap = {
+  customer_tiers: { whose: null, columns: { ours: 'name' } },
+  duplicate_rules: { whose: null, columns: { ours: 'name criteria' } },
+  duplicate_runs: { whose: null, columns: { code: 'state criteria cursor left_out', staff: 'requested_by' } },
   health_models: { whose: null, columns: { ours: 'weights note', staff: 'published_by' } },
+  journey_versions: { whose: null, columns: { ours: 'name stages', staff: 'published_by' } },
+  journeys: { whose: null, columns: { ours: 'name stages', staff: 'published_by' } },
+  touchpoints: { whose: null, columns: { ours: 'name channel' } },
   products: { whose: null, columns: { ours: 'sku name category' } },
   segments: { whose: null, columns: { code: 'audience', text: 'name purpose filter', staff: 'saved_by' } },
 };
@@ -26,15 +32,36 @@ const identity: PersonalDataMap = {
     whose: OF_CUSTOMER,
     isAlone: true,
     columns: {
-      code: 'kind',
+      code: 'kind verified_how',
       words: 'value bounce_reason',
       unique: 'normalised',
       array: 'lines',
-      gone: 'locality territory postcode country',
+      gone: 'locality territory postcode country national',
+      staff: 'verified_by',
     },
   },
   external_identities: { whose: OF_CUSTOMER, isAlone: true, columns: { code: 'source', unique: 'external_id' } },
   circumstances: { whose: OF_CUSTOMER, columns: { unique: 'name', staff: 'recorded_by' } },
+  customer_preferences: {
+    whose: OF_CUSTOMER,
+    columns: {
+      code: 'preferred_channel',
+      gone: 'pronouns interpreter time_zone',
+      array: 'accessible_formats',
+      list: 'contact_hours',
+      staff: 'recorded_by',
+    },
+  },
+  customer_relationships: {
+    whose: `${OF_CUSTOMER} OR related_id = ANY ($1)`,
+    columns: { code: 'kind', words: 'end_reason', staff: 'recorded_by' },
+  },
+  duplicate_blocks: { whose: OF_CUSTOMER, isInternal: true, columns: { code: 'kind' } },
+  duplicate_dismissals: {
+    whose: 'first_id = ANY ($1) OR second_id = ANY ($1)',
+    isInternal: true,
+    columns: { words: 'reason', staff: 'dismissed_by' },
+  },
   customer_merge_counts: { whose: `merge_id ${ofMerge}`, columns: { code: 'kind' } },
   customer_merge_fields: {
     whose: `merge_id ${ofMerge}`,
@@ -54,6 +81,23 @@ const relationship: PersonalDataMap = {
       words: 'place',
       staff: 'recorded_by',
     },
+  },
+  customer_needs: {
+    whose: OF_CUSTOMER,
+    columns: { code: 'answer', words: 'text restated answer_words', staff: 'restated_by answered_by recorded_by' },
+  },
+  owner_assignments: { whose: OF_CUSTOMER, columns: { words: 'reason', staff: 'recorded_by' } },
+  status_changes: { whose: OF_CUSTOMER, columns: { code: 'before after', words: 'reason', staff: 'recorded_by' } },
+  tier_assignments: { whose: OF_CUSTOMER, columns: { words: 'reason', staff: 'recorded_by' } },
+  touchpoint_visits: { whose: OF_CASE, columns: { staff: 'tagged_by' } },
+  visit_conflicts: {
+    whose: `id IN (SELECT id FROM visits WHERE ${OF_CUSTOMER})`,
+    isInternal: true,
+    columns: { code: 'conflicts' },
+  },
+  visits: {
+    whose: OF_CUSTOMER,
+    columns: { code: 'status', words: 'purpose outcome follow_up reason', array: 'attendees', staff: 'planned_by' },
   },
   customer_health: { whose: OF_CUSTOMER, columns: { code: 'band' } },
   promises: { whose: OF_CUSTOMER, columns: { code: 'status', words: 'text note', staff: 'made_by' } },

@@ -19,6 +19,7 @@ import type { Touchpoint, JourneyStage, Journey, JourneyVersion, TouchpointVisit
 import type { LegalHold, LegalHoldPlaced, LegalHoldLifted } from './legal-hold/legal-hold.ts';
 import type { CustomerNeed, NeedRecorded, NeedRestated, NeedAnswered, NeedIsAnswered } from './need/need.ts';
 import type { OwnerAssignment, OwnerAssigned, OwnerReleased } from './owner/owner.ts';
+import type { PersonalDataArchive, PersonalDataGathering, CannotGatherPersonalData } from './personal-data-archive/personal-data-archive.ts';
 import type { ContactHours, CustomerPreferences, PreferencesRecorded } from './preference/preference.ts';
 import type { Product, BulkProduct, RefusedProduct, ProductsRecorded } from './product/product.ts';
 import type { CustomerPromise, PromiseMade, PromiseKept, PromiseWaived, PromiseEnded, PromiseKeeping } from './promise/promise.ts';
@@ -360,6 +361,11 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  GatherPersonalDataResult:
+    | ( PersonalDataGathering )
+    | ( CannotGatherPersonalData )
+    | ( NotFound )
+  ;
   KeepPromiseResult:
     | ( PromiseKept )
     | ( PromiseEnded )
@@ -671,6 +677,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
   ;
   UserError:
     | ( BasisNotWithdrawable )
+    | ( CannotGatherPersonalData )
     | ( CannotMergeCustomers )
     | ( CircumstanceAlreadyRecorded )
     | ( ContactPointAlreadyKnown )
@@ -736,6 +743,7 @@ export type ResolversTypes = {
   BulkPurchaseDisposition: Types.BulkPurchaseDisposition;
   CancelVisitInput: Types.CancelVisitInput;
   CancelVisitResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelVisitResult']>;
+  CannotGatherPersonalData: ResolverTypeWrapper<CannotGatherPersonalData>;
   CannotMergeCustomers: ResolverTypeWrapper<CannotMergeCustomers>;
   CannotMergeCustomersReason: Types.CannotMergeCustomersReason;
   Case: ResolverTypeWrapper<EntityReference>;
@@ -911,6 +919,8 @@ export type ResolversTypes = {
   FieldReversal: ResolverTypeWrapper<FieldReversal>;
   FieldReversalOutcome: Types.FieldReversalOutcome;
   FirstStatus: Types.FirstStatus;
+  GatherPersonalDataInput: Types.GatherPersonalDataInput;
+  GatherPersonalDataResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['GatherPersonalDataResult']>;
   HealthBand: Types.HealthBand;
   HealthBandFilter: Types.HealthBandFilter;
   HealthInput: ResolverTypeWrapper<HealthInput>;
@@ -977,6 +987,12 @@ export type ResolversTypes = {
   PageInfo: ResolverTypeWrapper<Types.PageInfo>;
   PainPoint: ResolverTypeWrapper<PainPoint>;
   Person: ResolverTypeWrapper<EntityReference>;
+  PersonalDataArchive: ResolverTypeWrapper<PersonalDataArchive>;
+  PersonalDataArchiveState: Types.PersonalDataArchiveState;
+  PersonalDataGathering: ResolverTypeWrapper<PersonalDataGathering>;
+  PersonalDataOfInput: Types.PersonalDataOfInput;
+  PersonalDataPage: ResolverTypeWrapper<Types.PersonalDataPage>;
+  PersonalRecord: ResolverTypeWrapper<Types.PersonalRecord>;
   PlaceLegalHoldInput: Types.PlaceLegalHoldInput;
   PlaceLegalHoldResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PlaceLegalHoldResult']>;
   PlanVisitInput: Types.PlanVisitInput;
@@ -1191,6 +1207,7 @@ export type ResolversParentTypes = {
   BulkPurchase: BulkPurchase;
   CancelVisitInput: Types.CancelVisitInput;
   CancelVisitResult: ResolversUnionTypes<ResolversParentTypes>['CancelVisitResult'];
+  CannotGatherPersonalData: CannotGatherPersonalData;
   CannotMergeCustomers: CannotMergeCustomers;
   Case: EntityReference;
   ChangeCustomerInput: Types.ChangeCustomerInput;
@@ -1340,6 +1357,8 @@ export type ResolversParentTypes = {
   ExternalIdsOfSource: ExternalIdsOfSource;
   Feedback: EntityReference;
   FieldReversal: FieldReversal;
+  GatherPersonalDataInput: Types.GatherPersonalDataInput;
+  GatherPersonalDataResult: ResolversUnionTypes<ResolversParentTypes>['GatherPersonalDataResult'];
   HealthBandFilter: Types.HealthBandFilter;
   HealthInput: HealthInput;
   HealthModel: HealthModel;
@@ -1403,6 +1422,11 @@ export type ResolversParentTypes = {
   PageInfo: Types.PageInfo;
   PainPoint: PainPoint;
   Person: EntityReference;
+  PersonalDataArchive: PersonalDataArchive;
+  PersonalDataGathering: PersonalDataGathering;
+  PersonalDataOfInput: Types.PersonalDataOfInput;
+  PersonalDataPage: Types.PersonalDataPage;
+  PersonalRecord: Types.PersonalRecord;
   PlaceLegalHoldInput: Types.PlaceLegalHoldInput;
   PlaceLegalHoldResult: ResolversUnionTypes<ResolversParentTypes>['PlaceLegalHoldResult'];
   PlanVisitInput: Types.PlanVisitInput;
@@ -1639,6 +1663,13 @@ export type BulkPurchaseResolvers<ContextType = Context, ParentType extends Reso
 
 export type CancelVisitResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelVisitResult'] = ResolversParentTypes['CancelVisitResult']> = {
   __resolveType: TypeResolveFn<'VisitCancelled' | 'IllegalVisitTransition' | 'VisitNotDue' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type CannotGatherPersonalDataResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CannotGatherPersonalData'] = ResolversParentTypes['CannotGatherPersonalData']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  request?: Resolver<ResolversTypes['DataSubjectRequest'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type CannotMergeCustomersResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CannotMergeCustomers'] = ResolversParentTypes['CannotMergeCustomers']> = {
@@ -2198,18 +2229,19 @@ export type CustomersRegisteredResolvers<ContextType = Context, ParentType exten
 
 export type DataSubjectRequestResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataSubjectRequest'] = ResolversParentTypes['DataSubjectRequest'], FederationReferenceType extends FederationReferenceTypes['DataSubjectRequest'] = FederationReferenceTypes['DataSubjectRequest']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['DataSubjectRequest']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  archive?: Resolver<Types.Maybe<ResolversTypes['PersonalDataArchive']>, ParentType, ContextType>;
   customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
-  kind?: Resolver<ResolversTypes['DataSubjectRequestKind'], ParentType, ContextType>;
-  status?: Resolver<ResolversTypes['DataSubjectRequestStatus'], ParentType, ContextType>;
-  receivedOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
   dueOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
-  extended?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  verifiedByWhat?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  reason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   endedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
-  steps?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['ErasureStep']>>, ParentType, ContextType>;
+  extended?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['DataSubjectRequestKind'], ParentType, ContextType>;
   lastError?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  reason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  receivedOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['DataSubjectRequestStatus'], ParentType, ContextType>;
+  steps?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['ErasureStep']>>, ParentType, ContextType>;
+  verifiedByWhat?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -2489,6 +2521,10 @@ export type FieldReversalResolvers<ContextType = Context, ParentType extends Res
   after?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type GatherPersonalDataResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GatherPersonalDataResult'] = ResolversParentTypes['GatherPersonalDataResult']> = {
+  __resolveType: TypeResolveFn<'PersonalDataGathering' | 'CannotGatherPersonalData' | 'NotFound', ParentType, ContextType>;
+};
+
 export type HealthInputResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HealthInput'] = ResolversParentTypes['HealthInput']> = {
   kind?: Resolver<ResolversTypes['HealthInputKind'], ParentType, ContextType>;
   value?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
@@ -2706,6 +2742,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   eraseCustomer?: Resolver<ResolversTypes['EraseCustomerResult'], ParentType, ContextType, RequireFields<Types.MutationEraseCustomerArgs, 'input'>>;
   establishCustomerTier?: Resolver<ResolversTypes['EstablishCustomerTierResult'], ParentType, ContextType, RequireFields<Types.MutationEstablishCustomerTierArgs, 'input'>>;
   extendDataSubjectRequest?: Resolver<ResolversTypes['ExtendDataSubjectRequestResult'], ParentType, ContextType, RequireFields<Types.MutationExtendDataSubjectRequestArgs, 'input'>>;
+  gatherPersonalData?: Resolver<ResolversTypes['GatherPersonalDataResult'], ParentType, ContextType, RequireFields<Types.MutationGatherPersonalDataArgs, 'input'>>;
   keepPromise?: Resolver<ResolversTypes['KeepPromiseResult'], ParentType, ContextType, RequireFields<Types.MutationKeepPromiseArgs, 'input'>>;
   liftLegalHold?: Resolver<ResolversTypes['LiftLegalHoldResult'], ParentType, ContextType, RequireFields<Types.MutationLiftLegalHoldArgs, 'input'>>;
   linkExternalIdentity?: Resolver<ResolversTypes['LinkExternalIdentityResult'], ParentType, ContextType, RequireFields<Types.MutationLinkExternalIdentityArgs, 'input'>>;
@@ -2854,6 +2891,32 @@ export type PainPointResolvers<ContextType = Context, ParentType extends Resolve
 
 export type PersonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Person'] = ResolversParentTypes['Person']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type PersonalDataArchiveResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PersonalDataArchive'] = ResolversParentTypes['PersonalDataArchive']> = {
+  state?: Resolver<ResolversTypes['PersonalDataArchiveState'], ParentType, ContextType>;
+  begunAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  readyAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  expiresAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  size?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  sha256?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  downloadUrl?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  lastError?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type PersonalDataGatheringResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PersonalDataGathering'] = ResolversParentTypes['PersonalDataGathering']> = {
+  request?: Resolver<ResolversTypes['DataSubjectRequest'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PersonalDataPageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PersonalDataPage'] = ResolversParentTypes['PersonalDataPage']> = {
+  records?: Resolver<ReadonlyArray<ResolversTypes['PersonalRecord']>, ParentType, ContextType>;
+  endCursor?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type PersonalRecordResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PersonalRecord'] = ResolversParentTypes['PersonalRecord']> = {
+  table?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  content?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type PlaceLegalHoldResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PlaceLegalHoldResult'] = ResolversParentTypes['PlaceLegalHoldResult']> = {
@@ -3396,7 +3459,7 @@ export type UntagTouchpointResultResolvers<ContextType = Context, ParentType ext
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'BasisNotWithdrawable' | 'CannotMergeCustomers' | 'CircumstanceAlreadyRecorded' | 'ContactPointAlreadyKnown' | 'ContactPointRetired' | 'ContactPointTaken' | 'CustomerCannotStandSo' | 'CustomerErasedBefore' | 'CustomerIsErased' | 'CustomerMergeAlreadyReverted' | 'CustomerTierTaken' | 'DuplicateAlreadyMerged' | 'DuplicateScanUnderWay' | 'ExternalIdentityTaken' | 'ExternalIdsConflict' | 'IdempotencyKeyReused' | 'IllegalRequestStep' | 'IllegalVisitTransition' | 'InvalidInput' | 'LegalHoldInPlace' | 'NeedIsAnswered' | 'NotFound' | 'OrderNumberTaken' | 'PromiseEnded' | 'RelationshipOverlaps' | 'StaleVersion' | 'StillNeeded' | 'VisitNotDue' | 'VulnerabilityOver', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'BasisNotWithdrawable' | 'CannotGatherPersonalData' | 'CannotMergeCustomers' | 'CircumstanceAlreadyRecorded' | 'ContactPointAlreadyKnown' | 'ContactPointRetired' | 'ContactPointTaken' | 'CustomerCannotStandSo' | 'CustomerErasedBefore' | 'CustomerIsErased' | 'CustomerMergeAlreadyReverted' | 'CustomerTierTaken' | 'DuplicateAlreadyMerged' | 'DuplicateScanUnderWay' | 'ExternalIdentityTaken' | 'ExternalIdsConflict' | 'IdempotencyKeyReused' | 'IllegalRequestStep' | 'IllegalVisitTransition' | 'InvalidInput' | 'LegalHoldInPlace' | 'NeedIsAnswered' | 'NotFound' | 'OrderNumberTaken' | 'PromiseEnded' | 'RelationshipOverlaps' | 'StaleVersion' | 'StillNeeded' | 'VisitNotDue' | 'VulnerabilityOver', ParentType, ContextType>;
 };
 
 export type VerifyContactPointResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VerifyContactPointResult'] = ResolversParentTypes['VerifyContactPointResult']> = {
@@ -3568,6 +3631,7 @@ export type Resolvers<ContextType = Context> = {
   BulkProduct?: BulkProductResolvers<ContextType>;
   BulkPurchase?: BulkPurchaseResolvers<ContextType>;
   CancelVisitResult?: CancelVisitResultResolvers<ContextType>;
+  CannotGatherPersonalData?: CannotGatherPersonalDataResolvers<ContextType>;
   CannotMergeCustomers?: CannotMergeCustomersResolvers<ContextType>;
   Case?: CaseResolvers<ContextType>;
   ChangeCustomerResult?: ChangeCustomerResultResolvers<ContextType>;
@@ -3686,6 +3750,7 @@ export type Resolvers<ContextType = Context> = {
   ExternalIdsOfSource?: ExternalIdsOfSourceResolvers<ContextType>;
   Feedback?: FeedbackResolvers<ContextType>;
   FieldReversal?: FieldReversalResolvers<ContextType>;
+  GatherPersonalDataResult?: GatherPersonalDataResultResolvers<ContextType>;
   HealthInput?: HealthInputResolvers<ContextType>;
   HealthModel?: HealthModelResolvers<ContextType>;
   HealthModelPublished?: HealthModelPublishedResolvers<ContextType>;
@@ -3735,6 +3800,10 @@ export type Resolvers<ContextType = Context> = {
   PageInfo?: PageInfoResolvers<ContextType>;
   PainPoint?: PainPointResolvers<ContextType>;
   Person?: PersonResolvers<ContextType>;
+  PersonalDataArchive?: PersonalDataArchiveResolvers<ContextType>;
+  PersonalDataGathering?: PersonalDataGatheringResolvers<ContextType>;
+  PersonalDataPage?: PersonalDataPageResolvers<ContextType>;
+  PersonalRecord?: PersonalRecordResolvers<ContextType>;
   PlaceLegalHoldResult?: PlaceLegalHoldResultResolvers<ContextType>;
   PlanVisitResult?: PlanVisitResultResolvers<ContextType>;
   PostalAddress?: PostalAddressResolvers<ContextType>;

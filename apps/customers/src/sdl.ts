@@ -263,6 +263,16 @@ input CancelVisitInput {
 "What came of calling a visit off."
 union CancelVisitResult = VisitCancelled | IllegalVisitTransition | VisitNotDue | NotFound | StaleVersion | InvalidInput
 
+"The request asks for something else, or nobody made sure yet who asks, or it has ended. Nothing was done."
+type CannotGatherPersonalData implements UserError @requiresScopes(scopes: [["privacy:write"]]) {
+  "Why."
+  message: String!
+  "CANNOT_GATHER_PERSONAL_DATA"
+  code: String!
+  "The request as it is."
+  request: DataSubjectRequest!
+}
+
 "These two records cannot become one customer. Nothing was done."
 type CannotMergeCustomers implements UserError @requiresScopes(scopes: [["customer:merge"]]) {
   "Why not, and what to do instead."
@@ -1711,30 +1721,32 @@ A request by which somebody uses their rights. It is due on the same day of the 
 once, and with a reason told to them, two months more (Regulation (EU) 2016/679, article 12(3)).
 """
 type DataSubjectRequest implements Node @key(fields: "id") @idPrefix(prefix: "dsr") @requiresScopes(scopes: [["privacy:read"], ["self:write"]]) {
-  "The global id."
-  id: ID!
+  "What was gathered for it. Null when nothing was."
+  archive: PersonalDataArchive @requiresScopes(scopes: [["privacy:read"], ["self:write"]])
   "Whom it is about."
   customer: Customer!
-  "What is asked."
-  kind: DataSubjectRequestKind!
-  "Where it stands."
-  status: DataSubjectRequestStatus!
-  "The day on which it came in."
-  receivedOn: Date!
   "The last day on which it is answered in time."
   dueOn: Date!
-  "Whether it was given two months more."
-  extended: Boolean!
-  "How whoever asked was made sure of. Null while nobody did."
-  verifiedByWhat: String @requiresScopes(scopes: [["privacy:read"]])
-  "What was done, or why it was refused or given more time. Null while nothing was said."
-  reason: String
   "When it ended. Null while it has not."
   endedAt: DateTime
-  "Which services were gone through, in order, and how many rows each rewrote. Empty but for erasing."
-  steps: [ErasureStep!] @requiresScopes(scopes: [["privacy:read"]])
+  "Whether it was given two months more."
+  extended: Boolean!
+  "The global id."
+  id: ID!
+  "What is asked."
+  kind: DataSubjectRequestKind!
   "Why the last try came to nothing. Null when it did not."
   lastError: String @requiresScopes(scopes: [["privacy:read"]])
+  "What was done, or why it was refused or given more time. Null while nothing was said."
+  reason: String
+  "The day on which it came in."
+  receivedOn: Date!
+  "Where it stands."
+  status: DataSubjectRequestStatus!
+  "Which services were gone through, in order, and how many rows each rewrote. Empty but for erasing."
+  steps: [ErasureStep!] @requiresScopes(scopes: [["privacy:read"]])
+  "How whoever asked was made sure of. Null while nobody did."
+  verifiedByWhat: String @requiresScopes(scopes: [["privacy:read"]])
   "Grows by one with every change; pass it as expectedVersion to change only what was read."
   version: Int!
 }
@@ -2350,6 +2362,15 @@ enum FirstStatus {
   ACTIVE
 }
 
+"The request for which to gather."
+input GatherPersonalDataInput {
+  "The request, of kind ACCESS or PORT, verified and not yet answered."
+  requestId: ID!
+}
+
+"What came of having a customer's data gathered."
+union GatherPersonalDataResult = PersonalDataGathering | CannotGatherPersonalData | NotFound
+
 "How a relationship stands."
 enum HealthBand {
   "As it should be."
@@ -2911,6 +2932,11 @@ type Mutation {
     "Which one, and why."
     input: ExtendDataSubjectRequestInput!
   ): ExtendDataSubjectRequestResult! @requiresScopes(scopes: [["privacy:write"]])
+  "Gathers all that every service keeps of the customer of a request. Asked again, it is the same archive, unless that has expired."
+  gatherPersonalData(
+    "For which request."
+    input: GatherPersonalDataInput!
+  ): GatherPersonalDataResult! @requiresScopes(scopes: [["privacy:write"]])
   "Records that a promise was kept, in time or late."
   keepPromise(
     "Which one, and what shows it."
@@ -3309,6 +3335,71 @@ type PainPoint @requiresScopes(scopes: [["casework:read"]]) {
 type Person @key(fields: "id", resolvable: false) {
   "The global id."
   id: ID! @authenticated
+}
+
+"""
+All that is kept of a customer in every service, as one JSON document, made for a request to see it or to take it along. Who of the staff did
+something, and what others said, is left out. It is kept for 14 days.
+"""
+type PersonalDataArchive @requiresScopes(scopes: [["privacy:read"], ["self:write"]]) {
+  "How it stands."
+  state: PersonalDataArchiveState!
+  "When it was begun."
+  begunAt: DateTime!
+  "When all of it was there. Null while it is gathered."
+  readyAt: DateTime
+  "Until when it is kept. Null while it is gathered."
+  expiresAt: DateTime
+  "How many bytes it has. Null while it is gathered."
+  size: Int
+  "The SHA-256 of its bytes, in hex. Null while it is gathered."
+  sha256: String
+  "Where whoever has this address may fetch it, for five minutes. Null unless it is READY."
+  downloadUrl: String
+  "Why the last try to gather it came to nothing. Null when it did not."
+  lastError: String @requiresScopes(scopes: [["privacy:read"]])
+}
+
+"How an archive of all that is kept of a customer stands."
+enum PersonalDataArchiveState {
+  "It is being gathered from every service; that goes on by itself."
+  GATHERING
+  "It can be fetched."
+  READY
+  "Its time is over, or the customer was erased: nothing of it is kept. It can be gathered anew."
+  EXPIRED
+}
+
+"All that is kept of the customer is being gathered, or is there."
+type PersonalDataGathering @requiresScopes(scopes: [["privacy:write"]]) {
+  "The request, with its archive. Answer it once that has been handed over."
+  request: DataSubjectRequest!
+}
+
+"Of whom one service is asked what it keeps."
+input PersonalDataOfInput {
+  "The customer and everybody merged into them."
+  customerIds: [ID!]!
+  "Their cases."
+  caseIds: [ID!]!
+  "The endCursor of the piece before. The first piece, when absent."
+  after: String
+}
+
+"A piece of all that a service keeps of somebody."
+type PersonalDataPage @shareable @requiresScopes(scopes: [["privacy:gather"]]) {
+  "The records of this piece."
+  records: [PersonalRecord!]!
+  "Where the next piece begins. Null when this was the last."
+  endCursor: String
+}
+
+"One row of a service that is somebody's."
+type PersonalRecord @shareable @requiresScopes(scopes: [["privacy:gather"]]) {
+  "The table."
+  table: String!
+  "What it says, as the text of a JSON object. Names of staff and what others said are left out."
+  content: String!
 }
 
 "What must be kept."

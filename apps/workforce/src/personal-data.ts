@@ -12,7 +12,7 @@ export const personalData: PersonalDataMap = {
     columns: { code: 'job_role', ours: 'display_name given_name family_name email source source_id' },
   },
   regions: { whose: null, columns: { ours: 'name source source_id' } },
-  shifts: { whose: null, columns: { code: 'status', text: 'reason' } },
+  shifts: { whose: null, columns: { code: 'status breaks', text: 'reason' } },
   sites: { whose: null, columns: { ours: 'name time_zone source source_id' } },
   teams: { whose: null, columns: { ours: 'name source source_id' } },
 };

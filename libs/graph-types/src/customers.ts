@@ -279,6 +279,16 @@ export type CancelVisitInput = {
 /** What came of calling a visit off. */
 export type CancelVisitResult = VisitCancelled | IllegalVisitTransition | VisitNotDue | NotFound | StaleVersion | InvalidInput;
 
+/** The request asks for something else, or nobody made sure yet who asks, or it has ended. Nothing was done. */
+export type CannotGatherPersonalData = UserError & {
+  /** Why. */
+  readonly message: Scalars['String']['output'];
+  /** CANNOT_GATHER_PERSONAL_DATA */
+  readonly code: Scalars['String']['output'];
+  /** The request as it is. */
+  readonly request: DataSubjectRequest;
+};
+
 /** These two records cannot become one customer. Nothing was done. */
 export type CannotMergeCustomers = UserError & {
   /** Why not, and what to do instead. */
@@ -1758,30 +1768,32 @@ export type CustomersRegistered = {
  * once, and with a reason told to them, two months more (Regulation (EU) 2016/679, article 12(3)).
  */
 export type DataSubjectRequest = Node & {
-  /** The global id. */
-  readonly id: Scalars['ID']['output'];
+  /** What was gathered for it. Null when nothing was. */
+  readonly archive?: Maybe<PersonalDataArchive>;
   /** Whom it is about. */
   readonly customer: Customer;
-  /** What is asked. */
-  readonly kind: DataSubjectRequestKind;
-  /** Where it stands. */
-  readonly status: DataSubjectRequestStatus;
-  /** The day on which it came in. */
-  readonly receivedOn: Scalars['Date']['output'];
   /** The last day on which it is answered in time. */
   readonly dueOn: Scalars['Date']['output'];
-  /** Whether it was given two months more. */
-  readonly extended: Scalars['Boolean']['output'];
-  /** How whoever asked was made sure of. Null while nobody did. */
-  readonly verifiedByWhat?: Maybe<Scalars['String']['output']>;
-  /** What was done, or why it was refused or given more time. Null while nothing was said. */
-  readonly reason?: Maybe<Scalars['String']['output']>;
   /** When it ended. Null while it has not. */
   readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
-  /** Which services were gone through, in order, and how many rows each rewrote. Empty but for erasing. */
-  readonly steps?: Maybe<ReadonlyArray<ErasureStep>>;
+  /** Whether it was given two months more. */
+  readonly extended: Scalars['Boolean']['output'];
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What is asked. */
+  readonly kind: DataSubjectRequestKind;
   /** Why the last try came to nothing. Null when it did not. */
   readonly lastError?: Maybe<Scalars['String']['output']>;
+  /** What was done, or why it was refused or given more time. Null while nothing was said. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** The day on which it came in. */
+  readonly receivedOn: Scalars['Date']['output'];
+  /** Where it stands. */
+  readonly status: DataSubjectRequestStatus;
+  /** Which services were gone through, in order, and how many rows each rewrote. Empty but for erasing. */
+  readonly steps?: Maybe<ReadonlyArray<ErasureStep>>;
+  /** How whoever asked was made sure of. Null while nobody did. */
+  readonly verifiedByWhat?: Maybe<Scalars['String']['output']>;
   /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
   readonly version: Scalars['Int']['output'];
 };
@@ -2379,6 +2391,15 @@ export type FirstStatus =
   /** They are served. */
   | 'ACTIVE';
 
+/** The request for which to gather. */
+export type GatherPersonalDataInput = {
+  /** The request, of kind ACCESS or PORT, verified and not yet answered. */
+  readonly requestId: Scalars['ID']['input'];
+};
+
+/** What came of having a customer's data gathered. */
+export type GatherPersonalDataResult = PersonalDataGathering | CannotGatherPersonalData | NotFound;
+
 /** How a relationship stands. */
 export type HealthBand =
   /** As it should be. */
@@ -2879,6 +2900,8 @@ export type Mutation = {
   readonly establishCustomerTier: EstablishCustomerTierResult;
   /** Gives a request two months more, once. */
   readonly extendDataSubjectRequest: ExtendDataSubjectRequestResult;
+  /** Gathers all that every service keeps of the customer of a request. Asked again, it is the same archive, unless that has expired. */
+  readonly gatherPersonalData: GatherPersonalDataResult;
   /** Records that a promise was kept, in time or late. */
   readonly keepPromise: KeepPromiseResult;
   /** Lifts a hold. */
@@ -3070,6 +3093,11 @@ export type MutationEstablishCustomerTierArgs = {
 
 export type MutationExtendDataSubjectRequestArgs = {
   input: ExtendDataSubjectRequestInput;
+};
+
+
+export type MutationGatherPersonalDataArgs = {
+  input: GatherPersonalDataInput;
 };
 
 
@@ -3464,6 +3492,70 @@ export type PainPoint = {
 export type Person = {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
+};
+
+/**
+ * All that is kept of a customer in every service, as one JSON document, made for a request to see it or to take it along. Who of the staff did
+ * something, and what others said, is left out. It is kept for 14 days.
+ */
+export type PersonalDataArchive = {
+  /** How it stands. */
+  readonly state: PersonalDataArchiveState;
+  /** When it was begun. */
+  readonly begunAt: Scalars['DateTime']['output'];
+  /** When all of it was there. Null while it is gathered. */
+  readonly readyAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Until when it is kept. Null while it is gathered. */
+  readonly expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  /** How many bytes it has. Null while it is gathered. */
+  readonly size?: Maybe<Scalars['Int']['output']>;
+  /** The SHA-256 of its bytes, in hex. Null while it is gathered. */
+  readonly sha256?: Maybe<Scalars['String']['output']>;
+  /** Where whoever has this address may fetch it, for five minutes. Null unless it is READY. */
+  readonly downloadUrl?: Maybe<Scalars['String']['output']>;
+  /** Why the last try to gather it came to nothing. Null when it did not. */
+  readonly lastError?: Maybe<Scalars['String']['output']>;
+};
+
+/** How an archive of all that is kept of a customer stands. */
+export type PersonalDataArchiveState =
+  /** It is being gathered from every service; that goes on by itself. */
+  | 'GATHERING'
+  /** It can be fetched. */
+  | 'READY'
+  /** Its time is over, or the customer was erased: nothing of it is kept. It can be gathered anew. */
+  | 'EXPIRED';
+
+/** All that is kept of the customer is being gathered, or is there. */
+export type PersonalDataGathering = {
+  /** The request, with its archive. Answer it once that has been handed over. */
+  readonly request: DataSubjectRequest;
+};
+
+/** Of whom one service is asked what it keeps. */
+export type PersonalDataOfInput = {
+  /** The customer and everybody merged into them. */
+  readonly customerIds: ReadonlyArray<Scalars['ID']['input']>;
+  /** Their cases. */
+  readonly caseIds: ReadonlyArray<Scalars['ID']['input']>;
+  /** The endCursor of the piece before. The first piece, when absent. */
+  readonly after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A piece of all that a service keeps of somebody. */
+export type PersonalDataPage = {
+  /** The records of this piece. */
+  readonly records: ReadonlyArray<PersonalRecord>;
+  /** Where the next piece begins. Null when this was the last. */
+  readonly endCursor?: Maybe<Scalars['String']['output']>;
+};
+
+/** One row of a service that is somebody's. */
+export type PersonalRecord = {
+  /** The table. */
+  readonly table: Scalars['String']['output'];
+  /** What it says, as the text of a JSON object. Names of staff and what others said are left out. */
+  readonly content: Scalars['String']['output'];
 };
 
 /** What must be kept. */
