@@ -36,8 +36,6 @@ export async function eraseForCustomers(
   const problems = problemsOf(input);
   if (problems.length > 0) return invalidInput(problems);
   const { customerIds, caseIds, everywhere, ownRows: own } = input;
-  const counts = await db.transaction(({ manager }) =>
-    eraseTraces(manager, { customerIds, caseIds, everywhere, own }),
-  );
+  const counts = await db.transaction(({ manager }) => eraseTraces(manager, { customerIds, caseIds, everywhere, own }));
   return { type: 'TracesErased', erased: Object.entries(counts).map(([table, rows]) => ({ table, rows })) };
 }
