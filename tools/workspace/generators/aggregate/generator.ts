@@ -78,7 +78,7 @@ function eventsOf(tree: Tree, service: string): { readonly path: string; readonl
   tree.write(path, `${says}\nexport const ${name} = {\n} as const;\n`);
   edit(tree, 'libs/events/src/index.ts', (original) =>
     addImport(original, name, `./of-${service}.ts`).replace(
-      /(eventSchemas = \{[^}]*\S)(\s*\} as const;)/,
+      /(eventSchemas = \{[^}]*[^\s,]),?(\s*\} as const;)/,
       `$1, ...${name}$2`,
     ),
   );
