@@ -3100,7 +3100,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   visit?: Resolver<Types.Maybe<ResolversTypes['Visit']>, ParentType, ContextType, RequireFields<Types.QueryVisitArgs, 'id'>>;
   visits?: Resolver<Types.Maybe<ResolversTypes['VisitConnection']>, ParentType, ContextType, RequireFields<Types.QueryVisitsArgs, 'first'>>;
   vulnerability?: Resolver<Types.Maybe<ResolversTypes['Vulnerability']>, ParentType, ContextType, RequireFields<Types.QueryVulnerabilityArgs, 'id'>>;
-  vulnerabilityReviewsDue?: Resolver<Types.Maybe<ResolversTypes['VulnerabilityConnection']>, ParentType, ContextType, RequireFields<Types.QueryVulnerabilityReviewsDueArgs, 'within' | 'first'>>;
+  vulnerabilityReviewsDue?: Resolver<Types.Maybe<ResolversTypes['VulnerabilityConnection']>, ParentType, ContextType, RequireFields<Types.QueryVulnerabilityReviewsDueArgs, 'first'>>;
 };
 
 export type RecordCircumstanceResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordCircumstanceResult'] = ResolversParentTypes['RecordCircumstanceResult']> = {

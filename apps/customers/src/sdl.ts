@@ -4039,8 +4039,8 @@ type Query {
   ): Vulnerability @requiresScopes(scopes: [["vulnerability:read"]])
   "The vulnerabilities that hold and are to be reviewed before long, or were to be, the most urgent first, a page at a time."
   vulnerabilityReviewsDue(
-    "Within how long from now, such as P14D. Those that are overdue are always among them."
-    within: Duration! = "P0D"
+    "Within how long from now, such as P14D. Those that are overdue are always among them, and alone when it is absent."
+    within: Duration
     "How many, at most 100."
     first: Int = 25
     "The endCursor of the page before."

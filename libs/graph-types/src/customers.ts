@@ -4225,7 +4225,7 @@ export type QueryVulnerabilityArgs = {
 
 
 export type QueryVulnerabilityReviewsDueArgs = {
-  within?: Scalars['Duration']['input'];
+  within?: InputMaybe<Scalars['Duration']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
