@@ -2,6 +2,7 @@ import { leaveChangedV1 } from './leave-changed.v1.ts';
 import { personJoinedV1 } from './person-joined.v1.ts';
 import { personLeftV1 } from './person-left.v1.ts';
 import { personMovedV1 } from './person-moved.v1.ts';
+import { presenceChangedV1 } from './presence-changed.v1.ts';
 import { regionEstablishedV1 } from './region-established.v1.ts';
 import { rosterConflictClearedV1 } from './roster-conflict-cleared.v1.ts';
 import { rosterConflictFoundV1 } from './roster-conflict-found.v1.ts';
@@ -10,8 +11,12 @@ import { shiftChangedV1 } from './shift-changed.v1.ts';
 import { shiftScheduledV1 } from './shift-scheduled.v1.ts';
 import { siteChangedV1 } from './site-changed.v1.ts';
 import { siteOpenedV1 } from './site-opened.v1.ts';
+import { skillDefinedV1 } from './skill-defined.v1.ts';
+import { skillExpiredV1 } from './skill-expired.v1.ts';
+import { skillGainedV1 } from './skill-gained.v1.ts';
 import { teamFormedV1 } from './team-formed.v1.ts';
 import { teamLeadAppointedV1 } from './team-lead-appointed.v1.ts';
+import { workingCapacityChangedV1 } from './working-capacity-changed.v1.ts';
 
 /** What the workforce service announces: one schema per event type and version. Entries are only ever added. */
 export const workforceEvents = {
@@ -19,6 +24,7 @@ export const workforceEvents = {
   'courtesy.person.joined.v1': personJoinedV1,
   'courtesy.person.left.v1': personLeftV1,
   'courtesy.person.moved.v1': personMovedV1,
+  'courtesy.presence.changed.v1': presenceChangedV1,
   'courtesy.region.established.v1': regionEstablishedV1,
   'courtesy.roster.conflict-cleared.v1': rosterConflictClearedV1,
   'courtesy.roster.conflict-found.v1': rosterConflictFoundV1,
@@ -27,6 +33,10 @@ export const workforceEvents = {
   'courtesy.shift.scheduled.v1': shiftScheduledV1,
   'courtesy.site.changed.v1': siteChangedV1,
   'courtesy.site.opened.v1': siteOpenedV1,
+  'courtesy.skill.defined.v1': skillDefinedV1,
+  'courtesy.skill.expired.v1': skillExpiredV1,
+  'courtesy.skill.gained.v1': skillGainedV1,
   'courtesy.team.formed.v1': teamFormedV1,
   'courtesy.team.lead-appointed.v1': teamLeadAppointedV1,
+  'courtesy.working-capacity.changed.v1': workingCapacityChangedV1,
 } as const;

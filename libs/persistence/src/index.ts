@@ -21,6 +21,7 @@ export {
   type FollowOptions,
   type Reaction,
 } from './feed-reader.ts';
+export { reactionOf, reactionPart, type ReactionPart } from './reaction-parts.ts';
 export { openFeedServer, type FeedServer } from './feed-server.ts';
 export {
   applyFilter,

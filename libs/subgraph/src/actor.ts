@@ -50,7 +50,7 @@ export const ACTOR_MAX_AGE_MS = 30_000;
 export const ACTOR_MAX_AHEAD_MS = 5_000;
 
 const read = ['customer:read', 'case:read', 'casework:read', 'workforce:read', 'policy:read', 'metric:read'];
-const desk = [...read, 'customer:write', 'case:write'];
+const desk = [...read, 'customer:write', 'case:write', 'workforce:self'];
 const lead = [
   ...desk,
   'customer:sensitive',
@@ -59,9 +59,24 @@ const lead = [
   'vulnerability:write',
   'workforce:sensitive',
   'automation:write',
+  'quality:write',
+  'training:write',
+  'roster:write',
+  'routing:write',
+  'appraisal:write',
 ];
 const manager = [...lead, 'workforce:write', 'policy:write', 'case:close_override'];
-const siteManager = [...manager, 'incident:medical', 'privacy:read', 'privacy:write', 'export:read'];
+const siteManager = [
+  ...manager,
+  'incident:medical',
+  'privacy:read',
+  'privacy:write',
+  'export:read',
+  'employment:read',
+  'employment:write',
+  'hiring:read',
+  'hiring:write',
+];
 
 const scopesByRole: Readonly<Record<Role, readonly string[]>> = {
   ANONYMOUS: [],
