@@ -24,6 +24,157 @@ export type Scalars = {
   TimeZone: { input: string; output: string; }
 };
 
+/** An offer that the applicant takes. */
+export type AcceptOfferInput = {
+  /** The offer. */
+  readonly offerId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of an acceptance. */
+export type AcceptOfferResult = OfferAccepted | OfferIsOver | NotFound | StaleVersion;
+
+/** Somebody who applied for an opening. */
+export type Applicant = Node & {
+  /** When they applied. */
+  readonly appliedAt: Scalars['DateTime']['output'];
+  /** Their e-mail address, under the same conditions as the name. */
+  readonly email?: Maybe<Scalars['String']['output']>;
+  /** When their data were erased. Null while they were not. */
+  readonly erasedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Every step they took, the first one first. It is kept when their data are erased, without what was noted. */
+  readonly history: ReadonlyArray<ApplicantStep>;
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** How they were and are to be got to know, in the order in which that was planned. */
+  readonly interviews: ReadonlyArray<Interview>;
+  /** Their name. Null until they are shortlisted when the opening is anonymous, and once their data were erased. */
+  readonly name?: Maybe<Scalars['String']['output']>;
+  /** Their number among those who applied for it, by which they are called while nobody may know their name. */
+  readonly number: Scalars['Int']['output'];
+  /** The work they were offered, the first offer first. */
+  readonly offers?: Maybe<ReadonlyArray<Offer>>;
+  /** What they applied for. */
+  readonly opening: Opening;
+  /** By which road they came. */
+  readonly origin: ApplicantOrigin;
+  /** Who they are when they work here already, under the same conditions as the name; once hired, who they became. Null otherwise. */
+  readonly person?: Maybe<Person>;
+  /** Their telephone number, under the same conditions as the name. */
+  readonly phone?: Maybe<Scalars['String']['output']>;
+  /** After which day their data are erased. Null while they may still be hired, and for those who were. */
+  readonly retainedUntil?: Maybe<Scalars['Date']['output']>;
+  /** What they wrote, without what says who they are. Null when they wrote nothing, and once their data were erased. */
+  readonly statement?: Maybe<Scalars['String']['output']>;
+  /** How far they have come. */
+  readonly status: ApplicantStatus;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A page of applicants. */
+export type ApplicantConnection = {
+  /** The applicants of this page. */
+  readonly nodes: ReadonlyArray<Applicant>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<ApplicantEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One applicant in a list. */
+export type ApplicantEdge = {
+  /** The applicant. */
+  readonly node: Applicant;
+  /** Their place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** This cannot be done with the applicant from where they are. Nothing was done. */
+export type ApplicantIsElsewhere = UserError & {
+  /** Where they are. */
+  readonly message: Scalars['String']['output'];
+  /** APPLICANT_IS_ELSEWHERE */
+  readonly code: Scalars['String']['output'];
+  /** The applicant. */
+  readonly applicant: Applicant;
+};
+
+/** By which road somebody came to apply. */
+export type ApplicantOrigin =
+  /** They work here already. */
+  | 'INTERNAL'
+  /** Somebody who works here proposed them. */
+  | 'REFERRAL'
+  /** By themselves. */
+  | 'EXTERNAL';
+
+/** An applicant is not to be hired. Their data are erased after the day that retainedUntil says. */
+export type ApplicantRejected = {
+  /** The applicant as they are now. */
+  readonly applicant: Applicant;
+};
+
+/** An applicant is among those who are met. Their name is known from now on. */
+export type ApplicantShortlisted = {
+  /** The applicant as they are now. */
+  readonly applicant: Applicant;
+};
+
+/** How far an applicant has come. */
+export type ApplicantStatus =
+  /** They applied; nobody has decided. */
+  | 'APPLIED'
+  /** They are among those who are met. */
+  | 'SHORTLISTED'
+  /** They were offered the work and have not answered. */
+  | 'OFFERED'
+  /** They accepted it. */
+  | 'HIRED'
+  /** They are not to be hired. */
+  | 'REJECTED'
+  /** They do not want it any more. */
+  | 'WITHDRAWN';
+
+/** One step of an applicant. */
+export type ApplicantStep = {
+  /** How far they had come with it. */
+  readonly status: ApplicantStatus;
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+  /** Who took the step. Null when they did themselves, or a service did. */
+  readonly by?: Maybe<Person>;
+  /** Why they were rejected. Null when they were not. */
+  readonly because?: Maybe<RejectionReason>;
+  /** What was noted. Null when nothing was, and once their data were erased. */
+  readonly note?: Maybe<Scalars['String']['output']>;
+};
+
+/** Somebody applied. */
+export type ApplicationRecorded = {
+  /** The applicant. */
+  readonly applicant: Applicant;
+};
+
+/** An applicant does not want the work any more. Their data are erased after the day that retainedUntil says. */
+export type ApplicationWithdrawn = {
+  /** The applicant as they are now. */
+  readonly applicant: Applicant;
+};
+
+/** They applied for this before. Nothing was done. */
+export type AppliedBefore = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** APPLIED_BEFORE */
+  readonly code: Scalars['String']['output'];
+  /** The application on record. */
+  readonly applicant: Applicant;
+};
+
 /** Who is to lead a team. */
 export type AppointLeadInput = {
   /** The team. */
@@ -48,6 +199,17 @@ export type ApproveLeaveInput = {
 /** What came of approving leave. */
 export type ApproveLeaveResult = LeaveApproved | LeaveIsSettled | LeaveIsOwn | NotFound | StaleVersion;
 
+/** A requisition to be approved. */
+export type ApproveRequisitionInput = {
+  /** The requisition. */
+  readonly requisitionId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of approving a requisition. */
+export type ApproveRequisitionResult = RequisitionApproved | RequisitionIsElsewhere | RequisitionIsOwn | NotFound | StaleVersion;
+
 /** Compares a yes or no. */
 export type BooleanFilter = {
   /** Is this. */
@@ -55,6 +217,15 @@ export type BooleanFilter = {
   /** Is unknown (true) or known (false). */
   readonly isNull?: InputMaybe<Scalars['Boolean']['input']>;
 };
+
+/** What happens to an offer that costs more than the budget has left. */
+export type BudgetControl =
+  /** It is made. */
+  | 'IGNORE'
+  /** It is made, and says by how much it is over. */
+  | 'WARN'
+  /** It is not made. */
+  | 'STOP';
 
 /** One item of a bulk that was taken. */
 export type BulkPerson = {
@@ -94,6 +265,17 @@ export type BulkTeam = {
   readonly team: Team;
 };
 
+/** An interview to be called off. */
+export type CancelInterviewInput = {
+  /** The interview. */
+  readonly interviewId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of calling an interview off. */
+export type CancelInterviewResult = InterviewCancelled | InterviewIsOver | NotFound | StaleVersion;
+
 /** Leave to be called off. */
 export type CancelLeaveInput = {
   /** The leave. */
@@ -106,6 +288,19 @@ export type CancelLeaveInput = {
 
 /** What came of calling leave off. */
 export type CancelLeaveResult = LeaveCancelled | LeaveIsSettled | NotFound | StaleVersion | InvalidInput;
+
+/** A requisition to be called off. */
+export type CancelRequisitionInput = {
+  /** The requisition. */
+  readonly requisitionId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of calling a requisition off. */
+export type CancelRequisitionResult = RequisitionCancelled | RequisitionIsElsewhere | NotFound | StaleVersion | InvalidInput;
 
 /** A shift to be called off. */
 export type CancelShiftInput = {
@@ -156,6 +351,27 @@ export type ChangeSiteInput = {
 /** What came of changing a site. */
 export type ChangeSiteResult = SiteChanged | NotFound | StaleVersion | InvalidInput;
 
+/** An opening to be closed. */
+export type CloseOpeningInput = {
+  /** The opening. */
+  readonly openingId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of closing an opening. */
+export type CloseOpeningResult = OpeningClosed | OpeningIsClosed | NotFound | StaleVersion;
+
+/** The mean of a panel by one criterion. */
+export type CriterionAverage = {
+  /** What was rated. */
+  readonly criterion: Scalars['String']['output'];
+  /** The mean, 1 to 5. */
+  readonly average: Scalars['Float']['output'];
+  /** Of how many ratings. */
+  readonly ratings: Scalars['Int']['output'];
+};
+
 /** Leave to be declined. */
 export type DeclineLeaveInput = {
   /** The leave. */
@@ -168,6 +384,19 @@ export type DeclineLeaveInput = {
 
 /** What came of declining leave. */
 export type DeclineLeaveResult = LeaveDeclined | LeaveIsSettled | LeaveIsOwn | NotFound | StaleVersion | InvalidInput;
+
+/** An offer that the applicant does not take. */
+export type DeclineOfferInput = {
+  /** The offer. */
+  readonly offerId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, as far as they say, at most 2,000 characters. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of a refusal. */
+export type DeclineOfferResult = OfferDeclined | OfferIsOver | NotFound | StaleVersion | InvalidInput;
 
 /** A person has left. Whoever reported to them reports to their manager from then on, and teams they led have no lead. */
 export type DepartureRecorded = {
@@ -272,6 +501,28 @@ export type FormTeamsItemInput = {
 /** What came of forming many teams. */
 export type FormTeamsResult = TeamsFormed | InvalidInput;
 
+/** What somebody of a panel would do. */
+export type HiringRecommendation =
+  /** Hire. */
+  | 'HIRE'
+  /** Hire if nobody better comes. */
+  | 'RESERVE'
+  /** Not hire. */
+  | 'REJECT';
+
+/** A requisition to be put on hold. */
+export type HoldRequisitionInput = {
+  /** The requisition. */
+  readonly requisitionId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of putting a requisition on hold. */
+export type HoldRequisitionResult = RequisitionHeld | RequisitionIsElsewhere | NotFound | StaleVersion | InvalidInput;
+
 /** Compares an id. */
 export type IdFilter = {
   /** Is this one. */
@@ -299,6 +550,133 @@ export type InputProblem = {
   /** What is wrong there and how to mend it. */
   readonly message: Scalars['String']['output'];
 };
+
+/** Those who work here already come first, and one of them waits to be decided on. Nothing was done. */
+export type InternalApplicantsFirst = UserError & {
+  /** Until when they come first. */
+  readonly message: Scalars['String']['output'];
+  /** INTERNAL_APPLICANTS_FIRST */
+  readonly code: Scalars['String']['output'];
+  /** Those who wait. */
+  readonly waiting: ReadonlyArray<Applicant>;
+};
+
+/** An occasion on which an applicant is scored by a panel, each for themselves. */
+export type Interview = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Who is scored. Null when they are not the caller's to see. */
+  readonly applicant?: Maybe<Applicant>;
+  /** How they are got to know. */
+  readonly kind: InterviewKind;
+  /** When. Null for what has no time, such as reading what they wrote. */
+  readonly startsAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who scores. */
+  readonly panel: ReadonlyArray<Person>;
+  /** Whether it is to be held. */
+  readonly status: InterviewStatus;
+  /**
+   * What the panel scored, in the order in which they did. Whoever is of the panel sees those of the others once they have scored themselves, so that nobody
+   * scores after somebody.
+   */
+  readonly scores: ReadonlyArray<InterviewScore>;
+  /** The mean of the panel by criterion, under the same condition. */
+  readonly averages: ReadonlyArray<CriterionAverage>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** An interview is not held. What was scored stays. */
+export type InterviewCancelled = {
+  /** The interview as it is now. */
+  readonly interview: Interview;
+};
+
+/** The interview was held or called off. Nothing was done. */
+export type InterviewIsOver = UserError & {
+  /** What became of it. */
+  readonly message: Scalars['String']['output'];
+  /** INTERVIEW_IS_OVER */
+  readonly code: Scalars['String']['output'];
+  /** The interview. */
+  readonly interview: Interview;
+};
+
+/** How an applicant is got to know. */
+export type InterviewKind =
+  /** What they wrote is read and scored, without anybody meeting them. */
+  | 'SIFT'
+  /** By telephone. */
+  | 'TELEPHONE'
+  /** They are met. */
+  | 'INTERVIEW'
+  /** They show how they would do the work. */
+  | 'WORK_SAMPLE';
+
+/** The interview cannot be scored: the caller is not of its panel or has scored before, or it was called off. Nothing was done. */
+export type InterviewNotToScore = UserError & {
+  /** Why not. */
+  readonly message: Scalars['String']['output'];
+  /** INTERVIEW_NOT_TO_SCORE */
+  readonly code: Scalars['String']['output'];
+  /** The interview. */
+  readonly interview: Interview;
+};
+
+/** An interview is planned. */
+export type InterviewPlanned = {
+  /** The interview. */
+  readonly interview: Interview;
+};
+
+/** A rating by one criterion. */
+export type InterviewRating = {
+  /** What was rated. */
+  readonly criterion: Scalars['String']['output'];
+  /** 1 (nothing shown) to 5 (all shown). */
+  readonly rating: Scalars['Int']['output'];
+  /** On what it rests. Null when nothing was noted, and once the applicant's data were erased. */
+  readonly note?: Maybe<Scalars['String']['output']>;
+};
+
+/** A rating by one criterion. */
+export type InterviewRatingInput = {
+  /** What is rated: one of the opening's criteria. */
+  readonly criterion: Scalars['String']['input'];
+  /** 1 (nothing shown) to 5 (all shown). */
+  readonly rating: Scalars['Int']['input'];
+  /** On what it rests, at most 2,000 characters. */
+  readonly note?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What one of a panel scored. */
+export type InterviewScore = {
+  /** Who scored. */
+  readonly interviewer: Person;
+  /** Their ratings, in the order of the opening's criteria. */
+  readonly ratings: ReadonlyArray<InterviewRating>;
+  /** What they would do. */
+  readonly recommendation: HiringRecommendation;
+  /** What they noted. Null when nothing, and once the applicant's data were erased. */
+  readonly note?: Maybe<Scalars['String']['output']>;
+  /** When. */
+  readonly scoredAt: Scalars['DateTime']['output'];
+};
+
+/** One of a panel has scored. */
+export type InterviewScored = {
+  /** The interview as it is now. */
+  readonly interview: Interview;
+};
+
+/** Whether an interview is to be held. */
+export type InterviewStatus =
+  /** Not everybody of the panel has scored. */
+  | 'PLANNED'
+  /** Everybody of the panel has scored. */
+  | 'SCORED'
+  /** It was called off. */
+  | 'CANCELLED';
 
 /** The input cannot be right as it is. Nothing was done. */
 export type InvalidInput = UserError & {
@@ -519,6 +897,25 @@ export type LeaveStatus =
   /** It was called off. */
   | 'CANCELLED';
 
+/** Work to be offered. */
+export type MakeOfferInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second offer. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** To whom: a shortlisted applicant. */
+  readonly applicantId: Scalars['ID']['input'];
+  /** What it pays in a year, in the currency of the requisition's budget. */
+  readonly pay: MoneyInput;
+  /** How long they are to work in a week, at most PT48H. */
+  readonly weeklyHours: Scalars['Duration']['input'];
+  /** The day on which they are to begin. */
+  readonly startsOn: Scalars['Date']['input'];
+  /** Until when it can be answered; in the future. */
+  readonly expiresAt: Scalars['DateTime']['input'];
+};
+
+/** What came of offering work. */
+export type MakeOfferResult = OfferMade | NoVacancyLeft | OfferOverBudget | ApplicantIsElsewhere | RequisitionIsElsewhere | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** Compares an instant. Bounds may be given as a distance from now, such as -P14D. */
 export type MomentFilter = {
   /** At or after. */
@@ -571,20 +968,32 @@ export type MovePersonInput = {
 export type MovePersonResult = PersonMoved | ReportingCycle | PersonHasLeft | NotFound | StaleVersion | InvalidInput;
 
 export type Mutation = {
+  /** Records that the applicant takes the work. */
+  readonly acceptOffer: AcceptOfferResult;
   /** Appoints who leads a team. A caller who does not see the whole team is FORBIDDEN. */
   readonly appointLead: AppointLeadResult;
   /** Approves leave, so that its person counts as away. Not for whoever takes it. */
   readonly approveLeave: ApproveLeaveResult;
+  /** Lets people be hired. Not for whoever asked. */
+  readonly approveRequisition: ApproveRequisitionResult;
+  /** Calls an interview off. */
+  readonly cancelInterview: CancelInterviewResult;
   /** Calls leave off, approved or not: one's own, or by a manager. */
   readonly cancelLeave: CancelLeaveResult;
+  /** Calls hiring off. */
+  readonly cancelRequisition: CancelRequisitionResult;
   /** Calls a shift off. A caller who does not see the whole site is FORBIDDEN. */
   readonly cancelShift: CancelShiftResult;
   /** Puts a shift at another time or site. A caller who does not see both whole sites is FORBIDDEN. */
   readonly changeShift: ChangeShiftResult;
   /** Gives a site another name or time zone. A caller who does not see the whole site is FORBIDDEN. */
   readonly changeSite: ChangeSiteResult;
+  /** Ends the time in which people can apply. */
+  readonly closeOpening: CloseOpeningResult;
   /** Declines leave. Not for whoever takes it. */
   readonly declineLeave: DeclineLeaveResult;
+  /** Records that the applicant does not take the work. */
+  readonly declineOffer: DeclineOfferResult;
   /** Erases a customer from this service, for the customers service alone: every text that spells them, wherever it stands. Done again it finds nothing. */
   readonly eraseInWorkforce: EraseInWorkforceResult;
   /** Establishes a region. Only for callers who see everything; anyone else is FORBIDDEN. */
@@ -593,24 +1002,57 @@ export type Mutation = {
   readonly formTeam: FormTeamResult;
   /** Forms many teams of another system at once. Sent again it changes nothing. */
   readonly formTeams: FormTeamsResult;
+  /** Stops hiring for now. */
+  readonly holdRequisition: HoldRequisitionResult;
   /** Records many people of another system at once. Sent again it changes nothing. */
   readonly joinPeople: JoinPeopleResult;
   /** Records that somebody joined. A caller who does not see the whole site or team they join is FORBIDDEN. */
   readonly joinPerson: JoinPersonResult;
+  /** Offers work to a shortlisted applicant, within the headcount and the budget of the requisition, however many offer at once. */
+  readonly makeOffer: MakeOfferResult;
   /** Gives somebody another role, site, team or manager. A caller is FORBIDDEN unless they see both where that person is and where they go. */
   readonly movePerson: MovePersonResult;
   /** Opens a site. A caller who does not see the whole region is FORBIDDEN. */
   readonly openSite: OpenSiteResult;
   /** Opens many sites of another system at once. Sent again it changes nothing. */
   readonly openSites: OpenSitesResult;
+  /** Plans how an applicant is got to know, and who scores. */
+  readonly planInterview: PlanInterviewResult;
+  /** Makes a vacancy of an approved requisition known to all staff. */
+  readonly publishOpening: PublishOpeningResult;
+  /** Asks to hire so many people for a site. A caller who does not see the whole site is FORBIDDEN. */
+  readonly raiseRequisition: RaiseRequisitionResult;
+  /** Puts an application on record. A caller who does not see the whole site is FORBIDDEN, as in everything that is done with an applicant. */
+  readonly recordApplication: RecordApplicationResult;
   /** Records that somebody left. A caller who does not see where that person works is FORBIDDEN. */
   readonly recordDeparture: RecordDepartureResult;
+  /** Records who a hired applicant is in the directory, once they joined. */
+  readonly recordStart: RecordStartResult;
+  /** Decides that an applicant is not to be hired. */
+  readonly rejectApplicant: RejectApplicantResult;
+  /** Keeps anybody from being hired. Not for whoever asked. */
+  readonly rejectRequisition: RejectRequisitionResult;
   /** Gives a region another name. A caller who does not see the whole region is FORBIDDEN. */
   readonly renameRegion: RenameRegionResult;
   /** Asks for leave. For anybody but oneself a caller needs workforce:write and must see all of them, and is FORBIDDEN otherwise. */
   readonly requestLeave: RequestLeaveResult;
+  /** Goes on hiring. */
+  readonly resumeRequisition: ResumeRequisitionResult;
   /** Schedules many shifts, each taken or refused by itself. A caller who does not see a whole site among them is FORBIDDEN. */
   readonly scheduleShifts: ScheduleShiftsResult;
+  /** Scores an applicant as one of the panel, once. */
+  readonly scoreInterview: ScoreInterviewResult;
+  /** Puts an applicant among those who are met. */
+  readonly shortlistApplicant: ShortlistApplicantResult;
+  /** Records that an applicant does not want the work any more. */
+  readonly withdrawApplication: WithdrawApplicationResult;
+  /** Takes an offer back before it is answered. */
+  readonly withdrawOffer: WithdrawOfferResult;
+};
+
+
+export type MutationAcceptOfferArgs = {
+  input: AcceptOfferInput;
 };
 
 
@@ -624,8 +1066,23 @@ export type MutationApproveLeaveArgs = {
 };
 
 
+export type MutationApproveRequisitionArgs = {
+  input: ApproveRequisitionInput;
+};
+
+
+export type MutationCancelInterviewArgs = {
+  input: CancelInterviewInput;
+};
+
+
 export type MutationCancelLeaveArgs = {
   input: CancelLeaveInput;
+};
+
+
+export type MutationCancelRequisitionArgs = {
+  input: CancelRequisitionInput;
 };
 
 
@@ -644,8 +1101,18 @@ export type MutationChangeSiteArgs = {
 };
 
 
+export type MutationCloseOpeningArgs = {
+  input: CloseOpeningInput;
+};
+
+
 export type MutationDeclineLeaveArgs = {
   input: DeclineLeaveInput;
+};
+
+
+export type MutationDeclineOfferArgs = {
+  input: DeclineOfferInput;
 };
 
 
@@ -669,6 +1136,11 @@ export type MutationFormTeamsArgs = {
 };
 
 
+export type MutationHoldRequisitionArgs = {
+  input: HoldRequisitionInput;
+};
+
+
 export type MutationJoinPeopleArgs = {
   input: JoinPeopleInput;
 };
@@ -676,6 +1148,11 @@ export type MutationJoinPeopleArgs = {
 
 export type MutationJoinPersonArgs = {
   input: JoinPersonInput;
+};
+
+
+export type MutationMakeOfferArgs = {
+  input: MakeOfferInput;
 };
 
 
@@ -694,8 +1171,43 @@ export type MutationOpenSitesArgs = {
 };
 
 
+export type MutationPlanInterviewArgs = {
+  input: PlanInterviewInput;
+};
+
+
+export type MutationPublishOpeningArgs = {
+  input: PublishOpeningInput;
+};
+
+
+export type MutationRaiseRequisitionArgs = {
+  input: RaiseRequisitionInput;
+};
+
+
+export type MutationRecordApplicationArgs = {
+  input: RecordApplicationInput;
+};
+
+
 export type MutationRecordDepartureArgs = {
   input: RecordDepartureInput;
+};
+
+
+export type MutationRecordStartArgs = {
+  input: RecordStartInput;
+};
+
+
+export type MutationRejectApplicantArgs = {
+  input: RejectApplicantInput;
+};
+
+
+export type MutationRejectRequisitionArgs = {
+  input: RejectRequisitionInput;
 };
 
 
@@ -709,8 +1221,43 @@ export type MutationRequestLeaveArgs = {
 };
 
 
+export type MutationResumeRequisitionArgs = {
+  input: ResumeRequisitionInput;
+};
+
+
 export type MutationScheduleShiftsArgs = {
   input: ScheduleShiftsInput;
+};
+
+
+export type MutationScoreInterviewArgs = {
+  input: ScoreInterviewInput;
+};
+
+
+export type MutationShortlistApplicantArgs = {
+  input: ShortlistApplicantInput;
+};
+
+
+export type MutationWithdrawApplicationArgs = {
+  input: WithdrawApplicationInput;
+};
+
+
+export type MutationWithdrawOfferArgs = {
+  input: WithdrawOfferInput;
+};
+
+/** As many offers are open or accepted as people may be hired. Nothing was done. */
+export type NoVacancyLeft = UserError & {
+  /** How many may be hired, and what to wait for. */
+  readonly message: Scalars['String']['output'];
+  /** NO_VACANCY_LEFT */
+  readonly code: Scalars['String']['output'];
+  /** The requisition. */
+  readonly requisition: Requisition;
 };
 
 /** Anything with a global id. Such a thing can be fetched with node(id:). */
@@ -727,6 +1274,97 @@ export type NotFound = UserError & {
   readonly code: Scalars['String']['output'];
   /** The id that was given. */
   readonly id: Scalars['ID']['output'];
+};
+
+/** Work offered to an applicant. While it is open, and once it is accepted, it takes a vacancy and its pay of the budget. */
+export type Offer = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** To whom. Null when they are not the caller's to see. */
+  readonly applicant?: Maybe<Applicant>;
+  /** The requisition whose vacancy it takes. Null when it is not the caller's to see. */
+  readonly requisition?: Maybe<Requisition>;
+  /** What it pays in a year. */
+  readonly pay: Money;
+  /** How long they are to work in a week. */
+  readonly weeklyHours: Scalars['Duration']['output'];
+  /** The day on which they are to begin. */
+  readonly startsOn: Scalars['Date']['output'];
+  /** Until when it can be answered; at that instant it has expired. */
+  readonly expiresAt: Scalars['DateTime']['output'];
+  /** Where it stands. */
+  readonly status: OfferStatus;
+  /** By how much it was over the budget when it was made. Null when it was within. */
+  readonly overBudget?: Maybe<Money>;
+  /** Who made it. Null when a service did. */
+  readonly madeBy?: Maybe<Person>;
+  /** When it was made. */
+  readonly madeAt: Scalars['DateTime']['output'];
+  /** When it was answered or withdrawn, or expired. Null while it is open. */
+  readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was declined or withdrawn. Null when nobody said. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** An applicant is hired. With the last one the requisition is filled. */
+export type OfferAccepted = {
+  /** The offer as it is now. */
+  readonly offer: Offer;
+};
+
+/** An applicant does not take the work. Their data are erased after the day that retainedUntil says. */
+export type OfferDeclined = {
+  /** The offer as it is now. */
+  readonly offer: Offer;
+};
+
+/** The offer was answered or withdrawn, or has expired. Nothing was done. */
+export type OfferIsOver = UserError & {
+  /** What became of it. */
+  readonly message: Scalars['String']['output'];
+  /** OFFER_IS_OVER */
+  readonly code: Scalars['String']['output'];
+  /** The offer. */
+  readonly offer: Offer;
+};
+
+/** Work was offered. */
+export type OfferMade = {
+  /** The offer. Its overBudget says by how much it is over the budget, where the requisition only warns of that. */
+  readonly offer: Offer;
+};
+
+/** The offer costs more than the budget has left, and the requisition stops that. Nothing was done. */
+export type OfferOverBudget = UserError & {
+  /** By how much. */
+  readonly message: Scalars['String']['output'];
+  /** OFFER_OVER_BUDGET */
+  readonly code: Scalars['String']['output'];
+  /** The requisition. */
+  readonly requisition: Requisition;
+  /** By how much it would be over. */
+  readonly over: Money;
+};
+
+/** Where an offer of work stands. */
+export type OfferStatus =
+  /** It waits for an answer. */
+  | 'AWAITING_ANSWER'
+  /** They take the work. */
+  | 'ACCEPTED'
+  /** They do not take it. */
+  | 'DECLINED'
+  /** It was taken back before they answered. */
+  | 'WITHDRAWN'
+  /** Its time passed without an answer. */
+  | 'EXPIRED';
+
+/** An offer cannot be accepted any more. The applicant is shortlisted as before. */
+export type OfferWithdrawn = {
+  /** The offer as it is now. */
+  readonly offer: Offer;
 };
 
 /** A site to open. */
@@ -766,6 +1404,85 @@ export type OpenSitesItemInput = {
 
 /** What came of opening many sites. */
 export type OpenSitesResult = SitesOpened | InvalidInput;
+
+/** A vacancy that people can apply for. */
+export type Opening = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The requisition it is to fill. Null for whoever may not see it. */
+  readonly requisition?: Maybe<Requisition>;
+  /** Where the work is. */
+  readonly site: Site;
+  /** What the work is called. */
+  readonly title: Scalars['String']['output'];
+  /** What it is, and what it asks for. */
+  readonly description: Scalars['String']['output'];
+  /** What applicants are scored on, in order. */
+  readonly criteria: ReadonlyArray<Scalars['String']['output']>;
+  /** Whether names and addresses are hidden from everybody until somebody is shortlisted, so that applications are scored and not people. */
+  readonly isAnonymous: Scalars['Boolean']['output'];
+  /** Until when those who work here already come first. Null when they do not. */
+  readonly internalFirstUntil?: Maybe<Scalars['DateTime']['output']>;
+  /** How many days after a decision the data of those who were not hired are kept. */
+  readonly retentionDays: Scalars['Int']['output'];
+  /** From when people can apply. */
+  readonly openedAt: Scalars['DateTime']['output'];
+  /** Since when nobody can any more. Null while they can. */
+  readonly closedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who applied, in the order of their numbers. */
+  readonly applicants?: Maybe<ApplicantConnection>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** A vacancy that people can apply for. */
+export type OpeningApplicantsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Nobody can apply any more. Whoever did is still chosen from. */
+export type OpeningClosed = {
+  /** The opening as it is now. */
+  readonly opening: Opening;
+};
+
+/** A page of openings. */
+export type OpeningConnection = {
+  /** The openings of this page. */
+  readonly nodes: ReadonlyArray<Opening>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<OpeningEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One opening in a list. */
+export type OpeningEdge = {
+  /** The opening. */
+  readonly node: Opening;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Nobody can apply any more. Nothing was done. */
+export type OpeningIsClosed = UserError & {
+  /** Since when. */
+  readonly message: Scalars['String']['output'];
+  /** OPENING_IS_CLOSED */
+  readonly code: Scalars['String']['output'];
+  /** The opening. */
+  readonly opening: Opening;
+};
+
+/** People can apply. */
+export type OpeningPublished = {
+  /** The opening. */
+  readonly opening: Opening;
+};
 
 /** Where a page of a list begins and ends. */
 export type PageInfo = {
@@ -994,9 +1711,59 @@ export type PersonalRecord = {
   readonly content: Scalars['String']['output'];
 };
 
+/** An interview to be held. */
+export type PlanInterviewInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second interview. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Who is to be scored. */
+  readonly applicantId: Scalars['ID']['input'];
+  /** How they are got to know. Only SIFT for those who are not shortlisted. */
+  readonly kind: InterviewKind;
+  /** When. Needed for all but SIFT. */
+  readonly startsAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Who scores, 1 to 10 people, none of them the applicant. */
+  readonly panelIds: ReadonlyArray<Scalars['ID']['input']>;
+};
+
+/** What came of planning an interview. */
+export type PlanInterviewResult = InterviewPlanned | ApplicantIsElsewhere | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** A vacancy to be made known. */
+export type PublishOpeningInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second opening. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The approved requisition it is to fill. */
+  readonly requisitionId: Scalars['ID']['input'];
+  /** What the work is called, at most 200 characters. */
+  readonly title: Scalars['String']['input'];
+  /** What it is, and what it asks for, at most 10,000 characters. */
+  readonly description: Scalars['String']['input'];
+  /** What applicants are scored on, 1 to 20, each at most 200 characters and different. */
+  readonly criteria: ReadonlyArray<Scalars['String']['input']>;
+  /** Whether names and addresses are hidden until somebody is shortlisted. */
+  readonly isAnonymous?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Until when those who work here already come first. They do not, when absent. */
+  readonly internalFirstUntil?: InputMaybe<Scalars['DateTime']['input']>;
+  /** How many days after a decision the data of those who were not hired are kept, 1 to 1,095. */
+  readonly retentionDays?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of making a vacancy known. */
+export type PublishOpeningResult = OpeningPublished | RequisitionIsElsewhere | NotFound | InvalidInput | IdempotencyKeyReused;
+
 export type Query = {
+  /** One applicant. Null when there is none, or they are not the caller's to see: those of the sites one hires for, and those whom one is to score. */
+  readonly applicant?: Maybe<Applicant>;
+  /** What the caller has still to score, those with the earliest time first. */
+  readonly interviewsToScore?: Maybe<ReadonlyArray<Interview>>;
   /** The caller's own record. Null for a caller who is no person of the organisation, such as a service. */
   readonly me?: Maybe<Person>;
+  /** One offer. Null when there is none, or it is not the caller's to see. */
+  readonly offer?: Maybe<Offer>;
+  /** One opening. Null when there is none. */
+  readonly opening?: Maybe<Opening>;
+  /** Openings of the organisation, for all staff to see: whoever works here may apply. The latest first. */
+  readonly openings?: Maybe<OpeningConnection>;
   /** People of the organisation, those who left included unless the filter says otherwise, a page at a time. */
   readonly people?: Maybe<PersonConnection>;
   /** One person. Null when there is none. */
@@ -1007,6 +1774,10 @@ export type Query = {
   readonly region?: Maybe<Region>;
   /** The regions by name, a page at a time. */
   readonly regions?: Maybe<RegionConnection>;
+  /** One requisition. Null when there is none, or it is not the caller's to see. */
+  readonly requisition?: Maybe<Requisition>;
+  /** The requisitions of the sites within the caller's reach, the latest first. */
+  readonly requisitions?: Maybe<RequisitionConnection>;
   /** One shift. Null when there is none, or it is not the caller's to see. */
   readonly shift?: Maybe<Shift>;
   /** The shifts of the caller, and of the people and sites within their reach, the earliest first. */
@@ -1019,6 +1790,28 @@ export type Query = {
   readonly team?: Maybe<Team>;
   /** The teams by name, a page at a time. */
   readonly teams?: Maybe<TeamConnection>;
+};
+
+
+export type QueryApplicantArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryOfferArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryOpeningArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryOpeningsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  openOnly?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 
@@ -1049,6 +1842,18 @@ export type QueryRegionsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
   where?: InputMaybe<RegionFilter>;
+};
+
+
+export type QueryRequisitionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryRequisitionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  where?: InputMaybe<RequisitionFilter>;
 };
 
 
@@ -1087,6 +1892,54 @@ export type QueryTeamsArgs = {
   where?: InputMaybe<TeamFilter>;
 };
 
+/** A wish to hire. */
+export type RaiseRequisitionInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second requisition. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Where they are to work. */
+  readonly siteId: Scalars['ID']['input'];
+  /** In which team of that site. */
+  readonly teamId?: InputMaybe<Scalars['ID']['input']>;
+  /** What their work is to be. */
+  readonly jobRole: JobRole;
+  /** How many are to be hired, 1 to 1,000. */
+  readonly headcount: Scalars['Int']['input'];
+  /** Why, at most 2,000 characters. */
+  readonly because: Scalars['String']['input'];
+  /** By what the budget line is known that pays for it, at most 200 characters. */
+  readonly budgetLine?: InputMaybe<Scalars['String']['input']>;
+  /** What those who are hired may cost together in a year. */
+  readonly budget: MoneyInput;
+  /** What happens to an offer that costs more than is left. */
+  readonly budgetControl?: InputMaybe<BudgetControl>;
+};
+
+/** What came of asking to hire. */
+export type RaiseRequisitionResult = RequisitionRaised | InvalidInput | IdempotencyKeyReused;
+
+/** Somebody's application. */
+export type RecordApplicationInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second application. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What they apply for. */
+  readonly openingId: Scalars['ID']['input'];
+  /** Their name, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** Their e-mail address. */
+  readonly email?: InputMaybe<Scalars['String']['input']>;
+  /** Their telephone number, at most 50 characters. */
+  readonly phone?: InputMaybe<Scalars['String']['input']>;
+  /** What they wrote, without what says who they are, at most 20,000 characters. */
+  readonly statement?: InputMaybe<Scalars['String']['input']>;
+  /** By which road they came. Somebody who works here is INTERNAL, whatever is given. */
+  readonly origin?: InputMaybe<ApplicantOrigin>;
+  /** Who they are, when they work here already. */
+  readonly personId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What came of an application. */
+export type RecordApplicationResult = ApplicationRecorded | AppliedBefore | OpeningIsClosed | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** Somebody who leaves. */
 export type RecordDepartureInput = {
   /** The person. */
@@ -1099,6 +1952,19 @@ export type RecordDepartureInput = {
 
 /** What came of recording that somebody left. */
 export type RecordDepartureResult = DepartureRecorded | PersonHasLeft | NotFound | StaleVersion | InvalidInput;
+
+/** Who a hired applicant became. */
+export type RecordStartInput = {
+  /** The applicant who accepted the work. */
+  readonly applicantId: Scalars['ID']['input'];
+  /** Who they are in the directory. */
+  readonly personId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of recording who started. */
+export type RecordStartResult = StartRecorded | ApplicantIsElsewhere | NotFound | StaleVersion;
 
 /** One item of a bulk that was refused. The others were taken all the same. */
 export type RefusedDirectoryItem = {
@@ -1185,6 +2051,49 @@ export type RegionRenamed = {
   readonly region: Region;
 };
 
+/** An applicant who is not to be hired. */
+export type RejectApplicantInput = {
+  /** The applicant. */
+  readonly applicantId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why. */
+  readonly because: RejectionReason;
+  /** What is to be noted, at most 2,000 characters; needed for OTHER. */
+  readonly note?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of rejecting somebody. */
+export type RejectApplicantResult = ApplicantRejected | ApplicantIsElsewhere | NotFound | StaleVersion | InvalidInput;
+
+/** A requisition to be rejected. */
+export type RejectRequisitionInput = {
+  /** The requisition. */
+  readonly requisitionId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of rejecting a requisition. */
+export type RejectRequisitionResult = RequisitionRejected | RequisitionIsElsewhere | RequisitionIsOwn | NotFound | StaleVersion | InvalidInput;
+
+/** Why an applicant is not hired. */
+export type RejectionReason =
+  /** They lack what the work asks for. */
+  | 'NOT_QUALIFIED'
+  /** Others scored higher. */
+  | 'SCORED_LOWER'
+  /** The work was given to somebody else. */
+  | 'POSITION_FILLED'
+  /** They may not work in this country. */
+  | 'NO_RIGHT_TO_WORK'
+  /** What was asked about them did not hold. */
+  | 'REFERENCES'
+  /** For another reason, which the note says. */
+  | 'OTHER';
+
 /** A region to be called otherwise. */
 export type RenameRegionInput = {
   /** The region. */
@@ -1256,6 +2165,187 @@ export type RequestLeaveInput = {
 
 /** What came of asking for leave. */
 export type RequestLeaveResult = LeaveRequested | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** Leave to hire so many people for a site, within a budget. */
+export type Requisition = Node & {
+  /** Why. */
+  readonly because: Scalars['String']['output'];
+  /** What those who are hired may cost together in a year. */
+  readonly budget: Money;
+  /** What happens to an offer that costs more than is left. */
+  readonly budgetControl: BudgetControl;
+  /** By what the budget line is known that pays for it. Null when none was named. */
+  readonly budgetLine?: Maybe<Scalars['String']['output']>;
+  /** What offers that are open or accepted cost together in a year. */
+  readonly committed: Money;
+  /** When it was approved or rejected. Null while it was not. */
+  readonly decidedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who approved or rejected it. Null while nobody did. */
+  readonly decidedBy?: Maybe<Person>;
+  /** How many are to be hired. */
+  readonly headcount: Scalars['Int']['output'];
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What their work is to be. */
+  readonly jobRole: JobRole;
+  /** What is left of the budget: less than nothing where it was passed. */
+  readonly left: Money;
+  /** How people could apply for it, the latest first. */
+  readonly openings: OpeningConnection;
+  /** Why it was rejected, put on hold or cancelled last. Null when it never was. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** When it was asked for. */
+  readonly requestedAt: Scalars['DateTime']['output'];
+  /** Who asked for it. Null when a service did. */
+  readonly requestedBy?: Maybe<Person>;
+  /** Where they are to work. */
+  readonly site: Site;
+  /** Where it stands. */
+  readonly status: RequisitionStatus;
+  /** In which team. Null when that is left open. */
+  readonly team?: Maybe<Team>;
+  /** How many may still be offered work: the headcount without offers that are open or accepted. */
+  readonly vacancies: Scalars['Int']['output'];
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** Leave to hire so many people for a site, within a budget. */
+export type RequisitionOpeningsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** People may be hired. */
+export type RequisitionApproved = {
+  /** The requisition as it is now. */
+  readonly requisition: Requisition;
+};
+
+/** Nobody more is hired. Offers that are open stay so until they are answered or withdrawn. */
+export type RequisitionCancelled = {
+  /** The requisition as it is now. */
+  readonly requisition: Requisition;
+};
+
+/** A page of requisitions. */
+export type RequisitionConnection = {
+  /** The requisitions of this page. */
+  readonly nodes: ReadonlyArray<Requisition>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<RequisitionEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One requisition in a list. */
+export type RequisitionEdge = {
+  /** The requisition. */
+  readonly node: Requisition;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Which requisitions. What is named together holds together. */
+export type RequisitionFilter = {
+  /** All of these hold. */
+  readonly and?: InputMaybe<ReadonlyArray<RequisitionFilter>>;
+  /** At least one of these holds. */
+  readonly or?: InputMaybe<ReadonlyArray<RequisitionFilter>>;
+  /** This does not hold. */
+  readonly not?: InputMaybe<RequisitionFilter>;
+  /** Where they are to work. */
+  readonly site?: InputMaybe<IdFilter>;
+  /** In which team. */
+  readonly team?: InputMaybe<IdFilter>;
+  /** What their work is to be. */
+  readonly jobRole?: InputMaybe<JobRoleFilter>;
+  /** Where it stands. */
+  readonly status?: InputMaybe<RequisitionStatusFilter>;
+  /** When it was asked for. */
+  readonly requestedAt?: InputMaybe<MomentFilter>;
+};
+
+/** Nobody is hired for now. Offers that are open stay so. */
+export type RequisitionHeld = {
+  /** The requisition as it is now. */
+  readonly requisition: Requisition;
+};
+
+/** This cannot be done with the requisition from where it stands. Nothing was done. */
+export type RequisitionIsElsewhere = UserError & {
+  /** Where it stands. */
+  readonly message: Scalars['String']['output'];
+  /** REQUISITION_IS_ELSEWHERE */
+  readonly code: Scalars['String']['output'];
+  /** The requisition. */
+  readonly requisition: Requisition;
+};
+
+/** Whoever asked to hire does not decide on it. Nothing was done. */
+export type RequisitionIsOwn = UserError & {
+  /** What to do instead. */
+  readonly message: Scalars['String']['output'];
+  /** REQUISITION_IS_OWN */
+  readonly code: Scalars['String']['output'];
+  /** The requisition. */
+  readonly requisition: Requisition;
+};
+
+/** Somebody asked to hire. */
+export type RequisitionRaised = {
+  /** The requisition. */
+  readonly requisition: Requisition;
+};
+
+/** Nobody is to be hired. */
+export type RequisitionRejected = {
+  /** The requisition as it is now. */
+  readonly requisition: Requisition;
+};
+
+/** People may be hired again. */
+export type RequisitionResumed = {
+  /** The requisition as it is now. */
+  readonly requisition: Requisition;
+};
+
+/** Where a wish to hire stands. */
+export type RequisitionStatus =
+  /** Asked for; nobody has decided. */
+  | 'REQUESTED'
+  /** People may be hired. */
+  | 'APPROVED'
+  /** Nobody is to be hired. */
+  | 'REJECTED'
+  /** Nobody is hired for now. */
+  | 'ON_HOLD'
+  /** As many were hired as were asked for. */
+  | 'FILLED'
+  /** It was called off. */
+  | 'CANCELLED';
+
+/** Compares where a requisition stands. */
+export type RequisitionStatusFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<RequisitionStatus>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<RequisitionStatus>>;
+};
+
+/** A requisition to go on with. */
+export type ResumeRequisitionInput = {
+  /** The requisition. */
+  readonly requisitionId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of going on with a requisition. */
+export type ResumeRequisitionResult = RequisitionResumed | RequisitionIsElsewhere | NotFound | StaleVersion;
 
 /** Time of one person that a visit takes, the way there and back included. */
 export type RosterBlock = {
@@ -1346,6 +2436,21 @@ export type ScheduleShiftsItemInput = {
 
 /** What came of scheduling shifts. */
 export type ScheduleShiftsResult = ShiftsScheduled | InvalidInput | IdempotencyKeyReused;
+
+/** What one of a panel scores. */
+export type ScoreInterviewInput = {
+  /** The interview. */
+  readonly interviewId: Scalars['ID']['input'];
+  /** A rating for each of the opening's criteria. */
+  readonly ratings: ReadonlyArray<InterviewRatingInput>;
+  /** What they would do. */
+  readonly recommendation: HiringRecommendation;
+  /** What is to be noted, at most 2,000 characters. */
+  readonly note?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of scoring. */
+export type ScoreInterviewResult = InterviewScored | InterviewNotToScore | NotFound | InvalidInput;
 
 /** A time at which somebody is to work at a site. It may lie across midnight; nobody has two shifts at once. */
 export type Shift = Node & {
@@ -1483,6 +2588,19 @@ export type ShiftsScheduled = {
   /** The items refused, in the order of the input. */
   readonly refused: ReadonlyArray<RefusedShift>;
 };
+
+/** An applicant to be met. */
+export type ShortlistApplicantInput = {
+  /** The applicant. */
+  readonly applicantId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What is to be noted, at most 2,000 characters. */
+  readonly note?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of shortlisting somebody. */
+export type ShortlistApplicantResult = ApplicantShortlisted | ApplicantIsElsewhere | InternalApplicantsFirst | NotFound | StaleVersion | InvalidInput;
 
 /** What becomes of the time that people are scheduled for. The kinds tile it: each instant counts once, as the first of leave, visit, travel and break that holds. */
 export type Shrinkage = {
@@ -1622,6 +2740,12 @@ export type StaleVersion = UserError & {
   readonly current?: Maybe<Node>;
 };
 
+/** It is on record who a hired applicant became. */
+export type StartRecorded = {
+  /** The applicant as they are now. */
+  readonly applicant: Applicant;
+};
+
 /** People of one site who share a queue and a lead. */
 export type Team = Node & {
   /** The name by which another system knows it. Null for a team that began here. */
@@ -1747,4 +2871,30 @@ export type Visit = {
   /** The time it takes of each who goes, as far as the caller may see them. Empty once it is called off. */
   readonly rosterBlocks?: Maybe<ReadonlyArray<RosterBlock>>;
 };
+
+/** An applicant who does not want the work any more. */
+export type WithdrawApplicationInput = {
+  /** The applicant. */
+  readonly applicantId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What is to be noted, at most 2,000 characters. */
+  readonly note?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of withdrawing an application. */
+export type WithdrawApplicationResult = ApplicationWithdrawn | ApplicantIsElsewhere | NotFound | StaleVersion | InvalidInput;
+
+/** An offer to be taken back. */
+export type WithdrawOfferInput = {
+  /** The offer. */
+  readonly offerId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of taking an offer back. */
+export type WithdrawOfferResult = OfferWithdrawn | OfferIsOver | NotFound | StaleVersion | InvalidInput;
 
