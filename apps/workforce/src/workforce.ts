@@ -1,6 +1,11 @@
 import type { Subgraph } from '@courtesy/subgraph';
 import { leaveResolvers } from './leave/leave.resolvers.ts';
 import { leaveTable } from './leave/leave.table.ts';
+import { appraisalCycleResolvers } from './appraisal-cycle/appraisal-cycle.resolvers.ts';
+import { appraisalCycleTable, appraisalFormulaTable } from './appraisal-cycle/appraisal-cycle.table.ts';
+import { appraisalResolvers } from './appraisal/appraisal.resolvers.ts';
+import { appraisalAppealTable, appraisalScoreTable, appraisalTable } from './appraisal/appraisal.table.ts';
+import { Appraisals1763910000001 } from './migrations/1763910000001-appraisals.ts';
 import { applicantResolvers } from './applicant/applicant.resolvers.ts';
 import { applicantStepTable, applicantTable } from './applicant/applicant.table.ts';
 import { interviewResolvers } from './interview/interview.resolvers.ts';
@@ -52,6 +57,8 @@ export const workforce: Subgraph = {
     applicantResolvers,
     interviewResolvers,
     jobOfferResolvers,
+    appraisalCycleResolvers,
+    appraisalResolvers,
   ],
   tables: [
     regionTable,
@@ -69,6 +76,11 @@ export const workforce: Subgraph = {
     interviewTable,
     interviewScoreTable,
     jobOfferTable,
+    appraisalCycleTable,
+    appraisalFormulaTable,
+    appraisalTable,
+    appraisalScoreTable,
+    appraisalAppealTable,
   ],
   migrations: [
     First1763830000001,
@@ -76,6 +88,7 @@ export const workforce: Subgraph = {
     Rosters1763895000000,
     Erasure1763898000000,
     Hiring1763910000000,
+    Appraisals1763910000001,
   ],
   reactions: [customerReaction],
   resources: [hiringKeeper],

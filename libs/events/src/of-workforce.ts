@@ -1,5 +1,7 @@
 import { applicantErasedV1 } from './applicant-erased.v1.ts';
 import { applicantMovedV1 } from './applicant-moved.v1.ts';
+import { appraisalChangedV1 } from './appraisal-changed.v1.ts';
+import { appraisalCycleChangedV1 } from './appraisal-cycle-changed.v1.ts';
 import { interviewChangedV1 } from './interview-changed.v1.ts';
 import { leaveChangedV1 } from './leave-changed.v1.ts';
 import { offerChangedV1 } from './offer-changed.v1.ts';
@@ -28,6 +30,8 @@ import { workingCapacityChangedV1 } from './working-capacity-changed.v1.ts';
 export const workforceEvents = {
   'courtesy.applicant.erased.v1': applicantErasedV1,
   'courtesy.applicant.moved.v1': applicantMovedV1,
+  'courtesy.appraisal-cycle.changed.v1': appraisalCycleChangedV1,
+  'courtesy.appraisal.changed.v1': appraisalChangedV1,
   'courtesy.interview.changed.v1': interviewChangedV1,
   'courtesy.leave.changed.v1': leaveChangedV1,
   'courtesy.offer.changed.v1': offerChangedV1,
