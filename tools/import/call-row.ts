@@ -182,7 +182,7 @@ function read(cells: Cells, row: RowReading<CallField>, clock: LocalClock): Read
     call: {
       // The log numbers calls anew on each line, and begins again in time: only all of it names one call.
       externalReference: { source: CALL_LOG, id: `${line}-${callId}-${day}-${String(entry).padStart(5, '0')}` },
-      ...{ occurredAt, line, service: cells.text('type'), priority },
+      ...{ occurredAt, line, service: row.text('type') || null, priority },
       ...course,
     },
     customer: /^0*$/.test(customer) ? null : customer,
