@@ -6,6 +6,11 @@ import { commonPersonalData, type PersonalDataMap } from '@courtesy/persistence'
  */
 export const personalData: PersonalDataMap = {
   ...commonPersonalData,
+  appraisal_appeals: { whose: null, columns: { code: 'outcome', text: 'reason outcome_reason' } },
+  appraisal_cycles: { whose: null, columns: { ours: 'name' } },
+  appraisal_formulas: { whose: null, columns: { ours: 'components' } },
+  appraisal_scores: { whose: null, columns: { code: 'component', text: 'comment evidence' } },
+  appraisals: { whose: null, columns: { code: 'peer_ids status' } },
   applicant_steps: { whose: null, columns: { code: 'status because', text: 'note' } },
   applicants: {
     whose: null,
@@ -31,5 +36,6 @@ export const personalData: PersonalDataMap = {
   },
   shifts: { whose: null, columns: { code: 'status breaks', text: 'reason' } },
   sites: { whose: null, columns: { ours: 'name time_zone source source_id' } },
+  staffing_requirements: { whose: null, columns: { code: 'source' } },
   teams: { whose: null, columns: { ours: 'name source source_id' } },
 };

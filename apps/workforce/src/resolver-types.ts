@@ -2,6 +2,9 @@
 import type * as Types from '@courtesy/graph-types/workforce';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Applicant, ApplicantStep, ApplicationRecorded, AppliedBefore, ApplicantShortlisted, ApplicantRejected, ApplicationWithdrawn, StartRecorded, ApplicantIsElsewhere, InternalApplicantsFirst } from './applicant/applicant.ts';
+import type { AppraisalComponent, AppraisalFormula, AppraisalCycle, AppraisalCycleOpened, AppraisalFormulaRevised, WeightsNotWhole } from './appraisal-cycle/appraisal-cycle.ts';
+import type { Appraisal, AppraisalAppeal, AppraisalBegun, AppraisedAlready, AppraisalScored, SelfAppraisalHandedIn, AppraisalCompleted, AppraisalSigned, AppraisalAppealed, AppealDecided, NothingScored, AppraisalIsElsewhere, NotYourAppraisal, NotYoursToScore, AppraisalPart, AppraisalScore } from './appraisal/appraisal.ts';
+import type { AppraisalEvidence } from './appraisal/evidence.ts';
 import type { RefusedDirectoryItem } from './directory/addition.ts';
 import type { Interview, InterviewRating, InterviewScore, InterviewPlanned, InterviewScored, InterviewCancelled, InterviewIsOver, InterviewNotToScore, CriterionAverage } from './interview/interview.ts';
 import type { Offer, OfferMade, OfferAccepted, OfferDeclined, OfferWithdrawn, OfferIsOver, NoVacancyLeft, OfferOverBudget } from './job-offer/job-offer.ts';
@@ -15,6 +18,10 @@ import type { RosterBlock, RosterConflict } from './roster/roster.ts';
 import type { Shrinkage } from './roster/shrinkage.ts';
 import type { Shift, BulkShift, RefusedShift, ShiftsScheduled, ShiftChanged, ShiftCancelled, ShiftOverlaps, ShiftIsCancelled } from './shift/shift.ts';
 import type { Site, SiteOpened, SiteChanged, BulkSite, SitesOpened } from './site/site.ts';
+import type { QueuePerformance } from './staffing/queue-performance.ts';
+import type { StaffingLevel } from './staffing/required-staff.ts';
+import type { StaffingRequirement } from './staffing/requirement.ts';
+import type { StaffingOutcome } from './staffing/what-if.ts';
 import type { Team, TeamFormed, LeadAppointed, BulkTeam, TeamsFormed } from './team/team.ts';
 import type { NotFound, InvalidInput, Problem, StaleVersion, Money } from '@courtesy/kernel';
 import type { IdempotencyKeyReused, Connection } from '@courtesy/persistence';
@@ -98,6 +105,8 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 /** Mapping of federation types */
 export type FederationTypes = {
   Applicant: Applicant;
+  Appraisal: Appraisal;
+  AppraisalCycle: AppraisalCycle;
   Interview: Interview;
   Leave: Leave;
   Offer: Offer;
@@ -107,6 +116,7 @@ export type FederationTypes = {
   Requisition: Requisition;
   Shift: Shift;
   Site: Site;
+  StaffingRequirement: StaffingRequirement;
   Team: Team;
   Visit: EntityReference;
 };
@@ -116,6 +126,12 @@ export type FederationReferenceTypes = {
   Applicant:
     ( { __typename: 'Applicant' }
     & GraphQLRecursivePick<FederationTypes['Applicant'], {"id":true}> );
+  Appraisal:
+    ( { __typename: 'Appraisal' }
+    & GraphQLRecursivePick<FederationTypes['Appraisal'], {"id":true}> );
+  AppraisalCycle:
+    ( { __typename: 'AppraisalCycle' }
+    & GraphQLRecursivePick<FederationTypes['AppraisalCycle'], {"id":true}> );
   Interview:
     ( { __typename: 'Interview' }
     & GraphQLRecursivePick<FederationTypes['Interview'], {"id":true}> );
@@ -143,6 +159,9 @@ export type FederationReferenceTypes = {
   Site:
     ( { __typename: 'Site' }
     & GraphQLRecursivePick<FederationTypes['Site'], {"id":true}> );
+  StaffingRequirement:
+    ( { __typename: 'StaffingRequirement' }
+    & GraphQLRecursivePick<FederationTypes['StaffingRequirement'], {"id":true}> );
   Team:
     ( { __typename: 'Team' }
     & GraphQLRecursivePick<FederationTypes['Team'], {"id":true}> );
@@ -158,6 +177,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( OfferIsOver )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
+  ;
+  AppealAppraisalResult:
+    | ( AppraisalAppealed )
+    | ( AppraisalIsElsewhere )
+    | ( NotYourAppraisal )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
   ;
   AppointLeadResult:
     | ( LeadAppointed )
@@ -179,6 +206,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( RequisitionIsOwn )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
+  ;
+  BeginAppraisalResult:
+    | ( AppraisalBegun )
+    | ( AppraisedAlready )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   CancelInterviewResult:
     | ( InterviewCancelled )
@@ -227,6 +261,22 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
   ;
+  CompleteAppraisalResult:
+    | ( AppraisalCompleted )
+    | ( NothingScored )
+    | ( AppraisalIsElsewhere )
+    | ( NotYourAppraisal )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+  ;
+  DecideAppealResult:
+    | ( AppealDecided )
+    | ( AppraisalIsElsewhere )
+    | ( NotYourAppraisal )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   DeclineLeaveResult:
     | ( LeaveDeclined )
     | ( LeaveIsSettled )
@@ -259,6 +309,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   FormTeamsResult:
     | ( TeamsFormed )
     | ( InvalidInput )
+  ;
+  HandInSelfAppraisalResult:
+    | ( SelfAppraisalHandedIn )
+    | ( AppraisalIsElsewhere )
+    | ( NotYourAppraisal )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
   ;
   HoldRequisitionResult:
     | ( RequisitionHeld )
@@ -294,6 +351,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  OpenAppraisalCycleResult:
+    | ( AppraisalCycleOpened )
+    | ( WeightsNotWhole )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   OpenSiteResult:
     | ( SiteOpened )
     | ( InvalidInput )
@@ -307,6 +370,11 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InterviewPlanned )
     | ( ApplicantIsElsewhere )
     | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  PlanStaffingResult:
+    | ( Omit<Types.StaffingPlanned, 'requirements'> & { requirements: ReadonlyArray<_RefType['StaffingRequirement']> } )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
@@ -376,10 +444,25 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
   ;
+  ReviseAppraisalFormulaResult:
+    | ( AppraisalFormulaRevised )
+    | ( WeightsNotWhole )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   ScheduleShiftsResult:
     | ( ShiftsScheduled )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
+  ;
+  ScoreAppraisalResult:
+    | ( AppraisalScored )
+    | ( NotYoursToScore )
+    | ( AppraisalIsElsewhere )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
   ;
   ScoreInterviewResult:
     | ( InterviewScored )
@@ -394,6 +477,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
+  ;
+  SignAppraisalResult:
+    | ( AppraisalSigned )
+    | ( AppraisalIsElsewhere )
+    | ( NotYourAppraisal )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
   ;
   WithdrawApplicationResult:
     | ( ApplicationWithdrawn )
@@ -415,6 +505,8 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
   Node:
     | ( Applicant )
+    | ( Appraisal )
+    | ( AppraisalCycle )
     | ( Interview )
     | ( Leave )
     | ( Offer )
@@ -424,11 +516,14 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Requisition )
     | ( Shift )
     | ( Site )
+    | ( StaffingRequirement )
     | ( Team )
   ;
   UserError:
     | ( ApplicantIsElsewhere )
     | ( AppliedBefore )
+    | ( AppraisalIsElsewhere )
+    | ( AppraisedAlready )
     | ( IdempotencyKeyReused )
     | ( InternalApplicantsFirst )
     | ( InterviewIsOver )
@@ -438,6 +533,9 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( LeaveIsSettled )
     | ( NoVacancyLeft )
     | ( NotFound )
+    | ( NotYourAppraisal )
+    | ( NotYoursToScore )
+    | ( NothingScored )
     | ( OfferIsOver )
     | ( OfferOverBudget )
     | ( OpeningIsClosed )
@@ -448,6 +546,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( ShiftIsCancelled )
     | ( ShiftOverlaps )
     | ( StaleVersion<{ readonly id: string }> )
+    | ( WeightsNotWhole )
   ;
 };
 
@@ -457,6 +556,10 @@ export type ResolversTypes = {
   ID: ResolverTypeWrapper<Types.Scalars['ID']['output']>;
   Int: ResolverTypeWrapper<Types.Scalars['Int']['output']>;
   AcceptOfferResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcceptOfferResult']>;
+  AppealAppraisalInput: Types.AppealAppraisalInput;
+  AppealAppraisalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AppealAppraisalResult']>;
+  AppealDecided: ResolverTypeWrapper<AppealDecided>;
+  AppealOutcome: Types.AppealOutcome;
   Applicant: ResolverTypeWrapper<Applicant>;
   ApplicantConnection: ResolverTypeWrapper<Connection<Applicant>>;
   ApplicantEdge: ResolverTypeWrapper<Omit<Types.ApplicantEdge, 'node'> & { node: ResolversTypes['Applicant'] }>;
@@ -471,12 +574,41 @@ export type ResolversTypes = {
   AppliedBefore: ResolverTypeWrapper<AppliedBefore>;
   AppointLeadInput: Types.AppointLeadInput;
   AppointLeadResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AppointLeadResult']>;
+  Appraisal: ResolverTypeWrapper<Appraisal>;
+  AppraisalAppeal: ResolverTypeWrapper<AppraisalAppeal>;
+  AppraisalAppealed: ResolverTypeWrapper<AppraisalAppealed>;
+  AppraisalBegun: ResolverTypeWrapper<AppraisalBegun>;
+  AppraisalCompleted: ResolverTypeWrapper<AppraisalCompleted>;
+  AppraisalComponent: ResolverTypeWrapper<AppraisalComponent>;
+  AppraisalComponentInput: Types.AppraisalComponentInput;
+  AppraisalConnection: ResolverTypeWrapper<Connection<Appraisal>>;
+  AppraisalCycle: ResolverTypeWrapper<AppraisalCycle>;
+  AppraisalCycleOpened: ResolverTypeWrapper<AppraisalCycleOpened>;
+  AppraisalEdge: ResolverTypeWrapper<Omit<Types.AppraisalEdge, 'node'> & { node: ResolversTypes['Appraisal'] }>;
+  AppraisalEvidence: ResolverTypeWrapper<AppraisalEvidence>;
+  AppraisalEvidenceInput: Types.AppraisalEvidenceInput;
+  AppraisalEvidenceKind: Types.AppraisalEvidenceKind;
+  AppraisalFormula: ResolverTypeWrapper<AppraisalFormula>;
+  AppraisalFormulaRevised: ResolverTypeWrapper<AppraisalFormulaRevised>;
+  AppraisalIsElsewhere: ResolverTypeWrapper<AppraisalIsElsewhere>;
+  AppraisalPart: ResolverTypeWrapper<AppraisalPart>;
+  AppraisalScore: ResolverTypeWrapper<AppraisalScore>;
+  Boolean: ResolverTypeWrapper<Types.Scalars['Boolean']['output']>;
+  AppraisalScored: ResolverTypeWrapper<AppraisalScored>;
+  AppraisalSigned: ResolverTypeWrapper<AppraisalSigned>;
+  AppraisalSource: Types.AppraisalSource;
+  AppraisalStatus: Types.AppraisalStatus;
+  AppraisedAlready: ResolverTypeWrapper<AppraisedAlready>;
   ApproveLeaveInput: Types.ApproveLeaveInput;
   ApproveLeaveResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveLeaveResult']>;
   ApproveRequisitionInput: Types.ApproveRequisitionInput;
   ApproveRequisitionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveRequisitionResult']>;
+  BacklogInput: Types.BacklogInput;
+  Float: ResolverTypeWrapper<Types.Scalars['Float']['output']>;
+  BacklogStaffing: ResolverTypeWrapper<Types.BacklogStaffing>;
+  BeginAppraisalInput: Types.BeginAppraisalInput;
+  BeginAppraisalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['BeginAppraisalResult']>;
   BooleanFilter: Types.BooleanFilter;
-  Boolean: ResolverTypeWrapper<Types.Scalars['Boolean']['output']>;
   BudgetControl: Types.BudgetControl;
   BulkPerson: ResolverTypeWrapper<BulkPerson>;
   BulkShift: ResolverTypeWrapper<BulkShift>;
@@ -490,17 +622,21 @@ export type ResolversTypes = {
   CancelRequisitionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelRequisitionResult']>;
   CancelShiftInput: Types.CancelShiftInput;
   CancelShiftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelShiftResult']>;
+  Case: ResolverTypeWrapper<EntityReference>;
   ChangeShiftInput: Types.ChangeShiftInput;
   ChangeShiftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ChangeShiftResult']>;
   ChangeSiteInput: Types.ChangeSiteInput;
   ChangeSiteResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ChangeSiteResult']>;
   CloseOpeningInput: Types.CloseOpeningInput;
   CloseOpeningResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CloseOpeningResult']>;
+  CompleteAppraisalInput: Types.CompleteAppraisalInput;
+  CompleteAppraisalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CompleteAppraisalResult']>;
   CriterionAverage: ResolverTypeWrapper<CriterionAverage>;
-  Float: ResolverTypeWrapper<Types.Scalars['Float']['output']>;
   CurrencyCode: ResolverTypeWrapper<Types.Scalars['CurrencyCode']['output']>;
   Date: ResolverTypeWrapper<Types.Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Types.Scalars['DateTime']['output']>;
+  DecideAppealInput: Types.DecideAppealInput;
+  DecideAppealResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DecideAppealResult']>;
   Decimal: ResolverTypeWrapper<Types.Scalars['Decimal']['output']>;
   DeclineLeaveInput: Types.DeclineLeaveInput;
   DeclineLeaveResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DeclineLeaveResult']>;
@@ -521,6 +657,8 @@ export type ResolversTypes = {
   FormTeamsInput: Types.FormTeamsInput;
   FormTeamsItemInput: Types.FormTeamsItemInput;
   FormTeamsResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['FormTeamsResult']>;
+  HandInSelfAppraisalInput: Types.HandInSelfAppraisalInput;
+  HandInSelfAppraisalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['HandInSelfAppraisalResult']>;
   HiringRecommendation: Types.HiringRecommendation;
   HoldRequisitionInput: Types.HoldRequisitionInput;
   HoldRequisitionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['HoldRequisitionResult']>;
@@ -561,6 +699,7 @@ export type ResolversTypes = {
   LeaveStatus: Types.LeaveStatus;
   MakeOfferInput: Types.MakeOfferInput;
   MakeOfferResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['MakeOfferResult']>;
+  MetricDefinition: ResolverTypeWrapper<EntityReference>;
   Moment: ResolverTypeWrapper<Types.Scalars['Moment']['output']>;
   MomentFilter: Types.MomentFilter;
   Money: ResolverTypeWrapper<Money>;
@@ -571,6 +710,9 @@ export type ResolversTypes = {
   NoVacancyLeft: ResolverTypeWrapper<NoVacancyLeft>;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   NotFound: ResolverTypeWrapper<NotFound>;
+  NotYourAppraisal: ResolverTypeWrapper<NotYourAppraisal>;
+  NotYoursToScore: ResolverTypeWrapper<NotYoursToScore>;
+  NothingScored: ResolverTypeWrapper<NothingScored>;
   Offer: ResolverTypeWrapper<Offer>;
   OfferAccepted: ResolverTypeWrapper<OfferAccepted>;
   OfferDeclined: ResolverTypeWrapper<OfferDeclined>;
@@ -579,6 +721,8 @@ export type ResolversTypes = {
   OfferOverBudget: ResolverTypeWrapper<OfferOverBudget>;
   OfferStatus: Types.OfferStatus;
   OfferWithdrawn: ResolverTypeWrapper<OfferWithdrawn>;
+  OpenAppraisalCycleInput: Types.OpenAppraisalCycleInput;
+  OpenAppraisalCycleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['OpenAppraisalCycleResult']>;
   OpenSiteInput: Types.OpenSiteInput;
   OpenSiteResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['OpenSiteResult']>;
   OpenSitesInput: Types.OpenSitesInput;
@@ -605,9 +749,14 @@ export type ResolversTypes = {
   PersonalRecord: ResolverTypeWrapper<Types.PersonalRecord>;
   PlanInterviewInput: Types.PlanInterviewInput;
   PlanInterviewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PlanInterviewResult']>;
+  PlanStaffingInput: Types.PlanStaffingInput;
+  PlanStaffingResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PlanStaffingResult']>;
+  PlannedIntervalInput: Types.PlannedIntervalInput;
   PublishOpeningInput: Types.PublishOpeningInput;
   PublishOpeningResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishOpeningResult']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  QueuePerformance: ResolverTypeWrapper<QueuePerformance>;
+  QueueState: Types.QueueState;
   RaiseRequisitionInput: Types.RaiseRequisitionInput;
   RaiseRequisitionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RaiseRequisitionResult']>;
   RecordApplicationInput: Types.RecordApplicationInput;
@@ -637,6 +786,7 @@ export type ResolversTypes = {
   ReportingLineEdge: ResolverTypeWrapper<Omit<Types.ReportingLineEdge, 'node'> & { node: ResolversTypes['ReportingLine'] }>;
   RequestLeaveInput: Types.RequestLeaveInput;
   RequestLeaveResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RequestLeaveResult']>;
+  RequirementSource: Types.RequirementSource;
   Requisition: ResolverTypeWrapper<Requisition>;
   RequisitionApproved: ResolverTypeWrapper<RequisitionApproved>;
   RequisitionCancelled: ResolverTypeWrapper<RequisitionCancelled>;
@@ -653,6 +803,8 @@ export type ResolversTypes = {
   RequisitionStatusFilter: Types.RequisitionStatusFilter;
   ResumeRequisitionInput: Types.ResumeRequisitionInput;
   ResumeRequisitionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ResumeRequisitionResult']>;
+  ReviseAppraisalFormulaInput: Types.ReviseAppraisalFormulaInput;
+  ReviseAppraisalFormulaResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseAppraisalFormulaResult']>;
   RosterBlock: ResolverTypeWrapper<RosterBlock>;
   RosterBlockConnection: ResolverTypeWrapper<Connection<RosterBlock>>;
   RosterBlockEdge: ResolverTypeWrapper<Omit<Types.RosterBlockEdge, 'node'> & { node: ResolversTypes['RosterBlock'] }>;
@@ -661,8 +813,11 @@ export type ResolversTypes = {
   ScheduleShiftsInput: Types.ScheduleShiftsInput;
   ScheduleShiftsItemInput: Types.ScheduleShiftsItemInput;
   ScheduleShiftsResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ScheduleShiftsResult']>;
+  ScoreAppraisalInput: Types.ScoreAppraisalInput;
+  ScoreAppraisalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ScoreAppraisalResult']>;
   ScoreInterviewInput: Types.ScoreInterviewInput;
   ScoreInterviewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ScoreInterviewResult']>;
+  SelfAppraisalHandedIn: ResolverTypeWrapper<SelfAppraisalHandedIn>;
   Shift: ResolverTypeWrapper<Shift>;
   ShiftBreak: ResolverTypeWrapper<Types.ShiftBreak>;
   ShiftBreakInput: Types.ShiftBreakInput;
@@ -679,6 +834,8 @@ export type ResolversTypes = {
   ShortlistApplicantInput: Types.ShortlistApplicantInput;
   ShortlistApplicantResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ShortlistApplicantResult']>;
   Shrinkage: ResolverTypeWrapper<Shrinkage>;
+  SignAppraisalInput: Types.SignAppraisalInput;
+  SignAppraisalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SignAppraisalResult']>;
   Site: ResolverTypeWrapper<Site>;
   SiteChanged: ResolverTypeWrapper<SiteChanged>;
   SiteConnection: ResolverTypeWrapper<Connection<Site>>;
@@ -686,6 +843,16 @@ export type ResolversTypes = {
   SiteFilter: Types.SiteFilter;
   SiteOpened: ResolverTypeWrapper<SiteOpened>;
   SitesOpened: ResolverTypeWrapper<SitesOpened>;
+  StaffingChangeInput: Types.StaffingChangeInput;
+  StaffingComparison: ResolverTypeWrapper<Omit<Types.StaffingComparison, 'base' | 'changed' | 'costDifference'> & { base?: Types.Maybe<ResolversTypes['StaffingOutcome']>, changed?: Types.Maybe<ResolversTypes['StaffingOutcome']>, costDifference?: Types.Maybe<ResolversTypes['Money']> }>;
+  StaffingDemandInput: Types.StaffingDemandInput;
+  StaffingLevel: ResolverTypeWrapper<StaffingLevel>;
+  StaffingOutcome: ResolverTypeWrapper<StaffingOutcome>;
+  StaffingPlanned: ResolverTypeWrapper<Omit<Types.StaffingPlanned, 'requirements'> & { requirements: ReadonlyArray<ResolversTypes['StaffingRequirement']> }>;
+  StaffingRequirement: ResolverTypeWrapper<StaffingRequirement>;
+  StaffingRequirementConnection: ResolverTypeWrapper<Connection<StaffingRequirement>>;
+  StaffingRequirementEdge: ResolverTypeWrapper<Omit<Types.StaffingRequirementEdge, 'node'> & { node: ResolversTypes['StaffingRequirement'] }>;
+  StaffingTargetInput: Types.StaffingTargetInput;
   StaleVersion: ResolverTypeWrapper<StaleVersion<{ readonly id: string }>>;
   StartRecorded: ResolverTypeWrapper<StartRecorded>;
   Team: ResolverTypeWrapper<Team>;
@@ -699,6 +866,7 @@ export type ResolversTypes = {
   TracesErased: ResolverTypeWrapper<Types.TracesErased>;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
   Visit: ResolverTypeWrapper<EntityReference>;
+  WeightsNotWhole: ResolverTypeWrapper<WeightsNotWhole>;
   WithdrawApplicationInput: Types.WithdrawApplicationInput;
   WithdrawApplicationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawApplicationResult']>;
   WithdrawOfferInput: Types.WithdrawOfferInput;
@@ -712,6 +880,9 @@ export type ResolversParentTypes = {
   ID: Types.Scalars['ID']['output'];
   Int: Types.Scalars['Int']['output'];
   AcceptOfferResult: ResolversUnionTypes<ResolversParentTypes>['AcceptOfferResult'];
+  AppealAppraisalInput: Types.AppealAppraisalInput;
+  AppealAppraisalResult: ResolversUnionTypes<ResolversParentTypes>['AppealAppraisalResult'];
+  AppealDecided: AppealDecided;
   Applicant: Applicant;
   ApplicantConnection: Connection<Applicant>;
   ApplicantEdge: Omit<Types.ApplicantEdge, 'node'> & { node: ResolversParentTypes['Applicant'] };
@@ -724,12 +895,38 @@ export type ResolversParentTypes = {
   AppliedBefore: AppliedBefore;
   AppointLeadInput: Types.AppointLeadInput;
   AppointLeadResult: ResolversUnionTypes<ResolversParentTypes>['AppointLeadResult'];
+  Appraisal: Appraisal;
+  AppraisalAppeal: AppraisalAppeal;
+  AppraisalAppealed: AppraisalAppealed;
+  AppraisalBegun: AppraisalBegun;
+  AppraisalCompleted: AppraisalCompleted;
+  AppraisalComponent: AppraisalComponent;
+  AppraisalComponentInput: Types.AppraisalComponentInput;
+  AppraisalConnection: Connection<Appraisal>;
+  AppraisalCycle: AppraisalCycle;
+  AppraisalCycleOpened: AppraisalCycleOpened;
+  AppraisalEdge: Omit<Types.AppraisalEdge, 'node'> & { node: ResolversParentTypes['Appraisal'] };
+  AppraisalEvidence: AppraisalEvidence;
+  AppraisalEvidenceInput: Types.AppraisalEvidenceInput;
+  AppraisalFormula: AppraisalFormula;
+  AppraisalFormulaRevised: AppraisalFormulaRevised;
+  AppraisalIsElsewhere: AppraisalIsElsewhere;
+  AppraisalPart: AppraisalPart;
+  AppraisalScore: AppraisalScore;
+  Boolean: Types.Scalars['Boolean']['output'];
+  AppraisalScored: AppraisalScored;
+  AppraisalSigned: AppraisalSigned;
+  AppraisedAlready: AppraisedAlready;
   ApproveLeaveInput: Types.ApproveLeaveInput;
   ApproveLeaveResult: ResolversUnionTypes<ResolversParentTypes>['ApproveLeaveResult'];
   ApproveRequisitionInput: Types.ApproveRequisitionInput;
   ApproveRequisitionResult: ResolversUnionTypes<ResolversParentTypes>['ApproveRequisitionResult'];
+  BacklogInput: Types.BacklogInput;
+  Float: Types.Scalars['Float']['output'];
+  BacklogStaffing: Types.BacklogStaffing;
+  BeginAppraisalInput: Types.BeginAppraisalInput;
+  BeginAppraisalResult: ResolversUnionTypes<ResolversParentTypes>['BeginAppraisalResult'];
   BooleanFilter: Types.BooleanFilter;
-  Boolean: Types.Scalars['Boolean']['output'];
   BulkPerson: BulkPerson;
   BulkShift: BulkShift;
   BulkSite: BulkSite;
@@ -742,17 +939,21 @@ export type ResolversParentTypes = {
   CancelRequisitionResult: ResolversUnionTypes<ResolversParentTypes>['CancelRequisitionResult'];
   CancelShiftInput: Types.CancelShiftInput;
   CancelShiftResult: ResolversUnionTypes<ResolversParentTypes>['CancelShiftResult'];
+  Case: EntityReference;
   ChangeShiftInput: Types.ChangeShiftInput;
   ChangeShiftResult: ResolversUnionTypes<ResolversParentTypes>['ChangeShiftResult'];
   ChangeSiteInput: Types.ChangeSiteInput;
   ChangeSiteResult: ResolversUnionTypes<ResolversParentTypes>['ChangeSiteResult'];
   CloseOpeningInput: Types.CloseOpeningInput;
   CloseOpeningResult: ResolversUnionTypes<ResolversParentTypes>['CloseOpeningResult'];
+  CompleteAppraisalInput: Types.CompleteAppraisalInput;
+  CompleteAppraisalResult: ResolversUnionTypes<ResolversParentTypes>['CompleteAppraisalResult'];
   CriterionAverage: CriterionAverage;
-  Float: Types.Scalars['Float']['output'];
   CurrencyCode: Types.Scalars['CurrencyCode']['output'];
   Date: Types.Scalars['Date']['output'];
   DateTime: Types.Scalars['DateTime']['output'];
+  DecideAppealInput: Types.DecideAppealInput;
+  DecideAppealResult: ResolversUnionTypes<ResolversParentTypes>['DecideAppealResult'];
   Decimal: Types.Scalars['Decimal']['output'];
   DeclineLeaveInput: Types.DeclineLeaveInput;
   DeclineLeaveResult: ResolversUnionTypes<ResolversParentTypes>['DeclineLeaveResult'];
@@ -772,6 +973,8 @@ export type ResolversParentTypes = {
   FormTeamsInput: Types.FormTeamsInput;
   FormTeamsItemInput: Types.FormTeamsItemInput;
   FormTeamsResult: ResolversUnionTypes<ResolversParentTypes>['FormTeamsResult'];
+  HandInSelfAppraisalInput: Types.HandInSelfAppraisalInput;
+  HandInSelfAppraisalResult: ResolversUnionTypes<ResolversParentTypes>['HandInSelfAppraisalResult'];
   HoldRequisitionInput: Types.HoldRequisitionInput;
   HoldRequisitionResult: ResolversUnionTypes<ResolversParentTypes>['HoldRequisitionResult'];
   IdFilter: Types.IdFilter;
@@ -806,6 +1009,7 @@ export type ResolversParentTypes = {
   LeaveRequested: LeaveRequested;
   MakeOfferInput: Types.MakeOfferInput;
   MakeOfferResult: ResolversUnionTypes<ResolversParentTypes>['MakeOfferResult'];
+  MetricDefinition: EntityReference;
   Moment: Types.Scalars['Moment']['output'];
   MomentFilter: Types.MomentFilter;
   Money: Money;
@@ -816,6 +1020,9 @@ export type ResolversParentTypes = {
   NoVacancyLeft: NoVacancyLeft;
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
   NotFound: NotFound;
+  NotYourAppraisal: NotYourAppraisal;
+  NotYoursToScore: NotYoursToScore;
+  NothingScored: NothingScored;
   Offer: Offer;
   OfferAccepted: OfferAccepted;
   OfferDeclined: OfferDeclined;
@@ -823,6 +1030,8 @@ export type ResolversParentTypes = {
   OfferMade: OfferMade;
   OfferOverBudget: OfferOverBudget;
   OfferWithdrawn: OfferWithdrawn;
+  OpenAppraisalCycleInput: Types.OpenAppraisalCycleInput;
+  OpenAppraisalCycleResult: ResolversUnionTypes<ResolversParentTypes>['OpenAppraisalCycleResult'];
   OpenSiteInput: Types.OpenSiteInput;
   OpenSiteResult: ResolversUnionTypes<ResolversParentTypes>['OpenSiteResult'];
   OpenSitesInput: Types.OpenSitesInput;
@@ -848,9 +1057,13 @@ export type ResolversParentTypes = {
   PersonalRecord: Types.PersonalRecord;
   PlanInterviewInput: Types.PlanInterviewInput;
   PlanInterviewResult: ResolversUnionTypes<ResolversParentTypes>['PlanInterviewResult'];
+  PlanStaffingInput: Types.PlanStaffingInput;
+  PlanStaffingResult: ResolversUnionTypes<ResolversParentTypes>['PlanStaffingResult'];
+  PlannedIntervalInput: Types.PlannedIntervalInput;
   PublishOpeningInput: Types.PublishOpeningInput;
   PublishOpeningResult: ResolversUnionTypes<ResolversParentTypes>['PublishOpeningResult'];
   Query: Record<PropertyKey, never>;
+  QueuePerformance: QueuePerformance;
   RaiseRequisitionInput: Types.RaiseRequisitionInput;
   RaiseRequisitionResult: ResolversUnionTypes<ResolversParentTypes>['RaiseRequisitionResult'];
   RecordApplicationInput: Types.RecordApplicationInput;
@@ -894,6 +1107,8 @@ export type ResolversParentTypes = {
   RequisitionStatusFilter: Types.RequisitionStatusFilter;
   ResumeRequisitionInput: Types.ResumeRequisitionInput;
   ResumeRequisitionResult: ResolversUnionTypes<ResolversParentTypes>['ResumeRequisitionResult'];
+  ReviseAppraisalFormulaInput: Types.ReviseAppraisalFormulaInput;
+  ReviseAppraisalFormulaResult: ResolversUnionTypes<ResolversParentTypes>['ReviseAppraisalFormulaResult'];
   RosterBlock: RosterBlock;
   RosterBlockConnection: Connection<RosterBlock>;
   RosterBlockEdge: Omit<Types.RosterBlockEdge, 'node'> & { node: ResolversParentTypes['RosterBlock'] };
@@ -901,8 +1116,11 @@ export type ResolversParentTypes = {
   ScheduleShiftsInput: Types.ScheduleShiftsInput;
   ScheduleShiftsItemInput: Types.ScheduleShiftsItemInput;
   ScheduleShiftsResult: ResolversUnionTypes<ResolversParentTypes>['ScheduleShiftsResult'];
+  ScoreAppraisalInput: Types.ScoreAppraisalInput;
+  ScoreAppraisalResult: ResolversUnionTypes<ResolversParentTypes>['ScoreAppraisalResult'];
   ScoreInterviewInput: Types.ScoreInterviewInput;
   ScoreInterviewResult: ResolversUnionTypes<ResolversParentTypes>['ScoreInterviewResult'];
+  SelfAppraisalHandedIn: SelfAppraisalHandedIn;
   Shift: Shift;
   ShiftBreak: Types.ShiftBreak;
   ShiftBreakInput: Types.ShiftBreakInput;
@@ -918,6 +1136,8 @@ export type ResolversParentTypes = {
   ShortlistApplicantInput: Types.ShortlistApplicantInput;
   ShortlistApplicantResult: ResolversUnionTypes<ResolversParentTypes>['ShortlistApplicantResult'];
   Shrinkage: Shrinkage;
+  SignAppraisalInput: Types.SignAppraisalInput;
+  SignAppraisalResult: ResolversUnionTypes<ResolversParentTypes>['SignAppraisalResult'];
   Site: Site;
   SiteChanged: SiteChanged;
   SiteConnection: Connection<Site>;
@@ -925,6 +1145,16 @@ export type ResolversParentTypes = {
   SiteFilter: Types.SiteFilter;
   SiteOpened: SiteOpened;
   SitesOpened: SitesOpened;
+  StaffingChangeInput: Types.StaffingChangeInput;
+  StaffingComparison: Omit<Types.StaffingComparison, 'base' | 'changed' | 'costDifference'> & { base?: Types.Maybe<ResolversParentTypes['StaffingOutcome']>, changed?: Types.Maybe<ResolversParentTypes['StaffingOutcome']>, costDifference?: Types.Maybe<ResolversParentTypes['Money']> };
+  StaffingDemandInput: Types.StaffingDemandInput;
+  StaffingLevel: StaffingLevel;
+  StaffingOutcome: StaffingOutcome;
+  StaffingPlanned: Omit<Types.StaffingPlanned, 'requirements'> & { requirements: ReadonlyArray<ResolversParentTypes['StaffingRequirement']> };
+  StaffingRequirement: StaffingRequirement;
+  StaffingRequirementConnection: Connection<StaffingRequirement>;
+  StaffingRequirementEdge: Omit<Types.StaffingRequirementEdge, 'node'> & { node: ResolversParentTypes['StaffingRequirement'] };
+  StaffingTargetInput: Types.StaffingTargetInput;
   StaleVersion: StaleVersion<{ readonly id: string }>;
   StartRecorded: StartRecorded;
   Team: Team;
@@ -938,6 +1168,7 @@ export type ResolversParentTypes = {
   TracesErased: Types.TracesErased;
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
   Visit: EntityReference;
+  WeightsNotWhole: WeightsNotWhole;
   WithdrawApplicationInput: Types.WithdrawApplicationInput;
   WithdrawApplicationResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawApplicationResult'];
   WithdrawOfferInput: Types.WithdrawOfferInput;
@@ -953,6 +1184,16 @@ export type IdPrefixDirectiveResolver<Result, Parent, ContextType = Context, Arg
 
 export type AcceptOfferResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcceptOfferResult'] = ResolversParentTypes['AcceptOfferResult']> = {
   __resolveType: TypeResolveFn<'OfferAccepted' | 'OfferIsOver' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
+export type AppealAppraisalResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AppealAppraisalResult'] = ResolversParentTypes['AppealAppraisalResult']> = {
+  __resolveType: TypeResolveFn<'AppraisalAppealed' | 'AppraisalIsElsewhere' | 'NotYourAppraisal' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type AppealDecidedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AppealDecided'] = ResolversParentTypes['AppealDecided']> = {
+  appraisal?: Resolver<ResolversTypes['Appraisal'], ParentType, ContextType>;
+  anew?: Resolver<Types.Maybe<ResolversTypes['Appraisal']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type ApplicantResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Applicant'] = ResolversParentTypes['Applicant'], FederationReferenceType extends FederationReferenceTypes['Applicant'] = FederationReferenceTypes['Applicant']> = {
@@ -1035,12 +1276,162 @@ export type AppointLeadResultResolvers<ContextType = Context, ParentType extends
   __resolveType: TypeResolveFn<'LeadAppointed' | 'PersonHasLeft' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type AppraisalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Appraisal'] = ResolversParentTypes['Appraisal'], FederationReferenceType extends FederationReferenceTypes['Appraisal'] = FederationReferenceTypes['Appraisal']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Appraisal']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  cycle?: Resolver<ResolversTypes['AppraisalCycle'], ParentType, ContextType>;
+  person?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  appraiser?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  peers?: Resolver<ReadonlyArray<ResolversTypes['Person']>, ParentType, ContextType>;
+  formula?: Resolver<ResolversTypes['AppraisalFormula'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['AppraisalStatus'], ParentType, ContextType>;
+  scores?: Resolver<ReadonlyArray<ResolversTypes['AppraisalScore']>, ParentType, ContextType>;
+  parts?: Resolver<ReadonlyArray<ResolversTypes['AppraisalPart']>, ParentType, ContextType>;
+  result?: Resolver<Types.Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  completedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  signedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  appeal?: Resolver<Types.Maybe<ResolversTypes['AppraisalAppeal']>, ParentType, ContextType>;
+  supersedes?: Resolver<Types.Maybe<ResolversTypes['Appraisal']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AppraisalAppealResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AppraisalAppeal'] = ResolversParentTypes['AppraisalAppeal']> = {
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  madeAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  outcome?: Resolver<Types.Maybe<ResolversTypes['AppealOutcome']>, ParentType, ContextType>;
+  outcomeReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  decidedBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  decidedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type AppraisalAppealedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AppraisalAppealed'] = ResolversParentTypes['AppraisalAppealed']> = {
+  appraisal?: Resolver<ResolversTypes['Appraisal'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AppraisalBegunResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AppraisalBegun'] = ResolversParentTypes['AppraisalBegun']> = {
+  appraisal?: Resolver<ResolversTypes['Appraisal'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AppraisalCompletedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AppraisalCompleted'] = ResolversParentTypes['AppraisalCompleted']> = {
+  appraisal?: Resolver<ResolversTypes['Appraisal'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AppraisalComponentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AppraisalComponent'] = ResolversParentTypes['AppraisalComponent']> = {
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['AppraisalSource'], ParentType, ContextType>;
+  weight?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type AppraisalConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AppraisalConnection'] = ResolversParentTypes['AppraisalConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Appraisal']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['AppraisalEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type AppraisalCycleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AppraisalCycle'] = ResolversParentTypes['AppraisalCycle'], FederationReferenceType extends FederationReferenceTypes['AppraisalCycle'] = FederationReferenceTypes['AppraisalCycle']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['AppraisalCycle']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  site?: Resolver<ResolversTypes['Site'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  until?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  formula?: Resolver<ResolversTypes['AppraisalFormula'], ParentType, ContextType>;
+  formulas?: Resolver<ReadonlyArray<ResolversTypes['AppraisalFormula']>, ParentType, ContextType>;
+  appraisals?: Resolver<ResolversTypes['AppraisalConnection'], ParentType, ContextType, RequireFields<Types.AppraisalCycleAppraisalsArgs, 'first'>>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AppraisalCycleOpenedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AppraisalCycleOpened'] = ResolversParentTypes['AppraisalCycleOpened']> = {
+  cycle?: Resolver<ResolversTypes['AppraisalCycle'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AppraisalEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AppraisalEdge'] = ResolversParentTypes['AppraisalEdge']> = {
+  node?: Resolver<ResolversTypes['Appraisal'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type AppraisalEvidenceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AppraisalEvidence'] = ResolversParentTypes['AppraisalEvidence']> = {
+  kind?: Resolver<ResolversTypes['AppraisalEvidenceKind'], ParentType, ContextType>;
+  metric?: Resolver<Types.Maybe<ResolversTypes['MetricDefinition']>, ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  value?: Resolver<Types.Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  note?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type AppraisalFormulaResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AppraisalFormula'] = ResolversParentTypes['AppraisalFormula']> = {
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  components?: Resolver<ReadonlyArray<ResolversTypes['AppraisalComponent']>, ParentType, ContextType>;
+  madeAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type AppraisalFormulaRevisedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AppraisalFormulaRevised'] = ResolversParentTypes['AppraisalFormulaRevised']> = {
+  cycle?: Resolver<ResolversTypes['AppraisalCycle'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AppraisalIsElsewhereResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AppraisalIsElsewhere'] = ResolversParentTypes['AppraisalIsElsewhere']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  appraisal?: Resolver<ResolversTypes['Appraisal'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AppraisalPartResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AppraisalPart'] = ResolversParentTypes['AppraisalPart']> = {
+  component?: Resolver<ResolversTypes['AppraisalComponent'], ParentType, ContextType>;
+  score?: Resolver<Types.Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  effectiveWeight?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+};
+
+export type AppraisalScoreResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AppraisalScore'] = ResolversParentTypes['AppraisalScore']> = {
+  component?: Resolver<ResolversTypes['AppraisalComponent'], ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  comment?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  evidence?: Resolver<ReadonlyArray<ResolversTypes['AppraisalEvidence']>, ParentType, ContextType>;
+  by?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  scoredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  isSuperseded?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type AppraisalScoredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AppraisalScored'] = ResolversParentTypes['AppraisalScored']> = {
+  appraisal?: Resolver<ResolversTypes['Appraisal'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AppraisalSignedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AppraisalSigned'] = ResolversParentTypes['AppraisalSigned']> = {
+  appraisal?: Resolver<ResolversTypes['Appraisal'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AppraisedAlreadyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AppraisedAlready'] = ResolversParentTypes['AppraisedAlready']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  appraisal?: Resolver<ResolversTypes['Appraisal'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type ApproveLeaveResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApproveLeaveResult'] = ResolversParentTypes['ApproveLeaveResult']> = {
   __resolveType: TypeResolveFn<'LeaveApproved' | 'LeaveIsSettled' | 'LeaveIsOwn' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
 
 export type ApproveRequisitionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApproveRequisitionResult'] = ResolversParentTypes['ApproveRequisitionResult']> = {
   __resolveType: TypeResolveFn<'RequisitionApproved' | 'RequisitionIsElsewhere' | 'RequisitionIsOwn' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
+export type BacklogStaffingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BacklogStaffing'] = ResolversParentTypes['BacklogStaffing']> = {
+  agents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  scheduled?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type BeginAppraisalResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BeginAppraisalResult'] = ResolversParentTypes['BeginAppraisalResult']> = {
+  __resolveType: TypeResolveFn<'AppraisalBegun' | 'AppraisedAlready' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type BulkPersonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BulkPerson'] = ResolversParentTypes['BulkPerson']> = {
@@ -1082,6 +1473,10 @@ export type CancelShiftResultResolvers<ContextType = Context, ParentType extends
   __resolveType: TypeResolveFn<'ShiftCancelled' | 'ShiftIsCancelled' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type CaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Case'] = ResolversParentTypes['Case']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
 export type ChangeShiftResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChangeShiftResult'] = ResolversParentTypes['ChangeShiftResult']> = {
   __resolveType: TypeResolveFn<'ShiftChanged' | 'ShiftOverlaps' | 'ShiftIsCancelled' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
@@ -1092,6 +1487,10 @@ export type ChangeSiteResultResolvers<ContextType = Context, ParentType extends 
 
 export type CloseOpeningResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CloseOpeningResult'] = ResolversParentTypes['CloseOpeningResult']> = {
   __resolveType: TypeResolveFn<'OpeningClosed' | 'OpeningIsClosed' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
+export type CompleteAppraisalResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompleteAppraisalResult'] = ResolversParentTypes['CompleteAppraisalResult']> = {
+  __resolveType: TypeResolveFn<'AppraisalCompleted' | 'NothingScored' | 'AppraisalIsElsewhere' | 'NotYourAppraisal' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
 
 export type CriterionAverageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CriterionAverage'] = ResolversParentTypes['CriterionAverage']> = {
@@ -1111,6 +1510,10 @@ export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
 }
+
+export type DecideAppealResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecideAppealResult'] = ResolversParentTypes['DecideAppealResult']> = {
+  __resolveType: TypeResolveFn<'AppealDecided' | 'AppraisalIsElsewhere' | 'NotYourAppraisal' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
 
 export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
   name: 'Decimal';
@@ -1158,6 +1561,10 @@ export type FormTeamResultResolvers<ContextType = Context, ParentType extends Re
 
 export type FormTeamsResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FormTeamsResult'] = ResolversParentTypes['FormTeamsResult']> = {
   __resolveType: TypeResolveFn<'TeamsFormed' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type HandInSelfAppraisalResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HandInSelfAppraisalResult'] = ResolversParentTypes['HandInSelfAppraisalResult']> = {
+  __resolveType: TypeResolveFn<'SelfAppraisalHandedIn' | 'AppraisalIsElsewhere' | 'NotYourAppraisal' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
 
 export type HoldRequisitionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HoldRequisitionResult'] = ResolversParentTypes['HoldRequisitionResult']> = {
@@ -1326,6 +1733,10 @@ export type MakeOfferResultResolvers<ContextType = Context, ParentType extends R
   __resolveType: TypeResolveFn<'OfferMade' | 'NoVacancyLeft' | 'OfferOverBudget' | 'ApplicantIsElsewhere' | 'RequisitionIsElsewhere' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type MetricDefinitionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricDefinition'] = ResolversParentTypes['MetricDefinition']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
 export interface MomentScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Moment'], any> {
   name: 'Moment';
 }
@@ -1341,9 +1752,11 @@ export type MovePersonResultResolvers<ContextType = Context, ParentType extends 
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   acceptOffer?: Resolver<ResolversTypes['AcceptOfferResult'], ParentType, ContextType, RequireFields<Types.MutationAcceptOfferArgs, 'input'>>;
+  appealAppraisal?: Resolver<ResolversTypes['AppealAppraisalResult'], ParentType, ContextType, RequireFields<Types.MutationAppealAppraisalArgs, 'input'>>;
   appointLead?: Resolver<ResolversTypes['AppointLeadResult'], ParentType, ContextType, RequireFields<Types.MutationAppointLeadArgs, 'input'>>;
   approveLeave?: Resolver<ResolversTypes['ApproveLeaveResult'], ParentType, ContextType, RequireFields<Types.MutationApproveLeaveArgs, 'input'>>;
   approveRequisition?: Resolver<ResolversTypes['ApproveRequisitionResult'], ParentType, ContextType, RequireFields<Types.MutationApproveRequisitionArgs, 'input'>>;
+  beginAppraisal?: Resolver<ResolversTypes['BeginAppraisalResult'], ParentType, ContextType, RequireFields<Types.MutationBeginAppraisalArgs, 'input'>>;
   cancelInterview?: Resolver<ResolversTypes['CancelInterviewResult'], ParentType, ContextType, RequireFields<Types.MutationCancelInterviewArgs, 'input'>>;
   cancelLeave?: Resolver<ResolversTypes['CancelLeaveResult'], ParentType, ContextType, RequireFields<Types.MutationCancelLeaveArgs, 'input'>>;
   cancelRequisition?: Resolver<ResolversTypes['CancelRequisitionResult'], ParentType, ContextType, RequireFields<Types.MutationCancelRequisitionArgs, 'input'>>;
@@ -1351,20 +1764,25 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   changeShift?: Resolver<ResolversTypes['ChangeShiftResult'], ParentType, ContextType, RequireFields<Types.MutationChangeShiftArgs, 'input'>>;
   changeSite?: Resolver<ResolversTypes['ChangeSiteResult'], ParentType, ContextType, RequireFields<Types.MutationChangeSiteArgs, 'input'>>;
   closeOpening?: Resolver<ResolversTypes['CloseOpeningResult'], ParentType, ContextType, RequireFields<Types.MutationCloseOpeningArgs, 'input'>>;
+  completeAppraisal?: Resolver<ResolversTypes['CompleteAppraisalResult'], ParentType, ContextType, RequireFields<Types.MutationCompleteAppraisalArgs, 'input'>>;
+  decideAppeal?: Resolver<ResolversTypes['DecideAppealResult'], ParentType, ContextType, RequireFields<Types.MutationDecideAppealArgs, 'input'>>;
   declineLeave?: Resolver<ResolversTypes['DeclineLeaveResult'], ParentType, ContextType, RequireFields<Types.MutationDeclineLeaveArgs, 'input'>>;
   declineOffer?: Resolver<ResolversTypes['DeclineOfferResult'], ParentType, ContextType, RequireFields<Types.MutationDeclineOfferArgs, 'input'>>;
   eraseInWorkforce?: Resolver<ResolversTypes['EraseInWorkforceResult'], ParentType, ContextType, RequireFields<Types.MutationEraseInWorkforceArgs, 'input'>>;
   establishRegion?: Resolver<ResolversTypes['EstablishRegionResult'], ParentType, ContextType, RequireFields<Types.MutationEstablishRegionArgs, 'input'>>;
   formTeam?: Resolver<ResolversTypes['FormTeamResult'], ParentType, ContextType, RequireFields<Types.MutationFormTeamArgs, 'input'>>;
   formTeams?: Resolver<ResolversTypes['FormTeamsResult'], ParentType, ContextType, RequireFields<Types.MutationFormTeamsArgs, 'input'>>;
+  handInSelfAppraisal?: Resolver<ResolversTypes['HandInSelfAppraisalResult'], ParentType, ContextType, RequireFields<Types.MutationHandInSelfAppraisalArgs, 'input'>>;
   holdRequisition?: Resolver<ResolversTypes['HoldRequisitionResult'], ParentType, ContextType, RequireFields<Types.MutationHoldRequisitionArgs, 'input'>>;
   joinPeople?: Resolver<ResolversTypes['JoinPeopleResult'], ParentType, ContextType, RequireFields<Types.MutationJoinPeopleArgs, 'input'>>;
   joinPerson?: Resolver<ResolversTypes['JoinPersonResult'], ParentType, ContextType, RequireFields<Types.MutationJoinPersonArgs, 'input'>>;
   makeOffer?: Resolver<ResolversTypes['MakeOfferResult'], ParentType, ContextType, RequireFields<Types.MutationMakeOfferArgs, 'input'>>;
   movePerson?: Resolver<ResolversTypes['MovePersonResult'], ParentType, ContextType, RequireFields<Types.MutationMovePersonArgs, 'input'>>;
+  openAppraisalCycle?: Resolver<ResolversTypes['OpenAppraisalCycleResult'], ParentType, ContextType, RequireFields<Types.MutationOpenAppraisalCycleArgs, 'input'>>;
   openSite?: Resolver<ResolversTypes['OpenSiteResult'], ParentType, ContextType, RequireFields<Types.MutationOpenSiteArgs, 'input'>>;
   openSites?: Resolver<ResolversTypes['OpenSitesResult'], ParentType, ContextType, RequireFields<Types.MutationOpenSitesArgs, 'input'>>;
   planInterview?: Resolver<ResolversTypes['PlanInterviewResult'], ParentType, ContextType, RequireFields<Types.MutationPlanInterviewArgs, 'input'>>;
+  planStaffing?: Resolver<ResolversTypes['PlanStaffingResult'], ParentType, ContextType, RequireFields<Types.MutationPlanStaffingArgs, 'input'>>;
   publishOpening?: Resolver<ResolversTypes['PublishOpeningResult'], ParentType, ContextType, RequireFields<Types.MutationPublishOpeningArgs, 'input'>>;
   raiseRequisition?: Resolver<ResolversTypes['RaiseRequisitionResult'], ParentType, ContextType, RequireFields<Types.MutationRaiseRequisitionArgs, 'input'>>;
   recordApplication?: Resolver<ResolversTypes['RecordApplicationResult'], ParentType, ContextType, RequireFields<Types.MutationRecordApplicationArgs, 'input'>>;
@@ -1375,9 +1793,12 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   renameRegion?: Resolver<ResolversTypes['RenameRegionResult'], ParentType, ContextType, RequireFields<Types.MutationRenameRegionArgs, 'input'>>;
   requestLeave?: Resolver<ResolversTypes['RequestLeaveResult'], ParentType, ContextType, RequireFields<Types.MutationRequestLeaveArgs, 'input'>>;
   resumeRequisition?: Resolver<ResolversTypes['ResumeRequisitionResult'], ParentType, ContextType, RequireFields<Types.MutationResumeRequisitionArgs, 'input'>>;
+  reviseAppraisalFormula?: Resolver<ResolversTypes['ReviseAppraisalFormulaResult'], ParentType, ContextType, RequireFields<Types.MutationReviseAppraisalFormulaArgs, 'input'>>;
   scheduleShifts?: Resolver<ResolversTypes['ScheduleShiftsResult'], ParentType, ContextType, RequireFields<Types.MutationScheduleShiftsArgs, 'input'>>;
+  scoreAppraisal?: Resolver<ResolversTypes['ScoreAppraisalResult'], ParentType, ContextType, RequireFields<Types.MutationScoreAppraisalArgs, 'input'>>;
   scoreInterview?: Resolver<ResolversTypes['ScoreInterviewResult'], ParentType, ContextType, RequireFields<Types.MutationScoreInterviewArgs, 'input'>>;
   shortlistApplicant?: Resolver<ResolversTypes['ShortlistApplicantResult'], ParentType, ContextType, RequireFields<Types.MutationShortlistApplicantArgs, 'input'>>;
+  signAppraisal?: Resolver<ResolversTypes['SignAppraisalResult'], ParentType, ContextType, RequireFields<Types.MutationSignAppraisalArgs, 'input'>>;
   withdrawApplication?: Resolver<ResolversTypes['WithdrawApplicationResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawApplicationArgs, 'input'>>;
   withdrawOffer?: Resolver<ResolversTypes['WithdrawOfferResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawOfferArgs, 'input'>>;
 };
@@ -1390,13 +1811,35 @@ export type NoVacancyLeftResolvers<ContextType = Context, ParentType extends Res
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Applicant' | 'Interview' | 'Leave' | 'Offer' | 'Opening' | 'Person' | 'Region' | 'Requisition' | 'Shift' | 'Site' | 'Team', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Applicant' | 'Appraisal' | 'AppraisalCycle' | 'Interview' | 'Leave' | 'Offer' | 'Opening' | 'Person' | 'Region' | 'Requisition' | 'Shift' | 'Site' | 'StaffingRequirement' | 'Team', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type NotYourAppraisalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotYourAppraisal'] = ResolversParentTypes['NotYourAppraisal']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  appraisal?: Resolver<ResolversTypes['Appraisal'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type NotYoursToScoreResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotYoursToScore'] = ResolversParentTypes['NotYoursToScore']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  appraisal?: Resolver<ResolversTypes['Appraisal'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['AppraisalSource'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type NothingScoredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NothingScored'] = ResolversParentTypes['NothingScored']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  appraisal?: Resolver<ResolversTypes['Appraisal'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1452,6 +1895,10 @@ export type OfferOverBudgetResolvers<ContextType = Context, ParentType extends R
 export type OfferWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OfferWithdrawn'] = ResolversParentTypes['OfferWithdrawn']> = {
   offer?: Resolver<ResolversTypes['Offer'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OpenAppraisalCycleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OpenAppraisalCycleResult'] = ResolversParentTypes['OpenAppraisalCycleResult']> = {
+  __resolveType: TypeResolveFn<'AppraisalCycleOpened' | 'WeightsNotWhole' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type OpenSiteResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OpenSiteResult'] = ResolversParentTypes['OpenSiteResult']> = {
@@ -1526,6 +1973,7 @@ export type PeopleJoinedResolvers<ContextType = Context, ParentType extends Reso
 
 export type PersonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Person'] = ResolversParentTypes['Person'], FederationReferenceType extends FederationReferenceTypes['Person'] = FederationReferenceTypes['Person']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Person']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  appraisals?: Resolver<ResolversTypes['AppraisalConnection'], ParentType, ContextType, RequireFields<Types.PersonAppraisalsArgs, 'first'>>;
   displayName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   email?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   externalReference?: Resolver<Types.Maybe<ResolversTypes['DirectoryReference']>, ParentType, ContextType>;
@@ -1593,12 +2041,19 @@ export type PlanInterviewResultResolvers<ContextType = Context, ParentType exten
   __resolveType: TypeResolveFn<'InterviewPlanned' | 'ApplicantIsElsewhere' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type PlanStaffingResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PlanStaffingResult'] = ResolversParentTypes['PlanStaffingResult']> = {
+  __resolveType: TypeResolveFn<'StaffingPlanned' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type PublishOpeningResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublishOpeningResult'] = ResolversParentTypes['PublishOpeningResult']> = {
   __resolveType: TypeResolveFn<'OpeningPublished' | 'RequisitionIsElsewhere' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   applicant?: Resolver<Types.Maybe<ResolversTypes['Applicant']>, ParentType, ContextType, RequireFields<Types.QueryApplicantArgs, 'id'>>;
+  appraisal?: Resolver<Types.Maybe<ResolversTypes['Appraisal']>, ParentType, ContextType, RequireFields<Types.QueryAppraisalArgs, 'id'>>;
+  appraisalCycle?: Resolver<Types.Maybe<ResolversTypes['AppraisalCycle']>, ParentType, ContextType, RequireFields<Types.QueryAppraisalCycleArgs, 'id'>>;
+  appraisalsToScore?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['Appraisal']>>, ParentType, ContextType>;
   interviewsToScore?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['Interview']>>, ParentType, ContextType>;
   me?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   offer?: Resolver<Types.Maybe<ResolversTypes['Offer']>, ParentType, ContextType, RequireFields<Types.QueryOfferArgs, 'id'>>;
@@ -1607,8 +2062,11 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   people?: Resolver<Types.Maybe<ResolversTypes['PersonConnection']>, ParentType, ContextType, RequireFields<Types.QueryPeopleArgs, 'first' | 'orderBy'>>;
   person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType, RequireFields<Types.QueryPersonArgs, 'id'>>;
   personalDataInWorkforce?: Resolver<Types.Maybe<ResolversTypes['PersonalDataPage']>, ParentType, ContextType, RequireFields<Types.QueryPersonalDataInWorkforceArgs, 'of'>>;
+  queuePerformance?: Resolver<Types.Maybe<ResolversTypes['QueuePerformance']>, ParentType, ContextType, RequireFields<Types.QueryQueuePerformanceArgs, 'demand' | 'agents' | 'within'>>;
   region?: Resolver<Types.Maybe<ResolversTypes['Region']>, ParentType, ContextType, RequireFields<Types.QueryRegionArgs, 'id'>>;
   regions?: Resolver<Types.Maybe<ResolversTypes['RegionConnection']>, ParentType, ContextType, RequireFields<Types.QueryRegionsArgs, 'first'>>;
+  requiredBacklogStaff?: Resolver<Types.Maybe<ResolversTypes['BacklogStaffing']>, ParentType, ContextType, RequireFields<Types.QueryRequiredBacklogStaffArgs, 'backlog'>>;
+  requiredStaff?: Resolver<Types.Maybe<ReadonlyArray<Types.Maybe<ResolversTypes['StaffingLevel']>>>, ParentType, ContextType, RequireFields<Types.QueryRequiredStaffArgs, 'demand' | 'target'>>;
   requisition?: Resolver<Types.Maybe<ResolversTypes['Requisition']>, ParentType, ContextType, RequireFields<Types.QueryRequisitionArgs, 'id'>>;
   requisitions?: Resolver<Types.Maybe<ResolversTypes['RequisitionConnection']>, ParentType, ContextType, RequireFields<Types.QueryRequisitionsArgs, 'first'>>;
   shift?: Resolver<Types.Maybe<ResolversTypes['Shift']>, ParentType, ContextType, RequireFields<Types.QueryShiftArgs, 'id'>>;
@@ -1617,6 +2075,17 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   sites?: Resolver<Types.Maybe<ResolversTypes['SiteConnection']>, ParentType, ContextType, RequireFields<Types.QuerySitesArgs, 'first'>>;
   team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType, RequireFields<Types.QueryTeamArgs, 'id'>>;
   teams?: Resolver<Types.Maybe<ResolversTypes['TeamConnection']>, ParentType, ContextType, RequireFields<Types.QueryTeamsArgs, 'first'>>;
+  whatIfStaffing?: Resolver<Types.Maybe<ResolversTypes['StaffingComparison']>, ParentType, ContextType, RequireFields<Types.QueryWhatIfStaffingArgs, 'demand' | 'target' | 'wage' | 'change'>>;
+};
+
+export type QueuePerformanceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['QueuePerformance'] = ResolversParentTypes['QueuePerformance']> = {
+  state?: Resolver<ResolversTypes['QueueState'], ParentType, ContextType>;
+  waiting?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  serviceLevel?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  meanWait?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+  abandoned?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  occupancy?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  queueLength?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
 export type RaiseRequisitionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RaiseRequisitionResult'] = ResolversParentTypes['RaiseRequisitionResult']> = {
@@ -1805,6 +2274,10 @@ export type ResumeRequisitionResultResolvers<ContextType = Context, ParentType e
   __resolveType: TypeResolveFn<'RequisitionResumed' | 'RequisitionIsElsewhere' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
 
+export type ReviseAppraisalFormulaResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseAppraisalFormulaResult'] = ResolversParentTypes['ReviseAppraisalFormulaResult']> = {
+  __resolveType: TypeResolveFn<'AppraisalFormulaRevised' | 'WeightsNotWhole' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type RosterBlockResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RosterBlock'] = ResolversParentTypes['RosterBlock']> = {
   visit?: Resolver<Types.Maybe<ResolversTypes['Visit']>, ParentType, ContextType>;
   person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
@@ -1839,8 +2312,17 @@ export type ScheduleShiftsResultResolvers<ContextType = Context, ParentType exte
   __resolveType: TypeResolveFn<'ShiftsScheduled' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type ScoreAppraisalResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ScoreAppraisalResult'] = ResolversParentTypes['ScoreAppraisalResult']> = {
+  __resolveType: TypeResolveFn<'AppraisalScored' | 'NotYoursToScore' | 'AppraisalIsElsewhere' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type ScoreInterviewResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ScoreInterviewResult'] = ResolversParentTypes['ScoreInterviewResult']> = {
   __resolveType: TypeResolveFn<'InterviewScored' | 'InterviewNotToScore' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type SelfAppraisalHandedInResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SelfAppraisalHandedIn'] = ResolversParentTypes['SelfAppraisalHandedIn']> = {
+  appraisal?: Resolver<ResolversTypes['Appraisal'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type ShiftResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Shift'] = ResolversParentTypes['Shift'], FederationReferenceType extends FederationReferenceTypes['Shift'] = FederationReferenceTypes['Shift']> = {
@@ -1920,14 +2402,20 @@ export type ShrinkageResolvers<ContextType = Context, ParentType extends Resolve
   share?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
+export type SignAppraisalResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SignAppraisalResult'] = ResolversParentTypes['SignAppraisalResult']> = {
+  __resolveType: TypeResolveFn<'AppraisalSigned' | 'AppraisalIsElsewhere' | 'NotYourAppraisal' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
 export type SiteResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Site'] = ResolversParentTypes['Site'], FederationReferenceType extends FederationReferenceTypes['Site'] = FederationReferenceTypes['Site']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Site']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  appraisalCycles?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['AppraisalCycle']>>, ParentType, ContextType>;
   externalReference?: Resolver<Types.Maybe<ResolversTypes['DirectoryReference']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   onShift?: Resolver<ResolversTypes['ShiftConnection'], ParentType, ContextType, RequireFields<Types.SiteOnShiftArgs, 'first'>>;
   people?: Resolver<ResolversTypes['PersonConnection'], ParentType, ContextType, RequireFields<Types.SitePeopleArgs, 'first'>>;
   region?: Resolver<ResolversTypes['Region'], ParentType, ContextType>;
+  staffingRequirements?: Resolver<ResolversTypes['StaffingRequirementConnection'], ParentType, ContextType, RequireFields<Types.SiteStaffingRequirementsArgs, 'from' | 'to' | 'first'>>;
   teams?: Resolver<ResolversTypes['TeamConnection'], ParentType, ContextType, RequireFields<Types.SiteTeamsArgs, 'first'>>;
   timeZone?: Resolver<ResolversTypes['TimeZone'], ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -1963,6 +2451,59 @@ export type SitesOpenedResolvers<ContextType = Context, ParentType extends Resol
   sites?: Resolver<ReadonlyArray<ResolversTypes['BulkSite']>, ParentType, ContextType>;
   refused?: Resolver<ReadonlyArray<ResolversTypes['RefusedDirectoryItem']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type StaffingComparisonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaffingComparison'] = ResolversParentTypes['StaffingComparison']> = {
+  base?: Resolver<Types.Maybe<ResolversTypes['StaffingOutcome']>, ParentType, ContextType>;
+  changed?: Resolver<Types.Maybe<ResolversTypes['StaffingOutcome']>, ParentType, ContextType>;
+  costDifference?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
+export type StaffingLevelResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaffingLevel'] = ResolversParentTypes['StaffingLevel']> = {
+  agents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  scheduled?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  performance?: Resolver<ResolversTypes['QueuePerformance'], ParentType, ContextType>;
+};
+
+export type StaffingOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaffingOutcome'] = ResolversParentTypes['StaffingOutcome']> = {
+  agents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  scheduled?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  performance?: Resolver<ResolversTypes['QueuePerformance'], ParentType, ContextType>;
+  cost?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type StaffingPlannedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaffingPlanned'] = ResolversParentTypes['StaffingPlanned']> = {
+  requirements?: Resolver<ReadonlyArray<ResolversTypes['StaffingRequirement']>, ParentType, ContextType>;
+  superseded?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type StaffingRequirementResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaffingRequirement'] = ResolversParentTypes['StaffingRequirement'], FederationReferenceType extends FederationReferenceTypes['StaffingRequirement'] = FederationReferenceTypes['StaffingRequirement']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['StaffingRequirement']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  site?: Resolver<ResolversTypes['Site'], ParentType, ContextType>;
+  team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
+  startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  volume?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  handleTime?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  agents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  scheduled?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['RequirementSource'], ParentType, ContextType>;
+  plannedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type StaffingRequirementConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaffingRequirementConnection'] = ResolversParentTypes['StaffingRequirementConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['StaffingRequirement']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['StaffingRequirementEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type StaffingRequirementEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaffingRequirementEdge'] = ResolversParentTypes['StaffingRequirementEdge']> = {
+  node?: Resolver<ResolversTypes['StaffingRequirement'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type StaleVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaleVersion'] = ResolversParentTypes['StaleVersion']> = {
@@ -2027,13 +2568,20 @@ export type TracesErasedResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'ApplicantIsElsewhere' | 'AppliedBefore' | 'IdempotencyKeyReused' | 'InternalApplicantsFirst' | 'InterviewIsOver' | 'InterviewNotToScore' | 'InvalidInput' | 'LeaveIsOwn' | 'LeaveIsSettled' | 'NoVacancyLeft' | 'NotFound' | 'OfferIsOver' | 'OfferOverBudget' | 'OpeningIsClosed' | 'PersonHasLeft' | 'ReportingCycle' | 'RequisitionIsElsewhere' | 'RequisitionIsOwn' | 'ShiftIsCancelled' | 'ShiftOverlaps' | 'StaleVersion', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ApplicantIsElsewhere' | 'AppliedBefore' | 'AppraisalIsElsewhere' | 'AppraisedAlready' | 'IdempotencyKeyReused' | 'InternalApplicantsFirst' | 'InterviewIsOver' | 'InterviewNotToScore' | 'InvalidInput' | 'LeaveIsOwn' | 'LeaveIsSettled' | 'NoVacancyLeft' | 'NotFound' | 'NotYourAppraisal' | 'NotYoursToScore' | 'NothingScored' | 'OfferIsOver' | 'OfferOverBudget' | 'OpeningIsClosed' | 'PersonHasLeft' | 'ReportingCycle' | 'RequisitionIsElsewhere' | 'RequisitionIsOwn' | 'ShiftIsCancelled' | 'ShiftOverlaps' | 'StaleVersion' | 'WeightsNotWhole', ParentType, ContextType>;
 };
 
 export type VisitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Visit'] = ResolversParentTypes['Visit'], FederationReferenceType extends FederationReferenceTypes['Visit'] = FederationReferenceTypes['Visit']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Visit']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   rosterBlocks?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['RosterBlock']>>, ParentType, ContextType>;
+};
+
+export type WeightsNotWholeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WeightsNotWhole'] = ResolversParentTypes['WeightsNotWhole']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type WithdrawApplicationResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawApplicationResult'] = ResolversParentTypes['WithdrawApplicationResult']> = {
@@ -2046,6 +2594,8 @@ export type WithdrawOfferResultResolvers<ContextType = Context, ParentType exten
 
 export type Resolvers<ContextType = Context> = {
   AcceptOfferResult?: AcceptOfferResultResolvers<ContextType>;
+  AppealAppraisalResult?: AppealAppraisalResultResolvers<ContextType>;
+  AppealDecided?: AppealDecidedResolvers<ContextType>;
   Applicant?: ApplicantResolvers<ContextType>;
   ApplicantConnection?: ApplicantConnectionResolvers<ContextType>;
   ApplicantEdge?: ApplicantEdgeResolvers<ContextType>;
@@ -2057,8 +2607,29 @@ export type Resolvers<ContextType = Context> = {
   ApplicationWithdrawn?: ApplicationWithdrawnResolvers<ContextType>;
   AppliedBefore?: AppliedBeforeResolvers<ContextType>;
   AppointLeadResult?: AppointLeadResultResolvers<ContextType>;
+  Appraisal?: AppraisalResolvers<ContextType>;
+  AppraisalAppeal?: AppraisalAppealResolvers<ContextType>;
+  AppraisalAppealed?: AppraisalAppealedResolvers<ContextType>;
+  AppraisalBegun?: AppraisalBegunResolvers<ContextType>;
+  AppraisalCompleted?: AppraisalCompletedResolvers<ContextType>;
+  AppraisalComponent?: AppraisalComponentResolvers<ContextType>;
+  AppraisalConnection?: AppraisalConnectionResolvers<ContextType>;
+  AppraisalCycle?: AppraisalCycleResolvers<ContextType>;
+  AppraisalCycleOpened?: AppraisalCycleOpenedResolvers<ContextType>;
+  AppraisalEdge?: AppraisalEdgeResolvers<ContextType>;
+  AppraisalEvidence?: AppraisalEvidenceResolvers<ContextType>;
+  AppraisalFormula?: AppraisalFormulaResolvers<ContextType>;
+  AppraisalFormulaRevised?: AppraisalFormulaRevisedResolvers<ContextType>;
+  AppraisalIsElsewhere?: AppraisalIsElsewhereResolvers<ContextType>;
+  AppraisalPart?: AppraisalPartResolvers<ContextType>;
+  AppraisalScore?: AppraisalScoreResolvers<ContextType>;
+  AppraisalScored?: AppraisalScoredResolvers<ContextType>;
+  AppraisalSigned?: AppraisalSignedResolvers<ContextType>;
+  AppraisedAlready?: AppraisedAlreadyResolvers<ContextType>;
   ApproveLeaveResult?: ApproveLeaveResultResolvers<ContextType>;
   ApproveRequisitionResult?: ApproveRequisitionResultResolvers<ContextType>;
+  BacklogStaffing?: BacklogStaffingResolvers<ContextType>;
+  BeginAppraisalResult?: BeginAppraisalResultResolvers<ContextType>;
   BulkPerson?: BulkPersonResolvers<ContextType>;
   BulkShift?: BulkShiftResolvers<ContextType>;
   BulkSite?: BulkSiteResolvers<ContextType>;
@@ -2067,13 +2638,16 @@ export type Resolvers<ContextType = Context> = {
   CancelLeaveResult?: CancelLeaveResultResolvers<ContextType>;
   CancelRequisitionResult?: CancelRequisitionResultResolvers<ContextType>;
   CancelShiftResult?: CancelShiftResultResolvers<ContextType>;
+  Case?: CaseResolvers<ContextType>;
   ChangeShiftResult?: ChangeShiftResultResolvers<ContextType>;
   ChangeSiteResult?: ChangeSiteResultResolvers<ContextType>;
   CloseOpeningResult?: CloseOpeningResultResolvers<ContextType>;
+  CompleteAppraisalResult?: CompleteAppraisalResultResolvers<ContextType>;
   CriterionAverage?: CriterionAverageResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
+  DecideAppealResult?: DecideAppealResultResolvers<ContextType>;
   Decimal?: GraphQLScalarType;
   DeclineLeaveResult?: DeclineLeaveResultResolvers<ContextType>;
   DeclineOfferResult?: DeclineOfferResultResolvers<ContextType>;
@@ -2085,6 +2659,7 @@ export type Resolvers<ContextType = Context> = {
   EstablishRegionResult?: EstablishRegionResultResolvers<ContextType>;
   FormTeamResult?: FormTeamResultResolvers<ContextType>;
   FormTeamsResult?: FormTeamsResultResolvers<ContextType>;
+  HandInSelfAppraisalResult?: HandInSelfAppraisalResultResolvers<ContextType>;
   HoldRequisitionResult?: HoldRequisitionResultResolvers<ContextType>;
   IdempotencyKeyReused?: IdempotencyKeyReusedResolvers<ContextType>;
   InputProblem?: InputProblemResolvers<ContextType>;
@@ -2111,6 +2686,7 @@ export type Resolvers<ContextType = Context> = {
   LeaveIsSettled?: LeaveIsSettledResolvers<ContextType>;
   LeaveRequested?: LeaveRequestedResolvers<ContextType>;
   MakeOfferResult?: MakeOfferResultResolvers<ContextType>;
+  MetricDefinition?: MetricDefinitionResolvers<ContextType>;
   Moment?: GraphQLScalarType;
   Money?: MoneyResolvers<ContextType>;
   MovePersonResult?: MovePersonResultResolvers<ContextType>;
@@ -2118,6 +2694,9 @@ export type Resolvers<ContextType = Context> = {
   NoVacancyLeft?: NoVacancyLeftResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
   NotFound?: NotFoundResolvers<ContextType>;
+  NotYourAppraisal?: NotYourAppraisalResolvers<ContextType>;
+  NotYoursToScore?: NotYoursToScoreResolvers<ContextType>;
+  NothingScored?: NothingScoredResolvers<ContextType>;
   Offer?: OfferResolvers<ContextType>;
   OfferAccepted?: OfferAcceptedResolvers<ContextType>;
   OfferDeclined?: OfferDeclinedResolvers<ContextType>;
@@ -2125,6 +2704,7 @@ export type Resolvers<ContextType = Context> = {
   OfferMade?: OfferMadeResolvers<ContextType>;
   OfferOverBudget?: OfferOverBudgetResolvers<ContextType>;
   OfferWithdrawn?: OfferWithdrawnResolvers<ContextType>;
+  OpenAppraisalCycleResult?: OpenAppraisalCycleResultResolvers<ContextType>;
   OpenSiteResult?: OpenSiteResultResolvers<ContextType>;
   OpenSitesResult?: OpenSitesResultResolvers<ContextType>;
   Opening?: OpeningResolvers<ContextType>;
@@ -2144,8 +2724,10 @@ export type Resolvers<ContextType = Context> = {
   PersonalDataPage?: PersonalDataPageResolvers<ContextType>;
   PersonalRecord?: PersonalRecordResolvers<ContextType>;
   PlanInterviewResult?: PlanInterviewResultResolvers<ContextType>;
+  PlanStaffingResult?: PlanStaffingResultResolvers<ContextType>;
   PublishOpeningResult?: PublishOpeningResultResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  QueuePerformance?: QueuePerformanceResolvers<ContextType>;
   RaiseRequisitionResult?: RaiseRequisitionResultResolvers<ContextType>;
   RecordApplicationResult?: RecordApplicationResultResolvers<ContextType>;
   RecordDepartureResult?: RecordDepartureResultResolvers<ContextType>;
@@ -2177,12 +2759,15 @@ export type Resolvers<ContextType = Context> = {
   RequisitionRejected?: RequisitionRejectedResolvers<ContextType>;
   RequisitionResumed?: RequisitionResumedResolvers<ContextType>;
   ResumeRequisitionResult?: ResumeRequisitionResultResolvers<ContextType>;
+  ReviseAppraisalFormulaResult?: ReviseAppraisalFormulaResultResolvers<ContextType>;
   RosterBlock?: RosterBlockResolvers<ContextType>;
   RosterBlockConnection?: RosterBlockConnectionResolvers<ContextType>;
   RosterBlockEdge?: RosterBlockEdgeResolvers<ContextType>;
   RosterConflict?: RosterConflictResolvers<ContextType>;
   ScheduleShiftsResult?: ScheduleShiftsResultResolvers<ContextType>;
+  ScoreAppraisalResult?: ScoreAppraisalResultResolvers<ContextType>;
   ScoreInterviewResult?: ScoreInterviewResultResolvers<ContextType>;
+  SelfAppraisalHandedIn?: SelfAppraisalHandedInResolvers<ContextType>;
   Shift?: ShiftResolvers<ContextType>;
   ShiftBreak?: ShiftBreakResolvers<ContextType>;
   ShiftCancelled?: ShiftCancelledResolvers<ContextType>;
@@ -2194,12 +2779,20 @@ export type Resolvers<ContextType = Context> = {
   ShiftsScheduled?: ShiftsScheduledResolvers<ContextType>;
   ShortlistApplicantResult?: ShortlistApplicantResultResolvers<ContextType>;
   Shrinkage?: ShrinkageResolvers<ContextType>;
+  SignAppraisalResult?: SignAppraisalResultResolvers<ContextType>;
   Site?: SiteResolvers<ContextType>;
   SiteChanged?: SiteChangedResolvers<ContextType>;
   SiteConnection?: SiteConnectionResolvers<ContextType>;
   SiteEdge?: SiteEdgeResolvers<ContextType>;
   SiteOpened?: SiteOpenedResolvers<ContextType>;
   SitesOpened?: SitesOpenedResolvers<ContextType>;
+  StaffingComparison?: StaffingComparisonResolvers<ContextType>;
+  StaffingLevel?: StaffingLevelResolvers<ContextType>;
+  StaffingOutcome?: StaffingOutcomeResolvers<ContextType>;
+  StaffingPlanned?: StaffingPlannedResolvers<ContextType>;
+  StaffingRequirement?: StaffingRequirementResolvers<ContextType>;
+  StaffingRequirementConnection?: StaffingRequirementConnectionResolvers<ContextType>;
+  StaffingRequirementEdge?: StaffingRequirementEdgeResolvers<ContextType>;
   StaleVersion?: StaleVersionResolvers<ContextType>;
   StartRecorded?: StartRecordedResolvers<ContextType>;
   Team?: TeamResolvers<ContextType>;
@@ -2211,6 +2804,7 @@ export type Resolvers<ContextType = Context> = {
   TracesErased?: TracesErasedResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
   Visit?: VisitResolvers<ContextType>;
+  WeightsNotWhole?: WeightsNotWholeResolvers<ContextType>;
   WithdrawApplicationResult?: WithdrawApplicationResultResolvers<ContextType>;
   WithdrawOfferResult?: WithdrawOfferResultResolvers<ContextType>;
 };

@@ -14,6 +14,35 @@ input AcceptOfferInput {
 "What came of an acceptance."
 union AcceptOfferResult = OfferAccepted | OfferIsOver | NotFound | StaleVersion
 
+"An appraisal with which the person does not agree."
+input AppealAppraisalInput {
+  "The appraisal: complete or signed."
+  appraisalId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 5,000 characters."
+  reason: String!
+}
+
+"What came of an appeal."
+union AppealAppraisalResult = AppraisalAppealed | AppraisalIsElsewhere | NotYourAppraisal | NotFound | StaleVersion | InvalidInput
+
+"An appeal was decided on. What was appealed against stays on record as it was."
+type AppealDecided @requiresScopes(scopes: [["appraisal:write"]]) {
+  "The appraisal that was appealed against."
+  appraisal: Appraisal!
+  "The appraisal that takes its place when the appeal was upheld. Null otherwise."
+  anew: Appraisal
+}
+
+"Whether an appeal was right."
+enum AppealOutcome {
+  "It was; the person is appraised anew."
+  UPHELD
+  "It was not; the appraisal stands."
+  REJECTED
+}
+
 "Somebody who applied for an opening."
 type Applicant implements Node @key(fields: "id") @idPrefix(prefix: "appl") @requiresScopes(scopes: [["workforce:read"]]) {
   "When they applied."
@@ -171,6 +200,298 @@ input AppointLeadInput {
 "What came of appointing a lead."
 union AppointLeadResult = LeadAppointed | PersonHasLeft | NotFound | StaleVersion | InvalidInput
 
+"How somebody did in a cycle."
+type Appraisal implements Node @key(fields: "id") @idPrefix(prefix: "aprl") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "In which cycle."
+  cycle: AppraisalCycle!
+  "Who is appraised."
+  person: Person!
+  "Who appraises them."
+  appraiser: Person!
+  "Which colleagues were asked. Empty to the person appraised, who is not told."
+  peers: [Person!]!
+  "How scores make the whole: the formula of the cycle when this began."
+  formula: AppraisalFormula!
+  "Where it stands."
+  status: AppraisalStatus!
+  """
+  Every score that the caller may see, the first one first: colleagues see what they scored themselves, and the person appraised sees what others did only once the
+  appraiser has completed it.
+  """
+  scores: [AppraisalScore!]!
+  "What each part comes to, in the order of the formula, under the same condition."
+  parts: [AppraisalPart!]!
+  "The whole: the mean of the parts that have a score, by their weights, rounded to two decimals. Null while none has, and under the same condition."
+  result: Decimal
+  "When it was completed. Null while it was not."
+  completedAt: DateTime
+  "When the person signed it. Null while they have not."
+  signedAt: DateTime
+  "That the person did not agree. Null while they never said so."
+  appeal: AppraisalAppeal
+  "The appraisal whose place this one takes since an appeal was upheld. Null for any other."
+  supersedes: Appraisal
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"That the person did not agree."
+type AppraisalAppeal @requiresScopes(scopes: [["workforce:read"]]) {
+  "Why."
+  reason: String!
+  "When."
+  madeAt: DateTime!
+  "Whether they were right. Null while nobody has decided."
+  outcome: AppealOutcome
+  "Why. Null while nobody has decided."
+  outcomeReason: String
+  "Who decided. Null while nobody has."
+  decidedBy: Person
+  "When. Null while nobody has."
+  decidedAt: DateTime
+}
+
+"The person has appealed."
+type AppraisalAppealed @requiresScopes(scopes: [["workforce:self"]]) {
+  "The appraisal as it is now."
+  appraisal: Appraisal!
+}
+
+"An appraisal was begun."
+type AppraisalBegun @requiresScopes(scopes: [["appraisal:write"]]) {
+  "The appraisal."
+  appraisal: Appraisal!
+}
+
+"An appraisal is complete: the person can read it and sign. Parts without a score count for nothing, and the others for more."
+type AppraisalCompleted @requiresScopes(scopes: [["workforce:self"]]) {
+  "The appraisal as it is now."
+  appraisal: Appraisal!
+}
+
+"A part of an appraisal and what it counts."
+type AppraisalComponent @requiresScopes(scopes: [["workforce:read"]]) {
+  "By what scores name it, such as quality."
+  key: String!
+  "What it is called."
+  name: String!
+  "From where its score comes."
+  source: AppraisalSource!
+  "What it counts, 1 to 100; those of one formula come to 100."
+  weight: Int!
+}
+
+"A part of an appraisal."
+input AppraisalComponentInput {
+  "By what scores name it: 1 to 40 small letters, digits and dashes."
+  key: String!
+  "What it is called, at most 200 characters."
+  name: String!
+  "From where its score comes."
+  source: AppraisalSource!
+  "What it counts, 1 to 100."
+  weight: Int!
+}
+
+"A page of appraisals."
+type AppraisalConnection @authenticated {
+  "The appraisals of this page."
+  nodes: [Appraisal!]!
+  "The same with their cursors."
+  edges: [AppraisalEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"A time in which people of a site are appraised."
+type AppraisalCycle implements Node @key(fields: "id") @idPrefix(prefix: "acyc") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "What it is called, such as 2026."
+  name: String!
+  "Whose people are appraised."
+  site: Site!
+  "The first day that is looked at."
+  from: Date!
+  "The last day that is looked at."
+  until: Date!
+  "How scores make the whole, for appraisals that begin now."
+  formula: AppraisalFormula!
+  "Every formula it ever had, the first one first."
+  formulas: [AppraisalFormula!]!
+  "The appraisals of it that the caller may see, the latest first."
+  appraisals(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): AppraisalConnection!
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A cycle is open."
+type AppraisalCycleOpened @requiresScopes(scopes: [["appraisal:write"]]) {
+  "The cycle."
+  cycle: AppraisalCycle!
+}
+
+"One appraisal in a list."
+type AppraisalEdge @authenticated {
+  "The appraisal."
+  node: Appraisal!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Something that a score rests on."
+type AppraisalEvidence @requiresScopes(scopes: [["workforce:read"]]) {
+  "What it is."
+  kind: AppraisalEvidenceKind!
+  "The figure. Null when it is something else, or while the metrics service cannot answer."
+  metric: MetricDefinition
+  "The case. Null when it is something else, or while the cases service cannot answer."
+  case: Case
+  "What the figure was. Null when it is something else."
+  value: Decimal
+  "What is to be seen in it. Null when nobody said."
+  note: String
+}
+
+"Something that a score rests on."
+input AppraisalEvidenceInput {
+  "What it is."
+  kind: AppraisalEvidenceKind!
+  "The id of the review, the figure of the catalogue or the case; absent for RECORD."
+  id: ID
+  "What the figure was; needed for METRIC."
+  value: Decimal
+  "What is to be seen in it, at most 2,000 characters; needed for RECORD."
+  note: String
+}
+
+"What a score rests on."
+enum AppraisalEvidenceKind {
+  "A review of quality."
+  REVIEW
+  "A figure of the metric catalogue."
+  METRIC
+  "A case."
+  CASE
+  "Something else that is on record, as the note says."
+  RECORD
+}
+
+"How the parts of an appraisal make the whole: the mean of those that have a score, by their weights. What has none counts for nothing, and the others for more."
+type AppraisalFormula @requiresScopes(scopes: [["workforce:read"]]) {
+  "1 for the first, one more with every revision. An appraisal keeps the one it began with."
+  number: Int!
+  "The parts, in order."
+  components: [AppraisalComponent!]!
+  "When it was made."
+  madeAt: DateTime!
+}
+
+"A cycle has another formula. Appraisals that began before keep theirs."
+type AppraisalFormulaRevised @requiresScopes(scopes: [["appraisal:write"]]) {
+  "The cycle as it is now."
+  cycle: AppraisalCycle!
+}
+
+"This cannot be done with the appraisal from where it stands. Nothing was done."
+type AppraisalIsElsewhere implements UserError @requiresScopes(scopes: [["workforce:self"]]) {
+  "Where it stands."
+  message: String!
+  "APPRAISAL_IS_ELSEWHERE"
+  code: String!
+  "The appraisal."
+  appraisal: Appraisal!
+}
+
+"What one part comes to."
+type AppraisalPart @requiresScopes(scopes: [["workforce:read"]]) {
+  "Which part."
+  component: AppraisalComponent!
+  "The mean of the scores that count. Null when it has none, and then it counts for nothing."
+  score: Decimal
+  "What it counts among the parts that have a score, 0 to 100."
+  effectiveWeight: Decimal!
+}
+
+"What one person scored of one part. It is never changed: a later one of the same person and part takes its place."
+type AppraisalScore @requiresScopes(scopes: [["workforce:read"]]) {
+  "Which part."
+  component: AppraisalComponent!
+  "0 to 100, at most two decimals."
+  score: Decimal!
+  "Why."
+  comment: String!
+  "What it rests on."
+  evidence: [AppraisalEvidence!]!
+  "Who scored. Null to the person appraised for what colleagues scored, who are not told."
+  by: Person
+  "When."
+  scoredAt: DateTime!
+  "Whether a later score has taken its place."
+  isSuperseded: Boolean!
+}
+
+"A part was scored."
+type AppraisalScored @requiresScopes(scopes: [["workforce:self"]]) {
+  "The appraisal as it is now."
+  appraisal: Appraisal!
+}
+
+"The person has signed, and the appraisal never changes any more."
+type AppraisalSigned @requiresScopes(scopes: [["workforce:self"]]) {
+  "The appraisal as it is now."
+  appraisal: Appraisal!
+}
+
+"From whom or what the score of a part of an appraisal comes."
+enum AppraisalSource {
+  "What was agreed to be reached, as the appraiser sees it."
+  GOALS
+  "Reviews of quality."
+  QUALITY
+  "Figures of the metric catalogue."
+  METRICS
+  "The person themselves."
+  SELF
+  "Colleagues who were asked."
+  PEERS
+  "The appraiser."
+  MANAGER
+}
+
+"Where an appraisal stands."
+enum AppraisalStatus {
+  "It was begun; scores are being gathered."
+  DRAFT
+  "The person has handed in how they see themselves."
+  SELF
+  "The appraiser has completed it, and the person can read it."
+  MANAGER
+  "The person has signed it. It never changes any more."
+  SIGNED
+  "The person has appealed against it, and nobody has decided."
+  APPEALED
+}
+
+"They are appraised in this cycle already. Nothing was done."
+type AppraisedAlready implements UserError @requiresScopes(scopes: [["appraisal:write"]]) {
+  "What happened."
+  message: String!
+  "APPRAISED_ALREADY"
+  code: String!
+  "The appraisal on record."
+  appraisal: Appraisal!
+}
+
 "Leave to be approved."
 input ApproveLeaveInput {
   "The leave."
@@ -192,6 +513,47 @@ input ApproveRequisitionInput {
 
 "What came of approving a requisition."
 union ApproveRequisitionResult = RequisitionApproved | RequisitionIsElsewhere | RequisitionIsOwn | NotFound | StaleVersion
+
+"Work that waits, such as letters."
+input BacklogInput {
+  "Pieces that come in each interval, which are there at its start; 1 to 500 intervals."
+  volumes: [Float!]!
+  "How long an interval is, PT1M to P1D."
+  interval: Duration!
+  "The mean time that one takes, at most P1D."
+  handleTime: Duration!
+  "By the end of the interval so many after the one in which they came they are to be done, 0 to 500."
+  dueAfter: Int!
+  "The most of an agent's time that work may take, more than 0 and at most 1."
+  maxOccupancy: Float = 1
+  "The share of paid time in which people are not there for it, 0 to less than 1."
+  shrinkage: Float = 0
+}
+
+"How many people work that waits needs."
+type BacklogStaffing @requiresScopes(scopes: [["workforce:read"]]) {
+  "At work on it, the same number in every interval: the fewest by whom all is done in time when the most urgent is done first."
+  agents: Int!
+  "On the roster, so that as many are left when shrinkage has taken its share."
+  scheduled: Int!
+}
+
+"Somebody to be appraised."
+input BeginAppraisalInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second appraisal."
+  idempotencyKey: String
+  "In which cycle."
+  cycleId: ID!
+  "Who, of the cycle's site."
+  personId: ID!
+  "Who appraises them. To whom they report, when absent."
+  appraiserId: ID
+  "Which colleagues are asked, at most 10: neither the person nor the appraiser."
+  peerIds: [ID!]
+}
+
+"What came of beginning an appraisal."
+union BeginAppraisalResult = AppraisalBegun | AppraisedAlready | NotFound | InvalidInput | IdempotencyKeyReused
 
 "Compares a yes or no."
 input BooleanFilter {
@@ -299,6 +661,12 @@ input CancelShiftInput {
 "What came of cancelling a shift."
 union CancelShiftResult = ShiftCancelled | ShiftIsCancelled | NotFound | StaleVersion | InvalidInput
 
+"A case, as the workforce service names it."
+type Case @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
 "A shift at another time or site. What is absent stays."
 input ChangeShiftInput {
   "The shift."
@@ -346,6 +714,17 @@ input CloseOpeningInput {
 "What came of closing an opening."
 union CloseOpeningResult = OpeningClosed | OpeningIsClosed | NotFound | StaleVersion
 
+"An appraisal that the appraiser is done with."
+input CompleteAppraisalInput {
+  "The appraisal."
+  appraisalId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of completing an appraisal."
+union CompleteAppraisalResult = AppraisalCompleted | NothingScored | AppraisalIsElsewhere | NotYourAppraisal | NotFound | StaleVersion
+
 "The mean of a panel by one criterion."
 type CriterionAverage @requiresScopes(scopes: [["workforce:read"]]) {
   "What was rated."
@@ -364,6 +743,23 @@ scalar Date
 
 "An instant in ISO-8601 with an offset, such as 2026-03-28T12:00:00Z. Kept to the millisecond, returned in UTC."
 scalar DateTime
+
+"An appeal to be decided on."
+input DecideAppealInput {
+  "The appraisal."
+  appraisalId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Whether it was right."
+  outcome: AppealOutcome!
+  "Why, at most 5,000 characters."
+  reason: String!
+  "Who appraises the person anew when the appeal is upheld; not who did before. Whoever decides, when absent."
+  appraiserId: ID
+}
+
+"What came of deciding on an appeal."
+union DecideAppealResult = AppealDecided | AppraisalIsElsewhere | NotYourAppraisal | NotFound | StaleVersion | InvalidInput
 
 "A decimal number as text, such as 12.50, exact at any size."
 scalar Decimal
@@ -500,6 +896,17 @@ input FormTeamsItemInput {
 
 "What came of forming many teams."
 union FormTeamsResult = TeamsFormed | InvalidInput
+
+"An appraisal in which the person has said how they see themselves."
+input HandInSelfAppraisalInput {
+  "The appraisal."
+  appraisalId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of handing it in."
+union HandInSelfAppraisalResult = SelfAppraisalHandedIn | AppraisalIsElsewhere | NotYourAppraisal | NotFound | StaleVersion
 
 "What somebody of a panel would do."
 enum HiringRecommendation {
@@ -922,6 +1329,12 @@ input MakeOfferInput {
 "What came of offering work."
 union MakeOfferResult = OfferMade | NoVacancyLeft | OfferOverBudget | ApplicantIsElsewhere | RequisitionIsElsewhere | NotFound | InvalidInput | IdempotencyKeyReused
 
+"A figure of the metric catalogue, as the workforce service names it."
+type MetricDefinition @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
 "An instant such as 2026-03-28T12:00:00Z, or a distance from now such as -P14D."
 scalar Moment
 
@@ -982,6 +1395,11 @@ type Mutation {
     "Which offer."
     input: AcceptOfferInput!
   ): AcceptOfferResult! @requiresScopes(scopes: [["hiring:write"]])
+  "Appeals against one's own appraisal, once."
+  appealAppraisal(
+    "Which appraisal, and why."
+    input: AppealAppraisalInput!
+  ): AppealAppraisalResult! @requiresScopes(scopes: [["workforce:self"]])
   "Appoints who leads a team. A caller who does not see the whole team is FORBIDDEN."
   appointLead(
     "Which team, and who leads it."
@@ -997,6 +1415,11 @@ type Mutation {
     "Which one."
     input: ApproveRequisitionInput!
   ): ApproveRequisitionResult! @requiresScopes(scopes: [["hiring:write"]])
+  "Begins to appraise somebody of the cycle's site. A caller who does not see all of that person is FORBIDDEN."
+  beginAppraisal(
+    "Whom, and who does it."
+    input: BeginAppraisalInput!
+  ): BeginAppraisalResult! @requiresScopes(scopes: [["appraisal:write"]])
   "Calls an interview off."
   cancelInterview(
     "Which one."
@@ -1032,6 +1455,16 @@ type Mutation {
     "Which one."
     input: CloseOpeningInput!
   ): CloseOpeningResult! @requiresScopes(scopes: [["hiring:write"]])
+  "Completes an appraisal, as its appraiser."
+  completeAppraisal(
+    "Which appraisal."
+    input: CompleteAppraisalInput!
+  ): CompleteAppraisalResult! @requiresScopes(scopes: [["appraisal:write"]])
+  "Decides on an appeal. Neither for the person nor for the appraiser."
+  decideAppeal(
+    "Which appraisal, and how."
+    input: DecideAppealInput!
+  ): DecideAppealResult! @requiresScopes(scopes: [["appraisal:write"]])
   "Declines leave. Not for whoever takes it."
   declineLeave(
     "Which leave, and why."
@@ -1062,6 +1495,11 @@ type Mutation {
     "The teams."
     input: FormTeamsInput!
   ): FormTeamsResult! @requiresScopes(scopes: [["workforce:write", "graph:bulk"]])
+  "Says that one has scored oneself."
+  handInSelfAppraisal(
+    "Which appraisal."
+    input: HandInSelfAppraisalInput!
+  ): HandInSelfAppraisalResult! @requiresScopes(scopes: [["workforce:self"]])
   "Stops hiring for now."
   holdRequisition(
     "Which one, and why."
@@ -1089,6 +1527,11 @@ type Mutation {
     "Who moves, and where."
     input: MovePersonInput!
   ): MovePersonResult! @requiresScopes(scopes: [["workforce:write"]])
+  "Opens a time in which people of a site are appraised. A caller who does not see the whole site is FORBIDDEN."
+  openAppraisalCycle(
+    "The cycle."
+    input: OpenAppraisalCycleInput!
+  ): OpenAppraisalCycleResult! @requiresScopes(scopes: [["appraisal:write", "workforce:write"]])
   "Opens a site. A caller who does not see the whole region is FORBIDDEN."
   openSite(
     "The site."
@@ -1104,6 +1547,11 @@ type Mutation {
     "The interview."
     input: PlanInterviewInput!
   ): PlanInterviewResult! @requiresScopes(scopes: [["hiring:write"]])
+  "Plans how many people a site or team needs from what is expected to come. A caller who does not see the whole site, or the whole team, is FORBIDDEN."
+  planStaffing(
+    "What is expected."
+    input: PlanStaffingInput!
+  ): PlanStaffingResult! @requiresScopes(scopes: [["roster:write"]])
   "Makes a vacancy of an approved requisition known to all staff."
   publishOpening(
     "The vacancy."
@@ -1154,11 +1602,21 @@ type Mutation {
     "Which one."
     input: ResumeRequisitionInput!
   ): ResumeRequisitionResult! @requiresScopes(scopes: [["hiring:write"]])
+  "Gives a cycle other parts or weights, for appraisals that begin from now on."
+  reviseAppraisalFormula(
+    "Which cycle, and its parts."
+    input: ReviseAppraisalFormulaInput!
+  ): ReviseAppraisalFormulaResult! @requiresScopes(scopes: [["appraisal:write", "workforce:write"]])
   "Schedules many shifts, each taken or refused by itself. A caller who does not see a whole site among them is FORBIDDEN."
   scheduleShifts(
     "The shifts."
     input: ScheduleShiftsInput!
   ): ScheduleShiftsResult! @requiresScopes(scopes: [["workforce:write"]])
+  "Scores a part, again where the caller scored it before."
+  scoreAppraisal(
+    "The score."
+    input: ScoreAppraisalInput!
+  ): ScoreAppraisalResult! @requiresScopes(scopes: [["workforce:self"]])
   "Scores an applicant as one of the panel, once."
   scoreInterview(
     "What the caller scores."
@@ -1169,6 +1627,11 @@ type Mutation {
     "Which one."
     input: ShortlistApplicantInput!
   ): ShortlistApplicantResult! @requiresScopes(scopes: [["hiring:write"]])
+  "Signs one's own appraisal."
+  signAppraisal(
+    "Which appraisal."
+    input: SignAppraisalInput!
+  ): SignAppraisalResult! @requiresScopes(scopes: [["workforce:self"]])
   "Records that an applicant does not want the work any more."
   withdrawApplication(
     "Which one."
@@ -1205,6 +1668,38 @@ type NotFound implements UserError @shareable @authenticated {
   code: String!
   "The id that was given."
   id: ID!
+}
+
+"This is for somebody else to do. Nothing was done."
+type NotYourAppraisal implements UserError @requiresScopes(scopes: [["workforce:self"]]) {
+  "Who is to do it."
+  message: String!
+  "NOT_YOUR_APPRAISAL"
+  code: String!
+  "The appraisal."
+  appraisal: Appraisal!
+}
+
+"The part is scored by somebody else: SELF by the person, PEERS by colleagues who were asked, the others by the appraiser. Nothing was done."
+type NotYoursToScore implements UserError @requiresScopes(scopes: [["workforce:self"]]) {
+  "Who scores it."
+  message: String!
+  "NOT_YOURS_TO_SCORE"
+  code: String!
+  "The appraisal."
+  appraisal: Appraisal!
+  "From where the part's score comes."
+  source: AppraisalSource!
+}
+
+"No part has a score. Nothing was done."
+type NothingScored implements UserError @requiresScopes(scopes: [["workforce:self"]]) {
+  "What to do first."
+  message: String!
+  "NOTHING_SCORED"
+  code: String!
+  "The appraisal."
+  appraisal: Appraisal!
 }
 
 "Work offered to an applicant. While it is open, and once it is accepted, it takes a vacancy and its pay of the budget."
@@ -1298,6 +1793,25 @@ type OfferWithdrawn @requiresScopes(scopes: [["hiring:read"]]) {
   "The offer as it is now."
   offer: Offer!
 }
+
+"A time in which people are to be appraised."
+input OpenAppraisalCycleInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second cycle."
+  idempotencyKey: String
+  "What it is called, at most 200 characters."
+  name: String!
+  "Whose people are appraised."
+  siteId: ID!
+  "The first day that is looked at."
+  from: Date!
+  "The last day that is looked at, not before the first."
+  until: Date!
+  "The parts, 1 to 20, whose weights come to 100."
+  components: [AppraisalComponentInput!]!
+}
+
+"What came of opening a cycle."
+union OpenAppraisalCycleResult = AppraisalCycleOpened | WeightsNotWhole | InvalidInput | IdempotencyKeyReused
 
 "A site to open."
 input OpenSiteInput {
@@ -1440,6 +1954,13 @@ type PeopleJoined @requiresScopes(scopes: [["workforce:write"]]) {
 
 "Somebody who works, or worked, for the organisation."
 type Person implements Node @key(fields: "id") @idPrefix(prefix: "pers") @requiresScopes(scopes: [["workforce:read"]]) {
+  "Their appraisals as far as the caller may see them, the latest first."
+  appraisals(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): AppraisalConnection!
   "The name by which colleagues know them."
   displayName: String!
   """
@@ -1647,6 +2168,41 @@ input PlanInterviewInput {
 "What came of planning an interview."
 union PlanInterviewResult = InterviewPlanned | ApplicantIsElsewhere | NotFound | InvalidInput | IdempotencyKeyReused
 
+"How much is expected, and what is to be reached."
+input PlanStaffingInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is planned twice."
+  idempotencyKey: String
+  "Where."
+  siteId: ID!
+  "Of which team of that site. The whole site, when absent."
+  teamId: ID
+  "How long each interval is, PT1M to P1D."
+  interval: Duration!
+  "What is expected, 1 to 2,000 intervals that do not overlap."
+  intervals: [PlannedIntervalInput!]!
+  "What is to be reached in each."
+  target: StaffingTargetInput!
+  "How long those who wait do so on average before they give up, at most PT1H. Nobody gives up, when absent."
+  patience: Duration
+  "How many contacts one agent handles at once, 1 to 20."
+  concurrency: Int = 1
+  "Where it comes from."
+  source: RequirementSource = MANUAL
+}
+
+"What came of planning how many people are needed."
+union PlanStaffingResult = StaffingPlanned | InvalidInput | IdempotencyKeyReused
+
+"What is expected in one interval."
+input PlannedIntervalInput {
+  "From when."
+  startsAt: DateTime!
+  "How many contacts are expected, 0 to 100,000."
+  volume: Float!
+  "The mean time from answering to the end; at most P1D."
+  handleTime: Duration!
+}
+
 "A vacancy to be made known."
 input PublishOpeningInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second opening."
@@ -1676,6 +2232,18 @@ type Query {
     "The applicant's id."
     id: ID!
   ): Applicant @requiresScopes(scopes: [["workforce:read"]])
+  "One appraisal. Null when there is none, or it is not the caller's to see: one's own, those one appraises or was asked about, and with appraisal:write those within one's reach."
+  appraisal(
+    "The appraisal's id."
+    id: ID!
+  ): Appraisal @requiresScopes(scopes: [["workforce:read"]])
+  "One cycle. Null when there is none."
+  appraisalCycle(
+    "The cycle's id."
+    id: ID!
+  ): AppraisalCycle @requiresScopes(scopes: [["workforce:read"]])
+  "The appraisals that the caller was asked to say something to as a colleague, the latest first."
+  appraisalsToScore: [Appraisal!] @requiresScopes(scopes: [["workforce:self"]])
   "What the caller has still to score, those with the earliest time first."
   interviewsToScore: [Interview!] @requiresScopes(scopes: [["workforce:self"]])
   "The caller's own record. Null for a caller who is no person of the organisation, such as a service."
@@ -1720,6 +2288,15 @@ type Query {
     "Of whom, and from where on."
     of: PersonalDataOfInput!
   ): PersonalDataPage @requiresScopes(scopes: [["privacy:gather"]])
+  "How a demand is served by so many agents."
+  queuePerformance(
+    "What comes."
+    demand: StaffingDemandInput!
+    "How many are at work on it."
+    agents: Int!
+    "The time of the service level."
+    within: Duration!
+  ): QueuePerformance @requiresScopes(scopes: [["workforce:read"]])
   "One region. Null when there is none."
   region(
     "The region's id."
@@ -1734,6 +2311,18 @@ type Query {
     "Which ones."
     where: RegionFilter
   ): RegionConnection @requiresScopes(scopes: [["workforce:read"]])
+  "The fewest people by whom work that waits is done in time."
+  requiredBacklogStaff(
+    "The work."
+    backlog: BacklogInput!
+  ): BacklogStaffing @requiresScopes(scopes: [["workforce:read"]])
+  "The fewest people that meet a target, for each of up to 2,000 intervals by itself. An entry is null when a million agents do not."
+  requiredStaff(
+    "What comes in each interval."
+    demand: [StaffingDemandInput!]!
+    "What is to be reached in each."
+    target: StaffingTargetInput!
+  ): [StaffingLevel] @requiresScopes(scopes: [["workforce:read"]])
   "One requisition. Null when there is none, or it is not the caller's to see."
   requisition(
     "The requisition's id."
@@ -1790,6 +2379,45 @@ type Query {
     "Which ones."
     where: TeamFilter
   ): TeamConnection @requiresScopes(scopes: [["workforce:read"]])
+  "What people, service and cost would be, were something otherwise. Nothing is written."
+  whatIfStaffing(
+    "What comes."
+    demand: StaffingDemandInput!
+    "What is to be reached."
+    target: StaffingTargetInput!
+    "What an hour of one person costs."
+    wage: MoneyInput!
+    "How many there are now. As many as the target needs, when absent."
+    agents: Int
+    "What could be otherwise."
+    change: StaffingChangeInput!
+  ): StaffingComparison @requiresScopes(scopes: [["workforce:read"]])
+}
+
+"How a queue is served by so many agents, by Erlang C, or by Erlang A where some give up waiting."
+type QueuePerformance @requiresScopes(scopes: [["workforce:read"]]) {
+  "Whether it is served at all."
+  state: QueueState!
+  "The share of contacts that wait at all, 0 to 1. Null when unstable, as are the others."
+  waiting: Float
+  "The share of all contacts that are answered within the time asked about, 0 to 1."
+  serviceLevel: Float
+  "The mean wait over all contacts, those that gave up included: the average speed of answer where nobody does."
+  meanWait: Duration
+  "The share of contacts that give up, 0 to 1."
+  abandoned: Float
+  "The share of an agent's time that handling takes, 0 to 1."
+  occupancy: Float
+  "How many wait on average."
+  queueLength: Float
+}
+
+"Whether a queue is served at all."
+enum QueueState {
+  "It comes to an end."
+  STABLE
+  "As much work comes as can be done, or more: it grows without end. No figure can be told."
+  UNSTABLE
 }
 
 "A wish to hire."
@@ -2065,6 +2693,14 @@ input RequestLeaveInput {
 "What came of asking for leave."
 union RequestLeaveResult = LeaveRequested | NotFound | InvalidInput | IdempotencyKeyReused
 
+"Where a staffing requirement comes from."
+enum RequirementSource {
+  "Somebody said how much would come."
+  MANUAL
+  "A forecast said so."
+  FORECAST
+}
+
 "Leave to hire so many people for a site, within a budget."
 type Requisition implements Node @key(fields: "id") @idPrefix(prefix: "requ") @requiresScopes(scopes: [["hiring:read"]]) {
   "Why."
@@ -2245,6 +2881,19 @@ input ResumeRequisitionInput {
 "What came of going on with a requisition."
 union ResumeRequisitionResult = RequisitionResumed | RequisitionIsElsewhere | NotFound | StaleVersion
 
+"Other parts or weights for a cycle."
+input ReviseAppraisalFormulaInput {
+  "The cycle."
+  cycleId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "The parts, 1 to 20, whose weights come to 100."
+  components: [AppraisalComponentInput!]!
+}
+
+"What came of revising a formula."
+union ReviseAppraisalFormulaResult = AppraisalFormulaRevised | WeightsNotWhole | NotFound | StaleVersion | InvalidInput
+
 "Time of one person that a visit takes, the way there and back included."
 type RosterBlock @requiresScopes(scopes: [["workforce:read"]]) {
   "The visit. Null while the customers service cannot answer."
@@ -2336,6 +2985,25 @@ input ScheduleShiftsItemInput {
 "What came of scheduling shifts."
 union ScheduleShiftsResult = ShiftsScheduled | InvalidInput | IdempotencyKeyReused
 
+"A score of one part."
+input ScoreAppraisalInput {
+  "The appraisal."
+  appraisalId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "By which key the formula names the part."
+  component: String!
+  "0 to 100, at most two decimals."
+  score: Decimal!
+  "Why, at most 5,000 characters."
+  comment: String!
+  "What it rests on, at most 50; at least one for every part but SELF and PEERS."
+  evidence: [AppraisalEvidenceInput!]
+}
+
+"What came of scoring a part."
+union ScoreAppraisalResult = AppraisalScored | NotYoursToScore | AppraisalIsElsewhere | NotFound | StaleVersion | InvalidInput
+
 "What one of a panel scores."
 input ScoreInterviewInput {
   "The interview."
@@ -2350,6 +3018,12 @@ input ScoreInterviewInput {
 
 "What came of scoring."
 union ScoreInterviewResult = InterviewScored | InterviewNotToScore | NotFound | InvalidInput
+
+"The person has handed in how they see themselves; they do not change it any more."
+type SelfAppraisalHandedIn @requiresScopes(scopes: [["workforce:self"]]) {
+  "The appraisal as it is now."
+  appraisal: Appraisal!
+}
 
 "A time at which somebody is to work at a site. It may lie across midnight; nobody has two shifts at once."
 type Shift implements Node @key(fields: "id") @idPrefix(prefix: "shft") @requiresScopes(scopes: [["workforce:read"]]) {
@@ -2520,8 +3194,21 @@ type Shrinkage @requiresScopes(scopes: [["workforce:sensitive"]]) {
   share: Float
 }
 
+"An appraisal that the person has read."
+input SignAppraisalInput {
+  "The appraisal."
+  appraisalId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of signing."
+union SignAppraisalResult = AppraisalSigned | AppraisalIsElsewhere | NotYourAppraisal | NotFound | StaleVersion
+
 "A place, branch or desk that answers customers."
 type Site implements Node @key(fields: "id") @idPrefix(prefix: "site") @requiresScopes(scopes: [["workforce:read"]]) {
+  "In what times people of it are and were appraised, the latest first."
+  appraisalCycles: [AppraisalCycle!] @requiresScopes(scopes: [["workforce:read"]])
   "The name by which another system knows it. Null for a site that began here."
   externalReference: DirectoryReference
   "The global id."
@@ -2546,6 +3233,17 @@ type Site implements Node @key(fields: "id") @idPrefix(prefix: "site") @requires
   ): PersonConnection!
   "The region it lies in."
   region: Region!
+  "How many people it needs within a time, the earliest first: what holds now, its teams' included."
+  staffingRequirements(
+    "From when on."
+    from: DateTime!
+    "Until before when."
+    to: DateTime!
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): StaffingRequirementConnection!
   "The site's teams by name, a page at a time."
   teams(
     "How many, at most 100."
@@ -2621,6 +3319,132 @@ type SitesOpened @requiresScopes(scopes: [["workforce:write"]]) {
   sites: [BulkSite!]!
   "The items refused, in the order of the input."
   refused: [RefusedDirectoryItem!]!
+}
+
+"What could be otherwise. Absent: as it is."
+input StaffingChangeInput {
+  "By how many percent more contacts come, -100 to 1,000."
+  volumePercent: Float
+  "Another mean handle time."
+  handleTime: Duration
+  "Another shrinkage, 0 to less than 1."
+  shrinkage: Float
+  "So many agents, whatever the target asks for."
+  agents: Int
+  "Another wage of one person an hour."
+  wage: MoneyInput
+}
+
+"What a change would come to. Nothing is kept of it."
+type StaffingComparison @requiresScopes(scopes: [["workforce:read"]]) {
+  "As it is. Null when a million agents do not meet the target."
+  base: StaffingOutcome
+  "As it would be. Null when a million agents do not meet the target."
+  changed: StaffingOutcome
+  "What the change costs more in the interval; less than nothing where it saves. Null without both, and between two currencies."
+  costDifference: Money
+}
+
+"What comes in one interval."
+input StaffingDemandInput {
+  "Contacts in the interval, 0 to 100,000; a forecast may say 99.5."
+  volume: Float!
+  "How long the interval is, PT1M to P1D."
+  interval: Duration!
+  "The mean time from answering to the end, work afterwards included; at most P1D. Of chats: how long one lasts, others beside it."
+  handleTime: Duration!
+  "How long those who wait do so on average before they give up, at most PT1H: Erlang A. Nobody gives up, when absent: Erlang C."
+  patience: Duration
+  "How many contacts one agent handles at once, 1 to 20."
+  concurrency: Int = 1
+}
+
+"How many people a demand needs."
+type StaffingLevel @requiresScopes(scopes: [["workforce:read"]]) {
+  "At work on the queue: the fewest that meet the target."
+  agents: Int!
+  "On the roster, so that as many are left when shrinkage has taken its share."
+  scheduled: Int!
+  "How the queue is served by them."
+  performance: QueuePerformance!
+}
+
+"One side of a comparison."
+type StaffingOutcome @requiresScopes(scopes: [["workforce:read"]]) {
+  "At work on the queue."
+  agents: Int!
+  "On the roster."
+  scheduled: Int!
+  "How the queue is served by them."
+  performance: QueuePerformance!
+  "What those on the roster cost in the interval."
+  cost: Money!
+}
+
+"It is planned how many people are needed. It takes the place of what was planned before for the same site or team from the first interval to the last; that stays on record."
+type StaffingPlanned @requiresScopes(scopes: [["roster:write"]]) {
+  "The requirements, the earliest first."
+  requirements: [StaffingRequirement!]!
+  "How many of what was planned before they take the place of."
+  superseded: Int!
+}
+
+"How many people a site or team needs in one interval."
+type StaffingRequirement implements Node @key(fields: "id") @idPrefix(prefix: "sreq") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "Where."
+  site: Site!
+  "Of which team. Null when it is the whole site's."
+  team: Team
+  "From when."
+  startsAt: DateTime!
+  "Until when."
+  endsAt: DateTime!
+  "How many contacts are expected."
+  volume: Float!
+  "The mean time from answering to the end that is expected."
+  handleTime: Duration!
+  "How many are to be at work on them."
+  agents: Int!
+  "How many are to be on the roster, so that as many are left when shrinkage has taken its share."
+  scheduled: Int!
+  "Where it comes from."
+  source: RequirementSource!
+  "When it was planned."
+  plannedAt: DateTime!
+}
+
+"A page of requirements."
+type StaffingRequirementConnection @authenticated {
+  "The requirements of this page."
+  nodes: [StaffingRequirement!]!
+  "The same with their cursors."
+  edges: [StaffingRequirementEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One requirement in a list."
+type StaffingRequirementEdge @authenticated {
+  "The requirement."
+  node: StaffingRequirement!
+  "Its place in the list."
+  cursor: String!
+}
+
+"What is to be reached."
+input StaffingTargetInput {
+  "The share of contacts that are to be answered within the time, more than 0 and less than 1."
+  serviceLevel: Float!
+  "Within how long, at most P1D."
+  within: Duration!
+  "The most of an agent's time that handling may take, more than 0 and at most 1."
+  maxOccupancy: Float = 1
+  "The share of paid time in which people are not there for contacts, 0 to less than 1."
+  shrinkage: Float = 0
 }
 
 "Somebody else changed it since the caller read it. Nothing was done: look at the current state, then decide again."
@@ -2764,6 +3588,16 @@ type Visit @key(fields: "id") {
   id: ID! @authenticated
   "The time it takes of each who goes, as far as the caller may see them. Empty once it is called off."
   rosterBlocks: [RosterBlock!] @requiresScopes(scopes: [["workforce:read"]])
+}
+
+"The weights do not come to 100. Nothing was done."
+type WeightsNotWhole implements UserError @requiresScopes(scopes: [["appraisal:write"]]) {
+  "What they come to."
+  message: String!
+  "WEIGHTS_NOT_WHOLE"
+  code: String!
+  "What they come to."
+  total: Int!
 }
 
 "An applicant who does not want the work any more."

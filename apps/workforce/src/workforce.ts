@@ -1,6 +1,11 @@
 import type { Subgraph } from '@courtesy/subgraph';
 import { leaveResolvers } from './leave/leave.resolvers.ts';
 import { leaveTable } from './leave/leave.table.ts';
+import { appraisalCycleResolvers } from './appraisal-cycle/appraisal-cycle.resolvers.ts';
+import { appraisalCycleTable, appraisalFormulaTable } from './appraisal-cycle/appraisal-cycle.table.ts';
+import { appraisalResolvers } from './appraisal/appraisal.resolvers.ts';
+import { appraisalAppealTable, appraisalScoreTable, appraisalTable } from './appraisal/appraisal.table.ts';
+import { Appraisals1763910000001 } from './migrations/1763910000001-appraisals.ts';
 import { applicantResolvers } from './applicant/applicant.resolvers.ts';
 import { applicantStepTable, applicantTable } from './applicant/applicant.table.ts';
 import { interviewResolvers } from './interview/interview.resolvers.ts';
@@ -31,6 +36,10 @@ import { shiftResolvers } from './shift/shift.resolvers.ts';
 import { shiftTable } from './shift/shift.table.ts';
 import { siteResolvers } from './site/site.resolvers.ts';
 import { siteTable } from './site/site.table.ts';
+import { staffingResolvers } from './staffing/staffing.resolvers.ts';
+import { staffingRequirementResolvers } from './staffing/requirement.resolvers.ts';
+import { staffingRequirementTable } from './staffing/requirement.table.ts';
+import { Staffing1763902000000 } from './migrations/1763902000000-staffing.ts';
 import { teamResolvers } from './team/team.resolvers.ts';
 import { teamTable } from './team/team.table.ts';
 
@@ -52,6 +61,10 @@ export const workforce: Subgraph = {
     applicantResolvers,
     interviewResolvers,
     jobOfferResolvers,
+    appraisalCycleResolvers,
+    appraisalResolvers,
+    staffingResolvers,
+    staffingRequirementResolvers,
   ],
   tables: [
     regionTable,
@@ -62,6 +75,7 @@ export const workforce: Subgraph = {
     shiftTable,
     leaveTable,
     rosterBlockTable,
+    staffingRequirementTable,
     requisitionTable,
     openingTable,
     applicantTable,
@@ -69,13 +83,20 @@ export const workforce: Subgraph = {
     interviewTable,
     interviewScoreTable,
     jobOfferTable,
+    appraisalCycleTable,
+    appraisalFormulaTable,
+    appraisalTable,
+    appraisalScoreTable,
+    appraisalAppealTable,
   ],
   migrations: [
     First1763830000001,
     Shifts1763873000000,
     Rosters1763895000000,
     Erasure1763898000000,
+    Staffing1763902000000,
     Hiring1763910000000,
+    Appraisals1763910000001,
   ],
   reactions: [customerReaction],
   resources: [hiringKeeper],

@@ -1,5 +1,7 @@
 import { applicantErasedV1 } from './applicant-erased.v1.ts';
 import { applicantMovedV1 } from './applicant-moved.v1.ts';
+import { appraisalChangedV1 } from './appraisal-changed.v1.ts';
+import { appraisalCycleChangedV1 } from './appraisal-cycle-changed.v1.ts';
 import { interviewChangedV1 } from './interview-changed.v1.ts';
 import { leaveChangedV1 } from './leave-changed.v1.ts';
 import { offerChangedV1 } from './offer-changed.v1.ts';
@@ -20,6 +22,7 @@ import { siteOpenedV1 } from './site-opened.v1.ts';
 import { skillDefinedV1 } from './skill-defined.v1.ts';
 import { skillExpiredV1 } from './skill-expired.v1.ts';
 import { skillGainedV1 } from './skill-gained.v1.ts';
+import { staffingPlannedV1 } from './staffing-planned.v1.ts';
 import { teamFormedV1 } from './team-formed.v1.ts';
 import { teamLeadAppointedV1 } from './team-lead-appointed.v1.ts';
 import { workingCapacityChangedV1 } from './working-capacity-changed.v1.ts';
@@ -28,6 +31,8 @@ import { workingCapacityChangedV1 } from './working-capacity-changed.v1.ts';
 export const workforceEvents = {
   'courtesy.applicant.erased.v1': applicantErasedV1,
   'courtesy.applicant.moved.v1': applicantMovedV1,
+  'courtesy.appraisal-cycle.changed.v1': appraisalCycleChangedV1,
+  'courtesy.appraisal.changed.v1': appraisalChangedV1,
   'courtesy.interview.changed.v1': interviewChangedV1,
   'courtesy.leave.changed.v1': leaveChangedV1,
   'courtesy.offer.changed.v1': offerChangedV1,
@@ -48,6 +53,7 @@ export const workforceEvents = {
   'courtesy.skill.defined.v1': skillDefinedV1,
   'courtesy.skill.expired.v1': skillExpiredV1,
   'courtesy.skill.gained.v1': skillGainedV1,
+  'courtesy.staffing.planned.v1': staffingPlannedV1,
   'courtesy.team.formed.v1': teamFormedV1,
   'courtesy.team.lead-appointed.v1': teamLeadAppointedV1,
   'courtesy.working-capacity.changed.v1': workingCapacityChangedV1,

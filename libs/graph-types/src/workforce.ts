@@ -35,6 +35,34 @@ export type AcceptOfferInput = {
 /** What came of an acceptance. */
 export type AcceptOfferResult = OfferAccepted | OfferIsOver | NotFound | StaleVersion;
 
+/** An appraisal with which the person does not agree. */
+export type AppealAppraisalInput = {
+  /** The appraisal: complete or signed. */
+  readonly appraisalId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 5,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of an appeal. */
+export type AppealAppraisalResult = AppraisalAppealed | AppraisalIsElsewhere | NotYourAppraisal | NotFound | StaleVersion | InvalidInput;
+
+/** An appeal was decided on. What was appealed against stays on record as it was. */
+export type AppealDecided = {
+  /** The appraisal that was appealed against. */
+  readonly appraisal: Appraisal;
+  /** The appraisal that takes its place when the appeal was upheld. Null otherwise. */
+  readonly anew?: Maybe<Appraisal>;
+};
+
+/** Whether an appeal was right. */
+export type AppealOutcome =
+  /** It was; the person is appraised anew. */
+  | 'UPHELD'
+  /** It was not; the appraisal stands. */
+  | 'REJECTED';
+
 /** Somebody who applied for an opening. */
 export type Applicant = Node & {
   /** When they applied. */
@@ -188,6 +216,297 @@ export type AppointLeadInput = {
 /** What came of appointing a lead. */
 export type AppointLeadResult = LeadAppointed | PersonHasLeft | NotFound | StaleVersion | InvalidInput;
 
+/** How somebody did in a cycle. */
+export type Appraisal = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** In which cycle. */
+  readonly cycle: AppraisalCycle;
+  /** Who is appraised. */
+  readonly person: Person;
+  /** Who appraises them. */
+  readonly appraiser: Person;
+  /** Which colleagues were asked. Empty to the person appraised, who is not told. */
+  readonly peers: ReadonlyArray<Person>;
+  /** How scores make the whole: the formula of the cycle when this began. */
+  readonly formula: AppraisalFormula;
+  /** Where it stands. */
+  readonly status: AppraisalStatus;
+  /**
+   * Every score that the caller may see, the first one first: colleagues see what they scored themselves, and the person appraised sees what others did only once the
+   * appraiser has completed it.
+   */
+  readonly scores: ReadonlyArray<AppraisalScore>;
+  /** What each part comes to, in the order of the formula, under the same condition. */
+  readonly parts: ReadonlyArray<AppraisalPart>;
+  /** The whole: the mean of the parts that have a score, by their weights, rounded to two decimals. Null while none has, and under the same condition. */
+  readonly result?: Maybe<Scalars['Decimal']['output']>;
+  /** When it was completed. Null while it was not. */
+  readonly completedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When the person signed it. Null while they have not. */
+  readonly signedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** That the person did not agree. Null while they never said so. */
+  readonly appeal?: Maybe<AppraisalAppeal>;
+  /** The appraisal whose place this one takes since an appeal was upheld. Null for any other. */
+  readonly supersedes?: Maybe<Appraisal>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** That the person did not agree. */
+export type AppraisalAppeal = {
+  /** Why. */
+  readonly reason: Scalars['String']['output'];
+  /** When. */
+  readonly madeAt: Scalars['DateTime']['output'];
+  /** Whether they were right. Null while nobody has decided. */
+  readonly outcome?: Maybe<AppealOutcome>;
+  /** Why. Null while nobody has decided. */
+  readonly outcomeReason?: Maybe<Scalars['String']['output']>;
+  /** Who decided. Null while nobody has. */
+  readonly decidedBy?: Maybe<Person>;
+  /** When. Null while nobody has. */
+  readonly decidedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** The person has appealed. */
+export type AppraisalAppealed = {
+  /** The appraisal as it is now. */
+  readonly appraisal: Appraisal;
+};
+
+/** An appraisal was begun. */
+export type AppraisalBegun = {
+  /** The appraisal. */
+  readonly appraisal: Appraisal;
+};
+
+/** An appraisal is complete: the person can read it and sign. Parts without a score count for nothing, and the others for more. */
+export type AppraisalCompleted = {
+  /** The appraisal as it is now. */
+  readonly appraisal: Appraisal;
+};
+
+/** A part of an appraisal and what it counts. */
+export type AppraisalComponent = {
+  /** By what scores name it, such as quality. */
+  readonly key: Scalars['String']['output'];
+  /** What it is called. */
+  readonly name: Scalars['String']['output'];
+  /** From where its score comes. */
+  readonly source: AppraisalSource;
+  /** What it counts, 1 to 100; those of one formula come to 100. */
+  readonly weight: Scalars['Int']['output'];
+};
+
+/** A part of an appraisal. */
+export type AppraisalComponentInput = {
+  /** By what scores name it: 1 to 40 small letters, digits and dashes. */
+  readonly key: Scalars['String']['input'];
+  /** What it is called, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** From where its score comes. */
+  readonly source: AppraisalSource;
+  /** What it counts, 1 to 100. */
+  readonly weight: Scalars['Int']['input'];
+};
+
+/** A page of appraisals. */
+export type AppraisalConnection = {
+  /** The appraisals of this page. */
+  readonly nodes: ReadonlyArray<Appraisal>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<AppraisalEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A time in which people of a site are appraised. */
+export type AppraisalCycle = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What it is called, such as 2026. */
+  readonly name: Scalars['String']['output'];
+  /** Whose people are appraised. */
+  readonly site: Site;
+  /** The first day that is looked at. */
+  readonly from: Scalars['Date']['output'];
+  /** The last day that is looked at. */
+  readonly until: Scalars['Date']['output'];
+  /** How scores make the whole, for appraisals that begin now. */
+  readonly formula: AppraisalFormula;
+  /** Every formula it ever had, the first one first. */
+  readonly formulas: ReadonlyArray<AppraisalFormula>;
+  /** The appraisals of it that the caller may see, the latest first. */
+  readonly appraisals: AppraisalConnection;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** A time in which people of a site are appraised. */
+export type AppraisalCycleAppraisalsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A cycle is open. */
+export type AppraisalCycleOpened = {
+  /** The cycle. */
+  readonly cycle: AppraisalCycle;
+};
+
+/** One appraisal in a list. */
+export type AppraisalEdge = {
+  /** The appraisal. */
+  readonly node: Appraisal;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Something that a score rests on. */
+export type AppraisalEvidence = {
+  /** What it is. */
+  readonly kind: AppraisalEvidenceKind;
+  /** The figure. Null when it is something else, or while the metrics service cannot answer. */
+  readonly metric?: Maybe<MetricDefinition>;
+  /** The case. Null when it is something else, or while the cases service cannot answer. */
+  readonly case?: Maybe<Case>;
+  /** What the figure was. Null when it is something else. */
+  readonly value?: Maybe<Scalars['Decimal']['output']>;
+  /** What is to be seen in it. Null when nobody said. */
+  readonly note?: Maybe<Scalars['String']['output']>;
+};
+
+/** Something that a score rests on. */
+export type AppraisalEvidenceInput = {
+  /** What it is. */
+  readonly kind: AppraisalEvidenceKind;
+  /** The id of the review, the figure of the catalogue or the case; absent for RECORD. */
+  readonly id?: InputMaybe<Scalars['ID']['input']>;
+  /** What the figure was; needed for METRIC. */
+  readonly value?: InputMaybe<Scalars['Decimal']['input']>;
+  /** What is to be seen in it, at most 2,000 characters; needed for RECORD. */
+  readonly note?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What a score rests on. */
+export type AppraisalEvidenceKind =
+  /** A review of quality. */
+  | 'REVIEW'
+  /** A figure of the metric catalogue. */
+  | 'METRIC'
+  /** A case. */
+  | 'CASE'
+  /** Something else that is on record, as the note says. */
+  | 'RECORD';
+
+/** How the parts of an appraisal make the whole: the mean of those that have a score, by their weights. What has none counts for nothing, and the others for more. */
+export type AppraisalFormula = {
+  /** 1 for the first, one more with every revision. An appraisal keeps the one it began with. */
+  readonly number: Scalars['Int']['output'];
+  /** The parts, in order. */
+  readonly components: ReadonlyArray<AppraisalComponent>;
+  /** When it was made. */
+  readonly madeAt: Scalars['DateTime']['output'];
+};
+
+/** A cycle has another formula. Appraisals that began before keep theirs. */
+export type AppraisalFormulaRevised = {
+  /** The cycle as it is now. */
+  readonly cycle: AppraisalCycle;
+};
+
+/** This cannot be done with the appraisal from where it stands. Nothing was done. */
+export type AppraisalIsElsewhere = UserError & {
+  /** Where it stands. */
+  readonly message: Scalars['String']['output'];
+  /** APPRAISAL_IS_ELSEWHERE */
+  readonly code: Scalars['String']['output'];
+  /** The appraisal. */
+  readonly appraisal: Appraisal;
+};
+
+/** What one part comes to. */
+export type AppraisalPart = {
+  /** Which part. */
+  readonly component: AppraisalComponent;
+  /** The mean of the scores that count. Null when it has none, and then it counts for nothing. */
+  readonly score?: Maybe<Scalars['Decimal']['output']>;
+  /** What it counts among the parts that have a score, 0 to 100. */
+  readonly effectiveWeight: Scalars['Decimal']['output'];
+};
+
+/** What one person scored of one part. It is never changed: a later one of the same person and part takes its place. */
+export type AppraisalScore = {
+  /** Which part. */
+  readonly component: AppraisalComponent;
+  /** 0 to 100, at most two decimals. */
+  readonly score: Scalars['Decimal']['output'];
+  /** Why. */
+  readonly comment: Scalars['String']['output'];
+  /** What it rests on. */
+  readonly evidence: ReadonlyArray<AppraisalEvidence>;
+  /** Who scored. Null to the person appraised for what colleagues scored, who are not told. */
+  readonly by?: Maybe<Person>;
+  /** When. */
+  readonly scoredAt: Scalars['DateTime']['output'];
+  /** Whether a later score has taken its place. */
+  readonly isSuperseded: Scalars['Boolean']['output'];
+};
+
+/** A part was scored. */
+export type AppraisalScored = {
+  /** The appraisal as it is now. */
+  readonly appraisal: Appraisal;
+};
+
+/** The person has signed, and the appraisal never changes any more. */
+export type AppraisalSigned = {
+  /** The appraisal as it is now. */
+  readonly appraisal: Appraisal;
+};
+
+/** From whom or what the score of a part of an appraisal comes. */
+export type AppraisalSource =
+  /** What was agreed to be reached, as the appraiser sees it. */
+  | 'GOALS'
+  /** Reviews of quality. */
+  | 'QUALITY'
+  /** Figures of the metric catalogue. */
+  | 'METRICS'
+  /** The person themselves. */
+  | 'SELF'
+  /** Colleagues who were asked. */
+  | 'PEERS'
+  /** The appraiser. */
+  | 'MANAGER';
+
+/** Where an appraisal stands. */
+export type AppraisalStatus =
+  /** It was begun; scores are being gathered. */
+  | 'DRAFT'
+  /** The person has handed in how they see themselves. */
+  | 'SELF'
+  /** The appraiser has completed it, and the person can read it. */
+  | 'MANAGER'
+  /** The person has signed it. It never changes any more. */
+  | 'SIGNED'
+  /** The person has appealed against it, and nobody has decided. */
+  | 'APPEALED';
+
+/** They are appraised in this cycle already. Nothing was done. */
+export type AppraisedAlready = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** APPRAISED_ALREADY */
+  readonly code: Scalars['String']['output'];
+  /** The appraisal on record. */
+  readonly appraisal: Appraisal;
+};
+
 /** Leave to be approved. */
 export type ApproveLeaveInput = {
   /** The leave. */
@@ -209,6 +528,47 @@ export type ApproveRequisitionInput = {
 
 /** What came of approving a requisition. */
 export type ApproveRequisitionResult = RequisitionApproved | RequisitionIsElsewhere | RequisitionIsOwn | NotFound | StaleVersion;
+
+/** Work that waits, such as letters. */
+export type BacklogInput = {
+  /** Pieces that come in each interval, which are there at its start; 1 to 500 intervals. */
+  readonly volumes: ReadonlyArray<Scalars['Float']['input']>;
+  /** How long an interval is, PT1M to P1D. */
+  readonly interval: Scalars['Duration']['input'];
+  /** The mean time that one takes, at most P1D. */
+  readonly handleTime: Scalars['Duration']['input'];
+  /** By the end of the interval so many after the one in which they came they are to be done, 0 to 500. */
+  readonly dueAfter: Scalars['Int']['input'];
+  /** The most of an agent's time that work may take, more than 0 and at most 1. */
+  readonly maxOccupancy?: InputMaybe<Scalars['Float']['input']>;
+  /** The share of paid time in which people are not there for it, 0 to less than 1. */
+  readonly shrinkage?: InputMaybe<Scalars['Float']['input']>;
+};
+
+/** How many people work that waits needs. */
+export type BacklogStaffing = {
+  /** At work on it, the same number in every interval: the fewest by whom all is done in time when the most urgent is done first. */
+  readonly agents: Scalars['Int']['output'];
+  /** On the roster, so that as many are left when shrinkage has taken its share. */
+  readonly scheduled: Scalars['Int']['output'];
+};
+
+/** Somebody to be appraised. */
+export type BeginAppraisalInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second appraisal. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** In which cycle. */
+  readonly cycleId: Scalars['ID']['input'];
+  /** Who, of the cycle's site. */
+  readonly personId: Scalars['ID']['input'];
+  /** Who appraises them. To whom they report, when absent. */
+  readonly appraiserId?: InputMaybe<Scalars['ID']['input']>;
+  /** Which colleagues are asked, at most 10: neither the person nor the appraiser. */
+  readonly peerIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+};
+
+/** What came of beginning an appraisal. */
+export type BeginAppraisalResult = AppraisalBegun | AppraisedAlready | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** Compares a yes or no. */
 export type BooleanFilter = {
@@ -315,6 +675,12 @@ export type CancelShiftInput = {
 /** What came of cancelling a shift. */
 export type CancelShiftResult = ShiftCancelled | ShiftIsCancelled | NotFound | StaleVersion | InvalidInput;
 
+/** A case, as the workforce service names it. */
+export type Case = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
 /** A shift at another time or site. What is absent stays. */
 export type ChangeShiftInput = {
   /** The shift. */
@@ -362,6 +728,17 @@ export type CloseOpeningInput = {
 /** What came of closing an opening. */
 export type CloseOpeningResult = OpeningClosed | OpeningIsClosed | NotFound | StaleVersion;
 
+/** An appraisal that the appraiser is done with. */
+export type CompleteAppraisalInput = {
+  /** The appraisal. */
+  readonly appraisalId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of completing an appraisal. */
+export type CompleteAppraisalResult = AppraisalCompleted | NothingScored | AppraisalIsElsewhere | NotYourAppraisal | NotFound | StaleVersion;
+
 /** The mean of a panel by one criterion. */
 export type CriterionAverage = {
   /** What was rated. */
@@ -371,6 +748,23 @@ export type CriterionAverage = {
   /** Of how many ratings. */
   readonly ratings: Scalars['Int']['output'];
 };
+
+/** An appeal to be decided on. */
+export type DecideAppealInput = {
+  /** The appraisal. */
+  readonly appraisalId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Whether it was right. */
+  readonly outcome: AppealOutcome;
+  /** Why, at most 5,000 characters. */
+  readonly reason: Scalars['String']['input'];
+  /** Who appraises the person anew when the appeal is upheld; not who did before. Whoever decides, when absent. */
+  readonly appraiserId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What came of deciding on an appeal. */
+export type DecideAppealResult = AppealDecided | AppraisalIsElsewhere | NotYourAppraisal | NotFound | StaleVersion | InvalidInput;
 
 /** Leave to be declined. */
 export type DeclineLeaveInput = {
@@ -500,6 +894,17 @@ export type FormTeamsItemInput = {
 
 /** What came of forming many teams. */
 export type FormTeamsResult = TeamsFormed | InvalidInput;
+
+/** An appraisal in which the person has said how they see themselves. */
+export type HandInSelfAppraisalInput = {
+  /** The appraisal. */
+  readonly appraisalId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of handing it in. */
+export type HandInSelfAppraisalResult = SelfAppraisalHandedIn | AppraisalIsElsewhere | NotYourAppraisal | NotFound | StaleVersion;
 
 /** What somebody of a panel would do. */
 export type HiringRecommendation =
@@ -916,6 +1321,12 @@ export type MakeOfferInput = {
 /** What came of offering work. */
 export type MakeOfferResult = OfferMade | NoVacancyLeft | OfferOverBudget | ApplicantIsElsewhere | RequisitionIsElsewhere | NotFound | InvalidInput | IdempotencyKeyReused;
 
+/** A figure of the metric catalogue, as the workforce service names it. */
+export type MetricDefinition = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
 /** Compares an instant. Bounds may be given as a distance from now, such as -P14D. */
 export type MomentFilter = {
   /** At or after. */
@@ -970,12 +1381,16 @@ export type MovePersonResult = PersonMoved | ReportingCycle | PersonHasLeft | No
 export type Mutation = {
   /** Records that the applicant takes the work. */
   readonly acceptOffer: AcceptOfferResult;
+  /** Appeals against one's own appraisal, once. */
+  readonly appealAppraisal: AppealAppraisalResult;
   /** Appoints who leads a team. A caller who does not see the whole team is FORBIDDEN. */
   readonly appointLead: AppointLeadResult;
   /** Approves leave, so that its person counts as away. Not for whoever takes it. */
   readonly approveLeave: ApproveLeaveResult;
   /** Lets people be hired. Not for whoever asked. */
   readonly approveRequisition: ApproveRequisitionResult;
+  /** Begins to appraise somebody of the cycle's site. A caller who does not see all of that person is FORBIDDEN. */
+  readonly beginAppraisal: BeginAppraisalResult;
   /** Calls an interview off. */
   readonly cancelInterview: CancelInterviewResult;
   /** Calls leave off, approved or not: one's own, or by a manager. */
@@ -990,6 +1405,10 @@ export type Mutation = {
   readonly changeSite: ChangeSiteResult;
   /** Ends the time in which people can apply. */
   readonly closeOpening: CloseOpeningResult;
+  /** Completes an appraisal, as its appraiser. */
+  readonly completeAppraisal: CompleteAppraisalResult;
+  /** Decides on an appeal. Neither for the person nor for the appraiser. */
+  readonly decideAppeal: DecideAppealResult;
   /** Declines leave. Not for whoever takes it. */
   readonly declineLeave: DeclineLeaveResult;
   /** Records that the applicant does not take the work. */
@@ -1002,6 +1421,8 @@ export type Mutation = {
   readonly formTeam: FormTeamResult;
   /** Forms many teams of another system at once. Sent again it changes nothing. */
   readonly formTeams: FormTeamsResult;
+  /** Says that one has scored oneself. */
+  readonly handInSelfAppraisal: HandInSelfAppraisalResult;
   /** Stops hiring for now. */
   readonly holdRequisition: HoldRequisitionResult;
   /** Records many people of another system at once. Sent again it changes nothing. */
@@ -1012,12 +1433,16 @@ export type Mutation = {
   readonly makeOffer: MakeOfferResult;
   /** Gives somebody another role, site, team or manager. A caller is FORBIDDEN unless they see both where that person is and where they go. */
   readonly movePerson: MovePersonResult;
+  /** Opens a time in which people of a site are appraised. A caller who does not see the whole site is FORBIDDEN. */
+  readonly openAppraisalCycle: OpenAppraisalCycleResult;
   /** Opens a site. A caller who does not see the whole region is FORBIDDEN. */
   readonly openSite: OpenSiteResult;
   /** Opens many sites of another system at once. Sent again it changes nothing. */
   readonly openSites: OpenSitesResult;
   /** Plans how an applicant is got to know, and who scores. */
   readonly planInterview: PlanInterviewResult;
+  /** Plans how many people a site or team needs from what is expected to come. A caller who does not see the whole site, or the whole team, is FORBIDDEN. */
+  readonly planStaffing: PlanStaffingResult;
   /** Makes a vacancy of an approved requisition known to all staff. */
   readonly publishOpening: PublishOpeningResult;
   /** Asks to hire so many people for a site. A caller who does not see the whole site is FORBIDDEN. */
@@ -1038,12 +1463,18 @@ export type Mutation = {
   readonly requestLeave: RequestLeaveResult;
   /** Goes on hiring. */
   readonly resumeRequisition: ResumeRequisitionResult;
+  /** Gives a cycle other parts or weights, for appraisals that begin from now on. */
+  readonly reviseAppraisalFormula: ReviseAppraisalFormulaResult;
   /** Schedules many shifts, each taken or refused by itself. A caller who does not see a whole site among them is FORBIDDEN. */
   readonly scheduleShifts: ScheduleShiftsResult;
+  /** Scores a part, again where the caller scored it before. */
+  readonly scoreAppraisal: ScoreAppraisalResult;
   /** Scores an applicant as one of the panel, once. */
   readonly scoreInterview: ScoreInterviewResult;
   /** Puts an applicant among those who are met. */
   readonly shortlistApplicant: ShortlistApplicantResult;
+  /** Signs one's own appraisal. */
+  readonly signAppraisal: SignAppraisalResult;
   /** Records that an applicant does not want the work any more. */
   readonly withdrawApplication: WithdrawApplicationResult;
   /** Takes an offer back before it is answered. */
@@ -1053,6 +1484,11 @@ export type Mutation = {
 
 export type MutationAcceptOfferArgs = {
   input: AcceptOfferInput;
+};
+
+
+export type MutationAppealAppraisalArgs = {
+  input: AppealAppraisalInput;
 };
 
 
@@ -1068,6 +1504,11 @@ export type MutationApproveLeaveArgs = {
 
 export type MutationApproveRequisitionArgs = {
   input: ApproveRequisitionInput;
+};
+
+
+export type MutationBeginAppraisalArgs = {
+  input: BeginAppraisalInput;
 };
 
 
@@ -1106,6 +1547,16 @@ export type MutationCloseOpeningArgs = {
 };
 
 
+export type MutationCompleteAppraisalArgs = {
+  input: CompleteAppraisalInput;
+};
+
+
+export type MutationDecideAppealArgs = {
+  input: DecideAppealInput;
+};
+
+
 export type MutationDeclineLeaveArgs = {
   input: DeclineLeaveInput;
 };
@@ -1136,6 +1587,11 @@ export type MutationFormTeamsArgs = {
 };
 
 
+export type MutationHandInSelfAppraisalArgs = {
+  input: HandInSelfAppraisalInput;
+};
+
+
 export type MutationHoldRequisitionArgs = {
   input: HoldRequisitionInput;
 };
@@ -1161,6 +1617,11 @@ export type MutationMovePersonArgs = {
 };
 
 
+export type MutationOpenAppraisalCycleArgs = {
+  input: OpenAppraisalCycleInput;
+};
+
+
 export type MutationOpenSiteArgs = {
   input: OpenSiteInput;
 };
@@ -1173,6 +1634,11 @@ export type MutationOpenSitesArgs = {
 
 export type MutationPlanInterviewArgs = {
   input: PlanInterviewInput;
+};
+
+
+export type MutationPlanStaffingArgs = {
+  input: PlanStaffingInput;
 };
 
 
@@ -1226,8 +1692,18 @@ export type MutationResumeRequisitionArgs = {
 };
 
 
+export type MutationReviseAppraisalFormulaArgs = {
+  input: ReviseAppraisalFormulaInput;
+};
+
+
 export type MutationScheduleShiftsArgs = {
   input: ScheduleShiftsInput;
+};
+
+
+export type MutationScoreAppraisalArgs = {
+  input: ScoreAppraisalInput;
 };
 
 
@@ -1238,6 +1714,11 @@ export type MutationScoreInterviewArgs = {
 
 export type MutationShortlistApplicantArgs = {
   input: ShortlistApplicantInput;
+};
+
+
+export type MutationSignAppraisalArgs = {
+  input: SignAppraisalInput;
 };
 
 
@@ -1274,6 +1755,38 @@ export type NotFound = UserError & {
   readonly code: Scalars['String']['output'];
   /** The id that was given. */
   readonly id: Scalars['ID']['output'];
+};
+
+/** This is for somebody else to do. Nothing was done. */
+export type NotYourAppraisal = UserError & {
+  /** Who is to do it. */
+  readonly message: Scalars['String']['output'];
+  /** NOT_YOUR_APPRAISAL */
+  readonly code: Scalars['String']['output'];
+  /** The appraisal. */
+  readonly appraisal: Appraisal;
+};
+
+/** The part is scored by somebody else: SELF by the person, PEERS by colleagues who were asked, the others by the appraiser. Nothing was done. */
+export type NotYoursToScore = UserError & {
+  /** Who scores it. */
+  readonly message: Scalars['String']['output'];
+  /** NOT_YOURS_TO_SCORE */
+  readonly code: Scalars['String']['output'];
+  /** The appraisal. */
+  readonly appraisal: Appraisal;
+  /** From where the part's score comes. */
+  readonly source: AppraisalSource;
+};
+
+/** No part has a score. Nothing was done. */
+export type NothingScored = UserError & {
+  /** What to do first. */
+  readonly message: Scalars['String']['output'];
+  /** NOTHING_SCORED */
+  readonly code: Scalars['String']['output'];
+  /** The appraisal. */
+  readonly appraisal: Appraisal;
 };
 
 /** Work offered to an applicant. While it is open, and once it is accepted, it takes a vacancy and its pay of the budget. */
@@ -1366,6 +1879,25 @@ export type OfferWithdrawn = {
   /** The offer as it is now. */
   readonly offer: Offer;
 };
+
+/** A time in which people are to be appraised. */
+export type OpenAppraisalCycleInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second cycle. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What it is called, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** Whose people are appraised. */
+  readonly siteId: Scalars['ID']['input'];
+  /** The first day that is looked at. */
+  readonly from: Scalars['Date']['input'];
+  /** The last day that is looked at, not before the first. */
+  readonly until: Scalars['Date']['input'];
+  /** The parts, 1 to 20, whose weights come to 100. */
+  readonly components: ReadonlyArray<AppraisalComponentInput>;
+};
+
+/** What came of opening a cycle. */
+export type OpenAppraisalCycleResult = AppraisalCycleOpened | WeightsNotWhole | InvalidInput | IdempotencyKeyReused;
 
 /** A site to open. */
 export type OpenSiteInput = {
@@ -1510,6 +2042,8 @@ export type PeopleJoined = {
 
 /** Somebody who works, or worked, for the organisation. */
 export type Person = Node & {
+  /** Their appraisals as far as the caller may see them, the latest first. */
+  readonly appraisals: AppraisalConnection;
   /** The name by which colleagues know them. */
   readonly displayName: Scalars['String']['output'];
   /**
@@ -1553,6 +2087,13 @@ export type Person = Node & {
   readonly version: Scalars['Int']['output'];
   /** Everything that is in the way of their visits within a time, as far as the caller may see it. */
   readonly visitConflicts: ReadonlyArray<RosterConflict>;
+};
+
+
+/** Somebody who works, or worked, for the organisation. */
+export type PersonAppraisalsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -1728,6 +2269,41 @@ export type PlanInterviewInput = {
 /** What came of planning an interview. */
 export type PlanInterviewResult = InterviewPlanned | ApplicantIsElsewhere | NotFound | InvalidInput | IdempotencyKeyReused;
 
+/** How much is expected, and what is to be reached. */
+export type PlanStaffingInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is planned twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Where. */
+  readonly siteId: Scalars['ID']['input'];
+  /** Of which team of that site. The whole site, when absent. */
+  readonly teamId?: InputMaybe<Scalars['ID']['input']>;
+  /** How long each interval is, PT1M to P1D. */
+  readonly interval: Scalars['Duration']['input'];
+  /** What is expected, 1 to 2,000 intervals that do not overlap. */
+  readonly intervals: ReadonlyArray<PlannedIntervalInput>;
+  /** What is to be reached in each. */
+  readonly target: StaffingTargetInput;
+  /** How long those who wait do so on average before they give up, at most PT1H. Nobody gives up, when absent. */
+  readonly patience?: InputMaybe<Scalars['Duration']['input']>;
+  /** How many contacts one agent handles at once, 1 to 20. */
+  readonly concurrency?: InputMaybe<Scalars['Int']['input']>;
+  /** Where it comes from. */
+  readonly source?: InputMaybe<RequirementSource>;
+};
+
+/** What came of planning how many people are needed. */
+export type PlanStaffingResult = StaffingPlanned | InvalidInput | IdempotencyKeyReused;
+
+/** What is expected in one interval. */
+export type PlannedIntervalInput = {
+  /** From when. */
+  readonly startsAt: Scalars['DateTime']['input'];
+  /** How many contacts are expected, 0 to 100,000. */
+  readonly volume: Scalars['Float']['input'];
+  /** The mean time from answering to the end; at most P1D. */
+  readonly handleTime: Scalars['Duration']['input'];
+};
+
 /** A vacancy to be made known. */
 export type PublishOpeningInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second opening. */
@@ -1754,6 +2330,12 @@ export type PublishOpeningResult = OpeningPublished | RequisitionIsElsewhere | N
 export type Query = {
   /** One applicant. Null when there is none, or they are not the caller's to see: those of the sites one hires for, and those whom one is to score. */
   readonly applicant?: Maybe<Applicant>;
+  /** One appraisal. Null when there is none, or it is not the caller's to see: one's own, those one appraises or was asked about, and with appraisal:write those within one's reach. */
+  readonly appraisal?: Maybe<Appraisal>;
+  /** One cycle. Null when there is none. */
+  readonly appraisalCycle?: Maybe<AppraisalCycle>;
+  /** The appraisals that the caller was asked to say something to as a colleague, the latest first. */
+  readonly appraisalsToScore?: Maybe<ReadonlyArray<Appraisal>>;
   /** What the caller has still to score, those with the earliest time first. */
   readonly interviewsToScore?: Maybe<ReadonlyArray<Interview>>;
   /** The caller's own record. Null for a caller who is no person of the organisation, such as a service. */
@@ -1770,10 +2352,16 @@ export type Query = {
   readonly person?: Maybe<Person>;
   /** A piece of all that this service keeps of a customer, for the customers service alone, which gathers it for them. */
   readonly personalDataInWorkforce?: Maybe<PersonalDataPage>;
+  /** How a demand is served by so many agents. */
+  readonly queuePerformance?: Maybe<QueuePerformance>;
   /** One region. Null when there is none. */
   readonly region?: Maybe<Region>;
   /** The regions by name, a page at a time. */
   readonly regions?: Maybe<RegionConnection>;
+  /** The fewest people by whom work that waits is done in time. */
+  readonly requiredBacklogStaff?: Maybe<BacklogStaffing>;
+  /** The fewest people that meet a target, for each of up to 2,000 intervals by itself. An entry is null when a million agents do not. */
+  readonly requiredStaff?: Maybe<ReadonlyArray<Maybe<StaffingLevel>>>;
   /** One requisition. Null when there is none, or it is not the caller's to see. */
   readonly requisition?: Maybe<Requisition>;
   /** The requisitions of the sites within the caller's reach, the latest first. */
@@ -1790,10 +2378,22 @@ export type Query = {
   readonly team?: Maybe<Team>;
   /** The teams by name, a page at a time. */
   readonly teams?: Maybe<TeamConnection>;
+  /** What people, service and cost would be, were something otherwise. Nothing is written. */
+  readonly whatIfStaffing?: Maybe<StaffingComparison>;
 };
 
 
 export type QueryApplicantArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryAppraisalArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryAppraisalCycleArgs = {
   id: Scalars['ID']['input'];
 };
 
@@ -1833,6 +2433,13 @@ export type QueryPersonalDataInWorkforceArgs = {
 };
 
 
+export type QueryQueuePerformanceArgs = {
+  demand: StaffingDemandInput;
+  agents: Scalars['Int']['input'];
+  within: Scalars['Duration']['input'];
+};
+
+
 export type QueryRegionArgs = {
   id: Scalars['ID']['input'];
 };
@@ -1842,6 +2449,17 @@ export type QueryRegionsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
   where?: InputMaybe<RegionFilter>;
+};
+
+
+export type QueryRequiredBacklogStaffArgs = {
+  backlog: BacklogInput;
+};
+
+
+export type QueryRequiredStaffArgs = {
+  demand: ReadonlyArray<StaffingDemandInput>;
+  target: StaffingTargetInput;
 };
 
 
@@ -1891,6 +2509,40 @@ export type QueryTeamsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   where?: InputMaybe<TeamFilter>;
 };
+
+
+export type QueryWhatIfStaffingArgs = {
+  demand: StaffingDemandInput;
+  target: StaffingTargetInput;
+  wage: MoneyInput;
+  agents?: InputMaybe<Scalars['Int']['input']>;
+  change: StaffingChangeInput;
+};
+
+/** How a queue is served by so many agents, by Erlang C, or by Erlang A where some give up waiting. */
+export type QueuePerformance = {
+  /** Whether it is served at all. */
+  readonly state: QueueState;
+  /** The share of contacts that wait at all, 0 to 1. Null when unstable, as are the others. */
+  readonly waiting?: Maybe<Scalars['Float']['output']>;
+  /** The share of all contacts that are answered within the time asked about, 0 to 1. */
+  readonly serviceLevel?: Maybe<Scalars['Float']['output']>;
+  /** The mean wait over all contacts, those that gave up included: the average speed of answer where nobody does. */
+  readonly meanWait?: Maybe<Scalars['Duration']['output']>;
+  /** The share of contacts that give up, 0 to 1. */
+  readonly abandoned?: Maybe<Scalars['Float']['output']>;
+  /** The share of an agent's time that handling takes, 0 to 1. */
+  readonly occupancy?: Maybe<Scalars['Float']['output']>;
+  /** How many wait on average. */
+  readonly queueLength?: Maybe<Scalars['Float']['output']>;
+};
+
+/** Whether a queue is served at all. */
+export type QueueState =
+  /** It comes to an end. */
+  | 'STABLE'
+  /** As much work comes as can be done, or more: it grows without end. No figure can be told. */
+  | 'UNSTABLE';
 
 /** A wish to hire. */
 export type RaiseRequisitionInput = {
@@ -2166,6 +2818,13 @@ export type RequestLeaveInput = {
 /** What came of asking for leave. */
 export type RequestLeaveResult = LeaveRequested | NotFound | InvalidInput | IdempotencyKeyReused;
 
+/** Where a staffing requirement comes from. */
+export type RequirementSource =
+  /** Somebody said how much would come. */
+  | 'MANUAL'
+  /** A forecast said so. */
+  | 'FORECAST';
+
 /** Leave to hire so many people for a site, within a budget. */
 export type Requisition = Node & {
   /** Why. */
@@ -2347,6 +3006,19 @@ export type ResumeRequisitionInput = {
 /** What came of going on with a requisition. */
 export type ResumeRequisitionResult = RequisitionResumed | RequisitionIsElsewhere | NotFound | StaleVersion;
 
+/** Other parts or weights for a cycle. */
+export type ReviseAppraisalFormulaInput = {
+  /** The cycle. */
+  readonly cycleId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The parts, 1 to 20, whose weights come to 100. */
+  readonly components: ReadonlyArray<AppraisalComponentInput>;
+};
+
+/** What came of revising a formula. */
+export type ReviseAppraisalFormulaResult = AppraisalFormulaRevised | WeightsNotWhole | NotFound | StaleVersion | InvalidInput;
+
 /** Time of one person that a visit takes, the way there and back included. */
 export type RosterBlock = {
   /** The visit. Null while the customers service cannot answer. */
@@ -2437,6 +3109,25 @@ export type ScheduleShiftsItemInput = {
 /** What came of scheduling shifts. */
 export type ScheduleShiftsResult = ShiftsScheduled | InvalidInput | IdempotencyKeyReused;
 
+/** A score of one part. */
+export type ScoreAppraisalInput = {
+  /** The appraisal. */
+  readonly appraisalId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** By which key the formula names the part. */
+  readonly component: Scalars['String']['input'];
+  /** 0 to 100, at most two decimals. */
+  readonly score: Scalars['Decimal']['input'];
+  /** Why, at most 5,000 characters. */
+  readonly comment: Scalars['String']['input'];
+  /** What it rests on, at most 50; at least one for every part but SELF and PEERS. */
+  readonly evidence?: InputMaybe<ReadonlyArray<AppraisalEvidenceInput>>;
+};
+
+/** What came of scoring a part. */
+export type ScoreAppraisalResult = AppraisalScored | NotYoursToScore | AppraisalIsElsewhere | NotFound | StaleVersion | InvalidInput;
+
 /** What one of a panel scores. */
 export type ScoreInterviewInput = {
   /** The interview. */
@@ -2451,6 +3142,12 @@ export type ScoreInterviewInput = {
 
 /** What came of scoring. */
 export type ScoreInterviewResult = InterviewScored | InterviewNotToScore | NotFound | InvalidInput;
+
+/** The person has handed in how they see themselves; they do not change it any more. */
+export type SelfAppraisalHandedIn = {
+  /** The appraisal as it is now. */
+  readonly appraisal: Appraisal;
+};
 
 /** A time at which somebody is to work at a site. It may lie across midnight; nobody has two shifts at once. */
 export type Shift = Node & {
@@ -2620,8 +3317,21 @@ export type Shrinkage = {
   readonly share?: Maybe<Scalars['Float']['output']>;
 };
 
+/** An appraisal that the person has read. */
+export type SignAppraisalInput = {
+  /** The appraisal. */
+  readonly appraisalId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of signing. */
+export type SignAppraisalResult = AppraisalSigned | AppraisalIsElsewhere | NotYourAppraisal | NotFound | StaleVersion;
+
 /** A place, branch or desk that answers customers. */
 export type Site = Node & {
+  /** In what times people of it are and were appraised, the latest first. */
+  readonly appraisalCycles?: Maybe<ReadonlyArray<AppraisalCycle>>;
   /** The name by which another system knows it. Null for a site that began here. */
   readonly externalReference?: Maybe<DirectoryReference>;
   /** The global id. */
@@ -2634,6 +3344,8 @@ export type Site = Node & {
   readonly people: PersonConnection;
   /** The region it lies in. */
   readonly region: Region;
+  /** How many people it needs within a time, the earliest first: what holds now, its teams' included. */
+  readonly staffingRequirements: StaffingRequirementConnection;
   /** The site's teams by name, a page at a time. */
   readonly teams: TeamConnection;
   /** The time zone its people work in. */
@@ -2653,6 +3365,15 @@ export type SiteOnShiftArgs = {
 
 /** A place, branch or desk that answers customers. */
 export type SitePeopleArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A place, branch or desk that answers customers. */
+export type SiteStaffingRequirementsArgs = {
+  from: Scalars['DateTime']['input'];
+  to: Scalars['DateTime']['input'];
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -2726,6 +3447,132 @@ export type SitesOpened = {
   readonly sites: ReadonlyArray<BulkSite>;
   /** The items refused, in the order of the input. */
   readonly refused: ReadonlyArray<RefusedDirectoryItem>;
+};
+
+/** What could be otherwise. Absent: as it is. */
+export type StaffingChangeInput = {
+  /** By how many percent more contacts come, -100 to 1,000. */
+  readonly volumePercent?: InputMaybe<Scalars['Float']['input']>;
+  /** Another mean handle time. */
+  readonly handleTime?: InputMaybe<Scalars['Duration']['input']>;
+  /** Another shrinkage, 0 to less than 1. */
+  readonly shrinkage?: InputMaybe<Scalars['Float']['input']>;
+  /** So many agents, whatever the target asks for. */
+  readonly agents?: InputMaybe<Scalars['Int']['input']>;
+  /** Another wage of one person an hour. */
+  readonly wage?: InputMaybe<MoneyInput>;
+};
+
+/** What a change would come to. Nothing is kept of it. */
+export type StaffingComparison = {
+  /** As it is. Null when a million agents do not meet the target. */
+  readonly base?: Maybe<StaffingOutcome>;
+  /** As it would be. Null when a million agents do not meet the target. */
+  readonly changed?: Maybe<StaffingOutcome>;
+  /** What the change costs more in the interval; less than nothing where it saves. Null without both, and between two currencies. */
+  readonly costDifference?: Maybe<Money>;
+};
+
+/** What comes in one interval. */
+export type StaffingDemandInput = {
+  /** Contacts in the interval, 0 to 100,000; a forecast may say 99.5. */
+  readonly volume: Scalars['Float']['input'];
+  /** How long the interval is, PT1M to P1D. */
+  readonly interval: Scalars['Duration']['input'];
+  /** The mean time from answering to the end, work afterwards included; at most P1D. Of chats: how long one lasts, others beside it. */
+  readonly handleTime: Scalars['Duration']['input'];
+  /** How long those who wait do so on average before they give up, at most PT1H: Erlang A. Nobody gives up, when absent: Erlang C. */
+  readonly patience?: InputMaybe<Scalars['Duration']['input']>;
+  /** How many contacts one agent handles at once, 1 to 20. */
+  readonly concurrency?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** How many people a demand needs. */
+export type StaffingLevel = {
+  /** At work on the queue: the fewest that meet the target. */
+  readonly agents: Scalars['Int']['output'];
+  /** On the roster, so that as many are left when shrinkage has taken its share. */
+  readonly scheduled: Scalars['Int']['output'];
+  /** How the queue is served by them. */
+  readonly performance: QueuePerformance;
+};
+
+/** One side of a comparison. */
+export type StaffingOutcome = {
+  /** At work on the queue. */
+  readonly agents: Scalars['Int']['output'];
+  /** On the roster. */
+  readonly scheduled: Scalars['Int']['output'];
+  /** How the queue is served by them. */
+  readonly performance: QueuePerformance;
+  /** What those on the roster cost in the interval. */
+  readonly cost: Money;
+};
+
+/** It is planned how many people are needed. It takes the place of what was planned before for the same site or team from the first interval to the last; that stays on record. */
+export type StaffingPlanned = {
+  /** The requirements, the earliest first. */
+  readonly requirements: ReadonlyArray<StaffingRequirement>;
+  /** How many of what was planned before they take the place of. */
+  readonly superseded: Scalars['Int']['output'];
+};
+
+/** How many people a site or team needs in one interval. */
+export type StaffingRequirement = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Where. */
+  readonly site: Site;
+  /** Of which team. Null when it is the whole site's. */
+  readonly team?: Maybe<Team>;
+  /** From when. */
+  readonly startsAt: Scalars['DateTime']['output'];
+  /** Until when. */
+  readonly endsAt: Scalars['DateTime']['output'];
+  /** How many contacts are expected. */
+  readonly volume: Scalars['Float']['output'];
+  /** The mean time from answering to the end that is expected. */
+  readonly handleTime: Scalars['Duration']['output'];
+  /** How many are to be at work on them. */
+  readonly agents: Scalars['Int']['output'];
+  /** How many are to be on the roster, so that as many are left when shrinkage has taken its share. */
+  readonly scheduled: Scalars['Int']['output'];
+  /** Where it comes from. */
+  readonly source: RequirementSource;
+  /** When it was planned. */
+  readonly plannedAt: Scalars['DateTime']['output'];
+};
+
+/** A page of requirements. */
+export type StaffingRequirementConnection = {
+  /** The requirements of this page. */
+  readonly nodes: ReadonlyArray<StaffingRequirement>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<StaffingRequirementEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One requirement in a list. */
+export type StaffingRequirementEdge = {
+  /** The requirement. */
+  readonly node: StaffingRequirement;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** What is to be reached. */
+export type StaffingTargetInput = {
+  /** The share of contacts that are to be answered within the time, more than 0 and less than 1. */
+  readonly serviceLevel: Scalars['Float']['input'];
+  /** Within how long, at most P1D. */
+  readonly within: Scalars['Duration']['input'];
+  /** The most of an agent's time that handling may take, more than 0 and at most 1. */
+  readonly maxOccupancy?: InputMaybe<Scalars['Float']['input']>;
+  /** The share of paid time in which people are not there for contacts, 0 to less than 1. */
+  readonly shrinkage?: InputMaybe<Scalars['Float']['input']>;
 };
 
 /** Somebody else changed it since the caller read it. Nothing was done: look at the current state, then decide again. */
@@ -2870,6 +3717,16 @@ export type Visit = {
   readonly id: Scalars['ID']['output'];
   /** The time it takes of each who goes, as far as the caller may see them. Empty once it is called off. */
   readonly rosterBlocks?: Maybe<ReadonlyArray<RosterBlock>>;
+};
+
+/** The weights do not come to 100. Nothing was done. */
+export type WeightsNotWhole = UserError & {
+  /** What they come to. */
+  readonly message: Scalars['String']['output'];
+  /** WEIGHTS_NOT_WHOLE */
+  readonly code: Scalars['String']['output'];
+  /** What they come to. */
+  readonly total: Scalars['Int']['output'];
 };
 
 /** An applicant who does not want the work any more. */

@@ -20,7 +20,7 @@ import type {
 import { lockOpening } from '../opening/opening.store.ts';
 import type { Opening } from '../opening/opening.ts';
 import { lockPersonShared } from '../person/person.store.ts';
-import { requireSite } from '../requisition/requisition.commands.ts';
+import { requireSite } from '../directory/access.commands.ts';
 import {
   apply,
   MAX_NOTE,

@@ -7,7 +7,7 @@ import { lockApplicant } from '../applicant/applicant.store.ts';
 import { nothingThere } from '../directory/problems.ts';
 import { lockOpening } from '../opening/opening.store.ts';
 import { findPeople } from '../person/person.store.ts';
-import { requireSite } from '../requisition/requisition.commands.ts';
+import { requireSite } from '../directory/access.commands.ts';
 import { cancel, plan, problemsOfInterview, score, type Interview } from './interview.ts';
 import { addInterview, addScore, lockInterview, saveInterview, scoresOf } from './interview.store.ts';
 

@@ -11,8 +11,9 @@ import type {
 import { recordStep } from '../applicant/applicant.commands.ts';
 import { further, retainedUntil, type Applicant } from '../applicant/applicant.ts';
 import { lockApplicant, saveApplicant } from '../applicant/applicant.store.ts';
+import { requireSite } from '../directory/access.commands.ts';
 import { lockOpening } from '../opening/opening.store.ts';
-import { handOf, requireSite, requisitionEvent } from '../requisition/requisition.commands.ts';
+import { handOf, requisitionEvent } from '../requisition/requisition.commands.ts';
 import { afterAcceptance, type Requisition } from '../requisition/requisition.ts';
 import { commitmentsOf, lockRequisition, NOTHING, saveRequisition } from '../requisition/requisition.store.ts';
 import { end, offer, problemsOfEnd, problemsOfOffer, type Offer, type OfferEnd } from './job-offer.ts';

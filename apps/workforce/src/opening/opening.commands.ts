@@ -3,7 +3,7 @@ import type { NewEvent } from '@courtesy/events';
 import { once } from '@courtesy/persistence';
 import type { Context } from '@courtesy/subgraph';
 import type { CloseOpeningInput, PublishOpeningInput } from '@courtesy/graph-types/workforce';
-import { requireSite } from '../requisition/requisition.commands.ts';
+import { requireSite } from '../directory/access.commands.ts';
 import { lockRequisition } from '../requisition/requisition.store.ts';
 import { close, problemsOfOpening, publish, type Opening } from './opening.ts';
 import { addOpening, lockOpening, saveOpening } from './opening.store.ts';

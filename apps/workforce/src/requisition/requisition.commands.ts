@@ -10,7 +10,7 @@ import type {
   RejectRequisitionInput,
   ResumeRequisitionInput,
 } from '@courtesy/graph-types/workforce';
-import { requireReach } from '../directory/access.commands.ts';
+import { requireReach, requireSite } from '../directory/access.commands.ts';
 import { nothingThere } from '../directory/problems.ts';
 import { findSites } from '../site/site.store.ts';
 import { findTeams } from '../team/team.store.ts';
@@ -40,12 +40,6 @@ export const requisitionEvent = (requisition: Requisition, time: Date): NewEvent
     ...{ budgetMinor: String(requisition.budgetMinor), currency: requisition.currency },
   },
 });
-
-/** Lets hiring for a site pass only where the caller sees the whole of it. Throws FORBIDDEN otherwise. */
-export async function requireSite(context: Context, tx: Transaction, siteId: string): Promise<void> {
-  const site = (await findSites(tx.manager, [siteId])).get(siteId);
-  requireReach(context, { regionId: site?.regionId, siteId });
-}
 
 /** What is wrong with where people are to work: it is not on record, or the team is of another site. FORBIDDEN beyond the caller's reach. */
 async function problemsOfPlace(context: Context, tx: Transaction, input: RaiseRequisitionInput) {
