@@ -86,6 +86,11 @@ describe('A row of the call log', () => {
       expect((bare as { call: object }).call).not.toHaveProperty(absent);
   });
 
+  it('whose wait or service took less than nothing had none', () => {
+    expect(read({ q_time: '-3', ser_time: '-1' })).toMatchObject({ call: { outcome: 'ANSWERED', waitTime: 'PT0S' } });
+    expect(read({ outcome: 'HANG', q_time: '-3' })).toMatchObject({ call: { outcome: 'LEFT_MENU' } });
+  });
+
   it('that goes on past midnight ends the next day', () => {
     const night = { vru_entry: '23:59:23', q_start: '23:59:28', q_time: '35', ser_start: '0:00:03', ser_time: '52' };
     expect(read(night)).toMatchObject({

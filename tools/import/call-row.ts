@@ -79,8 +79,10 @@ const NOBODY = 'NO_SERVER';
 /** Reads the cells of one row. */
 interface Cells {
   text(field: CallField): string;
-  /** Whole seconds, or another whole number. */
+  /** A whole number of nothing or more. */
   number(field: CallField): number;
+  /** Whole seconds. A clock that was put right meanwhile may make them less than nothing: that is none. */
+  seconds(field: CallField): number;
   /** Seconds since midnight; null when blank or not there. */
   clock(field: CallField): number | null;
 }
@@ -88,17 +90,20 @@ interface Cells {
 function cellsOf({ text }: RowReading<CallField>, { titleOf }: MappedHeader<CallField>): Cells {
   const bad = (field: CallField, what: string) =>
     new BadCell(`column "${titleOf(field) ?? callTitles[field][0]}", "${text(field).slice(0, 60)}": ${what}`);
+  const whole = (field: CallField) => {
+    if (!/^-?\d{1,9}$/.test(text(field))) throw bad(field, 'is no whole number');
+    return Number(text(field));
+  };
   return {
     text: (field) => {
       if (text(field) === '') throw bad(field, 'is blank');
       return text(field);
     },
     number: (field) => {
-      if (!/^-?\d{1,9}$/.test(text(field))) throw bad(field, 'is no whole number');
-      const number = Number(text(field));
-      if (number < 0) throw bad(field, 'is less than nothing');
-      return number;
+      if (whole(field) < 0) throw bad(field, 'is less than nothing');
+      return whole(field);
     },
+    seconds: (field) => Math.max(whole(field), 0),
     clock: (field) => {
       if (text(field) === '') return null;
       const [, hours = '', minutes = '', seconds = ''] = /^(\d{1,2}):(\d\d):(\d\d)$/.exec(text(field)) ?? [];
@@ -134,7 +139,7 @@ function sinceEntry(entry: number, later: number | null): number | null {
 
 /** When it waited, and for how long. */
 function waitOf(cells: Cells, entry: number, occurredAt: Date) {
-  const waited = cells.number('queueTime');
+  const waited = cells.seconds('queueTime');
   const since = waited > 0 ? sinceEntry(entry, cells.clock('queueStart')) : null;
   const queuedAt = since === null ? null : after(occurredAt, since);
   return { waitTime: lasting(waited), ...(queuedAt && { queuedAt }) };
@@ -142,7 +147,7 @@ function waitOf(cells: Cells, entry: number, occurredAt: Date) {
 
 /** When it was served, and for how long. A service time of 0 is one that nobody took. */
 function serviceOf(cells: Cells, entry: number, occurredAt: Date) {
-  const served = cells.number('serviceTime');
+  const served = cells.seconds('serviceTime');
   if (served === 0) return {};
   const since = sinceEntry(entry, cells.clock('serviceStart'));
   const answeredAt = since === null ? null : after(occurredAt, since);
@@ -162,7 +167,7 @@ function courseOf(cells: Cells, entry: number, occurredAt: Date): Pick<ReadCall,
     };
   if (outcome !== 'HANG')
     throw new BadCell(`column "outcome", "${outcome.slice(0, 60)}": is none of AGENT, HANG, PHANTOM`);
-  const waited = cells.number('queueTime');
+  const waited = cells.seconds('queueTime');
   if (waited === 0) return { outcome: 'LEFT_MENU', menuTime, endedAt: after(occurredAt, cells.number('menuTime')) };
   const wait = waitOf(cells, entry, occurredAt);
   return { outcome: 'ABANDONED', menuTime, ...wait, ...(wait.queuedAt && { endedAt: after(wait.queuedAt, waited) }) };

@@ -52,7 +52,8 @@ export function visibleInteractions(manager: EntityManager, actor: Actor): Selec
     .select('1');
   const [calls, parameters] = reachOfCalls(actor);
   return interactions
-    .andWhere(`(EXISTS (${cases.getQuery()}) OR (i.caseId IS NULL AND ${calls}))`)
+    // In this order, so that nobody looks for the case of a call that has none.
+    .andWhere(`((i.caseId IS NULL AND ${calls}) OR (i.caseId IS NOT NULL AND EXISTS (${cases.getQuery()})))`)
     .setParameters({ ...cases.getParameters(), ...parameters });
 }
 
