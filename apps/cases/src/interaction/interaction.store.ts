@@ -51,10 +51,12 @@ export function visibleInteractions(manager: EntityManager, actor: Actor): Selec
     )
     .select('1');
   const [calls, parameters] = reachOfCalls(actor);
-  return interactions
-    // In this order, so that nobody looks for the case of a call that has none.
-    .andWhere(`((i.caseId IS NULL AND ${calls}) OR (i.caseId IS NOT NULL AND EXISTS (${cases.getQuery()})))`)
-    .setParameters({ ...cases.getParameters(), ...parameters });
+  return (
+    interactions
+      // In this order, so that nobody looks for the case of a call that has none.
+      .andWhere(`((i.caseId IS NULL AND ${calls}) OR (i.caseId IS NOT NULL AND EXISTS (${cases.getQuery()})))`)
+      .setParameters({ ...cases.getParameters(), ...parameters })
+  );
 }
 
 /** Loads contacts by id, as far as the caller may see them. */
