@@ -124,7 +124,9 @@ function personOf(member: StaffMember, material: Material): RosterPerson {
 }
 
 /** The problem whose solution is the roster, and its duties. */
-export function problemOf(material: Material): RosterProblem & { readonly duties: readonly TemplateDuty[] } {
+export function problemOf(
+  material: Material,
+): Omit<RosterProblem, 'duties'> & { readonly duties: readonly TemplateDuty[] } {
   const { proposal, timeZone, requirements } = material;
   const { siteId, fromDay, untilDay, request } = proposal;
   const days = { from: fromDay, until: untilDay };
