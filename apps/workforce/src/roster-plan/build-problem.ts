@@ -1,5 +1,6 @@
 import { addDays } from '@courtesy/kernel';
-import type { CoverRule, Demand, RosterPerson, RosterProblem } from '../rostering/problem.ts';
+import { countsIn } from '../rostering/recount.ts';
+import type { CoverRule, Demand, Duty, RosterPerson, RosterProblem } from '../rostering/problem.ts';
 import { countsAs, coverOn, type StaffMember } from '../roster-rules/rule-check.ts';
 import type { MinimumCover } from '../roster-rules/roster-rules.ts';
 import { datesBetween, dateAt, dayOf, instantAt } from '../shift-template/local-time.ts';
@@ -35,6 +36,7 @@ const WEEK_MINUTES = 10_080;
 /** One person too few for a quarter of an hour weighs as a wish of this weight; one too many a tenth of it. */
 const UNDER_WEIGHT = 10;
 const QUARTER_MINUTES = 15;
+const PIECE_MS = 30 * MINUTE_MS;
 
 const length = ({ startsAt, endsAt }: Span) => (endsAt.getTime() - startsAt.getTime()) / MINUTE_MS;
 
@@ -76,13 +78,23 @@ function parts(span: Span, present: readonly Shift[]): (Span & { readonly count:
 const counting = ({ present, skillsOfPresent }: Material, skillId: string | null) =>
   skillId === null ? present : present.filter(({ personId }) => skillsOfPresent.get(personId)?.includes(skillId));
 
+/** A span in pieces of half an hour at most: whoever is there for half of a piece counts in it, so that it must not be longer than part of a shift. */
+function pieces({ startsAt, endsAt }: Span): Span[] {
+  const starts: number[] = [];
+  for (let at = startsAt.getTime(); at < endsAt.getTime(); at += PIECE_MS) starts.push(at);
+  return starts.map((at) => ({ startsAt: new Date(at), endsAt: new Date(Math.min(at + PIECE_MS, endsAt.getTime())) }));
+}
+
 /** What is still needed beside shifts that are there already. */
 function remainingDemand(demand: readonly Demand[], material: Material): Demand[] {
-  return demand.flatMap((each) =>
-    parts(each, counting(material, each.skillId))
-      .map(({ count, ...span }) => ({ ...span, required: Math.max(0, each.required - count), skillId: each.skillId }))
-      .map(({ required, skillId, ...span }) => demandOf(span, each.siteId, { required, skillId })),
-  );
+  return demand.flatMap(({ siteId, skillId, required, ...span }) => {
+    const present = counting(material, skillId);
+    return pieces(span).map((piece) => {
+      const whole = demandOf(piece, siteId, { required, skillId });
+      const there = present.filter((shift) => countsIn(dutyOf(shift, material.timeZone), whole)).length;
+      return { ...whole, required: Math.max(0, required - there) };
+    });
+  });
 }
 
 function remainingCover(cover: readonly CoverRule[], material: Material): CoverRule[] {
@@ -92,6 +104,12 @@ function remainingCover(cover: readonly CoverRule[], material: Material): CoverR
       .map(({ count, startsAt, endsAt }) => ({ ...each, startsAt, endsAt, atLeast: each.atLeast - count })),
   );
 }
+
+const dutyOf = (shift: Shift, timeZone: string): Duty => ({
+  ...{ id: shift.id, templateId: shift.templateId ?? '', siteId: shift.siteId, requiredSkillIds: [] },
+  ...{ startsAt: shift.startsAt, endsAt: shift.endsAt, breaks: shift.breaks },
+  ...{ localDate: dateAt(shift.startsAt, timeZone), paidMinutes: paidMinutes(shift) },
+});
 
 /** The dates on which weeks of a roster begin, the first being its first day. */
 function weeksOf(fromDay: string, untilDay: string): { readonly from: string; readonly until: string }[] {
