@@ -1,0 +1,92 @@
+import { invalidInput, isIdOf, notFound, type InvalidInput, type NotFound } from '@courtesy/kernel';
+import type { Context } from '@courtesy/subgraph';
+import type { AcceptOfferInput, DeclineOfferInput, OfferNextInput } from '@courtesy/graph-types/cases';
+import { lockCase } from '../case/case.store.ts';
+import { moveCases } from '../case/move.commands.ts';
+import { caseOfAssignment, lockAssignment, standingOf } from './assignment.store.ts';
+import {
+  ended,
+  hindrance,
+  type NothingToOffer,
+  type OfferAccepted,
+  type OfferDeclined,
+  type OfferIsForAnother,
+  type OfferIsOver,
+  type WorkOffered,
+} from './assignment.ts';
+import { endOffers } from './ending.commands.ts';
+import { offerDesk } from './offer-desk.commands.ts';
+
+/** The scope with which one gives out work to others. */
+const GIVES_OUT = 'routing:write';
+
+/** Lets somebody ask for work: the earliest offer that waits for their answer, or a new one. */
+export async function offerNext(
+  context: Context,
+  input: OfferNextInput,
+): Promise<WorkOffered | NothingToOffer | InvalidInput> {
+  const { actor, db } = context;
+  const personId = input.personId ?? actor.personId;
+  const refuse = (message: string) => invalidInput([{ path: 'personId', message }]);
+  if (!personId) return refuse('is missing; the caller is nobody of the directory');
+  if (!isIdOf('pers', personId)) return refuse(`"${personId}" is not the id of a person`);
+  if (personId !== actor.personId && !actor.scopes.includes(GIVES_OUT))
+    return refuse('is somebody else; only who gives out work asks for others');
+  const standing = await standingOf(db.manager, personId, context.now());
+  if (!standing) return refuse('is nobody who works here');
+  if (standing.open) return { type: 'WorkOffered', assignment: standing.open };
+  if (!standing.teamId) return { type: 'NothingToOffer', because: 'NO_QUEUE' };
+  const { offers, refused } = await context.resource(offerDesk).ask(standing.teamId, personId);
+  const assignment = offers.find((each) => each.personId === personId);
+  if (assignment) return { type: 'WorkOffered', assignment };
+  return { type: 'NothingToOffer', because: refused.get(personId) ?? 'NOTHING_WAITS' };
+}
+
+/** Takes a case that the caller is offered: it is assigned to them, by the one road of every change. */
+export function acceptOffer(
+  context: Context,
+  { assignmentId }: AcceptOfferInput,
+): Promise<OfferAccepted | OfferIsOver | OfferIsForAnother | NotFound> {
+  const { actor, db } = context;
+  const now = context.now();
+  // The offer is what lets somebody have a case, even one of a team whose cases they do not see otherwise.
+  const offered: Context = { ...context, actor: { ...actor, reach: 'ALL' } };
+  return db.transaction(async (tx) => {
+    const caseId = await caseOfAssignment(tx.manager, assignmentId);
+    // The case before the offer, as everywhere: two who lock both do not wait for each other.
+    const about = caseId && (await lockCase(tx.manager, offered.actor, caseId));
+    const current = await lockAssignment(tx.manager, assignmentId);
+    if (!about || !current) return notFound(assignmentId);
+    const refusal = hindrance(current, actor.personId, now);
+    if (refusal) return refusal;
+    const isFree = about.assigneeId === null && (about.status === 'NEW' || about.status === 'OPEN');
+    if (!isFree) {
+      const over = ended(current, { status: 'WITHDRAWN', endReason: 'CASE_MOVED', at: now });
+      await endOffers(tx, [over]);
+      return { type: 'OfferIsOver' as const, assignment: over };
+    }
+    const step = { verb: 'ASSIGN' as const, assigneeId: current.personId };
+    const [moved] = await moveCases(offered, tx, [{ caseId: about.id, step }]);
+    if (moved?.type !== 'CaseAssigned') throw new Error(`A case that nobody has was not assigned: ${moved?.type}`);
+    const accepted = ended(current, { status: 'ACCEPTED', endReason: null, at: now });
+    await endOffers(tx, [accepted]);
+    return { type: 'OfferAccepted' as const, assignment: accepted };
+  });
+}
+
+/** Declines a case that the caller is offered. The case itself does not change, so it keeps its age. */
+export function declineOffer(
+  context: Context,
+  { assignmentId, reason }: DeclineOfferInput,
+): Promise<OfferDeclined | OfferIsOver | OfferIsForAnother | NotFound> {
+  const now = context.now();
+  return context.db.transaction(async (tx) => {
+    const current = await lockAssignment(tx.manager, assignmentId);
+    if (!current) return notFound(assignmentId);
+    const refusal = hindrance(current, context.actor.personId, now);
+    if (refusal) return refusal;
+    const declined = ended(current, { status: 'DECLINED', endReason: reason, at: now });
+    await endOffers(tx, [declined]);
+    return { type: 'OfferDeclined' as const, assignment: declined };
+  });
+}

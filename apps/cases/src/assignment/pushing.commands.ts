@@ -1,0 +1,31 @@
+import { dueWorker, type DueParts } from '@courtesy/subgraph';
+import { endWhatIsOver } from './ending.commands.ts';
+import { giveOut, openRound } from './offering.commands.ts';
+import { nextRoutingAt, takeLook, teamsToLookAt } from './waiting.store.ts';
+
+/** How often the queue of a team is looked at while something waits in it, in milliseconds. */
+const LOOK_AGAIN_MS = 1_000;
+
+/** Looks at the queue of a team and gives out what comes by itself; nothing when another process has just done so. */
+function pushTo(teamId: string, { database, now, newId }: DueParts): Promise<number> {
+  return database.transaction(async (tx) => {
+    const round = await openRound(tx, { teamId, askers: [] });
+    const at = now();
+    const isDue = await takeLook(tx.manager, teamId, { now: at, next: new Date(at.getTime() + LOOK_AGAIN_MS) });
+    return isDue ? (await giveOut(tx, { newId }, { ...round, at })).offers.length : 0;
+  });
+}
+
+/** Ends the offers that have passed, and offers what waits to whoever is free. Answers how many offers ended and were made. */
+export async function pushWork(parts: DueParts): Promise<number> {
+  let count = await parts.database.transaction((tx) => endWhatIsOver(tx, parts.now()));
+  for (const teamId of await teamsToLookAt(parts.database.manager, parts.now())) count += await pushTo(teamId, parts);
+  return count;
+}
+
+/** Offers work within a second of when somebody could take it. */
+export const workPusher = dueWorker({
+  ...{ name: 'pusher of work', service: 'cases' },
+  next: nextRoutingAt,
+  take: pushWork,
+});
