@@ -6046,7 +6046,7 @@ export type RoutingQueueResolvers<ContextType = Context, ParentType extends Reso
   team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
   position?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   caseType?: Resolver<Types.Maybe<ResolversTypes['CaseType']>, ParentType, ContextType>;
-  channels?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['Channel']>>, ParentType, ContextType>;
+  channels?: Resolver<ReadonlyArray<ResolversTypes['Channel']>, ParentType, ContextType>;
   product?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   issue?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   delivery?: Resolver<ResolversTypes['RoutingDelivery'], ParentType, ContextType>;

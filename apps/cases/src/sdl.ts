@@ -6867,7 +6867,7 @@ input PublishRoutingQueueInput {
   position: Int
   "Only cases of this type. Of every type, when absent."
   caseType: CaseType
-  "Only cases brought by these channels. By every channel, when absent."
+  "Only cases brought by these channels. By every channel, when absent or empty."
   channels: [Channel!]
   "Only cases about this product. About every product, when absent."
   product: String
@@ -8664,8 +8664,8 @@ type RoutingQueue implements Node @key(fields: "id") @idPrefix(prefix: "rque") @
   position: Int!
   "Cases of this type. Null for every type."
   caseType: CaseType
-  "Cases brought by these channels. Null for every channel."
-  channels: [Channel!]
+  "Cases brought by these channels. Empty for every channel."
+  channels: [Channel!]!
   "Cases about this product. Null for every product."
   product: String
   "Cases of this issue. Null for every issue."

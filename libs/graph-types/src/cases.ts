@@ -7094,7 +7094,7 @@ export type PublishRoutingQueueInput = {
   readonly position?: InputMaybe<Scalars['Int']['input']>;
   /** Only cases of this type. Of every type, when absent. */
   readonly caseType?: InputMaybe<CaseType>;
-  /** Only cases brought by these channels. By every channel, when absent. */
+  /** Only cases brought by these channels. By every channel, when absent or empty. */
   readonly channels?: InputMaybe<ReadonlyArray<Channel>>;
   /** Only cases about this product. About every product, when absent. */
   readonly product?: InputMaybe<Scalars['String']['input']>;
@@ -8925,8 +8925,8 @@ export type RoutingQueue = Node & {
   readonly position: Scalars['Int']['output'];
   /** Cases of this type. Null for every type. */
   readonly caseType?: Maybe<CaseType>;
-  /** Cases brought by these channels. Null for every channel. */
-  readonly channels?: Maybe<ReadonlyArray<Channel>>;
+  /** Cases brought by these channels. Empty for every channel. */
+  readonly channels: ReadonlyArray<Channel>;
   /** Cases about this product. Null for every product. */
   readonly product?: Maybe<Scalars['String']['output']>;
   /** Cases of this issue. Null for every issue. */

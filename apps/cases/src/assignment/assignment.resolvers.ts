@@ -4,7 +4,13 @@ import type { Resolvers } from '../resolver-types.ts';
 import { routingQueuesById } from '../routing-queue/routing-queue.store.ts';
 import { acceptOffer, declineOffer, offerNext } from './assignment.commands.ts';
 import { assignmentsById, assignmentsOfCases, offersOfPersons, replaysOf, roundsById } from './assignment.store.ts';
-import { decodeVerdicts, type Assignment, type AssignmentCandidate, type NothingCause } from './assignment.ts';
+import {
+  decodeVerdicts,
+  isWithdrawal,
+  type Assignment,
+  type AssignmentCandidate,
+  type NothingCause,
+} from './assignment.ts';
 
 const causes: Readonly<Record<NothingCause, string>> = {
   NOTHING_WAITS: 'No case waits for anybody.',
@@ -49,8 +55,8 @@ export const assignmentResolvers: Resolvers = {
     case: ({ caseId }, _, context) => context.load(casesById, caseId, undefined),
     person: ({ personId }) => ({ id: personId }),
     queue: ({ queueId }, _, context) => context.load(routingQueuesById, queueId, undefined),
-    declineReason: ({ status, endReason }) => (status === 'DECLINED' ? endReason : null) as never,
-    withdrawnBecause: ({ status, endReason }) => (status === 'WITHDRAWN' ? endReason : null) as never,
+    declineReason: ({ endReason }) => (isWithdrawal(endReason) ? null : endReason),
+    withdrawnBecause: ({ endReason }) => (isWithdrawal(endReason) ? endReason : null),
     reasons: (offer) => offer,
   },
   AssignmentReasons: {

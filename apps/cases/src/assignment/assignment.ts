@@ -47,6 +47,12 @@ export interface RoutingRound {
   readonly people: readonly PersonFacts[];
 }
 
+const withdrawals: readonly string[] = ['PERSON_LEFT', 'PERSON_ABSENT', 'CASE_MOVED'] satisfies WithdrawalCause[];
+
+/** Whether an offer was taken back for this, rather than declined. */
+export const isWithdrawal = (reason: Assignment['endReason']): reason is WithdrawalCause =>
+  reason !== null && withdrawals.includes(reason);
+
 /** Why a case was offered to somebody: the offer itself, and its round. */
 export interface AssignmentReasons extends Assignment {}
 

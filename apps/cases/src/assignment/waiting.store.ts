@@ -36,7 +36,7 @@ const WAITING = `
     CROSS JOIN LATERAL (
       SELECT q.id, q.decline_rest FROM routing_queues q
       WHERE q.id = ANY ($1) AND q.team_id = c.team_id AND (q.case_type IS NULL OR q.case_type = c.type)
-        AND (q.channels IS NULL OR c.channel = ANY (q.channels)) AND (q.product IS NULL OR q.product = c.product)
+        AND (cardinality(q.channels) = 0 OR c.channel = ANY (q.channels)) AND (q.product IS NULL OR q.product = c.product)
         AND (q.issue IS NULL OR q.issue = c.issue)
       ORDER BY q.position, q.key LIMIT 1
     ) AS q

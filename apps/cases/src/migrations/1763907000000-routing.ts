@@ -41,7 +41,7 @@ const queues = [
      team_id text COLLATE "C" NOT NULL,
      position integer NOT NULL,
      case_type text,
-     channels text[],
+     channels text[] NOT NULL,
      product text,
      issue text,
      delivery text NOT NULL,

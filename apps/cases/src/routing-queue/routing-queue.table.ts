@@ -14,7 +14,7 @@ export const routingQueueTable = new EntitySchema<RoutingQueue>({
     teamId: column.reference('team_id'),
     position: column.integer(),
     caseType: column.nullable(column.text('case_type')),
-    channels: { type: 'text', array: true, nullable: true },
+    channels: { type: 'text', array: true },
     product: column.nullable(column.text()),
     issue: column.nullable(column.text()),
     delivery: column.text(),

@@ -41,7 +41,8 @@ export interface RoutingQueue {
   readonly teamId: string;
   readonly position: number;
   readonly caseType: CaseType | null;
-  readonly channels: readonly Channel[] | null;
+  /** Empty for every channel. */
+  readonly channels: readonly Channel[];
   readonly product: string | null;
   readonly issue: string | null;
   readonly delivery: RoutingDelivery;
@@ -104,7 +105,7 @@ export function queueOf(
 ): Omit<RoutingQueue, 'number'> {
   return {
     ...{ id: mark.id, key: input.key.trim(), name: input.name.trim(), teamId: input.teamId },
-    ...{ position: input.position ?? 0, caseType: input.caseType ?? null, channels: input.channels ?? null },
+    ...{ position: input.position ?? 0, caseType: input.caseType ?? null, channels: input.channels ?? [] },
     ...{ product: input.product ?? null, issue: input.issue ?? null, delivery: input.delivery },
     capacity: input.capacity,
     weights: (input.weights ?? []).map((each) => ({ ...each, isExclusive: each.isExclusive ?? false })),
@@ -165,7 +166,6 @@ export function problemsOfQueue(queue: Omit<RoutingQueue, 'number'>): Problem[] 
   });
   if (new Set(queue.weights.map(({ channel }) => channel)).size < queue.weights.length)
     problems.push({ path: 'weights', message: 'names a channel twice' });
-  if (queue.channels?.length === 0) problems.push({ path: 'channels', message: 'is empty; leave it out for all' });
   if (!isWithin(queue.offerTimeout, SECOND_MS, DAY_MS))
     problems.push({ path: 'offerTimeout', message: 'is not a second to a day' });
   if (queue.declineRest < 0) problems.push({ path: 'declineRest', message: 'is less than no time' });
