@@ -6,12 +6,34 @@ import { commonPersonalData, type PersonalDataMap } from '@courtesy/persistence'
  */
 export const personalData: PersonalDataMap = {
   ...commonPersonalData,
+  appraisal_appeals: { whose: null, columns: { code: 'outcome', text: 'reason outcome_reason' } },
+  appraisal_cycles: { whose: null, columns: { ours: 'name' } },
+  appraisal_formulas: { whose: null, columns: { ours: 'components' } },
+  appraisal_scores: { whose: null, columns: { code: 'component', text: 'comment evidence' } },
+  appraisals: { whose: null, columns: { code: 'peer_ids status' } },
+  applicant_steps: { whose: null, columns: { code: 'status because', text: 'note' } },
+  applicants: {
+    whose: null,
+    columns: { code: 'origin status', ours: 'name email phone', text: 'statement' },
+  },
+  interview_scores: { whose: null, columns: { code: 'recommendation', text: 'ratings note' } },
+  interviews: { whose: null, columns: { code: 'kind panel status' } },
+  job_offers: { whose: null, columns: { code: 'status', text: 'reason' } },
   leaves: { whose: null, columns: { code: 'kind status', text: 'reason', staff: 'requested_by' } },
+  openings: { whose: null, columns: { ours: 'title description criteria' } },
   people: {
     whose: null,
     columns: { code: 'job_role', ours: 'display_name given_name family_name email source source_id' },
   },
   regions: { whose: null, columns: { ours: 'name source source_id' } },
+  requisitions: {
+    whose: null,
+    columns: {
+      code: 'job_role budget_line budget_control status',
+      text: 'because reason',
+      staff: 'requested_by',
+    },
+  },
   shifts: { whose: null, columns: { code: 'status breaks', text: 'reason' } },
   sites: { whose: null, columns: { ours: 'name time_zone source source_id' } },
   teams: { whose: null, columns: { ours: 'name source source_id' } },

@@ -3,6 +3,190 @@
 /** The whole SDL of this subgraph. */
 export const typeDefs = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@authenticated", "@requiresScopes", "@policy", "@composeDirective"]) @link(url: "https://courtesy.dev/specs/courtesy/v1.0", import: ["@idPrefix"]) @composeDirective(name: "@idPrefix")
 
+"An offer that the applicant takes."
+input AcceptOfferInput {
+  "The offer."
+  offerId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of an acceptance."
+union AcceptOfferResult = OfferAccepted | OfferIsOver | NotFound | StaleVersion
+
+"An appraisal with which the person does not agree."
+input AppealAppraisalInput {
+  "The appraisal: complete or signed."
+  appraisalId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 5,000 characters."
+  reason: String!
+}
+
+"What came of an appeal."
+union AppealAppraisalResult = AppraisalAppealed | AppraisalIsElsewhere | NotYourAppraisal | NotFound | StaleVersion | InvalidInput
+
+"An appeal was decided on. What was appealed against stays on record as it was."
+type AppealDecided @requiresScopes(scopes: [["appraisal:write"]]) {
+  "The appraisal that was appealed against."
+  appraisal: Appraisal!
+  "The appraisal that takes its place when the appeal was upheld. Null otherwise."
+  anew: Appraisal
+}
+
+"Whether an appeal was right."
+enum AppealOutcome {
+  "It was; the person is appraised anew."
+  UPHELD
+  "It was not; the appraisal stands."
+  REJECTED
+}
+
+"Somebody who applied for an opening."
+type Applicant implements Node @key(fields: "id") @idPrefix(prefix: "appl") @requiresScopes(scopes: [["workforce:read"]]) {
+  "When they applied."
+  appliedAt: DateTime!
+  "Their e-mail address, under the same conditions as the name."
+  email: String @requiresScopes(scopes: [["hiring:read"]])
+  "When their data were erased. Null while they were not."
+  erasedAt: DateTime
+  "Every step they took, the first one first. It is kept when their data are erased, without what was noted."
+  history: [ApplicantStep!]!
+  "The global id."
+  id: ID!
+  "How they were and are to be got to know, in the order in which that was planned."
+  interviews: [Interview!]!
+  """
+  Their name. Null until they are shortlisted when the opening is anonymous, and once their data were erased.
+  """
+  name: String @requiresScopes(scopes: [["hiring:read"]])
+  "Their number among those who applied for it, by which they are called while nobody may know their name."
+  number: Int!
+  "The work they were offered, the first offer first."
+  offers: [Offer!] @requiresScopes(scopes: [["hiring:read"]])
+  "What they applied for."
+  opening: Opening!
+  "By which road they came."
+  origin: ApplicantOrigin!
+  "Who they are when they work here already, under the same conditions as the name; once hired, who they became. Null otherwise."
+  person: Person @requiresScopes(scopes: [["hiring:read"]])
+  "Their telephone number, under the same conditions as the name."
+  phone: String @requiresScopes(scopes: [["hiring:read"]])
+  "After which day their data are erased. Null while they may still be hired, and for those who were."
+  retainedUntil: Date
+  "What they wrote, without what says who they are. Null when they wrote nothing, and once their data were erased."
+  statement: String
+  "How far they have come."
+  status: ApplicantStatus!
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A page of applicants."
+type ApplicantConnection @authenticated {
+  "The applicants of this page."
+  nodes: [Applicant!]!
+  "The same with their cursors."
+  edges: [ApplicantEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One applicant in a list."
+type ApplicantEdge @authenticated {
+  "The applicant."
+  node: Applicant!
+  "Their place in the list."
+  cursor: String!
+}
+
+"This cannot be done with the applicant from where they are. Nothing was done."
+type ApplicantIsElsewhere implements UserError @requiresScopes(scopes: [["workforce:read"]]) {
+  "Where they are."
+  message: String!
+  "APPLICANT_IS_ELSEWHERE"
+  code: String!
+  "The applicant."
+  applicant: Applicant!
+}
+
+"By which road somebody came to apply."
+enum ApplicantOrigin {
+  "They work here already."
+  INTERNAL
+  "Somebody who works here proposed them."
+  REFERRAL
+  "By themselves."
+  EXTERNAL
+}
+
+"An applicant is not to be hired. Their data are erased after the day that retainedUntil says."
+type ApplicantRejected @requiresScopes(scopes: [["hiring:read"]]) {
+  "The applicant as they are now."
+  applicant: Applicant!
+}
+
+"An applicant is among those who are met. Their name is known from now on."
+type ApplicantShortlisted @requiresScopes(scopes: [["hiring:read"]]) {
+  "The applicant as they are now."
+  applicant: Applicant!
+}
+
+"How far an applicant has come."
+enum ApplicantStatus {
+  "They applied; nobody has decided."
+  APPLIED
+  "They are among those who are met."
+  SHORTLISTED
+  "They were offered the work and have not answered."
+  OFFERED
+  "They accepted it."
+  HIRED
+  "They are not to be hired."
+  REJECTED
+  "They do not want it any more."
+  WITHDRAWN
+}
+
+"One step of an applicant."
+type ApplicantStep @requiresScopes(scopes: [["hiring:read"]]) {
+  "How far they had come with it."
+  status: ApplicantStatus!
+  "When."
+  at: DateTime!
+  "Who took the step. Null when they did themselves, or a service did."
+  by: Person
+  "Why they were rejected. Null when they were not."
+  because: RejectionReason
+  "What was noted. Null when nothing was, and once their data were erased."
+  note: String
+}
+
+"Somebody applied."
+type ApplicationRecorded @requiresScopes(scopes: [["hiring:read"]]) {
+  "The applicant."
+  applicant: Applicant!
+}
+
+"An applicant does not want the work any more. Their data are erased after the day that retainedUntil says."
+type ApplicationWithdrawn @requiresScopes(scopes: [["hiring:read"]]) {
+  "The applicant as they are now."
+  applicant: Applicant!
+}
+
+"They applied for this before. Nothing was done."
+type AppliedBefore implements UserError @requiresScopes(scopes: [["hiring:read"]]) {
+  "What happened."
+  message: String!
+  "APPLIED_BEFORE"
+  code: String!
+  "The application on record."
+  applicant: Applicant!
+}
+
 "Who is to lead a team."
 input AppointLeadInput {
   "The team."
@@ -16,6 +200,298 @@ input AppointLeadInput {
 "What came of appointing a lead."
 union AppointLeadResult = LeadAppointed | PersonHasLeft | NotFound | StaleVersion | InvalidInput
 
+"How somebody did in a cycle."
+type Appraisal implements Node @key(fields: "id") @idPrefix(prefix: "aprl") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "In which cycle."
+  cycle: AppraisalCycle!
+  "Who is appraised."
+  person: Person!
+  "Who appraises them."
+  appraiser: Person!
+  "Which colleagues were asked. Empty to the person appraised, who is not told."
+  peers: [Person!]!
+  "How scores make the whole: the formula of the cycle when this began."
+  formula: AppraisalFormula!
+  "Where it stands."
+  status: AppraisalStatus!
+  """
+  Every score that the caller may see, the first one first: colleagues see what they scored themselves, and the person appraised sees what others did only once the
+  appraiser has completed it.
+  """
+  scores: [AppraisalScore!]!
+  "What each part comes to, in the order of the formula, under the same condition."
+  parts: [AppraisalPart!]!
+  "The whole: the mean of the parts that have a score, by their weights, rounded to two decimals. Null while none has, and under the same condition."
+  result: Decimal
+  "When it was completed. Null while it was not."
+  completedAt: DateTime
+  "When the person signed it. Null while they have not."
+  signedAt: DateTime
+  "That the person did not agree. Null while they never said so."
+  appeal: AppraisalAppeal
+  "The appraisal whose place this one takes since an appeal was upheld. Null for any other."
+  supersedes: Appraisal
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"That the person did not agree."
+type AppraisalAppeal @requiresScopes(scopes: [["workforce:read"]]) {
+  "Why."
+  reason: String!
+  "When."
+  madeAt: DateTime!
+  "Whether they were right. Null while nobody has decided."
+  outcome: AppealOutcome
+  "Why. Null while nobody has decided."
+  outcomeReason: String
+  "Who decided. Null while nobody has."
+  decidedBy: Person
+  "When. Null while nobody has."
+  decidedAt: DateTime
+}
+
+"The person has appealed."
+type AppraisalAppealed @requiresScopes(scopes: [["workforce:self"]]) {
+  "The appraisal as it is now."
+  appraisal: Appraisal!
+}
+
+"An appraisal was begun."
+type AppraisalBegun @requiresScopes(scopes: [["appraisal:write"]]) {
+  "The appraisal."
+  appraisal: Appraisal!
+}
+
+"An appraisal is complete: the person can read it and sign. Parts without a score count for nothing, and the others for more."
+type AppraisalCompleted @requiresScopes(scopes: [["workforce:self"]]) {
+  "The appraisal as it is now."
+  appraisal: Appraisal!
+}
+
+"A part of an appraisal and what it counts."
+type AppraisalComponent @requiresScopes(scopes: [["workforce:read"]]) {
+  "By what scores name it, such as quality."
+  key: String!
+  "What it is called."
+  name: String!
+  "From where its score comes."
+  source: AppraisalSource!
+  "What it counts, 1 to 100; those of one formula come to 100."
+  weight: Int!
+}
+
+"A part of an appraisal."
+input AppraisalComponentInput {
+  "By what scores name it: 1 to 40 small letters, digits and dashes."
+  key: String!
+  "What it is called, at most 200 characters."
+  name: String!
+  "From where its score comes."
+  source: AppraisalSource!
+  "What it counts, 1 to 100."
+  weight: Int!
+}
+
+"A page of appraisals."
+type AppraisalConnection @authenticated {
+  "The appraisals of this page."
+  nodes: [Appraisal!]!
+  "The same with their cursors."
+  edges: [AppraisalEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"A time in which people of a site are appraised."
+type AppraisalCycle implements Node @key(fields: "id") @idPrefix(prefix: "acyc") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "What it is called, such as 2026."
+  name: String!
+  "Whose people are appraised."
+  site: Site!
+  "The first day that is looked at."
+  from: Date!
+  "The last day that is looked at."
+  until: Date!
+  "How scores make the whole, for appraisals that begin now."
+  formula: AppraisalFormula!
+  "Every formula it ever had, the first one first."
+  formulas: [AppraisalFormula!]!
+  "The appraisals of it that the caller may see, the latest first."
+  appraisals(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): AppraisalConnection!
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A cycle is open."
+type AppraisalCycleOpened @requiresScopes(scopes: [["appraisal:write"]]) {
+  "The cycle."
+  cycle: AppraisalCycle!
+}
+
+"One appraisal in a list."
+type AppraisalEdge @authenticated {
+  "The appraisal."
+  node: Appraisal!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Something that a score rests on."
+type AppraisalEvidence @requiresScopes(scopes: [["workforce:read"]]) {
+  "What it is."
+  kind: AppraisalEvidenceKind!
+  "The figure. Null when it is something else, or while the metrics service cannot answer."
+  metric: MetricDefinition
+  "The case. Null when it is something else, or while the cases service cannot answer."
+  case: Case
+  "What the figure was. Null when it is something else."
+  value: Decimal
+  "What is to be seen in it. Null when nobody said."
+  note: String
+}
+
+"Something that a score rests on."
+input AppraisalEvidenceInput {
+  "What it is."
+  kind: AppraisalEvidenceKind!
+  "The id of the review, the figure of the catalogue or the case; absent for RECORD."
+  id: ID
+  "What the figure was; needed for METRIC."
+  value: Decimal
+  "What is to be seen in it, at most 2,000 characters; needed for RECORD."
+  note: String
+}
+
+"What a score rests on."
+enum AppraisalEvidenceKind {
+  "A review of quality."
+  REVIEW
+  "A figure of the metric catalogue."
+  METRIC
+  "A case."
+  CASE
+  "Something else that is on record, as the note says."
+  RECORD
+}
+
+"How the parts of an appraisal make the whole: the mean of those that have a score, by their weights. What has none counts for nothing, and the others for more."
+type AppraisalFormula @requiresScopes(scopes: [["workforce:read"]]) {
+  "1 for the first, one more with every revision. An appraisal keeps the one it began with."
+  number: Int!
+  "The parts, in order."
+  components: [AppraisalComponent!]!
+  "When it was made."
+  madeAt: DateTime!
+}
+
+"A cycle has another formula. Appraisals that began before keep theirs."
+type AppraisalFormulaRevised @requiresScopes(scopes: [["appraisal:write"]]) {
+  "The cycle as it is now."
+  cycle: AppraisalCycle!
+}
+
+"This cannot be done with the appraisal from where it stands. Nothing was done."
+type AppraisalIsElsewhere implements UserError @requiresScopes(scopes: [["workforce:self"]]) {
+  "Where it stands."
+  message: String!
+  "APPRAISAL_IS_ELSEWHERE"
+  code: String!
+  "The appraisal."
+  appraisal: Appraisal!
+}
+
+"What one part comes to."
+type AppraisalPart @requiresScopes(scopes: [["workforce:read"]]) {
+  "Which part."
+  component: AppraisalComponent!
+  "The mean of the scores that count. Null when it has none, and then it counts for nothing."
+  score: Decimal
+  "What it counts among the parts that have a score, 0 to 100."
+  effectiveWeight: Decimal!
+}
+
+"What one person scored of one part. It is never changed: a later one of the same person and part takes its place."
+type AppraisalScore @requiresScopes(scopes: [["workforce:read"]]) {
+  "Which part."
+  component: AppraisalComponent!
+  "0 to 100, at most two decimals."
+  score: Decimal!
+  "Why."
+  comment: String!
+  "What it rests on."
+  evidence: [AppraisalEvidence!]!
+  "Who scored. Null to the person appraised for what colleagues scored, who are not told."
+  by: Person
+  "When."
+  scoredAt: DateTime!
+  "Whether a later score has taken its place."
+  isSuperseded: Boolean!
+}
+
+"A part was scored."
+type AppraisalScored @requiresScopes(scopes: [["workforce:self"]]) {
+  "The appraisal as it is now."
+  appraisal: Appraisal!
+}
+
+"The person has signed, and the appraisal never changes any more."
+type AppraisalSigned @requiresScopes(scopes: [["workforce:self"]]) {
+  "The appraisal as it is now."
+  appraisal: Appraisal!
+}
+
+"From whom or what the score of a part of an appraisal comes."
+enum AppraisalSource {
+  "What was agreed to be reached, as the appraiser sees it."
+  GOALS
+  "Reviews of quality."
+  QUALITY
+  "Figures of the metric catalogue."
+  METRICS
+  "The person themselves."
+  SELF
+  "Colleagues who were asked."
+  PEERS
+  "The appraiser."
+  MANAGER
+}
+
+"Where an appraisal stands."
+enum AppraisalStatus {
+  "It was begun; scores are being gathered."
+  DRAFT
+  "The person has handed in how they see themselves."
+  SELF
+  "The appraiser has completed it, and the person can read it."
+  MANAGER
+  "The person has signed it. It never changes any more."
+  SIGNED
+  "The person has appealed against it, and nobody has decided."
+  APPEALED
+}
+
+"They are appraised in this cycle already. Nothing was done."
+type AppraisedAlready implements UserError @requiresScopes(scopes: [["appraisal:write"]]) {
+  "What happened."
+  message: String!
+  "APPRAISED_ALREADY"
+  code: String!
+  "The appraisal on record."
+  appraisal: Appraisal!
+}
+
 "Leave to be approved."
 input ApproveLeaveInput {
   "The leave."
@@ -27,12 +503,50 @@ input ApproveLeaveInput {
 "What came of approving leave."
 union ApproveLeaveResult = LeaveApproved | LeaveIsSettled | LeaveIsOwn | NotFound | StaleVersion
 
+"A requisition to be approved."
+input ApproveRequisitionInput {
+  "The requisition."
+  requisitionId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of approving a requisition."
+union ApproveRequisitionResult = RequisitionApproved | RequisitionIsElsewhere | RequisitionIsOwn | NotFound | StaleVersion
+
+"Somebody to be appraised."
+input BeginAppraisalInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second appraisal."
+  idempotencyKey: String
+  "In which cycle."
+  cycleId: ID!
+  "Who, of the cycle's site."
+  personId: ID!
+  "Who appraises them. To whom they report, when absent."
+  appraiserId: ID
+  "Which colleagues are asked, at most 10: neither the person nor the appraiser."
+  peerIds: [ID!]
+}
+
+"What came of beginning an appraisal."
+union BeginAppraisalResult = AppraisalBegun | AppraisedAlready | NotFound | InvalidInput | IdempotencyKeyReused
+
 "Compares a yes or no."
 input BooleanFilter {
   "Is this."
   eq: Boolean
   "Is unknown (true) or known (false)."
   isNull: Boolean
+}
+
+"What happens to an offer that costs more than the budget has left."
+enum BudgetControl {
+  "It is made."
+  IGNORE
+  "It is made, and says by how much it is over."
+  WARN
+  "It is not made."
+  STOP
 }
 
 "One item of a bulk that was taken."
@@ -73,6 +587,17 @@ type BulkTeam @requiresScopes(scopes: [["workforce:write"]]) {
   team: Team!
 }
 
+"An interview to be called off."
+input CancelInterviewInput {
+  "The interview."
+  interviewId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of calling an interview off."
+union CancelInterviewResult = InterviewCancelled | InterviewIsOver | NotFound | StaleVersion
+
 "Leave to be called off."
 input CancelLeaveInput {
   "The leave."
@@ -86,6 +611,19 @@ input CancelLeaveInput {
 "What came of calling leave off."
 union CancelLeaveResult = LeaveCancelled | LeaveIsSettled | NotFound | StaleVersion | InvalidInput
 
+"A requisition to be called off."
+input CancelRequisitionInput {
+  "The requisition."
+  requisitionId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 2,000 characters."
+  reason: String!
+}
+
+"What came of calling a requisition off."
+union CancelRequisitionResult = RequisitionCancelled | RequisitionIsElsewhere | NotFound | StaleVersion | InvalidInput
+
 "A shift to be called off."
 input CancelShiftInput {
   "The shift."
@@ -98,6 +636,12 @@ input CancelShiftInput {
 
 "What came of cancelling a shift."
 union CancelShiftResult = ShiftCancelled | ShiftIsCancelled | NotFound | StaleVersion | InvalidInput
+
+"A case, as the workforce service names it."
+type Case @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
 
 "A shift at another time or site. What is absent stays."
 input ChangeShiftInput {
@@ -135,6 +679,38 @@ input ChangeSiteInput {
 "What came of changing a site."
 union ChangeSiteResult = SiteChanged | NotFound | StaleVersion | InvalidInput
 
+"An opening to be closed."
+input CloseOpeningInput {
+  "The opening."
+  openingId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of closing an opening."
+union CloseOpeningResult = OpeningClosed | OpeningIsClosed | NotFound | StaleVersion
+
+"An appraisal that the appraiser is done with."
+input CompleteAppraisalInput {
+  "The appraisal."
+  appraisalId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of completing an appraisal."
+union CompleteAppraisalResult = AppraisalCompleted | NothingScored | AppraisalIsElsewhere | NotYourAppraisal | NotFound | StaleVersion
+
+"The mean of a panel by one criterion."
+type CriterionAverage @requiresScopes(scopes: [["workforce:read"]]) {
+  "What was rated."
+  criterion: String!
+  "The mean, 1 to 5."
+  average: Float!
+  "Of how many ratings."
+  ratings: Int!
+}
+
 "A currency's three letters in ISO 4217, such as GBP."
 scalar CurrencyCode
 
@@ -143,6 +719,23 @@ scalar Date
 
 "An instant in ISO-8601 with an offset, such as 2026-03-28T12:00:00Z. Kept to the millisecond, returned in UTC."
 scalar DateTime
+
+"An appeal to be decided on."
+input DecideAppealInput {
+  "The appraisal."
+  appraisalId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Whether it was right."
+  outcome: AppealOutcome!
+  "Why, at most 5,000 characters."
+  reason: String!
+  "Who appraises the person anew when the appeal is upheld; not who did before. Whoever decides, when absent."
+  appraiserId: ID
+}
+
+"What came of deciding on an appeal."
+union DecideAppealResult = AppealDecided | AppraisalIsElsewhere | NotYourAppraisal | NotFound | StaleVersion | InvalidInput
 
 "A decimal number as text, such as 12.50, exact at any size."
 scalar Decimal
@@ -159,6 +752,19 @@ input DeclineLeaveInput {
 
 "What came of declining leave."
 union DeclineLeaveResult = LeaveDeclined | LeaveIsSettled | LeaveIsOwn | NotFound | StaleVersion | InvalidInput
+
+"An offer that the applicant does not take."
+input DeclineOfferInput {
+  "The offer."
+  offerId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why, as far as they say, at most 2,000 characters."
+  reason: String
+}
+
+"What came of a refusal."
+union DeclineOfferResult = OfferDeclined | OfferIsOver | NotFound | StaleVersion | InvalidInput
 
 "A person has left. Whoever reported to them reports to their manager from then on, and teams they led have no lead."
 type DepartureRecorded @requiresScopes(scopes: [["workforce:write"]]) {
@@ -267,6 +873,40 @@ input FormTeamsItemInput {
 "What came of forming many teams."
 union FormTeamsResult = TeamsFormed | InvalidInput
 
+"An appraisal in which the person has said how they see themselves."
+input HandInSelfAppraisalInput {
+  "The appraisal."
+  appraisalId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of handing it in."
+union HandInSelfAppraisalResult = SelfAppraisalHandedIn | AppraisalIsElsewhere | NotYourAppraisal | NotFound | StaleVersion
+
+"What somebody of a panel would do."
+enum HiringRecommendation {
+  "Hire."
+  HIRE
+  "Hire if nobody better comes."
+  RESERVE
+  "Not hire."
+  REJECT
+}
+
+"A requisition to be put on hold."
+input HoldRequisitionInput {
+  "The requisition."
+  requisitionId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 2,000 characters."
+  reason: String!
+}
+
+"What came of putting a requisition on hold."
+union HoldRequisitionResult = RequisitionHeld | RequisitionIsElsewhere | NotFound | StaleVersion | InvalidInput
+
 "Compares an id."
 input IdFilter {
   "Is this one."
@@ -293,6 +933,135 @@ type InputProblem @shareable @authenticated {
   path: String!
   "What is wrong there and how to mend it."
   message: String!
+}
+
+"Those who work here already come first, and one of them waits to be decided on. Nothing was done."
+type InternalApplicantsFirst implements UserError @requiresScopes(scopes: [["hiring:read"]]) {
+  "Until when they come first."
+  message: String!
+  "INTERNAL_APPLICANTS_FIRST"
+  code: String!
+  "Those who wait."
+  waiting: [Applicant!]!
+}
+
+"An occasion on which an applicant is scored by a panel, each for themselves."
+type Interview implements Node @key(fields: "id") @idPrefix(prefix: "jint") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "Who is scored. Null when they are not the caller's to see."
+  applicant: Applicant
+  "How they are got to know."
+  kind: InterviewKind!
+  "When. Null for what has no time, such as reading what they wrote."
+  startsAt: DateTime
+  "Who scores."
+  panel: [Person!]!
+  "Whether it is to be held."
+  status: InterviewStatus!
+  """
+  What the panel scored, in the order in which they did. Whoever is of the panel sees those of the others once they have scored themselves, so that nobody
+  scores after somebody.
+  """
+  scores: [InterviewScore!]!
+  "The mean of the panel by criterion, under the same condition."
+  averages: [CriterionAverage!]!
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"An interview is not held. What was scored stays."
+type InterviewCancelled @requiresScopes(scopes: [["hiring:read"]]) {
+  "The interview as it is now."
+  interview: Interview!
+}
+
+"The interview was held or called off. Nothing was done."
+type InterviewIsOver implements UserError @requiresScopes(scopes: [["hiring:read"]]) {
+  "What became of it."
+  message: String!
+  "INTERVIEW_IS_OVER"
+  code: String!
+  "The interview."
+  interview: Interview!
+}
+
+"How an applicant is got to know."
+enum InterviewKind {
+  "What they wrote is read and scored, without anybody meeting them."
+  SIFT
+  "By telephone."
+  TELEPHONE
+  "They are met."
+  INTERVIEW
+  "They show how they would do the work."
+  WORK_SAMPLE
+}
+
+"The interview cannot be scored: the caller is not of its panel or has scored before, or it was called off. Nothing was done."
+type InterviewNotToScore implements UserError @requiresScopes(scopes: [["workforce:self"]]) {
+  "Why not."
+  message: String!
+  "INTERVIEW_NOT_TO_SCORE"
+  code: String!
+  "The interview."
+  interview: Interview!
+}
+
+"An interview is planned."
+type InterviewPlanned @requiresScopes(scopes: [["hiring:read"]]) {
+  "The interview."
+  interview: Interview!
+}
+
+"A rating by one criterion."
+type InterviewRating @requiresScopes(scopes: [["workforce:read"]]) {
+  "What was rated."
+  criterion: String!
+  "1 (nothing shown) to 5 (all shown)."
+  rating: Int!
+  "On what it rests. Null when nothing was noted, and once the applicant's data were erased."
+  note: String
+}
+
+"A rating by one criterion."
+input InterviewRatingInput {
+  "What is rated: one of the opening's criteria."
+  criterion: String!
+  "1 (nothing shown) to 5 (all shown)."
+  rating: Int!
+  "On what it rests, at most 2,000 characters."
+  note: String
+}
+
+"What one of a panel scored."
+type InterviewScore @requiresScopes(scopes: [["workforce:read"]]) {
+  "Who scored."
+  interviewer: Person!
+  "Their ratings, in the order of the opening's criteria."
+  ratings: [InterviewRating!]!
+  "What they would do."
+  recommendation: HiringRecommendation!
+  "What they noted. Null when nothing, and once the applicant's data were erased."
+  note: String
+  "When."
+  scoredAt: DateTime!
+}
+
+"One of a panel has scored."
+type InterviewScored @requiresScopes(scopes: [["workforce:self"]]) {
+  "The interview as it is now."
+  interview: Interview!
+}
+
+"Whether an interview is to be held."
+enum InterviewStatus {
+  "Not everybody of the panel has scored."
+  PLANNED
+  "Everybody of the panel has scored."
+  SCORED
+  "It was called off."
+  CANCELLED
 }
 
 "The input cannot be right as it is. Nothing was done."
@@ -517,6 +1286,31 @@ enum LeaveStatus {
   CANCELLED
 }
 
+"Work to be offered."
+input MakeOfferInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second offer."
+  idempotencyKey: String
+  "To whom: a shortlisted applicant."
+  applicantId: ID!
+  "What it pays in a year, in the currency of the requisition's budget."
+  pay: MoneyInput!
+  "How long they are to work in a week, at most PT48H."
+  weeklyHours: Duration!
+  "The day on which they are to begin."
+  startsOn: Date!
+  "Until when it can be answered; in the future."
+  expiresAt: DateTime!
+}
+
+"What came of offering work."
+union MakeOfferResult = OfferMade | NoVacancyLeft | OfferOverBudget | ApplicantIsElsewhere | RequisitionIsElsewhere | NotFound | InvalidInput | IdempotencyKeyReused
+
+"A figure of the metric catalogue, as the workforce service names it."
+type MetricDefinition @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
 "An instant such as 2026-03-28T12:00:00Z, or a distance from now such as -P14D."
 scalar Moment
 
@@ -572,6 +1366,16 @@ input MovePersonInput {
 union MovePersonResult = PersonMoved | ReportingCycle | PersonHasLeft | NotFound | StaleVersion | InvalidInput
 
 type Mutation {
+  "Records that the applicant takes the work."
+  acceptOffer(
+    "Which offer."
+    input: AcceptOfferInput!
+  ): AcceptOfferResult! @requiresScopes(scopes: [["hiring:write"]])
+  "Appeals against one's own appraisal, once."
+  appealAppraisal(
+    "Which appraisal, and why."
+    input: AppealAppraisalInput!
+  ): AppealAppraisalResult! @requiresScopes(scopes: [["workforce:self"]])
   "Appoints who leads a team. A caller who does not see the whole team is FORBIDDEN."
   appointLead(
     "Which team, and who leads it."
@@ -582,11 +1386,31 @@ type Mutation {
     "Which leave."
     input: ApproveLeaveInput!
   ): ApproveLeaveResult! @requiresScopes(scopes: [["workforce:write"]])
+  "Lets people be hired. Not for whoever asked."
+  approveRequisition(
+    "Which one."
+    input: ApproveRequisitionInput!
+  ): ApproveRequisitionResult! @requiresScopes(scopes: [["hiring:write"]])
+  "Begins to appraise somebody of the cycle's site. A caller who does not see all of that person is FORBIDDEN."
+  beginAppraisal(
+    "Whom, and who does it."
+    input: BeginAppraisalInput!
+  ): BeginAppraisalResult! @requiresScopes(scopes: [["appraisal:write"]])
+  "Calls an interview off."
+  cancelInterview(
+    "Which one."
+    input: CancelInterviewInput!
+  ): CancelInterviewResult! @requiresScopes(scopes: [["hiring:write"]])
   "Calls leave off, approved or not: one's own, or by a manager."
   cancelLeave(
     "Which leave, and why."
     input: CancelLeaveInput!
   ): CancelLeaveResult! @requiresScopes(scopes: [["workforce:read"]])
+  "Calls hiring off."
+  cancelRequisition(
+    "Which one, and why."
+    input: CancelRequisitionInput!
+  ): CancelRequisitionResult! @requiresScopes(scopes: [["hiring:write"]])
   "Calls a shift off. A caller who does not see the whole site is FORBIDDEN."
   cancelShift(
     "Which shift, and why."
@@ -602,11 +1426,31 @@ type Mutation {
     "Which site, and what is to change."
     input: ChangeSiteInput!
   ): ChangeSiteResult! @requiresScopes(scopes: [["workforce:write"]])
+  "Ends the time in which people can apply."
+  closeOpening(
+    "Which one."
+    input: CloseOpeningInput!
+  ): CloseOpeningResult! @requiresScopes(scopes: [["hiring:write"]])
+  "Completes an appraisal, as its appraiser."
+  completeAppraisal(
+    "Which appraisal."
+    input: CompleteAppraisalInput!
+  ): CompleteAppraisalResult! @requiresScopes(scopes: [["appraisal:write"]])
+  "Decides on an appeal. Neither for the person nor for the appraiser."
+  decideAppeal(
+    "Which appraisal, and how."
+    input: DecideAppealInput!
+  ): DecideAppealResult! @requiresScopes(scopes: [["appraisal:write"]])
   "Declines leave. Not for whoever takes it."
   declineLeave(
     "Which leave, and why."
     input: DeclineLeaveInput!
   ): DeclineLeaveResult! @requiresScopes(scopes: [["workforce:write"]])
+  "Records that the applicant does not take the work."
+  declineOffer(
+    "Which offer."
+    input: DeclineOfferInput!
+  ): DeclineOfferResult! @requiresScopes(scopes: [["hiring:write"]])
   "Erases a customer from this service, for the customers service alone: every text that spells them, wherever it stands. Done again it finds nothing."
   eraseInWorkforce(
     "Whom, and by what they are found."
@@ -627,6 +1471,16 @@ type Mutation {
     "The teams."
     input: FormTeamsInput!
   ): FormTeamsResult! @requiresScopes(scopes: [["workforce:write", "graph:bulk"]])
+  "Says that one has scored oneself."
+  handInSelfAppraisal(
+    "Which appraisal."
+    input: HandInSelfAppraisalInput!
+  ): HandInSelfAppraisalResult! @requiresScopes(scopes: [["workforce:self"]])
+  "Stops hiring for now."
+  holdRequisition(
+    "Which one, and why."
+    input: HoldRequisitionInput!
+  ): HoldRequisitionResult! @requiresScopes(scopes: [["hiring:write"]])
   "Records many people of another system at once. Sent again it changes nothing."
   joinPeople(
     "Who joins."
@@ -637,6 +1491,11 @@ type Mutation {
     "Who joins."
     input: JoinPersonInput!
   ): JoinPersonResult! @requiresScopes(scopes: [["workforce:write"]])
+  "Offers work to a shortlisted applicant, within the headcount and the budget of the requisition, however many offer at once."
+  makeOffer(
+    "The offer."
+    input: MakeOfferInput!
+  ): MakeOfferResult! @requiresScopes(scopes: [["hiring:write"]])
   """
   Gives somebody another role, site, team or manager. A caller is FORBIDDEN unless they see both where that person is and where they go.
   """
@@ -644,6 +1503,11 @@ type Mutation {
     "Who moves, and where."
     input: MovePersonInput!
   ): MovePersonResult! @requiresScopes(scopes: [["workforce:write"]])
+  "Opens a time in which people of a site are appraised. A caller who does not see the whole site is FORBIDDEN."
+  openAppraisalCycle(
+    "The cycle."
+    input: OpenAppraisalCycleInput!
+  ): OpenAppraisalCycleResult! @requiresScopes(scopes: [["appraisal:write", "workforce:write"]])
   "Opens a site. A caller who does not see the whole region is FORBIDDEN."
   openSite(
     "The site."
@@ -654,11 +1518,46 @@ type Mutation {
     "The sites."
     input: OpenSitesInput!
   ): OpenSitesResult! @requiresScopes(scopes: [["workforce:write", "graph:bulk"]])
+  "Plans how an applicant is got to know, and who scores."
+  planInterview(
+    "The interview."
+    input: PlanInterviewInput!
+  ): PlanInterviewResult! @requiresScopes(scopes: [["hiring:write"]])
+  "Makes a vacancy of an approved requisition known to all staff."
+  publishOpening(
+    "The vacancy."
+    input: PublishOpeningInput!
+  ): PublishOpeningResult! @requiresScopes(scopes: [["hiring:write"]])
+  "Asks to hire so many people for a site. A caller who does not see the whole site is FORBIDDEN."
+  raiseRequisition(
+    "The wish."
+    input: RaiseRequisitionInput!
+  ): RaiseRequisitionResult! @requiresScopes(scopes: [["hiring:write"]])
+  "Puts an application on record. A caller who does not see the whole site is FORBIDDEN, as in everything that is done with an applicant."
+  recordApplication(
+    "The application."
+    input: RecordApplicationInput!
+  ): RecordApplicationResult! @requiresScopes(scopes: [["hiring:write"]])
   "Records that somebody left. A caller who does not see where that person works is FORBIDDEN."
   recordDeparture(
     "Who left."
     input: RecordDepartureInput!
   ): RecordDepartureResult! @requiresScopes(scopes: [["workforce:write"]])
+  "Records who a hired applicant is in the directory, once they joined."
+  recordStart(
+    "Which applicant, and who."
+    input: RecordStartInput!
+  ): RecordStartResult! @requiresScopes(scopes: [["hiring:write"]])
+  "Decides that an applicant is not to be hired."
+  rejectApplicant(
+    "Which one, and why."
+    input: RejectApplicantInput!
+  ): RejectApplicantResult! @requiresScopes(scopes: [["hiring:write"]])
+  "Keeps anybody from being hired. Not for whoever asked."
+  rejectRequisition(
+    "Which one, and why."
+    input: RejectRequisitionInput!
+  ): RejectRequisitionResult! @requiresScopes(scopes: [["hiring:write"]])
   "Gives a region another name. A caller who does not see the whole region is FORBIDDEN."
   renameRegion(
     "Which region, and its name."
@@ -669,11 +1568,61 @@ type Mutation {
     "The leave."
     input: RequestLeaveInput!
   ): RequestLeaveResult! @requiresScopes(scopes: [["workforce:read"]])
+  "Goes on hiring."
+  resumeRequisition(
+    "Which one."
+    input: ResumeRequisitionInput!
+  ): ResumeRequisitionResult! @requiresScopes(scopes: [["hiring:write"]])
+  "Gives a cycle other parts or weights, for appraisals that begin from now on."
+  reviseAppraisalFormula(
+    "Which cycle, and its parts."
+    input: ReviseAppraisalFormulaInput!
+  ): ReviseAppraisalFormulaResult! @requiresScopes(scopes: [["appraisal:write", "workforce:write"]])
   "Schedules many shifts, each taken or refused by itself. A caller who does not see a whole site among them is FORBIDDEN."
   scheduleShifts(
     "The shifts."
     input: ScheduleShiftsInput!
   ): ScheduleShiftsResult! @requiresScopes(scopes: [["workforce:write"]])
+  "Scores a part, again where the caller scored it before."
+  scoreAppraisal(
+    "The score."
+    input: ScoreAppraisalInput!
+  ): ScoreAppraisalResult! @requiresScopes(scopes: [["workforce:self"]])
+  "Scores an applicant as one of the panel, once."
+  scoreInterview(
+    "What the caller scores."
+    input: ScoreInterviewInput!
+  ): ScoreInterviewResult! @requiresScopes(scopes: [["workforce:self"]])
+  "Puts an applicant among those who are met."
+  shortlistApplicant(
+    "Which one."
+    input: ShortlistApplicantInput!
+  ): ShortlistApplicantResult! @requiresScopes(scopes: [["hiring:write"]])
+  "Signs one's own appraisal."
+  signAppraisal(
+    "Which appraisal."
+    input: SignAppraisalInput!
+  ): SignAppraisalResult! @requiresScopes(scopes: [["workforce:self"]])
+  "Records that an applicant does not want the work any more."
+  withdrawApplication(
+    "Which one."
+    input: WithdrawApplicationInput!
+  ): WithdrawApplicationResult! @requiresScopes(scopes: [["hiring:write"]])
+  "Takes an offer back before it is answered."
+  withdrawOffer(
+    "Which offer, and why."
+    input: WithdrawOfferInput!
+  ): WithdrawOfferResult! @requiresScopes(scopes: [["hiring:write"]])
+}
+
+"As many offers are open or accepted as people may be hired. Nothing was done."
+type NoVacancyLeft implements UserError @requiresScopes(scopes: [["hiring:read"]]) {
+  "How many may be hired, and what to wait for."
+  message: String!
+  "NO_VACANCY_LEFT"
+  code: String!
+  "The requisition."
+  requisition: Requisition!
 }
 
 "Anything with a global id. Such a thing can be fetched with node(id:)."
@@ -691,6 +1640,149 @@ type NotFound implements UserError @shareable @authenticated {
   "The id that was given."
   id: ID!
 }
+
+"This is for somebody else to do. Nothing was done."
+type NotYourAppraisal implements UserError @requiresScopes(scopes: [["workforce:self"]]) {
+  "Who is to do it."
+  message: String!
+  "NOT_YOUR_APPRAISAL"
+  code: String!
+  "The appraisal."
+  appraisal: Appraisal!
+}
+
+"The part is scored by somebody else: SELF by the person, PEERS by colleagues who were asked, the others by the appraiser. Nothing was done."
+type NotYoursToScore implements UserError @requiresScopes(scopes: [["workforce:self"]]) {
+  "Who scores it."
+  message: String!
+  "NOT_YOURS_TO_SCORE"
+  code: String!
+  "The appraisal."
+  appraisal: Appraisal!
+  "From where the part's score comes."
+  source: AppraisalSource!
+}
+
+"No part has a score. Nothing was done."
+type NothingScored implements UserError @requiresScopes(scopes: [["workforce:self"]]) {
+  "What to do first."
+  message: String!
+  "NOTHING_SCORED"
+  code: String!
+  "The appraisal."
+  appraisal: Appraisal!
+}
+
+"Work offered to an applicant. While it is open, and once it is accepted, it takes a vacancy and its pay of the budget."
+type Offer implements Node @key(fields: "id") @idPrefix(prefix: "offr") @requiresScopes(scopes: [["hiring:read"]]) {
+  "The global id."
+  id: ID!
+  "To whom. Null when they are not the caller's to see."
+  applicant: Applicant
+  "The requisition whose vacancy it takes. Null when it is not the caller's to see."
+  requisition: Requisition
+  "What it pays in a year."
+  pay: Money!
+  "How long they are to work in a week."
+  weeklyHours: Duration!
+  "The day on which they are to begin."
+  startsOn: Date!
+  "Until when it can be answered; at that instant it has expired."
+  expiresAt: DateTime!
+  "Where it stands."
+  status: OfferStatus!
+  "By how much it was over the budget when it was made. Null when it was within."
+  overBudget: Money
+  "Who made it. Null when a service did."
+  madeBy: Person
+  "When it was made."
+  madeAt: DateTime!
+  "When it was answered or withdrawn, or expired. Null while it is open."
+  endedAt: DateTime
+  "Why it was declined or withdrawn. Null when nobody said."
+  reason: String
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"An applicant is hired. With the last one the requisition is filled."
+type OfferAccepted @requiresScopes(scopes: [["hiring:read"]]) {
+  "The offer as it is now."
+  offer: Offer!
+}
+
+"An applicant does not take the work. Their data are erased after the day that retainedUntil says."
+type OfferDeclined @requiresScopes(scopes: [["hiring:read"]]) {
+  "The offer as it is now."
+  offer: Offer!
+}
+
+"The offer was answered or withdrawn, or has expired. Nothing was done."
+type OfferIsOver implements UserError @requiresScopes(scopes: [["hiring:read"]]) {
+  "What became of it."
+  message: String!
+  "OFFER_IS_OVER"
+  code: String!
+  "The offer."
+  offer: Offer!
+}
+
+"Work was offered."
+type OfferMade @requiresScopes(scopes: [["hiring:read"]]) {
+  "The offer. Its overBudget says by how much it is over the budget, where the requisition only warns of that."
+  offer: Offer!
+}
+
+"The offer costs more than the budget has left, and the requisition stops that. Nothing was done."
+type OfferOverBudget implements UserError @requiresScopes(scopes: [["hiring:read"]]) {
+  "By how much."
+  message: String!
+  "OFFER_OVER_BUDGET"
+  code: String!
+  "The requisition."
+  requisition: Requisition!
+  "By how much it would be over."
+  over: Money!
+}
+
+"Where an offer of work stands."
+enum OfferStatus {
+  "It waits for an answer."
+  AWAITING_ANSWER
+  "They take the work."
+  ACCEPTED
+  "They do not take it."
+  DECLINED
+  "It was taken back before they answered."
+  WITHDRAWN
+  "Its time passed without an answer."
+  EXPIRED
+}
+
+"An offer cannot be accepted any more. The applicant is shortlisted as before."
+type OfferWithdrawn @requiresScopes(scopes: [["hiring:read"]]) {
+  "The offer as it is now."
+  offer: Offer!
+}
+
+"A time in which people are to be appraised."
+input OpenAppraisalCycleInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second cycle."
+  idempotencyKey: String
+  "What it is called, at most 200 characters."
+  name: String!
+  "Whose people are appraised."
+  siteId: ID!
+  "The first day that is looked at."
+  from: Date!
+  "The last day that is looked at, not before the first."
+  until: Date!
+  "The parts, 1 to 20, whose weights come to 100."
+  components: [AppraisalComponentInput!]!
+}
+
+"What came of opening a cycle."
+union OpenAppraisalCycleResult = AppraisalCycleOpened | WeightsNotWhole | InvalidInput | IdempotencyKeyReused
 
 "A site to open."
 input OpenSiteInput {
@@ -730,6 +1822,83 @@ input OpenSitesItemInput {
 "What came of opening many sites."
 union OpenSitesResult = SitesOpened | InvalidInput
 
+"A vacancy that people can apply for."
+type Opening implements Node @key(fields: "id") @idPrefix(prefix: "opng") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "The requisition it is to fill. Null for whoever may not see it."
+  requisition: Requisition @requiresScopes(scopes: [["hiring:read"]])
+  "Where the work is."
+  site: Site!
+  "What the work is called."
+  title: String!
+  "What it is, and what it asks for."
+  description: String!
+  "What applicants are scored on, in order."
+  criteria: [String!]!
+  "Whether names and addresses are hidden from everybody until somebody is shortlisted, so that applications are scored and not people."
+  isAnonymous: Boolean!
+  "Until when those who work here already come first. Null when they do not."
+  internalFirstUntil: DateTime
+  "How many days after a decision the data of those who were not hired are kept."
+  retentionDays: Int!
+  "From when people can apply."
+  openedAt: DateTime!
+  "Since when nobody can any more. Null while they can."
+  closedAt: DateTime
+  "Who applied, in the order of their numbers."
+  applicants(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ApplicantConnection @requiresScopes(scopes: [["hiring:read"]])
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"Nobody can apply any more. Whoever did is still chosen from."
+type OpeningClosed @requiresScopes(scopes: [["hiring:read"]]) {
+  "The opening as it is now."
+  opening: Opening!
+}
+
+"A page of openings."
+type OpeningConnection @authenticated {
+  "The openings of this page."
+  nodes: [Opening!]!
+  "The same with their cursors."
+  edges: [OpeningEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One opening in a list."
+type OpeningEdge @authenticated {
+  "The opening."
+  node: Opening!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Nobody can apply any more. Nothing was done."
+type OpeningIsClosed implements UserError @requiresScopes(scopes: [["workforce:read"]]) {
+  "Since when."
+  message: String!
+  "OPENING_IS_CLOSED"
+  code: String!
+  "The opening."
+  opening: Opening!
+}
+
+"People can apply."
+type OpeningPublished @requiresScopes(scopes: [["hiring:read"]]) {
+  "The opening."
+  opening: Opening!
+}
+
 "Where a page of a list begins and ends."
 type PageInfo @shareable @authenticated {
   "Whether more follows this page."
@@ -756,6 +1925,13 @@ type PeopleJoined @requiresScopes(scopes: [["workforce:write"]]) {
 
 "Somebody who works, or worked, for the organisation."
 type Person implements Node @key(fields: "id") @idPrefix(prefix: "pers") @requiresScopes(scopes: [["workforce:read"]]) {
+  "Their appraisals as far as the caller may see them, the latest first."
+  appraisals(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): AppraisalConnection!
   "The name by which colleagues know them."
   displayName: String!
   """
@@ -946,9 +2122,87 @@ type PersonalRecord @shareable @requiresScopes(scopes: [["privacy:gather"]]) {
   content: String!
 }
 
+"An interview to be held."
+input PlanInterviewInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second interview."
+  idempotencyKey: String
+  "Who is to be scored."
+  applicantId: ID!
+  "How they are got to know. Only SIFT for those who are not shortlisted."
+  kind: InterviewKind!
+  "When. Needed for all but SIFT."
+  startsAt: DateTime
+  "Who scores, 1 to 10 people, none of them the applicant."
+  panelIds: [ID!]!
+}
+
+"What came of planning an interview."
+union PlanInterviewResult = InterviewPlanned | ApplicantIsElsewhere | NotFound | InvalidInput | IdempotencyKeyReused
+
+"A vacancy to be made known."
+input PublishOpeningInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second opening."
+  idempotencyKey: String
+  "The approved requisition it is to fill."
+  requisitionId: ID!
+  "What the work is called, at most 200 characters."
+  title: String!
+  "What it is, and what it asks for, at most 10,000 characters."
+  description: String!
+  "What applicants are scored on, 1 to 20, each at most 200 characters and different."
+  criteria: [String!]!
+  "Whether names and addresses are hidden until somebody is shortlisted."
+  isAnonymous: Boolean = true
+  "Until when those who work here already come first. They do not, when absent."
+  internalFirstUntil: DateTime
+  "How many days after a decision the data of those who were not hired are kept, 1 to 1,095."
+  retentionDays: Int = 183
+}
+
+"What came of making a vacancy known."
+union PublishOpeningResult = OpeningPublished | RequisitionIsElsewhere | NotFound | InvalidInput | IdempotencyKeyReused
+
 type Query {
+  "One applicant. Null when there is none, or they are not the caller's to see: those of the sites one hires for, and those whom one is to score."
+  applicant(
+    "The applicant's id."
+    id: ID!
+  ): Applicant @requiresScopes(scopes: [["workforce:read"]])
+  "One appraisal. Null when there is none, or it is not the caller's to see: one's own, those one appraises or was asked about, and with appraisal:write those within one's reach."
+  appraisal(
+    "The appraisal's id."
+    id: ID!
+  ): Appraisal @requiresScopes(scopes: [["workforce:read"]])
+  "One cycle. Null when there is none."
+  appraisalCycle(
+    "The cycle's id."
+    id: ID!
+  ): AppraisalCycle @requiresScopes(scopes: [["workforce:read"]])
+  "The appraisals that the caller was asked to say something to as a colleague, the latest first."
+  appraisalsToScore: [Appraisal!] @requiresScopes(scopes: [["workforce:self"]])
+  "What the caller has still to score, those with the earliest time first."
+  interviewsToScore: [Interview!] @requiresScopes(scopes: [["workforce:self"]])
   "The caller's own record. Null for a caller who is no person of the organisation, such as a service."
   me: Person @requiresScopes(scopes: [["workforce:read"]])
+  "One offer. Null when there is none, or it is not the caller's to see."
+  offer(
+    "The offer's id."
+    id: ID!
+  ): Offer @requiresScopes(scopes: [["hiring:read"]])
+  "One opening. Null when there is none."
+  opening(
+    "The opening's id."
+    id: ID!
+  ): Opening @requiresScopes(scopes: [["workforce:read"]])
+  "Openings of the organisation, for all staff to see: whoever works here may apply. The latest first."
+  openings(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "Only those that people can still apply for."
+    openOnly: Boolean = true
+  ): OpeningConnection @requiresScopes(scopes: [["workforce:read"]])
   "People of the organisation, those who left included unless the filter says otherwise, a page at a time."
   people(
     "How many, at most 100."
@@ -984,6 +2238,20 @@ type Query {
     "Which ones."
     where: RegionFilter
   ): RegionConnection @requiresScopes(scopes: [["workforce:read"]])
+  "One requisition. Null when there is none, or it is not the caller's to see."
+  requisition(
+    "The requisition's id."
+    id: ID!
+  ): Requisition @requiresScopes(scopes: [["hiring:read"]])
+  "The requisitions of the sites within the caller's reach, the latest first."
+  requisitions(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "Which ones."
+    where: RequisitionFilter
+  ): RequisitionConnection @requiresScopes(scopes: [["hiring:read"]])
   "One shift. Null when there is none, or it is not the caller's to see."
   shift(
     "The shift's id."
@@ -1028,6 +2296,54 @@ type Query {
   ): TeamConnection @requiresScopes(scopes: [["workforce:read"]])
 }
 
+"A wish to hire."
+input RaiseRequisitionInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second requisition."
+  idempotencyKey: String
+  "Where they are to work."
+  siteId: ID!
+  "In which team of that site."
+  teamId: ID
+  "What their work is to be."
+  jobRole: JobRole!
+  "How many are to be hired, 1 to 1,000."
+  headcount: Int!
+  "Why, at most 2,000 characters."
+  because: String!
+  "By what the budget line is known that pays for it, at most 200 characters."
+  budgetLine: String
+  "What those who are hired may cost together in a year."
+  budget: MoneyInput!
+  "What happens to an offer that costs more than is left."
+  budgetControl: BudgetControl = STOP
+}
+
+"What came of asking to hire."
+union RaiseRequisitionResult = RequisitionRaised | InvalidInput | IdempotencyKeyReused
+
+"Somebody's application."
+input RecordApplicationInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second application."
+  idempotencyKey: String
+  "What they apply for."
+  openingId: ID!
+  "Their name, at most 200 characters."
+  name: String!
+  "Their e-mail address."
+  email: String
+  "Their telephone number, at most 50 characters."
+  phone: String
+  "What they wrote, without what says who they are, at most 20,000 characters."
+  statement: String
+  "By which road they came. Somebody who works here is INTERNAL, whatever is given."
+  origin: ApplicantOrigin = EXTERNAL
+  "Who they are, when they work here already."
+  personId: ID
+}
+
+"What came of an application."
+union RecordApplicationResult = ApplicationRecorded | AppliedBefore | OpeningIsClosed | NotFound | InvalidInput | IdempotencyKeyReused
+
 "Somebody who leaves."
 input RecordDepartureInput {
   "The person."
@@ -1040,6 +2356,19 @@ input RecordDepartureInput {
 
 "What came of recording that somebody left."
 union RecordDepartureResult = DepartureRecorded | PersonHasLeft | NotFound | StaleVersion | InvalidInput
+
+"Who a hired applicant became."
+input RecordStartInput {
+  "The applicant who accepted the work."
+  applicantId: ID!
+  "Who they are in the directory."
+  personId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of recording who started."
+union RecordStartResult = StartRecorded | ApplicantIsElsewhere | NotFound | StaleVersion
 
 "One item of a bulk that was refused. The others were taken all the same."
 type RefusedDirectoryItem @requiresScopes(scopes: [["workforce:write"]]) {
@@ -1124,6 +2453,50 @@ type RegionRenamed @requiresScopes(scopes: [["workforce:write"]]) {
   region: Region!
 }
 
+"An applicant who is not to be hired."
+input RejectApplicantInput {
+  "The applicant."
+  applicantId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why."
+  because: RejectionReason!
+  "What is to be noted, at most 2,000 characters; needed for OTHER."
+  note: String
+}
+
+"What came of rejecting somebody."
+union RejectApplicantResult = ApplicantRejected | ApplicantIsElsewhere | NotFound | StaleVersion | InvalidInput
+
+"A requisition to be rejected."
+input RejectRequisitionInput {
+  "The requisition."
+  requisitionId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 2,000 characters."
+  reason: String!
+}
+
+"What came of rejecting a requisition."
+union RejectRequisitionResult = RequisitionRejected | RequisitionIsElsewhere | RequisitionIsOwn | NotFound | StaleVersion | InvalidInput
+
+"Why an applicant is not hired."
+enum RejectionReason {
+  "They lack what the work asks for."
+  NOT_QUALIFIED
+  "Others scored higher."
+  SCORED_LOWER
+  "The work was given to somebody else."
+  POSITION_FILLED
+  "They may not work in this country."
+  NO_RIGHT_TO_WORK
+  "What was asked about them did not hold."
+  REFERENCES
+  "For another reason, which the note says."
+  OTHER
+}
+
 "A region to be called otherwise."
 input RenameRegionInput {
   "The region."
@@ -1195,6 +2568,199 @@ input RequestLeaveInput {
 
 "What came of asking for leave."
 union RequestLeaveResult = LeaveRequested | NotFound | InvalidInput | IdempotencyKeyReused
+
+"Leave to hire so many people for a site, within a budget."
+type Requisition implements Node @key(fields: "id") @idPrefix(prefix: "requ") @requiresScopes(scopes: [["hiring:read"]]) {
+  "Why."
+  because: String!
+  "What those who are hired may cost together in a year."
+  budget: Money!
+  "What happens to an offer that costs more than is left."
+  budgetControl: BudgetControl!
+  "By what the budget line is known that pays for it. Null when none was named."
+  budgetLine: String
+  "What offers that are open or accepted cost together in a year."
+  committed: Money!
+  "When it was approved or rejected. Null while it was not."
+  decidedAt: DateTime
+  "Who approved or rejected it. Null while nobody did."
+  decidedBy: Person
+  "How many are to be hired."
+  headcount: Int!
+  "The global id."
+  id: ID!
+  "What their work is to be."
+  jobRole: JobRole!
+  "What is left of the budget: less than nothing where it was passed."
+  left: Money!
+  "How people could apply for it, the latest first."
+  openings(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): OpeningConnection!
+  "Why it was rejected, put on hold or cancelled last. Null when it never was."
+  reason: String
+  "When it was asked for."
+  requestedAt: DateTime!
+  "Who asked for it. Null when a service did."
+  requestedBy: Person
+  "Where they are to work."
+  site: Site!
+  "Where it stands."
+  status: RequisitionStatus!
+  "In which team. Null when that is left open."
+  team: Team
+  "How many may still be offered work: the headcount without offers that are open or accepted."
+  vacancies: Int!
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"People may be hired."
+type RequisitionApproved @requiresScopes(scopes: [["hiring:read"]]) {
+  "The requisition as it is now."
+  requisition: Requisition!
+}
+
+"Nobody more is hired. Offers that are open stay so until they are answered or withdrawn."
+type RequisitionCancelled @requiresScopes(scopes: [["hiring:read"]]) {
+  "The requisition as it is now."
+  requisition: Requisition!
+}
+
+"A page of requisitions."
+type RequisitionConnection @authenticated {
+  "The requisitions of this page."
+  nodes: [Requisition!]!
+  "The same with their cursors."
+  edges: [RequisitionEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One requisition in a list."
+type RequisitionEdge @authenticated {
+  "The requisition."
+  node: Requisition!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Which requisitions. What is named together holds together."
+input RequisitionFilter {
+  "All of these hold."
+  and: [RequisitionFilter!]
+  "At least one of these holds."
+  or: [RequisitionFilter!]
+  "This does not hold."
+  not: RequisitionFilter
+  "Where they are to work."
+  site: IdFilter
+  "In which team."
+  team: IdFilter
+  "What their work is to be."
+  jobRole: JobRoleFilter
+  "Where it stands."
+  status: RequisitionStatusFilter
+  "When it was asked for."
+  requestedAt: MomentFilter
+}
+
+"Nobody is hired for now. Offers that are open stay so."
+type RequisitionHeld @requiresScopes(scopes: [["hiring:read"]]) {
+  "The requisition as it is now."
+  requisition: Requisition!
+}
+
+"This cannot be done with the requisition from where it stands. Nothing was done."
+type RequisitionIsElsewhere implements UserError @requiresScopes(scopes: [["hiring:read"]]) {
+  "Where it stands."
+  message: String!
+  "REQUISITION_IS_ELSEWHERE"
+  code: String!
+  "The requisition."
+  requisition: Requisition!
+}
+
+"Whoever asked to hire does not decide on it. Nothing was done."
+type RequisitionIsOwn implements UserError @requiresScopes(scopes: [["hiring:read"]]) {
+  "What to do instead."
+  message: String!
+  "REQUISITION_IS_OWN"
+  code: String!
+  "The requisition."
+  requisition: Requisition!
+}
+
+"Somebody asked to hire."
+type RequisitionRaised @requiresScopes(scopes: [["hiring:read"]]) {
+  "The requisition."
+  requisition: Requisition!
+}
+
+"Nobody is to be hired."
+type RequisitionRejected @requiresScopes(scopes: [["hiring:read"]]) {
+  "The requisition as it is now."
+  requisition: Requisition!
+}
+
+"People may be hired again."
+type RequisitionResumed @requiresScopes(scopes: [["hiring:read"]]) {
+  "The requisition as it is now."
+  requisition: Requisition!
+}
+
+"Where a wish to hire stands."
+enum RequisitionStatus {
+  "Asked for; nobody has decided."
+  REQUESTED
+  "People may be hired."
+  APPROVED
+  "Nobody is to be hired."
+  REJECTED
+  "Nobody is hired for now."
+  ON_HOLD
+  "As many were hired as were asked for."
+  FILLED
+  "It was called off."
+  CANCELLED
+}
+
+"Compares where a requisition stands."
+input RequisitionStatusFilter {
+  "Is this one."
+  eq: RequisitionStatus
+  "Is one of these."
+  in: [RequisitionStatus!]
+}
+
+"A requisition to go on with."
+input ResumeRequisitionInput {
+  "The requisition."
+  requisitionId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of going on with a requisition."
+union ResumeRequisitionResult = RequisitionResumed | RequisitionIsElsewhere | NotFound | StaleVersion
+
+"Other parts or weights for a cycle."
+input ReviseAppraisalFormulaInput {
+  "The cycle."
+  cycleId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "The parts, 1 to 20, whose weights come to 100."
+  components: [AppraisalComponentInput!]!
+}
+
+"What came of revising a formula."
+union ReviseAppraisalFormulaResult = AppraisalFormulaRevised | WeightsNotWhole | NotFound | StaleVersion | InvalidInput
 
 "Time of one person that a visit takes, the way there and back included."
 type RosterBlock @requiresScopes(scopes: [["workforce:read"]]) {
@@ -1286,6 +2852,46 @@ input ScheduleShiftsItemInput {
 
 "What came of scheduling shifts."
 union ScheduleShiftsResult = ShiftsScheduled | InvalidInput | IdempotencyKeyReused
+
+"A score of one part."
+input ScoreAppraisalInput {
+  "The appraisal."
+  appraisalId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "By which key the formula names the part."
+  component: String!
+  "0 to 100, at most two decimals."
+  score: Decimal!
+  "Why, at most 5,000 characters."
+  comment: String!
+  "What it rests on, at most 50; at least one for every part but SELF and PEERS."
+  evidence: [AppraisalEvidenceInput!]
+}
+
+"What came of scoring a part."
+union ScoreAppraisalResult = AppraisalScored | NotYoursToScore | AppraisalIsElsewhere | NotFound | StaleVersion | InvalidInput
+
+"What one of a panel scores."
+input ScoreInterviewInput {
+  "The interview."
+  interviewId: ID!
+  "A rating for each of the opening's criteria."
+  ratings: [InterviewRatingInput!]!
+  "What they would do."
+  recommendation: HiringRecommendation!
+  "What is to be noted, at most 2,000 characters."
+  note: String
+}
+
+"What came of scoring."
+union ScoreInterviewResult = InterviewScored | InterviewNotToScore | NotFound | InvalidInput
+
+"The person has handed in how they see themselves; they do not change it any more."
+type SelfAppraisalHandedIn @requiresScopes(scopes: [["workforce:self"]]) {
+  "The appraisal as it is now."
+  appraisal: Appraisal!
+}
 
 "A time at which somebody is to work at a site. It may lie across midnight; nobody has two shifts at once."
 type Shift implements Node @key(fields: "id") @idPrefix(prefix: "shft") @requiresScopes(scopes: [["workforce:read"]]) {
@@ -1425,6 +3031,19 @@ type ShiftsScheduled @requiresScopes(scopes: [["workforce:write"]]) {
   refused: [RefusedShift!]!
 }
 
+"An applicant to be met."
+input ShortlistApplicantInput {
+  "The applicant."
+  applicantId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "What is to be noted, at most 2,000 characters."
+  note: String
+}
+
+"What came of shortlisting somebody."
+union ShortlistApplicantResult = ApplicantShortlisted | ApplicantIsElsewhere | InternalApplicantsFirst | NotFound | StaleVersion | InvalidInput
+
 "What becomes of the time that people are scheduled for. The kinds tile it: each instant counts once, as the first of leave, visit, travel and break that holds."
 type Shrinkage @requiresScopes(scopes: [["workforce:sensitive"]]) {
   "Their shifts within the time asked for."
@@ -1443,8 +3062,21 @@ type Shrinkage @requiresScopes(scopes: [["workforce:sensitive"]]) {
   share: Float
 }
 
+"An appraisal that the person has read."
+input SignAppraisalInput {
+  "The appraisal."
+  appraisalId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of signing."
+union SignAppraisalResult = AppraisalSigned | AppraisalIsElsewhere | NotYourAppraisal | NotFound | StaleVersion
+
 "A place, branch or desk that answers customers."
 type Site implements Node @key(fields: "id") @idPrefix(prefix: "site") @requiresScopes(scopes: [["workforce:read"]]) {
+  "In what times people of it are and were appraised, the latest first."
+  appraisalCycles: [AppraisalCycle!] @requiresScopes(scopes: [["workforce:read"]])
   "The name by which another system knows it. Null for a site that began here."
   externalReference: DirectoryReference
   "The global id."
@@ -1556,6 +3188,12 @@ type StaleVersion implements UserError @shareable @authenticated {
   expectedVersion: Int!
   "What it is like now."
   current: Node
+}
+
+"It is on record who a hired applicant became."
+type StartRecorded @requiresScopes(scopes: [["hiring:read"]]) {
+  "The applicant as they are now."
+  applicant: Applicant!
 }
 
 "People of one site who share a queue and a lead."
@@ -1682,6 +3320,42 @@ type Visit @key(fields: "id") {
   "The time it takes of each who goes, as far as the caller may see them. Empty once it is called off."
   rosterBlocks: [RosterBlock!] @requiresScopes(scopes: [["workforce:read"]])
 }
+
+"The weights do not come to 100. Nothing was done."
+type WeightsNotWhole implements UserError @requiresScopes(scopes: [["appraisal:write"]]) {
+  "What they come to."
+  message: String!
+  "WEIGHTS_NOT_WHOLE"
+  code: String!
+  "What they come to."
+  total: Int!
+}
+
+"An applicant who does not want the work any more."
+input WithdrawApplicationInput {
+  "The applicant."
+  applicantId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "What is to be noted, at most 2,000 characters."
+  note: String
+}
+
+"What came of withdrawing an application."
+union WithdrawApplicationResult = ApplicationWithdrawn | ApplicantIsElsewhere | NotFound | StaleVersion | InvalidInput
+
+"An offer to be taken back."
+input WithdrawOfferInput {
+  "The offer."
+  offerId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 2,000 characters."
+  reason: String!
+}
+
+"What came of taking an offer back."
+union WithdrawOfferResult = OfferWithdrawn | OfferIsOver | NotFound | StaleVersion | InvalidInput
 
 "Names the prefix of the ids of an entity, such as case in case_01j…, so that an id alone says what it is the id of."
 directive @idPrefix(

@@ -1,6 +1,23 @@
 import type { Subgraph } from '@courtesy/subgraph';
 import { leaveResolvers } from './leave/leave.resolvers.ts';
 import { leaveTable } from './leave/leave.table.ts';
+import { appraisalCycleResolvers } from './appraisal-cycle/appraisal-cycle.resolvers.ts';
+import { appraisalCycleTable, appraisalFormulaTable } from './appraisal-cycle/appraisal-cycle.table.ts';
+import { appraisalResolvers } from './appraisal/appraisal.resolvers.ts';
+import { appraisalAppealTable, appraisalScoreTable, appraisalTable } from './appraisal/appraisal.table.ts';
+import { Appraisals1763910000001 } from './migrations/1763910000001-appraisals.ts';
+import { applicantResolvers } from './applicant/applicant.resolvers.ts';
+import { applicantStepTable, applicantTable } from './applicant/applicant.table.ts';
+import { interviewResolvers } from './interview/interview.resolvers.ts';
+import { interviewScoreTable, interviewTable } from './interview/interview.table.ts';
+import { hiringKeeper } from './job-offer/hiring-keeper.commands.ts';
+import { jobOfferResolvers } from './job-offer/job-offer.resolvers.ts';
+import { jobOfferTable } from './job-offer/job-offer.table.ts';
+import { openingResolvers } from './opening/opening.resolvers.ts';
+import { openingTable } from './opening/opening.table.ts';
+import { requisitionResolvers } from './requisition/requisition.resolvers.ts';
+import { requisitionTable } from './requisition/requisition.table.ts';
+import { Hiring1763910000000 } from './migrations/1763910000000-hiring.ts';
 import { customerReaction } from './reactions/customer.reaction.ts';
 import { rosterResolvers } from './roster/roster.resolvers.ts';
 import { rosterBlockTable } from './roster/roster.table.ts';
@@ -35,6 +52,13 @@ export const workforce: Subgraph = {
     shiftResolvers,
     leaveResolvers,
     rosterResolvers,
+    requisitionResolvers,
+    openingResolvers,
+    applicantResolvers,
+    interviewResolvers,
+    jobOfferResolvers,
+    appraisalCycleResolvers,
+    appraisalResolvers,
   ],
   tables: [
     regionTable,
@@ -45,8 +69,28 @@ export const workforce: Subgraph = {
     shiftTable,
     leaveTable,
     rosterBlockTable,
+    requisitionTable,
+    openingTable,
+    applicantTable,
+    applicantStepTable,
+    interviewTable,
+    interviewScoreTable,
+    jobOfferTable,
+    appraisalCycleTable,
+    appraisalFormulaTable,
+    appraisalTable,
+    appraisalScoreTable,
+    appraisalAppealTable,
   ],
-  migrations: [First1763830000001, Shifts1763873000000, Rosters1763895000000, Erasure1763898000000],
+  migrations: [
+    First1763830000001,
+    Shifts1763873000000,
+    Rosters1763895000000,
+    Erasure1763898000000,
+    Hiring1763910000000,
+    Appraisals1763910000001,
+  ],
   reactions: [customerReaction],
+  resources: [hiringKeeper],
   policies: { 'workforce:sensitive or oneself': mayAskForEmail },
 };

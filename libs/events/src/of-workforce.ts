@@ -1,9 +1,17 @@
+import { applicantErasedV1 } from './applicant-erased.v1.ts';
+import { applicantMovedV1 } from './applicant-moved.v1.ts';
+import { appraisalChangedV1 } from './appraisal-changed.v1.ts';
+import { appraisalCycleChangedV1 } from './appraisal-cycle-changed.v1.ts';
+import { interviewChangedV1 } from './interview-changed.v1.ts';
 import { leaveChangedV1 } from './leave-changed.v1.ts';
+import { offerChangedV1 } from './offer-changed.v1.ts';
+import { openingChangedV1 } from './opening-changed.v1.ts';
 import { personJoinedV1 } from './person-joined.v1.ts';
 import { personLeftV1 } from './person-left.v1.ts';
 import { personMovedV1 } from './person-moved.v1.ts';
 import { presenceChangedV1 } from './presence-changed.v1.ts';
 import { regionEstablishedV1 } from './region-established.v1.ts';
+import { requisitionChangedV1 } from './requisition-changed.v1.ts';
 import { rosterConflictClearedV1 } from './roster-conflict-cleared.v1.ts';
 import { rosterConflictFoundV1 } from './roster-conflict-found.v1.ts';
 import { shiftCancelledV1 } from './shift-cancelled.v1.ts';
@@ -20,12 +28,20 @@ import { workingCapacityChangedV1 } from './working-capacity-changed.v1.ts';
 
 /** What the workforce service announces: one schema per event type and version. Entries are only ever added. */
 export const workforceEvents = {
+  'courtesy.applicant.erased.v1': applicantErasedV1,
+  'courtesy.applicant.moved.v1': applicantMovedV1,
+  'courtesy.appraisal-cycle.changed.v1': appraisalCycleChangedV1,
+  'courtesy.appraisal.changed.v1': appraisalChangedV1,
+  'courtesy.interview.changed.v1': interviewChangedV1,
   'courtesy.leave.changed.v1': leaveChangedV1,
+  'courtesy.offer.changed.v1': offerChangedV1,
+  'courtesy.opening.changed.v1': openingChangedV1,
   'courtesy.person.joined.v1': personJoinedV1,
   'courtesy.person.left.v1': personLeftV1,
   'courtesy.person.moved.v1': personMovedV1,
   'courtesy.presence.changed.v1': presenceChangedV1,
   'courtesy.region.established.v1': regionEstablishedV1,
+  'courtesy.requisition.changed.v1': requisitionChangedV1,
   'courtesy.roster.conflict-cleared.v1': rosterConflictClearedV1,
   'courtesy.roster.conflict-found.v1': rosterConflictFoundV1,
   'courtesy.shift.cancelled.v1': shiftCancelledV1,

@@ -24,6 +24,185 @@ export type Scalars = {
   TimeZone: { input: string; output: string; }
 };
 
+/** An offer that the applicant takes. */
+export type AcceptOfferInput = {
+  /** The offer. */
+  readonly offerId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of an acceptance. */
+export type AcceptOfferResult = OfferAccepted | OfferIsOver | NotFound | StaleVersion;
+
+/** An appraisal with which the person does not agree. */
+export type AppealAppraisalInput = {
+  /** The appraisal: complete or signed. */
+  readonly appraisalId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 5,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of an appeal. */
+export type AppealAppraisalResult = AppraisalAppealed | AppraisalIsElsewhere | NotYourAppraisal | NotFound | StaleVersion | InvalidInput;
+
+/** An appeal was decided on. What was appealed against stays on record as it was. */
+export type AppealDecided = {
+  /** The appraisal that was appealed against. */
+  readonly appraisal: Appraisal;
+  /** The appraisal that takes its place when the appeal was upheld. Null otherwise. */
+  readonly anew?: Maybe<Appraisal>;
+};
+
+/** Whether an appeal was right. */
+export type AppealOutcome =
+  /** It was; the person is appraised anew. */
+  | 'UPHELD'
+  /** It was not; the appraisal stands. */
+  | 'REJECTED';
+
+/** Somebody who applied for an opening. */
+export type Applicant = Node & {
+  /** When they applied. */
+  readonly appliedAt: Scalars['DateTime']['output'];
+  /** Their e-mail address, under the same conditions as the name. */
+  readonly email?: Maybe<Scalars['String']['output']>;
+  /** When their data were erased. Null while they were not. */
+  readonly erasedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Every step they took, the first one first. It is kept when their data are erased, without what was noted. */
+  readonly history: ReadonlyArray<ApplicantStep>;
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** How they were and are to be got to know, in the order in which that was planned. */
+  readonly interviews: ReadonlyArray<Interview>;
+  /** Their name. Null until they are shortlisted when the opening is anonymous, and once their data were erased. */
+  readonly name?: Maybe<Scalars['String']['output']>;
+  /** Their number among those who applied for it, by which they are called while nobody may know their name. */
+  readonly number: Scalars['Int']['output'];
+  /** The work they were offered, the first offer first. */
+  readonly offers?: Maybe<ReadonlyArray<Offer>>;
+  /** What they applied for. */
+  readonly opening: Opening;
+  /** By which road they came. */
+  readonly origin: ApplicantOrigin;
+  /** Who they are when they work here already, under the same conditions as the name; once hired, who they became. Null otherwise. */
+  readonly person?: Maybe<Person>;
+  /** Their telephone number, under the same conditions as the name. */
+  readonly phone?: Maybe<Scalars['String']['output']>;
+  /** After which day their data are erased. Null while they may still be hired, and for those who were. */
+  readonly retainedUntil?: Maybe<Scalars['Date']['output']>;
+  /** What they wrote, without what says who they are. Null when they wrote nothing, and once their data were erased. */
+  readonly statement?: Maybe<Scalars['String']['output']>;
+  /** How far they have come. */
+  readonly status: ApplicantStatus;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A page of applicants. */
+export type ApplicantConnection = {
+  /** The applicants of this page. */
+  readonly nodes: ReadonlyArray<Applicant>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<ApplicantEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One applicant in a list. */
+export type ApplicantEdge = {
+  /** The applicant. */
+  readonly node: Applicant;
+  /** Their place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** This cannot be done with the applicant from where they are. Nothing was done. */
+export type ApplicantIsElsewhere = UserError & {
+  /** Where they are. */
+  readonly message: Scalars['String']['output'];
+  /** APPLICANT_IS_ELSEWHERE */
+  readonly code: Scalars['String']['output'];
+  /** The applicant. */
+  readonly applicant: Applicant;
+};
+
+/** By which road somebody came to apply. */
+export type ApplicantOrigin =
+  /** They work here already. */
+  | 'INTERNAL'
+  /** Somebody who works here proposed them. */
+  | 'REFERRAL'
+  /** By themselves. */
+  | 'EXTERNAL';
+
+/** An applicant is not to be hired. Their data are erased after the day that retainedUntil says. */
+export type ApplicantRejected = {
+  /** The applicant as they are now. */
+  readonly applicant: Applicant;
+};
+
+/** An applicant is among those who are met. Their name is known from now on. */
+export type ApplicantShortlisted = {
+  /** The applicant as they are now. */
+  readonly applicant: Applicant;
+};
+
+/** How far an applicant has come. */
+export type ApplicantStatus =
+  /** They applied; nobody has decided. */
+  | 'APPLIED'
+  /** They are among those who are met. */
+  | 'SHORTLISTED'
+  /** They were offered the work and have not answered. */
+  | 'OFFERED'
+  /** They accepted it. */
+  | 'HIRED'
+  /** They are not to be hired. */
+  | 'REJECTED'
+  /** They do not want it any more. */
+  | 'WITHDRAWN';
+
+/** One step of an applicant. */
+export type ApplicantStep = {
+  /** How far they had come with it. */
+  readonly status: ApplicantStatus;
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+  /** Who took the step. Null when they did themselves, or a service did. */
+  readonly by?: Maybe<Person>;
+  /** Why they were rejected. Null when they were not. */
+  readonly because?: Maybe<RejectionReason>;
+  /** What was noted. Null when nothing was, and once their data were erased. */
+  readonly note?: Maybe<Scalars['String']['output']>;
+};
+
+/** Somebody applied. */
+export type ApplicationRecorded = {
+  /** The applicant. */
+  readonly applicant: Applicant;
+};
+
+/** An applicant does not want the work any more. Their data are erased after the day that retainedUntil says. */
+export type ApplicationWithdrawn = {
+  /** The applicant as they are now. */
+  readonly applicant: Applicant;
+};
+
+/** They applied for this before. Nothing was done. */
+export type AppliedBefore = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** APPLIED_BEFORE */
+  readonly code: Scalars['String']['output'];
+  /** The application on record. */
+  readonly applicant: Applicant;
+};
+
 /** Who is to lead a team. */
 export type AppointLeadInput = {
   /** The team. */
@@ -37,6 +216,297 @@ export type AppointLeadInput = {
 /** What came of appointing a lead. */
 export type AppointLeadResult = LeadAppointed | PersonHasLeft | NotFound | StaleVersion | InvalidInput;
 
+/** How somebody did in a cycle. */
+export type Appraisal = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** In which cycle. */
+  readonly cycle: AppraisalCycle;
+  /** Who is appraised. */
+  readonly person: Person;
+  /** Who appraises them. */
+  readonly appraiser: Person;
+  /** Which colleagues were asked. Empty to the person appraised, who is not told. */
+  readonly peers: ReadonlyArray<Person>;
+  /** How scores make the whole: the formula of the cycle when this began. */
+  readonly formula: AppraisalFormula;
+  /** Where it stands. */
+  readonly status: AppraisalStatus;
+  /**
+   * Every score that the caller may see, the first one first: colleagues see what they scored themselves, and the person appraised sees what others did only once the
+   * appraiser has completed it.
+   */
+  readonly scores: ReadonlyArray<AppraisalScore>;
+  /** What each part comes to, in the order of the formula, under the same condition. */
+  readonly parts: ReadonlyArray<AppraisalPart>;
+  /** The whole: the mean of the parts that have a score, by their weights, rounded to two decimals. Null while none has, and under the same condition. */
+  readonly result?: Maybe<Scalars['Decimal']['output']>;
+  /** When it was completed. Null while it was not. */
+  readonly completedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When the person signed it. Null while they have not. */
+  readonly signedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** That the person did not agree. Null while they never said so. */
+  readonly appeal?: Maybe<AppraisalAppeal>;
+  /** The appraisal whose place this one takes since an appeal was upheld. Null for any other. */
+  readonly supersedes?: Maybe<Appraisal>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** That the person did not agree. */
+export type AppraisalAppeal = {
+  /** Why. */
+  readonly reason: Scalars['String']['output'];
+  /** When. */
+  readonly madeAt: Scalars['DateTime']['output'];
+  /** Whether they were right. Null while nobody has decided. */
+  readonly outcome?: Maybe<AppealOutcome>;
+  /** Why. Null while nobody has decided. */
+  readonly outcomeReason?: Maybe<Scalars['String']['output']>;
+  /** Who decided. Null while nobody has. */
+  readonly decidedBy?: Maybe<Person>;
+  /** When. Null while nobody has. */
+  readonly decidedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** The person has appealed. */
+export type AppraisalAppealed = {
+  /** The appraisal as it is now. */
+  readonly appraisal: Appraisal;
+};
+
+/** An appraisal was begun. */
+export type AppraisalBegun = {
+  /** The appraisal. */
+  readonly appraisal: Appraisal;
+};
+
+/** An appraisal is complete: the person can read it and sign. Parts without a score count for nothing, and the others for more. */
+export type AppraisalCompleted = {
+  /** The appraisal as it is now. */
+  readonly appraisal: Appraisal;
+};
+
+/** A part of an appraisal and what it counts. */
+export type AppraisalComponent = {
+  /** By what scores name it, such as quality. */
+  readonly key: Scalars['String']['output'];
+  /** What it is called. */
+  readonly name: Scalars['String']['output'];
+  /** From where its score comes. */
+  readonly source: AppraisalSource;
+  /** What it counts, 1 to 100; those of one formula come to 100. */
+  readonly weight: Scalars['Int']['output'];
+};
+
+/** A part of an appraisal. */
+export type AppraisalComponentInput = {
+  /** By what scores name it: 1 to 40 small letters, digits and dashes. */
+  readonly key: Scalars['String']['input'];
+  /** What it is called, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** From where its score comes. */
+  readonly source: AppraisalSource;
+  /** What it counts, 1 to 100. */
+  readonly weight: Scalars['Int']['input'];
+};
+
+/** A page of appraisals. */
+export type AppraisalConnection = {
+  /** The appraisals of this page. */
+  readonly nodes: ReadonlyArray<Appraisal>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<AppraisalEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A time in which people of a site are appraised. */
+export type AppraisalCycle = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What it is called, such as 2026. */
+  readonly name: Scalars['String']['output'];
+  /** Whose people are appraised. */
+  readonly site: Site;
+  /** The first day that is looked at. */
+  readonly from: Scalars['Date']['output'];
+  /** The last day that is looked at. */
+  readonly until: Scalars['Date']['output'];
+  /** How scores make the whole, for appraisals that begin now. */
+  readonly formula: AppraisalFormula;
+  /** Every formula it ever had, the first one first. */
+  readonly formulas: ReadonlyArray<AppraisalFormula>;
+  /** The appraisals of it that the caller may see, the latest first. */
+  readonly appraisals: AppraisalConnection;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** A time in which people of a site are appraised. */
+export type AppraisalCycleAppraisalsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A cycle is open. */
+export type AppraisalCycleOpened = {
+  /** The cycle. */
+  readonly cycle: AppraisalCycle;
+};
+
+/** One appraisal in a list. */
+export type AppraisalEdge = {
+  /** The appraisal. */
+  readonly node: Appraisal;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Something that a score rests on. */
+export type AppraisalEvidence = {
+  /** What it is. */
+  readonly kind: AppraisalEvidenceKind;
+  /** The figure. Null when it is something else, or while the metrics service cannot answer. */
+  readonly metric?: Maybe<MetricDefinition>;
+  /** The case. Null when it is something else, or while the cases service cannot answer. */
+  readonly case?: Maybe<Case>;
+  /** What the figure was. Null when it is something else. */
+  readonly value?: Maybe<Scalars['Decimal']['output']>;
+  /** What is to be seen in it. Null when nobody said. */
+  readonly note?: Maybe<Scalars['String']['output']>;
+};
+
+/** Something that a score rests on. */
+export type AppraisalEvidenceInput = {
+  /** What it is. */
+  readonly kind: AppraisalEvidenceKind;
+  /** The id of the review, the figure of the catalogue or the case; absent for RECORD. */
+  readonly id?: InputMaybe<Scalars['ID']['input']>;
+  /** What the figure was; needed for METRIC. */
+  readonly value?: InputMaybe<Scalars['Decimal']['input']>;
+  /** What is to be seen in it, at most 2,000 characters; needed for RECORD. */
+  readonly note?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What a score rests on. */
+export type AppraisalEvidenceKind =
+  /** A review of quality. */
+  | 'REVIEW'
+  /** A figure of the metric catalogue. */
+  | 'METRIC'
+  /** A case. */
+  | 'CASE'
+  /** Something else that is on record, as the note says. */
+  | 'RECORD';
+
+/** How the parts of an appraisal make the whole: the mean of those that have a score, by their weights. What has none counts for nothing, and the others for more. */
+export type AppraisalFormula = {
+  /** 1 for the first, one more with every revision. An appraisal keeps the one it began with. */
+  readonly number: Scalars['Int']['output'];
+  /** The parts, in order. */
+  readonly components: ReadonlyArray<AppraisalComponent>;
+  /** When it was made. */
+  readonly madeAt: Scalars['DateTime']['output'];
+};
+
+/** A cycle has another formula. Appraisals that began before keep theirs. */
+export type AppraisalFormulaRevised = {
+  /** The cycle as it is now. */
+  readonly cycle: AppraisalCycle;
+};
+
+/** This cannot be done with the appraisal from where it stands. Nothing was done. */
+export type AppraisalIsElsewhere = UserError & {
+  /** Where it stands. */
+  readonly message: Scalars['String']['output'];
+  /** APPRAISAL_IS_ELSEWHERE */
+  readonly code: Scalars['String']['output'];
+  /** The appraisal. */
+  readonly appraisal: Appraisal;
+};
+
+/** What one part comes to. */
+export type AppraisalPart = {
+  /** Which part. */
+  readonly component: AppraisalComponent;
+  /** The mean of the scores that count. Null when it has none, and then it counts for nothing. */
+  readonly score?: Maybe<Scalars['Decimal']['output']>;
+  /** What it counts among the parts that have a score, 0 to 100. */
+  readonly effectiveWeight: Scalars['Decimal']['output'];
+};
+
+/** What one person scored of one part. It is never changed: a later one of the same person and part takes its place. */
+export type AppraisalScore = {
+  /** Which part. */
+  readonly component: AppraisalComponent;
+  /** 0 to 100, at most two decimals. */
+  readonly score: Scalars['Decimal']['output'];
+  /** Why. */
+  readonly comment: Scalars['String']['output'];
+  /** What it rests on. */
+  readonly evidence: ReadonlyArray<AppraisalEvidence>;
+  /** Who scored. Null to the person appraised for what colleagues scored, who are not told. */
+  readonly by?: Maybe<Person>;
+  /** When. */
+  readonly scoredAt: Scalars['DateTime']['output'];
+  /** Whether a later score has taken its place. */
+  readonly isSuperseded: Scalars['Boolean']['output'];
+};
+
+/** A part was scored. */
+export type AppraisalScored = {
+  /** The appraisal as it is now. */
+  readonly appraisal: Appraisal;
+};
+
+/** The person has signed, and the appraisal never changes any more. */
+export type AppraisalSigned = {
+  /** The appraisal as it is now. */
+  readonly appraisal: Appraisal;
+};
+
+/** From whom or what the score of a part of an appraisal comes. */
+export type AppraisalSource =
+  /** What was agreed to be reached, as the appraiser sees it. */
+  | 'GOALS'
+  /** Reviews of quality. */
+  | 'QUALITY'
+  /** Figures of the metric catalogue. */
+  | 'METRICS'
+  /** The person themselves. */
+  | 'SELF'
+  /** Colleagues who were asked. */
+  | 'PEERS'
+  /** The appraiser. */
+  | 'MANAGER';
+
+/** Where an appraisal stands. */
+export type AppraisalStatus =
+  /** It was begun; scores are being gathered. */
+  | 'DRAFT'
+  /** The person has handed in how they see themselves. */
+  | 'SELF'
+  /** The appraiser has completed it, and the person can read it. */
+  | 'MANAGER'
+  /** The person has signed it. It never changes any more. */
+  | 'SIGNED'
+  /** The person has appealed against it, and nobody has decided. */
+  | 'APPEALED';
+
+/** They are appraised in this cycle already. Nothing was done. */
+export type AppraisedAlready = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** APPRAISED_ALREADY */
+  readonly code: Scalars['String']['output'];
+  /** The appraisal on record. */
+  readonly appraisal: Appraisal;
+};
+
 /** Leave to be approved. */
 export type ApproveLeaveInput = {
   /** The leave. */
@@ -48,6 +518,34 @@ export type ApproveLeaveInput = {
 /** What came of approving leave. */
 export type ApproveLeaveResult = LeaveApproved | LeaveIsSettled | LeaveIsOwn | NotFound | StaleVersion;
 
+/** A requisition to be approved. */
+export type ApproveRequisitionInput = {
+  /** The requisition. */
+  readonly requisitionId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of approving a requisition. */
+export type ApproveRequisitionResult = RequisitionApproved | RequisitionIsElsewhere | RequisitionIsOwn | NotFound | StaleVersion;
+
+/** Somebody to be appraised. */
+export type BeginAppraisalInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second appraisal. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** In which cycle. */
+  readonly cycleId: Scalars['ID']['input'];
+  /** Who, of the cycle's site. */
+  readonly personId: Scalars['ID']['input'];
+  /** Who appraises them. To whom they report, when absent. */
+  readonly appraiserId?: InputMaybe<Scalars['ID']['input']>;
+  /** Which colleagues are asked, at most 10: neither the person nor the appraiser. */
+  readonly peerIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+};
+
+/** What came of beginning an appraisal. */
+export type BeginAppraisalResult = AppraisalBegun | AppraisedAlready | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** Compares a yes or no. */
 export type BooleanFilter = {
   /** Is this. */
@@ -55,6 +553,15 @@ export type BooleanFilter = {
   /** Is unknown (true) or known (false). */
   readonly isNull?: InputMaybe<Scalars['Boolean']['input']>;
 };
+
+/** What happens to an offer that costs more than the budget has left. */
+export type BudgetControl =
+  /** It is made. */
+  | 'IGNORE'
+  /** It is made, and says by how much it is over. */
+  | 'WARN'
+  /** It is not made. */
+  | 'STOP';
 
 /** One item of a bulk that was taken. */
 export type BulkPerson = {
@@ -94,6 +601,17 @@ export type BulkTeam = {
   readonly team: Team;
 };
 
+/** An interview to be called off. */
+export type CancelInterviewInput = {
+  /** The interview. */
+  readonly interviewId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of calling an interview off. */
+export type CancelInterviewResult = InterviewCancelled | InterviewIsOver | NotFound | StaleVersion;
+
 /** Leave to be called off. */
 export type CancelLeaveInput = {
   /** The leave. */
@@ -107,6 +625,19 @@ export type CancelLeaveInput = {
 /** What came of calling leave off. */
 export type CancelLeaveResult = LeaveCancelled | LeaveIsSettled | NotFound | StaleVersion | InvalidInput;
 
+/** A requisition to be called off. */
+export type CancelRequisitionInput = {
+  /** The requisition. */
+  readonly requisitionId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of calling a requisition off. */
+export type CancelRequisitionResult = RequisitionCancelled | RequisitionIsElsewhere | NotFound | StaleVersion | InvalidInput;
+
 /** A shift to be called off. */
 export type CancelShiftInput = {
   /** The shift. */
@@ -119,6 +650,12 @@ export type CancelShiftInput = {
 
 /** What came of cancelling a shift. */
 export type CancelShiftResult = ShiftCancelled | ShiftIsCancelled | NotFound | StaleVersion | InvalidInput;
+
+/** A case, as the workforce service names it. */
+export type Case = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
 
 /** A shift at another time or site. What is absent stays. */
 export type ChangeShiftInput = {
@@ -156,6 +693,55 @@ export type ChangeSiteInput = {
 /** What came of changing a site. */
 export type ChangeSiteResult = SiteChanged | NotFound | StaleVersion | InvalidInput;
 
+/** An opening to be closed. */
+export type CloseOpeningInput = {
+  /** The opening. */
+  readonly openingId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of closing an opening. */
+export type CloseOpeningResult = OpeningClosed | OpeningIsClosed | NotFound | StaleVersion;
+
+/** An appraisal that the appraiser is done with. */
+export type CompleteAppraisalInput = {
+  /** The appraisal. */
+  readonly appraisalId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of completing an appraisal. */
+export type CompleteAppraisalResult = AppraisalCompleted | NothingScored | AppraisalIsElsewhere | NotYourAppraisal | NotFound | StaleVersion;
+
+/** The mean of a panel by one criterion. */
+export type CriterionAverage = {
+  /** What was rated. */
+  readonly criterion: Scalars['String']['output'];
+  /** The mean, 1 to 5. */
+  readonly average: Scalars['Float']['output'];
+  /** Of how many ratings. */
+  readonly ratings: Scalars['Int']['output'];
+};
+
+/** An appeal to be decided on. */
+export type DecideAppealInput = {
+  /** The appraisal. */
+  readonly appraisalId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Whether it was right. */
+  readonly outcome: AppealOutcome;
+  /** Why, at most 5,000 characters. */
+  readonly reason: Scalars['String']['input'];
+  /** Who appraises the person anew when the appeal is upheld; not who did before. Whoever decides, when absent. */
+  readonly appraiserId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What came of deciding on an appeal. */
+export type DecideAppealResult = AppealDecided | AppraisalIsElsewhere | NotYourAppraisal | NotFound | StaleVersion | InvalidInput;
+
 /** Leave to be declined. */
 export type DeclineLeaveInput = {
   /** The leave. */
@@ -168,6 +754,19 @@ export type DeclineLeaveInput = {
 
 /** What came of declining leave. */
 export type DeclineLeaveResult = LeaveDeclined | LeaveIsSettled | LeaveIsOwn | NotFound | StaleVersion | InvalidInput;
+
+/** An offer that the applicant does not take. */
+export type DeclineOfferInput = {
+  /** The offer. */
+  readonly offerId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, as far as they say, at most 2,000 characters. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of a refusal. */
+export type DeclineOfferResult = OfferDeclined | OfferIsOver | NotFound | StaleVersion | InvalidInput;
 
 /** A person has left. Whoever reported to them reports to their manager from then on, and teams they led have no lead. */
 export type DepartureRecorded = {
@@ -272,6 +871,39 @@ export type FormTeamsItemInput = {
 /** What came of forming many teams. */
 export type FormTeamsResult = TeamsFormed | InvalidInput;
 
+/** An appraisal in which the person has said how they see themselves. */
+export type HandInSelfAppraisalInput = {
+  /** The appraisal. */
+  readonly appraisalId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of handing it in. */
+export type HandInSelfAppraisalResult = SelfAppraisalHandedIn | AppraisalIsElsewhere | NotYourAppraisal | NotFound | StaleVersion;
+
+/** What somebody of a panel would do. */
+export type HiringRecommendation =
+  /** Hire. */
+  | 'HIRE'
+  /** Hire if nobody better comes. */
+  | 'RESERVE'
+  /** Not hire. */
+  | 'REJECT';
+
+/** A requisition to be put on hold. */
+export type HoldRequisitionInput = {
+  /** The requisition. */
+  readonly requisitionId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of putting a requisition on hold. */
+export type HoldRequisitionResult = RequisitionHeld | RequisitionIsElsewhere | NotFound | StaleVersion | InvalidInput;
+
 /** Compares an id. */
 export type IdFilter = {
   /** Is this one. */
@@ -299,6 +931,133 @@ export type InputProblem = {
   /** What is wrong there and how to mend it. */
   readonly message: Scalars['String']['output'];
 };
+
+/** Those who work here already come first, and one of them waits to be decided on. Nothing was done. */
+export type InternalApplicantsFirst = UserError & {
+  /** Until when they come first. */
+  readonly message: Scalars['String']['output'];
+  /** INTERNAL_APPLICANTS_FIRST */
+  readonly code: Scalars['String']['output'];
+  /** Those who wait. */
+  readonly waiting: ReadonlyArray<Applicant>;
+};
+
+/** An occasion on which an applicant is scored by a panel, each for themselves. */
+export type Interview = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Who is scored. Null when they are not the caller's to see. */
+  readonly applicant?: Maybe<Applicant>;
+  /** How they are got to know. */
+  readonly kind: InterviewKind;
+  /** When. Null for what has no time, such as reading what they wrote. */
+  readonly startsAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who scores. */
+  readonly panel: ReadonlyArray<Person>;
+  /** Whether it is to be held. */
+  readonly status: InterviewStatus;
+  /**
+   * What the panel scored, in the order in which they did. Whoever is of the panel sees those of the others once they have scored themselves, so that nobody
+   * scores after somebody.
+   */
+  readonly scores: ReadonlyArray<InterviewScore>;
+  /** The mean of the panel by criterion, under the same condition. */
+  readonly averages: ReadonlyArray<CriterionAverage>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** An interview is not held. What was scored stays. */
+export type InterviewCancelled = {
+  /** The interview as it is now. */
+  readonly interview: Interview;
+};
+
+/** The interview was held or called off. Nothing was done. */
+export type InterviewIsOver = UserError & {
+  /** What became of it. */
+  readonly message: Scalars['String']['output'];
+  /** INTERVIEW_IS_OVER */
+  readonly code: Scalars['String']['output'];
+  /** The interview. */
+  readonly interview: Interview;
+};
+
+/** How an applicant is got to know. */
+export type InterviewKind =
+  /** What they wrote is read and scored, without anybody meeting them. */
+  | 'SIFT'
+  /** By telephone. */
+  | 'TELEPHONE'
+  /** They are met. */
+  | 'INTERVIEW'
+  /** They show how they would do the work. */
+  | 'WORK_SAMPLE';
+
+/** The interview cannot be scored: the caller is not of its panel or has scored before, or it was called off. Nothing was done. */
+export type InterviewNotToScore = UserError & {
+  /** Why not. */
+  readonly message: Scalars['String']['output'];
+  /** INTERVIEW_NOT_TO_SCORE */
+  readonly code: Scalars['String']['output'];
+  /** The interview. */
+  readonly interview: Interview;
+};
+
+/** An interview is planned. */
+export type InterviewPlanned = {
+  /** The interview. */
+  readonly interview: Interview;
+};
+
+/** A rating by one criterion. */
+export type InterviewRating = {
+  /** What was rated. */
+  readonly criterion: Scalars['String']['output'];
+  /** 1 (nothing shown) to 5 (all shown). */
+  readonly rating: Scalars['Int']['output'];
+  /** On what it rests. Null when nothing was noted, and once the applicant's data were erased. */
+  readonly note?: Maybe<Scalars['String']['output']>;
+};
+
+/** A rating by one criterion. */
+export type InterviewRatingInput = {
+  /** What is rated: one of the opening's criteria. */
+  readonly criterion: Scalars['String']['input'];
+  /** 1 (nothing shown) to 5 (all shown). */
+  readonly rating: Scalars['Int']['input'];
+  /** On what it rests, at most 2,000 characters. */
+  readonly note?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What one of a panel scored. */
+export type InterviewScore = {
+  /** Who scored. */
+  readonly interviewer: Person;
+  /** Their ratings, in the order of the opening's criteria. */
+  readonly ratings: ReadonlyArray<InterviewRating>;
+  /** What they would do. */
+  readonly recommendation: HiringRecommendation;
+  /** What they noted. Null when nothing, and once the applicant's data were erased. */
+  readonly note?: Maybe<Scalars['String']['output']>;
+  /** When. */
+  readonly scoredAt: Scalars['DateTime']['output'];
+};
+
+/** One of a panel has scored. */
+export type InterviewScored = {
+  /** The interview as it is now. */
+  readonly interview: Interview;
+};
+
+/** Whether an interview is to be held. */
+export type InterviewStatus =
+  /** Not everybody of the panel has scored. */
+  | 'PLANNED'
+  /** Everybody of the panel has scored. */
+  | 'SCORED'
+  /** It was called off. */
+  | 'CANCELLED';
 
 /** The input cannot be right as it is. Nothing was done. */
 export type InvalidInput = UserError & {
@@ -519,6 +1278,31 @@ export type LeaveStatus =
   /** It was called off. */
   | 'CANCELLED';
 
+/** Work to be offered. */
+export type MakeOfferInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second offer. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** To whom: a shortlisted applicant. */
+  readonly applicantId: Scalars['ID']['input'];
+  /** What it pays in a year, in the currency of the requisition's budget. */
+  readonly pay: MoneyInput;
+  /** How long they are to work in a week, at most PT48H. */
+  readonly weeklyHours: Scalars['Duration']['input'];
+  /** The day on which they are to begin. */
+  readonly startsOn: Scalars['Date']['input'];
+  /** Until when it can be answered; in the future. */
+  readonly expiresAt: Scalars['DateTime']['input'];
+};
+
+/** What came of offering work. */
+export type MakeOfferResult = OfferMade | NoVacancyLeft | OfferOverBudget | ApplicantIsElsewhere | RequisitionIsElsewhere | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** A figure of the metric catalogue, as the workforce service names it. */
+export type MetricDefinition = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
 /** Compares an instant. Bounds may be given as a distance from now, such as -P14D. */
 export type MomentFilter = {
   /** At or after. */
@@ -571,20 +1355,40 @@ export type MovePersonInput = {
 export type MovePersonResult = PersonMoved | ReportingCycle | PersonHasLeft | NotFound | StaleVersion | InvalidInput;
 
 export type Mutation = {
+  /** Records that the applicant takes the work. */
+  readonly acceptOffer: AcceptOfferResult;
+  /** Appeals against one's own appraisal, once. */
+  readonly appealAppraisal: AppealAppraisalResult;
   /** Appoints who leads a team. A caller who does not see the whole team is FORBIDDEN. */
   readonly appointLead: AppointLeadResult;
   /** Approves leave, so that its person counts as away. Not for whoever takes it. */
   readonly approveLeave: ApproveLeaveResult;
+  /** Lets people be hired. Not for whoever asked. */
+  readonly approveRequisition: ApproveRequisitionResult;
+  /** Begins to appraise somebody of the cycle's site. A caller who does not see all of that person is FORBIDDEN. */
+  readonly beginAppraisal: BeginAppraisalResult;
+  /** Calls an interview off. */
+  readonly cancelInterview: CancelInterviewResult;
   /** Calls leave off, approved or not: one's own, or by a manager. */
   readonly cancelLeave: CancelLeaveResult;
+  /** Calls hiring off. */
+  readonly cancelRequisition: CancelRequisitionResult;
   /** Calls a shift off. A caller who does not see the whole site is FORBIDDEN. */
   readonly cancelShift: CancelShiftResult;
   /** Puts a shift at another time or site. A caller who does not see both whole sites is FORBIDDEN. */
   readonly changeShift: ChangeShiftResult;
   /** Gives a site another name or time zone. A caller who does not see the whole site is FORBIDDEN. */
   readonly changeSite: ChangeSiteResult;
+  /** Ends the time in which people can apply. */
+  readonly closeOpening: CloseOpeningResult;
+  /** Completes an appraisal, as its appraiser. */
+  readonly completeAppraisal: CompleteAppraisalResult;
+  /** Decides on an appeal. Neither for the person nor for the appraiser. */
+  readonly decideAppeal: DecideAppealResult;
   /** Declines leave. Not for whoever takes it. */
   readonly declineLeave: DeclineLeaveResult;
+  /** Records that the applicant does not take the work. */
+  readonly declineOffer: DeclineOfferResult;
   /** Erases a customer from this service, for the customers service alone: every text that spells them, wherever it stands. Done again it finds nothing. */
   readonly eraseInWorkforce: EraseInWorkforceResult;
   /** Establishes a region. Only for callers who see everything; anyone else is FORBIDDEN. */
@@ -593,24 +1397,72 @@ export type Mutation = {
   readonly formTeam: FormTeamResult;
   /** Forms many teams of another system at once. Sent again it changes nothing. */
   readonly formTeams: FormTeamsResult;
+  /** Says that one has scored oneself. */
+  readonly handInSelfAppraisal: HandInSelfAppraisalResult;
+  /** Stops hiring for now. */
+  readonly holdRequisition: HoldRequisitionResult;
   /** Records many people of another system at once. Sent again it changes nothing. */
   readonly joinPeople: JoinPeopleResult;
   /** Records that somebody joined. A caller who does not see the whole site or team they join is FORBIDDEN. */
   readonly joinPerson: JoinPersonResult;
+  /** Offers work to a shortlisted applicant, within the headcount and the budget of the requisition, however many offer at once. */
+  readonly makeOffer: MakeOfferResult;
   /** Gives somebody another role, site, team or manager. A caller is FORBIDDEN unless they see both where that person is and where they go. */
   readonly movePerson: MovePersonResult;
+  /** Opens a time in which people of a site are appraised. A caller who does not see the whole site is FORBIDDEN. */
+  readonly openAppraisalCycle: OpenAppraisalCycleResult;
   /** Opens a site. A caller who does not see the whole region is FORBIDDEN. */
   readonly openSite: OpenSiteResult;
   /** Opens many sites of another system at once. Sent again it changes nothing. */
   readonly openSites: OpenSitesResult;
+  /** Plans how an applicant is got to know, and who scores. */
+  readonly planInterview: PlanInterviewResult;
+  /** Makes a vacancy of an approved requisition known to all staff. */
+  readonly publishOpening: PublishOpeningResult;
+  /** Asks to hire so many people for a site. A caller who does not see the whole site is FORBIDDEN. */
+  readonly raiseRequisition: RaiseRequisitionResult;
+  /** Puts an application on record. A caller who does not see the whole site is FORBIDDEN, as in everything that is done with an applicant. */
+  readonly recordApplication: RecordApplicationResult;
   /** Records that somebody left. A caller who does not see where that person works is FORBIDDEN. */
   readonly recordDeparture: RecordDepartureResult;
+  /** Records who a hired applicant is in the directory, once they joined. */
+  readonly recordStart: RecordStartResult;
+  /** Decides that an applicant is not to be hired. */
+  readonly rejectApplicant: RejectApplicantResult;
+  /** Keeps anybody from being hired. Not for whoever asked. */
+  readonly rejectRequisition: RejectRequisitionResult;
   /** Gives a region another name. A caller who does not see the whole region is FORBIDDEN. */
   readonly renameRegion: RenameRegionResult;
   /** Asks for leave. For anybody but oneself a caller needs workforce:write and must see all of them, and is FORBIDDEN otherwise. */
   readonly requestLeave: RequestLeaveResult;
+  /** Goes on hiring. */
+  readonly resumeRequisition: ResumeRequisitionResult;
+  /** Gives a cycle other parts or weights, for appraisals that begin from now on. */
+  readonly reviseAppraisalFormula: ReviseAppraisalFormulaResult;
   /** Schedules many shifts, each taken or refused by itself. A caller who does not see a whole site among them is FORBIDDEN. */
   readonly scheduleShifts: ScheduleShiftsResult;
+  /** Scores a part, again where the caller scored it before. */
+  readonly scoreAppraisal: ScoreAppraisalResult;
+  /** Scores an applicant as one of the panel, once. */
+  readonly scoreInterview: ScoreInterviewResult;
+  /** Puts an applicant among those who are met. */
+  readonly shortlistApplicant: ShortlistApplicantResult;
+  /** Signs one's own appraisal. */
+  readonly signAppraisal: SignAppraisalResult;
+  /** Records that an applicant does not want the work any more. */
+  readonly withdrawApplication: WithdrawApplicationResult;
+  /** Takes an offer back before it is answered. */
+  readonly withdrawOffer: WithdrawOfferResult;
+};
+
+
+export type MutationAcceptOfferArgs = {
+  input: AcceptOfferInput;
+};
+
+
+export type MutationAppealAppraisalArgs = {
+  input: AppealAppraisalInput;
 };
 
 
@@ -624,8 +1476,28 @@ export type MutationApproveLeaveArgs = {
 };
 
 
+export type MutationApproveRequisitionArgs = {
+  input: ApproveRequisitionInput;
+};
+
+
+export type MutationBeginAppraisalArgs = {
+  input: BeginAppraisalInput;
+};
+
+
+export type MutationCancelInterviewArgs = {
+  input: CancelInterviewInput;
+};
+
+
 export type MutationCancelLeaveArgs = {
   input: CancelLeaveInput;
+};
+
+
+export type MutationCancelRequisitionArgs = {
+  input: CancelRequisitionInput;
 };
 
 
@@ -644,8 +1516,28 @@ export type MutationChangeSiteArgs = {
 };
 
 
+export type MutationCloseOpeningArgs = {
+  input: CloseOpeningInput;
+};
+
+
+export type MutationCompleteAppraisalArgs = {
+  input: CompleteAppraisalInput;
+};
+
+
+export type MutationDecideAppealArgs = {
+  input: DecideAppealInput;
+};
+
+
 export type MutationDeclineLeaveArgs = {
   input: DeclineLeaveInput;
+};
+
+
+export type MutationDeclineOfferArgs = {
+  input: DeclineOfferInput;
 };
 
 
@@ -669,6 +1561,16 @@ export type MutationFormTeamsArgs = {
 };
 
 
+export type MutationHandInSelfAppraisalArgs = {
+  input: HandInSelfAppraisalInput;
+};
+
+
+export type MutationHoldRequisitionArgs = {
+  input: HoldRequisitionInput;
+};
+
+
 export type MutationJoinPeopleArgs = {
   input: JoinPeopleInput;
 };
@@ -679,8 +1581,18 @@ export type MutationJoinPersonArgs = {
 };
 
 
+export type MutationMakeOfferArgs = {
+  input: MakeOfferInput;
+};
+
+
 export type MutationMovePersonArgs = {
   input: MovePersonInput;
+};
+
+
+export type MutationOpenAppraisalCycleArgs = {
+  input: OpenAppraisalCycleInput;
 };
 
 
@@ -694,8 +1606,43 @@ export type MutationOpenSitesArgs = {
 };
 
 
+export type MutationPlanInterviewArgs = {
+  input: PlanInterviewInput;
+};
+
+
+export type MutationPublishOpeningArgs = {
+  input: PublishOpeningInput;
+};
+
+
+export type MutationRaiseRequisitionArgs = {
+  input: RaiseRequisitionInput;
+};
+
+
+export type MutationRecordApplicationArgs = {
+  input: RecordApplicationInput;
+};
+
+
 export type MutationRecordDepartureArgs = {
   input: RecordDepartureInput;
+};
+
+
+export type MutationRecordStartArgs = {
+  input: RecordStartInput;
+};
+
+
+export type MutationRejectApplicantArgs = {
+  input: RejectApplicantInput;
+};
+
+
+export type MutationRejectRequisitionArgs = {
+  input: RejectRequisitionInput;
 };
 
 
@@ -709,8 +1656,58 @@ export type MutationRequestLeaveArgs = {
 };
 
 
+export type MutationResumeRequisitionArgs = {
+  input: ResumeRequisitionInput;
+};
+
+
+export type MutationReviseAppraisalFormulaArgs = {
+  input: ReviseAppraisalFormulaInput;
+};
+
+
 export type MutationScheduleShiftsArgs = {
   input: ScheduleShiftsInput;
+};
+
+
+export type MutationScoreAppraisalArgs = {
+  input: ScoreAppraisalInput;
+};
+
+
+export type MutationScoreInterviewArgs = {
+  input: ScoreInterviewInput;
+};
+
+
+export type MutationShortlistApplicantArgs = {
+  input: ShortlistApplicantInput;
+};
+
+
+export type MutationSignAppraisalArgs = {
+  input: SignAppraisalInput;
+};
+
+
+export type MutationWithdrawApplicationArgs = {
+  input: WithdrawApplicationInput;
+};
+
+
+export type MutationWithdrawOfferArgs = {
+  input: WithdrawOfferInput;
+};
+
+/** As many offers are open or accepted as people may be hired. Nothing was done. */
+export type NoVacancyLeft = UserError & {
+  /** How many may be hired, and what to wait for. */
+  readonly message: Scalars['String']['output'];
+  /** NO_VACANCY_LEFT */
+  readonly code: Scalars['String']['output'];
+  /** The requisition. */
+  readonly requisition: Requisition;
 };
 
 /** Anything with a global id. Such a thing can be fetched with node(id:). */
@@ -728,6 +1725,148 @@ export type NotFound = UserError & {
   /** The id that was given. */
   readonly id: Scalars['ID']['output'];
 };
+
+/** This is for somebody else to do. Nothing was done. */
+export type NotYourAppraisal = UserError & {
+  /** Who is to do it. */
+  readonly message: Scalars['String']['output'];
+  /** NOT_YOUR_APPRAISAL */
+  readonly code: Scalars['String']['output'];
+  /** The appraisal. */
+  readonly appraisal: Appraisal;
+};
+
+/** The part is scored by somebody else: SELF by the person, PEERS by colleagues who were asked, the others by the appraiser. Nothing was done. */
+export type NotYoursToScore = UserError & {
+  /** Who scores it. */
+  readonly message: Scalars['String']['output'];
+  /** NOT_YOURS_TO_SCORE */
+  readonly code: Scalars['String']['output'];
+  /** The appraisal. */
+  readonly appraisal: Appraisal;
+  /** From where the part's score comes. */
+  readonly source: AppraisalSource;
+};
+
+/** No part has a score. Nothing was done. */
+export type NothingScored = UserError & {
+  /** What to do first. */
+  readonly message: Scalars['String']['output'];
+  /** NOTHING_SCORED */
+  readonly code: Scalars['String']['output'];
+  /** The appraisal. */
+  readonly appraisal: Appraisal;
+};
+
+/** Work offered to an applicant. While it is open, and once it is accepted, it takes a vacancy and its pay of the budget. */
+export type Offer = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** To whom. Null when they are not the caller's to see. */
+  readonly applicant?: Maybe<Applicant>;
+  /** The requisition whose vacancy it takes. Null when it is not the caller's to see. */
+  readonly requisition?: Maybe<Requisition>;
+  /** What it pays in a year. */
+  readonly pay: Money;
+  /** How long they are to work in a week. */
+  readonly weeklyHours: Scalars['Duration']['output'];
+  /** The day on which they are to begin. */
+  readonly startsOn: Scalars['Date']['output'];
+  /** Until when it can be answered; at that instant it has expired. */
+  readonly expiresAt: Scalars['DateTime']['output'];
+  /** Where it stands. */
+  readonly status: OfferStatus;
+  /** By how much it was over the budget when it was made. Null when it was within. */
+  readonly overBudget?: Maybe<Money>;
+  /** Who made it. Null when a service did. */
+  readonly madeBy?: Maybe<Person>;
+  /** When it was made. */
+  readonly madeAt: Scalars['DateTime']['output'];
+  /** When it was answered or withdrawn, or expired. Null while it is open. */
+  readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was declined or withdrawn. Null when nobody said. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** An applicant is hired. With the last one the requisition is filled. */
+export type OfferAccepted = {
+  /** The offer as it is now. */
+  readonly offer: Offer;
+};
+
+/** An applicant does not take the work. Their data are erased after the day that retainedUntil says. */
+export type OfferDeclined = {
+  /** The offer as it is now. */
+  readonly offer: Offer;
+};
+
+/** The offer was answered or withdrawn, or has expired. Nothing was done. */
+export type OfferIsOver = UserError & {
+  /** What became of it. */
+  readonly message: Scalars['String']['output'];
+  /** OFFER_IS_OVER */
+  readonly code: Scalars['String']['output'];
+  /** The offer. */
+  readonly offer: Offer;
+};
+
+/** Work was offered. */
+export type OfferMade = {
+  /** The offer. Its overBudget says by how much it is over the budget, where the requisition only warns of that. */
+  readonly offer: Offer;
+};
+
+/** The offer costs more than the budget has left, and the requisition stops that. Nothing was done. */
+export type OfferOverBudget = UserError & {
+  /** By how much. */
+  readonly message: Scalars['String']['output'];
+  /** OFFER_OVER_BUDGET */
+  readonly code: Scalars['String']['output'];
+  /** The requisition. */
+  readonly requisition: Requisition;
+  /** By how much it would be over. */
+  readonly over: Money;
+};
+
+/** Where an offer of work stands. */
+export type OfferStatus =
+  /** It waits for an answer. */
+  | 'AWAITING_ANSWER'
+  /** They take the work. */
+  | 'ACCEPTED'
+  /** They do not take it. */
+  | 'DECLINED'
+  /** It was taken back before they answered. */
+  | 'WITHDRAWN'
+  /** Its time passed without an answer. */
+  | 'EXPIRED';
+
+/** An offer cannot be accepted any more. The applicant is shortlisted as before. */
+export type OfferWithdrawn = {
+  /** The offer as it is now. */
+  readonly offer: Offer;
+};
+
+/** A time in which people are to be appraised. */
+export type OpenAppraisalCycleInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second cycle. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What it is called, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** Whose people are appraised. */
+  readonly siteId: Scalars['ID']['input'];
+  /** The first day that is looked at. */
+  readonly from: Scalars['Date']['input'];
+  /** The last day that is looked at, not before the first. */
+  readonly until: Scalars['Date']['input'];
+  /** The parts, 1 to 20, whose weights come to 100. */
+  readonly components: ReadonlyArray<AppraisalComponentInput>;
+};
+
+/** What came of opening a cycle. */
+export type OpenAppraisalCycleResult = AppraisalCycleOpened | WeightsNotWhole | InvalidInput | IdempotencyKeyReused;
 
 /** A site to open. */
 export type OpenSiteInput = {
@@ -767,6 +1906,85 @@ export type OpenSitesItemInput = {
 /** What came of opening many sites. */
 export type OpenSitesResult = SitesOpened | InvalidInput;
 
+/** A vacancy that people can apply for. */
+export type Opening = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The requisition it is to fill. Null for whoever may not see it. */
+  readonly requisition?: Maybe<Requisition>;
+  /** Where the work is. */
+  readonly site: Site;
+  /** What the work is called. */
+  readonly title: Scalars['String']['output'];
+  /** What it is, and what it asks for. */
+  readonly description: Scalars['String']['output'];
+  /** What applicants are scored on, in order. */
+  readonly criteria: ReadonlyArray<Scalars['String']['output']>;
+  /** Whether names and addresses are hidden from everybody until somebody is shortlisted, so that applications are scored and not people. */
+  readonly isAnonymous: Scalars['Boolean']['output'];
+  /** Until when those who work here already come first. Null when they do not. */
+  readonly internalFirstUntil?: Maybe<Scalars['DateTime']['output']>;
+  /** How many days after a decision the data of those who were not hired are kept. */
+  readonly retentionDays: Scalars['Int']['output'];
+  /** From when people can apply. */
+  readonly openedAt: Scalars['DateTime']['output'];
+  /** Since when nobody can any more. Null while they can. */
+  readonly closedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who applied, in the order of their numbers. */
+  readonly applicants?: Maybe<ApplicantConnection>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** A vacancy that people can apply for. */
+export type OpeningApplicantsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Nobody can apply any more. Whoever did is still chosen from. */
+export type OpeningClosed = {
+  /** The opening as it is now. */
+  readonly opening: Opening;
+};
+
+/** A page of openings. */
+export type OpeningConnection = {
+  /** The openings of this page. */
+  readonly nodes: ReadonlyArray<Opening>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<OpeningEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One opening in a list. */
+export type OpeningEdge = {
+  /** The opening. */
+  readonly node: Opening;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Nobody can apply any more. Nothing was done. */
+export type OpeningIsClosed = UserError & {
+  /** Since when. */
+  readonly message: Scalars['String']['output'];
+  /** OPENING_IS_CLOSED */
+  readonly code: Scalars['String']['output'];
+  /** The opening. */
+  readonly opening: Opening;
+};
+
+/** People can apply. */
+export type OpeningPublished = {
+  /** The opening. */
+  readonly opening: Opening;
+};
+
 /** Where a page of a list begins and ends. */
 export type PageInfo = {
   /** Whether more follows this page. */
@@ -793,6 +2011,8 @@ export type PeopleJoined = {
 
 /** Somebody who works, or worked, for the organisation. */
 export type Person = Node & {
+  /** Their appraisals as far as the caller may see them, the latest first. */
+  readonly appraisals: AppraisalConnection;
   /** The name by which colleagues know them. */
   readonly displayName: Scalars['String']['output'];
   /**
@@ -836,6 +2056,13 @@ export type Person = Node & {
   readonly version: Scalars['Int']['output'];
   /** Everything that is in the way of their visits within a time, as far as the caller may see it. */
   readonly visitConflicts: ReadonlyArray<RosterConflict>;
+};
+
+
+/** Somebody who works, or worked, for the organisation. */
+export type PersonAppraisalsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -994,9 +2221,65 @@ export type PersonalRecord = {
   readonly content: Scalars['String']['output'];
 };
 
+/** An interview to be held. */
+export type PlanInterviewInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second interview. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Who is to be scored. */
+  readonly applicantId: Scalars['ID']['input'];
+  /** How they are got to know. Only SIFT for those who are not shortlisted. */
+  readonly kind: InterviewKind;
+  /** When. Needed for all but SIFT. */
+  readonly startsAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Who scores, 1 to 10 people, none of them the applicant. */
+  readonly panelIds: ReadonlyArray<Scalars['ID']['input']>;
+};
+
+/** What came of planning an interview. */
+export type PlanInterviewResult = InterviewPlanned | ApplicantIsElsewhere | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** A vacancy to be made known. */
+export type PublishOpeningInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second opening. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The approved requisition it is to fill. */
+  readonly requisitionId: Scalars['ID']['input'];
+  /** What the work is called, at most 200 characters. */
+  readonly title: Scalars['String']['input'];
+  /** What it is, and what it asks for, at most 10,000 characters. */
+  readonly description: Scalars['String']['input'];
+  /** What applicants are scored on, 1 to 20, each at most 200 characters and different. */
+  readonly criteria: ReadonlyArray<Scalars['String']['input']>;
+  /** Whether names and addresses are hidden until somebody is shortlisted. */
+  readonly isAnonymous?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Until when those who work here already come first. They do not, when absent. */
+  readonly internalFirstUntil?: InputMaybe<Scalars['DateTime']['input']>;
+  /** How many days after a decision the data of those who were not hired are kept, 1 to 1,095. */
+  readonly retentionDays?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of making a vacancy known. */
+export type PublishOpeningResult = OpeningPublished | RequisitionIsElsewhere | NotFound | InvalidInput | IdempotencyKeyReused;
+
 export type Query = {
+  /** One applicant. Null when there is none, or they are not the caller's to see: those of the sites one hires for, and those whom one is to score. */
+  readonly applicant?: Maybe<Applicant>;
+  /** One appraisal. Null when there is none, or it is not the caller's to see: one's own, those one appraises or was asked about, and with appraisal:write those within one's reach. */
+  readonly appraisal?: Maybe<Appraisal>;
+  /** One cycle. Null when there is none. */
+  readonly appraisalCycle?: Maybe<AppraisalCycle>;
+  /** The appraisals that the caller was asked to say something to as a colleague, the latest first. */
+  readonly appraisalsToScore?: Maybe<ReadonlyArray<Appraisal>>;
+  /** What the caller has still to score, those with the earliest time first. */
+  readonly interviewsToScore?: Maybe<ReadonlyArray<Interview>>;
   /** The caller's own record. Null for a caller who is no person of the organisation, such as a service. */
   readonly me?: Maybe<Person>;
+  /** One offer. Null when there is none, or it is not the caller's to see. */
+  readonly offer?: Maybe<Offer>;
+  /** One opening. Null when there is none. */
+  readonly opening?: Maybe<Opening>;
+  /** Openings of the organisation, for all staff to see: whoever works here may apply. The latest first. */
+  readonly openings?: Maybe<OpeningConnection>;
   /** People of the organisation, those who left included unless the filter says otherwise, a page at a time. */
   readonly people?: Maybe<PersonConnection>;
   /** One person. Null when there is none. */
@@ -1007,6 +2290,10 @@ export type Query = {
   readonly region?: Maybe<Region>;
   /** The regions by name, a page at a time. */
   readonly regions?: Maybe<RegionConnection>;
+  /** One requisition. Null when there is none, or it is not the caller's to see. */
+  readonly requisition?: Maybe<Requisition>;
+  /** The requisitions of the sites within the caller's reach, the latest first. */
+  readonly requisitions?: Maybe<RequisitionConnection>;
   /** One shift. Null when there is none, or it is not the caller's to see. */
   readonly shift?: Maybe<Shift>;
   /** The shifts of the caller, and of the people and sites within their reach, the earliest first. */
@@ -1019,6 +2306,38 @@ export type Query = {
   readonly team?: Maybe<Team>;
   /** The teams by name, a page at a time. */
   readonly teams?: Maybe<TeamConnection>;
+};
+
+
+export type QueryApplicantArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryAppraisalArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryAppraisalCycleArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryOfferArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryOpeningArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryOpeningsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  openOnly?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 
@@ -1049,6 +2368,18 @@ export type QueryRegionsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
   where?: InputMaybe<RegionFilter>;
+};
+
+
+export type QueryRequisitionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryRequisitionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  where?: InputMaybe<RequisitionFilter>;
 };
 
 
@@ -1087,6 +2418,54 @@ export type QueryTeamsArgs = {
   where?: InputMaybe<TeamFilter>;
 };
 
+/** A wish to hire. */
+export type RaiseRequisitionInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second requisition. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Where they are to work. */
+  readonly siteId: Scalars['ID']['input'];
+  /** In which team of that site. */
+  readonly teamId?: InputMaybe<Scalars['ID']['input']>;
+  /** What their work is to be. */
+  readonly jobRole: JobRole;
+  /** How many are to be hired, 1 to 1,000. */
+  readonly headcount: Scalars['Int']['input'];
+  /** Why, at most 2,000 characters. */
+  readonly because: Scalars['String']['input'];
+  /** By what the budget line is known that pays for it, at most 200 characters. */
+  readonly budgetLine?: InputMaybe<Scalars['String']['input']>;
+  /** What those who are hired may cost together in a year. */
+  readonly budget: MoneyInput;
+  /** What happens to an offer that costs more than is left. */
+  readonly budgetControl?: InputMaybe<BudgetControl>;
+};
+
+/** What came of asking to hire. */
+export type RaiseRequisitionResult = RequisitionRaised | InvalidInput | IdempotencyKeyReused;
+
+/** Somebody's application. */
+export type RecordApplicationInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second application. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What they apply for. */
+  readonly openingId: Scalars['ID']['input'];
+  /** Their name, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** Their e-mail address. */
+  readonly email?: InputMaybe<Scalars['String']['input']>;
+  /** Their telephone number, at most 50 characters. */
+  readonly phone?: InputMaybe<Scalars['String']['input']>;
+  /** What they wrote, without what says who they are, at most 20,000 characters. */
+  readonly statement?: InputMaybe<Scalars['String']['input']>;
+  /** By which road they came. Somebody who works here is INTERNAL, whatever is given. */
+  readonly origin?: InputMaybe<ApplicantOrigin>;
+  /** Who they are, when they work here already. */
+  readonly personId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What came of an application. */
+export type RecordApplicationResult = ApplicationRecorded | AppliedBefore | OpeningIsClosed | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** Somebody who leaves. */
 export type RecordDepartureInput = {
   /** The person. */
@@ -1099,6 +2478,19 @@ export type RecordDepartureInput = {
 
 /** What came of recording that somebody left. */
 export type RecordDepartureResult = DepartureRecorded | PersonHasLeft | NotFound | StaleVersion | InvalidInput;
+
+/** Who a hired applicant became. */
+export type RecordStartInput = {
+  /** The applicant who accepted the work. */
+  readonly applicantId: Scalars['ID']['input'];
+  /** Who they are in the directory. */
+  readonly personId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of recording who started. */
+export type RecordStartResult = StartRecorded | ApplicantIsElsewhere | NotFound | StaleVersion;
 
 /** One item of a bulk that was refused. The others were taken all the same. */
 export type RefusedDirectoryItem = {
@@ -1185,6 +2577,49 @@ export type RegionRenamed = {
   readonly region: Region;
 };
 
+/** An applicant who is not to be hired. */
+export type RejectApplicantInput = {
+  /** The applicant. */
+  readonly applicantId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why. */
+  readonly because: RejectionReason;
+  /** What is to be noted, at most 2,000 characters; needed for OTHER. */
+  readonly note?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of rejecting somebody. */
+export type RejectApplicantResult = ApplicantRejected | ApplicantIsElsewhere | NotFound | StaleVersion | InvalidInput;
+
+/** A requisition to be rejected. */
+export type RejectRequisitionInput = {
+  /** The requisition. */
+  readonly requisitionId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of rejecting a requisition. */
+export type RejectRequisitionResult = RequisitionRejected | RequisitionIsElsewhere | RequisitionIsOwn | NotFound | StaleVersion | InvalidInput;
+
+/** Why an applicant is not hired. */
+export type RejectionReason =
+  /** They lack what the work asks for. */
+  | 'NOT_QUALIFIED'
+  /** Others scored higher. */
+  | 'SCORED_LOWER'
+  /** The work was given to somebody else. */
+  | 'POSITION_FILLED'
+  /** They may not work in this country. */
+  | 'NO_RIGHT_TO_WORK'
+  /** What was asked about them did not hold. */
+  | 'REFERENCES'
+  /** For another reason, which the note says. */
+  | 'OTHER';
+
 /** A region to be called otherwise. */
 export type RenameRegionInput = {
   /** The region. */
@@ -1256,6 +2691,200 @@ export type RequestLeaveInput = {
 
 /** What came of asking for leave. */
 export type RequestLeaveResult = LeaveRequested | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** Leave to hire so many people for a site, within a budget. */
+export type Requisition = Node & {
+  /** Why. */
+  readonly because: Scalars['String']['output'];
+  /** What those who are hired may cost together in a year. */
+  readonly budget: Money;
+  /** What happens to an offer that costs more than is left. */
+  readonly budgetControl: BudgetControl;
+  /** By what the budget line is known that pays for it. Null when none was named. */
+  readonly budgetLine?: Maybe<Scalars['String']['output']>;
+  /** What offers that are open or accepted cost together in a year. */
+  readonly committed: Money;
+  /** When it was approved or rejected. Null while it was not. */
+  readonly decidedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who approved or rejected it. Null while nobody did. */
+  readonly decidedBy?: Maybe<Person>;
+  /** How many are to be hired. */
+  readonly headcount: Scalars['Int']['output'];
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What their work is to be. */
+  readonly jobRole: JobRole;
+  /** What is left of the budget: less than nothing where it was passed. */
+  readonly left: Money;
+  /** How people could apply for it, the latest first. */
+  readonly openings: OpeningConnection;
+  /** Why it was rejected, put on hold or cancelled last. Null when it never was. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** When it was asked for. */
+  readonly requestedAt: Scalars['DateTime']['output'];
+  /** Who asked for it. Null when a service did. */
+  readonly requestedBy?: Maybe<Person>;
+  /** Where they are to work. */
+  readonly site: Site;
+  /** Where it stands. */
+  readonly status: RequisitionStatus;
+  /** In which team. Null when that is left open. */
+  readonly team?: Maybe<Team>;
+  /** How many may still be offered work: the headcount without offers that are open or accepted. */
+  readonly vacancies: Scalars['Int']['output'];
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** Leave to hire so many people for a site, within a budget. */
+export type RequisitionOpeningsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** People may be hired. */
+export type RequisitionApproved = {
+  /** The requisition as it is now. */
+  readonly requisition: Requisition;
+};
+
+/** Nobody more is hired. Offers that are open stay so until they are answered or withdrawn. */
+export type RequisitionCancelled = {
+  /** The requisition as it is now. */
+  readonly requisition: Requisition;
+};
+
+/** A page of requisitions. */
+export type RequisitionConnection = {
+  /** The requisitions of this page. */
+  readonly nodes: ReadonlyArray<Requisition>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<RequisitionEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One requisition in a list. */
+export type RequisitionEdge = {
+  /** The requisition. */
+  readonly node: Requisition;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Which requisitions. What is named together holds together. */
+export type RequisitionFilter = {
+  /** All of these hold. */
+  readonly and?: InputMaybe<ReadonlyArray<RequisitionFilter>>;
+  /** At least one of these holds. */
+  readonly or?: InputMaybe<ReadonlyArray<RequisitionFilter>>;
+  /** This does not hold. */
+  readonly not?: InputMaybe<RequisitionFilter>;
+  /** Where they are to work. */
+  readonly site?: InputMaybe<IdFilter>;
+  /** In which team. */
+  readonly team?: InputMaybe<IdFilter>;
+  /** What their work is to be. */
+  readonly jobRole?: InputMaybe<JobRoleFilter>;
+  /** Where it stands. */
+  readonly status?: InputMaybe<RequisitionStatusFilter>;
+  /** When it was asked for. */
+  readonly requestedAt?: InputMaybe<MomentFilter>;
+};
+
+/** Nobody is hired for now. Offers that are open stay so. */
+export type RequisitionHeld = {
+  /** The requisition as it is now. */
+  readonly requisition: Requisition;
+};
+
+/** This cannot be done with the requisition from where it stands. Nothing was done. */
+export type RequisitionIsElsewhere = UserError & {
+  /** Where it stands. */
+  readonly message: Scalars['String']['output'];
+  /** REQUISITION_IS_ELSEWHERE */
+  readonly code: Scalars['String']['output'];
+  /** The requisition. */
+  readonly requisition: Requisition;
+};
+
+/** Whoever asked to hire does not decide on it. Nothing was done. */
+export type RequisitionIsOwn = UserError & {
+  /** What to do instead. */
+  readonly message: Scalars['String']['output'];
+  /** REQUISITION_IS_OWN */
+  readonly code: Scalars['String']['output'];
+  /** The requisition. */
+  readonly requisition: Requisition;
+};
+
+/** Somebody asked to hire. */
+export type RequisitionRaised = {
+  /** The requisition. */
+  readonly requisition: Requisition;
+};
+
+/** Nobody is to be hired. */
+export type RequisitionRejected = {
+  /** The requisition as it is now. */
+  readonly requisition: Requisition;
+};
+
+/** People may be hired again. */
+export type RequisitionResumed = {
+  /** The requisition as it is now. */
+  readonly requisition: Requisition;
+};
+
+/** Where a wish to hire stands. */
+export type RequisitionStatus =
+  /** Asked for; nobody has decided. */
+  | 'REQUESTED'
+  /** People may be hired. */
+  | 'APPROVED'
+  /** Nobody is to be hired. */
+  | 'REJECTED'
+  /** Nobody is hired for now. */
+  | 'ON_HOLD'
+  /** As many were hired as were asked for. */
+  | 'FILLED'
+  /** It was called off. */
+  | 'CANCELLED';
+
+/** Compares where a requisition stands. */
+export type RequisitionStatusFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<RequisitionStatus>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<RequisitionStatus>>;
+};
+
+/** A requisition to go on with. */
+export type ResumeRequisitionInput = {
+  /** The requisition. */
+  readonly requisitionId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of going on with a requisition. */
+export type ResumeRequisitionResult = RequisitionResumed | RequisitionIsElsewhere | NotFound | StaleVersion;
+
+/** Other parts or weights for a cycle. */
+export type ReviseAppraisalFormulaInput = {
+  /** The cycle. */
+  readonly cycleId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The parts, 1 to 20, whose weights come to 100. */
+  readonly components: ReadonlyArray<AppraisalComponentInput>;
+};
+
+/** What came of revising a formula. */
+export type ReviseAppraisalFormulaResult = AppraisalFormulaRevised | WeightsNotWhole | NotFound | StaleVersion | InvalidInput;
 
 /** Time of one person that a visit takes, the way there and back included. */
 export type RosterBlock = {
@@ -1346,6 +2975,46 @@ export type ScheduleShiftsItemInput = {
 
 /** What came of scheduling shifts. */
 export type ScheduleShiftsResult = ShiftsScheduled | InvalidInput | IdempotencyKeyReused;
+
+/** A score of one part. */
+export type ScoreAppraisalInput = {
+  /** The appraisal. */
+  readonly appraisalId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** By which key the formula names the part. */
+  readonly component: Scalars['String']['input'];
+  /** 0 to 100, at most two decimals. */
+  readonly score: Scalars['Decimal']['input'];
+  /** Why, at most 5,000 characters. */
+  readonly comment: Scalars['String']['input'];
+  /** What it rests on, at most 50; at least one for every part but SELF and PEERS. */
+  readonly evidence?: InputMaybe<ReadonlyArray<AppraisalEvidenceInput>>;
+};
+
+/** What came of scoring a part. */
+export type ScoreAppraisalResult = AppraisalScored | NotYoursToScore | AppraisalIsElsewhere | NotFound | StaleVersion | InvalidInput;
+
+/** What one of a panel scores. */
+export type ScoreInterviewInput = {
+  /** The interview. */
+  readonly interviewId: Scalars['ID']['input'];
+  /** A rating for each of the opening's criteria. */
+  readonly ratings: ReadonlyArray<InterviewRatingInput>;
+  /** What they would do. */
+  readonly recommendation: HiringRecommendation;
+  /** What is to be noted, at most 2,000 characters. */
+  readonly note?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of scoring. */
+export type ScoreInterviewResult = InterviewScored | InterviewNotToScore | NotFound | InvalidInput;
+
+/** The person has handed in how they see themselves; they do not change it any more. */
+export type SelfAppraisalHandedIn = {
+  /** The appraisal as it is now. */
+  readonly appraisal: Appraisal;
+};
 
 /** A time at which somebody is to work at a site. It may lie across midnight; nobody has two shifts at once. */
 export type Shift = Node & {
@@ -1484,6 +3153,19 @@ export type ShiftsScheduled = {
   readonly refused: ReadonlyArray<RefusedShift>;
 };
 
+/** An applicant to be met. */
+export type ShortlistApplicantInput = {
+  /** The applicant. */
+  readonly applicantId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What is to be noted, at most 2,000 characters. */
+  readonly note?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of shortlisting somebody. */
+export type ShortlistApplicantResult = ApplicantShortlisted | ApplicantIsElsewhere | InternalApplicantsFirst | NotFound | StaleVersion | InvalidInput;
+
 /** What becomes of the time that people are scheduled for. The kinds tile it: each instant counts once, as the first of leave, visit, travel and break that holds. */
 export type Shrinkage = {
   /** Their shifts within the time asked for. */
@@ -1502,8 +3184,21 @@ export type Shrinkage = {
   readonly share?: Maybe<Scalars['Float']['output']>;
 };
 
+/** An appraisal that the person has read. */
+export type SignAppraisalInput = {
+  /** The appraisal. */
+  readonly appraisalId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of signing. */
+export type SignAppraisalResult = AppraisalSigned | AppraisalIsElsewhere | NotYourAppraisal | NotFound | StaleVersion;
+
 /** A place, branch or desk that answers customers. */
 export type Site = Node & {
+  /** In what times people of it are and were appraised, the latest first. */
+  readonly appraisalCycles?: Maybe<ReadonlyArray<AppraisalCycle>>;
   /** The name by which another system knows it. Null for a site that began here. */
   readonly externalReference?: Maybe<DirectoryReference>;
   /** The global id. */
@@ -1620,6 +3315,12 @@ export type StaleVersion = UserError & {
   readonly expectedVersion: Scalars['Int']['output'];
   /** What it is like now. */
   readonly current?: Maybe<Node>;
+};
+
+/** It is on record who a hired applicant became. */
+export type StartRecorded = {
+  /** The applicant as they are now. */
+  readonly applicant: Applicant;
 };
 
 /** People of one site who share a queue and a lead. */
@@ -1747,4 +3448,40 @@ export type Visit = {
   /** The time it takes of each who goes, as far as the caller may see them. Empty once it is called off. */
   readonly rosterBlocks?: Maybe<ReadonlyArray<RosterBlock>>;
 };
+
+/** The weights do not come to 100. Nothing was done. */
+export type WeightsNotWhole = UserError & {
+  /** What they come to. */
+  readonly message: Scalars['String']['output'];
+  /** WEIGHTS_NOT_WHOLE */
+  readonly code: Scalars['String']['output'];
+  /** What they come to. */
+  readonly total: Scalars['Int']['output'];
+};
+
+/** An applicant who does not want the work any more. */
+export type WithdrawApplicationInput = {
+  /** The applicant. */
+  readonly applicantId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What is to be noted, at most 2,000 characters. */
+  readonly note?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of withdrawing an application. */
+export type WithdrawApplicationResult = ApplicationWithdrawn | ApplicantIsElsewhere | NotFound | StaleVersion | InvalidInput;
+
+/** An offer to be taken back. */
+export type WithdrawOfferInput = {
+  /** The offer. */
+  readonly offerId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of taking an offer back. */
+export type WithdrawOfferResult = OfferWithdrawn | OfferIsOver | NotFound | StaleVersion | InvalidInput;
 
