@@ -3,7 +3,7 @@ import type { Context } from '@courtesy/subgraph';
 import type { AcceptOfferInput, DeclineOfferInput, OfferNextInput } from '@courtesy/graph-types/cases';
 import { lockCase } from '../case/case.store.ts';
 import { moveCases } from '../case/move.commands.ts';
-import { caseOfAssignment, lockAssignment, standingOf } from './assignment.store.ts';
+import { caseOfAssignment, earliestOffersOf, lockAssignment, teamOf } from './assignment.store.ts';
 import {
   ended,
   hindrance,
@@ -32,11 +32,12 @@ export async function offerNext(
   if (!isIdOf('pers', personId)) return refuse(`"${personId}" is not the id of a person`);
   if (personId !== actor.personId && !actor.scopes.includes(GIVES_OUT))
     return refuse('is somebody else; only who gives out work asks for others');
-  const standing = await standingOf(db.manager, personId, context.now());
-  if (!standing) return refuse('is nobody who works here');
-  if (standing.open) return { type: 'WorkOffered', assignment: standing.open };
-  if (!standing.teamId) return { type: 'NothingToOffer', because: 'NO_QUEUE' };
-  const { offers, refused } = await context.resource(offerDesk).ask(standing.teamId, personId);
+  const [open] = await earliestOffersOf(db.manager, [personId], context.now());
+  if (open) return { type: 'WorkOffered', assignment: open };
+  const teamId = await teamOf(db.manager, personId);
+  if (teamId === undefined) return refuse('is nobody who works here');
+  if (teamId === null) return { type: 'NothingToOffer', because: 'NO_QUEUE' };
+  const { offers, refused } = await context.resource(offerDesk).ask(teamId, personId);
   const assignment = offers.find((each) => each.personId === personId);
   if (assignment) return { type: 'WorkOffered', assignment };
   return { type: 'NothingToOffer', because: refused.get(personId) ?? 'NOTHING_WAITS' };

@@ -102,25 +102,29 @@ export async function saveAssignments(manager: EntityManager, offers: readonly A
   await updateRows(manager, assignmentTable, offers);
 }
 
-/** Somebody who may ask for work. */
-export interface AskerStanding {
-  readonly teamId: string | null;
-  /** The earliest offer that waits for their answer. */
-  readonly open: Assignment | null;
+/** The team of somebody who asks for work; undefined for one who has left or was never here. */
+export async function teamOf(manager: EntityManager, personId: string): Promise<string | null | undefined> {
+  const [person] = await manager.query<{ team_id: string | null }[]>(
+    `SELECT team_id FROM person_copy WHERE id = $1 AND left_at IS NULL`,
+    [personId],
+  );
+  return person?.team_id;
 }
 
-/** Where somebody stands who asks for work; null for one who has left or was never here. */
-export async function standingOf(manager: EntityManager, personId: string, now: Date): Promise<AskerStanding | null> {
-  const [person] = await manager.query<{ team_id: string | null; open_id: string | null }[]>(
-    `SELECT p.team_id, (SELECT a.id FROM assignments a WHERE a.person_id = p.id AND a.status = 'OFFERED' AND a.expires_at > $2
-       ORDER BY a.offered_at, a.id LIMIT 1) AS open_id
-     FROM person_copy p WHERE p.id = $1 AND p.left_at IS NULL`,
-    [personId, now],
-  );
-  if (!person) return null;
-  const { team_id: teamId, open_id: id } = person;
-  return { teamId, open: id ? await assignments(manager).andWhere('a.id = :id', { id }).getOne() : null };
-}
+/** Of each of these people the earliest offer that waits for their answer. */
+export const earliestOffersOf = (
+  manager: EntityManager,
+  personIds: readonly string[],
+  now: Date,
+): Promise<Assignment[]> =>
+  assignments(manager)
+    .andWhere(`a.status = 'OFFERED' AND a.personId = ANY (:personIds) AND a.expiresAt > :now`, { personIds, now })
+    .distinctOn(['a.personId'])
+    .orderBy('a.personId')
+    .addOrderBy('a.offeredAt')
+    .addOrderBy('a.place')
+    .addOrderBy('a.id')
+    .getMany();
 
 /** How many offers one transaction ends. */
 const ENDING = 500;

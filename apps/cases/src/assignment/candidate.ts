@@ -127,7 +127,11 @@ export function choose(people: readonly PersonFacts[], ask: Ask, queue: RoutingQ
     }
     return { name: 'FIRST_KNOWN' as const, order: 0 };
   };
-  const [chosen = null, second] = people.filter((_, i) => removed[i] === null).sort((a, b) => decisive(a, b).order);
+  const first = (able: readonly PersonFacts[]) =>
+    able.reduce<PersonFacts | null>((best, each) => (best && decisive(best, each).order <= 0 ? best : each), null);
+  const able = people.filter((_, i) => removed[i] === null);
+  const chosen = first(able);
+  const second = first(able.filter((each) => each !== chosen));
   const verdicts = removed.map((each, i) => each ?? (people[i] === chosen ? 'CHOSEN' : 'PASSED_OVER'));
   if (!chosen) return { chosen, chosenBy: null, verdicts };
   return { chosen, chosenBy: second ? decisive(chosen, second).name : 'ONLY_CANDIDATE', verdicts };

@@ -3,7 +3,7 @@ import type { DueParts } from '@courtesy/subgraph';
 import { queuesAround } from '../routing-queue/routing-queue.store.ts';
 import type { RoutingQueue } from '../routing-queue/routing-queue.ts';
 import { offeredEvent } from './assignment-events.ts';
-import { addRound } from './assignment.store.ts';
+import { addRound, earliestOffersOf } from './assignment.store.ts';
 import { assignmentOf, type Assignment, type NothingCause } from './assignment.ts';
 import type { PersonFacts } from './candidate.ts';
 import { endWhatIsOver } from './ending.commands.ts';
@@ -11,10 +11,12 @@ import { factsOfTeams } from './person-facts.store.ts';
 import { decideRound, inOrder, type RoundOutcome, type WaitingCase } from './round.ts';
 import { holdWaiting, lockTeams, waitingIn } from './waiting.store.ts';
 
-/** How many waiting cases of each team are read at once, how often a round reads on, and how many offers it makes at most. */
-const READ = 200;
-const READS = 5;
-const OFFERS = 200;
+/** How many offers a round makes at most. */
+export const MAX_OFFERS = 200;
+/** How many waiting cases of each team a round reads first, beyond two for each who asks; how many each time it reads on, and how often it reads. */
+const FIRST_READ = 20;
+const READ_ON = 200;
+const READS = 6;
 
 /** For whom work is given out. */
 export interface RoundWanted {
@@ -25,6 +27,7 @@ export interface RoundWanted {
 
 /** What a round gave out, and why an asker has no new offer. */
 export interface RoundResult {
+  /** New ones, and the earliest of each asker who had some to answer. */
   readonly offers: readonly Assignment[];
   readonly refused: ReadonlyMap<string, NothingCause>;
 }
@@ -44,7 +47,7 @@ async function decideHeld(tx: Transaction, ground: Ground, waiting: readonly Wai
   const byId = new Map(ground.queues.map((queue) => [queue.id, queue]));
   let left = [...waiting];
   for (;;) {
-    const outcome = decideRound({ ...ground, queues: byId, waiting: left, limit: OFFERS });
+    const outcome = decideRound({ ...ground, queues: byId, waiting: left, limit: MAX_OFFERS });
     const wanted = outcome.offerings.map((each) => each.waiting.caseId).filter((id) => !held.has(id));
     if (wanted.length === 0) return outcome;
     const got = await holdWaiting(tx.manager, wanted);
@@ -59,13 +62,15 @@ async function decideHeld(tx: Transaction, ground: Ground, waiting: readonly Wai
 async function decide(tx: Transaction, ground: Ground): Promise<RoundOutcome & { readonly hasWaiting: boolean }> {
   const { queues, served, at, askers } = ground;
   const waiting: WaitingCase[] = [];
-  for (let read = 0; ; read += 1) {
-    const page = await waitingIn(tx.manager, { queues, served, at, limit: READ, offset: read * READ });
+  let [offset, limit] = [0, askers.length > 0 ? FIRST_READ + 2 * askers.length : MAX_OFFERS];
+  for (let read = 1; ; read += 1) {
+    const page = await waitingIn(tx.manager, { queues, served, at, limit, offset });
     waiting.push(...page);
     const outcome = await decideHeld(tx, ground, waiting.sort(inOrder));
     const given = new Set(outcome.offerings.map(({ personId }) => personId));
     const isServed = askers.length > 0 ? askers.every((id) => given.has(id)) : outcome.offerings.length > 0;
-    if (isServed || page.length < READ || read + 1 === READS) return { ...outcome, hasWaiting: waiting.length > 0 };
+    if (isServed || page.length < limit || read === READS) return { ...outcome, hasWaiting: waiting.length > 0 };
+    [offset, limit] = [offset + limit, READ_ON];
   }
 }
 
@@ -100,9 +105,14 @@ export async function giveOut(
   { newId }: Pick<DueParts, 'newId'>,
   round: OpenRound & { readonly at: Date },
 ): Promise<RoundResult> {
-  const { at, askers, queues, served, teams } = round;
-  if (served.length === 0) return { offers: [], refused: new Map(askers.map((id) => [id, 'NO_QUEUE'])) };
+  const { at, queues, served, teams } = round;
+  if (served.length === 0) return { offers: [], refused: new Map(round.askers.map((id) => [id, 'NO_QUEUE'])) };
   await endWhatIsOver(tx, at);
+  // Work may have come to somebody by itself while they stood in line.
+  const open = round.askers.length > 0 ? await earliestOffersOf(tx.manager, round.askers, at) : [];
+  const hasOpen = new Set(open.map(({ personId }) => personId));
+  const askers = round.askers.filter((id) => !hasOpen.has(id));
+  if (open.length > 0 && askers.length === 0) return { offers: open, refused: new Map() };
   const people = await factsOfTeams(tx.manager, teams, { at, askers });
   const { offerings, refused, hasWaiting } = await decide(tx, { at, askers, queues, served, people });
   const roundId = newId('rrnd');
@@ -110,5 +120,5 @@ export async function giveOut(
   if (offers.length > 0) await addRound(tx.manager, { id: roundId, at, people }, offers);
   tx.emit(...offers.map(offeredEvent));
   const because = (id: string): NothingCause => (hasWaiting ? (refused.get(id) ?? 'PASSED_OVER') : 'NOTHING_WAITS');
-  return { offers, refused: new Map(askers.map((id) => [id, because(id)])) };
+  return { offers: [...open, ...offers], refused: new Map(askers.map((id) => [id, because(id)])) };
 }

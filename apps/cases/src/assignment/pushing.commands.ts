@@ -1,7 +1,7 @@
 import { dueWorker, type DueParts } from '@courtesy/subgraph';
 import { endWhatIsOver } from './ending.commands.ts';
-import { giveOut, openRound } from './offering.commands.ts';
-import { nextRoutingAt, takeLook, teamsToLookAt } from './waiting.store.ts';
+import { giveOut, MAX_OFFERS, openRound } from './offering.commands.ts';
+import { lookAtOnce, nextRoutingAt, takeLook, teamsToLookAt } from './waiting.store.ts';
 
 /** How often the queue of a team is looked at while something waits in it, in milliseconds. */
 const LOOK_AGAIN_MS = 1_000;
@@ -12,7 +12,11 @@ function pushTo(teamId: string, { database, now, newId }: DueParts): Promise<num
     const round = await openRound(tx, { teamId, askers: [] });
     const at = now();
     const isDue = await takeLook(tx.manager, teamId, { now: at, next: new Date(at.getTime() + LOOK_AGAIN_MS) });
-    return isDue ? (await giveOut(tx, { newId }, { ...round, at })).offers.length : 0;
+    if (!isDue) return 0;
+    const { offers } = await giveOut(tx, { newId }, { ...round, at });
+    // A round that was full has left something that somebody can take.
+    if (offers.length >= MAX_OFFERS) await lookAtOnce(tx.manager, teamId, at);
+    return offers.length;
   });
 }
 

@@ -121,3 +121,8 @@ export async function takeLook(
   );
   return count > 0;
 }
+
+/** Lets a team's queue be looked at again at once, which the caller has locked. */
+export async function lookAtOnce(manager: EntityManager, teamId: string, now: Date): Promise<void> {
+  await manager.query(`UPDATE routing_teams SET look_at = $2 WHERE team_id = $1`, [teamId, now]);
+}
