@@ -36,5 +36,6 @@ export const personalData: PersonalDataMap = {
   },
   shifts: { whose: null, columns: { code: 'status breaks', text: 'reason' } },
   sites: { whose: null, columns: { ours: 'name time_zone source source_id' } },
+  staffing_requirements: { whose: null, columns: { code: 'source' } },
   teams: { whose: null, columns: { ours: 'name source source_id' } },
 };

@@ -18,6 +18,10 @@ import type { RosterBlock, RosterConflict } from './roster/roster.ts';
 import type { Shrinkage } from './roster/shrinkage.ts';
 import type { Shift, BulkShift, RefusedShift, ShiftsScheduled, ShiftChanged, ShiftCancelled, ShiftOverlaps, ShiftIsCancelled } from './shift/shift.ts';
 import type { Site, SiteOpened, SiteChanged, BulkSite, SitesOpened } from './site/site.ts';
+import type { QueuePerformance } from './staffing/queue-performance.ts';
+import type { StaffingLevel } from './staffing/required-staff.ts';
+import type { StaffingRequirement } from './staffing/requirement.ts';
+import type { StaffingOutcome } from './staffing/what-if.ts';
 import type { Team, TeamFormed, LeadAppointed, BulkTeam, TeamsFormed } from './team/team.ts';
 import type { NotFound, InvalidInput, Problem, StaleVersion, Money } from '@courtesy/kernel';
 import type { IdempotencyKeyReused, Connection } from '@courtesy/persistence';
@@ -112,6 +116,7 @@ export type FederationTypes = {
   Requisition: Requisition;
   Shift: Shift;
   Site: Site;
+  StaffingRequirement: StaffingRequirement;
   Team: Team;
   Visit: EntityReference;
 };
@@ -154,6 +159,9 @@ export type FederationReferenceTypes = {
   Site:
     ( { __typename: 'Site' }
     & GraphQLRecursivePick<FederationTypes['Site'], {"id":true}> );
+  StaffingRequirement:
+    ( { __typename: 'StaffingRequirement' }
+    & GraphQLRecursivePick<FederationTypes['StaffingRequirement'], {"id":true}> );
   Team:
     ( { __typename: 'Team' }
     & GraphQLRecursivePick<FederationTypes['Team'], {"id":true}> );
@@ -365,6 +373,11 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  PlanStaffingResult:
+    | ( Omit<Types.StaffingPlanned, 'requirements'> & { requirements: ReadonlyArray<_RefType['StaffingRequirement']> } )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   PublishOpeningResult:
     | ( OpeningPublished )
     | ( RequisitionIsElsewhere )
@@ -503,6 +516,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Requisition )
     | ( Shift )
     | ( Site )
+    | ( StaffingRequirement )
     | ( Team )
   ;
   UserError:
@@ -589,6 +603,9 @@ export type ResolversTypes = {
   ApproveLeaveResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveLeaveResult']>;
   ApproveRequisitionInput: Types.ApproveRequisitionInput;
   ApproveRequisitionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveRequisitionResult']>;
+  BacklogInput: Types.BacklogInput;
+  Float: ResolverTypeWrapper<Types.Scalars['Float']['output']>;
+  BacklogStaffing: ResolverTypeWrapper<Types.BacklogStaffing>;
   BeginAppraisalInput: Types.BeginAppraisalInput;
   BeginAppraisalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['BeginAppraisalResult']>;
   BooleanFilter: Types.BooleanFilter;
@@ -615,7 +632,6 @@ export type ResolversTypes = {
   CompleteAppraisalInput: Types.CompleteAppraisalInput;
   CompleteAppraisalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CompleteAppraisalResult']>;
   CriterionAverage: ResolverTypeWrapper<CriterionAverage>;
-  Float: ResolverTypeWrapper<Types.Scalars['Float']['output']>;
   CurrencyCode: ResolverTypeWrapper<Types.Scalars['CurrencyCode']['output']>;
   Date: ResolverTypeWrapper<Types.Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Types.Scalars['DateTime']['output']>;
@@ -733,9 +749,14 @@ export type ResolversTypes = {
   PersonalRecord: ResolverTypeWrapper<Types.PersonalRecord>;
   PlanInterviewInput: Types.PlanInterviewInput;
   PlanInterviewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PlanInterviewResult']>;
+  PlanStaffingInput: Types.PlanStaffingInput;
+  PlanStaffingResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PlanStaffingResult']>;
+  PlannedIntervalInput: Types.PlannedIntervalInput;
   PublishOpeningInput: Types.PublishOpeningInput;
   PublishOpeningResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishOpeningResult']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  QueuePerformance: ResolverTypeWrapper<QueuePerformance>;
+  QueueState: Types.QueueState;
   RaiseRequisitionInput: Types.RaiseRequisitionInput;
   RaiseRequisitionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RaiseRequisitionResult']>;
   RecordApplicationInput: Types.RecordApplicationInput;
@@ -765,6 +786,7 @@ export type ResolversTypes = {
   ReportingLineEdge: ResolverTypeWrapper<Omit<Types.ReportingLineEdge, 'node'> & { node: ResolversTypes['ReportingLine'] }>;
   RequestLeaveInput: Types.RequestLeaveInput;
   RequestLeaveResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RequestLeaveResult']>;
+  RequirementSource: Types.RequirementSource;
   Requisition: ResolverTypeWrapper<Requisition>;
   RequisitionApproved: ResolverTypeWrapper<RequisitionApproved>;
   RequisitionCancelled: ResolverTypeWrapper<RequisitionCancelled>;
@@ -821,6 +843,16 @@ export type ResolversTypes = {
   SiteFilter: Types.SiteFilter;
   SiteOpened: ResolverTypeWrapper<SiteOpened>;
   SitesOpened: ResolverTypeWrapper<SitesOpened>;
+  StaffingChangeInput: Types.StaffingChangeInput;
+  StaffingComparison: ResolverTypeWrapper<Omit<Types.StaffingComparison, 'base' | 'changed' | 'costDifference'> & { base?: Types.Maybe<ResolversTypes['StaffingOutcome']>, changed?: Types.Maybe<ResolversTypes['StaffingOutcome']>, costDifference?: Types.Maybe<ResolversTypes['Money']> }>;
+  StaffingDemandInput: Types.StaffingDemandInput;
+  StaffingLevel: ResolverTypeWrapper<StaffingLevel>;
+  StaffingOutcome: ResolverTypeWrapper<StaffingOutcome>;
+  StaffingPlanned: ResolverTypeWrapper<Omit<Types.StaffingPlanned, 'requirements'> & { requirements: ReadonlyArray<ResolversTypes['StaffingRequirement']> }>;
+  StaffingRequirement: ResolverTypeWrapper<StaffingRequirement>;
+  StaffingRequirementConnection: ResolverTypeWrapper<Connection<StaffingRequirement>>;
+  StaffingRequirementEdge: ResolverTypeWrapper<Omit<Types.StaffingRequirementEdge, 'node'> & { node: ResolversTypes['StaffingRequirement'] }>;
+  StaffingTargetInput: Types.StaffingTargetInput;
   StaleVersion: ResolverTypeWrapper<StaleVersion<{ readonly id: string }>>;
   StartRecorded: ResolverTypeWrapper<StartRecorded>;
   Team: ResolverTypeWrapper<Team>;
@@ -889,6 +921,9 @@ export type ResolversParentTypes = {
   ApproveLeaveResult: ResolversUnionTypes<ResolversParentTypes>['ApproveLeaveResult'];
   ApproveRequisitionInput: Types.ApproveRequisitionInput;
   ApproveRequisitionResult: ResolversUnionTypes<ResolversParentTypes>['ApproveRequisitionResult'];
+  BacklogInput: Types.BacklogInput;
+  Float: Types.Scalars['Float']['output'];
+  BacklogStaffing: Types.BacklogStaffing;
   BeginAppraisalInput: Types.BeginAppraisalInput;
   BeginAppraisalResult: ResolversUnionTypes<ResolversParentTypes>['BeginAppraisalResult'];
   BooleanFilter: Types.BooleanFilter;
@@ -914,7 +949,6 @@ export type ResolversParentTypes = {
   CompleteAppraisalInput: Types.CompleteAppraisalInput;
   CompleteAppraisalResult: ResolversUnionTypes<ResolversParentTypes>['CompleteAppraisalResult'];
   CriterionAverage: CriterionAverage;
-  Float: Types.Scalars['Float']['output'];
   CurrencyCode: Types.Scalars['CurrencyCode']['output'];
   Date: Types.Scalars['Date']['output'];
   DateTime: Types.Scalars['DateTime']['output'];
@@ -1023,9 +1057,13 @@ export type ResolversParentTypes = {
   PersonalRecord: Types.PersonalRecord;
   PlanInterviewInput: Types.PlanInterviewInput;
   PlanInterviewResult: ResolversUnionTypes<ResolversParentTypes>['PlanInterviewResult'];
+  PlanStaffingInput: Types.PlanStaffingInput;
+  PlanStaffingResult: ResolversUnionTypes<ResolversParentTypes>['PlanStaffingResult'];
+  PlannedIntervalInput: Types.PlannedIntervalInput;
   PublishOpeningInput: Types.PublishOpeningInput;
   PublishOpeningResult: ResolversUnionTypes<ResolversParentTypes>['PublishOpeningResult'];
   Query: Record<PropertyKey, never>;
+  QueuePerformance: QueuePerformance;
   RaiseRequisitionInput: Types.RaiseRequisitionInput;
   RaiseRequisitionResult: ResolversUnionTypes<ResolversParentTypes>['RaiseRequisitionResult'];
   RecordApplicationInput: Types.RecordApplicationInput;
@@ -1107,6 +1145,16 @@ export type ResolversParentTypes = {
   SiteFilter: Types.SiteFilter;
   SiteOpened: SiteOpened;
   SitesOpened: SitesOpened;
+  StaffingChangeInput: Types.StaffingChangeInput;
+  StaffingComparison: Omit<Types.StaffingComparison, 'base' | 'changed' | 'costDifference'> & { base?: Types.Maybe<ResolversParentTypes['StaffingOutcome']>, changed?: Types.Maybe<ResolversParentTypes['StaffingOutcome']>, costDifference?: Types.Maybe<ResolversParentTypes['Money']> };
+  StaffingDemandInput: Types.StaffingDemandInput;
+  StaffingLevel: StaffingLevel;
+  StaffingOutcome: StaffingOutcome;
+  StaffingPlanned: Omit<Types.StaffingPlanned, 'requirements'> & { requirements: ReadonlyArray<ResolversParentTypes['StaffingRequirement']> };
+  StaffingRequirement: StaffingRequirement;
+  StaffingRequirementConnection: Connection<StaffingRequirement>;
+  StaffingRequirementEdge: Omit<Types.StaffingRequirementEdge, 'node'> & { node: ResolversParentTypes['StaffingRequirement'] };
+  StaffingTargetInput: Types.StaffingTargetInput;
   StaleVersion: StaleVersion<{ readonly id: string }>;
   StartRecorded: StartRecorded;
   Team: Team;
@@ -1375,6 +1423,11 @@ export type ApproveLeaveResultResolvers<ContextType = Context, ParentType extend
 
 export type ApproveRequisitionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApproveRequisitionResult'] = ResolversParentTypes['ApproveRequisitionResult']> = {
   __resolveType: TypeResolveFn<'RequisitionApproved' | 'RequisitionIsElsewhere' | 'RequisitionIsOwn' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
+export type BacklogStaffingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BacklogStaffing'] = ResolversParentTypes['BacklogStaffing']> = {
+  agents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  scheduled?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type BeginAppraisalResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BeginAppraisalResult'] = ResolversParentTypes['BeginAppraisalResult']> = {
@@ -1729,6 +1782,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   openSite?: Resolver<ResolversTypes['OpenSiteResult'], ParentType, ContextType, RequireFields<Types.MutationOpenSiteArgs, 'input'>>;
   openSites?: Resolver<ResolversTypes['OpenSitesResult'], ParentType, ContextType, RequireFields<Types.MutationOpenSitesArgs, 'input'>>;
   planInterview?: Resolver<ResolversTypes['PlanInterviewResult'], ParentType, ContextType, RequireFields<Types.MutationPlanInterviewArgs, 'input'>>;
+  planStaffing?: Resolver<ResolversTypes['PlanStaffingResult'], ParentType, ContextType, RequireFields<Types.MutationPlanStaffingArgs, 'input'>>;
   publishOpening?: Resolver<ResolversTypes['PublishOpeningResult'], ParentType, ContextType, RequireFields<Types.MutationPublishOpeningArgs, 'input'>>;
   raiseRequisition?: Resolver<ResolversTypes['RaiseRequisitionResult'], ParentType, ContextType, RequireFields<Types.MutationRaiseRequisitionArgs, 'input'>>;
   recordApplication?: Resolver<ResolversTypes['RecordApplicationResult'], ParentType, ContextType, RequireFields<Types.MutationRecordApplicationArgs, 'input'>>;
@@ -1757,7 +1811,7 @@ export type NoVacancyLeftResolvers<ContextType = Context, ParentType extends Res
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Applicant' | 'Appraisal' | 'AppraisalCycle' | 'Interview' | 'Leave' | 'Offer' | 'Opening' | 'Person' | 'Region' | 'Requisition' | 'Shift' | 'Site' | 'Team', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Applicant' | 'Appraisal' | 'AppraisalCycle' | 'Interview' | 'Leave' | 'Offer' | 'Opening' | 'Person' | 'Region' | 'Requisition' | 'Shift' | 'Site' | 'StaffingRequirement' | 'Team', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -1987,6 +2041,10 @@ export type PlanInterviewResultResolvers<ContextType = Context, ParentType exten
   __resolveType: TypeResolveFn<'InterviewPlanned' | 'ApplicantIsElsewhere' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type PlanStaffingResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PlanStaffingResult'] = ResolversParentTypes['PlanStaffingResult']> = {
+  __resolveType: TypeResolveFn<'StaffingPlanned' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type PublishOpeningResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublishOpeningResult'] = ResolversParentTypes['PublishOpeningResult']> = {
   __resolveType: TypeResolveFn<'OpeningPublished' | 'RequisitionIsElsewhere' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -2004,8 +2062,11 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   people?: Resolver<Types.Maybe<ResolversTypes['PersonConnection']>, ParentType, ContextType, RequireFields<Types.QueryPeopleArgs, 'first' | 'orderBy'>>;
   person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType, RequireFields<Types.QueryPersonArgs, 'id'>>;
   personalDataInWorkforce?: Resolver<Types.Maybe<ResolversTypes['PersonalDataPage']>, ParentType, ContextType, RequireFields<Types.QueryPersonalDataInWorkforceArgs, 'of'>>;
+  queuePerformance?: Resolver<Types.Maybe<ResolversTypes['QueuePerformance']>, ParentType, ContextType, RequireFields<Types.QueryQueuePerformanceArgs, 'demand' | 'agents' | 'within'>>;
   region?: Resolver<Types.Maybe<ResolversTypes['Region']>, ParentType, ContextType, RequireFields<Types.QueryRegionArgs, 'id'>>;
   regions?: Resolver<Types.Maybe<ResolversTypes['RegionConnection']>, ParentType, ContextType, RequireFields<Types.QueryRegionsArgs, 'first'>>;
+  requiredBacklogStaff?: Resolver<Types.Maybe<ResolversTypes['BacklogStaffing']>, ParentType, ContextType, RequireFields<Types.QueryRequiredBacklogStaffArgs, 'backlog'>>;
+  requiredStaff?: Resolver<Types.Maybe<ReadonlyArray<Types.Maybe<ResolversTypes['StaffingLevel']>>>, ParentType, ContextType, RequireFields<Types.QueryRequiredStaffArgs, 'demand' | 'target'>>;
   requisition?: Resolver<Types.Maybe<ResolversTypes['Requisition']>, ParentType, ContextType, RequireFields<Types.QueryRequisitionArgs, 'id'>>;
   requisitions?: Resolver<Types.Maybe<ResolversTypes['RequisitionConnection']>, ParentType, ContextType, RequireFields<Types.QueryRequisitionsArgs, 'first'>>;
   shift?: Resolver<Types.Maybe<ResolversTypes['Shift']>, ParentType, ContextType, RequireFields<Types.QueryShiftArgs, 'id'>>;
@@ -2014,6 +2075,17 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   sites?: Resolver<Types.Maybe<ResolversTypes['SiteConnection']>, ParentType, ContextType, RequireFields<Types.QuerySitesArgs, 'first'>>;
   team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType, RequireFields<Types.QueryTeamArgs, 'id'>>;
   teams?: Resolver<Types.Maybe<ResolversTypes['TeamConnection']>, ParentType, ContextType, RequireFields<Types.QueryTeamsArgs, 'first'>>;
+  whatIfStaffing?: Resolver<Types.Maybe<ResolversTypes['StaffingComparison']>, ParentType, ContextType, RequireFields<Types.QueryWhatIfStaffingArgs, 'demand' | 'target' | 'wage' | 'change'>>;
+};
+
+export type QueuePerformanceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['QueuePerformance'] = ResolversParentTypes['QueuePerformance']> = {
+  state?: Resolver<ResolversTypes['QueueState'], ParentType, ContextType>;
+  waiting?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  serviceLevel?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  meanWait?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+  abandoned?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  occupancy?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  queueLength?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
 export type RaiseRequisitionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RaiseRequisitionResult'] = ResolversParentTypes['RaiseRequisitionResult']> = {
@@ -2343,6 +2415,7 @@ export type SiteResolvers<ContextType = Context, ParentType extends ResolversPar
   onShift?: Resolver<ResolversTypes['ShiftConnection'], ParentType, ContextType, RequireFields<Types.SiteOnShiftArgs, 'first'>>;
   people?: Resolver<ResolversTypes['PersonConnection'], ParentType, ContextType, RequireFields<Types.SitePeopleArgs, 'first'>>;
   region?: Resolver<ResolversTypes['Region'], ParentType, ContextType>;
+  staffingRequirements?: Resolver<ResolversTypes['StaffingRequirementConnection'], ParentType, ContextType, RequireFields<Types.SiteStaffingRequirementsArgs, 'from' | 'to' | 'first'>>;
   teams?: Resolver<ResolversTypes['TeamConnection'], ParentType, ContextType, RequireFields<Types.SiteTeamsArgs, 'first'>>;
   timeZone?: Resolver<ResolversTypes['TimeZone'], ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -2378,6 +2451,59 @@ export type SitesOpenedResolvers<ContextType = Context, ParentType extends Resol
   sites?: Resolver<ReadonlyArray<ResolversTypes['BulkSite']>, ParentType, ContextType>;
   refused?: Resolver<ReadonlyArray<ResolversTypes['RefusedDirectoryItem']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type StaffingComparisonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaffingComparison'] = ResolversParentTypes['StaffingComparison']> = {
+  base?: Resolver<Types.Maybe<ResolversTypes['StaffingOutcome']>, ParentType, ContextType>;
+  changed?: Resolver<Types.Maybe<ResolversTypes['StaffingOutcome']>, ParentType, ContextType>;
+  costDifference?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
+export type StaffingLevelResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaffingLevel'] = ResolversParentTypes['StaffingLevel']> = {
+  agents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  scheduled?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  performance?: Resolver<ResolversTypes['QueuePerformance'], ParentType, ContextType>;
+};
+
+export type StaffingOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaffingOutcome'] = ResolversParentTypes['StaffingOutcome']> = {
+  agents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  scheduled?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  performance?: Resolver<ResolversTypes['QueuePerformance'], ParentType, ContextType>;
+  cost?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type StaffingPlannedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaffingPlanned'] = ResolversParentTypes['StaffingPlanned']> = {
+  requirements?: Resolver<ReadonlyArray<ResolversTypes['StaffingRequirement']>, ParentType, ContextType>;
+  superseded?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type StaffingRequirementResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaffingRequirement'] = ResolversParentTypes['StaffingRequirement'], FederationReferenceType extends FederationReferenceTypes['StaffingRequirement'] = FederationReferenceTypes['StaffingRequirement']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['StaffingRequirement']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  site?: Resolver<ResolversTypes['Site'], ParentType, ContextType>;
+  team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
+  startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  volume?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  handleTime?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  agents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  scheduled?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['RequirementSource'], ParentType, ContextType>;
+  plannedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type StaffingRequirementConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaffingRequirementConnection'] = ResolversParentTypes['StaffingRequirementConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['StaffingRequirement']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['StaffingRequirementEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type StaffingRequirementEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaffingRequirementEdge'] = ResolversParentTypes['StaffingRequirementEdge']> = {
+  node?: Resolver<ResolversTypes['StaffingRequirement'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type StaleVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaleVersion'] = ResolversParentTypes['StaleVersion']> = {
@@ -2502,6 +2628,7 @@ export type Resolvers<ContextType = Context> = {
   AppraisedAlready?: AppraisedAlreadyResolvers<ContextType>;
   ApproveLeaveResult?: ApproveLeaveResultResolvers<ContextType>;
   ApproveRequisitionResult?: ApproveRequisitionResultResolvers<ContextType>;
+  BacklogStaffing?: BacklogStaffingResolvers<ContextType>;
   BeginAppraisalResult?: BeginAppraisalResultResolvers<ContextType>;
   BulkPerson?: BulkPersonResolvers<ContextType>;
   BulkShift?: BulkShiftResolvers<ContextType>;
@@ -2597,8 +2724,10 @@ export type Resolvers<ContextType = Context> = {
   PersonalDataPage?: PersonalDataPageResolvers<ContextType>;
   PersonalRecord?: PersonalRecordResolvers<ContextType>;
   PlanInterviewResult?: PlanInterviewResultResolvers<ContextType>;
+  PlanStaffingResult?: PlanStaffingResultResolvers<ContextType>;
   PublishOpeningResult?: PublishOpeningResultResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  QueuePerformance?: QueuePerformanceResolvers<ContextType>;
   RaiseRequisitionResult?: RaiseRequisitionResultResolvers<ContextType>;
   RecordApplicationResult?: RecordApplicationResultResolvers<ContextType>;
   RecordDepartureResult?: RecordDepartureResultResolvers<ContextType>;
@@ -2657,6 +2786,13 @@ export type Resolvers<ContextType = Context> = {
   SiteEdge?: SiteEdgeResolvers<ContextType>;
   SiteOpened?: SiteOpenedResolvers<ContextType>;
   SitesOpened?: SitesOpenedResolvers<ContextType>;
+  StaffingComparison?: StaffingComparisonResolvers<ContextType>;
+  StaffingLevel?: StaffingLevelResolvers<ContextType>;
+  StaffingOutcome?: StaffingOutcomeResolvers<ContextType>;
+  StaffingPlanned?: StaffingPlannedResolvers<ContextType>;
+  StaffingRequirement?: StaffingRequirementResolvers<ContextType>;
+  StaffingRequirementConnection?: StaffingRequirementConnectionResolvers<ContextType>;
+  StaffingRequirementEdge?: StaffingRequirementEdgeResolvers<ContextType>;
   StaleVersion?: StaleVersionResolvers<ContextType>;
   StartRecorded?: StartRecordedResolvers<ContextType>;
   Team?: TeamResolvers<ContextType>;

@@ -514,6 +514,30 @@ input ApproveRequisitionInput {
 "What came of approving a requisition."
 union ApproveRequisitionResult = RequisitionApproved | RequisitionIsElsewhere | RequisitionIsOwn | NotFound | StaleVersion
 
+"Work that waits, such as letters."
+input BacklogInput {
+  "Pieces that come in each interval, which are there at its start; 1 to 500 intervals."
+  volumes: [Float!]!
+  "How long an interval is, PT1M to P1D."
+  interval: Duration!
+  "The mean time that one takes, at most P1D."
+  handleTime: Duration!
+  "By the end of the interval so many after the one in which they came they are to be done, 0 to 500."
+  dueAfter: Int!
+  "The most of an agent's time that work may take, more than 0 and at most 1."
+  maxOccupancy: Float = 1
+  "The share of paid time in which people are not there for it, 0 to less than 1."
+  shrinkage: Float = 0
+}
+
+"How many people work that waits needs."
+type BacklogStaffing @requiresScopes(scopes: [["workforce:read"]]) {
+  "At work on it, the same number in every interval: the fewest by whom all is done in time when the most urgent is done first."
+  agents: Int!
+  "On the roster, so that as many are left when shrinkage has taken its share."
+  scheduled: Int!
+}
+
 "Somebody to be appraised."
 input BeginAppraisalInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second appraisal."
@@ -1523,6 +1547,11 @@ type Mutation {
     "The interview."
     input: PlanInterviewInput!
   ): PlanInterviewResult! @requiresScopes(scopes: [["hiring:write"]])
+  "Plans how many people a site or team needs from what is expected to come. A caller who does not see the whole site, or the whole team, is FORBIDDEN."
+  planStaffing(
+    "What is expected."
+    input: PlanStaffingInput!
+  ): PlanStaffingResult! @requiresScopes(scopes: [["roster:write"]])
   "Makes a vacancy of an approved requisition known to all staff."
   publishOpening(
     "The vacancy."
@@ -2139,6 +2168,41 @@ input PlanInterviewInput {
 "What came of planning an interview."
 union PlanInterviewResult = InterviewPlanned | ApplicantIsElsewhere | NotFound | InvalidInput | IdempotencyKeyReused
 
+"How much is expected, and what is to be reached."
+input PlanStaffingInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is planned twice."
+  idempotencyKey: String
+  "Where."
+  siteId: ID!
+  "Of which team of that site. The whole site, when absent."
+  teamId: ID
+  "How long each interval is, PT1M to P1D."
+  interval: Duration!
+  "What is expected, 1 to 2,000 intervals that do not overlap."
+  intervals: [PlannedIntervalInput!]!
+  "What is to be reached in each."
+  target: StaffingTargetInput!
+  "How long those who wait do so on average before they give up, at most PT1H. Nobody gives up, when absent."
+  patience: Duration
+  "How many contacts one agent handles at once, 1 to 20."
+  concurrency: Int = 1
+  "Where it comes from."
+  source: RequirementSource = MANUAL
+}
+
+"What came of planning how many people are needed."
+union PlanStaffingResult = StaffingPlanned | InvalidInput | IdempotencyKeyReused
+
+"What is expected in one interval."
+input PlannedIntervalInput {
+  "From when."
+  startsAt: DateTime!
+  "How many contacts are expected, 0 to 100,000."
+  volume: Float!
+  "The mean time from answering to the end; at most P1D."
+  handleTime: Duration!
+}
+
 "A vacancy to be made known."
 input PublishOpeningInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second opening."
@@ -2224,6 +2288,15 @@ type Query {
     "Of whom, and from where on."
     of: PersonalDataOfInput!
   ): PersonalDataPage @requiresScopes(scopes: [["privacy:gather"]])
+  "How a demand is served by so many agents."
+  queuePerformance(
+    "What comes."
+    demand: StaffingDemandInput!
+    "How many are at work on it."
+    agents: Int!
+    "The time of the service level."
+    within: Duration!
+  ): QueuePerformance @requiresScopes(scopes: [["workforce:read"]])
   "One region. Null when there is none."
   region(
     "The region's id."
@@ -2238,6 +2311,18 @@ type Query {
     "Which ones."
     where: RegionFilter
   ): RegionConnection @requiresScopes(scopes: [["workforce:read"]])
+  "The fewest people by whom work that waits is done in time."
+  requiredBacklogStaff(
+    "The work."
+    backlog: BacklogInput!
+  ): BacklogStaffing @requiresScopes(scopes: [["workforce:read"]])
+  "The fewest people that meet a target, for each of up to 2,000 intervals by itself. An entry is null when a million agents do not."
+  requiredStaff(
+    "What comes in each interval."
+    demand: [StaffingDemandInput!]!
+    "What is to be reached in each."
+    target: StaffingTargetInput!
+  ): [StaffingLevel] @requiresScopes(scopes: [["workforce:read"]])
   "One requisition. Null when there is none, or it is not the caller's to see."
   requisition(
     "The requisition's id."
@@ -2294,6 +2379,45 @@ type Query {
     "Which ones."
     where: TeamFilter
   ): TeamConnection @requiresScopes(scopes: [["workforce:read"]])
+  "What people, service and cost would be, were something otherwise. Nothing is written."
+  whatIfStaffing(
+    "What comes."
+    demand: StaffingDemandInput!
+    "What is to be reached."
+    target: StaffingTargetInput!
+    "What an hour of one person costs."
+    wage: MoneyInput!
+    "How many there are now. As many as the target needs, when absent."
+    agents: Int
+    "What could be otherwise."
+    change: StaffingChangeInput!
+  ): StaffingComparison @requiresScopes(scopes: [["workforce:read"]])
+}
+
+"How a queue is served by so many agents, by Erlang C, or by Erlang A where some give up waiting."
+type QueuePerformance @requiresScopes(scopes: [["workforce:read"]]) {
+  "Whether it is served at all."
+  state: QueueState!
+  "The share of contacts that wait at all, 0 to 1. Null when unstable, as are the others."
+  waiting: Float
+  "The share of all contacts that are answered within the time asked about, 0 to 1."
+  serviceLevel: Float
+  "The mean wait over all contacts, those that gave up included: the average speed of answer where nobody does."
+  meanWait: Duration
+  "The share of contacts that give up, 0 to 1."
+  abandoned: Float
+  "The share of an agent's time that handling takes, 0 to 1."
+  occupancy: Float
+  "How many wait on average."
+  queueLength: Float
+}
+
+"Whether a queue is served at all."
+enum QueueState {
+  "It comes to an end."
+  STABLE
+  "As much work comes as can be done, or more: it grows without end. No figure can be told."
+  UNSTABLE
 }
 
 "A wish to hire."
@@ -2568,6 +2692,14 @@ input RequestLeaveInput {
 
 "What came of asking for leave."
 union RequestLeaveResult = LeaveRequested | NotFound | InvalidInput | IdempotencyKeyReused
+
+"Where a staffing requirement comes from."
+enum RequirementSource {
+  "Somebody said how much would come."
+  MANUAL
+  "A forecast said so."
+  FORECAST
+}
 
 "Leave to hire so many people for a site, within a budget."
 type Requisition implements Node @key(fields: "id") @idPrefix(prefix: "requ") @requiresScopes(scopes: [["hiring:read"]]) {
@@ -3101,6 +3233,17 @@ type Site implements Node @key(fields: "id") @idPrefix(prefix: "site") @requires
   ): PersonConnection!
   "The region it lies in."
   region: Region!
+  "How many people it needs within a time, the earliest first: what holds now, its teams' included."
+  staffingRequirements(
+    "From when on."
+    from: DateTime!
+    "Until before when."
+    to: DateTime!
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): StaffingRequirementConnection!
   "The site's teams by name, a page at a time."
   teams(
     "How many, at most 100."
@@ -3176,6 +3319,132 @@ type SitesOpened @requiresScopes(scopes: [["workforce:write"]]) {
   sites: [BulkSite!]!
   "The items refused, in the order of the input."
   refused: [RefusedDirectoryItem!]!
+}
+
+"What could be otherwise. Absent: as it is."
+input StaffingChangeInput {
+  "By how many percent more contacts come, -100 to 1,000."
+  volumePercent: Float
+  "Another mean handle time."
+  handleTime: Duration
+  "Another shrinkage, 0 to less than 1."
+  shrinkage: Float
+  "So many agents, whatever the target asks for."
+  agents: Int
+  "Another wage of one person an hour."
+  wage: MoneyInput
+}
+
+"What a change would come to. Nothing is kept of it."
+type StaffingComparison @requiresScopes(scopes: [["workforce:read"]]) {
+  "As it is. Null when a million agents do not meet the target."
+  base: StaffingOutcome
+  "As it would be. Null when a million agents do not meet the target."
+  changed: StaffingOutcome
+  "What the change costs more in the interval; less than nothing where it saves. Null without both, and between two currencies."
+  costDifference: Money
+}
+
+"What comes in one interval."
+input StaffingDemandInput {
+  "Contacts in the interval, 0 to 100,000; a forecast may say 99.5."
+  volume: Float!
+  "How long the interval is, PT1M to P1D."
+  interval: Duration!
+  "The mean time from answering to the end, work afterwards included; at most P1D. Of chats: how long one lasts, others beside it."
+  handleTime: Duration!
+  "How long those who wait do so on average before they give up, at most PT1H: Erlang A. Nobody gives up, when absent: Erlang C."
+  patience: Duration
+  "How many contacts one agent handles at once, 1 to 20."
+  concurrency: Int = 1
+}
+
+"How many people a demand needs."
+type StaffingLevel @requiresScopes(scopes: [["workforce:read"]]) {
+  "At work on the queue: the fewest that meet the target."
+  agents: Int!
+  "On the roster, so that as many are left when shrinkage has taken its share."
+  scheduled: Int!
+  "How the queue is served by them."
+  performance: QueuePerformance!
+}
+
+"One side of a comparison."
+type StaffingOutcome @requiresScopes(scopes: [["workforce:read"]]) {
+  "At work on the queue."
+  agents: Int!
+  "On the roster."
+  scheduled: Int!
+  "How the queue is served by them."
+  performance: QueuePerformance!
+  "What those on the roster cost in the interval."
+  cost: Money!
+}
+
+"It is planned how many people are needed. It takes the place of what was planned before for the same site or team from the first interval to the last; that stays on record."
+type StaffingPlanned @requiresScopes(scopes: [["roster:write"]]) {
+  "The requirements, the earliest first."
+  requirements: [StaffingRequirement!]!
+  "How many of what was planned before they take the place of."
+  superseded: Int!
+}
+
+"How many people a site or team needs in one interval."
+type StaffingRequirement implements Node @key(fields: "id") @idPrefix(prefix: "sreq") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "Where."
+  site: Site!
+  "Of which team. Null when it is the whole site's."
+  team: Team
+  "From when."
+  startsAt: DateTime!
+  "Until when."
+  endsAt: DateTime!
+  "How many contacts are expected."
+  volume: Float!
+  "The mean time from answering to the end that is expected."
+  handleTime: Duration!
+  "How many are to be at work on them."
+  agents: Int!
+  "How many are to be on the roster, so that as many are left when shrinkage has taken its share."
+  scheduled: Int!
+  "Where it comes from."
+  source: RequirementSource!
+  "When it was planned."
+  plannedAt: DateTime!
+}
+
+"A page of requirements."
+type StaffingRequirementConnection @authenticated {
+  "The requirements of this page."
+  nodes: [StaffingRequirement!]!
+  "The same with their cursors."
+  edges: [StaffingRequirementEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One requirement in a list."
+type StaffingRequirementEdge @authenticated {
+  "The requirement."
+  node: StaffingRequirement!
+  "Its place in the list."
+  cursor: String!
+}
+
+"What is to be reached."
+input StaffingTargetInput {
+  "The share of contacts that are to be answered within the time, more than 0 and less than 1."
+  serviceLevel: Float!
+  "Within how long, at most P1D."
+  within: Duration!
+  "The most of an agent's time that handling may take, more than 0 and at most 1."
+  maxOccupancy: Float = 1
+  "The share of paid time in which people are not there for contacts, 0 to less than 1."
+  shrinkage: Float = 0
 }
 
 "Somebody else changed it since the caller read it. Nothing was done: look at the current state, then decide again."

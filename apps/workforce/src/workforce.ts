@@ -36,6 +36,10 @@ import { shiftResolvers } from './shift/shift.resolvers.ts';
 import { shiftTable } from './shift/shift.table.ts';
 import { siteResolvers } from './site/site.resolvers.ts';
 import { siteTable } from './site/site.table.ts';
+import { staffingResolvers } from './staffing/staffing.resolvers.ts';
+import { staffingRequirementResolvers } from './staffing/requirement.resolvers.ts';
+import { staffingRequirementTable } from './staffing/requirement.table.ts';
+import { Staffing1763902000000 } from './migrations/1763902000000-staffing.ts';
 import { teamResolvers } from './team/team.resolvers.ts';
 import { teamTable } from './team/team.table.ts';
 
@@ -59,6 +63,8 @@ export const workforce: Subgraph = {
     jobOfferResolvers,
     appraisalCycleResolvers,
     appraisalResolvers,
+    staffingResolvers,
+    staffingRequirementResolvers,
   ],
   tables: [
     regionTable,
@@ -69,6 +75,7 @@ export const workforce: Subgraph = {
     shiftTable,
     leaveTable,
     rosterBlockTable,
+    staffingRequirementTable,
     requisitionTable,
     openingTable,
     applicantTable,
@@ -87,6 +94,7 @@ export const workforce: Subgraph = {
     Shifts1763873000000,
     Rosters1763895000000,
     Erasure1763898000000,
+    Staffing1763902000000,
     Hiring1763910000000,
     Appraisals1763910000001,
   ],

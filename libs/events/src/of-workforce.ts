@@ -22,6 +22,7 @@ import { siteOpenedV1 } from './site-opened.v1.ts';
 import { skillDefinedV1 } from './skill-defined.v1.ts';
 import { skillExpiredV1 } from './skill-expired.v1.ts';
 import { skillGainedV1 } from './skill-gained.v1.ts';
+import { staffingPlannedV1 } from './staffing-planned.v1.ts';
 import { teamFormedV1 } from './team-formed.v1.ts';
 import { teamLeadAppointedV1 } from './team-lead-appointed.v1.ts';
 import { workingCapacityChangedV1 } from './working-capacity-changed.v1.ts';
@@ -52,6 +53,7 @@ export const workforceEvents = {
   'courtesy.skill.defined.v1': skillDefinedV1,
   'courtesy.skill.expired.v1': skillExpiredV1,
   'courtesy.skill.gained.v1': skillGainedV1,
+  'courtesy.staffing.planned.v1': staffingPlannedV1,
   'courtesy.team.formed.v1': teamFormedV1,
   'courtesy.team.lead-appointed.v1': teamLeadAppointedV1,
   'courtesy.working-capacity.changed.v1': workingCapacityChangedV1,

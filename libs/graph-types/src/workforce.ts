@@ -529,6 +529,30 @@ export type ApproveRequisitionInput = {
 /** What came of approving a requisition. */
 export type ApproveRequisitionResult = RequisitionApproved | RequisitionIsElsewhere | RequisitionIsOwn | NotFound | StaleVersion;
 
+/** Work that waits, such as letters. */
+export type BacklogInput = {
+  /** Pieces that come in each interval, which are there at its start; 1 to 500 intervals. */
+  readonly volumes: ReadonlyArray<Scalars['Float']['input']>;
+  /** How long an interval is, PT1M to P1D. */
+  readonly interval: Scalars['Duration']['input'];
+  /** The mean time that one takes, at most P1D. */
+  readonly handleTime: Scalars['Duration']['input'];
+  /** By the end of the interval so many after the one in which they came they are to be done, 0 to 500. */
+  readonly dueAfter: Scalars['Int']['input'];
+  /** The most of an agent's time that work may take, more than 0 and at most 1. */
+  readonly maxOccupancy?: InputMaybe<Scalars['Float']['input']>;
+  /** The share of paid time in which people are not there for it, 0 to less than 1. */
+  readonly shrinkage?: InputMaybe<Scalars['Float']['input']>;
+};
+
+/** How many people work that waits needs. */
+export type BacklogStaffing = {
+  /** At work on it, the same number in every interval: the fewest by whom all is done in time when the most urgent is done first. */
+  readonly agents: Scalars['Int']['output'];
+  /** On the roster, so that as many are left when shrinkage has taken its share. */
+  readonly scheduled: Scalars['Int']['output'];
+};
+
 /** Somebody to be appraised. */
 export type BeginAppraisalInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second appraisal. */
@@ -1417,6 +1441,8 @@ export type Mutation = {
   readonly openSites: OpenSitesResult;
   /** Plans how an applicant is got to know, and who scores. */
   readonly planInterview: PlanInterviewResult;
+  /** Plans how many people a site or team needs from what is expected to come. A caller who does not see the whole site, or the whole team, is FORBIDDEN. */
+  readonly planStaffing: PlanStaffingResult;
   /** Makes a vacancy of an approved requisition known to all staff. */
   readonly publishOpening: PublishOpeningResult;
   /** Asks to hire so many people for a site. A caller who does not see the whole site is FORBIDDEN. */
@@ -1608,6 +1634,11 @@ export type MutationOpenSitesArgs = {
 
 export type MutationPlanInterviewArgs = {
   input: PlanInterviewInput;
+};
+
+
+export type MutationPlanStaffingArgs = {
+  input: PlanStaffingInput;
 };
 
 
@@ -2238,6 +2269,41 @@ export type PlanInterviewInput = {
 /** What came of planning an interview. */
 export type PlanInterviewResult = InterviewPlanned | ApplicantIsElsewhere | NotFound | InvalidInput | IdempotencyKeyReused;
 
+/** How much is expected, and what is to be reached. */
+export type PlanStaffingInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is planned twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Where. */
+  readonly siteId: Scalars['ID']['input'];
+  /** Of which team of that site. The whole site, when absent. */
+  readonly teamId?: InputMaybe<Scalars['ID']['input']>;
+  /** How long each interval is, PT1M to P1D. */
+  readonly interval: Scalars['Duration']['input'];
+  /** What is expected, 1 to 2,000 intervals that do not overlap. */
+  readonly intervals: ReadonlyArray<PlannedIntervalInput>;
+  /** What is to be reached in each. */
+  readonly target: StaffingTargetInput;
+  /** How long those who wait do so on average before they give up, at most PT1H. Nobody gives up, when absent. */
+  readonly patience?: InputMaybe<Scalars['Duration']['input']>;
+  /** How many contacts one agent handles at once, 1 to 20. */
+  readonly concurrency?: InputMaybe<Scalars['Int']['input']>;
+  /** Where it comes from. */
+  readonly source?: InputMaybe<RequirementSource>;
+};
+
+/** What came of planning how many people are needed. */
+export type PlanStaffingResult = StaffingPlanned | InvalidInput | IdempotencyKeyReused;
+
+/** What is expected in one interval. */
+export type PlannedIntervalInput = {
+  /** From when. */
+  readonly startsAt: Scalars['DateTime']['input'];
+  /** How many contacts are expected, 0 to 100,000. */
+  readonly volume: Scalars['Float']['input'];
+  /** The mean time from answering to the end; at most P1D. */
+  readonly handleTime: Scalars['Duration']['input'];
+};
+
 /** A vacancy to be made known. */
 export type PublishOpeningInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second opening. */
@@ -2286,10 +2352,16 @@ export type Query = {
   readonly person?: Maybe<Person>;
   /** A piece of all that this service keeps of a customer, for the customers service alone, which gathers it for them. */
   readonly personalDataInWorkforce?: Maybe<PersonalDataPage>;
+  /** How a demand is served by so many agents. */
+  readonly queuePerformance?: Maybe<QueuePerformance>;
   /** One region. Null when there is none. */
   readonly region?: Maybe<Region>;
   /** The regions by name, a page at a time. */
   readonly regions?: Maybe<RegionConnection>;
+  /** The fewest people by whom work that waits is done in time. */
+  readonly requiredBacklogStaff?: Maybe<BacklogStaffing>;
+  /** The fewest people that meet a target, for each of up to 2,000 intervals by itself. An entry is null when a million agents do not. */
+  readonly requiredStaff?: Maybe<ReadonlyArray<Maybe<StaffingLevel>>>;
   /** One requisition. Null when there is none, or it is not the caller's to see. */
   readonly requisition?: Maybe<Requisition>;
   /** The requisitions of the sites within the caller's reach, the latest first. */
@@ -2306,6 +2378,8 @@ export type Query = {
   readonly team?: Maybe<Team>;
   /** The teams by name, a page at a time. */
   readonly teams?: Maybe<TeamConnection>;
+  /** What people, service and cost would be, were something otherwise. Nothing is written. */
+  readonly whatIfStaffing?: Maybe<StaffingComparison>;
 };
 
 
@@ -2359,6 +2433,13 @@ export type QueryPersonalDataInWorkforceArgs = {
 };
 
 
+export type QueryQueuePerformanceArgs = {
+  demand: StaffingDemandInput;
+  agents: Scalars['Int']['input'];
+  within: Scalars['Duration']['input'];
+};
+
+
 export type QueryRegionArgs = {
   id: Scalars['ID']['input'];
 };
@@ -2368,6 +2449,17 @@ export type QueryRegionsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
   where?: InputMaybe<RegionFilter>;
+};
+
+
+export type QueryRequiredBacklogStaffArgs = {
+  backlog: BacklogInput;
+};
+
+
+export type QueryRequiredStaffArgs = {
+  demand: ReadonlyArray<StaffingDemandInput>;
+  target: StaffingTargetInput;
 };
 
 
@@ -2417,6 +2509,40 @@ export type QueryTeamsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   where?: InputMaybe<TeamFilter>;
 };
+
+
+export type QueryWhatIfStaffingArgs = {
+  demand: StaffingDemandInput;
+  target: StaffingTargetInput;
+  wage: MoneyInput;
+  agents?: InputMaybe<Scalars['Int']['input']>;
+  change: StaffingChangeInput;
+};
+
+/** How a queue is served by so many agents, by Erlang C, or by Erlang A where some give up waiting. */
+export type QueuePerformance = {
+  /** Whether it is served at all. */
+  readonly state: QueueState;
+  /** The share of contacts that wait at all, 0 to 1. Null when unstable, as are the others. */
+  readonly waiting?: Maybe<Scalars['Float']['output']>;
+  /** The share of all contacts that are answered within the time asked about, 0 to 1. */
+  readonly serviceLevel?: Maybe<Scalars['Float']['output']>;
+  /** The mean wait over all contacts, those that gave up included: the average speed of answer where nobody does. */
+  readonly meanWait?: Maybe<Scalars['Duration']['output']>;
+  /** The share of contacts that give up, 0 to 1. */
+  readonly abandoned?: Maybe<Scalars['Float']['output']>;
+  /** The share of an agent's time that handling takes, 0 to 1. */
+  readonly occupancy?: Maybe<Scalars['Float']['output']>;
+  /** How many wait on average. */
+  readonly queueLength?: Maybe<Scalars['Float']['output']>;
+};
+
+/** Whether a queue is served at all. */
+export type QueueState =
+  /** It comes to an end. */
+  | 'STABLE'
+  /** As much work comes as can be done, or more: it grows without end. No figure can be told. */
+  | 'UNSTABLE';
 
 /** A wish to hire. */
 export type RaiseRequisitionInput = {
@@ -2691,6 +2817,13 @@ export type RequestLeaveInput = {
 
 /** What came of asking for leave. */
 export type RequestLeaveResult = LeaveRequested | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** Where a staffing requirement comes from. */
+export type RequirementSource =
+  /** Somebody said how much would come. */
+  | 'MANUAL'
+  /** A forecast said so. */
+  | 'FORECAST';
 
 /** Leave to hire so many people for a site, within a budget. */
 export type Requisition = Node & {
@@ -3211,6 +3344,8 @@ export type Site = Node & {
   readonly people: PersonConnection;
   /** The region it lies in. */
   readonly region: Region;
+  /** How many people it needs within a time, the earliest first: what holds now, its teams' included. */
+  readonly staffingRequirements: StaffingRequirementConnection;
   /** The site's teams by name, a page at a time. */
   readonly teams: TeamConnection;
   /** The time zone its people work in. */
@@ -3230,6 +3365,15 @@ export type SiteOnShiftArgs = {
 
 /** A place, branch or desk that answers customers. */
 export type SitePeopleArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A place, branch or desk that answers customers. */
+export type SiteStaffingRequirementsArgs = {
+  from: Scalars['DateTime']['input'];
+  to: Scalars['DateTime']['input'];
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -3303,6 +3447,132 @@ export type SitesOpened = {
   readonly sites: ReadonlyArray<BulkSite>;
   /** The items refused, in the order of the input. */
   readonly refused: ReadonlyArray<RefusedDirectoryItem>;
+};
+
+/** What could be otherwise. Absent: as it is. */
+export type StaffingChangeInput = {
+  /** By how many percent more contacts come, -100 to 1,000. */
+  readonly volumePercent?: InputMaybe<Scalars['Float']['input']>;
+  /** Another mean handle time. */
+  readonly handleTime?: InputMaybe<Scalars['Duration']['input']>;
+  /** Another shrinkage, 0 to less than 1. */
+  readonly shrinkage?: InputMaybe<Scalars['Float']['input']>;
+  /** So many agents, whatever the target asks for. */
+  readonly agents?: InputMaybe<Scalars['Int']['input']>;
+  /** Another wage of one person an hour. */
+  readonly wage?: InputMaybe<MoneyInput>;
+};
+
+/** What a change would come to. Nothing is kept of it. */
+export type StaffingComparison = {
+  /** As it is. Null when a million agents do not meet the target. */
+  readonly base?: Maybe<StaffingOutcome>;
+  /** As it would be. Null when a million agents do not meet the target. */
+  readonly changed?: Maybe<StaffingOutcome>;
+  /** What the change costs more in the interval; less than nothing where it saves. Null without both, and between two currencies. */
+  readonly costDifference?: Maybe<Money>;
+};
+
+/** What comes in one interval. */
+export type StaffingDemandInput = {
+  /** Contacts in the interval, 0 to 100,000; a forecast may say 99.5. */
+  readonly volume: Scalars['Float']['input'];
+  /** How long the interval is, PT1M to P1D. */
+  readonly interval: Scalars['Duration']['input'];
+  /** The mean time from answering to the end, work afterwards included; at most P1D. Of chats: how long one lasts, others beside it. */
+  readonly handleTime: Scalars['Duration']['input'];
+  /** How long those who wait do so on average before they give up, at most PT1H: Erlang A. Nobody gives up, when absent: Erlang C. */
+  readonly patience?: InputMaybe<Scalars['Duration']['input']>;
+  /** How many contacts one agent handles at once, 1 to 20. */
+  readonly concurrency?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** How many people a demand needs. */
+export type StaffingLevel = {
+  /** At work on the queue: the fewest that meet the target. */
+  readonly agents: Scalars['Int']['output'];
+  /** On the roster, so that as many are left when shrinkage has taken its share. */
+  readonly scheduled: Scalars['Int']['output'];
+  /** How the queue is served by them. */
+  readonly performance: QueuePerformance;
+};
+
+/** One side of a comparison. */
+export type StaffingOutcome = {
+  /** At work on the queue. */
+  readonly agents: Scalars['Int']['output'];
+  /** On the roster. */
+  readonly scheduled: Scalars['Int']['output'];
+  /** How the queue is served by them. */
+  readonly performance: QueuePerformance;
+  /** What those on the roster cost in the interval. */
+  readonly cost: Money;
+};
+
+/** It is planned how many people are needed. It takes the place of what was planned before for the same site or team from the first interval to the last; that stays on record. */
+export type StaffingPlanned = {
+  /** The requirements, the earliest first. */
+  readonly requirements: ReadonlyArray<StaffingRequirement>;
+  /** How many of what was planned before they take the place of. */
+  readonly superseded: Scalars['Int']['output'];
+};
+
+/** How many people a site or team needs in one interval. */
+export type StaffingRequirement = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Where. */
+  readonly site: Site;
+  /** Of which team. Null when it is the whole site's. */
+  readonly team?: Maybe<Team>;
+  /** From when. */
+  readonly startsAt: Scalars['DateTime']['output'];
+  /** Until when. */
+  readonly endsAt: Scalars['DateTime']['output'];
+  /** How many contacts are expected. */
+  readonly volume: Scalars['Float']['output'];
+  /** The mean time from answering to the end that is expected. */
+  readonly handleTime: Scalars['Duration']['output'];
+  /** How many are to be at work on them. */
+  readonly agents: Scalars['Int']['output'];
+  /** How many are to be on the roster, so that as many are left when shrinkage has taken its share. */
+  readonly scheduled: Scalars['Int']['output'];
+  /** Where it comes from. */
+  readonly source: RequirementSource;
+  /** When it was planned. */
+  readonly plannedAt: Scalars['DateTime']['output'];
+};
+
+/** A page of requirements. */
+export type StaffingRequirementConnection = {
+  /** The requirements of this page. */
+  readonly nodes: ReadonlyArray<StaffingRequirement>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<StaffingRequirementEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One requirement in a list. */
+export type StaffingRequirementEdge = {
+  /** The requirement. */
+  readonly node: StaffingRequirement;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** What is to be reached. */
+export type StaffingTargetInput = {
+  /** The share of contacts that are to be answered within the time, more than 0 and less than 1. */
+  readonly serviceLevel: Scalars['Float']['input'];
+  /** Within how long, at most P1D. */
+  readonly within: Scalars['Duration']['input'];
+  /** The most of an agent's time that handling may take, more than 0 and at most 1. */
+  readonly maxOccupancy?: InputMaybe<Scalars['Float']['input']>;
+  /** The share of paid time in which people are not there for contacts, 0 to less than 1. */
+  readonly shrinkage?: InputMaybe<Scalars['Float']['input']>;
 };
 
 /** Somebody else changed it since the caller read it. Nothing was done: look at the current state, then decide again. */
