@@ -71,7 +71,7 @@ async function ask<T>(service: RunningSubgraph, query: string, input: object, wh
 }
 
 const OFFER_NEXT = `mutation ($input: OfferNextInput!) { result: offerNext(input: $input) { __typename ... on WorkOffered { assignment { id case { id } } } } }`;
-const ACCEPT = `mutation ($input: AcceptOfferInput!) { result: acceptOffer(input: $input) { __typename } }`;
+const ACCEPT = `mutation ($input: AcceptAssignmentInput!) { result: acceptAssignment(input: $input) { __typename } }`;
 const RESOLVE = `mutation ($input: ResolveCaseInput!) { result: resolveCase(input: $input) { __typename } }`;
 const PUBLISH = `mutation ($input: PublishRoutingQueueInput!) { result: publishRoutingQueue(input: $input) { __typename } }`;
 

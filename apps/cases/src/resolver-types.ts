@@ -2,7 +2,7 @@
 import type * as Types from '@courtesy/graph-types/cases';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Approval, ApprovalRequested, ApprovalEnded, ApprovalNotPending, OwnApproval, NotTheApprover } from './approval/approval.ts';
-import type { Assignment, AssignmentReasons, AssignmentCandidate, OfferAccepted, OfferDeclined, OfferIsForAnother, OfferIsOver, WorkOffered, NothingToOffer, AssignmentReplay } from './assignment/assignment.ts';
+import type { Assignment, AssignmentReasons, AssignmentCandidate, AssignmentAccepted, AssignmentDeclined, AssignmentIsForAnother, AssignmentIsOver, WorkOffered, NothingToOffer, AssignmentReplay } from './assignment/assignment.ts';
 import type { AskedSkill } from './assignment/candidate.ts';
 import type { AttachmentAddedEntry, AttachmentWithdrawnEntry } from './attachment/attachment-entry.ts';
 import type { Attachment, AttachmentWithdrawal, AttachmentUploadGranted, AttachmentWithdrawn, AttachmentAlreadyWithdrawn } from './attachment/attachment.ts';
@@ -294,6 +294,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  AcceptAssignmentResult:
+    | ( AssignmentAccepted )
+    | ( AssignmentIsOver )
+    | ( AssignmentIsForAnother )
+    | ( NotFound )
+  ;
   AcceptEscalationResult:
     | ( EscalationAccepted )
     | ( EscalationIsSettled )
@@ -301,12 +307,6 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( IllegalCaseTransition )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
-  ;
-  AcceptOfferResult:
-    | ( OfferAccepted )
-    | ( OfferIsOver )
-    | ( OfferIsForAnother )
-    | ( NotFound )
   ;
   AcceptTaskResult:
     | ( TaskMoved )
@@ -559,10 +559,10 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
-  DeclineOfferResult:
-    | ( OfferDeclined )
-    | ( OfferIsOver )
-    | ( OfferIsForAnother )
+  DeclineAssignmentResult:
+    | ( AssignmentDeclined )
+    | ( AssignmentIsOver )
+    | ( AssignmentIsForAnother )
     | ( NotFound )
   ;
   DeclineTaskResult:
@@ -1216,6 +1216,8 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( ApprovalNotPending )
     | ( ApprovalUnderWay )
     | ( ApproverNotCovered )
+    | ( AssignmentIsForAnother )
+    | ( AssignmentIsOver )
     | ( AttachmentAlreadyWithdrawn )
     | ( CalloutIsForAnother )
     | ( CalloutIsSettled )
@@ -1260,8 +1262,6 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( NotTheApprover )
     | ( NothingToEscalate )
     | ( NothingToOffer )
-    | ( OfferIsForAnother )
-    | ( OfferIsOver )
     | ( OwnApproval )
     | ( OwnDecision )
     | ( OwnPayout )
@@ -1293,10 +1293,10 @@ export type ResolversTypes = {
   AbandonAwardResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AbandonAwardResult']>;
   AbandonRefundInput: Types.AbandonRefundInput;
   AbandonRefundResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AbandonRefundResult']>;
+  AcceptAssignmentInput: Types.AcceptAssignmentInput;
+  AcceptAssignmentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcceptAssignmentResult']>;
   AcceptEscalationInput: Types.AcceptEscalationInput;
   AcceptEscalationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcceptEscalationResult']>;
-  AcceptOfferInput: Types.AcceptOfferInput;
-  AcceptOfferResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcceptOfferResult']>;
   AcceptTaskInput: Types.AcceptTaskInput;
   AcceptTaskResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcceptTaskResult']>;
   AcknowledgeCalloutInput: Types.AcknowledgeCalloutInput;
@@ -1339,9 +1339,13 @@ export type ResolversTypes = {
   AssignIncidentRoleInput: Types.AssignIncidentRoleInput;
   AssignIncidentRoleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AssignIncidentRoleResult']>;
   Assignment: ResolverTypeWrapper<Assignment>;
+  AssignmentAccepted: ResolverTypeWrapper<AssignmentAccepted>;
   AssignmentCandidate: ResolverTypeWrapper<AssignmentCandidate>;
   AssignmentConnection: ResolverTypeWrapper<Connection<Assignment>>;
+  AssignmentDeclined: ResolverTypeWrapper<AssignmentDeclined>;
   AssignmentEdge: ResolverTypeWrapper<Omit<Types.AssignmentEdge, 'node'> & { node: ResolversTypes['Assignment'] }>;
+  AssignmentIsForAnother: ResolverTypeWrapper<AssignmentIsForAnother>;
+  AssignmentIsOver: ResolverTypeWrapper<AssignmentIsOver>;
   AssignmentReasons: ResolverTypeWrapper<AssignmentReasons>;
   AssignmentReplay: ResolverTypeWrapper<AssignmentReplay>;
   AssignmentStatus: Types.AssignmentStatus;
@@ -1599,8 +1603,8 @@ export type ResolversTypes = {
   DecisionChecked: ResolverTypeWrapper<Omit<Types.DecisionChecked, 'complaint'> & { complaint: ResolversTypes['Complaint'] }>;
   DeclareIncidentInput: Types.DeclareIncidentInput;
   DeclareIncidentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DeclareIncidentResult']>;
-  DeclineOfferInput: Types.DeclineOfferInput;
-  DeclineOfferResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DeclineOfferResult']>;
+  DeclineAssignmentInput: Types.DeclineAssignmentInput;
+  DeclineAssignmentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DeclineAssignmentResult']>;
   DeclineReason: Types.DeclineReason;
   DeclineTaskInput: Types.DeclineTaskInput;
   DeclineTaskResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DeclineTaskResult']>;
@@ -1788,10 +1792,6 @@ export type ResolversTypes = {
   NothingToOfferCause: Types.NothingToOfferCause;
   Obstacle: ResolverTypeWrapper<Obstacle>;
   ObstacleKind: Types.ObstacleKind;
-  OfferAccepted: ResolverTypeWrapper<OfferAccepted>;
-  OfferDeclined: ResolverTypeWrapper<OfferDeclined>;
-  OfferIsForAnother: ResolverTypeWrapper<OfferIsForAnother>;
-  OfferIsOver: ResolverTypeWrapper<OfferIsOver>;
   OfferNextInput: Types.OfferNextInput;
   OfferNextResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['OfferNextResult']>;
   OpenCaseInput: Types.OpenCaseInput;
@@ -2088,10 +2088,10 @@ export type ResolversParentTypes = {
   AbandonAwardResult: ResolversUnionTypes<ResolversParentTypes>['AbandonAwardResult'];
   AbandonRefundInput: Types.AbandonRefundInput;
   AbandonRefundResult: ResolversUnionTypes<ResolversParentTypes>['AbandonRefundResult'];
+  AcceptAssignmentInput: Types.AcceptAssignmentInput;
+  AcceptAssignmentResult: ResolversUnionTypes<ResolversParentTypes>['AcceptAssignmentResult'];
   AcceptEscalationInput: Types.AcceptEscalationInput;
   AcceptEscalationResult: ResolversUnionTypes<ResolversParentTypes>['AcceptEscalationResult'];
-  AcceptOfferInput: Types.AcceptOfferInput;
-  AcceptOfferResult: ResolversUnionTypes<ResolversParentTypes>['AcceptOfferResult'];
   AcceptTaskInput: Types.AcceptTaskInput;
   AcceptTaskResult: ResolversUnionTypes<ResolversParentTypes>['AcceptTaskResult'];
   AcknowledgeCalloutInput: Types.AcknowledgeCalloutInput;
@@ -2131,9 +2131,13 @@ export type ResolversParentTypes = {
   AssignIncidentRoleInput: Types.AssignIncidentRoleInput;
   AssignIncidentRoleResult: ResolversUnionTypes<ResolversParentTypes>['AssignIncidentRoleResult'];
   Assignment: Assignment;
+  AssignmentAccepted: AssignmentAccepted;
   AssignmentCandidate: AssignmentCandidate;
   AssignmentConnection: Connection<Assignment>;
+  AssignmentDeclined: AssignmentDeclined;
   AssignmentEdge: Omit<Types.AssignmentEdge, 'node'> & { node: ResolversParentTypes['Assignment'] };
+  AssignmentIsForAnother: AssignmentIsForAnother;
+  AssignmentIsOver: AssignmentIsOver;
   AssignmentReasons: AssignmentReasons;
   AssignmentReplay: AssignmentReplay;
   AttachChecklistInput: Types.AttachChecklistInput;
@@ -2354,8 +2358,8 @@ export type ResolversParentTypes = {
   DecisionChecked: Omit<Types.DecisionChecked, 'complaint'> & { complaint: ResolversParentTypes['Complaint'] };
   DeclareIncidentInput: Types.DeclareIncidentInput;
   DeclareIncidentResult: ResolversUnionTypes<ResolversParentTypes>['DeclareIncidentResult'];
-  DeclineOfferInput: Types.DeclineOfferInput;
-  DeclineOfferResult: ResolversUnionTypes<ResolversParentTypes>['DeclineOfferResult'];
+  DeclineAssignmentInput: Types.DeclineAssignmentInput;
+  DeclineAssignmentResult: ResolversUnionTypes<ResolversParentTypes>['DeclineAssignmentResult'];
   DeclineTaskInput: Types.DeclineTaskInput;
   DeclineTaskResult: ResolversUnionTypes<ResolversParentTypes>['DeclineTaskResult'];
   DelegateTaskInput: Types.DelegateTaskInput;
@@ -2523,10 +2527,6 @@ export type ResolversParentTypes = {
   NothingToEscalate: NothingToEscalate;
   NothingToOffer: NothingToOffer;
   Obstacle: Obstacle;
-  OfferAccepted: OfferAccepted;
-  OfferDeclined: OfferDeclined;
-  OfferIsForAnother: OfferIsForAnother;
-  OfferIsOver: OfferIsOver;
   OfferNextInput: Types.OfferNextInput;
   OfferNextResult: ResolversUnionTypes<ResolversParentTypes>['OfferNextResult'];
   OpenCaseInput: Types.OpenCaseInput;
@@ -2802,12 +2802,12 @@ export type AbandonRefundResultResolvers<ContextType = Context, ParentType exten
   __resolveType: TypeResolveFn<'RefundAbandoned' | 'PayoutNotReady' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
-export type AcceptEscalationResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcceptEscalationResult'] = ResolversParentTypes['AcceptEscalationResult']> = {
-  __resolveType: TypeResolveFn<'EscalationAccepted' | 'EscalationIsSettled' | 'EscalationIsForAnother' | 'IllegalCaseTransition' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+export type AcceptAssignmentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcceptAssignmentResult'] = ResolversParentTypes['AcceptAssignmentResult']> = {
+  __resolveType: TypeResolveFn<'AssignmentAccepted' | 'AssignmentIsOver' | 'AssignmentIsForAnother' | 'NotFound', ParentType, ContextType>;
 };
 
-export type AcceptOfferResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcceptOfferResult'] = ResolversParentTypes['AcceptOfferResult']> = {
-  __resolveType: TypeResolveFn<'OfferAccepted' | 'OfferIsOver' | 'OfferIsForAnother' | 'NotFound', ParentType, ContextType>;
+export type AcceptEscalationResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcceptEscalationResult'] = ResolversParentTypes['AcceptEscalationResult']> = {
+  __resolveType: TypeResolveFn<'EscalationAccepted' | 'EscalationIsSettled' | 'EscalationIsForAnother' | 'IllegalCaseTransition' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
 
 export type AcceptTaskResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcceptTaskResult'] = ResolversParentTypes['AcceptTaskResult']> = {
@@ -2967,6 +2967,11 @@ export type AssignmentResolvers<ContextType = Context, ParentType extends Resolv
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type AssignmentAcceptedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignmentAccepted'] = ResolversParentTypes['AssignmentAccepted']> = {
+  assignment?: Resolver<ResolversTypes['Assignment'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type AssignmentCandidateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignmentCandidate'] = ResolversParentTypes['AssignmentCandidate']> = {
   person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   rule?: Resolver<ResolversTypes['RoutingVerdict'], ParentType, ContextType>;
@@ -2983,9 +2988,28 @@ export type AssignmentConnectionResolvers<ContextType = Context, ParentType exte
   totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
+export type AssignmentDeclinedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignmentDeclined'] = ResolversParentTypes['AssignmentDeclined']> = {
+  assignment?: Resolver<ResolversTypes['Assignment'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type AssignmentEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignmentEdge'] = ResolversParentTypes['AssignmentEdge']> = {
   node?: Resolver<ResolversTypes['Assignment'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type AssignmentIsForAnotherResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignmentIsForAnother'] = ResolversParentTypes['AssignmentIsForAnother']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  assignment?: Resolver<ResolversTypes['Assignment'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AssignmentIsOverResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignmentIsOver'] = ResolversParentTypes['AssignmentIsOver']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  assignment?: Resolver<ResolversTypes['Assignment'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type AssignmentReasonsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignmentReasons'] = ResolversParentTypes['AssignmentReasons']> = {
@@ -4288,8 +4312,8 @@ export type DeclareIncidentResultResolvers<ContextType = Context, ParentType ext
   __resolveType: TypeResolveFn<'IncidentDeclared' | 'IllegalIncidentStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
-export type DeclineOfferResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeclineOfferResult'] = ResolversParentTypes['DeclineOfferResult']> = {
-  __resolveType: TypeResolveFn<'OfferDeclined' | 'OfferIsOver' | 'OfferIsForAnother' | 'NotFound', ParentType, ContextType>;
+export type DeclineAssignmentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeclineAssignmentResult'] = ResolversParentTypes['DeclineAssignmentResult']> = {
+  __resolveType: TypeResolveFn<'AssignmentDeclined' | 'AssignmentIsOver' | 'AssignmentIsForAnother' | 'NotFound', ParentType, ContextType>;
 };
 
 export type DeclineTaskResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeclineTaskResult'] = ResolversParentTypes['DeclineTaskResult']> = {
@@ -5121,8 +5145,8 @@ export type MoneyResolvers<ContextType = Context, ParentType extends ResolversPa
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   abandonAward?: Resolver<ResolversTypes['AbandonAwardResult'], ParentType, ContextType, RequireFields<Types.MutationAbandonAwardArgs, 'input'>>;
   abandonRefund?: Resolver<ResolversTypes['AbandonRefundResult'], ParentType, ContextType, RequireFields<Types.MutationAbandonRefundArgs, 'input'>>;
+  acceptAssignment?: Resolver<ResolversTypes['AcceptAssignmentResult'], ParentType, ContextType, RequireFields<Types.MutationAcceptAssignmentArgs, 'input'>>;
   acceptEscalation?: Resolver<ResolversTypes['AcceptEscalationResult'], ParentType, ContextType, RequireFields<Types.MutationAcceptEscalationArgs, 'input'>>;
-  acceptOffer?: Resolver<ResolversTypes['AcceptOfferResult'], ParentType, ContextType, RequireFields<Types.MutationAcceptOfferArgs, 'input'>>;
   acceptTask?: Resolver<ResolversTypes['AcceptTaskResult'], ParentType, ContextType, RequireFields<Types.MutationAcceptTaskArgs, 'input'>>;
   acknowledgeCallout?: Resolver<ResolversTypes['AcknowledgeCalloutResult'], ParentType, ContextType, RequireFields<Types.MutationAcknowledgeCalloutArgs, 'input'>>;
   acknowledgeComplaint?: Resolver<ResolversTypes['AcknowledgeComplaintResult'], ParentType, ContextType, RequireFields<Types.MutationAcknowledgeComplaintArgs, 'input'>>;
@@ -5157,7 +5181,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   correctInteraction?: Resolver<ResolversTypes['CorrectInteractionResult'], ParentType, ContextType, RequireFields<Types.MutationCorrectInteractionArgs, 'input'>>;
   decideComplaint?: Resolver<ResolversTypes['DecideComplaintResult'], ParentType, ContextType, RequireFields<Types.MutationDecideComplaintArgs, 'input'>>;
   declareIncident?: Resolver<ResolversTypes['DeclareIncidentResult'], ParentType, ContextType, RequireFields<Types.MutationDeclareIncidentArgs, 'input'>>;
-  declineOffer?: Resolver<ResolversTypes['DeclineOfferResult'], ParentType, ContextType, RequireFields<Types.MutationDeclineOfferArgs, 'input'>>;
+  declineAssignment?: Resolver<ResolversTypes['DeclineAssignmentResult'], ParentType, ContextType, RequireFields<Types.MutationDeclineAssignmentArgs, 'input'>>;
   declineTask?: Resolver<ResolversTypes['DeclineTaskResult'], ParentType, ContextType, RequireFields<Types.MutationDeclineTaskArgs, 'input'>>;
   delegateTask?: Resolver<ResolversTypes['DelegateTaskResult'], ParentType, ContextType, RequireFields<Types.MutationDelegateTaskArgs, 'input'>>;
   endCover?: Resolver<ResolversTypes['EndCoverResult'], ParentType, ContextType, RequireFields<Types.MutationEndCoverArgs, 'input'>>;
@@ -5285,30 +5309,6 @@ export type ObstacleResolvers<ContextType = Context, ParentType extends Resolver
   kind?: Resolver<ResolversTypes['ObstacleKind'], ParentType, ContextType>;
   what?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-};
-
-export type OfferAcceptedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OfferAccepted'] = ResolversParentTypes['OfferAccepted']> = {
-  assignment?: Resolver<ResolversTypes['Assignment'], ParentType, ContextType>;
-  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
-};
-
-export type OfferDeclinedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OfferDeclined'] = ResolversParentTypes['OfferDeclined']> = {
-  assignment?: Resolver<ResolversTypes['Assignment'], ParentType, ContextType>;
-  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
-};
-
-export type OfferIsForAnotherResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OfferIsForAnother'] = ResolversParentTypes['OfferIsForAnother']> = {
-  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  assignment?: Resolver<ResolversTypes['Assignment'], ParentType, ContextType>;
-  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
-};
-
-export type OfferIsOverResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OfferIsOver'] = ResolversParentTypes['OfferIsOver']> = {
-  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  assignment?: Resolver<ResolversTypes['Assignment'], ParentType, ContextType>;
-  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type OfferNextResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OfferNextResult'] = ResolversParentTypes['OfferNextResult']> = {
@@ -6381,7 +6381,7 @@ export type UnlinkCasesResultResolvers<ContextType = Context, ParentType extends
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'AmountExceedsRefundable' | 'ApprovalNotPending' | 'ApprovalUnderWay' | 'ApproverNotCovered' | 'AttachmentAlreadyWithdrawn' | 'CalloutIsForAnother' | 'CalloutIsSettled' | 'CannotLink' | 'CannotMerge' | 'CannotSplit' | 'CaseAlreadyOpen' | 'CaseIsOver' | 'CaseNotEnded' | 'CaseTakesNoComplaint' | 'CasesAlreadyLinked' | 'ChecklistAlreadyAttached' | 'ChecklistTemplateIsRetired' | 'ComplaintAlreadyRegistered' | 'ConcernIsOwn' | 'ConcernIsSettled' | 'CoverIsOver' | 'CoverOverlaps' | 'EmailNotFailed' | 'EscalationIsForAnother' | 'EscalationIsOpen' | 'EscalationIsSettled' | 'GuardFailed' | 'IdempotencyKeyReused' | 'IllegalCaseTransition' | 'IllegalChecklistMark' | 'IllegalComplaintTransition' | 'IllegalIncidentStep' | 'IllegalReturnStep' | 'IllegalTaskTransition' | 'IncidentNotReportable' | 'IncidentRecordSuperseded' | 'InteractionSuperseded' | 'InvalidInput' | 'LetterElementMissing' | 'LetterNotForeseen' | 'LinkAlreadyRemoved' | 'MacroIsRetired' | 'MailNotConfigured' | 'MergeAlreadyUndone' | 'NotFound' | 'NotTheApprover' | 'NothingToEscalate' | 'NothingToOffer' | 'OfferIsForAnother' | 'OfferIsOver' | 'OwnApproval' | 'OwnDecision' | 'OwnPayout' | 'OwnReturnRequest' | 'PaperworkMissing' | 'PayoutNotReady' | 'PolicyUnanswered' | 'QuantityExceeded' | 'QuantityNotReturnable' | 'RegimeUndecided' | 'RemedialActionEnded' | 'RemedialActionsOpen' | 'ReturnNotAuthorised' | 'RoutingQueueIsOver' | 'SameDecider' | 'SplitAlreadyUndone' | 'StaleVersion' | 'SummaryResolutionTooLate' | 'TaskIsMandatory' | 'TaskNotYours', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AmountExceedsRefundable' | 'ApprovalNotPending' | 'ApprovalUnderWay' | 'ApproverNotCovered' | 'AssignmentIsForAnother' | 'AssignmentIsOver' | 'AttachmentAlreadyWithdrawn' | 'CalloutIsForAnother' | 'CalloutIsSettled' | 'CannotLink' | 'CannotMerge' | 'CannotSplit' | 'CaseAlreadyOpen' | 'CaseIsOver' | 'CaseNotEnded' | 'CaseTakesNoComplaint' | 'CasesAlreadyLinked' | 'ChecklistAlreadyAttached' | 'ChecklistTemplateIsRetired' | 'ComplaintAlreadyRegistered' | 'ConcernIsOwn' | 'ConcernIsSettled' | 'CoverIsOver' | 'CoverOverlaps' | 'EmailNotFailed' | 'EscalationIsForAnother' | 'EscalationIsOpen' | 'EscalationIsSettled' | 'GuardFailed' | 'IdempotencyKeyReused' | 'IllegalCaseTransition' | 'IllegalChecklistMark' | 'IllegalComplaintTransition' | 'IllegalIncidentStep' | 'IllegalReturnStep' | 'IllegalTaskTransition' | 'IncidentNotReportable' | 'IncidentRecordSuperseded' | 'InteractionSuperseded' | 'InvalidInput' | 'LetterElementMissing' | 'LetterNotForeseen' | 'LinkAlreadyRemoved' | 'MacroIsRetired' | 'MailNotConfigured' | 'MergeAlreadyUndone' | 'NotFound' | 'NotTheApprover' | 'NothingToEscalate' | 'NothingToOffer' | 'OwnApproval' | 'OwnDecision' | 'OwnPayout' | 'OwnReturnRequest' | 'PaperworkMissing' | 'PayoutNotReady' | 'PolicyUnanswered' | 'QuantityExceeded' | 'QuantityNotReturnable' | 'RegimeUndecided' | 'RemedialActionEnded' | 'RemedialActionsOpen' | 'ReturnNotAuthorised' | 'RoutingQueueIsOver' | 'SameDecider' | 'SplitAlreadyUndone' | 'StaleVersion' | 'SummaryResolutionTooLate' | 'TaskIsMandatory' | 'TaskNotYours', ParentType, ContextType>;
 };
 
 export type WaiveRemedialActionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WaiveRemedialActionResult'] = ResolversParentTypes['WaiveRemedialActionResult']> = {
@@ -6410,8 +6410,8 @@ export type WriteChecklistTemplateResultResolvers<ContextType = Context, ParentT
 export type Resolvers<ContextType = Context> = {
   AbandonAwardResult?: AbandonAwardResultResolvers<ContextType>;
   AbandonRefundResult?: AbandonRefundResultResolvers<ContextType>;
+  AcceptAssignmentResult?: AcceptAssignmentResultResolvers<ContextType>;
   AcceptEscalationResult?: AcceptEscalationResultResolvers<ContextType>;
-  AcceptOfferResult?: AcceptOfferResultResolvers<ContextType>;
   AcceptTaskResult?: AcceptTaskResultResolvers<ContextType>;
   AcknowledgeCalloutResult?: AcknowledgeCalloutResultResolvers<ContextType>;
   AcknowledgeComplaintResult?: AcknowledgeComplaintResultResolvers<ContextType>;
@@ -6437,9 +6437,13 @@ export type Resolvers<ContextType = Context> = {
   AssignCaseResult?: AssignCaseResultResolvers<ContextType>;
   AssignIncidentRoleResult?: AssignIncidentRoleResultResolvers<ContextType>;
   Assignment?: AssignmentResolvers<ContextType>;
+  AssignmentAccepted?: AssignmentAcceptedResolvers<ContextType>;
   AssignmentCandidate?: AssignmentCandidateResolvers<ContextType>;
   AssignmentConnection?: AssignmentConnectionResolvers<ContextType>;
+  AssignmentDeclined?: AssignmentDeclinedResolvers<ContextType>;
   AssignmentEdge?: AssignmentEdgeResolvers<ContextType>;
+  AssignmentIsForAnother?: AssignmentIsForAnotherResolvers<ContextType>;
+  AssignmentIsOver?: AssignmentIsOverResolvers<ContextType>;
   AssignmentReasons?: AssignmentReasonsResolvers<ContextType>;
   AssignmentReplay?: AssignmentReplayResolvers<ContextType>;
   AttachChecklistResult?: AttachChecklistResultResolvers<ContextType>;
@@ -6620,7 +6624,7 @@ export type Resolvers<ContextType = Context> = {
   Decision?: DecisionResolvers<ContextType>;
   DecisionChecked?: DecisionCheckedResolvers<ContextType>;
   DeclareIncidentResult?: DeclareIncidentResultResolvers<ContextType>;
-  DeclineOfferResult?: DeclineOfferResultResolvers<ContextType>;
+  DeclineAssignmentResult?: DeclineAssignmentResultResolvers<ContextType>;
   DeclineTaskResult?: DeclineTaskResultResolvers<ContextType>;
   DelegateTaskResult?: DelegateTaskResultResolvers<ContextType>;
   DisputeRecorded?: DisputeRecordedResolvers<ContextType>;
@@ -6745,10 +6749,6 @@ export type Resolvers<ContextType = Context> = {
   NothingToEscalate?: NothingToEscalateResolvers<ContextType>;
   NothingToOffer?: NothingToOfferResolvers<ContextType>;
   Obstacle?: ObstacleResolvers<ContextType>;
-  OfferAccepted?: OfferAcceptedResolvers<ContextType>;
-  OfferDeclined?: OfferDeclinedResolvers<ContextType>;
-  OfferIsForAnother?: OfferIsForAnotherResolvers<ContextType>;
-  OfferIsOver?: OfferIsOverResolvers<ContextType>;
   OfferNextResult?: OfferNextResultResolvers<ContextType>;
   OpenCaseResult?: OpenCaseResultResolvers<ContextType>;
   OpenCasesResult?: OpenCasesResultResolvers<ContextType>;

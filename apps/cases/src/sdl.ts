@@ -29,6 +29,15 @@ input AbandonRefundInput {
 "What came of calling off."
 union AbandonRefundResult = RefundAbandoned | PayoutNotReady | NotFound | StaleVersion | InvalidInput
 
+"An offer to accept."
+input AcceptAssignmentInput {
+  "The offer; one for the caller."
+  assignmentId: ID!
+}
+
+"What came of accepting an offer."
+union AcceptAssignmentResult = AssignmentAccepted | AssignmentIsOver | AssignmentIsForAnother | NotFound
+
 "A case that the caller is asked to take over."
 input AcceptEscalationInput {
   "The escalation."
@@ -39,15 +48,6 @@ input AcceptEscalationInput {
 
 "What came of taking a case over."
 union AcceptEscalationResult = EscalationAccepted | EscalationIsSettled | EscalationIsForAnother | IllegalCaseTransition | NotFound | StaleVersion
-
-"An offer to accept."
-input AcceptOfferInput {
-  "The offer; one for the caller."
-  assignmentId: ID!
-}
-
-"What came of accepting an offer."
-union AcceptOfferResult = OfferAccepted | OfferIsOver | OfferIsForAnother | NotFound
 
 "A task that the caller takes on."
 input AcceptTaskInput {
@@ -463,6 +463,12 @@ type Assignment implements Node @key(fields: "id") @idPrefix(prefix: "asgn") @re
   version: Int!
 }
 
+"Somebody has the case that they were offered."
+type AssignmentAccepted @requiresScopes(scopes: [["workforce:self"], ["case:write"]]) {
+  "The offer as it is now."
+  assignment: Assignment!
+}
+
 "Somebody who was considered, and what was known of them when the round began in which the case was given out."
 type AssignmentCandidate @requiresScopes(scopes: [["casework:read"]]) {
   "Who. Null while the workforce service cannot answer."
@@ -491,12 +497,38 @@ type AssignmentConnection @authenticated {
   totalCount: Int
 }
 
+"Somebody will not take the case that they were offered. It keeps its age, and is not offered to them again for a while."
+type AssignmentDeclined @requiresScopes(scopes: [["workforce:self"], ["case:write"]]) {
+  "The offer as it is now."
+  assignment: Assignment!
+}
+
 "One offer in a list."
 type AssignmentEdge @authenticated {
   "The offer."
   node: Assignment!
   "Its place in the list."
   cursor: String!
+}
+
+"Somebody else is offered the case. Nothing was done."
+type AssignmentIsForAnother implements UserError @requiresScopes(scopes: [["workforce:self"], ["case:write"]]) {
+  "What happened."
+  message: String!
+  "ASSIGNMENT_IS_FOR_ANOTHER"
+  code: String!
+  "The offer."
+  assignment: Assignment!
+}
+
+"The offer was answered, has passed or was taken back. Nothing was done."
+type AssignmentIsOver implements UserError @requiresScopes(scopes: [["workforce:self"], ["case:write"]]) {
+  "What happened."
+  message: String!
+  "ASSIGNMENT_IS_OVER"
+  code: String!
+  "The offer as it is."
+  assignment: Assignment!
 }
 
 "Why a case was offered to somebody."
@@ -3574,7 +3606,7 @@ input DeclareIncidentInput {
 union DeclareIncidentResult = IncidentDeclared | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
 
 "An offer to decline."
-input DeclineOfferInput {
+input DeclineAssignmentInput {
   "The offer; one for the caller."
   assignmentId: ID!
   "Why."
@@ -3582,7 +3614,7 @@ input DeclineOfferInput {
 }
 
 "What came of declining an offer."
-union DeclineOfferResult = OfferDeclined | OfferIsOver | OfferIsForAnother | NotFound
+union DeclineAssignmentResult = AssignmentDeclined | AssignmentIsOver | AssignmentIsForAnother | NotFound
 
 "Why somebody declines a case."
 enum DeclineReason {
@@ -5642,16 +5674,16 @@ type Mutation {
     "Which, and why."
     input: AbandonRefundInput!
   ): AbandonRefundResult! @requiresScopes(scopes: [["case:write"]])
+  "Takes a case that the caller is offered."
+  acceptAssignment(
+    "Which one."
+    input: AcceptAssignmentInput!
+  ): AcceptAssignmentResult! @requiresScopes(scopes: [["workforce:self"], ["case:write"]])
   "Takes over the case that the caller is asked to take over: it is theirs, and climbs no further."
   acceptEscalation(
     "Which escalation."
     input: AcceptEscalationInput!
   ): AcceptEscalationResult! @requiresScopes(scopes: [["casework:read"]])
-  "Takes a case that the caller is offered."
-  acceptOffer(
-    "Which one."
-    input: AcceptOfferInput!
-  ): AcceptOfferResult! @requiresScopes(scopes: [["workforce:self"], ["case:write"]])
   "Says that the caller does a task that was given to them, to their team or to nobody."
   acceptTask(
     "Which one."
@@ -5829,10 +5861,10 @@ type Mutation {
     input: DeclareIncidentInput!
   ): DeclareIncidentResult! @requiresScopes(scopes: [["case:write"]])
   "Declines a case that the caller is offered."
-  declineOffer(
+  declineAssignment(
     "Which one, and why."
-    input: DeclineOfferInput!
-  ): DeclineOfferResult! @requiresScopes(scopes: [["workforce:self"], ["case:write"]])
+    input: DeclineAssignmentInput!
+  ): DeclineAssignmentResult! @requiresScopes(scopes: [["workforce:self"], ["case:write"]])
   "Says that the caller will not do a task that was given to them."
   declineTask(
     "Which one."
@@ -6396,38 +6428,6 @@ enum ObstacleKind {
   REFUND_UNPAID
   "A complaint has had no answer: hinders resolving, closing and cancelling. Or something promised in its answer is not done: hinders closing."
   COMPLAINT_UNANSWERED
-}
-
-"Somebody has the case that they were offered."
-type OfferAccepted @requiresScopes(scopes: [["workforce:self"], ["case:write"]]) {
-  "The offer as it is now."
-  assignment: Assignment!
-}
-
-"Somebody will not take the case that they were offered. It keeps its age, and is not offered to them again for a while."
-type OfferDeclined @requiresScopes(scopes: [["workforce:self"], ["case:write"]]) {
-  "The offer as it is now."
-  assignment: Assignment!
-}
-
-"Somebody else is offered the case. Nothing was done."
-type OfferIsForAnother implements UserError @requiresScopes(scopes: [["workforce:self"], ["case:write"]]) {
-  "What happened."
-  message: String!
-  "OFFER_IS_FOR_ANOTHER"
-  code: String!
-  "The offer."
-  assignment: Assignment!
-}
-
-"The offer was answered, has passed or was taken back. Nothing was done."
-type OfferIsOver implements UserError @requiresScopes(scopes: [["workforce:self"], ["case:write"]]) {
-  "What happened."
-  message: String!
-  "OFFER_IS_OVER"
-  code: String!
-  "The offer as it is."
-  assignment: Assignment!
 }
 
 "Somebody asks for work."

@@ -72,15 +72,15 @@ export interface RoutingAnswer {
 
 const successes: Readonly<Record<string, string>> = {
   offerNext: 'WorkOffered',
-  acceptOffer: 'OfferAccepted',
-  declineOffer: 'OfferDeclined',
+  acceptAssignment: 'AssignmentAccepted',
+  declineAssignment: 'AssignmentDeclined',
 };
 
 /** Runs a verb of routing as somebody. `fields` are those of the offer. */
 export async function routing(
   world: World,
   who: Actor,
-  verb: 'offerNext' | 'acceptOffer' | 'declineOffer',
+  verb: 'offerNext' | 'acceptAssignment' | 'declineAssignment',
   input: object = {},
 ): Promise<RoutingAnswer> {
   const type = `${verb[0]?.toUpperCase()}${verb.slice(1)}Input!`;
@@ -104,7 +104,7 @@ export async function next(world: World, name: string, team?: string): Promise<S
 export async function take(world: World, name: string, team?: string): Promise<string> {
   const offer = await next(world, name, team);
   if (typeof offer === 'string') return offer;
-  const { assignment, code } = await routing(world, agent(name, team), 'acceptOffer', { assignmentId: offer.id });
+  const { assignment, code } = await routing(world, agent(name, team), 'acceptAssignment', { assignmentId: offer.id });
   return assignment?.case?.id ?? code ?? 'nothing';
 }
 

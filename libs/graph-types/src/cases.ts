@@ -50,6 +50,15 @@ export type AbandonRefundInput = {
 /** What came of calling off. */
 export type AbandonRefundResult = RefundAbandoned | PayoutNotReady | NotFound | StaleVersion | InvalidInput;
 
+/** An offer to accept. */
+export type AcceptAssignmentInput = {
+  /** The offer; one for the caller. */
+  readonly assignmentId: Scalars['ID']['input'];
+};
+
+/** What came of accepting an offer. */
+export type AcceptAssignmentResult = AssignmentAccepted | AssignmentIsOver | AssignmentIsForAnother | NotFound;
+
 /** A case that the caller is asked to take over. */
 export type AcceptEscalationInput = {
   /** The escalation. */
@@ -60,15 +69,6 @@ export type AcceptEscalationInput = {
 
 /** What came of taking a case over. */
 export type AcceptEscalationResult = EscalationAccepted | EscalationIsSettled | EscalationIsForAnother | IllegalCaseTransition | NotFound | StaleVersion;
-
-/** An offer to accept. */
-export type AcceptOfferInput = {
-  /** The offer; one for the caller. */
-  readonly assignmentId: Scalars['ID']['input'];
-};
-
-/** What came of accepting an offer. */
-export type AcceptOfferResult = OfferAccepted | OfferIsOver | OfferIsForAnother | NotFound;
 
 /** A task that the caller takes on. */
 export type AcceptTaskInput = {
@@ -481,6 +481,12 @@ export type Assignment = Node & {
   readonly version: Scalars['Int']['output'];
 };
 
+/** Somebody has the case that they were offered. */
+export type AssignmentAccepted = {
+  /** The offer as it is now. */
+  readonly assignment: Assignment;
+};
+
 /** Somebody who was considered, and what was known of them when the round began in which the case was given out. */
 export type AssignmentCandidate = {
   /** Who. Null while the workforce service cannot answer. */
@@ -509,12 +515,38 @@ export type AssignmentConnection = {
   readonly totalCount?: Maybe<Scalars['Int']['output']>;
 };
 
+/** Somebody will not take the case that they were offered. It keeps its age, and is not offered to them again for a while. */
+export type AssignmentDeclined = {
+  /** The offer as it is now. */
+  readonly assignment: Assignment;
+};
+
 /** One offer in a list. */
 export type AssignmentEdge = {
   /** The offer. */
   readonly node: Assignment;
   /** Its place in the list. */
   readonly cursor: Scalars['String']['output'];
+};
+
+/** Somebody else is offered the case. Nothing was done. */
+export type AssignmentIsForAnother = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** ASSIGNMENT_IS_FOR_ANOTHER */
+  readonly code: Scalars['String']['output'];
+  /** The offer. */
+  readonly assignment: Assignment;
+};
+
+/** The offer was answered, has passed or was taken back. Nothing was done. */
+export type AssignmentIsOver = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** ASSIGNMENT_IS_OVER */
+  readonly code: Scalars['String']['output'];
+  /** The offer as it is. */
+  readonly assignment: Assignment;
 };
 
 /** Why a case was offered to somebody. */
@@ -3569,7 +3601,7 @@ export type DeclareIncidentInput = {
 export type DeclareIncidentResult = IncidentDeclared | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
 
 /** An offer to decline. */
-export type DeclineOfferInput = {
+export type DeclineAssignmentInput = {
   /** The offer; one for the caller. */
   readonly assignmentId: Scalars['ID']['input'];
   /** Why. */
@@ -3577,7 +3609,7 @@ export type DeclineOfferInput = {
 };
 
 /** What came of declining an offer. */
-export type DeclineOfferResult = OfferDeclined | OfferIsOver | OfferIsForAnother | NotFound;
+export type DeclineAssignmentResult = AssignmentDeclined | AssignmentIsOver | AssignmentIsForAnother | NotFound;
 
 /** Why somebody declines a case. */
 export type DeclineReason =
@@ -5612,10 +5644,10 @@ export type Mutation = {
   readonly abandonAward: AbandonAwardResult;
   /** Calls a refund off that is not over: everything done of it is undone, and money that was paid is taken back. */
   readonly abandonRefund: AbandonRefundResult;
+  /** Takes a case that the caller is offered. */
+  readonly acceptAssignment: AcceptAssignmentResult;
   /** Takes over the case that the caller is asked to take over: it is theirs, and climbs no further. */
   readonly acceptEscalation: AcceptEscalationResult;
-  /** Takes a case that the caller is offered. */
-  readonly acceptOffer: AcceptOfferResult;
   /** Says that the caller does a task that was given to them, to their team or to nobody. */
   readonly acceptTask: AcceptTaskResult;
   /** Says that one who was called is on the way. */
@@ -5691,7 +5723,7 @@ export type Mutation = {
   /** Declares that what was proposed is a major incident. */
   readonly declareIncident: DeclareIncidentResult;
   /** Declines a case that the caller is offered. */
-  readonly declineOffer: DeclineOfferResult;
+  readonly declineAssignment: DeclineAssignmentResult;
   /** Says that the caller will not do a task that was given to them. */
   readonly declineTask: DeclineTaskResult;
   /** Gives a task to somebody else. */
@@ -5890,13 +5922,13 @@ export type MutationAbandonRefundArgs = {
 };
 
 
-export type MutationAcceptEscalationArgs = {
-  input: AcceptEscalationInput;
+export type MutationAcceptAssignmentArgs = {
+  input: AcceptAssignmentInput;
 };
 
 
-export type MutationAcceptOfferArgs = {
-  input: AcceptOfferInput;
+export type MutationAcceptEscalationArgs = {
+  input: AcceptEscalationInput;
 };
 
 
@@ -6070,8 +6102,8 @@ export type MutationDeclareIncidentArgs = {
 };
 
 
-export type MutationDeclineOfferArgs = {
-  input: DeclineOfferInput;
+export type MutationDeclineAssignmentArgs = {
+  input: DeclineAssignmentInput;
 };
 
 
@@ -6619,38 +6651,6 @@ export type ObstacleKind =
   | 'REFUND_UNPAID'
   /** A complaint has had no answer: hinders resolving, closing and cancelling. Or something promised in its answer is not done: hinders closing. */
   | 'COMPLAINT_UNANSWERED';
-
-/** Somebody has the case that they were offered. */
-export type OfferAccepted = {
-  /** The offer as it is now. */
-  readonly assignment: Assignment;
-};
-
-/** Somebody will not take the case that they were offered. It keeps its age, and is not offered to them again for a while. */
-export type OfferDeclined = {
-  /** The offer as it is now. */
-  readonly assignment: Assignment;
-};
-
-/** Somebody else is offered the case. Nothing was done. */
-export type OfferIsForAnother = UserError & {
-  /** What happened. */
-  readonly message: Scalars['String']['output'];
-  /** OFFER_IS_FOR_ANOTHER */
-  readonly code: Scalars['String']['output'];
-  /** The offer. */
-  readonly assignment: Assignment;
-};
-
-/** The offer was answered, has passed or was taken back. Nothing was done. */
-export type OfferIsOver = UserError & {
-  /** What happened. */
-  readonly message: Scalars['String']['output'];
-  /** OFFER_IS_OVER */
-  readonly code: Scalars['String']['output'];
-  /** The offer as it is. */
-  readonly assignment: Assignment;
-};
 
 /** Somebody asks for work. */
 export type OfferNextInput = {

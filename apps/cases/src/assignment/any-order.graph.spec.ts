@@ -101,7 +101,7 @@ const accepts =
     const person = model.of(name);
     if (!person.offer) return;
     const { caseId, id: assignmentId } = person.offer;
-    const answer = await routing(world, agent(name), 'acceptOffer', { assignmentId });
+    const answer = await routing(world, agent(name), 'acceptAssignment', { assignmentId });
     expect(answer.assignment?.status).toBe('ACCEPTED');
     person.inHand.add(caseId);
     person.offer = null;
@@ -113,7 +113,7 @@ const declines =
   async (model) => {
     const { offer } = model.of(name);
     if (!offer) return;
-    await routing(world, agent(name), 'declineOffer', { assignmentId: offer.id, reason: 'BUSY' });
+    await routing(world, agent(name), 'declineAssignment', { assignmentId: offer.id, reason: 'BUSY' });
     model.back(name, model.now + REST_MS);
   };
 

@@ -1,6 +1,6 @@
 import { invalidInput, isIdOf, notFound, type InvalidInput, type NotFound } from '@courtesy/kernel';
 import type { Context } from '@courtesy/subgraph';
-import type { AcceptOfferInput, DeclineOfferInput, OfferNextInput } from '@courtesy/graph-types/cases';
+import type { AcceptAssignmentInput, DeclineAssignmentInput, OfferNextInput } from '@courtesy/graph-types/cases';
 import { lockCase } from '../case/case.store.ts';
 import { moveCases } from '../case/move.commands.ts';
 import { caseOfAssignment, earliestOffersOf, lockAssignment, teamOf } from './assignment.store.ts';
@@ -8,10 +8,10 @@ import {
   ended,
   hindrance,
   type NothingToOffer,
-  type OfferAccepted,
-  type OfferDeclined,
-  type OfferIsForAnother,
-  type OfferIsOver,
+  type AssignmentAccepted,
+  type AssignmentDeclined,
+  type AssignmentIsForAnother,
+  type AssignmentIsOver,
   type WorkOffered,
 } from './assignment.ts';
 import { endOffers } from './ending.commands.ts';
@@ -44,10 +44,10 @@ export async function offerNext(
 }
 
 /** Takes a case that the caller is offered: it is assigned to them, by the one road of every change. */
-export function acceptOffer(
+export function acceptAssignment(
   context: Context,
-  { assignmentId }: AcceptOfferInput,
-): Promise<OfferAccepted | OfferIsOver | OfferIsForAnother | NotFound> {
+  { assignmentId }: AcceptAssignmentInput,
+): Promise<AssignmentAccepted | AssignmentIsOver | AssignmentIsForAnother | NotFound> {
   const { actor, db } = context;
   const now = context.now();
   // The offer is what lets somebody have a case, even one of a team whose cases they do not see otherwise.
@@ -64,22 +64,22 @@ export function acceptOffer(
     if (!isFree) {
       const over = ended(current, { status: 'WITHDRAWN', endReason: 'CASE_MOVED', at: now });
       await endOffers(tx, [over]);
-      return { type: 'OfferIsOver' as const, assignment: over };
+      return { type: 'AssignmentIsOver' as const, assignment: over };
     }
     const step = { verb: 'ASSIGN' as const, assigneeId: current.personId };
     const [moved] = await moveCases(offered, tx, [{ caseId: about.id, step }]);
     if (moved?.type !== 'CaseAssigned') throw new Error(`A case that nobody has was not assigned: ${moved?.type}`);
     const accepted = ended(current, { status: 'ACCEPTED', endReason: null, at: now });
     await endOffers(tx, [accepted]);
-    return { type: 'OfferAccepted' as const, assignment: accepted };
+    return { type: 'AssignmentAccepted' as const, assignment: accepted };
   });
 }
 
 /** Declines a case that the caller is offered. The case itself does not change, so it keeps its age. */
-export function declineOffer(
+export function declineAssignment(
   context: Context,
-  { assignmentId, reason }: DeclineOfferInput,
-): Promise<OfferDeclined | OfferIsOver | OfferIsForAnother | NotFound> {
+  { assignmentId, reason }: DeclineAssignmentInput,
+): Promise<AssignmentDeclined | AssignmentIsOver | AssignmentIsForAnother | NotFound> {
   const now = context.now();
   return context.db.transaction(async (tx) => {
     const current = await lockAssignment(tx.manager, assignmentId);
@@ -88,6 +88,6 @@ export function declineOffer(
     if (refusal) return refusal;
     const declined = ended(current, { status: 'DECLINED', endReason: reason, at: now });
     await endOffers(tx, [declined]);
-    return { type: 'OfferDeclined' as const, assignment: declined };
+    return { type: 'AssignmentDeclined' as const, assignment: declined };
   });
 }

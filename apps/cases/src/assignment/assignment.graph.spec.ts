@@ -135,14 +135,20 @@ describe('an offer that is not taken', () => {
     const newer = await givenWaiting(world, { openedAt: '2026-03-02T09:00:00Z' });
     const offer = await offered('pers_ada');
     expect(offer.case?.id).toBe(oldest);
-    const answer = await routing(world, agent('pers_ada'), 'declineOffer', { assignmentId: offer.id, reason: 'BUSY' });
+    const answer = await routing(world, agent('pers_ada'), 'declineAssignment', {
+      assignmentId: offer.id,
+      reason: 'BUSY',
+    });
     expect(answer.assignment).toMatchObject({ status: 'DECLINED', declineReason: 'BUSY' });
     expect(await take(world, 'pers_ada')).toBe(newer);
     expect(await next(world, 'pers_ada')).toBe('DECLINED_IT');
     const toBen = await offered('pers_ben');
     expect(toBen.case?.id).toBe(oldest);
     expect(verdictsOf(toBen)).toEqual(['pers_ada DID_NOT_ASK', 'pers_ben CHOSEN']);
-    await routing(world, agent('pers_ben'), 'declineOffer', { assignmentId: toBen.id, reason: 'CONFLICT_OF_INTEREST' });
+    await routing(world, agent('pers_ben'), 'declineAssignment', {
+      assignmentId: toBen.id,
+      reason: 'CONFLICT_OF_INTEREST',
+    });
     clock.set('2026-03-02T10:10:00.000Z');
     expect((await offered('pers_ada')).case?.id).toBe(oldest);
     clock.set('2026-03-05T10:00:00.000Z');
@@ -160,8 +166,8 @@ describe('an offer that is not taken', () => {
     const offer = await offered('pers_ada');
     expect(await next(world, 'pers_ben')).toBe('NOTHING_WAITS');
     clock.set('2026-03-02T10:01:00.000Z');
-    const late = await routing(world, agent('pers_ada'), 'acceptOffer', { assignmentId: offer.id });
-    expect(late).toMatchObject({ code: 'OFFER_IS_OVER' });
+    const late = await routing(world, agent('pers_ada'), 'acceptAssignment', { assignmentId: offer.id });
+    expect(late).toMatchObject({ code: 'ASSIGNMENT_IS_OVER' });
     expect((await offered('pers_ben')).case?.id).toBe(id);
     expect((await offersOf(world, id)).map(({ status }) => status).sort()).toEqual(['EXPIRED', 'OFFERED']);
   });
@@ -184,11 +190,11 @@ describe('an offer that is not taken', () => {
     await givenQueue(world);
     const id = await givenWaiting(world);
     const { id: assignmentId } = await offered('pers_ada');
-    const asOther = await routing(world, agent('pers_ben'), 'acceptOffer', { assignmentId });
-    expect(asOther).toMatchObject({ code: 'OFFER_IS_FOR_ANOTHER' });
+    const asOther = await routing(world, agent('pers_ben'), 'acceptAssignment', { assignmentId });
+    expect(asOther).toMatchObject({ code: 'ASSIGNMENT_IS_FOR_ANOTHER' });
     await resolve(world, id);
-    expect(await routing(world, agent('pers_ada'), 'acceptOffer', { assignmentId })).toMatchObject({
-      code: 'OFFER_IS_OVER',
+    expect(await routing(world, agent('pers_ada'), 'acceptAssignment', { assignmentId })).toMatchObject({
+      code: 'ASSIGNMENT_IS_OVER',
     });
     expect((await offersOf(world, id))[0]).toMatchObject({ status: 'WITHDRAWN', withdrawnBecause: 'CASE_MOVED' });
   });

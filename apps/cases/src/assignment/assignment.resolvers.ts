@@ -2,7 +2,7 @@ import { nestedPage, type Context } from '@courtesy/subgraph';
 import { casesById } from '../case/case.store.ts';
 import type { Resolvers } from '../resolver-types.ts';
 import { routingQueuesById } from '../routing-queue/routing-queue.store.ts';
-import { acceptOffer, declineOffer, offerNext } from './assignment.commands.ts';
+import { acceptAssignment, declineAssignment, offerNext } from './assignment.commands.ts';
 import { assignmentsById, assignmentsOfCases, offersOfPersons, replaysOf, roundsById } from './assignment.store.ts';
 import {
   decodeVerdicts,
@@ -41,8 +41,8 @@ async function candidatesOf(offer: Assignment, context: Context): Promise<Assign
 export const assignmentResolvers: Resolvers = {
   Mutation: {
     offerNext: (_, { input }, context) => offerNext(context, input),
-    acceptOffer: (_, { input }, context) => acceptOffer(context, input),
-    declineOffer: (_, { input }, context) => declineOffer(context, input),
+    acceptAssignment: (_, { input }, context) => acceptAssignment(context, input),
+    declineAssignment: (_, { input }, context) => declineAssignment(context, input),
   },
   Case: {
     assignments: ({ id }, page, context) => nestedPage(context, assignmentsOfCases, id, page),
@@ -75,11 +75,11 @@ export const assignmentResolvers: Resolvers = {
     person: ({ personId }) => (personId ? { id: personId } : null),
   },
   NothingToOffer: { message: ({ because }) => causes[because] },
-  OfferIsOver: {
+  AssignmentIsOver: {
     message: ({ assignment }) =>
       assignment.status === 'OFFERED'
         ? 'The time to answer this offer is over.'
         : `This offer is ${assignment.status.toLowerCase()}.`,
   },
-  OfferIsForAnother: { message: () => 'Somebody else is offered this case; only they can answer.' },
+  AssignmentIsForAnother: { message: () => 'Somebody else is offered this case; only they can answer.' },
 };

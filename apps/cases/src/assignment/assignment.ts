@@ -111,26 +111,26 @@ export function assignmentOf(
 }
 
 /** Somebody has a case that they were offered. */
-export interface OfferAccepted {
-  readonly type: 'OfferAccepted';
+export interface AssignmentAccepted {
+  readonly type: 'AssignmentAccepted';
   readonly assignment: Assignment;
 }
 
 /** Somebody will not take a case that they were offered. */
-export interface OfferDeclined {
-  readonly type: 'OfferDeclined';
+export interface AssignmentDeclined {
+  readonly type: 'AssignmentDeclined';
   readonly assignment: Assignment;
 }
 
 /** Somebody else is offered the case. */
-export interface OfferIsForAnother {
-  readonly type: 'OfferIsForAnother';
+export interface AssignmentIsForAnother {
+  readonly type: 'AssignmentIsForAnother';
   readonly assignment: Assignment;
 }
 
 /** The offer was answered, has passed or was taken back. */
-export interface OfferIsOver {
-  readonly type: 'OfferIsOver';
+export interface AssignmentIsOver {
+  readonly type: 'AssignmentIsOver';
   readonly assignment: Assignment;
 }
 
@@ -154,10 +154,10 @@ export function hindrance(
   assignment: Assignment,
   personId: string | undefined,
   now: Date,
-): OfferIsForAnother | OfferIsOver | null {
-  if (assignment.personId !== personId) return { type: 'OfferIsForAnother', assignment };
+): AssignmentIsForAnother | AssignmentIsOver | null {
+  if (assignment.personId !== personId) return { type: 'AssignmentIsForAnother', assignment };
   const isOpen = assignment.status === 'OFFERED' && now < assignment.expiresAt;
-  return isOpen ? null : { type: 'OfferIsOver', assignment };
+  return isOpen ? null : { type: 'AssignmentIsOver', assignment };
 }
 
 /** An offer after its end. */

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { ask, admin, clock, someId, startWorld, type World } from '../../test/cases-world.ts';
 import { idOf } from '../../test/named-ids.ts';
 import { agent, givenDesk, givenQueue, givenWaiting, next, routing } from '../../test/routing-stories.ts';
+import { skill, workforceTells } from '../../test/workforce-feed.ts';
 import { pushWork } from './pushing.commands.ts';
 
 let world: World;
@@ -18,15 +19,15 @@ afterAll(() => {
 });
 
 /** Equal cases that nobody has, 500 at a time at most. */
-const givenMany = (count: number) =>
+const givenMany = (count: number, openedAt = (_: number) => '2026-03-02T09:00:00Z') =>
   ask(
     world,
     `mutation ($input: OpenCasesInput!) { openCases(input: $input) { ... on CasesOpened { opened } } }`,
     {
       input: {
-        cases: Array.from({ length: count }, () => ({
+        cases: Array.from({ length: count }, (_, i) => ({
           ...{ type: 'ENQUIRY', channel: 'EMAIL', subject: 'Equal', customerId: someId('cust') },
-          ...{ teamId: idOf('team_desk'), openedAt: '2026-03-02T09:00:00Z' },
+          ...{ teamId: idOf('team_desk'), openedAt: openedAt(i) },
           externalReference: { source: 'spec', id: someId('case') },
         })),
       },
@@ -101,7 +102,7 @@ describe('50 who ask at once', () => {
       for (;;) {
         const { assignment } = await routing(world, agent(name), 'offerNext');
         if (!assignment) return;
-        await routing(world, agent(name), 'acceptOffer', { assignmentId: assignment.id });
+        await routing(world, agent(name), 'acceptAssignment', { assignmentId: assignment.id });
       }
     };
     await Promise.all(names(50).map(work));
@@ -134,6 +135,31 @@ describe('50 who ask at once', () => {
 });
 
 describe('one offer', () => {
+  it('is of the one that waits longest, of however many, and of what somebody can take behind what nobody can', async () => {
+    await givenDesk(world, names(1));
+    const backwards = (i: number) => new Date(Date.parse('2026-03-02T09:00:00Z') - i * 1000).toISOString();
+    await givenMany(60, backwards);
+    await givenMany(300);
+    await givenQueue(world);
+    const openedAt = async () => {
+      const offer = await next(world, 'pers_agent0');
+      const id = typeof offer === 'string' ? '' : offer.case?.id;
+      const [row] = await rows<{ opened_at: Date }>(`SELECT opened_at FROM cases WHERE id = '${id}'`);
+      return row?.opened_at.toISOString();
+    };
+    expect(await openedAt()).toBe(new Date(backwards(59)).toISOString());
+    await workforceTells(world.service.database, skill('skil_rare'));
+    await rows(`UPDATE assignments SET status = 'WITHDRAWN'`);
+    await rows(`UPDATE cases SET product = 'Rare' WHERE opened_at < '2026-03-02T09:00:00Z' OR number % 2 = 0`);
+    await givenQueue(world, {
+      key: 'rare',
+      position: -1,
+      product: 'Rare',
+      skills: [{ skill: 'rare', isMandatory: true }],
+    });
+    expect(await openedAt()).toBe('2026-03-02T09:00:00.000Z');
+  });
+
   it('costs at most 16 statements, however many wait and however many could take it', async () => {
     await givenDesk(world, names(20));
     await givenQueue(world);
