@@ -435,7 +435,7 @@ union AssignIncidentRoleResult = IncidentRoleAssigned | IllegalIncidentStep | No
 type Assignment implements Node @key(fields: "id") @idPrefix(prefix: "asgn") @requiresScopes(scopes: [["casework:read"]]) {
   "The global id."
   id: ID!
-  "The case. Null when it is not the caller's to see."
+  "The case. Who is offered it sees it meanwhile. Null when it is not the caller's to see."
   case: Case
   "Who is or was offered it. Null while the workforce service cannot answer."
   person: Person

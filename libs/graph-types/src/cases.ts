@@ -453,7 +453,7 @@ export type AssignIncidentRoleResult = IncidentRoleAssigned | IllegalIncidentSte
 export type Assignment = Node & {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
-  /** The case. Null when it is not the caller's to see. */
+  /** The case. Who is offered it sees it meanwhile. Null when it is not the caller's to see. */
   readonly case?: Maybe<Case>;
   /** Who is or was offered it. Null while the workforce service cannot answer. */
   readonly person?: Maybe<Person>;

@@ -3,7 +3,14 @@ import { casesById } from '../case/case.store.ts';
 import type { Resolvers } from '../resolver-types.ts';
 import { routingQueuesById } from '../routing-queue/routing-queue.store.ts';
 import { acceptAssignment, declineAssignment, offerNext } from './assignment.commands.ts';
-import { assignmentsById, assignmentsOfCases, offersOfPersons, replaysOf, roundsById } from './assignment.store.ts';
+import {
+  assignmentsById,
+  assignmentsOfCases,
+  offeredCasesById,
+  offersOfPersons,
+  replaysOf,
+  roundsById,
+} from './assignment.store.ts';
 import {
   decodeVerdicts,
   isWithdrawal,
@@ -52,7 +59,12 @@ export const assignmentResolvers: Resolvers = {
   },
   Assignment: {
     __resolveReference: ({ id }, context) => context.load(assignmentsById, id, undefined),
-    case: ({ caseId }, _, context) => context.load(casesById, caseId, undefined),
+    case: ({ caseId, personId, status }, _, context) =>
+      context.load(
+        status === 'OFFERED' && personId === context.actor.personId ? offeredCasesById : casesById,
+        caseId,
+        undefined,
+      ),
     person: ({ personId }) => ({ id: personId }),
     queue: ({ queueId }, _, context) => context.load(routingQueuesById, queueId, undefined),
     declineReason: ({ endReason }) => (isWithdrawal(endReason) ? null : endReason),

@@ -2,6 +2,8 @@ import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import { insertRows, updateRows, type KeysetOrder } from '@courtesy/persistence';
 import { byId, nestedPages, type Actor, type Batch } from '@courtesy/subgraph';
 import { visibleCases } from '../case/case.store.ts';
+import { caseTable } from '../case/case.table.ts';
+import type { Case } from '../case/case.ts';
 import { routingQueueTable } from '../routing-queue/routing-queue.table.ts';
 import { replay, type Assignment, type AssignmentReplay, type RoutingRound } from './assignment.ts';
 import { assignmentTable } from './assignment.table.ts';
@@ -20,6 +22,9 @@ function visibleAssignments(manager: EntityManager, actor: Actor): SelectQueryBu
 
 /** Loads offers by id, as far as the caller may see them. */
 export const assignmentsById = byId<Assignment>(({ db, actor }) => visibleAssignments(db.manager, actor));
+
+/** Loads the cases of open offers for whom they are made: they see what they are offered, even of a team whose cases they do not see otherwise. */
+export const offeredCasesById = byId<Case>(({ db }) => db.manager.createQueryBuilder(caseTable, 'c').where('TRUE'));
 
 const latestFirst: KeysetOrder<Assignment> = { by: ['offeredAt', 'id'], direction: 'DESC' };
 
