@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { KnownEvent } from '@courtesy/events';
+import { caller } from '@courtesy/subgraph/spec-service';
 import { ask, clock, someId, startWorld, type World } from '../../test/cases-world.ts';
 import { idOf } from '../../test/named-ids.ts';
 import {
@@ -8,6 +9,7 @@ import {
   givenWaiting,
   next,
   offersOf,
+  routing,
   verdictsOf,
   type SeenOffer,
 } from '../../test/routing-stories.ts';
@@ -164,6 +166,40 @@ describe('a routing queue', () => {
     expect(answer.publishRoutingQueue.problems.map(({ path }) => path).sort()).toEqual([
       ...['capacity', 'offerTimeout', 'overflowAfter', 'skills', 'skills[0].dropAfter', 'weights[0].weight'],
     ]);
+  });
+
+  it('is not for a lead of another team to publish, take over or retire, nor theirs to give out its work', async () => {
+    await givenDesk(world, ['pers_ada']);
+    const other = caller('LEAD', { teamId: idOf('team_other'), personId: idOf('pers_lead') });
+    const id = await givenQueue(world);
+    const publish = async (input: object) => {
+      const query = `mutation ($input: PublishRoutingQueueInput!) { publishRoutingQueue(input: $input) { __typename ... on InvalidInput { problems { path } } } }`;
+      const base = { key: 'desk', name: 'Mine', delivery: 'PULL', capacity: 1, offerTimeout: 'PT1M' };
+      const answer = await ask<{ publishRoutingQueue: { problems?: { path: string }[]; __typename: string } }>(
+        ...([world, query, { input: { ...base, ...input } }, other] as const),
+      );
+      return answer.publishRoutingQueue.problems?.map(({ path }) => path) ?? answer.publishRoutingQueue.__typename;
+    };
+    const [mine, theirs] = [idOf('team_other'), idOf('team_desk')];
+    expect(await publish({ teamId: theirs })).toEqual(['teamId', 'key']);
+    expect(await publish({ teamId: mine })).toEqual(['key']);
+    expect(await publish({ key: 'mine', teamId: mine, overflowTeamId: theirs, overflowAfter: 'PT1M' })).toEqual([
+      'overflowTeamId',
+    ]);
+    expect(await publish({ key: 'mine', teamId: mine })).toBe('RoutingQueuePublished');
+    const retire = `mutation ($input: RetireRoutingQueueInput!) { retireRoutingQueue(input: $input) { __typename } }`;
+    expect(await ask(world, retire, { input: { queueId: id } }, other)).toEqual({
+      retireRoutingQueue: { __typename: 'NotFound' },
+    });
+    await givenWaiting(world);
+    expect((await routing(world, other, 'offerNext', { personId: idOf('pers_ada') })).__typename).toBe('InvalidInput');
+    const own = caller('LEAD', { teamId: theirs, personId: idOf('pers_lead') });
+    const given = await routing(world, own, 'offerNext', { personId: idOf('pers_ada') });
+    expect(given.assignment?.person.id).toBe(idOf('pers_ada'));
+    const unseen = await routing(world, other, 'acceptAssignment', { assignmentId: given.assignment?.id });
+    expect(unseen.__typename).toBe('NotFound');
+    const seen = await routing(world, own, 'acceptAssignment', { assignmentId: given.assignment?.id });
+    expect(seen.code).toBe('ASSIGNMENT_IS_FOR_ANOTHER');
   });
 
   it('is taken by its position, published in versions, and retired once', async () => {

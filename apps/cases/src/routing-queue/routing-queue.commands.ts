@@ -1,8 +1,9 @@
-import { invalidInput, notFound, type InvalidInput, type NotFound } from '@courtesy/kernel';
+import { invalidInput, notFound, type InvalidInput, type NotFound, type Problem } from '@courtesy/kernel';
 import type { NewEvent } from '@courtesy/events';
 import { once, type IdempotencyKeyReused } from '@courtesy/persistence';
 import type { Context } from '@courtesy/subgraph';
 import type { PublishRoutingQueueInput, RetireRoutingQueueInput } from '@courtesy/graph-types/cases';
+import { teamsBeyond } from '../person-copy/team-reach.store.ts';
 import { addQueue, findQueue, latestOf, lockQueues, unknownSkills } from './routing-queue.store.ts';
 import {
   problemsOfQueue,
@@ -31,6 +32,26 @@ const askedBy = ({ skills, needs }: Pick<RoutingQueue, 'skills' | 'needs'>) => [
   ...needs.map(({ skill }) => skill.skill),
 ];
 
+/** The teams that a version speaks of. */
+const teamsOf = ({ teamId, overflowTeamId }: Pick<RoutingQueue, 'teamId' | 'overflowTeamId'>) =>
+  overflowTeamId ? [teamId, overflowTeamId] : [teamId];
+
+/** What a caller may not do with a queue, of teams whose work is not theirs to give out. */
+async function problemsOfReach(
+  { actor, db }: Context,
+  draft: Pick<RoutingQueue, 'key' | 'teamId' | 'overflowTeamId'>,
+): Promise<Problem[]> {
+  const beyond = await teamsBeyond(db.manager, actor, teamsOf(draft));
+  const problems = beyond.map((id) => ({
+    path: id === draft.teamId ? 'teamId' : 'overflowTeamId',
+    message: 'is a team whose work is not for the caller to give out',
+  }));
+  const before = await latestOf(db.manager, draft.key);
+  if (before && (await teamsBeyond(db.manager, actor, [before.teamId])).length > 0)
+    problems.push({ path: 'key', message: 'is that of a queue of another team' });
+  return problems;
+}
+
 /** Puts a version of a routing queue in force. */
 export async function publishRoutingQueue(
   context: Context,
@@ -42,6 +63,7 @@ export async function publishRoutingQueue(
   const problems = problemsOfQueue(draft);
   for (const key of await unknownSkills(db.manager, askedBy(draft)))
     problems.push({ path: 'skills', message: `"${key}" is no skill that anybody has defined` });
+  problems.push(...(await problemsOfReach(context, draft)));
   if (problems.length > 0) return invalidInput(problems);
   const request = { key: input.idempotencyKey, operation: 'publishRoutingQueue', subject: actor.subject, input, now };
   return db.transaction((tx) =>
@@ -66,7 +88,7 @@ export function retireRoutingQueue(
     await lockQueues(tx.manager);
     const named = await findQueue(tx.manager, queueId);
     const latest = named && (await latestOf(tx.manager, named.key));
-    if (!latest) return notFound(queueId);
+    if (!latest || (await teamsBeyond(tx.manager, context.actor, [latest.teamId])).length > 0) return notFound(queueId);
     if (latest.id !== queueId || latest.isRetired) return { type: 'RoutingQueueIsOver' as const, queue: latest };
     const queue: RoutingQueue = {
       ...latest,
