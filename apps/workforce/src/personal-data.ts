@@ -16,6 +16,8 @@ export const personalData: PersonalDataMap = {
     whose: null,
     columns: { code: 'origin status', ours: 'name email phone', text: 'statement' },
   },
+  certificates: { whose: null, columns: { ours: 'issuer reference', text: 'revoked_reason' } },
+  employments: { whose: null, columns: { code: 'pattern days' } },
   interview_scores: { whose: null, columns: { code: 'recommendation', text: 'ratings note' } },
   interviews: { whose: null, columns: { code: 'kind panel status' } },
   job_offers: { whose: null, columns: { code: 'status', text: 'reason' } },
@@ -25,6 +27,7 @@ export const personalData: PersonalDataMap = {
     whose: null,
     columns: { code: 'job_role', ours: 'display_name given_name family_name email source source_id' },
   },
+  person_skills: { whose: null, columns: { code: 'ended_because', text: 'evidence' } },
   regions: { whose: null, columns: { ours: 'name source source_id' } },
   requisitions: {
     whose: null,
@@ -36,6 +39,7 @@ export const personalData: PersonalDataMap = {
   },
   shifts: { whose: null, columns: { code: 'status breaks', text: 'reason' } },
   sites: { whose: null, columns: { ours: 'name time_zone source source_id' } },
+  skills: { whose: null, columns: { code: 'key', ours: 'name' } },
   staffing_requirements: { whose: null, columns: { code: 'source' } },
   teams: { whose: null, columns: { ours: 'name source source_id' } },
 };

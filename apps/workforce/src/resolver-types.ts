@@ -6,6 +6,7 @@ import type { AppraisalComponent, AppraisalFormula, AppraisalCycle, AppraisalCyc
 import type { Appraisal, AppraisalAppeal, AppraisalBegun, AppraisedAlready, AppraisalScored, SelfAppraisalHandedIn, AppraisalCompleted, AppraisalSigned, AppraisalAppealed, AppealDecided, NothingScored, AppraisalIsElsewhere, NotYourAppraisal, NotYoursToScore, AppraisalPart, AppraisalScore } from './appraisal/appraisal.ts';
 import type { AppraisalEvidence } from './appraisal/evidence.ts';
 import type { RefusedDirectoryItem } from './directory/addition.ts';
+import type { Employment, EmploymentAgreed } from './employment/employment.ts';
 import type { Interview, InterviewRating, InterviewScore, InterviewPlanned, InterviewScored, InterviewCancelled, InterviewIsOver, InterviewNotToScore, CriterionAverage } from './interview/interview.ts';
 import type { Offer, OfferMade, OfferAccepted, OfferDeclined, OfferWithdrawn, OfferIsOver, NoVacancyLeft, OfferOverBudget } from './job-offer/job-offer.ts';
 import type { Leave, LeaveRequested, LeaveApproved, LeaveDeclined, LeaveCancelled, LeaveIsSettled, LeaveIsOwn } from './leave/leave.ts';
@@ -18,6 +19,7 @@ import type { RosterBlock, RosterConflict } from './roster/roster.ts';
 import type { Shrinkage } from './roster/shrinkage.ts';
 import type { Shift, BulkShift, RefusedShift, ShiftsScheduled, ShiftChanged, ShiftCancelled, ShiftOverlaps, ShiftIsCancelled } from './shift/shift.ts';
 import type { Site, SiteOpened, SiteChanged, BulkSite, SitesOpened } from './site/site.ts';
+import type { Skill, PersonSkill, Certificate, SkillDefined, SkillKeyTaken, SkillRetired, SkillIsRetired, CertificateNeeded, SkillRecognised, SkillWithdrawn, SkillIsOver, CertificateRecorded, CertificateRevoked, CertificateIsOver } from './skill/skill.ts';
 import type { QueuePerformance } from './staffing/queue-performance.ts';
 import type { StaffingLevel } from './staffing/required-staff.ts';
 import type { StaffingRequirement } from './staffing/requirement.ts';
@@ -107,15 +109,19 @@ export type FederationTypes = {
   Applicant: Applicant;
   Appraisal: Appraisal;
   AppraisalCycle: AppraisalCycle;
+  Certificate: Certificate;
+  Employment: Employment;
   Interview: Interview;
   Leave: Leave;
   Offer: Offer;
   Opening: Opening;
   Person: Person;
+  PersonSkill: PersonSkill;
   Region: Region;
   Requisition: Requisition;
   Shift: Shift;
   Site: Site;
+  Skill: Skill;
   StaffingRequirement: StaffingRequirement;
   Team: Team;
   Visit: EntityReference;
@@ -132,6 +138,12 @@ export type FederationReferenceTypes = {
   AppraisalCycle:
     ( { __typename: 'AppraisalCycle' }
     & GraphQLRecursivePick<FederationTypes['AppraisalCycle'], {"id":true}> );
+  Certificate:
+    ( { __typename: 'Certificate' }
+    & GraphQLRecursivePick<FederationTypes['Certificate'], {"id":true}> );
+  Employment:
+    ( { __typename: 'Employment' }
+    & GraphQLRecursivePick<FederationTypes['Employment'], {"id":true}> );
   Interview:
     ( { __typename: 'Interview' }
     & GraphQLRecursivePick<FederationTypes['Interview'], {"id":true}> );
@@ -147,6 +159,9 @@ export type FederationReferenceTypes = {
   Person:
     ( { __typename: 'Person' }
     & GraphQLRecursivePick<FederationTypes['Person'], {"id":true}> );
+  PersonSkill:
+    ( { __typename: 'PersonSkill' }
+    & GraphQLRecursivePick<FederationTypes['PersonSkill'], {"id":true}> );
   Region:
     ( { __typename: 'Region' }
     & GraphQLRecursivePick<FederationTypes['Region'], {"id":true}> );
@@ -159,6 +174,9 @@ export type FederationReferenceTypes = {
   Site:
     ( { __typename: 'Site' }
     & GraphQLRecursivePick<FederationTypes['Site'], {"id":true}> );
+  Skill:
+    ( { __typename: 'Skill' }
+    & GraphQLRecursivePick<FederationTypes['Skill'], {"id":true}> );
   StaffingRequirement:
     ( { __typename: 'StaffingRequirement' }
     & GraphQLRecursivePick<FederationTypes['StaffingRequirement'], {"id":true}> );
@@ -177,6 +195,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( OfferIsOver )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
+  ;
+  AgreeEmploymentResult:
+    | ( EmploymentAgreed )
+    | ( PersonHasLeft )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   AppealAppraisalResult:
     | ( AppraisalAppealed )
@@ -292,6 +317,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  DefineSkillResult:
+    | ( SkillDefined )
+    | ( SkillKeyTaken )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   EraseInWorkforceResult:
     | ( Types.TracesErased )
     | ( InvalidInput )
@@ -390,10 +421,26 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  RecogniseSkillResult:
+    | ( SkillRecognised )
+    | ( CertificateNeeded )
+    | ( SkillIsRetired )
+    | ( PersonHasLeft )
+    | ( NotFound )
+    | ( InvalidInput )
+  ;
   RecordApplicationResult:
     | ( ApplicationRecorded )
     | ( AppliedBefore )
     | ( OpeningIsClosed )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  RecordCertificateResult:
+    | ( CertificateRecorded )
+    | ( SkillIsRetired )
+    | ( PersonHasLeft )
     | ( NotFound )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
@@ -444,9 +491,22 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
   ;
+  RetireSkillResult:
+    | ( SkillRetired )
+    | ( SkillIsRetired )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+  ;
   ReviseAppraisalFormulaResult:
     | ( AppraisalFormulaRevised )
     | ( WeightsNotWhole )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  RevokeCertificateResult:
+    | ( CertificateRevoked )
+    | ( CertificateIsOver )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -499,6 +559,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  WithdrawSkillResult:
+    | ( SkillWithdrawn )
+    | ( SkillIsOver )
+    | ( NotFound )
+    | ( InvalidInput )
+  ;
 };
 
 /** Mapping of interface types */
@@ -507,15 +573,19 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Applicant )
     | ( Appraisal )
     | ( AppraisalCycle )
+    | ( Certificate )
+    | ( Employment )
     | ( Interview )
     | ( Leave )
     | ( Offer )
     | ( Opening )
     | ( Person )
+    | ( PersonSkill )
     | ( Region )
     | ( Requisition )
     | ( Shift )
     | ( Site )
+    | ( Skill )
     | ( StaffingRequirement )
     | ( Team )
   ;
@@ -524,6 +594,8 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( AppliedBefore )
     | ( AppraisalIsElsewhere )
     | ( AppraisedAlready )
+    | ( CertificateIsOver )
+    | ( CertificateNeeded )
     | ( IdempotencyKeyReused )
     | ( InternalApplicantsFirst )
     | ( InterviewIsOver )
@@ -545,6 +617,9 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( RequisitionIsOwn )
     | ( ShiftIsCancelled )
     | ( ShiftOverlaps )
+    | ( SkillIsOver )
+    | ( SkillIsRetired )
+    | ( SkillKeyTaken )
     | ( StaleVersion<{ readonly id: string }> )
     | ( WeightsNotWhole )
   ;
@@ -556,6 +631,8 @@ export type ResolversTypes = {
   ID: ResolverTypeWrapper<Types.Scalars['ID']['output']>;
   Int: ResolverTypeWrapper<Types.Scalars['Int']['output']>;
   AcceptOfferResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcceptOfferResult']>;
+  AgreeEmploymentInput: Types.AgreeEmploymentInput;
+  AgreeEmploymentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AgreeEmploymentResult']>;
   AppealAppraisalInput: Types.AppealAppraisalInput;
   AppealAppraisalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AppealAppraisalResult']>;
   AppealDecided: ResolverTypeWrapper<AppealDecided>;
@@ -623,6 +700,12 @@ export type ResolversTypes = {
   CancelShiftInput: Types.CancelShiftInput;
   CancelShiftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelShiftResult']>;
   Case: ResolverTypeWrapper<EntityReference>;
+  Certificate: ResolverTypeWrapper<Certificate>;
+  CertificateIsOver: ResolverTypeWrapper<CertificateIsOver>;
+  CertificateNeeded: ResolverTypeWrapper<CertificateNeeded>;
+  CertificateRecorded: ResolverTypeWrapper<CertificateRecorded>;
+  CertificateRevoked: ResolverTypeWrapper<CertificateRevoked>;
+  CertificateStatus: Types.CertificateStatus;
   ChangeShiftInput: Types.ChangeShiftInput;
   ChangeShiftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ChangeShiftResult']>;
   ChangeSiteInput: Types.ChangeSiteInput;
@@ -635,6 +718,7 @@ export type ResolversTypes = {
   CurrencyCode: ResolverTypeWrapper<Types.Scalars['CurrencyCode']['output']>;
   Date: ResolverTypeWrapper<Types.Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Types.Scalars['DateTime']['output']>;
+  DayOfWeek: Types.DayOfWeek;
   DecideAppealInput: Types.DecideAppealInput;
   DecideAppealResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DecideAppealResult']>;
   Decimal: ResolverTypeWrapper<Types.Scalars['Decimal']['output']>;
@@ -642,11 +726,16 @@ export type ResolversTypes = {
   DeclineLeaveResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DeclineLeaveResult']>;
   DeclineOfferInput: Types.DeclineOfferInput;
   DeclineOfferResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DeclineOfferResult']>;
+  DefineSkillInput: Types.DefineSkillInput;
+  DefineSkillResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DefineSkillResult']>;
   DepartureRecorded: ResolverTypeWrapper<DepartureRecorded>;
   DirectoryDisposition: Types.DirectoryDisposition;
   DirectoryReference: ResolverTypeWrapper<Types.DirectoryReference>;
   DirectoryReferenceInput: Types.DirectoryReferenceInput;
   Duration: ResolverTypeWrapper<Types.Scalars['Duration']['output']>;
+  Employment: ResolverTypeWrapper<Employment>;
+  EmploymentAgreed: ResolverTypeWrapper<EmploymentAgreed>;
+  EmploymentPattern: Types.EmploymentPattern;
   EraseInWorkforceInput: Types.EraseInWorkforceInput;
   EraseInWorkforceResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EraseInWorkforceResult']>;
   ErasedRows: ResolverTypeWrapper<Types.ErasedRows>;
@@ -744,6 +833,9 @@ export type ResolversTypes = {
   PersonJoined: ResolverTypeWrapper<PersonJoined>;
   PersonMoved: ResolverTypeWrapper<PersonMoved>;
   PersonOrder: Types.PersonOrder;
+  PersonSkill: ResolverTypeWrapper<PersonSkill>;
+  PersonSkillConnection: ResolverTypeWrapper<Connection<PersonSkill>>;
+  PersonSkillEdge: ResolverTypeWrapper<Omit<Types.PersonSkillEdge, 'node'> & { node: ResolversTypes['PersonSkill'] }>;
   PersonalDataOfInput: Types.PersonalDataOfInput;
   PersonalDataPage: ResolverTypeWrapper<Types.PersonalDataPage>;
   PersonalRecord: ResolverTypeWrapper<Types.PersonalRecord>;
@@ -759,8 +851,12 @@ export type ResolversTypes = {
   QueueState: Types.QueueState;
   RaiseRequisitionInput: Types.RaiseRequisitionInput;
   RaiseRequisitionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RaiseRequisitionResult']>;
+  RecogniseSkillInput: Types.RecogniseSkillInput;
+  RecogniseSkillResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecogniseSkillResult']>;
   RecordApplicationInput: Types.RecordApplicationInput;
   RecordApplicationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordApplicationResult']>;
+  RecordCertificateInput: Types.RecordCertificateInput;
+  RecordCertificateResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordCertificateResult']>;
   RecordDepartureInput: Types.RecordDepartureInput;
   RecordDepartureResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordDepartureResult']>;
   RecordStartInput: Types.RecordStartInput;
@@ -803,8 +899,12 @@ export type ResolversTypes = {
   RequisitionStatusFilter: Types.RequisitionStatusFilter;
   ResumeRequisitionInput: Types.ResumeRequisitionInput;
   ResumeRequisitionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ResumeRequisitionResult']>;
+  RetireSkillInput: Types.RetireSkillInput;
+  RetireSkillResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RetireSkillResult']>;
   ReviseAppraisalFormulaInput: Types.ReviseAppraisalFormulaInput;
   ReviseAppraisalFormulaResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseAppraisalFormulaResult']>;
+  RevokeCertificateInput: Types.RevokeCertificateInput;
+  RevokeCertificateResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RevokeCertificateResult']>;
   RosterBlock: ResolverTypeWrapper<RosterBlock>;
   RosterBlockConnection: ResolverTypeWrapper<Connection<RosterBlock>>;
   RosterBlockEdge: ResolverTypeWrapper<Omit<Types.RosterBlockEdge, 'node'> & { node: ResolversTypes['RosterBlock'] }>;
@@ -843,6 +943,17 @@ export type ResolversTypes = {
   SiteFilter: Types.SiteFilter;
   SiteOpened: ResolverTypeWrapper<SiteOpened>;
   SitesOpened: ResolverTypeWrapper<SitesOpened>;
+  Skill: ResolverTypeWrapper<Skill>;
+  SkillConnection: ResolverTypeWrapper<Connection<Skill>>;
+  SkillDefined: ResolverTypeWrapper<SkillDefined>;
+  SkillEdge: ResolverTypeWrapper<Omit<Types.SkillEdge, 'node'> & { node: ResolversTypes['Skill'] }>;
+  SkillEnd: Types.SkillEnd;
+  SkillIsOver: ResolverTypeWrapper<SkillIsOver>;
+  SkillIsRetired: ResolverTypeWrapper<SkillIsRetired>;
+  SkillKeyTaken: ResolverTypeWrapper<SkillKeyTaken>;
+  SkillRecognised: ResolverTypeWrapper<SkillRecognised>;
+  SkillRetired: ResolverTypeWrapper<SkillRetired>;
+  SkillWithdrawn: ResolverTypeWrapper<SkillWithdrawn>;
   StaffingChangeInput: Types.StaffingChangeInput;
   StaffingComparison: ResolverTypeWrapper<Omit<Types.StaffingComparison, 'base' | 'changed' | 'costDifference'> & { base?: Types.Maybe<ResolversTypes['StaffingOutcome']>, changed?: Types.Maybe<ResolversTypes['StaffingOutcome']>, costDifference?: Types.Maybe<ResolversTypes['Money']> }>;
   StaffingDemandInput: Types.StaffingDemandInput;
@@ -871,6 +982,8 @@ export type ResolversTypes = {
   WithdrawApplicationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawApplicationResult']>;
   WithdrawOfferInput: Types.WithdrawOfferInput;
   WithdrawOfferResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawOfferResult']>;
+  WithdrawSkillInput: Types.WithdrawSkillInput;
+  WithdrawSkillResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawSkillResult']>;
   String: ResolverTypeWrapper<Types.Scalars['String']['output']>;
 };
 
@@ -880,6 +993,8 @@ export type ResolversParentTypes = {
   ID: Types.Scalars['ID']['output'];
   Int: Types.Scalars['Int']['output'];
   AcceptOfferResult: ResolversUnionTypes<ResolversParentTypes>['AcceptOfferResult'];
+  AgreeEmploymentInput: Types.AgreeEmploymentInput;
+  AgreeEmploymentResult: ResolversUnionTypes<ResolversParentTypes>['AgreeEmploymentResult'];
   AppealAppraisalInput: Types.AppealAppraisalInput;
   AppealAppraisalResult: ResolversUnionTypes<ResolversParentTypes>['AppealAppraisalResult'];
   AppealDecided: AppealDecided;
@@ -940,6 +1055,11 @@ export type ResolversParentTypes = {
   CancelShiftInput: Types.CancelShiftInput;
   CancelShiftResult: ResolversUnionTypes<ResolversParentTypes>['CancelShiftResult'];
   Case: EntityReference;
+  Certificate: Certificate;
+  CertificateIsOver: CertificateIsOver;
+  CertificateNeeded: CertificateNeeded;
+  CertificateRecorded: CertificateRecorded;
+  CertificateRevoked: CertificateRevoked;
   ChangeShiftInput: Types.ChangeShiftInput;
   ChangeShiftResult: ResolversUnionTypes<ResolversParentTypes>['ChangeShiftResult'];
   ChangeSiteInput: Types.ChangeSiteInput;
@@ -959,10 +1079,14 @@ export type ResolversParentTypes = {
   DeclineLeaveResult: ResolversUnionTypes<ResolversParentTypes>['DeclineLeaveResult'];
   DeclineOfferInput: Types.DeclineOfferInput;
   DeclineOfferResult: ResolversUnionTypes<ResolversParentTypes>['DeclineOfferResult'];
+  DefineSkillInput: Types.DefineSkillInput;
+  DefineSkillResult: ResolversUnionTypes<ResolversParentTypes>['DefineSkillResult'];
   DepartureRecorded: DepartureRecorded;
   DirectoryReference: Types.DirectoryReference;
   DirectoryReferenceInput: Types.DirectoryReferenceInput;
   Duration: Types.Scalars['Duration']['output'];
+  Employment: Employment;
+  EmploymentAgreed: EmploymentAgreed;
   EraseInWorkforceInput: Types.EraseInWorkforceInput;
   EraseInWorkforceResult: ResolversUnionTypes<ResolversParentTypes>['EraseInWorkforceResult'];
   ErasedRows: Types.ErasedRows;
@@ -1052,6 +1176,9 @@ export type ResolversParentTypes = {
   PersonHasLeft: PersonHasLeft;
   PersonJoined: PersonJoined;
   PersonMoved: PersonMoved;
+  PersonSkill: PersonSkill;
+  PersonSkillConnection: Connection<PersonSkill>;
+  PersonSkillEdge: Omit<Types.PersonSkillEdge, 'node'> & { node: ResolversParentTypes['PersonSkill'] };
   PersonalDataOfInput: Types.PersonalDataOfInput;
   PersonalDataPage: Types.PersonalDataPage;
   PersonalRecord: Types.PersonalRecord;
@@ -1066,8 +1193,12 @@ export type ResolversParentTypes = {
   QueuePerformance: QueuePerformance;
   RaiseRequisitionInput: Types.RaiseRequisitionInput;
   RaiseRequisitionResult: ResolversUnionTypes<ResolversParentTypes>['RaiseRequisitionResult'];
+  RecogniseSkillInput: Types.RecogniseSkillInput;
+  RecogniseSkillResult: ResolversUnionTypes<ResolversParentTypes>['RecogniseSkillResult'];
   RecordApplicationInput: Types.RecordApplicationInput;
   RecordApplicationResult: ResolversUnionTypes<ResolversParentTypes>['RecordApplicationResult'];
+  RecordCertificateInput: Types.RecordCertificateInput;
+  RecordCertificateResult: ResolversUnionTypes<ResolversParentTypes>['RecordCertificateResult'];
   RecordDepartureInput: Types.RecordDepartureInput;
   RecordDepartureResult: ResolversUnionTypes<ResolversParentTypes>['RecordDepartureResult'];
   RecordStartInput: Types.RecordStartInput;
@@ -1107,8 +1238,12 @@ export type ResolversParentTypes = {
   RequisitionStatusFilter: Types.RequisitionStatusFilter;
   ResumeRequisitionInput: Types.ResumeRequisitionInput;
   ResumeRequisitionResult: ResolversUnionTypes<ResolversParentTypes>['ResumeRequisitionResult'];
+  RetireSkillInput: Types.RetireSkillInput;
+  RetireSkillResult: ResolversUnionTypes<ResolversParentTypes>['RetireSkillResult'];
   ReviseAppraisalFormulaInput: Types.ReviseAppraisalFormulaInput;
   ReviseAppraisalFormulaResult: ResolversUnionTypes<ResolversParentTypes>['ReviseAppraisalFormulaResult'];
+  RevokeCertificateInput: Types.RevokeCertificateInput;
+  RevokeCertificateResult: ResolversUnionTypes<ResolversParentTypes>['RevokeCertificateResult'];
   RosterBlock: RosterBlock;
   RosterBlockConnection: Connection<RosterBlock>;
   RosterBlockEdge: Omit<Types.RosterBlockEdge, 'node'> & { node: ResolversParentTypes['RosterBlock'] };
@@ -1145,6 +1280,16 @@ export type ResolversParentTypes = {
   SiteFilter: Types.SiteFilter;
   SiteOpened: SiteOpened;
   SitesOpened: SitesOpened;
+  Skill: Skill;
+  SkillConnection: Connection<Skill>;
+  SkillDefined: SkillDefined;
+  SkillEdge: Omit<Types.SkillEdge, 'node'> & { node: ResolversParentTypes['Skill'] };
+  SkillIsOver: SkillIsOver;
+  SkillIsRetired: SkillIsRetired;
+  SkillKeyTaken: SkillKeyTaken;
+  SkillRecognised: SkillRecognised;
+  SkillRetired: SkillRetired;
+  SkillWithdrawn: SkillWithdrawn;
   StaffingChangeInput: Types.StaffingChangeInput;
   StaffingComparison: Omit<Types.StaffingComparison, 'base' | 'changed' | 'costDifference'> & { base?: Types.Maybe<ResolversParentTypes['StaffingOutcome']>, changed?: Types.Maybe<ResolversParentTypes['StaffingOutcome']>, costDifference?: Types.Maybe<ResolversParentTypes['Money']> };
   StaffingDemandInput: Types.StaffingDemandInput;
@@ -1173,6 +1318,8 @@ export type ResolversParentTypes = {
   WithdrawApplicationResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawApplicationResult'];
   WithdrawOfferInput: Types.WithdrawOfferInput;
   WithdrawOfferResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawOfferResult'];
+  WithdrawSkillInput: Types.WithdrawSkillInput;
+  WithdrawSkillResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawSkillResult'];
   String: Types.Scalars['String']['output'];
 };
 
@@ -1184,6 +1331,10 @@ export type IdPrefixDirectiveResolver<Result, Parent, ContextType = Context, Arg
 
 export type AcceptOfferResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcceptOfferResult'] = ResolversParentTypes['AcceptOfferResult']> = {
   __resolveType: TypeResolveFn<'OfferAccepted' | 'OfferIsOver' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
+export type AgreeEmploymentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AgreeEmploymentResult'] = ResolversParentTypes['AgreeEmploymentResult']> = {
+  __resolveType: TypeResolveFn<'EmploymentAgreed' | 'PersonHasLeft' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type AppealAppraisalResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AppealAppraisalResult'] = ResolversParentTypes['AppealAppraisalResult']> = {
@@ -1477,6 +1628,47 @@ export type CaseResolvers<ContextType = Context, ParentType extends ResolversPar
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
+export type CertificateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Certificate'] = ResolversParentTypes['Certificate'], FederationReferenceType extends FederationReferenceTypes['Certificate'] = FederationReferenceTypes['Certificate']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Certificate']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  person?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  skill?: Resolver<ResolversTypes['Skill'], ParentType, ContextType>;
+  issuer?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reference?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  issuedOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  validTo?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['CertificateStatus'], ParentType, ContextType>;
+  revokedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  revokedReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CertificateIsOverResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CertificateIsOver'] = ResolversParentTypes['CertificateIsOver']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  certificate?: Resolver<ResolversTypes['Certificate'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CertificateNeededResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CertificateNeeded'] = ResolversParentTypes['CertificateNeeded']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  skill?: Resolver<ResolversTypes['Skill'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CertificateRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CertificateRecorded'] = ResolversParentTypes['CertificateRecorded']> = {
+  certificate?: Resolver<ResolversTypes['Certificate'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CertificateRevokedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CertificateRevoked'] = ResolversParentTypes['CertificateRevoked']> = {
+  certificate?: Resolver<ResolversTypes['Certificate'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type ChangeShiftResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChangeShiftResult'] = ResolversParentTypes['ChangeShiftResult']> = {
   __resolveType: TypeResolveFn<'ShiftChanged' | 'ShiftOverlaps' | 'ShiftIsCancelled' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
@@ -1527,6 +1719,10 @@ export type DeclineOfferResultResolvers<ContextType = Context, ParentType extend
   __resolveType: TypeResolveFn<'OfferDeclined' | 'OfferIsOver' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type DefineSkillResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DefineSkillResult'] = ResolversParentTypes['DefineSkillResult']> = {
+  __resolveType: TypeResolveFn<'SkillDefined' | 'SkillKeyTaken' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type DepartureRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DepartureRecorded'] = ResolversParentTypes['DepartureRecorded']> = {
   person?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
   reportsMoved?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -1541,6 +1737,29 @@ export type DirectoryReferenceResolvers<ContextType = Context, ParentType extend
 export interface DurationScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Duration'], any> {
   name: 'Duration';
 }
+
+export type EmploymentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Employment'] = ResolversParentTypes['Employment'], FederationReferenceType extends FederationReferenceTypes['Employment'] = FederationReferenceTypes['Employment']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Employment']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  person?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  until?: Resolver<Types.Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  pattern?: Resolver<ResolversTypes['EmploymentPattern'], ParentType, ContextType>;
+  weeklyHours?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  leastWeeklyHours?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  mostWeeklyHours?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  fullTimeShare?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  days?: Resolver<ReadonlyArray<ResolversTypes['DayOfWeek']>, ParentType, ContextType>;
+  costRate?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  supersededAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type EmploymentAgreedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EmploymentAgreed'] = ResolversParentTypes['EmploymentAgreed']> = {
+  employment?: Resolver<ResolversTypes['Employment'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
 
 export type EraseInWorkforceResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EraseInWorkforceResult'] = ResolversParentTypes['EraseInWorkforceResult']> = {
   __resolveType: TypeResolveFn<'TracesErased' | 'InvalidInput', ParentType, ContextType>;
@@ -1752,6 +1971,7 @@ export type MovePersonResultResolvers<ContextType = Context, ParentType extends 
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   acceptOffer?: Resolver<ResolversTypes['AcceptOfferResult'], ParentType, ContextType, RequireFields<Types.MutationAcceptOfferArgs, 'input'>>;
+  agreeEmployment?: Resolver<ResolversTypes['AgreeEmploymentResult'], ParentType, ContextType, RequireFields<Types.MutationAgreeEmploymentArgs, 'input'>>;
   appealAppraisal?: Resolver<ResolversTypes['AppealAppraisalResult'], ParentType, ContextType, RequireFields<Types.MutationAppealAppraisalArgs, 'input'>>;
   appointLead?: Resolver<ResolversTypes['AppointLeadResult'], ParentType, ContextType, RequireFields<Types.MutationAppointLeadArgs, 'input'>>;
   approveLeave?: Resolver<ResolversTypes['ApproveLeaveResult'], ParentType, ContextType, RequireFields<Types.MutationApproveLeaveArgs, 'input'>>;
@@ -1768,6 +1988,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   decideAppeal?: Resolver<ResolversTypes['DecideAppealResult'], ParentType, ContextType, RequireFields<Types.MutationDecideAppealArgs, 'input'>>;
   declineLeave?: Resolver<ResolversTypes['DeclineLeaveResult'], ParentType, ContextType, RequireFields<Types.MutationDeclineLeaveArgs, 'input'>>;
   declineOffer?: Resolver<ResolversTypes['DeclineOfferResult'], ParentType, ContextType, RequireFields<Types.MutationDeclineOfferArgs, 'input'>>;
+  defineSkill?: Resolver<ResolversTypes['DefineSkillResult'], ParentType, ContextType, RequireFields<Types.MutationDefineSkillArgs, 'input'>>;
   eraseInWorkforce?: Resolver<ResolversTypes['EraseInWorkforceResult'], ParentType, ContextType, RequireFields<Types.MutationEraseInWorkforceArgs, 'input'>>;
   establishRegion?: Resolver<ResolversTypes['EstablishRegionResult'], ParentType, ContextType, RequireFields<Types.MutationEstablishRegionArgs, 'input'>>;
   formTeam?: Resolver<ResolversTypes['FormTeamResult'], ParentType, ContextType, RequireFields<Types.MutationFormTeamArgs, 'input'>>;
@@ -1785,7 +2006,9 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   planStaffing?: Resolver<ResolversTypes['PlanStaffingResult'], ParentType, ContextType, RequireFields<Types.MutationPlanStaffingArgs, 'input'>>;
   publishOpening?: Resolver<ResolversTypes['PublishOpeningResult'], ParentType, ContextType, RequireFields<Types.MutationPublishOpeningArgs, 'input'>>;
   raiseRequisition?: Resolver<ResolversTypes['RaiseRequisitionResult'], ParentType, ContextType, RequireFields<Types.MutationRaiseRequisitionArgs, 'input'>>;
+  recogniseSkill?: Resolver<ResolversTypes['RecogniseSkillResult'], ParentType, ContextType, RequireFields<Types.MutationRecogniseSkillArgs, 'input'>>;
   recordApplication?: Resolver<ResolversTypes['RecordApplicationResult'], ParentType, ContextType, RequireFields<Types.MutationRecordApplicationArgs, 'input'>>;
+  recordCertificate?: Resolver<ResolversTypes['RecordCertificateResult'], ParentType, ContextType, RequireFields<Types.MutationRecordCertificateArgs, 'input'>>;
   recordDeparture?: Resolver<ResolversTypes['RecordDepartureResult'], ParentType, ContextType, RequireFields<Types.MutationRecordDepartureArgs, 'input'>>;
   recordStart?: Resolver<ResolversTypes['RecordStartResult'], ParentType, ContextType, RequireFields<Types.MutationRecordStartArgs, 'input'>>;
   rejectApplicant?: Resolver<ResolversTypes['RejectApplicantResult'], ParentType, ContextType, RequireFields<Types.MutationRejectApplicantArgs, 'input'>>;
@@ -1793,7 +2016,9 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   renameRegion?: Resolver<ResolversTypes['RenameRegionResult'], ParentType, ContextType, RequireFields<Types.MutationRenameRegionArgs, 'input'>>;
   requestLeave?: Resolver<ResolversTypes['RequestLeaveResult'], ParentType, ContextType, RequireFields<Types.MutationRequestLeaveArgs, 'input'>>;
   resumeRequisition?: Resolver<ResolversTypes['ResumeRequisitionResult'], ParentType, ContextType, RequireFields<Types.MutationResumeRequisitionArgs, 'input'>>;
+  retireSkill?: Resolver<ResolversTypes['RetireSkillResult'], ParentType, ContextType, RequireFields<Types.MutationRetireSkillArgs, 'input'>>;
   reviseAppraisalFormula?: Resolver<ResolversTypes['ReviseAppraisalFormulaResult'], ParentType, ContextType, RequireFields<Types.MutationReviseAppraisalFormulaArgs, 'input'>>;
+  revokeCertificate?: Resolver<ResolversTypes['RevokeCertificateResult'], ParentType, ContextType, RequireFields<Types.MutationRevokeCertificateArgs, 'input'>>;
   scheduleShifts?: Resolver<ResolversTypes['ScheduleShiftsResult'], ParentType, ContextType, RequireFields<Types.MutationScheduleShiftsArgs, 'input'>>;
   scoreAppraisal?: Resolver<ResolversTypes['ScoreAppraisalResult'], ParentType, ContextType, RequireFields<Types.MutationScoreAppraisalArgs, 'input'>>;
   scoreInterview?: Resolver<ResolversTypes['ScoreInterviewResult'], ParentType, ContextType, RequireFields<Types.MutationScoreInterviewArgs, 'input'>>;
@@ -1801,6 +2026,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   signAppraisal?: Resolver<ResolversTypes['SignAppraisalResult'], ParentType, ContextType, RequireFields<Types.MutationSignAppraisalArgs, 'input'>>;
   withdrawApplication?: Resolver<ResolversTypes['WithdrawApplicationResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawApplicationArgs, 'input'>>;
   withdrawOffer?: Resolver<ResolversTypes['WithdrawOfferResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawOfferArgs, 'input'>>;
+  withdrawSkill?: Resolver<ResolversTypes['WithdrawSkillResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawSkillArgs, 'input'>>;
 };
 
 export type NoVacancyLeftResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NoVacancyLeft'] = ResolversParentTypes['NoVacancyLeft']> = {
@@ -1811,7 +2037,7 @@ export type NoVacancyLeftResolvers<ContextType = Context, ParentType extends Res
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Applicant' | 'Appraisal' | 'AppraisalCycle' | 'Interview' | 'Leave' | 'Offer' | 'Opening' | 'Person' | 'Region' | 'Requisition' | 'Shift' | 'Site' | 'StaffingRequirement' | 'Team', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Applicant' | 'Appraisal' | 'AppraisalCycle' | 'Certificate' | 'Employment' | 'Interview' | 'Leave' | 'Offer' | 'Opening' | 'Person' | 'PersonSkill' | 'Region' | 'Requisition' | 'Shift' | 'Site' | 'Skill' | 'StaffingRequirement' | 'Team', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -1974,8 +2200,11 @@ export type PeopleJoinedResolvers<ContextType = Context, ParentType extends Reso
 export type PersonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Person'] = ResolversParentTypes['Person'], FederationReferenceType extends FederationReferenceTypes['Person'] = FederationReferenceTypes['Person']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Person']> | FederationReferenceType, FederationReferenceType, ContextType>;
   appraisals?: Resolver<ResolversTypes['AppraisalConnection'], ParentType, ContextType, RequireFields<Types.PersonAppraisalsArgs, 'first'>>;
+  certificates?: Resolver<ReadonlyArray<ResolversTypes['Certificate']>, ParentType, ContextType>;
   displayName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   email?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  employment?: Resolver<Types.Maybe<ResolversTypes['Employment']>, ParentType, ContextType, Partial<Types.PersonEmploymentArgs>>;
+  employments?: Resolver<ReadonlyArray<ResolversTypes['Employment']>, ParentType, ContextType>;
   externalReference?: Resolver<Types.Maybe<ResolversTypes['DirectoryReference']>, ParentType, ContextType>;
   familyName?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   givenName?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1991,6 +2220,7 @@ export type PersonResolvers<ContextType = Context, ParentType extends ResolversP
   shifts?: Resolver<ResolversTypes['ShiftConnection'], ParentType, ContextType, RequireFields<Types.PersonShiftsArgs, 'first'>>;
   shrinkage?: Resolver<Types.Maybe<ResolversTypes['Shrinkage']>, ParentType, ContextType, RequireFields<Types.PersonShrinkageArgs, 'from' | 'to'>>;
   site?: Resolver<ResolversTypes['Site'], ParentType, ContextType>;
+  skills?: Resolver<ReadonlyArray<ResolversTypes['PersonSkill']>, ParentType, ContextType, Partial<Types.PersonSkillsArgs>>;
   team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   visitConflicts?: Resolver<ReadonlyArray<ResolversTypes['RosterConflict']>, ParentType, ContextType, RequireFields<Types.PersonVisitConflictsArgs, 'from' | 'to'>>;
@@ -2025,6 +2255,32 @@ export type PersonJoinedResolvers<ContextType = Context, ParentType extends Reso
 export type PersonMovedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PersonMoved'] = ResolversParentTypes['PersonMoved']> = {
   person?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PersonSkillResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PersonSkill'] = ResolversParentTypes['PersonSkill'], FederationReferenceType extends FederationReferenceTypes['PersonSkill'] = FederationReferenceTypes['PersonSkill']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['PersonSkill']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  person?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  skill?: Resolver<ResolversTypes['Skill'], ParentType, ContextType>;
+  level?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  since?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  until?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  endedBecause?: Resolver<Types.Maybe<ResolversTypes['SkillEnd']>, ParentType, ContextType>;
+  certificate?: Resolver<Types.Maybe<ResolversTypes['Certificate']>, ParentType, ContextType>;
+  evidence?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PersonSkillConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PersonSkillConnection'] = ResolversParentTypes['PersonSkillConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['PersonSkill']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['PersonSkillEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type PersonSkillEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PersonSkillEdge'] = ResolversParentTypes['PersonSkillEdge']> = {
+  node?: Resolver<ResolversTypes['PersonSkill'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type PersonalDataPageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PersonalDataPage'] = ResolversParentTypes['PersonalDataPage']> = {
@@ -2073,6 +2329,8 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   shifts?: Resolver<Types.Maybe<ResolversTypes['ShiftConnection']>, ParentType, ContextType, RequireFields<Types.QueryShiftsArgs, 'first'>>;
   site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType, RequireFields<Types.QuerySiteArgs, 'id'>>;
   sites?: Resolver<Types.Maybe<ResolversTypes['SiteConnection']>, ParentType, ContextType, RequireFields<Types.QuerySitesArgs, 'first'>>;
+  skill?: Resolver<Types.Maybe<ResolversTypes['Skill']>, ParentType, ContextType, RequireFields<Types.QuerySkillArgs, 'id'>>;
+  skills?: Resolver<Types.Maybe<ResolversTypes['SkillConnection']>, ParentType, ContextType, RequireFields<Types.QuerySkillsArgs, 'first'>>;
   team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType, RequireFields<Types.QueryTeamArgs, 'id'>>;
   teams?: Resolver<Types.Maybe<ResolversTypes['TeamConnection']>, ParentType, ContextType, RequireFields<Types.QueryTeamsArgs, 'first'>>;
   whatIfStaffing?: Resolver<Types.Maybe<ResolversTypes['StaffingComparison']>, ParentType, ContextType, RequireFields<Types.QueryWhatIfStaffingArgs, 'demand' | 'target' | 'wage' | 'change'>>;
@@ -2092,8 +2350,16 @@ export type RaiseRequisitionResultResolvers<ContextType = Context, ParentType ex
   __resolveType: TypeResolveFn<'RequisitionRaised' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type RecogniseSkillResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecogniseSkillResult'] = ResolversParentTypes['RecogniseSkillResult']> = {
+  __resolveType: TypeResolveFn<'SkillRecognised' | 'CertificateNeeded' | 'SkillIsRetired' | 'PersonHasLeft' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type RecordApplicationResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordApplicationResult'] = ResolversParentTypes['RecordApplicationResult']> = {
   __resolveType: TypeResolveFn<'ApplicationRecorded' | 'AppliedBefore' | 'OpeningIsClosed' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type RecordCertificateResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordCertificateResult'] = ResolversParentTypes['RecordCertificateResult']> = {
+  __resolveType: TypeResolveFn<'CertificateRecorded' | 'SkillIsRetired' | 'PersonHasLeft' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type RecordDepartureResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordDepartureResult'] = ResolversParentTypes['RecordDepartureResult']> = {
@@ -2274,8 +2540,16 @@ export type ResumeRequisitionResultResolvers<ContextType = Context, ParentType e
   __resolveType: TypeResolveFn<'RequisitionResumed' | 'RequisitionIsElsewhere' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
 
+export type RetireSkillResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetireSkillResult'] = ResolversParentTypes['RetireSkillResult']> = {
+  __resolveType: TypeResolveFn<'SkillRetired' | 'SkillIsRetired' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
 export type ReviseAppraisalFormulaResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseAppraisalFormulaResult'] = ResolversParentTypes['ReviseAppraisalFormulaResult']> = {
   __resolveType: TypeResolveFn<'AppraisalFormulaRevised' | 'WeightsNotWhole' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type RevokeCertificateResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RevokeCertificateResult'] = ResolversParentTypes['RevokeCertificateResult']> = {
+  __resolveType: TypeResolveFn<'CertificateRevoked' | 'CertificateIsOver' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type RosterBlockResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RosterBlock'] = ResolversParentTypes['RosterBlock']> = {
@@ -2453,6 +2727,72 @@ export type SitesOpenedResolvers<ContextType = Context, ParentType extends Resol
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type SkillResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Skill'] = ResolversParentTypes['Skill'], FederationReferenceType extends FederationReferenceTypes['Skill'] = FederationReferenceTypes['Skill']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Skill']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  needsCertificate?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  warnDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  retiredAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  holders?: Resolver<ResolversTypes['PersonSkillConnection'], ParentType, ContextType, RequireFields<Types.SkillHoldersArgs, 'first'>>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SkillConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SkillConnection'] = ResolversParentTypes['SkillConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Skill']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['SkillEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type SkillDefinedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SkillDefined'] = ResolversParentTypes['SkillDefined']> = {
+  skill?: Resolver<ResolversTypes['Skill'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SkillEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SkillEdge'] = ResolversParentTypes['SkillEdge']> = {
+  node?: Resolver<ResolversTypes['Skill'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SkillIsOverResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SkillIsOver'] = ResolversParentTypes['SkillIsOver']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  personSkill?: Resolver<ResolversTypes['PersonSkill'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SkillIsRetiredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SkillIsRetired'] = ResolversParentTypes['SkillIsRetired']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  skill?: Resolver<ResolversTypes['Skill'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SkillKeyTakenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SkillKeyTaken'] = ResolversParentTypes['SkillKeyTaken']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  skill?: Resolver<ResolversTypes['Skill'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SkillRecognisedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SkillRecognised'] = ResolversParentTypes['SkillRecognised']> = {
+  personSkill?: Resolver<ResolversTypes['PersonSkill'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SkillRetiredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SkillRetired'] = ResolversParentTypes['SkillRetired']> = {
+  skill?: Resolver<ResolversTypes['Skill'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SkillWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SkillWithdrawn'] = ResolversParentTypes['SkillWithdrawn']> = {
+  personSkill?: Resolver<ResolversTypes['PersonSkill'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type StaffingComparisonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaffingComparison'] = ResolversParentTypes['StaffingComparison']> = {
   base?: Resolver<Types.Maybe<ResolversTypes['StaffingOutcome']>, ParentType, ContextType>;
   changed?: Resolver<Types.Maybe<ResolversTypes['StaffingOutcome']>, ParentType, ContextType>;
@@ -2568,7 +2908,7 @@ export type TracesErasedResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'ApplicantIsElsewhere' | 'AppliedBefore' | 'AppraisalIsElsewhere' | 'AppraisedAlready' | 'IdempotencyKeyReused' | 'InternalApplicantsFirst' | 'InterviewIsOver' | 'InterviewNotToScore' | 'InvalidInput' | 'LeaveIsOwn' | 'LeaveIsSettled' | 'NoVacancyLeft' | 'NotFound' | 'NotYourAppraisal' | 'NotYoursToScore' | 'NothingScored' | 'OfferIsOver' | 'OfferOverBudget' | 'OpeningIsClosed' | 'PersonHasLeft' | 'ReportingCycle' | 'RequisitionIsElsewhere' | 'RequisitionIsOwn' | 'ShiftIsCancelled' | 'ShiftOverlaps' | 'StaleVersion' | 'WeightsNotWhole', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ApplicantIsElsewhere' | 'AppliedBefore' | 'AppraisalIsElsewhere' | 'AppraisedAlready' | 'CertificateIsOver' | 'CertificateNeeded' | 'IdempotencyKeyReused' | 'InternalApplicantsFirst' | 'InterviewIsOver' | 'InterviewNotToScore' | 'InvalidInput' | 'LeaveIsOwn' | 'LeaveIsSettled' | 'NoVacancyLeft' | 'NotFound' | 'NotYourAppraisal' | 'NotYoursToScore' | 'NothingScored' | 'OfferIsOver' | 'OfferOverBudget' | 'OpeningIsClosed' | 'PersonHasLeft' | 'ReportingCycle' | 'RequisitionIsElsewhere' | 'RequisitionIsOwn' | 'ShiftIsCancelled' | 'ShiftOverlaps' | 'SkillIsOver' | 'SkillIsRetired' | 'SkillKeyTaken' | 'StaleVersion' | 'WeightsNotWhole', ParentType, ContextType>;
 };
 
 export type VisitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Visit'] = ResolversParentTypes['Visit'], FederationReferenceType extends FederationReferenceTypes['Visit'] = FederationReferenceTypes['Visit']> = {
@@ -2592,8 +2932,13 @@ export type WithdrawOfferResultResolvers<ContextType = Context, ParentType exten
   __resolveType: TypeResolveFn<'OfferWithdrawn' | 'OfferIsOver' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type WithdrawSkillResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawSkillResult'] = ResolversParentTypes['WithdrawSkillResult']> = {
+  __resolveType: TypeResolveFn<'SkillWithdrawn' | 'SkillIsOver' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = Context> = {
   AcceptOfferResult?: AcceptOfferResultResolvers<ContextType>;
+  AgreeEmploymentResult?: AgreeEmploymentResultResolvers<ContextType>;
   AppealAppraisalResult?: AppealAppraisalResultResolvers<ContextType>;
   AppealDecided?: AppealDecidedResolvers<ContextType>;
   Applicant?: ApplicantResolvers<ContextType>;
@@ -2639,6 +2984,11 @@ export type Resolvers<ContextType = Context> = {
   CancelRequisitionResult?: CancelRequisitionResultResolvers<ContextType>;
   CancelShiftResult?: CancelShiftResultResolvers<ContextType>;
   Case?: CaseResolvers<ContextType>;
+  Certificate?: CertificateResolvers<ContextType>;
+  CertificateIsOver?: CertificateIsOverResolvers<ContextType>;
+  CertificateNeeded?: CertificateNeededResolvers<ContextType>;
+  CertificateRecorded?: CertificateRecordedResolvers<ContextType>;
+  CertificateRevoked?: CertificateRevokedResolvers<ContextType>;
   ChangeShiftResult?: ChangeShiftResultResolvers<ContextType>;
   ChangeSiteResult?: ChangeSiteResultResolvers<ContextType>;
   CloseOpeningResult?: CloseOpeningResultResolvers<ContextType>;
@@ -2651,9 +3001,12 @@ export type Resolvers<ContextType = Context> = {
   Decimal?: GraphQLScalarType;
   DeclineLeaveResult?: DeclineLeaveResultResolvers<ContextType>;
   DeclineOfferResult?: DeclineOfferResultResolvers<ContextType>;
+  DefineSkillResult?: DefineSkillResultResolvers<ContextType>;
   DepartureRecorded?: DepartureRecordedResolvers<ContextType>;
   DirectoryReference?: DirectoryReferenceResolvers<ContextType>;
   Duration?: GraphQLScalarType;
+  Employment?: EmploymentResolvers<ContextType>;
+  EmploymentAgreed?: EmploymentAgreedResolvers<ContextType>;
   EraseInWorkforceResult?: EraseInWorkforceResultResolvers<ContextType>;
   ErasedRows?: ErasedRowsResolvers<ContextType>;
   EstablishRegionResult?: EstablishRegionResultResolvers<ContextType>;
@@ -2721,6 +3074,9 @@ export type Resolvers<ContextType = Context> = {
   PersonHasLeft?: PersonHasLeftResolvers<ContextType>;
   PersonJoined?: PersonJoinedResolvers<ContextType>;
   PersonMoved?: PersonMovedResolvers<ContextType>;
+  PersonSkill?: PersonSkillResolvers<ContextType>;
+  PersonSkillConnection?: PersonSkillConnectionResolvers<ContextType>;
+  PersonSkillEdge?: PersonSkillEdgeResolvers<ContextType>;
   PersonalDataPage?: PersonalDataPageResolvers<ContextType>;
   PersonalRecord?: PersonalRecordResolvers<ContextType>;
   PlanInterviewResult?: PlanInterviewResultResolvers<ContextType>;
@@ -2729,7 +3085,9 @@ export type Resolvers<ContextType = Context> = {
   Query?: QueryResolvers<ContextType>;
   QueuePerformance?: QueuePerformanceResolvers<ContextType>;
   RaiseRequisitionResult?: RaiseRequisitionResultResolvers<ContextType>;
+  RecogniseSkillResult?: RecogniseSkillResultResolvers<ContextType>;
   RecordApplicationResult?: RecordApplicationResultResolvers<ContextType>;
+  RecordCertificateResult?: RecordCertificateResultResolvers<ContextType>;
   RecordDepartureResult?: RecordDepartureResultResolvers<ContextType>;
   RecordStartResult?: RecordStartResultResolvers<ContextType>;
   RefusedDirectoryItem?: RefusedDirectoryItemResolvers<ContextType>;
@@ -2759,7 +3117,9 @@ export type Resolvers<ContextType = Context> = {
   RequisitionRejected?: RequisitionRejectedResolvers<ContextType>;
   RequisitionResumed?: RequisitionResumedResolvers<ContextType>;
   ResumeRequisitionResult?: ResumeRequisitionResultResolvers<ContextType>;
+  RetireSkillResult?: RetireSkillResultResolvers<ContextType>;
   ReviseAppraisalFormulaResult?: ReviseAppraisalFormulaResultResolvers<ContextType>;
+  RevokeCertificateResult?: RevokeCertificateResultResolvers<ContextType>;
   RosterBlock?: RosterBlockResolvers<ContextType>;
   RosterBlockConnection?: RosterBlockConnectionResolvers<ContextType>;
   RosterBlockEdge?: RosterBlockEdgeResolvers<ContextType>;
@@ -2786,6 +3146,16 @@ export type Resolvers<ContextType = Context> = {
   SiteEdge?: SiteEdgeResolvers<ContextType>;
   SiteOpened?: SiteOpenedResolvers<ContextType>;
   SitesOpened?: SitesOpenedResolvers<ContextType>;
+  Skill?: SkillResolvers<ContextType>;
+  SkillConnection?: SkillConnectionResolvers<ContextType>;
+  SkillDefined?: SkillDefinedResolvers<ContextType>;
+  SkillEdge?: SkillEdgeResolvers<ContextType>;
+  SkillIsOver?: SkillIsOverResolvers<ContextType>;
+  SkillIsRetired?: SkillIsRetiredResolvers<ContextType>;
+  SkillKeyTaken?: SkillKeyTakenResolvers<ContextType>;
+  SkillRecognised?: SkillRecognisedResolvers<ContextType>;
+  SkillRetired?: SkillRetiredResolvers<ContextType>;
+  SkillWithdrawn?: SkillWithdrawnResolvers<ContextType>;
   StaffingComparison?: StaffingComparisonResolvers<ContextType>;
   StaffingLevel?: StaffingLevelResolvers<ContextType>;
   StaffingOutcome?: StaffingOutcomeResolvers<ContextType>;
@@ -2807,6 +3177,7 @@ export type Resolvers<ContextType = Context> = {
   WeightsNotWhole?: WeightsNotWholeResolvers<ContextType>;
   WithdrawApplicationResult?: WithdrawApplicationResultResolvers<ContextType>;
   WithdrawOfferResult?: WithdrawOfferResultResolvers<ContextType>;
+  WithdrawSkillResult?: WithdrawSkillResultResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = Context> = {

@@ -14,6 +14,33 @@ input AcceptOfferInput {
 "What came of an acceptance."
 union AcceptOfferResult = OfferAccepted | OfferIsOver | NotFound | StaleVersion
 
+"What is agreed with somebody."
+input AgreeEmploymentInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is agreed twice."
+  idempotencyKey: String
+  "With whom."
+  personId: ID!
+  "The first day on which it holds. What held before ends the day before; what was agreed for this day or later is corrected by it."
+  from: Date!
+  "How their hours are agreed."
+  pattern: EmploymentPattern!
+  "How long they work in a week, at most PT60H."
+  weeklyHours: Duration!
+  "The least that they work in a week. As long as weeklyHours, when absent."
+  leastWeeklyHours: Duration
+  "The most that they work in a week, at most PT60H. As long as weeklyHours, when absent."
+  mostWeeklyHours: Duration
+  "How long full-time is at the place."
+  fullTimeWeek: Duration!
+  "On which days they can be asked to work. On all, when absent."
+  days: [DayOfWeek!]
+  "What an hour costs."
+  costRate: MoneyInput
+}
+
+"What came of agreeing with somebody."
+union AgreeEmploymentResult = EmploymentAgreed | PersonHasLeft | NotFound | InvalidInput | IdempotencyKeyReused
+
 "An appraisal with which the person does not agree."
 input AppealAppraisalInput {
   "The appraisal: complete or signed."
@@ -667,6 +694,78 @@ type Case @key(fields: "id", resolvable: false) {
   id: ID! @authenticated
 }
 
+"That somebody outside, or a course, vouches for a skill until a day."
+type Certificate implements Node @key(fields: "id") @idPrefix(prefix: "cert") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "Whose."
+  person: Person!
+  "For what."
+  skill: Skill!
+  "Who vouches."
+  issuer: String!
+  "Its number. Null for a person beyond the caller's reach, and when it has none."
+  reference: String @requiresScopes(scopes: [["workforce:sensitive"]])
+  "The day on which it was issued."
+  issuedOn: Date!
+  "The last day on which it holds, at the site of its holder."
+  validTo: Date!
+  "The midnight with which it ends: with it the skill is gone."
+  expiresAt: DateTime!
+  "Whether it holds."
+  status: CertificateStatus!
+  "When it was revoked. Null while it was not."
+  revokedAt: DateTime
+  "Why it was revoked. Null while it was not."
+  revokedReason: String
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"The certificate was revoked, or its last day is over. Nothing was done."
+type CertificateIsOver implements UserError @requiresScopes(scopes: [["training:write"]]) {
+  "What became of it."
+  message: String!
+  "CERTIFICATE_IS_OVER"
+  code: String!
+  "The certificate."
+  certificate: Certificate!
+}
+
+"Nobody has this skill without a certificate. Nothing was done: record the certificate."
+type CertificateNeeded implements UserError @requiresScopes(scopes: [["training:write"]]) {
+  "What to do."
+  message: String!
+  "CERTIFICATE_NEEDED"
+  code: String!
+  "The skill."
+  skill: Skill!
+}
+
+"A certificate is on record, and its holder has the skill until the midnight after its last day. Of one whose last day is over nothing follows."
+type CertificateRecorded @requiresScopes(scopes: [["training:write"]]) {
+  "The certificate."
+  certificate: Certificate!
+}
+
+"A certificate is revoked, and with it the skill is gone."
+type CertificateRevoked @requiresScopes(scopes: [["training:write"]]) {
+  "The certificate as it is now."
+  certificate: Certificate!
+}
+
+"Whether a certificate holds."
+enum CertificateStatus {
+  "It holds."
+  VALID
+  "It holds, but not much longer."
+  EXPIRING
+  "Its last day is over."
+  EXPIRED
+  "It was revoked."
+  REVOKED
+}
+
 "A shift at another time or site. What is absent stays."
 input ChangeShiftInput {
   "The shift."
@@ -744,6 +843,24 @@ scalar Date
 "An instant in ISO-8601 with an offset, such as 2026-03-28T12:00:00Z. Kept to the millisecond, returned in UTC."
 scalar DateTime
 
+"A day of the week."
+enum DayOfWeek {
+  "Monday."
+  MONDAY
+  "Tuesday."
+  TUESDAY
+  "Wednesday."
+  WEDNESDAY
+  "Thursday."
+  THURSDAY
+  "Friday."
+  FRIDAY
+  "Saturday."
+  SATURDAY
+  "Sunday."
+  SUNDAY
+}
+
 "An appeal to be decided on."
 input DecideAppealInput {
   "The appraisal."
@@ -790,6 +907,23 @@ input DeclineOfferInput {
 "What came of a refusal."
 union DeclineOfferResult = OfferDeclined | OfferIsOver | NotFound | StaleVersion | InvalidInput
 
+"A skill to be put on record."
+input DefineSkillInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second skill."
+  idempotencyKey: String
+  "By what rules name it: parts of small letters, digits and dashes with dots between, at most 60 characters."
+  key: String!
+  "What it is called, at most 200 characters."
+  name: String!
+  "Whether nobody has it without a certificate."
+  needsCertificate: Boolean = false
+  "How many days before a certificate of it runs out it counts as running out, 0 to 365."
+  warnDays: Int = 30
+}
+
+"What came of defining a skill."
+union DefineSkillResult = SkillDefined | SkillKeyTaken | InvalidInput | IdempotencyKeyReused
+
 "A person has left. Whoever reported to them reports to their manager from then on, and teams they led have no lead."
 type DepartureRecorded @requiresScopes(scopes: [["workforce:write"]]) {
   "The person as they are now."
@@ -824,6 +958,52 @@ input DirectoryReferenceInput {
 
 "A length of time in ISO-8601, such as PT4H30M. A day is 24 hours; months and years are refused, since their length varies."
 scalar Duration
+
+"What was agreed with somebody about their work, from one day on."
+type Employment implements Node @key(fields: "id") @idPrefix(prefix: "empl") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "With whom."
+  person: Person!
+  "The first day on which it holds."
+  from: Date!
+  "The last day on which it holds. Null while nothing ends it."
+  until: Date
+  "How their hours are agreed."
+  pattern: EmploymentPattern!
+  "How long they work in a week."
+  weeklyHours: Duration!
+  "The least that they work in a week."
+  leastWeeklyHours: Duration!
+  "The most that they work in a week."
+  mostWeeklyHours: Duration!
+  "How much of full-time it is, 1 for the whole."
+  fullTimeShare: Float!
+  "On which days they can be asked to work."
+  days: [DayOfWeek!]!
+  "What an hour costs. Null to whoever may not know, and when nobody said."
+  costRate: Money @requiresScopes(scopes: [["employment:read"]])
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Since when a correction has taken its place. Null while it is what holds."
+  supersededAt: DateTime
+}
+
+"It is on record what is agreed with somebody."
+type EmploymentAgreed @requiresScopes(scopes: [["employment:write"]]) {
+  "What is agreed."
+  employment: Employment!
+}
+
+"How somebody's hours are agreed."
+enum EmploymentPattern {
+  "As many hours as the place calls full-time."
+  FULL_TIME
+  "Fewer hours, the same every week."
+  PART_TIME
+  "Hours that differ from week to week, between the least and the most."
+  VARIABLE
+}
 
 "Whom to erase from this service, and by what they are found. Values travel in it and nowhere else."
 input EraseInWorkforceInput {
@@ -1395,6 +1575,11 @@ type Mutation {
     "Which offer."
     input: AcceptOfferInput!
   ): AcceptOfferResult! @requiresScopes(scopes: [["hiring:write"]])
+  "Records what is agreed with somebody about their work from a day on. A caller who does not see all of that person is FORBIDDEN."
+  agreeEmployment(
+    "What is agreed."
+    input: AgreeEmploymentInput!
+  ): AgreeEmploymentResult! @requiresScopes(scopes: [["employment:write"]])
   "Appeals against one's own appraisal, once."
   appealAppraisal(
     "Which appraisal, and why."
@@ -1475,6 +1660,11 @@ type Mutation {
     "Which offer."
     input: DeclineOfferInput!
   ): DeclineOfferResult! @requiresScopes(scopes: [["hiring:write"]])
+  "Puts a skill on record that people of the organisation can have."
+  defineSkill(
+    "The skill."
+    input: DefineSkillInput!
+  ): DefineSkillResult! @requiresScopes(scopes: [["workforce:write"]])
   "Erases a customer from this service, for the customers service alone: every text that spells them, wherever it stands. Done again it finds nothing."
   eraseInWorkforce(
     "Whom, and by what they are found."
@@ -1562,11 +1752,21 @@ type Mutation {
     "The wish."
     input: RaiseRequisitionInput!
   ): RaiseRequisitionResult! @requiresScopes(scopes: [["hiring:write"]])
+  "Recognises a skill of somebody. A caller who does not see all of that person is FORBIDDEN, as in the verbs that follow."
+  recogniseSkill(
+    "Whose, and which."
+    input: RecogniseSkillInput!
+  ): RecogniseSkillResult! @requiresScopes(scopes: [["training:write"]])
   "Puts an application on record. A caller who does not see the whole site is FORBIDDEN, as in everything that is done with an applicant."
   recordApplication(
     "The application."
     input: RecordApplicationInput!
   ): RecordApplicationResult! @requiresScopes(scopes: [["hiring:write"]])
+  "Records a certificate of somebody, and with it the skill it vouches for."
+  recordCertificate(
+    "The certificate."
+    input: RecordCertificateInput!
+  ): RecordCertificateResult! @requiresScopes(scopes: [["training:write"]])
   "Records that somebody left. A caller who does not see where that person works is FORBIDDEN."
   recordDeparture(
     "Who left."
@@ -1602,11 +1802,21 @@ type Mutation {
     "Which one."
     input: ResumeRequisitionInput!
   ): ResumeRequisitionResult! @requiresScopes(scopes: [["hiring:write"]])
+  "Lets nobody gain a skill any more."
+  retireSkill(
+    "Which one."
+    input: RetireSkillInput!
+  ): RetireSkillResult! @requiresScopes(scopes: [["workforce:write"]])
   "Gives a cycle other parts or weights, for appraisals that begin from now on."
   reviseAppraisalFormula(
     "Which cycle, and its parts."
     input: ReviseAppraisalFormulaInput!
   ): ReviseAppraisalFormulaResult! @requiresScopes(scopes: [["appraisal:write", "workforce:write"]])
+  "Revokes a certificate, and with it the skill it vouches for."
+  revokeCertificate(
+    "Which one, and why."
+    input: RevokeCertificateInput!
+  ): RevokeCertificateResult! @requiresScopes(scopes: [["training:write"]])
   "Schedules many shifts, each taken or refused by itself. A caller who does not see a whole site among them is FORBIDDEN."
   scheduleShifts(
     "The shifts."
@@ -1642,6 +1852,11 @@ type Mutation {
     "Which offer, and why."
     input: WithdrawOfferInput!
   ): WithdrawOfferResult! @requiresScopes(scopes: [["hiring:write"]])
+  "Takes a skill away."
+  withdrawSkill(
+    "Which one, and why."
+    input: WithdrawSkillInput!
+  ): WithdrawSkillResult! @requiresScopes(scopes: [["training:write"]])
 }
 
 "As many offers are open or accepted as people may be hired. Nothing was done."
@@ -1961,6 +2176,8 @@ type Person implements Node @key(fields: "id") @idPrefix(prefix: "pers") @requir
     "The endCursor of the page before."
     after: String
   ): AppraisalConnection!
+  "Their certificates, those that end last first."
+  certificates: [Certificate!]!
   "The name by which colleagues know them."
   displayName: String!
   """
@@ -1968,6 +2185,13 @@ type Person implements Node @key(fields: "id") @idPrefix(prefix: "pers") @requir
   person beyond their reach. Anyone else is FORBIDDEN. Null, too, when not on record.
   """
   email: String @policy(policies: [["workforce:sensitive or oneself"]])
+  "What is agreed with them about their work on a day: for oneself, and for holders of workforce:sensitive who see them. Null otherwise, and when nothing is."
+  employment(
+    "Which day. Today in UTC, when absent."
+    asOf: Date
+  ): Employment
+  "All that was ever agreed and corrected, the latest first, under the same condition."
+  employments: [Employment!]!
   "The name by which another system knows them. Null for a person recorded here first."
   externalReference: DirectoryReference
   "Their family name. Null when not on record."
@@ -2032,6 +2256,11 @@ type Person implements Node @key(fields: "id") @idPrefix(prefix: "pers") @requir
   ): Shrinkage @requiresScopes(scopes: [["workforce:sensitive"]])
   "The site they work at; after they left, the last one."
   site: Site!
+  "What they can do at an instant, by the key of the skill."
+  skills(
+    "When. Now, when absent."
+    asOf: DateTime
+  ): [PersonSkill!]!
   "The team they are in; after they left, the last one. Null when they are in none."
   team: Team
   "Grows by one with every change; pass it as expectedVersion to change only what was read."
@@ -2123,6 +2352,48 @@ enum PersonOrder {
   NAME
   "The latest joined first."
   NEWEST_FIRST
+}
+
+"That somebody has a skill at a level for a time."
+type PersonSkill implements Node @key(fields: "id") @idPrefix(prefix: "pskl") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "Who."
+  person: Person!
+  "What."
+  skill: Skill!
+  "1 (begins) to 5 (teaches others)."
+  level: Int!
+  "From when on."
+  since: DateTime!
+  "Until before when. Null while nothing ends it."
+  until: DateTime
+  "Why it ended. Null while it has not."
+  endedBecause: SkillEnd
+  "The certificate it rests on. Null when it rests on none."
+  certificate: Certificate
+  "On what it rests otherwise. Null when nobody said."
+  evidence: String
+}
+
+"A page of skills of people."
+type PersonSkillConnection @authenticated {
+  "Those of this page."
+  nodes: [PersonSkill!]!
+  "The same with their cursors."
+  edges: [PersonSkillEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One skill of a person in a list."
+type PersonSkillEdge @authenticated {
+  "The skill of the person."
+  node: PersonSkill!
+  "Its place in the list."
+  cursor: String!
 }
 
 "Of whom one service is asked what it keeps."
@@ -2365,6 +2636,18 @@ type Query {
     "Which ones."
     where: SiteFilter
   ): SiteConnection @requiresScopes(scopes: [["workforce:read"]])
+  "One skill. Null when there is none."
+  skill(
+    "The skill's id."
+    id: ID!
+  ): Skill @requiresScopes(scopes: [["workforce:read"]])
+  "All skills, by key, a page at a time."
+  skills(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): SkillConnection @requiresScopes(scopes: [["workforce:read"]])
   "One team. Null when there is none."
   team(
     "The team's id."
@@ -2445,6 +2728,23 @@ input RaiseRequisitionInput {
 "What came of asking to hire."
 union RaiseRequisitionResult = RequisitionRaised | InvalidInput | IdempotencyKeyReused
 
+"A skill that somebody has shown."
+input RecogniseSkillInput {
+  "Who."
+  personId: ID!
+  "What."
+  skillId: ID!
+  "1 (begins) to 5 (teaches others)."
+  level: Int!
+  "Until before when; in the future. Nothing ends it, when absent."
+  until: DateTime
+  "On what it rests, at most 2,000 characters."
+  evidence: String
+}
+
+"What came of recognising a skill."
+union RecogniseSkillResult = SkillRecognised | CertificateNeeded | SkillIsRetired | PersonHasLeft | NotFound | InvalidInput
+
 "Somebody's application."
 input RecordApplicationInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second application."
@@ -2467,6 +2767,29 @@ input RecordApplicationInput {
 
 "What came of an application."
 union RecordApplicationResult = ApplicationRecorded | AppliedBefore | OpeningIsClosed | NotFound | InvalidInput | IdempotencyKeyReused
+
+"A certificate that somebody has."
+input RecordCertificateInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second certificate."
+  idempotencyKey: String
+  "Who."
+  personId: ID!
+  "For what."
+  skillId: ID!
+  "The level it vouches for, 1 to 5."
+  level: Int!
+  "Who vouches, at most 200 characters."
+  issuer: String!
+  "Its number, at most 200 characters."
+  reference: String
+  "The day on which it was issued; not after today at the site."
+  issuedOn: Date!
+  "The last day on which it holds; not before the day of issue."
+  validTo: Date!
+}
+
+"What came of recording a certificate."
+union RecordCertificateResult = CertificateRecorded | SkillIsRetired | PersonHasLeft | NotFound | InvalidInput | IdempotencyKeyReused
 
 "Somebody who leaves."
 input RecordDepartureInput {
@@ -2881,6 +3204,17 @@ input ResumeRequisitionInput {
 "What came of going on with a requisition."
 union ResumeRequisitionResult = RequisitionResumed | RequisitionIsElsewhere | NotFound | StaleVersion
 
+"A skill that nobody gains any more."
+input RetireSkillInput {
+  "The skill."
+  skillId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of retiring a skill."
+union RetireSkillResult = SkillRetired | SkillIsRetired | NotFound | StaleVersion
+
 "Other parts or weights for a cycle."
 input ReviseAppraisalFormulaInput {
   "The cycle."
@@ -2893,6 +3227,19 @@ input ReviseAppraisalFormulaInput {
 
 "What came of revising a formula."
 union ReviseAppraisalFormulaResult = AppraisalFormulaRevised | WeightsNotWhole | NotFound | StaleVersion | InvalidInput
+
+"A certificate that holds no longer."
+input RevokeCertificateInput {
+  "The certificate."
+  certificateId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 2,000 characters."
+  reason: String!
+}
+
+"What came of revoking a certificate."
+union RevokeCertificateResult = CertificateRevoked | CertificateIsOver | NotFound | StaleVersion | InvalidInput
 
 "Time of one person that a visit takes, the way there and back included."
 type RosterBlock @requiresScopes(scopes: [["workforce:read"]]) {
@@ -3321,6 +3668,119 @@ type SitesOpened @requiresScopes(scopes: [["workforce:write"]]) {
   refused: [RefusedDirectoryItem!]!
 }
 
+"What somebody can do, such as a language, a kind of work, or what a law asks of them."
+type Skill implements Node @key(fields: "id") @idPrefix(prefix: "skil") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "By what rules name it, such as lang.cy or till.refund. Never changes."
+  key: String!
+  "What it is called."
+  name: String!
+  "Whether nobody has it without a certificate."
+  needsCertificate: Boolean!
+  "How many days before a certificate of it runs out it counts as running out."
+  warnDays: Int!
+  "Since when nobody gains it any more. Null while people do."
+  retiredAt: DateTime
+  "Who has it at an instant, the highest level first."
+  holders(
+    "When. Now, when absent."
+    asOf: DateTime
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): PersonSkillConnection!
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A page of skills."
+type SkillConnection @authenticated {
+  "The skills of this page."
+  nodes: [Skill!]!
+  "The same with their cursors."
+  edges: [SkillEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"A skill is on record."
+type SkillDefined @requiresScopes(scopes: [["workforce:write"]]) {
+  "The skill."
+  skill: Skill!
+}
+
+"One skill in a list."
+type SkillEdge @authenticated {
+  "The skill."
+  node: Skill!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Why somebody has a skill no longer."
+enum SkillEnd {
+  "Its certificate, or the time for which it was recognised, ran out."
+  EXPIRED
+  "It was taken away."
+  REVOKED
+  "They left."
+  LEFT
+  "It was recognised anew, perhaps at another level."
+  RENEWED
+}
+
+"They have the skill no longer. Nothing was done."
+type SkillIsOver implements UserError @requiresScopes(scopes: [["training:write"]]) {
+  "Since when."
+  message: String!
+  "SKILL_IS_OVER"
+  code: String!
+  "The skill of the person."
+  personSkill: PersonSkill!
+}
+
+"Nobody gains this skill any more. Nothing was done."
+type SkillIsRetired implements UserError @requiresScopes(scopes: [["training:write"]]) {
+  "Since when."
+  message: String!
+  "SKILL_IS_RETIRED"
+  code: String!
+  "The skill."
+  skill: Skill!
+}
+
+"There is a skill of this key. Nothing was done."
+type SkillKeyTaken implements UserError @requiresScopes(scopes: [["workforce:write"]]) {
+  "What happened."
+  message: String!
+  "SKILL_KEY_TAKEN"
+  code: String!
+  "The skill on record."
+  skill: Skill!
+}
+
+"Somebody has a skill, from now on or anew."
+type SkillRecognised @requiresScopes(scopes: [["training:write"]]) {
+  "The skill of the person."
+  personSkill: PersonSkill!
+}
+
+"Nobody gains the skill any more. Whoever has it keeps it."
+type SkillRetired @requiresScopes(scopes: [["workforce:write"]]) {
+  "The skill as it is now."
+  skill: Skill!
+}
+
+"Somebody has a skill no longer."
+type SkillWithdrawn @requiresScopes(scopes: [["training:write"]]) {
+  "The skill of the person as it is now."
+  personSkill: PersonSkill!
+}
+
 "What could be otherwise. Absent: as it is."
 input StaffingChangeInput {
   "By how many percent more contacts come, -100 to 1,000."
@@ -3625,6 +4085,17 @@ input WithdrawOfferInput {
 
 "What came of taking an offer back."
 union WithdrawOfferResult = OfferWithdrawn | OfferIsOver | NotFound | StaleVersion | InvalidInput
+
+"A skill to be taken away from somebody."
+input WithdrawSkillInput {
+  "The skill of the person."
+  personSkillId: ID!
+  "Why, at most 2,000 characters."
+  reason: String!
+}
+
+"What came of taking a skill away."
+union WithdrawSkillResult = SkillWithdrawn | SkillIsOver | NotFound | InvalidInput
 
 "Names the prefix of the ids of an entity, such as case in case_01j…, so that an id alone says what it is the id of."
 directive @idPrefix(

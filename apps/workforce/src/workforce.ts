@@ -40,6 +40,12 @@ import { staffingResolvers } from './staffing/staffing.resolvers.ts';
 import { staffingRequirementResolvers } from './staffing/requirement.resolvers.ts';
 import { staffingRequirementTable } from './staffing/requirement.table.ts';
 import { Staffing1763902000000 } from './migrations/1763902000000-staffing.ts';
+import { skillKeeper } from './skill/skill.commands.ts';
+import { skillResolvers } from './skill/skill.resolvers.ts';
+import { certificateTable, personSkillTable, skillTable } from './skill/skill.table.ts';
+import { employmentResolvers } from './employment/employment.resolvers.ts';
+import { employmentTable } from './employment/employment.table.ts';
+import { Skills1763901000000 } from './migrations/1763901000000-skills.ts';
 import { teamResolvers } from './team/team.resolvers.ts';
 import { teamTable } from './team/team.table.ts';
 
@@ -63,6 +69,8 @@ export const workforce: Subgraph = {
     jobOfferResolvers,
     appraisalCycleResolvers,
     appraisalResolvers,
+    skillResolvers,
+    employmentResolvers,
     staffingResolvers,
     staffingRequirementResolvers,
   ],
@@ -75,6 +83,10 @@ export const workforce: Subgraph = {
     shiftTable,
     leaveTable,
     rosterBlockTable,
+    skillTable,
+    certificateTable,
+    personSkillTable,
+    employmentTable,
     staffingRequirementTable,
     requisitionTable,
     openingTable,
@@ -94,11 +106,12 @@ export const workforce: Subgraph = {
     Shifts1763873000000,
     Rosters1763895000000,
     Erasure1763898000000,
+    Skills1763901000000,
     Staffing1763902000000,
     Hiring1763910000000,
     Appraisals1763910000001,
   ],
   reactions: [customerReaction],
-  resources: [hiringKeeper],
+  resources: [hiringKeeper, skillKeeper],
   policies: { 'workforce:sensitive or oneself': mayAskForEmail },
 };

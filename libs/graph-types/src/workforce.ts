@@ -35,6 +35,33 @@ export type AcceptOfferInput = {
 /** What came of an acceptance. */
 export type AcceptOfferResult = OfferAccepted | OfferIsOver | NotFound | StaleVersion;
 
+/** What is agreed with somebody. */
+export type AgreeEmploymentInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is agreed twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** With whom. */
+  readonly personId: Scalars['ID']['input'];
+  /** The first day on which it holds. What held before ends the day before; what was agreed for this day or later is corrected by it. */
+  readonly from: Scalars['Date']['input'];
+  /** How their hours are agreed. */
+  readonly pattern: EmploymentPattern;
+  /** How long they work in a week, at most PT60H. */
+  readonly weeklyHours: Scalars['Duration']['input'];
+  /** The least that they work in a week. As long as weeklyHours, when absent. */
+  readonly leastWeeklyHours?: InputMaybe<Scalars['Duration']['input']>;
+  /** The most that they work in a week, at most PT60H. As long as weeklyHours, when absent. */
+  readonly mostWeeklyHours?: InputMaybe<Scalars['Duration']['input']>;
+  /** How long full-time is at the place. */
+  readonly fullTimeWeek: Scalars['Duration']['input'];
+  /** On which days they can be asked to work. On all, when absent. */
+  readonly days?: InputMaybe<ReadonlyArray<DayOfWeek>>;
+  /** What an hour costs. */
+  readonly costRate?: InputMaybe<MoneyInput>;
+};
+
+/** What came of agreeing with somebody. */
+export type AgreeEmploymentResult = EmploymentAgreed | PersonHasLeft | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** An appraisal with which the person does not agree. */
 export type AppealAppraisalInput = {
   /** The appraisal: complete or signed. */
@@ -681,6 +708,77 @@ export type Case = {
   readonly id: Scalars['ID']['output'];
 };
 
+/** That somebody outside, or a course, vouches for a skill until a day. */
+export type Certificate = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Whose. */
+  readonly person: Person;
+  /** For what. */
+  readonly skill: Skill;
+  /** Who vouches. */
+  readonly issuer: Scalars['String']['output'];
+  /** Its number. Null for a person beyond the caller's reach, and when it has none. */
+  readonly reference?: Maybe<Scalars['String']['output']>;
+  /** The day on which it was issued. */
+  readonly issuedOn: Scalars['Date']['output'];
+  /** The last day on which it holds, at the site of its holder. */
+  readonly validTo: Scalars['Date']['output'];
+  /** The midnight with which it ends: with it the skill is gone. */
+  readonly expiresAt: Scalars['DateTime']['output'];
+  /** Whether it holds. */
+  readonly status: CertificateStatus;
+  /** When it was revoked. Null while it was not. */
+  readonly revokedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was revoked. Null while it was not. */
+  readonly revokedReason?: Maybe<Scalars['String']['output']>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** The certificate was revoked, or its last day is over. Nothing was done. */
+export type CertificateIsOver = UserError & {
+  /** What became of it. */
+  readonly message: Scalars['String']['output'];
+  /** CERTIFICATE_IS_OVER */
+  readonly code: Scalars['String']['output'];
+  /** The certificate. */
+  readonly certificate: Certificate;
+};
+
+/** Nobody has this skill without a certificate. Nothing was done: record the certificate. */
+export type CertificateNeeded = UserError & {
+  /** What to do. */
+  readonly message: Scalars['String']['output'];
+  /** CERTIFICATE_NEEDED */
+  readonly code: Scalars['String']['output'];
+  /** The skill. */
+  readonly skill: Skill;
+};
+
+/** A certificate is on record, and its holder has the skill until the midnight after its last day. Of one whose last day is over nothing follows. */
+export type CertificateRecorded = {
+  /** The certificate. */
+  readonly certificate: Certificate;
+};
+
+/** A certificate is revoked, and with it the skill is gone. */
+export type CertificateRevoked = {
+  /** The certificate as it is now. */
+  readonly certificate: Certificate;
+};
+
+/** Whether a certificate holds. */
+export type CertificateStatus =
+  /** It holds. */
+  | 'VALID'
+  /** It holds, but not much longer. */
+  | 'EXPIRING'
+  /** Its last day is over. */
+  | 'EXPIRED'
+  /** It was revoked. */
+  | 'REVOKED';
+
 /** A shift at another time or site. What is absent stays. */
 export type ChangeShiftInput = {
   /** The shift. */
@@ -749,6 +847,23 @@ export type CriterionAverage = {
   readonly ratings: Scalars['Int']['output'];
 };
 
+/** A day of the week. */
+export type DayOfWeek =
+  /** Monday. */
+  | 'MONDAY'
+  /** Tuesday. */
+  | 'TUESDAY'
+  /** Wednesday. */
+  | 'WEDNESDAY'
+  /** Thursday. */
+  | 'THURSDAY'
+  /** Friday. */
+  | 'FRIDAY'
+  /** Saturday. */
+  | 'SATURDAY'
+  /** Sunday. */
+  | 'SUNDAY';
+
 /** An appeal to be decided on. */
 export type DecideAppealInput = {
   /** The appraisal. */
@@ -792,6 +907,23 @@ export type DeclineOfferInput = {
 /** What came of a refusal. */
 export type DeclineOfferResult = OfferDeclined | OfferIsOver | NotFound | StaleVersion | InvalidInput;
 
+/** A skill to be put on record. */
+export type DefineSkillInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second skill. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** By what rules name it: parts of small letters, digits and dashes with dots between, at most 60 characters. */
+  readonly key: Scalars['String']['input'];
+  /** What it is called, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** Whether nobody has it without a certificate. */
+  readonly needsCertificate?: InputMaybe<Scalars['Boolean']['input']>;
+  /** How many days before a certificate of it runs out it counts as running out, 0 to 365. */
+  readonly warnDays?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of defining a skill. */
+export type DefineSkillResult = SkillDefined | SkillKeyTaken | InvalidInput | IdempotencyKeyReused;
+
 /** A person has left. Whoever reported to them reports to their manager from then on, and teams they led have no lead. */
 export type DepartureRecorded = {
   /** The person as they are now. */
@@ -822,6 +954,51 @@ export type DirectoryReferenceInput = {
   /** The id there, unique within the source among things of the same kind. */
   readonly id: Scalars['String']['input'];
 };
+
+/** What was agreed with somebody about their work, from one day on. */
+export type Employment = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** With whom. */
+  readonly person: Person;
+  /** The first day on which it holds. */
+  readonly from: Scalars['Date']['output'];
+  /** The last day on which it holds. Null while nothing ends it. */
+  readonly until?: Maybe<Scalars['Date']['output']>;
+  /** How their hours are agreed. */
+  readonly pattern: EmploymentPattern;
+  /** How long they work in a week. */
+  readonly weeklyHours: Scalars['Duration']['output'];
+  /** The least that they work in a week. */
+  readonly leastWeeklyHours: Scalars['Duration']['output'];
+  /** The most that they work in a week. */
+  readonly mostWeeklyHours: Scalars['Duration']['output'];
+  /** How much of full-time it is, 1 for the whole. */
+  readonly fullTimeShare: Scalars['Float']['output'];
+  /** On which days they can be asked to work. */
+  readonly days: ReadonlyArray<DayOfWeek>;
+  /** What an hour costs. Null to whoever may not know, and when nobody said. */
+  readonly costRate?: Maybe<Money>;
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Since when a correction has taken its place. Null while it is what holds. */
+  readonly supersededAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** It is on record what is agreed with somebody. */
+export type EmploymentAgreed = {
+  /** What is agreed. */
+  readonly employment: Employment;
+};
+
+/** How somebody's hours are agreed. */
+export type EmploymentPattern =
+  /** As many hours as the place calls full-time. */
+  | 'FULL_TIME'
+  /** Fewer hours, the same every week. */
+  | 'PART_TIME'
+  /** Hours that differ from week to week, between the least and the most. */
+  | 'VARIABLE';
 
 /** Whom to erase from this service, and by what they are found. Values travel in it and nowhere else. */
 export type EraseInWorkforceInput = {
@@ -1381,6 +1558,8 @@ export type MovePersonResult = PersonMoved | ReportingCycle | PersonHasLeft | No
 export type Mutation = {
   /** Records that the applicant takes the work. */
   readonly acceptOffer: AcceptOfferResult;
+  /** Records what is agreed with somebody about their work from a day on. A caller who does not see all of that person is FORBIDDEN. */
+  readonly agreeEmployment: AgreeEmploymentResult;
   /** Appeals against one's own appraisal, once. */
   readonly appealAppraisal: AppealAppraisalResult;
   /** Appoints who leads a team. A caller who does not see the whole team is FORBIDDEN. */
@@ -1413,6 +1592,8 @@ export type Mutation = {
   readonly declineLeave: DeclineLeaveResult;
   /** Records that the applicant does not take the work. */
   readonly declineOffer: DeclineOfferResult;
+  /** Puts a skill on record that people of the organisation can have. */
+  readonly defineSkill: DefineSkillResult;
   /** Erases a customer from this service, for the customers service alone: every text that spells them, wherever it stands. Done again it finds nothing. */
   readonly eraseInWorkforce: EraseInWorkforceResult;
   /** Establishes a region. Only for callers who see everything; anyone else is FORBIDDEN. */
@@ -1447,8 +1628,12 @@ export type Mutation = {
   readonly publishOpening: PublishOpeningResult;
   /** Asks to hire so many people for a site. A caller who does not see the whole site is FORBIDDEN. */
   readonly raiseRequisition: RaiseRequisitionResult;
+  /** Recognises a skill of somebody. A caller who does not see all of that person is FORBIDDEN, as in the verbs that follow. */
+  readonly recogniseSkill: RecogniseSkillResult;
   /** Puts an application on record. A caller who does not see the whole site is FORBIDDEN, as in everything that is done with an applicant. */
   readonly recordApplication: RecordApplicationResult;
+  /** Records a certificate of somebody, and with it the skill it vouches for. */
+  readonly recordCertificate: RecordCertificateResult;
   /** Records that somebody left. A caller who does not see where that person works is FORBIDDEN. */
   readonly recordDeparture: RecordDepartureResult;
   /** Records who a hired applicant is in the directory, once they joined. */
@@ -1463,8 +1648,12 @@ export type Mutation = {
   readonly requestLeave: RequestLeaveResult;
   /** Goes on hiring. */
   readonly resumeRequisition: ResumeRequisitionResult;
+  /** Lets nobody gain a skill any more. */
+  readonly retireSkill: RetireSkillResult;
   /** Gives a cycle other parts or weights, for appraisals that begin from now on. */
   readonly reviseAppraisalFormula: ReviseAppraisalFormulaResult;
+  /** Revokes a certificate, and with it the skill it vouches for. */
+  readonly revokeCertificate: RevokeCertificateResult;
   /** Schedules many shifts, each taken or refused by itself. A caller who does not see a whole site among them is FORBIDDEN. */
   readonly scheduleShifts: ScheduleShiftsResult;
   /** Scores a part, again where the caller scored it before. */
@@ -1479,11 +1668,18 @@ export type Mutation = {
   readonly withdrawApplication: WithdrawApplicationResult;
   /** Takes an offer back before it is answered. */
   readonly withdrawOffer: WithdrawOfferResult;
+  /** Takes a skill away. */
+  readonly withdrawSkill: WithdrawSkillResult;
 };
 
 
 export type MutationAcceptOfferArgs = {
   input: AcceptOfferInput;
+};
+
+
+export type MutationAgreeEmploymentArgs = {
+  input: AgreeEmploymentInput;
 };
 
 
@@ -1564,6 +1760,11 @@ export type MutationDeclineLeaveArgs = {
 
 export type MutationDeclineOfferArgs = {
   input: DeclineOfferInput;
+};
+
+
+export type MutationDefineSkillArgs = {
+  input: DefineSkillInput;
 };
 
 
@@ -1652,8 +1853,18 @@ export type MutationRaiseRequisitionArgs = {
 };
 
 
+export type MutationRecogniseSkillArgs = {
+  input: RecogniseSkillInput;
+};
+
+
 export type MutationRecordApplicationArgs = {
   input: RecordApplicationInput;
+};
+
+
+export type MutationRecordCertificateArgs = {
+  input: RecordCertificateInput;
 };
 
 
@@ -1692,8 +1903,18 @@ export type MutationResumeRequisitionArgs = {
 };
 
 
+export type MutationRetireSkillArgs = {
+  input: RetireSkillInput;
+};
+
+
 export type MutationReviseAppraisalFormulaArgs = {
   input: ReviseAppraisalFormulaInput;
+};
+
+
+export type MutationRevokeCertificateArgs = {
+  input: RevokeCertificateInput;
 };
 
 
@@ -1729,6 +1950,11 @@ export type MutationWithdrawApplicationArgs = {
 
 export type MutationWithdrawOfferArgs = {
   input: WithdrawOfferInput;
+};
+
+
+export type MutationWithdrawSkillArgs = {
+  input: WithdrawSkillInput;
 };
 
 /** As many offers are open or accepted as people may be hired. Nothing was done. */
@@ -2044,6 +2270,8 @@ export type PeopleJoined = {
 export type Person = Node & {
   /** Their appraisals as far as the caller may see them, the latest first. */
   readonly appraisals: AppraisalConnection;
+  /** Their certificates, those that end last first. */
+  readonly certificates: ReadonlyArray<Certificate>;
   /** The name by which colleagues know them. */
   readonly displayName: Scalars['String']['output'];
   /**
@@ -2051,6 +2279,10 @@ export type Person = Node & {
    * person beyond their reach. Anyone else is FORBIDDEN. Null, too, when not on record.
    */
   readonly email?: Maybe<Scalars['String']['output']>;
+  /** What is agreed with them about their work on a day: for oneself, and for holders of workforce:sensitive who see them. Null otherwise, and when nothing is. */
+  readonly employment?: Maybe<Employment>;
+  /** All that was ever agreed and corrected, the latest first, under the same condition. */
+  readonly employments: ReadonlyArray<Employment>;
   /** The name by which another system knows them. Null for a person recorded here first. */
   readonly externalReference?: Maybe<DirectoryReference>;
   /** Their family name. Null when not on record. */
@@ -2081,6 +2313,8 @@ export type Person = Node & {
   readonly shrinkage?: Maybe<Shrinkage>;
   /** The site they work at; after they left, the last one. */
   readonly site: Site;
+  /** What they can do at an instant, by the key of the skill. */
+  readonly skills: ReadonlyArray<PersonSkill>;
   /** The team they are in; after they left, the last one. Null when they are in none. */
   readonly team?: Maybe<Team>;
   /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
@@ -2094,6 +2328,12 @@ export type Person = Node & {
 export type PersonAppraisalsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Somebody who works, or worked, for the organisation. */
+export type PersonEmploymentArgs = {
+  asOf?: InputMaybe<Scalars['Date']['input']>;
 };
 
 
@@ -2138,6 +2378,12 @@ export type PersonShiftsArgs = {
 export type PersonShrinkageArgs = {
   from: Scalars['DateTime']['input'];
   to: Scalars['DateTime']['input'];
+};
+
+
+/** Somebody who works, or worked, for the organisation. */
+export type PersonSkillsArgs = {
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 
@@ -2225,6 +2471,48 @@ export type PersonOrder =
   | 'NAME'
   /** The latest joined first. */
   | 'NEWEST_FIRST';
+
+/** That somebody has a skill at a level for a time. */
+export type PersonSkill = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Who. */
+  readonly person: Person;
+  /** What. */
+  readonly skill: Skill;
+  /** 1 (begins) to 5 (teaches others). */
+  readonly level: Scalars['Int']['output'];
+  /** From when on. */
+  readonly since: Scalars['DateTime']['output'];
+  /** Until before when. Null while nothing ends it. */
+  readonly until?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it ended. Null while it has not. */
+  readonly endedBecause?: Maybe<SkillEnd>;
+  /** The certificate it rests on. Null when it rests on none. */
+  readonly certificate?: Maybe<Certificate>;
+  /** On what it rests otherwise. Null when nobody said. */
+  readonly evidence?: Maybe<Scalars['String']['output']>;
+};
+
+/** A page of skills of people. */
+export type PersonSkillConnection = {
+  /** Those of this page. */
+  readonly nodes: ReadonlyArray<PersonSkill>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<PersonSkillEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One skill of a person in a list. */
+export type PersonSkillEdge = {
+  /** The skill of the person. */
+  readonly node: PersonSkill;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
 
 /** Of whom one service is asked what it keeps. */
 export type PersonalDataOfInput = {
@@ -2374,6 +2662,10 @@ export type Query = {
   readonly site?: Maybe<Site>;
   /** The sites by name, a page at a time. */
   readonly sites?: Maybe<SiteConnection>;
+  /** One skill. Null when there is none. */
+  readonly skill?: Maybe<Skill>;
+  /** All skills, by key, a page at a time. */
+  readonly skills?: Maybe<SkillConnection>;
   /** One team. Null when there is none. */
   readonly team?: Maybe<Team>;
   /** The teams by name, a page at a time. */
@@ -2499,6 +2791,17 @@ export type QuerySitesArgs = {
 };
 
 
+export type QuerySkillArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QuerySkillsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
 export type QueryTeamArgs = {
   id: Scalars['ID']['input'];
 };
@@ -2569,6 +2872,23 @@ export type RaiseRequisitionInput = {
 /** What came of asking to hire. */
 export type RaiseRequisitionResult = RequisitionRaised | InvalidInput | IdempotencyKeyReused;
 
+/** A skill that somebody has shown. */
+export type RecogniseSkillInput = {
+  /** Who. */
+  readonly personId: Scalars['ID']['input'];
+  /** What. */
+  readonly skillId: Scalars['ID']['input'];
+  /** 1 (begins) to 5 (teaches others). */
+  readonly level: Scalars['Int']['input'];
+  /** Until before when; in the future. Nothing ends it, when absent. */
+  readonly until?: InputMaybe<Scalars['DateTime']['input']>;
+  /** On what it rests, at most 2,000 characters. */
+  readonly evidence?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of recognising a skill. */
+export type RecogniseSkillResult = SkillRecognised | CertificateNeeded | SkillIsRetired | PersonHasLeft | NotFound | InvalidInput;
+
 /** Somebody's application. */
 export type RecordApplicationInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second application. */
@@ -2591,6 +2911,29 @@ export type RecordApplicationInput = {
 
 /** What came of an application. */
 export type RecordApplicationResult = ApplicationRecorded | AppliedBefore | OpeningIsClosed | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** A certificate that somebody has. */
+export type RecordCertificateInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second certificate. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Who. */
+  readonly personId: Scalars['ID']['input'];
+  /** For what. */
+  readonly skillId: Scalars['ID']['input'];
+  /** The level it vouches for, 1 to 5. */
+  readonly level: Scalars['Int']['input'];
+  /** Who vouches, at most 200 characters. */
+  readonly issuer: Scalars['String']['input'];
+  /** Its number, at most 200 characters. */
+  readonly reference?: InputMaybe<Scalars['String']['input']>;
+  /** The day on which it was issued; not after today at the site. */
+  readonly issuedOn: Scalars['Date']['input'];
+  /** The last day on which it holds; not before the day of issue. */
+  readonly validTo: Scalars['Date']['input'];
+};
+
+/** What came of recording a certificate. */
+export type RecordCertificateResult = CertificateRecorded | SkillIsRetired | PersonHasLeft | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** Somebody who leaves. */
 export type RecordDepartureInput = {
@@ -3006,6 +3349,17 @@ export type ResumeRequisitionInput = {
 /** What came of going on with a requisition. */
 export type ResumeRequisitionResult = RequisitionResumed | RequisitionIsElsewhere | NotFound | StaleVersion;
 
+/** A skill that nobody gains any more. */
+export type RetireSkillInput = {
+  /** The skill. */
+  readonly skillId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of retiring a skill. */
+export type RetireSkillResult = SkillRetired | SkillIsRetired | NotFound | StaleVersion;
+
 /** Other parts or weights for a cycle. */
 export type ReviseAppraisalFormulaInput = {
   /** The cycle. */
@@ -3018,6 +3372,19 @@ export type ReviseAppraisalFormulaInput = {
 
 /** What came of revising a formula. */
 export type ReviseAppraisalFormulaResult = AppraisalFormulaRevised | WeightsNotWhole | NotFound | StaleVersion | InvalidInput;
+
+/** A certificate that holds no longer. */
+export type RevokeCertificateInput = {
+  /** The certificate. */
+  readonly certificateId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of revoking a certificate. */
+export type RevokeCertificateResult = CertificateRevoked | CertificateIsOver | NotFound | StaleVersion | InvalidInput;
 
 /** Time of one person that a visit takes, the way there and back included. */
 export type RosterBlock = {
@@ -3449,6 +3816,119 @@ export type SitesOpened = {
   readonly refused: ReadonlyArray<RefusedDirectoryItem>;
 };
 
+/** What somebody can do, such as a language, a kind of work, or what a law asks of them. */
+export type Skill = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** By what rules name it, such as lang.cy or till.refund. Never changes. */
+  readonly key: Scalars['String']['output'];
+  /** What it is called. */
+  readonly name: Scalars['String']['output'];
+  /** Whether nobody has it without a certificate. */
+  readonly needsCertificate: Scalars['Boolean']['output'];
+  /** How many days before a certificate of it runs out it counts as running out. */
+  readonly warnDays: Scalars['Int']['output'];
+  /** Since when nobody gains it any more. Null while people do. */
+  readonly retiredAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who has it at an instant, the highest level first. */
+  readonly holders: PersonSkillConnection;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** What somebody can do, such as a language, a kind of work, or what a law asks of them. */
+export type SkillHoldersArgs = {
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A page of skills. */
+export type SkillConnection = {
+  /** The skills of this page. */
+  readonly nodes: ReadonlyArray<Skill>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<SkillEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A skill is on record. */
+export type SkillDefined = {
+  /** The skill. */
+  readonly skill: Skill;
+};
+
+/** One skill in a list. */
+export type SkillEdge = {
+  /** The skill. */
+  readonly node: Skill;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Why somebody has a skill no longer. */
+export type SkillEnd =
+  /** Its certificate, or the time for which it was recognised, ran out. */
+  | 'EXPIRED'
+  /** It was taken away. */
+  | 'REVOKED'
+  /** They left. */
+  | 'LEFT'
+  /** It was recognised anew, perhaps at another level. */
+  | 'RENEWED';
+
+/** They have the skill no longer. Nothing was done. */
+export type SkillIsOver = UserError & {
+  /** Since when. */
+  readonly message: Scalars['String']['output'];
+  /** SKILL_IS_OVER */
+  readonly code: Scalars['String']['output'];
+  /** The skill of the person. */
+  readonly personSkill: PersonSkill;
+};
+
+/** Nobody gains this skill any more. Nothing was done. */
+export type SkillIsRetired = UserError & {
+  /** Since when. */
+  readonly message: Scalars['String']['output'];
+  /** SKILL_IS_RETIRED */
+  readonly code: Scalars['String']['output'];
+  /** The skill. */
+  readonly skill: Skill;
+};
+
+/** There is a skill of this key. Nothing was done. */
+export type SkillKeyTaken = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** SKILL_KEY_TAKEN */
+  readonly code: Scalars['String']['output'];
+  /** The skill on record. */
+  readonly skill: Skill;
+};
+
+/** Somebody has a skill, from now on or anew. */
+export type SkillRecognised = {
+  /** The skill of the person. */
+  readonly personSkill: PersonSkill;
+};
+
+/** Nobody gains the skill any more. Whoever has it keeps it. */
+export type SkillRetired = {
+  /** The skill as it is now. */
+  readonly skill: Skill;
+};
+
+/** Somebody has a skill no longer. */
+export type SkillWithdrawn = {
+  /** The skill of the person as it is now. */
+  readonly personSkill: PersonSkill;
+};
+
 /** What could be otherwise. Absent: as it is. */
 export type StaffingChangeInput = {
   /** By how many percent more contacts come, -100 to 1,000. */
@@ -3754,4 +4234,15 @@ export type WithdrawOfferInput = {
 
 /** What came of taking an offer back. */
 export type WithdrawOfferResult = OfferWithdrawn | OfferIsOver | NotFound | StaleVersion | InvalidInput;
+
+/** A skill to be taken away from somebody. */
+export type WithdrawSkillInput = {
+  /** The skill of the person. */
+  readonly personSkillId: Scalars['ID']['input'];
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of taking a skill away. */
+export type WithdrawSkillResult = SkillWithdrawn | SkillIsOver | NotFound | InvalidInput;
 
