@@ -2008,6 +2008,7 @@ export type ResolversTypes = {
   SendEmailResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SendEmailResult']>;
   ServiceStandard: ResolverTypeWrapper<EntityReference>;
   Site: ResolverTypeWrapper<EntityReference>;
+  Skill: ResolverTypeWrapper<EntityReference>;
   SplitAlreadyUndone: ResolverTypeWrapper<SplitAlreadyUndone>;
   SplitCaseInput: Types.SplitCaseInput;
   SplitCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SplitCaseResult']>;
@@ -2725,6 +2726,7 @@ export type ResolversParentTypes = {
   SendEmailResult: ResolversUnionTypes<ResolversParentTypes>['SendEmailResult'];
   ServiceStandard: EntityReference;
   Site: EntityReference;
+  Skill: EntityReference;
   SplitAlreadyUndone: SplitAlreadyUndone;
   SplitCaseInput: Types.SplitCaseInput;
   SplitCaseResult: ResolversUnionTypes<ResolversParentTypes>['SplitCaseResult'];
@@ -2934,7 +2936,8 @@ export type ArrangeCoverResultResolvers<ContextType = Context, ParentType extend
 };
 
 export type AskedSkillResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AskedSkill'] = ResolversParentTypes['AskedSkill']> = {
-  skill?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  skill?: Resolver<Types.Maybe<ResolversTypes['Skill']>, ParentType, ContextType>;
   level?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   isMandatory?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   isDropped?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -5534,7 +5537,8 @@ export type QueueNeedResolvers<ContextType = Context, ParentType extends Resolve
 };
 
 export type QueueSkillResolvers<ContextType = Context, ParentType extends ResolversParentTypes['QueueSkill'] = ResolversParentTypes['QueueSkill']> = {
-  skill?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  skill?: Resolver<Types.Maybe<ResolversTypes['Skill']>, ParentType, ContextType>;
   level?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   isMandatory?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   dropAfter?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
@@ -6166,6 +6170,10 @@ export type ServiceStandardResolvers<ContextType = Context, ParentType extends R
 };
 
 export type SiteResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Site'] = ResolversParentTypes['Site']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type SkillResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Skill'] = ResolversParentTypes['Skill']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
@@ -6882,6 +6890,7 @@ export type Resolvers<ContextType = Context> = {
   SendEmailResult?: SendEmailResultResolvers<ContextType>;
   ServiceStandard?: ServiceStandardResolvers<ContextType>;
   Site?: SiteResolvers<ContextType>;
+  Skill?: SkillResolvers<ContextType>;
   SplitAlreadyUndone?: SplitAlreadyUndoneResolvers<ContextType>;
   SplitCaseResult?: SplitCaseResultResolvers<ContextType>;
   StaffSupportRecorded?: StaffSupportRecordedResolvers<ContextType>;

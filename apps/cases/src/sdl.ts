@@ -388,7 +388,9 @@ enum AskableCaseVerb {
 "A skill that was asked for a case, by its queue or for its customer; which of them is not told."
 type AskedSkill @requiresScopes(scopes: [["casework:read"]]) {
   "The skill, by what rules name it."
-  skill: String!
+  key: String!
+  "The skill itself. Null while the workforce service cannot answer."
+  skill: Skill
   "At least this level, 1 to 5."
   level: Int!
   "Whether nobody without it could be offered the case."
@@ -7213,7 +7215,9 @@ input QueueNeedInput {
 "A skill that a routing queue asks for."
 type QueueSkill @requiresScopes(scopes: [["casework:read"]]) {
   "The skill, by what rules name it."
-  skill: String!
+  key: String!
+  "The skill itself. Null while the workforce service cannot answer."
+  skill: Skill
   "At least this level, 1 to 5."
   level: Int!
   "Whether nobody without it is ever offered a case."
@@ -8974,6 +8978,12 @@ type ServiceStandard @key(fields: "id", resolvable: false) {
 
 "A site; everything about it stands with the workforce service."
 type Site @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
+"A skill; everything about it stands with the workforce service."
+type Skill @key(fields: "id", resolvable: false) {
   "The global id."
   id: ID! @authenticated
 }

@@ -49,7 +49,7 @@ export interface SeenOffer {
   readonly withdrawnBecause: string | null;
   readonly reasons: {
     readonly chosenBy: string;
-    readonly asked: readonly { skill: string; isMandatory: boolean; isDropped: boolean }[];
+    readonly asked: readonly { key: string; isMandatory: boolean; isDropped: boolean }[];
     readonly candidates: readonly { readonly person: { readonly id: string }; readonly rule: string }[];
     readonly replay: {
       readonly person: { readonly id: string } | null;
@@ -60,7 +60,7 @@ export interface SeenOffer {
 }
 
 const OFFER = `id status case { id } person { id } declineReason withdrawnBecause
-  reasons { chosenBy asked { skill isMandatory isDropped } candidates { person { id } rule } replay { person { id } chosenBy isSame } }`;
+  reasons { chosenBy asked { key isMandatory isDropped } candidates { person { id } rule } replay { person { id } chosenBy isSame } }`;
 
 /** What came of a verb of routing. */
 export interface RoutingAnswer {

@@ -11,7 +11,7 @@ export interface Agent {
   readonly who: Who;
 }
 
-/** Lets workforce announce what its own verbs would, and nobody says in these stories otherwise: skills, presence and capacity. */
+/** Lets workforce announce what somebody does on duty. */
 export async function workforceAnnounces(world: GraphWorld, ...events: readonly NewEvent[]): Promise<void> {
   const database = world.services['workforce']?.running()?.database;
   if (!database) throw new Error('workforce is stopped');
@@ -25,17 +25,15 @@ export const presence = (personId: string, now: Date, what = 'AVAILABLE'): NewEv
     data: { personId, presence: what, since: now.toISOString() },
   }) as NewEvent;
 
-/** A skill on record. */
-export const skill = (id: string, key: string, now: Date): NewEvent => ({
-  ...{ type: 'courtesy.skill.defined.v1', subject: id, sequence: 1, time: now },
-  data: { key, name: key, isRetired: false },
-});
-
-/** Somebody has a skill, since ever. */
-export const gained = (personId: string, skillId: string, now: Date): NewEvent => ({
-  ...{ type: 'courtesy.skill.gained.v1', subject: personId, sequence: 1, time: now },
-  data: { personId, skillId, level: 3, since: '2020-01-01T00:00:00.000Z', validUntil: null },
-});
+/** A skill that some people have. */
+export async function givenSkill(world: GraphWorld, key: string, ...holders: readonly Agent[]): Promise<void> {
+  const defining = ['defineSkill', 'SkillDefined', 'skill { id }'] as const;
+  const { skill } = await must<{ skill: { id: string } }>(world, admin, defining, { key, name: key });
+  for (const { personId } of holders)
+    await must(world, admin, ['recogniseSkill', 'SkillRecognised', '__typename'], {
+      ...{ personId, skillId: skill.id, level: 3, evidence: 'Seen at work' },
+    });
+}
 
 /** A place of its own with agents of these names on shift and available on the day of `now`. */
 export async function givenDesk(

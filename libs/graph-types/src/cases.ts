@@ -406,7 +406,9 @@ export type AskableCaseVerb =
 /** A skill that was asked for a case, by its queue or for its customer; which of them is not told. */
 export type AskedSkill = {
   /** The skill, by what rules name it. */
-  readonly skill: Scalars['String']['output'];
+  readonly key: Scalars['String']['output'];
+  /** The skill itself. Null while the workforce service cannot answer. */
+  readonly skill?: Maybe<Skill>;
   /** At least this level, 1 to 5. */
   readonly level: Scalars['Int']['output'];
   /** Whether nobody without it could be offered the case. */
@@ -7484,7 +7486,9 @@ export type QueueNeedInput = {
 /** A skill that a routing queue asks for. */
 export type QueueSkill = {
   /** The skill, by what rules name it. */
-  readonly skill: Scalars['String']['output'];
+  readonly key: Scalars['String']['output'];
+  /** The skill itself. Null while the workforce service cannot answer. */
+  readonly skill?: Maybe<Skill>;
   /** At least this level, 1 to 5. */
   readonly level: Scalars['Int']['output'];
   /** Whether nobody without it is ever offered a case. */
@@ -9232,6 +9236,12 @@ export type ServiceStandard = {
 
 /** A site; everything about it stands with the workforce service. */
 export type Site = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
+/** A skill; everything about it stands with the workforce service. */
+export type Skill = {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
 };

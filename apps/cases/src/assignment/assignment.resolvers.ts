@@ -2,6 +2,7 @@ import { nestedPage, type Context } from '@courtesy/subgraph';
 import { casesById } from '../case/case.store.ts';
 import type { Resolvers } from '../resolver-types.ts';
 import { routingQueuesById } from '../routing-queue/routing-queue.store.ts';
+import { skillNamed } from '../routing-queue/routing-queue.resolvers.ts';
 import { acceptAssignment, declineAssignment, offerNext } from './assignment.commands.ts';
 import {
   assignmentsById,
@@ -75,6 +76,10 @@ export const assignmentResolvers: Resolvers = {
     at: ({ offeredAt }) => offeredAt,
     candidates: (offer, _, context) => candidatesOf(offer, context),
     replay: ({ id }, _, context) => context.load(replaysOf, id, undefined),
+  },
+  AskedSkill: {
+    key: ({ skill }) => skill,
+    skill: ({ skill }, _, context) => skillNamed(context, skill),
   },
   AssignmentCandidate: {
     person: ({ person }) => ({ id: person.personId }),

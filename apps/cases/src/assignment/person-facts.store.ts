@@ -36,7 +36,7 @@ const FACTS = `
       SELECT (step ->> 'percent')::integer FROM working_capacity_copy w CROSS JOIN LATERAL jsonb_array_elements(w.steps) AS step
       WHERE w.person_id = p.id AND (step ->> 'from')::timestamptz <= $2 ORDER BY (step ->> 'from')::timestamptz DESC LIMIT 1), 100) AS percent,
     (SELECT jsonb_object_agg(k.key, s.level) FROM person_skill_copy s JOIN skill_copy k ON k.id = s.skill_id
-     WHERE s.person_id = p.id AND NOT k.is_retired AND s.since_at <= $2 AND (s.valid_until IS NULL OR s.valid_until > $2)) AS skills,
+     WHERE s.person_id = p.id AND s.since_at <= $2 AND (s.valid_until IS NULL OR s.valid_until > $2)) AS skills,
     coalesce(hand.used, 0)::integer AS used, coalesce(hand.is_blocked, false) AS is_blocked, hand.by_hand,
     today.given::integer AS given, today.last_given_at
   FROM person_copy p

@@ -60,8 +60,8 @@ describe('a case that asks for Welsh and billing', () => {
     const offer = offered(await next(world, 'pers_bill'));
     expect(offer.case?.id).toBe(first);
     expect(offer.reasons.asked).toEqual([
-      { skill: 'billing', isMandatory: true, isDropped: false },
-      { skill: 'lang.cy', isMandatory: false, isDropped: true },
+      { key: 'billing', isMandatory: true, isDropped: false },
+      { key: 'lang.cy', isMandatory: false, isDropped: true },
     ]);
     expect(verdictsOf(offer)).toEqual(['pers_bill CHOSEN', 'pers_cym DID_NOT_ASK', 'pers_over NOT_YET_OVERFLOWING']);
     expect(await next(world, 'pers_over', 'team_other')).toBe('NOT_YET_OVERFLOWING');
@@ -136,7 +136,7 @@ describe('the case of a customer who needs an interpreter', () => {
     expect(offered(await next(world, 'pers_any')).case?.id).toBe(other);
     const offer = offered(await next(world, 'pers_int'));
     expect(offer.case?.id).toBe(theirs);
-    expect(offer.reasons.asked).toEqual([{ skill: 'interpreting', isMandatory: true, isDropped: false }]);
+    expect(offer.reasons.asked).toEqual([{ key: 'interpreting', isMandatory: true, isDropped: false }]);
     const told = await world.service.database.manager.query<{ n: number }[]>(
       `SELECT count(*)::integer AS n FROM event_log WHERE type LIKE 'courtesy.assignment%' AND data::text LIKE '%INTERPRET%'`,
     );

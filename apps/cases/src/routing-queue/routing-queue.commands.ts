@@ -62,7 +62,7 @@ export async function publishRoutingQueue(
   const draft = queueOf(input, { id: context.newId('rque'), at: now, by: actor.subject });
   const problems = problemsOfQueue(draft);
   for (const key of await unknownSkills(db.manager, askedBy(draft)))
-    problems.push({ path: 'skills', message: `"${key}" is no skill that anybody has defined` });
+    problems.push({ path: 'skills', message: `"${key}" is no skill that anybody has defined, or is retired` });
   problems.push(...(await problemsOfReach(context, draft)));
   if (problems.length > 0) return invalidInput(problems);
   const request = { key: input.idempotencyKey, operation: 'publishRoutingQueue', subject: actor.subject, input, now };

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { insertRows, readPage, type Connection, type KeysetOrder, type PageArgs } from '@courtesy/persistence';
-import { byId } from '@courtesy/subgraph';
+import { byId, type Batch } from '@courtesy/subgraph';
 import type { RoutingQueue } from './routing-queue.ts';
 import { routingQueueTable } from './routing-queue.table.ts';
 
@@ -35,15 +35,25 @@ export const queuesAround = (manager: EntityManager, teamId: string): Promise<Ro
     .addOrderBy('q.key')
     .getMany();
 
-/** Which of these skills nobody has defined. */
+/** Which of these skills nobody has defined, or nobody can gain any more. */
 export async function unknownSkills(manager: EntityManager, keys: readonly string[]): Promise<string[]> {
   if (keys.length === 0) return [];
   const rows = await manager.query<{ key: string }[]>(
-    `SELECT key FROM unnest($1::text[]) AS asked (key) WHERE NOT EXISTS (SELECT 1 FROM skill_copy s WHERE s.key = asked.key)`,
+    `SELECT key FROM unnest($1::text[]) AS asked (key) WHERE NOT EXISTS (SELECT 1 FROM skill_copy s WHERE s.key = asked.key AND NOT s.is_retired)`,
     [keys],
   );
   return rows.map(({ key }) => key);
 }
+
+/** Loads the ids of skills by what rules name them. */
+export const skillIdsByKey: Batch<string> = async ({ db }, keys) => {
+  const rows = await db.manager.query<{ key: string; id: string }[]>(
+    `SELECT key, min(id) AS id FROM skill_copy WHERE key = ANY ($1) GROUP BY key`,
+    [keys],
+  );
+  const ids = new Map(rows.map(({ key, id }) => [key, id]));
+  return keys.map((key) => ids.get(key) ?? null);
+};
 
 /** Waits until nobody else changes a queue, until the transaction ends. */
 export async function lockQueues(manager: EntityManager): Promise<void> {

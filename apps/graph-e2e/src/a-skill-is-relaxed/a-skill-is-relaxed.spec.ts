@@ -1,15 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startGraph, type GraphWorld } from '../../test/graph-world.ts';
-import {
-  gained,
-  givenDesk,
-  givenQueue,
-  givenWaiting,
-  next,
-  skill,
-  workforceAnnounces,
-  type Agent,
-} from '../../test/routing.ts';
+import { givenDesk, givenQueue, givenSkill, givenWaiting, next, type Agent } from '../../test/routing.ts';
 import { asked } from '../../test/verbs.ts';
 
 /** A Monday in London, which is at UTC then. */
@@ -28,7 +19,7 @@ const after = (milliseconds: number) => {
 };
 
 const REASONS = `query ($id: ID!) { case(id: $id) { assignments { nodes { isOverflow reasons {
-  asked { skill isMandatory isDropped } candidates { person { displayName } rule } } } } } }`;
+  asked { key isMandatory isDropped } candidates { person { displayName } rule } } } } } }`;
 
 interface Reasons {
   readonly isOverflow: boolean;
@@ -54,12 +45,8 @@ describe('a case in Welsh about a bill', () => {
     const [bill, cym] = agents as [Agent, Agent];
     const other = await givenDesk(world, 'Other', { agents: ['Olwen Other'], now });
     const [olwen] = other.agents as [Agent];
-    await workforceAnnounces(
-      world,
-      ...[skill('skil_billing', 'billing', now), skill('skil_welsh', 'lang.cy', now)],
-      ...[gained(bill.personId, 'skil_billing', now), gained(cym.personId, 'skil_welsh', now)],
-      gained(olwen.personId, 'skil_billing', now),
-    );
+    await givenSkill(world, 'billing', bill, olwen);
+    await givenSkill(world, 'lang.cy', cym);
     await world.quiet();
     const skills = [
       { skill: 'billing', isMandatory: true },
@@ -80,8 +67,8 @@ describe('a case in Welsh about a bill', () => {
     expect(known).toContain(offer.case.id);
     const told = await reasonsOf(offer.case.id);
     expect(told?.reasons.asked).toEqual([
-      { skill: 'billing', isMandatory: true, isDropped: false },
-      { skill: 'lang.cy', isMandatory: false, isDropped: true },
+      { key: 'billing', isMandatory: true, isDropped: false },
+      { key: 'lang.cy', isMandatory: false, isDropped: true },
     ]);
     expect(verdictsOf(told)).toEqual(
       [
