@@ -156,7 +156,7 @@ const anyStep = fc.oneof(
   { weight: 3, arbitrary: fc.constant(told('a case comes', opens)) },
   { weight: 4, arbitrary: anyName.map((name) => told(`${name} asks`, asks(name))) },
   { weight: 3, arbitrary: anyName.map((name) => told(`${name} accepts`, accepts(name))) },
-  anyName.map((name) => told(`${name} declines`, declines(name))),
+  { weight: 3, arbitrary: anyName.map((name) => told(`${name} declines`, declines(name))) },
   anyName.map((name) => told(`${name} resolves`, resolves(name))),
   fc.tuple(anyName, fc.boolean()).map(([name, isHere]) => told(`${name} is here: ${isHere}`, goes(name, isHere))),
   fc.tuple(anyName, fc.constantFrom(0, 34, 50, 100)).map(([name, to]) => told(`${name} works ${to}`, works(name, to))),
@@ -166,7 +166,7 @@ const anyStep = fc.oneof(
 describe('offers, answers, absences and capacities in any order', () => {
   it('come to what one queue in the order of age comes to, and every offer replays to the same person', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(anyStep, { minLength: 5, maxLength: 30 }), async (steps) => {
+      fc.asyncProperty(fc.array(anyStep, { minLength: 25, maxLength: 60, size: 'max' }), async (steps) => {
         clock.set(new Date(START).toISOString());
         await world.database.reset();
         await givenDesk(world, names);
@@ -178,7 +178,7 @@ describe('offers, answers, absences and capacities in any order', () => {
         );
         expect(rows.map(({ id }) => id)).toEqual(model.waiting);
       }),
-      { numRuns: 25 },
+      { numRuns: 15 },
     );
   });
 });

@@ -31,33 +31,37 @@ const waitingOf = (n: number, more: Partial<WaitingCase> = {}): WaitingCase => (
 
 const plain: Ask = { channel: 'EMAIL', asked: [], isOverflow: false, declinedIds: [] };
 
+/** Mostly the one, now and then another. */
+const mostly = <T>(usual: T, ...others: readonly T[]) =>
+  fc.oneof({ weight: 8, arbitrary: fc.constant(usual) }, ...others.map((each) => fc.constant(each)));
+
 const anyPerson = fc.record({
   personId: fc.integer({ min: 1, max: 40 }).map((n) => `pers_${n}`),
-  role: fc.constantFrom('AGENT', 'AGENT', 'AGENT', 'LEAD'),
-  teamId: fc.constantFrom('team_1', 'team_1', 'team_2', null),
-  isOnShift: fc.boolean(),
-  isOnLeave: fc.boolean(),
-  presence: fc.constantFrom('AVAILABLE', 'AVAILABLE', 'BREAK', 'ON_CONTACT', null),
-  percent: fc.constantFrom(0, 50, 100),
-  skills: fc.dictionary(fc.constantFrom('billing', 'lang.cy'), fc.integer({ min: 1, max: 5 })),
-  used: fc.nat(7),
-  isBlocked: fc.boolean(),
-  byHand: fc.array(fc.constantFrom('EMAIL', 'PHONE', 'CHAT'), { maxLength: 2 }),
-  given: fc.nat(5),
+  role: mostly('AGENT', 'LEAD'),
+  teamId: mostly<string | null>('team_1', 'team_2', null),
+  isOnShift: mostly(true, false),
+  isOnLeave: mostly(false, true),
+  presence: mostly<string | null>('AVAILABLE', 'BREAK', 'ON_CONTACT', null),
+  percent: mostly(100, 0, 50),
+  skills: mostly<Record<string, number>>({ billing: 3, 'lang.cy': 3 }, { billing: 1 }, { 'lang.cy': 5 }, {}),
+  used: fc.nat(3),
+  isBlocked: mostly(false, true),
+  byHand: fc.array(fc.constantFrom('EMAIL', 'PHONE', 'CHAT'), { maxLength: 1 }),
+  given: fc.nat(3),
   lastGivenAt: fc.option(fc.nat(1000)),
-  isAsking: fc.boolean(),
+  isAsking: mostly(true, false),
 }) as fc.Arbitrary<PersonFacts>;
-const anyPeople = fc.uniqueArray(anyPerson, { selector: ({ personId }) => personId, maxLength: 12 });
+const anyPeople = fc.uniqueArray(anyPerson, { selector: ({ personId }) => personId, maxLength: 8 });
 const anySkill = fc.record({
   skill: fc.constantFrom('billing', 'lang.cy'),
-  level: fc.integer({ min: 1, max: 5 }),
+  level: fc.integer({ min: 1, max: 4 }),
   isMandatory: fc.boolean(),
   dropAfter: fc.option(fc.integer({ min: 0, max: 2_000_000 }).map(ms)),
 });
 const anyQueue = fc
   .record({
     delivery: fc.constantFrom('PUSH', 'PULL'),
-    capacity: fc.integer({ min: 1, max: 8 }),
+    capacity: fc.integer({ min: 1, max: 20 }),
     weights: fc.constantFrom(
       [],
       [
