@@ -134,6 +134,18 @@ describe('50 who ask at once', () => {
   });
 });
 
+describe('a case that somebody else holds just then', () => {
+  it('is passed over, and waits for no lock: the next one is offered instead', async () => {
+    await givenDesk(world, names(1));
+    const [held, free] = [await givenWaiting(world, { priority: 'URGENT' }), await givenWaiting(world)];
+    await givenQueue(world);
+    await world.service.database.transaction(async ({ manager }) => {
+      await manager.query(`SELECT 1 FROM cases WHERE id = $1 FOR UPDATE`, [held]);
+      expect(await next(world, 'pers_agent0')).toMatchObject({ case: { id: free } });
+    });
+  });
+});
+
 describe('one offer', () => {
   it('is of the one that waits longest, of however many, and of what somebody can take behind what nobody can', async () => {
     await givenDesk(world, names(1));
