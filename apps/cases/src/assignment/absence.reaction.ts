@@ -1,6 +1,7 @@
 import type { KnownEvent } from '@courtesy/events';
 import { reactionPart } from '@courtesy/persistence';
 import { keepReadiness, readinessEvents } from '../person-copy/readiness.store.ts';
+import { addLeavers } from './leaver.store.ts';
 import { withdrawFromAbsent } from './ending.commands.ts';
 
 /** Keeps what people can do and whether they are there: who is offered work is decided by it. */
@@ -16,6 +17,14 @@ const absences = [
 
 const whoIn = ({ type, subject, data }: KnownEvent<(typeof absences)[number]>) =>
   type === 'courtesy.person.left.v1' ? subject : data.personId;
+
+/** Keeps who has left: what they had in hand goes back to their teams. */
+export const leavingPart = reactionPart(['courtesy.person.left.v1'], ({ manager }, events) =>
+  addLeavers(
+    manager,
+    events.map(({ subject, data }) => ({ person_id: subject, due_at: data.leftAt })),
+  ),
+);
 
 /** Takes back what was offered to those who have left or gone away, as of the last event of the page; after all copies are kept. */
 export const absencePart = reactionPart(absences, async (tx, events) => {

@@ -185,6 +185,25 @@ describe('an offer that is not taken', () => {
     expect([first?.withdrawnBecause, second?.withdrawnBecause]).toEqual(['PERSON_ABSENT', 'PERSON_LEFT']);
   });
 
+  it('comes to others with all that somebody had in hand who left, each case with its age', async () => {
+    await givenDesk(world, ['pers_ada', 'pers_ben']);
+    await givenQueue(world);
+    const old = await givenWaiting(world, { assigneeId: idOf('pers_ada'), openedAt: '2026-03-02T08:00:00Z' });
+    const stray = await givenWaiting(world, { teamId: null, assigneeId: idOf('pers_ada') });
+    const ended = await givenWaiting(world, { assigneeId: idOf('pers_ada') });
+    await resolve(world, ended);
+    await workforceTells(world.service.database, left('pers_ada'));
+    const inHand = `SELECT id, team_id FROM cases WHERE assignee_id = $1 ORDER BY id`;
+    for (let tries = 0; tries < 200; tries += 1) {
+      const rows = await world.service.database.manager.query<object[]>(inHand, [idOf('pers_ada')]);
+      if (rows.length === 1) break;
+      await new Promise((done) => setTimeout(done, 25));
+    }
+    const [theirs] = await world.service.database.manager.query<{ id: string }[]>(inHand, [idOf('pers_ada')]);
+    expect(theirs?.id).toBe(ended);
+    expect([await take(world, 'pers_ben'), await take(world, 'pers_ben')]).toEqual([old, stray]);
+  });
+
   it('is for nobody but whoever was asked, and is over when the case went another way', async () => {
     await givenDesk(world, ['pers_ada', 'pers_ben']);
     await givenQueue(world);

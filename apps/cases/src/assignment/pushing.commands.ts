@@ -1,5 +1,8 @@
-import { dueWorker, type DueParts } from '@courtesy/subgraph';
+import type { EntityManager } from 'typeorm';
+import { dueWorker, type DueParts, type DueWorker, type Resource } from '@courtesy/subgraph';
 import { endWhatIsOver } from './ending.commands.ts';
+import { nextLeaverAt } from './leaver.store.ts';
+import { releaseLeaversWork } from './releasing.commands.ts';
 import { giveOut, MAX_OFFERS, openRound } from './offering.commands.ts';
 import { lookAtOnce, nextRoutingAt, takeLook, teamsToLookAt } from './waiting.store.ts';
 
@@ -27,9 +30,20 @@ export async function pushWork(parts: DueParts): Promise<number> {
   return count;
 }
 
-/** Offers work within a second of when somebody could take it. */
-export const workPusher = dueWorker({
-  ...{ name: 'pusher of work', service: 'cases' },
-  next: nextRoutingAt,
-  take: pushWork,
-});
+/** The next instant at which something of this is due; null when nothing is. */
+async function nextDue(manager: EntityManager): Promise<Date | null> {
+  const [routing, leaver] = [await nextRoutingAt(manager), await nextLeaverAt(manager)];
+  return routing && leaver ? (routing < leaver ? routing : leaver) : (routing ?? leaver);
+}
+
+/** Offers work within a second of when somebody could take it, that of people who have left among it. */
+export const workPusher: Resource<DueWorker> = {
+  name: 'pusher of work',
+  open: (host) =>
+    dueWorker({
+      ...{ name: 'pusher of work', service: 'cases', tables: host.tables, next: nextDue },
+      take: async (parts) =>
+        (await releaseLeaversWork({ ...host, database: parts.database })) + (await pushWork(parts)),
+    }).open(host),
+  close: (worker) => worker.stop(),
+};

@@ -120,6 +120,13 @@ const assignments = [
   `CREATE INDEX assignments_given ON assignments (person_id, offered_at) WHERE status IN ('OFFERED', 'ACCEPTED')`,
   `CREATE INDEX assignments_round ON assignments (round_id, place)`,
   `GRANT SELECT, INSERT, UPDATE ON assignments TO cases`,
+  // Who has left and may have cases in hand, until those have gone back.
+  `CREATE TABLE leavers_with_work (
+     person_id text COLLATE "C" NOT NULL,
+     due_at timestamptz(3) NOT NULL,
+     CONSTRAINT leavers_with_work_pkey PRIMARY KEY (person_id)
+   )`,
+  `GRANT SELECT, INSERT, UPDATE, DELETE ON leavers_with_work TO cases`,
   // The queue itself, in its order, and what people have in hand: neither grows with the cases that have ended.
   `CREATE INDEX cases_unassigned ON cases (team_id, (CASE priority WHEN 'URGENT' THEN 0 WHEN 'HIGH' THEN 1 WHEN 'NORMAL' THEN 2 ELSE 3 END), opened_at, id)
      WHERE assignee_id IS NULL AND status IN ('NEW', 'OPEN')`,
@@ -138,7 +145,7 @@ export class Routing1763907000000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`DROP INDEX cases_in_hand, cases_unassigned`);
-    await runner.query(`DROP TABLE assignments, routing_rounds, routing_teams, routing_queues`);
+    await runner.query(`DROP TABLE leavers_with_work, assignments, routing_rounds, routing_teams, routing_queues`);
     await runner.query(`DROP TABLE presence_copy, working_capacity_copy, person_skill_copy, skill_copy`);
   }
 }

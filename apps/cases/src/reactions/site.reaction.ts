@@ -1,6 +1,6 @@
 import type { KnownEvent } from '@courtesy/events';
 import { reactionOf, reactionPart, type Reaction } from '@courtesy/persistence';
-import { absencePart, readinessPart } from '../assignment/absence.reaction.ts';
+import { absencePart, leavingPart, readinessPart } from '../assignment/absence.reaction.ts';
 import { SEARCH_AGAIN } from '../escalation/climb.store.ts';
 
 // One statement may touch a row once, so the last word on each site, person, shift and leave is all that is written.
@@ -90,4 +90,4 @@ const placesPart = reactionPart(
 );
 
 /** What cases take from workforce's feed. Offers are taken back after all that is told of people is kept. */
-export const siteReaction: Reaction = reactionOf('workforce', [placesPart, readinessPart, absencePart]);
+export const siteReaction: Reaction = reactionOf('workforce', [placesPart, readinessPart, leavingPart, absencePart]);
