@@ -118,7 +118,7 @@ export function solve(model: LineModel, { optimizer, elapsed, onProgress, onGree
   if (elapsed() >= seconds) return { ...state, status: 'GREEDY' };
   const crowd = crowdPrices(model, optimizer, seconds / 10);
   const on: Generation = { model, optimizer, elapsed, crowd, onRound: () => tell('PRICING') };
-  state.bound = Math.max(0, (crowd && boundAt(on, crowd, seconds * 0.4, true)) ?? 0);
+  state.bound = Math.max(0, (crowd && boundAt(on, crowd, seconds * 0.8, true)) ?? 0);
   tell('BOUND');
   settle(state.plan, search(0.3));
   tell('SETTLING');
