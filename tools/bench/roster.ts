@@ -39,7 +39,7 @@ async function measure(people: number): Promise<number> {
       status,
       penalty: rounded(penalty),
       bound: rounded(bound),
-      gap: rounded(((penalty - bound) / penalty) * 1000) / 1000,
+      gap: Math.round(((penalty - bound) / penalty) * 1000) / 1000,
     },
     ...{ hardRulesBroken: broken, recountAgrees: Math.abs(again.penalty - penalty) < 1e-6 },
     ...{

@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { highsOptimizer } from './highs-optimizer.ts';
 import type { FromRosterWorker, ToRosterWorker } from './roster-solver.ts';
-import { greedyRoster, solveRoster } from './rostering/solution.ts';
+import { solveRoster, type RosterEffort } from './rostering/solution.ts';
 
 const tell = (message: FromRosterWorker) => parentPort?.postMessage(message);
 
@@ -9,11 +9,11 @@ const tell = (message: FromRosterWorker) => parentPort?.postMessage(message);
 async function propose({ problem, effort }: ToRosterWorker): Promise<void> {
   const began = performance.now();
   const elapsed = () => (performance.now() - began) / 1000;
-  tell({ kind: 'fallback', solution: greedyRoster(problem, elapsed) });
   const optimizer = await highsOptimizer();
-  const onProgress = (progress: Parameters<NonNullable<Parameters<typeof solveRoster>[1]['onProgress']>>[0]) =>
-    tell({ kind: 'progress', progress });
-  tell({ kind: 'solution', solution: solveRoster(problem, { ...effort, optimizer, elapsed, onProgress }) });
+  const onProgress: RosterEffort['onProgress'] = (progress) => tell({ kind: 'progress', progress });
+  const onFallback: RosterEffort['onFallback'] = (solution) => tell({ kind: 'fallback', solution });
+  const solving = { ...effort, optimizer, elapsed, onProgress, onFallback };
+  tell({ kind: 'solution', solution: solveRoster(problem, solving) });
 }
 
 parentPort?.on('message', (message: ToRosterWorker) => void propose(message));

@@ -1,4 +1,3 @@
-import { crowdPrices } from './crowd.ts';
 import { bestLines } from './line.ts';
 import type { Line, LineModel, LineWorker } from './line-model.ts';
 import { chooseWhole, openMaster, type Column, type Master, type Prices } from './master.ts';
@@ -13,6 +12,8 @@ export interface Generation {
   readonly model: LineModel;
   readonly optimizer: Optimizer;
   readonly elapsed: Elapsed;
+  /** Prices to begin from; null for none. */
+  readonly crowd: Prices | null;
   /** Told after each round: what the best mixture of lines costs. */
   readonly onRound?: (mixture: number) => void;
 }
@@ -35,31 +36,45 @@ function costsAt({ dutyCount }: LineModel, worker: LineWorker, { needs }: Prices
   return costs;
 }
 
-/** A worker whose rules are fewer, so that their cheapest line is found quickly and is no dearer than the true one. */
+/** A worker whose rules are fewer and who wishes nothing, so that their cheapest line is found quickly and is no dearer than the true one. */
 const relaxed = (worker: LineWorker): LineWorker => ({
   ...worker,
+  ...{ baseCost: 0, dutyCost: new Map(), costOf: () => 0 },
   rules: { ...worker.rules, weeklyRest: null, maxWeekends: Infinity, minOff: 0 },
 });
 
+/** Workers with the same words have the same cheapest line when nobody wishes anything. */
+const wordsOf = ({ options, rules, taken }: LineWorker, counts: number) =>
+  JSON.stringify([counts, rules, taken, options.flat().map(({ duty }) => duty)]);
+
+/** What the cheapest line of a worker costs at these duty prices; null when it could not be proven cheapest. */
+function cheapestAt({ model }: Generation, worker: LineWorker, needs: readonly number[]): number | null {
+  const costs = costsAt(model, worker, { workers: [], needs });
+  const { lines, isExact } = bestLines(worker, { costs, big: model.big, limit: PROOF_LABELS });
+  return isExact ? (lines[0]?.reduced ?? null) : null;
+}
+
 /**
  * A bound from prices (Lagrange): nobody does better than their cheapest line at these prices, and each need pays its price. Any prices give a
- * bound; those of the best mixture give the best one. Null when some line could not be proven cheapest, or time ran out.
+ * bound; those of the best mixture give the best one. Null when some line could not be proven cheapest, or time ran out. `loosely` leaves out wishes
+ * and some rules.
  */
-export function boundAt(
-  { model, elapsed }: Generation,
-  prices: Prices,
-  until: number,
-  loosely: boolean,
-): number | null {
+export function boundAt(on: Generation, prices: Prices, until: number, loosely: boolean): number | null {
+  const { model, elapsed } = on;
   const needs = model.needs.map(({ under, over }, i) => Math.min(under, Math.max(-over, prices.needs[i] ?? 0)));
   let bound = model.needs.reduce((sum, { required }, i) => sum + required * (needs[i] ?? 0), 0);
+  const counting = new Map<LineWorker['needsOf'], number>();
+  const known = new Map<string, number | null>();
   for (const worker of model.workers) {
     if (elapsed() > until) return null;
-    const costs = costsAt(model, worker, { workers: [], needs });
+    const counts = counting.get(worker.needsOf) ?? counting.size;
+    counting.set(worker.needsOf, counts);
     const searched = loosely ? relaxed(worker) : worker;
-    const { lines, isExact } = bestLines(searched, { costs, big: model.big, limit: PROOF_LABELS });
-    if (!isExact) return null;
-    bound += lines[0]?.reduced ?? 0;
+    const words = loosely ? wordsOf(searched, counts) : '';
+    const cost = (loosely ? known.get(words) : undefined) ?? cheapestAt(on, searched, needs);
+    if (cost === null) return null;
+    known.set(words, cost);
+    bound += cost;
   }
   return model.isWhole ? Math.ceil(bound - 1e-5) : bound;
 }
@@ -105,14 +120,13 @@ export function generate(
   on: Generation,
   start: Plan,
   until: number,
-): { readonly master: Master; readonly prices: Prices | null; readonly crowd: Prices | null } {
-  const { model, optimizer, elapsed } = on;
+): { readonly master: Master; readonly prices: Prices | null } {
+  const { model, optimizer, elapsed, crowd } = on;
   const master = openMaster(
     model,
     start.lines.map((line, worker) => ({ worker, line })),
     optimizer,
   );
-  const crowd = crowdPrices(model, optimizer, Math.max(1, (until - elapsed()) / 5));
   let prices: Prices | null = null;
   let steady = crowd;
   if (crowd) master.add(linesNear(on, crowd, until));
@@ -128,12 +142,16 @@ export function generate(
     if (more === null || more.length === 0) break;
     master.add(more);
   }
-  return { master, prices, crowd };
+  return { master, prices };
 }
 
-/** The lines that are worth the most at the last prices, at most so many for each worker, and those of the plan. */
-export function promising(on: Generation, { columns }: Master, prices: Prices, plan: Plan, each: number): Column[] {
-  const worth = columns.map((column) => ({ column, value: reducedCost(on.model, column, prices) }));
+/** Most lines in a choice that is to be good, and fewest for each worker. */
+const GOOD_COLUMNS = { most: 4000, each: 5 };
+
+/** The lines that are worth the most at the last prices, an equal number for each worker, and those of the plan. */
+export function promising({ model }: Generation, { columns }: Master, prices: Prices, plan: Plan): Column[] {
+  const each = Math.max(GOOD_COLUMNS.each, Math.floor(GOOD_COLUMNS.most / model.workers.length));
+  const worth = columns.map((column) => ({ column, value: reducedCost(model, column, prices) }));
   const mine = Map.groupBy(worth, ({ column }) => column.worker);
   const best = [...mine.values()].flatMap((some) => some.sort((a, b) => a.value - b.value).slice(0, each));
   const kept = new Set(best.map(({ column }) => column.line));

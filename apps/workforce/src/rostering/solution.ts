@@ -1,6 +1,6 @@
 import { breachesOf } from './check.ts';
 import { compileRoster } from './compile.ts';
-import { costOfPlan } from './plan.ts';
+import { costOfPlan, type Plan } from './plan.ts';
 import type { Assignment, RosterProblem, RosterSolution } from './problem.ts';
 import { recount } from './recount.ts';
 import { greedyPlan } from './search.ts';
@@ -30,9 +30,16 @@ function solutionOf(problem: RosterProblem, { plan, bound, status }: Solved, sec
   };
 }
 
+/** What solving a roster needs: the greedy one is told as soon as it is there. */
+export interface RosterEffort extends Omit<Solving, 'onGreedy'> {
+  readonly onFallback?: (solution: RosterSolution) => void;
+}
+
 /** Proposes a roster within the effort allowed. */
-export function solveRoster(problem: RosterProblem, solving: Solving): RosterSolution {
-  const solved = solve(compileRoster(problem), solving);
+export function solveRoster(problem: RosterProblem, { onFallback, ...solving }: RosterEffort): RosterSolution {
+  const tellGreedy = (plan: Plan) =>
+    onFallback?.(solutionOf(problem, { plan, bound: 0, status: 'GREEDY' }, solving.elapsed()));
+  const solved = solve(compileRoster(problem), { ...solving, onGreedy: tellGreedy });
   return solutionOf(problem, solved, solving.elapsed());
 }
 

@@ -7,6 +7,7 @@ import {
   type Elapsed,
   type Generation,
 } from './column-generation.ts';
+import { crowdPrices } from './crowd.ts';
 import type { LineModel } from './line-model.ts';
 import type { Prices } from './master.ts';
 import type { Optimizer } from './optimizer.ts';
@@ -35,6 +36,8 @@ export interface Solving extends Effort {
   /** Seconds since it began. */
   readonly elapsed: Elapsed;
   readonly onProgress?: (progress: Progress) => void;
+  /** Told at once what the greedy search found. The plan changes afterwards. */
+  readonly onGreedy?: (plan: Plan) => void;
 }
 
 /** A plan, and what no plan is cheaper than. */
@@ -83,12 +86,11 @@ function chooseAmongAll(state: State, on: Generation, prices: Prices, until: num
 }
 
 function price(state: State, on: Generation, seconds: number): void {
-  const { master, prices, crowd } = generate(on, state.plan, seconds * 0.5);
+  const { master, prices } = generate(on, state.plan, seconds * 0.5);
   try {
     if (prices === null) return;
-    if (crowd) bound(state, on, crowd, seconds * 0.65);
     bound(state, on, prices, seconds * 0.75);
-    const columns = promising(on, master, prices, state.plan, Math.max(5, Math.floor(4000 / on.model.workers.length)));
+    const columns = promising(on, master, prices, state.plan);
     const left = seconds * 0.9 - on.elapsed();
     if (left > 0.1 && !isClose(state, 0)) state.plan = improveAmong(on, columns, state.plan, left / 3).plan;
     if (on.model.workers.length <= 60 && !isClose(state, 0)) chooseAmongAll(state, on, prices, seconds * 0.95);
@@ -102,20 +104,24 @@ function price(state: State, on: Generation, seconds: number): void {
  * lines are generated at the prices of a linear mixture (column generation), which also gives the bound; the best whole choice among them is
  * taken; and what time is left goes into taking a few people out and in again. The same seed and enough time give the same answer.
  */
-export function solve(model: LineModel, { optimizer, elapsed, onProgress, ...effort }: Solving): Solved {
+export function solve(model: LineModel, { optimizer, elapsed, onProgress, onGreedy, ...effort }: Solving): Solved {
   const { seconds, gap, seed } = effort;
   const state: State = { plan: greedyPlan(model, labelsFor(model)), bound: 0 };
   const tell = (phase: Progress['phase']) =>
     onProgress?.({ phase, seconds: elapsed(), penalty: costOfPlan(state.plan).penalty, bound: state.bound });
+  onGreedy?.(state.plan);
   tell('GREEDY');
   const search = (share: number): Search => ({
     ...{ isOver: () => elapsed() >= seconds * share || isClose(state, gap) },
     ...{ random: seededRandom(seed), limit: labelsFor(model) },
   });
   if (elapsed() >= seconds) return { ...state, status: 'GREEDY' };
-  settle(state.plan, search(0.25));
+  const crowd = crowdPrices(model, optimizer, seconds / 10);
+  const on: Generation = { model, optimizer, elapsed, crowd, onRound: () => tell('PRICING') };
+  state.bound = Math.max(0, (crowd && boundAt(on, crowd, seconds * 0.8, true)) ?? 0);
+  tell('BOUND');
+  settle(state.plan, search(0.3));
   tell('SETTLING');
-  const on: Generation = { model, optimizer, elapsed, onRound: () => tell('PRICING') };
   price(state, on, seconds);
   tell('CHOOSING');
   settle(state.plan, search(0.97));
