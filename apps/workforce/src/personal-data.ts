@@ -1,4 +1,4 @@
-import { commonPersonalData, type PersonalDataMap } from '@courtesy/persistence';
+import { commonPersonalData, OF_CUSTOMER, type PersonalDataMap } from '@courtesy/persistence';
 
 /**
  * Of every column of text in this service: whose it is, and what becomes of it when a customer is erased. It keeps staff, who are no customers;
@@ -25,6 +25,15 @@ export const personalData: PersonalDataMap = {
     whose: null,
     columns: { code: 'job_role', ours: 'display_name given_name family_name email source source_id' },
   },
+  criteria: {
+    whose: null,
+    columns: { code: 'key category_key course_key scale condition', ours: 'name category_name root_causes' },
+  },
+  quality_reviews: { whose: null, columns: { code: 'status' } },
+  review_disputes: { whose: null, columns: { code: 'outcome criterion_ids', text: 'reason outcome_reason' } },
+  review_ratings: { whose: null, columns: { text: 'ratings comment' } },
+  reviewable_contacts: { whose: OF_CUSTOMER, columns: { code: 'channel' } },
+  scorecards: { whose: null, columns: { ours: 'name' } },
   regions: { whose: null, columns: { ours: 'name source source_id' } },
   requisitions: {
     whose: null,

@@ -12,10 +12,13 @@ import type { Leave, LeaveRequested, LeaveApproved, LeaveDeclined, LeaveCancelle
 import type { Opening, OpeningPublished, OpeningClosed, OpeningIsClosed } from './opening/opening.ts';
 import type { Person, PersonJoined, PersonMoved, ReportingCycle, PersonHasLeft, DepartureRecorded, BulkPerson, PeopleJoined } from './person/person.ts';
 import type { ReportingLine } from './person/reporting-line.ts';
+import type { QualityReview, RatingSet, ReviewDispute, ReviewBegun, ReviewedAlready, ReviewRated, ReviewPublished, ReviewAcknowledged, ReviewDisputed, DisputeResolved, ReviewIsElsewhere, NotYourReview, RatingsMissing, ReviewerIsReviewed } from './quality-review/quality-review.ts';
+import type { CriterionRating } from './quality-review/rating.ts';
 import type { Region, RegionEstablished, RegionRenamed } from './region/region.ts';
 import type { Requisition, RequisitionRaised, RequisitionApproved, RequisitionRejected, RequisitionHeld, RequisitionResumed, RequisitionCancelled, RequisitionIsElsewhere, RequisitionIsOwn } from './requisition/requisition.ts';
 import type { RosterBlock, RosterConflict } from './roster/roster.ts';
 import type { Shrinkage } from './roster/shrinkage.ts';
+import type { RootCause, CriterionCondition, Criterion, ScorecardVersion, Scorecard, ScorecardDefined, ScorecardRevised, CriteriaNotWhole, ScorecardCategory } from './scorecard/scorecard.ts';
 import type { Shift, BulkShift, RefusedShift, ShiftsScheduled, ShiftChanged, ShiftCancelled, ShiftOverlaps, ShiftIsCancelled } from './shift/shift.ts';
 import type { Site, SiteOpened, SiteChanged, BulkSite, SitesOpened } from './site/site.ts';
 import type { QueuePerformance } from './staffing/queue-performance.ts';
@@ -107,13 +110,20 @@ export type FederationTypes = {
   Applicant: Applicant;
   Appraisal: Appraisal;
   AppraisalCycle: AppraisalCycle;
+  Case: EntityReference;
+  Criterion: Criterion;
+  Interaction: EntityReference;
   Interview: Interview;
   Leave: Leave;
   Offer: Offer;
   Opening: Opening;
   Person: Person;
+  QualityReview: QualityReview;
   Region: Region;
   Requisition: Requisition;
+  ReviewDispute: ReviewDispute;
+  Scorecard: Scorecard;
+  ScorecardVersion: ScorecardVersion;
   Shift: Shift;
   Site: Site;
   StaffingRequirement: StaffingRequirement;
@@ -132,6 +142,15 @@ export type FederationReferenceTypes = {
   AppraisalCycle:
     ( { __typename: 'AppraisalCycle' }
     & GraphQLRecursivePick<FederationTypes['AppraisalCycle'], {"id":true}> );
+  Case:
+    ( { __typename: 'Case' }
+    & GraphQLRecursivePick<FederationTypes['Case'], {"id":true}> );
+  Criterion:
+    ( { __typename: 'Criterion' }
+    & GraphQLRecursivePick<FederationTypes['Criterion'], {"id":true}> );
+  Interaction:
+    ( { __typename: 'Interaction' }
+    & GraphQLRecursivePick<FederationTypes['Interaction'], {"id":true}> );
   Interview:
     ( { __typename: 'Interview' }
     & GraphQLRecursivePick<FederationTypes['Interview'], {"id":true}> );
@@ -147,12 +166,24 @@ export type FederationReferenceTypes = {
   Person:
     ( { __typename: 'Person' }
     & GraphQLRecursivePick<FederationTypes['Person'], {"id":true}> );
+  QualityReview:
+    ( { __typename: 'QualityReview' }
+    & GraphQLRecursivePick<FederationTypes['QualityReview'], {"id":true}> );
   Region:
     ( { __typename: 'Region' }
     & GraphQLRecursivePick<FederationTypes['Region'], {"id":true}> );
   Requisition:
     ( { __typename: 'Requisition' }
     & GraphQLRecursivePick<FederationTypes['Requisition'], {"id":true}> );
+  ReviewDispute:
+    ( { __typename: 'ReviewDispute' }
+    & GraphQLRecursivePick<FederationTypes['ReviewDispute'], {"id":true}> );
+  Scorecard:
+    ( { __typename: 'Scorecard' }
+    & GraphQLRecursivePick<FederationTypes['Scorecard'], {"id":true}> );
+  ScorecardVersion:
+    ( { __typename: 'ScorecardVersion' }
+    & GraphQLRecursivePick<FederationTypes['ScorecardVersion'], {"id":true}> );
   Shift:
     ( { __typename: 'Shift' }
     & GraphQLRecursivePick<FederationTypes['Shift'], {"id":true}> );
@@ -175,6 +206,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   AcceptOfferResult:
     | ( OfferAccepted )
     | ( OfferIsOver )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+  ;
+  AcknowledgeReviewResult:
+    | ( ReviewAcknowledged )
+    | ( ReviewIsElsewhere )
+    | ( NotYourReview )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
   ;
@@ -210,6 +248,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   BeginAppraisalResult:
     | ( AppraisalBegun )
     | ( AppraisedAlready )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  BeginReviewResult:
+    | ( ReviewBegun )
+    | ( ReviewedAlready )
+    | ( ReviewerIsReviewed )
     | ( NotFound )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
@@ -288,6 +334,20 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   DeclineOfferResult:
     | ( OfferDeclined )
     | ( OfferIsOver )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  DefineScorecardResult:
+    | ( ScorecardDefined )
+    | ( CriteriaNotWhole )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  DisputeReviewResult:
+    | ( ReviewDisputed )
+    | ( ReviewIsElsewhere )
+    | ( NotYourReview )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -385,10 +445,26 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  PublishReviewResult:
+    | ( ReviewPublished )
+    | ( RatingsMissing )
+    | ( ReviewIsElsewhere )
+    | ( NotYourReview )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+  ;
   RaiseRequisitionResult:
     | ( RequisitionRaised )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
+  ;
+  RateReviewResult:
+    | ( ReviewRated )
+    | ( ReviewIsElsewhere )
+    | ( NotYourReview )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
   ;
   RecordApplicationResult:
     | ( ApplicationRecorded )
@@ -438,6 +514,15 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  ResolveDisputeResult:
+    | ( DisputeResolved )
+    | ( RatingsMissing )
+    | ( ReviewIsElsewhere )
+    | ( NotYourReview )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   ResumeRequisitionResult:
     | ( RequisitionResumed )
     | ( RequisitionIsElsewhere )
@@ -447,6 +532,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   ReviseAppraisalFormulaResult:
     | ( AppraisalFormulaRevised )
     | ( WeightsNotWhole )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  ReviseScorecardResult:
+    | ( ScorecardRevised )
+    | ( CriteriaNotWhole )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -507,13 +599,18 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Applicant )
     | ( Appraisal )
     | ( AppraisalCycle )
+    | ( Criterion )
     | ( Interview )
     | ( Leave )
     | ( Offer )
     | ( Opening )
     | ( Person )
+    | ( QualityReview )
     | ( Region )
     | ( Requisition )
+    | ( ReviewDispute )
+    | ( Scorecard )
+    | ( ScorecardVersion )
     | ( Shift )
     | ( Site )
     | ( StaffingRequirement )
@@ -524,6 +621,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( AppliedBefore )
     | ( AppraisalIsElsewhere )
     | ( AppraisedAlready )
+    | ( CriteriaNotWhole )
     | ( IdempotencyKeyReused )
     | ( InternalApplicantsFirst )
     | ( InterviewIsOver )
@@ -534,15 +632,20 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( NoVacancyLeft )
     | ( NotFound )
     | ( NotYourAppraisal )
+    | ( NotYourReview )
     | ( NotYoursToScore )
     | ( NothingScored )
     | ( OfferIsOver )
     | ( OfferOverBudget )
     | ( OpeningIsClosed )
     | ( PersonHasLeft )
+    | ( RatingsMissing )
     | ( ReportingCycle )
     | ( RequisitionIsElsewhere )
     | ( RequisitionIsOwn )
+    | ( ReviewIsElsewhere )
+    | ( ReviewedAlready )
+    | ( ReviewerIsReviewed )
     | ( ShiftIsCancelled )
     | ( ShiftOverlaps )
     | ( StaleVersion<{ readonly id: string }> )
@@ -556,6 +659,8 @@ export type ResolversTypes = {
   ID: ResolverTypeWrapper<Types.Scalars['ID']['output']>;
   Int: ResolverTypeWrapper<Types.Scalars['Int']['output']>;
   AcceptOfferResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcceptOfferResult']>;
+  AcknowledgeReviewInput: Types.AcknowledgeReviewInput;
+  AcknowledgeReviewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcknowledgeReviewResult']>;
   AppealAppraisalInput: Types.AppealAppraisalInput;
   AppealAppraisalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AppealAppraisalResult']>;
   AppealDecided: ResolverTypeWrapper<AppealDecided>;
@@ -608,6 +713,8 @@ export type ResolversTypes = {
   BacklogStaffing: ResolverTypeWrapper<Types.BacklogStaffing>;
   BeginAppraisalInput: Types.BeginAppraisalInput;
   BeginAppraisalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['BeginAppraisalResult']>;
+  BeginReviewInput: Types.BeginReviewInput;
+  BeginReviewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['BeginReviewResult']>;
   BooleanFilter: Types.BooleanFilter;
   BudgetControl: Types.BudgetControl;
   BulkPerson: ResolverTypeWrapper<BulkPerson>;
@@ -627,11 +734,20 @@ export type ResolversTypes = {
   ChangeShiftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ChangeShiftResult']>;
   ChangeSiteInput: Types.ChangeSiteInput;
   ChangeSiteResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ChangeSiteResult']>;
+  Clause: ResolverTypeWrapper<EntityReference>;
   CloseOpeningInput: Types.CloseOpeningInput;
   CloseOpeningResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CloseOpeningResult']>;
   CompleteAppraisalInput: Types.CompleteAppraisalInput;
   CompleteAppraisalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CompleteAppraisalResult']>;
+  ConditionComparison: Types.ConditionComparison;
+  CriteriaNotWhole: ResolverTypeWrapper<CriteriaNotWhole>;
+  Criterion: ResolverTypeWrapper<Criterion>;
   CriterionAverage: ResolverTypeWrapper<CriterionAverage>;
+  CriterionCondition: ResolverTypeWrapper<CriterionCondition>;
+  CriterionConditionInput: Types.CriterionConditionInput;
+  CriterionInput: Types.CriterionInput;
+  CriterionRating: ResolverTypeWrapper<CriterionRating>;
+  CriterionRatingInput: Types.CriterionRatingInput;
   CurrencyCode: ResolverTypeWrapper<Types.Scalars['CurrencyCode']['output']>;
   Date: ResolverTypeWrapper<Types.Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Types.Scalars['DateTime']['output']>;
@@ -642,10 +758,16 @@ export type ResolversTypes = {
   DeclineLeaveResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DeclineLeaveResult']>;
   DeclineOfferInput: Types.DeclineOfferInput;
   DeclineOfferResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DeclineOfferResult']>;
+  DefineScorecardInput: Types.DefineScorecardInput;
+  DefineScorecardResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DefineScorecardResult']>;
   DepartureRecorded: ResolverTypeWrapper<DepartureRecorded>;
   DirectoryDisposition: Types.DirectoryDisposition;
   DirectoryReference: ResolverTypeWrapper<Types.DirectoryReference>;
   DirectoryReferenceInput: Types.DirectoryReferenceInput;
+  DisputeOutcome: Types.DisputeOutcome;
+  DisputeResolved: ResolverTypeWrapper<DisputeResolved>;
+  DisputeReviewInput: Types.DisputeReviewInput;
+  DisputeReviewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DisputeReviewResult']>;
   Duration: ResolverTypeWrapper<Types.Scalars['Duration']['output']>;
   EraseInWorkforceInput: Types.EraseInWorkforceInput;
   EraseInWorkforceResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EraseInWorkforceResult']>;
@@ -665,6 +787,7 @@ export type ResolversTypes = {
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: ResolverTypeWrapper<IdempotencyKeyReused>;
   InputProblem: ResolverTypeWrapper<Problem>;
+  Interaction: ResolverTypeWrapper<EntityReference>;
   InternalApplicantsFirst: ResolverTypeWrapper<InternalApplicantsFirst>;
   Interview: ResolverTypeWrapper<Interview>;
   InterviewCancelled: ResolverTypeWrapper<InterviewCancelled>;
@@ -711,6 +834,7 @@ export type ResolversTypes = {
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   NotFound: ResolverTypeWrapper<NotFound>;
   NotYourAppraisal: ResolverTypeWrapper<NotYourAppraisal>;
+  NotYourReview: ResolverTypeWrapper<NotYourReview>;
   NotYoursToScore: ResolverTypeWrapper<NotYoursToScore>;
   NothingScored: ResolverTypeWrapper<NothingScored>;
   Offer: ResolverTypeWrapper<Offer>;
@@ -754,11 +878,23 @@ export type ResolversTypes = {
   PlannedIntervalInput: Types.PlannedIntervalInput;
   PublishOpeningInput: Types.PublishOpeningInput;
   PublishOpeningResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishOpeningResult']>;
+  PublishReviewInput: Types.PublishReviewInput;
+  PublishReviewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishReviewResult']>;
+  QualityReview: ResolverTypeWrapper<QualityReview>;
+  QualityReviewConnection: ResolverTypeWrapper<Connection<QualityReview>>;
+  QualityReviewEdge: ResolverTypeWrapper<Omit<Types.QualityReviewEdge, 'node'> & { node: ResolversTypes['QualityReview'] }>;
+  QualityReviewStatus: Types.QualityReviewStatus;
+  QualityScore: ResolverTypeWrapper<Types.QualityScore>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   QueuePerformance: ResolverTypeWrapper<QueuePerformance>;
   QueueState: Types.QueueState;
   RaiseRequisitionInput: Types.RaiseRequisitionInput;
   RaiseRequisitionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RaiseRequisitionResult']>;
+  RateReviewInput: Types.RateReviewInput;
+  RateReviewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RateReviewResult']>;
+  RatingScale: Types.RatingScale;
+  RatingSet: ResolverTypeWrapper<RatingSet>;
+  RatingsMissing: ResolverTypeWrapper<RatingsMissing>;
   RecordApplicationInput: Types.RecordApplicationInput;
   RecordApplicationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordApplicationResult']>;
   RecordDepartureInput: Types.RecordDepartureInput;
@@ -801,10 +937,25 @@ export type ResolversTypes = {
   RequisitionResumed: ResolverTypeWrapper<RequisitionResumed>;
   RequisitionStatus: Types.RequisitionStatus;
   RequisitionStatusFilter: Types.RequisitionStatusFilter;
+  ResolveDisputeInput: Types.ResolveDisputeInput;
+  ResolveDisputeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ResolveDisputeResult']>;
   ResumeRequisitionInput: Types.ResumeRequisitionInput;
   ResumeRequisitionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ResumeRequisitionResult']>;
+  ReviewAcknowledged: ResolverTypeWrapper<ReviewAcknowledged>;
+  ReviewBegun: ResolverTypeWrapper<ReviewBegun>;
+  ReviewDispute: ResolverTypeWrapper<ReviewDispute>;
+  ReviewDisputed: ResolverTypeWrapper<ReviewDisputed>;
+  ReviewIsElsewhere: ResolverTypeWrapper<ReviewIsElsewhere>;
+  ReviewPublished: ResolverTypeWrapper<ReviewPublished>;
+  ReviewRated: ResolverTypeWrapper<ReviewRated>;
+  ReviewedAlready: ResolverTypeWrapper<ReviewedAlready>;
+  ReviewerIsReviewed: ResolverTypeWrapper<ReviewerIsReviewed>;
   ReviseAppraisalFormulaInput: Types.ReviseAppraisalFormulaInput;
   ReviseAppraisalFormulaResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseAppraisalFormulaResult']>;
+  ReviseScorecardInput: Types.ReviseScorecardInput;
+  ReviseScorecardResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseScorecardResult']>;
+  RootCause: ResolverTypeWrapper<RootCause>;
+  RootCauseInput: Types.RootCauseInput;
   RosterBlock: ResolverTypeWrapper<RosterBlock>;
   RosterBlockConnection: ResolverTypeWrapper<Connection<RosterBlock>>;
   RosterBlockEdge: ResolverTypeWrapper<Omit<Types.RosterBlockEdge, 'node'> & { node: ResolversTypes['RosterBlock'] }>;
@@ -817,6 +968,14 @@ export type ResolversTypes = {
   ScoreAppraisalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ScoreAppraisalResult']>;
   ScoreInterviewInput: Types.ScoreInterviewInput;
   ScoreInterviewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ScoreInterviewResult']>;
+  Scorecard: ResolverTypeWrapper<Scorecard>;
+  ScorecardCategory: ResolverTypeWrapper<ScorecardCategory>;
+  ScorecardCategoryInput: Types.ScorecardCategoryInput;
+  ScorecardConnection: ResolverTypeWrapper<Connection<Scorecard>>;
+  ScorecardDefined: ResolverTypeWrapper<ScorecardDefined>;
+  ScorecardEdge: ResolverTypeWrapper<Omit<Types.ScorecardEdge, 'node'> & { node: ResolversTypes['Scorecard'] }>;
+  ScorecardRevised: ResolverTypeWrapper<ScorecardRevised>;
+  ScorecardVersion: ResolverTypeWrapper<ScorecardVersion>;
   SelfAppraisalHandedIn: ResolverTypeWrapper<SelfAppraisalHandedIn>;
   Shift: ResolverTypeWrapper<Shift>;
   ShiftBreak: ResolverTypeWrapper<Types.ShiftBreak>;
@@ -880,6 +1039,8 @@ export type ResolversParentTypes = {
   ID: Types.Scalars['ID']['output'];
   Int: Types.Scalars['Int']['output'];
   AcceptOfferResult: ResolversUnionTypes<ResolversParentTypes>['AcceptOfferResult'];
+  AcknowledgeReviewInput: Types.AcknowledgeReviewInput;
+  AcknowledgeReviewResult: ResolversUnionTypes<ResolversParentTypes>['AcknowledgeReviewResult'];
   AppealAppraisalInput: Types.AppealAppraisalInput;
   AppealAppraisalResult: ResolversUnionTypes<ResolversParentTypes>['AppealAppraisalResult'];
   AppealDecided: AppealDecided;
@@ -926,6 +1087,8 @@ export type ResolversParentTypes = {
   BacklogStaffing: Types.BacklogStaffing;
   BeginAppraisalInput: Types.BeginAppraisalInput;
   BeginAppraisalResult: ResolversUnionTypes<ResolversParentTypes>['BeginAppraisalResult'];
+  BeginReviewInput: Types.BeginReviewInput;
+  BeginReviewResult: ResolversUnionTypes<ResolversParentTypes>['BeginReviewResult'];
   BooleanFilter: Types.BooleanFilter;
   BulkPerson: BulkPerson;
   BulkShift: BulkShift;
@@ -944,11 +1107,19 @@ export type ResolversParentTypes = {
   ChangeShiftResult: ResolversUnionTypes<ResolversParentTypes>['ChangeShiftResult'];
   ChangeSiteInput: Types.ChangeSiteInput;
   ChangeSiteResult: ResolversUnionTypes<ResolversParentTypes>['ChangeSiteResult'];
+  Clause: EntityReference;
   CloseOpeningInput: Types.CloseOpeningInput;
   CloseOpeningResult: ResolversUnionTypes<ResolversParentTypes>['CloseOpeningResult'];
   CompleteAppraisalInput: Types.CompleteAppraisalInput;
   CompleteAppraisalResult: ResolversUnionTypes<ResolversParentTypes>['CompleteAppraisalResult'];
+  CriteriaNotWhole: CriteriaNotWhole;
+  Criterion: Criterion;
   CriterionAverage: CriterionAverage;
+  CriterionCondition: CriterionCondition;
+  CriterionConditionInput: Types.CriterionConditionInput;
+  CriterionInput: Types.CriterionInput;
+  CriterionRating: CriterionRating;
+  CriterionRatingInput: Types.CriterionRatingInput;
   CurrencyCode: Types.Scalars['CurrencyCode']['output'];
   Date: Types.Scalars['Date']['output'];
   DateTime: Types.Scalars['DateTime']['output'];
@@ -959,9 +1130,14 @@ export type ResolversParentTypes = {
   DeclineLeaveResult: ResolversUnionTypes<ResolversParentTypes>['DeclineLeaveResult'];
   DeclineOfferInput: Types.DeclineOfferInput;
   DeclineOfferResult: ResolversUnionTypes<ResolversParentTypes>['DeclineOfferResult'];
+  DefineScorecardInput: Types.DefineScorecardInput;
+  DefineScorecardResult: ResolversUnionTypes<ResolversParentTypes>['DefineScorecardResult'];
   DepartureRecorded: DepartureRecorded;
   DirectoryReference: Types.DirectoryReference;
   DirectoryReferenceInput: Types.DirectoryReferenceInput;
+  DisputeResolved: DisputeResolved;
+  DisputeReviewInput: Types.DisputeReviewInput;
+  DisputeReviewResult: ResolversUnionTypes<ResolversParentTypes>['DisputeReviewResult'];
   Duration: Types.Scalars['Duration']['output'];
   EraseInWorkforceInput: Types.EraseInWorkforceInput;
   EraseInWorkforceResult: ResolversUnionTypes<ResolversParentTypes>['EraseInWorkforceResult'];
@@ -980,6 +1156,7 @@ export type ResolversParentTypes = {
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: IdempotencyKeyReused;
   InputProblem: Problem;
+  Interaction: EntityReference;
   InternalApplicantsFirst: InternalApplicantsFirst;
   Interview: Interview;
   InterviewCancelled: InterviewCancelled;
@@ -1021,6 +1198,7 @@ export type ResolversParentTypes = {
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
   NotFound: NotFound;
   NotYourAppraisal: NotYourAppraisal;
+  NotYourReview: NotYourReview;
   NotYoursToScore: NotYoursToScore;
   NothingScored: NothingScored;
   Offer: Offer;
@@ -1062,10 +1240,20 @@ export type ResolversParentTypes = {
   PlannedIntervalInput: Types.PlannedIntervalInput;
   PublishOpeningInput: Types.PublishOpeningInput;
   PublishOpeningResult: ResolversUnionTypes<ResolversParentTypes>['PublishOpeningResult'];
+  PublishReviewInput: Types.PublishReviewInput;
+  PublishReviewResult: ResolversUnionTypes<ResolversParentTypes>['PublishReviewResult'];
+  QualityReview: QualityReview;
+  QualityReviewConnection: Connection<QualityReview>;
+  QualityReviewEdge: Omit<Types.QualityReviewEdge, 'node'> & { node: ResolversParentTypes['QualityReview'] };
+  QualityScore: Types.QualityScore;
   Query: Record<PropertyKey, never>;
   QueuePerformance: QueuePerformance;
   RaiseRequisitionInput: Types.RaiseRequisitionInput;
   RaiseRequisitionResult: ResolversUnionTypes<ResolversParentTypes>['RaiseRequisitionResult'];
+  RateReviewInput: Types.RateReviewInput;
+  RateReviewResult: ResolversUnionTypes<ResolversParentTypes>['RateReviewResult'];
+  RatingSet: RatingSet;
+  RatingsMissing: RatingsMissing;
   RecordApplicationInput: Types.RecordApplicationInput;
   RecordApplicationResult: ResolversUnionTypes<ResolversParentTypes>['RecordApplicationResult'];
   RecordDepartureInput: Types.RecordDepartureInput;
@@ -1105,10 +1293,25 @@ export type ResolversParentTypes = {
   RequisitionRejected: RequisitionRejected;
   RequisitionResumed: RequisitionResumed;
   RequisitionStatusFilter: Types.RequisitionStatusFilter;
+  ResolveDisputeInput: Types.ResolveDisputeInput;
+  ResolveDisputeResult: ResolversUnionTypes<ResolversParentTypes>['ResolveDisputeResult'];
   ResumeRequisitionInput: Types.ResumeRequisitionInput;
   ResumeRequisitionResult: ResolversUnionTypes<ResolversParentTypes>['ResumeRequisitionResult'];
+  ReviewAcknowledged: ReviewAcknowledged;
+  ReviewBegun: ReviewBegun;
+  ReviewDispute: ReviewDispute;
+  ReviewDisputed: ReviewDisputed;
+  ReviewIsElsewhere: ReviewIsElsewhere;
+  ReviewPublished: ReviewPublished;
+  ReviewRated: ReviewRated;
+  ReviewedAlready: ReviewedAlready;
+  ReviewerIsReviewed: ReviewerIsReviewed;
   ReviseAppraisalFormulaInput: Types.ReviseAppraisalFormulaInput;
   ReviseAppraisalFormulaResult: ResolversUnionTypes<ResolversParentTypes>['ReviseAppraisalFormulaResult'];
+  ReviseScorecardInput: Types.ReviseScorecardInput;
+  ReviseScorecardResult: ResolversUnionTypes<ResolversParentTypes>['ReviseScorecardResult'];
+  RootCause: RootCause;
+  RootCauseInput: Types.RootCauseInput;
   RosterBlock: RosterBlock;
   RosterBlockConnection: Connection<RosterBlock>;
   RosterBlockEdge: Omit<Types.RosterBlockEdge, 'node'> & { node: ResolversParentTypes['RosterBlock'] };
@@ -1120,6 +1323,14 @@ export type ResolversParentTypes = {
   ScoreAppraisalResult: ResolversUnionTypes<ResolversParentTypes>['ScoreAppraisalResult'];
   ScoreInterviewInput: Types.ScoreInterviewInput;
   ScoreInterviewResult: ResolversUnionTypes<ResolversParentTypes>['ScoreInterviewResult'];
+  Scorecard: Scorecard;
+  ScorecardCategory: ScorecardCategory;
+  ScorecardCategoryInput: Types.ScorecardCategoryInput;
+  ScorecardConnection: Connection<Scorecard>;
+  ScorecardDefined: ScorecardDefined;
+  ScorecardEdge: Omit<Types.ScorecardEdge, 'node'> & { node: ResolversParentTypes['Scorecard'] };
+  ScorecardRevised: ScorecardRevised;
+  ScorecardVersion: ScorecardVersion;
   SelfAppraisalHandedIn: SelfAppraisalHandedIn;
   Shift: Shift;
   ShiftBreak: Types.ShiftBreak;
@@ -1184,6 +1395,10 @@ export type IdPrefixDirectiveResolver<Result, Parent, ContextType = Context, Arg
 
 export type AcceptOfferResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcceptOfferResult'] = ResolversParentTypes['AcceptOfferResult']> = {
   __resolveType: TypeResolveFn<'OfferAccepted' | 'OfferIsOver' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
+export type AcknowledgeReviewResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcknowledgeReviewResult'] = ResolversParentTypes['AcknowledgeReviewResult']> = {
+  __resolveType: TypeResolveFn<'ReviewAcknowledged' | 'ReviewIsElsewhere' | 'NotYourReview' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
 
 export type AppealAppraisalResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AppealAppraisalResult'] = ResolversParentTypes['AppealAppraisalResult']> = {
@@ -1434,6 +1649,10 @@ export type BeginAppraisalResultResolvers<ContextType = Context, ParentType exte
   __resolveType: TypeResolveFn<'AppraisalBegun' | 'AppraisedAlready' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type BeginReviewResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BeginReviewResult'] = ResolversParentTypes['BeginReviewResult']> = {
+  __resolveType: TypeResolveFn<'ReviewBegun' | 'ReviewedAlready' | 'ReviewerIsReviewed' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type BulkPersonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BulkPerson'] = ResolversParentTypes['BulkPerson']> = {
   index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   disposition?: Resolver<ResolversTypes['DirectoryDisposition'], ParentType, ContextType>;
@@ -1473,8 +1692,10 @@ export type CancelShiftResultResolvers<ContextType = Context, ParentType extends
   __resolveType: TypeResolveFn<'ShiftCancelled' | 'ShiftIsCancelled' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
-export type CaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Case'] = ResolversParentTypes['Case']> = {
+export type CaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Case'] = ResolversParentTypes['Case'], FederationReferenceType extends FederationReferenceTypes['Case'] = FederationReferenceTypes['Case']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Case']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  reviews?: Resolver<Types.Maybe<ResolversTypes['QualityReviewConnection']>, ParentType, ContextType, RequireFields<Types.CaseReviewsArgs, 'first'>>;
 };
 
 export type ChangeShiftResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChangeShiftResult'] = ResolversParentTypes['ChangeShiftResult']> = {
@@ -1485,6 +1706,10 @@ export type ChangeSiteResultResolvers<ContextType = Context, ParentType extends 
   __resolveType: TypeResolveFn<'SiteChanged' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type ClauseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Clause'] = ResolversParentTypes['Clause']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
 export type CloseOpeningResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CloseOpeningResult'] = ResolversParentTypes['CloseOpeningResult']> = {
   __resolveType: TypeResolveFn<'OpeningClosed' | 'OpeningIsClosed' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
@@ -1493,10 +1718,50 @@ export type CompleteAppraisalResultResolvers<ContextType = Context, ParentType e
   __resolveType: TypeResolveFn<'AppraisalCompleted' | 'NothingScored' | 'AppraisalIsElsewhere' | 'NotYourAppraisal' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
 
+export type CriteriaNotWholeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CriteriaNotWhole'] = ResolversParentTypes['CriteriaNotWhole']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CriterionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Criterion'] = ResolversParentTypes['Criterion'], FederationReferenceType extends FederationReferenceTypes['Criterion'] = FederationReferenceTypes['Criterion']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Criterion']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  weight?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  scale?: Resolver<ResolversTypes['RatingScale'], ParentType, ContextType>;
+  points?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  isCritical?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  allowsNotApplicable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  condition?: Resolver<Types.Maybe<ResolversTypes['CriterionCondition']>, ParentType, ContextType>;
+  rootCauses?: Resolver<ReadonlyArray<ResolversTypes['RootCause']>, ParentType, ContextType>;
+  clause?: Resolver<Types.Maybe<ResolversTypes['Clause']>, ParentType, ContextType>;
+  courseKey?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['ScorecardVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type CriterionAverageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CriterionAverage'] = ResolversParentTypes['CriterionAverage']> = {
   criterion?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   average?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   ratings?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type CriterionConditionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CriterionCondition'] = ResolversParentTypes['CriterionCondition']> = {
+  criterionKey?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  comparison?: Resolver<ResolversTypes['ConditionComparison'], ParentType, ContextType>;
+  points?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type CriterionRatingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CriterionRating'] = ResolversParentTypes['CriterionRating']> = {
+  criterion?: Resolver<ResolversTypes['Criterion'], ParentType, ContextType>;
+  points?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  share?: Resolver<Types.Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  effectiveWeight?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  rootCauses?: Resolver<ReadonlyArray<ResolversTypes['RootCause']>, ParentType, ContextType>;
+  comment?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['CurrencyCode'], any> {
@@ -1527,6 +1792,10 @@ export type DeclineOfferResultResolvers<ContextType = Context, ParentType extend
   __resolveType: TypeResolveFn<'OfferDeclined' | 'OfferIsOver' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type DefineScorecardResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DefineScorecardResult'] = ResolversParentTypes['DefineScorecardResult']> = {
+  __resolveType: TypeResolveFn<'ScorecardDefined' | 'CriteriaNotWhole' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type DepartureRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DepartureRecorded'] = ResolversParentTypes['DepartureRecorded']> = {
   person?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
   reportsMoved?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -1536,6 +1805,15 @@ export type DepartureRecordedResolvers<ContextType = Context, ParentType extends
 export type DirectoryReferenceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DirectoryReference'] = ResolversParentTypes['DirectoryReference']> = {
   source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type DisputeResolvedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DisputeResolved'] = ResolversParentTypes['DisputeResolved']> = {
+  review?: Resolver<ResolversTypes['QualityReview'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DisputeReviewResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DisputeReviewResult'] = ResolversParentTypes['DisputeReviewResult']> = {
+  __resolveType: TypeResolveFn<'ReviewDisputed' | 'ReviewIsElsewhere' | 'NotYourReview' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export interface DurationScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Duration'], any> {
@@ -1581,6 +1859,12 @@ export type IdempotencyKeyReusedResolvers<ContextType = Context, ParentType exte
 export type InputProblemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InputProblem'] = ResolversParentTypes['InputProblem']> = {
   path?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type InteractionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Interaction'] = ResolversParentTypes['Interaction'], FederationReferenceType extends FederationReferenceTypes['Interaction'] = FederationReferenceTypes['Interaction']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Interaction']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  reviews?: Resolver<Types.Maybe<ResolversTypes['QualityReviewConnection']>, ParentType, ContextType, RequireFields<Types.InteractionReviewsArgs, 'first'>>;
 };
 
 export type InternalApplicantsFirstResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InternalApplicantsFirst'] = ResolversParentTypes['InternalApplicantsFirst']> = {
@@ -1752,11 +2036,13 @@ export type MovePersonResultResolvers<ContextType = Context, ParentType extends 
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   acceptOffer?: Resolver<ResolversTypes['AcceptOfferResult'], ParentType, ContextType, RequireFields<Types.MutationAcceptOfferArgs, 'input'>>;
+  acknowledgeReview?: Resolver<ResolversTypes['AcknowledgeReviewResult'], ParentType, ContextType, RequireFields<Types.MutationAcknowledgeReviewArgs, 'input'>>;
   appealAppraisal?: Resolver<ResolversTypes['AppealAppraisalResult'], ParentType, ContextType, RequireFields<Types.MutationAppealAppraisalArgs, 'input'>>;
   appointLead?: Resolver<ResolversTypes['AppointLeadResult'], ParentType, ContextType, RequireFields<Types.MutationAppointLeadArgs, 'input'>>;
   approveLeave?: Resolver<ResolversTypes['ApproveLeaveResult'], ParentType, ContextType, RequireFields<Types.MutationApproveLeaveArgs, 'input'>>;
   approveRequisition?: Resolver<ResolversTypes['ApproveRequisitionResult'], ParentType, ContextType, RequireFields<Types.MutationApproveRequisitionArgs, 'input'>>;
   beginAppraisal?: Resolver<ResolversTypes['BeginAppraisalResult'], ParentType, ContextType, RequireFields<Types.MutationBeginAppraisalArgs, 'input'>>;
+  beginReview?: Resolver<ResolversTypes['BeginReviewResult'], ParentType, ContextType, RequireFields<Types.MutationBeginReviewArgs, 'input'>>;
   cancelInterview?: Resolver<ResolversTypes['CancelInterviewResult'], ParentType, ContextType, RequireFields<Types.MutationCancelInterviewArgs, 'input'>>;
   cancelLeave?: Resolver<ResolversTypes['CancelLeaveResult'], ParentType, ContextType, RequireFields<Types.MutationCancelLeaveArgs, 'input'>>;
   cancelRequisition?: Resolver<ResolversTypes['CancelRequisitionResult'], ParentType, ContextType, RequireFields<Types.MutationCancelRequisitionArgs, 'input'>>;
@@ -1768,6 +2054,8 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   decideAppeal?: Resolver<ResolversTypes['DecideAppealResult'], ParentType, ContextType, RequireFields<Types.MutationDecideAppealArgs, 'input'>>;
   declineLeave?: Resolver<ResolversTypes['DeclineLeaveResult'], ParentType, ContextType, RequireFields<Types.MutationDeclineLeaveArgs, 'input'>>;
   declineOffer?: Resolver<ResolversTypes['DeclineOfferResult'], ParentType, ContextType, RequireFields<Types.MutationDeclineOfferArgs, 'input'>>;
+  defineScorecard?: Resolver<ResolversTypes['DefineScorecardResult'], ParentType, ContextType, RequireFields<Types.MutationDefineScorecardArgs, 'input'>>;
+  disputeReview?: Resolver<ResolversTypes['DisputeReviewResult'], ParentType, ContextType, RequireFields<Types.MutationDisputeReviewArgs, 'input'>>;
   eraseInWorkforce?: Resolver<ResolversTypes['EraseInWorkforceResult'], ParentType, ContextType, RequireFields<Types.MutationEraseInWorkforceArgs, 'input'>>;
   establishRegion?: Resolver<ResolversTypes['EstablishRegionResult'], ParentType, ContextType, RequireFields<Types.MutationEstablishRegionArgs, 'input'>>;
   formTeam?: Resolver<ResolversTypes['FormTeamResult'], ParentType, ContextType, RequireFields<Types.MutationFormTeamArgs, 'input'>>;
@@ -1784,7 +2072,9 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   planInterview?: Resolver<ResolversTypes['PlanInterviewResult'], ParentType, ContextType, RequireFields<Types.MutationPlanInterviewArgs, 'input'>>;
   planStaffing?: Resolver<ResolversTypes['PlanStaffingResult'], ParentType, ContextType, RequireFields<Types.MutationPlanStaffingArgs, 'input'>>;
   publishOpening?: Resolver<ResolversTypes['PublishOpeningResult'], ParentType, ContextType, RequireFields<Types.MutationPublishOpeningArgs, 'input'>>;
+  publishReview?: Resolver<ResolversTypes['PublishReviewResult'], ParentType, ContextType, RequireFields<Types.MutationPublishReviewArgs, 'input'>>;
   raiseRequisition?: Resolver<ResolversTypes['RaiseRequisitionResult'], ParentType, ContextType, RequireFields<Types.MutationRaiseRequisitionArgs, 'input'>>;
+  rateReview?: Resolver<ResolversTypes['RateReviewResult'], ParentType, ContextType, RequireFields<Types.MutationRateReviewArgs, 'input'>>;
   recordApplication?: Resolver<ResolversTypes['RecordApplicationResult'], ParentType, ContextType, RequireFields<Types.MutationRecordApplicationArgs, 'input'>>;
   recordDeparture?: Resolver<ResolversTypes['RecordDepartureResult'], ParentType, ContextType, RequireFields<Types.MutationRecordDepartureArgs, 'input'>>;
   recordStart?: Resolver<ResolversTypes['RecordStartResult'], ParentType, ContextType, RequireFields<Types.MutationRecordStartArgs, 'input'>>;
@@ -1792,8 +2082,10 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   rejectRequisition?: Resolver<ResolversTypes['RejectRequisitionResult'], ParentType, ContextType, RequireFields<Types.MutationRejectRequisitionArgs, 'input'>>;
   renameRegion?: Resolver<ResolversTypes['RenameRegionResult'], ParentType, ContextType, RequireFields<Types.MutationRenameRegionArgs, 'input'>>;
   requestLeave?: Resolver<ResolversTypes['RequestLeaveResult'], ParentType, ContextType, RequireFields<Types.MutationRequestLeaveArgs, 'input'>>;
+  resolveDispute?: Resolver<ResolversTypes['ResolveDisputeResult'], ParentType, ContextType, RequireFields<Types.MutationResolveDisputeArgs, 'input'>>;
   resumeRequisition?: Resolver<ResolversTypes['ResumeRequisitionResult'], ParentType, ContextType, RequireFields<Types.MutationResumeRequisitionArgs, 'input'>>;
   reviseAppraisalFormula?: Resolver<ResolversTypes['ReviseAppraisalFormulaResult'], ParentType, ContextType, RequireFields<Types.MutationReviseAppraisalFormulaArgs, 'input'>>;
+  reviseScorecard?: Resolver<ResolversTypes['ReviseScorecardResult'], ParentType, ContextType, RequireFields<Types.MutationReviseScorecardArgs, 'input'>>;
   scheduleShifts?: Resolver<ResolversTypes['ScheduleShiftsResult'], ParentType, ContextType, RequireFields<Types.MutationScheduleShiftsArgs, 'input'>>;
   scoreAppraisal?: Resolver<ResolversTypes['ScoreAppraisalResult'], ParentType, ContextType, RequireFields<Types.MutationScoreAppraisalArgs, 'input'>>;
   scoreInterview?: Resolver<ResolversTypes['ScoreInterviewResult'], ParentType, ContextType, RequireFields<Types.MutationScoreInterviewArgs, 'input'>>;
@@ -1811,7 +2103,7 @@ export type NoVacancyLeftResolvers<ContextType = Context, ParentType extends Res
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Applicant' | 'Appraisal' | 'AppraisalCycle' | 'Interview' | 'Leave' | 'Offer' | 'Opening' | 'Person' | 'Region' | 'Requisition' | 'Shift' | 'Site' | 'StaffingRequirement' | 'Team', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Applicant' | 'Appraisal' | 'AppraisalCycle' | 'Criterion' | 'Interview' | 'Leave' | 'Offer' | 'Opening' | 'Person' | 'QualityReview' | 'Region' | 'Requisition' | 'ReviewDispute' | 'Scorecard' | 'ScorecardVersion' | 'Shift' | 'Site' | 'StaffingRequirement' | 'Team', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -1825,6 +2117,13 @@ export type NotYourAppraisalResolvers<ContextType = Context, ParentType extends 
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   appraisal?: Resolver<ResolversTypes['Appraisal'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type NotYourReviewResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotYourReview'] = ResolversParentTypes['NotYourReview']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  review?: Resolver<ResolversTypes['QualityReview'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1985,8 +2284,10 @@ export type PersonResolvers<ContextType = Context, ParentType extends ResolversP
   leave?: Resolver<ResolversTypes['LeaveConnection'], ParentType, ContextType, RequireFields<Types.PersonLeaveArgs, 'first'>>;
   leftAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   manager?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  qualityScore?: Resolver<Types.Maybe<ResolversTypes['QualityScore']>, ParentType, ContextType, RequireFields<Types.PersonQualityScoreArgs, 'from' | 'to'>>;
   reportingLines?: Resolver<ResolversTypes['ReportingLineConnection'], ParentType, ContextType, RequireFields<Types.PersonReportingLinesArgs, 'first'>>;
   reports?: Resolver<ResolversTypes['PersonConnection'], ParentType, ContextType, RequireFields<Types.PersonReportsArgs, 'first'>>;
+  reviews?: Resolver<ResolversTypes['QualityReviewConnection'], ParentType, ContextType, RequireFields<Types.PersonReviewsArgs, 'first'>>;
   rosterBlocks?: Resolver<ResolversTypes['RosterBlockConnection'], ParentType, ContextType, RequireFields<Types.PersonRosterBlocksArgs, 'from' | 'to' | 'first'>>;
   shifts?: Resolver<ResolversTypes['ShiftConnection'], ParentType, ContextType, RequireFields<Types.PersonShiftsArgs, 'first'>>;
   shrinkage?: Resolver<Types.Maybe<ResolversTypes['Shrinkage']>, ParentType, ContextType, RequireFields<Types.PersonShrinkageArgs, 'from' | 'to'>>;
@@ -2049,6 +2350,49 @@ export type PublishOpeningResultResolvers<ContextType = Context, ParentType exte
   __resolveType: TypeResolveFn<'OpeningPublished' | 'RequisitionIsElsewhere' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type PublishReviewResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublishReviewResult'] = ResolversParentTypes['PublishReviewResult']> = {
+  __resolveType: TypeResolveFn<'ReviewPublished' | 'RatingsMissing' | 'ReviewIsElsewhere' | 'NotYourReview' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
+export type QualityReviewResolvers<ContextType = Context, ParentType extends ResolversParentTypes['QualityReview'] = ResolversParentTypes['QualityReview'], FederationReferenceType extends FederationReferenceTypes['QualityReview'] = FederationReferenceTypes['QualityReview']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['QualityReview']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  scorecardVersion?: Resolver<ResolversTypes['ScorecardVersion'], ParentType, ContextType>;
+  interaction?: Resolver<Types.Maybe<ResolversTypes['Interaction']>, ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  person?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  reviewer?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['QualityReviewStatus'], ParentType, ContextType>;
+  score?: Resolver<Types.Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  failedCritical?: Resolver<ReadonlyArray<ResolversTypes['Criterion']>, ParentType, ContextType>;
+  ratings?: Resolver<ReadonlyArray<ResolversTypes['CriterionRating']>, ParentType, ContextType>;
+  history?: Resolver<ReadonlyArray<ResolversTypes['RatingSet']>, ParentType, ContextType>;
+  begunAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  publishedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  acknowledgedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  dispute?: Resolver<Types.Maybe<ResolversTypes['ReviewDispute']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type QualityReviewConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['QualityReviewConnection'] = ResolversParentTypes['QualityReviewConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['QualityReview']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['QualityReviewEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type QualityReviewEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['QualityReviewEdge'] = ResolversParentTypes['QualityReviewEdge']> = {
+  node?: Resolver<ResolversTypes['QualityReview'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type QualityScoreResolvers<ContextType = Context, ParentType extends ResolversParentTypes['QualityScore'] = ResolversParentTypes['QualityScore']> = {
+  reviews?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  mean?: Resolver<Types.Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  failedCritical?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   applicant?: Resolver<Types.Maybe<ResolversTypes['Applicant']>, ParentType, ContextType, RequireFields<Types.QueryApplicantArgs, 'id'>>;
   appraisal?: Resolver<Types.Maybe<ResolversTypes['Appraisal']>, ParentType, ContextType, RequireFields<Types.QueryAppraisalArgs, 'id'>>;
@@ -2062,6 +2406,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   people?: Resolver<Types.Maybe<ResolversTypes['PersonConnection']>, ParentType, ContextType, RequireFields<Types.QueryPeopleArgs, 'first' | 'orderBy'>>;
   person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType, RequireFields<Types.QueryPersonArgs, 'id'>>;
   personalDataInWorkforce?: Resolver<Types.Maybe<ResolversTypes['PersonalDataPage']>, ParentType, ContextType, RequireFields<Types.QueryPersonalDataInWorkforceArgs, 'of'>>;
+  qualityReview?: Resolver<Types.Maybe<ResolversTypes['QualityReview']>, ParentType, ContextType, RequireFields<Types.QueryQualityReviewArgs, 'id'>>;
   queuePerformance?: Resolver<Types.Maybe<ResolversTypes['QueuePerformance']>, ParentType, ContextType, RequireFields<Types.QueryQueuePerformanceArgs, 'demand' | 'agents' | 'within'>>;
   region?: Resolver<Types.Maybe<ResolversTypes['Region']>, ParentType, ContextType, RequireFields<Types.QueryRegionArgs, 'id'>>;
   regions?: Resolver<Types.Maybe<ResolversTypes['RegionConnection']>, ParentType, ContextType, RequireFields<Types.QueryRegionsArgs, 'first'>>;
@@ -2069,6 +2414,8 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   requiredStaff?: Resolver<Types.Maybe<ReadonlyArray<Types.Maybe<ResolversTypes['StaffingLevel']>>>, ParentType, ContextType, RequireFields<Types.QueryRequiredStaffArgs, 'demand' | 'target'>>;
   requisition?: Resolver<Types.Maybe<ResolversTypes['Requisition']>, ParentType, ContextType, RequireFields<Types.QueryRequisitionArgs, 'id'>>;
   requisitions?: Resolver<Types.Maybe<ResolversTypes['RequisitionConnection']>, ParentType, ContextType, RequireFields<Types.QueryRequisitionsArgs, 'first'>>;
+  scorecard?: Resolver<Types.Maybe<ResolversTypes['Scorecard']>, ParentType, ContextType, RequireFields<Types.QueryScorecardArgs, 'id'>>;
+  scorecards?: Resolver<Types.Maybe<ResolversTypes['ScorecardConnection']>, ParentType, ContextType, RequireFields<Types.QueryScorecardsArgs, 'first'>>;
   shift?: Resolver<Types.Maybe<ResolversTypes['Shift']>, ParentType, ContextType, RequireFields<Types.QueryShiftArgs, 'id'>>;
   shifts?: Resolver<Types.Maybe<ResolversTypes['ShiftConnection']>, ParentType, ContextType, RequireFields<Types.QueryShiftsArgs, 'first'>>;
   site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType, RequireFields<Types.QuerySiteArgs, 'id'>>;
@@ -2090,6 +2437,27 @@ export type QueuePerformanceResolvers<ContextType = Context, ParentType extends 
 
 export type RaiseRequisitionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RaiseRequisitionResult'] = ResolversParentTypes['RaiseRequisitionResult']> = {
   __resolveType: TypeResolveFn<'RequisitionRaised' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type RateReviewResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RateReviewResult'] = ResolversParentTypes['RateReviewResult']> = {
+  __resolveType: TypeResolveFn<'ReviewRated' | 'ReviewIsElsewhere' | 'NotYourReview' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type RatingSetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RatingSet'] = ResolversParentTypes['RatingSet']> = {
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  ratings?: Resolver<ReadonlyArray<ResolversTypes['CriterionRating']>, ParentType, ContextType>;
+  score?: Resolver<Types.Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  comment?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  by?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  givenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type RatingsMissingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RatingsMissing'] = ResolversParentTypes['RatingsMissing']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  review?: Resolver<ResolversTypes['QualityReview'], ParentType, ContextType>;
+  missing?: Resolver<ReadonlyArray<ResolversTypes['Criterion']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type RecordApplicationResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordApplicationResult'] = ResolversParentTypes['RecordApplicationResult']> = {
@@ -2270,12 +2638,84 @@ export type RequisitionResumedResolvers<ContextType = Context, ParentType extend
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ResolveDisputeResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResolveDisputeResult'] = ResolversParentTypes['ResolveDisputeResult']> = {
+  __resolveType: TypeResolveFn<'DisputeResolved' | 'RatingsMissing' | 'ReviewIsElsewhere' | 'NotYourReview' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type ResumeRequisitionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResumeRequisitionResult'] = ResolversParentTypes['ResumeRequisitionResult']> = {
   __resolveType: TypeResolveFn<'RequisitionResumed' | 'RequisitionIsElsewhere' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
 
+export type ReviewAcknowledgedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviewAcknowledged'] = ResolversParentTypes['ReviewAcknowledged']> = {
+  review?: Resolver<ResolversTypes['QualityReview'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReviewBegunResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviewBegun'] = ResolversParentTypes['ReviewBegun']> = {
+  review?: Resolver<ResolversTypes['QualityReview'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReviewDisputeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviewDispute'] = ResolversParentTypes['ReviewDispute'], FederationReferenceType extends FederationReferenceTypes['ReviewDispute'] = FederationReferenceTypes['ReviewDispute']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['ReviewDispute']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  review?: Resolver<ResolversTypes['QualityReview'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  criteria?: Resolver<ReadonlyArray<ResolversTypes['Criterion']>, ParentType, ContextType>;
+  raisedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  outcome?: Resolver<Types.Maybe<ResolversTypes['DisputeOutcome']>, ParentType, ContextType>;
+  outcomeReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  resolvedBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  resolvedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReviewDisputedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviewDisputed'] = ResolversParentTypes['ReviewDisputed']> = {
+  review?: Resolver<ResolversTypes['QualityReview'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReviewIsElsewhereResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviewIsElsewhere'] = ResolversParentTypes['ReviewIsElsewhere']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  review?: Resolver<ResolversTypes['QualityReview'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReviewPublishedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviewPublished'] = ResolversParentTypes['ReviewPublished']> = {
+  review?: Resolver<ResolversTypes['QualityReview'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReviewRatedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviewRated'] = ResolversParentTypes['ReviewRated']> = {
+  review?: Resolver<ResolversTypes['QualityReview'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReviewedAlreadyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviewedAlready'] = ResolversParentTypes['ReviewedAlready']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  review?: Resolver<ResolversTypes['QualityReview'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReviewerIsReviewedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviewerIsReviewed'] = ResolversParentTypes['ReviewerIsReviewed']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type ReviseAppraisalFormulaResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseAppraisalFormulaResult'] = ResolversParentTypes['ReviseAppraisalFormulaResult']> = {
   __resolveType: TypeResolveFn<'AppraisalFormulaRevised' | 'WeightsNotWhole' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type ReviseScorecardResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseScorecardResult'] = ResolversParentTypes['ReviseScorecardResult']> = {
+  __resolveType: TypeResolveFn<'ScorecardRevised' | 'CriteriaNotWhole' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type RootCauseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RootCause'] = ResolversParentTypes['RootCause']> = {
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type RosterBlockResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RosterBlock'] = ResolversParentTypes['RosterBlock']> = {
@@ -2318,6 +2758,56 @@ export type ScoreAppraisalResultResolvers<ContextType = Context, ParentType exte
 
 export type ScoreInterviewResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ScoreInterviewResult'] = ResolversParentTypes['ScoreInterviewResult']> = {
   __resolveType: TypeResolveFn<'InterviewScored' | 'InterviewNotToScore' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type ScorecardResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Scorecard'] = ResolversParentTypes['Scorecard'], FederationReferenceType extends FederationReferenceTypes['Scorecard'] = FederationReferenceTypes['Scorecard']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Scorecard']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
+  current?: Resolver<ResolversTypes['ScorecardVersion'], ParentType, ContextType>;
+  versions?: Resolver<ReadonlyArray<ResolversTypes['ScorecardVersion']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ScorecardCategoryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ScorecardCategory'] = ResolversParentTypes['ScorecardCategory']> = {
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  weight?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  criteria?: Resolver<ReadonlyArray<ResolversTypes['Criterion']>, ParentType, ContextType>;
+};
+
+export type ScorecardConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ScorecardConnection'] = ResolversParentTypes['ScorecardConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Scorecard']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ScorecardEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ScorecardDefinedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ScorecardDefined'] = ResolversParentTypes['ScorecardDefined']> = {
+  scorecard?: Resolver<ResolversTypes['Scorecard'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ScorecardEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ScorecardEdge'] = ResolversParentTypes['ScorecardEdge']> = {
+  node?: Resolver<ResolversTypes['Scorecard'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ScorecardRevisedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ScorecardRevised'] = ResolversParentTypes['ScorecardRevised']> = {
+  scorecard?: Resolver<ResolversTypes['Scorecard'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ScorecardVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ScorecardVersion'] = ResolversParentTypes['ScorecardVersion'], FederationReferenceType extends FederationReferenceTypes['ScorecardVersion'] = FederationReferenceTypes['ScorecardVersion']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['ScorecardVersion']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  scorecard?: Resolver<ResolversTypes['Scorecard'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  categories?: Resolver<ReadonlyArray<ResolversTypes['ScorecardCategory']>, ParentType, ContextType>;
+  madeAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type SelfAppraisalHandedInResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SelfAppraisalHandedIn'] = ResolversParentTypes['SelfAppraisalHandedIn']> = {
@@ -2568,7 +3058,7 @@ export type TracesErasedResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'ApplicantIsElsewhere' | 'AppliedBefore' | 'AppraisalIsElsewhere' | 'AppraisedAlready' | 'IdempotencyKeyReused' | 'InternalApplicantsFirst' | 'InterviewIsOver' | 'InterviewNotToScore' | 'InvalidInput' | 'LeaveIsOwn' | 'LeaveIsSettled' | 'NoVacancyLeft' | 'NotFound' | 'NotYourAppraisal' | 'NotYoursToScore' | 'NothingScored' | 'OfferIsOver' | 'OfferOverBudget' | 'OpeningIsClosed' | 'PersonHasLeft' | 'ReportingCycle' | 'RequisitionIsElsewhere' | 'RequisitionIsOwn' | 'ShiftIsCancelled' | 'ShiftOverlaps' | 'StaleVersion' | 'WeightsNotWhole', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ApplicantIsElsewhere' | 'AppliedBefore' | 'AppraisalIsElsewhere' | 'AppraisedAlready' | 'CriteriaNotWhole' | 'IdempotencyKeyReused' | 'InternalApplicantsFirst' | 'InterviewIsOver' | 'InterviewNotToScore' | 'InvalidInput' | 'LeaveIsOwn' | 'LeaveIsSettled' | 'NoVacancyLeft' | 'NotFound' | 'NotYourAppraisal' | 'NotYourReview' | 'NotYoursToScore' | 'NothingScored' | 'OfferIsOver' | 'OfferOverBudget' | 'OpeningIsClosed' | 'PersonHasLeft' | 'RatingsMissing' | 'ReportingCycle' | 'RequisitionIsElsewhere' | 'RequisitionIsOwn' | 'ReviewIsElsewhere' | 'ReviewedAlready' | 'ReviewerIsReviewed' | 'ShiftIsCancelled' | 'ShiftOverlaps' | 'StaleVersion' | 'WeightsNotWhole', ParentType, ContextType>;
 };
 
 export type VisitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Visit'] = ResolversParentTypes['Visit'], FederationReferenceType extends FederationReferenceTypes['Visit'] = FederationReferenceTypes['Visit']> = {
@@ -2594,6 +3084,7 @@ export type WithdrawOfferResultResolvers<ContextType = Context, ParentType exten
 
 export type Resolvers<ContextType = Context> = {
   AcceptOfferResult?: AcceptOfferResultResolvers<ContextType>;
+  AcknowledgeReviewResult?: AcknowledgeReviewResultResolvers<ContextType>;
   AppealAppraisalResult?: AppealAppraisalResultResolvers<ContextType>;
   AppealDecided?: AppealDecidedResolvers<ContextType>;
   Applicant?: ApplicantResolvers<ContextType>;
@@ -2630,6 +3121,7 @@ export type Resolvers<ContextType = Context> = {
   ApproveRequisitionResult?: ApproveRequisitionResultResolvers<ContextType>;
   BacklogStaffing?: BacklogStaffingResolvers<ContextType>;
   BeginAppraisalResult?: BeginAppraisalResultResolvers<ContextType>;
+  BeginReviewResult?: BeginReviewResultResolvers<ContextType>;
   BulkPerson?: BulkPersonResolvers<ContextType>;
   BulkShift?: BulkShiftResolvers<ContextType>;
   BulkSite?: BulkSiteResolvers<ContextType>;
@@ -2641,9 +3133,14 @@ export type Resolvers<ContextType = Context> = {
   Case?: CaseResolvers<ContextType>;
   ChangeShiftResult?: ChangeShiftResultResolvers<ContextType>;
   ChangeSiteResult?: ChangeSiteResultResolvers<ContextType>;
+  Clause?: ClauseResolvers<ContextType>;
   CloseOpeningResult?: CloseOpeningResultResolvers<ContextType>;
   CompleteAppraisalResult?: CompleteAppraisalResultResolvers<ContextType>;
+  CriteriaNotWhole?: CriteriaNotWholeResolvers<ContextType>;
+  Criterion?: CriterionResolvers<ContextType>;
   CriterionAverage?: CriterionAverageResolvers<ContextType>;
+  CriterionCondition?: CriterionConditionResolvers<ContextType>;
+  CriterionRating?: CriterionRatingResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
@@ -2651,8 +3148,11 @@ export type Resolvers<ContextType = Context> = {
   Decimal?: GraphQLScalarType;
   DeclineLeaveResult?: DeclineLeaveResultResolvers<ContextType>;
   DeclineOfferResult?: DeclineOfferResultResolvers<ContextType>;
+  DefineScorecardResult?: DefineScorecardResultResolvers<ContextType>;
   DepartureRecorded?: DepartureRecordedResolvers<ContextType>;
   DirectoryReference?: DirectoryReferenceResolvers<ContextType>;
+  DisputeResolved?: DisputeResolvedResolvers<ContextType>;
+  DisputeReviewResult?: DisputeReviewResultResolvers<ContextType>;
   Duration?: GraphQLScalarType;
   EraseInWorkforceResult?: EraseInWorkforceResultResolvers<ContextType>;
   ErasedRows?: ErasedRowsResolvers<ContextType>;
@@ -2663,6 +3163,7 @@ export type Resolvers<ContextType = Context> = {
   HoldRequisitionResult?: HoldRequisitionResultResolvers<ContextType>;
   IdempotencyKeyReused?: IdempotencyKeyReusedResolvers<ContextType>;
   InputProblem?: InputProblemResolvers<ContextType>;
+  Interaction?: InteractionResolvers<ContextType>;
   InternalApplicantsFirst?: InternalApplicantsFirstResolvers<ContextType>;
   Interview?: InterviewResolvers<ContextType>;
   InterviewCancelled?: InterviewCancelledResolvers<ContextType>;
@@ -2695,6 +3196,7 @@ export type Resolvers<ContextType = Context> = {
   Node?: NodeResolvers<ContextType>;
   NotFound?: NotFoundResolvers<ContextType>;
   NotYourAppraisal?: NotYourAppraisalResolvers<ContextType>;
+  NotYourReview?: NotYourReviewResolvers<ContextType>;
   NotYoursToScore?: NotYoursToScoreResolvers<ContextType>;
   NothingScored?: NothingScoredResolvers<ContextType>;
   Offer?: OfferResolvers<ContextType>;
@@ -2726,9 +3228,17 @@ export type Resolvers<ContextType = Context> = {
   PlanInterviewResult?: PlanInterviewResultResolvers<ContextType>;
   PlanStaffingResult?: PlanStaffingResultResolvers<ContextType>;
   PublishOpeningResult?: PublishOpeningResultResolvers<ContextType>;
+  PublishReviewResult?: PublishReviewResultResolvers<ContextType>;
+  QualityReview?: QualityReviewResolvers<ContextType>;
+  QualityReviewConnection?: QualityReviewConnectionResolvers<ContextType>;
+  QualityReviewEdge?: QualityReviewEdgeResolvers<ContextType>;
+  QualityScore?: QualityScoreResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   QueuePerformance?: QueuePerformanceResolvers<ContextType>;
   RaiseRequisitionResult?: RaiseRequisitionResultResolvers<ContextType>;
+  RateReviewResult?: RateReviewResultResolvers<ContextType>;
+  RatingSet?: RatingSetResolvers<ContextType>;
+  RatingsMissing?: RatingsMissingResolvers<ContextType>;
   RecordApplicationResult?: RecordApplicationResultResolvers<ContextType>;
   RecordDepartureResult?: RecordDepartureResultResolvers<ContextType>;
   RecordStartResult?: RecordStartResultResolvers<ContextType>;
@@ -2758,8 +3268,20 @@ export type Resolvers<ContextType = Context> = {
   RequisitionRaised?: RequisitionRaisedResolvers<ContextType>;
   RequisitionRejected?: RequisitionRejectedResolvers<ContextType>;
   RequisitionResumed?: RequisitionResumedResolvers<ContextType>;
+  ResolveDisputeResult?: ResolveDisputeResultResolvers<ContextType>;
   ResumeRequisitionResult?: ResumeRequisitionResultResolvers<ContextType>;
+  ReviewAcknowledged?: ReviewAcknowledgedResolvers<ContextType>;
+  ReviewBegun?: ReviewBegunResolvers<ContextType>;
+  ReviewDispute?: ReviewDisputeResolvers<ContextType>;
+  ReviewDisputed?: ReviewDisputedResolvers<ContextType>;
+  ReviewIsElsewhere?: ReviewIsElsewhereResolvers<ContextType>;
+  ReviewPublished?: ReviewPublishedResolvers<ContextType>;
+  ReviewRated?: ReviewRatedResolvers<ContextType>;
+  ReviewedAlready?: ReviewedAlreadyResolvers<ContextType>;
+  ReviewerIsReviewed?: ReviewerIsReviewedResolvers<ContextType>;
   ReviseAppraisalFormulaResult?: ReviseAppraisalFormulaResultResolvers<ContextType>;
+  ReviseScorecardResult?: ReviseScorecardResultResolvers<ContextType>;
+  RootCause?: RootCauseResolvers<ContextType>;
   RosterBlock?: RosterBlockResolvers<ContextType>;
   RosterBlockConnection?: RosterBlockConnectionResolvers<ContextType>;
   RosterBlockEdge?: RosterBlockEdgeResolvers<ContextType>;
@@ -2767,6 +3289,13 @@ export type Resolvers<ContextType = Context> = {
   ScheduleShiftsResult?: ScheduleShiftsResultResolvers<ContextType>;
   ScoreAppraisalResult?: ScoreAppraisalResultResolvers<ContextType>;
   ScoreInterviewResult?: ScoreInterviewResultResolvers<ContextType>;
+  Scorecard?: ScorecardResolvers<ContextType>;
+  ScorecardCategory?: ScorecardCategoryResolvers<ContextType>;
+  ScorecardConnection?: ScorecardConnectionResolvers<ContextType>;
+  ScorecardDefined?: ScorecardDefinedResolvers<ContextType>;
+  ScorecardEdge?: ScorecardEdgeResolvers<ContextType>;
+  ScorecardRevised?: ScorecardRevisedResolvers<ContextType>;
+  ScorecardVersion?: ScorecardVersionResolvers<ContextType>;
   SelfAppraisalHandedIn?: SelfAppraisalHandedInResolvers<ContextType>;
   Shift?: ShiftResolvers<ContextType>;
   ShiftBreak?: ShiftBreakResolvers<ContextType>;

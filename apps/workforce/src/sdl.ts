@@ -14,6 +14,17 @@ input AcceptOfferInput {
 "What came of an acceptance."
 union AcceptOfferResult = OfferAccepted | OfferIsOver | NotFound | StaleVersion
 
+"A review of oneself that one has read."
+input AcknowledgeReviewInput {
+  "The review."
+  reviewId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of taking note."
+union AcknowledgeReviewResult = ReviewAcknowledged | ReviewIsElsewhere | NotYourReview | NotFound | StaleVersion
+
 "An appraisal with which the person does not agree."
 input AppealAppraisalInput {
   "The appraisal: complete or signed."
@@ -555,6 +566,23 @@ input BeginAppraisalInput {
 "What came of beginning an appraisal."
 union BeginAppraisalResult = AppraisalBegun | AppraisedAlready | NotFound | InvalidInput | IdempotencyKeyReused
 
+"Somebody to be reviewed."
+input BeginReviewInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second review."
+  idempotencyKey: String
+  "By which scorecard; its version of now counts."
+  scorecardId: ID!
+  "Of which contact, one that this person had. Either this or caseId."
+  interactionId: ID
+  "Of which case as a whole. Either this or interactionId."
+  caseId: ID
+  "Who is reviewed; not the caller, who reviews."
+  personId: ID!
+}
+
+"What came of beginning a review."
+union BeginReviewResult = ReviewBegun | ReviewedAlready | ReviewerIsReviewed | NotFound | InvalidInput | IdempotencyKeyReused
+
 "Compares a yes or no."
 input BooleanFilter {
   "Is this."
@@ -661,10 +689,17 @@ input CancelShiftInput {
 "What came of cancelling a shift."
 union CancelShiftResult = ShiftCancelled | ShiftIsCancelled | NotFound | StaleVersion | InvalidInput
 
-"A case, as the workforce service names it."
-type Case @key(fields: "id", resolvable: false) {
+"A case, as the workforce service adds to it."
+type Case @key(fields: "id") {
   "The global id."
   id: ID! @authenticated
+  "The reviews of it as a whole that the caller may see, the latest first; those of its contacts are with the contacts."
+  reviews(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): QualityReviewConnection @requiresScopes(scopes: [["workforce:read"]])
 }
 
 "A shift at another time or site. What is absent stays."
@@ -703,6 +738,12 @@ input ChangeSiteInput {
 "What came of changing a site."
 union ChangeSiteResult = SiteChanged | NotFound | StaleVersion | InvalidInput
 
+"A clause of a policy, as the workforce service names it."
+type Clause @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
 "An opening to be closed."
 input CloseOpeningInput {
   "The opening."
@@ -725,6 +766,54 @@ input CompleteAppraisalInput {
 "What came of completing an appraisal."
 union CompleteAppraisalResult = AppraisalCompleted | NothingScored | AppraisalIsElsewhere | NotYourAppraisal | NotFound | StaleVersion
 
+"How the rating of an earlier criterion is compared."
+enum ConditionComparison {
+  "It has so many points or more."
+  AT_LEAST
+  "It has fewer points."
+  BELOW
+}
+
+"The weights of the criteria do not come to 100. Nothing was done."
+type CriteriaNotWhole implements UserError @requiresScopes(scopes: [["quality:write"]]) {
+  "What they come to."
+  message: String!
+  "CRITERIA_NOT_WHOLE"
+  code: String!
+  "What they come to."
+  total: Int!
+}
+
+"One thing that is looked at in a contact. It never changes: a revised scorecard has criteria of its own."
+type Criterion implements Node @key(fields: "id") @idPrefix(prefix: "crit") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "By which it is the same criterion in every version of its scorecard."
+  key: String!
+  "What is looked at."
+  name: String!
+  "What it counts, 1 to 100; those of one version come to 100."
+  weight: Int!
+  "How finely it is rated."
+  scale: RatingScale!
+  "The most points it can have."
+  points: Int!
+  "Whether a rating below 50 % makes the whole review nought."
+  isCritical: Boolean!
+  "Whether it may be left out of a review, and the others count for more."
+  allowsNotApplicable: Boolean!
+  "When it is looked at. Null: always."
+  condition: CriterionCondition
+  "Why it may have gone wrong."
+  rootCauses: [RootCause!]!
+  "The clause of a policy that it looks at. Null for none, and while the policy service cannot answer."
+  clause: Clause
+  "By which key the course is known that mends it. Null when nobody said."
+  courseKey: String
+  "The version it belongs to."
+  version: ScorecardVersion!
+}
+
 "The mean of a panel by one criterion."
 type CriterionAverage @requiresScopes(scopes: [["workforce:read"]]) {
   "What was rated."
@@ -733,6 +822,78 @@ type CriterionAverage @requiresScopes(scopes: [["workforce:read"]]) {
   average: Float!
   "Of how many ratings."
   ratings: Int!
+}
+
+"On which rating of an earlier criterion it depends whether one is looked at. When that one is not applicable, this one is not looked at either."
+type CriterionCondition @requiresScopes(scopes: [["workforce:read"]]) {
+  "By which key the earlier criterion is known."
+  criterionKey: String!
+  "How its points are compared."
+  comparison: ConditionComparison!
+  "With how many points."
+  points: Int!
+}
+
+"On which rating of an earlier criterion it depends whether one is looked at."
+input CriterionConditionInput {
+  "By which key the earlier criterion of the same version is known."
+  criterionKey: String!
+  "How its points are compared."
+  comparison: ConditionComparison!
+  "With how many points of its scale."
+  points: Int!
+}
+
+"One thing that is to be looked at."
+input CriterionInput {
+  "By which it is the same criterion in every version: 1 to 40 small letters, digits and dashes."
+  key: String!
+  "What is looked at, at most 200 characters."
+  name: String!
+  "What it counts, 1 to 100."
+  weight: Int!
+  "How finely it is rated."
+  scale: RatingScale!
+  "Whether a rating below 50 % makes the whole review nought. It does not, when absent."
+  isCritical: Boolean
+  "Whether it may be left out of a review. It may not, when absent."
+  allowsNotApplicable: Boolean
+  "When it is looked at. Always, when absent."
+  condition: CriterionConditionInput
+  "Why it may have gone wrong, at most 20."
+  rootCauses: [RootCauseInput!]
+  "The clause of a policy that it looks at."
+  clauseId: ID
+  "By which key the course is known that mends it: 1 to 40 small letters, digits and dashes."
+  courseKey: String
+}
+
+"How one criterion was rated."
+type CriterionRating @requiresScopes(scopes: [["workforce:read"]]) {
+  "The criterion."
+  criterion: Criterion!
+  "How many points of its scale. Null: not applicable."
+  points: Int
+  "The same in percent. Null: not applicable."
+  share: Decimal
+  "What it counts among the criteria that have a rating, 0 to 100."
+  effectiveWeight: Decimal!
+  "Why it went wrong."
+  rootCauses: [RootCause!]!
+  "What is to be said of it. Null when nobody said anything."
+  comment: String
+}
+
+"How one criterion is rated."
+input CriterionRatingInput {
+  "By which key the version knows the criterion."
+  criterionKey: String!
+  "How many points of its scale. Not applicable, when absent."
+  points: Int
+  "Why it went wrong, by the keys of the criterion's root causes."
+  rootCauses: [String!]
+  "What is to be said of it, at most 5,000 characters."
+  comment: String
 }
 
 "A currency's three letters in ISO 4217, such as GBP."
@@ -790,6 +951,21 @@ input DeclineOfferInput {
 "What came of a refusal."
 union DeclineOfferResult = OfferDeclined | OfferIsOver | NotFound | StaleVersion | InvalidInput
 
+"By what contacts are to be reviewed."
+input DefineScorecardInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second scorecard."
+  idempotencyKey: String
+  "What it is called, at most 200 characters."
+  name: String!
+  "Whose people are reviewed by it. Those of every site, when absent."
+  siteId: ID
+  "What is looked at: 1 to 20 categories with at most 50 criteria, whose weights come to 100."
+  categories: [ScorecardCategoryInput!]!
+}
+
+"What came of defining a scorecard."
+union DefineScorecardResult = ScorecardDefined | CriteriaNotWhole | InvalidInput | IdempotencyKeyReused
+
 "A person has left. Whoever reported to them reports to their manager from then on, and teams they led have no lead."
 type DepartureRecorded @requiresScopes(scopes: [["workforce:write"]]) {
   "The person as they are now."
@@ -821,6 +997,35 @@ input DirectoryReferenceInput {
   "The id there, unique within the source among things of the same kind."
   id: String!
 }
+
+"What was decided about a dispute."
+enum DisputeOutcome {
+  "The review stands as it was."
+  UPHELD
+  "The review was wrong: it has other ratings, and those before stay on record."
+  CHANGED
+}
+
+"A dispute was decided. Every rating stays on record."
+type DisputeResolved @requiresScopes(scopes: [["quality:write"]]) {
+  "The review as it is now."
+  review: QualityReview!
+}
+
+"A review of oneself with which one does not agree."
+input DisputeReviewInput {
+  "The review."
+  reviewId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 5,000 characters."
+  reason: String!
+  "About which criteria, by their keys. All, when absent."
+  criterionKeys: [String!]
+}
+
+"What came of disputing."
+union DisputeReviewResult = ReviewDisputed | ReviewIsElsewhere | NotYourReview | NotFound | StaleVersion | InvalidInput
 
 "A length of time in ISO-8601, such as PT4H30M. A day is 24 hours; months and years are refused, since their length varies."
 scalar Duration
@@ -957,6 +1162,19 @@ type InputProblem @shareable @authenticated {
   path: String!
   "What is wrong there and how to mend it."
   message: String!
+}
+
+"A contact, as the workforce service adds to it."
+type Interaction @key(fields: "id") {
+  "The global id."
+  id: ID! @authenticated
+  "The reviews of it that the caller may see, the latest first."
+  reviews(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): QualityReviewConnection @requiresScopes(scopes: [["workforce:read"]])
 }
 
 "Those who work here already come first, and one of them waits to be decided on. Nothing was done."
@@ -1395,6 +1613,11 @@ type Mutation {
     "Which offer."
     input: AcceptOfferInput!
   ): AcceptOfferResult! @requiresScopes(scopes: [["hiring:write"]])
+  "Takes note of a review of oneself."
+  acknowledgeReview(
+    "Which review."
+    input: AcknowledgeReviewInput!
+  ): AcknowledgeReviewResult! @requiresScopes(scopes: [["workforce:self"]])
   "Appeals against one's own appraisal, once."
   appealAppraisal(
     "Which appraisal, and why."
@@ -1420,6 +1643,11 @@ type Mutation {
     "Whom, and who does it."
     input: BeginAppraisalInput!
   ): BeginAppraisalResult! @requiresScopes(scopes: [["appraisal:write"]])
+  "Begins to review somebody in a contact they had, or in a case. A caller who does not see all of that person is FORBIDDEN."
+  beginReview(
+    "Whom, and in what."
+    input: BeginReviewInput!
+  ): BeginReviewResult! @requiresScopes(scopes: [["quality:write"]])
   "Calls an interview off."
   cancelInterview(
     "Which one."
@@ -1475,6 +1703,16 @@ type Mutation {
     "Which offer."
     input: DeclineOfferInput!
   ): DeclineOfferResult! @requiresScopes(scopes: [["hiring:write"]])
+  "Defines by what contacts are reviewed. A caller who does not see the whole site, or all sites where it is for all, is FORBIDDEN."
+  defineScorecard(
+    "The scorecard."
+    input: DefineScorecardInput!
+  ): DefineScorecardResult! @requiresScopes(scopes: [["quality:write"]])
+  "Disputes a review of oneself, once."
+  disputeReview(
+    "Which review, and why."
+    input: DisputeReviewInput!
+  ): DisputeReviewResult! @requiresScopes(scopes: [["workforce:self"]])
   "Erases a customer from this service, for the customers service alone: every text that spells them, wherever it stands. Done again it finds nothing."
   eraseInWorkforce(
     "Whom, and by what they are found."
@@ -1557,11 +1795,21 @@ type Mutation {
     "The vacancy."
     input: PublishOpeningInput!
   ): PublishOpeningResult! @requiresScopes(scopes: [["hiring:write"]])
+  "Publishes a draft that is whole, as its reviewer."
+  publishReview(
+    "Which review."
+    input: PublishReviewInput!
+  ): PublishReviewResult! @requiresScopes(scopes: [["quality:write"]])
   "Asks to hire so many people for a site. A caller who does not see the whole site is FORBIDDEN."
   raiseRequisition(
     "The wish."
     input: RaiseRequisitionInput!
   ): RaiseRequisitionResult! @requiresScopes(scopes: [["hiring:write"]])
+  "Rates a draft, again as often as is wanted, as its reviewer."
+  rateReview(
+    "The ratings."
+    input: RateReviewInput!
+  ): RateReviewResult! @requiresScopes(scopes: [["quality:write"]])
   "Puts an application on record. A caller who does not see the whole site is FORBIDDEN, as in everything that is done with an applicant."
   recordApplication(
     "The application."
@@ -1597,6 +1845,11 @@ type Mutation {
     "The leave."
     input: RequestLeaveInput!
   ): RequestLeaveResult! @requiresScopes(scopes: [["workforce:read"]])
+  "Decides on a dispute. Neither for who was reviewed nor for who reviewed."
+  resolveDispute(
+    "Which review, and how."
+    input: ResolveDisputeInput!
+  ): ResolveDisputeResult! @requiresScopes(scopes: [["quality:write"]])
   "Goes on hiring."
   resumeRequisition(
     "Which one."
@@ -1607,6 +1860,11 @@ type Mutation {
     "Which cycle, and its parts."
     input: ReviseAppraisalFormulaInput!
   ): ReviseAppraisalFormulaResult! @requiresScopes(scopes: [["appraisal:write", "workforce:write"]])
+  "Gives a scorecard other criteria, for reviews that begin from now on. Under the same condition."
+  reviseScorecard(
+    "Which scorecard, and its criteria."
+    input: ReviseScorecardInput!
+  ): ReviseScorecardResult! @requiresScopes(scopes: [["quality:write"]])
   "Schedules many shifts, each taken or refused by itself. A caller who does not see a whole site among them is FORBIDDEN."
   scheduleShifts(
     "The shifts."
@@ -1678,6 +1936,16 @@ type NotYourAppraisal implements UserError @requiresScopes(scopes: [["workforce:
   code: String!
   "The appraisal."
   appraisal: Appraisal!
+}
+
+"This is for somebody else to do. Nothing was done."
+type NotYourReview implements UserError @requiresScopes(scopes: [["workforce:self"]]) {
+  "Who does it."
+  message: String!
+  "NOT_YOUR_REVIEW"
+  code: String!
+  "The review."
+  review: QualityReview!
 }
 
 "The part is scored by somebody else: SELF by the person, PEERS by colleagues who were asked, the others by the appraiser. Nothing was done."
@@ -1991,6 +2259,13 @@ type Person implements Node @key(fields: "id") @idPrefix(prefix: "pers") @requir
   leftAt: DateTime
   "To whom they report; after they left, the last one. Null when they report to nobody."
   manager: Person
+  "What the reviews of them come to that were published within a time and that the caller may see."
+  qualityScore(
+    "From when on."
+    from: DateTime!
+    "Until before when; at most 400 days after."
+    to: DateTime!
+  ): QualityScore
   "To whom they report and reported, latest first, a page at a time."
   reportingLines(
     "How many, at most 100."
@@ -2005,6 +2280,13 @@ type Person implements Node @key(fields: "id") @idPrefix(prefix: "pers") @requir
     "The endCursor of the page before."
     after: String
   ): PersonConnection!
+  "Their reviews as far as the caller may see them, the latest first."
+  reviews(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): QualityReviewConnection!
   "The time that visits take of them within a time, the way there and back included, the earliest first, as far as the caller may see it."
   rosterBlocks(
     "From when on."
@@ -2226,6 +2508,99 @@ input PublishOpeningInput {
 "What came of making a vacancy known."
 union PublishOpeningResult = OpeningPublished | RequisitionIsElsewhere | NotFound | InvalidInput | IdempotencyKeyReused
 
+"A draft that is whole."
+input PublishReviewInput {
+  "The review."
+  reviewId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of publishing."
+union PublishReviewResult = ReviewPublished | RatingsMissing | ReviewIsElsewhere | NotYourReview | NotFound | StaleVersion
+
+"How somebody did in a contact or in a case, by a version of a scorecard."
+type QualityReview implements Node @key(fields: "id") @idPrefix(prefix: "qrev") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "By what it was made: the version of the scorecard when this began."
+  scorecardVersion: ScorecardVersion!
+  "The contact. Null when it is of a whole case, or while the cases service cannot answer."
+  interaction: Interaction
+  "The case. Null when it is of one contact, or while the cases service cannot answer."
+  case: Case
+  "Who was reviewed."
+  person: Person!
+  "Who reviewed them; never themselves."
+  reviewer: Person!
+  "Where it stands."
+  status: QualityReviewStatus!
+  "What the ratings that count come to in percent, with at most six decimals. Null when nothing was applicable, or nothing is rated."
+  score: Decimal
+  "The critical criteria below 50 %, which make the score nought."
+  failedCritical: [Criterion!]!
+  "The ratings that count, in the order of the scorecard."
+  ratings: [CriterionRating!]!
+  "Every set of ratings it ever had, the first one first. Whoever was reviewed sees those of drafts too once it is published."
+  history: [RatingSet!]!
+  "When it was begun."
+  begunAt: DateTime!
+  "When it was published. Null while it is a draft."
+  publishedAt: DateTime
+  "When whoever was reviewed took note. Null while they have not."
+  acknowledgedAt: DateTime
+  "That they do not agree. Null while they never said so."
+  dispute: ReviewDispute
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A page of reviews."
+type QualityReviewConnection @authenticated {
+  "The reviews of this page."
+  nodes: [QualityReview!]!
+  "The same with their cursors."
+  edges: [QualityReviewEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One review in a list."
+type QualityReviewEdge @authenticated {
+  "The review."
+  node: QualityReview!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Where a review stands."
+enum QualityReviewStatus {
+  "It is being made; whoever is reviewed does not see it."
+  DRAFT
+  "Whoever was reviewed can read it."
+  PUBLISHED
+  "They have taken note of it."
+  ACKNOWLEDGED
+  "They do not agree, and nobody has decided."
+  DISPUTED
+  "Somebody else has decided that the review stands."
+  UPHELD
+  "Somebody else has decided that it was wrong, and rated anew."
+  CHANGED
+}
+
+"What the reviews of somebody within a time come to. Calibrations are no reviews and count for nothing here."
+type QualityScore @requiresScopes(scopes: [["workforce:read"]]) {
+  "How many reviews were published within the time and have a score."
+  reviews: Int!
+  "The mean of their scores in percent, with at most six decimals. Null when there are none."
+  mean: Decimal
+  "How many of them a critical criterion made nought."
+  failedCritical: Int!
+}
+
 type Query {
   "One applicant. Null when there is none, or they are not the caller's to see: those of the sites one hires for, and those whom one is to score."
   applicant(
@@ -2288,6 +2663,11 @@ type Query {
     "Of whom, and from where on."
     of: PersonalDataOfInput!
   ): PersonalDataPage @requiresScopes(scopes: [["privacy:gather"]])
+  "One review. Null when there is none, or it is not the caller's to see: one's own once published, those one makes, and with quality:write those of people within one's reach."
+  qualityReview(
+    "The review's id."
+    id: ID!
+  ): QualityReview @requiresScopes(scopes: [["workforce:read"]])
   "How a demand is served by so many agents."
   queuePerformance(
     "What comes."
@@ -2337,6 +2717,18 @@ type Query {
     "Which ones."
     where: RequisitionFilter
   ): RequisitionConnection @requiresScopes(scopes: [["hiring:read"]])
+  "One scorecard. Null when there is none."
+  scorecard(
+    "The scorecard's id."
+    id: ID!
+  ): Scorecard @requiresScopes(scopes: [["workforce:read"]])
+  "Every scorecard, by name."
+  scorecards(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ScorecardConnection @requiresScopes(scopes: [["workforce:read"]])
   "One shift. Null when there is none, or it is not the caller's to see."
   shift(
     "The shift's id."
@@ -2444,6 +2836,61 @@ input RaiseRequisitionInput {
 
 "What came of asking to hire."
 union RaiseRequisitionResult = RequisitionRaised | InvalidInput | IdempotencyKeyReused
+
+"Ratings of a draft."
+input RateReviewInput {
+  "The review."
+  reviewId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "The ratings; they take the place of all before."
+  ratings: [CriterionRatingInput!]!
+  "What is to be said of the whole, at most 5,000 characters."
+  comment: String!
+}
+
+"What came of rating."
+union RateReviewResult = ReviewRated | ReviewIsElsewhere | NotYourReview | NotFound | StaleVersion | InvalidInput
+
+"How finely a criterion is rated. The fewest points are 1 and count 0 %, the most count 100 %, and those between lie evenly between."
+enum RatingScale {
+  "1 or 2 points: 0 % or 100 %."
+  BINARY
+  "1 to 3 points."
+  THREE_POINT
+  "1 to 4 points."
+  FOUR_POINT
+  "1 to 5 points: 0, 25, 50, 75 or 100 %."
+  FIVE_POINT
+}
+
+"All ratings of a review as somebody gave them at once. It never changes: a later set takes its place, and both stay on record."
+type RatingSet @requiresScopes(scopes: [["workforce:read"]]) {
+  "1 for the first."
+  number: Int!
+  "The ratings, in the order of the scorecard."
+  ratings: [CriterionRating!]!
+  "What they come to in percent, with at most six decimals. Null when nothing was applicable."
+  score: Decimal
+  "What is to be said of the whole."
+  comment: String!
+  "Who gave them."
+  by: Person!
+  "When."
+  givenAt: DateTime!
+}
+
+"Criteria that are looked at have no rating. Nothing was done."
+type RatingsMissing implements UserError @requiresScopes(scopes: [["quality:write"]]) {
+  "Which."
+  message: String!
+  "RATINGS_MISSING"
+  code: String!
+  "The review."
+  review: QualityReview!
+  "Those without a rating."
+  missing: [Criterion!]!
+}
 
 "Somebody's application."
 input RecordApplicationInput {
@@ -2870,6 +3317,23 @@ input RequisitionStatusFilter {
   in: [RequisitionStatus!]
 }
 
+"A dispute to be decided."
+input ResolveDisputeInput {
+  "The review that is in dispute."
+  reviewId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Whether the review stands."
+  outcome: DisputeOutcome!
+  "Why, at most 5,000 characters."
+  reason: String!
+  "The ratings that count from now on, of every criterion that is looked at; only where the review is CHANGED."
+  ratings: [CriterionRatingInput!]
+}
+
+"What came of deciding on a dispute."
+union ResolveDisputeResult = DisputeResolved | RatingsMissing | ReviewIsElsewhere | NotYourReview | NotFound | StaleVersion | InvalidInput
+
 "A requisition to go on with."
 input ResumeRequisitionInput {
   "The requisition."
@@ -2880,6 +3344,86 @@ input ResumeRequisitionInput {
 
 "What came of going on with a requisition."
 union ResumeRequisitionResult = RequisitionResumed | RequisitionIsElsewhere | NotFound | StaleVersion
+
+"Whoever was reviewed has taken note."
+type ReviewAcknowledged @requiresScopes(scopes: [["workforce:self"]]) {
+  "The review as it is now."
+  review: QualityReview!
+}
+
+"A review was begun."
+type ReviewBegun @requiresScopes(scopes: [["quality:write"]]) {
+  "The review."
+  review: QualityReview!
+}
+
+"That whoever was reviewed does not agree."
+type ReviewDispute implements Node @key(fields: "id") @idPrefix(prefix: "rdis") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "The review."
+  review: QualityReview!
+  "Why."
+  reason: String!
+  "About which criteria. Empty: about all."
+  criteria: [Criterion!]!
+  "When."
+  raisedAt: DateTime!
+  "What was decided. Null while nobody has."
+  outcome: DisputeOutcome
+  "Why. Null while nobody has decided."
+  outcomeReason: String
+  "Who decided: neither who was reviewed nor who reviewed. Null while nobody has."
+  resolvedBy: Person
+  "When. Null while nobody has decided."
+  resolvedAt: DateTime
+}
+
+"Whoever was reviewed does not agree."
+type ReviewDisputed @requiresScopes(scopes: [["workforce:self"]]) {
+  "The review as it is now."
+  review: QualityReview!
+}
+
+"This cannot be done with the review from where it stands. Nothing was done."
+type ReviewIsElsewhere implements UserError @requiresScopes(scopes: [["workforce:self"]]) {
+  "Where it stands."
+  message: String!
+  "REVIEW_IS_ELSEWHERE"
+  code: String!
+  "The review."
+  review: QualityReview!
+}
+
+"Whoever was reviewed can read it."
+type ReviewPublished @requiresScopes(scopes: [["quality:write"]]) {
+  "The review as it is now."
+  review: QualityReview!
+}
+
+"A draft has ratings."
+type ReviewRated @requiresScopes(scopes: [["quality:write"]]) {
+  "The review as it is now."
+  review: QualityReview!
+}
+
+"The same contact or case of the same person was reviewed by this scorecard already. Nothing was done."
+type ReviewedAlready implements UserError @requiresScopes(scopes: [["quality:write"]]) {
+  "What happened."
+  message: String!
+  "REVIEWED_ALREADY"
+  code: String!
+  "The review on record."
+  review: QualityReview!
+}
+
+"Nobody reviews themselves. Nothing was done."
+type ReviewerIsReviewed implements UserError @requiresScopes(scopes: [["quality:write"]]) {
+  "What is wrong."
+  message: String!
+  "REVIEWER_IS_REVIEWED"
+  code: String!
+}
 
 "Other parts or weights for a cycle."
 input ReviseAppraisalFormulaInput {
@@ -2893,6 +3437,35 @@ input ReviseAppraisalFormulaInput {
 
 "What came of revising a formula."
 union ReviseAppraisalFormulaResult = AppraisalFormulaRevised | WeightsNotWhole | NotFound | StaleVersion | InvalidInput
+
+"Other criteria for a scorecard."
+input ReviseScorecardInput {
+  "The scorecard."
+  scorecardId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "What is looked at from now on: 1 to 20 categories with at most 50 criteria, whose weights come to 100."
+  categories: [ScorecardCategoryInput!]!
+}
+
+"What came of revising a scorecard."
+union ReviseScorecardResult = ScorecardRevised | CriteriaNotWhole | NotFound | StaleVersion | InvalidInput
+
+"Why something may have gone wrong."
+type RootCause @requiresScopes(scopes: [["workforce:read"]]) {
+  "By what ratings name it."
+  key: String!
+  "What it is called."
+  name: String!
+}
+
+"Why something may have gone wrong."
+input RootCauseInput {
+  "By what ratings name it: 1 to 40 small letters, digits and dashes."
+  key: String!
+  "What it is called, at most 200 characters."
+  name: String!
+}
 
 "Time of one person that a visit takes, the way there and back included."
 type RosterBlock @requiresScopes(scopes: [["workforce:read"]]) {
@@ -3018,6 +3591,90 @@ input ScoreInterviewInput {
 
 "What came of scoring."
 union ScoreInterviewResult = InterviewScored | InterviewNotToScore | NotFound | InvalidInput
+
+"By what contacts are reviewed."
+type Scorecard implements Node @key(fields: "id") @idPrefix(prefix: "scor") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "What it is called."
+  name: String!
+  "Whose people are reviewed by it. Null: those of every site."
+  site: Site
+  "The version by which reviews that begin now are made."
+  current: ScorecardVersion!
+  "Every version it ever had, the first one first."
+  versions: [ScorecardVersion!]!
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"Some criteria of a version that belong together."
+type ScorecardCategory @requiresScopes(scopes: [["workforce:read"]]) {
+  "By what it is known in its version."
+  key: String!
+  "What it is called."
+  name: String!
+  "What its criteria count together."
+  weight: Int!
+  "The criteria, in order."
+  criteria: [Criterion!]!
+}
+
+"Some criteria that belong together."
+input ScorecardCategoryInput {
+  "By what it is known: 1 to 40 small letters, digits and dashes."
+  key: String!
+  "What it is called, at most 200 characters."
+  name: String!
+  "The criteria, in order."
+  criteria: [CriterionInput!]!
+}
+
+"A page of scorecards."
+type ScorecardConnection @authenticated {
+  "The scorecards of this page."
+  nodes: [Scorecard!]!
+  "The same with their cursors."
+  edges: [ScorecardEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"A scorecard is defined."
+type ScorecardDefined @requiresScopes(scopes: [["quality:write"]]) {
+  "The scorecard."
+  scorecard: Scorecard!
+}
+
+"One scorecard in a list."
+type ScorecardEdge @authenticated {
+  "The scorecard."
+  node: Scorecard!
+  "Its place in the list."
+  cursor: String!
+}
+
+"A scorecard has another version. Reviews that began before keep theirs."
+type ScorecardRevised @requiresScopes(scopes: [["quality:write"]]) {
+  "The scorecard as it is now."
+  scorecard: Scorecard!
+}
+
+"What is looked at from some time on. It never changes."
+type ScorecardVersion implements Node @key(fields: "id") @idPrefix(prefix: "scov") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "The scorecard."
+  scorecard: Scorecard!
+  "1 for the first, one more with every revision. A review keeps the one it began with."
+  number: Int!
+  "What is looked at, in order."
+  categories: [ScorecardCategory!]!
+  "When it was made."
+  madeAt: DateTime!
+}
 
 "The person has handed in how they see themselves; they do not change it any more."
 type SelfAppraisalHandedIn @requiresScopes(scopes: [["workforce:self"]]) {

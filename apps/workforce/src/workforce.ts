@@ -18,6 +18,13 @@ import { openingTable } from './opening/opening.table.ts';
 import { requisitionResolvers } from './requisition/requisition.resolvers.ts';
 import { requisitionTable } from './requisition/requisition.table.ts';
 import { Hiring1763910000000 } from './migrations/1763910000000-hiring.ts';
+import { caseReaction } from './reactions/case.reaction.ts';
+import { qualityReviewResolvers } from './quality-review/quality-review.resolvers.ts';
+import { qualityReviewTable, ratingSetTable, reviewDisputeTable } from './quality-review/quality-review.table.ts';
+import { reviewableCaseTable, reviewableContactTable } from './reviewable/reviewable.table.ts';
+import { scorecardResolvers } from './scorecard/scorecard.resolvers.ts';
+import { criterionTable, scorecardTable, scorecardVersionTable } from './scorecard/scorecard.table.ts';
+import { Reviews1763908000000 } from './migrations/1763908000000-reviews.ts';
 import { customerReaction } from './reactions/customer.reaction.ts';
 import { rosterResolvers } from './roster/roster.resolvers.ts';
 import { rosterBlockTable } from './roster/roster.table.ts';
@@ -63,6 +70,8 @@ export const workforce: Subgraph = {
     jobOfferResolvers,
     appraisalCycleResolvers,
     appraisalResolvers,
+    scorecardResolvers,
+    qualityReviewResolvers,
     staffingResolvers,
     staffingRequirementResolvers,
   ],
@@ -88,6 +97,14 @@ export const workforce: Subgraph = {
     appraisalTable,
     appraisalScoreTable,
     appraisalAppealTable,
+    scorecardTable,
+    scorecardVersionTable,
+    criterionTable,
+    reviewableContactTable,
+    reviewableCaseTable,
+    qualityReviewTable,
+    ratingSetTable,
+    reviewDisputeTable,
   ],
   migrations: [
     First1763830000001,
@@ -95,10 +112,11 @@ export const workforce: Subgraph = {
     Rosters1763895000000,
     Erasure1763898000000,
     Staffing1763902000000,
+    Reviews1763908000000,
     Hiring1763910000000,
     Appraisals1763910000001,
   ],
-  reactions: [customerReaction],
+  reactions: [customerReaction, caseReaction],
   resources: [hiringKeeper],
   policies: { 'workforce:sensitive or oneself': mayAskForEmail },
 };

@@ -12,8 +12,14 @@ import { personMovedV1 } from './person-moved.v1.ts';
 import { presenceChangedV1 } from './presence-changed.v1.ts';
 import { regionEstablishedV1 } from './region-established.v1.ts';
 import { requisitionChangedV1 } from './requisition-changed.v1.ts';
+import { reviewAcknowledgedV1 } from './review-acknowledged.v1.ts';
+import { reviewDisputedV1 } from './review-disputed.v1.ts';
+import { reviewDraftedV1 } from './review-drafted.v1.ts';
+import { reviewPublishedV1 } from './review-published.v1.ts';
+import { reviewResolvedV1 } from './review-resolved.v1.ts';
 import { rosterConflictClearedV1 } from './roster-conflict-cleared.v1.ts';
 import { rosterConflictFoundV1 } from './roster-conflict-found.v1.ts';
+import { scorecardPublishedV1 } from './scorecard-published.v1.ts';
 import { shiftCancelledV1 } from './shift-cancelled.v1.ts';
 import { shiftChangedV1 } from './shift-changed.v1.ts';
 import { shiftScheduledV1 } from './shift-scheduled.v1.ts';
@@ -43,8 +49,14 @@ export const workforceEvents = {
   'courtesy.presence.changed.v1': presenceChangedV1,
   'courtesy.region.established.v1': regionEstablishedV1,
   'courtesy.requisition.changed.v1': requisitionChangedV1,
+  'courtesy.review.acknowledged.v1': reviewAcknowledgedV1,
+  'courtesy.review.disputed.v1': reviewDisputedV1,
+  'courtesy.review.drafted.v1': reviewDraftedV1,
+  'courtesy.review.published.v1': reviewPublishedV1,
+  'courtesy.review.resolved.v1': reviewResolvedV1,
   'courtesy.roster.conflict-cleared.v1': rosterConflictClearedV1,
   'courtesy.roster.conflict-found.v1': rosterConflictFoundV1,
+  'courtesy.scorecard.published.v1': scorecardPublishedV1,
   'courtesy.shift.cancelled.v1': shiftCancelledV1,
   'courtesy.shift.changed.v1': shiftChangedV1,
   'courtesy.shift.scheduled.v1': shiftScheduledV1,

@@ -35,6 +35,17 @@ export type AcceptOfferInput = {
 /** What came of an acceptance. */
 export type AcceptOfferResult = OfferAccepted | OfferIsOver | NotFound | StaleVersion;
 
+/** A review of oneself that one has read. */
+export type AcknowledgeReviewInput = {
+  /** The review. */
+  readonly reviewId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of taking note. */
+export type AcknowledgeReviewResult = ReviewAcknowledged | ReviewIsElsewhere | NotYourReview | NotFound | StaleVersion;
+
 /** An appraisal with which the person does not agree. */
 export type AppealAppraisalInput = {
   /** The appraisal: complete or signed. */
@@ -570,6 +581,23 @@ export type BeginAppraisalInput = {
 /** What came of beginning an appraisal. */
 export type BeginAppraisalResult = AppraisalBegun | AppraisedAlready | NotFound | InvalidInput | IdempotencyKeyReused;
 
+/** Somebody to be reviewed. */
+export type BeginReviewInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second review. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** By which scorecard; its version of now counts. */
+  readonly scorecardId: Scalars['ID']['input'];
+  /** Of which contact, one that this person had. Either this or caseId. */
+  readonly interactionId?: InputMaybe<Scalars['ID']['input']>;
+  /** Of which case as a whole. Either this or interactionId. */
+  readonly caseId?: InputMaybe<Scalars['ID']['input']>;
+  /** Who is reviewed; not the caller, who reviews. */
+  readonly personId: Scalars['ID']['input'];
+};
+
+/** What came of beginning a review. */
+export type BeginReviewResult = ReviewBegun | ReviewedAlready | ReviewerIsReviewed | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** Compares a yes or no. */
 export type BooleanFilter = {
   /** Is this. */
@@ -675,10 +703,19 @@ export type CancelShiftInput = {
 /** What came of cancelling a shift. */
 export type CancelShiftResult = ShiftCancelled | ShiftIsCancelled | NotFound | StaleVersion | InvalidInput;
 
-/** A case, as the workforce service names it. */
+/** A case, as the workforce service adds to it. */
 export type Case = {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
+  /** The reviews of it as a whole that the caller may see, the latest first; those of its contacts are with the contacts. */
+  readonly reviews?: Maybe<QualityReviewConnection>;
+};
+
+
+/** A case, as the workforce service adds to it. */
+export type CaseReviewsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** A shift at another time or site. What is absent stays. */
@@ -717,6 +754,12 @@ export type ChangeSiteInput = {
 /** What came of changing a site. */
 export type ChangeSiteResult = SiteChanged | NotFound | StaleVersion | InvalidInput;
 
+/** A clause of a policy, as the workforce service names it. */
+export type Clause = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
 /** An opening to be closed. */
 export type CloseOpeningInput = {
   /** The opening. */
@@ -739,6 +782,53 @@ export type CompleteAppraisalInput = {
 /** What came of completing an appraisal. */
 export type CompleteAppraisalResult = AppraisalCompleted | NothingScored | AppraisalIsElsewhere | NotYourAppraisal | NotFound | StaleVersion;
 
+/** How the rating of an earlier criterion is compared. */
+export type ConditionComparison =
+  /** It has so many points or more. */
+  | 'AT_LEAST'
+  /** It has fewer points. */
+  | 'BELOW';
+
+/** The weights of the criteria do not come to 100. Nothing was done. */
+export type CriteriaNotWhole = UserError & {
+  /** What they come to. */
+  readonly message: Scalars['String']['output'];
+  /** CRITERIA_NOT_WHOLE */
+  readonly code: Scalars['String']['output'];
+  /** What they come to. */
+  readonly total: Scalars['Int']['output'];
+};
+
+/** One thing that is looked at in a contact. It never changes: a revised scorecard has criteria of its own. */
+export type Criterion = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** By which it is the same criterion in every version of its scorecard. */
+  readonly key: Scalars['String']['output'];
+  /** What is looked at. */
+  readonly name: Scalars['String']['output'];
+  /** What it counts, 1 to 100; those of one version come to 100. */
+  readonly weight: Scalars['Int']['output'];
+  /** How finely it is rated. */
+  readonly scale: RatingScale;
+  /** The most points it can have. */
+  readonly points: Scalars['Int']['output'];
+  /** Whether a rating below 50 % makes the whole review nought. */
+  readonly isCritical: Scalars['Boolean']['output'];
+  /** Whether it may be left out of a review, and the others count for more. */
+  readonly allowsNotApplicable: Scalars['Boolean']['output'];
+  /** When it is looked at. Null: always. */
+  readonly condition?: Maybe<CriterionCondition>;
+  /** Why it may have gone wrong. */
+  readonly rootCauses: ReadonlyArray<RootCause>;
+  /** The clause of a policy that it looks at. Null for none, and while the policy service cannot answer. */
+  readonly clause?: Maybe<Clause>;
+  /** By which key the course is known that mends it. Null when nobody said. */
+  readonly courseKey?: Maybe<Scalars['String']['output']>;
+  /** The version it belongs to. */
+  readonly version: ScorecardVersion;
+};
+
 /** The mean of a panel by one criterion. */
 export type CriterionAverage = {
   /** What was rated. */
@@ -747,6 +837,78 @@ export type CriterionAverage = {
   readonly average: Scalars['Float']['output'];
   /** Of how many ratings. */
   readonly ratings: Scalars['Int']['output'];
+};
+
+/** On which rating of an earlier criterion it depends whether one is looked at. When that one is not applicable, this one is not looked at either. */
+export type CriterionCondition = {
+  /** By which key the earlier criterion is known. */
+  readonly criterionKey: Scalars['String']['output'];
+  /** How its points are compared. */
+  readonly comparison: ConditionComparison;
+  /** With how many points. */
+  readonly points: Scalars['Int']['output'];
+};
+
+/** On which rating of an earlier criterion it depends whether one is looked at. */
+export type CriterionConditionInput = {
+  /** By which key the earlier criterion of the same version is known. */
+  readonly criterionKey: Scalars['String']['input'];
+  /** How its points are compared. */
+  readonly comparison: ConditionComparison;
+  /** With how many points of its scale. */
+  readonly points: Scalars['Int']['input'];
+};
+
+/** One thing that is to be looked at. */
+export type CriterionInput = {
+  /** By which it is the same criterion in every version: 1 to 40 small letters, digits and dashes. */
+  readonly key: Scalars['String']['input'];
+  /** What is looked at, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** What it counts, 1 to 100. */
+  readonly weight: Scalars['Int']['input'];
+  /** How finely it is rated. */
+  readonly scale: RatingScale;
+  /** Whether a rating below 50 % makes the whole review nought. It does not, when absent. */
+  readonly isCritical?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Whether it may be left out of a review. It may not, when absent. */
+  readonly allowsNotApplicable?: InputMaybe<Scalars['Boolean']['input']>;
+  /** When it is looked at. Always, when absent. */
+  readonly condition?: InputMaybe<CriterionConditionInput>;
+  /** Why it may have gone wrong, at most 20. */
+  readonly rootCauses?: InputMaybe<ReadonlyArray<RootCauseInput>>;
+  /** The clause of a policy that it looks at. */
+  readonly clauseId?: InputMaybe<Scalars['ID']['input']>;
+  /** By which key the course is known that mends it: 1 to 40 small letters, digits and dashes. */
+  readonly courseKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** How one criterion was rated. */
+export type CriterionRating = {
+  /** The criterion. */
+  readonly criterion: Criterion;
+  /** How many points of its scale. Null: not applicable. */
+  readonly points?: Maybe<Scalars['Int']['output']>;
+  /** The same in percent. Null: not applicable. */
+  readonly share?: Maybe<Scalars['Decimal']['output']>;
+  /** What it counts among the criteria that have a rating, 0 to 100. */
+  readonly effectiveWeight: Scalars['Decimal']['output'];
+  /** Why it went wrong. */
+  readonly rootCauses: ReadonlyArray<RootCause>;
+  /** What is to be said of it. Null when nobody said anything. */
+  readonly comment?: Maybe<Scalars['String']['output']>;
+};
+
+/** How one criterion is rated. */
+export type CriterionRatingInput = {
+  /** By which key the version knows the criterion. */
+  readonly criterionKey: Scalars['String']['input'];
+  /** How many points of its scale. Not applicable, when absent. */
+  readonly points?: InputMaybe<Scalars['Int']['input']>;
+  /** Why it went wrong, by the keys of the criterion's root causes. */
+  readonly rootCauses?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** What is to be said of it, at most 5,000 characters. */
+  readonly comment?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** An appeal to be decided on. */
@@ -792,6 +954,21 @@ export type DeclineOfferInput = {
 /** What came of a refusal. */
 export type DeclineOfferResult = OfferDeclined | OfferIsOver | NotFound | StaleVersion | InvalidInput;
 
+/** By what contacts are to be reviewed. */
+export type DefineScorecardInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second scorecard. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What it is called, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** Whose people are reviewed by it. Those of every site, when absent. */
+  readonly siteId?: InputMaybe<Scalars['ID']['input']>;
+  /** What is looked at: 1 to 20 categories with at most 50 criteria, whose weights come to 100. */
+  readonly categories: ReadonlyArray<ScorecardCategoryInput>;
+};
+
+/** What came of defining a scorecard. */
+export type DefineScorecardResult = ScorecardDefined | CriteriaNotWhole | InvalidInput | IdempotencyKeyReused;
+
 /** A person has left. Whoever reported to them reports to their manager from then on, and teams they led have no lead. */
 export type DepartureRecorded = {
   /** The person as they are now. */
@@ -822,6 +999,34 @@ export type DirectoryReferenceInput = {
   /** The id there, unique within the source among things of the same kind. */
   readonly id: Scalars['String']['input'];
 };
+
+/** What was decided about a dispute. */
+export type DisputeOutcome =
+  /** The review stands as it was. */
+  | 'UPHELD'
+  /** The review was wrong: it has other ratings, and those before stay on record. */
+  | 'CHANGED';
+
+/** A dispute was decided. Every rating stays on record. */
+export type DisputeResolved = {
+  /** The review as it is now. */
+  readonly review: QualityReview;
+};
+
+/** A review of oneself with which one does not agree. */
+export type DisputeReviewInput = {
+  /** The review. */
+  readonly reviewId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 5,000 characters. */
+  readonly reason: Scalars['String']['input'];
+  /** About which criteria, by their keys. All, when absent. */
+  readonly criterionKeys?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+/** What came of disputing. */
+export type DisputeReviewResult = ReviewDisputed | ReviewIsElsewhere | NotYourReview | NotFound | StaleVersion | InvalidInput;
 
 /** Whom to erase from this service, and by what they are found. Values travel in it and nowhere else. */
 export type EraseInWorkforceInput = {
@@ -954,6 +1159,21 @@ export type InputProblem = {
   readonly path: Scalars['String']['output'];
   /** What is wrong there and how to mend it. */
   readonly message: Scalars['String']['output'];
+};
+
+/** A contact, as the workforce service adds to it. */
+export type Interaction = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The reviews of it that the caller may see, the latest first. */
+  readonly reviews?: Maybe<QualityReviewConnection>;
+};
+
+
+/** A contact, as the workforce service adds to it. */
+export type InteractionReviewsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Those who work here already come first, and one of them waits to be decided on. Nothing was done. */
@@ -1381,6 +1601,8 @@ export type MovePersonResult = PersonMoved | ReportingCycle | PersonHasLeft | No
 export type Mutation = {
   /** Records that the applicant takes the work. */
   readonly acceptOffer: AcceptOfferResult;
+  /** Takes note of a review of oneself. */
+  readonly acknowledgeReview: AcknowledgeReviewResult;
   /** Appeals against one's own appraisal, once. */
   readonly appealAppraisal: AppealAppraisalResult;
   /** Appoints who leads a team. A caller who does not see the whole team is FORBIDDEN. */
@@ -1391,6 +1613,8 @@ export type Mutation = {
   readonly approveRequisition: ApproveRequisitionResult;
   /** Begins to appraise somebody of the cycle's site. A caller who does not see all of that person is FORBIDDEN. */
   readonly beginAppraisal: BeginAppraisalResult;
+  /** Begins to review somebody in a contact they had, or in a case. A caller who does not see all of that person is FORBIDDEN. */
+  readonly beginReview: BeginReviewResult;
   /** Calls an interview off. */
   readonly cancelInterview: CancelInterviewResult;
   /** Calls leave off, approved or not: one's own, or by a manager. */
@@ -1413,6 +1637,10 @@ export type Mutation = {
   readonly declineLeave: DeclineLeaveResult;
   /** Records that the applicant does not take the work. */
   readonly declineOffer: DeclineOfferResult;
+  /** Defines by what contacts are reviewed. A caller who does not see the whole site, or all sites where it is for all, is FORBIDDEN. */
+  readonly defineScorecard: DefineScorecardResult;
+  /** Disputes a review of oneself, once. */
+  readonly disputeReview: DisputeReviewResult;
   /** Erases a customer from this service, for the customers service alone: every text that spells them, wherever it stands. Done again it finds nothing. */
   readonly eraseInWorkforce: EraseInWorkforceResult;
   /** Establishes a region. Only for callers who see everything; anyone else is FORBIDDEN. */
@@ -1445,8 +1673,12 @@ export type Mutation = {
   readonly planStaffing: PlanStaffingResult;
   /** Makes a vacancy of an approved requisition known to all staff. */
   readonly publishOpening: PublishOpeningResult;
+  /** Publishes a draft that is whole, as its reviewer. */
+  readonly publishReview: PublishReviewResult;
   /** Asks to hire so many people for a site. A caller who does not see the whole site is FORBIDDEN. */
   readonly raiseRequisition: RaiseRequisitionResult;
+  /** Rates a draft, again as often as is wanted, as its reviewer. */
+  readonly rateReview: RateReviewResult;
   /** Puts an application on record. A caller who does not see the whole site is FORBIDDEN, as in everything that is done with an applicant. */
   readonly recordApplication: RecordApplicationResult;
   /** Records that somebody left. A caller who does not see where that person works is FORBIDDEN. */
@@ -1461,10 +1693,14 @@ export type Mutation = {
   readonly renameRegion: RenameRegionResult;
   /** Asks for leave. For anybody but oneself a caller needs workforce:write and must see all of them, and is FORBIDDEN otherwise. */
   readonly requestLeave: RequestLeaveResult;
+  /** Decides on a dispute. Neither for who was reviewed nor for who reviewed. */
+  readonly resolveDispute: ResolveDisputeResult;
   /** Goes on hiring. */
   readonly resumeRequisition: ResumeRequisitionResult;
   /** Gives a cycle other parts or weights, for appraisals that begin from now on. */
   readonly reviseAppraisalFormula: ReviseAppraisalFormulaResult;
+  /** Gives a scorecard other criteria, for reviews that begin from now on. Under the same condition. */
+  readonly reviseScorecard: ReviseScorecardResult;
   /** Schedules many shifts, each taken or refused by itself. A caller who does not see a whole site among them is FORBIDDEN. */
   readonly scheduleShifts: ScheduleShiftsResult;
   /** Scores a part, again where the caller scored it before. */
@@ -1484,6 +1720,11 @@ export type Mutation = {
 
 export type MutationAcceptOfferArgs = {
   input: AcceptOfferInput;
+};
+
+
+export type MutationAcknowledgeReviewArgs = {
+  input: AcknowledgeReviewInput;
 };
 
 
@@ -1509,6 +1750,11 @@ export type MutationApproveRequisitionArgs = {
 
 export type MutationBeginAppraisalArgs = {
   input: BeginAppraisalInput;
+};
+
+
+export type MutationBeginReviewArgs = {
+  input: BeginReviewInput;
 };
 
 
@@ -1564,6 +1810,16 @@ export type MutationDeclineLeaveArgs = {
 
 export type MutationDeclineOfferArgs = {
   input: DeclineOfferInput;
+};
+
+
+export type MutationDefineScorecardArgs = {
+  input: DefineScorecardInput;
+};
+
+
+export type MutationDisputeReviewArgs = {
+  input: DisputeReviewInput;
 };
 
 
@@ -1647,8 +1903,18 @@ export type MutationPublishOpeningArgs = {
 };
 
 
+export type MutationPublishReviewArgs = {
+  input: PublishReviewInput;
+};
+
+
 export type MutationRaiseRequisitionArgs = {
   input: RaiseRequisitionInput;
+};
+
+
+export type MutationRateReviewArgs = {
+  input: RateReviewInput;
 };
 
 
@@ -1687,6 +1953,11 @@ export type MutationRequestLeaveArgs = {
 };
 
 
+export type MutationResolveDisputeArgs = {
+  input: ResolveDisputeInput;
+};
+
+
 export type MutationResumeRequisitionArgs = {
   input: ResumeRequisitionInput;
 };
@@ -1694,6 +1965,11 @@ export type MutationResumeRequisitionArgs = {
 
 export type MutationReviseAppraisalFormulaArgs = {
   input: ReviseAppraisalFormulaInput;
+};
+
+
+export type MutationReviseScorecardArgs = {
+  input: ReviseScorecardInput;
 };
 
 
@@ -1765,6 +2041,16 @@ export type NotYourAppraisal = UserError & {
   readonly code: Scalars['String']['output'];
   /** The appraisal. */
   readonly appraisal: Appraisal;
+};
+
+/** This is for somebody else to do. Nothing was done. */
+export type NotYourReview = UserError & {
+  /** Who does it. */
+  readonly message: Scalars['String']['output'];
+  /** NOT_YOUR_REVIEW */
+  readonly code: Scalars['String']['output'];
+  /** The review. */
+  readonly review: QualityReview;
 };
 
 /** The part is scored by somebody else: SELF by the person, PEERS by colleagues who were asked, the others by the appraiser. Nothing was done. */
@@ -2069,10 +2355,14 @@ export type Person = Node & {
   readonly leftAt?: Maybe<Scalars['DateTime']['output']>;
   /** To whom they report; after they left, the last one. Null when they report to nobody. */
   readonly manager?: Maybe<Person>;
+  /** What the reviews of them come to that were published within a time and that the caller may see. */
+  readonly qualityScore?: Maybe<QualityScore>;
   /** To whom they report and reported, latest first, a page at a time. */
   readonly reportingLines: ReportingLineConnection;
   /** Who reports to them now, by name, a page at a time. */
   readonly reports: PersonConnection;
+  /** Their reviews as far as the caller may see them, the latest first. */
+  readonly reviews: QualityReviewConnection;
   /** The time that visits take of them within a time, the way there and back included, the earliest first, as far as the caller may see it. */
   readonly rosterBlocks: RosterBlockConnection;
   /** Their shifts as far as the caller may see them, the latest first. */
@@ -2105,6 +2395,13 @@ export type PersonLeaveArgs = {
 
 
 /** Somebody who works, or worked, for the organisation. */
+export type PersonQualityScoreArgs = {
+  from: Scalars['DateTime']['input'];
+  to: Scalars['DateTime']['input'];
+};
+
+
+/** Somebody who works, or worked, for the organisation. */
 export type PersonReportingLinesArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
@@ -2113,6 +2410,13 @@ export type PersonReportingLinesArgs = {
 
 /** Somebody who works, or worked, for the organisation. */
 export type PersonReportsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Somebody who works, or worked, for the organisation. */
+export type PersonReviewsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -2327,6 +2631,98 @@ export type PublishOpeningInput = {
 /** What came of making a vacancy known. */
 export type PublishOpeningResult = OpeningPublished | RequisitionIsElsewhere | NotFound | InvalidInput | IdempotencyKeyReused;
 
+/** A draft that is whole. */
+export type PublishReviewInput = {
+  /** The review. */
+  readonly reviewId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of publishing. */
+export type PublishReviewResult = ReviewPublished | RatingsMissing | ReviewIsElsewhere | NotYourReview | NotFound | StaleVersion;
+
+/** How somebody did in a contact or in a case, by a version of a scorecard. */
+export type QualityReview = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** By what it was made: the version of the scorecard when this began. */
+  readonly scorecardVersion: ScorecardVersion;
+  /** The contact. Null when it is of a whole case, or while the cases service cannot answer. */
+  readonly interaction?: Maybe<Interaction>;
+  /** The case. Null when it is of one contact, or while the cases service cannot answer. */
+  readonly case?: Maybe<Case>;
+  /** Who was reviewed. */
+  readonly person: Person;
+  /** Who reviewed them; never themselves. */
+  readonly reviewer: Person;
+  /** Where it stands. */
+  readonly status: QualityReviewStatus;
+  /** What the ratings that count come to in percent, with at most six decimals. Null when nothing was applicable, or nothing is rated. */
+  readonly score?: Maybe<Scalars['Decimal']['output']>;
+  /** The critical criteria below 50 %, which make the score nought. */
+  readonly failedCritical: ReadonlyArray<Criterion>;
+  /** The ratings that count, in the order of the scorecard. */
+  readonly ratings: ReadonlyArray<CriterionRating>;
+  /** Every set of ratings it ever had, the first one first. Whoever was reviewed sees those of drafts too once it is published. */
+  readonly history: ReadonlyArray<RatingSet>;
+  /** When it was begun. */
+  readonly begunAt: Scalars['DateTime']['output'];
+  /** When it was published. Null while it is a draft. */
+  readonly publishedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When whoever was reviewed took note. Null while they have not. */
+  readonly acknowledgedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** That they do not agree. Null while they never said so. */
+  readonly dispute?: Maybe<ReviewDispute>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A page of reviews. */
+export type QualityReviewConnection = {
+  /** The reviews of this page. */
+  readonly nodes: ReadonlyArray<QualityReview>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<QualityReviewEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One review in a list. */
+export type QualityReviewEdge = {
+  /** The review. */
+  readonly node: QualityReview;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Where a review stands. */
+export type QualityReviewStatus =
+  /** It is being made; whoever is reviewed does not see it. */
+  | 'DRAFT'
+  /** Whoever was reviewed can read it. */
+  | 'PUBLISHED'
+  /** They have taken note of it. */
+  | 'ACKNOWLEDGED'
+  /** They do not agree, and nobody has decided. */
+  | 'DISPUTED'
+  /** Somebody else has decided that the review stands. */
+  | 'UPHELD'
+  /** Somebody else has decided that it was wrong, and rated anew. */
+  | 'CHANGED';
+
+/** What the reviews of somebody within a time come to. Calibrations are no reviews and count for nothing here. */
+export type QualityScore = {
+  /** How many reviews were published within the time and have a score. */
+  readonly reviews: Scalars['Int']['output'];
+  /** The mean of their scores in percent, with at most six decimals. Null when there are none. */
+  readonly mean?: Maybe<Scalars['Decimal']['output']>;
+  /** How many of them a critical criterion made nought. */
+  readonly failedCritical: Scalars['Int']['output'];
+};
+
 export type Query = {
   /** One applicant. Null when there is none, or they are not the caller's to see: those of the sites one hires for, and those whom one is to score. */
   readonly applicant?: Maybe<Applicant>;
@@ -2352,6 +2748,8 @@ export type Query = {
   readonly person?: Maybe<Person>;
   /** A piece of all that this service keeps of a customer, for the customers service alone, which gathers it for them. */
   readonly personalDataInWorkforce?: Maybe<PersonalDataPage>;
+  /** One review. Null when there is none, or it is not the caller's to see: one's own once published, those one makes, and with quality:write those of people within one's reach. */
+  readonly qualityReview?: Maybe<QualityReview>;
   /** How a demand is served by so many agents. */
   readonly queuePerformance?: Maybe<QueuePerformance>;
   /** One region. Null when there is none. */
@@ -2366,6 +2764,10 @@ export type Query = {
   readonly requisition?: Maybe<Requisition>;
   /** The requisitions of the sites within the caller's reach, the latest first. */
   readonly requisitions?: Maybe<RequisitionConnection>;
+  /** One scorecard. Null when there is none. */
+  readonly scorecard?: Maybe<Scorecard>;
+  /** Every scorecard, by name. */
+  readonly scorecards?: Maybe<ScorecardConnection>;
   /** One shift. Null when there is none, or it is not the caller's to see. */
   readonly shift?: Maybe<Shift>;
   /** The shifts of the caller, and of the people and sites within their reach, the earliest first. */
@@ -2433,6 +2835,11 @@ export type QueryPersonalDataInWorkforceArgs = {
 };
 
 
+export type QueryQualityReviewArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
 export type QueryQueuePerformanceArgs = {
   demand: StaffingDemandInput;
   agents: Scalars['Int']['input'];
@@ -2472,6 +2879,17 @@ export type QueryRequisitionsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
   where?: InputMaybe<RequisitionFilter>;
+};
+
+
+export type QueryScorecardArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryScorecardsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -2568,6 +2986,60 @@ export type RaiseRequisitionInput = {
 
 /** What came of asking to hire. */
 export type RaiseRequisitionResult = RequisitionRaised | InvalidInput | IdempotencyKeyReused;
+
+/** Ratings of a draft. */
+export type RateReviewInput = {
+  /** The review. */
+  readonly reviewId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The ratings; they take the place of all before. */
+  readonly ratings: ReadonlyArray<CriterionRatingInput>;
+  /** What is to be said of the whole, at most 5,000 characters. */
+  readonly comment: Scalars['String']['input'];
+};
+
+/** What came of rating. */
+export type RateReviewResult = ReviewRated | ReviewIsElsewhere | NotYourReview | NotFound | StaleVersion | InvalidInput;
+
+/** How finely a criterion is rated. The fewest points are 1 and count 0 %, the most count 100 %, and those between lie evenly between. */
+export type RatingScale =
+  /** 1 or 2 points: 0 % or 100 %. */
+  | 'BINARY'
+  /** 1 to 3 points. */
+  | 'THREE_POINT'
+  /** 1 to 4 points. */
+  | 'FOUR_POINT'
+  /** 1 to 5 points: 0, 25, 50, 75 or 100 %. */
+  | 'FIVE_POINT';
+
+/** All ratings of a review as somebody gave them at once. It never changes: a later set takes its place, and both stay on record. */
+export type RatingSet = {
+  /** 1 for the first. */
+  readonly number: Scalars['Int']['output'];
+  /** The ratings, in the order of the scorecard. */
+  readonly ratings: ReadonlyArray<CriterionRating>;
+  /** What they come to in percent, with at most six decimals. Null when nothing was applicable. */
+  readonly score?: Maybe<Scalars['Decimal']['output']>;
+  /** What is to be said of the whole. */
+  readonly comment: Scalars['String']['output'];
+  /** Who gave them. */
+  readonly by: Person;
+  /** When. */
+  readonly givenAt: Scalars['DateTime']['output'];
+};
+
+/** Criteria that are looked at have no rating. Nothing was done. */
+export type RatingsMissing = UserError & {
+  /** Which. */
+  readonly message: Scalars['String']['output'];
+  /** RATINGS_MISSING */
+  readonly code: Scalars['String']['output'];
+  /** The review. */
+  readonly review: QualityReview;
+  /** Those without a rating. */
+  readonly missing: ReadonlyArray<Criterion>;
+};
 
 /** Somebody's application. */
 export type RecordApplicationInput = {
@@ -2995,6 +3467,23 @@ export type RequisitionStatusFilter = {
   readonly in?: InputMaybe<ReadonlyArray<RequisitionStatus>>;
 };
 
+/** A dispute to be decided. */
+export type ResolveDisputeInput = {
+  /** The review that is in dispute. */
+  readonly reviewId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Whether the review stands. */
+  readonly outcome: DisputeOutcome;
+  /** Why, at most 5,000 characters. */
+  readonly reason: Scalars['String']['input'];
+  /** The ratings that count from now on, of every criterion that is looked at; only where the review is CHANGED. */
+  readonly ratings?: InputMaybe<ReadonlyArray<CriterionRatingInput>>;
+};
+
+/** What came of deciding on a dispute. */
+export type ResolveDisputeResult = DisputeResolved | RatingsMissing | ReviewIsElsewhere | NotYourReview | NotFound | StaleVersion | InvalidInput;
+
 /** A requisition to go on with. */
 export type ResumeRequisitionInput = {
   /** The requisition. */
@@ -3005,6 +3494,86 @@ export type ResumeRequisitionInput = {
 
 /** What came of going on with a requisition. */
 export type ResumeRequisitionResult = RequisitionResumed | RequisitionIsElsewhere | NotFound | StaleVersion;
+
+/** Whoever was reviewed has taken note. */
+export type ReviewAcknowledged = {
+  /** The review as it is now. */
+  readonly review: QualityReview;
+};
+
+/** A review was begun. */
+export type ReviewBegun = {
+  /** The review. */
+  readonly review: QualityReview;
+};
+
+/** That whoever was reviewed does not agree. */
+export type ReviewDispute = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The review. */
+  readonly review: QualityReview;
+  /** Why. */
+  readonly reason: Scalars['String']['output'];
+  /** About which criteria. Empty: about all. */
+  readonly criteria: ReadonlyArray<Criterion>;
+  /** When. */
+  readonly raisedAt: Scalars['DateTime']['output'];
+  /** What was decided. Null while nobody has. */
+  readonly outcome?: Maybe<DisputeOutcome>;
+  /** Why. Null while nobody has decided. */
+  readonly outcomeReason?: Maybe<Scalars['String']['output']>;
+  /** Who decided: neither who was reviewed nor who reviewed. Null while nobody has. */
+  readonly resolvedBy?: Maybe<Person>;
+  /** When. Null while nobody has decided. */
+  readonly resolvedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** Whoever was reviewed does not agree. */
+export type ReviewDisputed = {
+  /** The review as it is now. */
+  readonly review: QualityReview;
+};
+
+/** This cannot be done with the review from where it stands. Nothing was done. */
+export type ReviewIsElsewhere = UserError & {
+  /** Where it stands. */
+  readonly message: Scalars['String']['output'];
+  /** REVIEW_IS_ELSEWHERE */
+  readonly code: Scalars['String']['output'];
+  /** The review. */
+  readonly review: QualityReview;
+};
+
+/** Whoever was reviewed can read it. */
+export type ReviewPublished = {
+  /** The review as it is now. */
+  readonly review: QualityReview;
+};
+
+/** A draft has ratings. */
+export type ReviewRated = {
+  /** The review as it is now. */
+  readonly review: QualityReview;
+};
+
+/** The same contact or case of the same person was reviewed by this scorecard already. Nothing was done. */
+export type ReviewedAlready = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** REVIEWED_ALREADY */
+  readonly code: Scalars['String']['output'];
+  /** The review on record. */
+  readonly review: QualityReview;
+};
+
+/** Nobody reviews themselves. Nothing was done. */
+export type ReviewerIsReviewed = UserError & {
+  /** What is wrong. */
+  readonly message: Scalars['String']['output'];
+  /** REVIEWER_IS_REVIEWED */
+  readonly code: Scalars['String']['output'];
+};
 
 /** Other parts or weights for a cycle. */
 export type ReviseAppraisalFormulaInput = {
@@ -3018,6 +3587,35 @@ export type ReviseAppraisalFormulaInput = {
 
 /** What came of revising a formula. */
 export type ReviseAppraisalFormulaResult = AppraisalFormulaRevised | WeightsNotWhole | NotFound | StaleVersion | InvalidInput;
+
+/** Other criteria for a scorecard. */
+export type ReviseScorecardInput = {
+  /** The scorecard. */
+  readonly scorecardId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What is looked at from now on: 1 to 20 categories with at most 50 criteria, whose weights come to 100. */
+  readonly categories: ReadonlyArray<ScorecardCategoryInput>;
+};
+
+/** What came of revising a scorecard. */
+export type ReviseScorecardResult = ScorecardRevised | CriteriaNotWhole | NotFound | StaleVersion | InvalidInput;
+
+/** Why something may have gone wrong. */
+export type RootCause = {
+  /** By what ratings name it. */
+  readonly key: Scalars['String']['output'];
+  /** What it is called. */
+  readonly name: Scalars['String']['output'];
+};
+
+/** Why something may have gone wrong. */
+export type RootCauseInput = {
+  /** By what ratings name it: 1 to 40 small letters, digits and dashes. */
+  readonly key: Scalars['String']['input'];
+  /** What it is called, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+};
 
 /** Time of one person that a visit takes, the way there and back included. */
 export type RosterBlock = {
@@ -3142,6 +3740,90 @@ export type ScoreInterviewInput = {
 
 /** What came of scoring. */
 export type ScoreInterviewResult = InterviewScored | InterviewNotToScore | NotFound | InvalidInput;
+
+/** By what contacts are reviewed. */
+export type Scorecard = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What it is called. */
+  readonly name: Scalars['String']['output'];
+  /** Whose people are reviewed by it. Null: those of every site. */
+  readonly site?: Maybe<Site>;
+  /** The version by which reviews that begin now are made. */
+  readonly current: ScorecardVersion;
+  /** Every version it ever had, the first one first. */
+  readonly versions: ReadonlyArray<ScorecardVersion>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** Some criteria of a version that belong together. */
+export type ScorecardCategory = {
+  /** By what it is known in its version. */
+  readonly key: Scalars['String']['output'];
+  /** What it is called. */
+  readonly name: Scalars['String']['output'];
+  /** What its criteria count together. */
+  readonly weight: Scalars['Int']['output'];
+  /** The criteria, in order. */
+  readonly criteria: ReadonlyArray<Criterion>;
+};
+
+/** Some criteria that belong together. */
+export type ScorecardCategoryInput = {
+  /** By what it is known: 1 to 40 small letters, digits and dashes. */
+  readonly key: Scalars['String']['input'];
+  /** What it is called, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** The criteria, in order. */
+  readonly criteria: ReadonlyArray<CriterionInput>;
+};
+
+/** A page of scorecards. */
+export type ScorecardConnection = {
+  /** The scorecards of this page. */
+  readonly nodes: ReadonlyArray<Scorecard>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<ScorecardEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A scorecard is defined. */
+export type ScorecardDefined = {
+  /** The scorecard. */
+  readonly scorecard: Scorecard;
+};
+
+/** One scorecard in a list. */
+export type ScorecardEdge = {
+  /** The scorecard. */
+  readonly node: Scorecard;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** A scorecard has another version. Reviews that began before keep theirs. */
+export type ScorecardRevised = {
+  /** The scorecard as it is now. */
+  readonly scorecard: Scorecard;
+};
+
+/** What is looked at from some time on. It never changes. */
+export type ScorecardVersion = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The scorecard. */
+  readonly scorecard: Scorecard;
+  /** 1 for the first, one more with every revision. A review keeps the one it began with. */
+  readonly number: Scalars['Int']['output'];
+  /** What is looked at, in order. */
+  readonly categories: ReadonlyArray<ScorecardCategory>;
+  /** When it was made. */
+  readonly madeAt: Scalars['DateTime']['output'];
+};
 
 /** The person has handed in how they see themselves; they do not change it any more. */
 export type SelfAppraisalHandedIn = {
