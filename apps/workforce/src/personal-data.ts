@@ -25,6 +25,8 @@ export const personalData: PersonalDataMap = {
     whose: null,
     columns: { code: 'job_role', ours: 'display_name given_name family_name email source source_id' },
   },
+  calibration_ratings: { whose: null, columns: { text: 'ratings comment' } },
+  calibrations: { whose: null, columns: { code: 'status interaction_ids rater_ids', ours: 'name' } },
   criteria: {
     whose: null,
     columns: { code: 'key category_key course_key scale condition', ours: 'name category_name root_causes' },

@@ -5,6 +5,7 @@ import type { Applicant, ApplicantStep, ApplicationRecorded, AppliedBefore, Appl
 import type { AppraisalComponent, AppraisalFormula, AppraisalCycle, AppraisalCycleOpened, AppraisalFormulaRevised, WeightsNotWhole } from './appraisal-cycle/appraisal-cycle.ts';
 import type { Appraisal, AppraisalAppeal, AppraisalBegun, AppraisedAlready, AppraisalScored, SelfAppraisalHandedIn, AppraisalCompleted, AppraisalSigned, AppraisalAppealed, AppealDecided, NothingScored, AppraisalIsElsewhere, NotYourAppraisal, NotYoursToScore, AppraisalPart, AppraisalScore } from './appraisal/appraisal.ts';
 import type { AppraisalEvidence } from './appraisal/evidence.ts';
+import type { Calibration, CalibrationOpened, CalibrationRated, CalibrationClosed, CalibrationIsClosed, NotYoursToCalibrate, Agreement, CalibrationRating } from './calibration/calibration.ts';
 import type { RefusedDirectoryItem } from './directory/addition.ts';
 import type { Interview, InterviewRating, InterviewScore, InterviewPlanned, InterviewScored, InterviewCancelled, InterviewIsOver, InterviewNotToScore, CriterionAverage } from './interview/interview.ts';
 import type { Offer, OfferMade, OfferAccepted, OfferDeclined, OfferWithdrawn, OfferIsOver, NoVacancyLeft, OfferOverBudget } from './job-offer/job-offer.ts';
@@ -110,6 +111,7 @@ export type FederationTypes = {
   Applicant: Applicant;
   Appraisal: Appraisal;
   AppraisalCycle: AppraisalCycle;
+  Calibration: Calibration;
   Case: EntityReference;
   Criterion: Criterion;
   Interaction: EntityReference;
@@ -142,6 +144,9 @@ export type FederationReferenceTypes = {
   AppraisalCycle:
     ( { __typename: 'AppraisalCycle' }
     & GraphQLRecursivePick<FederationTypes['AppraisalCycle'], {"id":true}> );
+  Calibration:
+    ( { __typename: 'Calibration' }
+    & GraphQLRecursivePick<FederationTypes['Calibration'], {"id":true}> );
   Case:
     ( { __typename: 'Case' }
     & GraphQLRecursivePick<FederationTypes['Case'], {"id":true}> );
@@ -301,6 +306,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  CloseCalibrationResult:
+    | ( CalibrationClosed )
+    | ( CalibrationIsClosed )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+  ;
   CloseOpeningResult:
     | ( OpeningClosed )
     | ( OpeningIsClosed )
@@ -417,6 +428,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  OpenCalibrationResult:
+    | ( CalibrationOpened )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   OpenSiteResult:
     | ( SiteOpened )
     | ( InvalidInput )
@@ -457,6 +474,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( RequisitionRaised )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
+  ;
+  RateCalibrationResult:
+    | ( CalibrationRated )
+    | ( CalibrationIsClosed )
+    | ( NotYoursToCalibrate )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
   ;
   RateReviewResult:
     | ( ReviewRated )
@@ -599,6 +624,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Applicant )
     | ( Appraisal )
     | ( AppraisalCycle )
+    | ( Calibration )
     | ( Criterion )
     | ( Interview )
     | ( Leave )
@@ -621,6 +647,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( AppliedBefore )
     | ( AppraisalIsElsewhere )
     | ( AppraisedAlready )
+    | ( CalibrationIsClosed )
     | ( CriteriaNotWhole )
     | ( IdempotencyKeyReused )
     | ( InternalApplicantsFirst )
@@ -633,6 +660,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( NotFound )
     | ( NotYourAppraisal )
     | ( NotYourReview )
+    | ( NotYoursToCalibrate )
     | ( NotYoursToScore )
     | ( NothingScored )
     | ( OfferIsOver )
@@ -661,6 +689,8 @@ export type ResolversTypes = {
   AcceptOfferResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcceptOfferResult']>;
   AcknowledgeReviewInput: Types.AcknowledgeReviewInput;
   AcknowledgeReviewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcknowledgeReviewResult']>;
+  Agreement: ResolverTypeWrapper<Agreement>;
+  Float: ResolverTypeWrapper<Types.Scalars['Float']['output']>;
   AppealAppraisalInput: Types.AppealAppraisalInput;
   AppealAppraisalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AppealAppraisalResult']>;
   AppealDecided: ResolverTypeWrapper<AppealDecided>;
@@ -709,7 +739,6 @@ export type ResolversTypes = {
   ApproveRequisitionInput: Types.ApproveRequisitionInput;
   ApproveRequisitionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveRequisitionResult']>;
   BacklogInput: Types.BacklogInput;
-  Float: ResolverTypeWrapper<Types.Scalars['Float']['output']>;
   BacklogStaffing: ResolverTypeWrapper<Types.BacklogStaffing>;
   BeginAppraisalInput: Types.BeginAppraisalInput;
   BeginAppraisalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['BeginAppraisalResult']>;
@@ -721,6 +750,16 @@ export type ResolversTypes = {
   BulkShift: ResolverTypeWrapper<BulkShift>;
   BulkSite: ResolverTypeWrapper<BulkSite>;
   BulkTeam: ResolverTypeWrapper<BulkTeam>;
+  Calibration: ResolverTypeWrapper<Calibration>;
+  CalibrationAgreement: ResolverTypeWrapper<Omit<Types.CalibrationAgreement, 'overall' | 'criteria'> & { overall?: Types.Maybe<ResolversTypes['Agreement']>, criteria: ReadonlyArray<ResolversTypes['Agreement']> }>;
+  CalibrationClosed: ResolverTypeWrapper<CalibrationClosed>;
+  CalibrationConnection: ResolverTypeWrapper<Connection<Calibration>>;
+  CalibrationEdge: ResolverTypeWrapper<Omit<Types.CalibrationEdge, 'node'> & { node: ResolversTypes['Calibration'] }>;
+  CalibrationIsClosed: ResolverTypeWrapper<CalibrationIsClosed>;
+  CalibrationOpened: ResolverTypeWrapper<CalibrationOpened>;
+  CalibrationRated: ResolverTypeWrapper<CalibrationRated>;
+  CalibrationRating: ResolverTypeWrapper<CalibrationRating>;
+  CalibrationStatus: Types.CalibrationStatus;
   CancelInterviewInput: Types.CancelInterviewInput;
   CancelInterviewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelInterviewResult']>;
   CancelLeaveInput: Types.CancelLeaveInput;
@@ -735,6 +774,8 @@ export type ResolversTypes = {
   ChangeSiteInput: Types.ChangeSiteInput;
   ChangeSiteResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ChangeSiteResult']>;
   Clause: ResolverTypeWrapper<EntityReference>;
+  CloseCalibrationInput: Types.CloseCalibrationInput;
+  CloseCalibrationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CloseCalibrationResult']>;
   CloseOpeningInput: Types.CloseOpeningInput;
   CloseOpeningResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CloseOpeningResult']>;
   CompleteAppraisalInput: Types.CompleteAppraisalInput;
@@ -835,6 +876,7 @@ export type ResolversTypes = {
   NotFound: ResolverTypeWrapper<NotFound>;
   NotYourAppraisal: ResolverTypeWrapper<NotYourAppraisal>;
   NotYourReview: ResolverTypeWrapper<NotYourReview>;
+  NotYoursToCalibrate: ResolverTypeWrapper<NotYoursToCalibrate>;
   NotYoursToScore: ResolverTypeWrapper<NotYoursToScore>;
   NothingScored: ResolverTypeWrapper<NothingScored>;
   Offer: ResolverTypeWrapper<Offer>;
@@ -847,6 +889,8 @@ export type ResolversTypes = {
   OfferWithdrawn: ResolverTypeWrapper<OfferWithdrawn>;
   OpenAppraisalCycleInput: Types.OpenAppraisalCycleInput;
   OpenAppraisalCycleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['OpenAppraisalCycleResult']>;
+  OpenCalibrationInput: Types.OpenCalibrationInput;
+  OpenCalibrationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['OpenCalibrationResult']>;
   OpenSiteInput: Types.OpenSiteInput;
   OpenSiteResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['OpenSiteResult']>;
   OpenSitesInput: Types.OpenSitesInput;
@@ -890,6 +934,8 @@ export type ResolversTypes = {
   QueueState: Types.QueueState;
   RaiseRequisitionInput: Types.RaiseRequisitionInput;
   RaiseRequisitionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RaiseRequisitionResult']>;
+  RateCalibrationInput: Types.RateCalibrationInput;
+  RateCalibrationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RateCalibrationResult']>;
   RateReviewInput: Types.RateReviewInput;
   RateReviewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RateReviewResult']>;
   RatingScale: Types.RatingScale;
@@ -1041,6 +1087,8 @@ export type ResolversParentTypes = {
   AcceptOfferResult: ResolversUnionTypes<ResolversParentTypes>['AcceptOfferResult'];
   AcknowledgeReviewInput: Types.AcknowledgeReviewInput;
   AcknowledgeReviewResult: ResolversUnionTypes<ResolversParentTypes>['AcknowledgeReviewResult'];
+  Agreement: Agreement;
+  Float: Types.Scalars['Float']['output'];
   AppealAppraisalInput: Types.AppealAppraisalInput;
   AppealAppraisalResult: ResolversUnionTypes<ResolversParentTypes>['AppealAppraisalResult'];
   AppealDecided: AppealDecided;
@@ -1083,7 +1131,6 @@ export type ResolversParentTypes = {
   ApproveRequisitionInput: Types.ApproveRequisitionInput;
   ApproveRequisitionResult: ResolversUnionTypes<ResolversParentTypes>['ApproveRequisitionResult'];
   BacklogInput: Types.BacklogInput;
-  Float: Types.Scalars['Float']['output'];
   BacklogStaffing: Types.BacklogStaffing;
   BeginAppraisalInput: Types.BeginAppraisalInput;
   BeginAppraisalResult: ResolversUnionTypes<ResolversParentTypes>['BeginAppraisalResult'];
@@ -1094,6 +1141,15 @@ export type ResolversParentTypes = {
   BulkShift: BulkShift;
   BulkSite: BulkSite;
   BulkTeam: BulkTeam;
+  Calibration: Calibration;
+  CalibrationAgreement: Omit<Types.CalibrationAgreement, 'overall' | 'criteria'> & { overall?: Types.Maybe<ResolversParentTypes['Agreement']>, criteria: ReadonlyArray<ResolversParentTypes['Agreement']> };
+  CalibrationClosed: CalibrationClosed;
+  CalibrationConnection: Connection<Calibration>;
+  CalibrationEdge: Omit<Types.CalibrationEdge, 'node'> & { node: ResolversParentTypes['Calibration'] };
+  CalibrationIsClosed: CalibrationIsClosed;
+  CalibrationOpened: CalibrationOpened;
+  CalibrationRated: CalibrationRated;
+  CalibrationRating: CalibrationRating;
   CancelInterviewInput: Types.CancelInterviewInput;
   CancelInterviewResult: ResolversUnionTypes<ResolversParentTypes>['CancelInterviewResult'];
   CancelLeaveInput: Types.CancelLeaveInput;
@@ -1108,6 +1164,8 @@ export type ResolversParentTypes = {
   ChangeSiteInput: Types.ChangeSiteInput;
   ChangeSiteResult: ResolversUnionTypes<ResolversParentTypes>['ChangeSiteResult'];
   Clause: EntityReference;
+  CloseCalibrationInput: Types.CloseCalibrationInput;
+  CloseCalibrationResult: ResolversUnionTypes<ResolversParentTypes>['CloseCalibrationResult'];
   CloseOpeningInput: Types.CloseOpeningInput;
   CloseOpeningResult: ResolversUnionTypes<ResolversParentTypes>['CloseOpeningResult'];
   CompleteAppraisalInput: Types.CompleteAppraisalInput;
@@ -1199,6 +1257,7 @@ export type ResolversParentTypes = {
   NotFound: NotFound;
   NotYourAppraisal: NotYourAppraisal;
   NotYourReview: NotYourReview;
+  NotYoursToCalibrate: NotYoursToCalibrate;
   NotYoursToScore: NotYoursToScore;
   NothingScored: NothingScored;
   Offer: Offer;
@@ -1210,6 +1269,8 @@ export type ResolversParentTypes = {
   OfferWithdrawn: OfferWithdrawn;
   OpenAppraisalCycleInput: Types.OpenAppraisalCycleInput;
   OpenAppraisalCycleResult: ResolversUnionTypes<ResolversParentTypes>['OpenAppraisalCycleResult'];
+  OpenCalibrationInput: Types.OpenCalibrationInput;
+  OpenCalibrationResult: ResolversUnionTypes<ResolversParentTypes>['OpenCalibrationResult'];
   OpenSiteInput: Types.OpenSiteInput;
   OpenSiteResult: ResolversUnionTypes<ResolversParentTypes>['OpenSiteResult'];
   OpenSitesInput: Types.OpenSitesInput;
@@ -1250,6 +1311,8 @@ export type ResolversParentTypes = {
   QueuePerformance: QueuePerformance;
   RaiseRequisitionInput: Types.RaiseRequisitionInput;
   RaiseRequisitionResult: ResolversUnionTypes<ResolversParentTypes>['RaiseRequisitionResult'];
+  RateCalibrationInput: Types.RateCalibrationInput;
+  RateCalibrationResult: ResolversUnionTypes<ResolversParentTypes>['RateCalibrationResult'];
   RateReviewInput: Types.RateReviewInput;
   RateReviewResult: ResolversUnionTypes<ResolversParentTypes>['RateReviewResult'];
   RatingSet: RatingSet;
@@ -1399,6 +1462,14 @@ export type AcceptOfferResultResolvers<ContextType = Context, ParentType extends
 
 export type AcknowledgeReviewResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcknowledgeReviewResult'] = ResolversParentTypes['AcknowledgeReviewResult']> = {
   __resolveType: TypeResolveFn<'ReviewAcknowledged' | 'ReviewIsElsewhere' | 'NotYourReview' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
+export type AgreementResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Agreement'] = ResolversParentTypes['Agreement']> = {
+  criterion?: Resolver<Types.Maybe<ResolversTypes['Criterion']>, ParentType, ContextType>;
+  compared?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  alike?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  alpha?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  kappa?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
 export type AppealAppraisalResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AppealAppraisalResult'] = ResolversParentTypes['AppealAppraisalResult']> = {
@@ -1676,6 +1747,70 @@ export type BulkTeamResolvers<ContextType = Context, ParentType extends Resolver
   team?: Resolver<ResolversTypes['Team'], ParentType, ContextType>;
 };
 
+export type CalibrationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Calibration'] = ResolversParentTypes['Calibration'], FederationReferenceType extends FederationReferenceTypes['Calibration'] = FederationReferenceTypes['Calibration']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Calibration']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  scorecardVersion?: Resolver<ResolversTypes['ScorecardVersion'], ParentType, ContextType>;
+  interactions?: Resolver<ReadonlyArray<Types.Maybe<ResolversTypes['Interaction']>>, ParentType, ContextType>;
+  raters?: Resolver<ReadonlyArray<ResolversTypes['Person']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['CalibrationStatus'], ParentType, ContextType>;
+  ratings?: Resolver<ReadonlyArray<ResolversTypes['CalibrationRating']>, ParentType, ContextType>;
+  agreement?: Resolver<Types.Maybe<ResolversTypes['CalibrationAgreement']>, ParentType, ContextType>;
+  openedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  closedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CalibrationAgreementResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CalibrationAgreement'] = ResolversParentTypes['CalibrationAgreement']> = {
+  overall?: Resolver<Types.Maybe<ResolversTypes['Agreement']>, ParentType, ContextType>;
+  criteria?: Resolver<ReadonlyArray<ResolversTypes['Agreement']>, ParentType, ContextType>;
+};
+
+export type CalibrationClosedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CalibrationClosed'] = ResolversParentTypes['CalibrationClosed']> = {
+  calibration?: Resolver<ResolversTypes['Calibration'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CalibrationConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CalibrationConnection'] = ResolversParentTypes['CalibrationConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Calibration']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['CalibrationEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type CalibrationEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CalibrationEdge'] = ResolversParentTypes['CalibrationEdge']> = {
+  node?: Resolver<ResolversTypes['Calibration'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type CalibrationIsClosedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CalibrationIsClosed'] = ResolversParentTypes['CalibrationIsClosed']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  calibration?: Resolver<ResolversTypes['Calibration'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CalibrationOpenedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CalibrationOpened'] = ResolversParentTypes['CalibrationOpened']> = {
+  calibration?: Resolver<ResolversTypes['Calibration'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CalibrationRatedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CalibrationRated'] = ResolversParentTypes['CalibrationRated']> = {
+  calibration?: Resolver<ResolversTypes['Calibration'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CalibrationRatingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CalibrationRating'] = ResolversParentTypes['CalibrationRating']> = {
+  interaction?: Resolver<Types.Maybe<ResolversTypes['Interaction']>, ParentType, ContextType>;
+  rater?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  ratings?: Resolver<ReadonlyArray<ResolversTypes['CriterionRating']>, ParentType, ContextType>;
+  score?: Resolver<Types.Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  comment?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  givenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
 export type CancelInterviewResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelInterviewResult'] = ResolversParentTypes['CancelInterviewResult']> = {
   __resolveType: TypeResolveFn<'InterviewCancelled' | 'InterviewIsOver' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
@@ -1708,6 +1843,10 @@ export type ChangeSiteResultResolvers<ContextType = Context, ParentType extends 
 
 export type ClauseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Clause'] = ResolversParentTypes['Clause']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type CloseCalibrationResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CloseCalibrationResult'] = ResolversParentTypes['CloseCalibrationResult']> = {
+  __resolveType: TypeResolveFn<'CalibrationClosed' | 'CalibrationIsClosed' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
 
 export type CloseOpeningResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CloseOpeningResult'] = ResolversParentTypes['CloseOpeningResult']> = {
@@ -2049,6 +2188,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   cancelShift?: Resolver<ResolversTypes['CancelShiftResult'], ParentType, ContextType, RequireFields<Types.MutationCancelShiftArgs, 'input'>>;
   changeShift?: Resolver<ResolversTypes['ChangeShiftResult'], ParentType, ContextType, RequireFields<Types.MutationChangeShiftArgs, 'input'>>;
   changeSite?: Resolver<ResolversTypes['ChangeSiteResult'], ParentType, ContextType, RequireFields<Types.MutationChangeSiteArgs, 'input'>>;
+  closeCalibration?: Resolver<ResolversTypes['CloseCalibrationResult'], ParentType, ContextType, RequireFields<Types.MutationCloseCalibrationArgs, 'input'>>;
   closeOpening?: Resolver<ResolversTypes['CloseOpeningResult'], ParentType, ContextType, RequireFields<Types.MutationCloseOpeningArgs, 'input'>>;
   completeAppraisal?: Resolver<ResolversTypes['CompleteAppraisalResult'], ParentType, ContextType, RequireFields<Types.MutationCompleteAppraisalArgs, 'input'>>;
   decideAppeal?: Resolver<ResolversTypes['DecideAppealResult'], ParentType, ContextType, RequireFields<Types.MutationDecideAppealArgs, 'input'>>;
@@ -2067,6 +2207,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   makeOffer?: Resolver<ResolversTypes['MakeOfferResult'], ParentType, ContextType, RequireFields<Types.MutationMakeOfferArgs, 'input'>>;
   movePerson?: Resolver<ResolversTypes['MovePersonResult'], ParentType, ContextType, RequireFields<Types.MutationMovePersonArgs, 'input'>>;
   openAppraisalCycle?: Resolver<ResolversTypes['OpenAppraisalCycleResult'], ParentType, ContextType, RequireFields<Types.MutationOpenAppraisalCycleArgs, 'input'>>;
+  openCalibration?: Resolver<ResolversTypes['OpenCalibrationResult'], ParentType, ContextType, RequireFields<Types.MutationOpenCalibrationArgs, 'input'>>;
   openSite?: Resolver<ResolversTypes['OpenSiteResult'], ParentType, ContextType, RequireFields<Types.MutationOpenSiteArgs, 'input'>>;
   openSites?: Resolver<ResolversTypes['OpenSitesResult'], ParentType, ContextType, RequireFields<Types.MutationOpenSitesArgs, 'input'>>;
   planInterview?: Resolver<ResolversTypes['PlanInterviewResult'], ParentType, ContextType, RequireFields<Types.MutationPlanInterviewArgs, 'input'>>;
@@ -2074,6 +2215,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   publishOpening?: Resolver<ResolversTypes['PublishOpeningResult'], ParentType, ContextType, RequireFields<Types.MutationPublishOpeningArgs, 'input'>>;
   publishReview?: Resolver<ResolversTypes['PublishReviewResult'], ParentType, ContextType, RequireFields<Types.MutationPublishReviewArgs, 'input'>>;
   raiseRequisition?: Resolver<ResolversTypes['RaiseRequisitionResult'], ParentType, ContextType, RequireFields<Types.MutationRaiseRequisitionArgs, 'input'>>;
+  rateCalibration?: Resolver<ResolversTypes['RateCalibrationResult'], ParentType, ContextType, RequireFields<Types.MutationRateCalibrationArgs, 'input'>>;
   rateReview?: Resolver<ResolversTypes['RateReviewResult'], ParentType, ContextType, RequireFields<Types.MutationRateReviewArgs, 'input'>>;
   recordApplication?: Resolver<ResolversTypes['RecordApplicationResult'], ParentType, ContextType, RequireFields<Types.MutationRecordApplicationArgs, 'input'>>;
   recordDeparture?: Resolver<ResolversTypes['RecordDepartureResult'], ParentType, ContextType, RequireFields<Types.MutationRecordDepartureArgs, 'input'>>;
@@ -2103,7 +2245,7 @@ export type NoVacancyLeftResolvers<ContextType = Context, ParentType extends Res
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Applicant' | 'Appraisal' | 'AppraisalCycle' | 'Criterion' | 'Interview' | 'Leave' | 'Offer' | 'Opening' | 'Person' | 'QualityReview' | 'Region' | 'Requisition' | 'ReviewDispute' | 'Scorecard' | 'ScorecardVersion' | 'Shift' | 'Site' | 'StaffingRequirement' | 'Team', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Applicant' | 'Appraisal' | 'AppraisalCycle' | 'Calibration' | 'Criterion' | 'Interview' | 'Leave' | 'Offer' | 'Opening' | 'Person' | 'QualityReview' | 'Region' | 'Requisition' | 'ReviewDispute' | 'Scorecard' | 'ScorecardVersion' | 'Shift' | 'Site' | 'StaffingRequirement' | 'Team', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -2124,6 +2266,13 @@ export type NotYourReviewResolvers<ContextType = Context, ParentType extends Res
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   review?: Resolver<ResolversTypes['QualityReview'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type NotYoursToCalibrateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotYoursToCalibrate'] = ResolversParentTypes['NotYoursToCalibrate']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  calibration?: Resolver<ResolversTypes['Calibration'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -2198,6 +2347,10 @@ export type OfferWithdrawnResolvers<ContextType = Context, ParentType extends Re
 
 export type OpenAppraisalCycleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OpenAppraisalCycleResult'] = ResolversParentTypes['OpenAppraisalCycleResult']> = {
   __resolveType: TypeResolveFn<'AppraisalCycleOpened' | 'WeightsNotWhole' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type OpenCalibrationResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OpenCalibrationResult'] = ResolversParentTypes['OpenCalibrationResult']> = {
+  __resolveType: TypeResolveFn<'CalibrationOpened' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type OpenSiteResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OpenSiteResult'] = ResolversParentTypes['OpenSiteResult']> = {
@@ -2398,6 +2551,8 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   appraisal?: Resolver<Types.Maybe<ResolversTypes['Appraisal']>, ParentType, ContextType, RequireFields<Types.QueryAppraisalArgs, 'id'>>;
   appraisalCycle?: Resolver<Types.Maybe<ResolversTypes['AppraisalCycle']>, ParentType, ContextType, RequireFields<Types.QueryAppraisalCycleArgs, 'id'>>;
   appraisalsToScore?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['Appraisal']>>, ParentType, ContextType>;
+  calibration?: Resolver<Types.Maybe<ResolversTypes['Calibration']>, ParentType, ContextType, RequireFields<Types.QueryCalibrationArgs, 'id'>>;
+  calibrations?: Resolver<Types.Maybe<ResolversTypes['CalibrationConnection']>, ParentType, ContextType, RequireFields<Types.QueryCalibrationsArgs, 'first'>>;
   interviewsToScore?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['Interview']>>, ParentType, ContextType>;
   me?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   offer?: Resolver<Types.Maybe<ResolversTypes['Offer']>, ParentType, ContextType, RequireFields<Types.QueryOfferArgs, 'id'>>;
@@ -2437,6 +2592,10 @@ export type QueuePerformanceResolvers<ContextType = Context, ParentType extends 
 
 export type RaiseRequisitionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RaiseRequisitionResult'] = ResolversParentTypes['RaiseRequisitionResult']> = {
   __resolveType: TypeResolveFn<'RequisitionRaised' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type RateCalibrationResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RateCalibrationResult'] = ResolversParentTypes['RateCalibrationResult']> = {
+  __resolveType: TypeResolveFn<'CalibrationRated' | 'CalibrationIsClosed' | 'NotYoursToCalibrate' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type RateReviewResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RateReviewResult'] = ResolversParentTypes['RateReviewResult']> = {
@@ -3058,7 +3217,7 @@ export type TracesErasedResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'ApplicantIsElsewhere' | 'AppliedBefore' | 'AppraisalIsElsewhere' | 'AppraisedAlready' | 'CriteriaNotWhole' | 'IdempotencyKeyReused' | 'InternalApplicantsFirst' | 'InterviewIsOver' | 'InterviewNotToScore' | 'InvalidInput' | 'LeaveIsOwn' | 'LeaveIsSettled' | 'NoVacancyLeft' | 'NotFound' | 'NotYourAppraisal' | 'NotYourReview' | 'NotYoursToScore' | 'NothingScored' | 'OfferIsOver' | 'OfferOverBudget' | 'OpeningIsClosed' | 'PersonHasLeft' | 'RatingsMissing' | 'ReportingCycle' | 'RequisitionIsElsewhere' | 'RequisitionIsOwn' | 'ReviewIsElsewhere' | 'ReviewedAlready' | 'ReviewerIsReviewed' | 'ShiftIsCancelled' | 'ShiftOverlaps' | 'StaleVersion' | 'WeightsNotWhole', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ApplicantIsElsewhere' | 'AppliedBefore' | 'AppraisalIsElsewhere' | 'AppraisedAlready' | 'CalibrationIsClosed' | 'CriteriaNotWhole' | 'IdempotencyKeyReused' | 'InternalApplicantsFirst' | 'InterviewIsOver' | 'InterviewNotToScore' | 'InvalidInput' | 'LeaveIsOwn' | 'LeaveIsSettled' | 'NoVacancyLeft' | 'NotFound' | 'NotYourAppraisal' | 'NotYourReview' | 'NotYoursToCalibrate' | 'NotYoursToScore' | 'NothingScored' | 'OfferIsOver' | 'OfferOverBudget' | 'OpeningIsClosed' | 'PersonHasLeft' | 'RatingsMissing' | 'ReportingCycle' | 'RequisitionIsElsewhere' | 'RequisitionIsOwn' | 'ReviewIsElsewhere' | 'ReviewedAlready' | 'ReviewerIsReviewed' | 'ShiftIsCancelled' | 'ShiftOverlaps' | 'StaleVersion' | 'WeightsNotWhole', ParentType, ContextType>;
 };
 
 export type VisitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Visit'] = ResolversParentTypes['Visit'], FederationReferenceType extends FederationReferenceTypes['Visit'] = FederationReferenceTypes['Visit']> = {
@@ -3085,6 +3244,7 @@ export type WithdrawOfferResultResolvers<ContextType = Context, ParentType exten
 export type Resolvers<ContextType = Context> = {
   AcceptOfferResult?: AcceptOfferResultResolvers<ContextType>;
   AcknowledgeReviewResult?: AcknowledgeReviewResultResolvers<ContextType>;
+  Agreement?: AgreementResolvers<ContextType>;
   AppealAppraisalResult?: AppealAppraisalResultResolvers<ContextType>;
   AppealDecided?: AppealDecidedResolvers<ContextType>;
   Applicant?: ApplicantResolvers<ContextType>;
@@ -3126,6 +3286,15 @@ export type Resolvers<ContextType = Context> = {
   BulkShift?: BulkShiftResolvers<ContextType>;
   BulkSite?: BulkSiteResolvers<ContextType>;
   BulkTeam?: BulkTeamResolvers<ContextType>;
+  Calibration?: CalibrationResolvers<ContextType>;
+  CalibrationAgreement?: CalibrationAgreementResolvers<ContextType>;
+  CalibrationClosed?: CalibrationClosedResolvers<ContextType>;
+  CalibrationConnection?: CalibrationConnectionResolvers<ContextType>;
+  CalibrationEdge?: CalibrationEdgeResolvers<ContextType>;
+  CalibrationIsClosed?: CalibrationIsClosedResolvers<ContextType>;
+  CalibrationOpened?: CalibrationOpenedResolvers<ContextType>;
+  CalibrationRated?: CalibrationRatedResolvers<ContextType>;
+  CalibrationRating?: CalibrationRatingResolvers<ContextType>;
   CancelInterviewResult?: CancelInterviewResultResolvers<ContextType>;
   CancelLeaveResult?: CancelLeaveResultResolvers<ContextType>;
   CancelRequisitionResult?: CancelRequisitionResultResolvers<ContextType>;
@@ -3134,6 +3303,7 @@ export type Resolvers<ContextType = Context> = {
   ChangeShiftResult?: ChangeShiftResultResolvers<ContextType>;
   ChangeSiteResult?: ChangeSiteResultResolvers<ContextType>;
   Clause?: ClauseResolvers<ContextType>;
+  CloseCalibrationResult?: CloseCalibrationResultResolvers<ContextType>;
   CloseOpeningResult?: CloseOpeningResultResolvers<ContextType>;
   CompleteAppraisalResult?: CompleteAppraisalResultResolvers<ContextType>;
   CriteriaNotWhole?: CriteriaNotWholeResolvers<ContextType>;
@@ -3197,6 +3367,7 @@ export type Resolvers<ContextType = Context> = {
   NotFound?: NotFoundResolvers<ContextType>;
   NotYourAppraisal?: NotYourAppraisalResolvers<ContextType>;
   NotYourReview?: NotYourReviewResolvers<ContextType>;
+  NotYoursToCalibrate?: NotYoursToCalibrateResolvers<ContextType>;
   NotYoursToScore?: NotYoursToScoreResolvers<ContextType>;
   NothingScored?: NothingScoredResolvers<ContextType>;
   Offer?: OfferResolvers<ContextType>;
@@ -3207,6 +3378,7 @@ export type Resolvers<ContextType = Context> = {
   OfferOverBudget?: OfferOverBudgetResolvers<ContextType>;
   OfferWithdrawn?: OfferWithdrawnResolvers<ContextType>;
   OpenAppraisalCycleResult?: OpenAppraisalCycleResultResolvers<ContextType>;
+  OpenCalibrationResult?: OpenCalibrationResultResolvers<ContextType>;
   OpenSiteResult?: OpenSiteResultResolvers<ContextType>;
   OpenSitesResult?: OpenSitesResultResolvers<ContextType>;
   Opening?: OpeningResolvers<ContextType>;
@@ -3236,6 +3408,7 @@ export type Resolvers<ContextType = Context> = {
   Query?: QueryResolvers<ContextType>;
   QueuePerformance?: QueuePerformanceResolvers<ContextType>;
   RaiseRequisitionResult?: RaiseRequisitionResultResolvers<ContextType>;
+  RateCalibrationResult?: RateCalibrationResultResolvers<ContextType>;
   RateReviewResult?: RateReviewResultResolvers<ContextType>;
   RatingSet?: RatingSetResolvers<ContextType>;
   RatingsMissing?: RatingsMissingResolvers<ContextType>;

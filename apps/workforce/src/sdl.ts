@@ -25,6 +25,23 @@ input AcknowledgeReviewInput {
 "What came of taking note."
 union AcknowledgeReviewResult = ReviewAcknowledged | ReviewIsElsewhere | NotYourReview | NotFound | StaleVersion
 
+"How far those who rated agree."
+type Agreement @requiresScopes(scopes: [["workforce:read"]]) {
+  "On which criterion. Null: on all together."
+  criterion: Criterion
+  "How many contacts have the ratings of two people or more; of all criteria together, each contact once for each."
+  compared: Int!
+  "Which share of all pairs of ratings of the same are the same, 0 to 1, chance included. Null when there are none."
+  alike: Float
+  """
+  Krippendorff's alpha: 1 where all agree, 0 where they agree no more than by chance. Ratings of more than two points are compared by their order. Null
+  where chance alone would have them agree, as when every rating is the same.
+  """
+  alpha: Float
+  "Fleiss' kappa, which takes any two different ratings as equally unlike. Null under the same condition, and where not everybody rated everything."
+  kappa: Float
+}
+
 "An appraisal with which the person does not agree."
 input AppealAppraisalInput {
   "The appraisal: complete or signed."
@@ -639,6 +656,112 @@ type BulkTeam @requiresScopes(scopes: [["workforce:write"]]) {
   team: Team!
 }
 
+"That several people rate the same contacts by one scorecard, each without seeing what the others find. It counts for nobody's score."
+type Calibration implements Node @key(fields: "id") @idPrefix(prefix: "clbr") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "What it is called."
+  name: String!
+  "By what they rate: the version of the scorecard when this was opened."
+  scorecardVersion: ScorecardVersion!
+  "The contacts, as far as the cases service can answer."
+  interactions: [Interaction]!
+  "Who was asked to rate."
+  raters: [Person!]!
+  "Where it stands."
+  status: CalibrationStatus!
+  "The ratings, in the order in which they were given: the caller's own alone until it is closed."
+  ratings: [CalibrationRating!]!
+  "How far they agree. Null until it is closed."
+  agreement: CalibrationAgreement
+  "When it was opened."
+  openedAt: DateTime!
+  "When it was closed. Null while it is open."
+  closedAt: DateTime
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"How far those who rated agree, when a calibration is closed."
+type CalibrationAgreement @requiresScopes(scopes: [["workforce:read"]]) {
+  "On all criteria together. Null where their scales differ."
+  overall: Agreement
+  "On each criterion, in order."
+  criteria: [Agreement!]!
+}
+
+"Everybody sees what everybody found."
+type CalibrationClosed @requiresScopes(scopes: [["quality:write"]]) {
+  "The calibration as it is now."
+  calibration: Calibration!
+}
+
+"A page of calibrations."
+type CalibrationConnection @authenticated {
+  "The calibrations of this page."
+  nodes: [Calibration!]!
+  "The same with their cursors."
+  edges: [CalibrationEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One calibration in a list."
+type CalibrationEdge @authenticated {
+  "The calibration."
+  node: Calibration!
+  "Its place in the list."
+  cursor: String!
+}
+
+"The calibration is closed. Nothing was done."
+type CalibrationIsClosed implements UserError @requiresScopes(scopes: [["quality:write"]]) {
+  "What is wrong."
+  message: String!
+  "CALIBRATION_IS_CLOSED"
+  code: String!
+  "The calibration."
+  calibration: Calibration!
+}
+
+"A calibration is open."
+type CalibrationOpened @requiresScopes(scopes: [["quality:write"]]) {
+  "The calibration."
+  calibration: Calibration!
+}
+
+"A contact has the ratings of one more."
+type CalibrationRated @requiresScopes(scopes: [["quality:write"]]) {
+  "The calibration as it is now."
+  calibration: Calibration!
+}
+
+"How one of those who were asked rated one contact. It never changes."
+type CalibrationRating @requiresScopes(scopes: [["workforce:read"]]) {
+  "The contact. Null while the cases service cannot answer."
+  interaction: Interaction
+  "Who rated."
+  rater: Person!
+  "The ratings, in the order of the scorecard."
+  ratings: [CriterionRating!]!
+  "What they come to in percent; it counts for nobody. Null when nothing was applicable."
+  score: Decimal
+  "What is to be said of the whole."
+  comment: String!
+  "When."
+  givenAt: DateTime!
+}
+
+"Where a calibration stands."
+enum CalibrationStatus {
+  "Those who were asked rate, and nobody sees what the others find."
+  OPEN
+  "Everybody sees what everybody found, and how far they agree."
+  CLOSED
+}
+
 "An interview to be called off."
 input CancelInterviewInput {
   "The interview."
@@ -743,6 +866,17 @@ type Clause @key(fields: "id", resolvable: false) {
   "The global id."
   id: ID! @authenticated
 }
+
+"A calibration in which nobody is to rate any more."
+input CloseCalibrationInput {
+  "The calibration."
+  calibrationId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of closing a calibration."
+union CloseCalibrationResult = CalibrationClosed | CalibrationIsClosed | NotFound | StaleVersion
 
 "An opening to be closed."
 input CloseOpeningInput {
@@ -1678,6 +1812,11 @@ type Mutation {
     "Which site, and what is to change."
     input: ChangeSiteInput!
   ): ChangeSiteResult! @requiresScopes(scopes: [["workforce:write"]])
+  "Closes a calibration, and tells how far they agree."
+  closeCalibration(
+    "Which calibration."
+    input: CloseCalibrationInput!
+  ): CloseCalibrationResult! @requiresScopes(scopes: [["quality:write"]])
   "Ends the time in which people can apply."
   closeOpening(
     "Which one."
@@ -1770,6 +1909,11 @@ type Mutation {
     "The cycle."
     input: OpenAppraisalCycleInput!
   ): OpenAppraisalCycleResult! @requiresScopes(scopes: [["appraisal:write", "workforce:write"]])
+  "Has several people rate the same contacts, each without seeing what the others find."
+  openCalibration(
+    "The contacts, and who rates."
+    input: OpenCalibrationInput!
+  ): OpenCalibrationResult! @requiresScopes(scopes: [["quality:write"]])
   "Opens a site. A caller who does not see the whole region is FORBIDDEN."
   openSite(
     "The site."
@@ -1805,6 +1949,11 @@ type Mutation {
     "The wish."
     input: RaiseRequisitionInput!
   ): RaiseRequisitionResult! @requiresScopes(scopes: [["hiring:write"]])
+  "Rates one contact of a calibration, once, as one of those who were asked."
+  rateCalibration(
+    "The ratings."
+    input: RateCalibrationInput!
+  ): RateCalibrationResult! @requiresScopes(scopes: [["quality:write"]])
   "Rates a draft, again as often as is wanted, as its reviewer."
   rateReview(
     "The ratings."
@@ -1948,6 +2097,16 @@ type NotYourReview implements UserError @requiresScopes(scopes: [["workforce:sel
   review: QualityReview!
 }
 
+"The caller was not asked to rate, or has rated this contact. Nothing was done."
+type NotYoursToCalibrate implements UserError @requiresScopes(scopes: [["quality:write"]]) {
+  "What is wrong."
+  message: String!
+  "NOT_YOURS_TO_CALIBRATE"
+  code: String!
+  "The calibration."
+  calibration: Calibration!
+}
+
 "The part is scored by somebody else: SELF by the person, PEERS by colleagues who were asked, the others by the appraiser. Nothing was done."
 type NotYoursToScore implements UserError @requiresScopes(scopes: [["workforce:self"]]) {
   "Who scores it."
@@ -2080,6 +2239,23 @@ input OpenAppraisalCycleInput {
 
 "What came of opening a cycle."
 union OpenAppraisalCycleResult = AppraisalCycleOpened | WeightsNotWhole | InvalidInput | IdempotencyKeyReused
+
+"Contacts that several people are to rate."
+input OpenCalibrationInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second calibration."
+  idempotencyKey: String
+  "What it is called, at most 200 characters."
+  name: String!
+  "By which scorecard; its version of now counts."
+  scorecardId: ID!
+  "The contacts, 1 to 50, each had by somebody who does not rate."
+  interactionIds: [ID!]!
+  "Who rates, 2 to 20."
+  raterIds: [ID!]!
+}
+
+"What came of opening a calibration."
+union OpenCalibrationResult = CalibrationOpened | NotFound | InvalidInput | IdempotencyKeyReused
 
 "A site to open."
 input OpenSiteInput {
@@ -2619,6 +2795,18 @@ type Query {
   ): AppraisalCycle @requiresScopes(scopes: [["workforce:read"]])
   "The appraisals that the caller was asked to say something to as a colleague, the latest first."
   appraisalsToScore: [Appraisal!] @requiresScopes(scopes: [["workforce:self"]])
+  "One calibration. Null when there is none, or it is not the caller's to see: those they rate in or opened, and with quality:write and a reach of all every one."
+  calibration(
+    "The calibration's id."
+    id: ID!
+  ): Calibration @requiresScopes(scopes: [["workforce:read"]])
+  "The calibrations that the caller may see, the latest first."
+  calibrations(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): CalibrationConnection @requiresScopes(scopes: [["workforce:read"]])
   "What the caller has still to score, those with the earliest time first."
   interviewsToScore: [Interview!] @requiresScopes(scopes: [["workforce:self"]])
   "The caller's own record. Null for a caller who is no person of the organisation, such as a service."
@@ -2836,6 +3024,23 @@ input RaiseRequisitionInput {
 
 "What came of asking to hire."
 union RaiseRequisitionResult = RequisitionRaised | InvalidInput | IdempotencyKeyReused
+
+"How a contact is rated."
+input RateCalibrationInput {
+  "The calibration."
+  calibrationId: ID!
+  "The version the caller read; one that changed since is left alone. Best left out: others rate too."
+  expectedVersion: Int
+  "The contact."
+  interactionId: ID!
+  "The ratings of every criterion that is looked at."
+  ratings: [CriterionRatingInput!]!
+  "What is to be said of the whole, at most 5,000 characters."
+  comment: String!
+}
+
+"What came of rating a contact of a calibration."
+union RateCalibrationResult = CalibrationRated | CalibrationIsClosed | NotYoursToCalibrate | NotFound | StaleVersion | InvalidInput
 
 "Ratings of a draft."
 input RateReviewInput {

@@ -18,6 +18,9 @@ import { openingTable } from './opening/opening.table.ts';
 import { requisitionResolvers } from './requisition/requisition.resolvers.ts';
 import { requisitionTable } from './requisition/requisition.table.ts';
 import { Hiring1763910000000 } from './migrations/1763910000000-hiring.ts';
+import { calibrationResolvers } from './calibration/calibration.resolvers.ts';
+import { calibrationRatingTable, calibrationTable } from './calibration/calibration.table.ts';
+import { Calibrations1763908000001 } from './migrations/1763908000001-calibrations.ts';
 import { caseReaction } from './reactions/case.reaction.ts';
 import { qualityReviewResolvers } from './quality-review/quality-review.resolvers.ts';
 import { qualityReviewTable, ratingSetTable, reviewDisputeTable } from './quality-review/quality-review.table.ts';
@@ -72,6 +75,7 @@ export const workforce: Subgraph = {
     appraisalResolvers,
     scorecardResolvers,
     qualityReviewResolvers,
+    calibrationResolvers,
     staffingResolvers,
     staffingRequirementResolvers,
   ],
@@ -105,6 +109,8 @@ export const workforce: Subgraph = {
     qualityReviewTable,
     ratingSetTable,
     reviewDisputeTable,
+    calibrationTable,
+    calibrationRatingTable,
   ],
   migrations: [
     First1763830000001,
@@ -113,6 +119,7 @@ export const workforce: Subgraph = {
     Erasure1763898000000,
     Staffing1763902000000,
     Reviews1763908000000,
+    Calibrations1763908000001,
     Hiring1763910000000,
     Appraisals1763910000001,
   ],

@@ -2,6 +2,7 @@ import { applicantErasedV1 } from './applicant-erased.v1.ts';
 import { applicantMovedV1 } from './applicant-moved.v1.ts';
 import { appraisalChangedV1 } from './appraisal-changed.v1.ts';
 import { appraisalCycleChangedV1 } from './appraisal-cycle-changed.v1.ts';
+import { calibrationChangedV1 } from './calibration-changed.v1.ts';
 import { interviewChangedV1 } from './interview-changed.v1.ts';
 import { leaveChangedV1 } from './leave-changed.v1.ts';
 import { offerChangedV1 } from './offer-changed.v1.ts';
@@ -39,6 +40,7 @@ export const workforceEvents = {
   'courtesy.applicant.moved.v1': applicantMovedV1,
   'courtesy.appraisal-cycle.changed.v1': appraisalCycleChangedV1,
   'courtesy.appraisal.changed.v1': appraisalChangedV1,
+  'courtesy.calibration.changed.v1': calibrationChangedV1,
   'courtesy.interview.changed.v1': interviewChangedV1,
   'courtesy.leave.changed.v1': leaveChangedV1,
   'courtesy.offer.changed.v1': offerChangedV1,

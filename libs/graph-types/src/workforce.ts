@@ -46,6 +46,23 @@ export type AcknowledgeReviewInput = {
 /** What came of taking note. */
 export type AcknowledgeReviewResult = ReviewAcknowledged | ReviewIsElsewhere | NotYourReview | NotFound | StaleVersion;
 
+/** How far those who rated agree. */
+export type Agreement = {
+  /** On which criterion. Null: on all together. */
+  readonly criterion?: Maybe<Criterion>;
+  /** How many contacts have the ratings of two people or more; of all criteria together, each contact once for each. */
+  readonly compared: Scalars['Int']['output'];
+  /** Which share of all pairs of ratings of the same are the same, 0 to 1, chance included. Null when there are none. */
+  readonly alike?: Maybe<Scalars['Float']['output']>;
+  /**
+   * Krippendorff's alpha: 1 where all agree, 0 where they agree no more than by chance. Ratings of more than two points are compared by their order. Null
+   * where chance alone would have them agree, as when every rating is the same.
+   */
+  readonly alpha?: Maybe<Scalars['Float']['output']>;
+  /** Fleiss' kappa, which takes any two different ratings as equally unlike. Null under the same condition, and where not everybody rated everything. */
+  readonly kappa?: Maybe<Scalars['Float']['output']>;
+};
+
 /** An appraisal with which the person does not agree. */
 export type AppealAppraisalInput = {
   /** The appraisal: complete or signed. */
@@ -653,6 +670,111 @@ export type BulkTeam = {
   readonly team: Team;
 };
 
+/** That several people rate the same contacts by one scorecard, each without seeing what the others find. It counts for nobody's score. */
+export type Calibration = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What it is called. */
+  readonly name: Scalars['String']['output'];
+  /** By what they rate: the version of the scorecard when this was opened. */
+  readonly scorecardVersion: ScorecardVersion;
+  /** The contacts, as far as the cases service can answer. */
+  readonly interactions: ReadonlyArray<Maybe<Interaction>>;
+  /** Who was asked to rate. */
+  readonly raters: ReadonlyArray<Person>;
+  /** Where it stands. */
+  readonly status: CalibrationStatus;
+  /** The ratings, in the order in which they were given: the caller's own alone until it is closed. */
+  readonly ratings: ReadonlyArray<CalibrationRating>;
+  /** How far they agree. Null until it is closed. */
+  readonly agreement?: Maybe<CalibrationAgreement>;
+  /** When it was opened. */
+  readonly openedAt: Scalars['DateTime']['output'];
+  /** When it was closed. Null while it is open. */
+  readonly closedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** How far those who rated agree, when a calibration is closed. */
+export type CalibrationAgreement = {
+  /** On all criteria together. Null where their scales differ. */
+  readonly overall?: Maybe<Agreement>;
+  /** On each criterion, in order. */
+  readonly criteria: ReadonlyArray<Agreement>;
+};
+
+/** Everybody sees what everybody found. */
+export type CalibrationClosed = {
+  /** The calibration as it is now. */
+  readonly calibration: Calibration;
+};
+
+/** A page of calibrations. */
+export type CalibrationConnection = {
+  /** The calibrations of this page. */
+  readonly nodes: ReadonlyArray<Calibration>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<CalibrationEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One calibration in a list. */
+export type CalibrationEdge = {
+  /** The calibration. */
+  readonly node: Calibration;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** The calibration is closed. Nothing was done. */
+export type CalibrationIsClosed = UserError & {
+  /** What is wrong. */
+  readonly message: Scalars['String']['output'];
+  /** CALIBRATION_IS_CLOSED */
+  readonly code: Scalars['String']['output'];
+  /** The calibration. */
+  readonly calibration: Calibration;
+};
+
+/** A calibration is open. */
+export type CalibrationOpened = {
+  /** The calibration. */
+  readonly calibration: Calibration;
+};
+
+/** A contact has the ratings of one more. */
+export type CalibrationRated = {
+  /** The calibration as it is now. */
+  readonly calibration: Calibration;
+};
+
+/** How one of those who were asked rated one contact. It never changes. */
+export type CalibrationRating = {
+  /** The contact. Null while the cases service cannot answer. */
+  readonly interaction?: Maybe<Interaction>;
+  /** Who rated. */
+  readonly rater: Person;
+  /** The ratings, in the order of the scorecard. */
+  readonly ratings: ReadonlyArray<CriterionRating>;
+  /** What they come to in percent; it counts for nobody. Null when nothing was applicable. */
+  readonly score?: Maybe<Scalars['Decimal']['output']>;
+  /** What is to be said of the whole. */
+  readonly comment: Scalars['String']['output'];
+  /** When. */
+  readonly givenAt: Scalars['DateTime']['output'];
+};
+
+/** Where a calibration stands. */
+export type CalibrationStatus =
+  /** Those who were asked rate, and nobody sees what the others find. */
+  | 'OPEN'
+  /** Everybody sees what everybody found, and how far they agree. */
+  | 'CLOSED';
+
 /** An interview to be called off. */
 export type CancelInterviewInput = {
   /** The interview. */
@@ -759,6 +881,17 @@ export type Clause = {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
 };
+
+/** A calibration in which nobody is to rate any more. */
+export type CloseCalibrationInput = {
+  /** The calibration. */
+  readonly calibrationId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of closing a calibration. */
+export type CloseCalibrationResult = CalibrationClosed | CalibrationIsClosed | NotFound | StaleVersion;
 
 /** An opening to be closed. */
 export type CloseOpeningInput = {
@@ -1627,6 +1760,8 @@ export type Mutation = {
   readonly changeShift: ChangeShiftResult;
   /** Gives a site another name or time zone. A caller who does not see the whole site is FORBIDDEN. */
   readonly changeSite: ChangeSiteResult;
+  /** Closes a calibration, and tells how far they agree. */
+  readonly closeCalibration: CloseCalibrationResult;
   /** Ends the time in which people can apply. */
   readonly closeOpening: CloseOpeningResult;
   /** Completes an appraisal, as its appraiser. */
@@ -1663,6 +1798,8 @@ export type Mutation = {
   readonly movePerson: MovePersonResult;
   /** Opens a time in which people of a site are appraised. A caller who does not see the whole site is FORBIDDEN. */
   readonly openAppraisalCycle: OpenAppraisalCycleResult;
+  /** Has several people rate the same contacts, each without seeing what the others find. */
+  readonly openCalibration: OpenCalibrationResult;
   /** Opens a site. A caller who does not see the whole region is FORBIDDEN. */
   readonly openSite: OpenSiteResult;
   /** Opens many sites of another system at once. Sent again it changes nothing. */
@@ -1677,6 +1814,8 @@ export type Mutation = {
   readonly publishReview: PublishReviewResult;
   /** Asks to hire so many people for a site. A caller who does not see the whole site is FORBIDDEN. */
   readonly raiseRequisition: RaiseRequisitionResult;
+  /** Rates one contact of a calibration, once, as one of those who were asked. */
+  readonly rateCalibration: RateCalibrationResult;
   /** Rates a draft, again as often as is wanted, as its reviewer. */
   readonly rateReview: RateReviewResult;
   /** Puts an application on record. A caller who does not see the whole site is FORBIDDEN, as in everything that is done with an applicant. */
@@ -1788,6 +1927,11 @@ export type MutationChangeSiteArgs = {
 };
 
 
+export type MutationCloseCalibrationArgs = {
+  input: CloseCalibrationInput;
+};
+
+
 export type MutationCloseOpeningArgs = {
   input: CloseOpeningInput;
 };
@@ -1878,6 +2022,11 @@ export type MutationOpenAppraisalCycleArgs = {
 };
 
 
+export type MutationOpenCalibrationArgs = {
+  input: OpenCalibrationInput;
+};
+
+
 export type MutationOpenSiteArgs = {
   input: OpenSiteInput;
 };
@@ -1910,6 +2059,11 @@ export type MutationPublishReviewArgs = {
 
 export type MutationRaiseRequisitionArgs = {
   input: RaiseRequisitionInput;
+};
+
+
+export type MutationRateCalibrationArgs = {
+  input: RateCalibrationInput;
 };
 
 
@@ -2053,6 +2207,16 @@ export type NotYourReview = UserError & {
   readonly review: QualityReview;
 };
 
+/** The caller was not asked to rate, or has rated this contact. Nothing was done. */
+export type NotYoursToCalibrate = UserError & {
+  /** What is wrong. */
+  readonly message: Scalars['String']['output'];
+  /** NOT_YOURS_TO_CALIBRATE */
+  readonly code: Scalars['String']['output'];
+  /** The calibration. */
+  readonly calibration: Calibration;
+};
+
 /** The part is scored by somebody else: SELF by the person, PEERS by colleagues who were asked, the others by the appraiser. Nothing was done. */
 export type NotYoursToScore = UserError & {
   /** Who scores it. */
@@ -2184,6 +2348,23 @@ export type OpenAppraisalCycleInput = {
 
 /** What came of opening a cycle. */
 export type OpenAppraisalCycleResult = AppraisalCycleOpened | WeightsNotWhole | InvalidInput | IdempotencyKeyReused;
+
+/** Contacts that several people are to rate. */
+export type OpenCalibrationInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second calibration. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What it is called, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** By which scorecard; its version of now counts. */
+  readonly scorecardId: Scalars['ID']['input'];
+  /** The contacts, 1 to 50, each had by somebody who does not rate. */
+  readonly interactionIds: ReadonlyArray<Scalars['ID']['input']>;
+  /** Who rates, 2 to 20. */
+  readonly raterIds: ReadonlyArray<Scalars['ID']['input']>;
+};
+
+/** What came of opening a calibration. */
+export type OpenCalibrationResult = CalibrationOpened | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** A site to open. */
 export type OpenSiteInput = {
@@ -2732,6 +2913,10 @@ export type Query = {
   readonly appraisalCycle?: Maybe<AppraisalCycle>;
   /** The appraisals that the caller was asked to say something to as a colleague, the latest first. */
   readonly appraisalsToScore?: Maybe<ReadonlyArray<Appraisal>>;
+  /** One calibration. Null when there is none, or it is not the caller's to see: those they rate in or opened, and with quality:write and a reach of all every one. */
+  readonly calibration?: Maybe<Calibration>;
+  /** The calibrations that the caller may see, the latest first. */
+  readonly calibrations?: Maybe<CalibrationConnection>;
   /** What the caller has still to score, those with the earliest time first. */
   readonly interviewsToScore?: Maybe<ReadonlyArray<Interview>>;
   /** The caller's own record. Null for a caller who is no person of the organisation, such as a service. */
@@ -2797,6 +2982,17 @@ export type QueryAppraisalArgs = {
 
 export type QueryAppraisalCycleArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type QueryCalibrationArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryCalibrationsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -2986,6 +3182,23 @@ export type RaiseRequisitionInput = {
 
 /** What came of asking to hire. */
 export type RaiseRequisitionResult = RequisitionRaised | InvalidInput | IdempotencyKeyReused;
+
+/** How a contact is rated. */
+export type RateCalibrationInput = {
+  /** The calibration. */
+  readonly calibrationId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. Best left out: others rate too. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The contact. */
+  readonly interactionId: Scalars['ID']['input'];
+  /** The ratings of every criterion that is looked at. */
+  readonly ratings: ReadonlyArray<CriterionRatingInput>;
+  /** What is to be said of the whole, at most 5,000 characters. */
+  readonly comment: Scalars['String']['input'];
+};
+
+/** What came of rating a contact of a calibration. */
+export type RateCalibrationResult = CalibrationRated | CalibrationIsClosed | NotYoursToCalibrate | NotFound | StaleVersion | InvalidInput;
 
 /** Ratings of a draft. */
 export type RateReviewInput = {

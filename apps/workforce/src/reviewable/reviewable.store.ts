@@ -31,3 +31,7 @@ export async function keepCases(manager: EntityManager, cases: readonly Reviewab
       EXCLUDED.complaint_at, EXCLUDED.upheld_at)`,
   );
 }
+
+/** These contacts, as far as they are on record. */
+export const findReviewableContacts = (manager: EntityManager, ids: readonly string[]): Promise<ReviewableContact[]> =>
+  manager.createQueryBuilder(reviewableContactTable, 'c').where('c.id = ANY (:ids)', { ids }).getMany();
