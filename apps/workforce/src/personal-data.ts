@@ -27,6 +27,10 @@ export const personalData: PersonalDataMap = {
   },
   calibration_ratings: { whose: null, columns: { text: 'ratings comment' } },
   calibrations: { whose: null, columns: { code: 'status interaction_ids rater_ids', ours: 'name' } },
+  coaching_sessions: {
+    whose: null,
+    columns: { code: 'criterion_key review_ids status', text: 'aim actions outcome' },
+  },
   criteria: {
     whose: null,
     columns: { code: 'key category_key course_key scale condition', ours: 'name category_name root_causes' },
@@ -46,6 +50,8 @@ export const personalData: PersonalDataMap = {
     },
   },
   shifts: { whose: null, columns: { code: 'status breaks', text: 'reason' } },
+  skill_gap_evidence: { whose: null, columns: { code: 'kind' } },
+  skill_gaps: { whose: null, columns: { code: 'source criterion_key course_key status' } },
   sites: { whose: null, columns: { ours: 'name time_zone source source_id' } },
   staffing_requirements: { whose: null, columns: { code: 'source' } },
   teams: { whose: null, columns: { ours: 'name source source_id' } },

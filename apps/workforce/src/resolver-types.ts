@@ -6,6 +6,7 @@ import type { AppraisalComponent, AppraisalFormula, AppraisalCycle, AppraisalCyc
 import type { Appraisal, AppraisalAppeal, AppraisalBegun, AppraisedAlready, AppraisalScored, SelfAppraisalHandedIn, AppraisalCompleted, AppraisalSigned, AppraisalAppealed, AppealDecided, NothingScored, AppraisalIsElsewhere, NotYourAppraisal, NotYoursToScore, AppraisalPart, AppraisalScore } from './appraisal/appraisal.ts';
 import type { AppraisalEvidence } from './appraisal/evidence.ts';
 import type { Calibration, CalibrationOpened, CalibrationRated, CalibrationClosed, CalibrationIsClosed, NotYoursToCalibrate, Agreement, CalibrationRating } from './calibration/calibration.ts';
+import type { CoachingAction, CoachingSession, CoachingProposed, CoachingAgreed, CoachingCompleted, CoachingFollowedUp, CoachingIsElsewhere, NotYourCoaching, MeasuredShare, CoachingEffect } from './coaching/coaching.ts';
 import type { RefusedDirectoryItem } from './directory/addition.ts';
 import type { Interview, InterviewRating, InterviewScore, InterviewPlanned, InterviewScored, InterviewCancelled, InterviewIsOver, InterviewNotToScore, CriterionAverage } from './interview/interview.ts';
 import type { Offer, OfferMade, OfferAccepted, OfferDeclined, OfferWithdrawn, OfferIsOver, NoVacancyLeft, OfferOverBudget } from './job-offer/job-offer.ts';
@@ -22,6 +23,7 @@ import type { Shrinkage } from './roster/shrinkage.ts';
 import type { RootCause, CriterionCondition, Criterion, ScorecardVersion, Scorecard, ScorecardDefined, ScorecardRevised, CriteriaNotWhole, ScorecardCategory } from './scorecard/scorecard.ts';
 import type { Shift, BulkShift, RefusedShift, ShiftsScheduled, ShiftChanged, ShiftCancelled, ShiftOverlaps, ShiftIsCancelled } from './shift/shift.ts';
 import type { Site, SiteOpened, SiteChanged, BulkSite, SitesOpened } from './site/site.ts';
+import type { SkillGap, SkillGapEvidence } from './skill-gap/skill-gap.ts';
 import type { QueuePerformance } from './staffing/queue-performance.ts';
 import type { StaffingLevel } from './staffing/required-staff.ts';
 import type { StaffingRequirement } from './staffing/requirement.ts';
@@ -113,6 +115,7 @@ export type FederationTypes = {
   AppraisalCycle: AppraisalCycle;
   Calibration: Calibration;
   Case: EntityReference;
+  CoachingSession: CoachingSession;
   Criterion: Criterion;
   Interaction: EntityReference;
   Interview: Interview;
@@ -128,6 +131,7 @@ export type FederationTypes = {
   ScorecardVersion: ScorecardVersion;
   Shift: Shift;
   Site: Site;
+  SkillGap: SkillGap;
   StaffingRequirement: StaffingRequirement;
   Team: Team;
   Visit: EntityReference;
@@ -150,6 +154,9 @@ export type FederationReferenceTypes = {
   Case:
     ( { __typename: 'Case' }
     & GraphQLRecursivePick<FederationTypes['Case'], {"id":true}> );
+  CoachingSession:
+    ( { __typename: 'CoachingSession' }
+    & GraphQLRecursivePick<FederationTypes['CoachingSession'], {"id":true}> );
   Criterion:
     ( { __typename: 'Criterion' }
     & GraphQLRecursivePick<FederationTypes['Criterion'], {"id":true}> );
@@ -195,6 +202,9 @@ export type FederationReferenceTypes = {
   Site:
     ( { __typename: 'Site' }
     & GraphQLRecursivePick<FederationTypes['Site'], {"id":true}> );
+  SkillGap:
+    ( { __typename: 'SkillGap' }
+    & GraphQLRecursivePick<FederationTypes['SkillGap'], {"id":true}> );
   StaffingRequirement:
     ( { __typename: 'StaffingRequirement' }
     & GraphQLRecursivePick<FederationTypes['StaffingRequirement'], {"id":true}> );
@@ -218,6 +228,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( ReviewAcknowledged )
     | ( ReviewIsElsewhere )
     | ( NotYourReview )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+  ;
+  AgreeCoachingResult:
+    | ( CoachingAgreed )
+    | ( CoachingIsElsewhere )
+    | ( NotYourCoaching )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
   ;
@@ -326,6 +343,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
   ;
+  CompleteCoachingResult:
+    | ( CoachingCompleted )
+    | ( CoachingIsElsewhere )
+    | ( NotYourCoaching )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   DecideAppealResult:
     | ( AppealDecided )
     | ( AppraisalIsElsewhere )
@@ -371,6 +396,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( RegionEstablished )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
+  ;
+  FollowUpCoachingResult:
+    | ( CoachingFollowedUp )
+    | ( CoachingIsElsewhere )
+    | ( NotYourCoaching )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
   ;
   FormTeamResult:
     | ( TeamFormed )
@@ -452,6 +485,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   ;
   PlanStaffingResult:
     | ( Omit<Types.StaffingPlanned, 'requirements'> & { requirements: ReadonlyArray<_RefType['StaffingRequirement']> } )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  ProposeCoachingResult:
+    | ( CoachingProposed )
+    | ( NotFound )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
@@ -625,6 +664,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Appraisal )
     | ( AppraisalCycle )
     | ( Calibration )
+    | ( CoachingSession )
     | ( Criterion )
     | ( Interview )
     | ( Leave )
@@ -639,6 +679,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( ScorecardVersion )
     | ( Shift )
     | ( Site )
+    | ( SkillGap )
     | ( StaffingRequirement )
     | ( Team )
   ;
@@ -648,6 +689,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( AppraisalIsElsewhere )
     | ( AppraisedAlready )
     | ( CalibrationIsClosed )
+    | ( CoachingIsElsewhere )
     | ( CriteriaNotWhole )
     | ( IdempotencyKeyReused )
     | ( InternalApplicantsFirst )
@@ -659,6 +701,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( NoVacancyLeft )
     | ( NotFound )
     | ( NotYourAppraisal )
+    | ( NotYourCoaching )
     | ( NotYourReview )
     | ( NotYoursToCalibrate )
     | ( NotYoursToScore )
@@ -689,6 +732,8 @@ export type ResolversTypes = {
   AcceptOfferResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcceptOfferResult']>;
   AcknowledgeReviewInput: Types.AcknowledgeReviewInput;
   AcknowledgeReviewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcknowledgeReviewResult']>;
+  AgreeCoachingInput: Types.AgreeCoachingInput;
+  AgreeCoachingResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AgreeCoachingResult']>;
   Agreement: ResolverTypeWrapper<Agreement>;
   Float: ResolverTypeWrapper<Types.Scalars['Float']['output']>;
   AppealAppraisalInput: Types.AppealAppraisalInput;
@@ -778,8 +823,22 @@ export type ResolversTypes = {
   CloseCalibrationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CloseCalibrationResult']>;
   CloseOpeningInput: Types.CloseOpeningInput;
   CloseOpeningResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CloseOpeningResult']>;
+  CoachingAction: ResolverTypeWrapper<CoachingAction>;
+  CoachingActionInput: Types.CoachingActionInput;
+  CoachingAgreed: ResolverTypeWrapper<CoachingAgreed>;
+  CoachingCompleted: ResolverTypeWrapper<CoachingCompleted>;
+  CoachingEffect: ResolverTypeWrapper<CoachingEffect>;
+  CoachingFollowedUp: ResolverTypeWrapper<CoachingFollowedUp>;
+  CoachingIsElsewhere: ResolverTypeWrapper<CoachingIsElsewhere>;
+  CoachingProposed: ResolverTypeWrapper<CoachingProposed>;
+  CoachingSession: ResolverTypeWrapper<CoachingSession>;
+  CoachingSessionConnection: ResolverTypeWrapper<Connection<CoachingSession>>;
+  CoachingSessionEdge: ResolverTypeWrapper<Omit<Types.CoachingSessionEdge, 'node'> & { node: ResolversTypes['CoachingSession'] }>;
+  CoachingStatus: Types.CoachingStatus;
   CompleteAppraisalInput: Types.CompleteAppraisalInput;
   CompleteAppraisalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CompleteAppraisalResult']>;
+  CompleteCoachingInput: Types.CompleteCoachingInput;
+  CompleteCoachingResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CompleteCoachingResult']>;
   ConditionComparison: Types.ConditionComparison;
   CriteriaNotWhole: ResolverTypeWrapper<CriteriaNotWhole>;
   Criterion: ResolverTypeWrapper<Criterion>;
@@ -815,6 +874,8 @@ export type ResolversTypes = {
   ErasedRows: ResolverTypeWrapper<Types.ErasedRows>;
   EstablishRegionInput: Types.EstablishRegionInput;
   EstablishRegionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EstablishRegionResult']>;
+  FollowUpCoachingInput: Types.FollowUpCoachingInput;
+  FollowUpCoachingResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['FollowUpCoachingResult']>;
   FormTeamInput: Types.FormTeamInput;
   FormTeamResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['FormTeamResult']>;
   FormTeamsInput: Types.FormTeamsInput;
@@ -863,6 +924,8 @@ export type ResolversTypes = {
   LeaveStatus: Types.LeaveStatus;
   MakeOfferInput: Types.MakeOfferInput;
   MakeOfferResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['MakeOfferResult']>;
+  MeasuredChange: ResolverTypeWrapper<Types.MeasuredChange>;
+  MeasuredShare: ResolverTypeWrapper<MeasuredShare>;
   MetricDefinition: ResolverTypeWrapper<EntityReference>;
   Moment: ResolverTypeWrapper<Types.Scalars['Moment']['output']>;
   MomentFilter: Types.MomentFilter;
@@ -875,6 +938,7 @@ export type ResolversTypes = {
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   NotFound: ResolverTypeWrapper<NotFound>;
   NotYourAppraisal: ResolverTypeWrapper<NotYourAppraisal>;
+  NotYourCoaching: ResolverTypeWrapper<NotYourCoaching>;
   NotYourReview: ResolverTypeWrapper<NotYourReview>;
   NotYoursToCalibrate: ResolverTypeWrapper<NotYoursToCalibrate>;
   NotYoursToScore: ResolverTypeWrapper<NotYoursToScore>;
@@ -920,6 +984,8 @@ export type ResolversTypes = {
   PlanStaffingInput: Types.PlanStaffingInput;
   PlanStaffingResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PlanStaffingResult']>;
   PlannedIntervalInput: Types.PlannedIntervalInput;
+  ProposeCoachingInput: Types.ProposeCoachingInput;
+  ProposeCoachingResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ProposeCoachingResult']>;
   PublishOpeningInput: Types.PublishOpeningInput;
   PublishOpeningResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishOpeningResult']>;
   PublishReviewInput: Types.PublishReviewInput;
@@ -1048,6 +1114,17 @@ export type ResolversTypes = {
   SiteFilter: Types.SiteFilter;
   SiteOpened: ResolverTypeWrapper<SiteOpened>;
   SitesOpened: ResolverTypeWrapper<SitesOpened>;
+  SkillGap: ResolverTypeWrapper<SkillGap>;
+  SkillGapConfidence: ResolverTypeWrapper<Types.SkillGapConfidence>;
+  SkillGapConnection: ResolverTypeWrapper<Connection<SkillGap>>;
+  SkillGapEdge: ResolverTypeWrapper<Omit<Types.SkillGapEdge, 'node'> & { node: ResolversTypes['SkillGap'] }>;
+  SkillGapEvidence: ResolverTypeWrapper<SkillGapEvidence>;
+  SkillGapEvidenceKind: Types.SkillGapEvidenceKind;
+  SkillGapFilter: Types.SkillGapFilter;
+  SkillGapSource: Types.SkillGapSource;
+  SkillGapSourceFilter: Types.SkillGapSourceFilter;
+  SkillGapStatus: Types.SkillGapStatus;
+  SkillGapStatusFilter: Types.SkillGapStatusFilter;
   StaffingChangeInput: Types.StaffingChangeInput;
   StaffingComparison: ResolverTypeWrapper<Omit<Types.StaffingComparison, 'base' | 'changed' | 'costDifference'> & { base?: Types.Maybe<ResolversTypes['StaffingOutcome']>, changed?: Types.Maybe<ResolversTypes['StaffingOutcome']>, costDifference?: Types.Maybe<ResolversTypes['Money']> }>;
   StaffingDemandInput: Types.StaffingDemandInput;
@@ -1087,6 +1164,8 @@ export type ResolversParentTypes = {
   AcceptOfferResult: ResolversUnionTypes<ResolversParentTypes>['AcceptOfferResult'];
   AcknowledgeReviewInput: Types.AcknowledgeReviewInput;
   AcknowledgeReviewResult: ResolversUnionTypes<ResolversParentTypes>['AcknowledgeReviewResult'];
+  AgreeCoachingInput: Types.AgreeCoachingInput;
+  AgreeCoachingResult: ResolversUnionTypes<ResolversParentTypes>['AgreeCoachingResult'];
   Agreement: Agreement;
   Float: Types.Scalars['Float']['output'];
   AppealAppraisalInput: Types.AppealAppraisalInput;
@@ -1168,8 +1247,21 @@ export type ResolversParentTypes = {
   CloseCalibrationResult: ResolversUnionTypes<ResolversParentTypes>['CloseCalibrationResult'];
   CloseOpeningInput: Types.CloseOpeningInput;
   CloseOpeningResult: ResolversUnionTypes<ResolversParentTypes>['CloseOpeningResult'];
+  CoachingAction: CoachingAction;
+  CoachingActionInput: Types.CoachingActionInput;
+  CoachingAgreed: CoachingAgreed;
+  CoachingCompleted: CoachingCompleted;
+  CoachingEffect: CoachingEffect;
+  CoachingFollowedUp: CoachingFollowedUp;
+  CoachingIsElsewhere: CoachingIsElsewhere;
+  CoachingProposed: CoachingProposed;
+  CoachingSession: CoachingSession;
+  CoachingSessionConnection: Connection<CoachingSession>;
+  CoachingSessionEdge: Omit<Types.CoachingSessionEdge, 'node'> & { node: ResolversParentTypes['CoachingSession'] };
   CompleteAppraisalInput: Types.CompleteAppraisalInput;
   CompleteAppraisalResult: ResolversUnionTypes<ResolversParentTypes>['CompleteAppraisalResult'];
+  CompleteCoachingInput: Types.CompleteCoachingInput;
+  CompleteCoachingResult: ResolversUnionTypes<ResolversParentTypes>['CompleteCoachingResult'];
   CriteriaNotWhole: CriteriaNotWhole;
   Criterion: Criterion;
   CriterionAverage: CriterionAverage;
@@ -1202,6 +1294,8 @@ export type ResolversParentTypes = {
   ErasedRows: Types.ErasedRows;
   EstablishRegionInput: Types.EstablishRegionInput;
   EstablishRegionResult: ResolversUnionTypes<ResolversParentTypes>['EstablishRegionResult'];
+  FollowUpCoachingInput: Types.FollowUpCoachingInput;
+  FollowUpCoachingResult: ResolversUnionTypes<ResolversParentTypes>['FollowUpCoachingResult'];
   FormTeamInput: Types.FormTeamInput;
   FormTeamResult: ResolversUnionTypes<ResolversParentTypes>['FormTeamResult'];
   FormTeamsInput: Types.FormTeamsInput;
@@ -1244,6 +1338,8 @@ export type ResolversParentTypes = {
   LeaveRequested: LeaveRequested;
   MakeOfferInput: Types.MakeOfferInput;
   MakeOfferResult: ResolversUnionTypes<ResolversParentTypes>['MakeOfferResult'];
+  MeasuredChange: Types.MeasuredChange;
+  MeasuredShare: MeasuredShare;
   MetricDefinition: EntityReference;
   Moment: Types.Scalars['Moment']['output'];
   MomentFilter: Types.MomentFilter;
@@ -1256,6 +1352,7 @@ export type ResolversParentTypes = {
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
   NotFound: NotFound;
   NotYourAppraisal: NotYourAppraisal;
+  NotYourCoaching: NotYourCoaching;
   NotYourReview: NotYourReview;
   NotYoursToCalibrate: NotYoursToCalibrate;
   NotYoursToScore: NotYoursToScore;
@@ -1299,6 +1396,8 @@ export type ResolversParentTypes = {
   PlanStaffingInput: Types.PlanStaffingInput;
   PlanStaffingResult: ResolversUnionTypes<ResolversParentTypes>['PlanStaffingResult'];
   PlannedIntervalInput: Types.PlannedIntervalInput;
+  ProposeCoachingInput: Types.ProposeCoachingInput;
+  ProposeCoachingResult: ResolversUnionTypes<ResolversParentTypes>['ProposeCoachingResult'];
   PublishOpeningInput: Types.PublishOpeningInput;
   PublishOpeningResult: ResolversUnionTypes<ResolversParentTypes>['PublishOpeningResult'];
   PublishReviewInput: Types.PublishReviewInput;
@@ -1419,6 +1518,14 @@ export type ResolversParentTypes = {
   SiteFilter: Types.SiteFilter;
   SiteOpened: SiteOpened;
   SitesOpened: SitesOpened;
+  SkillGap: SkillGap;
+  SkillGapConfidence: Types.SkillGapConfidence;
+  SkillGapConnection: Connection<SkillGap>;
+  SkillGapEdge: Omit<Types.SkillGapEdge, 'node'> & { node: ResolversParentTypes['SkillGap'] };
+  SkillGapEvidence: SkillGapEvidence;
+  SkillGapFilter: Types.SkillGapFilter;
+  SkillGapSourceFilter: Types.SkillGapSourceFilter;
+  SkillGapStatusFilter: Types.SkillGapStatusFilter;
   StaffingChangeInput: Types.StaffingChangeInput;
   StaffingComparison: Omit<Types.StaffingComparison, 'base' | 'changed' | 'costDifference'> & { base?: Types.Maybe<ResolversParentTypes['StaffingOutcome']>, changed?: Types.Maybe<ResolversParentTypes['StaffingOutcome']>, costDifference?: Types.Maybe<ResolversParentTypes['Money']> };
   StaffingDemandInput: Types.StaffingDemandInput;
@@ -1462,6 +1569,10 @@ export type AcceptOfferResultResolvers<ContextType = Context, ParentType extends
 
 export type AcknowledgeReviewResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcknowledgeReviewResult'] = ResolversParentTypes['AcknowledgeReviewResult']> = {
   __resolveType: TypeResolveFn<'ReviewAcknowledged' | 'ReviewIsElsewhere' | 'NotYourReview' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
+export type AgreeCoachingResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AgreeCoachingResult'] = ResolversParentTypes['AgreeCoachingResult']> = {
+  __resolveType: TypeResolveFn<'CoachingAgreed' | 'CoachingIsElsewhere' | 'NotYourCoaching' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
 
 export type AgreementResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Agreement'] = ResolversParentTypes['Agreement']> = {
@@ -1853,8 +1964,83 @@ export type CloseOpeningResultResolvers<ContextType = Context, ParentType extend
   __resolveType: TypeResolveFn<'OpeningClosed' | 'OpeningIsClosed' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
 
+export type CoachingActionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CoachingAction'] = ResolversParentTypes['CoachingAction']> = {
+  what?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  dueOn?: Resolver<Types.Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+};
+
+export type CoachingAgreedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CoachingAgreed'] = ResolversParentTypes['CoachingAgreed']> = {
+  session?: Resolver<ResolversTypes['CoachingSession'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CoachingCompletedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CoachingCompleted'] = ResolversParentTypes['CoachingCompleted']> = {
+  session?: Resolver<ResolversTypes['CoachingSession'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CoachingEffectResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CoachingEffect'] = ResolversParentTypes['CoachingEffect']> = {
+  before?: Resolver<Types.Maybe<ResolversTypes['MeasuredShare']>, ParentType, ContextType>;
+  after?: Resolver<Types.Maybe<ResolversTypes['MeasuredShare']>, ParentType, ContextType>;
+  change?: Resolver<Types.Maybe<ResolversTypes['MeasuredChange']>, ParentType, ContextType>;
+};
+
+export type CoachingFollowedUpResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CoachingFollowedUp'] = ResolversParentTypes['CoachingFollowedUp']> = {
+  session?: Resolver<ResolversTypes['CoachingSession'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CoachingIsElsewhereResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CoachingIsElsewhere'] = ResolversParentTypes['CoachingIsElsewhere']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  session?: Resolver<ResolversTypes['CoachingSession'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CoachingProposedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CoachingProposed'] = ResolversParentTypes['CoachingProposed']> = {
+  session?: Resolver<ResolversTypes['CoachingSession'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CoachingSessionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CoachingSession'] = ResolversParentTypes['CoachingSession'], FederationReferenceType extends FederationReferenceTypes['CoachingSession'] = FederationReferenceTypes['CoachingSession']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['CoachingSession']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  person?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  coach?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  gap?: Resolver<Types.Maybe<ResolversTypes['SkillGap']>, ParentType, ContextType>;
+  reviews?: Resolver<ReadonlyArray<ResolversTypes['QualityReview']>, ParentType, ContextType>;
+  aim?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  actions?: Resolver<ReadonlyArray<ResolversTypes['CoachingAction']>, ParentType, ContextType>;
+  followUpOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['CoachingStatus'], ParentType, ContextType>;
+  outcome?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  effect?: Resolver<Types.Maybe<ResolversTypes['CoachingEffect']>, ParentType, ContextType>;
+  proposedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  agreedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  doneAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  followedUpAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CoachingSessionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CoachingSessionConnection'] = ResolversParentTypes['CoachingSessionConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['CoachingSession']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['CoachingSessionEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type CoachingSessionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CoachingSessionEdge'] = ResolversParentTypes['CoachingSessionEdge']> = {
+  node?: Resolver<ResolversTypes['CoachingSession'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type CompleteAppraisalResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompleteAppraisalResult'] = ResolversParentTypes['CompleteAppraisalResult']> = {
   __resolveType: TypeResolveFn<'AppraisalCompleted' | 'NothingScored' | 'AppraisalIsElsewhere' | 'NotYourAppraisal' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
+export type CompleteCoachingResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompleteCoachingResult'] = ResolversParentTypes['CompleteCoachingResult']> = {
+  __resolveType: TypeResolveFn<'CoachingCompleted' | 'CoachingIsElsewhere' | 'NotYourCoaching' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type CriteriaNotWholeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CriteriaNotWhole'] = ResolversParentTypes['CriteriaNotWhole']> = {
@@ -1970,6 +2156,10 @@ export type ErasedRowsResolvers<ContextType = Context, ParentType extends Resolv
 
 export type EstablishRegionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EstablishRegionResult'] = ResolversParentTypes['EstablishRegionResult']> = {
   __resolveType: TypeResolveFn<'RegionEstablished' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type FollowUpCoachingResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FollowUpCoachingResult'] = ResolversParentTypes['FollowUpCoachingResult']> = {
+  __resolveType: TypeResolveFn<'CoachingFollowedUp' | 'CoachingIsElsewhere' | 'NotYourCoaching' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type FormTeamResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FormTeamResult'] = ResolversParentTypes['FormTeamResult']> = {
@@ -2156,6 +2346,19 @@ export type MakeOfferResultResolvers<ContextType = Context, ParentType extends R
   __resolveType: TypeResolveFn<'OfferMade' | 'NoVacancyLeft' | 'OfferOverBudget' | 'ApplicantIsElsewhere' | 'RequisitionIsElsewhere' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type MeasuredChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MeasuredChange'] = ResolversParentTypes['MeasuredChange']> = {
+  share?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  low?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  high?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type MeasuredShareResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MeasuredShare'] = ResolversParentTypes['MeasuredShare']> = {
+  ratings?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  share?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  low?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  high?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
 export type MetricDefinitionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricDefinition'] = ResolversParentTypes['MetricDefinition']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
@@ -2176,6 +2379,7 @@ export type MovePersonResultResolvers<ContextType = Context, ParentType extends 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   acceptOffer?: Resolver<ResolversTypes['AcceptOfferResult'], ParentType, ContextType, RequireFields<Types.MutationAcceptOfferArgs, 'input'>>;
   acknowledgeReview?: Resolver<ResolversTypes['AcknowledgeReviewResult'], ParentType, ContextType, RequireFields<Types.MutationAcknowledgeReviewArgs, 'input'>>;
+  agreeCoaching?: Resolver<ResolversTypes['AgreeCoachingResult'], ParentType, ContextType, RequireFields<Types.MutationAgreeCoachingArgs, 'input'>>;
   appealAppraisal?: Resolver<ResolversTypes['AppealAppraisalResult'], ParentType, ContextType, RequireFields<Types.MutationAppealAppraisalArgs, 'input'>>;
   appointLead?: Resolver<ResolversTypes['AppointLeadResult'], ParentType, ContextType, RequireFields<Types.MutationAppointLeadArgs, 'input'>>;
   approveLeave?: Resolver<ResolversTypes['ApproveLeaveResult'], ParentType, ContextType, RequireFields<Types.MutationApproveLeaveArgs, 'input'>>;
@@ -2191,6 +2395,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   closeCalibration?: Resolver<ResolversTypes['CloseCalibrationResult'], ParentType, ContextType, RequireFields<Types.MutationCloseCalibrationArgs, 'input'>>;
   closeOpening?: Resolver<ResolversTypes['CloseOpeningResult'], ParentType, ContextType, RequireFields<Types.MutationCloseOpeningArgs, 'input'>>;
   completeAppraisal?: Resolver<ResolversTypes['CompleteAppraisalResult'], ParentType, ContextType, RequireFields<Types.MutationCompleteAppraisalArgs, 'input'>>;
+  completeCoaching?: Resolver<ResolversTypes['CompleteCoachingResult'], ParentType, ContextType, RequireFields<Types.MutationCompleteCoachingArgs, 'input'>>;
   decideAppeal?: Resolver<ResolversTypes['DecideAppealResult'], ParentType, ContextType, RequireFields<Types.MutationDecideAppealArgs, 'input'>>;
   declineLeave?: Resolver<ResolversTypes['DeclineLeaveResult'], ParentType, ContextType, RequireFields<Types.MutationDeclineLeaveArgs, 'input'>>;
   declineOffer?: Resolver<ResolversTypes['DeclineOfferResult'], ParentType, ContextType, RequireFields<Types.MutationDeclineOfferArgs, 'input'>>;
@@ -2198,6 +2403,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   disputeReview?: Resolver<ResolversTypes['DisputeReviewResult'], ParentType, ContextType, RequireFields<Types.MutationDisputeReviewArgs, 'input'>>;
   eraseInWorkforce?: Resolver<ResolversTypes['EraseInWorkforceResult'], ParentType, ContextType, RequireFields<Types.MutationEraseInWorkforceArgs, 'input'>>;
   establishRegion?: Resolver<ResolversTypes['EstablishRegionResult'], ParentType, ContextType, RequireFields<Types.MutationEstablishRegionArgs, 'input'>>;
+  followUpCoaching?: Resolver<ResolversTypes['FollowUpCoachingResult'], ParentType, ContextType, RequireFields<Types.MutationFollowUpCoachingArgs, 'input'>>;
   formTeam?: Resolver<ResolversTypes['FormTeamResult'], ParentType, ContextType, RequireFields<Types.MutationFormTeamArgs, 'input'>>;
   formTeams?: Resolver<ResolversTypes['FormTeamsResult'], ParentType, ContextType, RequireFields<Types.MutationFormTeamsArgs, 'input'>>;
   handInSelfAppraisal?: Resolver<ResolversTypes['HandInSelfAppraisalResult'], ParentType, ContextType, RequireFields<Types.MutationHandInSelfAppraisalArgs, 'input'>>;
@@ -2212,6 +2418,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   openSites?: Resolver<ResolversTypes['OpenSitesResult'], ParentType, ContextType, RequireFields<Types.MutationOpenSitesArgs, 'input'>>;
   planInterview?: Resolver<ResolversTypes['PlanInterviewResult'], ParentType, ContextType, RequireFields<Types.MutationPlanInterviewArgs, 'input'>>;
   planStaffing?: Resolver<ResolversTypes['PlanStaffingResult'], ParentType, ContextType, RequireFields<Types.MutationPlanStaffingArgs, 'input'>>;
+  proposeCoaching?: Resolver<ResolversTypes['ProposeCoachingResult'], ParentType, ContextType, RequireFields<Types.MutationProposeCoachingArgs, 'input'>>;
   publishOpening?: Resolver<ResolversTypes['PublishOpeningResult'], ParentType, ContextType, RequireFields<Types.MutationPublishOpeningArgs, 'input'>>;
   publishReview?: Resolver<ResolversTypes['PublishReviewResult'], ParentType, ContextType, RequireFields<Types.MutationPublishReviewArgs, 'input'>>;
   raiseRequisition?: Resolver<ResolversTypes['RaiseRequisitionResult'], ParentType, ContextType, RequireFields<Types.MutationRaiseRequisitionArgs, 'input'>>;
@@ -2245,7 +2452,7 @@ export type NoVacancyLeftResolvers<ContextType = Context, ParentType extends Res
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Applicant' | 'Appraisal' | 'AppraisalCycle' | 'Calibration' | 'Criterion' | 'Interview' | 'Leave' | 'Offer' | 'Opening' | 'Person' | 'QualityReview' | 'Region' | 'Requisition' | 'ReviewDispute' | 'Scorecard' | 'ScorecardVersion' | 'Shift' | 'Site' | 'StaffingRequirement' | 'Team', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Applicant' | 'Appraisal' | 'AppraisalCycle' | 'Calibration' | 'CoachingSession' | 'Criterion' | 'Interview' | 'Leave' | 'Offer' | 'Opening' | 'Person' | 'QualityReview' | 'Region' | 'Requisition' | 'ReviewDispute' | 'Scorecard' | 'ScorecardVersion' | 'Shift' | 'Site' | 'SkillGap' | 'StaffingRequirement' | 'Team', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -2259,6 +2466,13 @@ export type NotYourAppraisalResolvers<ContextType = Context, ParentType extends 
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   appraisal?: Resolver<ResolversTypes['Appraisal'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type NotYourCoachingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotYourCoaching'] = ResolversParentTypes['NotYourCoaching']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  session?: Resolver<ResolversTypes['CoachingSession'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -2426,6 +2640,7 @@ export type PeopleJoinedResolvers<ContextType = Context, ParentType extends Reso
 export type PersonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Person'] = ResolversParentTypes['Person'], FederationReferenceType extends FederationReferenceTypes['Person'] = FederationReferenceTypes['Person']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Person']> | FederationReferenceType, FederationReferenceType, ContextType>;
   appraisals?: Resolver<ResolversTypes['AppraisalConnection'], ParentType, ContextType, RequireFields<Types.PersonAppraisalsArgs, 'first'>>;
+  coaching?: Resolver<ResolversTypes['CoachingSessionConnection'], ParentType, ContextType, RequireFields<Types.PersonCoachingArgs, 'first'>>;
   displayName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   email?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   externalReference?: Resolver<Types.Maybe<ResolversTypes['DirectoryReference']>, ParentType, ContextType>;
@@ -2445,6 +2660,7 @@ export type PersonResolvers<ContextType = Context, ParentType extends ResolversP
   shifts?: Resolver<ResolversTypes['ShiftConnection'], ParentType, ContextType, RequireFields<Types.PersonShiftsArgs, 'first'>>;
   shrinkage?: Resolver<Types.Maybe<ResolversTypes['Shrinkage']>, ParentType, ContextType, RequireFields<Types.PersonShrinkageArgs, 'from' | 'to'>>;
   site?: Resolver<ResolversTypes['Site'], ParentType, ContextType>;
+  skillGaps?: Resolver<ResolversTypes['SkillGapConnection'], ParentType, ContextType, RequireFields<Types.PersonSkillGapsArgs, 'first'>>;
   team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   visitConflicts?: Resolver<ReadonlyArray<ResolversTypes['RosterConflict']>, ParentType, ContextType, RequireFields<Types.PersonVisitConflictsArgs, 'from' | 'to'>>;
@@ -2497,6 +2713,10 @@ export type PlanInterviewResultResolvers<ContextType = Context, ParentType exten
 
 export type PlanStaffingResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PlanStaffingResult'] = ResolversParentTypes['PlanStaffingResult']> = {
   __resolveType: TypeResolveFn<'StaffingPlanned' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type ProposeCoachingResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProposeCoachingResult'] = ResolversParentTypes['ProposeCoachingResult']> = {
+  __resolveType: TypeResolveFn<'CoachingProposed' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type PublishOpeningResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublishOpeningResult'] = ResolversParentTypes['PublishOpeningResult']> = {
@@ -2553,6 +2773,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   appraisalsToScore?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['Appraisal']>>, ParentType, ContextType>;
   calibration?: Resolver<Types.Maybe<ResolversTypes['Calibration']>, ParentType, ContextType, RequireFields<Types.QueryCalibrationArgs, 'id'>>;
   calibrations?: Resolver<Types.Maybe<ResolversTypes['CalibrationConnection']>, ParentType, ContextType, RequireFields<Types.QueryCalibrationsArgs, 'first'>>;
+  coachingSession?: Resolver<Types.Maybe<ResolversTypes['CoachingSession']>, ParentType, ContextType, RequireFields<Types.QueryCoachingSessionArgs, 'id'>>;
   interviewsToScore?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['Interview']>>, ParentType, ContextType>;
   me?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   offer?: Resolver<Types.Maybe<ResolversTypes['Offer']>, ParentType, ContextType, RequireFields<Types.QueryOfferArgs, 'id'>>;
@@ -2575,6 +2796,8 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   shifts?: Resolver<Types.Maybe<ResolversTypes['ShiftConnection']>, ParentType, ContextType, RequireFields<Types.QueryShiftsArgs, 'first'>>;
   site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType, RequireFields<Types.QuerySiteArgs, 'id'>>;
   sites?: Resolver<Types.Maybe<ResolversTypes['SiteConnection']>, ParentType, ContextType, RequireFields<Types.QuerySitesArgs, 'first'>>;
+  skillGap?: Resolver<Types.Maybe<ResolversTypes['SkillGap']>, ParentType, ContextType, RequireFields<Types.QuerySkillGapArgs, 'id'>>;
+  skillGaps?: Resolver<Types.Maybe<ResolversTypes['SkillGapConnection']>, ParentType, ContextType, RequireFields<Types.QuerySkillGapsArgs, 'first'>>;
   team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType, RequireFields<Types.QueryTeamArgs, 'id'>>;
   teams?: Resolver<Types.Maybe<ResolversTypes['TeamConnection']>, ParentType, ContextType, RequireFields<Types.QueryTeamsArgs, 'first'>>;
   whatIfStaffing?: Resolver<Types.Maybe<ResolversTypes['StaffingComparison']>, ParentType, ContextType, RequireFields<Types.QueryWhatIfStaffingArgs, 'demand' | 'target' | 'wage' | 'change'>>;
@@ -3102,6 +3325,55 @@ export type SitesOpenedResolvers<ContextType = Context, ParentType extends Resol
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type SkillGapResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SkillGap'] = ResolversParentTypes['SkillGap'], FederationReferenceType extends FederationReferenceTypes['SkillGap'] = FederationReferenceTypes['SkillGap']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['SkillGap']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  clause?: Resolver<Types.Maybe<ResolversTypes['Clause']>, ParentType, ContextType>;
+  coaching?: Resolver<ReadonlyArray<ResolversTypes['CoachingSession']>, ParentType, ContextType>;
+  confidence?: Resolver<Types.Maybe<ResolversTypes['SkillGapConfidence']>, ParentType, ContextType>;
+  courseKey?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  criterion?: Resolver<Types.Maybe<ResolversTypes['Criterion']>, ParentType, ContextType>;
+  evidence?: Resolver<ReadonlyArray<ResolversTypes['SkillGapEvidence']>, ParentType, ContextType>;
+  failed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  foundAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  mendedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  of?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  person?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['SkillGapSource'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['SkillGapStatus'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SkillGapConfidenceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SkillGapConfidence'] = ResolversParentTypes['SkillGapConfidence']> = {
+  level?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  share?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  low?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  high?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  allowed?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  leastFailed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type SkillGapConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SkillGapConnection'] = ResolversParentTypes['SkillGapConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['SkillGap']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['SkillGapEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type SkillGapEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SkillGapEdge'] = ResolversParentTypes['SkillGapEdge']> = {
+  node?: Resolver<ResolversTypes['SkillGap'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SkillGapEvidenceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SkillGapEvidence'] = ResolversParentTypes['SkillGapEvidence']> = {
+  kind?: Resolver<ResolversTypes['SkillGapEvidenceKind'], ParentType, ContextType>;
+  review?: Resolver<Types.Maybe<ResolversTypes['QualityReview']>, ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  addedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  withdrawnAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
 export type StaffingComparisonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaffingComparison'] = ResolversParentTypes['StaffingComparison']> = {
   base?: Resolver<Types.Maybe<ResolversTypes['StaffingOutcome']>, ParentType, ContextType>;
   changed?: Resolver<Types.Maybe<ResolversTypes['StaffingOutcome']>, ParentType, ContextType>;
@@ -3217,7 +3489,7 @@ export type TracesErasedResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'ApplicantIsElsewhere' | 'AppliedBefore' | 'AppraisalIsElsewhere' | 'AppraisedAlready' | 'CalibrationIsClosed' | 'CriteriaNotWhole' | 'IdempotencyKeyReused' | 'InternalApplicantsFirst' | 'InterviewIsOver' | 'InterviewNotToScore' | 'InvalidInput' | 'LeaveIsOwn' | 'LeaveIsSettled' | 'NoVacancyLeft' | 'NotFound' | 'NotYourAppraisal' | 'NotYourReview' | 'NotYoursToCalibrate' | 'NotYoursToScore' | 'NothingScored' | 'OfferIsOver' | 'OfferOverBudget' | 'OpeningIsClosed' | 'PersonHasLeft' | 'RatingsMissing' | 'ReportingCycle' | 'RequisitionIsElsewhere' | 'RequisitionIsOwn' | 'ReviewIsElsewhere' | 'ReviewedAlready' | 'ReviewerIsReviewed' | 'ShiftIsCancelled' | 'ShiftOverlaps' | 'StaleVersion' | 'WeightsNotWhole', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ApplicantIsElsewhere' | 'AppliedBefore' | 'AppraisalIsElsewhere' | 'AppraisedAlready' | 'CalibrationIsClosed' | 'CoachingIsElsewhere' | 'CriteriaNotWhole' | 'IdempotencyKeyReused' | 'InternalApplicantsFirst' | 'InterviewIsOver' | 'InterviewNotToScore' | 'InvalidInput' | 'LeaveIsOwn' | 'LeaveIsSettled' | 'NoVacancyLeft' | 'NotFound' | 'NotYourAppraisal' | 'NotYourCoaching' | 'NotYourReview' | 'NotYoursToCalibrate' | 'NotYoursToScore' | 'NothingScored' | 'OfferIsOver' | 'OfferOverBudget' | 'OpeningIsClosed' | 'PersonHasLeft' | 'RatingsMissing' | 'ReportingCycle' | 'RequisitionIsElsewhere' | 'RequisitionIsOwn' | 'ReviewIsElsewhere' | 'ReviewedAlready' | 'ReviewerIsReviewed' | 'ShiftIsCancelled' | 'ShiftOverlaps' | 'StaleVersion' | 'WeightsNotWhole', ParentType, ContextType>;
 };
 
 export type VisitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Visit'] = ResolversParentTypes['Visit'], FederationReferenceType extends FederationReferenceTypes['Visit'] = FederationReferenceTypes['Visit']> = {
@@ -3244,6 +3516,7 @@ export type WithdrawOfferResultResolvers<ContextType = Context, ParentType exten
 export type Resolvers<ContextType = Context> = {
   AcceptOfferResult?: AcceptOfferResultResolvers<ContextType>;
   AcknowledgeReviewResult?: AcknowledgeReviewResultResolvers<ContextType>;
+  AgreeCoachingResult?: AgreeCoachingResultResolvers<ContextType>;
   Agreement?: AgreementResolvers<ContextType>;
   AppealAppraisalResult?: AppealAppraisalResultResolvers<ContextType>;
   AppealDecided?: AppealDecidedResolvers<ContextType>;
@@ -3305,7 +3578,18 @@ export type Resolvers<ContextType = Context> = {
   Clause?: ClauseResolvers<ContextType>;
   CloseCalibrationResult?: CloseCalibrationResultResolvers<ContextType>;
   CloseOpeningResult?: CloseOpeningResultResolvers<ContextType>;
+  CoachingAction?: CoachingActionResolvers<ContextType>;
+  CoachingAgreed?: CoachingAgreedResolvers<ContextType>;
+  CoachingCompleted?: CoachingCompletedResolvers<ContextType>;
+  CoachingEffect?: CoachingEffectResolvers<ContextType>;
+  CoachingFollowedUp?: CoachingFollowedUpResolvers<ContextType>;
+  CoachingIsElsewhere?: CoachingIsElsewhereResolvers<ContextType>;
+  CoachingProposed?: CoachingProposedResolvers<ContextType>;
+  CoachingSession?: CoachingSessionResolvers<ContextType>;
+  CoachingSessionConnection?: CoachingSessionConnectionResolvers<ContextType>;
+  CoachingSessionEdge?: CoachingSessionEdgeResolvers<ContextType>;
   CompleteAppraisalResult?: CompleteAppraisalResultResolvers<ContextType>;
+  CompleteCoachingResult?: CompleteCoachingResultResolvers<ContextType>;
   CriteriaNotWhole?: CriteriaNotWholeResolvers<ContextType>;
   Criterion?: CriterionResolvers<ContextType>;
   CriterionAverage?: CriterionAverageResolvers<ContextType>;
@@ -3327,6 +3611,7 @@ export type Resolvers<ContextType = Context> = {
   EraseInWorkforceResult?: EraseInWorkforceResultResolvers<ContextType>;
   ErasedRows?: ErasedRowsResolvers<ContextType>;
   EstablishRegionResult?: EstablishRegionResultResolvers<ContextType>;
+  FollowUpCoachingResult?: FollowUpCoachingResultResolvers<ContextType>;
   FormTeamResult?: FormTeamResultResolvers<ContextType>;
   FormTeamsResult?: FormTeamsResultResolvers<ContextType>;
   HandInSelfAppraisalResult?: HandInSelfAppraisalResultResolvers<ContextType>;
@@ -3357,6 +3642,8 @@ export type Resolvers<ContextType = Context> = {
   LeaveIsSettled?: LeaveIsSettledResolvers<ContextType>;
   LeaveRequested?: LeaveRequestedResolvers<ContextType>;
   MakeOfferResult?: MakeOfferResultResolvers<ContextType>;
+  MeasuredChange?: MeasuredChangeResolvers<ContextType>;
+  MeasuredShare?: MeasuredShareResolvers<ContextType>;
   MetricDefinition?: MetricDefinitionResolvers<ContextType>;
   Moment?: GraphQLScalarType;
   Money?: MoneyResolvers<ContextType>;
@@ -3366,6 +3653,7 @@ export type Resolvers<ContextType = Context> = {
   Node?: NodeResolvers<ContextType>;
   NotFound?: NotFoundResolvers<ContextType>;
   NotYourAppraisal?: NotYourAppraisalResolvers<ContextType>;
+  NotYourCoaching?: NotYourCoachingResolvers<ContextType>;
   NotYourReview?: NotYourReviewResolvers<ContextType>;
   NotYoursToCalibrate?: NotYoursToCalibrateResolvers<ContextType>;
   NotYoursToScore?: NotYoursToScoreResolvers<ContextType>;
@@ -3399,6 +3687,7 @@ export type Resolvers<ContextType = Context> = {
   PersonalRecord?: PersonalRecordResolvers<ContextType>;
   PlanInterviewResult?: PlanInterviewResultResolvers<ContextType>;
   PlanStaffingResult?: PlanStaffingResultResolvers<ContextType>;
+  ProposeCoachingResult?: ProposeCoachingResultResolvers<ContextType>;
   PublishOpeningResult?: PublishOpeningResultResolvers<ContextType>;
   PublishReviewResult?: PublishReviewResultResolvers<ContextType>;
   QualityReview?: QualityReviewResolvers<ContextType>;
@@ -3488,6 +3777,11 @@ export type Resolvers<ContextType = Context> = {
   SiteEdge?: SiteEdgeResolvers<ContextType>;
   SiteOpened?: SiteOpenedResolvers<ContextType>;
   SitesOpened?: SitesOpenedResolvers<ContextType>;
+  SkillGap?: SkillGapResolvers<ContextType>;
+  SkillGapConfidence?: SkillGapConfidenceResolvers<ContextType>;
+  SkillGapConnection?: SkillGapConnectionResolvers<ContextType>;
+  SkillGapEdge?: SkillGapEdgeResolvers<ContextType>;
+  SkillGapEvidence?: SkillGapEvidenceResolvers<ContextType>;
   StaffingComparison?: StaffingComparisonResolvers<ContextType>;
   StaffingLevel?: StaffingLevelResolvers<ContextType>;
   StaffingOutcome?: StaffingOutcomeResolvers<ContextType>;

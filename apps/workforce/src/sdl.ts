@@ -25,6 +25,17 @@ input AcknowledgeReviewInput {
 "What came of taking note."
 union AcknowledgeReviewResult = ReviewAcknowledged | ReviewIsElsewhere | NotYourReview | NotFound | StaleVersion
 
+"Coaching to which one agrees."
+input AgreeCoachingInput {
+  "The session."
+  coachingId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of agreeing."
+union AgreeCoachingResult = CoachingAgreed | CoachingIsElsewhere | NotYourCoaching | NotFound | StaleVersion
+
 "How far those who rated agree."
 type Agreement @requiresScopes(scopes: [["workforce:read"]]) {
   "On which criterion. Null: on all together."
@@ -889,6 +900,134 @@ input CloseOpeningInput {
 "What came of closing an opening."
 union CloseOpeningResult = OpeningClosed | OpeningIsClosed | NotFound | StaleVersion
 
+"What somebody is to do."
+type CoachingAction @requiresScopes(scopes: [["workforce:read"]]) {
+  "What."
+  what: String!
+  "Until which day. Null when none was agreed."
+  dueOn: Date
+}
+
+"Something that is to be done."
+input CoachingActionInput {
+  "What, at most 5,000 characters."
+  what: String!
+  "Until which day."
+  dueOn: Date
+}
+
+"Who is coached agrees."
+type CoachingAgreed @requiresScopes(scopes: [["workforce:self"]]) {
+  "The session as it is now."
+  session: CoachingSession!
+}
+
+"Coaching took place."
+type CoachingCompleted @requiresScopes(scopes: [["quality:write"]]) {
+  "The session as it is now."
+  session: CoachingSession!
+}
+
+"How somebody did on the criterion of a gap in contacts before they were coached and in those after."
+type CoachingEffect @requiresScopes(scopes: [["workforce:read"]]) {
+  "Before. Null when nothing was rated."
+  before: MeasuredShare
+  "After. Null while nothing was rated."
+  after: MeasuredShare
+  "What lies between the two. Null while one of them is. What else changed meanwhile is in it too."
+  change: MeasuredChange
+}
+
+"The coach has looked at what became of it."
+type CoachingFollowedUp @requiresScopes(scopes: [["quality:write"]]) {
+  "The session as it is now."
+  session: CoachingSession!
+}
+
+"This cannot be done with the coaching from where it stands. Nothing was done."
+type CoachingIsElsewhere implements UserError @requiresScopes(scopes: [["workforce:self"]]) {
+  "Where it stands."
+  message: String!
+  "COACHING_IS_ELSEWHERE"
+  code: String!
+  "The session."
+  session: CoachingSession!
+}
+
+"Coaching is proposed."
+type CoachingProposed @requiresScopes(scopes: [["quality:write"]]) {
+  "The session."
+  session: CoachingSession!
+}
+
+"That somebody helps somebody else to do better."
+type CoachingSession implements Node @key(fields: "id") @idPrefix(prefix: "coac") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "Who is coached."
+  person: Person!
+  "Who coaches; never themselves."
+  coach: Person!
+  "About which gap. Null for none."
+  gap: SkillGap
+  "The reviews that are talked about, as far as the caller may see them."
+  reviews: [QualityReview!]!
+  "What it is for."
+  aim: String!
+  "What is to be done."
+  actions: [CoachingAction!]!
+  "On which day the coach looks at what became of it."
+  followUpOn: Date!
+  "Where it stands."
+  status: CoachingStatus!
+  "What became of it. Null until it is followed up."
+  outcome: String
+  "How they did on the criterion of the gap before it took place and after, as it is now. Null while it did not take place, and without a criterion."
+  effect: CoachingEffect
+  "When it was proposed."
+  proposedAt: DateTime!
+  "When who is coached agreed. Null while they have not."
+  agreedAt: DateTime
+  "When it took place. Null while it did not."
+  doneAt: DateTime
+  "When it was followed up. Null while it was not."
+  followedUpAt: DateTime
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A page of coaching."
+type CoachingSessionConnection @authenticated {
+  "The sessions of this page."
+  nodes: [CoachingSession!]!
+  "The same with their cursors."
+  edges: [CoachingSessionEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One session in a list."
+type CoachingSessionEdge @authenticated {
+  "The session."
+  node: CoachingSession!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Where coaching stands."
+enum CoachingStatus {
+  "A coach has proposed it."
+  PROPOSED
+  "Who is coached agrees."
+  AGREED
+  "It took place."
+  DONE
+  "The coach has looked at what became of it."
+  FOLLOWED_UP
+}
+
 "An appraisal that the appraiser is done with."
 input CompleteAppraisalInput {
   "The appraisal."
@@ -899,6 +1038,19 @@ input CompleteAppraisalInput {
 
 "What came of completing an appraisal."
 union CompleteAppraisalResult = AppraisalCompleted | NothingScored | AppraisalIsElsewhere | NotYourAppraisal | NotFound | StaleVersion
+
+"Coaching that took place."
+input CompleteCoachingInput {
+  "The session."
+  coachingId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "What is to be done, at most 20, in place of what was proposed. As proposed, when absent."
+  actions: [CoachingActionInput!]
+}
+
+"What came of completing."
+union CompleteCoachingResult = CoachingCompleted | CoachingIsElsewhere | NotYourCoaching | NotFound | StaleVersion | InvalidInput
 
 "How the rating of an earlier criterion is compared."
 enum ConditionComparison {
@@ -1201,6 +1353,21 @@ input EstablishRegionInput {
 
 "What came of establishing a region."
 union EstablishRegionResult = RegionEstablished | InvalidInput | IdempotencyKeyReused
+
+"Coaching of which it is seen what became."
+input FollowUpCoachingInput {
+  "The session."
+  coachingId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "What became of it, at most 5,000 characters."
+  outcome: String!
+  "Whether the gap is mended: what was before counts no more."
+  isMended: Boolean!
+}
+
+"What came of following up."
+union FollowUpCoachingResult = CoachingFollowedUp | CoachingIsElsewhere | NotYourCoaching | NotFound | StaleVersion | InvalidInput
 
 "A team to form."
 input FormTeamInput {
@@ -1681,6 +1848,28 @@ input MakeOfferInput {
 "What came of offering work."
 union MakeOfferResult = OfferMade | NoVacancyLeft | OfferOverBudget | ApplicantIsElsewhere | RequisitionIsElsewhere | NotFound | InvalidInput | IdempotencyKeyReused
 
+"How much better somebody did, with its interval."
+type MeasuredChange @requiresScopes(scopes: [["workforce:read"]]) {
+  "The mean after less the mean before, -1 to 1."
+  share: Float!
+  "From where on the true change probably lies: Newcombe's interval at the 95 % level. Above 0, they did better."
+  low: Float!
+  "Up to where it probably lies."
+  high: Float!
+}
+
+"How somebody did on one criterion within a time."
+type MeasuredShare @requiresScopes(scopes: [["workforce:read"]]) {
+  "How many ratings there are."
+  ratings: Int!
+  "Their mean as a share of the scale, 0 to 1."
+  share: Float!
+  "From where on the true mean probably lies: Wilson's interval at the 95 % level."
+  low: Float!
+  "Up to where it probably lies."
+  high: Float!
+}
+
 "A figure of the metric catalogue, as the workforce service names it."
 type MetricDefinition @key(fields: "id", resolvable: false) {
   "The global id."
@@ -1752,6 +1941,11 @@ type Mutation {
     "Which review."
     input: AcknowledgeReviewInput!
   ): AcknowledgeReviewResult! @requiresScopes(scopes: [["workforce:self"]])
+  "Agrees to be coached."
+  agreeCoaching(
+    "Which session."
+    input: AgreeCoachingInput!
+  ): AgreeCoachingResult! @requiresScopes(scopes: [["workforce:self"]])
   "Appeals against one's own appraisal, once."
   appealAppraisal(
     "Which appraisal, and why."
@@ -1827,6 +2021,11 @@ type Mutation {
     "Which appraisal."
     input: CompleteAppraisalInput!
   ): CompleteAppraisalResult! @requiresScopes(scopes: [["appraisal:write"]])
+  "Puts down that coaching took place, as its coach."
+  completeCoaching(
+    "Which session, and what is to be done."
+    input: CompleteCoachingInput!
+  ): CompleteCoachingResult! @requiresScopes(scopes: [["quality:write"]])
   "Decides on an appeal. Neither for the person nor for the appraiser."
   decideAppeal(
     "Which appraisal, and how."
@@ -1862,6 +2061,11 @@ type Mutation {
     "The region."
     input: EstablishRegionInput!
   ): EstablishRegionResult! @requiresScopes(scopes: [["workforce:write"]])
+  "Puts down what became of coaching, as its coach."
+  followUpCoaching(
+    "Which session, and what became of it."
+    input: FollowUpCoachingInput!
+  ): FollowUpCoachingResult! @requiresScopes(scopes: [["quality:write"]])
   "Forms a team at a site. A caller who does not see the whole site is FORBIDDEN."
   formTeam(
     "The team."
@@ -1934,6 +2138,11 @@ type Mutation {
     "What is expected."
     input: PlanStaffingInput!
   ): PlanStaffingResult! @requiresScopes(scopes: [["roster:write"]])
+  "Proposes to coach somebody. A caller who does not see all of that person is FORBIDDEN."
+  proposeCoaching(
+    "Whom, and what for."
+    input: ProposeCoachingInput!
+  ): ProposeCoachingResult! @requiresScopes(scopes: [["quality:write"]])
   "Makes a vacancy of an approved requisition known to all staff."
   publishOpening(
     "The vacancy."
@@ -2085,6 +2294,16 @@ type NotYourAppraisal implements UserError @requiresScopes(scopes: [["workforce:
   code: String!
   "The appraisal."
   appraisal: Appraisal!
+}
+
+"This is for somebody else to do. Nothing was done."
+type NotYourCoaching implements UserError @requiresScopes(scopes: [["workforce:self"]]) {
+  "Who does it."
+  message: String!
+  "NOT_YOUR_COACHING"
+  code: String!
+  "The session."
+  session: CoachingSession!
 }
 
 "This is for somebody else to do. Nothing was done."
@@ -2405,6 +2624,13 @@ type Person implements Node @key(fields: "id") @idPrefix(prefix: "pers") @requir
     "The endCursor of the page before."
     after: String
   ): AppraisalConnection!
+  "How they are and were coached, as far as the caller may see it, the latest first."
+  coaching(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): CoachingSessionConnection!
   "The name by which colleagues know them."
   displayName: String!
   """
@@ -2490,6 +2716,13 @@ type Person implements Node @key(fields: "id") @idPrefix(prefix: "pers") @requir
   ): Shrinkage @requiresScopes(scopes: [["workforce:sensitive"]])
   "The site they work at; after they left, the last one."
   site: Site!
+  "What they are and were short of, as far as the caller may see it, the latest first."
+  skillGaps(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): SkillGapConnection!
   "The team they are in; after they left, the last one. Null when they are in none."
   team: Team
   "Grows by one with every change; pass it as expectedVersion to change only what was read."
@@ -2661,6 +2894,27 @@ input PlannedIntervalInput {
   handleTime: Duration!
 }
 
+"Somebody to be coached by the caller."
+input ProposeCoachingInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second session."
+  idempotencyKey: String
+  "Who; not the caller."
+  personId: ID!
+  "About which gap of theirs; its criterion is measured before and after."
+  gapId: ID
+  "Which published reviews of theirs are talked about, at most 50."
+  reviewIds: [ID!]
+  "What it is for, at most 5,000 characters."
+  aim: String!
+  "What is to be done, at most 20."
+  actions: [CoachingActionInput!]
+  "On which day the coach looks at what became of it; not one that is over."
+  followUpOn: Date!
+}
+
+"What came of proposing."
+union ProposeCoachingResult = CoachingProposed | NotFound | InvalidInput | IdempotencyKeyReused
+
 "A vacancy to be made known."
 input PublishOpeningInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second opening."
@@ -2807,6 +3061,11 @@ type Query {
     "The endCursor of the page before."
     after: String
   ): CalibrationConnection @requiresScopes(scopes: [["workforce:read"]])
+  "One session of coaching. Null when there is none, or it is not the caller's to see: their own, those they give, and with quality:write those of people within their reach."
+  coachingSession(
+    "The session's id."
+    id: ID!
+  ): CoachingSession @requiresScopes(scopes: [["workforce:read"]])
   "What the caller has still to score, those with the earliest time first."
   interviewsToScore: [Interview!] @requiresScopes(scopes: [["workforce:self"]])
   "The caller's own record. Null for a caller who is no person of the organisation, such as a service."
@@ -2945,6 +3204,20 @@ type Query {
     "Which ones."
     where: SiteFilter
   ): SiteConnection @requiresScopes(scopes: [["workforce:read"]])
+  "One gap. Null when there is none, or it is not the caller's to see: one's own, and with quality:write those of people within one's reach."
+  skillGap(
+    "The gap's id."
+    id: ID!
+  ): SkillGap @requiresScopes(scopes: [["workforce:read"]])
+  "The gaps that the caller may see, the latest first."
+  skillGaps(
+    "Which."
+    where: SkillGapFilter
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): SkillGapConnection @requiresScopes(scopes: [["workforce:read"]])
   "One team. Null when there is none."
   team(
     "The team's id."
@@ -4181,6 +4454,154 @@ type SitesOpened @requiresScopes(scopes: [["workforce:write"]]) {
   sites: [BulkSite!]!
   "The items refused, in the order of the input."
   refused: [RefusedDirectoryItem!]!
+}
+
+"What somebody is short of, by what is on record of 180 days."
+type SkillGap implements Node @key(fields: "id") @idPrefix(prefix: "sgap") @requiresScopes(scopes: [["workforce:read"]]) {
+  "On which clause of a policy that criterion rests. Null for none, and while the policy service cannot answer."
+  clause: Clause
+  "What was done about it, the first session first, as far as the caller may see it."
+  coaching: [CoachingSession!]!
+  "How sure it is. Null when nothing is on record any more."
+  confidence: SkillGapConfidence
+  "By which key the course is known that is proposed. Null when nobody said what mends it."
+  courseKey: String
+  "In which criterion, of the latest version by which they were reviewed. Null when it shows by cases."
+  criterion: Criterion
+  "Everything it rests on or rested on, the first found first."
+  evidence: [SkillGapEvidence!]!
+  "How many times it went wrong."
+  failed: Int!
+  "When it was found."
+  foundAt: DateTime!
+  "The global id."
+  id: ID!
+  "When it was mended. Null while it was not."
+  mendedAt: DateTime
+  "Of how many."
+  of: Int!
+  "Who."
+  person: Person!
+  "By what it shows."
+  source: SkillGapSource!
+  "Where it stands."
+  status: SkillGapStatus!
+  "Grows by one with every change."
+  version: Int!
+}
+
+"How sure a gap is: Wilson's interval of the share of failures. There is a gap where the interval lies above what is borne, and failures are not few."
+type SkillGapConfidence @requiresScopes(scopes: [["workforce:read"]]) {
+  "How sure the interval is: 0.95."
+  level: Float!
+  "The share of failures that was seen, 0 to 1."
+  share: Float!
+  "From where on the true share probably lies."
+  low: Float!
+  "Up to where it probably lies."
+  high: Float!
+  "Which share is borne."
+  allowed: Float!
+  "Fewer failures than this are no gap, whatever their share."
+  leastFailed: Int!
+}
+
+"A page of gaps."
+type SkillGapConnection @authenticated {
+  "The gaps of this page."
+  nodes: [SkillGap!]!
+  "The same with their cursors."
+  edges: [SkillGapEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One gap in a list."
+type SkillGapEdge @authenticated {
+  "The gap."
+  node: SkillGap!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Something that a gap rests on."
+type SkillGapEvidence @requiresScopes(scopes: [["workforce:read"]]) {
+  "What it is."
+  kind: SkillGapEvidenceKind!
+  "The review. Null when it is a case."
+  review: QualityReview
+  "The case. Null when it is a review, or while the cases service cannot answer."
+  case: Case
+  "Since when the gap rests on it."
+  addedAt: DateTime!
+  "Since when it does not any more. Null while it does."
+  withdrawnAt: DateTime
+}
+
+"What is evidence of a gap."
+enum SkillGapEvidenceKind {
+  "A review of quality."
+  REVIEW
+  "A case."
+  CASE
+}
+
+"Which gaps. What is named together holds together."
+input SkillGapFilter {
+  "All of these hold."
+  and: [SkillGapFilter!]
+  "One of these holds."
+  or: [SkillGapFilter!]
+  "This does not hold."
+  not: SkillGapFilter
+  "Whose."
+  person: IdFilter
+  "By what they show."
+  source: SkillGapSourceFilter
+  "Where they stand."
+  status: SkillGapStatusFilter
+  "When they were found."
+  foundAt: MomentFilter
+}
+
+"By what a gap shows."
+enum SkillGapSource {
+  "A criterion of a scorecard that rests on no clause of a policy, rated below 50 %."
+  REVIEWS
+  "A criterion that rests on a clause of a policy, rated below 50 %."
+  POLICY_ERRORS
+  "Cases they resolved that were taken up again."
+  REOPENED_CASES
+  "Cases in which they had a contact before a complaint that was upheld, wholly or in part."
+  UPHELD_COMPLAINTS
+}
+
+"Compares by what a gap shows."
+input SkillGapSourceFilter {
+  "This one."
+  eq: SkillGapSource
+  "One of these."
+  in: [SkillGapSource!]
+}
+
+"Where a gap stands."
+enum SkillGapStatus {
+  "What is on record shows it."
+  OPEN
+  "What is on record shows it no longer, since a review was changed or later work went well."
+  WITHDRAWN
+  "It was followed up and is mended: what was before counts no more."
+  MENDED
+}
+
+"Compares where a gap stands."
+input SkillGapStatusFilter {
+  "Here."
+  eq: SkillGapStatus
+  "At one of these."
+  in: [SkillGapStatus!]
 }
 
 "What could be otherwise. Absent: as it is."

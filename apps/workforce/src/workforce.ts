@@ -21,6 +21,11 @@ import { Hiring1763910000000 } from './migrations/1763910000000-hiring.ts';
 import { calibrationResolvers } from './calibration/calibration.resolvers.ts';
 import { calibrationRatingTable, calibrationTable } from './calibration/calibration.table.ts';
 import { Calibrations1763908000001 } from './migrations/1763908000001-calibrations.ts';
+import { coachingResolvers } from './coaching/coaching.resolvers.ts';
+import { coachingTable } from './coaching/coaching.table.ts';
+import { skillGapResolvers } from './skill-gap/skill-gap.resolvers.ts';
+import { skillGapEvidenceTable, skillGapTable } from './skill-gap/skill-gap.table.ts';
+import { SkillGaps1763908000002 } from './migrations/1763908000002-skill-gaps.ts';
 import { caseReaction } from './reactions/case.reaction.ts';
 import { qualityReviewResolvers } from './quality-review/quality-review.resolvers.ts';
 import { qualityReviewTable, ratingSetTable, reviewDisputeTable } from './quality-review/quality-review.table.ts';
@@ -76,6 +81,8 @@ export const workforce: Subgraph = {
     scorecardResolvers,
     qualityReviewResolvers,
     calibrationResolvers,
+    skillGapResolvers,
+    coachingResolvers,
     staffingResolvers,
     staffingRequirementResolvers,
   ],
@@ -111,6 +118,9 @@ export const workforce: Subgraph = {
     reviewDisputeTable,
     calibrationTable,
     calibrationRatingTable,
+    skillGapTable,
+    skillGapEvidenceTable,
+    coachingTable,
   ],
   migrations: [
     First1763830000001,
@@ -120,6 +130,7 @@ export const workforce: Subgraph = {
     Staffing1763902000000,
     Reviews1763908000000,
     Calibrations1763908000001,
+    SkillGaps1763908000002,
     Hiring1763910000000,
     Appraisals1763910000001,
   ],

@@ -3,6 +3,7 @@ import { applicantMovedV1 } from './applicant-moved.v1.ts';
 import { appraisalChangedV1 } from './appraisal-changed.v1.ts';
 import { appraisalCycleChangedV1 } from './appraisal-cycle-changed.v1.ts';
 import { calibrationChangedV1 } from './calibration-changed.v1.ts';
+import { coachingChangedV1 } from './coaching-changed.v1.ts';
 import { interviewChangedV1 } from './interview-changed.v1.ts';
 import { leaveChangedV1 } from './leave-changed.v1.ts';
 import { offerChangedV1 } from './offer-changed.v1.ts';
@@ -29,6 +30,8 @@ import { siteOpenedV1 } from './site-opened.v1.ts';
 import { skillDefinedV1 } from './skill-defined.v1.ts';
 import { skillExpiredV1 } from './skill-expired.v1.ts';
 import { skillGainedV1 } from './skill-gained.v1.ts';
+import { skillGapChangedV1 } from './skill-gap-changed.v1.ts';
+import { skillGapFoundV1 } from './skill-gap-found.v1.ts';
 import { staffingPlannedV1 } from './staffing-planned.v1.ts';
 import { teamFormedV1 } from './team-formed.v1.ts';
 import { teamLeadAppointedV1 } from './team-lead-appointed.v1.ts';
@@ -41,6 +44,7 @@ export const workforceEvents = {
   'courtesy.appraisal-cycle.changed.v1': appraisalCycleChangedV1,
   'courtesy.appraisal.changed.v1': appraisalChangedV1,
   'courtesy.calibration.changed.v1': calibrationChangedV1,
+  'courtesy.coaching.changed.v1': coachingChangedV1,
   'courtesy.interview.changed.v1': interviewChangedV1,
   'courtesy.leave.changed.v1': leaveChangedV1,
   'courtesy.offer.changed.v1': offerChangedV1,
@@ -64,6 +68,8 @@ export const workforceEvents = {
   'courtesy.shift.scheduled.v1': shiftScheduledV1,
   'courtesy.site.changed.v1': siteChangedV1,
   'courtesy.site.opened.v1': siteOpenedV1,
+  'courtesy.skill-gap.changed.v1': skillGapChangedV1,
+  'courtesy.skill-gap.found.v1': skillGapFoundV1,
   'courtesy.skill.defined.v1': skillDefinedV1,
   'courtesy.skill.expired.v1': skillExpiredV1,
   'courtesy.skill.gained.v1': skillGainedV1,

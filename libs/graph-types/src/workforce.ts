@@ -46,6 +46,17 @@ export type AcknowledgeReviewInput = {
 /** What came of taking note. */
 export type AcknowledgeReviewResult = ReviewAcknowledged | ReviewIsElsewhere | NotYourReview | NotFound | StaleVersion;
 
+/** Coaching to which one agrees. */
+export type AgreeCoachingInput = {
+  /** The session. */
+  readonly coachingId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of agreeing. */
+export type AgreeCoachingResult = CoachingAgreed | CoachingIsElsewhere | NotYourCoaching | NotFound | StaleVersion;
+
 /** How far those who rated agree. */
 export type Agreement = {
   /** On which criterion. Null: on all together. */
@@ -904,6 +915,133 @@ export type CloseOpeningInput = {
 /** What came of closing an opening. */
 export type CloseOpeningResult = OpeningClosed | OpeningIsClosed | NotFound | StaleVersion;
 
+/** What somebody is to do. */
+export type CoachingAction = {
+  /** What. */
+  readonly what: Scalars['String']['output'];
+  /** Until which day. Null when none was agreed. */
+  readonly dueOn?: Maybe<Scalars['Date']['output']>;
+};
+
+/** Something that is to be done. */
+export type CoachingActionInput = {
+  /** What, at most 5,000 characters. */
+  readonly what: Scalars['String']['input'];
+  /** Until which day. */
+  readonly dueOn?: InputMaybe<Scalars['Date']['input']>;
+};
+
+/** Who is coached agrees. */
+export type CoachingAgreed = {
+  /** The session as it is now. */
+  readonly session: CoachingSession;
+};
+
+/** Coaching took place. */
+export type CoachingCompleted = {
+  /** The session as it is now. */
+  readonly session: CoachingSession;
+};
+
+/** How somebody did on the criterion of a gap in contacts before they were coached and in those after. */
+export type CoachingEffect = {
+  /** Before. Null when nothing was rated. */
+  readonly before?: Maybe<MeasuredShare>;
+  /** After. Null while nothing was rated. */
+  readonly after?: Maybe<MeasuredShare>;
+  /** What lies between the two. Null while one of them is. What else changed meanwhile is in it too. */
+  readonly change?: Maybe<MeasuredChange>;
+};
+
+/** The coach has looked at what became of it. */
+export type CoachingFollowedUp = {
+  /** The session as it is now. */
+  readonly session: CoachingSession;
+};
+
+/** This cannot be done with the coaching from where it stands. Nothing was done. */
+export type CoachingIsElsewhere = UserError & {
+  /** Where it stands. */
+  readonly message: Scalars['String']['output'];
+  /** COACHING_IS_ELSEWHERE */
+  readonly code: Scalars['String']['output'];
+  /** The session. */
+  readonly session: CoachingSession;
+};
+
+/** Coaching is proposed. */
+export type CoachingProposed = {
+  /** The session. */
+  readonly session: CoachingSession;
+};
+
+/** That somebody helps somebody else to do better. */
+export type CoachingSession = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Who is coached. */
+  readonly person: Person;
+  /** Who coaches; never themselves. */
+  readonly coach: Person;
+  /** About which gap. Null for none. */
+  readonly gap?: Maybe<SkillGap>;
+  /** The reviews that are talked about, as far as the caller may see them. */
+  readonly reviews: ReadonlyArray<QualityReview>;
+  /** What it is for. */
+  readonly aim: Scalars['String']['output'];
+  /** What is to be done. */
+  readonly actions: ReadonlyArray<CoachingAction>;
+  /** On which day the coach looks at what became of it. */
+  readonly followUpOn: Scalars['Date']['output'];
+  /** Where it stands. */
+  readonly status: CoachingStatus;
+  /** What became of it. Null until it is followed up. */
+  readonly outcome?: Maybe<Scalars['String']['output']>;
+  /** How they did on the criterion of the gap before it took place and after, as it is now. Null while it did not take place, and without a criterion. */
+  readonly effect?: Maybe<CoachingEffect>;
+  /** When it was proposed. */
+  readonly proposedAt: Scalars['DateTime']['output'];
+  /** When who is coached agreed. Null while they have not. */
+  readonly agreedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it took place. Null while it did not. */
+  readonly doneAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was followed up. Null while it was not. */
+  readonly followedUpAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A page of coaching. */
+export type CoachingSessionConnection = {
+  /** The sessions of this page. */
+  readonly nodes: ReadonlyArray<CoachingSession>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<CoachingSessionEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One session in a list. */
+export type CoachingSessionEdge = {
+  /** The session. */
+  readonly node: CoachingSession;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Where coaching stands. */
+export type CoachingStatus =
+  /** A coach has proposed it. */
+  | 'PROPOSED'
+  /** Who is coached agrees. */
+  | 'AGREED'
+  /** It took place. */
+  | 'DONE'
+  /** The coach has looked at what became of it. */
+  | 'FOLLOWED_UP';
+
 /** An appraisal that the appraiser is done with. */
 export type CompleteAppraisalInput = {
   /** The appraisal. */
@@ -914,6 +1052,19 @@ export type CompleteAppraisalInput = {
 
 /** What came of completing an appraisal. */
 export type CompleteAppraisalResult = AppraisalCompleted | NothingScored | AppraisalIsElsewhere | NotYourAppraisal | NotFound | StaleVersion;
+
+/** Coaching that took place. */
+export type CompleteCoachingInput = {
+  /** The session. */
+  readonly coachingId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What is to be done, at most 20, in place of what was proposed. As proposed, when absent. */
+  readonly actions?: InputMaybe<ReadonlyArray<CoachingActionInput>>;
+};
+
+/** What came of completing. */
+export type CompleteCoachingResult = CoachingCompleted | CoachingIsElsewhere | NotYourCoaching | NotFound | StaleVersion | InvalidInput;
 
 /** How the rating of an earlier criterion is compared. */
 export type ConditionComparison =
@@ -1198,6 +1349,21 @@ export type EstablishRegionInput = {
 
 /** What came of establishing a region. */
 export type EstablishRegionResult = RegionEstablished | InvalidInput | IdempotencyKeyReused;
+
+/** Coaching of which it is seen what became. */
+export type FollowUpCoachingInput = {
+  /** The session. */
+  readonly coachingId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What became of it, at most 5,000 characters. */
+  readonly outcome: Scalars['String']['input'];
+  /** Whether the gap is mended: what was before counts no more. */
+  readonly isMended: Scalars['Boolean']['input'];
+};
+
+/** What came of following up. */
+export type FollowUpCoachingResult = CoachingFollowedUp | CoachingIsElsewhere | NotYourCoaching | NotFound | StaleVersion | InvalidInput;
 
 /** A team to form. */
 export type FormTeamInput = {
@@ -1674,6 +1840,28 @@ export type MakeOfferInput = {
 /** What came of offering work. */
 export type MakeOfferResult = OfferMade | NoVacancyLeft | OfferOverBudget | ApplicantIsElsewhere | RequisitionIsElsewhere | NotFound | InvalidInput | IdempotencyKeyReused;
 
+/** How much better somebody did, with its interval. */
+export type MeasuredChange = {
+  /** The mean after less the mean before, -1 to 1. */
+  readonly share: Scalars['Float']['output'];
+  /** From where on the true change probably lies: Newcombe's interval at the 95 % level. Above 0, they did better. */
+  readonly low: Scalars['Float']['output'];
+  /** Up to where it probably lies. */
+  readonly high: Scalars['Float']['output'];
+};
+
+/** How somebody did on one criterion within a time. */
+export type MeasuredShare = {
+  /** How many ratings there are. */
+  readonly ratings: Scalars['Int']['output'];
+  /** Their mean as a share of the scale, 0 to 1. */
+  readonly share: Scalars['Float']['output'];
+  /** From where on the true mean probably lies: Wilson's interval at the 95 % level. */
+  readonly low: Scalars['Float']['output'];
+  /** Up to where it probably lies. */
+  readonly high: Scalars['Float']['output'];
+};
+
 /** A figure of the metric catalogue, as the workforce service names it. */
 export type MetricDefinition = {
   /** The global id. */
@@ -1736,6 +1924,8 @@ export type Mutation = {
   readonly acceptOffer: AcceptOfferResult;
   /** Takes note of a review of oneself. */
   readonly acknowledgeReview: AcknowledgeReviewResult;
+  /** Agrees to be coached. */
+  readonly agreeCoaching: AgreeCoachingResult;
   /** Appeals against one's own appraisal, once. */
   readonly appealAppraisal: AppealAppraisalResult;
   /** Appoints who leads a team. A caller who does not see the whole team is FORBIDDEN. */
@@ -1766,6 +1956,8 @@ export type Mutation = {
   readonly closeOpening: CloseOpeningResult;
   /** Completes an appraisal, as its appraiser. */
   readonly completeAppraisal: CompleteAppraisalResult;
+  /** Puts down that coaching took place, as its coach. */
+  readonly completeCoaching: CompleteCoachingResult;
   /** Decides on an appeal. Neither for the person nor for the appraiser. */
   readonly decideAppeal: DecideAppealResult;
   /** Declines leave. Not for whoever takes it. */
@@ -1780,6 +1972,8 @@ export type Mutation = {
   readonly eraseInWorkforce: EraseInWorkforceResult;
   /** Establishes a region. Only for callers who see everything; anyone else is FORBIDDEN. */
   readonly establishRegion: EstablishRegionResult;
+  /** Puts down what became of coaching, as its coach. */
+  readonly followUpCoaching: FollowUpCoachingResult;
   /** Forms a team at a site. A caller who does not see the whole site is FORBIDDEN. */
   readonly formTeam: FormTeamResult;
   /** Forms many teams of another system at once. Sent again it changes nothing. */
@@ -1808,6 +2002,8 @@ export type Mutation = {
   readonly planInterview: PlanInterviewResult;
   /** Plans how many people a site or team needs from what is expected to come. A caller who does not see the whole site, or the whole team, is FORBIDDEN. */
   readonly planStaffing: PlanStaffingResult;
+  /** Proposes to coach somebody. A caller who does not see all of that person is FORBIDDEN. */
+  readonly proposeCoaching: ProposeCoachingResult;
   /** Makes a vacancy of an approved requisition known to all staff. */
   readonly publishOpening: PublishOpeningResult;
   /** Publishes a draft that is whole, as its reviewer. */
@@ -1864,6 +2060,11 @@ export type MutationAcceptOfferArgs = {
 
 export type MutationAcknowledgeReviewArgs = {
   input: AcknowledgeReviewInput;
+};
+
+
+export type MutationAgreeCoachingArgs = {
+  input: AgreeCoachingInput;
 };
 
 
@@ -1942,6 +2143,11 @@ export type MutationCompleteAppraisalArgs = {
 };
 
 
+export type MutationCompleteCoachingArgs = {
+  input: CompleteCoachingInput;
+};
+
+
 export type MutationDecideAppealArgs = {
   input: DecideAppealInput;
 };
@@ -1974,6 +2180,11 @@ export type MutationEraseInWorkforceArgs = {
 
 export type MutationEstablishRegionArgs = {
   input: EstablishRegionInput;
+};
+
+
+export type MutationFollowUpCoachingArgs = {
+  input: FollowUpCoachingInput;
 };
 
 
@@ -2044,6 +2255,11 @@ export type MutationPlanInterviewArgs = {
 
 export type MutationPlanStaffingArgs = {
   input: PlanStaffingInput;
+};
+
+
+export type MutationProposeCoachingArgs = {
+  input: ProposeCoachingInput;
 };
 
 
@@ -2195,6 +2411,16 @@ export type NotYourAppraisal = UserError & {
   readonly code: Scalars['String']['output'];
   /** The appraisal. */
   readonly appraisal: Appraisal;
+};
+
+/** This is for somebody else to do. Nothing was done. */
+export type NotYourCoaching = UserError & {
+  /** Who does it. */
+  readonly message: Scalars['String']['output'];
+  /** NOT_YOUR_COACHING */
+  readonly code: Scalars['String']['output'];
+  /** The session. */
+  readonly session: CoachingSession;
 };
 
 /** This is for somebody else to do. Nothing was done. */
@@ -2511,6 +2737,8 @@ export type PeopleJoined = {
 export type Person = Node & {
   /** Their appraisals as far as the caller may see them, the latest first. */
   readonly appraisals: AppraisalConnection;
+  /** How they are and were coached, as far as the caller may see it, the latest first. */
+  readonly coaching: CoachingSessionConnection;
   /** The name by which colleagues know them. */
   readonly displayName: Scalars['String']['output'];
   /**
@@ -2552,6 +2780,8 @@ export type Person = Node & {
   readonly shrinkage?: Maybe<Shrinkage>;
   /** The site they work at; after they left, the last one. */
   readonly site: Site;
+  /** What they are and were short of, as far as the caller may see it, the latest first. */
+  readonly skillGaps: SkillGapConnection;
   /** The team they are in; after they left, the last one. Null when they are in none. */
   readonly team?: Maybe<Team>;
   /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
@@ -2563,6 +2793,13 @@ export type Person = Node & {
 
 /** Somebody who works, or worked, for the organisation. */
 export type PersonAppraisalsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Somebody who works, or worked, for the organisation. */
+export type PersonCoachingArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -2623,6 +2860,13 @@ export type PersonShiftsArgs = {
 export type PersonShrinkageArgs = {
   from: Scalars['DateTime']['input'];
   to: Scalars['DateTime']['input'];
+};
+
+
+/** Somebody who works, or worked, for the organisation. */
+export type PersonSkillGapsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -2789,6 +3033,27 @@ export type PlannedIntervalInput = {
   readonly handleTime: Scalars['Duration']['input'];
 };
 
+/** Somebody to be coached by the caller. */
+export type ProposeCoachingInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second session. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Who; not the caller. */
+  readonly personId: Scalars['ID']['input'];
+  /** About which gap of theirs; its criterion is measured before and after. */
+  readonly gapId?: InputMaybe<Scalars['ID']['input']>;
+  /** Which published reviews of theirs are talked about, at most 50. */
+  readonly reviewIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** What it is for, at most 5,000 characters. */
+  readonly aim: Scalars['String']['input'];
+  /** What is to be done, at most 20. */
+  readonly actions?: InputMaybe<ReadonlyArray<CoachingActionInput>>;
+  /** On which day the coach looks at what became of it; not one that is over. */
+  readonly followUpOn: Scalars['Date']['input'];
+};
+
+/** What came of proposing. */
+export type ProposeCoachingResult = CoachingProposed | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** A vacancy to be made known. */
 export type PublishOpeningInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second opening. */
@@ -2917,6 +3182,8 @@ export type Query = {
   readonly calibration?: Maybe<Calibration>;
   /** The calibrations that the caller may see, the latest first. */
   readonly calibrations?: Maybe<CalibrationConnection>;
+  /** One session of coaching. Null when there is none, or it is not the caller's to see: their own, those they give, and with quality:write those of people within their reach. */
+  readonly coachingSession?: Maybe<CoachingSession>;
   /** What the caller has still to score, those with the earliest time first. */
   readonly interviewsToScore?: Maybe<ReadonlyArray<Interview>>;
   /** The caller's own record. Null for a caller who is no person of the organisation, such as a service. */
@@ -2961,6 +3228,10 @@ export type Query = {
   readonly site?: Maybe<Site>;
   /** The sites by name, a page at a time. */
   readonly sites?: Maybe<SiteConnection>;
+  /** One gap. Null when there is none, or it is not the caller's to see: one's own, and with quality:write those of people within one's reach. */
+  readonly skillGap?: Maybe<SkillGap>;
+  /** The gaps that the caller may see, the latest first. */
+  readonly skillGaps?: Maybe<SkillGapConnection>;
   /** One team. Null when there is none. */
   readonly team?: Maybe<Team>;
   /** The teams by name, a page at a time. */
@@ -2993,6 +3264,11 @@ export type QueryCalibrationArgs = {
 export type QueryCalibrationsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryCoachingSessionArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -3110,6 +3386,18 @@ export type QuerySitesArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
   where?: InputMaybe<SiteFilter>;
+};
+
+
+export type QuerySkillGapArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QuerySkillGapsArgs = {
+  where?: InputMaybe<SkillGapFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -4342,6 +4630,151 @@ export type SitesOpened = {
   readonly sites: ReadonlyArray<BulkSite>;
   /** The items refused, in the order of the input. */
   readonly refused: ReadonlyArray<RefusedDirectoryItem>;
+};
+
+/** What somebody is short of, by what is on record of 180 days. */
+export type SkillGap = Node & {
+  /** On which clause of a policy that criterion rests. Null for none, and while the policy service cannot answer. */
+  readonly clause?: Maybe<Clause>;
+  /** What was done about it, the first session first, as far as the caller may see it. */
+  readonly coaching: ReadonlyArray<CoachingSession>;
+  /** How sure it is. Null when nothing is on record any more. */
+  readonly confidence?: Maybe<SkillGapConfidence>;
+  /** By which key the course is known that is proposed. Null when nobody said what mends it. */
+  readonly courseKey?: Maybe<Scalars['String']['output']>;
+  /** In which criterion, of the latest version by which they were reviewed. Null when it shows by cases. */
+  readonly criterion?: Maybe<Criterion>;
+  /** Everything it rests on or rested on, the first found first. */
+  readonly evidence: ReadonlyArray<SkillGapEvidence>;
+  /** How many times it went wrong. */
+  readonly failed: Scalars['Int']['output'];
+  /** When it was found. */
+  readonly foundAt: Scalars['DateTime']['output'];
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** When it was mended. Null while it was not. */
+  readonly mendedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Of how many. */
+  readonly of: Scalars['Int']['output'];
+  /** Who. */
+  readonly person: Person;
+  /** By what it shows. */
+  readonly source: SkillGapSource;
+  /** Where it stands. */
+  readonly status: SkillGapStatus;
+  /** Grows by one with every change. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** How sure a gap is: Wilson's interval of the share of failures. There is a gap where the interval lies above what is borne, and failures are not few. */
+export type SkillGapConfidence = {
+  /** How sure the interval is: 0.95. */
+  readonly level: Scalars['Float']['output'];
+  /** The share of failures that was seen, 0 to 1. */
+  readonly share: Scalars['Float']['output'];
+  /** From where on the true share probably lies. */
+  readonly low: Scalars['Float']['output'];
+  /** Up to where it probably lies. */
+  readonly high: Scalars['Float']['output'];
+  /** Which share is borne. */
+  readonly allowed: Scalars['Float']['output'];
+  /** Fewer failures than this are no gap, whatever their share. */
+  readonly leastFailed: Scalars['Int']['output'];
+};
+
+/** A page of gaps. */
+export type SkillGapConnection = {
+  /** The gaps of this page. */
+  readonly nodes: ReadonlyArray<SkillGap>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<SkillGapEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One gap in a list. */
+export type SkillGapEdge = {
+  /** The gap. */
+  readonly node: SkillGap;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Something that a gap rests on. */
+export type SkillGapEvidence = {
+  /** What it is. */
+  readonly kind: SkillGapEvidenceKind;
+  /** The review. Null when it is a case. */
+  readonly review?: Maybe<QualityReview>;
+  /** The case. Null when it is a review, or while the cases service cannot answer. */
+  readonly case?: Maybe<Case>;
+  /** Since when the gap rests on it. */
+  readonly addedAt: Scalars['DateTime']['output'];
+  /** Since when it does not any more. Null while it does. */
+  readonly withdrawnAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** What is evidence of a gap. */
+export type SkillGapEvidenceKind =
+  /** A review of quality. */
+  | 'REVIEW'
+  /** A case. */
+  | 'CASE';
+
+/** Which gaps. What is named together holds together. */
+export type SkillGapFilter = {
+  /** All of these hold. */
+  readonly and?: InputMaybe<ReadonlyArray<SkillGapFilter>>;
+  /** One of these holds. */
+  readonly or?: InputMaybe<ReadonlyArray<SkillGapFilter>>;
+  /** This does not hold. */
+  readonly not?: InputMaybe<SkillGapFilter>;
+  /** Whose. */
+  readonly person?: InputMaybe<IdFilter>;
+  /** By what they show. */
+  readonly source?: InputMaybe<SkillGapSourceFilter>;
+  /** Where they stand. */
+  readonly status?: InputMaybe<SkillGapStatusFilter>;
+  /** When they were found. */
+  readonly foundAt?: InputMaybe<MomentFilter>;
+};
+
+/** By what a gap shows. */
+export type SkillGapSource =
+  /** A criterion of a scorecard that rests on no clause of a policy, rated below 50 %. */
+  | 'REVIEWS'
+  /** A criterion that rests on a clause of a policy, rated below 50 %. */
+  | 'POLICY_ERRORS'
+  /** Cases they resolved that were taken up again. */
+  | 'REOPENED_CASES'
+  /** Cases in which they had a contact before a complaint that was upheld, wholly or in part. */
+  | 'UPHELD_COMPLAINTS';
+
+/** Compares by what a gap shows. */
+export type SkillGapSourceFilter = {
+  /** This one. */
+  readonly eq?: InputMaybe<SkillGapSource>;
+  /** One of these. */
+  readonly in?: InputMaybe<ReadonlyArray<SkillGapSource>>;
+};
+
+/** Where a gap stands. */
+export type SkillGapStatus =
+  /** What is on record shows it. */
+  | 'OPEN'
+  /** What is on record shows it no longer, since a review was changed or later work went well. */
+  | 'WITHDRAWN'
+  /** It was followed up and is mended: what was before counts no more. */
+  | 'MENDED';
+
+/** Compares where a gap stands. */
+export type SkillGapStatusFilter = {
+  /** Here. */
+  readonly eq?: InputMaybe<SkillGapStatus>;
+  /** At one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<SkillGapStatus>>;
 };
 
 /** What could be otherwise. Absent: as it is. */

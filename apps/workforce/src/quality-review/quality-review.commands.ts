@@ -23,6 +23,7 @@ import { nothingThere } from '../directory/problems.ts';
 import { lockPersonShared } from '../person/person.store.ts';
 import { findReviewableCase, findReviewableContact } from '../reviewable/reviewable.store.ts';
 import { currentVersion, findCriteria } from '../scorecard/scorecard.store.ts';
+import { reassess } from '../skill-gap/skill-gap.commands.ts';
 import { scoreOf, tenThousandthsOf } from './rating.ts';
 import type { QualityReview } from './quality-review.ts';
 import {
@@ -116,7 +117,7 @@ interface ReviewRequest {
   readonly expectedVersion?: number | null | undefined;
 }
 
-/** The one way of a change: lock, let the domain decide and keep what goes with it, save, announce. */
+/** The one way of a change: lock, let the domain decide and keep what goes with it, save, announce, and see what it says of the person. */
 function changeReview<O extends { readonly type: string; readonly review?: QualityReview }>(
   context: Context,
   { reviewId, expectedVersion }: ReviewRequest,
@@ -133,6 +134,7 @@ function changeReview<O extends { readonly type: string; readonly review?: Quali
     if (!review || review.version === current.version) return outcome;
     await saveReview(tx.manager, review);
     tx.emit(await reviewEvent(tx, what, review, by.at));
+    if (what === 'published' || what === 'resolved') await reassess(tx, review.personId, by.at);
     return outcome;
   });
 }

@@ -41,6 +41,16 @@ export const reviewsOfInteractions = pagesOf('interactionId');
 /** The reviews of each case as a whole, the latest first. */
 export const reviewsOfCases = pagesOf('caseId');
 
+/** These reviews by id, as far as the actor may see them. */
+export async function findReviews(
+  manager: EntityManager,
+  actor: Actor,
+  ids: readonly string[],
+): Promise<Map<string, QualityReview>> {
+  const found = await visibleReviews(manager, actor).andWhere('r.id = ANY (:ids)', { ids }).getMany();
+  return new Map(found.map((review) => [review.id, review]));
+}
+
 /** One review that the actor may see, locked until the transaction ends. */
 export const lockReview = (manager: EntityManager, actor: Actor, id: string): Promise<QualityReview | null> =>
   visibleReviews(manager, actor).andWhere('r.id = :id', { id }).setLock('pessimistic_write').getOne();

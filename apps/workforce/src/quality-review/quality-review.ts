@@ -89,6 +89,3 @@ export interface ReviewerIsReviewed {
   readonly type: 'ReviewerIsReviewed';
   readonly personId: string;
 }
-
-/** The states in which a review counts, as far as it is not in dispute: what it says of somebody is known to them. */
-export const COUNTED: readonly QualityReviewStatus[] = ['PUBLISHED', 'ACKNOWLEDGED', 'DISPUTED', 'UPHELD', 'CHANGED'];

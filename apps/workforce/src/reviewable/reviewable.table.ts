@@ -35,5 +35,8 @@ export const reviewableCaseTable = new EntitySchema<ReviewableCase>({
     complaintAt: column.nullable(column.instant('complaint_at')),
     upheldAt: column.nullable(column.instant('upheld_at')),
   } satisfies Record<keyof ReviewableCase, EntitySchemaColumnOptions>,
-  indices: [{ name: 'reviewable_cases_resolved', columns: ['resolvedById', 'resolvedAt'] }],
+  indices: [
+    { name: 'reviewable_cases_resolved', columns: ['resolvedById', 'resolvedAt'] },
+    { name: 'reviewable_cases_reopened', columns: ['reopenedOfId', 'resolvedAt'] },
+  ],
 });
