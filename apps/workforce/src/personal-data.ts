@@ -39,6 +39,8 @@ export const personalData: PersonalDataMap = {
   review_disputes: { whose: null, columns: { code: 'outcome criterion_ids', text: 'reason outcome_reason' } },
   review_ratings: { whose: null, columns: { text: 'ratings comment' } },
   reviewable_contacts: { whose: OF_CUSTOMER, columns: { code: 'channel' } },
+  sampled_contacts: { whose: null, columns: { code: 'method signals' } },
+  sampling_plans: { whose: null, columns: { code: 'signals reviewer_ids', ours: 'name seed' } },
   scorecards: { whose: null, columns: { ours: 'name' } },
   regions: { whose: null, columns: { ours: 'name source source_id' } },
   requisitions: {

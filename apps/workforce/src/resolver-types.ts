@@ -20,6 +20,7 @@ import type { Region, RegionEstablished, RegionRenamed } from './region/region.t
 import type { Requisition, RequisitionRaised, RequisitionApproved, RequisitionRejected, RequisitionHeld, RequisitionResumed, RequisitionCancelled, RequisitionIsElsewhere, RequisitionIsOwn } from './requisition/requisition.ts';
 import type { RosterBlock, RosterConflict } from './roster/roster.ts';
 import type { Shrinkage } from './roster/shrinkage.ts';
+import type { SamplingPlan, SamplingCycle, SampledContact, SamplingPlanned, SampleDrawn } from './sampling/sampling.ts';
 import type { RootCause, CriterionCondition, Criterion, ScorecardVersion, Scorecard, ScorecardDefined, ScorecardRevised, CriteriaNotWhole, ScorecardCategory } from './scorecard/scorecard.ts';
 import type { Shift, BulkShift, RefusedShift, ShiftsScheduled, ShiftChanged, ShiftCancelled, ShiftOverlaps, ShiftIsCancelled } from './shift/shift.ts';
 import type { Site, SiteOpened, SiteChanged, BulkSite, SitesOpened } from './site/site.ts';
@@ -127,6 +128,7 @@ export type FederationTypes = {
   Region: Region;
   Requisition: Requisition;
   ReviewDispute: ReviewDispute;
+  SamplingPlan: SamplingPlan;
   Scorecard: Scorecard;
   ScorecardVersion: ScorecardVersion;
   Shift: Shift;
@@ -190,6 +192,9 @@ export type FederationReferenceTypes = {
   ReviewDispute:
     ( { __typename: 'ReviewDispute' }
     & GraphQLRecursivePick<FederationTypes['ReviewDispute'], {"id":true}> );
+  SamplingPlan:
+    ( { __typename: 'SamplingPlan' }
+    & GraphQLRecursivePick<FederationTypes['SamplingPlan'], {"id":true}> );
   Scorecard:
     ( { __typename: 'Scorecard' }
     & GraphQLRecursivePick<FederationTypes['Scorecard'], {"id":true}> );
@@ -388,6 +393,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  DrawSampleResult:
+    | ( SampleDrawn )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   EraseInWorkforceResult:
     | ( Types.TracesErased )
     | ( InvalidInput )
@@ -480,6 +491,11 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InterviewPlanned )
     | ( ApplicantIsElsewhere )
     | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  PlanSamplingResult:
+    | ( SamplingPlanned )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
@@ -675,6 +691,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Region )
     | ( Requisition )
     | ( ReviewDispute )
+    | ( SamplingPlan )
     | ( Scorecard )
     | ( ScorecardVersion )
     | ( Shift )
@@ -868,6 +885,8 @@ export type ResolversTypes = {
   DisputeResolved: ResolverTypeWrapper<DisputeResolved>;
   DisputeReviewInput: Types.DisputeReviewInput;
   DisputeReviewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DisputeReviewResult']>;
+  DrawSampleInput: Types.DrawSampleInput;
+  DrawSampleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DrawSampleResult']>;
   Duration: ResolverTypeWrapper<Types.Scalars['Duration']['output']>;
   EraseInWorkforceInput: Types.EraseInWorkforceInput;
   EraseInWorkforceResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EraseInWorkforceResult']>;
@@ -981,6 +1000,8 @@ export type ResolversTypes = {
   PersonalRecord: ResolverTypeWrapper<Types.PersonalRecord>;
   PlanInterviewInput: Types.PlanInterviewInput;
   PlanInterviewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PlanInterviewResult']>;
+  PlanSamplingInput: Types.PlanSamplingInput;
+  PlanSamplingResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PlanSamplingResult']>;
   PlanStaffingInput: Types.PlanStaffingInput;
   PlanStaffingResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PlanStaffingResult']>;
   PlannedIntervalInput: Types.PlannedIntervalInput;
@@ -1066,6 +1087,7 @@ export type ResolversTypes = {
   ReviseAppraisalFormulaResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseAppraisalFormulaResult']>;
   ReviseScorecardInput: Types.ReviseScorecardInput;
   ReviseScorecardResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseScorecardResult']>;
+  RiskSignal: Types.RiskSignal;
   RootCause: ResolverTypeWrapper<RootCause>;
   RootCauseInput: Types.RootCauseInput;
   RosterBlock: ResolverTypeWrapper<RosterBlock>;
@@ -1073,6 +1095,16 @@ export type ResolversTypes = {
   RosterBlockEdge: ResolverTypeWrapper<Omit<Types.RosterBlockEdge, 'node'> & { node: ResolversTypes['RosterBlock'] }>;
   RosterConflict: ResolverTypeWrapper<RosterConflict>;
   RosterConflictKind: Types.RosterConflictKind;
+  SampleDrawn: ResolverTypeWrapper<SampleDrawn>;
+  SampleMethod: Types.SampleMethod;
+  SampledContact: ResolverTypeWrapper<SampledContact>;
+  SampledContactConnection: ResolverTypeWrapper<Connection<SampledContact>>;
+  SampledContactEdge: ResolverTypeWrapper<Omit<Types.SampledContactEdge, 'node'> & { node: ResolversTypes['SampledContact'] }>;
+  SamplingCycle: ResolverTypeWrapper<SamplingCycle>;
+  SamplingCycleConnection: ResolverTypeWrapper<Connection<SamplingCycle>>;
+  SamplingCycleEdge: ResolverTypeWrapper<Omit<Types.SamplingCycleEdge, 'node'> & { node: ResolversTypes['SamplingCycle'] }>;
+  SamplingPlan: ResolverTypeWrapper<SamplingPlan>;
+  SamplingPlanned: ResolverTypeWrapper<SamplingPlanned>;
   ScheduleShiftsInput: Types.ScheduleShiftsInput;
   ScheduleShiftsItemInput: Types.ScheduleShiftsItemInput;
   ScheduleShiftsResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ScheduleShiftsResult']>;
@@ -1288,6 +1320,8 @@ export type ResolversParentTypes = {
   DisputeResolved: DisputeResolved;
   DisputeReviewInput: Types.DisputeReviewInput;
   DisputeReviewResult: ResolversUnionTypes<ResolversParentTypes>['DisputeReviewResult'];
+  DrawSampleInput: Types.DrawSampleInput;
+  DrawSampleResult: ResolversUnionTypes<ResolversParentTypes>['DrawSampleResult'];
   Duration: Types.Scalars['Duration']['output'];
   EraseInWorkforceInput: Types.EraseInWorkforceInput;
   EraseInWorkforceResult: ResolversUnionTypes<ResolversParentTypes>['EraseInWorkforceResult'];
@@ -1393,6 +1427,8 @@ export type ResolversParentTypes = {
   PersonalRecord: Types.PersonalRecord;
   PlanInterviewInput: Types.PlanInterviewInput;
   PlanInterviewResult: ResolversUnionTypes<ResolversParentTypes>['PlanInterviewResult'];
+  PlanSamplingInput: Types.PlanSamplingInput;
+  PlanSamplingResult: ResolversUnionTypes<ResolversParentTypes>['PlanSamplingResult'];
   PlanStaffingInput: Types.PlanStaffingInput;
   PlanStaffingResult: ResolversUnionTypes<ResolversParentTypes>['PlanStaffingResult'];
   PlannedIntervalInput: Types.PlannedIntervalInput;
@@ -1478,6 +1514,15 @@ export type ResolversParentTypes = {
   RosterBlockConnection: Connection<RosterBlock>;
   RosterBlockEdge: Omit<Types.RosterBlockEdge, 'node'> & { node: ResolversParentTypes['RosterBlock'] };
   RosterConflict: RosterConflict;
+  SampleDrawn: SampleDrawn;
+  SampledContact: SampledContact;
+  SampledContactConnection: Connection<SampledContact>;
+  SampledContactEdge: Omit<Types.SampledContactEdge, 'node'> & { node: ResolversParentTypes['SampledContact'] };
+  SamplingCycle: SamplingCycle;
+  SamplingCycleConnection: Connection<SamplingCycle>;
+  SamplingCycleEdge: Omit<Types.SamplingCycleEdge, 'node'> & { node: ResolversParentTypes['SamplingCycle'] };
+  SamplingPlan: SamplingPlan;
+  SamplingPlanned: SamplingPlanned;
   ScheduleShiftsInput: Types.ScheduleShiftsInput;
   ScheduleShiftsItemInput: Types.ScheduleShiftsItemInput;
   ScheduleShiftsResult: ResolversUnionTypes<ResolversParentTypes>['ScheduleShiftsResult'];
@@ -2141,6 +2186,10 @@ export type DisputeReviewResultResolvers<ContextType = Context, ParentType exten
   __resolveType: TypeResolveFn<'ReviewDisputed' | 'ReviewIsElsewhere' | 'NotYourReview' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type DrawSampleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DrawSampleResult'] = ResolversParentTypes['DrawSampleResult']> = {
+  __resolveType: TypeResolveFn<'SampleDrawn' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export interface DurationScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Duration'], any> {
   name: 'Duration';
 }
@@ -2401,6 +2450,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   declineOffer?: Resolver<ResolversTypes['DeclineOfferResult'], ParentType, ContextType, RequireFields<Types.MutationDeclineOfferArgs, 'input'>>;
   defineScorecard?: Resolver<ResolversTypes['DefineScorecardResult'], ParentType, ContextType, RequireFields<Types.MutationDefineScorecardArgs, 'input'>>;
   disputeReview?: Resolver<ResolversTypes['DisputeReviewResult'], ParentType, ContextType, RequireFields<Types.MutationDisputeReviewArgs, 'input'>>;
+  drawSample?: Resolver<ResolversTypes['DrawSampleResult'], ParentType, ContextType, RequireFields<Types.MutationDrawSampleArgs, 'input'>>;
   eraseInWorkforce?: Resolver<ResolversTypes['EraseInWorkforceResult'], ParentType, ContextType, RequireFields<Types.MutationEraseInWorkforceArgs, 'input'>>;
   establishRegion?: Resolver<ResolversTypes['EstablishRegionResult'], ParentType, ContextType, RequireFields<Types.MutationEstablishRegionArgs, 'input'>>;
   followUpCoaching?: Resolver<ResolversTypes['FollowUpCoachingResult'], ParentType, ContextType, RequireFields<Types.MutationFollowUpCoachingArgs, 'input'>>;
@@ -2417,6 +2467,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   openSite?: Resolver<ResolversTypes['OpenSiteResult'], ParentType, ContextType, RequireFields<Types.MutationOpenSiteArgs, 'input'>>;
   openSites?: Resolver<ResolversTypes['OpenSitesResult'], ParentType, ContextType, RequireFields<Types.MutationOpenSitesArgs, 'input'>>;
   planInterview?: Resolver<ResolversTypes['PlanInterviewResult'], ParentType, ContextType, RequireFields<Types.MutationPlanInterviewArgs, 'input'>>;
+  planSampling?: Resolver<ResolversTypes['PlanSamplingResult'], ParentType, ContextType, RequireFields<Types.MutationPlanSamplingArgs, 'input'>>;
   planStaffing?: Resolver<ResolversTypes['PlanStaffingResult'], ParentType, ContextType, RequireFields<Types.MutationPlanStaffingArgs, 'input'>>;
   proposeCoaching?: Resolver<ResolversTypes['ProposeCoachingResult'], ParentType, ContextType, RequireFields<Types.MutationProposeCoachingArgs, 'input'>>;
   publishOpening?: Resolver<ResolversTypes['PublishOpeningResult'], ParentType, ContextType, RequireFields<Types.MutationPublishOpeningArgs, 'input'>>;
@@ -2452,7 +2503,7 @@ export type NoVacancyLeftResolvers<ContextType = Context, ParentType extends Res
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Applicant' | 'Appraisal' | 'AppraisalCycle' | 'Calibration' | 'CoachingSession' | 'Criterion' | 'Interview' | 'Leave' | 'Offer' | 'Opening' | 'Person' | 'QualityReview' | 'Region' | 'Requisition' | 'ReviewDispute' | 'Scorecard' | 'ScorecardVersion' | 'Shift' | 'Site' | 'SkillGap' | 'StaffingRequirement' | 'Team', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Applicant' | 'Appraisal' | 'AppraisalCycle' | 'Calibration' | 'CoachingSession' | 'Criterion' | 'Interview' | 'Leave' | 'Offer' | 'Opening' | 'Person' | 'QualityReview' | 'Region' | 'Requisition' | 'ReviewDispute' | 'SamplingPlan' | 'Scorecard' | 'ScorecardVersion' | 'Shift' | 'Site' | 'SkillGap' | 'StaffingRequirement' | 'Team', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -2711,6 +2762,10 @@ export type PlanInterviewResultResolvers<ContextType = Context, ParentType exten
   __resolveType: TypeResolveFn<'InterviewPlanned' | 'ApplicantIsElsewhere' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type PlanSamplingResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PlanSamplingResult'] = ResolversParentTypes['PlanSamplingResult']> = {
+  __resolveType: TypeResolveFn<'SamplingPlanned' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type PlanStaffingResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PlanStaffingResult'] = ResolversParentTypes['PlanStaffingResult']> = {
   __resolveType: TypeResolveFn<'StaffingPlanned' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -2774,6 +2829,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   calibration?: Resolver<Types.Maybe<ResolversTypes['Calibration']>, ParentType, ContextType, RequireFields<Types.QueryCalibrationArgs, 'id'>>;
   calibrations?: Resolver<Types.Maybe<ResolversTypes['CalibrationConnection']>, ParentType, ContextType, RequireFields<Types.QueryCalibrationsArgs, 'first'>>;
   coachingSession?: Resolver<Types.Maybe<ResolversTypes['CoachingSession']>, ParentType, ContextType, RequireFields<Types.QueryCoachingSessionArgs, 'id'>>;
+  contactsToReview?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['SampledContact']>>, ParentType, ContextType>;
   interviewsToScore?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['Interview']>>, ParentType, ContextType>;
   me?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   offer?: Resolver<Types.Maybe<ResolversTypes['Offer']>, ParentType, ContextType, RequireFields<Types.QueryOfferArgs, 'id'>>;
@@ -2790,6 +2846,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   requiredStaff?: Resolver<Types.Maybe<ReadonlyArray<Types.Maybe<ResolversTypes['StaffingLevel']>>>, ParentType, ContextType, RequireFields<Types.QueryRequiredStaffArgs, 'demand' | 'target'>>;
   requisition?: Resolver<Types.Maybe<ResolversTypes['Requisition']>, ParentType, ContextType, RequireFields<Types.QueryRequisitionArgs, 'id'>>;
   requisitions?: Resolver<Types.Maybe<ResolversTypes['RequisitionConnection']>, ParentType, ContextType, RequireFields<Types.QueryRequisitionsArgs, 'first'>>;
+  samplingPlan?: Resolver<Types.Maybe<ResolversTypes['SamplingPlan']>, ParentType, ContextType, RequireFields<Types.QuerySamplingPlanArgs, 'id'>>;
   scorecard?: Resolver<Types.Maybe<ResolversTypes['Scorecard']>, ParentType, ContextType, RequireFields<Types.QueryScorecardArgs, 'id'>>;
   scorecards?: Resolver<Types.Maybe<ResolversTypes['ScorecardConnection']>, ParentType, ContextType, RequireFields<Types.QueryScorecardsArgs, 'first'>>;
   shift?: Resolver<Types.Maybe<ResolversTypes['Shift']>, ParentType, ContextType, RequireFields<Types.QueryShiftArgs, 'id'>>;
@@ -3130,6 +3187,74 @@ export type RosterConflictResolvers<ContextType = Context, ParentType extends Re
   visit?: Resolver<Types.Maybe<ResolversTypes['Visit']>, ParentType, ContextType>;
 };
 
+export type SampleDrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SampleDrawn'] = ResolversParentTypes['SampleDrawn']> = {
+  cycle?: Resolver<ResolversTypes['SamplingCycle'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SampledContactResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SampledContact'] = ResolversParentTypes['SampledContact']> = {
+  interaction?: Resolver<Types.Maybe<ResolversTypes['Interaction']>, ParentType, ContextType>;
+  person?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  reviewer?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  method?: Resolver<ResolversTypes['SampleMethod'], ParentType, ContextType>;
+  signals?: Resolver<ReadonlyArray<ResolversTypes['RiskSignal']>, ParentType, ContextType>;
+  probability?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type SampledContactConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SampledContactConnection'] = ResolversParentTypes['SampledContactConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['SampledContact']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['SampledContactEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type SampledContactEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SampledContactEdge'] = ResolversParentTypes['SampledContactEdge']> = {
+  node?: Resolver<ResolversTypes['SampledContact'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SamplingCycleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SamplingCycle'] = ResolversParentTypes['SamplingCycle']> = {
+  from?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  until?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  eligible?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  drawnAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  contacts?: Resolver<ResolversTypes['SampledContactConnection'], ParentType, ContextType, RequireFields<Types.SamplingCycleContactsArgs, 'first'>>;
+};
+
+export type SamplingCycleConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SamplingCycleConnection'] = ResolversParentTypes['SamplingCycleConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['SamplingCycle']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['SamplingCycleEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type SamplingCycleEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SamplingCycleEdge'] = ResolversParentTypes['SamplingCycleEdge']> = {
+  node?: Resolver<ResolversTypes['SamplingCycle'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SamplingPlanResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SamplingPlan'] = ResolversParentTypes['SamplingPlan'], FederationReferenceType extends FederationReferenceTypes['SamplingPlan'] = FederationReferenceTypes['SamplingPlan']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['SamplingPlan']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  site?: Resolver<ResolversTypes['Site'], ParentType, ContextType>;
+  scorecard?: Resolver<ResolversTypes['Scorecard'], ParentType, ContextType>;
+  perPerson?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  perReviewer?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  riskPercent?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  signals?: Resolver<ReadonlyArray<ResolversTypes['RiskSignal']>, ParentType, ContextType>;
+  reviewers?: Resolver<ReadonlyArray<ResolversTypes['Person']>, ParentType, ContextType>;
+  seed?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  cycles?: Resolver<ResolversTypes['SamplingCycleConnection'], ParentType, ContextType, RequireFields<Types.SamplingPlanCyclesArgs, 'first'>>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SamplingPlannedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SamplingPlanned'] = ResolversParentTypes['SamplingPlanned']> = {
+  plan?: Resolver<ResolversTypes['SamplingPlan'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type ScheduleShiftsResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ScheduleShiftsResult'] = ResolversParentTypes['ScheduleShiftsResult']> = {
   __resolveType: TypeResolveFn<'ShiftsScheduled' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -3287,6 +3412,7 @@ export type SiteResolvers<ContextType = Context, ParentType extends ResolversPar
   onShift?: Resolver<ResolversTypes['ShiftConnection'], ParentType, ContextType, RequireFields<Types.SiteOnShiftArgs, 'first'>>;
   people?: Resolver<ResolversTypes['PersonConnection'], ParentType, ContextType, RequireFields<Types.SitePeopleArgs, 'first'>>;
   region?: Resolver<ResolversTypes['Region'], ParentType, ContextType>;
+  samplingPlans?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['SamplingPlan']>>, ParentType, ContextType>;
   staffingRequirements?: Resolver<ResolversTypes['StaffingRequirementConnection'], ParentType, ContextType, RequireFields<Types.SiteStaffingRequirementsArgs, 'from' | 'to' | 'first'>>;
   teams?: Resolver<ResolversTypes['TeamConnection'], ParentType, ContextType, RequireFields<Types.SiteTeamsArgs, 'first'>>;
   timeZone?: Resolver<ResolversTypes['TimeZone'], ParentType, ContextType>;
@@ -3607,6 +3733,7 @@ export type Resolvers<ContextType = Context> = {
   DirectoryReference?: DirectoryReferenceResolvers<ContextType>;
   DisputeResolved?: DisputeResolvedResolvers<ContextType>;
   DisputeReviewResult?: DisputeReviewResultResolvers<ContextType>;
+  DrawSampleResult?: DrawSampleResultResolvers<ContextType>;
   Duration?: GraphQLScalarType;
   EraseInWorkforceResult?: EraseInWorkforceResultResolvers<ContextType>;
   ErasedRows?: ErasedRowsResolvers<ContextType>;
@@ -3686,6 +3813,7 @@ export type Resolvers<ContextType = Context> = {
   PersonalDataPage?: PersonalDataPageResolvers<ContextType>;
   PersonalRecord?: PersonalRecordResolvers<ContextType>;
   PlanInterviewResult?: PlanInterviewResultResolvers<ContextType>;
+  PlanSamplingResult?: PlanSamplingResultResolvers<ContextType>;
   PlanStaffingResult?: PlanStaffingResultResolvers<ContextType>;
   ProposeCoachingResult?: ProposeCoachingResultResolvers<ContextType>;
   PublishOpeningResult?: PublishOpeningResultResolvers<ContextType>;
@@ -3748,6 +3876,15 @@ export type Resolvers<ContextType = Context> = {
   RosterBlockConnection?: RosterBlockConnectionResolvers<ContextType>;
   RosterBlockEdge?: RosterBlockEdgeResolvers<ContextType>;
   RosterConflict?: RosterConflictResolvers<ContextType>;
+  SampleDrawn?: SampleDrawnResolvers<ContextType>;
+  SampledContact?: SampledContactResolvers<ContextType>;
+  SampledContactConnection?: SampledContactConnectionResolvers<ContextType>;
+  SampledContactEdge?: SampledContactEdgeResolvers<ContextType>;
+  SamplingCycle?: SamplingCycleResolvers<ContextType>;
+  SamplingCycleConnection?: SamplingCycleConnectionResolvers<ContextType>;
+  SamplingCycleEdge?: SamplingCycleEdgeResolvers<ContextType>;
+  SamplingPlan?: SamplingPlanResolvers<ContextType>;
+  SamplingPlanned?: SamplingPlannedResolvers<ContextType>;
   ScheduleShiftsResult?: ScheduleShiftsResultResolvers<ContextType>;
   ScoreAppraisalResult?: ScoreAppraisalResultResolvers<ContextType>;
   ScoreInterviewResult?: ScoreInterviewResultResolvers<ContextType>;

@@ -1313,6 +1313,21 @@ input DisputeReviewInput {
 "What came of disputing."
 union DisputeReviewResult = ReviewDisputed | ReviewIsElsewhere | NotYourReview | NotFound | StaleVersion | InvalidInput
 
+"A time of which contacts are to be drawn."
+input DrawSampleInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second cycle."
+  idempotencyKey: String
+  "By which plan."
+  planId: ID!
+  "From when on contacts are looked at."
+  from: DateTime!
+  "Until before when; a time that is over."
+  until: DateTime!
+}
+
+"What came of drawing."
+union DrawSampleResult = SampleDrawn | NotFound | InvalidInput | IdempotencyKeyReused
+
 "A length of time in ISO-8601, such as PT4H30M. A day is 24 hours; months and years are refused, since their length varies."
 scalar Duration
 
@@ -1971,7 +1986,7 @@ type Mutation {
     "Whom, and who does it."
     input: BeginAppraisalInput!
   ): BeginAppraisalResult! @requiresScopes(scopes: [["appraisal:write"]])
-  "Begins to review somebody in a contact they had, or in a case. A caller who does not see all of that person is FORBIDDEN."
+  "Begins to review somebody in a contact they had, or in a case. A caller who does not see all of that person, and for whom the contact was not drawn, is FORBIDDEN."
   beginReview(
     "Whom, and in what."
     input: BeginReviewInput!
@@ -2051,6 +2066,11 @@ type Mutation {
     "Which review, and why."
     input: DisputeReviewInput!
   ): DisputeReviewResult! @requiresScopes(scopes: [["workforce:self"]])
+  "Draws contacts of a time by a plan and says who reviews each. No contact is drawn twice, nor one that was reviewed. Under the same condition."
+  drawSample(
+    "Which plan and which time."
+    input: DrawSampleInput!
+  ): DrawSampleResult! @requiresScopes(scopes: [["quality:write"]])
   "Erases a customer from this service, for the customers service alone: every text that spells them, wherever it stands. Done again it finds nothing."
   eraseInWorkforce(
     "Whom, and by what they are found."
@@ -2133,6 +2153,11 @@ type Mutation {
     "The interview."
     input: PlanInterviewInput!
   ): PlanInterviewResult! @requiresScopes(scopes: [["hiring:write"]])
+  "Plans how contacts of a site are drawn for review. A caller who does not see the whole site is FORBIDDEN."
+  planSampling(
+    "The plan."
+    input: PlanSamplingInput!
+  ): PlanSamplingResult! @requiresScopes(scopes: [["quality:write"]])
   "Plans how many people a site or team needs from what is expected to come. A caller who does not see the whole site, or the whole team, is FORBIDDEN."
   planStaffing(
     "What is expected."
@@ -2859,6 +2884,33 @@ input PlanInterviewInput {
 "What came of planning an interview."
 union PlanInterviewResult = InterviewPlanned | ApplicantIsElsewhere | NotFound | InvalidInput | IdempotencyKeyReused
 
+"How contacts are to be drawn for review."
+input PlanSamplingInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second plan."
+  idempotencyKey: String
+  "What it is called, at most 200 characters."
+  name: String!
+  "Whose people's contacts are drawn."
+  siteId: ID!
+  "By which scorecard they are to be reviewed."
+  scorecardId: ID!
+  "How many contacts of each person at most in a cycle, 1 to 100."
+  perPerson: Int!
+  "How many contacts for each reviewer at most in a cycle, 1 to 1,000."
+  perReviewer: Int!
+  "Which part is drawn for signals of risk, 0 to 100 percent; the rest by chance."
+  riskPercent: Int!
+  "Which signals count; at least one where a part is drawn for them."
+  signals: [RiskSignal!]!
+  "Who reviews, 1 to 100."
+  reviewerIds: [ID!]!
+  "From what chance follows, at most 200 characters."
+  seed: String!
+}
+
+"What came of planning."
+union PlanSamplingResult = SamplingPlanned | InvalidInput | IdempotencyKeyReused
+
 "How much is expected, and what is to be reached."
 input PlanStaffingInput {
   "Send the same key again after a broken connection: the first answer comes back, and nothing is planned twice."
@@ -3066,6 +3118,8 @@ type Query {
     "The session's id."
     id: ID!
   ): CoachingSession @requiresScopes(scopes: [["workforce:read"]])
+  "The contacts that were drawn for the caller to review and that nobody has begun to, at most 100."
+  contactsToReview: [SampledContact!] @requiresScopes(scopes: [["quality:write"]])
   "What the caller has still to score, those with the earliest time first."
   interviewsToScore: [Interview!] @requiresScopes(scopes: [["workforce:self"]])
   "The caller's own record. Null for a caller who is no person of the organisation, such as a service."
@@ -3164,6 +3218,11 @@ type Query {
     "Which ones."
     where: RequisitionFilter
   ): RequisitionConnection @requiresScopes(scopes: [["hiring:read"]])
+  "One sampling plan. Null when there is none, or its site is not within the caller's reach."
+  samplingPlan(
+    "The plan's id."
+    id: ID!
+  ): SamplingPlan @requiresScopes(scopes: [["quality:write"]])
   "One scorecard. Null when there is none."
   scorecard(
     "The scorecard's id."
@@ -3929,6 +3988,16 @@ input ReviseScorecardInput {
 "What came of revising a scorecard."
 union ReviseScorecardResult = ScorecardRevised | CriteriaNotWhole | NotFound | StaleVersion | InvalidInput
 
+"What speaks for looking at a contact."
+enum RiskSignal {
+  "There is a complaint about its case."
+  COMPLAINT
+  "Its case was taken up again after it was resolved."
+  REOPENED
+  "It took longer than nine of ten contacts of its channel at the site within the cycle."
+  LONG_HANDLING
+}
+
 "Why something may have gone wrong."
 type RootCause @requiresScopes(scopes: [["workforce:read"]]) {
   "By what ratings name it."
@@ -4009,6 +4078,134 @@ enum RosterConflictKind {
   VISIT
   "The person is not on record, or has left."
   NOT_EMPLOYED
+}
+
+"Contacts are drawn."
+type SampleDrawn @requiresScopes(scopes: [["quality:write"]]) {
+  "The cycle with what was drawn."
+  cycle: SamplingCycle!
+}
+
+"How a contact was drawn."
+enum SampleMethod {
+  "By chance, each as likely as any other of the same person. Figures about all contacts are to rest on these alone."
+  RANDOM
+  "For its signals of risk."
+  RISK
+}
+
+"A contact that was drawn for review. It never changes, and no contact is drawn twice."
+type SampledContact @requiresScopes(scopes: [["quality:write"]]) {
+  "The contact. Null while the cases service cannot answer."
+  interaction: Interaction
+  "Who had it."
+  person: Person!
+  "Who is to review it; never who had it. Null when nobody else had room left."
+  reviewer: Person
+  "How it was drawn."
+  method: SampleMethod!
+  "For which signals it was drawn. Empty when it was drawn by chance."
+  signals: [RiskSignal!]!
+  "How likely it was to be drawn, above 0 to 1. Null when it was drawn for its signals, which has no chance."
+  probability: Float
+}
+
+"A page of contacts that were drawn."
+type SampledContactConnection @authenticated {
+  "The contacts of this page."
+  nodes: [SampledContact!]!
+  "The same with their cursors."
+  edges: [SampledContactEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One contact in a list."
+type SampledContactEdge @authenticated {
+  "The contact."
+  node: SampledContact!
+  "Its place in the list."
+  cursor: String!
+}
+
+"One time that a sampling plan was carried out."
+type SamplingCycle @requiresScopes(scopes: [["quality:write"]]) {
+  "From when on contacts were looked at."
+  from: DateTime!
+  "Until before when."
+  until: DateTime!
+  "How many contacts could have been drawn."
+  eligible: Int!
+  "When they were drawn."
+  drawnAt: DateTime!
+  "What was drawn, in the order in which it was."
+  contacts(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): SampledContactConnection!
+}
+
+"A page of cycles."
+type SamplingCycleConnection @authenticated {
+  "The cycles of this page."
+  nodes: [SamplingCycle!]!
+  "The same with their cursors."
+  edges: [SamplingCycleEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One cycle in a list."
+type SamplingCycleEdge @authenticated {
+  "The cycle."
+  node: SamplingCycle!
+  "Its place in the list."
+  cursor: String!
+}
+
+"By what contacts of a site are drawn for review, cycle by cycle."
+type SamplingPlan implements Node @key(fields: "id") @idPrefix(prefix: "smpl") @requiresScopes(scopes: [["quality:write"]]) {
+  "The global id."
+  id: ID!
+  "What it is called."
+  name: String!
+  "Whose people's contacts are drawn."
+  site: Site!
+  "By which scorecard they are to be reviewed."
+  scorecard: Scorecard!
+  "How many contacts of each person at most in a cycle."
+  perPerson: Int!
+  "How many contacts for each reviewer at most in a cycle."
+  perReviewer: Int!
+  "Which part of each person's is drawn for signals of risk, in percent, as far as there are any; the rest by chance."
+  riskPercent: Int!
+  "Which signals count."
+  signals: [RiskSignal!]!
+  "Who reviews."
+  reviewers: [Person!]!
+  "From what chance follows: the same seed, cycle and contacts give the same again."
+  seed: String!
+  "The times that it was carried out, the latest first."
+  cycles(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): SamplingCycleConnection!
+  "Grows by one with every cycle."
+  version: Int!
+}
+
+"It is planned how contacts are drawn."
+type SamplingPlanned @requiresScopes(scopes: [["quality:write"]]) {
+  "The plan."
+  plan: SamplingPlan!
 }
 
 "Shifts to be scheduled."
@@ -4368,6 +4565,8 @@ type Site implements Node @key(fields: "id") @idPrefix(prefix: "site") @requires
   ): PersonConnection!
   "The region it lies in."
   region: Region!
+  "By what contacts of its people are drawn for review, the latest plan first. Empty when the site is not within the caller's reach."
+  samplingPlans: [SamplingPlan!] @requiresScopes(scopes: [["quality:write"]])
   "How many people it needs within a time, the earliest first: what holds now, its teams' included."
   staffingRequirements(
     "From when on."

@@ -26,6 +26,9 @@ import { coachingTable } from './coaching/coaching.table.ts';
 import { skillGapResolvers } from './skill-gap/skill-gap.resolvers.ts';
 import { skillGapEvidenceTable, skillGapTable } from './skill-gap/skill-gap.table.ts';
 import { SkillGaps1763908000002 } from './migrations/1763908000002-skill-gaps.ts';
+import { samplingResolvers } from './sampling/sampling.resolvers.ts';
+import { sampledContactTable, samplingCycleTable, samplingPlanTable } from './sampling/sampling.table.ts';
+import { Sampling1763908000003 } from './migrations/1763908000003-sampling.ts';
 import { caseReaction } from './reactions/case.reaction.ts';
 import { qualityReviewResolvers } from './quality-review/quality-review.resolvers.ts';
 import { qualityReviewTable, ratingSetTable, reviewDisputeTable } from './quality-review/quality-review.table.ts';
@@ -83,6 +86,7 @@ export const workforce: Subgraph = {
     calibrationResolvers,
     skillGapResolvers,
     coachingResolvers,
+    samplingResolvers,
     staffingResolvers,
     staffingRequirementResolvers,
   ],
@@ -121,6 +125,9 @@ export const workforce: Subgraph = {
     skillGapTable,
     skillGapEvidenceTable,
     coachingTable,
+    samplingPlanTable,
+    samplingCycleTable,
+    sampledContactTable,
   ],
   migrations: [
     First1763830000001,
@@ -131,6 +138,7 @@ export const workforce: Subgraph = {
     Reviews1763908000000,
     Calibrations1763908000001,
     SkillGaps1763908000002,
+    Sampling1763908000003,
     Hiring1763910000000,
     Appraisals1763910000001,
   ],

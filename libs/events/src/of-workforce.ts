@@ -21,6 +21,8 @@ import { reviewPublishedV1 } from './review-published.v1.ts';
 import { reviewResolvedV1 } from './review-resolved.v1.ts';
 import { rosterConflictClearedV1 } from './roster-conflict-cleared.v1.ts';
 import { rosterConflictFoundV1 } from './roster-conflict-found.v1.ts';
+import { sampleDrawnV1 } from './sample-drawn.v1.ts';
+import { samplingPlannedV1 } from './sampling-planned.v1.ts';
 import { scorecardPublishedV1 } from './scorecard-published.v1.ts';
 import { shiftCancelledV1 } from './shift-cancelled.v1.ts';
 import { shiftChangedV1 } from './shift-changed.v1.ts';
@@ -62,6 +64,8 @@ export const workforceEvents = {
   'courtesy.review.resolved.v1': reviewResolvedV1,
   'courtesy.roster.conflict-cleared.v1': rosterConflictClearedV1,
   'courtesy.roster.conflict-found.v1': rosterConflictFoundV1,
+  'courtesy.sample.drawn.v1': sampleDrawnV1,
+  'courtesy.sampling.planned.v1': samplingPlannedV1,
   'courtesy.scorecard.published.v1': scorecardPublishedV1,
   'courtesy.shift.cancelled.v1': shiftCancelledV1,
   'courtesy.shift.changed.v1': shiftChangedV1,

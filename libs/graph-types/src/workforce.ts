@@ -1312,6 +1312,21 @@ export type DisputeReviewInput = {
 /** What came of disputing. */
 export type DisputeReviewResult = ReviewDisputed | ReviewIsElsewhere | NotYourReview | NotFound | StaleVersion | InvalidInput;
 
+/** A time of which contacts are to be drawn. */
+export type DrawSampleInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second cycle. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** By which plan. */
+  readonly planId: Scalars['ID']['input'];
+  /** From when on contacts are looked at. */
+  readonly from: Scalars['DateTime']['input'];
+  /** Until before when; a time that is over. */
+  readonly until: Scalars['DateTime']['input'];
+};
+
+/** What came of drawing. */
+export type DrawSampleResult = SampleDrawn | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** Whom to erase from this service, and by what they are found. Values travel in it and nowhere else. */
 export type EraseInWorkforceInput = {
   /** The same for every try: what was erased before is not there to be found again. */
@@ -1936,7 +1951,7 @@ export type Mutation = {
   readonly approveRequisition: ApproveRequisitionResult;
   /** Begins to appraise somebody of the cycle's site. A caller who does not see all of that person is FORBIDDEN. */
   readonly beginAppraisal: BeginAppraisalResult;
-  /** Begins to review somebody in a contact they had, or in a case. A caller who does not see all of that person is FORBIDDEN. */
+  /** Begins to review somebody in a contact they had, or in a case. A caller who does not see all of that person, and for whom the contact was not drawn, is FORBIDDEN. */
   readonly beginReview: BeginReviewResult;
   /** Calls an interview off. */
   readonly cancelInterview: CancelInterviewResult;
@@ -1968,6 +1983,8 @@ export type Mutation = {
   readonly defineScorecard: DefineScorecardResult;
   /** Disputes a review of oneself, once. */
   readonly disputeReview: DisputeReviewResult;
+  /** Draws contacts of a time by a plan and says who reviews each. No contact is drawn twice, nor one that was reviewed. Under the same condition. */
+  readonly drawSample: DrawSampleResult;
   /** Erases a customer from this service, for the customers service alone: every text that spells them, wherever it stands. Done again it finds nothing. */
   readonly eraseInWorkforce: EraseInWorkforceResult;
   /** Establishes a region. Only for callers who see everything; anyone else is FORBIDDEN. */
@@ -2000,6 +2017,8 @@ export type Mutation = {
   readonly openSites: OpenSitesResult;
   /** Plans how an applicant is got to know, and who scores. */
   readonly planInterview: PlanInterviewResult;
+  /** Plans how contacts of a site are drawn for review. A caller who does not see the whole site is FORBIDDEN. */
+  readonly planSampling: PlanSamplingResult;
   /** Plans how many people a site or team needs from what is expected to come. A caller who does not see the whole site, or the whole team, is FORBIDDEN. */
   readonly planStaffing: PlanStaffingResult;
   /** Proposes to coach somebody. A caller who does not see all of that person is FORBIDDEN. */
@@ -2173,6 +2192,11 @@ export type MutationDisputeReviewArgs = {
 };
 
 
+export type MutationDrawSampleArgs = {
+  input: DrawSampleInput;
+};
+
+
 export type MutationEraseInWorkforceArgs = {
   input: EraseInWorkforceInput;
 };
@@ -2250,6 +2274,11 @@ export type MutationOpenSitesArgs = {
 
 export type MutationPlanInterviewArgs = {
   input: PlanInterviewInput;
+};
+
+
+export type MutationPlanSamplingArgs = {
+  input: PlanSamplingInput;
 };
 
 
@@ -2998,6 +3027,33 @@ export type PlanInterviewInput = {
 /** What came of planning an interview. */
 export type PlanInterviewResult = InterviewPlanned | ApplicantIsElsewhere | NotFound | InvalidInput | IdempotencyKeyReused;
 
+/** How contacts are to be drawn for review. */
+export type PlanSamplingInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second plan. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What it is called, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** Whose people's contacts are drawn. */
+  readonly siteId: Scalars['ID']['input'];
+  /** By which scorecard they are to be reviewed. */
+  readonly scorecardId: Scalars['ID']['input'];
+  /** How many contacts of each person at most in a cycle, 1 to 100. */
+  readonly perPerson: Scalars['Int']['input'];
+  /** How many contacts for each reviewer at most in a cycle, 1 to 1,000. */
+  readonly perReviewer: Scalars['Int']['input'];
+  /** Which part is drawn for signals of risk, 0 to 100 percent; the rest by chance. */
+  readonly riskPercent: Scalars['Int']['input'];
+  /** Which signals count; at least one where a part is drawn for them. */
+  readonly signals: ReadonlyArray<RiskSignal>;
+  /** Who reviews, 1 to 100. */
+  readonly reviewerIds: ReadonlyArray<Scalars['ID']['input']>;
+  /** From what chance follows, at most 200 characters. */
+  readonly seed: Scalars['String']['input'];
+};
+
+/** What came of planning. */
+export type PlanSamplingResult = SamplingPlanned | InvalidInput | IdempotencyKeyReused;
+
 /** How much is expected, and what is to be reached. */
 export type PlanStaffingInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and nothing is planned twice. */
@@ -3184,6 +3240,8 @@ export type Query = {
   readonly calibrations?: Maybe<CalibrationConnection>;
   /** One session of coaching. Null when there is none, or it is not the caller's to see: their own, those they give, and with quality:write those of people within their reach. */
   readonly coachingSession?: Maybe<CoachingSession>;
+  /** The contacts that were drawn for the caller to review and that nobody has begun to, at most 100. */
+  readonly contactsToReview?: Maybe<ReadonlyArray<SampledContact>>;
   /** What the caller has still to score, those with the earliest time first. */
   readonly interviewsToScore?: Maybe<ReadonlyArray<Interview>>;
   /** The caller's own record. Null for a caller who is no person of the organisation, such as a service. */
@@ -3216,6 +3274,8 @@ export type Query = {
   readonly requisition?: Maybe<Requisition>;
   /** The requisitions of the sites within the caller's reach, the latest first. */
   readonly requisitions?: Maybe<RequisitionConnection>;
+  /** One sampling plan. Null when there is none, or its site is not within the caller's reach. */
+  readonly samplingPlan?: Maybe<SamplingPlan>;
   /** One scorecard. Null when there is none. */
   readonly scorecard?: Maybe<Scorecard>;
   /** Every scorecard, by name. */
@@ -3351,6 +3411,11 @@ export type QueryRequisitionsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
   where?: InputMaybe<RequisitionFilter>;
+};
+
+
+export type QuerySamplingPlanArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -4102,6 +4167,15 @@ export type ReviseScorecardInput = {
 /** What came of revising a scorecard. */
 export type ReviseScorecardResult = ScorecardRevised | CriteriaNotWhole | NotFound | StaleVersion | InvalidInput;
 
+/** What speaks for looking at a contact. */
+export type RiskSignal =
+  /** There is a complaint about its case. */
+  | 'COMPLAINT'
+  /** Its case was taken up again after it was resolved. */
+  | 'REOPENED'
+  /** It took longer than nine of ten contacts of its channel at the site within the cycle. */
+  | 'LONG_HANDLING';
+
 /** Why something may have gone wrong. */
 export type RootCause = {
   /** By what ratings name it. */
@@ -4182,6 +4256,137 @@ export type RosterConflictKind =
   | 'VISIT'
   /** The person is not on record, or has left. */
   | 'NOT_EMPLOYED';
+
+/** Contacts are drawn. */
+export type SampleDrawn = {
+  /** The cycle with what was drawn. */
+  readonly cycle: SamplingCycle;
+};
+
+/** How a contact was drawn. */
+export type SampleMethod =
+  /** By chance, each as likely as any other of the same person. Figures about all contacts are to rest on these alone. */
+  | 'RANDOM'
+  /** For its signals of risk. */
+  | 'RISK';
+
+/** A contact that was drawn for review. It never changes, and no contact is drawn twice. */
+export type SampledContact = {
+  /** The contact. Null while the cases service cannot answer. */
+  readonly interaction?: Maybe<Interaction>;
+  /** Who had it. */
+  readonly person: Person;
+  /** Who is to review it; never who had it. Null when nobody else had room left. */
+  readonly reviewer?: Maybe<Person>;
+  /** How it was drawn. */
+  readonly method: SampleMethod;
+  /** For which signals it was drawn. Empty when it was drawn by chance. */
+  readonly signals: ReadonlyArray<RiskSignal>;
+  /** How likely it was to be drawn, above 0 to 1. Null when it was drawn for its signals, which has no chance. */
+  readonly probability?: Maybe<Scalars['Float']['output']>;
+};
+
+/** A page of contacts that were drawn. */
+export type SampledContactConnection = {
+  /** The contacts of this page. */
+  readonly nodes: ReadonlyArray<SampledContact>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<SampledContactEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One contact in a list. */
+export type SampledContactEdge = {
+  /** The contact. */
+  readonly node: SampledContact;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** One time that a sampling plan was carried out. */
+export type SamplingCycle = {
+  /** From when on contacts were looked at. */
+  readonly from: Scalars['DateTime']['output'];
+  /** Until before when. */
+  readonly until: Scalars['DateTime']['output'];
+  /** How many contacts could have been drawn. */
+  readonly eligible: Scalars['Int']['output'];
+  /** When they were drawn. */
+  readonly drawnAt: Scalars['DateTime']['output'];
+  /** What was drawn, in the order in which it was. */
+  readonly contacts: SampledContactConnection;
+};
+
+
+/** One time that a sampling plan was carried out. */
+export type SamplingCycleContactsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A page of cycles. */
+export type SamplingCycleConnection = {
+  /** The cycles of this page. */
+  readonly nodes: ReadonlyArray<SamplingCycle>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<SamplingCycleEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One cycle in a list. */
+export type SamplingCycleEdge = {
+  /** The cycle. */
+  readonly node: SamplingCycle;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** By what contacts of a site are drawn for review, cycle by cycle. */
+export type SamplingPlan = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What it is called. */
+  readonly name: Scalars['String']['output'];
+  /** Whose people's contacts are drawn. */
+  readonly site: Site;
+  /** By which scorecard they are to be reviewed. */
+  readonly scorecard: Scorecard;
+  /** How many contacts of each person at most in a cycle. */
+  readonly perPerson: Scalars['Int']['output'];
+  /** How many contacts for each reviewer at most in a cycle. */
+  readonly perReviewer: Scalars['Int']['output'];
+  /** Which part of each person's is drawn for signals of risk, in percent, as far as there are any; the rest by chance. */
+  readonly riskPercent: Scalars['Int']['output'];
+  /** Which signals count. */
+  readonly signals: ReadonlyArray<RiskSignal>;
+  /** Who reviews. */
+  readonly reviewers: ReadonlyArray<Person>;
+  /** From what chance follows: the same seed, cycle and contacts give the same again. */
+  readonly seed: Scalars['String']['output'];
+  /** The times that it was carried out, the latest first. */
+  readonly cycles: SamplingCycleConnection;
+  /** Grows by one with every cycle. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** By what contacts of a site are drawn for review, cycle by cycle. */
+export type SamplingPlanCyclesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** It is planned how contacts are drawn. */
+export type SamplingPlanned = {
+  /** The plan. */
+  readonly plan: SamplingPlan;
+};
 
 /** Shifts to be scheduled. */
 export type ScheduleShiftsInput = {
@@ -4527,6 +4732,8 @@ export type Site = Node & {
   readonly people: PersonConnection;
   /** The region it lies in. */
   readonly region: Region;
+  /** By what contacts of its people are drawn for review, the latest plan first. Empty when the site is not within the caller's reach. */
+  readonly samplingPlans?: Maybe<ReadonlyArray<SamplingPlan>>;
   /** How many people it needs within a time, the earliest first: what holds now, its teams' included. */
   readonly staffingRequirements: StaffingRequirementConnection;
   /** The site's teams by name, a page at a time. */

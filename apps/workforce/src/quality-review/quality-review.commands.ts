@@ -23,6 +23,7 @@ import { nothingThere } from '../directory/problems.ts';
 import { lockPersonShared } from '../person/person.store.ts';
 import { findReviewableCase, findReviewableContact } from '../reviewable/reviewable.store.ts';
 import { currentVersion, findCriteria } from '../scorecard/scorecard.store.ts';
+import { isDrawnFor } from '../sampling/sampling.store.ts';
 import { reassess } from '../skill-gap/skill-gap.commands.ts';
 import { scoreOf, tenThousandthsOf } from './rating.ts';
 import type { QualityReview } from './quality-review.ts';
@@ -95,7 +96,8 @@ export async function beginReview(context: Context, input: BeginReviewInput) {
       const person = await lockPersonShared(tx.manager, input.personId);
       if (!person) return notFound(input.personId);
       if (person.id === reviewerId) return { type: 'ReviewerIsReviewed' as const, personId: person.id };
-      await requirePerson(context, tx, person);
+      const isDrawn = await isDrawnFor(tx.manager, reviewerId, input.interactionId ?? '');
+      if (!isDrawn) await requirePerson(context, tx, person);
       const version = await currentVersion(tx.manager, input.scorecardId);
       if (!version) return notFound(input.scorecardId);
       const wrong = await problemsOfWork(tx, input);
