@@ -1,7 +1,9 @@
+import { callTitles } from './call-row.ts';
 import { customerTitles } from './customer-row.ts';
 import { readMapping } from './column-mapping.ts';
 import type { GraphClient } from './graph-client.ts';
 import { GraphFailed } from './graph-failure.ts';
+import { importCalls } from './import-calls.ts';
 import { importComplaints } from './import-complaints.ts';
 import { importCustomers } from './import-customers.ts';
 import { importProducts, importPurchases, productTitles } from './import-goods.ts';
@@ -61,10 +63,25 @@ async function runComplaints(file: SourceFile, { client, rejects, progress }: Ru
   return told;
 }
 
+async function runCalls(file: SourceFile, { timeZone, mapping }: ImportOptions, run: Run): Promise<object> {
+  const { client, rejects, progress } = run;
+  const counts = await importCalls(file, {
+    ...{ client, rejects, timeZone, lanes: LANES, mapping: await readMapping(mapping, callTitles) },
+    ...{ onNotice: progress.say, onProgress: progress.rows },
+  });
+  const reported = await reportingTimeZone(client);
+  if (reported !== timeZone)
+    progress.say(
+      `Figures begin their days in ${reported}; ask for them with timeZone: "${timeZone}" to have the days of the log.`,
+    );
+  return counts;
+}
+
 /** Runs an import of one file, and answers with what its last line says. */
 export async function runImport(file: SourceFile, options: ImportOptions, run: Run): Promise<object> {
   const { client, rejects, progress } = run;
   if (options.kind === 'complaints') return runComplaints(file, run);
+  if (options.kind === 'calls') return runCalls(file, options, run);
   if (options.kind === 'customers') return runCustomers(file, options, run);
   const startOfDay = dayStarts(await reportingTimeZone(client));
   const goal = {

@@ -1,5 +1,7 @@
+import { readdirSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { breakages } from './breaking.ts';
+import { decidedBreakages, decisionOn } from './decided.ts';
 
 const published = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
   type Query { parcel(id: ID!): Parcel }
@@ -26,5 +28,21 @@ describe('A change of a subgraph', () => {
   it('that removes what was deprecated was announced, and is let through', () => {
     expect(changed('old: Int @deprecated(reason: "use weight")', '')).toEqual([]);
     expect(changed('LOST @deprecated(reason: "say MISSING")', '')).toEqual([]);
+  });
+});
+
+describe('A breaking change that was decided on', () => {
+  const [breakage] = breakages(published, published.replace('weight: Int', 'weight: String'));
+  const decided = { subgraph: 'post', adr: '0001', ...breakage! };
+
+  it('is let through by its decision, in its own subgraph and no other', () => {
+    expect(decisionOn('post', breakage!, [decided])).toBe('0001');
+    expect(decisionOn('bank', breakage!, [decided])).toBeNull();
+    expect(decisionOn('post', { ...breakage!, description: 'Another.' }, [decided])).toBeNull();
+  });
+
+  it('has a decision on record that says whom it breaks', () => {
+    const records = readdirSync(new URL('../../docs/adr', import.meta.url)).map((name) => name.slice(0, 4));
+    expect(records).toEqual(expect.arrayContaining(decidedBreakages.map(({ adr }) => adr)));
   });
 });

@@ -1,6 +1,6 @@
 /**
  * Compares the SDL of every subgraph with the one at a git ref and refuses breaking changes:
- * `node tools/schema-check/main.ts [--ref main]`. A subgraph that is new since then breaks nobody; one that is gone breaks everybody.
+ * `node tools/schema-check/main.ts [--ref main]`. What is named in decided.ts is told and let through. A subgraph that is new since then breaks nobody; one that is gone breaks everybody.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,6 +10,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { subgraphNames } from '../compose/subgraphs.ts';
 import { breakages } from './breaking.ts';
+import { decisionOn } from './decided.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const git = (...args: string[]) =>
@@ -53,7 +54,13 @@ async function check(ref: string): Promise<number> {
     }
     const published = await typeDefsIn(git('show', `${ref}:${file}`));
     const next = await typeDefsIn(readFileSync(join(root, file), 'utf8'));
-    for (const { kind, description } of breakages(published, next)) {
+    for (const breakage of breakages(published, next)) {
+      const { kind, description } = breakage;
+      const adr = decisionOn(name, breakage);
+      if (adr) {
+        console.log(`decided in docs/adr/${adr}: ${description} (${name})`);
+        continue;
+      }
       broken += 1;
       console.error(
         `what:  ${description} (${kind})\n  where: the subgraph ${name}\n  how:   add beside it, mark the old one @deprecated, remove it in a later release\n`,

@@ -10,6 +10,7 @@ import { automationRuleResolvers } from './automation-rule/automation-rule.resol
 import { automationRuleTable, automationRunTable } from './automation-rule/automation-rule.table.ts';
 import { automation } from './automation-rule/running.commands.ts';
 import { awardResolvers } from './award/award.resolvers.ts';
+import { callResolvers } from './call/call.resolvers.ts';
 import { calloutResolvers } from './callout/callout.resolvers.ts';
 import { calloutTable } from './callout/callout.table.ts';
 import { caseLinkResolvers } from './case-link/case-link.resolvers.ts';
@@ -71,6 +72,7 @@ import { Automation1763879000000 } from './migrations/1763879000000-automation.t
 import { Mail1763880000000 } from './migrations/1763880000000-mail.ts';
 import { Adjustments1763894000000 } from './migrations/1763894000000-adjustments.ts';
 import { CustomerFamily1763890000000 } from './migrations/1763890000000-customer-family.ts';
+import { Calls1763903000000 } from './migrations/1763903000000-calls.ts';
 import { paymentConfig } from './payment/payment-config.commands.ts';
 import { paymentResolvers } from './payment/payment.resolvers.ts';
 import { payoutWorker } from './payment/payout-worker.commands.ts';
@@ -113,6 +115,7 @@ export const cases: Subgraph = {
     attachmentResolvers,
     automationRuleResolvers,
     awardResolvers,
+    callResolvers,
     calloutResolvers,
     caseLinkResolvers,
     caseMergeResolvers,
@@ -199,6 +202,7 @@ export const cases: Subgraph = {
     CustomerFamily1763890000000,
     Adjustments1763894000000,
     Erasure1763898000000,
+    Calls1763903000000,
   ],
   reactions: [customerReaction, policyReaction, siteReaction],
   resources: [

@@ -51,8 +51,8 @@ const contacts: PersonalDataMap = {
   interactions: {
     whose: ofEither,
     columns: {
-      code: 'channel direction authority representative_relation',
-      text: 'source source_id desk',
+      code: 'channel direction authority representative_relation call_outcome',
+      text: 'source source_id desk call_line call_service',
       words: 'body correction_reason postal_reference authority_reference',
       others: 'representative_name',
       staff: 'recorded_by',

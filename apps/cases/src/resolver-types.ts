@@ -7,6 +7,7 @@ import type { Attachment, AttachmentWithdrawal, AttachmentUploadGranted, Attachm
 import type { AutomationRule, AutomationRuleAdded, AutomationRuleRevised, AutomationRuleSwitched } from './automation-rule/automation-rule.ts';
 import type { AutomationStep, AutomationRun } from './automation-rule/automation-run.ts';
 import type { CompensationAward } from './award/award.ts';
+import type { BulkCall, RefusedCall, CallsLogged } from './call/call.ts';
 import type { Callout, ManagerSummoned, CalloutAcknowledged, CalloutStoodDown, CalloutIsSettled, CalloutIsForAnother } from './callout/callout.ts';
 import type { CaseLink, CasesLinked, CasesUnlinked, CasesAlreadyLinked, CannotLink, LinkAlreadyRemoved, CaseContinued, CaseNotEnded } from './case-link/case-link.ts';
 import type { MergedCase, Undoing, CaseMerge, CasesMerged, CaseMergeUndone, CannotMerge, MergeAlreadyUndone } from './case-merge/case-merge.ts';
@@ -665,6 +666,10 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
+  ;
+  LogCallsResult:
+    | ( CallsLogged )
+    | ( InvalidInput )
   ;
   LogInteractionResult:
     | ( InteractionLogged )
@@ -1338,9 +1343,14 @@ export type ResolversTypes = {
   BeginInvestigationInput: Types.BeginInvestigationInput;
   BeginInvestigationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['BeginInvestigationResult']>;
   BooleanFilter: Types.BooleanFilter;
+  BulkCall: ResolverTypeWrapper<BulkCall>;
+  BulkCallDisposition: Types.BulkCallDisposition;
   BulkCase: ResolverTypeWrapper<BulkCase>;
   BulkCaseDisposition: Types.BulkCaseDisposition;
   CalendarVersion: ResolverTypeWrapper<EntityReference>;
+  CallDetails: ResolverTypeWrapper<Omit<Types.CallDetails, 'site' | 'team'> & { site?: Types.Maybe<ResolversTypes['Site']>, team?: Types.Maybe<ResolversTypes['Team']> }>;
+  CallFilter: Types.CallFilter;
+  CallOutcome: Types.CallOutcome;
   Callout: ResolverTypeWrapper<Callout>;
   CalloutAcknowledged: ResolverTypeWrapper<CalloutAcknowledged>;
   CalloutConnection: ResolverTypeWrapper<Connection<Callout>>;
@@ -1352,6 +1362,7 @@ export type ResolversTypes = {
   CalloutStatusFilter: Types.CalloutStatusFilter;
   CalloutStoodDown: ResolverTypeWrapper<CalloutStoodDown>;
   CalloutUrgency: Types.CalloutUrgency;
+  CallsLogged: ResolverTypeWrapper<CallsLogged>;
   CancelCaseInput: Types.CancelCaseInput;
   CancelCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelCaseResult']>;
   CancelReturnInput: Types.CancelReturnInput;
@@ -1678,6 +1689,9 @@ export type ResolversTypes = {
   LinkAlreadyRemoved: ResolverTypeWrapper<LinkAlreadyRemoved>;
   LinkCasesInput: Types.LinkCasesInput;
   LinkCasesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LinkCasesResult']>;
+  LogCallsInput: Types.LogCallsInput;
+  LogCallsItemInput: Types.LogCallsItemInput;
+  LogCallsResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LogCallsResult']>;
   LogInteractionInput: Types.LogInteractionInput;
   LogInteractionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LogInteractionResult']>;
   Macro: ResolverTypeWrapper<Macro>;
@@ -1798,6 +1812,7 @@ export type ResolversTypes = {
   RefundReturnInput: Types.RefundReturnInput;
   RefundReturnResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RefundReturnResult']>;
   RefuseApprovalInput: Types.RefuseApprovalInput;
+  RefusedCall: ResolverTypeWrapper<RefusedCall>;
   RefusedCase: ResolverTypeWrapper<RefusedCase>;
   RegimeStage: ResolverTypeWrapper<RegimeStage>;
   RegimeUndecided: ResolverTypeWrapper<RegimeUndecided>;
@@ -2083,8 +2098,11 @@ export type ResolversParentTypes = {
   BeginInvestigationInput: Types.BeginInvestigationInput;
   BeginInvestigationResult: ResolversUnionTypes<ResolversParentTypes>['BeginInvestigationResult'];
   BooleanFilter: Types.BooleanFilter;
+  BulkCall: BulkCall;
   BulkCase: BulkCase;
   CalendarVersion: EntityReference;
+  CallDetails: Omit<Types.CallDetails, 'site' | 'team'> & { site?: Types.Maybe<ResolversParentTypes['Site']>, team?: Types.Maybe<ResolversParentTypes['Team']> };
+  CallFilter: Types.CallFilter;
   Callout: Callout;
   CalloutAcknowledged: CalloutAcknowledged;
   CalloutConnection: Connection<Callout>;
@@ -2094,6 +2112,7 @@ export type ResolversParentTypes = {
   CalloutIsSettled: CalloutIsSettled;
   CalloutStatusFilter: Types.CalloutStatusFilter;
   CalloutStoodDown: CalloutStoodDown;
+  CallsLogged: CallsLogged;
   CancelCaseInput: Types.CancelCaseInput;
   CancelCaseResult: ResolversUnionTypes<ResolversParentTypes>['CancelCaseResult'];
   CancelReturnInput: Types.CancelReturnInput;
@@ -2379,6 +2398,9 @@ export type ResolversParentTypes = {
   LinkAlreadyRemoved: LinkAlreadyRemoved;
   LinkCasesInput: Types.LinkCasesInput;
   LinkCasesResult: ResolversUnionTypes<ResolversParentTypes>['LinkCasesResult'];
+  LogCallsInput: Types.LogCallsInput;
+  LogCallsItemInput: Types.LogCallsItemInput;
+  LogCallsResult: ResolversUnionTypes<ResolversParentTypes>['LogCallsResult'];
   LogInteractionInput: Types.LogInteractionInput;
   LogInteractionResult: ResolversUnionTypes<ResolversParentTypes>['LogInteractionResult'];
   Macro: Macro;
@@ -2489,6 +2511,7 @@ export type ResolversParentTypes = {
   RefundReturnInput: Types.RefundReturnInput;
   RefundReturnResult: ResolversUnionTypes<ResolversParentTypes>['RefundReturnResult'];
   RefuseApprovalInput: Types.RefuseApprovalInput;
+  RefusedCall: RefusedCall;
   RefusedCase: RefusedCase;
   RegimeStage: RegimeStage;
   RegimeUndecided: RegimeUndecided;
@@ -3036,6 +3059,12 @@ export type BeginInvestigationResultResolvers<ContextType = Context, ParentType 
   __resolveType: TypeResolveFn<'InvestigationBegun' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
 
+export type BulkCallResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BulkCall'] = ResolversParentTypes['BulkCall']> = {
+  index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  disposition?: Resolver<ResolversTypes['BulkCallDisposition'], ParentType, ContextType>;
+  interaction?: Resolver<ResolversTypes['Interaction'], ParentType, ContextType>;
+};
+
 export type BulkCaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BulkCase'] = ResolversParentTypes['BulkCase']> = {
   index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   disposition?: Resolver<ResolversTypes['BulkCaseDisposition'], ParentType, ContextType>;
@@ -3044,6 +3073,20 @@ export type BulkCaseResolvers<ContextType = Context, ParentType extends Resolver
 
 export type CalendarVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CalendarVersion'] = ResolversParentTypes['CalendarVersion']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type CallDetailsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CallDetails'] = ResolversParentTypes['CallDetails']> = {
+  outcome?: Resolver<ResolversTypes['CallOutcome'], ParentType, ContextType>;
+  site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
+  team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
+  line?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  service?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  priority?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  menuTime?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+  queuedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  waitTime?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+  answeredAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  endedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
 
 export type CalloutResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Callout'] = ResolversParentTypes['Callout'], FederationReferenceType extends FederationReferenceTypes['Callout'] = FederationReferenceTypes['Callout']> = {
@@ -3098,6 +3141,14 @@ export type CalloutIsSettledResolvers<ContextType = Context, ParentType extends 
 
 export type CalloutStoodDownResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CalloutStoodDown'] = ResolversParentTypes['CalloutStoodDown']> = {
   callout?: Resolver<ResolversTypes['Callout'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CallsLoggedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CallsLogged'] = ResolversParentTypes['CallsLogged']> = {
+  logged?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unchanged?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  calls?: Resolver<ReadonlyArray<ResolversTypes['BulkCall']>, ParentType, ContextType>;
+  refused?: Resolver<ReadonlyArray<ResolversTypes['RefusedCall']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -4575,7 +4626,8 @@ export type InteractionResolvers<ContextType = Context, ParentType extends Resol
   addressedTo?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
   attachments?: Resolver<ResolversTypes['AttachmentConnection'], ParentType, ContextType, RequireFields<Types.InteractionAttachmentsArgs, 'first'>>;
   body?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
+  call?: Resolver<Types.Maybe<ResolversTypes['CallDetails']>, ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
   channel?: Resolver<ResolversTypes['Channel'], ParentType, ContextType>;
   completeness?: Resolver<Types.Maybe<ResolversTypes['ContactCompleteness']>, ParentType, ContextType>;
   correctionReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -4703,6 +4755,10 @@ export type LinkAlreadyRemovedResolvers<ContextType = Context, ParentType extend
 
 export type LinkCasesResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LinkCasesResult'] = ResolversParentTypes['LinkCasesResult']> = {
   __resolveType: TypeResolveFn<'CasesLinked' | 'CasesAlreadyLinked' | 'CannotLink' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type LogCallsResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LogCallsResult'] = ResolversParentTypes['LogCallsResult']> = {
+  __resolveType: TypeResolveFn<'CallsLogged' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type LogInteractionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LogInteractionResult'] = ResolversParentTypes['LogInteractionResult']> = {
@@ -4972,6 +5028,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   issueStatusUpdate?: Resolver<ResolversTypes['IssueStatusUpdateResult'], ParentType, ContextType, RequireFields<Types.MutationIssueStatusUpdateArgs, 'input'>>;
   linkAffectedCustomers?: Resolver<ResolversTypes['LinkAffectedCustomersResult'], ParentType, ContextType, RequireFields<Types.MutationLinkAffectedCustomersArgs, 'input'>>;
   linkCases?: Resolver<ResolversTypes['LinkCasesResult'], ParentType, ContextType, RequireFields<Types.MutationLinkCasesArgs, 'input'>>;
+  logCalls?: Resolver<ResolversTypes['LogCallsResult'], ParentType, ContextType, RequireFields<Types.MutationLogCallsArgs, 'input'>>;
   logInteraction?: Resolver<ResolversTypes['LogInteractionResult'], ParentType, ContextType, RequireFields<Types.MutationLogInteractionArgs, 'input'>>;
   mergeCases?: Resolver<ResolversTypes['MergeCasesResult'], ParentType, ContextType, RequireFields<Types.MutationMergeCasesArgs, 'input'>>;
   noteOnIncident?: Resolver<ResolversTypes['NoteOnIncidentResult'], ParentType, ContextType, RequireFields<Types.MutationNoteOnIncidentArgs, 'input'>>;
@@ -5251,6 +5308,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   award?: Resolver<Types.Maybe<ResolversTypes['CompensationAward']>, ParentType, ContextType, RequireFields<Types.QueryAwardArgs, 'id'>>;
   callout?: Resolver<Types.Maybe<ResolversTypes['Callout']>, ParentType, ContextType, RequireFields<Types.QueryCalloutArgs, 'id'>>;
   callouts?: Resolver<Types.Maybe<ResolversTypes['CalloutConnection']>, ParentType, ContextType, RequireFields<Types.QueryCalloutsArgs, 'first'>>;
+  calls?: Resolver<Types.Maybe<ResolversTypes['InteractionConnection']>, ParentType, ContextType, RequireFields<Types.QueryCallsArgs, 'first'>>;
   case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType, RequireFields<Types.QueryCaseArgs, 'id'>>;
   caseLink?: Resolver<Types.Maybe<ResolversTypes['CaseLink']>, ParentType, ContextType, RequireFields<Types.QueryCaseLinkArgs, 'id'>>;
   caseMerge?: Resolver<Types.Maybe<ResolversTypes['CaseMerge']>, ParentType, ContextType, RequireFields<Types.QueryCaseMergeArgs, 'id'>>;
@@ -5381,6 +5439,11 @@ export type RefundResumedResolvers<ContextType = Context, ParentType extends Res
 
 export type RefundReturnResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefundReturnResult'] = ResolversParentTypes['RefundReturnResult']> = {
   __resolveType: TypeResolveFn<'ReturnRefunded' | 'AmountExceedsRefundable' | 'PolicyUnanswered' | 'PaperworkMissing' | 'QuantityExceeded' | 'IllegalReturnStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type RefusedCallResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefusedCall'] = ResolversParentTypes['RefusedCall']> = {
+  index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  problems?: Resolver<ReadonlyArray<ResolversTypes['InputProblem']>, ParentType, ContextType>;
 };
 
 export type RefusedCaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefusedCase'] = ResolversParentTypes['RefusedCase']> = {
@@ -6146,8 +6209,10 @@ export type Resolvers<ContextType = Context> = {
   AwardRequested?: AwardRequestedResolvers<ContextType>;
   AwardResumed?: AwardResumedResolvers<ContextType>;
   BeginInvestigationResult?: BeginInvestigationResultResolvers<ContextType>;
+  BulkCall?: BulkCallResolvers<ContextType>;
   BulkCase?: BulkCaseResolvers<ContextType>;
   CalendarVersion?: CalendarVersionResolvers<ContextType>;
+  CallDetails?: CallDetailsResolvers<ContextType>;
   Callout?: CalloutResolvers<ContextType>;
   CalloutAcknowledged?: CalloutAcknowledgedResolvers<ContextType>;
   CalloutConnection?: CalloutConnectionResolvers<ContextType>;
@@ -6155,6 +6220,7 @@ export type Resolvers<ContextType = Context> = {
   CalloutIsForAnother?: CalloutIsForAnotherResolvers<ContextType>;
   CalloutIsSettled?: CalloutIsSettledResolvers<ContextType>;
   CalloutStoodDown?: CalloutStoodDownResolvers<ContextType>;
+  CallsLogged?: CallsLoggedResolvers<ContextType>;
   CancelCaseResult?: CancelCaseResultResolvers<ContextType>;
   CancelReturnResult?: CancelReturnResultResolvers<ContextType>;
   CancelTaskResult?: CancelTaskResultResolvers<ContextType>;
@@ -6376,6 +6442,7 @@ export type Resolvers<ContextType = Context> = {
   LinkAffectedCustomersResult?: LinkAffectedCustomersResultResolvers<ContextType>;
   LinkAlreadyRemoved?: LinkAlreadyRemovedResolvers<ContextType>;
   LinkCasesResult?: LinkCasesResultResolvers<ContextType>;
+  LogCallsResult?: LogCallsResultResolvers<ContextType>;
   LogInteractionResult?: LogInteractionResultResolvers<ContextType>;
   Macro?: MacroResolvers<ContextType>;
   MacroAdded?: MacroAddedResolvers<ContextType>;
@@ -6456,6 +6523,7 @@ export type Resolvers<ContextType = Context> = {
   RefundRequested?: RefundRequestedResolvers<ContextType>;
   RefundResumed?: RefundResumedResolvers<ContextType>;
   RefundReturnResult?: RefundReturnResultResolvers<ContextType>;
+  RefusedCall?: RefusedCallResolvers<ContextType>;
   RefusedCase?: RefusedCaseResolvers<ContextType>;
   RegimeStage?: RegimeStageResolvers<ContextType>;
   RegimeUndecided?: RegimeUndecidedResolvers<ContextType>;

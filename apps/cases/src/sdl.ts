@@ -883,6 +883,24 @@ input BooleanFilter {
   isNull: Boolean
 }
 
+"One call of a bulk that was taken."
+type BulkCall @requiresScopes(scopes: [["case:write"]]) {
+  "The item's place in the input, from 0."
+  index: Int!
+  "What became of it."
+  disposition: BulkCallDisposition!
+  "The contact on record."
+  interaction: Interaction!
+}
+
+"What became of one call of a bulk."
+enum BulkCallDisposition {
+  "It was put on record."
+  LOGGED
+  "It was on record, and was left as it is."
+  UNCHANGED
+}
+
 "One item of a bulk that was taken."
 type BulkCase @requiresScopes(scopes: [["case:write"]]) {
   "The item's place in the input, from 0."
@@ -907,6 +925,70 @@ enum BulkCaseDisposition {
 type CalendarVersion @key(fields: "id", resolvable: false) {
   "The global id."
   id: ID! @authenticated
+}
+
+"What a telephone switch knows of a call."
+type CallDetails @requiresScopes(scopes: [["case:read"]]) {
+  "How it ended for whoever called."
+  outcome: CallOutcome!
+  "Where it rang. Null when nobody said, or while the workforce service cannot answer."
+  site: Site
+  "In whose queue it was. Null when nobody said, or while the workforce service cannot answer."
+  team: Team
+  "By which line it came."
+  line: String @requiresScopes(scopes: [["casework:read"]])
+  "Which kind of service was asked for, as the switch calls it."
+  service: String
+  "How soon the switch served it, as the switch counts."
+  priority: Int @requiresScopes(scopes: [["casework:read"]])
+  "How long it was in the menu."
+  menuTime: Duration
+  "When it began to wait for somebody. Null when it never did."
+  queuedAt: DateTime
+  "How long it waited for somebody. Null when nobody measured."
+  waitTime: Duration
+  "When somebody answered it. Null when nobody did, or the switch did not say."
+  answeredAt: DateTime
+  "When it was over. Null when the switch did not say."
+  endedAt: DateTime
+}
+
+"Which calls are asked for. Fields named together hold together."
+input CallFilter {
+  "All of these hold."
+  and: [CallFilter!]
+  "At least one of these holds."
+  or: [CallFilter!]
+  "This does not hold."
+  not: CallFilter
+  "How it ended, such as ABANDONED."
+  outcome: TextFilter
+  "Which kind of service was asked for."
+  service: TextFilter
+  "The line by which it came."
+  line: TextFilter
+  "When it came in."
+  occurredAt: MomentFilter
+  "Who called."
+  customer: IdFilter
+  "Where it rang."
+  site: IdFilter
+  "In whose queue it was."
+  team: IdFilter
+  "Who answered it."
+  person: IdFilter
+  "The id by which another system knows it."
+  externalId: TextFilter
+}
+
+"How a telephone call ended for whoever called."
+enum CallOutcome {
+  "Somebody answered it."
+  ANSWERED
+  "Whoever called gave up waiting."
+  ABANDONED
+  "Whoever called hung up in the menu, before waiting for anybody."
+  LEFT_MENU
 }
 
 "Somebody in charge is called to the spot at once, and what came of it."
@@ -1037,6 +1119,18 @@ enum CalloutUrgency {
   URGENT
   "At once, and not alone: somebody may come to harm."
   DANGER
+}
+
+"A bulk was taken, whole or in part."
+type CallsLogged @requiresScopes(scopes: [["case:write"]]) {
+  "How many calls are new."
+  logged: Int!
+  "How many calls were known and left as they were."
+  unchanged: Int!
+  "The items taken, in the order of the input."
+  calls: [BulkCall!]!
+  "The items refused, in the order of the input."
+  refused: [RefusedCall!]!
 }
 
 "A case to end without an answer."
@@ -4611,7 +4705,7 @@ input InspectedGoodsInput {
 type Interaction implements Node @key(fields: "id") @idPrefix(prefix: "intr") @requiresScopes(scopes: [["case:read"]]) {
   """
   The case for which it was recorded: another one when that has been merged, or the contact was split off. Null when it is not the caller's to
-  see.
+  see, and for a call that belongs to no case.
   """
   addressedTo: Case
   "The files that came with it, whichever record of the contact is asked, latest first, a page at a time."
@@ -4621,10 +4715,15 @@ type Interaction implements Node @key(fields: "id") @idPrefix(prefix: "intr") @r
     "The endCursor of the page before."
     after: String
   ): AttachmentConnection!
-  "What was said or written."
+  "What was said or written. Empty for a telephone call that a switch logged: nobody wrote it down."
   body: String!
-  "The case it belongs to. Of a contact of a merged case, the one that goes on for it."
-  case: Case!
+  "What the telephone switch knows of it. Null for every contact that no switch logged."
+  call: CallDetails
+  """
+  The case it belongs to. Of a contact of a merged case, the one that goes on for it. Null for a telephone call that a switch logged and that
+  belongs to no case.
+  """
+  case: Case
   "The road by which they talked."
   channel: Channel!
   "How complete this record is, and what it lacks."
@@ -4633,7 +4732,7 @@ type Interaction implements Node @key(fields: "id") @idPrefix(prefix: "intr") @r
   correctionReason: String @requiresScopes(scopes: [["casework:read"]])
   "Whether no later record corrects this one."
   current: Boolean!
-  "The customer spoken with. Null while the customers service cannot answer."
+  "The customer spoken with. Null for a call of somebody nobody knows, and while the customers service cannot answer."
   customer: Customer
   "Who spoke to whom."
   direction: InteractionDirection!
@@ -4925,6 +5024,53 @@ input LinkCasesInput {
 
 "What came of linking cases."
 union LinkCasesResult = CasesLinked | CasesAlreadyLinked | CannotLink | NotFound | InvalidInput | IdempotencyKeyReused
+
+"Many calls from the log of a switch."
+input LogCallsInput {
+  "At most 500, each with its own external reference."
+  calls: [LogCallsItemInput!]!
+}
+
+"One telephone call from the log of a switch. It belongs to no case."
+input LogCallsItemInput {
+  "The name by which the switch knows it; a call that is known is left as it is."
+  externalReference: CaseReferenceInput!
+  "Who called; nobody, when nobody knows."
+  customerId: ID
+  "Where it rang."
+  siteId: ID
+  "In whose queue it was."
+  teamId: ID
+  "Who answered it; only for an answered one."
+  personId: ID
+  "Who called whom."
+  direction: InteractionDirection = INBOUND
+  "When it came in, not after now."
+  occurredAt: DateTime!
+  "How it ended for whoever called."
+  outcome: CallOutcome!
+  "By which line it came, at most 200 characters."
+  line: String
+  "Which kind of service was asked for, as the switch calls it, at most 200 characters."
+  service: String
+  "How soon the switch served it, as the switch counts."
+  priority: Int
+  "How long it was in the menu."
+  menuTime: Duration
+  "When it began to wait for somebody, not before it came in; not for one that left the menu."
+  queuedAt: DateTime
+  "How long it waited for somebody; not for one that left the menu."
+  waitTime: Duration
+  "When somebody answered it, not before it came in; only for an answered one."
+  answeredAt: DateTime
+  "How long handling it took; only for an answered one."
+  handleTime: Duration
+  "When it was over, not before it came in."
+  endedAt: DateTime
+}
+
+"What came of logging many calls."
+union LogCallsResult = CallsLogged | InvalidInput
 
 "A contact to put on record."
 input LogInteractionInput {
@@ -5717,6 +5863,11 @@ type Mutation {
     "Which cases, and how."
     input: LinkCasesInput!
   ): LinkCasesResult! @requiresScopes(scopes: [["case:write"]])
+  "Puts many telephone calls from the log of a switch on record at once. Sent again it changes nothing."
+  logCalls(
+    "The calls."
+    input: LogCallsInput!
+  ): LogCallsResult! @requiresScopes(scopes: [["case:write", "graph:bulk"]])
   "Puts a contact on record."
   logInteraction(
     "The contact."
@@ -6633,6 +6784,15 @@ type Query {
     "Which ones."
     where: CalloutFilter
   ): CalloutConnection @requiresScopes(scopes: [["casework:read"]])
+  "The telephone calls that a switch logged and nobody has corrected since, as far as the caller may see them, latest first."
+  calls(
+    "How many, at most 100."
+    first: Int = 25
+    "Read on after this cursor."
+    after: String
+    "Only these."
+    where: CallFilter
+  ): InteractionConnection @requiresScopes(scopes: [["case:read"]])
   "One case. Null when there is none, or it is not the caller's to see."
   case(
     "The case's id."
@@ -7127,6 +7287,14 @@ input RefuseApprovalInput {
   expectedVersion: Int
   "Why."
   reason: String!
+}
+
+"One call of a bulk that was refused. The others were taken all the same."
+type RefusedCall @requiresScopes(scopes: [["case:write"]]) {
+  "The item's place in the input, from 0."
+  index: Int!
+  "Everything that is wrong with it."
+  problems: [InputProblem!]!
 }
 
 "One item of a bulk that was refused. The others were taken all the same."

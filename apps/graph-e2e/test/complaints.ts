@@ -25,8 +25,12 @@ export interface Imported {
 }
 
 /** Starts the import command as a process of its own. */
-export function startImport(file: string, target: readonly string[]): { child: ChildProcess; done: Promise<Imported> } {
-  const child = spawn(process.execPath, ['tools/import/main.ts', 'complaints', file, ...target], {
+export function startImport(
+  file: string,
+  target: readonly string[],
+  kind: 'complaints' | 'calls' = 'complaints',
+): { child: ChildProcess; done: Promise<Imported> } {
+  const child = spawn(process.execPath, ['tools/import/main.ts', kind, file, ...target], {
     cwd: root,
     env: { ...process.env, NODE_OPTIONS: '' },
     stdio: ['ignore', 'pipe', 'pipe'],

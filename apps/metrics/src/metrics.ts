@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Subgraph } from '@courtesy/subgraph';
 import { metricDefinitionResolvers } from './definition/metric-definition.resolvers.ts';
 import { metricDefinitionTable } from './definition/metric-definition.table.ts';
+import { callFactTable } from './fact/call-fact.table.ts';
 import { caseFactTable } from './fact/case-fact.table.ts';
 import {
   customerCopyTable,
@@ -24,6 +25,8 @@ import { customerReaction } from './reactions/customer.reaction.ts';
 import { workforceReaction } from './reactions/workforce.reaction.ts';
 import { erasureResolvers } from './erasure/erasure.resolvers.ts';
 import { Erasure1763898000000 } from './migrations/1763898000000-erasure.ts';
+import { Calls1763903000000 } from './migrations/1763903000000-calls.ts';
+import { CallCatalogue1763903000001 } from './migrations/1763903000001-call-catalogue.ts';
 import { typeDefs } from './sdl.ts';
 
 /** What the metrics service reads from its environment beside what every service does. */
@@ -41,6 +44,7 @@ export const metrics: Subgraph = {
   resolvers: [erasureResolvers, feedbackResolvers, metricDefinitionResolvers, metricResolvers],
   tables: [
     feedbackTable,
+    callFactTable,
     caseFactTable,
     customerCopyTable,
     regionCopyTable,
@@ -56,6 +60,8 @@ export const metrics: Subgraph = {
     CustomerFamily1763890000000,
     Feedback1763897000000,
     Erasure1763898000000,
+    Calls1763903000000,
+    CallCatalogue1763903000001,
   ],
   config: metricsConfig,
   reactions: [caseReaction, customerReaction, workforceReaction],

@@ -7,6 +7,7 @@ export const personalData: PersonalDataMap = {
     whose: OF_CUSTOMER,
     columns: { code: 'type priority channel status outcome split_from', text: 'product sub_product issue sub_issue' },
   },
+  call_fact: { whose: OF_CUSTOMER, columns: { code: 'direction outcome', text: 'service' } },
   // A territory is a country or a state of it, by which months are counted.
   customer_copy: { whose: 'id = ANY ($1)', columns: { code: 'territory' } },
   feedback: { whose: OF_CUSTOMER, columns: { words: 'words' } },

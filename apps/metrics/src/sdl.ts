@@ -206,11 +206,11 @@ type Metric @requiresScopes(scopes: [["metric:read"]]) {
   reportingTimeZone: TimeZone!
   "The figure for the whole period; for a level such as the backlog, the one at its end. Null where there was nothing to measure."
   total: Float
-  "For a share: the number of cases above the line in the whole period. Null otherwise."
+  "For a share: the number of cases or calls above the line in the whole period. Null otherwise."
   totalNumerator: Int
-  "For a share: the number of cases below the line in the whole period; for a duration: how many were measured. Null for a number of cases."
+  "For a share: the number of cases or calls below the line in the whole period; for a duration: how many were measured. Null for a plain number."
   totalDenominator: Int
-  "The figures by bucket and value: by bucket, then by key, UNATTRIBUTED last. Without a breakdown every bucket has a row; with one, only where there is a case to count."
+  "The figures by bucket and value: by bucket, then by key, UNATTRIBUTED last. Without a breakdown every bucket has a row; with one, only where there is something to count."
   rows: [MetricRow!]!
 }
 
@@ -222,7 +222,7 @@ enum MetricAdditivity {
   ADDS_WITHIN_BUCKET
   "The values do not add up, but the numerators and the denominators do, over time and over any breakdown."
   PARTS_ADD
-  "Nothing adds up but the number of cases measured (the denominator): the total is worked out from all cases together."
+  "Nothing adds up but the number measured (the denominator): the total is worked out from all cases or calls together."
   VALUES_DO_NOT_ADD
 }
 
@@ -282,7 +282,7 @@ enum MetricDimension {
   CHANNEL
   "The kind of matter."
   TYPE
-  "How urgent the case is."
+  "How urgent the case is; of a call, how soon the switch served it."
   PRIORITY
   "Where the case stands now."
   STATUS
@@ -292,7 +292,7 @@ enum MetricDimension {
   SUB_PRODUCT
   "What is the matter."
   ISSUE
-  "How the case was answered. A case without a standing answer is UNATTRIBUTED."
+  "How the case was answered; a case without a standing answer is UNATTRIBUTED. Of a call, how it ended: ANSWERED, ABANDONED or LEFT_MENU."
   OUTCOME
   "Whether the first answer came in time: TIMELY, LATE, or UNATTRIBUTED when nobody said."
   TIMELINESS
@@ -300,11 +300,13 @@ enum MetricDimension {
   DISPUTE
   "The state, province or county in which the customer lives."
   TERRITORY
-  "The site that answers; the key is its id, the label its name."
+  "The kind of service that a call asked for, as the telephone switch calls it."
+  SERVICE
+  "The site that answers, or where a call rang; the key is its id, the label its name."
   SITE
-  "The team that answers; the key is its id, the label its name."
+  "The team that answers, or in whose queue a call was; the key is its id, the label its name."
   TEAM
-  "The person the case is given to; the key is their id, the label their name."
+  "The person the case is given to, or who answered a call; the key is their id, the label their name."
   AGENT
 }
 
@@ -318,7 +320,7 @@ type MetricFeedPosition @requiresScopes(scopes: [["metric:read"]]) {
   readAt: DateTime!
 }
 
-"Which cases count. Fields named together hold together."
+"Which cases or calls count. Fields named together hold together. Each metric can be narrowed by what it can be broken down by, and by nothing else."
 input MetricFilter {
   "All of these hold."
   and: [MetricFilter!]
@@ -330,7 +332,7 @@ input MetricFilter {
   channel: TextFilter
   "The kind of matter, such as COMPLAINT."
   type: TextFilter
-  "How urgent the case is, such as HIGH."
+  "How urgent the case is, such as HIGH; of a call, how soon the switch served it."
   priority: TextFilter
   "Where the case stands now, such as OPEN."
   status: TextFilter
@@ -340,7 +342,7 @@ input MetricFilter {
   subProduct: TextFilter
   "What is the matter."
   issue: TextFilter
-  "How the case was answered, such as MONETARY_RELIEF."
+  "How the case was answered, such as MONETARY_RELIEF; of a call, how it ended, such as ABANDONED."
   outcome: TextFilter
   "Whether the first answer came in time."
   respondedInTime: BooleanFilter
@@ -348,11 +350,13 @@ input MetricFilter {
   disputed: BooleanFilter
   "The state, province or county in which the customer lives."
   territory: TextFilter
-  "The site that answers."
+  "The kind of service that a call asked for, as the telephone switch calls it."
+  service: TextFilter
+  "The site that answers; of a call, where it rang."
   site: IdFilter
-  "The team that answers."
+  "The team that answers; of a call, in whose queue it was."
   team: IdFilter
-  "The person the case is given to."
+  "The person the case is given to; of a call, who answered it."
   agent: IdFilter
 }
 
@@ -360,6 +364,10 @@ input MetricFilter {
 enum MetricGrain {
   "The whole period in one."
   TOTAL
+  "Half an hour each, from the full and the half hour."
+  HALF_HOUR
+  "An hour each."
+  HOUR
   "A day each."
   DAY
   "A week each, from Monday."
@@ -372,7 +380,7 @@ enum MetricGrain {
   YEAR
 }
 
-"Whole days in the reporting time zone: the first one in, the last one out."
+"Whole days in the time zone of the figures: the first one in, the last one out."
 input MetricPeriod {
   "The first day that counts."
   from: Date!
@@ -382,23 +390,27 @@ input MetricPeriod {
 
 "One figure: of one bucket of time, and of one value when broken down."
 type MetricRow @requiresScopes(scopes: [["metric:read"]]) {
-  "The first day of the bucket. The first bucket of a period may begin before the period; only days of the period are counted in it. With grain TOTAL the first day of the period."
+  "The first day of the bucket. The first bucket of a period may begin before the period; only days of the period are counted in it. With grain TOTAL the first day of the period; of half an hour or an hour, the day it is in."
   bucket: Date!
-  "The value of the dimension, UNATTRIBUTED for cases that have none. Null when no breakdown was asked for."
+  "When the bucket begins, for grains of an hour and less. Null otherwise."
+  startsAt: DateTime
+  "The local time at which the bucket begins, such as 09:30, for grains of an hour and less; an hour that the clocks repeat is there twice. Null otherwise."
+  time: String
+  "The value of the dimension, UNATTRIBUTED for cases or calls that have none. Null when no breakdown was asked for."
   key: String
   "The value as words to show. Null when no breakdown was asked for."
   label: String
-  "The figure: a number of cases, a share from 0 to 1, or seconds, as the unit says. Null where there was nothing to measure."
+  "The figure: a number of cases or calls, a share from 0 to 1, or seconds, as the unit says. Null where there was nothing to measure."
   value: Float
-  "For a share: how many cases are counted above the line. Null otherwise."
+  "For a share: how many cases or calls are counted above the line. Null otherwise."
   numerator: Int
-  "For a share: how many cases are counted below the line; for a duration: how many cases were measured. Null for a number of cases."
+  "For a share: how many cases or calls are counted below the line; for a duration: how many were measured. Null for a plain number."
   denominator: Int
 }
 
 "What a figure is measured in."
 enum MetricUnit {
-  "A number of cases."
+  "A number of cases or calls."
   COUNT
   "A part of a whole, from 0 to 1."
   SHARE
@@ -536,8 +548,10 @@ type Query {
     grain: MetricGrain! = TOTAL
     "Broken down by this. One row a bucket when left out."
     by: MetricDimension
-    "Counting only these cases."
+    "Counting only these cases or calls."
     where: MetricFilter
+    "The time zone in which the days begin and end, such as that of a site; the reporting time zone when left out."
+    timeZone: TimeZone
   ): Metric @requiresScopes(scopes: [["metric:read"]])
   "One version of what a metric means; the one that counts today when no version is named. Null when there is none."
   metricDefinition(

@@ -5,9 +5,11 @@ import type { Applicant, ApplicantStep, ApplicationRecorded, AppliedBefore, Appl
 import type { AppraisalComponent, AppraisalFormula, AppraisalCycle, AppraisalCycleOpened, AppraisalFormulaRevised, WeightsNotWhole } from './appraisal-cycle/appraisal-cycle.ts';
 import type { Appraisal, AppraisalAppeal, AppraisalBegun, AppraisedAlready, AppraisalScored, SelfAppraisalHandedIn, AppraisalCompleted, AppraisalSigned, AppraisalAppealed, AppealDecided, NothingScored, AppraisalIsElsewhere, NotYourAppraisal, NotYoursToScore, AppraisalPart, AppraisalScore } from './appraisal/appraisal.ts';
 import type { AppraisalEvidence } from './appraisal/evidence.ts';
+import type { Availability, AvailabilityRecorded, AvailabilityWithdrawn, AvailabilityIsWithdrawn } from './availability/availability.ts';
 import type { Calibration, CalibrationOpened, CalibrationRated, CalibrationClosed, CalibrationIsClosed, NotYoursToCalibrate, Agreement, CalibrationRating } from './calibration/calibration.ts';
 import type { CoachingAction, CoachingSession, CoachingProposed, CoachingAgreed, CoachingCompleted, CoachingFollowedUp, CoachingIsElsewhere, NotYourCoaching, MeasuredShare, CoachingEffect } from './coaching/coaching.ts';
 import type { RefusedDirectoryItem } from './directory/addition.ts';
+import type { Employment, EmploymentAgreed } from './employment/employment.ts';
 import type { Interview, InterviewRating, InterviewScore, InterviewPlanned, InterviewScored, InterviewCancelled, InterviewIsOver, InterviewNotToScore, CriterionAverage } from './interview/interview.ts';
 import type { Offer, OfferMade, OfferAccepted, OfferDeclined, OfferWithdrawn, OfferIsOver, NoVacancyLeft, OfferOverBudget } from './job-offer/job-offer.ts';
 import type { Leave, LeaveRequested, LeaveApproved, LeaveDeclined, LeaveCancelled, LeaveIsSettled, LeaveIsOwn } from './leave/leave.ts';
@@ -18,13 +20,25 @@ import type { QualityReview, RatingSet, ReviewDispute, ReviewBegun, ReviewedAlre
 import type { CriterionRating } from './quality-review/rating.ts';
 import type { Region, RegionEstablished, RegionRenamed } from './region/region.ts';
 import type { Requisition, RequisitionRaised, RequisitionApproved, RequisitionRejected, RequisitionHeld, RequisitionResumed, RequisitionCancelled, RequisitionIsElsewhere, RequisitionIsOwn } from './requisition/requisition.ts';
+import type { ProposedShift, ProposalDifference } from './roster-plan/differences.ts';
+import type { ProposalOutcome, RosterProposal, RosterProposing, ProposalCancelled, ProposalIsElsewhere } from './roster-plan/proposal.ts';
+import type { Roster, RosterPublished, RosterLocked, RosterIsLocked } from './roster-plan/roster-plan.ts';
+import type { WorkRulesByLaw } from './roster-rules/law.ts';
+import type { ShiftOverride } from './roster-rules/override.ts';
+import type { MinimumCover, RosterRules, RosterRulesAdopted } from './roster-rules/roster-rules.ts';
+import type { RuleBreach, RosterRulesBroken } from './roster-rules/rule-check.ts';
 import type { RosterBlock, RosterConflict } from './roster/roster.ts';
 import type { Shrinkage } from './roster/shrinkage.ts';
+import type { WorkRules, BrokenWish } from './rostering/problem.ts';
 import type { SamplingPlan, SamplingCycle, SampledContact, SamplingPlanned, SampleDrawn } from './sampling/sampling.ts';
 import type { RootCause, CriterionCondition, Criterion, ScorecardVersion, Scorecard, ScorecardDefined, ScorecardRevised, CriteriaNotWhole, ScorecardCategory } from './scorecard/scorecard.ts';
-import type { Shift, BulkShift, RefusedShift, ShiftsScheduled, ShiftChanged, ShiftCancelled, ShiftOverlaps, ShiftIsCancelled } from './shift/shift.ts';
+import type { OpenShift, ShiftBid, OpenShiftOffered, OpenShiftAwarded, OpenShiftWithdrawn, OpenShiftIsElsewhere, BidPlaced, BidWithdrawn, BidIsElsewhere, NoBidFits } from './shift-bid/shift-bid.ts';
+import type { ShiftSwap, SwapRequested, SwapAccepted, SwapApproved, SwapDeclined, SwapIsElsewhere, SwapIsOutdated } from './shift-swap/shift-swap.ts';
+import type { TemplateBreak, ShiftTemplate, TemplateDuty, ShiftTemplateDefined, ShiftTemplateWithdrawn, ShiftTemplateIsWithdrawn } from './shift-template/shift-template.ts';
+import type { Shift, BulkShift, RefusedShift, ShiftsScheduled, ShiftChanged, ShiftCancelled, ShiftOverlaps, ShiftIsCancelled, ShiftBreak } from './shift/shift.ts';
 import type { Site, SiteOpened, SiteChanged, BulkSite, SitesOpened } from './site/site.ts';
 import type { SkillGap, SkillGapEvidence } from './skill-gap/skill-gap.ts';
+import type { Skill, PersonSkill, Certificate, SkillDefined, SkillKeyTaken, SkillRetired, SkillIsRetired, CertificateNeeded, SkillRecognised, SkillWithdrawn, SkillIsOver, CertificateRecorded, CertificateRevoked, CertificateIsOver } from './skill/skill.ts';
 import type { QueuePerformance } from './staffing/queue-performance.ts';
 import type { StaffingLevel } from './staffing/required-staff.ts';
 import type { StaffingRequirement } from './staffing/requirement.ts';
@@ -114,25 +128,37 @@ export type FederationTypes = {
   Applicant: Applicant;
   Appraisal: Appraisal;
   AppraisalCycle: AppraisalCycle;
+  Availability: Availability;
   Calibration: Calibration;
   Case: EntityReference;
+  Certificate: Certificate;
   CoachingSession: CoachingSession;
   Criterion: Criterion;
+  Employment: Employment;
   Interaction: EntityReference;
   Interview: Interview;
   Leave: Leave;
   Offer: Offer;
+  OpenShift: OpenShift;
   Opening: Opening;
   Person: Person;
+  PersonSkill: PersonSkill;
   QualityReview: QualityReview;
   Region: Region;
   Requisition: Requisition;
   ReviewDispute: ReviewDispute;
+  Roster: Roster;
+  RosterProposal: RosterProposal;
+  RosterRules: RosterRules;
   SamplingPlan: SamplingPlan;
   Scorecard: Scorecard;
   ScorecardVersion: ScorecardVersion;
   Shift: Shift;
+  ShiftBid: ShiftBid;
+  ShiftSwap: ShiftSwap;
+  ShiftTemplate: ShiftTemplate;
   Site: Site;
+  Skill: Skill;
   SkillGap: SkillGap;
   StaffingRequirement: StaffingRequirement;
   Team: Team;
@@ -150,18 +176,27 @@ export type FederationReferenceTypes = {
   AppraisalCycle:
     ( { __typename: 'AppraisalCycle' }
     & GraphQLRecursivePick<FederationTypes['AppraisalCycle'], {"id":true}> );
+  Availability:
+    ( { __typename: 'Availability' }
+    & GraphQLRecursivePick<FederationTypes['Availability'], {"id":true}> );
   Calibration:
     ( { __typename: 'Calibration' }
     & GraphQLRecursivePick<FederationTypes['Calibration'], {"id":true}> );
   Case:
     ( { __typename: 'Case' }
     & GraphQLRecursivePick<FederationTypes['Case'], {"id":true}> );
+  Certificate:
+    ( { __typename: 'Certificate' }
+    & GraphQLRecursivePick<FederationTypes['Certificate'], {"id":true}> );
   CoachingSession:
     ( { __typename: 'CoachingSession' }
     & GraphQLRecursivePick<FederationTypes['CoachingSession'], {"id":true}> );
   Criterion:
     ( { __typename: 'Criterion' }
     & GraphQLRecursivePick<FederationTypes['Criterion'], {"id":true}> );
+  Employment:
+    ( { __typename: 'Employment' }
+    & GraphQLRecursivePick<FederationTypes['Employment'], {"id":true}> );
   Interaction:
     ( { __typename: 'Interaction' }
     & GraphQLRecursivePick<FederationTypes['Interaction'], {"id":true}> );
@@ -174,12 +209,18 @@ export type FederationReferenceTypes = {
   Offer:
     ( { __typename: 'Offer' }
     & GraphQLRecursivePick<FederationTypes['Offer'], {"id":true}> );
+  OpenShift:
+    ( { __typename: 'OpenShift' }
+    & GraphQLRecursivePick<FederationTypes['OpenShift'], {"id":true}> );
   Opening:
     ( { __typename: 'Opening' }
     & GraphQLRecursivePick<FederationTypes['Opening'], {"id":true}> );
   Person:
     ( { __typename: 'Person' }
     & GraphQLRecursivePick<FederationTypes['Person'], {"id":true}> );
+  PersonSkill:
+    ( { __typename: 'PersonSkill' }
+    & GraphQLRecursivePick<FederationTypes['PersonSkill'], {"id":true}> );
   QualityReview:
     ( { __typename: 'QualityReview' }
     & GraphQLRecursivePick<FederationTypes['QualityReview'], {"id":true}> );
@@ -192,6 +233,15 @@ export type FederationReferenceTypes = {
   ReviewDispute:
     ( { __typename: 'ReviewDispute' }
     & GraphQLRecursivePick<FederationTypes['ReviewDispute'], {"id":true}> );
+  Roster:
+    ( { __typename: 'Roster' }
+    & GraphQLRecursivePick<FederationTypes['Roster'], {"id":true}> );
+  RosterProposal:
+    ( { __typename: 'RosterProposal' }
+    & GraphQLRecursivePick<FederationTypes['RosterProposal'], {"id":true}> );
+  RosterRules:
+    ( { __typename: 'RosterRules' }
+    & GraphQLRecursivePick<FederationTypes['RosterRules'], {"id":true}> );
   SamplingPlan:
     ( { __typename: 'SamplingPlan' }
     & GraphQLRecursivePick<FederationTypes['SamplingPlan'], {"id":true}> );
@@ -204,9 +254,21 @@ export type FederationReferenceTypes = {
   Shift:
     ( { __typename: 'Shift' }
     & GraphQLRecursivePick<FederationTypes['Shift'], {"id":true}> );
+  ShiftBid:
+    ( { __typename: 'ShiftBid' }
+    & GraphQLRecursivePick<FederationTypes['ShiftBid'], {"id":true}> );
+  ShiftSwap:
+    ( { __typename: 'ShiftSwap' }
+    & GraphQLRecursivePick<FederationTypes['ShiftSwap'], {"id":true}> );
+  ShiftTemplate:
+    ( { __typename: 'ShiftTemplate' }
+    & GraphQLRecursivePick<FederationTypes['ShiftTemplate'], {"id":true}> );
   Site:
     ( { __typename: 'Site' }
     & GraphQLRecursivePick<FederationTypes['Site'], {"id":true}> );
+  Skill:
+    ( { __typename: 'Skill' }
+    & GraphQLRecursivePick<FederationTypes['Skill'], {"id":true}> );
   SkillGap:
     ( { __typename: 'SkillGap' }
     & GraphQLRecursivePick<FederationTypes['SkillGap'], {"id":true}> );
@@ -229,6 +291,15 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
   ;
+  AcceptSwapResult:
+    | ( SwapAccepted )
+    | ( SwapIsElsewhere )
+    | ( SwapIsOutdated )
+    | ( RosterRulesBroken )
+    | ( RosterIsLocked )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+  ;
   AcknowledgeReviewResult:
     | ( ReviewAcknowledged )
     | ( ReviewIsElsewhere )
@@ -236,12 +307,24 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
   ;
+  AdoptRosterRulesResult:
+    | ( RosterRulesAdopted )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   AgreeCoachingResult:
     | ( CoachingAgreed )
     | ( CoachingIsElsewhere )
     | ( NotYourCoaching )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
+  ;
+  AgreeEmploymentResult:
+    | ( EmploymentAgreed )
+    | ( PersonHasLeft )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   AppealAppraisalResult:
     | ( AppraisalAppealed )
@@ -272,6 +355,26 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
   ;
+  ApproveSwapResult:
+    | ( SwapApproved )
+    | ( SwapIsElsewhere )
+    | ( SwapIsOutdated )
+    | ( RosterRulesBroken )
+    | ( RosterIsLocked )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  AwardOpenShiftResult:
+    | ( OpenShiftAwarded )
+    | ( NoBidFits )
+    | ( RosterRulesBroken )
+    | ( RosterIsLocked )
+    | ( OpenShiftIsElsewhere )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   BeginAppraisalResult:
     | ( AppraisalBegun )
     | ( AppraisedAlready )
@@ -287,6 +390,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  BidForShiftResult:
+    | ( BidPlaced )
+    | ( RosterRulesBroken )
+    | ( OpenShiftIsElsewhere )
+    | ( NotFound )
+    | ( IdempotencyKeyReused )
+  ;
   CancelInterviewResult:
     | ( InterviewCancelled )
     | ( InterviewIsOver )
@@ -300,6 +410,11 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  CancelProposalResult:
+    | ( ProposalCancelled )
+    | ( ProposalIsElsewhere )
+    | ( NotFound )
+  ;
   CancelRequisitionResult:
     | ( RequisitionCancelled )
     | ( RequisitionIsElsewhere )
@@ -310,6 +425,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   CancelShiftResult:
     | ( ShiftCancelled )
     | ( ShiftIsCancelled )
+    | ( RosterIsLocked )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -318,6 +434,8 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( ShiftChanged )
     | ( ShiftOverlaps )
     | ( ShiftIsCancelled )
+    | ( RosterRulesBroken )
+    | ( RosterIsLocked )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -379,9 +497,26 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  DeclineSwapResult:
+    | ( SwapDeclined )
+    | ( SwapIsElsewhere )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+  ;
   DefineScorecardResult:
     | ( ScorecardDefined )
     | ( CriteriaNotWhole )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  DefineShiftTemplateResult:
+    | ( ShiftTemplateDefined )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  DefineSkillResult:
+    | ( SkillDefined )
+    | ( SkillKeyTaken )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
@@ -448,6 +583,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  LockRosterResult:
+    | ( RosterLocked )
+    | ( RosterIsLocked )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+  ;
   MakeOfferResult:
     | ( OfferMade )
     | ( NoVacancyLeft )
@@ -465,6 +606,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
+  ;
+  OfferOpenShiftResult:
+    | ( OpenShiftOffered )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   OpenAppraisalCycleResult:
     | ( AppraisalCycleOpened )
@@ -510,6 +657,11 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  ProposeRosterResult:
+    | ( RosterProposing )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   PublishOpeningResult:
     | ( OpeningPublished )
     | ( RequisitionIsElsewhere )
@@ -524,6 +676,16 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotYourReview )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
+  ;
+  PublishRosterResult:
+    | ( RosterPublished )
+    | ( RosterRulesBroken )
+    | ( ProposalIsElsewhere )
+    | ( RosterIsLocked )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   RaiseRequisitionResult:
     | ( RequisitionRaised )
@@ -546,10 +708,32 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  RecogniseSkillResult:
+    | ( SkillRecognised )
+    | ( CertificateNeeded )
+    | ( SkillIsRetired )
+    | ( PersonHasLeft )
+    | ( NotFound )
+    | ( InvalidInput )
+  ;
   RecordApplicationResult:
     | ( ApplicationRecorded )
     | ( AppliedBefore )
     | ( OpeningIsClosed )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  RecordAvailabilityResult:
+    | ( AvailabilityRecorded )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  RecordCertificateResult:
+    | ( CertificateRecorded )
+    | ( SkillIsRetired )
+    | ( PersonHasLeft )
     | ( NotFound )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
@@ -566,6 +750,10 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( ApplicantIsElsewhere )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
+  ;
+  RecordYoungWorkerResult:
+    | ( Omit<Types.YoungWorkerRecorded, 'person'> & { person: _RefType['Person'] } )
+    | ( NotFound )
   ;
   RejectApplicantResult:
     | ( ApplicantRejected )
@@ -594,6 +782,15 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  RequestSwapResult:
+    | ( SwapRequested )
+    | ( RosterRulesBroken )
+    | ( RosterIsLocked )
+    | ( SwapIsOutdated )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   ResolveDisputeResult:
     | ( DisputeResolved )
     | ( RatingsMissing )
@@ -609,6 +806,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
   ;
+  RetireSkillResult:
+    | ( SkillRetired )
+    | ( SkillIsRetired )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+  ;
   ReviseAppraisalFormulaResult:
     | ( AppraisalFormulaRevised )
     | ( WeightsNotWhole )
@@ -619,6 +822,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   ReviseScorecardResult:
     | ( ScorecardRevised )
     | ( CriteriaNotWhole )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  RevokeCertificateResult:
+    | ( CertificateRevoked )
+    | ( CertificateIsOver )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -664,11 +874,42 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  WithdrawAvailabilityResult:
+    | ( AvailabilityWithdrawn )
+    | ( AvailabilityIsWithdrawn )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  WithdrawBidResult:
+    | ( BidWithdrawn )
+    | ( BidIsElsewhere )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+  ;
   WithdrawOfferResult:
     | ( OfferWithdrawn )
     | ( OfferIsOver )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  WithdrawOpenShiftResult:
+    | ( OpenShiftWithdrawn )
+    | ( OpenShiftIsElsewhere )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+  ;
+  WithdrawShiftTemplateResult:
+    | ( ShiftTemplateWithdrawn )
+    | ( ShiftTemplateIsWithdrawn )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+  ;
+  WithdrawSkillResult:
+    | ( SkillWithdrawn )
+    | ( SkillIsOver )
+    | ( NotFound )
     | ( InvalidInput )
   ;
 };
@@ -679,23 +920,35 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Applicant )
     | ( Appraisal )
     | ( AppraisalCycle )
+    | ( Availability )
     | ( Calibration )
+    | ( Certificate )
     | ( CoachingSession )
     | ( Criterion )
+    | ( Employment )
     | ( Interview )
     | ( Leave )
     | ( Offer )
+    | ( OpenShift )
     | ( Opening )
     | ( Person )
+    | ( PersonSkill )
     | ( QualityReview )
     | ( Region )
     | ( Requisition )
     | ( ReviewDispute )
+    | ( Roster )
+    | ( RosterProposal )
+    | ( RosterRules )
     | ( SamplingPlan )
     | ( Scorecard )
     | ( ScorecardVersion )
     | ( Shift )
+    | ( ShiftBid )
+    | ( ShiftSwap )
+    | ( ShiftTemplate )
     | ( Site )
+    | ( Skill )
     | ( SkillGap )
     | ( StaffingRequirement )
     | ( Team )
@@ -705,7 +958,11 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( AppliedBefore )
     | ( AppraisalIsElsewhere )
     | ( AppraisedAlready )
+    | ( AvailabilityIsWithdrawn )
+    | ( BidIsElsewhere )
     | ( CalibrationIsClosed )
+    | ( CertificateIsOver )
+    | ( CertificateNeeded )
     | ( CoachingIsElsewhere )
     | ( CriteriaNotWhole )
     | ( IdempotencyKeyReused )
@@ -715,6 +972,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( InvalidInput )
     | ( LeaveIsOwn )
     | ( LeaveIsSettled )
+    | ( NoBidFits )
     | ( NoVacancyLeft )
     | ( NotFound )
     | ( NotYourAppraisal )
@@ -725,8 +983,10 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( NothingScored )
     | ( OfferIsOver )
     | ( OfferOverBudget )
+    | ( OpenShiftIsElsewhere )
     | ( OpeningIsClosed )
     | ( PersonHasLeft )
+    | ( ProposalIsElsewhere )
     | ( RatingsMissing )
     | ( ReportingCycle )
     | ( RequisitionIsElsewhere )
@@ -734,9 +994,17 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( ReviewIsElsewhere )
     | ( ReviewedAlready )
     | ( ReviewerIsReviewed )
+    | ( RosterIsLocked )
+    | ( RosterRulesBroken )
     | ( ShiftIsCancelled )
     | ( ShiftOverlaps )
+    | ( ShiftTemplateIsWithdrawn )
+    | ( SkillIsOver )
+    | ( SkillIsRetired )
+    | ( SkillKeyTaken )
     | ( StaleVersion<{ readonly id: string }> )
+    | ( SwapIsElsewhere )
+    | ( SwapIsOutdated )
     | ( WeightsNotWhole )
   ;
 };
@@ -747,10 +1015,16 @@ export type ResolversTypes = {
   ID: ResolverTypeWrapper<Types.Scalars['ID']['output']>;
   Int: ResolverTypeWrapper<Types.Scalars['Int']['output']>;
   AcceptOfferResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcceptOfferResult']>;
+  AcceptSwapInput: Types.AcceptSwapInput;
+  AcceptSwapResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcceptSwapResult']>;
   AcknowledgeReviewInput: Types.AcknowledgeReviewInput;
   AcknowledgeReviewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcknowledgeReviewResult']>;
+  AdoptRosterRulesInput: Types.AdoptRosterRulesInput;
+  AdoptRosterRulesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AdoptRosterRulesResult']>;
   AgreeCoachingInput: Types.AgreeCoachingInput;
   AgreeCoachingResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AgreeCoachingResult']>;
+  AgreeEmploymentInput: Types.AgreeEmploymentInput;
+  AgreeEmploymentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AgreeEmploymentResult']>;
   Agreement: ResolverTypeWrapper<Agreement>;
   Float: ResolverTypeWrapper<Types.Scalars['Float']['output']>;
   AppealAppraisalInput: Types.AppealAppraisalInput;
@@ -800,13 +1074,32 @@ export type ResolversTypes = {
   ApproveLeaveResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveLeaveResult']>;
   ApproveRequisitionInput: Types.ApproveRequisitionInput;
   ApproveRequisitionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveRequisitionResult']>;
+  ApproveSwapInput: Types.ApproveSwapInput;
+  ApproveSwapResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveSwapResult']>;
+  Availability: ResolverTypeWrapper<Availability>;
+  AvailabilityConnection: ResolverTypeWrapper<Connection<Availability>>;
+  AvailabilityEdge: ResolverTypeWrapper<Omit<Types.AvailabilityEdge, 'node'> & { node: ResolversTypes['Availability'] }>;
+  AvailabilityIsWithdrawn: ResolverTypeWrapper<AvailabilityIsWithdrawn>;
+  AvailabilityKind: Types.AvailabilityKind;
+  AvailabilityRecorded: ResolverTypeWrapper<AvailabilityRecorded>;
+  AvailabilityWithdrawn: ResolverTypeWrapper<AvailabilityWithdrawn>;
+  AwardOpenShiftInput: Types.AwardOpenShiftInput;
+  AwardOpenShiftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AwardOpenShiftResult']>;
+  AwardReason: Types.AwardReason;
   BacklogInput: Types.BacklogInput;
   BacklogStaffing: ResolverTypeWrapper<Types.BacklogStaffing>;
   BeginAppraisalInput: Types.BeginAppraisalInput;
   BeginAppraisalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['BeginAppraisalResult']>;
   BeginReviewInput: Types.BeginReviewInput;
   BeginReviewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['BeginReviewResult']>;
+  BidForShiftInput: Types.BidForShiftInput;
+  BidForShiftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['BidForShiftResult']>;
+  BidIsElsewhere: ResolverTypeWrapper<BidIsElsewhere>;
+  BidPlaced: ResolverTypeWrapper<BidPlaced>;
+  BidWithdrawn: ResolverTypeWrapper<BidWithdrawn>;
   BooleanFilter: Types.BooleanFilter;
+  BrokenWish: ResolverTypeWrapper<BrokenWish>;
+  BrokenWishReason: Types.BrokenWishReason;
   BudgetControl: Types.BudgetControl;
   BulkPerson: ResolverTypeWrapper<BulkPerson>;
   BulkShift: ResolverTypeWrapper<BulkShift>;
@@ -826,11 +1119,19 @@ export type ResolversTypes = {
   CancelInterviewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelInterviewResult']>;
   CancelLeaveInput: Types.CancelLeaveInput;
   CancelLeaveResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelLeaveResult']>;
+  CancelProposalInput: Types.CancelProposalInput;
+  CancelProposalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelProposalResult']>;
   CancelRequisitionInput: Types.CancelRequisitionInput;
   CancelRequisitionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelRequisitionResult']>;
   CancelShiftInput: Types.CancelShiftInput;
   CancelShiftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelShiftResult']>;
   Case: ResolverTypeWrapper<EntityReference>;
+  Certificate: ResolverTypeWrapper<Certificate>;
+  CertificateIsOver: ResolverTypeWrapper<CertificateIsOver>;
+  CertificateNeeded: ResolverTypeWrapper<CertificateNeeded>;
+  CertificateRecorded: ResolverTypeWrapper<CertificateRecorded>;
+  CertificateRevoked: ResolverTypeWrapper<CertificateRevoked>;
+  CertificateStatus: Types.CertificateStatus;
   ChangeShiftInput: Types.ChangeShiftInput;
   ChangeShiftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ChangeShiftResult']>;
   ChangeSiteInput: Types.ChangeSiteInput;
@@ -868,6 +1169,7 @@ export type ResolversTypes = {
   CurrencyCode: ResolverTypeWrapper<Types.Scalars['CurrencyCode']['output']>;
   Date: ResolverTypeWrapper<Types.Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Types.Scalars['DateTime']['output']>;
+  DayOfWeek: Types.DayOfWeek;
   DecideAppealInput: Types.DecideAppealInput;
   DecideAppealResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DecideAppealResult']>;
   Decimal: ResolverTypeWrapper<Types.Scalars['Decimal']['output']>;
@@ -875,9 +1177,16 @@ export type ResolversTypes = {
   DeclineLeaveResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DeclineLeaveResult']>;
   DeclineOfferInput: Types.DeclineOfferInput;
   DeclineOfferResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DeclineOfferResult']>;
+  DeclineSwapInput: Types.DeclineSwapInput;
+  DeclineSwapResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DeclineSwapResult']>;
   DefineScorecardInput: Types.DefineScorecardInput;
   DefineScorecardResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DefineScorecardResult']>;
+  DefineShiftTemplateInput: Types.DefineShiftTemplateInput;
+  DefineShiftTemplateResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DefineShiftTemplateResult']>;
+  DefineSkillInput: Types.DefineSkillInput;
+  DefineSkillResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DefineSkillResult']>;
   DepartureRecorded: ResolverTypeWrapper<DepartureRecorded>;
+  DifferenceKind: Types.DifferenceKind;
   DirectoryDisposition: Types.DirectoryDisposition;
   DirectoryReference: ResolverTypeWrapper<Types.DirectoryReference>;
   DirectoryReferenceInput: Types.DirectoryReferenceInput;
@@ -888,6 +1197,9 @@ export type ResolversTypes = {
   DrawSampleInput: Types.DrawSampleInput;
   DrawSampleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DrawSampleResult']>;
   Duration: ResolverTypeWrapper<Types.Scalars['Duration']['output']>;
+  Employment: ResolverTypeWrapper<Employment>;
+  EmploymentAgreed: ResolverTypeWrapper<EmploymentAgreed>;
+  EmploymentPattern: Types.EmploymentPattern;
   EraseInWorkforceInput: Types.EraseInWorkforceInput;
   EraseInWorkforceResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EraseInWorkforceResult']>;
   ErasedRows: ResolverTypeWrapper<Types.ErasedRows>;
@@ -941,11 +1253,15 @@ export type ResolversTypes = {
   LeaveKind: Types.LeaveKind;
   LeaveRequested: ResolverTypeWrapper<LeaveRequested>;
   LeaveStatus: Types.LeaveStatus;
+  LockRosterInput: Types.LockRosterInput;
+  LockRosterResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LockRosterResult']>;
   MakeOfferInput: Types.MakeOfferInput;
   MakeOfferResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['MakeOfferResult']>;
   MeasuredChange: ResolverTypeWrapper<Types.MeasuredChange>;
   MeasuredShare: ResolverTypeWrapper<MeasuredShare>;
   MetricDefinition: ResolverTypeWrapper<EntityReference>;
+  MinimumCover: ResolverTypeWrapper<MinimumCover>;
+  MinimumCoverInput: Types.MinimumCoverInput;
   Moment: ResolverTypeWrapper<Types.Scalars['Moment']['output']>;
   MomentFilter: Types.MomentFilter;
   Money: ResolverTypeWrapper<Money>;
@@ -953,6 +1269,7 @@ export type ResolversTypes = {
   MovePersonInput: Types.MovePersonInput;
   MovePersonResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['MovePersonResult']>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  NoBidFits: ResolverTypeWrapper<NoBidFits>;
   NoVacancyLeft: ResolverTypeWrapper<NoVacancyLeft>;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   NotFound: ResolverTypeWrapper<NotFound>;
@@ -967,6 +1284,8 @@ export type ResolversTypes = {
   OfferDeclined: ResolverTypeWrapper<OfferDeclined>;
   OfferIsOver: ResolverTypeWrapper<OfferIsOver>;
   OfferMade: ResolverTypeWrapper<OfferMade>;
+  OfferOpenShiftInput: Types.OfferOpenShiftInput;
+  OfferOpenShiftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['OfferOpenShiftResult']>;
   OfferOverBudget: ResolverTypeWrapper<OfferOverBudget>;
   OfferStatus: Types.OfferStatus;
   OfferWithdrawn: ResolverTypeWrapper<OfferWithdrawn>;
@@ -974,6 +1293,14 @@ export type ResolversTypes = {
   OpenAppraisalCycleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['OpenAppraisalCycleResult']>;
   OpenCalibrationInput: Types.OpenCalibrationInput;
   OpenCalibrationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['OpenCalibrationResult']>;
+  OpenShift: ResolverTypeWrapper<OpenShift>;
+  OpenShiftAwarded: ResolverTypeWrapper<OpenShiftAwarded>;
+  OpenShiftConnection: ResolverTypeWrapper<Connection<OpenShift>>;
+  OpenShiftEdge: ResolverTypeWrapper<Omit<Types.OpenShiftEdge, 'node'> & { node: ResolversTypes['OpenShift'] }>;
+  OpenShiftIsElsewhere: ResolverTypeWrapper<OpenShiftIsElsewhere>;
+  OpenShiftOffered: ResolverTypeWrapper<OpenShiftOffered>;
+  OpenShiftStatus: Types.OpenShiftStatus;
+  OpenShiftWithdrawn: ResolverTypeWrapper<OpenShiftWithdrawn>;
   OpenSiteInput: Types.OpenSiteInput;
   OpenSiteResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['OpenSiteResult']>;
   OpenSitesInput: Types.OpenSitesInput;
@@ -985,6 +1312,7 @@ export type ResolversTypes = {
   OpeningEdge: ResolverTypeWrapper<Omit<Types.OpeningEdge, 'node'> & { node: ResolversTypes['Opening'] }>;
   OpeningIsClosed: ResolverTypeWrapper<OpeningIsClosed>;
   OpeningPublished: ResolverTypeWrapper<OpeningPublished>;
+  OverriddenRule: Types.OverriddenRule;
   PageInfo: ResolverTypeWrapper<Types.PageInfo>;
   PeopleJoined: ResolverTypeWrapper<PeopleJoined>;
   Person: ResolverTypeWrapper<Person>;
@@ -995,6 +1323,9 @@ export type ResolversTypes = {
   PersonJoined: ResolverTypeWrapper<PersonJoined>;
   PersonMoved: ResolverTypeWrapper<PersonMoved>;
   PersonOrder: Types.PersonOrder;
+  PersonSkill: ResolverTypeWrapper<PersonSkill>;
+  PersonSkillConnection: ResolverTypeWrapper<Connection<PersonSkill>>;
+  PersonSkillEdge: ResolverTypeWrapper<Omit<Types.PersonSkillEdge, 'node'> & { node: ResolversTypes['PersonSkill'] }>;
   PersonalDataOfInput: Types.PersonalDataOfInput;
   PersonalDataPage: ResolverTypeWrapper<Types.PersonalDataPage>;
   PersonalRecord: ResolverTypeWrapper<Types.PersonalRecord>;
@@ -1005,12 +1336,21 @@ export type ResolversTypes = {
   PlanStaffingInput: Types.PlanStaffingInput;
   PlanStaffingResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PlanStaffingResult']>;
   PlannedIntervalInput: Types.PlannedIntervalInput;
+  ProposalCancelled: ResolverTypeWrapper<ProposalCancelled>;
+  ProposalDifference: ResolverTypeWrapper<ProposalDifference>;
+  ProposalIsElsewhere: ResolverTypeWrapper<ProposalIsElsewhere>;
+  ProposalOutcome: ResolverTypeWrapper<ProposalOutcome>;
   ProposeCoachingInput: Types.ProposeCoachingInput;
   ProposeCoachingResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ProposeCoachingResult']>;
+  ProposeRosterInput: Types.ProposeRosterInput;
+  ProposeRosterResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ProposeRosterResult']>;
+  ProposedShift: ResolverTypeWrapper<ProposedShift>;
   PublishOpeningInput: Types.PublishOpeningInput;
   PublishOpeningResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishOpeningResult']>;
   PublishReviewInput: Types.PublishReviewInput;
   PublishReviewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishReviewResult']>;
+  PublishRosterInput: Types.PublishRosterInput;
+  PublishRosterResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishRosterResult']>;
   QualityReview: ResolverTypeWrapper<QualityReview>;
   QualityReviewConnection: ResolverTypeWrapper<Connection<QualityReview>>;
   QualityReviewEdge: ResolverTypeWrapper<Omit<Types.QualityReviewEdge, 'node'> & { node: ResolversTypes['QualityReview'] }>;
@@ -1028,12 +1368,20 @@ export type ResolversTypes = {
   RatingScale: Types.RatingScale;
   RatingSet: ResolverTypeWrapper<RatingSet>;
   RatingsMissing: ResolverTypeWrapper<RatingsMissing>;
+  RecogniseSkillInput: Types.RecogniseSkillInput;
+  RecogniseSkillResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecogniseSkillResult']>;
   RecordApplicationInput: Types.RecordApplicationInput;
   RecordApplicationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordApplicationResult']>;
+  RecordAvailabilityInput: Types.RecordAvailabilityInput;
+  RecordAvailabilityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordAvailabilityResult']>;
+  RecordCertificateInput: Types.RecordCertificateInput;
+  RecordCertificateResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordCertificateResult']>;
   RecordDepartureInput: Types.RecordDepartureInput;
   RecordDepartureResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordDepartureResult']>;
   RecordStartInput: Types.RecordStartInput;
   RecordStartResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordStartResult']>;
+  RecordYoungWorkerInput: Types.RecordYoungWorkerInput;
+  RecordYoungWorkerResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordYoungWorkerResult']>;
   RefusedDirectoryItem: ResolverTypeWrapper<RefusedDirectoryItem>;
   RefusedShift: ResolverTypeWrapper<RefusedShift>;
   Region: ResolverTypeWrapper<Region>;
@@ -1055,6 +1403,8 @@ export type ResolversTypes = {
   ReportingLineEdge: ResolverTypeWrapper<Omit<Types.ReportingLineEdge, 'node'> & { node: ResolversTypes['ReportingLine'] }>;
   RequestLeaveInput: Types.RequestLeaveInput;
   RequestLeaveResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RequestLeaveResult']>;
+  RequestSwapInput: Types.RequestSwapInput;
+  RequestSwapResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RequestSwapResult']>;
   RequirementSource: Types.RequirementSource;
   Requisition: ResolverTypeWrapper<Requisition>;
   RequisitionApproved: ResolverTypeWrapper<RequisitionApproved>;
@@ -1074,6 +1424,8 @@ export type ResolversTypes = {
   ResolveDisputeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ResolveDisputeResult']>;
   ResumeRequisitionInput: Types.ResumeRequisitionInput;
   ResumeRequisitionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ResumeRequisitionResult']>;
+  RetireSkillInput: Types.RetireSkillInput;
+  RetireSkillResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RetireSkillResult']>;
   ReviewAcknowledged: ResolverTypeWrapper<ReviewAcknowledged>;
   ReviewBegun: ResolverTypeWrapper<ReviewBegun>;
   ReviewDispute: ResolverTypeWrapper<ReviewDispute>;
@@ -1087,14 +1439,36 @@ export type ResolversTypes = {
   ReviseAppraisalFormulaResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseAppraisalFormulaResult']>;
   ReviseScorecardInput: Types.ReviseScorecardInput;
   ReviseScorecardResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseScorecardResult']>;
+  RevokeCertificateInput: Types.RevokeCertificateInput;
+  RevokeCertificateResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RevokeCertificateResult']>;
   RiskSignal: Types.RiskSignal;
   RootCause: ResolverTypeWrapper<RootCause>;
   RootCauseInput: Types.RootCauseInput;
+  Roster: ResolverTypeWrapper<Roster>;
   RosterBlock: ResolverTypeWrapper<RosterBlock>;
   RosterBlockConnection: ResolverTypeWrapper<Connection<RosterBlock>>;
   RosterBlockEdge: ResolverTypeWrapper<Omit<Types.RosterBlockEdge, 'node'> & { node: ResolversTypes['RosterBlock'] }>;
   RosterConflict: ResolverTypeWrapper<RosterConflict>;
   RosterConflictKind: Types.RosterConflictKind;
+  RosterConnection: ResolverTypeWrapper<Connection<Roster>>;
+  RosterDemandInput: Types.RosterDemandInput;
+  RosterEdge: ResolverTypeWrapper<Omit<Types.RosterEdge, 'node'> & { node: ResolversTypes['Roster'] }>;
+  RosterIsLocked: ResolverTypeWrapper<RosterIsLocked>;
+  RosterLocked: ResolverTypeWrapper<RosterLocked>;
+  RosterProposal: ResolverTypeWrapper<RosterProposal>;
+  RosterProposalConnection: ResolverTypeWrapper<Connection<RosterProposal>>;
+  RosterProposalEdge: ResolverTypeWrapper<Omit<Types.RosterProposalEdge, 'node'> & { node: ResolversTypes['RosterProposal'] }>;
+  RosterProposalStatus: Types.RosterProposalStatus;
+  RosterProposing: ResolverTypeWrapper<RosterProposing>;
+  RosterPublished: ResolverTypeWrapper<RosterPublished>;
+  RosterQuality: Types.RosterQuality;
+  RosterRules: ResolverTypeWrapper<RosterRules>;
+  RosterRulesAdopted: ResolverTypeWrapper<RosterRulesAdopted>;
+  RosterRulesBroken: ResolverTypeWrapper<RosterRulesBroken>;
+  RosterRulesConnection: ResolverTypeWrapper<Connection<RosterRules>>;
+  RosterRulesEdge: ResolverTypeWrapper<Omit<Types.RosterRulesEdge, 'node'> & { node: ResolversTypes['RosterRules'] }>;
+  RuleBreach: ResolverTypeWrapper<RuleBreach>;
+  RuleId: Types.RuleId;
   SampleDrawn: ResolverTypeWrapper<SampleDrawn>;
   SampleMethod: Types.SampleMethod;
   SampledContact: ResolverTypeWrapper<SampledContact>;
@@ -1122,7 +1496,11 @@ export type ResolversTypes = {
   ScorecardVersion: ResolverTypeWrapper<ScorecardVersion>;
   SelfAppraisalHandedIn: ResolverTypeWrapper<SelfAppraisalHandedIn>;
   Shift: ResolverTypeWrapper<Shift>;
-  ShiftBreak: ResolverTypeWrapper<Types.ShiftBreak>;
+  ShiftBid: ResolverTypeWrapper<ShiftBid>;
+  ShiftBidConnection: ResolverTypeWrapper<Connection<ShiftBid>>;
+  ShiftBidEdge: ResolverTypeWrapper<Omit<Types.ShiftBidEdge, 'node'> & { node: ResolversTypes['ShiftBid'] }>;
+  ShiftBidStatus: Types.ShiftBidStatus;
+  ShiftBreak: ResolverTypeWrapper<ShiftBreak>;
   ShiftBreakInput: Types.ShiftBreakInput;
   ShiftCancelled: ResolverTypeWrapper<ShiftCancelled>;
   ShiftChanged: ResolverTypeWrapper<ShiftChanged>;
@@ -1131,8 +1509,19 @@ export type ResolversTypes = {
   ShiftFilter: Types.ShiftFilter;
   ShiftIsCancelled: ResolverTypeWrapper<ShiftIsCancelled>;
   ShiftOverlaps: ResolverTypeWrapper<ShiftOverlaps>;
+  ShiftOverride: ResolverTypeWrapper<ShiftOverride>;
   ShiftStatus: Types.ShiftStatus;
   ShiftStatusFilter: Types.ShiftStatusFilter;
+  ShiftSwap: ResolverTypeWrapper<ShiftSwap>;
+  ShiftSwapConnection: ResolverTypeWrapper<Connection<ShiftSwap>>;
+  ShiftSwapEdge: ResolverTypeWrapper<Omit<Types.ShiftSwapEdge, 'node'> & { node: ResolversTypes['ShiftSwap'] }>;
+  ShiftSwapStatus: Types.ShiftSwapStatus;
+  ShiftTemplate: ResolverTypeWrapper<ShiftTemplate>;
+  ShiftTemplateConnection: ResolverTypeWrapper<Connection<ShiftTemplate>>;
+  ShiftTemplateDefined: ResolverTypeWrapper<ShiftTemplateDefined>;
+  ShiftTemplateEdge: ResolverTypeWrapper<Omit<Types.ShiftTemplateEdge, 'node'> & { node: ResolversTypes['ShiftTemplate'] }>;
+  ShiftTemplateIsWithdrawn: ResolverTypeWrapper<ShiftTemplateIsWithdrawn>;
+  ShiftTemplateWithdrawn: ResolverTypeWrapper<ShiftTemplateWithdrawn>;
   ShiftsScheduled: ResolverTypeWrapper<ShiftsScheduled>;
   ShortlistApplicantInput: Types.ShortlistApplicantInput;
   ShortlistApplicantResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ShortlistApplicantResult']>;
@@ -1146,6 +1535,11 @@ export type ResolversTypes = {
   SiteFilter: Types.SiteFilter;
   SiteOpened: ResolverTypeWrapper<SiteOpened>;
   SitesOpened: ResolverTypeWrapper<SitesOpened>;
+  Skill: ResolverTypeWrapper<Skill>;
+  SkillConnection: ResolverTypeWrapper<Connection<Skill>>;
+  SkillDefined: ResolverTypeWrapper<SkillDefined>;
+  SkillEdge: ResolverTypeWrapper<Omit<Types.SkillEdge, 'node'> & { node: ResolversTypes['Skill'] }>;
+  SkillEnd: Types.SkillEnd;
   SkillGap: ResolverTypeWrapper<SkillGap>;
   SkillGapConfidence: ResolverTypeWrapper<Types.SkillGapConfidence>;
   SkillGapConnection: ResolverTypeWrapper<Connection<SkillGap>>;
@@ -1157,6 +1551,12 @@ export type ResolversTypes = {
   SkillGapSourceFilter: Types.SkillGapSourceFilter;
   SkillGapStatus: Types.SkillGapStatus;
   SkillGapStatusFilter: Types.SkillGapStatusFilter;
+  SkillIsOver: ResolverTypeWrapper<SkillIsOver>;
+  SkillIsRetired: ResolverTypeWrapper<SkillIsRetired>;
+  SkillKeyTaken: ResolverTypeWrapper<SkillKeyTaken>;
+  SkillRecognised: ResolverTypeWrapper<SkillRecognised>;
+  SkillRetired: ResolverTypeWrapper<SkillRetired>;
+  SkillWithdrawn: ResolverTypeWrapper<SkillWithdrawn>;
   StaffingChangeInput: Types.StaffingChangeInput;
   StaffingComparison: ResolverTypeWrapper<Omit<Types.StaffingComparison, 'base' | 'changed' | 'costDifference'> & { base?: Types.Maybe<ResolversTypes['StaffingOutcome']>, changed?: Types.Maybe<ResolversTypes['StaffingOutcome']>, costDifference?: Types.Maybe<ResolversTypes['Money']> }>;
   StaffingDemandInput: Types.StaffingDemandInput;
@@ -1169,22 +1569,45 @@ export type ResolversTypes = {
   StaffingTargetInput: Types.StaffingTargetInput;
   StaleVersion: ResolverTypeWrapper<StaleVersion<{ readonly id: string }>>;
   StartRecorded: ResolverTypeWrapper<StartRecorded>;
+  SwapAccepted: ResolverTypeWrapper<SwapAccepted>;
+  SwapApproved: ResolverTypeWrapper<SwapApproved>;
+  SwapDeclined: ResolverTypeWrapper<SwapDeclined>;
+  SwapIsElsewhere: ResolverTypeWrapper<SwapIsElsewhere>;
+  SwapIsOutdated: ResolverTypeWrapper<SwapIsOutdated>;
+  SwapRequested: ResolverTypeWrapper<SwapRequested>;
   Team: ResolverTypeWrapper<Team>;
   TeamConnection: ResolverTypeWrapper<Connection<Team>>;
   TeamEdge: ResolverTypeWrapper<Omit<Types.TeamEdge, 'node'> & { node: ResolversTypes['Team'] }>;
   TeamFilter: Types.TeamFilter;
   TeamFormed: ResolverTypeWrapper<TeamFormed>;
   TeamsFormed: ResolverTypeWrapper<TeamsFormed>;
+  TemplateBreak: ResolverTypeWrapper<TemplateBreak>;
+  TemplateBreakInput: Types.TemplateBreakInput;
+  TemplateDuty: ResolverTypeWrapper<TemplateDuty>;
   TextFilter: Types.TextFilter;
   TimeZone: ResolverTypeWrapper<Types.Scalars['TimeZone']['output']>;
   TracesErased: ResolverTypeWrapper<Types.TracesErased>;
+  UnmetDemand: ResolverTypeWrapper<Types.UnmetDemand>;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
   Visit: ResolverTypeWrapper<EntityReference>;
   WeightsNotWhole: ResolverTypeWrapper<WeightsNotWhole>;
   WithdrawApplicationInput: Types.WithdrawApplicationInput;
   WithdrawApplicationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawApplicationResult']>;
+  WithdrawAvailabilityInput: Types.WithdrawAvailabilityInput;
+  WithdrawAvailabilityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawAvailabilityResult']>;
+  WithdrawBidInput: Types.WithdrawBidInput;
+  WithdrawBidResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawBidResult']>;
   WithdrawOfferInput: Types.WithdrawOfferInput;
   WithdrawOfferResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawOfferResult']>;
+  WithdrawOpenShiftInput: Types.WithdrawOpenShiftInput;
+  WithdrawOpenShiftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawOpenShiftResult']>;
+  WithdrawShiftTemplateInput: Types.WithdrawShiftTemplateInput;
+  WithdrawShiftTemplateResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawShiftTemplateResult']>;
+  WithdrawSkillInput: Types.WithdrawSkillInput;
+  WithdrawSkillResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawSkillResult']>;
+  WorkRules: ResolverTypeWrapper<WorkRules>;
+  WorkRulesByLaw: ResolverTypeWrapper<WorkRulesByLaw>;
+  YoungWorkerRecorded: ResolverTypeWrapper<Omit<Types.YoungWorkerRecorded, 'person'> & { person: ResolversTypes['Person'] }>;
   String: ResolverTypeWrapper<Types.Scalars['String']['output']>;
 };
 
@@ -1194,10 +1617,16 @@ export type ResolversParentTypes = {
   ID: Types.Scalars['ID']['output'];
   Int: Types.Scalars['Int']['output'];
   AcceptOfferResult: ResolversUnionTypes<ResolversParentTypes>['AcceptOfferResult'];
+  AcceptSwapInput: Types.AcceptSwapInput;
+  AcceptSwapResult: ResolversUnionTypes<ResolversParentTypes>['AcceptSwapResult'];
   AcknowledgeReviewInput: Types.AcknowledgeReviewInput;
   AcknowledgeReviewResult: ResolversUnionTypes<ResolversParentTypes>['AcknowledgeReviewResult'];
+  AdoptRosterRulesInput: Types.AdoptRosterRulesInput;
+  AdoptRosterRulesResult: ResolversUnionTypes<ResolversParentTypes>['AdoptRosterRulesResult'];
   AgreeCoachingInput: Types.AgreeCoachingInput;
   AgreeCoachingResult: ResolversUnionTypes<ResolversParentTypes>['AgreeCoachingResult'];
+  AgreeEmploymentInput: Types.AgreeEmploymentInput;
+  AgreeEmploymentResult: ResolversUnionTypes<ResolversParentTypes>['AgreeEmploymentResult'];
   Agreement: Agreement;
   Float: Types.Scalars['Float']['output'];
   AppealAppraisalInput: Types.AppealAppraisalInput;
@@ -1241,13 +1670,29 @@ export type ResolversParentTypes = {
   ApproveLeaveResult: ResolversUnionTypes<ResolversParentTypes>['ApproveLeaveResult'];
   ApproveRequisitionInput: Types.ApproveRequisitionInput;
   ApproveRequisitionResult: ResolversUnionTypes<ResolversParentTypes>['ApproveRequisitionResult'];
+  ApproveSwapInput: Types.ApproveSwapInput;
+  ApproveSwapResult: ResolversUnionTypes<ResolversParentTypes>['ApproveSwapResult'];
+  Availability: Availability;
+  AvailabilityConnection: Connection<Availability>;
+  AvailabilityEdge: Omit<Types.AvailabilityEdge, 'node'> & { node: ResolversParentTypes['Availability'] };
+  AvailabilityIsWithdrawn: AvailabilityIsWithdrawn;
+  AvailabilityRecorded: AvailabilityRecorded;
+  AvailabilityWithdrawn: AvailabilityWithdrawn;
+  AwardOpenShiftInput: Types.AwardOpenShiftInput;
+  AwardOpenShiftResult: ResolversUnionTypes<ResolversParentTypes>['AwardOpenShiftResult'];
   BacklogInput: Types.BacklogInput;
   BacklogStaffing: Types.BacklogStaffing;
   BeginAppraisalInput: Types.BeginAppraisalInput;
   BeginAppraisalResult: ResolversUnionTypes<ResolversParentTypes>['BeginAppraisalResult'];
   BeginReviewInput: Types.BeginReviewInput;
   BeginReviewResult: ResolversUnionTypes<ResolversParentTypes>['BeginReviewResult'];
+  BidForShiftInput: Types.BidForShiftInput;
+  BidForShiftResult: ResolversUnionTypes<ResolversParentTypes>['BidForShiftResult'];
+  BidIsElsewhere: BidIsElsewhere;
+  BidPlaced: BidPlaced;
+  BidWithdrawn: BidWithdrawn;
   BooleanFilter: Types.BooleanFilter;
+  BrokenWish: BrokenWish;
   BulkPerson: BulkPerson;
   BulkShift: BulkShift;
   BulkSite: BulkSite;
@@ -1265,11 +1710,18 @@ export type ResolversParentTypes = {
   CancelInterviewResult: ResolversUnionTypes<ResolversParentTypes>['CancelInterviewResult'];
   CancelLeaveInput: Types.CancelLeaveInput;
   CancelLeaveResult: ResolversUnionTypes<ResolversParentTypes>['CancelLeaveResult'];
+  CancelProposalInput: Types.CancelProposalInput;
+  CancelProposalResult: ResolversUnionTypes<ResolversParentTypes>['CancelProposalResult'];
   CancelRequisitionInput: Types.CancelRequisitionInput;
   CancelRequisitionResult: ResolversUnionTypes<ResolversParentTypes>['CancelRequisitionResult'];
   CancelShiftInput: Types.CancelShiftInput;
   CancelShiftResult: ResolversUnionTypes<ResolversParentTypes>['CancelShiftResult'];
   Case: EntityReference;
+  Certificate: Certificate;
+  CertificateIsOver: CertificateIsOver;
+  CertificateNeeded: CertificateNeeded;
+  CertificateRecorded: CertificateRecorded;
+  CertificateRevoked: CertificateRevoked;
   ChangeShiftInput: Types.ChangeShiftInput;
   ChangeShiftResult: ResolversUnionTypes<ResolversParentTypes>['ChangeShiftResult'];
   ChangeSiteInput: Types.ChangeSiteInput;
@@ -1312,8 +1764,14 @@ export type ResolversParentTypes = {
   DeclineLeaveResult: ResolversUnionTypes<ResolversParentTypes>['DeclineLeaveResult'];
   DeclineOfferInput: Types.DeclineOfferInput;
   DeclineOfferResult: ResolversUnionTypes<ResolversParentTypes>['DeclineOfferResult'];
+  DeclineSwapInput: Types.DeclineSwapInput;
+  DeclineSwapResult: ResolversUnionTypes<ResolversParentTypes>['DeclineSwapResult'];
   DefineScorecardInput: Types.DefineScorecardInput;
   DefineScorecardResult: ResolversUnionTypes<ResolversParentTypes>['DefineScorecardResult'];
+  DefineShiftTemplateInput: Types.DefineShiftTemplateInput;
+  DefineShiftTemplateResult: ResolversUnionTypes<ResolversParentTypes>['DefineShiftTemplateResult'];
+  DefineSkillInput: Types.DefineSkillInput;
+  DefineSkillResult: ResolversUnionTypes<ResolversParentTypes>['DefineSkillResult'];
   DepartureRecorded: DepartureRecorded;
   DirectoryReference: Types.DirectoryReference;
   DirectoryReferenceInput: Types.DirectoryReferenceInput;
@@ -1323,6 +1781,8 @@ export type ResolversParentTypes = {
   DrawSampleInput: Types.DrawSampleInput;
   DrawSampleResult: ResolversUnionTypes<ResolversParentTypes>['DrawSampleResult'];
   Duration: Types.Scalars['Duration']['output'];
+  Employment: Employment;
+  EmploymentAgreed: EmploymentAgreed;
   EraseInWorkforceInput: Types.EraseInWorkforceInput;
   EraseInWorkforceResult: ResolversUnionTypes<ResolversParentTypes>['EraseInWorkforceResult'];
   ErasedRows: Types.ErasedRows;
@@ -1370,11 +1830,15 @@ export type ResolversParentTypes = {
   LeaveIsOwn: LeaveIsOwn;
   LeaveIsSettled: LeaveIsSettled;
   LeaveRequested: LeaveRequested;
+  LockRosterInput: Types.LockRosterInput;
+  LockRosterResult: ResolversUnionTypes<ResolversParentTypes>['LockRosterResult'];
   MakeOfferInput: Types.MakeOfferInput;
   MakeOfferResult: ResolversUnionTypes<ResolversParentTypes>['MakeOfferResult'];
   MeasuredChange: Types.MeasuredChange;
   MeasuredShare: MeasuredShare;
   MetricDefinition: EntityReference;
+  MinimumCover: MinimumCover;
+  MinimumCoverInput: Types.MinimumCoverInput;
   Moment: Types.Scalars['Moment']['output'];
   MomentFilter: Types.MomentFilter;
   Money: Money;
@@ -1382,6 +1846,7 @@ export type ResolversParentTypes = {
   MovePersonInput: Types.MovePersonInput;
   MovePersonResult: ResolversUnionTypes<ResolversParentTypes>['MovePersonResult'];
   Mutation: Record<PropertyKey, never>;
+  NoBidFits: NoBidFits;
   NoVacancyLeft: NoVacancyLeft;
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
   NotFound: NotFound;
@@ -1396,12 +1861,21 @@ export type ResolversParentTypes = {
   OfferDeclined: OfferDeclined;
   OfferIsOver: OfferIsOver;
   OfferMade: OfferMade;
+  OfferOpenShiftInput: Types.OfferOpenShiftInput;
+  OfferOpenShiftResult: ResolversUnionTypes<ResolversParentTypes>['OfferOpenShiftResult'];
   OfferOverBudget: OfferOverBudget;
   OfferWithdrawn: OfferWithdrawn;
   OpenAppraisalCycleInput: Types.OpenAppraisalCycleInput;
   OpenAppraisalCycleResult: ResolversUnionTypes<ResolversParentTypes>['OpenAppraisalCycleResult'];
   OpenCalibrationInput: Types.OpenCalibrationInput;
   OpenCalibrationResult: ResolversUnionTypes<ResolversParentTypes>['OpenCalibrationResult'];
+  OpenShift: OpenShift;
+  OpenShiftAwarded: OpenShiftAwarded;
+  OpenShiftConnection: Connection<OpenShift>;
+  OpenShiftEdge: Omit<Types.OpenShiftEdge, 'node'> & { node: ResolversParentTypes['OpenShift'] };
+  OpenShiftIsElsewhere: OpenShiftIsElsewhere;
+  OpenShiftOffered: OpenShiftOffered;
+  OpenShiftWithdrawn: OpenShiftWithdrawn;
   OpenSiteInput: Types.OpenSiteInput;
   OpenSiteResult: ResolversUnionTypes<ResolversParentTypes>['OpenSiteResult'];
   OpenSitesInput: Types.OpenSitesInput;
@@ -1422,6 +1896,9 @@ export type ResolversParentTypes = {
   PersonHasLeft: PersonHasLeft;
   PersonJoined: PersonJoined;
   PersonMoved: PersonMoved;
+  PersonSkill: PersonSkill;
+  PersonSkillConnection: Connection<PersonSkill>;
+  PersonSkillEdge: Omit<Types.PersonSkillEdge, 'node'> & { node: ResolversParentTypes['PersonSkill'] };
   PersonalDataOfInput: Types.PersonalDataOfInput;
   PersonalDataPage: Types.PersonalDataPage;
   PersonalRecord: Types.PersonalRecord;
@@ -1432,12 +1909,21 @@ export type ResolversParentTypes = {
   PlanStaffingInput: Types.PlanStaffingInput;
   PlanStaffingResult: ResolversUnionTypes<ResolversParentTypes>['PlanStaffingResult'];
   PlannedIntervalInput: Types.PlannedIntervalInput;
+  ProposalCancelled: ProposalCancelled;
+  ProposalDifference: ProposalDifference;
+  ProposalIsElsewhere: ProposalIsElsewhere;
+  ProposalOutcome: ProposalOutcome;
   ProposeCoachingInput: Types.ProposeCoachingInput;
   ProposeCoachingResult: ResolversUnionTypes<ResolversParentTypes>['ProposeCoachingResult'];
+  ProposeRosterInput: Types.ProposeRosterInput;
+  ProposeRosterResult: ResolversUnionTypes<ResolversParentTypes>['ProposeRosterResult'];
+  ProposedShift: ProposedShift;
   PublishOpeningInput: Types.PublishOpeningInput;
   PublishOpeningResult: ResolversUnionTypes<ResolversParentTypes>['PublishOpeningResult'];
   PublishReviewInput: Types.PublishReviewInput;
   PublishReviewResult: ResolversUnionTypes<ResolversParentTypes>['PublishReviewResult'];
+  PublishRosterInput: Types.PublishRosterInput;
+  PublishRosterResult: ResolversUnionTypes<ResolversParentTypes>['PublishRosterResult'];
   QualityReview: QualityReview;
   QualityReviewConnection: Connection<QualityReview>;
   QualityReviewEdge: Omit<Types.QualityReviewEdge, 'node'> & { node: ResolversParentTypes['QualityReview'] };
@@ -1452,12 +1938,20 @@ export type ResolversParentTypes = {
   RateReviewResult: ResolversUnionTypes<ResolversParentTypes>['RateReviewResult'];
   RatingSet: RatingSet;
   RatingsMissing: RatingsMissing;
+  RecogniseSkillInput: Types.RecogniseSkillInput;
+  RecogniseSkillResult: ResolversUnionTypes<ResolversParentTypes>['RecogniseSkillResult'];
   RecordApplicationInput: Types.RecordApplicationInput;
   RecordApplicationResult: ResolversUnionTypes<ResolversParentTypes>['RecordApplicationResult'];
+  RecordAvailabilityInput: Types.RecordAvailabilityInput;
+  RecordAvailabilityResult: ResolversUnionTypes<ResolversParentTypes>['RecordAvailabilityResult'];
+  RecordCertificateInput: Types.RecordCertificateInput;
+  RecordCertificateResult: ResolversUnionTypes<ResolversParentTypes>['RecordCertificateResult'];
   RecordDepartureInput: Types.RecordDepartureInput;
   RecordDepartureResult: ResolversUnionTypes<ResolversParentTypes>['RecordDepartureResult'];
   RecordStartInput: Types.RecordStartInput;
   RecordStartResult: ResolversUnionTypes<ResolversParentTypes>['RecordStartResult'];
+  RecordYoungWorkerInput: Types.RecordYoungWorkerInput;
+  RecordYoungWorkerResult: ResolversUnionTypes<ResolversParentTypes>['RecordYoungWorkerResult'];
   RefusedDirectoryItem: RefusedDirectoryItem;
   RefusedShift: RefusedShift;
   Region: Region;
@@ -1478,6 +1972,8 @@ export type ResolversParentTypes = {
   ReportingLineEdge: Omit<Types.ReportingLineEdge, 'node'> & { node: ResolversParentTypes['ReportingLine'] };
   RequestLeaveInput: Types.RequestLeaveInput;
   RequestLeaveResult: ResolversUnionTypes<ResolversParentTypes>['RequestLeaveResult'];
+  RequestSwapInput: Types.RequestSwapInput;
+  RequestSwapResult: ResolversUnionTypes<ResolversParentTypes>['RequestSwapResult'];
   Requisition: Requisition;
   RequisitionApproved: RequisitionApproved;
   RequisitionCancelled: RequisitionCancelled;
@@ -1495,6 +1991,8 @@ export type ResolversParentTypes = {
   ResolveDisputeResult: ResolversUnionTypes<ResolversParentTypes>['ResolveDisputeResult'];
   ResumeRequisitionInput: Types.ResumeRequisitionInput;
   ResumeRequisitionResult: ResolversUnionTypes<ResolversParentTypes>['ResumeRequisitionResult'];
+  RetireSkillInput: Types.RetireSkillInput;
+  RetireSkillResult: ResolversUnionTypes<ResolversParentTypes>['RetireSkillResult'];
   ReviewAcknowledged: ReviewAcknowledged;
   ReviewBegun: ReviewBegun;
   ReviewDispute: ReviewDispute;
@@ -1508,12 +2006,31 @@ export type ResolversParentTypes = {
   ReviseAppraisalFormulaResult: ResolversUnionTypes<ResolversParentTypes>['ReviseAppraisalFormulaResult'];
   ReviseScorecardInput: Types.ReviseScorecardInput;
   ReviseScorecardResult: ResolversUnionTypes<ResolversParentTypes>['ReviseScorecardResult'];
+  RevokeCertificateInput: Types.RevokeCertificateInput;
+  RevokeCertificateResult: ResolversUnionTypes<ResolversParentTypes>['RevokeCertificateResult'];
   RootCause: RootCause;
   RootCauseInput: Types.RootCauseInput;
+  Roster: Roster;
   RosterBlock: RosterBlock;
   RosterBlockConnection: Connection<RosterBlock>;
   RosterBlockEdge: Omit<Types.RosterBlockEdge, 'node'> & { node: ResolversParentTypes['RosterBlock'] };
   RosterConflict: RosterConflict;
+  RosterConnection: Connection<Roster>;
+  RosterDemandInput: Types.RosterDemandInput;
+  RosterEdge: Omit<Types.RosterEdge, 'node'> & { node: ResolversParentTypes['Roster'] };
+  RosterIsLocked: RosterIsLocked;
+  RosterLocked: RosterLocked;
+  RosterProposal: RosterProposal;
+  RosterProposalConnection: Connection<RosterProposal>;
+  RosterProposalEdge: Omit<Types.RosterProposalEdge, 'node'> & { node: ResolversParentTypes['RosterProposal'] };
+  RosterProposing: RosterProposing;
+  RosterPublished: RosterPublished;
+  RosterRules: RosterRules;
+  RosterRulesAdopted: RosterRulesAdopted;
+  RosterRulesBroken: RosterRulesBroken;
+  RosterRulesConnection: Connection<RosterRules>;
+  RosterRulesEdge: Omit<Types.RosterRulesEdge, 'node'> & { node: ResolversParentTypes['RosterRules'] };
+  RuleBreach: RuleBreach;
   SampleDrawn: SampleDrawn;
   SampledContact: SampledContact;
   SampledContactConnection: Connection<SampledContact>;
@@ -1540,7 +2057,10 @@ export type ResolversParentTypes = {
   ScorecardVersion: ScorecardVersion;
   SelfAppraisalHandedIn: SelfAppraisalHandedIn;
   Shift: Shift;
-  ShiftBreak: Types.ShiftBreak;
+  ShiftBid: ShiftBid;
+  ShiftBidConnection: Connection<ShiftBid>;
+  ShiftBidEdge: Omit<Types.ShiftBidEdge, 'node'> & { node: ResolversParentTypes['ShiftBid'] };
+  ShiftBreak: ShiftBreak;
   ShiftBreakInput: Types.ShiftBreakInput;
   ShiftCancelled: ShiftCancelled;
   ShiftChanged: ShiftChanged;
@@ -1549,7 +2069,17 @@ export type ResolversParentTypes = {
   ShiftFilter: Types.ShiftFilter;
   ShiftIsCancelled: ShiftIsCancelled;
   ShiftOverlaps: ShiftOverlaps;
+  ShiftOverride: ShiftOverride;
   ShiftStatusFilter: Types.ShiftStatusFilter;
+  ShiftSwap: ShiftSwap;
+  ShiftSwapConnection: Connection<ShiftSwap>;
+  ShiftSwapEdge: Omit<Types.ShiftSwapEdge, 'node'> & { node: ResolversParentTypes['ShiftSwap'] };
+  ShiftTemplate: ShiftTemplate;
+  ShiftTemplateConnection: Connection<ShiftTemplate>;
+  ShiftTemplateDefined: ShiftTemplateDefined;
+  ShiftTemplateEdge: Omit<Types.ShiftTemplateEdge, 'node'> & { node: ResolversParentTypes['ShiftTemplate'] };
+  ShiftTemplateIsWithdrawn: ShiftTemplateIsWithdrawn;
+  ShiftTemplateWithdrawn: ShiftTemplateWithdrawn;
   ShiftsScheduled: ShiftsScheduled;
   ShortlistApplicantInput: Types.ShortlistApplicantInput;
   ShortlistApplicantResult: ResolversUnionTypes<ResolversParentTypes>['ShortlistApplicantResult'];
@@ -1563,6 +2093,10 @@ export type ResolversParentTypes = {
   SiteFilter: Types.SiteFilter;
   SiteOpened: SiteOpened;
   SitesOpened: SitesOpened;
+  Skill: Skill;
+  SkillConnection: Connection<Skill>;
+  SkillDefined: SkillDefined;
+  SkillEdge: Omit<Types.SkillEdge, 'node'> & { node: ResolversParentTypes['Skill'] };
   SkillGap: SkillGap;
   SkillGapConfidence: Types.SkillGapConfidence;
   SkillGapConnection: Connection<SkillGap>;
@@ -1571,6 +2105,12 @@ export type ResolversParentTypes = {
   SkillGapFilter: Types.SkillGapFilter;
   SkillGapSourceFilter: Types.SkillGapSourceFilter;
   SkillGapStatusFilter: Types.SkillGapStatusFilter;
+  SkillIsOver: SkillIsOver;
+  SkillIsRetired: SkillIsRetired;
+  SkillKeyTaken: SkillKeyTaken;
+  SkillRecognised: SkillRecognised;
+  SkillRetired: SkillRetired;
+  SkillWithdrawn: SkillWithdrawn;
   StaffingChangeInput: Types.StaffingChangeInput;
   StaffingComparison: Omit<Types.StaffingComparison, 'base' | 'changed' | 'costDifference'> & { base?: Types.Maybe<ResolversParentTypes['StaffingOutcome']>, changed?: Types.Maybe<ResolversParentTypes['StaffingOutcome']>, costDifference?: Types.Maybe<ResolversParentTypes['Money']> };
   StaffingDemandInput: Types.StaffingDemandInput;
@@ -1583,22 +2123,45 @@ export type ResolversParentTypes = {
   StaffingTargetInput: Types.StaffingTargetInput;
   StaleVersion: StaleVersion<{ readonly id: string }>;
   StartRecorded: StartRecorded;
+  SwapAccepted: SwapAccepted;
+  SwapApproved: SwapApproved;
+  SwapDeclined: SwapDeclined;
+  SwapIsElsewhere: SwapIsElsewhere;
+  SwapIsOutdated: SwapIsOutdated;
+  SwapRequested: SwapRequested;
   Team: Team;
   TeamConnection: Connection<Team>;
   TeamEdge: Omit<Types.TeamEdge, 'node'> & { node: ResolversParentTypes['Team'] };
   TeamFilter: Types.TeamFilter;
   TeamFormed: TeamFormed;
   TeamsFormed: TeamsFormed;
+  TemplateBreak: TemplateBreak;
+  TemplateBreakInput: Types.TemplateBreakInput;
+  TemplateDuty: TemplateDuty;
   TextFilter: Types.TextFilter;
   TimeZone: Types.Scalars['TimeZone']['output'];
   TracesErased: Types.TracesErased;
+  UnmetDemand: Types.UnmetDemand;
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
   Visit: EntityReference;
   WeightsNotWhole: WeightsNotWhole;
   WithdrawApplicationInput: Types.WithdrawApplicationInput;
   WithdrawApplicationResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawApplicationResult'];
+  WithdrawAvailabilityInput: Types.WithdrawAvailabilityInput;
+  WithdrawAvailabilityResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawAvailabilityResult'];
+  WithdrawBidInput: Types.WithdrawBidInput;
+  WithdrawBidResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawBidResult'];
   WithdrawOfferInput: Types.WithdrawOfferInput;
   WithdrawOfferResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawOfferResult'];
+  WithdrawOpenShiftInput: Types.WithdrawOpenShiftInput;
+  WithdrawOpenShiftResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawOpenShiftResult'];
+  WithdrawShiftTemplateInput: Types.WithdrawShiftTemplateInput;
+  WithdrawShiftTemplateResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawShiftTemplateResult'];
+  WithdrawSkillInput: Types.WithdrawSkillInput;
+  WithdrawSkillResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawSkillResult'];
+  WorkRules: WorkRules;
+  WorkRulesByLaw: WorkRulesByLaw;
+  YoungWorkerRecorded: Omit<Types.YoungWorkerRecorded, 'person'> & { person: ResolversParentTypes['Person'] };
   String: Types.Scalars['String']['output'];
 };
 
@@ -1612,12 +2175,24 @@ export type AcceptOfferResultResolvers<ContextType = Context, ParentType extends
   __resolveType: TypeResolveFn<'OfferAccepted' | 'OfferIsOver' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
 
+export type AcceptSwapResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcceptSwapResult'] = ResolversParentTypes['AcceptSwapResult']> = {
+  __resolveType: TypeResolveFn<'SwapAccepted' | 'SwapIsElsewhere' | 'SwapIsOutdated' | 'RosterRulesBroken' | 'RosterIsLocked' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
 export type AcknowledgeReviewResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcknowledgeReviewResult'] = ResolversParentTypes['AcknowledgeReviewResult']> = {
   __resolveType: TypeResolveFn<'ReviewAcknowledged' | 'ReviewIsElsewhere' | 'NotYourReview' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
 
+export type AdoptRosterRulesResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdoptRosterRulesResult'] = ResolversParentTypes['AdoptRosterRulesResult']> = {
+  __resolveType: TypeResolveFn<'RosterRulesAdopted' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type AgreeCoachingResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AgreeCoachingResult'] = ResolversParentTypes['AgreeCoachingResult']> = {
   __resolveType: TypeResolveFn<'CoachingAgreed' | 'CoachingIsElsewhere' | 'NotYourCoaching' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
+export type AgreeEmploymentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AgreeEmploymentResult'] = ResolversParentTypes['AgreeEmploymentResult']> = {
+  __resolveType: TypeResolveFn<'EmploymentAgreed' | 'PersonHasLeft' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type AgreementResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Agreement'] = ResolversParentTypes['Agreement']> = {
@@ -1867,6 +2442,60 @@ export type ApproveRequisitionResultResolvers<ContextType = Context, ParentType 
   __resolveType: TypeResolveFn<'RequisitionApproved' | 'RequisitionIsElsewhere' | 'RequisitionIsOwn' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
 
+export type ApproveSwapResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApproveSwapResult'] = ResolversParentTypes['ApproveSwapResult']> = {
+  __resolveType: TypeResolveFn<'SwapApproved' | 'SwapIsElsewhere' | 'SwapIsOutdated' | 'RosterRulesBroken' | 'RosterIsLocked' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type AvailabilityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Availability'] = ResolversParentTypes['Availability'], FederationReferenceType extends FederationReferenceTypes['Availability'] = FederationReferenceTypes['Availability']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Availability']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  person?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['AvailabilityKind'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  until?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  days?: Resolver<ReadonlyArray<ResolversTypes['DayOfWeek']>, ParentType, ContextType>;
+  startTime?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  endTime?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  weight?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  withdrawnAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  reason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AvailabilityConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AvailabilityConnection'] = ResolversParentTypes['AvailabilityConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Availability']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['AvailabilityEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type AvailabilityEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AvailabilityEdge'] = ResolversParentTypes['AvailabilityEdge']> = {
+  node?: Resolver<ResolversTypes['Availability'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type AvailabilityIsWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AvailabilityIsWithdrawn'] = ResolversParentTypes['AvailabilityIsWithdrawn']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  availability?: Resolver<ResolversTypes['Availability'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AvailabilityRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AvailabilityRecorded'] = ResolversParentTypes['AvailabilityRecorded']> = {
+  availability?: Resolver<ResolversTypes['Availability'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AvailabilityWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AvailabilityWithdrawn'] = ResolversParentTypes['AvailabilityWithdrawn']> = {
+  availability?: Resolver<ResolversTypes['Availability'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AwardOpenShiftResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AwardOpenShiftResult'] = ResolversParentTypes['AwardOpenShiftResult']> = {
+  __resolveType: TypeResolveFn<'OpenShiftAwarded' | 'NoBidFits' | 'RosterRulesBroken' | 'RosterIsLocked' | 'OpenShiftIsElsewhere' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type BacklogStaffingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BacklogStaffing'] = ResolversParentTypes['BacklogStaffing']> = {
   agents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   scheduled?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -1878,6 +2507,37 @@ export type BeginAppraisalResultResolvers<ContextType = Context, ParentType exte
 
 export type BeginReviewResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BeginReviewResult'] = ResolversParentTypes['BeginReviewResult']> = {
   __resolveType: TypeResolveFn<'ReviewBegun' | 'ReviewedAlready' | 'ReviewerIsReviewed' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type BidForShiftResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BidForShiftResult'] = ResolversParentTypes['BidForShiftResult']> = {
+  __resolveType: TypeResolveFn<'BidPlaced' | 'RosterRulesBroken' | 'OpenShiftIsElsewhere' | 'NotFound' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type BidIsElsewhereResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BidIsElsewhere'] = ResolversParentTypes['BidIsElsewhere']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  bid?: Resolver<ResolversTypes['ShiftBid'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BidPlacedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BidPlaced'] = ResolversParentTypes['BidPlaced']> = {
+  bid?: Resolver<ResolversTypes['ShiftBid'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BidWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BidWithdrawn'] = ResolversParentTypes['BidWithdrawn']> = {
+  bid?: Resolver<ResolversTypes['ShiftBid'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BrokenWishResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BrokenWish'] = ResolversParentTypes['BrokenWish']> = {
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['AvailabilityKind'], ParentType, ContextType>;
+  startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  weight?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  because?: Resolver<ResolversTypes['BrokenWishReason'], ParentType, ContextType>;
+  rule?: Resolver<Types.Maybe<ResolversTypes['RuleId']>, ParentType, ContextType>;
 };
 
 export type BulkPersonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BulkPerson'] = ResolversParentTypes['BulkPerson']> = {
@@ -1975,12 +2635,16 @@ export type CancelLeaveResultResolvers<ContextType = Context, ParentType extends
   __resolveType: TypeResolveFn<'LeaveCancelled' | 'LeaveIsSettled' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type CancelProposalResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelProposalResult'] = ResolversParentTypes['CancelProposalResult']> = {
+  __resolveType: TypeResolveFn<'ProposalCancelled' | 'ProposalIsElsewhere' | 'NotFound', ParentType, ContextType>;
+};
+
 export type CancelRequisitionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelRequisitionResult'] = ResolversParentTypes['CancelRequisitionResult']> = {
   __resolveType: TypeResolveFn<'RequisitionCancelled' | 'RequisitionIsElsewhere' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type CancelShiftResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelShiftResult'] = ResolversParentTypes['CancelShiftResult']> = {
-  __resolveType: TypeResolveFn<'ShiftCancelled' | 'ShiftIsCancelled' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ShiftCancelled' | 'ShiftIsCancelled' | 'RosterIsLocked' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type CaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Case'] = ResolversParentTypes['Case'], FederationReferenceType extends FederationReferenceTypes['Case'] = FederationReferenceTypes['Case']> = {
@@ -1989,8 +2653,49 @@ export type CaseResolvers<ContextType = Context, ParentType extends ResolversPar
   reviews?: Resolver<Types.Maybe<ResolversTypes['QualityReviewConnection']>, ParentType, ContextType, RequireFields<Types.CaseReviewsArgs, 'first'>>;
 };
 
+export type CertificateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Certificate'] = ResolversParentTypes['Certificate'], FederationReferenceType extends FederationReferenceTypes['Certificate'] = FederationReferenceTypes['Certificate']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Certificate']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  person?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  skill?: Resolver<ResolversTypes['Skill'], ParentType, ContextType>;
+  issuer?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reference?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  issuedOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  validTo?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['CertificateStatus'], ParentType, ContextType>;
+  revokedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  revokedReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CertificateIsOverResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CertificateIsOver'] = ResolversParentTypes['CertificateIsOver']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  certificate?: Resolver<ResolversTypes['Certificate'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CertificateNeededResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CertificateNeeded'] = ResolversParentTypes['CertificateNeeded']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  skill?: Resolver<ResolversTypes['Skill'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CertificateRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CertificateRecorded'] = ResolversParentTypes['CertificateRecorded']> = {
+  certificate?: Resolver<ResolversTypes['Certificate'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CertificateRevokedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CertificateRevoked'] = ResolversParentTypes['CertificateRevoked']> = {
+  certificate?: Resolver<ResolversTypes['Certificate'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type ChangeShiftResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChangeShiftResult'] = ResolversParentTypes['ChangeShiftResult']> = {
-  __resolveType: TypeResolveFn<'ShiftChanged' | 'ShiftOverlaps' | 'ShiftIsCancelled' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ShiftChanged' | 'ShiftOverlaps' | 'ShiftIsCancelled' | 'RosterRulesBroken' | 'RosterIsLocked' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type ChangeSiteResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChangeSiteResult'] = ResolversParentTypes['ChangeSiteResult']> = {
@@ -2162,8 +2867,20 @@ export type DeclineOfferResultResolvers<ContextType = Context, ParentType extend
   __resolveType: TypeResolveFn<'OfferDeclined' | 'OfferIsOver' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type DeclineSwapResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeclineSwapResult'] = ResolversParentTypes['DeclineSwapResult']> = {
+  __resolveType: TypeResolveFn<'SwapDeclined' | 'SwapIsElsewhere' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
 export type DefineScorecardResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DefineScorecardResult'] = ResolversParentTypes['DefineScorecardResult']> = {
   __resolveType: TypeResolveFn<'ScorecardDefined' | 'CriteriaNotWhole' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type DefineShiftTemplateResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DefineShiftTemplateResult'] = ResolversParentTypes['DefineShiftTemplateResult']> = {
+  __resolveType: TypeResolveFn<'ShiftTemplateDefined' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type DefineSkillResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DefineSkillResult'] = ResolversParentTypes['DefineSkillResult']> = {
+  __resolveType: TypeResolveFn<'SkillDefined' | 'SkillKeyTaken' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type DepartureRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DepartureRecorded'] = ResolversParentTypes['DepartureRecorded']> = {
@@ -2193,6 +2910,29 @@ export type DrawSampleResultResolvers<ContextType = Context, ParentType extends 
 export interface DurationScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Duration'], any> {
   name: 'Duration';
 }
+
+export type EmploymentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Employment'] = ResolversParentTypes['Employment'], FederationReferenceType extends FederationReferenceTypes['Employment'] = FederationReferenceTypes['Employment']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Employment']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  person?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  until?: Resolver<Types.Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  pattern?: Resolver<ResolversTypes['EmploymentPattern'], ParentType, ContextType>;
+  weeklyHours?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  leastWeeklyHours?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  mostWeeklyHours?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  fullTimeShare?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  days?: Resolver<ReadonlyArray<ResolversTypes['DayOfWeek']>, ParentType, ContextType>;
+  costRate?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  supersededAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type EmploymentAgreedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EmploymentAgreed'] = ResolversParentTypes['EmploymentAgreed']> = {
+  employment?: Resolver<ResolversTypes['Employment'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
 
 export type EraseInWorkforceResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EraseInWorkforceResult'] = ResolversParentTypes['EraseInWorkforceResult']> = {
   __resolveType: TypeResolveFn<'TracesErased' | 'InvalidInput', ParentType, ContextType>;
@@ -2391,6 +3131,10 @@ export type LeaveRequestedResolvers<ContextType = Context, ParentType extends Re
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type LockRosterResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LockRosterResult'] = ResolversParentTypes['LockRosterResult']> = {
+  __resolveType: TypeResolveFn<'RosterLocked' | 'RosterIsLocked' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
 export type MakeOfferResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MakeOfferResult'] = ResolversParentTypes['MakeOfferResult']> = {
   __resolveType: TypeResolveFn<'OfferMade' | 'NoVacancyLeft' | 'OfferOverBudget' | 'ApplicantIsElsewhere' | 'RequisitionIsElsewhere' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -2412,6 +3156,15 @@ export type MetricDefinitionResolvers<ContextType = Context, ParentType extends 
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
+export type MinimumCoverResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MinimumCover'] = ResolversParentTypes['MinimumCover']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  atLeast?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  jobRole?: Resolver<Types.Maybe<ResolversTypes['JobRole']>, ParentType, ContextType>;
+  days?: Resolver<ReadonlyArray<ResolversTypes['DayOfWeek']>, ParentType, ContextType>;
+  startTime?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  endTime?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export interface MomentScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Moment'], any> {
   name: 'Moment';
 }
@@ -2427,16 +3180,23 @@ export type MovePersonResultResolvers<ContextType = Context, ParentType extends 
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   acceptOffer?: Resolver<ResolversTypes['AcceptOfferResult'], ParentType, ContextType, RequireFields<Types.MutationAcceptOfferArgs, 'input'>>;
+  acceptSwap?: Resolver<ResolversTypes['AcceptSwapResult'], ParentType, ContextType, RequireFields<Types.MutationAcceptSwapArgs, 'input'>>;
   acknowledgeReview?: Resolver<ResolversTypes['AcknowledgeReviewResult'], ParentType, ContextType, RequireFields<Types.MutationAcknowledgeReviewArgs, 'input'>>;
+  adoptRosterRules?: Resolver<ResolversTypes['AdoptRosterRulesResult'], ParentType, ContextType, RequireFields<Types.MutationAdoptRosterRulesArgs, 'input'>>;
   agreeCoaching?: Resolver<ResolversTypes['AgreeCoachingResult'], ParentType, ContextType, RequireFields<Types.MutationAgreeCoachingArgs, 'input'>>;
+  agreeEmployment?: Resolver<ResolversTypes['AgreeEmploymentResult'], ParentType, ContextType, RequireFields<Types.MutationAgreeEmploymentArgs, 'input'>>;
   appealAppraisal?: Resolver<ResolversTypes['AppealAppraisalResult'], ParentType, ContextType, RequireFields<Types.MutationAppealAppraisalArgs, 'input'>>;
   appointLead?: Resolver<ResolversTypes['AppointLeadResult'], ParentType, ContextType, RequireFields<Types.MutationAppointLeadArgs, 'input'>>;
   approveLeave?: Resolver<ResolversTypes['ApproveLeaveResult'], ParentType, ContextType, RequireFields<Types.MutationApproveLeaveArgs, 'input'>>;
   approveRequisition?: Resolver<ResolversTypes['ApproveRequisitionResult'], ParentType, ContextType, RequireFields<Types.MutationApproveRequisitionArgs, 'input'>>;
+  approveSwap?: Resolver<ResolversTypes['ApproveSwapResult'], ParentType, ContextType, RequireFields<Types.MutationApproveSwapArgs, 'input'>>;
+  awardOpenShift?: Resolver<ResolversTypes['AwardOpenShiftResult'], ParentType, ContextType, RequireFields<Types.MutationAwardOpenShiftArgs, 'input'>>;
   beginAppraisal?: Resolver<ResolversTypes['BeginAppraisalResult'], ParentType, ContextType, RequireFields<Types.MutationBeginAppraisalArgs, 'input'>>;
   beginReview?: Resolver<ResolversTypes['BeginReviewResult'], ParentType, ContextType, RequireFields<Types.MutationBeginReviewArgs, 'input'>>;
+  bidForShift?: Resolver<ResolversTypes['BidForShiftResult'], ParentType, ContextType, RequireFields<Types.MutationBidForShiftArgs, 'input'>>;
   cancelInterview?: Resolver<ResolversTypes['CancelInterviewResult'], ParentType, ContextType, RequireFields<Types.MutationCancelInterviewArgs, 'input'>>;
   cancelLeave?: Resolver<ResolversTypes['CancelLeaveResult'], ParentType, ContextType, RequireFields<Types.MutationCancelLeaveArgs, 'input'>>;
+  cancelProposal?: Resolver<ResolversTypes['CancelProposalResult'], ParentType, ContextType, RequireFields<Types.MutationCancelProposalArgs, 'input'>>;
   cancelRequisition?: Resolver<ResolversTypes['CancelRequisitionResult'], ParentType, ContextType, RequireFields<Types.MutationCancelRequisitionArgs, 'input'>>;
   cancelShift?: Resolver<ResolversTypes['CancelShiftResult'], ParentType, ContextType, RequireFields<Types.MutationCancelShiftArgs, 'input'>>;
   changeShift?: Resolver<ResolversTypes['ChangeShiftResult'], ParentType, ContextType, RequireFields<Types.MutationChangeShiftArgs, 'input'>>;
@@ -2448,7 +3208,10 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   decideAppeal?: Resolver<ResolversTypes['DecideAppealResult'], ParentType, ContextType, RequireFields<Types.MutationDecideAppealArgs, 'input'>>;
   declineLeave?: Resolver<ResolversTypes['DeclineLeaveResult'], ParentType, ContextType, RequireFields<Types.MutationDeclineLeaveArgs, 'input'>>;
   declineOffer?: Resolver<ResolversTypes['DeclineOfferResult'], ParentType, ContextType, RequireFields<Types.MutationDeclineOfferArgs, 'input'>>;
+  declineSwap?: Resolver<ResolversTypes['DeclineSwapResult'], ParentType, ContextType, RequireFields<Types.MutationDeclineSwapArgs, 'input'>>;
   defineScorecard?: Resolver<ResolversTypes['DefineScorecardResult'], ParentType, ContextType, RequireFields<Types.MutationDefineScorecardArgs, 'input'>>;
+  defineShiftTemplate?: Resolver<ResolversTypes['DefineShiftTemplateResult'], ParentType, ContextType, RequireFields<Types.MutationDefineShiftTemplateArgs, 'input'>>;
+  defineSkill?: Resolver<ResolversTypes['DefineSkillResult'], ParentType, ContextType, RequireFields<Types.MutationDefineSkillArgs, 'input'>>;
   disputeReview?: Resolver<ResolversTypes['DisputeReviewResult'], ParentType, ContextType, RequireFields<Types.MutationDisputeReviewArgs, 'input'>>;
   drawSample?: Resolver<ResolversTypes['DrawSampleResult'], ParentType, ContextType, RequireFields<Types.MutationDrawSampleArgs, 'input'>>;
   eraseInWorkforce?: Resolver<ResolversTypes['EraseInWorkforceResult'], ParentType, ContextType, RequireFields<Types.MutationEraseInWorkforceArgs, 'input'>>;
@@ -2460,8 +3223,10 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   holdRequisition?: Resolver<ResolversTypes['HoldRequisitionResult'], ParentType, ContextType, RequireFields<Types.MutationHoldRequisitionArgs, 'input'>>;
   joinPeople?: Resolver<ResolversTypes['JoinPeopleResult'], ParentType, ContextType, RequireFields<Types.MutationJoinPeopleArgs, 'input'>>;
   joinPerson?: Resolver<ResolversTypes['JoinPersonResult'], ParentType, ContextType, RequireFields<Types.MutationJoinPersonArgs, 'input'>>;
+  lockRoster?: Resolver<ResolversTypes['LockRosterResult'], ParentType, ContextType, RequireFields<Types.MutationLockRosterArgs, 'input'>>;
   makeOffer?: Resolver<ResolversTypes['MakeOfferResult'], ParentType, ContextType, RequireFields<Types.MutationMakeOfferArgs, 'input'>>;
   movePerson?: Resolver<ResolversTypes['MovePersonResult'], ParentType, ContextType, RequireFields<Types.MutationMovePersonArgs, 'input'>>;
+  offerOpenShift?: Resolver<ResolversTypes['OfferOpenShiftResult'], ParentType, ContextType, RequireFields<Types.MutationOfferOpenShiftArgs, 'input'>>;
   openAppraisalCycle?: Resolver<ResolversTypes['OpenAppraisalCycleResult'], ParentType, ContextType, RequireFields<Types.MutationOpenAppraisalCycleArgs, 'input'>>;
   openCalibration?: Resolver<ResolversTypes['OpenCalibrationResult'], ParentType, ContextType, RequireFields<Types.MutationOpenCalibrationArgs, 'input'>>;
   openSite?: Resolver<ResolversTypes['OpenSiteResult'], ParentType, ContextType, RequireFields<Types.MutationOpenSiteArgs, 'input'>>;
@@ -2470,29 +3235,51 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   planSampling?: Resolver<ResolversTypes['PlanSamplingResult'], ParentType, ContextType, RequireFields<Types.MutationPlanSamplingArgs, 'input'>>;
   planStaffing?: Resolver<ResolversTypes['PlanStaffingResult'], ParentType, ContextType, RequireFields<Types.MutationPlanStaffingArgs, 'input'>>;
   proposeCoaching?: Resolver<ResolversTypes['ProposeCoachingResult'], ParentType, ContextType, RequireFields<Types.MutationProposeCoachingArgs, 'input'>>;
+  proposeRoster?: Resolver<ResolversTypes['ProposeRosterResult'], ParentType, ContextType, RequireFields<Types.MutationProposeRosterArgs, 'input'>>;
   publishOpening?: Resolver<ResolversTypes['PublishOpeningResult'], ParentType, ContextType, RequireFields<Types.MutationPublishOpeningArgs, 'input'>>;
   publishReview?: Resolver<ResolversTypes['PublishReviewResult'], ParentType, ContextType, RequireFields<Types.MutationPublishReviewArgs, 'input'>>;
+  publishRoster?: Resolver<ResolversTypes['PublishRosterResult'], ParentType, ContextType, RequireFields<Types.MutationPublishRosterArgs, 'input'>>;
   raiseRequisition?: Resolver<ResolversTypes['RaiseRequisitionResult'], ParentType, ContextType, RequireFields<Types.MutationRaiseRequisitionArgs, 'input'>>;
   rateCalibration?: Resolver<ResolversTypes['RateCalibrationResult'], ParentType, ContextType, RequireFields<Types.MutationRateCalibrationArgs, 'input'>>;
   rateReview?: Resolver<ResolversTypes['RateReviewResult'], ParentType, ContextType, RequireFields<Types.MutationRateReviewArgs, 'input'>>;
+  recogniseSkill?: Resolver<ResolversTypes['RecogniseSkillResult'], ParentType, ContextType, RequireFields<Types.MutationRecogniseSkillArgs, 'input'>>;
   recordApplication?: Resolver<ResolversTypes['RecordApplicationResult'], ParentType, ContextType, RequireFields<Types.MutationRecordApplicationArgs, 'input'>>;
+  recordAvailability?: Resolver<ResolversTypes['RecordAvailabilityResult'], ParentType, ContextType, RequireFields<Types.MutationRecordAvailabilityArgs, 'input'>>;
+  recordCertificate?: Resolver<ResolversTypes['RecordCertificateResult'], ParentType, ContextType, RequireFields<Types.MutationRecordCertificateArgs, 'input'>>;
   recordDeparture?: Resolver<ResolversTypes['RecordDepartureResult'], ParentType, ContextType, RequireFields<Types.MutationRecordDepartureArgs, 'input'>>;
   recordStart?: Resolver<ResolversTypes['RecordStartResult'], ParentType, ContextType, RequireFields<Types.MutationRecordStartArgs, 'input'>>;
+  recordYoungWorker?: Resolver<ResolversTypes['RecordYoungWorkerResult'], ParentType, ContextType, RequireFields<Types.MutationRecordYoungWorkerArgs, 'input'>>;
   rejectApplicant?: Resolver<ResolversTypes['RejectApplicantResult'], ParentType, ContextType, RequireFields<Types.MutationRejectApplicantArgs, 'input'>>;
   rejectRequisition?: Resolver<ResolversTypes['RejectRequisitionResult'], ParentType, ContextType, RequireFields<Types.MutationRejectRequisitionArgs, 'input'>>;
   renameRegion?: Resolver<ResolversTypes['RenameRegionResult'], ParentType, ContextType, RequireFields<Types.MutationRenameRegionArgs, 'input'>>;
   requestLeave?: Resolver<ResolversTypes['RequestLeaveResult'], ParentType, ContextType, RequireFields<Types.MutationRequestLeaveArgs, 'input'>>;
+  requestSwap?: Resolver<ResolversTypes['RequestSwapResult'], ParentType, ContextType, RequireFields<Types.MutationRequestSwapArgs, 'input'>>;
   resolveDispute?: Resolver<ResolversTypes['ResolveDisputeResult'], ParentType, ContextType, RequireFields<Types.MutationResolveDisputeArgs, 'input'>>;
   resumeRequisition?: Resolver<ResolversTypes['ResumeRequisitionResult'], ParentType, ContextType, RequireFields<Types.MutationResumeRequisitionArgs, 'input'>>;
+  retireSkill?: Resolver<ResolversTypes['RetireSkillResult'], ParentType, ContextType, RequireFields<Types.MutationRetireSkillArgs, 'input'>>;
   reviseAppraisalFormula?: Resolver<ResolversTypes['ReviseAppraisalFormulaResult'], ParentType, ContextType, RequireFields<Types.MutationReviseAppraisalFormulaArgs, 'input'>>;
   reviseScorecard?: Resolver<ResolversTypes['ReviseScorecardResult'], ParentType, ContextType, RequireFields<Types.MutationReviseScorecardArgs, 'input'>>;
+  revokeCertificate?: Resolver<ResolversTypes['RevokeCertificateResult'], ParentType, ContextType, RequireFields<Types.MutationRevokeCertificateArgs, 'input'>>;
   scheduleShifts?: Resolver<ResolversTypes['ScheduleShiftsResult'], ParentType, ContextType, RequireFields<Types.MutationScheduleShiftsArgs, 'input'>>;
   scoreAppraisal?: Resolver<ResolversTypes['ScoreAppraisalResult'], ParentType, ContextType, RequireFields<Types.MutationScoreAppraisalArgs, 'input'>>;
   scoreInterview?: Resolver<ResolversTypes['ScoreInterviewResult'], ParentType, ContextType, RequireFields<Types.MutationScoreInterviewArgs, 'input'>>;
   shortlistApplicant?: Resolver<ResolversTypes['ShortlistApplicantResult'], ParentType, ContextType, RequireFields<Types.MutationShortlistApplicantArgs, 'input'>>;
   signAppraisal?: Resolver<ResolversTypes['SignAppraisalResult'], ParentType, ContextType, RequireFields<Types.MutationSignAppraisalArgs, 'input'>>;
   withdrawApplication?: Resolver<ResolversTypes['WithdrawApplicationResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawApplicationArgs, 'input'>>;
+  withdrawAvailability?: Resolver<ResolversTypes['WithdrawAvailabilityResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawAvailabilityArgs, 'input'>>;
+  withdrawBid?: Resolver<ResolversTypes['WithdrawBidResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawBidArgs, 'input'>>;
   withdrawOffer?: Resolver<ResolversTypes['WithdrawOfferResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawOfferArgs, 'input'>>;
+  withdrawOpenShift?: Resolver<ResolversTypes['WithdrawOpenShiftResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawOpenShiftArgs, 'input'>>;
+  withdrawShiftTemplate?: Resolver<ResolversTypes['WithdrawShiftTemplateResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawShiftTemplateArgs, 'input'>>;
+  withdrawSkill?: Resolver<ResolversTypes['WithdrawSkillResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawSkillArgs, 'input'>>;
+};
+
+export type NoBidFitsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NoBidFits'] = ResolversParentTypes['NoBidFits']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  openShift?: Resolver<ResolversTypes['OpenShift'], ParentType, ContextType>;
+  breaches?: Resolver<ReadonlyArray<ResolversTypes['RuleBreach']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type NoVacancyLeftResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NoVacancyLeft'] = ResolversParentTypes['NoVacancyLeft']> = {
@@ -2503,7 +3290,7 @@ export type NoVacancyLeftResolvers<ContextType = Context, ParentType extends Res
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Applicant' | 'Appraisal' | 'AppraisalCycle' | 'Calibration' | 'CoachingSession' | 'Criterion' | 'Interview' | 'Leave' | 'Offer' | 'Opening' | 'Person' | 'QualityReview' | 'Region' | 'Requisition' | 'ReviewDispute' | 'SamplingPlan' | 'Scorecard' | 'ScorecardVersion' | 'Shift' | 'Site' | 'SkillGap' | 'StaffingRequirement' | 'Team', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Applicant' | 'Appraisal' | 'AppraisalCycle' | 'Availability' | 'Calibration' | 'Certificate' | 'CoachingSession' | 'Criterion' | 'Employment' | 'Interview' | 'Leave' | 'Offer' | 'OpenShift' | 'Opening' | 'Person' | 'PersonSkill' | 'QualityReview' | 'Region' | 'Requisition' | 'ReviewDispute' | 'Roster' | 'RosterProposal' | 'RosterRules' | 'SamplingPlan' | 'Scorecard' | 'ScorecardVersion' | 'Shift' | 'ShiftBid' | 'ShiftSwap' | 'ShiftTemplate' | 'Site' | 'Skill' | 'SkillGap' | 'StaffingRequirement' | 'Team', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -2597,6 +3384,10 @@ export type OfferMadeResolvers<ContextType = Context, ParentType extends Resolve
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type OfferOpenShiftResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OfferOpenShiftResult'] = ResolversParentTypes['OfferOpenShiftResult']> = {
+  __resolveType: TypeResolveFn<'OpenShiftOffered' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type OfferOverBudgetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OfferOverBudget'] = ResolversParentTypes['OfferOverBudget']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2616,6 +3407,58 @@ export type OpenAppraisalCycleResultResolvers<ContextType = Context, ParentType 
 
 export type OpenCalibrationResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OpenCalibrationResult'] = ResolversParentTypes['OpenCalibrationResult']> = {
   __resolveType: TypeResolveFn<'CalibrationOpened' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type OpenShiftResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OpenShift'] = ResolversParentTypes['OpenShift'], FederationReferenceType extends FederationReferenceTypes['OpenShift'] = FederationReferenceTypes['OpenShift']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['OpenShift']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  site?: Resolver<ResolversTypes['Site'], ParentType, ContextType>;
+  template?: Resolver<ResolversTypes['ShiftTemplate'], ParentType, ContextType>;
+  startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  breaks?: Resolver<ReadonlyArray<ResolversTypes['ShiftBreak']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['OpenShiftStatus'], ParentType, ContextType>;
+  shift?: Resolver<Types.Maybe<ResolversTypes['Shift']>, ParentType, ContextType>;
+  awardedBy?: Resolver<Types.Maybe<ResolversTypes['AwardReason']>, ParentType, ContextType>;
+  reason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  bids?: Resolver<ResolversTypes['ShiftBidConnection'], ParentType, ContextType, RequireFields<Types.OpenShiftBidsArgs, 'first'>>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OpenShiftAwardedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OpenShiftAwarded'] = ResolversParentTypes['OpenShiftAwarded']> = {
+  openShift?: Resolver<ResolversTypes['OpenShift'], ParentType, ContextType>;
+  shift?: Resolver<ResolversTypes['Shift'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OpenShiftConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OpenShiftConnection'] = ResolversParentTypes['OpenShiftConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['OpenShift']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['OpenShiftEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type OpenShiftEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OpenShiftEdge'] = ResolversParentTypes['OpenShiftEdge']> = {
+  node?: Resolver<ResolversTypes['OpenShift'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type OpenShiftIsElsewhereResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OpenShiftIsElsewhere'] = ResolversParentTypes['OpenShiftIsElsewhere']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  openShift?: Resolver<ResolversTypes['OpenShift'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OpenShiftOfferedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OpenShiftOffered'] = ResolversParentTypes['OpenShiftOffered']> = {
+  openShift?: Resolver<ResolversTypes['OpenShift'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OpenShiftWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OpenShiftWithdrawn'] = ResolversParentTypes['OpenShiftWithdrawn']> = {
+  openShift?: Resolver<ResolversTypes['OpenShift'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type OpenSiteResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OpenSiteResult'] = ResolversParentTypes['OpenSiteResult']> = {
@@ -2691,9 +3534,13 @@ export type PeopleJoinedResolvers<ContextType = Context, ParentType extends Reso
 export type PersonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Person'] = ResolversParentTypes['Person'], FederationReferenceType extends FederationReferenceTypes['Person'] = FederationReferenceTypes['Person']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Person']> | FederationReferenceType, FederationReferenceType, ContextType>;
   appraisals?: Resolver<ResolversTypes['AppraisalConnection'], ParentType, ContextType, RequireFields<Types.PersonAppraisalsArgs, 'first'>>;
+  availability?: Resolver<ResolversTypes['AvailabilityConnection'], ParentType, ContextType, RequireFields<Types.PersonAvailabilityArgs, 'first'>>;
+  certificates?: Resolver<ReadonlyArray<ResolversTypes['Certificate']>, ParentType, ContextType>;
   coaching?: Resolver<ResolversTypes['CoachingSessionConnection'], ParentType, ContextType, RequireFields<Types.PersonCoachingArgs, 'first'>>;
   displayName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   email?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  employment?: Resolver<Types.Maybe<ResolversTypes['Employment']>, ParentType, ContextType, Partial<Types.PersonEmploymentArgs>>;
+  employments?: Resolver<ReadonlyArray<ResolversTypes['Employment']>, ParentType, ContextType>;
   externalReference?: Resolver<Types.Maybe<ResolversTypes['DirectoryReference']>, ParentType, ContextType>;
   familyName?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   givenName?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -2708,11 +3555,14 @@ export type PersonResolvers<ContextType = Context, ParentType extends ResolversP
   reports?: Resolver<ResolversTypes['PersonConnection'], ParentType, ContextType, RequireFields<Types.PersonReportsArgs, 'first'>>;
   reviews?: Resolver<ResolversTypes['QualityReviewConnection'], ParentType, ContextType, RequireFields<Types.PersonReviewsArgs, 'first'>>;
   rosterBlocks?: Resolver<ResolversTypes['RosterBlockConnection'], ParentType, ContextType, RequireFields<Types.PersonRosterBlocksArgs, 'from' | 'to' | 'first'>>;
+  shiftSwaps?: Resolver<ResolversTypes['ShiftSwapConnection'], ParentType, ContextType, RequireFields<Types.PersonShiftSwapsArgs, 'first'>>;
   shifts?: Resolver<ResolversTypes['ShiftConnection'], ParentType, ContextType, RequireFields<Types.PersonShiftsArgs, 'first'>>;
   shrinkage?: Resolver<Types.Maybe<ResolversTypes['Shrinkage']>, ParentType, ContextType, RequireFields<Types.PersonShrinkageArgs, 'from' | 'to'>>;
   site?: Resolver<ResolversTypes['Site'], ParentType, ContextType>;
   skillGaps?: Resolver<ResolversTypes['SkillGapConnection'], ParentType, ContextType, RequireFields<Types.PersonSkillGapsArgs, 'first'>>;
+  skills?: Resolver<ReadonlyArray<ResolversTypes['PersonSkill']>, ParentType, ContextType, Partial<Types.PersonSkillsArgs>>;
   team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
+  turns18On?: Resolver<Types.Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   visitConflicts?: Resolver<ReadonlyArray<ResolversTypes['RosterConflict']>, ParentType, ContextType, RequireFields<Types.PersonVisitConflictsArgs, 'from' | 'to'>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -2748,6 +3598,32 @@ export type PersonMovedResolvers<ContextType = Context, ParentType extends Resol
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type PersonSkillResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PersonSkill'] = ResolversParentTypes['PersonSkill'], FederationReferenceType extends FederationReferenceTypes['PersonSkill'] = FederationReferenceTypes['PersonSkill']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['PersonSkill']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  person?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  skill?: Resolver<ResolversTypes['Skill'], ParentType, ContextType>;
+  level?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  since?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  until?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  endedBecause?: Resolver<Types.Maybe<ResolversTypes['SkillEnd']>, ParentType, ContextType>;
+  certificate?: Resolver<Types.Maybe<ResolversTypes['Certificate']>, ParentType, ContextType>;
+  evidence?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PersonSkillConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PersonSkillConnection'] = ResolversParentTypes['PersonSkillConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['PersonSkill']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['PersonSkillEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type PersonSkillEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PersonSkillEdge'] = ResolversParentTypes['PersonSkillEdge']> = {
+  node?: Resolver<ResolversTypes['PersonSkill'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type PersonalDataPageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PersonalDataPage'] = ResolversParentTypes['PersonalDataPage']> = {
   records?: Resolver<ReadonlyArray<ResolversTypes['PersonalRecord']>, ParentType, ContextType>;
   endCursor?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -2770,8 +3646,56 @@ export type PlanStaffingResultResolvers<ContextType = Context, ParentType extend
   __resolveType: TypeResolveFn<'StaffingPlanned' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type ProposalCancelledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProposalCancelled'] = ResolversParentTypes['ProposalCancelled']> = {
+  proposal?: Resolver<ResolversTypes['RosterProposal'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ProposalDifferenceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProposalDifference'] = ResolversParentTypes['ProposalDifference']> = {
+  kind?: Resolver<ResolversTypes['DifferenceKind'], ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  localDate?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  proposed?: Resolver<Types.Maybe<ResolversTypes['ProposedShift']>, ParentType, ContextType>;
+  shift?: Resolver<Types.Maybe<ResolversTypes['Shift']>, ParentType, ContextType>;
+};
+
+export type ProposalIsElsewhereResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProposalIsElsewhere'] = ResolversParentTypes['ProposalIsElsewhere']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposal?: Resolver<ResolversTypes['RosterProposal'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ProposalOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProposalOutcome'] = ResolversParentTypes['ProposalOutcome']> = {
+  quality?: Resolver<ResolversTypes['RosterQuality'], ParentType, ContextType>;
+  penalty?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  bound?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  gap?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  took?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  people?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  fairness?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  unmet?: Resolver<ReadonlyArray<ResolversTypes['UnmetDemand']>, ParentType, ContextType>;
+  unmetCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  brokenWishes?: Resolver<ReadonlyArray<ResolversTypes['BrokenWish']>, ParentType, ContextType>;
+  brokenWishCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  breaches?: Resolver<ReadonlyArray<ResolversTypes['RuleBreach']>, ParentType, ContextType>;
+};
+
 export type ProposeCoachingResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProposeCoachingResult'] = ResolversParentTypes['ProposeCoachingResult']> = {
   __resolveType: TypeResolveFn<'CoachingProposed' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type ProposeRosterResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProposeRosterResult'] = ResolversParentTypes['ProposeRosterResult']> = {
+  __resolveType: TypeResolveFn<'RosterProposing' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type ProposedShiftResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProposedShift'] = ResolversParentTypes['ProposedShift']> = {
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  template?: Resolver<Types.Maybe<ResolversTypes['ShiftTemplate']>, ParentType, ContextType>;
+  localDate?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  paid?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
 };
 
 export type PublishOpeningResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublishOpeningResult'] = ResolversParentTypes['PublishOpeningResult']> = {
@@ -2780,6 +3704,10 @@ export type PublishOpeningResultResolvers<ContextType = Context, ParentType exte
 
 export type PublishReviewResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublishReviewResult'] = ResolversParentTypes['PublishReviewResult']> = {
   __resolveType: TypeResolveFn<'ReviewPublished' | 'RatingsMissing' | 'ReviewIsElsewhere' | 'NotYourReview' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
+export type PublishRosterResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublishRosterResult'] = ResolversParentTypes['PublishRosterResult']> = {
+  __resolveType: TypeResolveFn<'RosterPublished' | 'RosterRulesBroken' | 'ProposalIsElsewhere' | 'RosterIsLocked' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type QualityReviewResolvers<ContextType = Context, ParentType extends ResolversParentTypes['QualityReview'] = ResolversParentTypes['QualityReview'], FederationReferenceType extends FederationReferenceTypes['QualityReview'] = FederationReferenceTypes['QualityReview']> = {
@@ -2833,6 +3761,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   interviewsToScore?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['Interview']>>, ParentType, ContextType>;
   me?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   offer?: Resolver<Types.Maybe<ResolversTypes['Offer']>, ParentType, ContextType, RequireFields<Types.QueryOfferArgs, 'id'>>;
+  openShift?: Resolver<Types.Maybe<ResolversTypes['OpenShift']>, ParentType, ContextType, RequireFields<Types.QueryOpenShiftArgs, 'id'>>;
   opening?: Resolver<Types.Maybe<ResolversTypes['Opening']>, ParentType, ContextType, RequireFields<Types.QueryOpeningArgs, 'id'>>;
   openings?: Resolver<Types.Maybe<ResolversTypes['OpeningConnection']>, ParentType, ContextType, RequireFields<Types.QueryOpeningsArgs, 'first' | 'openOnly'>>;
   people?: Resolver<Types.Maybe<ResolversTypes['PersonConnection']>, ParentType, ContextType, RequireFields<Types.QueryPeopleArgs, 'first' | 'orderBy'>>;
@@ -2846,18 +3775,25 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   requiredStaff?: Resolver<Types.Maybe<ReadonlyArray<Types.Maybe<ResolversTypes['StaffingLevel']>>>, ParentType, ContextType, RequireFields<Types.QueryRequiredStaffArgs, 'demand' | 'target'>>;
   requisition?: Resolver<Types.Maybe<ResolversTypes['Requisition']>, ParentType, ContextType, RequireFields<Types.QueryRequisitionArgs, 'id'>>;
   requisitions?: Resolver<Types.Maybe<ResolversTypes['RequisitionConnection']>, ParentType, ContextType, RequireFields<Types.QueryRequisitionsArgs, 'first'>>;
+  roster?: Resolver<Types.Maybe<ResolversTypes['Roster']>, ParentType, ContextType, RequireFields<Types.QueryRosterArgs, 'id'>>;
+  rosterProposal?: Resolver<Types.Maybe<ResolversTypes['RosterProposal']>, ParentType, ContextType, RequireFields<Types.QueryRosterProposalArgs, 'id'>>;
   samplingPlan?: Resolver<Types.Maybe<ResolversTypes['SamplingPlan']>, ParentType, ContextType, RequireFields<Types.QuerySamplingPlanArgs, 'id'>>;
   scorecard?: Resolver<Types.Maybe<ResolversTypes['Scorecard']>, ParentType, ContextType, RequireFields<Types.QueryScorecardArgs, 'id'>>;
   scorecards?: Resolver<Types.Maybe<ResolversTypes['ScorecardConnection']>, ParentType, ContextType, RequireFields<Types.QueryScorecardsArgs, 'first'>>;
   shift?: Resolver<Types.Maybe<ResolversTypes['Shift']>, ParentType, ContextType, RequireFields<Types.QueryShiftArgs, 'id'>>;
+  shiftSwap?: Resolver<Types.Maybe<ResolversTypes['ShiftSwap']>, ParentType, ContextType, RequireFields<Types.QueryShiftSwapArgs, 'id'>>;
+  shiftTemplate?: Resolver<Types.Maybe<ResolversTypes['ShiftTemplate']>, ParentType, ContextType, RequireFields<Types.QueryShiftTemplateArgs, 'id'>>;
   shifts?: Resolver<Types.Maybe<ResolversTypes['ShiftConnection']>, ParentType, ContextType, RequireFields<Types.QueryShiftsArgs, 'first'>>;
   site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType, RequireFields<Types.QuerySiteArgs, 'id'>>;
   sites?: Resolver<Types.Maybe<ResolversTypes['SiteConnection']>, ParentType, ContextType, RequireFields<Types.QuerySitesArgs, 'first'>>;
+  skill?: Resolver<Types.Maybe<ResolversTypes['Skill']>, ParentType, ContextType, RequireFields<Types.QuerySkillArgs, 'id'>>;
   skillGap?: Resolver<Types.Maybe<ResolversTypes['SkillGap']>, ParentType, ContextType, RequireFields<Types.QuerySkillGapArgs, 'id'>>;
   skillGaps?: Resolver<Types.Maybe<ResolversTypes['SkillGapConnection']>, ParentType, ContextType, RequireFields<Types.QuerySkillGapsArgs, 'first'>>;
+  skills?: Resolver<Types.Maybe<ResolversTypes['SkillConnection']>, ParentType, ContextType, RequireFields<Types.QuerySkillsArgs, 'first'>>;
   team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType, RequireFields<Types.QueryTeamArgs, 'id'>>;
   teams?: Resolver<Types.Maybe<ResolversTypes['TeamConnection']>, ParentType, ContextType, RequireFields<Types.QueryTeamsArgs, 'first'>>;
   whatIfStaffing?: Resolver<Types.Maybe<ResolversTypes['StaffingComparison']>, ParentType, ContextType, RequireFields<Types.QueryWhatIfStaffingArgs, 'demand' | 'target' | 'wage' | 'change'>>;
+  workRulesByLaw?: Resolver<Types.Maybe<ResolversTypes['WorkRulesByLaw']>, ParentType, ContextType>;
 };
 
 export type QueuePerformanceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['QueuePerformance'] = ResolversParentTypes['QueuePerformance']> = {
@@ -2899,8 +3835,20 @@ export type RatingsMissingResolvers<ContextType = Context, ParentType extends Re
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type RecogniseSkillResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecogniseSkillResult'] = ResolversParentTypes['RecogniseSkillResult']> = {
+  __resolveType: TypeResolveFn<'SkillRecognised' | 'CertificateNeeded' | 'SkillIsRetired' | 'PersonHasLeft' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type RecordApplicationResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordApplicationResult'] = ResolversParentTypes['RecordApplicationResult']> = {
   __resolveType: TypeResolveFn<'ApplicationRecorded' | 'AppliedBefore' | 'OpeningIsClosed' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type RecordAvailabilityResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordAvailabilityResult'] = ResolversParentTypes['RecordAvailabilityResult']> = {
+  __resolveType: TypeResolveFn<'AvailabilityRecorded' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type RecordCertificateResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordCertificateResult'] = ResolversParentTypes['RecordCertificateResult']> = {
+  __resolveType: TypeResolveFn<'CertificateRecorded' | 'SkillIsRetired' | 'PersonHasLeft' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type RecordDepartureResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordDepartureResult'] = ResolversParentTypes['RecordDepartureResult']> = {
@@ -2911,6 +3859,10 @@ export type RecordStartResultResolvers<ContextType = Context, ParentType extends
   __resolveType: TypeResolveFn<'StartRecorded' | 'ApplicantIsElsewhere' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
 
+export type RecordYoungWorkerResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordYoungWorkerResult'] = ResolversParentTypes['RecordYoungWorkerResult']> = {
+  __resolveType: TypeResolveFn<'YoungWorkerRecorded' | 'NotFound', ParentType, ContextType>;
+};
+
 export type RefusedDirectoryItemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefusedDirectoryItem'] = ResolversParentTypes['RefusedDirectoryItem']> = {
   index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   problems?: Resolver<ReadonlyArray<ResolversTypes['InputProblem']>, ParentType, ContextType>;
@@ -2919,6 +3871,7 @@ export type RefusedDirectoryItemResolvers<ContextType = Context, ParentType exte
 export type RefusedShiftResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefusedShift'] = ResolversParentTypes['RefusedShift']> = {
   index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   problems?: Resolver<ReadonlyArray<ResolversTypes['InputProblem']>, ParentType, ContextType>;
+  breaches?: Resolver<ReadonlyArray<ResolversTypes['RuleBreach']>, ParentType, ContextType>;
 };
 
 export type RegionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Region'] = ResolversParentTypes['Region'], FederationReferenceType extends FederationReferenceTypes['Region'] = FederationReferenceTypes['Region']> = {
@@ -2994,6 +3947,10 @@ export type ReportingLineEdgeResolvers<ContextType = Context, ParentType extends
 
 export type RequestLeaveResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RequestLeaveResult'] = ResolversParentTypes['RequestLeaveResult']> = {
   __resolveType: TypeResolveFn<'LeaveRequested' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type RequestSwapResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RequestSwapResult'] = ResolversParentTypes['RequestSwapResult']> = {
+  __resolveType: TypeResolveFn<'SwapRequested' | 'RosterRulesBroken' | 'RosterIsLocked' | 'SwapIsOutdated' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type RequisitionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Requisition'] = ResolversParentTypes['Requisition'], FederationReferenceType extends FederationReferenceTypes['Requisition'] = FederationReferenceTypes['Requisition']> = {
@@ -3085,6 +4042,10 @@ export type ResumeRequisitionResultResolvers<ContextType = Context, ParentType e
   __resolveType: TypeResolveFn<'RequisitionResumed' | 'RequisitionIsElsewhere' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
 
+export type RetireSkillResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetireSkillResult'] = ResolversParentTypes['RetireSkillResult']> = {
+  __resolveType: TypeResolveFn<'SkillRetired' | 'SkillIsRetired' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
 export type ReviewAcknowledgedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviewAcknowledged'] = ResolversParentTypes['ReviewAcknowledged']> = {
   review?: Resolver<ResolversTypes['QualityReview'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -3152,9 +4113,30 @@ export type ReviseScorecardResultResolvers<ContextType = Context, ParentType ext
   __resolveType: TypeResolveFn<'ScorecardRevised' | 'CriteriaNotWhole' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type RevokeCertificateResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RevokeCertificateResult'] = ResolversParentTypes['RevokeCertificateResult']> = {
+  __resolveType: TypeResolveFn<'CertificateRevoked' | 'CertificateIsOver' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type RootCauseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RootCause'] = ResolversParentTypes['RootCause']> = {
   key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RosterResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Roster'] = ResolversParentTypes['Roster'], FederationReferenceType extends FederationReferenceTypes['Roster'] = FederationReferenceTypes['Roster']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Roster']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  site?: Resolver<ResolversTypes['Site'], ParentType, ContextType>;
+  team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
+  fromDay?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  untilDay?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  proposal?: Resolver<Types.Maybe<ResolversTypes['RosterProposal']>, ParentType, ContextType>;
+  publishedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  publishedBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  lockedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  lockedBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  shifts?: Resolver<ResolversTypes['ShiftConnection'], ParentType, ContextType, RequireFields<Types.RosterShiftsArgs, 'first'>>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type RosterBlockResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RosterBlock'] = ResolversParentTypes['RosterBlock']> = {
@@ -3185,6 +4167,122 @@ export type RosterConflictResolvers<ContextType = Context, ParentType extends Re
   startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   visit?: Resolver<Types.Maybe<ResolversTypes['Visit']>, ParentType, ContextType>;
+};
+
+export type RosterConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RosterConnection'] = ResolversParentTypes['RosterConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Roster']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['RosterEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type RosterEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RosterEdge'] = ResolversParentTypes['RosterEdge']> = {
+  node?: Resolver<ResolversTypes['Roster'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RosterIsLockedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RosterIsLocked'] = ResolversParentTypes['RosterIsLocked']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  roster?: Resolver<ResolversTypes['Roster'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RosterLockedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RosterLocked'] = ResolversParentTypes['RosterLocked']> = {
+  roster?: Resolver<ResolversTypes['Roster'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RosterProposalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RosterProposal'] = ResolversParentTypes['RosterProposal'], FederationReferenceType extends FederationReferenceTypes['RosterProposal'] = FederationReferenceTypes['RosterProposal']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['RosterProposal']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  site?: Resolver<ResolversTypes['Site'], ParentType, ContextType>;
+  team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
+  fromDay?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  untilDay?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['RosterProposalStatus'], ParentType, ContextType>;
+  progressPercent?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  requestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  requestedBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  finishedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  failure?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  outcome?: Resolver<Types.Maybe<ResolversTypes['ProposalOutcome']>, ParentType, ContextType>;
+  shifts?: Resolver<ReadonlyArray<ResolversTypes['ProposedShift']>, ParentType, ContextType, RequireFields<Types.RosterProposalShiftsArgs, 'offset'>>;
+  shiftCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  differences?: Resolver<ReadonlyArray<ResolversTypes['ProposalDifference']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RosterProposalConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RosterProposalConnection'] = ResolversParentTypes['RosterProposalConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['RosterProposal']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['RosterProposalEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type RosterProposalEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RosterProposalEdge'] = ResolversParentTypes['RosterProposalEdge']> = {
+  node?: Resolver<ResolversTypes['RosterProposal'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RosterProposingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RosterProposing'] = ResolversParentTypes['RosterProposing']> = {
+  proposal?: Resolver<ResolversTypes['RosterProposal'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RosterPublishedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RosterPublished'] = ResolversParentTypes['RosterPublished']> = {
+  roster?: Resolver<ResolversTypes['Roster'], ParentType, ContextType>;
+  shiftCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RosterRulesResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RosterRules'] = ResolversParentTypes['RosterRules'], FederationReferenceType extends FederationReferenceTypes['RosterRules'] = FederationReferenceTypes['RosterRules']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['RosterRules']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  site?: Resolver<ResolversTypes['Site'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  work?: Resolver<ResolversTypes['WorkRules'], ParentType, ContextType>;
+  cover?: Resolver<ReadonlyArray<ResolversTypes['MinimumCover']>, ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  adoptedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  adoptedBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RosterRulesAdoptedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RosterRulesAdopted'] = ResolversParentTypes['RosterRulesAdopted']> = {
+  rules?: Resolver<ResolversTypes['RosterRules'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RosterRulesBrokenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RosterRulesBroken'] = ResolversParentTypes['RosterRulesBroken']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  breaches?: Resolver<ReadonlyArray<ResolversTypes['RuleBreach']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RosterRulesConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RosterRulesConnection'] = ResolversParentTypes['RosterRulesConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['RosterRules']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['RosterRulesEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type RosterRulesEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RosterRulesEdge'] = ResolversParentTypes['RosterRulesEdge']> = {
+  node?: Resolver<ResolversTypes['RosterRules'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RuleBreachResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RuleBreach'] = ResolversParentTypes['RuleBreach']> = {
+  rule?: Resolver<ResolversTypes['RuleId'], ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  found?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  allowed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  isOfLaw?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  cover?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type SampleDrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SampleDrawn'] = ResolversParentTypes['SampleDrawn']> = {
@@ -3324,21 +4422,51 @@ export type SelfAppraisalHandedInResolvers<ContextType = Context, ParentType ext
 
 export type ShiftResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Shift'] = ResolversParentTypes['Shift'], FederationReferenceType extends FederationReferenceTypes['Shift'] = FederationReferenceTypes['Shift']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Shift']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  breaks?: Resolver<ReadonlyArray<ResolversTypes['ShiftBreak']>, ParentType, ContextType>;
+  endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  overrides?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['ShiftOverride']>>, ParentType, ContextType>;
+  paid?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
   person?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  reason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   site?: Resolver<ResolversTypes['Site'], ParentType, ContextType>;
   startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   status?: Resolver<ResolversTypes['ShiftStatus'], ParentType, ContextType>;
-  breaks?: Resolver<ReadonlyArray<ResolversTypes['ShiftBreak']>, ParentType, ContextType>;
-  reason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  template?: Resolver<Types.Maybe<ResolversTypes['ShiftTemplate']>, ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ShiftBidResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftBid'] = ResolversParentTypes['ShiftBid'], FederationReferenceType extends FederationReferenceTypes['ShiftBid'] = FederationReferenceTypes['ShiftBid']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['ShiftBid']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  openShift?: Resolver<ResolversTypes['OpenShift'], ParentType, ContextType>;
+  person?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['ShiftBidStatus'], ParentType, ContextType>;
+  placedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  awardsBefore?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  paidInWeek?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+  stoodAgainst?: Resolver<ReadonlyArray<ResolversTypes['RuleId']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ShiftBidConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftBidConnection'] = ResolversParentTypes['ShiftBidConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ShiftBid']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ShiftBidEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ShiftBidEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftBidEdge'] = ResolversParentTypes['ShiftBidEdge']> = {
+  node?: Resolver<ResolversTypes['ShiftBid'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type ShiftBreakResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftBreak'] = ResolversParentTypes['ShiftBreak']> = {
   startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  isPaid?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type ShiftCancelledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftCancelled'] = ResolversParentTypes['ShiftCancelled']> = {
@@ -3378,6 +4506,88 @@ export type ShiftOverlapsResolvers<ContextType = Context, ParentType extends Res
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ShiftOverrideResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftOverride'] = ResolversParentTypes['ShiftOverride']> = {
+  rule?: Resolver<ResolversTypes['OverriddenRule'], ParentType, ContextType>;
+  found?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  allowed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  madeAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  madeBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+};
+
+export type ShiftSwapResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftSwap'] = ResolversParentTypes['ShiftSwap'], FederationReferenceType extends FederationReferenceTypes['ShiftSwap'] = FederationReferenceTypes['ShiftSwap']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['ShiftSwap']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  shift?: Resolver<Types.Maybe<ResolversTypes['Shift']>, ParentType, ContextType>;
+  person?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  partner?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  partnerShift?: Resolver<Types.Maybe<ResolversTypes['Shift']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['ShiftSwapStatus'], ParentType, ContextType>;
+  requestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  acceptedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  decidedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  decidedBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  reason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ShiftSwapConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftSwapConnection'] = ResolversParentTypes['ShiftSwapConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ShiftSwap']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ShiftSwapEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ShiftSwapEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftSwapEdge'] = ResolversParentTypes['ShiftSwapEdge']> = {
+  node?: Resolver<ResolversTypes['ShiftSwap'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ShiftTemplateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftTemplate'] = ResolversParentTypes['ShiftTemplate'], FederationReferenceType extends FederationReferenceTypes['ShiftTemplate'] = FederationReferenceTypes['ShiftTemplate']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['ShiftTemplate']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  site?: Resolver<ResolversTypes['Site'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  startTime?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  endTime?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  days?: Resolver<ReadonlyArray<ResolversTypes['DayOfWeek']>, ParentType, ContextType>;
+  breaks?: Resolver<ReadonlyArray<ResolversTypes['TemplateBreak']>, ParentType, ContextType>;
+  duties?: Resolver<ReadonlyArray<ResolversTypes['TemplateDuty']>, ParentType, ContextType, RequireFields<Types.ShiftTemplateDutiesArgs, 'from' | 'until'>>;
+  withdrawnAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ShiftTemplateConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftTemplateConnection'] = ResolversParentTypes['ShiftTemplateConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ShiftTemplate']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ShiftTemplateEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ShiftTemplateDefinedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftTemplateDefined'] = ResolversParentTypes['ShiftTemplateDefined']> = {
+  template?: Resolver<ResolversTypes['ShiftTemplate'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ShiftTemplateEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftTemplateEdge'] = ResolversParentTypes['ShiftTemplateEdge']> = {
+  node?: Resolver<ResolversTypes['ShiftTemplate'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ShiftTemplateIsWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftTemplateIsWithdrawn'] = ResolversParentTypes['ShiftTemplateIsWithdrawn']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  template?: Resolver<ResolversTypes['ShiftTemplate'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ShiftTemplateWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftTemplateWithdrawn'] = ResolversParentTypes['ShiftTemplateWithdrawn']> = {
+  template?: Resolver<ResolversTypes['ShiftTemplate'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type ShiftsScheduledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftsScheduled'] = ResolversParentTypes['ShiftsScheduled']> = {
   scheduled?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   shifts?: Resolver<ReadonlyArray<ResolversTypes['BulkShift']>, ParentType, ContextType>;
@@ -3410,9 +4620,15 @@ export type SiteResolvers<ContextType = Context, ParentType extends ResolversPar
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   onShift?: Resolver<ResolversTypes['ShiftConnection'], ParentType, ContextType, RequireFields<Types.SiteOnShiftArgs, 'first'>>;
+  openShifts?: Resolver<ResolversTypes['OpenShiftConnection'], ParentType, ContextType, RequireFields<Types.SiteOpenShiftsArgs, 'first'>>;
   people?: Resolver<ResolversTypes['PersonConnection'], ParentType, ContextType, RequireFields<Types.SitePeopleArgs, 'first'>>;
   region?: Resolver<ResolversTypes['Region'], ParentType, ContextType>;
+  rosterProposals?: Resolver<Types.Maybe<ResolversTypes['RosterProposalConnection']>, ParentType, ContextType, RequireFields<Types.SiteRosterProposalsArgs, 'first'>>;
+  rosterRules?: Resolver<Types.Maybe<ResolversTypes['RosterRules']>, ParentType, ContextType>;
+  rosterRulesHistory?: Resolver<ResolversTypes['RosterRulesConnection'], ParentType, ContextType, RequireFields<Types.SiteRosterRulesHistoryArgs, 'first'>>;
+  rosters?: Resolver<ResolversTypes['RosterConnection'], ParentType, ContextType, RequireFields<Types.SiteRostersArgs, 'first'>>;
   samplingPlans?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['SamplingPlan']>>, ParentType, ContextType>;
+  shiftTemplates?: Resolver<ResolversTypes['ShiftTemplateConnection'], ParentType, ContextType, RequireFields<Types.SiteShiftTemplatesArgs, 'first'>>;
   staffingRequirements?: Resolver<ResolversTypes['StaffingRequirementConnection'], ParentType, ContextType, RequireFields<Types.SiteStaffingRequirementsArgs, 'from' | 'to' | 'first'>>;
   teams?: Resolver<ResolversTypes['TeamConnection'], ParentType, ContextType, RequireFields<Types.SiteTeamsArgs, 'first'>>;
   timeZone?: Resolver<ResolversTypes['TimeZone'], ParentType, ContextType>;
@@ -3449,6 +4665,36 @@ export type SitesOpenedResolvers<ContextType = Context, ParentType extends Resol
   sites?: Resolver<ReadonlyArray<ResolversTypes['BulkSite']>, ParentType, ContextType>;
   refused?: Resolver<ReadonlyArray<ResolversTypes['RefusedDirectoryItem']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SkillResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Skill'] = ResolversParentTypes['Skill'], FederationReferenceType extends FederationReferenceTypes['Skill'] = FederationReferenceTypes['Skill']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Skill']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  needsCertificate?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  warnDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  retiredAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  holders?: Resolver<ResolversTypes['PersonSkillConnection'], ParentType, ContextType, RequireFields<Types.SkillHoldersArgs, 'first'>>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SkillConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SkillConnection'] = ResolversParentTypes['SkillConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Skill']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['SkillEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type SkillDefinedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SkillDefined'] = ResolversParentTypes['SkillDefined']> = {
+  skill?: Resolver<ResolversTypes['Skill'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SkillEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SkillEdge'] = ResolversParentTypes['SkillEdge']> = {
+  node?: Resolver<ResolversTypes['Skill'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type SkillGapResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SkillGap'] = ResolversParentTypes['SkillGap'], FederationReferenceType extends FederationReferenceTypes['SkillGap'] = FederationReferenceTypes['SkillGap']> = {
@@ -3498,6 +4744,42 @@ export type SkillGapEvidenceResolvers<ContextType = Context, ParentType extends 
   case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
   addedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   withdrawnAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type SkillIsOverResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SkillIsOver'] = ResolversParentTypes['SkillIsOver']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  personSkill?: Resolver<ResolversTypes['PersonSkill'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SkillIsRetiredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SkillIsRetired'] = ResolversParentTypes['SkillIsRetired']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  skill?: Resolver<ResolversTypes['Skill'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SkillKeyTakenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SkillKeyTaken'] = ResolversParentTypes['SkillKeyTaken']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  skill?: Resolver<ResolversTypes['Skill'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SkillRecognisedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SkillRecognised'] = ResolversParentTypes['SkillRecognised']> = {
+  personSkill?: Resolver<ResolversTypes['PersonSkill'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SkillRetiredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SkillRetired'] = ResolversParentTypes['SkillRetired']> = {
+  skill?: Resolver<ResolversTypes['Skill'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SkillWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SkillWithdrawn'] = ResolversParentTypes['SkillWithdrawn']> = {
+  personSkill?: Resolver<ResolversTypes['PersonSkill'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type StaffingComparisonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaffingComparison'] = ResolversParentTypes['StaffingComparison']> = {
@@ -3566,6 +4848,41 @@ export type StartRecordedResolvers<ContextType = Context, ParentType extends Res
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type SwapAcceptedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SwapAccepted'] = ResolversParentTypes['SwapAccepted']> = {
+  swap?: Resolver<ResolversTypes['ShiftSwap'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SwapApprovedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SwapApproved'] = ResolversParentTypes['SwapApproved']> = {
+  swap?: Resolver<ResolversTypes['ShiftSwap'], ParentType, ContextType>;
+  shifts?: Resolver<ReadonlyArray<ResolversTypes['Shift']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SwapDeclinedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SwapDeclined'] = ResolversParentTypes['SwapDeclined']> = {
+  swap?: Resolver<ResolversTypes['ShiftSwap'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SwapIsElsewhereResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SwapIsElsewhere'] = ResolversParentTypes['SwapIsElsewhere']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  swap?: Resolver<ResolversTypes['ShiftSwap'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SwapIsOutdatedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SwapIsOutdated'] = ResolversParentTypes['SwapIsOutdated']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  shift?: Resolver<ResolversTypes['Shift'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SwapRequestedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SwapRequested'] = ResolversParentTypes['SwapRequested']> = {
+  swap?: Resolver<ResolversTypes['ShiftSwap'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type TeamResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Team'] = ResolversParentTypes['Team'], FederationReferenceType extends FederationReferenceTypes['Team'] = FederationReferenceTypes['Team']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Team']> | FederationReferenceType, FederationReferenceType, ContextType>;
   externalReference?: Resolver<Types.Maybe<ResolversTypes['DirectoryReference']>, ParentType, ContextType>;
@@ -3605,6 +4922,20 @@ export type TeamsFormedResolvers<ContextType = Context, ParentType extends Resol
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type TemplateBreakResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TemplateBreak'] = ResolversParentTypes['TemplateBreak']> = {
+  afterMinutes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  minutes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  isPaid?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type TemplateDutyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TemplateDuty'] = ResolversParentTypes['TemplateDuty']> = {
+  localDate?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  breaks?: Resolver<ReadonlyArray<ResolversTypes['ShiftBreak']>, ParentType, ContextType>;
+  paid?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+};
+
 export interface TimeZoneScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['TimeZone'], any> {
   name: 'TimeZone';
 }
@@ -3614,8 +4945,15 @@ export type TracesErasedResolvers<ContextType = Context, ParentType extends Reso
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type UnmetDemandResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnmetDemand'] = ResolversParentTypes['UnmetDemand']> = {
+  startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  required?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  present?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'ApplicantIsElsewhere' | 'AppliedBefore' | 'AppraisalIsElsewhere' | 'AppraisedAlready' | 'CalibrationIsClosed' | 'CoachingIsElsewhere' | 'CriteriaNotWhole' | 'IdempotencyKeyReused' | 'InternalApplicantsFirst' | 'InterviewIsOver' | 'InterviewNotToScore' | 'InvalidInput' | 'LeaveIsOwn' | 'LeaveIsSettled' | 'NoVacancyLeft' | 'NotFound' | 'NotYourAppraisal' | 'NotYourCoaching' | 'NotYourReview' | 'NotYoursToCalibrate' | 'NotYoursToScore' | 'NothingScored' | 'OfferIsOver' | 'OfferOverBudget' | 'OpeningIsClosed' | 'PersonHasLeft' | 'RatingsMissing' | 'ReportingCycle' | 'RequisitionIsElsewhere' | 'RequisitionIsOwn' | 'ReviewIsElsewhere' | 'ReviewedAlready' | 'ReviewerIsReviewed' | 'ShiftIsCancelled' | 'ShiftOverlaps' | 'StaleVersion' | 'WeightsNotWhole', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ApplicantIsElsewhere' | 'AppliedBefore' | 'AppraisalIsElsewhere' | 'AppraisedAlready' | 'AvailabilityIsWithdrawn' | 'BidIsElsewhere' | 'CalibrationIsClosed' | 'CertificateIsOver' | 'CertificateNeeded' | 'CoachingIsElsewhere' | 'CriteriaNotWhole' | 'IdempotencyKeyReused' | 'InternalApplicantsFirst' | 'InterviewIsOver' | 'InterviewNotToScore' | 'InvalidInput' | 'LeaveIsOwn' | 'LeaveIsSettled' | 'NoBidFits' | 'NoVacancyLeft' | 'NotFound' | 'NotYourAppraisal' | 'NotYourCoaching' | 'NotYourReview' | 'NotYoursToCalibrate' | 'NotYoursToScore' | 'NothingScored' | 'OfferIsOver' | 'OfferOverBudget' | 'OpenShiftIsElsewhere' | 'OpeningIsClosed' | 'PersonHasLeft' | 'ProposalIsElsewhere' | 'RatingsMissing' | 'ReportingCycle' | 'RequisitionIsElsewhere' | 'RequisitionIsOwn' | 'ReviewIsElsewhere' | 'ReviewedAlready' | 'ReviewerIsReviewed' | 'RosterIsLocked' | 'RosterRulesBroken' | 'ShiftIsCancelled' | 'ShiftOverlaps' | 'ShiftTemplateIsWithdrawn' | 'SkillIsOver' | 'SkillIsRetired' | 'SkillKeyTaken' | 'StaleVersion' | 'SwapIsElsewhere' | 'SwapIsOutdated' | 'WeightsNotWhole', ParentType, ContextType>;
 };
 
 export type VisitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Visit'] = ResolversParentTypes['Visit'], FederationReferenceType extends FederationReferenceTypes['Visit'] = FederationReferenceTypes['Visit']> = {
@@ -3635,14 +4973,63 @@ export type WithdrawApplicationResultResolvers<ContextType = Context, ParentType
   __resolveType: TypeResolveFn<'ApplicationWithdrawn' | 'ApplicantIsElsewhere' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type WithdrawAvailabilityResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawAvailabilityResult'] = ResolversParentTypes['WithdrawAvailabilityResult']> = {
+  __resolveType: TypeResolveFn<'AvailabilityWithdrawn' | 'AvailabilityIsWithdrawn' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type WithdrawBidResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawBidResult'] = ResolversParentTypes['WithdrawBidResult']> = {
+  __resolveType: TypeResolveFn<'BidWithdrawn' | 'BidIsElsewhere' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
 export type WithdrawOfferResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawOfferResult'] = ResolversParentTypes['WithdrawOfferResult']> = {
   __resolveType: TypeResolveFn<'OfferWithdrawn' | 'OfferIsOver' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type WithdrawOpenShiftResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawOpenShiftResult'] = ResolversParentTypes['WithdrawOpenShiftResult']> = {
+  __resolveType: TypeResolveFn<'OpenShiftWithdrawn' | 'OpenShiftIsElsewhere' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
+export type WithdrawShiftTemplateResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawShiftTemplateResult'] = ResolversParentTypes['WithdrawShiftTemplateResult']> = {
+  __resolveType: TypeResolveFn<'ShiftTemplateWithdrawn' | 'ShiftTemplateIsWithdrawn' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
+export type WithdrawSkillResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawSkillResult'] = ResolversParentTypes['WithdrawSkillResult']> = {
+  __resolveType: TypeResolveFn<'SkillWithdrawn' | 'SkillIsOver' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type WorkRulesResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WorkRules'] = ResolversParentTypes['WorkRules']> = {
+  dailyRest?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  dailyRestOfMinors?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  weeklyRest?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+  weeklyRestOfMinors?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+  mostPaidPerWeek?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+  mostPaidPerWeekOfMinors?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+  longestShiftOfMinors?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+  nightOfMinorsFrom?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  nightOfMinorsUntil?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  mostConsecutiveDays?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  mostWeekends?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type WorkRulesByLawResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WorkRulesByLaw'] = ResolversParentTypes['WorkRulesByLaw']> = {
+  rules?: Resolver<ResolversTypes['WorkRules'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  asOf?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+};
+
+export type YoungWorkerRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['YoungWorkerRecorded'] = ResolversParentTypes['YoungWorkerRecorded']> = {
+  person?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  turns18On?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = Context> = {
   AcceptOfferResult?: AcceptOfferResultResolvers<ContextType>;
+  AcceptSwapResult?: AcceptSwapResultResolvers<ContextType>;
   AcknowledgeReviewResult?: AcknowledgeReviewResultResolvers<ContextType>;
+  AdoptRosterRulesResult?: AdoptRosterRulesResultResolvers<ContextType>;
   AgreeCoachingResult?: AgreeCoachingResultResolvers<ContextType>;
+  AgreeEmploymentResult?: AgreeEmploymentResultResolvers<ContextType>;
   Agreement?: AgreementResolvers<ContextType>;
   AppealAppraisalResult?: AppealAppraisalResultResolvers<ContextType>;
   AppealDecided?: AppealDecidedResolvers<ContextType>;
@@ -3678,9 +5065,22 @@ export type Resolvers<ContextType = Context> = {
   AppraisedAlready?: AppraisedAlreadyResolvers<ContextType>;
   ApproveLeaveResult?: ApproveLeaveResultResolvers<ContextType>;
   ApproveRequisitionResult?: ApproveRequisitionResultResolvers<ContextType>;
+  ApproveSwapResult?: ApproveSwapResultResolvers<ContextType>;
+  Availability?: AvailabilityResolvers<ContextType>;
+  AvailabilityConnection?: AvailabilityConnectionResolvers<ContextType>;
+  AvailabilityEdge?: AvailabilityEdgeResolvers<ContextType>;
+  AvailabilityIsWithdrawn?: AvailabilityIsWithdrawnResolvers<ContextType>;
+  AvailabilityRecorded?: AvailabilityRecordedResolvers<ContextType>;
+  AvailabilityWithdrawn?: AvailabilityWithdrawnResolvers<ContextType>;
+  AwardOpenShiftResult?: AwardOpenShiftResultResolvers<ContextType>;
   BacklogStaffing?: BacklogStaffingResolvers<ContextType>;
   BeginAppraisalResult?: BeginAppraisalResultResolvers<ContextType>;
   BeginReviewResult?: BeginReviewResultResolvers<ContextType>;
+  BidForShiftResult?: BidForShiftResultResolvers<ContextType>;
+  BidIsElsewhere?: BidIsElsewhereResolvers<ContextType>;
+  BidPlaced?: BidPlacedResolvers<ContextType>;
+  BidWithdrawn?: BidWithdrawnResolvers<ContextType>;
+  BrokenWish?: BrokenWishResolvers<ContextType>;
   BulkPerson?: BulkPersonResolvers<ContextType>;
   BulkShift?: BulkShiftResolvers<ContextType>;
   BulkSite?: BulkSiteResolvers<ContextType>;
@@ -3696,9 +5096,15 @@ export type Resolvers<ContextType = Context> = {
   CalibrationRating?: CalibrationRatingResolvers<ContextType>;
   CancelInterviewResult?: CancelInterviewResultResolvers<ContextType>;
   CancelLeaveResult?: CancelLeaveResultResolvers<ContextType>;
+  CancelProposalResult?: CancelProposalResultResolvers<ContextType>;
   CancelRequisitionResult?: CancelRequisitionResultResolvers<ContextType>;
   CancelShiftResult?: CancelShiftResultResolvers<ContextType>;
   Case?: CaseResolvers<ContextType>;
+  Certificate?: CertificateResolvers<ContextType>;
+  CertificateIsOver?: CertificateIsOverResolvers<ContextType>;
+  CertificateNeeded?: CertificateNeededResolvers<ContextType>;
+  CertificateRecorded?: CertificateRecordedResolvers<ContextType>;
+  CertificateRevoked?: CertificateRevokedResolvers<ContextType>;
   ChangeShiftResult?: ChangeShiftResultResolvers<ContextType>;
   ChangeSiteResult?: ChangeSiteResultResolvers<ContextType>;
   Clause?: ClauseResolvers<ContextType>;
@@ -3728,13 +5134,18 @@ export type Resolvers<ContextType = Context> = {
   Decimal?: GraphQLScalarType;
   DeclineLeaveResult?: DeclineLeaveResultResolvers<ContextType>;
   DeclineOfferResult?: DeclineOfferResultResolvers<ContextType>;
+  DeclineSwapResult?: DeclineSwapResultResolvers<ContextType>;
   DefineScorecardResult?: DefineScorecardResultResolvers<ContextType>;
+  DefineShiftTemplateResult?: DefineShiftTemplateResultResolvers<ContextType>;
+  DefineSkillResult?: DefineSkillResultResolvers<ContextType>;
   DepartureRecorded?: DepartureRecordedResolvers<ContextType>;
   DirectoryReference?: DirectoryReferenceResolvers<ContextType>;
   DisputeResolved?: DisputeResolvedResolvers<ContextType>;
   DisputeReviewResult?: DisputeReviewResultResolvers<ContextType>;
   DrawSampleResult?: DrawSampleResultResolvers<ContextType>;
   Duration?: GraphQLScalarType;
+  Employment?: EmploymentResolvers<ContextType>;
+  EmploymentAgreed?: EmploymentAgreedResolvers<ContextType>;
   EraseInWorkforceResult?: EraseInWorkforceResultResolvers<ContextType>;
   ErasedRows?: ErasedRowsResolvers<ContextType>;
   EstablishRegionResult?: EstablishRegionResultResolvers<ContextType>;
@@ -3768,14 +5179,17 @@ export type Resolvers<ContextType = Context> = {
   LeaveIsOwn?: LeaveIsOwnResolvers<ContextType>;
   LeaveIsSettled?: LeaveIsSettledResolvers<ContextType>;
   LeaveRequested?: LeaveRequestedResolvers<ContextType>;
+  LockRosterResult?: LockRosterResultResolvers<ContextType>;
   MakeOfferResult?: MakeOfferResultResolvers<ContextType>;
   MeasuredChange?: MeasuredChangeResolvers<ContextType>;
   MeasuredShare?: MeasuredShareResolvers<ContextType>;
   MetricDefinition?: MetricDefinitionResolvers<ContextType>;
+  MinimumCover?: MinimumCoverResolvers<ContextType>;
   Moment?: GraphQLScalarType;
   Money?: MoneyResolvers<ContextType>;
   MovePersonResult?: MovePersonResultResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
+  NoBidFits?: NoBidFitsResolvers<ContextType>;
   NoVacancyLeft?: NoVacancyLeftResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
   NotFound?: NotFoundResolvers<ContextType>;
@@ -3790,10 +5204,18 @@ export type Resolvers<ContextType = Context> = {
   OfferDeclined?: OfferDeclinedResolvers<ContextType>;
   OfferIsOver?: OfferIsOverResolvers<ContextType>;
   OfferMade?: OfferMadeResolvers<ContextType>;
+  OfferOpenShiftResult?: OfferOpenShiftResultResolvers<ContextType>;
   OfferOverBudget?: OfferOverBudgetResolvers<ContextType>;
   OfferWithdrawn?: OfferWithdrawnResolvers<ContextType>;
   OpenAppraisalCycleResult?: OpenAppraisalCycleResultResolvers<ContextType>;
   OpenCalibrationResult?: OpenCalibrationResultResolvers<ContextType>;
+  OpenShift?: OpenShiftResolvers<ContextType>;
+  OpenShiftAwarded?: OpenShiftAwardedResolvers<ContextType>;
+  OpenShiftConnection?: OpenShiftConnectionResolvers<ContextType>;
+  OpenShiftEdge?: OpenShiftEdgeResolvers<ContextType>;
+  OpenShiftIsElsewhere?: OpenShiftIsElsewhereResolvers<ContextType>;
+  OpenShiftOffered?: OpenShiftOfferedResolvers<ContextType>;
+  OpenShiftWithdrawn?: OpenShiftWithdrawnResolvers<ContextType>;
   OpenSiteResult?: OpenSiteResultResolvers<ContextType>;
   OpenSitesResult?: OpenSitesResultResolvers<ContextType>;
   Opening?: OpeningResolvers<ContextType>;
@@ -3810,14 +5232,24 @@ export type Resolvers<ContextType = Context> = {
   PersonHasLeft?: PersonHasLeftResolvers<ContextType>;
   PersonJoined?: PersonJoinedResolvers<ContextType>;
   PersonMoved?: PersonMovedResolvers<ContextType>;
+  PersonSkill?: PersonSkillResolvers<ContextType>;
+  PersonSkillConnection?: PersonSkillConnectionResolvers<ContextType>;
+  PersonSkillEdge?: PersonSkillEdgeResolvers<ContextType>;
   PersonalDataPage?: PersonalDataPageResolvers<ContextType>;
   PersonalRecord?: PersonalRecordResolvers<ContextType>;
   PlanInterviewResult?: PlanInterviewResultResolvers<ContextType>;
   PlanSamplingResult?: PlanSamplingResultResolvers<ContextType>;
   PlanStaffingResult?: PlanStaffingResultResolvers<ContextType>;
+  ProposalCancelled?: ProposalCancelledResolvers<ContextType>;
+  ProposalDifference?: ProposalDifferenceResolvers<ContextType>;
+  ProposalIsElsewhere?: ProposalIsElsewhereResolvers<ContextType>;
+  ProposalOutcome?: ProposalOutcomeResolvers<ContextType>;
   ProposeCoachingResult?: ProposeCoachingResultResolvers<ContextType>;
+  ProposeRosterResult?: ProposeRosterResultResolvers<ContextType>;
+  ProposedShift?: ProposedShiftResolvers<ContextType>;
   PublishOpeningResult?: PublishOpeningResultResolvers<ContextType>;
   PublishReviewResult?: PublishReviewResultResolvers<ContextType>;
+  PublishRosterResult?: PublishRosterResultResolvers<ContextType>;
   QualityReview?: QualityReviewResolvers<ContextType>;
   QualityReviewConnection?: QualityReviewConnectionResolvers<ContextType>;
   QualityReviewEdge?: QualityReviewEdgeResolvers<ContextType>;
@@ -3829,9 +5261,13 @@ export type Resolvers<ContextType = Context> = {
   RateReviewResult?: RateReviewResultResolvers<ContextType>;
   RatingSet?: RatingSetResolvers<ContextType>;
   RatingsMissing?: RatingsMissingResolvers<ContextType>;
+  RecogniseSkillResult?: RecogniseSkillResultResolvers<ContextType>;
   RecordApplicationResult?: RecordApplicationResultResolvers<ContextType>;
+  RecordAvailabilityResult?: RecordAvailabilityResultResolvers<ContextType>;
+  RecordCertificateResult?: RecordCertificateResultResolvers<ContextType>;
   RecordDepartureResult?: RecordDepartureResultResolvers<ContextType>;
   RecordStartResult?: RecordStartResultResolvers<ContextType>;
+  RecordYoungWorkerResult?: RecordYoungWorkerResultResolvers<ContextType>;
   RefusedDirectoryItem?: RefusedDirectoryItemResolvers<ContextType>;
   RefusedShift?: RefusedShiftResolvers<ContextType>;
   Region?: RegionResolvers<ContextType>;
@@ -3847,6 +5283,7 @@ export type Resolvers<ContextType = Context> = {
   ReportingLineConnection?: ReportingLineConnectionResolvers<ContextType>;
   ReportingLineEdge?: ReportingLineEdgeResolvers<ContextType>;
   RequestLeaveResult?: RequestLeaveResultResolvers<ContextType>;
+  RequestSwapResult?: RequestSwapResultResolvers<ContextType>;
   Requisition?: RequisitionResolvers<ContextType>;
   RequisitionApproved?: RequisitionApprovedResolvers<ContextType>;
   RequisitionCancelled?: RequisitionCancelledResolvers<ContextType>;
@@ -3860,6 +5297,7 @@ export type Resolvers<ContextType = Context> = {
   RequisitionResumed?: RequisitionResumedResolvers<ContextType>;
   ResolveDisputeResult?: ResolveDisputeResultResolvers<ContextType>;
   ResumeRequisitionResult?: ResumeRequisitionResultResolvers<ContextType>;
+  RetireSkillResult?: RetireSkillResultResolvers<ContextType>;
   ReviewAcknowledged?: ReviewAcknowledgedResolvers<ContextType>;
   ReviewBegun?: ReviewBegunResolvers<ContextType>;
   ReviewDispute?: ReviewDisputeResolvers<ContextType>;
@@ -3871,11 +5309,28 @@ export type Resolvers<ContextType = Context> = {
   ReviewerIsReviewed?: ReviewerIsReviewedResolvers<ContextType>;
   ReviseAppraisalFormulaResult?: ReviseAppraisalFormulaResultResolvers<ContextType>;
   ReviseScorecardResult?: ReviseScorecardResultResolvers<ContextType>;
+  RevokeCertificateResult?: RevokeCertificateResultResolvers<ContextType>;
   RootCause?: RootCauseResolvers<ContextType>;
+  Roster?: RosterResolvers<ContextType>;
   RosterBlock?: RosterBlockResolvers<ContextType>;
   RosterBlockConnection?: RosterBlockConnectionResolvers<ContextType>;
   RosterBlockEdge?: RosterBlockEdgeResolvers<ContextType>;
   RosterConflict?: RosterConflictResolvers<ContextType>;
+  RosterConnection?: RosterConnectionResolvers<ContextType>;
+  RosterEdge?: RosterEdgeResolvers<ContextType>;
+  RosterIsLocked?: RosterIsLockedResolvers<ContextType>;
+  RosterLocked?: RosterLockedResolvers<ContextType>;
+  RosterProposal?: RosterProposalResolvers<ContextType>;
+  RosterProposalConnection?: RosterProposalConnectionResolvers<ContextType>;
+  RosterProposalEdge?: RosterProposalEdgeResolvers<ContextType>;
+  RosterProposing?: RosterProposingResolvers<ContextType>;
+  RosterPublished?: RosterPublishedResolvers<ContextType>;
+  RosterRules?: RosterRulesResolvers<ContextType>;
+  RosterRulesAdopted?: RosterRulesAdoptedResolvers<ContextType>;
+  RosterRulesBroken?: RosterRulesBrokenResolvers<ContextType>;
+  RosterRulesConnection?: RosterRulesConnectionResolvers<ContextType>;
+  RosterRulesEdge?: RosterRulesEdgeResolvers<ContextType>;
+  RuleBreach?: RuleBreachResolvers<ContextType>;
   SampleDrawn?: SampleDrawnResolvers<ContextType>;
   SampledContact?: SampledContactResolvers<ContextType>;
   SampledContactConnection?: SampledContactConnectionResolvers<ContextType>;
@@ -3897,6 +5352,9 @@ export type Resolvers<ContextType = Context> = {
   ScorecardVersion?: ScorecardVersionResolvers<ContextType>;
   SelfAppraisalHandedIn?: SelfAppraisalHandedInResolvers<ContextType>;
   Shift?: ShiftResolvers<ContextType>;
+  ShiftBid?: ShiftBidResolvers<ContextType>;
+  ShiftBidConnection?: ShiftBidConnectionResolvers<ContextType>;
+  ShiftBidEdge?: ShiftBidEdgeResolvers<ContextType>;
   ShiftBreak?: ShiftBreakResolvers<ContextType>;
   ShiftCancelled?: ShiftCancelledResolvers<ContextType>;
   ShiftChanged?: ShiftChangedResolvers<ContextType>;
@@ -3904,6 +5362,16 @@ export type Resolvers<ContextType = Context> = {
   ShiftEdge?: ShiftEdgeResolvers<ContextType>;
   ShiftIsCancelled?: ShiftIsCancelledResolvers<ContextType>;
   ShiftOverlaps?: ShiftOverlapsResolvers<ContextType>;
+  ShiftOverride?: ShiftOverrideResolvers<ContextType>;
+  ShiftSwap?: ShiftSwapResolvers<ContextType>;
+  ShiftSwapConnection?: ShiftSwapConnectionResolvers<ContextType>;
+  ShiftSwapEdge?: ShiftSwapEdgeResolvers<ContextType>;
+  ShiftTemplate?: ShiftTemplateResolvers<ContextType>;
+  ShiftTemplateConnection?: ShiftTemplateConnectionResolvers<ContextType>;
+  ShiftTemplateDefined?: ShiftTemplateDefinedResolvers<ContextType>;
+  ShiftTemplateEdge?: ShiftTemplateEdgeResolvers<ContextType>;
+  ShiftTemplateIsWithdrawn?: ShiftTemplateIsWithdrawnResolvers<ContextType>;
+  ShiftTemplateWithdrawn?: ShiftTemplateWithdrawnResolvers<ContextType>;
   ShiftsScheduled?: ShiftsScheduledResolvers<ContextType>;
   ShortlistApplicantResult?: ShortlistApplicantResultResolvers<ContextType>;
   Shrinkage?: ShrinkageResolvers<ContextType>;
@@ -3914,11 +5382,21 @@ export type Resolvers<ContextType = Context> = {
   SiteEdge?: SiteEdgeResolvers<ContextType>;
   SiteOpened?: SiteOpenedResolvers<ContextType>;
   SitesOpened?: SitesOpenedResolvers<ContextType>;
+  Skill?: SkillResolvers<ContextType>;
+  SkillConnection?: SkillConnectionResolvers<ContextType>;
+  SkillDefined?: SkillDefinedResolvers<ContextType>;
+  SkillEdge?: SkillEdgeResolvers<ContextType>;
   SkillGap?: SkillGapResolvers<ContextType>;
   SkillGapConfidence?: SkillGapConfidenceResolvers<ContextType>;
   SkillGapConnection?: SkillGapConnectionResolvers<ContextType>;
   SkillGapEdge?: SkillGapEdgeResolvers<ContextType>;
   SkillGapEvidence?: SkillGapEvidenceResolvers<ContextType>;
+  SkillIsOver?: SkillIsOverResolvers<ContextType>;
+  SkillIsRetired?: SkillIsRetiredResolvers<ContextType>;
+  SkillKeyTaken?: SkillKeyTakenResolvers<ContextType>;
+  SkillRecognised?: SkillRecognisedResolvers<ContextType>;
+  SkillRetired?: SkillRetiredResolvers<ContextType>;
+  SkillWithdrawn?: SkillWithdrawnResolvers<ContextType>;
   StaffingComparison?: StaffingComparisonResolvers<ContextType>;
   StaffingLevel?: StaffingLevelResolvers<ContextType>;
   StaffingOutcome?: StaffingOutcomeResolvers<ContextType>;
@@ -3928,18 +5406,35 @@ export type Resolvers<ContextType = Context> = {
   StaffingRequirementEdge?: StaffingRequirementEdgeResolvers<ContextType>;
   StaleVersion?: StaleVersionResolvers<ContextType>;
   StartRecorded?: StartRecordedResolvers<ContextType>;
+  SwapAccepted?: SwapAcceptedResolvers<ContextType>;
+  SwapApproved?: SwapApprovedResolvers<ContextType>;
+  SwapDeclined?: SwapDeclinedResolvers<ContextType>;
+  SwapIsElsewhere?: SwapIsElsewhereResolvers<ContextType>;
+  SwapIsOutdated?: SwapIsOutdatedResolvers<ContextType>;
+  SwapRequested?: SwapRequestedResolvers<ContextType>;
   Team?: TeamResolvers<ContextType>;
   TeamConnection?: TeamConnectionResolvers<ContextType>;
   TeamEdge?: TeamEdgeResolvers<ContextType>;
   TeamFormed?: TeamFormedResolvers<ContextType>;
   TeamsFormed?: TeamsFormedResolvers<ContextType>;
+  TemplateBreak?: TemplateBreakResolvers<ContextType>;
+  TemplateDuty?: TemplateDutyResolvers<ContextType>;
   TimeZone?: GraphQLScalarType;
   TracesErased?: TracesErasedResolvers<ContextType>;
+  UnmetDemand?: UnmetDemandResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
   Visit?: VisitResolvers<ContextType>;
   WeightsNotWhole?: WeightsNotWholeResolvers<ContextType>;
   WithdrawApplicationResult?: WithdrawApplicationResultResolvers<ContextType>;
+  WithdrawAvailabilityResult?: WithdrawAvailabilityResultResolvers<ContextType>;
+  WithdrawBidResult?: WithdrawBidResultResolvers<ContextType>;
   WithdrawOfferResult?: WithdrawOfferResultResolvers<ContextType>;
+  WithdrawOpenShiftResult?: WithdrawOpenShiftResultResolvers<ContextType>;
+  WithdrawShiftTemplateResult?: WithdrawShiftTemplateResultResolvers<ContextType>;
+  WithdrawSkillResult?: WithdrawSkillResultResolvers<ContextType>;
+  WorkRules?: WorkRulesResolvers<ContextType>;
+  WorkRulesByLaw?: WorkRulesByLawResolvers<ContextType>;
+  YoungWorkerRecorded?: YoungWorkerRecordedResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = Context> = {

@@ -14,6 +14,17 @@ input AcceptOfferInput {
 "What came of an acceptance."
 union AcceptOfferResult = OfferAccepted | OfferIsOver | NotFound | StaleVersion
 
+"A swap to be agreed to."
+input AcceptSwapInput {
+  "The swap."
+  swapId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of agreeing to a swap."
+union AcceptSwapResult = SwapAccepted | SwapIsElsewhere | SwapIsOutdated | RosterRulesBroken | RosterIsLocked | NotFound | StaleVersion
+
 "A review of oneself that one has read."
 input AcknowledgeReviewInput {
   "The review."
@@ -25,6 +36,33 @@ input AcknowledgeReviewInput {
 "What came of taking note."
 union AcknowledgeReviewResult = ReviewAcknowledged | ReviewIsElsewhere | NotYourReview | NotFound | StaleVersion
 
+"The hard rules of a site. What is absent is as the law has it; nothing can be laxer."
+input AdoptRosterRulesInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second version."
+  idempotencyKey: String
+  "Where they are to hold."
+  siteId: ID!
+  "The least rest between the end of one shift and the start of the next."
+  dailyRest: Duration
+  "The same for whoever is not yet 18."
+  dailyRestOfMinors: Duration
+  "The least unbroken rest in each seven days."
+  weeklyRest: Duration
+  "The most paid time in a week."
+  mostPaidPerWeek: Duration
+  "The most days in a row on which somebody works, 1 to 12. No rule, when absent."
+  mostConsecutiveDays: Int
+  "The most weekends of a roster on which somebody works. No rule, when absent."
+  mostWeekends: Int
+  "Who is there at all times, at most 50."
+  cover: [MinimumCoverInput!]
+  "Why they are as they are, at most 2,000 characters."
+  reason: String!
+}
+
+"What came of adopting roster rules."
+union AdoptRosterRulesResult = RosterRulesAdopted | InvalidInput | IdempotencyKeyReused
+
 "Coaching to which one agrees."
 input AgreeCoachingInput {
   "The session."
@@ -35,6 +73,33 @@ input AgreeCoachingInput {
 
 "What came of agreeing."
 union AgreeCoachingResult = CoachingAgreed | CoachingIsElsewhere | NotYourCoaching | NotFound | StaleVersion
+
+"What is agreed with somebody."
+input AgreeEmploymentInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is agreed twice."
+  idempotencyKey: String
+  "With whom."
+  personId: ID!
+  "The first day on which it holds. What held before ends the day before; what was agreed for this day or later is corrected by it."
+  from: Date!
+  "How their hours are agreed."
+  pattern: EmploymentPattern!
+  "How long they work in a week, at most PT60H."
+  weeklyHours: Duration!
+  "The least that they work in a week. As long as weeklyHours, when absent."
+  leastWeeklyHours: Duration
+  "The most that they work in a week, at most PT60H. As long as weeklyHours, when absent."
+  mostWeeklyHours: Duration
+  "How long full-time is at the place."
+  fullTimeWeek: Duration!
+  "On which days they can be asked to work. On all, when absent."
+  days: [DayOfWeek!]
+  "What an hour costs."
+  costRate: MoneyInput
+}
+
+"What came of agreeing with somebody."
+union AgreeEmploymentResult = EmploymentAgreed | PersonHasLeft | NotFound | InvalidInput | IdempotencyKeyReused
 
 "How far those who rated agree."
 type Agreement @requiresScopes(scopes: [["workforce:read"]]) {
@@ -553,6 +618,130 @@ input ApproveRequisitionInput {
 "What came of approving a requisition."
 union ApproveRequisitionResult = RequisitionApproved | RequisitionIsElsewhere | RequisitionIsOwn | NotFound | StaleVersion
 
+"A swap that is to come about."
+input ApproveSwapInput {
+  "The swap."
+  swapId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why rules of the house are set aside, or a locked roster is changed, at most 2,000 characters. Neither is, when absent."
+  overrideReason: String
+}
+
+"What came of approving a swap."
+union ApproveSwapResult = SwapApproved | SwapIsElsewhere | SwapIsOutdated | RosterRulesBroken | RosterIsLocked | NotFound | StaleVersion | InvalidInput
+
+"When somebody cannot work, or would like to or not: once, or in each week of a time. For themselves, and whoever makes their roster."
+type Availability implements Node @key(fields: "id") @idPrefix(prefix: "avai") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "Whose time it is."
+  person: Person!
+  "What they say of it."
+  kind: AvailabilityKind!
+  "From when."
+  from: DateTime!
+  "Until when. Null: until it is withdrawn."
+  until: DateTime
+  "On which days of each week. None is the whole time."
+  days: [DayOfWeek!]!
+  "From when on each of those days, by the clocks of the person's site, such as 22:00. Null is the whole day."
+  startTime: String
+  "Until when; a time that is not after the start is the next day's."
+  endTime: String
+  "How much the wish weighs beside others, 1 to 100. 0 for what is no wish."
+  weight: Int!
+  "Since when it holds no longer. Null while it does."
+  withdrawnAt: DateTime
+  "Why somebody else withdrew it."
+  reason: String
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A page of availabilities."
+type AvailabilityConnection @authenticated {
+  "Those of this page."
+  nodes: [Availability!]!
+  "The same with their cursors."
+  edges: [AvailabilityEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One availability in a list."
+type AvailabilityEdge @authenticated {
+  "The availability."
+  node: Availability!
+  "Its place in the list."
+  cursor: String!
+}
+
+"It was withdrawn before. Nothing was done."
+type AvailabilityIsWithdrawn implements UserError @requiresScopes(scopes: [["workforce:read"]]) {
+  "Since when."
+  message: String!
+  "AVAILABILITY_IS_WITHDRAWN"
+  code: String!
+  "The availability."
+  availability: Availability!
+}
+
+"What somebody says of their time."
+enum AvailabilityKind {
+  "They cannot work then: no roster has them work."
+  UNAVAILABLE
+  "They would like to work then."
+  WISHES_TO_WORK
+  "They would like to be off then."
+  WISHES_TO_BE_OFF
+}
+
+"Rosters to come keep to it."
+type AvailabilityRecorded @requiresScopes(scopes: [["workforce:read"]]) {
+  "The availability."
+  availability: Availability!
+}
+
+"It holds no longer."
+type AvailabilityWithdrawn @requiresScopes(scopes: [["workforce:read"]]) {
+  "The availability as it is now."
+  availability: Availability!
+}
+
+"An open shift to be given to somebody."
+input AwardOpenShiftInput {
+  "The open shift."
+  openShiftId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Who is chosen, for the reason given. Whoever it is fair to give it to, when absent."
+  bidId: ID
+  "Why, at most 2,000 characters. Needed with a bid."
+  reason: String
+  "Why rules of the house are set aside, or a locked roster is changed, at most 2,000 characters. Neither is, when absent."
+  overrideReason: String
+}
+
+"What came of giving an open shift to somebody."
+union AwardOpenShiftResult = OpenShiftAwarded | NoBidFits | RosterRulesBroken | RosterIsLocked | OpenShiftIsElsewhere | NotFound | StaleVersion | InvalidInput
+
+"By what somebody was given an open shift."
+enum AwardReason {
+  "Nobody else who may work it wished for it."
+  ONLY_ONE
+  "They were awarded the fewest open shifts of the last 90 days."
+  FEWEST_AWARDS
+  "They are paid for the least in that week."
+  LEAST_HOURS
+  "They wished first."
+  FIRST_TO_WISH
+  "Somebody chose them, for a reason."
+  CHOSEN
+}
+
 "Work that waits, such as letters."
 input BacklogInput {
   "Pieces that come in each interval, which are there at its start; 1 to 500 intervals."
@@ -611,12 +800,73 @@ input BeginReviewInput {
 "What came of beginning a review."
 union BeginReviewResult = ReviewBegun | ReviewedAlready | ReviewerIsReviewed | NotFound | InvalidInput | IdempotencyKeyReused
 
+"An open shift that one wishes for."
+input BidForShiftInput {
+  "Send the same key again after a broken connection: the first answer comes back."
+  idempotencyKey: String
+  "The open shift."
+  openShiftId: ID!
+}
+
+"What came of wishing for an open shift."
+union BidForShiftResult = BidPlaced | RosterRulesBroken | OpenShiftIsElsewhere | NotFound | IdempotencyKeyReused
+
+"The bid stands where this cannot be done with it. Nothing was done."
+type BidIsElsewhere implements UserError @requiresScopes(scopes: [["workforce:read"]]) {
+  "Where it stands."
+  message: String!
+  "BID_IS_ELSEWHERE"
+  code: String!
+  "The bid."
+  bid: ShiftBid!
+}
+
+"The wish is on record; whoever had it on record before has it still."
+type BidPlaced @requiresScopes(scopes: [["workforce:read"]]) {
+  "The bid."
+  bid: ShiftBid!
+}
+
+"The wish is taken back."
+type BidWithdrawn @requiresScopes(scopes: [["workforce:read"]]) {
+  "The bid as it is now."
+  bid: ShiftBid!
+}
+
 "Compares a yes or no."
 input BooleanFilter {
   "Is this."
   eq: Boolean
   "Is unknown (true) or known (false)."
   isNull: Boolean
+}
+
+"A wish that a proposed roster does not meet."
+type BrokenWish @requiresScopes(scopes: [["roster:write"]]) {
+  "Whose wish."
+  person: Person
+  "Whether they wish to work, or to be off."
+  kind: AvailabilityKind!
+  "From when."
+  startsAt: DateTime!
+  "Until when."
+  endsAt: DateTime!
+  "How much it weighs."
+  weight: Int!
+  "What stood against it."
+  because: BrokenWishReason!
+  "Where it was a hard rule, which."
+  rule: RuleId
+}
+
+"What stood against a wish."
+enum BrokenWishReason {
+  "The shifts that are needed."
+  DEMAND
+  "A hard rule."
+  RULE
+  "The wishes of others."
+  OTHERS
 }
 
 "What happens to an offer that costs more than the budget has left."
@@ -797,6 +1047,15 @@ input CancelLeaveInput {
 "What came of calling leave off."
 union CancelLeaveResult = LeaveCancelled | LeaveIsSettled | NotFound | StaleVersion | InvalidInput
 
+"A proposal to be given up."
+input CancelProposalInput {
+  "The proposal."
+  proposalId: ID!
+}
+
+"What came of giving a proposal up."
+union CancelProposalResult = ProposalCancelled | ProposalIsElsewhere | NotFound
+
 "A requisition to be called off."
 input CancelRequisitionInput {
   "The requisition."
@@ -818,10 +1077,12 @@ input CancelShiftInput {
   expectedVersion: Int
   "Why, at most 2,000 characters."
   reason: String!
+  "Why a locked roster is changed, at most 2,000 characters. It is not, when absent."
+  overrideReason: String
 }
 
 "What came of cancelling a shift."
-union CancelShiftResult = ShiftCancelled | ShiftIsCancelled | NotFound | StaleVersion | InvalidInput
+union CancelShiftResult = ShiftCancelled | ShiftIsCancelled | RosterIsLocked | NotFound | StaleVersion | InvalidInput
 
 "A case, as the workforce service adds to it."
 type Case @key(fields: "id") {
@@ -834,6 +1095,78 @@ type Case @key(fields: "id") {
     "The endCursor of the page before."
     after: String
   ): QualityReviewConnection @requiresScopes(scopes: [["workforce:read"]])
+}
+
+"That somebody outside, or a course, vouches for a skill until a day."
+type Certificate implements Node @key(fields: "id") @idPrefix(prefix: "cert") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "Whose."
+  person: Person!
+  "For what."
+  skill: Skill!
+  "Who vouches."
+  issuer: String!
+  "Its number. Null for a person beyond the caller's reach, and when it has none."
+  reference: String @requiresScopes(scopes: [["workforce:sensitive"]])
+  "The day on which it was issued."
+  issuedOn: Date!
+  "The last day on which it holds, at the site of its holder."
+  validTo: Date!
+  "The midnight with which it ends: with it the skill is gone."
+  expiresAt: DateTime!
+  "Whether it holds."
+  status: CertificateStatus!
+  "When it was revoked. Null while it was not."
+  revokedAt: DateTime
+  "Why it was revoked. Null while it was not."
+  revokedReason: String
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"The certificate was revoked, or its last day is over. Nothing was done."
+type CertificateIsOver implements UserError @requiresScopes(scopes: [["training:write"]]) {
+  "What became of it."
+  message: String!
+  "CERTIFICATE_IS_OVER"
+  code: String!
+  "The certificate."
+  certificate: Certificate!
+}
+
+"Nobody has this skill without a certificate. Nothing was done: record the certificate."
+type CertificateNeeded implements UserError @requiresScopes(scopes: [["training:write"]]) {
+  "What to do."
+  message: String!
+  "CERTIFICATE_NEEDED"
+  code: String!
+  "The skill."
+  skill: Skill!
+}
+
+"A certificate is on record, and its holder has the skill until the midnight after its last day. Of one whose last day is over nothing follows."
+type CertificateRecorded @requiresScopes(scopes: [["training:write"]]) {
+  "The certificate."
+  certificate: Certificate!
+}
+
+"A certificate is revoked, and with it the skill is gone."
+type CertificateRevoked @requiresScopes(scopes: [["training:write"]]) {
+  "The certificate as it is now."
+  certificate: Certificate!
+}
+
+"Whether a certificate holds."
+enum CertificateStatus {
+  "It holds."
+  VALID
+  "It holds, but not much longer."
+  EXPIRING
+  "Its last day is over."
+  EXPIRED
+  "It was revoked."
+  REVOKED
 }
 
 "A shift at another time or site. What is absent stays."
@@ -852,10 +1185,12 @@ input ChangeShiftInput {
   breaks: [ShiftBreakInput!]
   "Why, at most 2,000 characters."
   reason: String!
+  "Why rules of the house are set aside, or a locked roster is changed, at most 2,000 characters. Neither is, when absent."
+  overrideReason: String
 }
 
 "What came of changing a shift."
-union ChangeShiftResult = ShiftChanged | ShiftOverlaps | ShiftIsCancelled | NotFound | StaleVersion | InvalidInput
+union ChangeShiftResult = ShiftChanged | ShiftOverlaps | ShiftIsCancelled | RosterRulesBroken | RosterIsLocked | NotFound | StaleVersion | InvalidInput
 
 "What is to change about a site. What is absent stays. A site stays in its region."
 input ChangeSiteInput {
@@ -1191,6 +1526,24 @@ scalar Date
 "An instant in ISO-8601 with an offset, such as 2026-03-28T12:00:00Z. Kept to the millisecond, returned in UTC."
 scalar DateTime
 
+"A day of the week."
+enum DayOfWeek {
+  "Monday."
+  MONDAY
+  "Tuesday."
+  TUESDAY
+  "Wednesday."
+  WEDNESDAY
+  "Thursday."
+  THURSDAY
+  "Friday."
+  FRIDAY
+  "Saturday."
+  SATURDAY
+  "Sunday."
+  SUNDAY
+}
+
 "An appeal to be decided on."
 input DecideAppealInput {
   "The appraisal."
@@ -1237,6 +1590,19 @@ input DeclineOfferInput {
 "What came of a refusal."
 union DeclineOfferResult = OfferDeclined | OfferIsOver | NotFound | StaleVersion | InvalidInput
 
+"A swap that is not to come about."
+input DeclineSwapInput {
+  "The swap."
+  swapId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why."
+  reason: String
+}
+
+"What came of declining a swap."
+union DeclineSwapResult = SwapDeclined | SwapIsElsewhere | NotFound | StaleVersion
+
 "By what contacts are to be reviewed."
 input DefineScorecardInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second scorecard."
@@ -1252,12 +1618,62 @@ input DefineScorecardInput {
 "What came of defining a scorecard."
 union DefineScorecardResult = ScorecardDefined | CriteriaNotWhole | InvalidInput | IdempotencyKeyReused
 
+"A shift template to plan with."
+input DefineShiftTemplateInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second template."
+  idempotencyKey: String
+  "Where."
+  siteId: ID!
+  "What it is called, at most 200 characters."
+  name: String!
+  "When it starts by the clocks of the site, such as 22:00."
+  startTime: String!
+  "When it ends by them; a time that is not after the start is the next day's."
+  endTime: String!
+  "On which days it starts."
+  days: [DayOfWeek!]!
+  "The breaks, in order, at most 10. More than six hours need one of 20 minutes."
+  breaks: [TemplateBreakInput!]
+  "Skills that whoever works it has, all of them, at most 10."
+  requiredSkillIds: [ID!]
+}
+
+"What came of defining a shift template."
+union DefineShiftTemplateResult = ShiftTemplateDefined | InvalidInput | IdempotencyKeyReused
+
+"A skill to be put on record."
+input DefineSkillInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second skill."
+  idempotencyKey: String
+  "By what rules name it: parts of small letters, digits and dashes with dots between, at most 60 characters."
+  key: String!
+  "What it is called, at most 200 characters."
+  name: String!
+  "Whether nobody has it without a certificate."
+  needsCertificate: Boolean = false
+  "How many days before a certificate of it runs out it counts as running out, 0 to 365."
+  warnDays: Int = 30
+}
+
+"What came of defining a skill."
+union DefineSkillResult = SkillDefined | SkillKeyTaken | InvalidInput | IdempotencyKeyReused
+
 "A person has left. Whoever reported to them reports to their manager from then on, and teams they led have no lead."
 type DepartureRecorded @requiresScopes(scopes: [["workforce:write"]]) {
   "The person as they are now."
   person: Person!
   "How many people report to another manager now."
   reportsMoved: Int!
+}
+
+"How a proposed roster and the shifts on record differ."
+enum DifferenceKind {
+  "It is proposed, and not on record."
+  MISSING
+  "The person works that day, at another time."
+  DIFFERENT
+  "It is on record, came after the proposal, and is not proposed."
+  EXTRA
 }
 
 "What became of something to be added to the directory."
@@ -1330,6 +1746,52 @@ union DrawSampleResult = SampleDrawn | NotFound | InvalidInput | IdempotencyKeyR
 
 "A length of time in ISO-8601, such as PT4H30M. A day is 24 hours; months and years are refused, since their length varies."
 scalar Duration
+
+"What was agreed with somebody about their work, from one day on."
+type Employment implements Node @key(fields: "id") @idPrefix(prefix: "empl") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "With whom."
+  person: Person!
+  "The first day on which it holds."
+  from: Date!
+  "The last day on which it holds. Null while nothing ends it."
+  until: Date
+  "How their hours are agreed."
+  pattern: EmploymentPattern!
+  "How long they work in a week."
+  weeklyHours: Duration!
+  "The least that they work in a week."
+  leastWeeklyHours: Duration!
+  "The most that they work in a week."
+  mostWeeklyHours: Duration!
+  "How much of full-time it is, 1 for the whole."
+  fullTimeShare: Float!
+  "On which days they can be asked to work."
+  days: [DayOfWeek!]!
+  "What an hour costs. Null to whoever may not know, and when nobody said."
+  costRate: Money @requiresScopes(scopes: [["employment:read"]])
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Since when a correction has taken its place. Null while it is what holds."
+  supersededAt: DateTime
+}
+
+"It is on record what is agreed with somebody."
+type EmploymentAgreed @requiresScopes(scopes: [["employment:write"]]) {
+  "What is agreed."
+  employment: Employment!
+}
+
+"How somebody's hours are agreed."
+enum EmploymentPattern {
+  "As many hours as the place calls full-time."
+  FULL_TIME
+  "Fewer hours, the same every week."
+  PART_TIME
+  "Hours that differ from week to week, between the least and the most."
+  VARIABLE
+}
 
 "Whom to erase from this service, and by what they are found. Values travel in it and nowhere else."
 input EraseInWorkforceInput {
@@ -1844,6 +2306,17 @@ enum LeaveStatus {
   CANCELLED
 }
 
+"A roster whose time is to be locked."
+input LockRosterInput {
+  "The roster."
+  rosterId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of locking a roster."
+union LockRosterResult = RosterLocked | RosterIsLocked | NotFound | StaleVersion
+
 "Work to be offered."
 input MakeOfferInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second offer."
@@ -1889,6 +2362,40 @@ type MeasuredShare @requiresScopes(scopes: [["workforce:read"]]) {
 type MetricDefinition @key(fields: "id", resolvable: false) {
   "The global id."
   id: ID! @authenticated
+}
+
+"At least so many of a kind are at a site at all times of some days, such as one first aider."
+type MinimumCover @requiresScopes(scopes: [["workforce:read"]]) {
+  "What it is called."
+  name: String!
+  "How many at least."
+  atLeast: Int!
+  "The job that counts. Null when a skill does, or anybody."
+  jobRole: JobRole
+  "On which days."
+  days: [DayOfWeek!]!
+  "From when, by the clocks of the site."
+  startTime: String!
+  "Until when; a time that is not after the start is the next day's."
+  endTime: String!
+}
+
+"At least so many of a kind at all times of some days."
+input MinimumCoverInput {
+  "What it is called, at most 200 characters."
+  name: String!
+  "The skill that counts. With neither skill nor job anybody does."
+  skillId: ID
+  "The job that counts."
+  jobRole: JobRole
+  "How many at least."
+  atLeast: Int!
+  "On which days."
+  days: [DayOfWeek!]!
+  "From when, by the clocks of the site, such as 08:00."
+  startTime: String!
+  "Until when; a time that is not after the start is the next day's."
+  endTime: String!
 }
 
 "An instant such as 2026-03-28T12:00:00Z, or a distance from now such as -P14D."
@@ -1951,16 +2458,31 @@ type Mutation {
     "Which offer."
     input: AcceptOfferInput!
   ): AcceptOfferResult! @requiresScopes(scopes: [["hiring:write"]])
+  "Agrees to a swap that one was asked for."
+  acceptSwap(
+    "Which one."
+    input: AcceptSwapInput!
+  ): AcceptSwapResult! @requiresScopes(scopes: [["workforce:self"]])
   "Takes note of a review of oneself."
   acknowledgeReview(
     "Which review."
     input: AcknowledgeReviewInput!
   ): AcknowledgeReviewResult! @requiresScopes(scopes: [["workforce:self"]])
+  "Adopts the hard rules that shifts of a site keep to. A caller who does not see the whole site is FORBIDDEN."
+  adoptRosterRules(
+    "The rules."
+    input: AdoptRosterRulesInput!
+  ): AdoptRosterRulesResult! @requiresScopes(scopes: [["workforce:write"]])
   "Agrees to be coached."
   agreeCoaching(
     "Which session."
     input: AgreeCoachingInput!
   ): AgreeCoachingResult! @requiresScopes(scopes: [["workforce:self"]])
+  "Records what is agreed with somebody about their work from a day on. A caller who does not see all of that person is FORBIDDEN."
+  agreeEmployment(
+    "What is agreed."
+    input: AgreeEmploymentInput!
+  ): AgreeEmploymentResult! @requiresScopes(scopes: [["employment:write"]])
   "Appeals against one's own appraisal, once."
   appealAppraisal(
     "Which appraisal, and why."
@@ -1981,6 +2503,16 @@ type Mutation {
     "Which one."
     input: ApproveRequisitionInput!
   ): ApproveRequisitionResult! @requiresScopes(scopes: [["hiring:write"]])
+  "Lets a swap come about that both agree to. Whoever is one of the two, or does not plan for both, is FORBIDDEN."
+  approveSwap(
+    "Which one."
+    input: ApproveSwapInput!
+  ): ApproveSwapResult! @requiresScopes(scopes: [["roster:write"]])
+  "Gives an open shift to one of those who wish for it, each held to the hard rules again: to whom it is fair, or to whom one chooses for a reason. A caller who does not see the whole site is FORBIDDEN."
+  awardOpenShift(
+    "Which one."
+    input: AwardOpenShiftInput!
+  ): AwardOpenShiftResult! @requiresScopes(scopes: [["roster:write"]])
   "Begins to appraise somebody of the cycle's site. A caller who does not see all of that person is FORBIDDEN."
   beginAppraisal(
     "Whom, and who does it."
@@ -1991,6 +2523,11 @@ type Mutation {
     "Whom, and in what."
     input: BeginReviewInput!
   ): BeginReviewResult! @requiresScopes(scopes: [["quality:write"]])
+  "Wishes for an open shift, for oneself; refused at once where a hard rule stands against it."
+  bidForShift(
+    "Which one."
+    input: BidForShiftInput!
+  ): BidForShiftResult! @requiresScopes(scopes: [["workforce:self"]])
   "Calls an interview off."
   cancelInterview(
     "Which one."
@@ -2001,6 +2538,11 @@ type Mutation {
     "Which leave, and why."
     input: CancelLeaveInput!
   ): CancelLeaveResult! @requiresScopes(scopes: [["workforce:read"]])
+  "Gives a proposal up, made or not."
+  cancelProposal(
+    "Which one."
+    input: CancelProposalInput!
+  ): CancelProposalResult! @requiresScopes(scopes: [["roster:write"]])
   "Calls hiring off."
   cancelRequisition(
     "Which one, and why."
@@ -2056,11 +2598,26 @@ type Mutation {
     "Which offer."
     input: DeclineOfferInput!
   ): DeclineOfferResult! @requiresScopes(scopes: [["hiring:write"]])
+  "Says no to a swap: whoever asked, whoever was asked, or whoever makes their roster."
+  declineSwap(
+    "Which one."
+    input: DeclineSwapInput!
+  ): DeclineSwapResult! @requiresScopes(scopes: [["workforce:self"]])
   "Defines by what contacts are reviewed. A caller who does not see the whole site, or all sites where it is for all, is FORBIDDEN."
   defineScorecard(
     "The scorecard."
     input: DefineScorecardInput!
   ): DefineScorecardResult! @requiresScopes(scopes: [["quality:write"]])
+  "Says what a shift of many days is. A caller who does not see the whole site is FORBIDDEN."
+  defineShiftTemplate(
+    "The template."
+    input: DefineShiftTemplateInput!
+  ): DefineShiftTemplateResult! @requiresScopes(scopes: [["workforce:write"]])
+  "Puts a skill on record that people of the organisation can have."
+  defineSkill(
+    "The skill."
+    input: DefineSkillInput!
+  ): DefineSkillResult! @requiresScopes(scopes: [["workforce:write"]])
   "Disputes a review of oneself, once."
   disputeReview(
     "Which review, and why."
@@ -2116,6 +2673,11 @@ type Mutation {
     "Who joins."
     input: JoinPersonInput!
   ): JoinPersonResult! @requiresScopes(scopes: [["workforce:write"]])
+  "Locks the time of a roster. A caller who does not see the whole site is FORBIDDEN."
+  lockRoster(
+    "Which one."
+    input: LockRosterInput!
+  ): LockRosterResult! @requiresScopes(scopes: [["workforce:write"]])
   "Offers work to a shortlisted applicant, within the headcount and the budget of the requisition, however many offer at once."
   makeOffer(
     "The offer."
@@ -2128,6 +2690,11 @@ type Mutation {
     "Who moves, and where."
     input: MovePersonInput!
   ): MovePersonResult! @requiresScopes(scopes: [["workforce:write"]])
+  "Offers a shift to whoever fits. A caller who does not see the whole site is FORBIDDEN."
+  offerOpenShift(
+    "Which shift."
+    input: OfferOpenShiftInput!
+  ): OfferOpenShiftResult! @requiresScopes(scopes: [["roster:write"]])
   "Opens a time in which people of a site are appraised. A caller who does not see the whole site is FORBIDDEN."
   openAppraisalCycle(
     "The cycle."
@@ -2168,6 +2735,11 @@ type Mutation {
     "Whom, and what for."
     input: ProposeCoachingInput!
   ): ProposeCoachingResult! @requiresScopes(scopes: [["quality:write"]])
+  "Asks for a roster of a site or team: made in the background from people, templates, requirements, leave, availability and wishes. A caller whose reach does not hold the site or team is FORBIDDEN."
+  proposeRoster(
+    "What it is to be like."
+    input: ProposeRosterInput!
+  ): ProposeRosterResult! @requiresScopes(scopes: [["roster:write"]])
   "Makes a vacancy of an approved requisition known to all staff."
   publishOpening(
     "The vacancy."
@@ -2178,6 +2750,11 @@ type Mutation {
     "Which review."
     input: PublishReviewInput!
   ): PublishReviewResult! @requiresScopes(scopes: [["quality:write"]])
+  "Makes shifts of a proposal, all or none, checked again by what is on record now. A caller whose reach does not hold its site or team is FORBIDDEN."
+  publishRoster(
+    "Which proposal."
+    input: PublishRosterInput!
+  ): PublishRosterResult! @requiresScopes(scopes: [["roster:write"]])
   "Asks to hire so many people for a site. A caller who does not see the whole site is FORBIDDEN."
   raiseRequisition(
     "The wish."
@@ -2193,11 +2770,26 @@ type Mutation {
     "The ratings."
     input: RateReviewInput!
   ): RateReviewResult! @requiresScopes(scopes: [["quality:write"]])
+  "Recognises a skill of somebody. A caller who does not see all of that person is FORBIDDEN, as in the verbs that follow."
+  recogniseSkill(
+    "Whose, and which."
+    input: RecogniseSkillInput!
+  ): RecogniseSkillResult! @requiresScopes(scopes: [["training:write"]])
   "Puts an application on record. A caller who does not see the whole site is FORBIDDEN, as in everything that is done with an applicant."
   recordApplication(
     "The application."
     input: RecordApplicationInput!
   ): RecordApplicationResult! @requiresScopes(scopes: [["hiring:write"]])
+  "Records when somebody cannot work, or would like to: for oneself, or by whoever makes their roster."
+  recordAvailability(
+    "When, and what of it."
+    input: RecordAvailabilityInput!
+  ): RecordAvailabilityResult! @requiresScopes(scopes: [["workforce:self"]])
+  "Records a certificate of somebody, and with it the skill it vouches for."
+  recordCertificate(
+    "The certificate."
+    input: RecordCertificateInput!
+  ): RecordCertificateResult! @requiresScopes(scopes: [["training:write"]])
   "Records that somebody left. A caller who does not see where that person works is FORBIDDEN."
   recordDeparture(
     "Who left."
@@ -2208,6 +2800,11 @@ type Mutation {
     "Which applicant, and who."
     input: RecordStartInput!
   ): RecordStartResult! @requiresScopes(scopes: [["hiring:write"]])
+  "Records that somebody is not yet 18, and until when. A caller who does not see their whole site is FORBIDDEN."
+  recordYoungWorker(
+    "Who, and until when."
+    input: RecordYoungWorkerInput!
+  ): RecordYoungWorkerResult! @requiresScopes(scopes: [["employment:write"]])
   "Decides that an applicant is not to be hired."
   rejectApplicant(
     "Which one, and why."
@@ -2228,6 +2825,11 @@ type Mutation {
     "The leave."
     input: RequestLeaveInput!
   ): RequestLeaveResult! @requiresScopes(scopes: [["workforce:read"]])
+  "Asks somebody to work a shift of one's own. Both people are held to the hard rules at once, and again when it is agreed to and approved."
+  requestSwap(
+    "The shift, and who is to work it."
+    input: RequestSwapInput!
+  ): RequestSwapResult! @requiresScopes(scopes: [["workforce:self"]])
   "Decides on a dispute. Neither for who was reviewed nor for who reviewed."
   resolveDispute(
     "Which review, and how."
@@ -2238,6 +2840,11 @@ type Mutation {
     "Which one."
     input: ResumeRequisitionInput!
   ): ResumeRequisitionResult! @requiresScopes(scopes: [["hiring:write"]])
+  "Lets nobody gain a skill any more."
+  retireSkill(
+    "Which one."
+    input: RetireSkillInput!
+  ): RetireSkillResult! @requiresScopes(scopes: [["workforce:write"]])
   "Gives a cycle other parts or weights, for appraisals that begin from now on."
   reviseAppraisalFormula(
     "Which cycle, and its parts."
@@ -2248,6 +2855,11 @@ type Mutation {
     "Which scorecard, and its criteria."
     input: ReviseScorecardInput!
   ): ReviseScorecardResult! @requiresScopes(scopes: [["quality:write"]])
+  "Revokes a certificate, and with it the skill it vouches for."
+  revokeCertificate(
+    "Which one, and why."
+    input: RevokeCertificateInput!
+  ): RevokeCertificateResult! @requiresScopes(scopes: [["training:write"]])
   "Schedules many shifts, each taken or refused by itself. A caller who does not see a whole site among them is FORBIDDEN."
   scheduleShifts(
     "The shifts."
@@ -2278,11 +2890,48 @@ type Mutation {
     "Which one."
     input: WithdrawApplicationInput!
   ): WithdrawApplicationResult! @requiresScopes(scopes: [["hiring:write"]])
+  "Takes an availability back: one's own, or for a reason that of somebody whose roster one makes."
+  withdrawAvailability(
+    "Which one."
+    input: WithdrawAvailabilityInput!
+  ): WithdrawAvailabilityResult! @requiresScopes(scopes: [["workforce:self"]])
+  "Takes one's own bid back."
+  withdrawBid(
+    "Which one."
+    input: WithdrawBidInput!
+  ): WithdrawBidResult! @requiresScopes(scopes: [["workforce:self"]])
   "Takes an offer back before it is answered."
   withdrawOffer(
     "Which offer, and why."
     input: WithdrawOfferInput!
   ): WithdrawOfferResult! @requiresScopes(scopes: [["hiring:write"]])
+  "Takes an open shift back. A caller who does not see the whole site is FORBIDDEN."
+  withdrawOpenShift(
+    "Which one."
+    input: WithdrawOpenShiftInput!
+  ): WithdrawOpenShiftResult! @requiresScopes(scopes: [["roster:write"]])
+  "Takes a shift template out of planning. A caller who does not see the whole site is FORBIDDEN."
+  withdrawShiftTemplate(
+    "Which one."
+    input: WithdrawShiftTemplateInput!
+  ): WithdrawShiftTemplateResult! @requiresScopes(scopes: [["workforce:write"]])
+  "Takes a skill away."
+  withdrawSkill(
+    "Which one, and why."
+    input: WithdrawSkillInput!
+  ): WithdrawSkillResult! @requiresScopes(scopes: [["training:write"]])
+}
+
+"Nobody who wishes for the shift may work it. Nothing was done."
+type NoBidFits implements UserError @requiresScopes(scopes: [["workforce:read"]]) {
+  "What happened."
+  message: String!
+  "NO_BID_FITS"
+  code: String!
+  "The open shift."
+  openShift: OpenShift!
+  "Every rule that stands against one of them."
+  breaches: [RuleBreach!]!
 }
 
 "As many offers are open or accepted as people may be hired. Nothing was done."
@@ -2433,6 +3082,19 @@ type OfferMade @requiresScopes(scopes: [["hiring:read"]]) {
   offer: Offer!
 }
 
+"A shift to be offered."
+input OfferOpenShiftInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second open shift."
+  idempotencyKey: String
+  "The template."
+  templateId: ID!
+  "The day on which it starts, at its site."
+  localDate: Date!
+}
+
+"What came of offering a shift."
+union OfferOpenShiftResult = OpenShiftOffered | NotFound | InvalidInput | IdempotencyKeyReused
+
 "The offer costs more than the budget has left, and the requisition stops that. Nothing was done."
 type OfferOverBudget implements UserError @requiresScopes(scopes: [["hiring:read"]]) {
   "By how much."
@@ -2500,6 +3162,99 @@ input OpenCalibrationInput {
 
 "What came of opening a calibration."
 union OpenCalibrationResult = CalibrationOpened | NotFound | InvalidInput | IdempotencyKeyReused
+
+"A shift that nobody works yet: whoever fits may wish for it."
+type OpenShift implements Node @key(fields: "id") @idPrefix(prefix: "oshf") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "Where."
+  site: Site!
+  "The template that it is made from."
+  template: ShiftTemplate!
+  "From when."
+  startsAt: DateTime!
+  "Until when."
+  endsAt: DateTime!
+  "When whoever works it rests, in order."
+  breaks: [ShiftBreak!]!
+  "Where it stands."
+  status: OpenShiftStatus!
+  "The shift that became of it. Null while none did, or where it is not the caller's to see."
+  shift: Shift
+  "By what somebody was given it. Null while nobody was."
+  awardedBy: AwardReason
+  "Why, where somebody chose."
+  reason: String
+  "The bids for it as far as the caller may see them: their own, and those of people whose roster they make. The first one first."
+  bids(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ShiftBidConnection!
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"Somebody works the shift."
+type OpenShiftAwarded @requiresScopes(scopes: [["workforce:read"]]) {
+  "The open shift as it is now."
+  openShift: OpenShift!
+  "The shift that became of it."
+  shift: Shift!
+}
+
+"A page of open shifts."
+type OpenShiftConnection @authenticated {
+  "The open shifts of this page."
+  nodes: [OpenShift!]!
+  "The same with their cursors."
+  edges: [OpenShiftEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One open shift in a list."
+type OpenShiftEdge @authenticated {
+  "The open shift."
+  node: OpenShift!
+  "Its place in the list."
+  cursor: String!
+}
+
+"The open shift stands where this cannot be done with it. Nothing was done."
+type OpenShiftIsElsewhere implements UserError @requiresScopes(scopes: [["workforce:read"]]) {
+  "Where it stands."
+  message: String!
+  "OPEN_SHIFT_IS_ELSEWHERE"
+  code: String!
+  "The open shift."
+  openShift: OpenShift!
+}
+
+"Whoever fits may wish for the shift."
+type OpenShiftOffered @requiresScopes(scopes: [["workforce:read"]]) {
+  "The open shift."
+  openShift: OpenShift!
+}
+
+"Where an open shift stands."
+enum OpenShiftStatus {
+  "Whoever fits may wish for it."
+  OPEN
+  "Somebody works it."
+  AWARDED
+  "Nobody is to work it any more."
+  WITHDRAWN
+}
+
+"Nobody is to work the shift any more."
+type OpenShiftWithdrawn @requiresScopes(scopes: [["workforce:read"]]) {
+  "The open shift as it is now."
+  openShift: OpenShift!
+}
 
 "A site to open."
 input OpenSiteInput {
@@ -2616,6 +3371,40 @@ type OpeningPublished @requiresScopes(scopes: [["hiring:read"]]) {
   opening: Opening!
 }
 
+"A rule that can be set aside for a shift."
+enum OverriddenRule {
+  "Nobody starts two shifts on one day."
+  ONE_SHIFT_A_DAY
+  "Nobody works two shifts at once."
+  OVERLAP
+  "There is a rest between two shifts."
+  DAILY_REST
+  "There is one unbroken rest in each seven days."
+  WEEKLY_REST
+  "Nobody is paid for more than so much in a week."
+  WEEKLY_HOURS
+  "A week keeps to the hours of the contract."
+  CONTRACT_HOURS
+  "Whoever works a shift has the skills that it asks for."
+  SKILL
+  "Nobody works on leave, or when they cannot."
+  UNAVAILABLE
+  "Whoever is not yet 18 works no longer than so much in a day."
+  MINOR_HOURS
+  "Whoever is not yet 18 does not work at night."
+  MINOR_NIGHT
+  "Nobody works on more, or fewer, than so many days in a row."
+  CONSECUTIVE_DAYS
+  "Nobody has fewer than so many days off in a row."
+  DAYS_OFF_TOGETHER
+  "Nobody works on more than so many weekends."
+  WEEKENDS
+  "At least so many of a kind are there at all times, such as one first aider."
+  MINIMUM_COVER
+  "The roster was locked: its shifts change for a reason alone."
+  LOCKED
+}
+
 "Where a page of a list begins and ends."
 type PageInfo @shareable @authenticated {
   "Whether more follows this page."
@@ -2649,6 +3438,15 @@ type Person implements Node @key(fields: "id") @idPrefix(prefix: "pers") @requir
     "The endCursor of the page before."
     after: String
   ): AppraisalConnection!
+  "When they cannot work or would like to, as far as the caller may see it: their own, and that of people whose roster they make. The latest first."
+  availability(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): AvailabilityConnection!
+  "Their certificates, those that end last first."
+  certificates: [Certificate!]!
   "How they are and were coached, as far as the caller may see it, the latest first."
   coaching(
     "How many, at most 100."
@@ -2663,6 +3461,13 @@ type Person implements Node @key(fields: "id") @idPrefix(prefix: "pers") @requir
   person beyond their reach. Anyone else is FORBIDDEN. Null, too, when not on record.
   """
   email: String @policy(policies: [["workforce:sensitive or oneself"]])
+  "What is agreed with them about their work on a day: for oneself, and for holders of workforce:sensitive who see them. Null otherwise, and when nothing is."
+  employment(
+    "Which day. Today in UTC, when absent."
+    asOf: Date
+  ): Employment
+  "All that was ever agreed and corrected, the latest first, under the same condition."
+  employments: [Employment!]!
   "The name by which another system knows them. Null for a person recorded here first."
   externalReference: DirectoryReference
   "Their family name. Null when not on record."
@@ -2725,6 +3530,13 @@ type Person implements Node @key(fields: "id") @idPrefix(prefix: "pers") @requir
     "The endCursor of the page before."
     after: String
   ): RosterBlockConnection!
+  "The swaps that they asked for or were asked for, as far as the caller may see them, the latest first."
+  shiftSwaps(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ShiftSwapConnection!
   "Their shifts as far as the caller may see them, the latest first."
   shifts(
     "How many, at most 100."
@@ -2748,8 +3560,15 @@ type Person implements Node @key(fields: "id") @idPrefix(prefix: "pers") @requir
     "The endCursor of the page before."
     after: String
   ): SkillGapConnection!
+  "What they can do at an instant, by the key of the skill."
+  skills(
+    "When. Now, when absent."
+    asOf: DateTime
+  ): [PersonSkill!]!
   "The team they are in; after they left, the last one. Null when they are in none."
   team: Team
+  "The day on which they turn 18, while it is to come. Null for everybody else."
+  turns18On: Date @requiresScopes(scopes: [["employment:read"]])
   "Grows by one with every change; pass it as expectedVersion to change only what was read."
   version: Int!
   "Everything that is in the way of their visits within a time, as far as the caller may see it."
@@ -2839,6 +3658,48 @@ enum PersonOrder {
   NAME
   "The latest joined first."
   NEWEST_FIRST
+}
+
+"That somebody has a skill at a level for a time."
+type PersonSkill implements Node @key(fields: "id") @idPrefix(prefix: "pskl") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "Who."
+  person: Person!
+  "What."
+  skill: Skill!
+  "1 (begins) to 5 (teaches others)."
+  level: Int!
+  "From when on."
+  since: DateTime!
+  "Until before when. Null while nothing ends it."
+  until: DateTime
+  "Why it ended. Null while it has not."
+  endedBecause: SkillEnd
+  "The certificate it rests on. Null when it rests on none."
+  certificate: Certificate
+  "On what it rests otherwise. Null when nobody said."
+  evidence: String
+}
+
+"A page of skills of people."
+type PersonSkillConnection @authenticated {
+  "Those of this page."
+  nodes: [PersonSkill!]!
+  "The same with their cursors."
+  edges: [PersonSkillEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One skill of a person in a list."
+type PersonSkillEdge @authenticated {
+  "The skill of the person."
+  node: PersonSkill!
+  "Its place in the list."
+  cursor: String!
 }
 
 "Of whom one service is asked what it keeps."
@@ -2946,6 +3807,64 @@ input PlannedIntervalInput {
   handleTime: Duration!
 }
 
+"Nobody makes the roster any more, and nobody can publish it."
+type ProposalCancelled @requiresScopes(scopes: [["roster:write"]]) {
+  "The proposal as it is now."
+  proposal: RosterProposal!
+}
+
+"One difference between a proposed roster and the shifts on record."
+type ProposalDifference @requiresScopes(scopes: [["roster:write"]]) {
+  "How they differ."
+  kind: DifferenceKind!
+  "Whose shift."
+  person: Person
+  "The day on which it starts, at the site."
+  localDate: Date!
+  "What is proposed. Null where nothing is."
+  proposed: ProposedShift
+  "What is on record. Null where nothing is."
+  shift: Shift
+}
+
+"The proposal stands where this cannot be done with it. Nothing was done."
+type ProposalIsElsewhere implements UserError @requiresScopes(scopes: [["roster:write"]]) {
+  "Where it stands."
+  message: String!
+  "PROPOSAL_IS_ELSEWHERE"
+  code: String!
+  "The proposal."
+  proposal: RosterProposal!
+}
+
+"How a proposed roster is."
+type ProposalOutcome @requiresScopes(scopes: [["roster:write"]]) {
+  "How good it is known to be."
+  quality: RosterQuality!
+  "What it lacks, all told: less is better."
+  penalty: Float!
+  "No roster of this demand and these people lacks less."
+  bound: Float!
+  "The distance between the two, as a share of the penalty. 0 is the best there is."
+  gap: Float
+  "How long it took."
+  took: Duration!
+  "How many people there were to choose from."
+  people: Int!
+  "How alike people's shares of wishes met are: 1 is all alike."
+  fairness: Float!
+  "Where it has fewer people than are needed, in order; at most the first 500."
+  unmet: [UnmetDemand!]!
+  "How many such intervals there are."
+  unmetCount: Int!
+  "The wishes that it does not meet, and why; at most the first 500."
+  brokenWishes: [BrokenWish!]!
+  "How many such wishes there are."
+  brokenWishCount: Int!
+  "The hard rules that it breaks, found by a checker that knows nothing of how it was made. Empty for one to be published as it is."
+  breaches: [RuleBreach!]!
+}
+
 "Somebody to be coached by the caller."
 input ProposeCoachingInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second session."
@@ -2966,6 +3885,51 @@ input ProposeCoachingInput {
 
 "What came of proposing."
 union ProposeCoachingResult = CoachingProposed | NotFound | InvalidInput | IdempotencyKeyReused
+
+"A roster to be proposed."
+input ProposeRosterInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second proposal."
+  idempotencyKey: String
+  "Where."
+  siteId: ID!
+  "Of which team. Everybody at the site, when absent."
+  teamId: ID
+  "The first day, at the site."
+  fromDay: Date!
+  "The day after the last one; at most 56 days later."
+  untilDay: Date!
+  "How many are needed, beside the staffing requirements; at most 200 items."
+  demand: [RosterDemandInput!]
+  "Whether the staffing requirements on record for the time are to be met."
+  usesRequirements: Boolean = true
+  "The share of their contract hours that everybody works in each week at least, in percent. A week with leave has no least."
+  leastPercentOfContract: Int = 0
+  "The share of them at most."
+  mostPercentOfContract: Int = 100
+  "How much it weighs that people's shares of wishes met are alike, beside wishes that weigh 1 to 100."
+  fairnessWeight: Int = 100
+  "How long it may take, PT1S to PT10M. A minute, when absent."
+  timeLimit: Duration
+}
+
+"What came of asking for a roster."
+union ProposeRosterResult = RosterProposing | InvalidInput | IdempotencyKeyReused
+
+"Somebody works a shift of a proposed roster."
+type ProposedShift @requiresScopes(scopes: [["roster:write"]]) {
+  "Who."
+  person: Person
+  "The template it is made from."
+  template: ShiftTemplate
+  "The day on which it starts, at the site."
+  localDate: Date!
+  "From when."
+  startsAt: DateTime!
+  "Until when."
+  endsAt: DateTime!
+  "How much of it is paid."
+  paid: Duration!
+}
 
 "A vacancy to be made known."
 input PublishOpeningInput {
@@ -3000,6 +3964,21 @@ input PublishReviewInput {
 
 "What came of publishing."
 union PublishReviewResult = ReviewPublished | RatingsMissing | ReviewIsElsewhere | NotYourReview | NotFound | StaleVersion
+
+"A proposal to be published."
+input PublishRosterInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second roster."
+  idempotencyKey: String
+  "The proposal."
+  proposalId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why rules of the house are set aside, at most 2,000 characters. They are not, when absent."
+  overrideReason: String
+}
+
+"What came of publishing a roster."
+union PublishRosterResult = RosterPublished | RosterRulesBroken | ProposalIsElsewhere | RosterIsLocked | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
 
 "How somebody did in a contact or in a case, by a version of a scorecard."
 type QualityReview implements Node @key(fields: "id") @idPrefix(prefix: "qrev") @requiresScopes(scopes: [["workforce:read"]]) {
@@ -3129,6 +4108,11 @@ type Query {
     "The offer's id."
     id: ID!
   ): Offer @requiresScopes(scopes: [["hiring:read"]])
+  "One open shift. Null when there is none."
+  openShift(
+    "The open shift's id."
+    id: ID!
+  ): OpenShift @requiresScopes(scopes: [["workforce:read"]])
   "One opening. Null when there is none."
   opening(
     "The opening's id."
@@ -3218,6 +4202,16 @@ type Query {
     "Which ones."
     where: RequisitionFilter
   ): RequisitionConnection @requiresScopes(scopes: [["hiring:read"]])
+  "One published roster. Null when there is none."
+  roster(
+    "The roster's id."
+    id: ID!
+  ): Roster @requiresScopes(scopes: [["workforce:read"]])
+  "One proposed roster. Null when there is none, or it is not the caller's to see."
+  rosterProposal(
+    "The proposal's id."
+    id: ID!
+  ): RosterProposal @requiresScopes(scopes: [["roster:write"]])
   "One sampling plan. Null when there is none, or its site is not within the caller's reach."
   samplingPlan(
     "The plan's id."
@@ -3240,6 +4234,16 @@ type Query {
     "The shift's id."
     id: ID!
   ): Shift @requiresScopes(scopes: [["workforce:read"]])
+  "One swap. Null when there is none, or it is not the caller's to see."
+  shiftSwap(
+    "The swap's id."
+    id: ID!
+  ): ShiftSwap @requiresScopes(scopes: [["workforce:read"]])
+  "One shift template. Null when there is none."
+  shiftTemplate(
+    "The template's id."
+    id: ID!
+  ): ShiftTemplate @requiresScopes(scopes: [["workforce:read"]])
   "The shifts of the caller, and of the people and sites within their reach, the earliest first."
   shifts(
     "How many, at most 100."
@@ -3263,6 +4267,11 @@ type Query {
     "Which ones."
     where: SiteFilter
   ): SiteConnection @requiresScopes(scopes: [["workforce:read"]])
+  "One skill. Null when there is none."
+  skill(
+    "The skill's id."
+    id: ID!
+  ): Skill @requiresScopes(scopes: [["workforce:read"]])
   "One gap. Null when there is none, or it is not the caller's to see: one's own, and with quality:write those of people within one's reach."
   skillGap(
     "The gap's id."
@@ -3277,6 +4286,13 @@ type Query {
     "The endCursor of the page before."
     after: String
   ): SkillGapConnection @requiresScopes(scopes: [["workforce:read"]])
+  "All skills, by key, a page at a time."
+  skills(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): SkillConnection @requiresScopes(scopes: [["workforce:read"]])
   "One team. Null when there is none."
   team(
     "The team's id."
@@ -3304,6 +4320,8 @@ type Query {
     "What could be otherwise."
     change: StaffingChangeInput!
   ): StaffingComparison @requiresScopes(scopes: [["workforce:read"]])
+  "The hard rules of working time that hold where a site has adopted nothing stricter."
+  workRulesByLaw: WorkRulesByLaw @requiresScopes(scopes: [["workforce:read"]])
 }
 
 "How a queue is served by so many agents, by Erlang C, or by Erlang A where some give up waiting."
@@ -3429,6 +4447,23 @@ type RatingsMissing implements UserError @requiresScopes(scopes: [["quality:writ
   missing: [Criterion!]!
 }
 
+"A skill that somebody has shown."
+input RecogniseSkillInput {
+  "Who."
+  personId: ID!
+  "What."
+  skillId: ID!
+  "1 (begins) to 5 (teaches others)."
+  level: Int!
+  "Until before when; in the future. Nothing ends it, when absent."
+  until: DateTime
+  "On what it rests, at most 2,000 characters."
+  evidence: String
+}
+
+"What came of recognising a skill."
+union RecogniseSkillResult = SkillRecognised | CertificateNeeded | SkillIsRetired | PersonHasLeft | NotFound | InvalidInput
+
 "Somebody's application."
 input RecordApplicationInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second application."
@@ -3451,6 +4486,54 @@ input RecordApplicationInput {
 
 "What came of an application."
 union RecordApplicationResult = ApplicationRecorded | AppliedBefore | OpeningIsClosed | NotFound | InvalidInput | IdempotencyKeyReused
+
+"When somebody cannot work, or would like to."
+input RecordAvailabilityInput {
+  "Send the same key again after a broken connection: the first answer comes back, and it is recorded once."
+  idempotencyKey: String
+  "Whose time it is. The caller's own, when absent."
+  personId: ID
+  "What they say of it."
+  kind: AvailabilityKind!
+  "From when."
+  from: DateTime!
+  "Until when. Until it is withdrawn, when absent; only where days are given."
+  until: DateTime
+  "On which days of each week. The whole time, when absent."
+  days: [DayOfWeek!]
+  "From when on each of those days, by the clocks of the person's site, such as 22:00. The whole day, when absent."
+  startTime: String
+  "Until when on each of them; a time that is not after the start is the next day's."
+  endTime: String
+  "How much the wish weighs beside others, 1 to 100. 10, when absent."
+  weight: Int
+}
+
+"What came of recording when somebody can work."
+union RecordAvailabilityResult = AvailabilityRecorded | NotFound | InvalidInput | IdempotencyKeyReused
+
+"A certificate that somebody has."
+input RecordCertificateInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second certificate."
+  idempotencyKey: String
+  "Who."
+  personId: ID!
+  "For what."
+  skillId: ID!
+  "The level it vouches for, 1 to 5."
+  level: Int!
+  "Who vouches, at most 200 characters."
+  issuer: String!
+  "Its number, at most 200 characters."
+  reference: String
+  "The day on which it was issued; not after today at the site."
+  issuedOn: Date!
+  "The last day on which it holds; not before the day of issue."
+  validTo: Date!
+}
+
+"What came of recording a certificate."
+union RecordCertificateResult = CertificateRecorded | SkillIsRetired | PersonHasLeft | NotFound | InvalidInput | IdempotencyKeyReused
 
 "Somebody who leaves."
 input RecordDepartureInput {
@@ -3478,6 +4561,17 @@ input RecordStartInput {
 "What came of recording who started."
 union RecordStartResult = StartRecorded | ApplicantIsElsewhere | NotFound | StaleVersion
 
+"Somebody who is not yet 18."
+input RecordYoungWorkerInput {
+  "Who."
+  personId: ID!
+  "The day on which they turn 18."
+  turns18On: Date!
+}
+
+"What came of recording that somebody is not yet 18."
+union RecordYoungWorkerResult = YoungWorkerRecorded | NotFound
+
 "One item of a bulk that was refused. The others were taken all the same."
 type RefusedDirectoryItem @requiresScopes(scopes: [["workforce:write"]]) {
   "The item's place in the input, from 0."
@@ -3492,6 +4586,8 @@ type RefusedShift @requiresScopes(scopes: [["workforce:write"]]) {
   index: Int!
   "Everything that is wrong with it."
   problems: [InputProblem!]!
+  "The hard rules of the site that it would break, when nothing else is wrong with it."
+  breaches: [RuleBreach!]!
 }
 
 "Sites under one regional manager. The directory (regions, sites, teams, people) is for all staff to read, however far they see."
@@ -3676,6 +4772,21 @@ input RequestLeaveInput {
 
 "What came of asking for leave."
 union RequestLeaveResult = LeaveRequested | NotFound | InvalidInput | IdempotencyKeyReused
+
+"A shift of one's own that another is to work."
+input RequestSwapInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second swap."
+  idempotencyKey: String
+  "The caller's shift."
+  shiftId: ID!
+  "Who is to work it."
+  partnerId: ID!
+  "What the caller works in exchange: a shift of theirs. Nothing, when absent."
+  partnerShiftId: ID
+}
+
+"What came of asking for a swap."
+union RequestSwapResult = SwapRequested | RosterRulesBroken | RosterIsLocked | SwapIsOutdated | NotFound | InvalidInput | IdempotencyKeyReused
 
 "Where a staffing requirement comes from."
 enum RequirementSource {
@@ -3882,6 +4993,17 @@ input ResumeRequisitionInput {
 "What came of going on with a requisition."
 union ResumeRequisitionResult = RequisitionResumed | RequisitionIsElsewhere | NotFound | StaleVersion
 
+"A skill that nobody gains any more."
+input RetireSkillInput {
+  "The skill."
+  skillId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of retiring a skill."
+union RetireSkillResult = SkillRetired | SkillIsRetired | NotFound | StaleVersion
+
 "Whoever was reviewed has taken note."
 type ReviewAcknowledged @requiresScopes(scopes: [["workforce:self"]]) {
   "The review as it is now."
@@ -3988,6 +5110,19 @@ input ReviseScorecardInput {
 "What came of revising a scorecard."
 union ReviseScorecardResult = ScorecardRevised | CriteriaNotWhole | NotFound | StaleVersion | InvalidInput
 
+"A certificate that holds no longer."
+input RevokeCertificateInput {
+  "The certificate."
+  certificateId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 2,000 characters."
+  reason: String!
+}
+
+"What came of revoking a certificate."
+union RevokeCertificateResult = CertificateRevoked | CertificateIsOver | NotFound | StaleVersion | InvalidInput
+
 "What speaks for looking at a contact."
 enum RiskSignal {
   "There is a complaint about its case."
@@ -4012,6 +5147,39 @@ input RootCauseInput {
   key: String!
   "What it is called, at most 200 characters."
   name: String!
+}
+
+"Shifts of a site or team for a time, published together."
+type Roster implements Node @key(fields: "id") @idPrefix(prefix: "rost") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "Where."
+  site: Site!
+  "Of which team. Null: of everybody at the site."
+  team: Team
+  "The first day, at the site."
+  fromDay: Date!
+  "The day after the last one."
+  untilDay: Date!
+  "The proposal that it was published from."
+  proposal: RosterProposal @requiresScopes(scopes: [["roster:write"]])
+  "When it was published."
+  publishedAt: DateTime!
+  "Who published it. Null for a caller who is no person."
+  publishedBy: Person
+  "Since when shifts in its time change only by a manager who gives a reason. Null while it is open."
+  lockedAt: DateTime
+  "Who locked it."
+  lockedBy: Person
+  "Its shifts as far as the caller may see them, those called off too, the latest first."
+  shifts(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ShiftConnection!
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
 }
 
 "Time of one person that a visit takes, the way there and back included."
@@ -4078,6 +5246,261 @@ enum RosterConflictKind {
   VISIT
   "The person is not on record, or has left."
   NOT_EMPLOYED
+}
+
+"A page of rosters."
+type RosterConnection @authenticated {
+  "The rosters of this page."
+  nodes: [Roster!]!
+  "The same with their cursors."
+  edges: [RosterEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"How many are needed on some days of each week, by the clocks of the site."
+input RosterDemandInput {
+  "On which days."
+  days: [DayOfWeek!]!
+  "From when, such as 08:00."
+  startTime: String!
+  "Until when; a time that is not after the start is the next day's."
+  endTime: String!
+  "How many."
+  required: Int!
+  "The skill that counts. Anybody, when absent."
+  skillId: ID
+}
+
+"One roster in a list."
+type RosterEdge @authenticated {
+  "The roster."
+  node: Roster!
+  "Its place in the list."
+  cursor: String!
+}
+
+"The roster is locked. Nothing was done; a manager who gives a reason may change its shifts."
+type RosterIsLocked implements UserError @requiresScopes(scopes: [["workforce:read"]]) {
+  "Since when."
+  message: String!
+  "ROSTER_IS_LOCKED"
+  code: String!
+  "The roster."
+  roster: Roster!
+}
+
+"Shifts in the time of the roster change only by a manager who gives a reason."
+type RosterLocked @requiresScopes(scopes: [["workforce:read"]]) {
+  "The roster as it is now."
+  roster: Roster!
+}
+
+"A roster that is being made, or was, for who plans."
+type RosterProposal implements Node @key(fields: "id") @idPrefix(prefix: "rprp") @requiresScopes(scopes: [["roster:write"]]) {
+  "The global id."
+  id: ID!
+  "Where."
+  site: Site!
+  "Of which team. Null: of everybody at the site."
+  team: Team
+  "The first day, at the site."
+  fromDay: Date!
+  "The day after the last one."
+  untilDay: Date!
+  "Where it stands."
+  status: RosterProposalStatus!
+  "How much of the time limit has passed, 0 to 100."
+  progressPercent: Int!
+  "When it was asked for."
+  requestedAt: DateTime!
+  "Who asked. Null for a caller who is no person."
+  requestedBy: Person
+  "When it was made, or given up."
+  finishedAt: DateTime
+  "Why there is none. Null while nothing failed."
+  failure: String
+  "How it is. Null until it is made."
+  outcome: ProposalOutcome
+  "Who works what, by day; at most 500 from the offset on."
+  shifts(
+    "How many of the first ones to leave out."
+    offset: Int = 0
+  ): [ProposedShift!]!
+  "How many shifts it has."
+  shiftCount: Int!
+  "How it and the shifts on record differ now, by day; at most the first 500."
+  differences: [ProposalDifference!]!
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A page of proposed rosters."
+type RosterProposalConnection @authenticated {
+  "The proposals of this page."
+  nodes: [RosterProposal!]!
+  "The same with their cursors."
+  edges: [RosterProposalEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One proposed roster in a list."
+type RosterProposalEdge @authenticated {
+  "The proposal."
+  node: RosterProposal!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Where a proposed roster stands."
+enum RosterProposalStatus {
+  "It is being made, or waits to be."
+  PROPOSING
+  "It is made, and can be published."
+  PROPOSED
+  "It could not be made."
+  FAILED
+  "Nobody wanted it any more."
+  CANCELLED
+  "Its shifts are there."
+  PUBLISHED
+}
+
+"The roster is being made; read the proposal to see how far it is."
+type RosterProposing @requiresScopes(scopes: [["roster:write"]]) {
+  "The proposal."
+  proposal: RosterProposal!
+}
+
+"The shifts of the roster are there, and everybody sees their own."
+type RosterPublished @requiresScopes(scopes: [["workforce:read"]]) {
+  "The roster."
+  roster: Roster!
+  "How many shifts are new."
+  shiftCount: Int!
+}
+
+"How good a proposed roster is known to be."
+enum RosterQuality {
+  "There is no better one, within the gap asked for."
+  OPTIMAL
+  "It is the best that was found in the time."
+  FEASIBLE
+  "Time was short: each shift was given to whoever served best at that moment."
+  GREEDY
+}
+
+"One version of the hard rules of a site. The last one holds."
+type RosterRules implements Node @key(fields: "id") @idPrefix(prefix: "rrul") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "Where they hold."
+  site: Site!
+  "1 for the first version of a site."
+  number: Int!
+  "The rules of working time."
+  work: WorkRules!
+  "Who is there at all times."
+  cover: [MinimumCover!]!
+  "Why they are as they are."
+  reason: String!
+  "Since when they hold."
+  adoptedAt: DateTime!
+  "Who adopted them. Null for a caller who is no person."
+  adoptedBy: Person
+}
+
+"The rules hold from now on."
+type RosterRulesAdopted @requiresScopes(scopes: [["workforce:read"]]) {
+  "The rules."
+  rules: RosterRules!
+}
+
+"Hard rules of the roster would be broken. Nothing was done. Rules of the house can be set aside for a reason, the law's cannot."
+type RosterRulesBroken implements UserError @requiresScopes(scopes: [["workforce:read"]]) {
+  "Which rules."
+  message: String!
+  "ROSTER_RULES_BROKEN"
+  code: String!
+  "Every one of them, and by whose time."
+  breaches: [RuleBreach!]!
+}
+
+"A page of versions of roster rules."
+type RosterRulesConnection @authenticated {
+  "The versions of this page."
+  nodes: [RosterRules!]!
+  "The same with their cursors."
+  edges: [RosterRulesEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One version of roster rules in a list."
+type RosterRulesEdge @authenticated {
+  "The rules."
+  node: RosterRules!
+  "Their place in the list."
+  cursor: String!
+}
+
+"A hard rule that does not hold."
+type RuleBreach @requiresScopes(scopes: [["workforce:read"]]) {
+  "Which rule."
+  rule: RuleId!
+  "Whose time it is about. Null for a rule of cover."
+  person: Person
+  "From when."
+  startsAt: DateTime!
+  "Until when."
+  endsAt: DateTime!
+  "What it comes to: minutes, days or people, as the rule counts."
+  found: Int!
+  "What it may come to."
+  allowed: Int!
+  "Whether it is the law's: then no reason sets it aside."
+  isOfLaw: Boolean!
+  "What the rule of cover is called. Null for other rules."
+  cover: String
+}
+
+"A hard rule of rosters."
+enum RuleId {
+  "Nobody starts two shifts on one day."
+  ONE_SHIFT_A_DAY
+  "Nobody works two shifts at once."
+  OVERLAP
+  "There is a rest between two shifts."
+  DAILY_REST
+  "There is one unbroken rest in each seven days."
+  WEEKLY_REST
+  "Nobody is paid for more than so much in a week."
+  WEEKLY_HOURS
+  "A week keeps to the hours of the contract."
+  CONTRACT_HOURS
+  "Whoever works a shift has the skills that it asks for."
+  SKILL
+  "Nobody works on leave, or when they cannot."
+  UNAVAILABLE
+  "Whoever is not yet 18 works no longer than so much in a day."
+  MINOR_HOURS
+  "Whoever is not yet 18 does not work at night."
+  MINOR_NIGHT
+  "Nobody works on more, or fewer, than so many days in a row."
+  CONSECUTIVE_DAYS
+  "Nobody has fewer than so many days off in a row."
+  DAYS_OFF_TOGETHER
+  "Nobody works on more than so many weekends."
+  WEEKENDS
+  "At least so many of a kind are there at all times, such as one first aider."
+  MINIMUM_COVER
 }
 
 "Contacts are drawn."
@@ -4214,6 +5637,8 @@ input ScheduleShiftsInput {
   idempotencyKey: String
   "At most 500."
   shifts: [ScheduleShiftsItemInput!]!
+  "Why rules of the house are set aside, or a locked roster is changed, at most 2,000 characters. Neither is, when absent."
+  overrideReason: String
 }
 
 "One shift of a bulk."
@@ -4359,24 +5784,84 @@ type SelfAppraisalHandedIn @requiresScopes(scopes: [["workforce:self"]]) {
 
 "A time at which somebody is to work at a site. It may lie across midnight; nobody has two shifts at once."
 type Shift implements Node @key(fields: "id") @idPrefix(prefix: "shft") @requiresScopes(scopes: [["workforce:read"]]) {
+  "When they rest, in order."
+  breaks: [ShiftBreak!]!
+  "Until when; at that instant it is over."
+  endsAt: DateTime!
   "The global id."
   id: ID!
+  "The rules of the house that were set aside for it, in order."
+  overrides: [ShiftOverride!] @requiresScopes(scopes: [["workforce:sensitive"]])
+  "How much of it is paid: the time that passes, whatever the clocks do, unpaid breaks taken off."
+  paid: Duration!
   "Who works."
   person: Person!
+  "Why it was last changed or cancelled. Null when it never was."
+  reason: String
   "Where."
   site: Site!
   "From when."
   startsAt: DateTime!
-  "Until when; at that instant it is over."
-  endsAt: DateTime!
   "Whether it is to be worked."
   status: ShiftStatus!
-  "When they rest, in order."
-  breaks: [ShiftBreak!]!
-  "Why it was last changed or cancelled. Null when it never was."
-  reason: String
+  "The template it was made from. Null when it was made by hand."
+  template: ShiftTemplate
   "Grows by one with every change; pass it as expectedVersion to change only what was read."
   version: Int!
+}
+
+"Somebody wishes for an open shift. For themselves, and whoever makes their roster."
+type ShiftBid implements Node @key(fields: "id") @idPrefix(prefix: "sbid") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "The open shift."
+  openShift: OpenShift!
+  "Who wishes."
+  person: Person!
+  "Where it stands."
+  status: ShiftBidStatus!
+  "When it was placed."
+  placedAt: DateTime!
+  "How many open shifts of the 90 days before they were awarded, when it was decided. Null before."
+  awardsBefore: Int
+  "How much they were paid for in that week, when it was decided. Null before."
+  paidInWeek: Duration
+  "The hard rules that stood against them when it was decided."
+  stoodAgainst: [RuleId!]!
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A page of bids."
+type ShiftBidConnection @authenticated {
+  "The bids of this page."
+  nodes: [ShiftBid!]!
+  "The same with their cursors."
+  edges: [ShiftBidEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One bid in a list."
+type ShiftBidEdge @authenticated {
+  "The bid."
+  node: ShiftBid!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Where a bid stands."
+enum ShiftBidStatus {
+  "Nobody has decided."
+  PLACED
+  "Whoever wished took it back."
+  WITHDRAWN
+  "They work the shift."
+  WON
+  "Somebody else does."
+  LOST
 }
 
 "A time within a shift at which somebody rests."
@@ -4385,6 +5870,8 @@ type ShiftBreak @requiresScopes(scopes: [["workforce:read"]]) {
   startsAt: DateTime!
   "Until when."
   endsAt: DateTime!
+  "Whether it is paid."
+  isPaid: Boolean!
 }
 
 "A break to be taken."
@@ -4393,6 +5880,8 @@ input ShiftBreakInput {
   startsAt: DateTime!
   "Until when; within the shift."
   endsAt: DateTime!
+  "Whether it is paid."
+  isPaid: Boolean = false
 }
 
 "A shift is not worked by the person it was for."
@@ -4469,6 +5958,22 @@ type ShiftOverlaps implements UserError @requiresScopes(scopes: [["workforce:wri
   overlapping: Shift!
 }
 
+"A rule of the house that was set aside for a shift."
+type ShiftOverride @requiresScopes(scopes: [["workforce:sensitive"]]) {
+  "Which rule."
+  rule: OverriddenRule!
+  "What it came to: minutes, days or people, as the rule counts."
+  found: Int!
+  "What it was to come to."
+  allowed: Int!
+  "Why it was set aside."
+  reason: String!
+  "When."
+  madeAt: DateTime!
+  "Who did. Null for a caller who is no person."
+  madeBy: Person
+}
+
 "Whether a shift is to be worked."
 enum ShiftStatus {
   "It is to be worked, or was."
@@ -4483,6 +5988,139 @@ input ShiftStatusFilter {
   eq: ShiftStatus
   "Is one of these."
   in: [ShiftStatus!]
+}
+
+"Somebody wishes that another works their shift, in exchange for one of theirs or for none. For the two of them, and whoever makes their roster."
+type ShiftSwap implements Node @key(fields: "id") @idPrefix(prefix: "swap") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "The shift as it was. Null where it is not the caller's to see."
+  shift: Shift
+  "Whose shift it is."
+  person: Person!
+  "Who is to work it."
+  partner: Person!
+  "What is worked in exchange. Null for nothing."
+  partnerShift: Shift
+  "Where it stands."
+  status: ShiftSwapStatus!
+  "When it was asked for."
+  requestedAt: DateTime!
+  "When the other one agreed."
+  acceptedAt: DateTime
+  "When it was decided on."
+  decidedAt: DateTime
+  "Who decided. Null while nobody did."
+  decidedBy: Person
+  "Why it was declined."
+  reason: String
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A page of swaps."
+type ShiftSwapConnection @authenticated {
+  "The swaps of this page."
+  nodes: [ShiftSwap!]!
+  "The same with their cursors."
+  edges: [ShiftSwapEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One swap in a list."
+type ShiftSwapEdge @authenticated {
+  "The swap."
+  node: ShiftSwap!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Where a swap of shifts stands."
+enum ShiftSwapStatus {
+  "Somebody was asked, and has not answered."
+  REQUESTED
+  "They agree; whoever plans has not decided."
+  ACCEPTED
+  "The shifts are those of the others."
+  APPROVED
+  "Whoever was asked, or whoever plans, said no."
+  DECLINED
+  "Whoever asked wanted it no more."
+  WITHDRAWN
+}
+
+"A shift that is worked on many days: when by the clocks of its site, with which breaks, and what it asks of people."
+type ShiftTemplate implements Node @key(fields: "id") @idPrefix(prefix: "shtm") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "Where. Its time zone is that of the template."
+  site: Site!
+  "What it is called."
+  name: String!
+  "When it starts by the clocks of the site, such as 22:00."
+  startTime: String!
+  "When it ends by them; a time that is not after the start is the next day's."
+  endTime: String!
+  "On which days it starts."
+  days: [DayOfWeek!]!
+  "The breaks, in order."
+  breaks: [TemplateBreak!]!
+  "What it is on each day, in order; at most 92 days."
+  duties(
+    "The first day, at the site."
+    from: Date!
+    "The day after the last one."
+    until: Date!
+  ): [TemplateDuty!]!
+  "Since when nobody plans with it. Null while they do."
+  withdrawnAt: DateTime
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A page of shift templates."
+type ShiftTemplateConnection @authenticated {
+  "The templates of this page."
+  nodes: [ShiftTemplate!]!
+  "The same with their cursors."
+  edges: [ShiftTemplateEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"A shift template is there to plan with."
+type ShiftTemplateDefined @requiresScopes(scopes: [["workforce:read"]]) {
+  "The template."
+  template: ShiftTemplate!
+}
+
+"One shift template in a list."
+type ShiftTemplateEdge @authenticated {
+  "The template."
+  node: ShiftTemplate!
+  "Its place in the list."
+  cursor: String!
+}
+
+"The template was withdrawn before. Nothing was done."
+type ShiftTemplateIsWithdrawn implements UserError @requiresScopes(scopes: [["workforce:read"]]) {
+  "Since when."
+  message: String!
+  "SHIFT_TEMPLATE_IS_WITHDRAWN"
+  code: String!
+  "The template."
+  template: ShiftTemplate!
+}
+
+"Nobody plans with the template any more. Shifts made from it stay."
+type ShiftTemplateWithdrawn @requiresScopes(scopes: [["workforce:read"]]) {
+  "The template as it is now."
+  template: ShiftTemplate!
 }
 
 "A bulk was taken, whole or in part."
@@ -4556,6 +6194,13 @@ type Site implements Node @key(fields: "id") @idPrefix(prefix: "site") @requires
     "The endCursor of the page before."
     after: String
   ): ShiftConnection!
+  "The shifts here that people can wish for, the earliest first."
+  openShifts(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): OpenShiftConnection!
   "Who works at the site now, by name, a page at a time."
   people(
     "How many, at most 100."
@@ -4565,8 +6210,38 @@ type Site implements Node @key(fields: "id") @idPrefix(prefix: "site") @requires
   ): PersonConnection!
   "The region it lies in."
   region: Region!
+  "The rosters that were proposed here, as far as the caller plans them, the latest first."
+  rosterProposals(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): RosterProposalConnection @requiresScopes(scopes: [["roster:write"]])
+  "The hard rules that its shifts keep to. Null when none were adopted: then rosters, swaps and bids keep to the law, and shifts scheduled by hand are not checked."
+  rosterRules: RosterRules
+  "All versions of its rules, the latest first."
+  rosterRulesHistory(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): RosterRulesConnection!
+  "The rosters that were published here, the latest first."
+  rosters(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): RosterConnection!
   "By what contacts of its people are drawn for review, the latest plan first. Empty when the site is not within the caller's reach."
   samplingPlans: [SamplingPlan!] @requiresScopes(scopes: [["quality:write"]])
+  "The shift templates that one plans with here, by name."
+  shiftTemplates(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ShiftTemplateConnection!
   "How many people it needs within a time, the earliest first: what holds now, its teams' included."
   staffingRequirements(
     "From when on."
@@ -4653,6 +6328,71 @@ type SitesOpened @requiresScopes(scopes: [["workforce:write"]]) {
   sites: [BulkSite!]!
   "The items refused, in the order of the input."
   refused: [RefusedDirectoryItem!]!
+}
+
+"What somebody can do, such as a language, a kind of work, or what a law asks of them."
+type Skill implements Node @key(fields: "id") @idPrefix(prefix: "skil") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "By what rules name it, such as lang.cy or till.refund. Never changes."
+  key: String!
+  "What it is called."
+  name: String!
+  "Whether nobody has it without a certificate."
+  needsCertificate: Boolean!
+  "How many days before a certificate of it runs out it counts as running out."
+  warnDays: Int!
+  "Since when nobody gains it any more. Null while people do."
+  retiredAt: DateTime
+  "Who has it at an instant, the highest level first."
+  holders(
+    "When. Now, when absent."
+    asOf: DateTime
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): PersonSkillConnection!
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A page of skills."
+type SkillConnection @authenticated {
+  "The skills of this page."
+  nodes: [Skill!]!
+  "The same with their cursors."
+  edges: [SkillEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"A skill is on record."
+type SkillDefined @requiresScopes(scopes: [["workforce:write"]]) {
+  "The skill."
+  skill: Skill!
+}
+
+"One skill in a list."
+type SkillEdge @authenticated {
+  "The skill."
+  node: Skill!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Why somebody has a skill no longer."
+enum SkillEnd {
+  "Its certificate, or the time for which it was recognised, ran out."
+  EXPIRED
+  "It was taken away."
+  REVOKED
+  "They left."
+  LEFT
+  "It was recognised anew, perhaps at another level."
+  RENEWED
 }
 
 "What somebody is short of, by what is on record of 180 days."
@@ -4803,6 +6543,54 @@ input SkillGapStatusFilter {
   in: [SkillGapStatus!]
 }
 
+"They have the skill no longer. Nothing was done."
+type SkillIsOver implements UserError @requiresScopes(scopes: [["training:write"]]) {
+  "Since when."
+  message: String!
+  "SKILL_IS_OVER"
+  code: String!
+  "The skill of the person."
+  personSkill: PersonSkill!
+}
+
+"Nobody gains this skill any more. Nothing was done."
+type SkillIsRetired implements UserError @requiresScopes(scopes: [["training:write"]]) {
+  "Since when."
+  message: String!
+  "SKILL_IS_RETIRED"
+  code: String!
+  "The skill."
+  skill: Skill!
+}
+
+"There is a skill of this key. Nothing was done."
+type SkillKeyTaken implements UserError @requiresScopes(scopes: [["workforce:write"]]) {
+  "What happened."
+  message: String!
+  "SKILL_KEY_TAKEN"
+  code: String!
+  "The skill on record."
+  skill: Skill!
+}
+
+"Somebody has a skill, from now on or anew."
+type SkillRecognised @requiresScopes(scopes: [["training:write"]]) {
+  "The skill of the person."
+  personSkill: PersonSkill!
+}
+
+"Nobody gains the skill any more. Whoever has it keeps it."
+type SkillRetired @requiresScopes(scopes: [["workforce:write"]]) {
+  "The skill as it is now."
+  skill: Skill!
+}
+
+"Somebody has a skill no longer."
+type SkillWithdrawn @requiresScopes(scopes: [["training:write"]]) {
+  "The skill of the person as it is now."
+  personSkill: PersonSkill!
+}
+
 "What could be otherwise. Absent: as it is."
 input StaffingChangeInput {
   "By how many percent more contacts come, -100 to 1,000."
@@ -4947,6 +6735,52 @@ type StartRecorded @requiresScopes(scopes: [["hiring:read"]]) {
   applicant: Applicant!
 }
 
+"The other one agrees; whoever plans decides."
+type SwapAccepted @requiresScopes(scopes: [["workforce:read"]]) {
+  "The swap as it is now."
+  swap: ShiftSwap!
+}
+
+"The shifts are those of the others; what they were before stays on record as called off."
+type SwapApproved @requiresScopes(scopes: [["workforce:read"]]) {
+  "The swap as it is now."
+  swap: ShiftSwap!
+  "The shifts as they are worked now."
+  shifts: [Shift!]!
+}
+
+"The swap does not come about."
+type SwapDeclined @requiresScopes(scopes: [["workforce:read"]]) {
+  "The swap as it is now."
+  swap: ShiftSwap!
+}
+
+"The swap stands where this cannot be done with it. Nothing was done."
+type SwapIsElsewhere implements UserError @requiresScopes(scopes: [["workforce:read"]]) {
+  "Where it stands."
+  message: String!
+  "SWAP_IS_ELSEWHERE"
+  code: String!
+  "The swap."
+  swap: ShiftSwap!
+}
+
+"A shift of the swap is not as it was when it was asked for. Nothing was done."
+type SwapIsOutdated implements UserError @requiresScopes(scopes: [["workforce:read"]]) {
+  "What happened."
+  message: String!
+  "SWAP_IS_OUTDATED"
+  code: String!
+  "The shift."
+  shift: Shift!
+}
+
+"Somebody was asked to swap."
+type SwapRequested @requiresScopes(scopes: [["workforce:read"]]) {
+  "The swap."
+  swap: ShiftSwap!
+}
+
 "People of one site who share a queue and a lead."
 type Team implements Node @key(fields: "id") @idPrefix(prefix: "team") @requiresScopes(scopes: [["workforce:read"]]) {
   "The name by which another system knows it. Null for a team that began here."
@@ -5035,6 +6869,40 @@ type TeamsFormed @requiresScopes(scopes: [["workforce:write"]]) {
   refused: [RefusedDirectoryItem!]!
 }
 
+"A break of a shift template, in minutes that pass, whatever the clocks do."
+type TemplateBreak @requiresScopes(scopes: [["workforce:read"]]) {
+  "How many minutes after the start of the shift it begins."
+  afterMinutes: Int!
+  "How many minutes it lasts."
+  minutes: Int!
+  "Whether it is paid."
+  isPaid: Boolean!
+}
+
+"A break of a shift template, in minutes that pass."
+input TemplateBreakInput {
+  "How many minutes after the start of the shift it begins; after the break before."
+  afterMinutes: Int!
+  "How many minutes it lasts."
+  minutes: Int!
+  "Whether it is paid."
+  isPaid: Boolean = false
+}
+
+"A shift template on one day: what somebody would work."
+type TemplateDuty @requiresScopes(scopes: [["workforce:read"]]) {
+  "The day on which it starts, at the site."
+  localDate: Date!
+  "From when."
+  startsAt: DateTime!
+  "Until when."
+  endsAt: DateTime!
+  "When whoever works it rests, in order."
+  breaks: [ShiftBreak!]!
+  "How much of it is paid: the time that passes, so that a night on which the clocks change is an hour shorter or longer, unpaid breaks taken off."
+  paid: Duration!
+}
+
 "Compares a text."
 input TextFilter {
   "Is exactly this."
@@ -5054,6 +6922,18 @@ scalar TimeZone
 type TracesErased @shareable @requiresScopes(scopes: [["privacy:erase"]]) {
   "What was rewritten, table by table."
   erased: [ErasedRows!]!
+}
+
+"An interval in which a proposed roster has fewer people than are needed."
+type UnmetDemand @requiresScopes(scopes: [["roster:write"]]) {
+  "From when."
+  startsAt: DateTime!
+  "Until when."
+  endsAt: DateTime!
+  "How many are needed beside those who are there already."
+  required: Int!
+  "How many there are."
+  present: Int!
 }
 
 "A refusal that a caller can do something about. Every refusal of a mutation implements it."
@@ -5095,6 +6975,30 @@ input WithdrawApplicationInput {
 "What came of withdrawing an application."
 union WithdrawApplicationResult = ApplicationWithdrawn | ApplicantIsElsewhere | NotFound | StaleVersion | InvalidInput
 
+"An availability to be taken back."
+input WithdrawAvailabilityInput {
+  "Which one."
+  availabilityId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 2,000 characters. Needed from whoever is not the person."
+  reason: String
+}
+
+"What came of taking an availability back."
+union WithdrawAvailabilityResult = AvailabilityWithdrawn | AvailabilityIsWithdrawn | NotFound | StaleVersion | InvalidInput
+
+"A bid to be taken back."
+input WithdrawBidInput {
+  "The bid."
+  bidId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of taking a bid back."
+union WithdrawBidResult = BidWithdrawn | BidIsElsewhere | NotFound | StaleVersion
+
 "An offer to be taken back."
 input WithdrawOfferInput {
   "The offer."
@@ -5107,6 +7011,83 @@ input WithdrawOfferInput {
 
 "What came of taking an offer back."
 union WithdrawOfferResult = OfferWithdrawn | OfferIsOver | NotFound | StaleVersion | InvalidInput
+
+"An open shift that nobody is to work any more."
+input WithdrawOpenShiftInput {
+  "The open shift."
+  openShiftId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of withdrawing an open shift."
+union WithdrawOpenShiftResult = OpenShiftWithdrawn | OpenShiftIsElsewhere | NotFound | StaleVersion
+
+"A shift template to be taken out of planning."
+input WithdrawShiftTemplateInput {
+  "The template."
+  templateId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of withdrawing a shift template."
+union WithdrawShiftTemplateResult = ShiftTemplateWithdrawn | ShiftTemplateIsWithdrawn | NotFound | StaleVersion
+
+"A skill to be taken away from somebody."
+input WithdrawSkillInput {
+  "The skill of the person."
+  personSkillId: ID!
+  "Why, at most 2,000 characters."
+  reason: String!
+}
+
+"What came of taking a skill away."
+union WithdrawSkillResult = SkillWithdrawn | SkillIsOver | NotFound | InvalidInput
+
+"The hard rules of working time."
+type WorkRules @requiresScopes(scopes: [["workforce:read"]]) {
+  "The least rest between the end of one shift and the start of the next."
+  dailyRest: Duration!
+  "The same for whoever is not yet 18."
+  dailyRestOfMinors: Duration!
+  "The least unbroken rest in each seven days. Null is no rule."
+  weeklyRest: Duration
+  "The same for whoever is not yet 18. Null is no rule."
+  weeklyRestOfMinors: Duration
+  "The most paid time in a week. Null is no rule."
+  mostPaidPerWeek: Duration
+  "The same for whoever is not yet 18. Null is no rule."
+  mostPaidPerWeekOfMinors: Duration
+  "The longest shift of whoever is not yet 18. Null is no rule."
+  longestShiftOfMinors: Duration
+  "From when, by the clocks, whoever is not yet 18 does not work. Null is no rule."
+  nightOfMinorsFrom: String
+  "Until when they do not."
+  nightOfMinorsUntil: String
+  "The most days in a row on which somebody works. Null is no rule."
+  mostConsecutiveDays: Int
+  "The most weekends of a roster on which somebody works. Null is no rule."
+  mostWeekends: Int
+}
+
+"The hard rules of working time as a law has them: the least that any site keeps to. Review with your adviser what holds for you."
+type WorkRulesByLaw @requiresScopes(scopes: [["workforce:read"]]) {
+  "The rules."
+  rules: WorkRules!
+  "Which law, and which of its regulations."
+  source: String!
+  "Since when its figures stand."
+  asOf: Date!
+}
+
+"Until that day the stricter rules hold for them."
+type YoungWorkerRecorded @requiresScopes(scopes: [["employment:read"]]) {
+  "Who."
+  person: Person!
+  "The day on which they turn 18."
+  turns18On: Date!
+}
 
 "Names the prefix of the ids of an entity, such as case in case_01j…, so that an id alone says what it is the id of."
 directive @idPrefix(

@@ -58,8 +58,30 @@ import { staffingResolvers } from './staffing/staffing.resolvers.ts';
 import { staffingRequirementResolvers } from './staffing/requirement.resolvers.ts';
 import { staffingRequirementTable } from './staffing/requirement.table.ts';
 import { Staffing1763902000000 } from './migrations/1763902000000-staffing.ts';
+import { skillKeeper } from './skill/skill.commands.ts';
+import { skillResolvers } from './skill/skill.resolvers.ts';
+import { certificateTable, personSkillTable, skillTable } from './skill/skill.table.ts';
+import { employmentResolvers } from './employment/employment.resolvers.ts';
+import { employmentTable } from './employment/employment.table.ts';
+import { Skills1763901000000 } from './migrations/1763901000000-skills.ts';
 import { teamResolvers } from './team/team.resolvers.ts';
 import { teamTable } from './team/team.table.ts';
+import { availabilityResolvers } from './availability/availability.resolvers.ts';
+import { availabilityTable } from './availability/availability.table.ts';
+import { RosterPlanning1763906000000 } from './migrations/1763906000000-roster-planning.ts';
+import { rosterPlanResolvers } from './roster-plan/roster-plan.resolvers.ts';
+import { rosterProposerWith } from './roster-plan/roster-proposer.commands.ts';
+import { greedyRoster } from './rostering/solution.ts';
+import { rosterTable } from './roster-plan/roster-plan.table.ts';
+import { rosterProposalTable } from './roster-plan/proposal.table.ts';
+import { rosterRulesResolvers } from './roster-rules/roster-rules.resolvers.ts';
+import { rosterRulesTable, shiftOverrideTable, youngWorkerTable } from './roster-rules/roster-rules.table.ts';
+import { openShiftTable, shiftBidTable } from './shift-bid/shift-bid.table.ts';
+import { shiftBidResolvers } from './shift-bid/shift-bid.resolvers.ts';
+import { shiftSwapResolvers } from './shift-swap/shift-swap.resolvers.ts';
+import { shiftSwapTable } from './shift-swap/shift-swap.table.ts';
+import { shiftTemplateResolvers } from './shift-template/shift-template.resolvers.ts';
+import { shiftTemplateTable } from './shift-template/shift-template.table.ts';
 
 /** The people: where they work, in which team, to whom they report, and when they are there. */
 export const workforce: Subgraph = {
@@ -87,8 +109,16 @@ export const workforce: Subgraph = {
     skillGapResolvers,
     coachingResolvers,
     samplingResolvers,
+    skillResolvers,
+    employmentResolvers,
     staffingResolvers,
     staffingRequirementResolvers,
+    shiftTemplateResolvers,
+    availabilityResolvers,
+    rosterRulesResolvers,
+    rosterPlanResolvers,
+    shiftSwapResolvers,
+    shiftBidResolvers,
   ],
   tables: [
     regionTable,
@@ -99,6 +129,10 @@ export const workforce: Subgraph = {
     shiftTable,
     leaveTable,
     rosterBlockTable,
+    skillTable,
+    certificateTable,
+    personSkillTable,
+    employmentTable,
     staffingRequirementTable,
     requisitionTable,
     openingTable,
@@ -128,21 +162,32 @@ export const workforce: Subgraph = {
     samplingPlanTable,
     samplingCycleTable,
     sampledContactTable,
+    shiftTemplateTable,
+    availabilityTable,
+    rosterRulesTable,
+    youngWorkerTable,
+    rosterProposalTable,
+    rosterTable,
+    shiftOverrideTable,
+    shiftSwapTable,
+    openShiftTable,
+    shiftBidTable,
   ],
   migrations: [
     First1763830000001,
     Shifts1763873000000,
     Rosters1763895000000,
     Erasure1763898000000,
+    Skills1763901000000,
     Staffing1763902000000,
     Reviews1763908000000,
     Calibrations1763908000001,
     SkillGaps1763908000002,
-    Sampling1763908000003,
+    RosterPlanning1763906000000,
     Hiring1763910000000,
     Appraisals1763910000001,
   ],
   reactions: [customerReaction, caseReaction],
-  resources: [hiringKeeper],
+  resources: [hiringKeeper, rosterProposerWith(async (p) => greedyRoster(p, () => 0)), skillKeeper],
   policies: { 'workforce:sensitive or oneself': mayAskForEmail },
 };

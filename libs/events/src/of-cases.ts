@@ -67,6 +67,7 @@ import { incidentResolvedV1 } from './incident-resolved.v1.ts';
 import { incidentReviewedV1 } from './incident-reviewed.v1.ts';
 import { incidentUpdatedV1 } from './incident-updated.v1.ts';
 import { interactionCorrectedV1 } from './interaction-corrected.v1.ts';
+import { interactionCorrectedV2 } from './interaction-corrected.v2.ts';
 import { interactionRecordedV1 } from './interaction-recorded.v1.ts';
 import { interactionRecordedV2 } from './interaction-recorded.v2.ts';
 import { mailBouncedV1 } from './mail-bounced.v1.ts';
@@ -169,6 +170,7 @@ export const casesEvents = {
   'courtesy.incident.reviewed.v1': incidentReviewedV1,
   'courtesy.incident.updated.v1': incidentUpdatedV1,
   'courtesy.interaction.corrected.v1': interactionCorrectedV1,
+  'courtesy.interaction.corrected.v2': interactionCorrectedV2,
   'courtesy.interaction.recorded.v1': interactionRecordedV1,
   'courtesy.interaction.recorded.v2': interactionRecordedV2,
   'courtesy.mail.bounced.v1': mailBouncedV1,

@@ -899,6 +899,23 @@ export type BooleanFilter = {
   readonly isNull?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
+/** One call of a bulk that was taken. */
+export type BulkCall = {
+  /** The item's place in the input, from 0. */
+  readonly index: Scalars['Int']['output'];
+  /** What became of it. */
+  readonly disposition: BulkCallDisposition;
+  /** The contact on record. */
+  readonly interaction: Interaction;
+};
+
+/** What became of one call of a bulk. */
+export type BulkCallDisposition =
+  /** It was put on record. */
+  | 'LOGGED'
+  /** It was on record, and was left as it is. */
+  | 'UNCHANGED';
+
 /** One item of a bulk that was taken. */
 export type BulkCase = {
   /** The item's place in the input, from 0. */
@@ -923,6 +940,69 @@ export type CalendarVersion = {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
 };
+
+/** What a telephone switch knows of a call. */
+export type CallDetails = {
+  /** How it ended for whoever called. */
+  readonly outcome: CallOutcome;
+  /** Where it rang. Null when nobody said, or while the workforce service cannot answer. */
+  readonly site?: Maybe<Site>;
+  /** In whose queue it was. Null when nobody said, or while the workforce service cannot answer. */
+  readonly team?: Maybe<Team>;
+  /** By which line it came. */
+  readonly line?: Maybe<Scalars['String']['output']>;
+  /** Which kind of service was asked for, as the switch calls it. */
+  readonly service?: Maybe<Scalars['String']['output']>;
+  /** How soon the switch served it, as the switch counts. */
+  readonly priority?: Maybe<Scalars['Int']['output']>;
+  /** How long it was in the menu. */
+  readonly menuTime?: Maybe<Scalars['Duration']['output']>;
+  /** When it began to wait for somebody. Null when it never did. */
+  readonly queuedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** How long it waited for somebody. Null when nobody measured. */
+  readonly waitTime?: Maybe<Scalars['Duration']['output']>;
+  /** When somebody answered it. Null when nobody did, or the switch did not say. */
+  readonly answeredAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was over. Null when the switch did not say. */
+  readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** Which calls are asked for. Fields named together hold together. */
+export type CallFilter = {
+  /** All of these hold. */
+  readonly and?: InputMaybe<ReadonlyArray<CallFilter>>;
+  /** At least one of these holds. */
+  readonly or?: InputMaybe<ReadonlyArray<CallFilter>>;
+  /** This does not hold. */
+  readonly not?: InputMaybe<CallFilter>;
+  /** How it ended, such as ABANDONED. */
+  readonly outcome?: InputMaybe<TextFilter>;
+  /** Which kind of service was asked for. */
+  readonly service?: InputMaybe<TextFilter>;
+  /** The line by which it came. */
+  readonly line?: InputMaybe<TextFilter>;
+  /** When it came in. */
+  readonly occurredAt?: InputMaybe<MomentFilter>;
+  /** Who called. */
+  readonly customer?: InputMaybe<IdFilter>;
+  /** Where it rang. */
+  readonly site?: InputMaybe<IdFilter>;
+  /** In whose queue it was. */
+  readonly team?: InputMaybe<IdFilter>;
+  /** Who answered it. */
+  readonly person?: InputMaybe<IdFilter>;
+  /** The id by which another system knows it. */
+  readonly externalId?: InputMaybe<TextFilter>;
+};
+
+/** How a telephone call ended for whoever called. */
+export type CallOutcome =
+  /** Somebody answered it. */
+  | 'ANSWERED'
+  /** Whoever called gave up waiting. */
+  | 'ABANDONED'
+  /** Whoever called hung up in the menu, before waiting for anybody. */
+  | 'LEFT_MENU';
 
 /** Somebody in charge is called to the spot at once, and what came of it. */
 export type Callout = Node & {
@@ -1051,6 +1131,18 @@ export type CalloutUrgency =
   | 'URGENT'
   /** At once, and not alone: somebody may come to harm. */
   | 'DANGER';
+
+/** A bulk was taken, whole or in part. */
+export type CallsLogged = {
+  /** How many calls are new. */
+  readonly logged: Scalars['Int']['output'];
+  /** How many calls were known and left as they were. */
+  readonly unchanged: Scalars['Int']['output'];
+  /** The items taken, in the order of the input. */
+  readonly calls: ReadonlyArray<BulkCall>;
+  /** The items refused, in the order of the input. */
+  readonly refused: ReadonlyArray<RefusedCall>;
+};
 
 /** A case to end without an answer. */
 export type CancelCaseInput = {
@@ -4591,15 +4683,20 @@ export type InspectedGoodsInput = {
 export type Interaction = Node & {
   /**
    * The case for which it was recorded: another one when that has been merged, or the contact was split off. Null when it is not the caller's to
-   * see.
+   * see, and for a call that belongs to no case.
    */
   readonly addressedTo?: Maybe<Case>;
   /** The files that came with it, whichever record of the contact is asked, latest first, a page at a time. */
   readonly attachments: AttachmentConnection;
-  /** What was said or written. */
+  /** What was said or written. Empty for a telephone call that a switch logged: nobody wrote it down. */
   readonly body: Scalars['String']['output'];
-  /** The case it belongs to. Of a contact of a merged case, the one that goes on for it. */
-  readonly case: Case;
+  /** What the telephone switch knows of it. Null for every contact that no switch logged. */
+  readonly call?: Maybe<CallDetails>;
+  /**
+   * The case it belongs to. Of a contact of a merged case, the one that goes on for it. Null for a telephone call that a switch logged and that
+   * belongs to no case.
+   */
+  readonly case?: Maybe<Case>;
   /** The road by which they talked. */
   readonly channel: Channel;
   /** How complete this record is, and what it lacks. */
@@ -4608,7 +4705,7 @@ export type Interaction = Node & {
   readonly correctionReason?: Maybe<Scalars['String']['output']>;
   /** Whether no later record corrects this one. */
   readonly current: Scalars['Boolean']['output'];
-  /** The customer spoken with. Null while the customers service cannot answer. */
+  /** The customer spoken with. Null for a call of somebody nobody knows, and while the customers service cannot answer. */
   readonly customer?: Maybe<Customer>;
   /** Who spoke to whom. */
   readonly direction: InteractionDirection;
@@ -4906,6 +5003,53 @@ export type LinkCasesInput = {
 
 /** What came of linking cases. */
 export type LinkCasesResult = CasesLinked | CasesAlreadyLinked | CannotLink | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** Many calls from the log of a switch. */
+export type LogCallsInput = {
+  /** At most 500, each with its own external reference. */
+  readonly calls: ReadonlyArray<LogCallsItemInput>;
+};
+
+/** One telephone call from the log of a switch. It belongs to no case. */
+export type LogCallsItemInput = {
+  /** The name by which the switch knows it; a call that is known is left as it is. */
+  readonly externalReference: CaseReferenceInput;
+  /** Who called; nobody, when nobody knows. */
+  readonly customerId?: InputMaybe<Scalars['ID']['input']>;
+  /** Where it rang. */
+  readonly siteId?: InputMaybe<Scalars['ID']['input']>;
+  /** In whose queue it was. */
+  readonly teamId?: InputMaybe<Scalars['ID']['input']>;
+  /** Who answered it; only for an answered one. */
+  readonly personId?: InputMaybe<Scalars['ID']['input']>;
+  /** Who called whom. */
+  readonly direction?: InputMaybe<InteractionDirection>;
+  /** When it came in, not after now. */
+  readonly occurredAt: Scalars['DateTime']['input'];
+  /** How it ended for whoever called. */
+  readonly outcome: CallOutcome;
+  /** By which line it came, at most 200 characters. */
+  readonly line?: InputMaybe<Scalars['String']['input']>;
+  /** Which kind of service was asked for, as the switch calls it, at most 200 characters. */
+  readonly service?: InputMaybe<Scalars['String']['input']>;
+  /** How soon the switch served it, as the switch counts. */
+  readonly priority?: InputMaybe<Scalars['Int']['input']>;
+  /** How long it was in the menu. */
+  readonly menuTime?: InputMaybe<Scalars['Duration']['input']>;
+  /** When it began to wait for somebody, not before it came in; not for one that left the menu. */
+  readonly queuedAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** How long it waited for somebody; not for one that left the menu. */
+  readonly waitTime?: InputMaybe<Scalars['Duration']['input']>;
+  /** When somebody answered it, not before it came in; only for an answered one. */
+  readonly answeredAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** How long handling it took; only for an answered one. */
+  readonly handleTime?: InputMaybe<Scalars['Duration']['input']>;
+  /** When it was over, not before it came in. */
+  readonly endedAt?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What came of logging many calls. */
+export type LogCallsResult = CallsLogged | InvalidInput;
 
 /** A contact to put on record. */
 export type LogInteractionInput = {
@@ -5537,6 +5681,8 @@ export type Mutation = {
   readonly linkAffectedCustomers: LinkAffectedCustomersResult;
   /** Puts on record that two cases have to do with one another. */
   readonly linkCases: LinkCasesResult;
+  /** Puts many telephone calls from the log of a switch on record at once. Sent again it changes nothing. */
+  readonly logCalls: LogCallsResult;
   /** Puts a contact on record. */
   readonly logInteraction: LogInteractionResult;
   /**
@@ -5943,6 +6089,11 @@ export type MutationLinkAffectedCustomersArgs = {
 
 export type MutationLinkCasesArgs = {
   input: LinkCasesInput;
+};
+
+
+export type MutationLogCallsArgs = {
+  input: LogCallsInput;
 };
 
 
@@ -6825,6 +6976,8 @@ export type Query = {
   readonly callout?: Maybe<Callout>;
   /** The call-outs of sites and cases the caller may see, and those by which they call or are called, the latest first. */
   readonly callouts?: Maybe<CalloutConnection>;
+  /** The telephone calls that a switch logged and nobody has corrected since, as far as the caller may see them, latest first. */
+  readonly calls?: Maybe<InteractionConnection>;
   /** One case. Null when there is none, or it is not the caller's to see. */
   readonly case?: Maybe<Case>;
   /** One link. Null when there is none, or neither case is the caller's to see. */
@@ -6918,6 +7071,13 @@ export type QueryCalloutsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
   where?: InputMaybe<CalloutFilter>;
+};
+
+
+export type QueryCallsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  where?: InputMaybe<CallFilter>;
 };
 
 
@@ -7385,6 +7545,14 @@ export type RefuseApprovalInput = {
   readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   /** Why. */
   readonly reason: Scalars['String']['input'];
+};
+
+/** One call of a bulk that was refused. The others were taken all the same. */
+export type RefusedCall = {
+  /** The item's place in the input, from 0. */
+  readonly index: Scalars['Int']['output'];
+  /** Everything that is wrong with it. */
+  readonly problems: ReadonlyArray<InputProblem>;
 };
 
 /** One item of a bulk that was refused. The others were taken all the same. */

@@ -216,11 +216,11 @@ export type Metric = {
   readonly reportingTimeZone: Scalars['TimeZone']['output'];
   /** The figure for the whole period; for a level such as the backlog, the one at its end. Null where there was nothing to measure. */
   readonly total?: Maybe<Scalars['Float']['output']>;
-  /** For a share: the number of cases above the line in the whole period. Null otherwise. */
+  /** For a share: the number of cases or calls above the line in the whole period. Null otherwise. */
   readonly totalNumerator?: Maybe<Scalars['Int']['output']>;
-  /** For a share: the number of cases below the line in the whole period; for a duration: how many were measured. Null for a number of cases. */
+  /** For a share: the number of cases or calls below the line in the whole period; for a duration: how many were measured. Null for a plain number. */
   readonly totalDenominator?: Maybe<Scalars['Int']['output']>;
-  /** The figures by bucket and value: by bucket, then by key, UNATTRIBUTED last. Without a breakdown every bucket has a row; with one, only where there is a case to count. */
+  /** The figures by bucket and value: by bucket, then by key, UNATTRIBUTED last. Without a breakdown every bucket has a row; with one, only where there is something to count. */
   readonly rows: ReadonlyArray<MetricRow>;
 };
 
@@ -232,7 +232,7 @@ export type MetricAdditivity =
   | 'ADDS_WITHIN_BUCKET'
   /** The values do not add up, but the numerators and the denominators do, over time and over any breakdown. */
   | 'PARTS_ADD'
-  /** Nothing adds up but the number of cases measured (the denominator): the total is worked out from all cases together. */
+  /** Nothing adds up but the number measured (the denominator): the total is worked out from all cases or calls together. */
   | 'VALUES_DO_NOT_ADD';
 
 /** What a figure means, word for word. A changed meaning is a new version; no version is ever edited. */
@@ -291,7 +291,7 @@ export type MetricDimension =
   | 'CHANNEL'
   /** The kind of matter. */
   | 'TYPE'
-  /** How urgent the case is. */
+  /** How urgent the case is; of a call, how soon the switch served it. */
   | 'PRIORITY'
   /** Where the case stands now. */
   | 'STATUS'
@@ -301,7 +301,7 @@ export type MetricDimension =
   | 'SUB_PRODUCT'
   /** What is the matter. */
   | 'ISSUE'
-  /** How the case was answered. A case without a standing answer is UNATTRIBUTED. */
+  /** How the case was answered; a case without a standing answer is UNATTRIBUTED. Of a call, how it ended: ANSWERED, ABANDONED or LEFT_MENU. */
   | 'OUTCOME'
   /** Whether the first answer came in time: TIMELY, LATE, or UNATTRIBUTED when nobody said. */
   | 'TIMELINESS'
@@ -309,11 +309,13 @@ export type MetricDimension =
   | 'DISPUTE'
   /** The state, province or county in which the customer lives. */
   | 'TERRITORY'
-  /** The site that answers; the key is its id, the label its name. */
+  /** The kind of service that a call asked for, as the telephone switch calls it. */
+  | 'SERVICE'
+  /** The site that answers, or where a call rang; the key is its id, the label its name. */
   | 'SITE'
-  /** The team that answers; the key is its id, the label its name. */
+  /** The team that answers, or in whose queue a call was; the key is its id, the label its name. */
   | 'TEAM'
-  /** The person the case is given to; the key is their id, the label their name. */
+  /** The person the case is given to, or who answered a call; the key is their id, the label their name. */
   | 'AGENT';
 
 /** How far one of the feeds has been counted. */
@@ -326,7 +328,7 @@ export type MetricFeedPosition = {
   readonly readAt: Scalars['DateTime']['output'];
 };
 
-/** Which cases count. Fields named together hold together. */
+/** Which cases or calls count. Fields named together hold together. Each metric can be narrowed by what it can be broken down by, and by nothing else. */
 export type MetricFilter = {
   /** All of these hold. */
   readonly and?: InputMaybe<ReadonlyArray<MetricFilter>>;
@@ -338,7 +340,7 @@ export type MetricFilter = {
   readonly channel?: InputMaybe<TextFilter>;
   /** The kind of matter, such as COMPLAINT. */
   readonly type?: InputMaybe<TextFilter>;
-  /** How urgent the case is, such as HIGH. */
+  /** How urgent the case is, such as HIGH; of a call, how soon the switch served it. */
   readonly priority?: InputMaybe<TextFilter>;
   /** Where the case stands now, such as OPEN. */
   readonly status?: InputMaybe<TextFilter>;
@@ -348,7 +350,7 @@ export type MetricFilter = {
   readonly subProduct?: InputMaybe<TextFilter>;
   /** What is the matter. */
   readonly issue?: InputMaybe<TextFilter>;
-  /** How the case was answered, such as MONETARY_RELIEF. */
+  /** How the case was answered, such as MONETARY_RELIEF; of a call, how it ended, such as ABANDONED. */
   readonly outcome?: InputMaybe<TextFilter>;
   /** Whether the first answer came in time. */
   readonly respondedInTime?: InputMaybe<BooleanFilter>;
@@ -356,11 +358,13 @@ export type MetricFilter = {
   readonly disputed?: InputMaybe<BooleanFilter>;
   /** The state, province or county in which the customer lives. */
   readonly territory?: InputMaybe<TextFilter>;
-  /** The site that answers. */
+  /** The kind of service that a call asked for, as the telephone switch calls it. */
+  readonly service?: InputMaybe<TextFilter>;
+  /** The site that answers; of a call, where it rang. */
   readonly site?: InputMaybe<IdFilter>;
-  /** The team that answers. */
+  /** The team that answers; of a call, in whose queue it was. */
   readonly team?: InputMaybe<IdFilter>;
-  /** The person the case is given to. */
+  /** The person the case is given to; of a call, who answered it. */
   readonly agent?: InputMaybe<IdFilter>;
 };
 
@@ -368,6 +372,10 @@ export type MetricFilter = {
 export type MetricGrain =
   /** The whole period in one. */
   | 'TOTAL'
+  /** Half an hour each, from the full and the half hour. */
+  | 'HALF_HOUR'
+  /** An hour each. */
+  | 'HOUR'
   /** A day each. */
   | 'DAY'
   /** A week each, from Monday. */
@@ -379,7 +387,7 @@ export type MetricGrain =
   /** A calendar year each. */
   | 'YEAR';
 
-/** Whole days in the reporting time zone: the first one in, the last one out. */
+/** Whole days in the time zone of the figures: the first one in, the last one out. */
 export type MetricPeriod = {
   /** The first day that counts. */
   readonly from: Scalars['Date']['input'];
@@ -389,23 +397,27 @@ export type MetricPeriod = {
 
 /** One figure: of one bucket of time, and of one value when broken down. */
 export type MetricRow = {
-  /** The first day of the bucket. The first bucket of a period may begin before the period; only days of the period are counted in it. With grain TOTAL the first day of the period. */
+  /** The first day of the bucket. The first bucket of a period may begin before the period; only days of the period are counted in it. With grain TOTAL the first day of the period; of half an hour or an hour, the day it is in. */
   readonly bucket: Scalars['Date']['output'];
-  /** The value of the dimension, UNATTRIBUTED for cases that have none. Null when no breakdown was asked for. */
+  /** When the bucket begins, for grains of an hour and less. Null otherwise. */
+  readonly startsAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The local time at which the bucket begins, such as 09:30, for grains of an hour and less; an hour that the clocks repeat is there twice. Null otherwise. */
+  readonly time?: Maybe<Scalars['String']['output']>;
+  /** The value of the dimension, UNATTRIBUTED for cases or calls that have none. Null when no breakdown was asked for. */
   readonly key?: Maybe<Scalars['String']['output']>;
   /** The value as words to show. Null when no breakdown was asked for. */
   readonly label?: Maybe<Scalars['String']['output']>;
-  /** The figure: a number of cases, a share from 0 to 1, or seconds, as the unit says. Null where there was nothing to measure. */
+  /** The figure: a number of cases or calls, a share from 0 to 1, or seconds, as the unit says. Null where there was nothing to measure. */
   readonly value?: Maybe<Scalars['Float']['output']>;
-  /** For a share: how many cases are counted above the line. Null otherwise. */
+  /** For a share: how many cases or calls are counted above the line. Null otherwise. */
   readonly numerator?: Maybe<Scalars['Int']['output']>;
-  /** For a share: how many cases are counted below the line; for a duration: how many cases were measured. Null for a number of cases. */
+  /** For a share: how many cases or calls are counted below the line; for a duration: how many were measured. Null for a plain number. */
   readonly denominator?: Maybe<Scalars['Int']['output']>;
 };
 
 /** What a figure is measured in. */
 export type MetricUnit =
-  /** A number of cases. */
+  /** A number of cases or calls. */
   | 'COUNT'
   /** A part of a whole, from 0 to 1. */
   | 'SHARE'
@@ -554,6 +566,7 @@ export type QueryMetricArgs = {
   grain?: MetricGrain;
   by?: InputMaybe<MetricDimension>;
   where?: InputMaybe<MetricFilter>;
+  timeZone?: InputMaybe<Scalars['TimeZone']['input']>;
 };
 
 

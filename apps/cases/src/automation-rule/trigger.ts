@@ -25,6 +25,7 @@ const triggers = {
   'courtesy.case.prioritised.v1': 'CASE_PRIORITISED',
   'courtesy.case.disputed.v1': 'CASE_DISPUTED',
   'courtesy.interaction.recorded.v1': 'CONTACT_RECORDED',
+  'courtesy.interaction.recorded.v2': 'CONTACT_RECORDED',
   'courtesy.clock.breached.v1': 'CLOCK_BREACHED',
 } as const satisfies Partial<Record<KnownEvent['type'], AutomationTrigger>>;
 
@@ -39,7 +40,8 @@ function factsOf(event: KnownEvent<keyof typeof triggers>): Omit<EventFacts, 'na
     case 'courtesy.case.status-changed.v1':
     case 'courtesy.case.prioritised.v1':
       return { ...nothing, from: event.data.from, to: event.data.to };
-    case 'courtesy.interaction.recorded.v1': {
+    case 'courtesy.interaction.recorded.v1':
+    case 'courtesy.interaction.recorded.v2': {
       const { channel, direction } = event.data;
       return { ...nothing, channel, direction };
     }

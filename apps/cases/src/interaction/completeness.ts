@@ -41,9 +41,10 @@ function requiredByChannel({ channel, direction }: Interaction): readonly Contac
   return channel === 'FACE_TO_FACE' ? ['SITE', 'DESK', 'WAIT_TIME'] : [];
 }
 
-/** What must be on record of a contact: nothing of one that a machine made. */
+/** What must be on record of a contact: nothing of one that a machine made, or of a call that nobody answered. */
 function requiredOf(contact: Interaction): readonly ContactField[] {
-  if (contact.isAutomatic) return [];
+  const isUnanswered = contact.callOutcome !== null && contact.callOutcome !== 'ANSWERED';
+  if (contact.isAutomatic || isUnanswered) return [];
   const forAnother: readonly ContactField[] = contact.representativeName === null ? [] : ['AUTHORITY'];
   return [...requiredByChannel(contact), 'PERSON', 'HANDLE_TIME', ...forAnother];
 }

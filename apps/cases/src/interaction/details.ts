@@ -1,6 +1,7 @@
 import { isIdOf, type Problem } from '@courtesy/kernel';
 import type {
   AuthorityEvidence,
+  CallOutcome,
   Channel,
   FaceToFaceInput,
   InteractionDirection,
@@ -18,12 +19,30 @@ export interface ContactDetails {
   readonly receivedAt: Date | null;
   /** Of a letter: by what the post knows it. */
   readonly postalReference: string | null;
-  /** Of a meeting: at which site. */
+  /** Of a meeting: at which site. Of a logged call: where it rang. */
   readonly siteId: string | null;
   /** Of a meeting: at which desk there. */
   readonly desk: string | null;
-  /** Of a meeting: how long the customer had waited, in whole milliseconds. */
+  /** Of a meeting and of a logged call: how long the customer had waited, in whole milliseconds. */
   readonly waitMs: number | null;
+  /** Of a logged call: in whose queue it was. */
+  readonly teamId: string | null;
+  /** How a call ended for whoever called; null for every contact that no telephone switch logged. */
+  readonly callOutcome: CallOutcome | null;
+  /** Of a logged call: by which line it came. */
+  readonly callLine: string | null;
+  /** Of a logged call: which kind of service was asked for, as the switch calls it. */
+  readonly callService: string | null;
+  /** Of a logged call: how soon the switch served it, as the switch counts. */
+  readonly callPriority: number | null;
+  /** Of a logged call: how long it was in the menu, in whole milliseconds. */
+  readonly menuMs: number | null;
+  /** Of a logged call: when it began to wait. */
+  readonly queuedAt: Date | null;
+  /** Of a logged call: when somebody answered it. */
+  readonly answeredAt: Date | null;
+  /** Of a logged call: when it was over. */
+  readonly endedAt: Date | null;
   /** Who spoke for the customer; null when they spoke for themselves. */
   readonly representativeName: string | null;
   readonly representativeRelation: RepresentativeRelation | null;
@@ -37,6 +56,8 @@ export interface ContactDetails {
 export const noDetails: ContactDetails = {
   ...{ postedAt: null, receivedAt: null, postalReference: null },
   ...{ siteId: null, desk: null, waitMs: null },
+  ...{ teamId: null, callOutcome: null, callLine: null, callService: null, callPriority: null },
+  ...{ menuMs: null, queuedAt: null, answeredAt: null, endedAt: null },
   ...{ representativeName: null, representativeRelation: null, authority: null, authorityReference: null },
 };
 
@@ -61,7 +82,8 @@ function representativeOf(given: RepresentativeInput | null): Partial<ContactDet
 /** The details after what is given has taken the place of what was known. What another channel had is left behind with it. */
 export function detailsOf(earlier: ContactDetails, given: DetailsGiven, channel: Channel): ContactDetails {
   const letter = channel === 'LETTER' ? earlier : noDetails;
-  const meeting = channel === 'FACE_TO_FACE' ? earlier : noDetails;
+  // A call that a switch logged stays one, with what the switch knows of it.
+  const meeting = channel === 'FACE_TO_FACE' || earlier.callOutcome !== null ? earlier : noDetails;
   return {
     ...earlier,
     postedAt: either(given.letter?.postedAt, letter.postedAt),

@@ -1,5 +1,4 @@
 import { invalidInput, notFound, type InvalidInput, type NotFound } from '@courtesy/kernel';
-import type { NewEvent } from '@courtesy/events';
 import { once, type IdempotencyKeyReused, type Transaction } from '@courtesy/persistence';
 import type { Context } from '@courtesy/subgraph';
 import type {
@@ -17,50 +16,14 @@ import { detailsOf, happenedAt, noDetails, problemsOfDetails, type ContactDetail
 import {
   correct,
   problemsOfContact,
+  problemsOfLogged,
   type Interaction,
   type InteractionCorrected,
   type InteractionLogged,
   type InteractionSuperseded,
 } from './interaction.ts';
+import { correctedEvent, recordedEvent } from './interaction-events.ts';
 import { addInteractions, currentVersionOf, findInteraction, isAlreadySuperseded } from './interaction.store.ts';
-
-function recordedEvent(interaction: Interaction): NewEvent {
-  return {
-    type: 'courtesy.interaction.recorded.v1',
-    subject: interaction.id,
-    sequence: 1,
-    time: interaction.recordedAt,
-    data: {
-      caseId: interaction.caseId,
-      customerId: interaction.customerId,
-      channel: interaction.channel,
-      direction: interaction.direction,
-      occurredAt: interaction.occurredAt.toISOString(),
-      recordedAt: interaction.recordedAt.toISOString(),
-      handleMs: interaction.handleMs,
-      personId: interaction.personId,
-    },
-  };
-}
-
-function correctedEvent(interaction: Interaction): NewEvent {
-  return {
-    type: 'courtesy.interaction.corrected.v1',
-    subject: interaction.id,
-    sequence: 1,
-    time: interaction.recordedAt,
-    data: {
-      supersedes: interaction.supersedesId ?? '',
-      caseId: interaction.caseId,
-      customerId: interaction.customerId,
-      channel: interaction.channel,
-      direction: interaction.direction,
-      occurredAt: interaction.occurredAt.toISOString(),
-      recordedAt: interaction.recordedAt.toISOString(),
-      reason: interaction.correctionReason ?? '',
-    },
-  };
-}
 
 /** What can come of logging a contact. */
 export type LogInteractionOutcome = InteractionLogged | NotFound | InvalidInput | IdempotencyKeyReused;
@@ -122,7 +85,7 @@ export async function recordContact(
   if (!spoken) return null;
   const interaction = recordOf(context, spoken.addressed, input);
   await addInteractions(tx.manager, [interaction]);
-  tx.emit(recordedEvent(interaction));
+  tx.emit(recordedEvent(interaction, spoken.addressed));
   await moveConcerned(context, tx, spoken, (each) => hearing(each, interaction));
   return interaction;
 }
@@ -143,7 +106,7 @@ export async function recordContacts(
     }),
   );
   await addInteractions(tx.manager, interactions);
-  tx.emit(...interactions.map(recordedEvent));
+  tx.emit(...interactions.map((interaction, i) => recordedEvent(interaction, cases[i] ?? null)));
   await moveClocks(
     context,
     tx,
@@ -188,13 +151,14 @@ async function supersede(
   if (current.id !== earlier.id) return { type: 'InteractionSuperseded', current };
   const record = { id: context.newId('intr'), at: context.now(), by: context.actor.subject, reason: input.reason };
   const interaction = correct(earlier, { ...input, handleMs: input.handleTime }, record);
-  const problems = problemsOfDetails(interaction, input, context.now());
+  const problems = [...problemsOfDetails(interaction, input, context.now()), ...problemsOfLogged(earlier, interaction)];
   if (problems.length > 0) return invalidInput(problems);
   await addInteractions(tx.manager, [interaction]);
-  tx.emit(correctedEvent(interaction));
   await keepHome(tx.manager, earlier.id, interaction.id);
   const [home] = await homesOf(tx.manager, [earlier.id]);
-  const spoken = await lockSpokenAbout(tx.manager, context.actor, home?.caseId ?? earlier.caseId);
+  const caseId = home?.caseId ?? earlier.caseId;
+  const spoken = caseId === null ? null : await lockSpokenAbout(tx.manager, context.actor, caseId);
+  tx.emit(correctedEvent({ ...interaction, supersedesId: earlier.id }, spoken?.addressed ?? null));
   const now = context.now();
   if (spoken) await moveConcerned(context, tx, spoken, (each) => correcting(each, earlier, interaction, now));
   return { type: 'InteractionCorrected', interaction };
@@ -251,7 +215,8 @@ export async function recordHistoricInteractions(
     sourceId: contact.externalId,
   }));
   const added = new Set(await addInteractions(tx.manager, interactions));
-  const recorded = interactions.filter((each) => added.has(each.id));
-  tx.emit(...recorded.map(recordedEvent));
-  return recorded;
+  tx.emit(
+    ...interactions.flatMap((each, i) => (added.has(each.id) ? [recordedEvent(each, contacts[i]?.case ?? null)] : [])),
+  );
+  return interactions.filter((each) => added.has(each.id));
 }

@@ -75,7 +75,7 @@ describe('a contact record', () => {
       current: false,
       supersededBy: { id: corrected.interaction?.id },
     });
-    expect(await eventsAbout(world, corrected.interaction?.id ?? '')).toEqual(['courtesy.interaction.corrected.v1']);
+    expect(await eventsAbout(world, corrected.interaction?.id ?? '')).toEqual(['courtesy.interaction.corrected.v2']);
   });
 
   it('that was corrected is listed only when asked for', async () => {

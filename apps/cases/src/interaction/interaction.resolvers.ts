@@ -38,13 +38,14 @@ export const interactionResolvers: Resolvers = {
   },
   Interaction: {
     __resolveReference: ({ id }, context) => context.load(interactionsById, id, undefined),
-    case: async ({ id }, _, context) => {
+    case: async ({ id, caseId }, _, context) => {
+      if (caseId === null) return null;
       const about = await context.load(holdersOfContacts, id, undefined);
       if (!about) throw new Error(`The case of ${id} is not there`);
       return about;
     },
-    addressedTo: ({ caseId }, _, context) => context.load(casesById, caseId, undefined),
-    customer: ({ customerId }, _, context) => survivorOf(context, customerId),
+    addressedTo: ({ caseId }, _, context) => (caseId === null ? null : context.load(casesById, caseId, undefined)),
+    customer: ({ customerId }, _, context) => (customerId === null ? null : survivorOf(context, customerId)),
     person: ({ personId }) => (personId ? { id: personId } : null),
     handleTime: ({ handleMs }) => handleMs as Duration | null,
     letter: letterOf,

@@ -6,13 +6,42 @@ import { homeOf, standsWith } from '../case-merge/family.store.ts';
 import type { Interaction } from './interaction.ts';
 import { interactionTable } from './interaction.table.ts';
 
-const latestFirst: KeysetOrder<Interaction> = { by: ['occurredAt', 'id'], direction: 'DESC' };
+/** The order in which contacts are listed. */
+export const latestFirst: KeysetOrder<Interaction> = { by: ['occurredAt', 'id'], direction: 'DESC' };
 
 /** A record nobody has corrected. */
-const IS_CURRENT = 'NOT EXISTS (SELECT 1 FROM interactions later WHERE later.supersedes_id = i.id)';
+export const IS_CURRENT = 'NOT EXISTS (SELECT 1 FROM interactions later WHERE later.supersedes_id = i.id)';
 
-/** The contacts an actor may see: those of the cases they may see, and what was corrected only with the right to casework. */
-function visibleInteractions(manager: EntityManager, actor: Actor): SelectQueryBuilder<Interaction> {
+/** Which calls that belong to no case an actor may see, by how far the actor sees. What a token does not say is null, which equals nothing. */
+function reachOfCalls(actor: Actor): readonly [sql: string, parameters: Record<string, unknown>] {
+  switch (actor.reach) {
+    case 'ALL':
+      return ['TRUE', {}];
+    case 'REGION':
+      return [
+        'i.siteId IN (SELECT id FROM site_copy WHERE region_id = :ownRegion)',
+        { ownRegion: actor.regionId ?? null },
+      ];
+    case 'SITE':
+      return ['i.siteId = :ownSite', { ownSite: actor.siteId ?? null }];
+    case 'TEAM':
+      return [
+        '(i.teamId = :ownTeam OR i.personId = :oneself)',
+        { ownTeam: actor.teamId ?? null, oneself: actor.personId ?? null },
+      ];
+    case 'OWN':
+      return [
+        '(i.customerId = ANY (customer_family(:caller)) OR i.personId = :oneself)',
+        { caller: actor.customerId ?? null, oneself: actor.personId ?? null },
+      ];
+  }
+}
+
+/**
+ * The contacts an actor may see: those of the cases they may see, calls that belong to no case by the site, team, person and customer of the call
+ * itself, and what was corrected only with the right to casework.
+ */
+export function visibleInteractions(manager: EntityManager, actor: Actor): SelectQueryBuilder<Interaction> {
   const interactions = manager.createQueryBuilder(interactionTable, 'i');
   if (!seesCasework(actor)) interactions.andWhere(IS_CURRENT);
   if (actor.reach === 'ALL') return interactions;
@@ -21,7 +50,13 @@ function visibleInteractions(manager: EntityManager, actor: Actor): SelectQueryB
       `c.id IN (SELECT ${homeOf('i')} UNION ALL SELECT m.survivor_id FROM merged_cases m WHERE m.case_id = ${homeOf('i')})`,
     )
     .select('1');
-  return interactions.andWhere(`EXISTS (${cases.getQuery()})`).setParameters(cases.getParameters());
+  const [calls, parameters] = reachOfCalls(actor);
+  return (
+    interactions
+      // In this order, so that nobody looks for the case of a call that has none.
+      .andWhere(`((i.caseId IS NULL AND ${calls}) OR (i.caseId IS NOT NULL AND EXISTS (${cases.getQuery()})))`)
+      .setParameters({ ...cases.getParameters(), ...parameters })
+  );
 }
 
 /** Loads contacts by id, as far as the caller may see them. */

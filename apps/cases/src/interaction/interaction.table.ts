@@ -8,8 +8,8 @@ export const interactionTable = new EntitySchema<Interaction>({
   tableName: 'interactions',
   columns: {
     id: column.id(),
-    caseId: column.reference('case_id'),
-    customerId: column.reference('customer_id'),
+    caseId: column.nullable(column.reference('case_id')),
+    customerId: column.nullable(column.reference('customer_id')),
     channel: column.text(),
     direction: column.text(),
     occurredAt: column.instant('occurred_at'),
@@ -27,6 +27,15 @@ export const interactionTable = new EntitySchema<Interaction>({
     siteId: column.nullable(column.reference('site_id')),
     desk: column.nullable(column.text()),
     waitMs: column.nullable(column.count('wait_ms')),
+    teamId: column.nullable(column.reference('team_id')),
+    callOutcome: column.nullable(column.text('call_outcome')),
+    callLine: column.nullable(column.text('call_line')),
+    callService: column.nullable(column.text('call_service')),
+    callPriority: column.nullable(column.integer('call_priority')),
+    menuMs: column.nullable(column.count('menu_ms')),
+    queuedAt: column.nullable(column.instant('queued_at')),
+    answeredAt: column.nullable(column.instant('answered_at')),
+    endedAt: column.nullable(column.instant('ended_at')),
     representativeName: column.nullable(column.text('representative_name')),
     representativeRelation: column.nullable(column.text('representative_relation')),
     authority: column.nullable(column.text()),
@@ -50,6 +59,7 @@ export const interactionTable = new EntitySchema<Interaction>({
   indices: [
     { name: 'interactions_case', columns: ['caseId', 'occurredAt', 'id'] },
     { name: 'interactions_customer', columns: ['customerId', 'occurredAt', 'id'] },
+    { name: 'interactions_call', columns: ['occurredAt', 'id'], where: 'call_outcome IS NOT NULL' },
   ],
   checks: [
     {
@@ -64,8 +74,15 @@ export const interactionTable = new EntitySchema<Interaction>({
     },
     {
       name: 'interactions_meeting_check',
-      expression: `channel = 'FACE_TO_FACE' OR (site_id IS NULL AND desk IS NULL AND wait_ms IS NULL)`,
+      expression: `channel = 'FACE_TO_FACE' OR (desk IS NULL AND (call_outcome IS NOT NULL OR (site_id IS NULL AND wait_ms IS NULL)))`,
     },
+    { name: 'interactions_call_outcome_check', expression: `call_outcome IN ('ANSWERED', 'ABANDONED', 'LEFT_MENU')` },
+    {
+      name: 'interactions_call_check',
+      expression: `CASE WHEN call_outcome IS NULL THEN num_nonnulls(team_id, call_line, call_service, call_priority, menu_ms, queued_at, answered_at, ended_at) = 0 ELSE channel = 'PHONE' END`,
+    },
+    { name: 'interactions_case_check', expression: `case_id IS NOT NULL OR call_outcome IS NOT NULL` },
+    { name: 'interactions_customer_check', expression: `customer_id IS NOT NULL OR case_id IS NULL` },
     {
       name: 'interactions_relation_check',
       expression: `representative_relation IN ('FAMILY', 'FRIEND', 'CARER', 'LAWYER', 'ADVISER', 'EXECUTOR', 'GUARDIAN', 'INTERPRETER', 'COLLEAGUE', 'OTHER')`,

@@ -6,8 +6,10 @@ import { detailsOf, happenedAt, type ContactDetails, type DetailsGiven } from '.
 /** One contact on record. Never changed: a correction is a record of its own that supersedes this one. */
 export interface Interaction extends ContactDetails {
   readonly id: string;
-  readonly caseId: string;
-  readonly customerId: string;
+  /** Null for a logged call that belongs to no case. */
+  readonly caseId: string | null;
+  /** Null for a call of somebody nobody knows; never of a contact that belongs to a case. */
+  readonly customerId: string | null;
   readonly channel: Channel;
   readonly direction: InteractionDirection;
   readonly occurredAt: Date;
@@ -84,6 +86,20 @@ export function correct(
     sourceId: null,
   };
   return { ...corrected, occurredAt: occurrence(earlier, corrected, correction) };
+}
+
+/** What a correction may not make of a call that a switch logged: another channel, or one that somebody answered who did not. */
+export function problemsOfLogged(earlier: Interaction, corrected: Interaction): Problem[] {
+  const { callOutcome } = earlier;
+  if (callOutcome === null) return [];
+  const problems: Problem[] = [];
+  if (corrected.channel !== 'PHONE')
+    problems.push({ path: 'channel', message: 'a switch logged this as a telephone call, and it stays one' });
+  if (callOutcome === 'ANSWERED') return problems;
+  const message = `is for answered calls; this one is ${callOutcome}`;
+  if (corrected.personId !== null) problems.push({ path: 'personId', message });
+  if (corrected.handleMs !== null) problems.push({ path: 'handleTime', message });
+  return problems;
 }
 
 /** What is wrong with a contact as given; empty when nothing is. */

@@ -165,7 +165,7 @@ describe('a status update', () => {
     expect(contacts.map((each) => each.length)).toEqual([1, 0, 0, 0, 1]);
     expect(contacts[0]).toEqual([{ body: 'Half of it works again', direction: 'OUTBOUND', channel: 'EMAIL' }]);
     const recorded = await world.service.database.manager.query<object[]>(
-      `SELECT 1 FROM event_log WHERE type = 'courtesy.interaction.recorded.v1' AND data->>'caseId' = ANY ($1)`,
+      `SELECT 1 FROM event_log WHERE type = 'courtesy.interaction.recorded.v2' AND data->>'caseId' = ANY ($1)`,
       [ids],
     );
     expect(recorded).toHaveLength(2);

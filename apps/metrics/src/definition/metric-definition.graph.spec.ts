@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { measures } from '../metric/measure.store.ts';
+import { measures } from '../metric/measure.ts';
 import { ask, startWorld, type World } from '../../test/metrics-world.ts';
 
 let world: World;
@@ -30,7 +30,7 @@ describe('a metric definition', () => {
   });
 
   it('is listed page by page', async () => {
-    const query = `query ($after: String) { metricDefinitions(first: 5, after: $after) { nodes { key } pageInfo { hasNextPage endCursor } } }`;
+    const query = `query ($after: String) { metricDefinitions(first: 20, after: $after) { nodes { key } pageInfo { hasNextPage endCursor } } }`;
     type Page = {
       metricDefinitions: { nodes: SeenDefinition[]; pageInfo: { hasNextPage: boolean; endCursor: string } };
     };

@@ -49,13 +49,6 @@ export const caseEventTypes = [
 /** An event of a case that a fact is made of. */
 export type CaseEvent = KnownEvent<(typeof caseEventTypes)[number]>;
 
-const known: ReadonlySet<string> = new Set(caseEventTypes);
-
-/** Whether an event is one that a fact is made of. */
-export function isCaseEvent(event: KnownEvent): event is CaseEvent {
-  return known.has(event.type);
-}
-
 function opened({ subject, data }: KnownEvent<'courtesy.case.opened.v1'>): CaseFact {
   return {
     caseId: subject,

@@ -2,91 +2,14 @@ import type { EntityManager } from 'typeorm';
 import { filterCondition, type Filter } from '@courtesy/persistence';
 import type { Actor } from '@courtesy/subgraph';
 import type { MetricDimension, MetricFilter, MetricGrain, MetricPeriod } from '@courtesy/graph-types/metrics';
+import { ofCalls, ofCases, type FactSource } from './fact-source.ts';
+import type { Backlog, Measure, Summary, Tally } from './measure.ts';
 import { MAX_ROWS, type BacklogMove, type MeasuredCell, type MetricFeedPosition } from './metric.ts';
-
-/** How a figure is worked out over the facts `f` of cases. */
-export type Measure =
-  | {
-      readonly kind: 'CASES';
-      /** The instant that decides in which period a case counts; cases without it do not. */
-      readonly at: 'f.opened_at' | 'f.resolved_at';
-      /** Which cases are counted. */
-      readonly counted?: string;
-      /** Which of them stand above the line of a share. */
-      readonly above?: string;
-      /** Which percentile of the seconds from opening to answer is wanted. */
-      readonly percentile?: number;
-    }
-  /** `asBrought`: a matter is open until all that was made of it, by merging and splitting, has ended, and is one matter all the while. */
-  | { readonly kind: 'BACKLOG'; readonly asBrought?: boolean };
-
-/** How each version of each metric is worked out. The words for it are in the catalogue; the two are changed together, as a new version. */
-export const measures: Readonly<Record<string, Measure>> = {
-  'cases.opened@1': { kind: 'CASES', at: 'f.opened_at' },
-  'cases.opened@2': { kind: 'CASES', at: 'f.opened_at', counted: 'f.split_from IS NULL' },
-  'cases.resolved@1': { kind: 'CASES', at: 'f.resolved_at' },
-  'cases.backlog@1': { kind: 'BACKLOG' },
-  'cases.backlog@2': { kind: 'BACKLOG', asBrought: true },
-  'cases.timely_share@1': {
-    kind: 'CASES',
-    at: 'f.opened_at',
-    counted: 'f.responded_in_time IS NOT NULL',
-    above: 'f.responded_in_time',
-  },
-  'cases.relief_share@1': {
-    kind: 'CASES',
-    at: 'f.opened_at',
-    counted: 'f.outcome IS NOT NULL',
-    above: `f.outcome IN ('MONETARY_RELIEF', 'NON_MONETARY_RELIEF', 'RELIEF')`,
-  },
-  'cases.disputed_share@1': {
-    kind: 'CASES',
-    at: 'f.opened_at',
-    counted: 'f.disputed IS NOT NULL',
-    above: 'f.disputed',
-  },
-  'cases.resolution_time.median@1': { kind: 'CASES', at: 'f.resolved_at', percentile: 0.5 },
-  'cases.resolution_time.p90@1': { kind: 'CASES', at: 'f.resolved_at', percentile: 0.9 },
-};
-
-const dimensions: Readonly<Record<MetricDimension, string>> = {
-  CHANNEL: 'f.channel',
-  TYPE: 'f.type',
-  PRIORITY: 'f.priority',
-  STATUS: 'f.status',
-  PRODUCT: 'f.product',
-  SUB_PRODUCT: 'f.sub_product',
-  ISSUE: 'f.issue',
-  OUTCOME: 'f.outcome',
-  TIMELINESS: `CASE f.responded_in_time WHEN TRUE THEN 'TIMELY' WHEN FALSE THEN 'LATE' END`,
-  DISPUTE: `CASE f.disputed WHEN TRUE THEN 'DISPUTED' WHEN FALSE THEN 'ACCEPTED' END`,
-  TERRITORY: 'c.territory',
-  SITE: 'f.site_id',
-  TEAM: 'f.team_id',
-  AGENT: 'f.assignee_id',
-};
-
-const filterFields: Readonly<Record<Exclude<keyof MetricFilter, 'and' | 'or' | 'not'>, string>> = {
-  channel: 'f.channel',
-  type: 'f.type',
-  priority: 'f.priority',
-  status: 'f.status',
-  product: 'f.product',
-  subProduct: 'f.sub_product',
-  issue: 'f.issue',
-  outcome: 'f.outcome',
-  respondedInTime: 'f.responded_in_time',
-  disputed: 'f.disputed',
-  territory: 'c.territory',
-  site: 'f.site_id',
-  team: 'f.team_id',
-  agent: 'f.assignee_id',
-};
 
 type Sql = readonly [sql: string, parameters: Readonly<Record<string, unknown>>];
 
-/** Which facts an actor may see, by how far the actor sees: the same cases as in the cases service. */
-function visibility(actor: Actor): Sql {
+/** Which facts an actor may see, by how far the actor sees: the same cases and calls as in the cases service. */
+function visibility(actor: Actor, { person }: FactSource): Sql {
   switch (actor.reach) {
     case 'ALL':
       return ['TRUE', {}];
@@ -98,13 +21,10 @@ function visibility(actor: Actor): Sql {
     case 'SITE':
       return ['f.site_id = :mySite', { mySite: actor.siteId ?? null }];
     case 'TEAM':
-      return [
-        '(f.team_id = :myTeam OR f.assignee_id = :me)',
-        { myTeam: actor.teamId ?? null, me: actor.personId ?? null },
-      ];
+      return [`(f.team_id = :myTeam OR ${person} = :me)`, { myTeam: actor.teamId ?? null, me: actor.personId ?? null }];
     case 'OWN':
       return [
-        '(f.customer_id = ANY (customer_family(:myself)) OR f.assignee_id = :me)',
+        `(f.customer_id = ANY (customer_family(:myself)) OR ${person} = :me)`,
         { myself: actor.customerId ?? null, me: actor.personId ?? null },
       ];
   }
@@ -126,34 +46,47 @@ export interface Question {
 const START = '(:from::date::timestamp AT TIME ZONE :zone)';
 const END = '(:to::date::timestamp AT TIME ZONE :zone)';
 
-/** The local midnight at which the bucket of an instant begins. */
-const bucketSql = (instant: string, grain: MetricGrain) =>
-  grain === 'TOTAL' ? `:from::date::timestamp` : `date_trunc('${grain.toLowerCase()}', ${instant} AT TIME ZONE :zone)`;
-
-/** The same as a day in text. Written after grouping: doing it for every fact took half of the time. */
-const BUCKET_DAY = `to_char(m.bucket, 'YYYY-MM-DD') AS bucket`;
-
-const valueSql = (by: MetricDimension | null) => (by ? dimensions[by] : 'NULL::text');
+/** What parts of a day are, as PostgreSQL writes them. */
+const partsOfDay: Readonly<Partial<Record<MetricGrain, string>>> = { HALF_HOUR: '30 minutes', HOUR: '1 hour' };
 
 /**
- * The facts with their customer as known today: whoever stands for the one named. The planner leaves the joins out where nothing of the customer
- * is asked for.
+ * Where the bucket of an instant begins: a local midnight; of a part of a day the instant, so that an hour that the clocks repeat is there twice.
  */
-const FACTS = `case_fact f LEFT JOIN customer_aliases a ON a.customer_id = f.customer_id
-  LEFT JOIN customer_copy c ON c.id = COALESCE(a.survivor_id, f.customer_id)`;
+function bucketSql(instant: string, grain: MetricGrain): string {
+  if (grain === 'TOTAL') return `:from::date::timestamp`;
+  const local = `${instant} AT TIME ZONE :zone`;
+  const part = partsOfDay[grain];
+  if (!part) return `date_trunc('${grain.toLowerCase()}', ${local})`;
+  return `${instant} - ((${local}) - date_bin('${part}', ${local}, timestamp '2000-01-01'))`;
+}
 
-function casesSql({ measure, grain, by }: Question & { measure: { kind: 'CASES' } }, seen: string): string {
-  const { at, counted = 'TRUE', above = 'FALSE', percentile } = measure;
-  const seconds =
-    percentile === undefined
-      ? 'NULL::double precision'
-      : `percentile_cont(${percentile}) WITHIN GROUP (ORDER BY m.seconds)`;
+/** The same as a day, or an instant, in text. Written after grouping: doing it for every fact took half of the time. */
+const bucketText = (grain: MetricGrain) =>
+  partsOfDay[grain]
+    ? `to_char(m.bucket AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS bucket`
+    : `to_char(m.bucket, 'YYYY-MM-DD') AS bucket`;
+
+const sourceOf = ({ kind }: Measure): FactSource => (kind === 'CALLS' ? ofCalls : ofCases);
+
+const valueSql = ({ dimensions }: FactSource, by: MetricDimension | null) => (by && dimensions[by]) ?? 'NULL::text';
+
+function summarySql(as: Summary): string {
+  if (as === 'MEAN') return 'avg(m.seconds)::double precision';
+  if (as === 'GREATEST') return 'max(m.seconds)::double precision';
+  if (as === 'SUM') return 'sum(m.seconds)::double precision';
+  return `percentile_cont(${as.percentile}) WITHIN GROUP (ORDER BY m.seconds)`;
+}
+
+function tallySql({ measure, grain, by }: Question & { measure: Tally }, seen: string): string {
+  const { at, counted = 'TRUE', above = 'FALSE', seconds } = measure;
+  const source = sourceOf(measure);
+  const summary = seconds ? summarySql(seconds.as) : 'NULL::double precision';
   return `
-    SELECT grouping(m.bucket) = 1 AS whole, ${BUCKET_DAY}, m.value, count(*) AS cases, count(*) FILTER (WHERE m.above) AS above, ${seconds} AS seconds
+    SELECT grouping(m.bucket) = 1 AS whole, ${bucketText(grain)}, m.value, count(*) AS cases, count(*) FILTER (WHERE m.above) AS above, ${summary} AS seconds
     FROM (
-      SELECT ${bucketSql(at, grain)} AS bucket, ${valueSql(by)} AS value, ${above} AS above,
-             GREATEST(extract(epoch FROM f.resolved_at - f.opened_at), 0)::double precision AS seconds
-      FROM ${FACTS}
+      SELECT ${bucketSql(at, grain)} AS bucket, ${valueSql(source, by)} AS value, ${above} AS above,
+             (${seconds?.of ?? 'NULL'})::double precision AS seconds
+      FROM ${source.facts}
       WHERE ${at} >= ${START} AND ${at} < ${END} AND ${counted} AND ${seen}
     ) AS m
     GROUP BY GROUPING SETS ((m.bucket, m.value), ())`;
@@ -181,16 +114,16 @@ const FATES = `
 const FATE = `CASE WHEN fate.case_id IS NULL THEN ${OWN_END} ELSE fate.ended_at END`;
 
 /** Each matter becomes open once and ends at most once; one that ended before it was opened was never open. */
-function backlogSql({ measure, grain, by }: Question & { measure: { kind: 'BACKLOG' } }, seen: string): string {
+function backlogSql({ measure, grain, by }: Question & { measure: Backlog }, seen: string): string {
   const [facts, ended, counted] = measure.asBrought
-    ? [`${FACTS} LEFT JOIN fate ON fate.case_id = f.case_id`, FATE, `f.split_from IS NULL AND ${seen}`]
-    : [FACTS, OWN_END, seen];
+    ? [`${ofCases.facts} LEFT JOIN fate ON fate.case_id = f.case_id`, FATE, `f.split_from IS NULL AND ${seen}`]
+    : [ofCases.facts, OWN_END, seen];
   return `${measure.asBrought ? FATES : ''}
-    SELECT ${BUCKET_DAY}, m.value, sum(m.step) AS change
+    SELECT ${bucketText(grain)}, m.value, sum(m.step) AS change
     FROM (
       SELECT o.opened_at, o.ended_at, o.value
       FROM (
-        SELECT f.opened_at, ${ended} AS ended_at, ${valueSql(by)} AS value
+        SELECT f.opened_at, ${ended} AS ended_at, ${valueSql(ofCases, by)} AS value
         FROM ${facts} WHERE f.opened_at < ${END} AND ${counted}
       ) AS o
       WHERE o.ended_at IS NULL OR (o.ended_at > o.opened_at AND o.ended_at >= ${START})
@@ -203,9 +136,9 @@ function backlogSql({ measure, grain, by }: Question & { measure: { kind: 'BACKL
     GROUP BY m.bucket, m.value HAVING sum(m.step) <> 0`;
 }
 
-/** What was measured of the cases of a period. */
-export interface CasesMeasured {
-  readonly kind: 'CASES';
+/** What was measured of the cases or calls of a period. */
+export interface TallyMeasured {
+  readonly kind: 'CASES' | 'CALLS';
   /** One per bucket and value, and one of the whole period (`whole`). */
   readonly cells: readonly (MeasuredCell & { readonly whole: boolean })[];
 }
@@ -217,7 +150,7 @@ export interface BacklogMeasured {
 }
 
 /** What was measured, and how far the feeds had been counted then. */
-export type Measurement = (CasesMeasured | BacklogMeasured) & { readonly feeds: readonly MetricFeedPosition[] };
+export type Measurement = (TallyMeasured | BacklogMeasured) & { readonly feeds: readonly MetricFeedPosition[] };
 
 interface Answer {
   readonly cells: Measurement['cells'] | null;
@@ -230,11 +163,12 @@ interface Answer {
  */
 export async function takeMeasure(manager: EntityManager, question: Question): Promise<Measurement> {
   const { actor, measure, period, where, zone, now } = question;
-  const [visible, ownParameters] = visibility(actor);
-  const filter = filterCondition((where ?? {}) as Filter, { fields: filterFields, now });
+  const source = sourceOf(measure);
+  const [visible, ownParameters] = visibility(actor, source);
+  const filter = filterCondition((where ?? {}) as Filter, { fields: source.fields, now });
   const seen = `${visible} AND ${filter.sql}`;
   const cells =
-    measure.kind === 'CASES' ? casesSql({ ...question, measure }, seen) : backlogSql({ ...question, measure }, seen);
+    measure.kind === 'BACKLOG' ? backlogSql({ ...question, measure }, seen) : tallySql({ ...question, measure }, seen);
   const sql = `
     SELECT (SELECT coalesce(json_agg(json_build_object('feed', feed, 'place', place, 'readAt', read_at) ORDER BY feed), '[]') FROM feed_cursor) AS feeds,
            (SELECT json_agg(cell) FROM (${cells} LIMIT ${MAX_ROWS + 2}) AS cell) AS cells`;

@@ -2,6 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { wordsOf } from './dimension.ts';
 import { figureOf, levelsOf, rowsOf, watermarkOf } from './metric.ts';
 
+const placeOf = (bucket: string) => ({ bucket, startsAt: null, time: null });
+
 describe('the rows of a metric', () => {
   it('carry a level on through buckets in which nothing changed, until it is gone', () => {
     const moves = [
@@ -23,7 +25,13 @@ describe('the rows of a metric', () => {
   });
 
   it('are one per bucket without a breakdown, also where nothing was measured', () => {
-    const form = { unit: 'COUNT', buckets: ['2026-01-01', '2026-01-02'], brokenDown: false, labelOf: String } as const;
+    const form = {
+      unit: 'COUNT',
+      buckets: ['2026-01-01', '2026-01-02'],
+      brokenDown: false,
+      labelOf: String,
+      placeOf,
+    } as const;
     const cells = [{ bucket: '2026-01-02', value: null, cases: 3, above: 0, seconds: null }];
     expect(rowsOf(form, cells).map(({ bucket, value }) => [bucket, value])).toEqual([
       ['2026-01-01', 0],

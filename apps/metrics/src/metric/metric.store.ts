@@ -5,7 +5,8 @@ import { definitionOn, type MetricDefinition } from '../definition/metric-defini
 import { metricKeys, versionsOf } from '../definition/metric-definition.store.ts';
 import { namesOf, type NamedCopy } from '../fact/dimension.store.ts';
 import { wordsOf } from './dimension.ts';
-import { measures, takeMeasure, type Measure, type Measurement } from './measure.store.ts';
+import { measures, type Measure } from './measure.ts';
+import { takeMeasure, type Measurement } from './measure.store.ts';
 import {
   figureOf,
   lastLevel,
@@ -17,7 +18,7 @@ import {
   type MeasuredCell,
   type Metric,
 } from './metric.ts';
-import { bucketsOf, problemWithPeriod } from './period.ts';
+import { bucketsOf, placeOf, problemWithPeriod } from './period.ts';
 import { reportingDay, reportingZone } from './reporting-day.ts';
 
 /** What is asked of a metric. */
@@ -27,6 +28,8 @@ export interface MetricQuery {
   readonly grain: MetricGrain;
   readonly by?: MetricDimension | null | undefined;
   readonly where?: MetricFilter | null | undefined;
+  /** The zone in which days begin and end; the reporting zone when absent. */
+  readonly timeZone?: string | null | undefined;
 }
 
 const FEEDS = ['cases', 'customers', 'workforce'];
@@ -79,16 +82,23 @@ async function labels(
   return (id) => names.get(id) ?? id;
 }
 
-/** Works out a metric as far as the actor sees. Throws {@link BadInput} for a key, period or size that cannot be answered. */
+/** Refuses a breakdown that the metric does not have. */
+function refuseStrangeBreakdown({ key, dimensions }: MetricDefinition, by: MetricDimension | null): void {
+  if (by && !dimensions.includes(by))
+    throw new BadInput(`${key} cannot be broken down by ${by}. It can by ${dimensions.join(', ')}.`);
+}
+
+/** Works out a metric as far as the actor sees. Throws {@link BadInput} for a key, period, breakdown or size that cannot be answered. */
 export async function readMetric(context: Context, query: MetricQuery): Promise<Metric> {
   const { period, grain, by = null, where = null } = query;
-  const zone = reportingZone(context.config);
-  const problem = problemWithPeriod(period, grain);
+  const zone = query.timeZone ?? reportingZone(context.config);
+  const problem = problemWithPeriod(period, grain, zone);
   if (problem) throw new BadInput(problem);
   const { definition, measure } = await definitionAndMeasure(context, query.key, zone);
+  refuseStrangeBreakdown(definition, by);
   const { actor, db, now } = context;
   const measured = await takeMeasure(db.manager, { actor, measure, period, grain, by, where, zone, now: now() });
-  const buckets = bucketsOf(period, grain);
+  const buckets = bucketsOf(period, grain, zone);
   const { whole, cells } = settle(measured, buckets);
   const { unit } = definition;
   const total = figureOf(unit, whole);
@@ -101,6 +111,12 @@ export async function readMetric(context: Context, query: MetricQuery): Promise<
     total: total.value,
     totalNumerator: total.numerator,
     totalDenominator: total.denominator,
-    rows: rowsOf({ unit, buckets, brokenDown: by !== null, labelOf: await labels(context, by, cells) }, cells),
+    rows: rowsOf(
+      {
+        ...{ unit, buckets, brokenDown: by !== null, labelOf: await labels(context, by, cells) },
+        placeOf: (bucket) => placeOf(bucket, grain, zone),
+      },
+      cells,
+    ),
   };
 }

@@ -1,14 +1,14 @@
 import type { MetricUnit } from '@courtesy/graph-types/metrics';
 import type { MetricDefinition } from '../definition/metric-definition.ts';
+import type { BucketPlace } from './period.ts';
 
-/** The key of the row for cases that have no value in the dimension asked for. */
+/** The key of the row for cases or calls that have no value in the dimension asked for. */
 export const UNATTRIBUTED = 'UNATTRIBUTED';
 /** The most rows one metric may have. */
 export const MAX_ROWS = 10_000;
 
 /** One figure: of one bucket of time, and of one value when broken down. */
-export interface MetricRow {
-  readonly bucket: string;
+export interface MetricRow extends BucketPlace {
   readonly key: string | null;
   readonly label: string | null;
   readonly value: number | null;
@@ -42,7 +42,7 @@ export interface Metric {
   readonly rows: readonly MetricRow[];
 }
 
-/** What was measured of some cases: how many, how many of them stand above the line of a share, and the seconds of a duration. */
+/** What was measured of some cases or calls: how many, how many of them stand above the line of a share, and the seconds of a duration. */
 export interface Measured {
   readonly cases: number;
   readonly above: number;
@@ -68,7 +68,7 @@ const nothing: Measured = { cases: 0, above: 0, seconds: null };
 export function figureOf(
   unit: MetricUnit,
   { cases, above, seconds }: Measured,
-): Omit<MetricRow, 'bucket' | 'key' | 'label'> {
+): Omit<MetricRow, keyof BucketPlace | 'key' | 'label'> {
   switch (unit) {
     case 'COUNT':
       return { value: cases, numerator: null, denominator: null };
@@ -104,11 +104,13 @@ export interface RowForm {
   readonly brokenDown: boolean;
   /** The words to show for a value. */
   readonly labelOf: (value: string) => string;
+  /** What a bucket is called in a row. */
+  readonly placeOf: (bucket: string) => BucketPlace;
 }
 
-const byBucketThenKey = (a: MetricRow, b: MetricRow): number => {
+const byBucketThenKey = (a: MeasuredCell, b: MeasuredCell): number => {
   if (a.bucket !== b.bucket) return a.bucket < b.bucket ? -1 : 1;
-  const [left, right] = [a.key ?? '', b.key ?? ''];
+  const [left, right] = [a.value ?? UNATTRIBUTED, b.value ?? UNATTRIBUTED];
   if (left === right) return 0;
   if (left === UNATTRIBUTED || right === UNATTRIBUTED) return left === UNATTRIBUTED ? 1 : -1;
   return left < right ? -1 : 1;
@@ -117,18 +119,18 @@ const byBucketThenKey = (a: MetricRow, b: MetricRow): number => {
 /** The rows of a metric: one per cell when broken down, else one per bucket whether or not anything was measured in it. */
 export function rowsOf(form: RowForm, cells: readonly MeasuredCell[]): MetricRow[] {
   if (form.brokenDown) {
-    return cells
-      .map(({ bucket, value, ...measured }) => ({
-        bucket,
-        key: value ?? UNATTRIBUTED,
-        label: value === null ? 'Unattributed' : form.labelOf(value),
-        ...figureOf(form.unit, measured),
-      }))
-      .sort(byBucketThenKey);
+    return cells.toSorted(byBucketThenKey).map(({ bucket, value, ...measured }) => ({
+      ...form.placeOf(bucket),
+      key: value ?? UNATTRIBUTED,
+      label: value === null ? 'Unattributed' : form.labelOf(value),
+      ...figureOf(form.unit, measured),
+    }));
   }
   const byBucket = new Map(cells.map((cell) => [cell.bucket, cell]));
-  return form.buckets.map((bucket) => ({
-    bucket,
+  // A zone whose clocks move by half an hour may have an hour that no list of hours foresees.
+  const buckets = new Set([...form.buckets, ...byBucket.keys()]);
+  return [...buckets].sort().map((bucket) => ({
+    ...form.placeOf(bucket),
     key: null,
     label: null,
     ...figureOf(form.unit, byBucket.get(bucket) ?? nothing),

@@ -1,3 +1,4 @@
+import { startOfDay } from '@courtesy/kernel';
 import type { MetricGrain, MetricPeriod } from '@courtesy/graph-types/metrics';
 
 /** The most buckets one period may be cut into. */
@@ -13,11 +14,43 @@ const DAY_MS = 86_400_000;
 const instantOf = (day: string): Date => new Date(`${day}T00:00:00.000Z`);
 const dayOf = (instant: Date): string => instant.toISOString().slice(0, 10);
 
-/** The first day of the bucket that `day` lies in. Weeks begin on Monday. With TOTAL every day is its own. */
+/** How long the buckets are that are parts of a day. */
+const partsOfDay: Readonly<Partial<Record<MetricGrain, number>>> = { HALF_HOUR: 1_800_000, HOUR: 3_600_000 };
+
+/** How a row says where its bucket is. */
+export interface BucketPlace {
+  /** Its first day. */
+  readonly bucket: string;
+  /** When it begins, of a bucket that is part of a day; null otherwise. */
+  readonly startsAt: Date | null;
+  /** The local time at which it begins, such as 09:30, of a bucket that is part of a day; null otherwise. */
+  readonly time: string | null;
+}
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+function clockOf(zone: string): Intl.DateTimeFormat {
+  const numeric = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' } as const;
+  const known = clocks.get(zone) ?? new Intl.DateTimeFormat('sv-SE', { timeZone: zone, ...numeric });
+  clocks.set(zone, known);
+  return known;
+}
+
+/** Where a bucket is, whose name is a day, or an instant when it is part of one. */
+export function placeOf(bucket: string, grain: MetricGrain, zone: string): BucketPlace {
+  if (!partsOfDay[grain]) return { bucket, startsAt: null, time: null };
+  const startsAt = new Date(bucket);
+  const [day = '', time = ''] = clockOf(zone).format(startsAt).split(' ');
+  return { bucket: day, startsAt, time };
+}
+
+/** The first day of the bucket that `day` lies in. Weeks begin on Monday. With TOTAL every day is its own, as with parts of a day. */
 export function bucketOf(day: string, grain: MetricGrain): string {
   const year = day.slice(0, 4);
   switch (grain) {
     case 'TOTAL':
+    case 'HALF_HOUR':
+    case 'HOUR':
     case 'DAY':
       return day;
     case 'WEEK': {
@@ -45,9 +78,22 @@ function nextBucket(bucket: string, grain: MetricGrain): string {
   return dayOf(new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + months, 1)));
 }
 
-/** The first days of all buckets of a period, in order; at most one more than {@link MAX_BUCKETS}. */
-export function bucketsOf(period: MetricPeriod, grain: MetricGrain): string[] {
+function partsOf({ from, to }: MetricPeriod, length: number, zone: string): string[] {
+  const buckets: string[] = [];
+  const end = startOfDay(to, zone).getTime();
+  for (let at = startOfDay(from, zone).getTime(); at < end && buckets.length <= MAX_BUCKETS; at += length)
+    buckets.push(new Date(at).toISOString());
+  return buckets;
+}
+
+/**
+ * The first days of all buckets of a period, in order, or the instants at which they begin when they are parts of a day in `zone`; at most one more
+ * than {@link MAX_BUCKETS}.
+ */
+export function bucketsOf(period: MetricPeriod, grain: MetricGrain, zone = 'UTC'): string[] {
   if (grain === 'TOTAL') return [period.from];
+  const part = partsOfDay[grain];
+  if (part !== undefined) return partsOf(period, part, zone);
   const buckets: string[] = [];
   let bucket = bucketOf(period.from, grain);
   while (bucket < period.to && buckets.length <= MAX_BUCKETS) {
@@ -58,14 +104,14 @@ export function bucketsOf(period: MetricPeriod, grain: MetricGrain): string[] {
 }
 
 /** What is wrong with a period and its grain, in words that say how to mend it; null when nothing is. */
-export function problemWithPeriod(period: MetricPeriod, grain: MetricGrain): string | null {
+export function problemWithPeriod(period: MetricPeriod, grain: MetricGrain, zone = 'UTC'): string | null {
   const { from, to } = period;
   if (from >= to) {
     return `The period is empty: "to" (${to}) is the first day that does not count any more, and must come after "from" (${from}).`;
   }
   if (from < EARLIEST_DAY || to > LATEST_DAY)
     return `The period must lie between ${EARLIEST_DAY} and ${LATEST_DAY}, not from ${from} to ${to}.`;
-  if (bucketsOf(period, grain).length > MAX_BUCKETS) {
+  if (bucketsOf(period, grain, zone).length > MAX_BUCKETS) {
     return `From ${from} to ${to} there are more than ${MAX_BUCKETS} buckets of grain ${grain}. Ask for a shorter period or a coarser grain.`;
   }
   return null;

@@ -2,6 +2,7 @@ import { notFound, staleVersion, type InvalidInput, type NotFound, type StaleVer
 import type { Transaction } from '@courtesy/persistence';
 import type { Context } from '@courtesy/subgraph';
 import type { MovePersonInput, RecordDepartureInput } from '@courtesy/graph-types/workforce';
+import { endSkillsOfLeaver } from '../skill/skill.commands.ts';
 import { giveUpLeads } from '../team/team.commands.ts';
 import { requirePostingInReach, surroundingsOf } from './person.commands.ts';
 import { leftEvent, movedEvent } from './person-events.ts';
@@ -116,6 +117,7 @@ export function recordDeparture(context: Context, input: RecordDepartureInput): 
     tx.emit(leftEvent(outcome.person, outcome.at));
     const reportsMoved = await passReportsUp(context, tx, current, outcome.at);
     await giveUpLeads(tx, current.id, outcome.at);
+    await endSkillsOfLeaver(tx, current.id, outcome.at);
     return { ...outcome, reportsMoved };
   });
 }
