@@ -22,7 +22,7 @@ beforeAll(async () => {
   const by = await givenManagers(world, place);
   const refunds = await givenPolicy(world, by, {
     title: 'Refunds',
-    clauses: [{ anchor: 'window', body: 'We refund within 30 days.' }],
+    clauses: [{ anchor: 'window', text: 'We refund within 30 days.' }],
   });
   const CLAUSES = `query ($id: ID!) { policyVersion(id: $id) { clauses { id } } }`;
   const { policyVersion } = await asked<{ policyVersion: { clauses: { id: string }[] } }>(world, by.author, CLAUSES, {
