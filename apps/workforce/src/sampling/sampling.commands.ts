@@ -52,53 +52,51 @@ export async function planSampling(context: Context, input: PlanSamplingInput) {
   );
 }
 
+const problemsOfTime = ({ from, until }: DrawSampleInput, at: Date): Problem[] => [
+  ...(until > from ? [] : [{ path: 'until', message: 'does not lie after from' }]),
+  ...(until <= at ? [] : [{ path: 'until', message: 'is not over yet' }]),
+];
+
+/** Draws by a plan that the caller has locked, keeps what was drawn, and announces it. */
+async function carryOut(
+  context: Context,
+  tx: Transaction,
+  current: SamplingPlan,
+  { from, until }: DrawSampleInput,
+): Promise<SamplingCycle> {
+  const at = context.now();
+  const candidates = await candidatesOf(tx.manager, current, { from, until });
+  const cycleId = context.newId('scyc');
+  const eligible = candidates.length;
+  const cycle: SamplingCycle = { id: cycleId, planId: current.id, from, until, eligible, drawnAt: at };
+  const contacts = sample(current, from, candidates).map((each) => ({ ...each, id: context.newId('scon'), cycleId }));
+  await addCycle(tx.manager, cycle, contacts);
+  const plan = { ...current, version: current.version + 1 };
+  await savePlan(tx.manager, plan);
+  const { siteId, scorecardId } = plan;
+  tx.emit({
+    ...{ type: 'courtesy.sample.drawn.v1', subject: plan.id, sequence: plan.version, time: at },
+    data: {
+      ...{ siteId, scorecardId, from: from.toISOString(), until: until.toISOString() },
+      contacts: contacts.map(({ interactionId, reviewerId }) => ({ interactionId, reviewerId })),
+    },
+  });
+  return cycle;
+}
+
 /** Carries a plan out for a time. */
 export async function drawSample(context: Context, input: DrawSampleInput) {
-  const { from, until } = input;
   const at = context.now();
-  const problems: Problem[] = [
-    ...(until > from ? [] : [{ path: 'until', message: 'does not lie after from' }]),
-    ...(until <= at ? [] : [{ path: 'until', message: 'is not over yet' }]),
-  ];
+  const problems = problemsOfTime(input, at);
   if (problems.length > 0) return invalidInput(problems);
   const { actor } = context;
   const request = { key: input.idempotencyKey, operation: 'drawSample', subject: actor.subject, input, now: at };
   return context.db.transaction((tx) =>
     once(tx, request, async () => {
-      const current = await lockPlan(tx.manager, actor, input.planId);
-      if (!current) return notFound(input.planId);
-      await requireSite(context, tx, current.siteId);
-      const candidates = await candidatesOf(tx.manager, current, input);
-      const cycleId = context.newId('scyc');
-      const cycle: SamplingCycle = {
-        id: cycleId,
-        planId: current.id,
-        from,
-        until,
-        eligible: candidates.length,
-        drawnAt: at,
-      };
-      const contacts = sample(current, from, candidates).map((each) => ({
-        ...each,
-        id: context.newId('scon'),
-        cycleId,
-      }));
-      await addCycle(tx.manager, cycle, contacts);
-      const plan = { ...current, version: current.version + 1 };
-      await savePlan(tx.manager, plan);
-      tx.emit({
-        ...{ type: 'courtesy.sample.drawn.v1', subject: plan.id, sequence: plan.version, time: at },
-        data: {
-          ...{
-            siteId: plan.siteId,
-            scorecardId: plan.scorecardId,
-            from: from.toISOString(),
-            until: until.toISOString(),
-          },
-          contacts: contacts.map(({ interactionId, reviewerId }) => ({ interactionId, reviewerId })),
-        },
-      });
-      return { type: 'SampleDrawn' as const, cycle };
+      const plan = await lockPlan(tx.manager, actor, input.planId);
+      if (!plan) return notFound(input.planId);
+      await requireSite(context, tx, plan.siteId);
+      return { type: 'SampleDrawn' as const, cycle: await carryOut(context, tx, plan, input) };
     }),
   );
 }

@@ -49,6 +49,36 @@ const evidence = (gap: SkillGap, signal: Signal | null, at: Date): SkillGapEvide
     ...{ id: `${gap.id}/${id}`, gapId: gap.id, kind, evidenceId: id, addedAt: at, withdrawnAt: null },
   }));
 
+interface Moved {
+  readonly gap: SkillGap;
+  readonly signal: Signal | null;
+}
+
+/** Stores gaps that were found and gaps that moved, with what they rest on now, and announces them. */
+async function keep(
+  tx: Transaction,
+  {
+    found,
+    changed,
+    held,
+  }: Readonly<Record<'found' | 'changed', readonly Moved[]>> & { readonly held: readonly SkillGapEvidence[] },
+  at: Date,
+): Promise<void> {
+  const gaps = changed.map(({ gap }) => gap);
+  await addGaps(
+    tx.manager,
+    found.map(({ gap }) => gap),
+  );
+  if (gaps.length > 0) await saveGaps(tx.manager, gaps);
+  const now = [...found, ...changed].flatMap(({ gap, signal }) => evidence(gap, signal, at));
+  const [ids, moves] = [new Set(now.map(({ id }) => id)), new Set(gaps.map(({ id }) => id))];
+  const gone = held.filter(({ gapId, id }) => moves.has(gapId) && !ids.has(id));
+  await keepEvidence(tx.manager, [...now, ...gone.map((each) => ({ ...each, withdrawnAt: at }))]);
+  const idsOf = (signal: Signal | null) => (signal?.failed ?? []).map(({ id }) => id);
+  for (const { gap, signal } of found) tx.emit(gapEvent('found', gap, idsOf(signal), at));
+  for (const { gap, signal } of changed) tx.emit(gapEvent('changed', gap, idsOf(signal), at));
+}
+
 /**
  * Looks anew at what somebody is short of: gaps that nobody knew of are found, and open ones rest on what is on record now. A gap that no longer
  * follows from it is withdrawn.
@@ -57,61 +87,20 @@ export async function reassess(tx: Transaction, personId: string, at: Date): Pro
   await lockGapsOf(tx.manager, personId);
   const standing = await standingGaps(tx.manager, personId);
   const open = standing.filter(({ status }) => status === 'OPEN');
-  const kept = await evidenceOf(
-    tx.manager,
-    open.map(({ id }) => id),
-  );
-  const holds = Map.groupBy(
-    kept.filter(({ withdrawnAt }) => withdrawnAt === null),
-    ({ gapId }) => gapId,
-  );
+  const openIds = open.map(({ id }) => id);
+  const held = (await evidenceOf(tx.manager, openIds)).filter(({ withdrawnAt }) => withdrawnAt === null);
+  const byGap = Map.groupBy(held, ({ gapId }) => gapId);
   const observations = await observationsOf(tx.manager, personId, new Date(at.getTime() - LOOK_BACK_MS));
-  const signals = signalsOf(
-    observations,
-    standing.filter(({ status }) => status === 'MENDED'),
-  );
-  const idsOf = (gap: SkillGap) => (holds.get(gap.id) ?? []).map(({ evidenceId }) => evidenceId);
+  const mendedBefore = standing.filter(({ status }) => status === 'MENDED');
   const assessed = assess(
-    signals,
-    open.map((gap) => ({ gap, evidenceIds: idsOf(gap) })),
+    signalsOf(observations, mendedBefore),
+    open.map((gap) => ({ gap, evidenceIds: (byGap.get(gap.id) ?? []).map(({ evidenceId }) => evidenceId) })),
   );
-  const found = assessed.found.map((signal) => ({
-    signal,
-    gap: newGap(idOf(personId, signal, at), personId, signal, at),
-  }));
+  const found = assessed.found.map((signal) => {
+    return { signal, gap: newGap(idOf(personId, signal, at), personId, signal, at) };
+  });
   const changed = assessed.moved.map(({ gap, signal }) => ({ signal, gap: moved(gap, signal) }));
-  await addGaps(
-    tx.manager,
-    found.map(({ gap }) => gap),
-  );
-  if (changed.length > 0)
-    await saveGaps(
-      tx.manager,
-      changed.map(({ gap }) => gap),
-    );
-  const now = [...found, ...changed].flatMap(({ gap, signal }) => evidence(gap, signal, at));
-  const ids = new Set(now.map(({ id }) => id));
-  const moves = new Set(changed.map(({ gap }) => gap.id));
-  const gone = kept.filter(({ gapId, id, withdrawnAt }) => moves.has(gapId) && withdrawnAt === null && !ids.has(id));
-  await keepEvidence(tx.manager, [...now, ...gone.map((each) => ({ ...each, withdrawnAt: at }))]);
-  for (const { gap, signal } of found)
-    tx.emit(
-      gapEvent(
-        'found',
-        gap,
-        signal.failed.map(({ id }) => id),
-        at,
-      ),
-    );
-  for (const { gap, signal } of changed)
-    tx.emit(
-      gapEvent(
-        'changed',
-        gap,
-        (signal?.failed ?? []).map(({ id }) => id),
-        at,
-      ),
-    );
+  await keep(tx, { found, changed, held }, at);
 }
 
 /** Puts down that a gap is mended: what was before counts no more. */
