@@ -1,4 +1,4 @@
-import { commonPersonalData, type PersonalDataMap } from '@courtesy/persistence';
+import { commonPersonalData, OF_CUSTOMER, type PersonalDataMap } from '@courtesy/persistence';
 
 /**
  * Of every column of text in this service: whose it is, and what becomes of it when a customer is erased. It keeps staff, who are no customers;
@@ -38,6 +38,23 @@ export const personalData: PersonalDataMap = {
     whose: null,
     columns: { code: 'job_role', ours: 'display_name given_name family_name email source source_id' },
   },
+  calibration_ratings: { whose: null, columns: { text: 'ratings comment' } },
+  calibrations: { whose: null, columns: { code: 'status interaction_ids rater_ids', ours: 'name' } },
+  coaching_sessions: {
+    whose: null,
+    columns: { code: 'criterion_key review_ids status', text: 'aim actions outcome' },
+  },
+  criteria: {
+    whose: null,
+    columns: { code: 'key category_key course_key scale condition', ours: 'name category_name root_causes' },
+  },
+  quality_reviews: { whose: null, columns: { code: 'status' } },
+  review_disputes: { whose: null, columns: { code: 'outcome criterion_ids', text: 'reason outcome_reason' } },
+  review_ratings: { whose: null, columns: { text: 'ratings comment' } },
+  reviewable_contacts: { whose: OF_CUSTOMER, columns: { code: 'channel' } },
+  sampled_contacts: { whose: null, columns: { code: 'method signals' } },
+  sampling_plans: { whose: null, columns: { code: 'signals reviewer_ids', ours: 'name seed' } },
+  scorecards: { whose: null, columns: { ours: 'name' } },
   person_skills: { whose: null, columns: { code: 'ended_because', text: 'evidence' } },
   regions: { whose: null, columns: { ours: 'name source source_id' } },
   requisitions: {
@@ -49,6 +66,8 @@ export const personalData: PersonalDataMap = {
     },
   },
   shifts: { whose: null, columns: { code: 'status breaks', text: 'reason' } },
+  skill_gap_evidence: { whose: null, columns: { code: 'kind' } },
+  skill_gaps: { whose: null, columns: { code: 'source criterion_key course_key status' } },
   sites: { whose: null, columns: { ours: 'name time_zone source source_id' } },
   skills: { whose: null, columns: { code: 'key', ours: 'name' } },
   staffing_requirements: { whose: null, columns: { code: 'source' } },

@@ -6,6 +6,8 @@ import type { AppraisalComponent, AppraisalFormula, AppraisalCycle, AppraisalCyc
 import type { Appraisal, AppraisalAppeal, AppraisalBegun, AppraisedAlready, AppraisalScored, SelfAppraisalHandedIn, AppraisalCompleted, AppraisalSigned, AppraisalAppealed, AppealDecided, NothingScored, AppraisalIsElsewhere, NotYourAppraisal, NotYoursToScore, AppraisalPart, AppraisalScore } from './appraisal/appraisal.ts';
 import type { AppraisalEvidence } from './appraisal/evidence.ts';
 import type { Availability, AvailabilityRecorded, AvailabilityWithdrawn, AvailabilityIsWithdrawn } from './availability/availability.ts';
+import type { Calibration, CalibrationOpened, CalibrationRated, CalibrationClosed, CalibrationIsClosed, NotYoursToCalibrate, Agreement, CalibrationRating } from './calibration/calibration.ts';
+import type { CoachingAction, CoachingSession, CoachingProposed, CoachingAgreed, CoachingCompleted, CoachingFollowedUp, CoachingIsElsewhere, NotYourCoaching, MeasuredShare, CoachingEffect } from './coaching/coaching.ts';
 import type { RefusedDirectoryItem } from './directory/addition.ts';
 import type { Employment, EmploymentAgreed } from './employment/employment.ts';
 import type { Interview, InterviewRating, InterviewScore, InterviewPlanned, InterviewScored, InterviewCancelled, InterviewIsOver, InterviewNotToScore, CriterionAverage } from './interview/interview.ts';
@@ -14,6 +16,8 @@ import type { Leave, LeaveRequested, LeaveApproved, LeaveDeclined, LeaveCancelle
 import type { Opening, OpeningPublished, OpeningClosed, OpeningIsClosed } from './opening/opening.ts';
 import type { Person, PersonJoined, PersonMoved, ReportingCycle, PersonHasLeft, DepartureRecorded, BulkPerson, PeopleJoined } from './person/person.ts';
 import type { ReportingLine } from './person/reporting-line.ts';
+import type { QualityReview, RatingSet, ReviewDispute, ReviewBegun, ReviewedAlready, ReviewRated, ReviewPublished, ReviewAcknowledged, ReviewDisputed, DisputeResolved, ReviewIsElsewhere, NotYourReview, RatingsMissing, ReviewerIsReviewed } from './quality-review/quality-review.ts';
+import type { CriterionRating } from './quality-review/rating.ts';
 import type { Region, RegionEstablished, RegionRenamed } from './region/region.ts';
 import type { Requisition, RequisitionRaised, RequisitionApproved, RequisitionRejected, RequisitionHeld, RequisitionResumed, RequisitionCancelled, RequisitionIsElsewhere, RequisitionIsOwn } from './requisition/requisition.ts';
 import type { ProposedShift, ProposalDifference } from './roster-plan/differences.ts';
@@ -26,11 +30,14 @@ import type { RuleBreach, RosterRulesBroken } from './roster-rules/rule-check.ts
 import type { RosterBlock, RosterConflict } from './roster/roster.ts';
 import type { Shrinkage } from './roster/shrinkage.ts';
 import type { WorkRules, BrokenWish } from './rostering/problem.ts';
+import type { SamplingPlan, SamplingCycle, SampledContact, SamplingPlanned, SampleDrawn } from './sampling/sampling.ts';
+import type { RootCause, CriterionCondition, Criterion, ScorecardVersion, Scorecard, ScorecardDefined, ScorecardRevised, CriteriaNotWhole, ScorecardCategory } from './scorecard/scorecard.ts';
 import type { OpenShift, ShiftBid, OpenShiftOffered, OpenShiftAwarded, OpenShiftWithdrawn, OpenShiftIsElsewhere, BidPlaced, BidWithdrawn, BidIsElsewhere, NoBidFits } from './shift-bid/shift-bid.ts';
 import type { ShiftSwap, SwapRequested, SwapAccepted, SwapApproved, SwapDeclined, SwapIsElsewhere, SwapIsOutdated } from './shift-swap/shift-swap.ts';
 import type { TemplateBreak, ShiftTemplate, TemplateDuty, ShiftTemplateDefined, ShiftTemplateWithdrawn, ShiftTemplateIsWithdrawn } from './shift-template/shift-template.ts';
 import type { Shift, BulkShift, RefusedShift, ShiftsScheduled, ShiftChanged, ShiftCancelled, ShiftOverlaps, ShiftIsCancelled, ShiftBreak } from './shift/shift.ts';
 import type { Site, SiteOpened, SiteChanged, BulkSite, SitesOpened } from './site/site.ts';
+import type { SkillGap, SkillGapEvidence } from './skill-gap/skill-gap.ts';
 import type { Skill, PersonSkill, Certificate, SkillDefined, SkillKeyTaken, SkillRetired, SkillIsRetired, CertificateNeeded, SkillRecognised, SkillWithdrawn, SkillIsOver, CertificateRecorded, CertificateRevoked, CertificateIsOver } from './skill/skill.ts';
 import type { QueuePerformance } from './staffing/queue-performance.ts';
 import type { StaffingLevel } from './staffing/required-staff.ts';
@@ -122,8 +129,13 @@ export type FederationTypes = {
   Appraisal: Appraisal;
   AppraisalCycle: AppraisalCycle;
   Availability: Availability;
+  Calibration: Calibration;
+  Case: EntityReference;
   Certificate: Certificate;
+  CoachingSession: CoachingSession;
+  Criterion: Criterion;
   Employment: Employment;
+  Interaction: EntityReference;
   Interview: Interview;
   Leave: Leave;
   Offer: Offer;
@@ -131,17 +143,23 @@ export type FederationTypes = {
   Opening: Opening;
   Person: Person;
   PersonSkill: PersonSkill;
+  QualityReview: QualityReview;
   Region: Region;
   Requisition: Requisition;
+  ReviewDispute: ReviewDispute;
   Roster: Roster;
   RosterProposal: RosterProposal;
   RosterRules: RosterRules;
+  SamplingPlan: SamplingPlan;
+  Scorecard: Scorecard;
+  ScorecardVersion: ScorecardVersion;
   Shift: Shift;
   ShiftBid: ShiftBid;
   ShiftSwap: ShiftSwap;
   ShiftTemplate: ShiftTemplate;
   Site: Site;
   Skill: Skill;
+  SkillGap: SkillGap;
   StaffingRequirement: StaffingRequirement;
   Team: Team;
   Visit: EntityReference;
@@ -161,12 +179,27 @@ export type FederationReferenceTypes = {
   Availability:
     ( { __typename: 'Availability' }
     & GraphQLRecursivePick<FederationTypes['Availability'], {"id":true}> );
+  Calibration:
+    ( { __typename: 'Calibration' }
+    & GraphQLRecursivePick<FederationTypes['Calibration'], {"id":true}> );
+  Case:
+    ( { __typename: 'Case' }
+    & GraphQLRecursivePick<FederationTypes['Case'], {"id":true}> );
   Certificate:
     ( { __typename: 'Certificate' }
     & GraphQLRecursivePick<FederationTypes['Certificate'], {"id":true}> );
+  CoachingSession:
+    ( { __typename: 'CoachingSession' }
+    & GraphQLRecursivePick<FederationTypes['CoachingSession'], {"id":true}> );
+  Criterion:
+    ( { __typename: 'Criterion' }
+    & GraphQLRecursivePick<FederationTypes['Criterion'], {"id":true}> );
   Employment:
     ( { __typename: 'Employment' }
     & GraphQLRecursivePick<FederationTypes['Employment'], {"id":true}> );
+  Interaction:
+    ( { __typename: 'Interaction' }
+    & GraphQLRecursivePick<FederationTypes['Interaction'], {"id":true}> );
   Interview:
     ( { __typename: 'Interview' }
     & GraphQLRecursivePick<FederationTypes['Interview'], {"id":true}> );
@@ -188,12 +221,18 @@ export type FederationReferenceTypes = {
   PersonSkill:
     ( { __typename: 'PersonSkill' }
     & GraphQLRecursivePick<FederationTypes['PersonSkill'], {"id":true}> );
+  QualityReview:
+    ( { __typename: 'QualityReview' }
+    & GraphQLRecursivePick<FederationTypes['QualityReview'], {"id":true}> );
   Region:
     ( { __typename: 'Region' }
     & GraphQLRecursivePick<FederationTypes['Region'], {"id":true}> );
   Requisition:
     ( { __typename: 'Requisition' }
     & GraphQLRecursivePick<FederationTypes['Requisition'], {"id":true}> );
+  ReviewDispute:
+    ( { __typename: 'ReviewDispute' }
+    & GraphQLRecursivePick<FederationTypes['ReviewDispute'], {"id":true}> );
   Roster:
     ( { __typename: 'Roster' }
     & GraphQLRecursivePick<FederationTypes['Roster'], {"id":true}> );
@@ -203,6 +242,15 @@ export type FederationReferenceTypes = {
   RosterRules:
     ( { __typename: 'RosterRules' }
     & GraphQLRecursivePick<FederationTypes['RosterRules'], {"id":true}> );
+  SamplingPlan:
+    ( { __typename: 'SamplingPlan' }
+    & GraphQLRecursivePick<FederationTypes['SamplingPlan'], {"id":true}> );
+  Scorecard:
+    ( { __typename: 'Scorecard' }
+    & GraphQLRecursivePick<FederationTypes['Scorecard'], {"id":true}> );
+  ScorecardVersion:
+    ( { __typename: 'ScorecardVersion' }
+    & GraphQLRecursivePick<FederationTypes['ScorecardVersion'], {"id":true}> );
   Shift:
     ( { __typename: 'Shift' }
     & GraphQLRecursivePick<FederationTypes['Shift'], {"id":true}> );
@@ -221,6 +269,9 @@ export type FederationReferenceTypes = {
   Skill:
     ( { __typename: 'Skill' }
     & GraphQLRecursivePick<FederationTypes['Skill'], {"id":true}> );
+  SkillGap:
+    ( { __typename: 'SkillGap' }
+    & GraphQLRecursivePick<FederationTypes['SkillGap'], {"id":true}> );
   StaffingRequirement:
     ( { __typename: 'StaffingRequirement' }
     & GraphQLRecursivePick<FederationTypes['StaffingRequirement'], {"id":true}> );
@@ -249,10 +300,24 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
   ;
+  AcknowledgeReviewResult:
+    | ( ReviewAcknowledged )
+    | ( ReviewIsElsewhere )
+    | ( NotYourReview )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+  ;
   AdoptRosterRulesResult:
     | ( RosterRulesAdopted )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
+  ;
+  AgreeCoachingResult:
+    | ( CoachingAgreed )
+    | ( CoachingIsElsewhere )
+    | ( NotYourCoaching )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
   ;
   AgreeEmploymentResult:
     | ( EmploymentAgreed )
@@ -317,6 +382,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  BeginReviewResult:
+    | ( ReviewBegun )
+    | ( ReviewedAlready )
+    | ( ReviewerIsReviewed )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   BidForShiftResult:
     | ( BidPlaced )
     | ( RosterRulesBroken )
@@ -373,6 +446,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  CloseCalibrationResult:
+    | ( CalibrationClosed )
+    | ( CalibrationIsClosed )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+  ;
   CloseOpeningResult:
     | ( OpeningClosed )
     | ( OpeningIsClosed )
@@ -386,6 +465,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotYourAppraisal )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
+  ;
+  CompleteCoachingResult:
+    | ( CoachingCompleted )
+    | ( CoachingIsElsewhere )
+    | ( NotYourCoaching )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
   ;
   DecideAppealResult:
     | ( AppealDecided )
@@ -416,6 +503,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
   ;
+  DefineScorecardResult:
+    | ( ScorecardDefined )
+    | ( CriteriaNotWhole )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   DefineShiftTemplateResult:
     | ( ShiftTemplateDefined )
     | ( InvalidInput )
@@ -427,6 +520,20 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  DisputeReviewResult:
+    | ( ReviewDisputed )
+    | ( ReviewIsElsewhere )
+    | ( NotYourReview )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  DrawSampleResult:
+    | ( SampleDrawn )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   EraseInWorkforceResult:
     | ( Types.TracesErased )
     | ( InvalidInput )
@@ -435,6 +542,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( RegionEstablished )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
+  ;
+  FollowUpCoachingResult:
+    | ( CoachingFollowedUp )
+    | ( CoachingIsElsewhere )
+    | ( NotYourCoaching )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
   ;
   FormTeamResult:
     | ( TeamFormed )
@@ -504,6 +619,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  OpenCalibrationResult:
+    | ( CalibrationOpened )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   OpenSiteResult:
     | ( SiteOpened )
     | ( InvalidInput )
@@ -520,8 +641,19 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  PlanSamplingResult:
+    | ( SamplingPlanned )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   PlanStaffingResult:
     | ( Omit<Types.StaffingPlanned, 'requirements'> & { requirements: ReadonlyArray<_RefType['StaffingRequirement']> } )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  ProposeCoachingResult:
+    | ( CoachingProposed )
+    | ( NotFound )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
@@ -537,6 +669,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  PublishReviewResult:
+    | ( ReviewPublished )
+    | ( RatingsMissing )
+    | ( ReviewIsElsewhere )
+    | ( NotYourReview )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+  ;
   PublishRosterResult:
     | ( RosterPublished )
     | ( RosterRulesBroken )
@@ -551,6 +691,22 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( RequisitionRaised )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
+  ;
+  RateCalibrationResult:
+    | ( CalibrationRated )
+    | ( CalibrationIsClosed )
+    | ( NotYoursToCalibrate )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  RateReviewResult:
+    | ( ReviewRated )
+    | ( ReviewIsElsewhere )
+    | ( NotYourReview )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
   ;
   RecogniseSkillResult:
     | ( SkillRecognised )
@@ -635,6 +791,15 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  ResolveDisputeResult:
+    | ( DisputeResolved )
+    | ( RatingsMissing )
+    | ( ReviewIsElsewhere )
+    | ( NotYourReview )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   ResumeRequisitionResult:
     | ( RequisitionResumed )
     | ( RequisitionIsElsewhere )
@@ -650,6 +815,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   ReviseAppraisalFormulaResult:
     | ( AppraisalFormulaRevised )
     | ( WeightsNotWhole )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  ReviseScorecardResult:
+    | ( ScorecardRevised )
+    | ( CriteriaNotWhole )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -749,7 +921,10 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Appraisal )
     | ( AppraisalCycle )
     | ( Availability )
+    | ( Calibration )
     | ( Certificate )
+    | ( CoachingSession )
+    | ( Criterion )
     | ( Employment )
     | ( Interview )
     | ( Leave )
@@ -758,17 +933,23 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Opening )
     | ( Person )
     | ( PersonSkill )
+    | ( QualityReview )
     | ( Region )
     | ( Requisition )
+    | ( ReviewDispute )
     | ( Roster )
     | ( RosterProposal )
     | ( RosterRules )
+    | ( SamplingPlan )
+    | ( Scorecard )
+    | ( ScorecardVersion )
     | ( Shift )
     | ( ShiftBid )
     | ( ShiftSwap )
     | ( ShiftTemplate )
     | ( Site )
     | ( Skill )
+    | ( SkillGap )
     | ( StaffingRequirement )
     | ( Team )
   ;
@@ -779,8 +960,11 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( AppraisedAlready )
     | ( AvailabilityIsWithdrawn )
     | ( BidIsElsewhere )
+    | ( CalibrationIsClosed )
     | ( CertificateIsOver )
     | ( CertificateNeeded )
+    | ( CoachingIsElsewhere )
+    | ( CriteriaNotWhole )
     | ( IdempotencyKeyReused )
     | ( InternalApplicantsFirst )
     | ( InterviewIsOver )
@@ -792,6 +976,9 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( NoVacancyLeft )
     | ( NotFound )
     | ( NotYourAppraisal )
+    | ( NotYourCoaching )
+    | ( NotYourReview )
+    | ( NotYoursToCalibrate )
     | ( NotYoursToScore )
     | ( NothingScored )
     | ( OfferIsOver )
@@ -800,9 +987,13 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( OpeningIsClosed )
     | ( PersonHasLeft )
     | ( ProposalIsElsewhere )
+    | ( RatingsMissing )
     | ( ReportingCycle )
     | ( RequisitionIsElsewhere )
     | ( RequisitionIsOwn )
+    | ( ReviewIsElsewhere )
+    | ( ReviewedAlready )
+    | ( ReviewerIsReviewed )
     | ( RosterIsLocked )
     | ( RosterRulesBroken )
     | ( ShiftIsCancelled )
@@ -826,10 +1017,16 @@ export type ResolversTypes = {
   AcceptOfferResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcceptOfferResult']>;
   AcceptSwapInput: Types.AcceptSwapInput;
   AcceptSwapResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcceptSwapResult']>;
+  AcknowledgeReviewInput: Types.AcknowledgeReviewInput;
+  AcknowledgeReviewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcknowledgeReviewResult']>;
   AdoptRosterRulesInput: Types.AdoptRosterRulesInput;
   AdoptRosterRulesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AdoptRosterRulesResult']>;
+  AgreeCoachingInput: Types.AgreeCoachingInput;
+  AgreeCoachingResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AgreeCoachingResult']>;
   AgreeEmploymentInput: Types.AgreeEmploymentInput;
   AgreeEmploymentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AgreeEmploymentResult']>;
+  Agreement: ResolverTypeWrapper<Agreement>;
+  Float: ResolverTypeWrapper<Types.Scalars['Float']['output']>;
   AppealAppraisalInput: Types.AppealAppraisalInput;
   AppealAppraisalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AppealAppraisalResult']>;
   AppealDecided: ResolverTypeWrapper<AppealDecided>;
@@ -890,10 +1087,11 @@ export type ResolversTypes = {
   AwardOpenShiftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AwardOpenShiftResult']>;
   AwardReason: Types.AwardReason;
   BacklogInput: Types.BacklogInput;
-  Float: ResolverTypeWrapper<Types.Scalars['Float']['output']>;
   BacklogStaffing: ResolverTypeWrapper<Types.BacklogStaffing>;
   BeginAppraisalInput: Types.BeginAppraisalInput;
   BeginAppraisalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['BeginAppraisalResult']>;
+  BeginReviewInput: Types.BeginReviewInput;
+  BeginReviewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['BeginReviewResult']>;
   BidForShiftInput: Types.BidForShiftInput;
   BidForShiftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['BidForShiftResult']>;
   BidIsElsewhere: ResolverTypeWrapper<BidIsElsewhere>;
@@ -907,6 +1105,16 @@ export type ResolversTypes = {
   BulkShift: ResolverTypeWrapper<BulkShift>;
   BulkSite: ResolverTypeWrapper<BulkSite>;
   BulkTeam: ResolverTypeWrapper<BulkTeam>;
+  Calibration: ResolverTypeWrapper<Calibration>;
+  CalibrationAgreement: ResolverTypeWrapper<Omit<Types.CalibrationAgreement, 'overall' | 'criteria'> & { overall?: Types.Maybe<ResolversTypes['Agreement']>, criteria: ReadonlyArray<ResolversTypes['Agreement']> }>;
+  CalibrationClosed: ResolverTypeWrapper<CalibrationClosed>;
+  CalibrationConnection: ResolverTypeWrapper<Connection<Calibration>>;
+  CalibrationEdge: ResolverTypeWrapper<Omit<Types.CalibrationEdge, 'node'> & { node: ResolversTypes['Calibration'] }>;
+  CalibrationIsClosed: ResolverTypeWrapper<CalibrationIsClosed>;
+  CalibrationOpened: ResolverTypeWrapper<CalibrationOpened>;
+  CalibrationRated: ResolverTypeWrapper<CalibrationRated>;
+  CalibrationRating: ResolverTypeWrapper<CalibrationRating>;
+  CalibrationStatus: Types.CalibrationStatus;
   CancelInterviewInput: Types.CancelInterviewInput;
   CancelInterviewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelInterviewResult']>;
   CancelLeaveInput: Types.CancelLeaveInput;
@@ -928,11 +1136,36 @@ export type ResolversTypes = {
   ChangeShiftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ChangeShiftResult']>;
   ChangeSiteInput: Types.ChangeSiteInput;
   ChangeSiteResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ChangeSiteResult']>;
+  Clause: ResolverTypeWrapper<EntityReference>;
+  CloseCalibrationInput: Types.CloseCalibrationInput;
+  CloseCalibrationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CloseCalibrationResult']>;
   CloseOpeningInput: Types.CloseOpeningInput;
   CloseOpeningResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CloseOpeningResult']>;
+  CoachingAction: ResolverTypeWrapper<CoachingAction>;
+  CoachingActionInput: Types.CoachingActionInput;
+  CoachingAgreed: ResolverTypeWrapper<CoachingAgreed>;
+  CoachingCompleted: ResolverTypeWrapper<CoachingCompleted>;
+  CoachingEffect: ResolverTypeWrapper<CoachingEffect>;
+  CoachingFollowedUp: ResolverTypeWrapper<CoachingFollowedUp>;
+  CoachingIsElsewhere: ResolverTypeWrapper<CoachingIsElsewhere>;
+  CoachingProposed: ResolverTypeWrapper<CoachingProposed>;
+  CoachingSession: ResolverTypeWrapper<CoachingSession>;
+  CoachingSessionConnection: ResolverTypeWrapper<Connection<CoachingSession>>;
+  CoachingSessionEdge: ResolverTypeWrapper<Omit<Types.CoachingSessionEdge, 'node'> & { node: ResolversTypes['CoachingSession'] }>;
+  CoachingStatus: Types.CoachingStatus;
   CompleteAppraisalInput: Types.CompleteAppraisalInput;
   CompleteAppraisalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CompleteAppraisalResult']>;
+  CompleteCoachingInput: Types.CompleteCoachingInput;
+  CompleteCoachingResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CompleteCoachingResult']>;
+  ConditionComparison: Types.ConditionComparison;
+  CriteriaNotWhole: ResolverTypeWrapper<CriteriaNotWhole>;
+  Criterion: ResolverTypeWrapper<Criterion>;
   CriterionAverage: ResolverTypeWrapper<CriterionAverage>;
+  CriterionCondition: ResolverTypeWrapper<CriterionCondition>;
+  CriterionConditionInput: Types.CriterionConditionInput;
+  CriterionInput: Types.CriterionInput;
+  CriterionRating: ResolverTypeWrapper<CriterionRating>;
+  CriterionRatingInput: Types.CriterionRatingInput;
   CurrencyCode: ResolverTypeWrapper<Types.Scalars['CurrencyCode']['output']>;
   Date: ResolverTypeWrapper<Types.Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Types.Scalars['DateTime']['output']>;
@@ -946,6 +1179,8 @@ export type ResolversTypes = {
   DeclineOfferResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DeclineOfferResult']>;
   DeclineSwapInput: Types.DeclineSwapInput;
   DeclineSwapResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DeclineSwapResult']>;
+  DefineScorecardInput: Types.DefineScorecardInput;
+  DefineScorecardResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DefineScorecardResult']>;
   DefineShiftTemplateInput: Types.DefineShiftTemplateInput;
   DefineShiftTemplateResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DefineShiftTemplateResult']>;
   DefineSkillInput: Types.DefineSkillInput;
@@ -955,6 +1190,12 @@ export type ResolversTypes = {
   DirectoryDisposition: Types.DirectoryDisposition;
   DirectoryReference: ResolverTypeWrapper<Types.DirectoryReference>;
   DirectoryReferenceInput: Types.DirectoryReferenceInput;
+  DisputeOutcome: Types.DisputeOutcome;
+  DisputeResolved: ResolverTypeWrapper<DisputeResolved>;
+  DisputeReviewInput: Types.DisputeReviewInput;
+  DisputeReviewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DisputeReviewResult']>;
+  DrawSampleInput: Types.DrawSampleInput;
+  DrawSampleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DrawSampleResult']>;
   Duration: ResolverTypeWrapper<Types.Scalars['Duration']['output']>;
   Employment: ResolverTypeWrapper<Employment>;
   EmploymentAgreed: ResolverTypeWrapper<EmploymentAgreed>;
@@ -964,6 +1205,8 @@ export type ResolversTypes = {
   ErasedRows: ResolverTypeWrapper<Types.ErasedRows>;
   EstablishRegionInput: Types.EstablishRegionInput;
   EstablishRegionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EstablishRegionResult']>;
+  FollowUpCoachingInput: Types.FollowUpCoachingInput;
+  FollowUpCoachingResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['FollowUpCoachingResult']>;
   FormTeamInput: Types.FormTeamInput;
   FormTeamResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['FormTeamResult']>;
   FormTeamsInput: Types.FormTeamsInput;
@@ -977,6 +1220,7 @@ export type ResolversTypes = {
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: ResolverTypeWrapper<IdempotencyKeyReused>;
   InputProblem: ResolverTypeWrapper<Problem>;
+  Interaction: ResolverTypeWrapper<EntityReference>;
   InternalApplicantsFirst: ResolverTypeWrapper<InternalApplicantsFirst>;
   Interview: ResolverTypeWrapper<Interview>;
   InterviewCancelled: ResolverTypeWrapper<InterviewCancelled>;
@@ -1013,6 +1257,8 @@ export type ResolversTypes = {
   LockRosterResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LockRosterResult']>;
   MakeOfferInput: Types.MakeOfferInput;
   MakeOfferResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['MakeOfferResult']>;
+  MeasuredChange: ResolverTypeWrapper<Types.MeasuredChange>;
+  MeasuredShare: ResolverTypeWrapper<MeasuredShare>;
   MetricDefinition: ResolverTypeWrapper<EntityReference>;
   MinimumCover: ResolverTypeWrapper<MinimumCover>;
   MinimumCoverInput: Types.MinimumCoverInput;
@@ -1028,6 +1274,9 @@ export type ResolversTypes = {
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   NotFound: ResolverTypeWrapper<NotFound>;
   NotYourAppraisal: ResolverTypeWrapper<NotYourAppraisal>;
+  NotYourCoaching: ResolverTypeWrapper<NotYourCoaching>;
+  NotYourReview: ResolverTypeWrapper<NotYourReview>;
+  NotYoursToCalibrate: ResolverTypeWrapper<NotYoursToCalibrate>;
   NotYoursToScore: ResolverTypeWrapper<NotYoursToScore>;
   NothingScored: ResolverTypeWrapper<NothingScored>;
   Offer: ResolverTypeWrapper<Offer>;
@@ -1042,6 +1291,8 @@ export type ResolversTypes = {
   OfferWithdrawn: ResolverTypeWrapper<OfferWithdrawn>;
   OpenAppraisalCycleInput: Types.OpenAppraisalCycleInput;
   OpenAppraisalCycleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['OpenAppraisalCycleResult']>;
+  OpenCalibrationInput: Types.OpenCalibrationInput;
+  OpenCalibrationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['OpenCalibrationResult']>;
   OpenShift: ResolverTypeWrapper<OpenShift>;
   OpenShiftAwarded: ResolverTypeWrapper<OpenShiftAwarded>;
   OpenShiftConnection: ResolverTypeWrapper<Connection<OpenShift>>;
@@ -1080,6 +1331,8 @@ export type ResolversTypes = {
   PersonalRecord: ResolverTypeWrapper<Types.PersonalRecord>;
   PlanInterviewInput: Types.PlanInterviewInput;
   PlanInterviewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PlanInterviewResult']>;
+  PlanSamplingInput: Types.PlanSamplingInput;
+  PlanSamplingResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PlanSamplingResult']>;
   PlanStaffingInput: Types.PlanStaffingInput;
   PlanStaffingResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PlanStaffingResult']>;
   PlannedIntervalInput: Types.PlannedIntervalInput;
@@ -1087,18 +1340,34 @@ export type ResolversTypes = {
   ProposalDifference: ResolverTypeWrapper<ProposalDifference>;
   ProposalIsElsewhere: ResolverTypeWrapper<ProposalIsElsewhere>;
   ProposalOutcome: ResolverTypeWrapper<ProposalOutcome>;
+  ProposeCoachingInput: Types.ProposeCoachingInput;
+  ProposeCoachingResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ProposeCoachingResult']>;
   ProposeRosterInput: Types.ProposeRosterInput;
   ProposeRosterResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ProposeRosterResult']>;
   ProposedShift: ResolverTypeWrapper<ProposedShift>;
   PublishOpeningInput: Types.PublishOpeningInput;
   PublishOpeningResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishOpeningResult']>;
+  PublishReviewInput: Types.PublishReviewInput;
+  PublishReviewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishReviewResult']>;
   PublishRosterInput: Types.PublishRosterInput;
   PublishRosterResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishRosterResult']>;
+  QualityReview: ResolverTypeWrapper<QualityReview>;
+  QualityReviewConnection: ResolverTypeWrapper<Connection<QualityReview>>;
+  QualityReviewEdge: ResolverTypeWrapper<Omit<Types.QualityReviewEdge, 'node'> & { node: ResolversTypes['QualityReview'] }>;
+  QualityReviewStatus: Types.QualityReviewStatus;
+  QualityScore: ResolverTypeWrapper<Types.QualityScore>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   QueuePerformance: ResolverTypeWrapper<QueuePerformance>;
   QueueState: Types.QueueState;
   RaiseRequisitionInput: Types.RaiseRequisitionInput;
   RaiseRequisitionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RaiseRequisitionResult']>;
+  RateCalibrationInput: Types.RateCalibrationInput;
+  RateCalibrationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RateCalibrationResult']>;
+  RateReviewInput: Types.RateReviewInput;
+  RateReviewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RateReviewResult']>;
+  RatingScale: Types.RatingScale;
+  RatingSet: ResolverTypeWrapper<RatingSet>;
+  RatingsMissing: ResolverTypeWrapper<RatingsMissing>;
   RecogniseSkillInput: Types.RecogniseSkillInput;
   RecogniseSkillResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecogniseSkillResult']>;
   RecordApplicationInput: Types.RecordApplicationInput;
@@ -1151,14 +1420,30 @@ export type ResolversTypes = {
   RequisitionResumed: ResolverTypeWrapper<RequisitionResumed>;
   RequisitionStatus: Types.RequisitionStatus;
   RequisitionStatusFilter: Types.RequisitionStatusFilter;
+  ResolveDisputeInput: Types.ResolveDisputeInput;
+  ResolveDisputeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ResolveDisputeResult']>;
   ResumeRequisitionInput: Types.ResumeRequisitionInput;
   ResumeRequisitionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ResumeRequisitionResult']>;
   RetireSkillInput: Types.RetireSkillInput;
   RetireSkillResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RetireSkillResult']>;
+  ReviewAcknowledged: ResolverTypeWrapper<ReviewAcknowledged>;
+  ReviewBegun: ResolverTypeWrapper<ReviewBegun>;
+  ReviewDispute: ResolverTypeWrapper<ReviewDispute>;
+  ReviewDisputed: ResolverTypeWrapper<ReviewDisputed>;
+  ReviewIsElsewhere: ResolverTypeWrapper<ReviewIsElsewhere>;
+  ReviewPublished: ResolverTypeWrapper<ReviewPublished>;
+  ReviewRated: ResolverTypeWrapper<ReviewRated>;
+  ReviewedAlready: ResolverTypeWrapper<ReviewedAlready>;
+  ReviewerIsReviewed: ResolverTypeWrapper<ReviewerIsReviewed>;
   ReviseAppraisalFormulaInput: Types.ReviseAppraisalFormulaInput;
   ReviseAppraisalFormulaResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseAppraisalFormulaResult']>;
+  ReviseScorecardInput: Types.ReviseScorecardInput;
+  ReviseScorecardResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseScorecardResult']>;
   RevokeCertificateInput: Types.RevokeCertificateInput;
   RevokeCertificateResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RevokeCertificateResult']>;
+  RiskSignal: Types.RiskSignal;
+  RootCause: ResolverTypeWrapper<RootCause>;
+  RootCauseInput: Types.RootCauseInput;
   Roster: ResolverTypeWrapper<Roster>;
   RosterBlock: ResolverTypeWrapper<RosterBlock>;
   RosterBlockConnection: ResolverTypeWrapper<Connection<RosterBlock>>;
@@ -1184,6 +1469,16 @@ export type ResolversTypes = {
   RosterRulesEdge: ResolverTypeWrapper<Omit<Types.RosterRulesEdge, 'node'> & { node: ResolversTypes['RosterRules'] }>;
   RuleBreach: ResolverTypeWrapper<RuleBreach>;
   RuleId: Types.RuleId;
+  SampleDrawn: ResolverTypeWrapper<SampleDrawn>;
+  SampleMethod: Types.SampleMethod;
+  SampledContact: ResolverTypeWrapper<SampledContact>;
+  SampledContactConnection: ResolverTypeWrapper<Connection<SampledContact>>;
+  SampledContactEdge: ResolverTypeWrapper<Omit<Types.SampledContactEdge, 'node'> & { node: ResolversTypes['SampledContact'] }>;
+  SamplingCycle: ResolverTypeWrapper<SamplingCycle>;
+  SamplingCycleConnection: ResolverTypeWrapper<Connection<SamplingCycle>>;
+  SamplingCycleEdge: ResolverTypeWrapper<Omit<Types.SamplingCycleEdge, 'node'> & { node: ResolversTypes['SamplingCycle'] }>;
+  SamplingPlan: ResolverTypeWrapper<SamplingPlan>;
+  SamplingPlanned: ResolverTypeWrapper<SamplingPlanned>;
   ScheduleShiftsInput: Types.ScheduleShiftsInput;
   ScheduleShiftsItemInput: Types.ScheduleShiftsItemInput;
   ScheduleShiftsResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ScheduleShiftsResult']>;
@@ -1191,6 +1486,14 @@ export type ResolversTypes = {
   ScoreAppraisalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ScoreAppraisalResult']>;
   ScoreInterviewInput: Types.ScoreInterviewInput;
   ScoreInterviewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ScoreInterviewResult']>;
+  Scorecard: ResolverTypeWrapper<Scorecard>;
+  ScorecardCategory: ResolverTypeWrapper<ScorecardCategory>;
+  ScorecardCategoryInput: Types.ScorecardCategoryInput;
+  ScorecardConnection: ResolverTypeWrapper<Connection<Scorecard>>;
+  ScorecardDefined: ResolverTypeWrapper<ScorecardDefined>;
+  ScorecardEdge: ResolverTypeWrapper<Omit<Types.ScorecardEdge, 'node'> & { node: ResolversTypes['Scorecard'] }>;
+  ScorecardRevised: ResolverTypeWrapper<ScorecardRevised>;
+  ScorecardVersion: ResolverTypeWrapper<ScorecardVersion>;
   SelfAppraisalHandedIn: ResolverTypeWrapper<SelfAppraisalHandedIn>;
   Shift: ResolverTypeWrapper<Shift>;
   ShiftBid: ResolverTypeWrapper<ShiftBid>;
@@ -1237,6 +1540,17 @@ export type ResolversTypes = {
   SkillDefined: ResolverTypeWrapper<SkillDefined>;
   SkillEdge: ResolverTypeWrapper<Omit<Types.SkillEdge, 'node'> & { node: ResolversTypes['Skill'] }>;
   SkillEnd: Types.SkillEnd;
+  SkillGap: ResolverTypeWrapper<SkillGap>;
+  SkillGapConfidence: ResolverTypeWrapper<Types.SkillGapConfidence>;
+  SkillGapConnection: ResolverTypeWrapper<Connection<SkillGap>>;
+  SkillGapEdge: ResolverTypeWrapper<Omit<Types.SkillGapEdge, 'node'> & { node: ResolversTypes['SkillGap'] }>;
+  SkillGapEvidence: ResolverTypeWrapper<SkillGapEvidence>;
+  SkillGapEvidenceKind: Types.SkillGapEvidenceKind;
+  SkillGapFilter: Types.SkillGapFilter;
+  SkillGapSource: Types.SkillGapSource;
+  SkillGapSourceFilter: Types.SkillGapSourceFilter;
+  SkillGapStatus: Types.SkillGapStatus;
+  SkillGapStatusFilter: Types.SkillGapStatusFilter;
   SkillIsOver: ResolverTypeWrapper<SkillIsOver>;
   SkillIsRetired: ResolverTypeWrapper<SkillIsRetired>;
   SkillKeyTaken: ResolverTypeWrapper<SkillKeyTaken>;
@@ -1305,10 +1619,16 @@ export type ResolversParentTypes = {
   AcceptOfferResult: ResolversUnionTypes<ResolversParentTypes>['AcceptOfferResult'];
   AcceptSwapInput: Types.AcceptSwapInput;
   AcceptSwapResult: ResolversUnionTypes<ResolversParentTypes>['AcceptSwapResult'];
+  AcknowledgeReviewInput: Types.AcknowledgeReviewInput;
+  AcknowledgeReviewResult: ResolversUnionTypes<ResolversParentTypes>['AcknowledgeReviewResult'];
   AdoptRosterRulesInput: Types.AdoptRosterRulesInput;
   AdoptRosterRulesResult: ResolversUnionTypes<ResolversParentTypes>['AdoptRosterRulesResult'];
+  AgreeCoachingInput: Types.AgreeCoachingInput;
+  AgreeCoachingResult: ResolversUnionTypes<ResolversParentTypes>['AgreeCoachingResult'];
   AgreeEmploymentInput: Types.AgreeEmploymentInput;
   AgreeEmploymentResult: ResolversUnionTypes<ResolversParentTypes>['AgreeEmploymentResult'];
+  Agreement: Agreement;
+  Float: Types.Scalars['Float']['output'];
   AppealAppraisalInput: Types.AppealAppraisalInput;
   AppealAppraisalResult: ResolversUnionTypes<ResolversParentTypes>['AppealAppraisalResult'];
   AppealDecided: AppealDecided;
@@ -1361,10 +1681,11 @@ export type ResolversParentTypes = {
   AwardOpenShiftInput: Types.AwardOpenShiftInput;
   AwardOpenShiftResult: ResolversUnionTypes<ResolversParentTypes>['AwardOpenShiftResult'];
   BacklogInput: Types.BacklogInput;
-  Float: Types.Scalars['Float']['output'];
   BacklogStaffing: Types.BacklogStaffing;
   BeginAppraisalInput: Types.BeginAppraisalInput;
   BeginAppraisalResult: ResolversUnionTypes<ResolversParentTypes>['BeginAppraisalResult'];
+  BeginReviewInput: Types.BeginReviewInput;
+  BeginReviewResult: ResolversUnionTypes<ResolversParentTypes>['BeginReviewResult'];
   BidForShiftInput: Types.BidForShiftInput;
   BidForShiftResult: ResolversUnionTypes<ResolversParentTypes>['BidForShiftResult'];
   BidIsElsewhere: BidIsElsewhere;
@@ -1376,6 +1697,15 @@ export type ResolversParentTypes = {
   BulkShift: BulkShift;
   BulkSite: BulkSite;
   BulkTeam: BulkTeam;
+  Calibration: Calibration;
+  CalibrationAgreement: Omit<Types.CalibrationAgreement, 'overall' | 'criteria'> & { overall?: Types.Maybe<ResolversParentTypes['Agreement']>, criteria: ReadonlyArray<ResolversParentTypes['Agreement']> };
+  CalibrationClosed: CalibrationClosed;
+  CalibrationConnection: Connection<Calibration>;
+  CalibrationEdge: Omit<Types.CalibrationEdge, 'node'> & { node: ResolversParentTypes['Calibration'] };
+  CalibrationIsClosed: CalibrationIsClosed;
+  CalibrationOpened: CalibrationOpened;
+  CalibrationRated: CalibrationRated;
+  CalibrationRating: CalibrationRating;
   CancelInterviewInput: Types.CancelInterviewInput;
   CancelInterviewResult: ResolversUnionTypes<ResolversParentTypes>['CancelInterviewResult'];
   CancelLeaveInput: Types.CancelLeaveInput;
@@ -1396,11 +1726,34 @@ export type ResolversParentTypes = {
   ChangeShiftResult: ResolversUnionTypes<ResolversParentTypes>['ChangeShiftResult'];
   ChangeSiteInput: Types.ChangeSiteInput;
   ChangeSiteResult: ResolversUnionTypes<ResolversParentTypes>['ChangeSiteResult'];
+  Clause: EntityReference;
+  CloseCalibrationInput: Types.CloseCalibrationInput;
+  CloseCalibrationResult: ResolversUnionTypes<ResolversParentTypes>['CloseCalibrationResult'];
   CloseOpeningInput: Types.CloseOpeningInput;
   CloseOpeningResult: ResolversUnionTypes<ResolversParentTypes>['CloseOpeningResult'];
+  CoachingAction: CoachingAction;
+  CoachingActionInput: Types.CoachingActionInput;
+  CoachingAgreed: CoachingAgreed;
+  CoachingCompleted: CoachingCompleted;
+  CoachingEffect: CoachingEffect;
+  CoachingFollowedUp: CoachingFollowedUp;
+  CoachingIsElsewhere: CoachingIsElsewhere;
+  CoachingProposed: CoachingProposed;
+  CoachingSession: CoachingSession;
+  CoachingSessionConnection: Connection<CoachingSession>;
+  CoachingSessionEdge: Omit<Types.CoachingSessionEdge, 'node'> & { node: ResolversParentTypes['CoachingSession'] };
   CompleteAppraisalInput: Types.CompleteAppraisalInput;
   CompleteAppraisalResult: ResolversUnionTypes<ResolversParentTypes>['CompleteAppraisalResult'];
+  CompleteCoachingInput: Types.CompleteCoachingInput;
+  CompleteCoachingResult: ResolversUnionTypes<ResolversParentTypes>['CompleteCoachingResult'];
+  CriteriaNotWhole: CriteriaNotWhole;
+  Criterion: Criterion;
   CriterionAverage: CriterionAverage;
+  CriterionCondition: CriterionCondition;
+  CriterionConditionInput: Types.CriterionConditionInput;
+  CriterionInput: Types.CriterionInput;
+  CriterionRating: CriterionRating;
+  CriterionRatingInput: Types.CriterionRatingInput;
   CurrencyCode: Types.Scalars['CurrencyCode']['output'];
   Date: Types.Scalars['Date']['output'];
   DateTime: Types.Scalars['DateTime']['output'];
@@ -1413,6 +1766,8 @@ export type ResolversParentTypes = {
   DeclineOfferResult: ResolversUnionTypes<ResolversParentTypes>['DeclineOfferResult'];
   DeclineSwapInput: Types.DeclineSwapInput;
   DeclineSwapResult: ResolversUnionTypes<ResolversParentTypes>['DeclineSwapResult'];
+  DefineScorecardInput: Types.DefineScorecardInput;
+  DefineScorecardResult: ResolversUnionTypes<ResolversParentTypes>['DefineScorecardResult'];
   DefineShiftTemplateInput: Types.DefineShiftTemplateInput;
   DefineShiftTemplateResult: ResolversUnionTypes<ResolversParentTypes>['DefineShiftTemplateResult'];
   DefineSkillInput: Types.DefineSkillInput;
@@ -1420,6 +1775,11 @@ export type ResolversParentTypes = {
   DepartureRecorded: DepartureRecorded;
   DirectoryReference: Types.DirectoryReference;
   DirectoryReferenceInput: Types.DirectoryReferenceInput;
+  DisputeResolved: DisputeResolved;
+  DisputeReviewInput: Types.DisputeReviewInput;
+  DisputeReviewResult: ResolversUnionTypes<ResolversParentTypes>['DisputeReviewResult'];
+  DrawSampleInput: Types.DrawSampleInput;
+  DrawSampleResult: ResolversUnionTypes<ResolversParentTypes>['DrawSampleResult'];
   Duration: Types.Scalars['Duration']['output'];
   Employment: Employment;
   EmploymentAgreed: EmploymentAgreed;
@@ -1428,6 +1788,8 @@ export type ResolversParentTypes = {
   ErasedRows: Types.ErasedRows;
   EstablishRegionInput: Types.EstablishRegionInput;
   EstablishRegionResult: ResolversUnionTypes<ResolversParentTypes>['EstablishRegionResult'];
+  FollowUpCoachingInput: Types.FollowUpCoachingInput;
+  FollowUpCoachingResult: ResolversUnionTypes<ResolversParentTypes>['FollowUpCoachingResult'];
   FormTeamInput: Types.FormTeamInput;
   FormTeamResult: ResolversUnionTypes<ResolversParentTypes>['FormTeamResult'];
   FormTeamsInput: Types.FormTeamsInput;
@@ -1440,6 +1802,7 @@ export type ResolversParentTypes = {
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: IdempotencyKeyReused;
   InputProblem: Problem;
+  Interaction: EntityReference;
   InternalApplicantsFirst: InternalApplicantsFirst;
   Interview: Interview;
   InterviewCancelled: InterviewCancelled;
@@ -1471,6 +1834,8 @@ export type ResolversParentTypes = {
   LockRosterResult: ResolversUnionTypes<ResolversParentTypes>['LockRosterResult'];
   MakeOfferInput: Types.MakeOfferInput;
   MakeOfferResult: ResolversUnionTypes<ResolversParentTypes>['MakeOfferResult'];
+  MeasuredChange: Types.MeasuredChange;
+  MeasuredShare: MeasuredShare;
   MetricDefinition: EntityReference;
   MinimumCover: MinimumCover;
   MinimumCoverInput: Types.MinimumCoverInput;
@@ -1486,6 +1851,9 @@ export type ResolversParentTypes = {
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
   NotFound: NotFound;
   NotYourAppraisal: NotYourAppraisal;
+  NotYourCoaching: NotYourCoaching;
+  NotYourReview: NotYourReview;
+  NotYoursToCalibrate: NotYoursToCalibrate;
   NotYoursToScore: NotYoursToScore;
   NothingScored: NothingScored;
   Offer: Offer;
@@ -1499,6 +1867,8 @@ export type ResolversParentTypes = {
   OfferWithdrawn: OfferWithdrawn;
   OpenAppraisalCycleInput: Types.OpenAppraisalCycleInput;
   OpenAppraisalCycleResult: ResolversUnionTypes<ResolversParentTypes>['OpenAppraisalCycleResult'];
+  OpenCalibrationInput: Types.OpenCalibrationInput;
+  OpenCalibrationResult: ResolversUnionTypes<ResolversParentTypes>['OpenCalibrationResult'];
   OpenShift: OpenShift;
   OpenShiftAwarded: OpenShiftAwarded;
   OpenShiftConnection: Connection<OpenShift>;
@@ -1534,6 +1904,8 @@ export type ResolversParentTypes = {
   PersonalRecord: Types.PersonalRecord;
   PlanInterviewInput: Types.PlanInterviewInput;
   PlanInterviewResult: ResolversUnionTypes<ResolversParentTypes>['PlanInterviewResult'];
+  PlanSamplingInput: Types.PlanSamplingInput;
+  PlanSamplingResult: ResolversUnionTypes<ResolversParentTypes>['PlanSamplingResult'];
   PlanStaffingInput: Types.PlanStaffingInput;
   PlanStaffingResult: ResolversUnionTypes<ResolversParentTypes>['PlanStaffingResult'];
   PlannedIntervalInput: Types.PlannedIntervalInput;
@@ -1541,17 +1913,31 @@ export type ResolversParentTypes = {
   ProposalDifference: ProposalDifference;
   ProposalIsElsewhere: ProposalIsElsewhere;
   ProposalOutcome: ProposalOutcome;
+  ProposeCoachingInput: Types.ProposeCoachingInput;
+  ProposeCoachingResult: ResolversUnionTypes<ResolversParentTypes>['ProposeCoachingResult'];
   ProposeRosterInput: Types.ProposeRosterInput;
   ProposeRosterResult: ResolversUnionTypes<ResolversParentTypes>['ProposeRosterResult'];
   ProposedShift: ProposedShift;
   PublishOpeningInput: Types.PublishOpeningInput;
   PublishOpeningResult: ResolversUnionTypes<ResolversParentTypes>['PublishOpeningResult'];
+  PublishReviewInput: Types.PublishReviewInput;
+  PublishReviewResult: ResolversUnionTypes<ResolversParentTypes>['PublishReviewResult'];
   PublishRosterInput: Types.PublishRosterInput;
   PublishRosterResult: ResolversUnionTypes<ResolversParentTypes>['PublishRosterResult'];
+  QualityReview: QualityReview;
+  QualityReviewConnection: Connection<QualityReview>;
+  QualityReviewEdge: Omit<Types.QualityReviewEdge, 'node'> & { node: ResolversParentTypes['QualityReview'] };
+  QualityScore: Types.QualityScore;
   Query: Record<PropertyKey, never>;
   QueuePerformance: QueuePerformance;
   RaiseRequisitionInput: Types.RaiseRequisitionInput;
   RaiseRequisitionResult: ResolversUnionTypes<ResolversParentTypes>['RaiseRequisitionResult'];
+  RateCalibrationInput: Types.RateCalibrationInput;
+  RateCalibrationResult: ResolversUnionTypes<ResolversParentTypes>['RateCalibrationResult'];
+  RateReviewInput: Types.RateReviewInput;
+  RateReviewResult: ResolversUnionTypes<ResolversParentTypes>['RateReviewResult'];
+  RatingSet: RatingSet;
+  RatingsMissing: RatingsMissing;
   RecogniseSkillInput: Types.RecogniseSkillInput;
   RecogniseSkillResult: ResolversUnionTypes<ResolversParentTypes>['RecogniseSkillResult'];
   RecordApplicationInput: Types.RecordApplicationInput;
@@ -1601,14 +1987,29 @@ export type ResolversParentTypes = {
   RequisitionRejected: RequisitionRejected;
   RequisitionResumed: RequisitionResumed;
   RequisitionStatusFilter: Types.RequisitionStatusFilter;
+  ResolveDisputeInput: Types.ResolveDisputeInput;
+  ResolveDisputeResult: ResolversUnionTypes<ResolversParentTypes>['ResolveDisputeResult'];
   ResumeRequisitionInput: Types.ResumeRequisitionInput;
   ResumeRequisitionResult: ResolversUnionTypes<ResolversParentTypes>['ResumeRequisitionResult'];
   RetireSkillInput: Types.RetireSkillInput;
   RetireSkillResult: ResolversUnionTypes<ResolversParentTypes>['RetireSkillResult'];
+  ReviewAcknowledged: ReviewAcknowledged;
+  ReviewBegun: ReviewBegun;
+  ReviewDispute: ReviewDispute;
+  ReviewDisputed: ReviewDisputed;
+  ReviewIsElsewhere: ReviewIsElsewhere;
+  ReviewPublished: ReviewPublished;
+  ReviewRated: ReviewRated;
+  ReviewedAlready: ReviewedAlready;
+  ReviewerIsReviewed: ReviewerIsReviewed;
   ReviseAppraisalFormulaInput: Types.ReviseAppraisalFormulaInput;
   ReviseAppraisalFormulaResult: ResolversUnionTypes<ResolversParentTypes>['ReviseAppraisalFormulaResult'];
+  ReviseScorecardInput: Types.ReviseScorecardInput;
+  ReviseScorecardResult: ResolversUnionTypes<ResolversParentTypes>['ReviseScorecardResult'];
   RevokeCertificateInput: Types.RevokeCertificateInput;
   RevokeCertificateResult: ResolversUnionTypes<ResolversParentTypes>['RevokeCertificateResult'];
+  RootCause: RootCause;
+  RootCauseInput: Types.RootCauseInput;
   Roster: Roster;
   RosterBlock: RosterBlock;
   RosterBlockConnection: Connection<RosterBlock>;
@@ -1630,6 +2031,15 @@ export type ResolversParentTypes = {
   RosterRulesConnection: Connection<RosterRules>;
   RosterRulesEdge: Omit<Types.RosterRulesEdge, 'node'> & { node: ResolversParentTypes['RosterRules'] };
   RuleBreach: RuleBreach;
+  SampleDrawn: SampleDrawn;
+  SampledContact: SampledContact;
+  SampledContactConnection: Connection<SampledContact>;
+  SampledContactEdge: Omit<Types.SampledContactEdge, 'node'> & { node: ResolversParentTypes['SampledContact'] };
+  SamplingCycle: SamplingCycle;
+  SamplingCycleConnection: Connection<SamplingCycle>;
+  SamplingCycleEdge: Omit<Types.SamplingCycleEdge, 'node'> & { node: ResolversParentTypes['SamplingCycle'] };
+  SamplingPlan: SamplingPlan;
+  SamplingPlanned: SamplingPlanned;
   ScheduleShiftsInput: Types.ScheduleShiftsInput;
   ScheduleShiftsItemInput: Types.ScheduleShiftsItemInput;
   ScheduleShiftsResult: ResolversUnionTypes<ResolversParentTypes>['ScheduleShiftsResult'];
@@ -1637,6 +2047,14 @@ export type ResolversParentTypes = {
   ScoreAppraisalResult: ResolversUnionTypes<ResolversParentTypes>['ScoreAppraisalResult'];
   ScoreInterviewInput: Types.ScoreInterviewInput;
   ScoreInterviewResult: ResolversUnionTypes<ResolversParentTypes>['ScoreInterviewResult'];
+  Scorecard: Scorecard;
+  ScorecardCategory: ScorecardCategory;
+  ScorecardCategoryInput: Types.ScorecardCategoryInput;
+  ScorecardConnection: Connection<Scorecard>;
+  ScorecardDefined: ScorecardDefined;
+  ScorecardEdge: Omit<Types.ScorecardEdge, 'node'> & { node: ResolversParentTypes['Scorecard'] };
+  ScorecardRevised: ScorecardRevised;
+  ScorecardVersion: ScorecardVersion;
   SelfAppraisalHandedIn: SelfAppraisalHandedIn;
   Shift: Shift;
   ShiftBid: ShiftBid;
@@ -1679,6 +2097,14 @@ export type ResolversParentTypes = {
   SkillConnection: Connection<Skill>;
   SkillDefined: SkillDefined;
   SkillEdge: Omit<Types.SkillEdge, 'node'> & { node: ResolversParentTypes['Skill'] };
+  SkillGap: SkillGap;
+  SkillGapConfidence: Types.SkillGapConfidence;
+  SkillGapConnection: Connection<SkillGap>;
+  SkillGapEdge: Omit<Types.SkillGapEdge, 'node'> & { node: ResolversParentTypes['SkillGap'] };
+  SkillGapEvidence: SkillGapEvidence;
+  SkillGapFilter: Types.SkillGapFilter;
+  SkillGapSourceFilter: Types.SkillGapSourceFilter;
+  SkillGapStatusFilter: Types.SkillGapStatusFilter;
   SkillIsOver: SkillIsOver;
   SkillIsRetired: SkillIsRetired;
   SkillKeyTaken: SkillKeyTaken;
@@ -1753,12 +2179,28 @@ export type AcceptSwapResultResolvers<ContextType = Context, ParentType extends 
   __resolveType: TypeResolveFn<'SwapAccepted' | 'SwapIsElsewhere' | 'SwapIsOutdated' | 'RosterRulesBroken' | 'RosterIsLocked' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
 
+export type AcknowledgeReviewResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcknowledgeReviewResult'] = ResolversParentTypes['AcknowledgeReviewResult']> = {
+  __resolveType: TypeResolveFn<'ReviewAcknowledged' | 'ReviewIsElsewhere' | 'NotYourReview' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
 export type AdoptRosterRulesResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdoptRosterRulesResult'] = ResolversParentTypes['AdoptRosterRulesResult']> = {
   __resolveType: TypeResolveFn<'RosterRulesAdopted' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type AgreeCoachingResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AgreeCoachingResult'] = ResolversParentTypes['AgreeCoachingResult']> = {
+  __resolveType: TypeResolveFn<'CoachingAgreed' | 'CoachingIsElsewhere' | 'NotYourCoaching' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
 export type AgreeEmploymentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AgreeEmploymentResult'] = ResolversParentTypes['AgreeEmploymentResult']> = {
   __resolveType: TypeResolveFn<'EmploymentAgreed' | 'PersonHasLeft' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type AgreementResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Agreement'] = ResolversParentTypes['Agreement']> = {
+  criterion?: Resolver<Types.Maybe<ResolversTypes['Criterion']>, ParentType, ContextType>;
+  compared?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  alike?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  alpha?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  kappa?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
 export type AppealAppraisalResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AppealAppraisalResult'] = ResolversParentTypes['AppealAppraisalResult']> = {
@@ -2063,6 +2505,10 @@ export type BeginAppraisalResultResolvers<ContextType = Context, ParentType exte
   __resolveType: TypeResolveFn<'AppraisalBegun' | 'AppraisedAlready' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type BeginReviewResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BeginReviewResult'] = ResolversParentTypes['BeginReviewResult']> = {
+  __resolveType: TypeResolveFn<'ReviewBegun' | 'ReviewedAlready' | 'ReviewerIsReviewed' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type BidForShiftResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BidForShiftResult'] = ResolversParentTypes['BidForShiftResult']> = {
   __resolveType: TypeResolveFn<'BidPlaced' | 'RosterRulesBroken' | 'OpenShiftIsElsewhere' | 'NotFound' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -2117,6 +2563,70 @@ export type BulkTeamResolvers<ContextType = Context, ParentType extends Resolver
   team?: Resolver<ResolversTypes['Team'], ParentType, ContextType>;
 };
 
+export type CalibrationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Calibration'] = ResolversParentTypes['Calibration'], FederationReferenceType extends FederationReferenceTypes['Calibration'] = FederationReferenceTypes['Calibration']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Calibration']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  scorecardVersion?: Resolver<ResolversTypes['ScorecardVersion'], ParentType, ContextType>;
+  interactions?: Resolver<ReadonlyArray<Types.Maybe<ResolversTypes['Interaction']>>, ParentType, ContextType>;
+  raters?: Resolver<ReadonlyArray<ResolversTypes['Person']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['CalibrationStatus'], ParentType, ContextType>;
+  ratings?: Resolver<ReadonlyArray<ResolversTypes['CalibrationRating']>, ParentType, ContextType>;
+  agreement?: Resolver<Types.Maybe<ResolversTypes['CalibrationAgreement']>, ParentType, ContextType>;
+  openedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  closedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CalibrationAgreementResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CalibrationAgreement'] = ResolversParentTypes['CalibrationAgreement']> = {
+  overall?: Resolver<Types.Maybe<ResolversTypes['Agreement']>, ParentType, ContextType>;
+  criteria?: Resolver<ReadonlyArray<ResolversTypes['Agreement']>, ParentType, ContextType>;
+};
+
+export type CalibrationClosedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CalibrationClosed'] = ResolversParentTypes['CalibrationClosed']> = {
+  calibration?: Resolver<ResolversTypes['Calibration'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CalibrationConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CalibrationConnection'] = ResolversParentTypes['CalibrationConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Calibration']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['CalibrationEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type CalibrationEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CalibrationEdge'] = ResolversParentTypes['CalibrationEdge']> = {
+  node?: Resolver<ResolversTypes['Calibration'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type CalibrationIsClosedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CalibrationIsClosed'] = ResolversParentTypes['CalibrationIsClosed']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  calibration?: Resolver<ResolversTypes['Calibration'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CalibrationOpenedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CalibrationOpened'] = ResolversParentTypes['CalibrationOpened']> = {
+  calibration?: Resolver<ResolversTypes['Calibration'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CalibrationRatedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CalibrationRated'] = ResolversParentTypes['CalibrationRated']> = {
+  calibration?: Resolver<ResolversTypes['Calibration'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CalibrationRatingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CalibrationRating'] = ResolversParentTypes['CalibrationRating']> = {
+  interaction?: Resolver<Types.Maybe<ResolversTypes['Interaction']>, ParentType, ContextType>;
+  rater?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  ratings?: Resolver<ReadonlyArray<ResolversTypes['CriterionRating']>, ParentType, ContextType>;
+  score?: Resolver<Types.Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  comment?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  givenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
 export type CancelInterviewResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelInterviewResult'] = ResolversParentTypes['CancelInterviewResult']> = {
   __resolveType: TypeResolveFn<'InterviewCancelled' | 'InterviewIsOver' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
@@ -2137,8 +2647,10 @@ export type CancelShiftResultResolvers<ContextType = Context, ParentType extends
   __resolveType: TypeResolveFn<'ShiftCancelled' | 'ShiftIsCancelled' | 'RosterIsLocked' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
-export type CaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Case'] = ResolversParentTypes['Case']> = {
+export type CaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Case'] = ResolversParentTypes['Case'], FederationReferenceType extends FederationReferenceTypes['Case'] = FederationReferenceTypes['Case']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Case']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  reviews?: Resolver<Types.Maybe<ResolversTypes['QualityReviewConnection']>, ParentType, ContextType, RequireFields<Types.CaseReviewsArgs, 'first'>>;
 };
 
 export type CertificateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Certificate'] = ResolversParentTypes['Certificate'], FederationReferenceType extends FederationReferenceTypes['Certificate'] = FederationReferenceTypes['Certificate']> = {
@@ -2190,18 +2702,141 @@ export type ChangeSiteResultResolvers<ContextType = Context, ParentType extends 
   __resolveType: TypeResolveFn<'SiteChanged' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type ClauseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Clause'] = ResolversParentTypes['Clause']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type CloseCalibrationResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CloseCalibrationResult'] = ResolversParentTypes['CloseCalibrationResult']> = {
+  __resolveType: TypeResolveFn<'CalibrationClosed' | 'CalibrationIsClosed' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
 export type CloseOpeningResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CloseOpeningResult'] = ResolversParentTypes['CloseOpeningResult']> = {
   __resolveType: TypeResolveFn<'OpeningClosed' | 'OpeningIsClosed' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
+export type CoachingActionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CoachingAction'] = ResolversParentTypes['CoachingAction']> = {
+  what?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  dueOn?: Resolver<Types.Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+};
+
+export type CoachingAgreedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CoachingAgreed'] = ResolversParentTypes['CoachingAgreed']> = {
+  session?: Resolver<ResolversTypes['CoachingSession'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CoachingCompletedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CoachingCompleted'] = ResolversParentTypes['CoachingCompleted']> = {
+  session?: Resolver<ResolversTypes['CoachingSession'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CoachingEffectResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CoachingEffect'] = ResolversParentTypes['CoachingEffect']> = {
+  before?: Resolver<Types.Maybe<ResolversTypes['MeasuredShare']>, ParentType, ContextType>;
+  after?: Resolver<Types.Maybe<ResolversTypes['MeasuredShare']>, ParentType, ContextType>;
+  change?: Resolver<Types.Maybe<ResolversTypes['MeasuredChange']>, ParentType, ContextType>;
+};
+
+export type CoachingFollowedUpResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CoachingFollowedUp'] = ResolversParentTypes['CoachingFollowedUp']> = {
+  session?: Resolver<ResolversTypes['CoachingSession'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CoachingIsElsewhereResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CoachingIsElsewhere'] = ResolversParentTypes['CoachingIsElsewhere']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  session?: Resolver<ResolversTypes['CoachingSession'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CoachingProposedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CoachingProposed'] = ResolversParentTypes['CoachingProposed']> = {
+  session?: Resolver<ResolversTypes['CoachingSession'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CoachingSessionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CoachingSession'] = ResolversParentTypes['CoachingSession'], FederationReferenceType extends FederationReferenceTypes['CoachingSession'] = FederationReferenceTypes['CoachingSession']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['CoachingSession']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  person?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  coach?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  gap?: Resolver<Types.Maybe<ResolversTypes['SkillGap']>, ParentType, ContextType>;
+  reviews?: Resolver<ReadonlyArray<ResolversTypes['QualityReview']>, ParentType, ContextType>;
+  aim?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  actions?: Resolver<ReadonlyArray<ResolversTypes['CoachingAction']>, ParentType, ContextType>;
+  followUpOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['CoachingStatus'], ParentType, ContextType>;
+  outcome?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  effect?: Resolver<Types.Maybe<ResolversTypes['CoachingEffect']>, ParentType, ContextType>;
+  proposedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  agreedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  doneAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  followedUpAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CoachingSessionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CoachingSessionConnection'] = ResolversParentTypes['CoachingSessionConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['CoachingSession']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['CoachingSessionEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type CoachingSessionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CoachingSessionEdge'] = ResolversParentTypes['CoachingSessionEdge']> = {
+  node?: Resolver<ResolversTypes['CoachingSession'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type CompleteAppraisalResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompleteAppraisalResult'] = ResolversParentTypes['CompleteAppraisalResult']> = {
   __resolveType: TypeResolveFn<'AppraisalCompleted' | 'NothingScored' | 'AppraisalIsElsewhere' | 'NotYourAppraisal' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
 
+export type CompleteCoachingResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompleteCoachingResult'] = ResolversParentTypes['CompleteCoachingResult']> = {
+  __resolveType: TypeResolveFn<'CoachingCompleted' | 'CoachingIsElsewhere' | 'NotYourCoaching' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type CriteriaNotWholeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CriteriaNotWhole'] = ResolversParentTypes['CriteriaNotWhole']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CriterionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Criterion'] = ResolversParentTypes['Criterion'], FederationReferenceType extends FederationReferenceTypes['Criterion'] = FederationReferenceTypes['Criterion']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Criterion']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  weight?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  scale?: Resolver<ResolversTypes['RatingScale'], ParentType, ContextType>;
+  points?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  isCritical?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  allowsNotApplicable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  condition?: Resolver<Types.Maybe<ResolversTypes['CriterionCondition']>, ParentType, ContextType>;
+  rootCauses?: Resolver<ReadonlyArray<ResolversTypes['RootCause']>, ParentType, ContextType>;
+  clause?: Resolver<Types.Maybe<ResolversTypes['Clause']>, ParentType, ContextType>;
+  courseKey?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['ScorecardVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type CriterionAverageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CriterionAverage'] = ResolversParentTypes['CriterionAverage']> = {
   criterion?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   average?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   ratings?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type CriterionConditionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CriterionCondition'] = ResolversParentTypes['CriterionCondition']> = {
+  criterionKey?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  comparison?: Resolver<ResolversTypes['ConditionComparison'], ParentType, ContextType>;
+  points?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type CriterionRatingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CriterionRating'] = ResolversParentTypes['CriterionRating']> = {
+  criterion?: Resolver<ResolversTypes['Criterion'], ParentType, ContextType>;
+  points?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  share?: Resolver<Types.Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  effectiveWeight?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  rootCauses?: Resolver<ReadonlyArray<ResolversTypes['RootCause']>, ParentType, ContextType>;
+  comment?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['CurrencyCode'], any> {
@@ -2236,6 +2871,10 @@ export type DeclineSwapResultResolvers<ContextType = Context, ParentType extends
   __resolveType: TypeResolveFn<'SwapDeclined' | 'SwapIsElsewhere' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
 
+export type DefineScorecardResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DefineScorecardResult'] = ResolversParentTypes['DefineScorecardResult']> = {
+  __resolveType: TypeResolveFn<'ScorecardDefined' | 'CriteriaNotWhole' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type DefineShiftTemplateResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DefineShiftTemplateResult'] = ResolversParentTypes['DefineShiftTemplateResult']> = {
   __resolveType: TypeResolveFn<'ShiftTemplateDefined' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -2253,6 +2892,19 @@ export type DepartureRecordedResolvers<ContextType = Context, ParentType extends
 export type DirectoryReferenceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DirectoryReference'] = ResolversParentTypes['DirectoryReference']> = {
   source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type DisputeResolvedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DisputeResolved'] = ResolversParentTypes['DisputeResolved']> = {
+  review?: Resolver<ResolversTypes['QualityReview'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DisputeReviewResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DisputeReviewResult'] = ResolversParentTypes['DisputeReviewResult']> = {
+  __resolveType: TypeResolveFn<'ReviewDisputed' | 'ReviewIsElsewhere' | 'NotYourReview' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type DrawSampleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DrawSampleResult'] = ResolversParentTypes['DrawSampleResult']> = {
+  __resolveType: TypeResolveFn<'SampleDrawn' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export interface DurationScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Duration'], any> {
@@ -2295,6 +2947,10 @@ export type EstablishRegionResultResolvers<ContextType = Context, ParentType ext
   __resolveType: TypeResolveFn<'RegionEstablished' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type FollowUpCoachingResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FollowUpCoachingResult'] = ResolversParentTypes['FollowUpCoachingResult']> = {
+  __resolveType: TypeResolveFn<'CoachingFollowedUp' | 'CoachingIsElsewhere' | 'NotYourCoaching' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type FormTeamResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FormTeamResult'] = ResolversParentTypes['FormTeamResult']> = {
   __resolveType: TypeResolveFn<'TeamFormed' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -2321,6 +2977,12 @@ export type IdempotencyKeyReusedResolvers<ContextType = Context, ParentType exte
 export type InputProblemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InputProblem'] = ResolversParentTypes['InputProblem']> = {
   path?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type InteractionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Interaction'] = ResolversParentTypes['Interaction'], FederationReferenceType extends FederationReferenceTypes['Interaction'] = FederationReferenceTypes['Interaction']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Interaction']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  reviews?: Resolver<Types.Maybe<ResolversTypes['QualityReviewConnection']>, ParentType, ContextType, RequireFields<Types.InteractionReviewsArgs, 'first'>>;
 };
 
 export type InternalApplicantsFirstResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InternalApplicantsFirst'] = ResolversParentTypes['InternalApplicantsFirst']> = {
@@ -2477,6 +3139,19 @@ export type MakeOfferResultResolvers<ContextType = Context, ParentType extends R
   __resolveType: TypeResolveFn<'OfferMade' | 'NoVacancyLeft' | 'OfferOverBudget' | 'ApplicantIsElsewhere' | 'RequisitionIsElsewhere' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type MeasuredChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MeasuredChange'] = ResolversParentTypes['MeasuredChange']> = {
+  share?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  low?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  high?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type MeasuredShareResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MeasuredShare'] = ResolversParentTypes['MeasuredShare']> = {
+  ratings?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  share?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  low?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  high?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
 export type MetricDefinitionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricDefinition'] = ResolversParentTypes['MetricDefinition']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
@@ -2506,7 +3181,9 @@ export type MovePersonResultResolvers<ContextType = Context, ParentType extends 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   acceptOffer?: Resolver<ResolversTypes['AcceptOfferResult'], ParentType, ContextType, RequireFields<Types.MutationAcceptOfferArgs, 'input'>>;
   acceptSwap?: Resolver<ResolversTypes['AcceptSwapResult'], ParentType, ContextType, RequireFields<Types.MutationAcceptSwapArgs, 'input'>>;
+  acknowledgeReview?: Resolver<ResolversTypes['AcknowledgeReviewResult'], ParentType, ContextType, RequireFields<Types.MutationAcknowledgeReviewArgs, 'input'>>;
   adoptRosterRules?: Resolver<ResolversTypes['AdoptRosterRulesResult'], ParentType, ContextType, RequireFields<Types.MutationAdoptRosterRulesArgs, 'input'>>;
+  agreeCoaching?: Resolver<ResolversTypes['AgreeCoachingResult'], ParentType, ContextType, RequireFields<Types.MutationAgreeCoachingArgs, 'input'>>;
   agreeEmployment?: Resolver<ResolversTypes['AgreeEmploymentResult'], ParentType, ContextType, RequireFields<Types.MutationAgreeEmploymentArgs, 'input'>>;
   appealAppraisal?: Resolver<ResolversTypes['AppealAppraisalResult'], ParentType, ContextType, RequireFields<Types.MutationAppealAppraisalArgs, 'input'>>;
   appointLead?: Resolver<ResolversTypes['AppointLeadResult'], ParentType, ContextType, RequireFields<Types.MutationAppointLeadArgs, 'input'>>;
@@ -2515,6 +3192,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   approveSwap?: Resolver<ResolversTypes['ApproveSwapResult'], ParentType, ContextType, RequireFields<Types.MutationApproveSwapArgs, 'input'>>;
   awardOpenShift?: Resolver<ResolversTypes['AwardOpenShiftResult'], ParentType, ContextType, RequireFields<Types.MutationAwardOpenShiftArgs, 'input'>>;
   beginAppraisal?: Resolver<ResolversTypes['BeginAppraisalResult'], ParentType, ContextType, RequireFields<Types.MutationBeginAppraisalArgs, 'input'>>;
+  beginReview?: Resolver<ResolversTypes['BeginReviewResult'], ParentType, ContextType, RequireFields<Types.MutationBeginReviewArgs, 'input'>>;
   bidForShift?: Resolver<ResolversTypes['BidForShiftResult'], ParentType, ContextType, RequireFields<Types.MutationBidForShiftArgs, 'input'>>;
   cancelInterview?: Resolver<ResolversTypes['CancelInterviewResult'], ParentType, ContextType, RequireFields<Types.MutationCancelInterviewArgs, 'input'>>;
   cancelLeave?: Resolver<ResolversTypes['CancelLeaveResult'], ParentType, ContextType, RequireFields<Types.MutationCancelLeaveArgs, 'input'>>;
@@ -2523,16 +3201,22 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   cancelShift?: Resolver<ResolversTypes['CancelShiftResult'], ParentType, ContextType, RequireFields<Types.MutationCancelShiftArgs, 'input'>>;
   changeShift?: Resolver<ResolversTypes['ChangeShiftResult'], ParentType, ContextType, RequireFields<Types.MutationChangeShiftArgs, 'input'>>;
   changeSite?: Resolver<ResolversTypes['ChangeSiteResult'], ParentType, ContextType, RequireFields<Types.MutationChangeSiteArgs, 'input'>>;
+  closeCalibration?: Resolver<ResolversTypes['CloseCalibrationResult'], ParentType, ContextType, RequireFields<Types.MutationCloseCalibrationArgs, 'input'>>;
   closeOpening?: Resolver<ResolversTypes['CloseOpeningResult'], ParentType, ContextType, RequireFields<Types.MutationCloseOpeningArgs, 'input'>>;
   completeAppraisal?: Resolver<ResolversTypes['CompleteAppraisalResult'], ParentType, ContextType, RequireFields<Types.MutationCompleteAppraisalArgs, 'input'>>;
+  completeCoaching?: Resolver<ResolversTypes['CompleteCoachingResult'], ParentType, ContextType, RequireFields<Types.MutationCompleteCoachingArgs, 'input'>>;
   decideAppeal?: Resolver<ResolversTypes['DecideAppealResult'], ParentType, ContextType, RequireFields<Types.MutationDecideAppealArgs, 'input'>>;
   declineLeave?: Resolver<ResolversTypes['DeclineLeaveResult'], ParentType, ContextType, RequireFields<Types.MutationDeclineLeaveArgs, 'input'>>;
   declineOffer?: Resolver<ResolversTypes['DeclineOfferResult'], ParentType, ContextType, RequireFields<Types.MutationDeclineOfferArgs, 'input'>>;
   declineSwap?: Resolver<ResolversTypes['DeclineSwapResult'], ParentType, ContextType, RequireFields<Types.MutationDeclineSwapArgs, 'input'>>;
+  defineScorecard?: Resolver<ResolversTypes['DefineScorecardResult'], ParentType, ContextType, RequireFields<Types.MutationDefineScorecardArgs, 'input'>>;
   defineShiftTemplate?: Resolver<ResolversTypes['DefineShiftTemplateResult'], ParentType, ContextType, RequireFields<Types.MutationDefineShiftTemplateArgs, 'input'>>;
   defineSkill?: Resolver<ResolversTypes['DefineSkillResult'], ParentType, ContextType, RequireFields<Types.MutationDefineSkillArgs, 'input'>>;
+  disputeReview?: Resolver<ResolversTypes['DisputeReviewResult'], ParentType, ContextType, RequireFields<Types.MutationDisputeReviewArgs, 'input'>>;
+  drawSample?: Resolver<ResolversTypes['DrawSampleResult'], ParentType, ContextType, RequireFields<Types.MutationDrawSampleArgs, 'input'>>;
   eraseInWorkforce?: Resolver<ResolversTypes['EraseInWorkforceResult'], ParentType, ContextType, RequireFields<Types.MutationEraseInWorkforceArgs, 'input'>>;
   establishRegion?: Resolver<ResolversTypes['EstablishRegionResult'], ParentType, ContextType, RequireFields<Types.MutationEstablishRegionArgs, 'input'>>;
+  followUpCoaching?: Resolver<ResolversTypes['FollowUpCoachingResult'], ParentType, ContextType, RequireFields<Types.MutationFollowUpCoachingArgs, 'input'>>;
   formTeam?: Resolver<ResolversTypes['FormTeamResult'], ParentType, ContextType, RequireFields<Types.MutationFormTeamArgs, 'input'>>;
   formTeams?: Resolver<ResolversTypes['FormTeamsResult'], ParentType, ContextType, RequireFields<Types.MutationFormTeamsArgs, 'input'>>;
   handInSelfAppraisal?: Resolver<ResolversTypes['HandInSelfAppraisalResult'], ParentType, ContextType, RequireFields<Types.MutationHandInSelfAppraisalArgs, 'input'>>;
@@ -2544,14 +3228,20 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   movePerson?: Resolver<ResolversTypes['MovePersonResult'], ParentType, ContextType, RequireFields<Types.MutationMovePersonArgs, 'input'>>;
   offerOpenShift?: Resolver<ResolversTypes['OfferOpenShiftResult'], ParentType, ContextType, RequireFields<Types.MutationOfferOpenShiftArgs, 'input'>>;
   openAppraisalCycle?: Resolver<ResolversTypes['OpenAppraisalCycleResult'], ParentType, ContextType, RequireFields<Types.MutationOpenAppraisalCycleArgs, 'input'>>;
+  openCalibration?: Resolver<ResolversTypes['OpenCalibrationResult'], ParentType, ContextType, RequireFields<Types.MutationOpenCalibrationArgs, 'input'>>;
   openSite?: Resolver<ResolversTypes['OpenSiteResult'], ParentType, ContextType, RequireFields<Types.MutationOpenSiteArgs, 'input'>>;
   openSites?: Resolver<ResolversTypes['OpenSitesResult'], ParentType, ContextType, RequireFields<Types.MutationOpenSitesArgs, 'input'>>;
   planInterview?: Resolver<ResolversTypes['PlanInterviewResult'], ParentType, ContextType, RequireFields<Types.MutationPlanInterviewArgs, 'input'>>;
+  planSampling?: Resolver<ResolversTypes['PlanSamplingResult'], ParentType, ContextType, RequireFields<Types.MutationPlanSamplingArgs, 'input'>>;
   planStaffing?: Resolver<ResolversTypes['PlanStaffingResult'], ParentType, ContextType, RequireFields<Types.MutationPlanStaffingArgs, 'input'>>;
+  proposeCoaching?: Resolver<ResolversTypes['ProposeCoachingResult'], ParentType, ContextType, RequireFields<Types.MutationProposeCoachingArgs, 'input'>>;
   proposeRoster?: Resolver<ResolversTypes['ProposeRosterResult'], ParentType, ContextType, RequireFields<Types.MutationProposeRosterArgs, 'input'>>;
   publishOpening?: Resolver<ResolversTypes['PublishOpeningResult'], ParentType, ContextType, RequireFields<Types.MutationPublishOpeningArgs, 'input'>>;
+  publishReview?: Resolver<ResolversTypes['PublishReviewResult'], ParentType, ContextType, RequireFields<Types.MutationPublishReviewArgs, 'input'>>;
   publishRoster?: Resolver<ResolversTypes['PublishRosterResult'], ParentType, ContextType, RequireFields<Types.MutationPublishRosterArgs, 'input'>>;
   raiseRequisition?: Resolver<ResolversTypes['RaiseRequisitionResult'], ParentType, ContextType, RequireFields<Types.MutationRaiseRequisitionArgs, 'input'>>;
+  rateCalibration?: Resolver<ResolversTypes['RateCalibrationResult'], ParentType, ContextType, RequireFields<Types.MutationRateCalibrationArgs, 'input'>>;
+  rateReview?: Resolver<ResolversTypes['RateReviewResult'], ParentType, ContextType, RequireFields<Types.MutationRateReviewArgs, 'input'>>;
   recogniseSkill?: Resolver<ResolversTypes['RecogniseSkillResult'], ParentType, ContextType, RequireFields<Types.MutationRecogniseSkillArgs, 'input'>>;
   recordApplication?: Resolver<ResolversTypes['RecordApplicationResult'], ParentType, ContextType, RequireFields<Types.MutationRecordApplicationArgs, 'input'>>;
   recordAvailability?: Resolver<ResolversTypes['RecordAvailabilityResult'], ParentType, ContextType, RequireFields<Types.MutationRecordAvailabilityArgs, 'input'>>;
@@ -2564,9 +3254,11 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   renameRegion?: Resolver<ResolversTypes['RenameRegionResult'], ParentType, ContextType, RequireFields<Types.MutationRenameRegionArgs, 'input'>>;
   requestLeave?: Resolver<ResolversTypes['RequestLeaveResult'], ParentType, ContextType, RequireFields<Types.MutationRequestLeaveArgs, 'input'>>;
   requestSwap?: Resolver<ResolversTypes['RequestSwapResult'], ParentType, ContextType, RequireFields<Types.MutationRequestSwapArgs, 'input'>>;
+  resolveDispute?: Resolver<ResolversTypes['ResolveDisputeResult'], ParentType, ContextType, RequireFields<Types.MutationResolveDisputeArgs, 'input'>>;
   resumeRequisition?: Resolver<ResolversTypes['ResumeRequisitionResult'], ParentType, ContextType, RequireFields<Types.MutationResumeRequisitionArgs, 'input'>>;
   retireSkill?: Resolver<ResolversTypes['RetireSkillResult'], ParentType, ContextType, RequireFields<Types.MutationRetireSkillArgs, 'input'>>;
   reviseAppraisalFormula?: Resolver<ResolversTypes['ReviseAppraisalFormulaResult'], ParentType, ContextType, RequireFields<Types.MutationReviseAppraisalFormulaArgs, 'input'>>;
+  reviseScorecard?: Resolver<ResolversTypes['ReviseScorecardResult'], ParentType, ContextType, RequireFields<Types.MutationReviseScorecardArgs, 'input'>>;
   revokeCertificate?: Resolver<ResolversTypes['RevokeCertificateResult'], ParentType, ContextType, RequireFields<Types.MutationRevokeCertificateArgs, 'input'>>;
   scheduleShifts?: Resolver<ResolversTypes['ScheduleShiftsResult'], ParentType, ContextType, RequireFields<Types.MutationScheduleShiftsArgs, 'input'>>;
   scoreAppraisal?: Resolver<ResolversTypes['ScoreAppraisalResult'], ParentType, ContextType, RequireFields<Types.MutationScoreAppraisalArgs, 'input'>>;
@@ -2598,7 +3290,7 @@ export type NoVacancyLeftResolvers<ContextType = Context, ParentType extends Res
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Applicant' | 'Appraisal' | 'AppraisalCycle' | 'Availability' | 'Certificate' | 'Employment' | 'Interview' | 'Leave' | 'Offer' | 'OpenShift' | 'Opening' | 'Person' | 'PersonSkill' | 'Region' | 'Requisition' | 'Roster' | 'RosterProposal' | 'RosterRules' | 'Shift' | 'ShiftBid' | 'ShiftSwap' | 'ShiftTemplate' | 'Site' | 'Skill' | 'StaffingRequirement' | 'Team', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Applicant' | 'Appraisal' | 'AppraisalCycle' | 'Availability' | 'Calibration' | 'Certificate' | 'CoachingSession' | 'Criterion' | 'Employment' | 'Interview' | 'Leave' | 'Offer' | 'OpenShift' | 'Opening' | 'Person' | 'PersonSkill' | 'QualityReview' | 'Region' | 'Requisition' | 'ReviewDispute' | 'Roster' | 'RosterProposal' | 'RosterRules' | 'SamplingPlan' | 'Scorecard' | 'ScorecardVersion' | 'Shift' | 'ShiftBid' | 'ShiftSwap' | 'ShiftTemplate' | 'Site' | 'Skill' | 'SkillGap' | 'StaffingRequirement' | 'Team', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -2612,6 +3304,27 @@ export type NotYourAppraisalResolvers<ContextType = Context, ParentType extends 
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   appraisal?: Resolver<ResolversTypes['Appraisal'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type NotYourCoachingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotYourCoaching'] = ResolversParentTypes['NotYourCoaching']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  session?: Resolver<ResolversTypes['CoachingSession'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type NotYourReviewResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotYourReview'] = ResolversParentTypes['NotYourReview']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  review?: Resolver<ResolversTypes['QualityReview'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type NotYoursToCalibrateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotYoursToCalibrate'] = ResolversParentTypes['NotYoursToCalibrate']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  calibration?: Resolver<ResolversTypes['Calibration'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -2690,6 +3403,10 @@ export type OfferWithdrawnResolvers<ContextType = Context, ParentType extends Re
 
 export type OpenAppraisalCycleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OpenAppraisalCycleResult'] = ResolversParentTypes['OpenAppraisalCycleResult']> = {
   __resolveType: TypeResolveFn<'AppraisalCycleOpened' | 'WeightsNotWhole' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type OpenCalibrationResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OpenCalibrationResult'] = ResolversParentTypes['OpenCalibrationResult']> = {
+  __resolveType: TypeResolveFn<'CalibrationOpened' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type OpenShiftResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OpenShift'] = ResolversParentTypes['OpenShift'], FederationReferenceType extends FederationReferenceTypes['OpenShift'] = FederationReferenceTypes['OpenShift']> = {
@@ -2819,6 +3536,7 @@ export type PersonResolvers<ContextType = Context, ParentType extends ResolversP
   appraisals?: Resolver<ResolversTypes['AppraisalConnection'], ParentType, ContextType, RequireFields<Types.PersonAppraisalsArgs, 'first'>>;
   availability?: Resolver<ResolversTypes['AvailabilityConnection'], ParentType, ContextType, RequireFields<Types.PersonAvailabilityArgs, 'first'>>;
   certificates?: Resolver<ReadonlyArray<ResolversTypes['Certificate']>, ParentType, ContextType>;
+  coaching?: Resolver<ResolversTypes['CoachingSessionConnection'], ParentType, ContextType, RequireFields<Types.PersonCoachingArgs, 'first'>>;
   displayName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   email?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   employment?: Resolver<Types.Maybe<ResolversTypes['Employment']>, ParentType, ContextType, Partial<Types.PersonEmploymentArgs>>;
@@ -2832,13 +3550,16 @@ export type PersonResolvers<ContextType = Context, ParentType extends ResolversP
   leave?: Resolver<ResolversTypes['LeaveConnection'], ParentType, ContextType, RequireFields<Types.PersonLeaveArgs, 'first'>>;
   leftAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   manager?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  qualityScore?: Resolver<Types.Maybe<ResolversTypes['QualityScore']>, ParentType, ContextType, RequireFields<Types.PersonQualityScoreArgs, 'from' | 'to'>>;
   reportingLines?: Resolver<ResolversTypes['ReportingLineConnection'], ParentType, ContextType, RequireFields<Types.PersonReportingLinesArgs, 'first'>>;
   reports?: Resolver<ResolversTypes['PersonConnection'], ParentType, ContextType, RequireFields<Types.PersonReportsArgs, 'first'>>;
+  reviews?: Resolver<ResolversTypes['QualityReviewConnection'], ParentType, ContextType, RequireFields<Types.PersonReviewsArgs, 'first'>>;
   rosterBlocks?: Resolver<ResolversTypes['RosterBlockConnection'], ParentType, ContextType, RequireFields<Types.PersonRosterBlocksArgs, 'from' | 'to' | 'first'>>;
   shiftSwaps?: Resolver<ResolversTypes['ShiftSwapConnection'], ParentType, ContextType, RequireFields<Types.PersonShiftSwapsArgs, 'first'>>;
   shifts?: Resolver<ResolversTypes['ShiftConnection'], ParentType, ContextType, RequireFields<Types.PersonShiftsArgs, 'first'>>;
   shrinkage?: Resolver<Types.Maybe<ResolversTypes['Shrinkage']>, ParentType, ContextType, RequireFields<Types.PersonShrinkageArgs, 'from' | 'to'>>;
   site?: Resolver<ResolversTypes['Site'], ParentType, ContextType>;
+  skillGaps?: Resolver<ResolversTypes['SkillGapConnection'], ParentType, ContextType, RequireFields<Types.PersonSkillGapsArgs, 'first'>>;
   skills?: Resolver<ReadonlyArray<ResolversTypes['PersonSkill']>, ParentType, ContextType, Partial<Types.PersonSkillsArgs>>;
   team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
   turns18On?: Resolver<Types.Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
@@ -2917,6 +3638,10 @@ export type PlanInterviewResultResolvers<ContextType = Context, ParentType exten
   __resolveType: TypeResolveFn<'InterviewPlanned' | 'ApplicantIsElsewhere' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type PlanSamplingResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PlanSamplingResult'] = ResolversParentTypes['PlanSamplingResult']> = {
+  __resolveType: TypeResolveFn<'SamplingPlanned' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type PlanStaffingResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PlanStaffingResult'] = ResolversParentTypes['PlanStaffingResult']> = {
   __resolveType: TypeResolveFn<'StaffingPlanned' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -2956,6 +3681,10 @@ export type ProposalOutcomeResolvers<ContextType = Context, ParentType extends R
   breaches?: Resolver<ReadonlyArray<ResolversTypes['RuleBreach']>, ParentType, ContextType>;
 };
 
+export type ProposeCoachingResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProposeCoachingResult'] = ResolversParentTypes['ProposeCoachingResult']> = {
+  __resolveType: TypeResolveFn<'CoachingProposed' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type ProposeRosterResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProposeRosterResult'] = ResolversParentTypes['ProposeRosterResult']> = {
   __resolveType: TypeResolveFn<'RosterProposing' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -2973,8 +3702,51 @@ export type PublishOpeningResultResolvers<ContextType = Context, ParentType exte
   __resolveType: TypeResolveFn<'OpeningPublished' | 'RequisitionIsElsewhere' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type PublishReviewResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublishReviewResult'] = ResolversParentTypes['PublishReviewResult']> = {
+  __resolveType: TypeResolveFn<'ReviewPublished' | 'RatingsMissing' | 'ReviewIsElsewhere' | 'NotYourReview' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
 export type PublishRosterResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublishRosterResult'] = ResolversParentTypes['PublishRosterResult']> = {
   __resolveType: TypeResolveFn<'RosterPublished' | 'RosterRulesBroken' | 'ProposalIsElsewhere' | 'RosterIsLocked' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type QualityReviewResolvers<ContextType = Context, ParentType extends ResolversParentTypes['QualityReview'] = ResolversParentTypes['QualityReview'], FederationReferenceType extends FederationReferenceTypes['QualityReview'] = FederationReferenceTypes['QualityReview']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['QualityReview']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  scorecardVersion?: Resolver<ResolversTypes['ScorecardVersion'], ParentType, ContextType>;
+  interaction?: Resolver<Types.Maybe<ResolversTypes['Interaction']>, ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  person?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  reviewer?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['QualityReviewStatus'], ParentType, ContextType>;
+  score?: Resolver<Types.Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  failedCritical?: Resolver<ReadonlyArray<ResolversTypes['Criterion']>, ParentType, ContextType>;
+  ratings?: Resolver<ReadonlyArray<ResolversTypes['CriterionRating']>, ParentType, ContextType>;
+  history?: Resolver<ReadonlyArray<ResolversTypes['RatingSet']>, ParentType, ContextType>;
+  begunAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  publishedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  acknowledgedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  dispute?: Resolver<Types.Maybe<ResolversTypes['ReviewDispute']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type QualityReviewConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['QualityReviewConnection'] = ResolversParentTypes['QualityReviewConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['QualityReview']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['QualityReviewEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type QualityReviewEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['QualityReviewEdge'] = ResolversParentTypes['QualityReviewEdge']> = {
+  node?: Resolver<ResolversTypes['QualityReview'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type QualityScoreResolvers<ContextType = Context, ParentType extends ResolversParentTypes['QualityScore'] = ResolversParentTypes['QualityScore']> = {
+  reviews?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  mean?: Resolver<Types.Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  failedCritical?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
@@ -2982,6 +3754,10 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   appraisal?: Resolver<Types.Maybe<ResolversTypes['Appraisal']>, ParentType, ContextType, RequireFields<Types.QueryAppraisalArgs, 'id'>>;
   appraisalCycle?: Resolver<Types.Maybe<ResolversTypes['AppraisalCycle']>, ParentType, ContextType, RequireFields<Types.QueryAppraisalCycleArgs, 'id'>>;
   appraisalsToScore?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['Appraisal']>>, ParentType, ContextType>;
+  calibration?: Resolver<Types.Maybe<ResolversTypes['Calibration']>, ParentType, ContextType, RequireFields<Types.QueryCalibrationArgs, 'id'>>;
+  calibrations?: Resolver<Types.Maybe<ResolversTypes['CalibrationConnection']>, ParentType, ContextType, RequireFields<Types.QueryCalibrationsArgs, 'first'>>;
+  coachingSession?: Resolver<Types.Maybe<ResolversTypes['CoachingSession']>, ParentType, ContextType, RequireFields<Types.QueryCoachingSessionArgs, 'id'>>;
+  contactsToReview?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['SampledContact']>>, ParentType, ContextType>;
   interviewsToScore?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['Interview']>>, ParentType, ContextType>;
   me?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   offer?: Resolver<Types.Maybe<ResolversTypes['Offer']>, ParentType, ContextType, RequireFields<Types.QueryOfferArgs, 'id'>>;
@@ -2991,6 +3767,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   people?: Resolver<Types.Maybe<ResolversTypes['PersonConnection']>, ParentType, ContextType, RequireFields<Types.QueryPeopleArgs, 'first' | 'orderBy'>>;
   person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType, RequireFields<Types.QueryPersonArgs, 'id'>>;
   personalDataInWorkforce?: Resolver<Types.Maybe<ResolversTypes['PersonalDataPage']>, ParentType, ContextType, RequireFields<Types.QueryPersonalDataInWorkforceArgs, 'of'>>;
+  qualityReview?: Resolver<Types.Maybe<ResolversTypes['QualityReview']>, ParentType, ContextType, RequireFields<Types.QueryQualityReviewArgs, 'id'>>;
   queuePerformance?: Resolver<Types.Maybe<ResolversTypes['QueuePerformance']>, ParentType, ContextType, RequireFields<Types.QueryQueuePerformanceArgs, 'demand' | 'agents' | 'within'>>;
   region?: Resolver<Types.Maybe<ResolversTypes['Region']>, ParentType, ContextType, RequireFields<Types.QueryRegionArgs, 'id'>>;
   regions?: Resolver<Types.Maybe<ResolversTypes['RegionConnection']>, ParentType, ContextType, RequireFields<Types.QueryRegionsArgs, 'first'>>;
@@ -3000,6 +3777,9 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   requisitions?: Resolver<Types.Maybe<ResolversTypes['RequisitionConnection']>, ParentType, ContextType, RequireFields<Types.QueryRequisitionsArgs, 'first'>>;
   roster?: Resolver<Types.Maybe<ResolversTypes['Roster']>, ParentType, ContextType, RequireFields<Types.QueryRosterArgs, 'id'>>;
   rosterProposal?: Resolver<Types.Maybe<ResolversTypes['RosterProposal']>, ParentType, ContextType, RequireFields<Types.QueryRosterProposalArgs, 'id'>>;
+  samplingPlan?: Resolver<Types.Maybe<ResolversTypes['SamplingPlan']>, ParentType, ContextType, RequireFields<Types.QuerySamplingPlanArgs, 'id'>>;
+  scorecard?: Resolver<Types.Maybe<ResolversTypes['Scorecard']>, ParentType, ContextType, RequireFields<Types.QueryScorecardArgs, 'id'>>;
+  scorecards?: Resolver<Types.Maybe<ResolversTypes['ScorecardConnection']>, ParentType, ContextType, RequireFields<Types.QueryScorecardsArgs, 'first'>>;
   shift?: Resolver<Types.Maybe<ResolversTypes['Shift']>, ParentType, ContextType, RequireFields<Types.QueryShiftArgs, 'id'>>;
   shiftSwap?: Resolver<Types.Maybe<ResolversTypes['ShiftSwap']>, ParentType, ContextType, RequireFields<Types.QueryShiftSwapArgs, 'id'>>;
   shiftTemplate?: Resolver<Types.Maybe<ResolversTypes['ShiftTemplate']>, ParentType, ContextType, RequireFields<Types.QueryShiftTemplateArgs, 'id'>>;
@@ -3007,6 +3787,8 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType, RequireFields<Types.QuerySiteArgs, 'id'>>;
   sites?: Resolver<Types.Maybe<ResolversTypes['SiteConnection']>, ParentType, ContextType, RequireFields<Types.QuerySitesArgs, 'first'>>;
   skill?: Resolver<Types.Maybe<ResolversTypes['Skill']>, ParentType, ContextType, RequireFields<Types.QuerySkillArgs, 'id'>>;
+  skillGap?: Resolver<Types.Maybe<ResolversTypes['SkillGap']>, ParentType, ContextType, RequireFields<Types.QuerySkillGapArgs, 'id'>>;
+  skillGaps?: Resolver<Types.Maybe<ResolversTypes['SkillGapConnection']>, ParentType, ContextType, RequireFields<Types.QuerySkillGapsArgs, 'first'>>;
   skills?: Resolver<Types.Maybe<ResolversTypes['SkillConnection']>, ParentType, ContextType, RequireFields<Types.QuerySkillsArgs, 'first'>>;
   team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType, RequireFields<Types.QueryTeamArgs, 'id'>>;
   teams?: Resolver<Types.Maybe<ResolversTypes['TeamConnection']>, ParentType, ContextType, RequireFields<Types.QueryTeamsArgs, 'first'>>;
@@ -3026,6 +3808,31 @@ export type QueuePerformanceResolvers<ContextType = Context, ParentType extends 
 
 export type RaiseRequisitionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RaiseRequisitionResult'] = ResolversParentTypes['RaiseRequisitionResult']> = {
   __resolveType: TypeResolveFn<'RequisitionRaised' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type RateCalibrationResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RateCalibrationResult'] = ResolversParentTypes['RateCalibrationResult']> = {
+  __resolveType: TypeResolveFn<'CalibrationRated' | 'CalibrationIsClosed' | 'NotYoursToCalibrate' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type RateReviewResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RateReviewResult'] = ResolversParentTypes['RateReviewResult']> = {
+  __resolveType: TypeResolveFn<'ReviewRated' | 'ReviewIsElsewhere' | 'NotYourReview' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type RatingSetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RatingSet'] = ResolversParentTypes['RatingSet']> = {
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  ratings?: Resolver<ReadonlyArray<ResolversTypes['CriterionRating']>, ParentType, ContextType>;
+  score?: Resolver<Types.Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  comment?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  by?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  givenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type RatingsMissingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RatingsMissing'] = ResolversParentTypes['RatingsMissing']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  review?: Resolver<ResolversTypes['QualityReview'], ParentType, ContextType>;
+  missing?: Resolver<ReadonlyArray<ResolversTypes['Criterion']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type RecogniseSkillResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecogniseSkillResult'] = ResolversParentTypes['RecogniseSkillResult']> = {
@@ -3227,6 +4034,10 @@ export type RequisitionResumedResolvers<ContextType = Context, ParentType extend
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ResolveDisputeResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResolveDisputeResult'] = ResolversParentTypes['ResolveDisputeResult']> = {
+  __resolveType: TypeResolveFn<'DisputeResolved' | 'RatingsMissing' | 'ReviewIsElsewhere' | 'NotYourReview' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type ResumeRequisitionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResumeRequisitionResult'] = ResolversParentTypes['ResumeRequisitionResult']> = {
   __resolveType: TypeResolveFn<'RequisitionResumed' | 'RequisitionIsElsewhere' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
@@ -3235,12 +4046,80 @@ export type RetireSkillResultResolvers<ContextType = Context, ParentType extends
   __resolveType: TypeResolveFn<'SkillRetired' | 'SkillIsRetired' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
 
+export type ReviewAcknowledgedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviewAcknowledged'] = ResolversParentTypes['ReviewAcknowledged']> = {
+  review?: Resolver<ResolversTypes['QualityReview'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReviewBegunResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviewBegun'] = ResolversParentTypes['ReviewBegun']> = {
+  review?: Resolver<ResolversTypes['QualityReview'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReviewDisputeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviewDispute'] = ResolversParentTypes['ReviewDispute'], FederationReferenceType extends FederationReferenceTypes['ReviewDispute'] = FederationReferenceTypes['ReviewDispute']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['ReviewDispute']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  review?: Resolver<ResolversTypes['QualityReview'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  criteria?: Resolver<ReadonlyArray<ResolversTypes['Criterion']>, ParentType, ContextType>;
+  raisedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  outcome?: Resolver<Types.Maybe<ResolversTypes['DisputeOutcome']>, ParentType, ContextType>;
+  outcomeReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  resolvedBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  resolvedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReviewDisputedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviewDisputed'] = ResolversParentTypes['ReviewDisputed']> = {
+  review?: Resolver<ResolversTypes['QualityReview'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReviewIsElsewhereResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviewIsElsewhere'] = ResolversParentTypes['ReviewIsElsewhere']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  review?: Resolver<ResolversTypes['QualityReview'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReviewPublishedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviewPublished'] = ResolversParentTypes['ReviewPublished']> = {
+  review?: Resolver<ResolversTypes['QualityReview'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReviewRatedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviewRated'] = ResolversParentTypes['ReviewRated']> = {
+  review?: Resolver<ResolversTypes['QualityReview'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReviewedAlreadyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviewedAlready'] = ResolversParentTypes['ReviewedAlready']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  review?: Resolver<ResolversTypes['QualityReview'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReviewerIsReviewedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviewerIsReviewed'] = ResolversParentTypes['ReviewerIsReviewed']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type ReviseAppraisalFormulaResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseAppraisalFormulaResult'] = ResolversParentTypes['ReviseAppraisalFormulaResult']> = {
   __resolveType: TypeResolveFn<'AppraisalFormulaRevised' | 'WeightsNotWhole' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type ReviseScorecardResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseScorecardResult'] = ResolversParentTypes['ReviseScorecardResult']> = {
+  __resolveType: TypeResolveFn<'ScorecardRevised' | 'CriteriaNotWhole' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type RevokeCertificateResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RevokeCertificateResult'] = ResolversParentTypes['RevokeCertificateResult']> = {
   __resolveType: TypeResolveFn<'CertificateRevoked' | 'CertificateIsOver' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type RootCauseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RootCause'] = ResolversParentTypes['RootCause']> = {
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type RosterResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Roster'] = ResolversParentTypes['Roster'], FederationReferenceType extends FederationReferenceTypes['Roster'] = FederationReferenceTypes['Roster']> = {
@@ -3406,6 +4285,74 @@ export type RuleBreachResolvers<ContextType = Context, ParentType extends Resolv
   cover?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type SampleDrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SampleDrawn'] = ResolversParentTypes['SampleDrawn']> = {
+  cycle?: Resolver<ResolversTypes['SamplingCycle'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SampledContactResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SampledContact'] = ResolversParentTypes['SampledContact']> = {
+  interaction?: Resolver<Types.Maybe<ResolversTypes['Interaction']>, ParentType, ContextType>;
+  person?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  reviewer?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  method?: Resolver<ResolversTypes['SampleMethod'], ParentType, ContextType>;
+  signals?: Resolver<ReadonlyArray<ResolversTypes['RiskSignal']>, ParentType, ContextType>;
+  probability?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type SampledContactConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SampledContactConnection'] = ResolversParentTypes['SampledContactConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['SampledContact']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['SampledContactEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type SampledContactEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SampledContactEdge'] = ResolversParentTypes['SampledContactEdge']> = {
+  node?: Resolver<ResolversTypes['SampledContact'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SamplingCycleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SamplingCycle'] = ResolversParentTypes['SamplingCycle']> = {
+  from?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  until?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  eligible?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  drawnAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  contacts?: Resolver<ResolversTypes['SampledContactConnection'], ParentType, ContextType, RequireFields<Types.SamplingCycleContactsArgs, 'first'>>;
+};
+
+export type SamplingCycleConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SamplingCycleConnection'] = ResolversParentTypes['SamplingCycleConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['SamplingCycle']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['SamplingCycleEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type SamplingCycleEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SamplingCycleEdge'] = ResolversParentTypes['SamplingCycleEdge']> = {
+  node?: Resolver<ResolversTypes['SamplingCycle'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SamplingPlanResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SamplingPlan'] = ResolversParentTypes['SamplingPlan'], FederationReferenceType extends FederationReferenceTypes['SamplingPlan'] = FederationReferenceTypes['SamplingPlan']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['SamplingPlan']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  site?: Resolver<ResolversTypes['Site'], ParentType, ContextType>;
+  scorecard?: Resolver<ResolversTypes['Scorecard'], ParentType, ContextType>;
+  perPerson?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  perReviewer?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  riskPercent?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  signals?: Resolver<ReadonlyArray<ResolversTypes['RiskSignal']>, ParentType, ContextType>;
+  reviewers?: Resolver<ReadonlyArray<ResolversTypes['Person']>, ParentType, ContextType>;
+  seed?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  cycles?: Resolver<ResolversTypes['SamplingCycleConnection'], ParentType, ContextType, RequireFields<Types.SamplingPlanCyclesArgs, 'first'>>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SamplingPlannedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SamplingPlanned'] = ResolversParentTypes['SamplingPlanned']> = {
+  plan?: Resolver<ResolversTypes['SamplingPlan'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type ScheduleShiftsResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ScheduleShiftsResult'] = ResolversParentTypes['ScheduleShiftsResult']> = {
   __resolveType: TypeResolveFn<'ShiftsScheduled' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -3416,6 +4363,56 @@ export type ScoreAppraisalResultResolvers<ContextType = Context, ParentType exte
 
 export type ScoreInterviewResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ScoreInterviewResult'] = ResolversParentTypes['ScoreInterviewResult']> = {
   __resolveType: TypeResolveFn<'InterviewScored' | 'InterviewNotToScore' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type ScorecardResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Scorecard'] = ResolversParentTypes['Scorecard'], FederationReferenceType extends FederationReferenceTypes['Scorecard'] = FederationReferenceTypes['Scorecard']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Scorecard']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
+  current?: Resolver<ResolversTypes['ScorecardVersion'], ParentType, ContextType>;
+  versions?: Resolver<ReadonlyArray<ResolversTypes['ScorecardVersion']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ScorecardCategoryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ScorecardCategory'] = ResolversParentTypes['ScorecardCategory']> = {
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  weight?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  criteria?: Resolver<ReadonlyArray<ResolversTypes['Criterion']>, ParentType, ContextType>;
+};
+
+export type ScorecardConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ScorecardConnection'] = ResolversParentTypes['ScorecardConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Scorecard']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ScorecardEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ScorecardDefinedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ScorecardDefined'] = ResolversParentTypes['ScorecardDefined']> = {
+  scorecard?: Resolver<ResolversTypes['Scorecard'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ScorecardEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ScorecardEdge'] = ResolversParentTypes['ScorecardEdge']> = {
+  node?: Resolver<ResolversTypes['Scorecard'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ScorecardRevisedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ScorecardRevised'] = ResolversParentTypes['ScorecardRevised']> = {
+  scorecard?: Resolver<ResolversTypes['Scorecard'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ScorecardVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ScorecardVersion'] = ResolversParentTypes['ScorecardVersion'], FederationReferenceType extends FederationReferenceTypes['ScorecardVersion'] = FederationReferenceTypes['ScorecardVersion']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['ScorecardVersion']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  scorecard?: Resolver<ResolversTypes['Scorecard'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  categories?: Resolver<ReadonlyArray<ResolversTypes['ScorecardCategory']>, ParentType, ContextType>;
+  madeAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type SelfAppraisalHandedInResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SelfAppraisalHandedIn'] = ResolversParentTypes['SelfAppraisalHandedIn']> = {
@@ -3630,6 +4627,7 @@ export type SiteResolvers<ContextType = Context, ParentType extends ResolversPar
   rosterRules?: Resolver<Types.Maybe<ResolversTypes['RosterRules']>, ParentType, ContextType>;
   rosterRulesHistory?: Resolver<ResolversTypes['RosterRulesConnection'], ParentType, ContextType, RequireFields<Types.SiteRosterRulesHistoryArgs, 'first'>>;
   rosters?: Resolver<ResolversTypes['RosterConnection'], ParentType, ContextType, RequireFields<Types.SiteRostersArgs, 'first'>>;
+  samplingPlans?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['SamplingPlan']>>, ParentType, ContextType>;
   shiftTemplates?: Resolver<ResolversTypes['ShiftTemplateConnection'], ParentType, ContextType, RequireFields<Types.SiteShiftTemplatesArgs, 'first'>>;
   staffingRequirements?: Resolver<ResolversTypes['StaffingRequirementConnection'], ParentType, ContextType, RequireFields<Types.SiteStaffingRequirementsArgs, 'from' | 'to' | 'first'>>;
   teams?: Resolver<ResolversTypes['TeamConnection'], ParentType, ContextType, RequireFields<Types.SiteTeamsArgs, 'first'>>;
@@ -3697,6 +4695,55 @@ export type SkillDefinedResolvers<ContextType = Context, ParentType extends Reso
 export type SkillEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SkillEdge'] = ResolversParentTypes['SkillEdge']> = {
   node?: Resolver<ResolversTypes['Skill'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SkillGapResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SkillGap'] = ResolversParentTypes['SkillGap'], FederationReferenceType extends FederationReferenceTypes['SkillGap'] = FederationReferenceTypes['SkillGap']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['SkillGap']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  clause?: Resolver<Types.Maybe<ResolversTypes['Clause']>, ParentType, ContextType>;
+  coaching?: Resolver<ReadonlyArray<ResolversTypes['CoachingSession']>, ParentType, ContextType>;
+  confidence?: Resolver<Types.Maybe<ResolversTypes['SkillGapConfidence']>, ParentType, ContextType>;
+  courseKey?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  criterion?: Resolver<Types.Maybe<ResolversTypes['Criterion']>, ParentType, ContextType>;
+  evidence?: Resolver<ReadonlyArray<ResolversTypes['SkillGapEvidence']>, ParentType, ContextType>;
+  failed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  foundAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  mendedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  of?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  person?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['SkillGapSource'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['SkillGapStatus'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SkillGapConfidenceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SkillGapConfidence'] = ResolversParentTypes['SkillGapConfidence']> = {
+  level?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  share?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  low?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  high?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  allowed?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  leastFailed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type SkillGapConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SkillGapConnection'] = ResolversParentTypes['SkillGapConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['SkillGap']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['SkillGapEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type SkillGapEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SkillGapEdge'] = ResolversParentTypes['SkillGapEdge']> = {
+  node?: Resolver<ResolversTypes['SkillGap'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SkillGapEvidenceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SkillGapEvidence'] = ResolversParentTypes['SkillGapEvidence']> = {
+  kind?: Resolver<ResolversTypes['SkillGapEvidenceKind'], ParentType, ContextType>;
+  review?: Resolver<Types.Maybe<ResolversTypes['QualityReview']>, ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  addedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  withdrawnAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
 
 export type SkillIsOverResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SkillIsOver'] = ResolversParentTypes['SkillIsOver']> = {
@@ -3906,7 +4953,7 @@ export type UnmetDemandResolvers<ContextType = Context, ParentType extends Resol
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'ApplicantIsElsewhere' | 'AppliedBefore' | 'AppraisalIsElsewhere' | 'AppraisedAlready' | 'AvailabilityIsWithdrawn' | 'BidIsElsewhere' | 'CertificateIsOver' | 'CertificateNeeded' | 'IdempotencyKeyReused' | 'InternalApplicantsFirst' | 'InterviewIsOver' | 'InterviewNotToScore' | 'InvalidInput' | 'LeaveIsOwn' | 'LeaveIsSettled' | 'NoBidFits' | 'NoVacancyLeft' | 'NotFound' | 'NotYourAppraisal' | 'NotYoursToScore' | 'NothingScored' | 'OfferIsOver' | 'OfferOverBudget' | 'OpenShiftIsElsewhere' | 'OpeningIsClosed' | 'PersonHasLeft' | 'ProposalIsElsewhere' | 'ReportingCycle' | 'RequisitionIsElsewhere' | 'RequisitionIsOwn' | 'RosterIsLocked' | 'RosterRulesBroken' | 'ShiftIsCancelled' | 'ShiftOverlaps' | 'ShiftTemplateIsWithdrawn' | 'SkillIsOver' | 'SkillIsRetired' | 'SkillKeyTaken' | 'StaleVersion' | 'SwapIsElsewhere' | 'SwapIsOutdated' | 'WeightsNotWhole', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ApplicantIsElsewhere' | 'AppliedBefore' | 'AppraisalIsElsewhere' | 'AppraisedAlready' | 'AvailabilityIsWithdrawn' | 'BidIsElsewhere' | 'CalibrationIsClosed' | 'CertificateIsOver' | 'CertificateNeeded' | 'CoachingIsElsewhere' | 'CriteriaNotWhole' | 'IdempotencyKeyReused' | 'InternalApplicantsFirst' | 'InterviewIsOver' | 'InterviewNotToScore' | 'InvalidInput' | 'LeaveIsOwn' | 'LeaveIsSettled' | 'NoBidFits' | 'NoVacancyLeft' | 'NotFound' | 'NotYourAppraisal' | 'NotYourCoaching' | 'NotYourReview' | 'NotYoursToCalibrate' | 'NotYoursToScore' | 'NothingScored' | 'OfferIsOver' | 'OfferOverBudget' | 'OpenShiftIsElsewhere' | 'OpeningIsClosed' | 'PersonHasLeft' | 'ProposalIsElsewhere' | 'RatingsMissing' | 'ReportingCycle' | 'RequisitionIsElsewhere' | 'RequisitionIsOwn' | 'ReviewIsElsewhere' | 'ReviewedAlready' | 'ReviewerIsReviewed' | 'RosterIsLocked' | 'RosterRulesBroken' | 'ShiftIsCancelled' | 'ShiftOverlaps' | 'ShiftTemplateIsWithdrawn' | 'SkillIsOver' | 'SkillIsRetired' | 'SkillKeyTaken' | 'StaleVersion' | 'SwapIsElsewhere' | 'SwapIsOutdated' | 'WeightsNotWhole', ParentType, ContextType>;
 };
 
 export type VisitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Visit'] = ResolversParentTypes['Visit'], FederationReferenceType extends FederationReferenceTypes['Visit'] = FederationReferenceTypes['Visit']> = {
@@ -3979,8 +5026,11 @@ export type YoungWorkerRecordedResolvers<ContextType = Context, ParentType exten
 export type Resolvers<ContextType = Context> = {
   AcceptOfferResult?: AcceptOfferResultResolvers<ContextType>;
   AcceptSwapResult?: AcceptSwapResultResolvers<ContextType>;
+  AcknowledgeReviewResult?: AcknowledgeReviewResultResolvers<ContextType>;
   AdoptRosterRulesResult?: AdoptRosterRulesResultResolvers<ContextType>;
+  AgreeCoachingResult?: AgreeCoachingResultResolvers<ContextType>;
   AgreeEmploymentResult?: AgreeEmploymentResultResolvers<ContextType>;
+  Agreement?: AgreementResolvers<ContextType>;
   AppealAppraisalResult?: AppealAppraisalResultResolvers<ContextType>;
   AppealDecided?: AppealDecidedResolvers<ContextType>;
   Applicant?: ApplicantResolvers<ContextType>;
@@ -4025,6 +5075,7 @@ export type Resolvers<ContextType = Context> = {
   AwardOpenShiftResult?: AwardOpenShiftResultResolvers<ContextType>;
   BacklogStaffing?: BacklogStaffingResolvers<ContextType>;
   BeginAppraisalResult?: BeginAppraisalResultResolvers<ContextType>;
+  BeginReviewResult?: BeginReviewResultResolvers<ContextType>;
   BidForShiftResult?: BidForShiftResultResolvers<ContextType>;
   BidIsElsewhere?: BidIsElsewhereResolvers<ContextType>;
   BidPlaced?: BidPlacedResolvers<ContextType>;
@@ -4034,6 +5085,15 @@ export type Resolvers<ContextType = Context> = {
   BulkShift?: BulkShiftResolvers<ContextType>;
   BulkSite?: BulkSiteResolvers<ContextType>;
   BulkTeam?: BulkTeamResolvers<ContextType>;
+  Calibration?: CalibrationResolvers<ContextType>;
+  CalibrationAgreement?: CalibrationAgreementResolvers<ContextType>;
+  CalibrationClosed?: CalibrationClosedResolvers<ContextType>;
+  CalibrationConnection?: CalibrationConnectionResolvers<ContextType>;
+  CalibrationEdge?: CalibrationEdgeResolvers<ContextType>;
+  CalibrationIsClosed?: CalibrationIsClosedResolvers<ContextType>;
+  CalibrationOpened?: CalibrationOpenedResolvers<ContextType>;
+  CalibrationRated?: CalibrationRatedResolvers<ContextType>;
+  CalibrationRating?: CalibrationRatingResolvers<ContextType>;
   CancelInterviewResult?: CancelInterviewResultResolvers<ContextType>;
   CancelLeaveResult?: CancelLeaveResultResolvers<ContextType>;
   CancelProposalResult?: CancelProposalResultResolvers<ContextType>;
@@ -4047,9 +5107,26 @@ export type Resolvers<ContextType = Context> = {
   CertificateRevoked?: CertificateRevokedResolvers<ContextType>;
   ChangeShiftResult?: ChangeShiftResultResolvers<ContextType>;
   ChangeSiteResult?: ChangeSiteResultResolvers<ContextType>;
+  Clause?: ClauseResolvers<ContextType>;
+  CloseCalibrationResult?: CloseCalibrationResultResolvers<ContextType>;
   CloseOpeningResult?: CloseOpeningResultResolvers<ContextType>;
+  CoachingAction?: CoachingActionResolvers<ContextType>;
+  CoachingAgreed?: CoachingAgreedResolvers<ContextType>;
+  CoachingCompleted?: CoachingCompletedResolvers<ContextType>;
+  CoachingEffect?: CoachingEffectResolvers<ContextType>;
+  CoachingFollowedUp?: CoachingFollowedUpResolvers<ContextType>;
+  CoachingIsElsewhere?: CoachingIsElsewhereResolvers<ContextType>;
+  CoachingProposed?: CoachingProposedResolvers<ContextType>;
+  CoachingSession?: CoachingSessionResolvers<ContextType>;
+  CoachingSessionConnection?: CoachingSessionConnectionResolvers<ContextType>;
+  CoachingSessionEdge?: CoachingSessionEdgeResolvers<ContextType>;
   CompleteAppraisalResult?: CompleteAppraisalResultResolvers<ContextType>;
+  CompleteCoachingResult?: CompleteCoachingResultResolvers<ContextType>;
+  CriteriaNotWhole?: CriteriaNotWholeResolvers<ContextType>;
+  Criterion?: CriterionResolvers<ContextType>;
   CriterionAverage?: CriterionAverageResolvers<ContextType>;
+  CriterionCondition?: CriterionConditionResolvers<ContextType>;
+  CriterionRating?: CriterionRatingResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
@@ -4058,22 +5135,28 @@ export type Resolvers<ContextType = Context> = {
   DeclineLeaveResult?: DeclineLeaveResultResolvers<ContextType>;
   DeclineOfferResult?: DeclineOfferResultResolvers<ContextType>;
   DeclineSwapResult?: DeclineSwapResultResolvers<ContextType>;
+  DefineScorecardResult?: DefineScorecardResultResolvers<ContextType>;
   DefineShiftTemplateResult?: DefineShiftTemplateResultResolvers<ContextType>;
   DefineSkillResult?: DefineSkillResultResolvers<ContextType>;
   DepartureRecorded?: DepartureRecordedResolvers<ContextType>;
   DirectoryReference?: DirectoryReferenceResolvers<ContextType>;
+  DisputeResolved?: DisputeResolvedResolvers<ContextType>;
+  DisputeReviewResult?: DisputeReviewResultResolvers<ContextType>;
+  DrawSampleResult?: DrawSampleResultResolvers<ContextType>;
   Duration?: GraphQLScalarType;
   Employment?: EmploymentResolvers<ContextType>;
   EmploymentAgreed?: EmploymentAgreedResolvers<ContextType>;
   EraseInWorkforceResult?: EraseInWorkforceResultResolvers<ContextType>;
   ErasedRows?: ErasedRowsResolvers<ContextType>;
   EstablishRegionResult?: EstablishRegionResultResolvers<ContextType>;
+  FollowUpCoachingResult?: FollowUpCoachingResultResolvers<ContextType>;
   FormTeamResult?: FormTeamResultResolvers<ContextType>;
   FormTeamsResult?: FormTeamsResultResolvers<ContextType>;
   HandInSelfAppraisalResult?: HandInSelfAppraisalResultResolvers<ContextType>;
   HoldRequisitionResult?: HoldRequisitionResultResolvers<ContextType>;
   IdempotencyKeyReused?: IdempotencyKeyReusedResolvers<ContextType>;
   InputProblem?: InputProblemResolvers<ContextType>;
+  Interaction?: InteractionResolvers<ContextType>;
   InternalApplicantsFirst?: InternalApplicantsFirstResolvers<ContextType>;
   Interview?: InterviewResolvers<ContextType>;
   InterviewCancelled?: InterviewCancelledResolvers<ContextType>;
@@ -4098,6 +5181,8 @@ export type Resolvers<ContextType = Context> = {
   LeaveRequested?: LeaveRequestedResolvers<ContextType>;
   LockRosterResult?: LockRosterResultResolvers<ContextType>;
   MakeOfferResult?: MakeOfferResultResolvers<ContextType>;
+  MeasuredChange?: MeasuredChangeResolvers<ContextType>;
+  MeasuredShare?: MeasuredShareResolvers<ContextType>;
   MetricDefinition?: MetricDefinitionResolvers<ContextType>;
   MinimumCover?: MinimumCoverResolvers<ContextType>;
   Moment?: GraphQLScalarType;
@@ -4109,6 +5194,9 @@ export type Resolvers<ContextType = Context> = {
   Node?: NodeResolvers<ContextType>;
   NotFound?: NotFoundResolvers<ContextType>;
   NotYourAppraisal?: NotYourAppraisalResolvers<ContextType>;
+  NotYourCoaching?: NotYourCoachingResolvers<ContextType>;
+  NotYourReview?: NotYourReviewResolvers<ContextType>;
+  NotYoursToCalibrate?: NotYoursToCalibrateResolvers<ContextType>;
   NotYoursToScore?: NotYoursToScoreResolvers<ContextType>;
   NothingScored?: NothingScoredResolvers<ContextType>;
   Offer?: OfferResolvers<ContextType>;
@@ -4120,6 +5208,7 @@ export type Resolvers<ContextType = Context> = {
   OfferOverBudget?: OfferOverBudgetResolvers<ContextType>;
   OfferWithdrawn?: OfferWithdrawnResolvers<ContextType>;
   OpenAppraisalCycleResult?: OpenAppraisalCycleResultResolvers<ContextType>;
+  OpenCalibrationResult?: OpenCalibrationResultResolvers<ContextType>;
   OpenShift?: OpenShiftResolvers<ContextType>;
   OpenShiftAwarded?: OpenShiftAwardedResolvers<ContextType>;
   OpenShiftConnection?: OpenShiftConnectionResolvers<ContextType>;
@@ -4149,18 +5238,29 @@ export type Resolvers<ContextType = Context> = {
   PersonalDataPage?: PersonalDataPageResolvers<ContextType>;
   PersonalRecord?: PersonalRecordResolvers<ContextType>;
   PlanInterviewResult?: PlanInterviewResultResolvers<ContextType>;
+  PlanSamplingResult?: PlanSamplingResultResolvers<ContextType>;
   PlanStaffingResult?: PlanStaffingResultResolvers<ContextType>;
   ProposalCancelled?: ProposalCancelledResolvers<ContextType>;
   ProposalDifference?: ProposalDifferenceResolvers<ContextType>;
   ProposalIsElsewhere?: ProposalIsElsewhereResolvers<ContextType>;
   ProposalOutcome?: ProposalOutcomeResolvers<ContextType>;
+  ProposeCoachingResult?: ProposeCoachingResultResolvers<ContextType>;
   ProposeRosterResult?: ProposeRosterResultResolvers<ContextType>;
   ProposedShift?: ProposedShiftResolvers<ContextType>;
   PublishOpeningResult?: PublishOpeningResultResolvers<ContextType>;
+  PublishReviewResult?: PublishReviewResultResolvers<ContextType>;
   PublishRosterResult?: PublishRosterResultResolvers<ContextType>;
+  QualityReview?: QualityReviewResolvers<ContextType>;
+  QualityReviewConnection?: QualityReviewConnectionResolvers<ContextType>;
+  QualityReviewEdge?: QualityReviewEdgeResolvers<ContextType>;
+  QualityScore?: QualityScoreResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   QueuePerformance?: QueuePerformanceResolvers<ContextType>;
   RaiseRequisitionResult?: RaiseRequisitionResultResolvers<ContextType>;
+  RateCalibrationResult?: RateCalibrationResultResolvers<ContextType>;
+  RateReviewResult?: RateReviewResultResolvers<ContextType>;
+  RatingSet?: RatingSetResolvers<ContextType>;
+  RatingsMissing?: RatingsMissingResolvers<ContextType>;
   RecogniseSkillResult?: RecogniseSkillResultResolvers<ContextType>;
   RecordApplicationResult?: RecordApplicationResultResolvers<ContextType>;
   RecordAvailabilityResult?: RecordAvailabilityResultResolvers<ContextType>;
@@ -4195,10 +5295,22 @@ export type Resolvers<ContextType = Context> = {
   RequisitionRaised?: RequisitionRaisedResolvers<ContextType>;
   RequisitionRejected?: RequisitionRejectedResolvers<ContextType>;
   RequisitionResumed?: RequisitionResumedResolvers<ContextType>;
+  ResolveDisputeResult?: ResolveDisputeResultResolvers<ContextType>;
   ResumeRequisitionResult?: ResumeRequisitionResultResolvers<ContextType>;
   RetireSkillResult?: RetireSkillResultResolvers<ContextType>;
+  ReviewAcknowledged?: ReviewAcknowledgedResolvers<ContextType>;
+  ReviewBegun?: ReviewBegunResolvers<ContextType>;
+  ReviewDispute?: ReviewDisputeResolvers<ContextType>;
+  ReviewDisputed?: ReviewDisputedResolvers<ContextType>;
+  ReviewIsElsewhere?: ReviewIsElsewhereResolvers<ContextType>;
+  ReviewPublished?: ReviewPublishedResolvers<ContextType>;
+  ReviewRated?: ReviewRatedResolvers<ContextType>;
+  ReviewedAlready?: ReviewedAlreadyResolvers<ContextType>;
+  ReviewerIsReviewed?: ReviewerIsReviewedResolvers<ContextType>;
   ReviseAppraisalFormulaResult?: ReviseAppraisalFormulaResultResolvers<ContextType>;
+  ReviseScorecardResult?: ReviseScorecardResultResolvers<ContextType>;
   RevokeCertificateResult?: RevokeCertificateResultResolvers<ContextType>;
+  RootCause?: RootCauseResolvers<ContextType>;
   Roster?: RosterResolvers<ContextType>;
   RosterBlock?: RosterBlockResolvers<ContextType>;
   RosterBlockConnection?: RosterBlockConnectionResolvers<ContextType>;
@@ -4219,9 +5331,25 @@ export type Resolvers<ContextType = Context> = {
   RosterRulesConnection?: RosterRulesConnectionResolvers<ContextType>;
   RosterRulesEdge?: RosterRulesEdgeResolvers<ContextType>;
   RuleBreach?: RuleBreachResolvers<ContextType>;
+  SampleDrawn?: SampleDrawnResolvers<ContextType>;
+  SampledContact?: SampledContactResolvers<ContextType>;
+  SampledContactConnection?: SampledContactConnectionResolvers<ContextType>;
+  SampledContactEdge?: SampledContactEdgeResolvers<ContextType>;
+  SamplingCycle?: SamplingCycleResolvers<ContextType>;
+  SamplingCycleConnection?: SamplingCycleConnectionResolvers<ContextType>;
+  SamplingCycleEdge?: SamplingCycleEdgeResolvers<ContextType>;
+  SamplingPlan?: SamplingPlanResolvers<ContextType>;
+  SamplingPlanned?: SamplingPlannedResolvers<ContextType>;
   ScheduleShiftsResult?: ScheduleShiftsResultResolvers<ContextType>;
   ScoreAppraisalResult?: ScoreAppraisalResultResolvers<ContextType>;
   ScoreInterviewResult?: ScoreInterviewResultResolvers<ContextType>;
+  Scorecard?: ScorecardResolvers<ContextType>;
+  ScorecardCategory?: ScorecardCategoryResolvers<ContextType>;
+  ScorecardConnection?: ScorecardConnectionResolvers<ContextType>;
+  ScorecardDefined?: ScorecardDefinedResolvers<ContextType>;
+  ScorecardEdge?: ScorecardEdgeResolvers<ContextType>;
+  ScorecardRevised?: ScorecardRevisedResolvers<ContextType>;
+  ScorecardVersion?: ScorecardVersionResolvers<ContextType>;
   SelfAppraisalHandedIn?: SelfAppraisalHandedInResolvers<ContextType>;
   Shift?: ShiftResolvers<ContextType>;
   ShiftBid?: ShiftBidResolvers<ContextType>;
@@ -4258,6 +5386,11 @@ export type Resolvers<ContextType = Context> = {
   SkillConnection?: SkillConnectionResolvers<ContextType>;
   SkillDefined?: SkillDefinedResolvers<ContextType>;
   SkillEdge?: SkillEdgeResolvers<ContextType>;
+  SkillGap?: SkillGapResolvers<ContextType>;
+  SkillGapConfidence?: SkillGapConfidenceResolvers<ContextType>;
+  SkillGapConnection?: SkillGapConnectionResolvers<ContextType>;
+  SkillGapEdge?: SkillGapEdgeResolvers<ContextType>;
+  SkillGapEvidence?: SkillGapEvidenceResolvers<ContextType>;
   SkillIsOver?: SkillIsOverResolvers<ContextType>;
   SkillIsRetired?: SkillIsRetiredResolvers<ContextType>;
   SkillKeyTaken?: SkillKeyTakenResolvers<ContextType>;

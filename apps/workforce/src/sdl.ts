@@ -25,6 +25,17 @@ input AcceptSwapInput {
 "What came of agreeing to a swap."
 union AcceptSwapResult = SwapAccepted | SwapIsElsewhere | SwapIsOutdated | RosterRulesBroken | RosterIsLocked | NotFound | StaleVersion
 
+"A review of oneself that one has read."
+input AcknowledgeReviewInput {
+  "The review."
+  reviewId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of taking note."
+union AcknowledgeReviewResult = ReviewAcknowledged | ReviewIsElsewhere | NotYourReview | NotFound | StaleVersion
+
 "The hard rules of a site. What is absent is as the law has it; nothing can be laxer."
 input AdoptRosterRulesInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second version."
@@ -52,6 +63,17 @@ input AdoptRosterRulesInput {
 "What came of adopting roster rules."
 union AdoptRosterRulesResult = RosterRulesAdopted | InvalidInput | IdempotencyKeyReused
 
+"Coaching to which one agrees."
+input AgreeCoachingInput {
+  "The session."
+  coachingId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of agreeing."
+union AgreeCoachingResult = CoachingAgreed | CoachingIsElsewhere | NotYourCoaching | NotFound | StaleVersion
+
 "What is agreed with somebody."
 input AgreeEmploymentInput {
   "Send the same key again after a broken connection: the first answer comes back, and nothing is agreed twice."
@@ -78,6 +100,23 @@ input AgreeEmploymentInput {
 
 "What came of agreeing with somebody."
 union AgreeEmploymentResult = EmploymentAgreed | PersonHasLeft | NotFound | InvalidInput | IdempotencyKeyReused
+
+"How far those who rated agree."
+type Agreement @requiresScopes(scopes: [["workforce:read"]]) {
+  "On which criterion. Null: on all together."
+  criterion: Criterion
+  "How many contacts have the ratings of two people or more; of all criteria together, each contact once for each."
+  compared: Int!
+  "Which share of all pairs of ratings of the same are the same, 0 to 1, chance included. Null when there are none."
+  alike: Float
+  """
+  Krippendorff's alpha: 1 where all agree, 0 where they agree no more than by chance. Ratings of more than two points are compared by their order. Null
+  where chance alone would have them agree, as when every rating is the same.
+  """
+  alpha: Float
+  "Fleiss' kappa, which takes any two different ratings as equally unlike. Null under the same condition, and where not everybody rated everything."
+  kappa: Float
+}
 
 "An appraisal with which the person does not agree."
 input AppealAppraisalInput {
@@ -744,6 +783,23 @@ input BeginAppraisalInput {
 "What came of beginning an appraisal."
 union BeginAppraisalResult = AppraisalBegun | AppraisedAlready | NotFound | InvalidInput | IdempotencyKeyReused
 
+"Somebody to be reviewed."
+input BeginReviewInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second review."
+  idempotencyKey: String
+  "By which scorecard; its version of now counts."
+  scorecardId: ID!
+  "Of which contact, one that this person had. Either this or caseId."
+  interactionId: ID
+  "Of which case as a whole. Either this or interactionId."
+  caseId: ID
+  "Who is reviewed; not the caller, who reviews."
+  personId: ID!
+}
+
+"What came of beginning a review."
+union BeginReviewResult = ReviewBegun | ReviewedAlready | ReviewerIsReviewed | NotFound | InvalidInput | IdempotencyKeyReused
+
 "An open shift that one wishes for."
 input BidForShiftInput {
   "Send the same key again after a broken connection: the first answer comes back."
@@ -861,6 +917,112 @@ type BulkTeam @requiresScopes(scopes: [["workforce:write"]]) {
   team: Team!
 }
 
+"That several people rate the same contacts by one scorecard, each without seeing what the others find. It counts for nobody's score."
+type Calibration implements Node @key(fields: "id") @idPrefix(prefix: "clbr") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "What it is called."
+  name: String!
+  "By what they rate: the version of the scorecard when this was opened."
+  scorecardVersion: ScorecardVersion!
+  "The contacts, as far as the cases service can answer."
+  interactions: [Interaction]!
+  "Who was asked to rate."
+  raters: [Person!]!
+  "Where it stands."
+  status: CalibrationStatus!
+  "The ratings, in the order in which they were given: the caller's own alone until it is closed."
+  ratings: [CalibrationRating!]!
+  "How far they agree. Null until it is closed."
+  agreement: CalibrationAgreement
+  "When it was opened."
+  openedAt: DateTime!
+  "When it was closed. Null while it is open."
+  closedAt: DateTime
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"How far those who rated agree, when a calibration is closed."
+type CalibrationAgreement @requiresScopes(scopes: [["workforce:read"]]) {
+  "On all criteria together. Null where their scales differ."
+  overall: Agreement
+  "On each criterion, in order."
+  criteria: [Agreement!]!
+}
+
+"Everybody sees what everybody found."
+type CalibrationClosed @requiresScopes(scopes: [["quality:write"]]) {
+  "The calibration as it is now."
+  calibration: Calibration!
+}
+
+"A page of calibrations."
+type CalibrationConnection @authenticated {
+  "The calibrations of this page."
+  nodes: [Calibration!]!
+  "The same with their cursors."
+  edges: [CalibrationEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One calibration in a list."
+type CalibrationEdge @authenticated {
+  "The calibration."
+  node: Calibration!
+  "Its place in the list."
+  cursor: String!
+}
+
+"The calibration is closed. Nothing was done."
+type CalibrationIsClosed implements UserError @requiresScopes(scopes: [["quality:write"]]) {
+  "What is wrong."
+  message: String!
+  "CALIBRATION_IS_CLOSED"
+  code: String!
+  "The calibration."
+  calibration: Calibration!
+}
+
+"A calibration is open."
+type CalibrationOpened @requiresScopes(scopes: [["quality:write"]]) {
+  "The calibration."
+  calibration: Calibration!
+}
+
+"A contact has the ratings of one more."
+type CalibrationRated @requiresScopes(scopes: [["quality:write"]]) {
+  "The calibration as it is now."
+  calibration: Calibration!
+}
+
+"How one of those who were asked rated one contact. It never changes."
+type CalibrationRating @requiresScopes(scopes: [["workforce:read"]]) {
+  "The contact. Null while the cases service cannot answer."
+  interaction: Interaction
+  "Who rated."
+  rater: Person!
+  "The ratings, in the order of the scorecard."
+  ratings: [CriterionRating!]!
+  "What they come to in percent; it counts for nobody. Null when nothing was applicable."
+  score: Decimal
+  "What is to be said of the whole."
+  comment: String!
+  "When."
+  givenAt: DateTime!
+}
+
+"Where a calibration stands."
+enum CalibrationStatus {
+  "Those who were asked rate, and nobody sees what the others find."
+  OPEN
+  "Everybody sees what everybody found, and how far they agree."
+  CLOSED
+}
+
 "An interview to be called off."
 input CancelInterviewInput {
   "The interview."
@@ -922,10 +1084,17 @@ input CancelShiftInput {
 "What came of cancelling a shift."
 union CancelShiftResult = ShiftCancelled | ShiftIsCancelled | RosterIsLocked | NotFound | StaleVersion | InvalidInput
 
-"A case, as the workforce service names it."
-type Case @key(fields: "id", resolvable: false) {
+"A case, as the workforce service adds to it."
+type Case @key(fields: "id") {
   "The global id."
   id: ID! @authenticated
+  "The reviews of it as a whole that the caller may see, the latest first; those of its contacts are with the contacts."
+  reviews(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): QualityReviewConnection @requiresScopes(scopes: [["workforce:read"]])
 }
 
 "That somebody outside, or a course, vouches for a skill until a day."
@@ -1038,6 +1207,23 @@ input ChangeSiteInput {
 "What came of changing a site."
 union ChangeSiteResult = SiteChanged | NotFound | StaleVersion | InvalidInput
 
+"A clause of a policy, as the workforce service names it."
+type Clause @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
+"A calibration in which nobody is to rate any more."
+input CloseCalibrationInput {
+  "The calibration."
+  calibrationId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of closing a calibration."
+union CloseCalibrationResult = CalibrationClosed | CalibrationIsClosed | NotFound | StaleVersion
+
 "An opening to be closed."
 input CloseOpeningInput {
   "The opening."
@@ -1048,6 +1234,134 @@ input CloseOpeningInput {
 
 "What came of closing an opening."
 union CloseOpeningResult = OpeningClosed | OpeningIsClosed | NotFound | StaleVersion
+
+"What somebody is to do."
+type CoachingAction @requiresScopes(scopes: [["workforce:read"]]) {
+  "What."
+  what: String!
+  "Until which day. Null when none was agreed."
+  dueOn: Date
+}
+
+"Something that is to be done."
+input CoachingActionInput {
+  "What, at most 5,000 characters."
+  what: String!
+  "Until which day."
+  dueOn: Date
+}
+
+"Who is coached agrees."
+type CoachingAgreed @requiresScopes(scopes: [["workforce:self"]]) {
+  "The session as it is now."
+  session: CoachingSession!
+}
+
+"Coaching took place."
+type CoachingCompleted @requiresScopes(scopes: [["quality:write"]]) {
+  "The session as it is now."
+  session: CoachingSession!
+}
+
+"How somebody did on the criterion of a gap in contacts before they were coached and in those after."
+type CoachingEffect @requiresScopes(scopes: [["workforce:read"]]) {
+  "Before. Null when nothing was rated."
+  before: MeasuredShare
+  "After. Null while nothing was rated."
+  after: MeasuredShare
+  "What lies between the two. Null while one of them is. What else changed meanwhile is in it too."
+  change: MeasuredChange
+}
+
+"The coach has looked at what became of it."
+type CoachingFollowedUp @requiresScopes(scopes: [["quality:write"]]) {
+  "The session as it is now."
+  session: CoachingSession!
+}
+
+"This cannot be done with the coaching from where it stands. Nothing was done."
+type CoachingIsElsewhere implements UserError @requiresScopes(scopes: [["workforce:self"]]) {
+  "Where it stands."
+  message: String!
+  "COACHING_IS_ELSEWHERE"
+  code: String!
+  "The session."
+  session: CoachingSession!
+}
+
+"Coaching is proposed."
+type CoachingProposed @requiresScopes(scopes: [["quality:write"]]) {
+  "The session."
+  session: CoachingSession!
+}
+
+"That somebody helps somebody else to do better."
+type CoachingSession implements Node @key(fields: "id") @idPrefix(prefix: "coac") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "Who is coached."
+  person: Person!
+  "Who coaches; never themselves."
+  coach: Person!
+  "About which gap. Null for none."
+  gap: SkillGap
+  "The reviews that are talked about, as far as the caller may see them."
+  reviews: [QualityReview!]!
+  "What it is for."
+  aim: String!
+  "What is to be done."
+  actions: [CoachingAction!]!
+  "On which day the coach looks at what became of it."
+  followUpOn: Date!
+  "Where it stands."
+  status: CoachingStatus!
+  "What became of it. Null until it is followed up."
+  outcome: String
+  "How they did on the criterion of the gap before it took place and after, as it is now. Null while it did not take place, and without a criterion."
+  effect: CoachingEffect
+  "When it was proposed."
+  proposedAt: DateTime!
+  "When who is coached agreed. Null while they have not."
+  agreedAt: DateTime
+  "When it took place. Null while it did not."
+  doneAt: DateTime
+  "When it was followed up. Null while it was not."
+  followedUpAt: DateTime
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A page of coaching."
+type CoachingSessionConnection @authenticated {
+  "The sessions of this page."
+  nodes: [CoachingSession!]!
+  "The same with their cursors."
+  edges: [CoachingSessionEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One session in a list."
+type CoachingSessionEdge @authenticated {
+  "The session."
+  node: CoachingSession!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Where coaching stands."
+enum CoachingStatus {
+  "A coach has proposed it."
+  PROPOSED
+  "Who is coached agrees."
+  AGREED
+  "It took place."
+  DONE
+  "The coach has looked at what became of it."
+  FOLLOWED_UP
+}
 
 "An appraisal that the appraiser is done with."
 input CompleteAppraisalInput {
@@ -1060,6 +1374,67 @@ input CompleteAppraisalInput {
 "What came of completing an appraisal."
 union CompleteAppraisalResult = AppraisalCompleted | NothingScored | AppraisalIsElsewhere | NotYourAppraisal | NotFound | StaleVersion
 
+"Coaching that took place."
+input CompleteCoachingInput {
+  "The session."
+  coachingId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "What is to be done, at most 20, in place of what was proposed. As proposed, when absent."
+  actions: [CoachingActionInput!]
+}
+
+"What came of completing."
+union CompleteCoachingResult = CoachingCompleted | CoachingIsElsewhere | NotYourCoaching | NotFound | StaleVersion | InvalidInput
+
+"How the rating of an earlier criterion is compared."
+enum ConditionComparison {
+  "It has so many points or more."
+  AT_LEAST
+  "It has fewer points."
+  BELOW
+}
+
+"The weights of the criteria do not come to 100. Nothing was done."
+type CriteriaNotWhole implements UserError @requiresScopes(scopes: [["quality:write"]]) {
+  "What they come to."
+  message: String!
+  "CRITERIA_NOT_WHOLE"
+  code: String!
+  "What they come to."
+  total: Int!
+}
+
+"One thing that is looked at in a contact. It never changes: a revised scorecard has criteria of its own."
+type Criterion implements Node @key(fields: "id") @idPrefix(prefix: "crit") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "By which it is the same criterion in every version of its scorecard."
+  key: String!
+  "What is looked at."
+  name: String!
+  "What it counts, 1 to 100; those of one version come to 100."
+  weight: Int!
+  "How finely it is rated."
+  scale: RatingScale!
+  "The most points it can have."
+  points: Int!
+  "Whether a rating below 50 % makes the whole review nought."
+  isCritical: Boolean!
+  "Whether it may be left out of a review, and the others count for more."
+  allowsNotApplicable: Boolean!
+  "When it is looked at. Null: always."
+  condition: CriterionCondition
+  "Why it may have gone wrong."
+  rootCauses: [RootCause!]!
+  "The clause of a policy that it looks at. Null for none, and while the policy service cannot answer."
+  clause: Clause
+  "By which key the course is known that mends it. Null when nobody said."
+  courseKey: String
+  "The version it belongs to."
+  version: ScorecardVersion!
+}
+
 "The mean of a panel by one criterion."
 type CriterionAverage @requiresScopes(scopes: [["workforce:read"]]) {
   "What was rated."
@@ -1068,6 +1443,78 @@ type CriterionAverage @requiresScopes(scopes: [["workforce:read"]]) {
   average: Float!
   "Of how many ratings."
   ratings: Int!
+}
+
+"On which rating of an earlier criterion it depends whether one is looked at. When that one is not applicable, this one is not looked at either."
+type CriterionCondition @requiresScopes(scopes: [["workforce:read"]]) {
+  "By which key the earlier criterion is known."
+  criterionKey: String!
+  "How its points are compared."
+  comparison: ConditionComparison!
+  "With how many points."
+  points: Int!
+}
+
+"On which rating of an earlier criterion it depends whether one is looked at."
+input CriterionConditionInput {
+  "By which key the earlier criterion of the same version is known."
+  criterionKey: String!
+  "How its points are compared."
+  comparison: ConditionComparison!
+  "With how many points of its scale."
+  points: Int!
+}
+
+"One thing that is to be looked at."
+input CriterionInput {
+  "By which it is the same criterion in every version: 1 to 40 small letters, digits and dashes."
+  key: String!
+  "What is looked at, at most 200 characters."
+  name: String!
+  "What it counts, 1 to 100."
+  weight: Int!
+  "How finely it is rated."
+  scale: RatingScale!
+  "Whether a rating below 50 % makes the whole review nought. It does not, when absent."
+  isCritical: Boolean
+  "Whether it may be left out of a review. It may not, when absent."
+  allowsNotApplicable: Boolean
+  "When it is looked at. Always, when absent."
+  condition: CriterionConditionInput
+  "Why it may have gone wrong, at most 20."
+  rootCauses: [RootCauseInput!]
+  "The clause of a policy that it looks at."
+  clauseId: ID
+  "By which key the course is known that mends it: 1 to 40 small letters, digits and dashes."
+  courseKey: String
+}
+
+"How one criterion was rated."
+type CriterionRating @requiresScopes(scopes: [["workforce:read"]]) {
+  "The criterion."
+  criterion: Criterion!
+  "How many points of its scale. Null: not applicable."
+  points: Int
+  "The same in percent. Null: not applicable."
+  share: Decimal
+  "What it counts among the criteria that have a rating, 0 to 100."
+  effectiveWeight: Decimal!
+  "Why it went wrong."
+  rootCauses: [RootCause!]!
+  "What is to be said of it. Null when nobody said anything."
+  comment: String
+}
+
+"How one criterion is rated."
+input CriterionRatingInput {
+  "By which key the version knows the criterion."
+  criterionKey: String!
+  "How many points of its scale. Not applicable, when absent."
+  points: Int
+  "Why it went wrong, by the keys of the criterion's root causes."
+  rootCauses: [String!]
+  "What is to be said of it, at most 5,000 characters."
+  comment: String
 }
 
 "A currency's three letters in ISO 4217, such as GBP."
@@ -1156,6 +1603,21 @@ input DeclineSwapInput {
 "What came of declining a swap."
 union DeclineSwapResult = SwapDeclined | SwapIsElsewhere | NotFound | StaleVersion
 
+"By what contacts are to be reviewed."
+input DefineScorecardInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second scorecard."
+  idempotencyKey: String
+  "What it is called, at most 200 characters."
+  name: String!
+  "Whose people are reviewed by it. Those of every site, when absent."
+  siteId: ID
+  "What is looked at: 1 to 20 categories with at most 50 criteria, whose weights come to 100."
+  categories: [ScorecardCategoryInput!]!
+}
+
+"What came of defining a scorecard."
+union DefineScorecardResult = ScorecardDefined | CriteriaNotWhole | InvalidInput | IdempotencyKeyReused
+
 "A shift template to plan with."
 input DefineShiftTemplateInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second template."
@@ -1237,6 +1699,50 @@ input DirectoryReferenceInput {
   "The id there, unique within the source among things of the same kind."
   id: String!
 }
+
+"What was decided about a dispute."
+enum DisputeOutcome {
+  "The review stands as it was."
+  UPHELD
+  "The review was wrong: it has other ratings, and those before stay on record."
+  CHANGED
+}
+
+"A dispute was decided. Every rating stays on record."
+type DisputeResolved @requiresScopes(scopes: [["quality:write"]]) {
+  "The review as it is now."
+  review: QualityReview!
+}
+
+"A review of oneself with which one does not agree."
+input DisputeReviewInput {
+  "The review."
+  reviewId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 5,000 characters."
+  reason: String!
+  "About which criteria, by their keys. All, when absent."
+  criterionKeys: [String!]
+}
+
+"What came of disputing."
+union DisputeReviewResult = ReviewDisputed | ReviewIsElsewhere | NotYourReview | NotFound | StaleVersion | InvalidInput
+
+"A time of which contacts are to be drawn."
+input DrawSampleInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second cycle."
+  idempotencyKey: String
+  "By which plan."
+  planId: ID!
+  "From when on contacts are looked at."
+  from: DateTime!
+  "Until before when; a time that is over."
+  until: DateTime!
+}
+
+"What came of drawing."
+union DrawSampleResult = SampleDrawn | NotFound | InvalidInput | IdempotencyKeyReused
 
 "A length of time in ISO-8601, such as PT4H30M. A day is 24 hours; months and years are refused, since their length varies."
 scalar Duration
@@ -1324,6 +1830,21 @@ input EstablishRegionInput {
 
 "What came of establishing a region."
 union EstablishRegionResult = RegionEstablished | InvalidInput | IdempotencyKeyReused
+
+"Coaching of which it is seen what became."
+input FollowUpCoachingInput {
+  "The session."
+  coachingId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "What became of it, at most 5,000 characters."
+  outcome: String!
+  "Whether the gap is mended: what was before counts no more."
+  isMended: Boolean!
+}
+
+"What came of following up."
+union FollowUpCoachingResult = CoachingFollowedUp | CoachingIsElsewhere | NotYourCoaching | NotFound | StaleVersion | InvalidInput
 
 "A team to form."
 input FormTeamInput {
@@ -1419,6 +1940,19 @@ type InputProblem @shareable @authenticated {
   path: String!
   "What is wrong there and how to mend it."
   message: String!
+}
+
+"A contact, as the workforce service adds to it."
+type Interaction @key(fields: "id") {
+  "The global id."
+  id: ID! @authenticated
+  "The reviews of it that the caller may see, the latest first."
+  reviews(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): QualityReviewConnection @requiresScopes(scopes: [["workforce:read"]])
 }
 
 "Those who work here already come first, and one of them waits to be decided on. Nothing was done."
@@ -1802,6 +2336,28 @@ input MakeOfferInput {
 "What came of offering work."
 union MakeOfferResult = OfferMade | NoVacancyLeft | OfferOverBudget | ApplicantIsElsewhere | RequisitionIsElsewhere | NotFound | InvalidInput | IdempotencyKeyReused
 
+"How much better somebody did, with its interval."
+type MeasuredChange @requiresScopes(scopes: [["workforce:read"]]) {
+  "The mean after less the mean before, -1 to 1."
+  share: Float!
+  "From where on the true change probably lies: Newcombe's interval at the 95 % level. Above 0, they did better."
+  low: Float!
+  "Up to where it probably lies."
+  high: Float!
+}
+
+"How somebody did on one criterion within a time."
+type MeasuredShare @requiresScopes(scopes: [["workforce:read"]]) {
+  "How many ratings there are."
+  ratings: Int!
+  "Their mean as a share of the scale, 0 to 1."
+  share: Float!
+  "From where on the true mean probably lies: Wilson's interval at the 95 % level."
+  low: Float!
+  "Up to where it probably lies."
+  high: Float!
+}
+
 "A figure of the metric catalogue, as the workforce service names it."
 type MetricDefinition @key(fields: "id", resolvable: false) {
   "The global id."
@@ -1907,11 +2463,21 @@ type Mutation {
     "Which one."
     input: AcceptSwapInput!
   ): AcceptSwapResult! @requiresScopes(scopes: [["workforce:self"]])
+  "Takes note of a review of oneself."
+  acknowledgeReview(
+    "Which review."
+    input: AcknowledgeReviewInput!
+  ): AcknowledgeReviewResult! @requiresScopes(scopes: [["workforce:self"]])
   "Adopts the hard rules that shifts of a site keep to. A caller who does not see the whole site is FORBIDDEN."
   adoptRosterRules(
     "The rules."
     input: AdoptRosterRulesInput!
   ): AdoptRosterRulesResult! @requiresScopes(scopes: [["workforce:write"]])
+  "Agrees to be coached."
+  agreeCoaching(
+    "Which session."
+    input: AgreeCoachingInput!
+  ): AgreeCoachingResult! @requiresScopes(scopes: [["workforce:self"]])
   "Records what is agreed with somebody about their work from a day on. A caller who does not see all of that person is FORBIDDEN."
   agreeEmployment(
     "What is agreed."
@@ -1952,6 +2518,11 @@ type Mutation {
     "Whom, and who does it."
     input: BeginAppraisalInput!
   ): BeginAppraisalResult! @requiresScopes(scopes: [["appraisal:write"]])
+  "Begins to review somebody in a contact they had, or in a case. A caller who does not see all of that person, and for whom the contact was not drawn, is FORBIDDEN."
+  beginReview(
+    "Whom, and in what."
+    input: BeginReviewInput!
+  ): BeginReviewResult! @requiresScopes(scopes: [["quality:write"]])
   "Wishes for an open shift, for oneself; refused at once where a hard rule stands against it."
   bidForShift(
     "Which one."
@@ -1992,6 +2563,11 @@ type Mutation {
     "Which site, and what is to change."
     input: ChangeSiteInput!
   ): ChangeSiteResult! @requiresScopes(scopes: [["workforce:write"]])
+  "Closes a calibration, and tells how far they agree."
+  closeCalibration(
+    "Which calibration."
+    input: CloseCalibrationInput!
+  ): CloseCalibrationResult! @requiresScopes(scopes: [["quality:write"]])
   "Ends the time in which people can apply."
   closeOpening(
     "Which one."
@@ -2002,6 +2578,11 @@ type Mutation {
     "Which appraisal."
     input: CompleteAppraisalInput!
   ): CompleteAppraisalResult! @requiresScopes(scopes: [["appraisal:write"]])
+  "Puts down that coaching took place, as its coach."
+  completeCoaching(
+    "Which session, and what is to be done."
+    input: CompleteCoachingInput!
+  ): CompleteCoachingResult! @requiresScopes(scopes: [["quality:write"]])
   "Decides on an appeal. Neither for the person nor for the appraiser."
   decideAppeal(
     "Which appraisal, and how."
@@ -2022,6 +2603,11 @@ type Mutation {
     "Which one."
     input: DeclineSwapInput!
   ): DeclineSwapResult! @requiresScopes(scopes: [["workforce:self"]])
+  "Defines by what contacts are reviewed. A caller who does not see the whole site, or all sites where it is for all, is FORBIDDEN."
+  defineScorecard(
+    "The scorecard."
+    input: DefineScorecardInput!
+  ): DefineScorecardResult! @requiresScopes(scopes: [["quality:write"]])
   "Says what a shift of many days is. A caller who does not see the whole site is FORBIDDEN."
   defineShiftTemplate(
     "The template."
@@ -2032,6 +2618,16 @@ type Mutation {
     "The skill."
     input: DefineSkillInput!
   ): DefineSkillResult! @requiresScopes(scopes: [["workforce:write"]])
+  "Disputes a review of oneself, once."
+  disputeReview(
+    "Which review, and why."
+    input: DisputeReviewInput!
+  ): DisputeReviewResult! @requiresScopes(scopes: [["workforce:self"]])
+  "Draws contacts of a time by a plan and says who reviews each. No contact is drawn twice, nor one that was reviewed. Under the same condition."
+  drawSample(
+    "Which plan and which time."
+    input: DrawSampleInput!
+  ): DrawSampleResult! @requiresScopes(scopes: [["quality:write"]])
   "Erases a customer from this service, for the customers service alone: every text that spells them, wherever it stands. Done again it finds nothing."
   eraseInWorkforce(
     "Whom, and by what they are found."
@@ -2042,6 +2638,11 @@ type Mutation {
     "The region."
     input: EstablishRegionInput!
   ): EstablishRegionResult! @requiresScopes(scopes: [["workforce:write"]])
+  "Puts down what became of coaching, as its coach."
+  followUpCoaching(
+    "Which session, and what became of it."
+    input: FollowUpCoachingInput!
+  ): FollowUpCoachingResult! @requiresScopes(scopes: [["quality:write"]])
   "Forms a team at a site. A caller who does not see the whole site is FORBIDDEN."
   formTeam(
     "The team."
@@ -2099,6 +2700,11 @@ type Mutation {
     "The cycle."
     input: OpenAppraisalCycleInput!
   ): OpenAppraisalCycleResult! @requiresScopes(scopes: [["appraisal:write", "workforce:write"]])
+  "Has several people rate the same contacts, each without seeing what the others find."
+  openCalibration(
+    "The contacts, and who rates."
+    input: OpenCalibrationInput!
+  ): OpenCalibrationResult! @requiresScopes(scopes: [["quality:write"]])
   "Opens a site. A caller who does not see the whole region is FORBIDDEN."
   openSite(
     "The site."
@@ -2114,11 +2720,21 @@ type Mutation {
     "The interview."
     input: PlanInterviewInput!
   ): PlanInterviewResult! @requiresScopes(scopes: [["hiring:write"]])
+  "Plans how contacts of a site are drawn for review. A caller who does not see the whole site is FORBIDDEN."
+  planSampling(
+    "The plan."
+    input: PlanSamplingInput!
+  ): PlanSamplingResult! @requiresScopes(scopes: [["quality:write"]])
   "Plans how many people a site or team needs from what is expected to come. A caller who does not see the whole site, or the whole team, is FORBIDDEN."
   planStaffing(
     "What is expected."
     input: PlanStaffingInput!
   ): PlanStaffingResult! @requiresScopes(scopes: [["roster:write"]])
+  "Proposes to coach somebody. A caller who does not see all of that person is FORBIDDEN."
+  proposeCoaching(
+    "Whom, and what for."
+    input: ProposeCoachingInput!
+  ): ProposeCoachingResult! @requiresScopes(scopes: [["quality:write"]])
   "Asks for a roster of a site or team: made in the background from people, templates, requirements, leave, availability and wishes. A caller whose reach does not hold the site or team is FORBIDDEN."
   proposeRoster(
     "What it is to be like."
@@ -2129,6 +2745,11 @@ type Mutation {
     "The vacancy."
     input: PublishOpeningInput!
   ): PublishOpeningResult! @requiresScopes(scopes: [["hiring:write"]])
+  "Publishes a draft that is whole, as its reviewer."
+  publishReview(
+    "Which review."
+    input: PublishReviewInput!
+  ): PublishReviewResult! @requiresScopes(scopes: [["quality:write"]])
   "Makes shifts of a proposal, all or none, checked again by what is on record now. A caller whose reach does not hold its site or team is FORBIDDEN."
   publishRoster(
     "Which proposal."
@@ -2139,6 +2760,16 @@ type Mutation {
     "The wish."
     input: RaiseRequisitionInput!
   ): RaiseRequisitionResult! @requiresScopes(scopes: [["hiring:write"]])
+  "Rates one contact of a calibration, once, as one of those who were asked."
+  rateCalibration(
+    "The ratings."
+    input: RateCalibrationInput!
+  ): RateCalibrationResult! @requiresScopes(scopes: [["quality:write"]])
+  "Rates a draft, again as often as is wanted, as its reviewer."
+  rateReview(
+    "The ratings."
+    input: RateReviewInput!
+  ): RateReviewResult! @requiresScopes(scopes: [["quality:write"]])
   "Recognises a skill of somebody. A caller who does not see all of that person is FORBIDDEN, as in the verbs that follow."
   recogniseSkill(
     "Whose, and which."
@@ -2199,6 +2830,11 @@ type Mutation {
     "The shift, and who is to work it."
     input: RequestSwapInput!
   ): RequestSwapResult! @requiresScopes(scopes: [["workforce:self"]])
+  "Decides on a dispute. Neither for who was reviewed nor for who reviewed."
+  resolveDispute(
+    "Which review, and how."
+    input: ResolveDisputeInput!
+  ): ResolveDisputeResult! @requiresScopes(scopes: [["quality:write"]])
   "Goes on hiring."
   resumeRequisition(
     "Which one."
@@ -2214,6 +2850,11 @@ type Mutation {
     "Which cycle, and its parts."
     input: ReviseAppraisalFormulaInput!
   ): ReviseAppraisalFormulaResult! @requiresScopes(scopes: [["appraisal:write", "workforce:write"]])
+  "Gives a scorecard other criteria, for reviews that begin from now on. Under the same condition."
+  reviseScorecard(
+    "Which scorecard, and its criteria."
+    input: ReviseScorecardInput!
+  ): ReviseScorecardResult! @requiresScopes(scopes: [["quality:write"]])
   "Revokes a certificate, and with it the skill it vouches for."
   revokeCertificate(
     "Which one, and why."
@@ -2327,6 +2968,36 @@ type NotYourAppraisal implements UserError @requiresScopes(scopes: [["workforce:
   code: String!
   "The appraisal."
   appraisal: Appraisal!
+}
+
+"This is for somebody else to do. Nothing was done."
+type NotYourCoaching implements UserError @requiresScopes(scopes: [["workforce:self"]]) {
+  "Who does it."
+  message: String!
+  "NOT_YOUR_COACHING"
+  code: String!
+  "The session."
+  session: CoachingSession!
+}
+
+"This is for somebody else to do. Nothing was done."
+type NotYourReview implements UserError @requiresScopes(scopes: [["workforce:self"]]) {
+  "Who does it."
+  message: String!
+  "NOT_YOUR_REVIEW"
+  code: String!
+  "The review."
+  review: QualityReview!
+}
+
+"The caller was not asked to rate, or has rated this contact. Nothing was done."
+type NotYoursToCalibrate implements UserError @requiresScopes(scopes: [["quality:write"]]) {
+  "What is wrong."
+  message: String!
+  "NOT_YOURS_TO_CALIBRATE"
+  code: String!
+  "The calibration."
+  calibration: Calibration!
 }
 
 "The part is scored by somebody else: SELF by the person, PEERS by colleagues who were asked, the others by the appraiser. Nothing was done."
@@ -2474,6 +3145,23 @@ input OpenAppraisalCycleInput {
 
 "What came of opening a cycle."
 union OpenAppraisalCycleResult = AppraisalCycleOpened | WeightsNotWhole | InvalidInput | IdempotencyKeyReused
+
+"Contacts that several people are to rate."
+input OpenCalibrationInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second calibration."
+  idempotencyKey: String
+  "What it is called, at most 200 characters."
+  name: String!
+  "By which scorecard; its version of now counts."
+  scorecardId: ID!
+  "The contacts, 1 to 50, each had by somebody who does not rate."
+  interactionIds: [ID!]!
+  "Who rates, 2 to 20."
+  raterIds: [ID!]!
+}
+
+"What came of opening a calibration."
+union OpenCalibrationResult = CalibrationOpened | NotFound | InvalidInput | IdempotencyKeyReused
 
 "A shift that nobody works yet: whoever fits may wish for it."
 type OpenShift implements Node @key(fields: "id") @idPrefix(prefix: "oshf") @requiresScopes(scopes: [["workforce:read"]]) {
@@ -2759,6 +3447,13 @@ type Person implements Node @key(fields: "id") @idPrefix(prefix: "pers") @requir
   ): AvailabilityConnection!
   "Their certificates, those that end last first."
   certificates: [Certificate!]!
+  "How they are and were coached, as far as the caller may see it, the latest first."
+  coaching(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): CoachingSessionConnection!
   "The name by which colleagues know them."
   displayName: String!
   """
@@ -2796,6 +3491,13 @@ type Person implements Node @key(fields: "id") @idPrefix(prefix: "pers") @requir
   leftAt: DateTime
   "To whom they report; after they left, the last one. Null when they report to nobody."
   manager: Person
+  "What the reviews of them come to that were published within a time and that the caller may see."
+  qualityScore(
+    "From when on."
+    from: DateTime!
+    "Until before when; at most 400 days after."
+    to: DateTime!
+  ): QualityScore
   "To whom they report and reported, latest first, a page at a time."
   reportingLines(
     "How many, at most 100."
@@ -2810,6 +3512,13 @@ type Person implements Node @key(fields: "id") @idPrefix(prefix: "pers") @requir
     "The endCursor of the page before."
     after: String
   ): PersonConnection!
+  "Their reviews as far as the caller may see them, the latest first."
+  reviews(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): QualityReviewConnection!
   "The time that visits take of them within a time, the way there and back included, the earliest first, as far as the caller may see it."
   rosterBlocks(
     "From when on."
@@ -2844,6 +3553,13 @@ type Person implements Node @key(fields: "id") @idPrefix(prefix: "pers") @requir
   ): Shrinkage @requiresScopes(scopes: [["workforce:sensitive"]])
   "The site they work at; after they left, the last one."
   site: Site!
+  "What they are and were short of, as far as the caller may see it, the latest first."
+  skillGaps(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): SkillGapConnection!
   "What they can do at an instant, by the key of the skill."
   skills(
     "When. Now, when absent."
@@ -3029,6 +3745,33 @@ input PlanInterviewInput {
 "What came of planning an interview."
 union PlanInterviewResult = InterviewPlanned | ApplicantIsElsewhere | NotFound | InvalidInput | IdempotencyKeyReused
 
+"How contacts are to be drawn for review."
+input PlanSamplingInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second plan."
+  idempotencyKey: String
+  "What it is called, at most 200 characters."
+  name: String!
+  "Whose people's contacts are drawn."
+  siteId: ID!
+  "By which scorecard they are to be reviewed."
+  scorecardId: ID!
+  "How many contacts of each person at most in a cycle, 1 to 100."
+  perPerson: Int!
+  "How many contacts for each reviewer at most in a cycle, 1 to 1,000."
+  perReviewer: Int!
+  "Which part is drawn for signals of risk, 0 to 100 percent; the rest by chance."
+  riskPercent: Int!
+  "Which signals count; at least one where a part is drawn for them."
+  signals: [RiskSignal!]!
+  "Who reviews, 1 to 100."
+  reviewerIds: [ID!]!
+  "From what chance follows, at most 200 characters."
+  seed: String!
+}
+
+"What came of planning."
+union PlanSamplingResult = SamplingPlanned | InvalidInput | IdempotencyKeyReused
+
 "How much is expected, and what is to be reached."
 input PlanStaffingInput {
   "Send the same key again after a broken connection: the first answer comes back, and nothing is planned twice."
@@ -3122,6 +3865,27 @@ type ProposalOutcome @requiresScopes(scopes: [["roster:write"]]) {
   breaches: [RuleBreach!]!
 }
 
+"Somebody to be coached by the caller."
+input ProposeCoachingInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second session."
+  idempotencyKey: String
+  "Who; not the caller."
+  personId: ID!
+  "About which gap of theirs; its criterion is measured before and after."
+  gapId: ID
+  "Which published reviews of theirs are talked about, at most 50."
+  reviewIds: [ID!]
+  "What it is for, at most 5,000 characters."
+  aim: String!
+  "What is to be done, at most 20."
+  actions: [CoachingActionInput!]
+  "On which day the coach looks at what became of it; not one that is over."
+  followUpOn: Date!
+}
+
+"What came of proposing."
+union ProposeCoachingResult = CoachingProposed | NotFound | InvalidInput | IdempotencyKeyReused
+
 "A roster to be proposed."
 input ProposeRosterInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second proposal."
@@ -3190,6 +3954,17 @@ input PublishOpeningInput {
 "What came of making a vacancy known."
 union PublishOpeningResult = OpeningPublished | RequisitionIsElsewhere | NotFound | InvalidInput | IdempotencyKeyReused
 
+"A draft that is whole."
+input PublishReviewInput {
+  "The review."
+  reviewId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of publishing."
+union PublishReviewResult = ReviewPublished | RatingsMissing | ReviewIsElsewhere | NotYourReview | NotFound | StaleVersion
+
 "A proposal to be published."
 input PublishRosterInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second roster."
@@ -3204,6 +3979,88 @@ input PublishRosterInput {
 
 "What came of publishing a roster."
 union PublishRosterResult = RosterPublished | RosterRulesBroken | ProposalIsElsewhere | RosterIsLocked | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
+
+"How somebody did in a contact or in a case, by a version of a scorecard."
+type QualityReview implements Node @key(fields: "id") @idPrefix(prefix: "qrev") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "By what it was made: the version of the scorecard when this began."
+  scorecardVersion: ScorecardVersion!
+  "The contact. Null when it is of a whole case, or while the cases service cannot answer."
+  interaction: Interaction
+  "The case. Null when it is of one contact, or while the cases service cannot answer."
+  case: Case
+  "Who was reviewed."
+  person: Person!
+  "Who reviewed them; never themselves."
+  reviewer: Person!
+  "Where it stands."
+  status: QualityReviewStatus!
+  "What the ratings that count come to in percent, with at most six decimals. Null when nothing was applicable, or nothing is rated."
+  score: Decimal
+  "The critical criteria below 50 %, which make the score nought."
+  failedCritical: [Criterion!]!
+  "The ratings that count, in the order of the scorecard."
+  ratings: [CriterionRating!]!
+  "Every set of ratings it ever had, the first one first. Whoever was reviewed sees those of drafts too once it is published."
+  history: [RatingSet!]!
+  "When it was begun."
+  begunAt: DateTime!
+  "When it was published. Null while it is a draft."
+  publishedAt: DateTime
+  "When whoever was reviewed took note. Null while they have not."
+  acknowledgedAt: DateTime
+  "That they do not agree. Null while they never said so."
+  dispute: ReviewDispute
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A page of reviews."
+type QualityReviewConnection @authenticated {
+  "The reviews of this page."
+  nodes: [QualityReview!]!
+  "The same with their cursors."
+  edges: [QualityReviewEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One review in a list."
+type QualityReviewEdge @authenticated {
+  "The review."
+  node: QualityReview!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Where a review stands."
+enum QualityReviewStatus {
+  "It is being made; whoever is reviewed does not see it."
+  DRAFT
+  "Whoever was reviewed can read it."
+  PUBLISHED
+  "They have taken note of it."
+  ACKNOWLEDGED
+  "They do not agree, and nobody has decided."
+  DISPUTED
+  "Somebody else has decided that the review stands."
+  UPHELD
+  "Somebody else has decided that it was wrong, and rated anew."
+  CHANGED
+}
+
+"What the reviews of somebody within a time come to. Calibrations are no reviews and count for nothing here."
+type QualityScore @requiresScopes(scopes: [["workforce:read"]]) {
+  "How many reviews were published within the time and have a score."
+  reviews: Int!
+  "The mean of their scores in percent, with at most six decimals. Null when there are none."
+  mean: Decimal
+  "How many of them a critical criterion made nought."
+  failedCritical: Int!
+}
 
 type Query {
   "One applicant. Null when there is none, or they are not the caller's to see: those of the sites one hires for, and those whom one is to score."
@@ -3223,6 +4080,25 @@ type Query {
   ): AppraisalCycle @requiresScopes(scopes: [["workforce:read"]])
   "The appraisals that the caller was asked to say something to as a colleague, the latest first."
   appraisalsToScore: [Appraisal!] @requiresScopes(scopes: [["workforce:self"]])
+  "One calibration. Null when there is none, or it is not the caller's to see: those they rate in or opened, and with quality:write and a reach of all every one."
+  calibration(
+    "The calibration's id."
+    id: ID!
+  ): Calibration @requiresScopes(scopes: [["workforce:read"]])
+  "The calibrations that the caller may see, the latest first."
+  calibrations(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): CalibrationConnection @requiresScopes(scopes: [["workforce:read"]])
+  "One session of coaching. Null when there is none, or it is not the caller's to see: their own, those they give, and with quality:write those of people within their reach."
+  coachingSession(
+    "The session's id."
+    id: ID!
+  ): CoachingSession @requiresScopes(scopes: [["workforce:read"]])
+  "The contacts that were drawn for the caller to review and that nobody has begun to, at most 100."
+  contactsToReview: [SampledContact!] @requiresScopes(scopes: [["quality:write"]])
   "What the caller has still to score, those with the earliest time first."
   interviewsToScore: [Interview!] @requiresScopes(scopes: [["workforce:self"]])
   "The caller's own record. Null for a caller who is no person of the organisation, such as a service."
@@ -3272,6 +4148,11 @@ type Query {
     "Of whom, and from where on."
     of: PersonalDataOfInput!
   ): PersonalDataPage @requiresScopes(scopes: [["privacy:gather"]])
+  "One review. Null when there is none, or it is not the caller's to see: one's own once published, those one makes, and with quality:write those of people within one's reach."
+  qualityReview(
+    "The review's id."
+    id: ID!
+  ): QualityReview @requiresScopes(scopes: [["workforce:read"]])
   "How a demand is served by so many agents."
   queuePerformance(
     "What comes."
@@ -3331,6 +4212,23 @@ type Query {
     "The proposal's id."
     id: ID!
   ): RosterProposal @requiresScopes(scopes: [["roster:write"]])
+  "One sampling plan. Null when there is none, or its site is not within the caller's reach."
+  samplingPlan(
+    "The plan's id."
+    id: ID!
+  ): SamplingPlan @requiresScopes(scopes: [["quality:write"]])
+  "One scorecard. Null when there is none."
+  scorecard(
+    "The scorecard's id."
+    id: ID!
+  ): Scorecard @requiresScopes(scopes: [["workforce:read"]])
+  "Every scorecard, by name."
+  scorecards(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ScorecardConnection @requiresScopes(scopes: [["workforce:read"]])
   "One shift. Null when there is none, or it is not the caller's to see."
   shift(
     "The shift's id."
@@ -3374,6 +4272,20 @@ type Query {
     "The skill's id."
     id: ID!
   ): Skill @requiresScopes(scopes: [["workforce:read"]])
+  "One gap. Null when there is none, or it is not the caller's to see: one's own, and with quality:write those of people within one's reach."
+  skillGap(
+    "The gap's id."
+    id: ID!
+  ): SkillGap @requiresScopes(scopes: [["workforce:read"]])
+  "The gaps that the caller may see, the latest first."
+  skillGaps(
+    "Which."
+    where: SkillGapFilter
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): SkillGapConnection @requiresScopes(scopes: [["workforce:read"]])
   "All skills, by key, a page at a time."
   skills(
     "How many, at most 100."
@@ -3462,6 +4374,78 @@ input RaiseRequisitionInput {
 
 "What came of asking to hire."
 union RaiseRequisitionResult = RequisitionRaised | InvalidInput | IdempotencyKeyReused
+
+"How a contact is rated."
+input RateCalibrationInput {
+  "The calibration."
+  calibrationId: ID!
+  "The version the caller read; one that changed since is left alone. Best left out: others rate too."
+  expectedVersion: Int
+  "The contact."
+  interactionId: ID!
+  "The ratings of every criterion that is looked at."
+  ratings: [CriterionRatingInput!]!
+  "What is to be said of the whole, at most 5,000 characters."
+  comment: String!
+}
+
+"What came of rating a contact of a calibration."
+union RateCalibrationResult = CalibrationRated | CalibrationIsClosed | NotYoursToCalibrate | NotFound | StaleVersion | InvalidInput
+
+"Ratings of a draft."
+input RateReviewInput {
+  "The review."
+  reviewId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "The ratings; they take the place of all before."
+  ratings: [CriterionRatingInput!]!
+  "What is to be said of the whole, at most 5,000 characters."
+  comment: String!
+}
+
+"What came of rating."
+union RateReviewResult = ReviewRated | ReviewIsElsewhere | NotYourReview | NotFound | StaleVersion | InvalidInput
+
+"How finely a criterion is rated. The fewest points are 1 and count 0 %, the most count 100 %, and those between lie evenly between."
+enum RatingScale {
+  "1 or 2 points: 0 % or 100 %."
+  BINARY
+  "1 to 3 points."
+  THREE_POINT
+  "1 to 4 points."
+  FOUR_POINT
+  "1 to 5 points: 0, 25, 50, 75 or 100 %."
+  FIVE_POINT
+}
+
+"All ratings of a review as somebody gave them at once. It never changes: a later set takes its place, and both stay on record."
+type RatingSet @requiresScopes(scopes: [["workforce:read"]]) {
+  "1 for the first."
+  number: Int!
+  "The ratings, in the order of the scorecard."
+  ratings: [CriterionRating!]!
+  "What they come to in percent, with at most six decimals. Null when nothing was applicable."
+  score: Decimal
+  "What is to be said of the whole."
+  comment: String!
+  "Who gave them."
+  by: Person!
+  "When."
+  givenAt: DateTime!
+}
+
+"Criteria that are looked at have no rating. Nothing was done."
+type RatingsMissing implements UserError @requiresScopes(scopes: [["quality:write"]]) {
+  "Which."
+  message: String!
+  "RATINGS_MISSING"
+  code: String!
+  "The review."
+  review: QualityReview!
+  "Those without a rating."
+  missing: [Criterion!]!
+}
 
 "A skill that somebody has shown."
 input RecogniseSkillInput {
@@ -3981,6 +4965,23 @@ input RequisitionStatusFilter {
   in: [RequisitionStatus!]
 }
 
+"A dispute to be decided."
+input ResolveDisputeInput {
+  "The review that is in dispute."
+  reviewId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Whether the review stands."
+  outcome: DisputeOutcome!
+  "Why, at most 5,000 characters."
+  reason: String!
+  "The ratings that count from now on, of every criterion that is looked at; only where the review is CHANGED."
+  ratings: [CriterionRatingInput!]
+}
+
+"What came of deciding on a dispute."
+union ResolveDisputeResult = DisputeResolved | RatingsMissing | ReviewIsElsewhere | NotYourReview | NotFound | StaleVersion | InvalidInput
+
 "A requisition to go on with."
 input ResumeRequisitionInput {
   "The requisition."
@@ -4003,6 +5004,86 @@ input RetireSkillInput {
 "What came of retiring a skill."
 union RetireSkillResult = SkillRetired | SkillIsRetired | NotFound | StaleVersion
 
+"Whoever was reviewed has taken note."
+type ReviewAcknowledged @requiresScopes(scopes: [["workforce:self"]]) {
+  "The review as it is now."
+  review: QualityReview!
+}
+
+"A review was begun."
+type ReviewBegun @requiresScopes(scopes: [["quality:write"]]) {
+  "The review."
+  review: QualityReview!
+}
+
+"That whoever was reviewed does not agree."
+type ReviewDispute implements Node @key(fields: "id") @idPrefix(prefix: "rdis") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "The review."
+  review: QualityReview!
+  "Why."
+  reason: String!
+  "About which criteria. Empty: about all."
+  criteria: [Criterion!]!
+  "When."
+  raisedAt: DateTime!
+  "What was decided. Null while nobody has."
+  outcome: DisputeOutcome
+  "Why. Null while nobody has decided."
+  outcomeReason: String
+  "Who decided: neither who was reviewed nor who reviewed. Null while nobody has."
+  resolvedBy: Person
+  "When. Null while nobody has decided."
+  resolvedAt: DateTime
+}
+
+"Whoever was reviewed does not agree."
+type ReviewDisputed @requiresScopes(scopes: [["workforce:self"]]) {
+  "The review as it is now."
+  review: QualityReview!
+}
+
+"This cannot be done with the review from where it stands. Nothing was done."
+type ReviewIsElsewhere implements UserError @requiresScopes(scopes: [["workforce:self"]]) {
+  "Where it stands."
+  message: String!
+  "REVIEW_IS_ELSEWHERE"
+  code: String!
+  "The review."
+  review: QualityReview!
+}
+
+"Whoever was reviewed can read it."
+type ReviewPublished @requiresScopes(scopes: [["quality:write"]]) {
+  "The review as it is now."
+  review: QualityReview!
+}
+
+"A draft has ratings."
+type ReviewRated @requiresScopes(scopes: [["quality:write"]]) {
+  "The review as it is now."
+  review: QualityReview!
+}
+
+"The same contact or case of the same person was reviewed by this scorecard already. Nothing was done."
+type ReviewedAlready implements UserError @requiresScopes(scopes: [["quality:write"]]) {
+  "What happened."
+  message: String!
+  "REVIEWED_ALREADY"
+  code: String!
+  "The review on record."
+  review: QualityReview!
+}
+
+"Nobody reviews themselves. Nothing was done."
+type ReviewerIsReviewed implements UserError @requiresScopes(scopes: [["quality:write"]]) {
+  "What is wrong."
+  message: String!
+  "REVIEWER_IS_REVIEWED"
+  code: String!
+}
+
 "Other parts or weights for a cycle."
 input ReviseAppraisalFormulaInput {
   "The cycle."
@@ -4016,6 +5097,19 @@ input ReviseAppraisalFormulaInput {
 "What came of revising a formula."
 union ReviseAppraisalFormulaResult = AppraisalFormulaRevised | WeightsNotWhole | NotFound | StaleVersion | InvalidInput
 
+"Other criteria for a scorecard."
+input ReviseScorecardInput {
+  "The scorecard."
+  scorecardId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "What is looked at from now on: 1 to 20 categories with at most 50 criteria, whose weights come to 100."
+  categories: [ScorecardCategoryInput!]!
+}
+
+"What came of revising a scorecard."
+union ReviseScorecardResult = ScorecardRevised | CriteriaNotWhole | NotFound | StaleVersion | InvalidInput
+
 "A certificate that holds no longer."
 input RevokeCertificateInput {
   "The certificate."
@@ -4028,6 +5122,32 @@ input RevokeCertificateInput {
 
 "What came of revoking a certificate."
 union RevokeCertificateResult = CertificateRevoked | CertificateIsOver | NotFound | StaleVersion | InvalidInput
+
+"What speaks for looking at a contact."
+enum RiskSignal {
+  "There is a complaint about its case."
+  COMPLAINT
+  "Its case was taken up again after it was resolved."
+  REOPENED
+  "It took longer than nine of ten contacts of its channel at the site within the cycle."
+  LONG_HANDLING
+}
+
+"Why something may have gone wrong."
+type RootCause @requiresScopes(scopes: [["workforce:read"]]) {
+  "By what ratings name it."
+  key: String!
+  "What it is called."
+  name: String!
+}
+
+"Why something may have gone wrong."
+input RootCauseInput {
+  "By what ratings name it: 1 to 40 small letters, digits and dashes."
+  key: String!
+  "What it is called, at most 200 characters."
+  name: String!
+}
 
 "Shifts of a site or team for a time, published together."
 type Roster implements Node @key(fields: "id") @idPrefix(prefix: "rost") @requiresScopes(scopes: [["workforce:read"]]) {
@@ -4383,6 +5503,134 @@ enum RuleId {
   MINIMUM_COVER
 }
 
+"Contacts are drawn."
+type SampleDrawn @requiresScopes(scopes: [["quality:write"]]) {
+  "The cycle with what was drawn."
+  cycle: SamplingCycle!
+}
+
+"How a contact was drawn."
+enum SampleMethod {
+  "By chance, each as likely as any other of the same person. Figures about all contacts are to rest on these alone."
+  RANDOM
+  "For its signals of risk."
+  RISK
+}
+
+"A contact that was drawn for review. It never changes, and no contact is drawn twice."
+type SampledContact @requiresScopes(scopes: [["quality:write"]]) {
+  "The contact. Null while the cases service cannot answer."
+  interaction: Interaction
+  "Who had it."
+  person: Person!
+  "Who is to review it; never who had it. Null when nobody else had room left."
+  reviewer: Person
+  "How it was drawn."
+  method: SampleMethod!
+  "For which signals it was drawn. Empty when it was drawn by chance."
+  signals: [RiskSignal!]!
+  "How likely it was to be drawn, above 0 to 1. Null when it was drawn for its signals, which has no chance."
+  probability: Float
+}
+
+"A page of contacts that were drawn."
+type SampledContactConnection @authenticated {
+  "The contacts of this page."
+  nodes: [SampledContact!]!
+  "The same with their cursors."
+  edges: [SampledContactEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One contact in a list."
+type SampledContactEdge @authenticated {
+  "The contact."
+  node: SampledContact!
+  "Its place in the list."
+  cursor: String!
+}
+
+"One time that a sampling plan was carried out."
+type SamplingCycle @requiresScopes(scopes: [["quality:write"]]) {
+  "From when on contacts were looked at."
+  from: DateTime!
+  "Until before when."
+  until: DateTime!
+  "How many contacts could have been drawn."
+  eligible: Int!
+  "When they were drawn."
+  drawnAt: DateTime!
+  "What was drawn, in the order in which it was."
+  contacts(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): SampledContactConnection!
+}
+
+"A page of cycles."
+type SamplingCycleConnection @authenticated {
+  "The cycles of this page."
+  nodes: [SamplingCycle!]!
+  "The same with their cursors."
+  edges: [SamplingCycleEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One cycle in a list."
+type SamplingCycleEdge @authenticated {
+  "The cycle."
+  node: SamplingCycle!
+  "Its place in the list."
+  cursor: String!
+}
+
+"By what contacts of a site are drawn for review, cycle by cycle."
+type SamplingPlan implements Node @key(fields: "id") @idPrefix(prefix: "smpl") @requiresScopes(scopes: [["quality:write"]]) {
+  "The global id."
+  id: ID!
+  "What it is called."
+  name: String!
+  "Whose people's contacts are drawn."
+  site: Site!
+  "By which scorecard they are to be reviewed."
+  scorecard: Scorecard!
+  "How many contacts of each person at most in a cycle."
+  perPerson: Int!
+  "How many contacts for each reviewer at most in a cycle."
+  perReviewer: Int!
+  "Which part of each person's is drawn for signals of risk, in percent, as far as there are any; the rest by chance."
+  riskPercent: Int!
+  "Which signals count."
+  signals: [RiskSignal!]!
+  "Who reviews."
+  reviewers: [Person!]!
+  "From what chance follows: the same seed, cycle and contacts give the same again."
+  seed: String!
+  "The times that it was carried out, the latest first."
+  cycles(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): SamplingCycleConnection!
+  "Grows by one with every cycle."
+  version: Int!
+}
+
+"It is planned how contacts are drawn."
+type SamplingPlanned @requiresScopes(scopes: [["quality:write"]]) {
+  "The plan."
+  plan: SamplingPlan!
+}
+
 "Shifts to be scheduled."
 input ScheduleShiftsInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second shift."
@@ -4443,6 +5691,90 @@ input ScoreInterviewInput {
 
 "What came of scoring."
 union ScoreInterviewResult = InterviewScored | InterviewNotToScore | NotFound | InvalidInput
+
+"By what contacts are reviewed."
+type Scorecard implements Node @key(fields: "id") @idPrefix(prefix: "scor") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "What it is called."
+  name: String!
+  "Whose people are reviewed by it. Null: those of every site."
+  site: Site
+  "The version by which reviews that begin now are made."
+  current: ScorecardVersion!
+  "Every version it ever had, the first one first."
+  versions: [ScorecardVersion!]!
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"Some criteria of a version that belong together."
+type ScorecardCategory @requiresScopes(scopes: [["workforce:read"]]) {
+  "By what it is known in its version."
+  key: String!
+  "What it is called."
+  name: String!
+  "What its criteria count together."
+  weight: Int!
+  "The criteria, in order."
+  criteria: [Criterion!]!
+}
+
+"Some criteria that belong together."
+input ScorecardCategoryInput {
+  "By what it is known: 1 to 40 small letters, digits and dashes."
+  key: String!
+  "What it is called, at most 200 characters."
+  name: String!
+  "The criteria, in order."
+  criteria: [CriterionInput!]!
+}
+
+"A page of scorecards."
+type ScorecardConnection @authenticated {
+  "The scorecards of this page."
+  nodes: [Scorecard!]!
+  "The same with their cursors."
+  edges: [ScorecardEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"A scorecard is defined."
+type ScorecardDefined @requiresScopes(scopes: [["quality:write"]]) {
+  "The scorecard."
+  scorecard: Scorecard!
+}
+
+"One scorecard in a list."
+type ScorecardEdge @authenticated {
+  "The scorecard."
+  node: Scorecard!
+  "Its place in the list."
+  cursor: String!
+}
+
+"A scorecard has another version. Reviews that began before keep theirs."
+type ScorecardRevised @requiresScopes(scopes: [["quality:write"]]) {
+  "The scorecard as it is now."
+  scorecard: Scorecard!
+}
+
+"What is looked at from some time on. It never changes."
+type ScorecardVersion implements Node @key(fields: "id") @idPrefix(prefix: "scov") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "The scorecard."
+  scorecard: Scorecard!
+  "1 for the first, one more with every revision. A review keeps the one it began with."
+  number: Int!
+  "What is looked at, in order."
+  categories: [ScorecardCategory!]!
+  "When it was made."
+  madeAt: DateTime!
+}
 
 "The person has handed in how they see themselves; they do not change it any more."
 type SelfAppraisalHandedIn @requiresScopes(scopes: [["workforce:self"]]) {
@@ -4901,6 +6233,8 @@ type Site implements Node @key(fields: "id") @idPrefix(prefix: "site") @requires
     "The endCursor of the page before."
     after: String
   ): RosterConnection!
+  "By what contacts of its people are drawn for review, the latest plan first. Empty when the site is not within the caller's reach."
+  samplingPlans: [SamplingPlan!] @requiresScopes(scopes: [["quality:write"]])
   "The shift templates that one plans with here, by name."
   shiftTemplates(
     "How many, at most 100."
@@ -5059,6 +6393,154 @@ enum SkillEnd {
   LEFT
   "It was recognised anew, perhaps at another level."
   RENEWED
+}
+
+"What somebody is short of, by what is on record of 180 days."
+type SkillGap implements Node @key(fields: "id") @idPrefix(prefix: "sgap") @requiresScopes(scopes: [["workforce:read"]]) {
+  "On which clause of a policy that criterion rests. Null for none, and while the policy service cannot answer."
+  clause: Clause
+  "What was done about it, the first session first, as far as the caller may see it."
+  coaching: [CoachingSession!]!
+  "How sure it is. Null when nothing is on record any more."
+  confidence: SkillGapConfidence
+  "By which key the course is known that is proposed. Null when nobody said what mends it."
+  courseKey: String
+  "In which criterion, of the latest version by which they were reviewed. Null when it shows by cases."
+  criterion: Criterion
+  "Everything it rests on or rested on, the first found first."
+  evidence: [SkillGapEvidence!]!
+  "How many times it went wrong."
+  failed: Int!
+  "When it was found."
+  foundAt: DateTime!
+  "The global id."
+  id: ID!
+  "When it was mended. Null while it was not."
+  mendedAt: DateTime
+  "Of how many."
+  of: Int!
+  "Who."
+  person: Person!
+  "By what it shows."
+  source: SkillGapSource!
+  "Where it stands."
+  status: SkillGapStatus!
+  "Grows by one with every change."
+  version: Int!
+}
+
+"How sure a gap is: Wilson's interval of the share of failures. There is a gap where the interval lies above what is borne, and failures are not few."
+type SkillGapConfidence @requiresScopes(scopes: [["workforce:read"]]) {
+  "How sure the interval is: 0.95."
+  level: Float!
+  "The share of failures that was seen, 0 to 1."
+  share: Float!
+  "From where on the true share probably lies."
+  low: Float!
+  "Up to where it probably lies."
+  high: Float!
+  "Which share is borne."
+  allowed: Float!
+  "Fewer failures than this are no gap, whatever their share."
+  leastFailed: Int!
+}
+
+"A page of gaps."
+type SkillGapConnection @authenticated {
+  "The gaps of this page."
+  nodes: [SkillGap!]!
+  "The same with their cursors."
+  edges: [SkillGapEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One gap in a list."
+type SkillGapEdge @authenticated {
+  "The gap."
+  node: SkillGap!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Something that a gap rests on."
+type SkillGapEvidence @requiresScopes(scopes: [["workforce:read"]]) {
+  "What it is."
+  kind: SkillGapEvidenceKind!
+  "The review. Null when it is a case."
+  review: QualityReview
+  "The case. Null when it is a review, or while the cases service cannot answer."
+  case: Case
+  "Since when the gap rests on it."
+  addedAt: DateTime!
+  "Since when it does not any more. Null while it does."
+  withdrawnAt: DateTime
+}
+
+"What is evidence of a gap."
+enum SkillGapEvidenceKind {
+  "A review of quality."
+  REVIEW
+  "A case."
+  CASE
+}
+
+"Which gaps. What is named together holds together."
+input SkillGapFilter {
+  "All of these hold."
+  and: [SkillGapFilter!]
+  "One of these holds."
+  or: [SkillGapFilter!]
+  "This does not hold."
+  not: SkillGapFilter
+  "Whose."
+  person: IdFilter
+  "By what they show."
+  source: SkillGapSourceFilter
+  "Where they stand."
+  status: SkillGapStatusFilter
+  "When they were found."
+  foundAt: MomentFilter
+}
+
+"By what a gap shows."
+enum SkillGapSource {
+  "A criterion of a scorecard that rests on no clause of a policy, rated below 50 %."
+  REVIEWS
+  "A criterion that rests on a clause of a policy, rated below 50 %."
+  POLICY_ERRORS
+  "Cases they resolved that were taken up again."
+  REOPENED_CASES
+  "Cases in which they had a contact before a complaint that was upheld, wholly or in part."
+  UPHELD_COMPLAINTS
+}
+
+"Compares by what a gap shows."
+input SkillGapSourceFilter {
+  "This one."
+  eq: SkillGapSource
+  "One of these."
+  in: [SkillGapSource!]
+}
+
+"Where a gap stands."
+enum SkillGapStatus {
+  "What is on record shows it."
+  OPEN
+  "What is on record shows it no longer, since a review was changed or later work went well."
+  WITHDRAWN
+  "It was followed up and is mended: what was before counts no more."
+  MENDED
+}
+
+"Compares where a gap stands."
+input SkillGapStatusFilter {
+  "Here."
+  eq: SkillGapStatus
+  "At one of these."
+  in: [SkillGapStatus!]
 }
 
 "They have the skill no longer. Nothing was done."

@@ -18,6 +18,24 @@ import { openingTable } from './opening/opening.table.ts';
 import { requisitionResolvers } from './requisition/requisition.resolvers.ts';
 import { requisitionTable } from './requisition/requisition.table.ts';
 import { Hiring1763910000000 } from './migrations/1763910000000-hiring.ts';
+import { calibrationResolvers } from './calibration/calibration.resolvers.ts';
+import { calibrationRatingTable, calibrationTable } from './calibration/calibration.table.ts';
+import { Calibrations1763908000001 } from './migrations/1763908000001-calibrations.ts';
+import { coachingResolvers } from './coaching/coaching.resolvers.ts';
+import { coachingTable } from './coaching/coaching.table.ts';
+import { skillGapResolvers } from './skill-gap/skill-gap.resolvers.ts';
+import { skillGapEvidenceTable, skillGapTable } from './skill-gap/skill-gap.table.ts';
+import { SkillGaps1763908000002 } from './migrations/1763908000002-skill-gaps.ts';
+import { samplingResolvers } from './sampling/sampling.resolvers.ts';
+import { sampledContactTable, samplingCycleTable, samplingPlanTable } from './sampling/sampling.table.ts';
+import { Sampling1763908000003 } from './migrations/1763908000003-sampling.ts';
+import { caseReaction } from './reactions/case.reaction.ts';
+import { qualityReviewResolvers } from './quality-review/quality-review.resolvers.ts';
+import { qualityReviewTable, ratingSetTable, reviewDisputeTable } from './quality-review/quality-review.table.ts';
+import { reviewableCaseTable, reviewableContactTable } from './reviewable/reviewable.table.ts';
+import { scorecardResolvers } from './scorecard/scorecard.resolvers.ts';
+import { criterionTable, scorecardTable, scorecardVersionTable } from './scorecard/scorecard.table.ts';
+import { Reviews1763908000000 } from './migrations/1763908000000-reviews.ts';
 import { customerReaction } from './reactions/customer.reaction.ts';
 import { rosterResolvers } from './roster/roster.resolvers.ts';
 import { rosterBlockTable } from './roster/roster.table.ts';
@@ -84,6 +102,12 @@ export const workforce: Subgraph = {
     jobOfferResolvers,
     appraisalCycleResolvers,
     appraisalResolvers,
+    scorecardResolvers,
+    qualityReviewResolvers,
+    calibrationResolvers,
+    skillGapResolvers,
+    coachingResolvers,
+    samplingResolvers,
     skillResolvers,
     employmentResolvers,
     staffingResolvers,
@@ -121,6 +145,22 @@ export const workforce: Subgraph = {
     appraisalTable,
     appraisalScoreTable,
     appraisalAppealTable,
+    scorecardTable,
+    scorecardVersionTable,
+    criterionTable,
+    reviewableContactTable,
+    reviewableCaseTable,
+    qualityReviewTable,
+    ratingSetTable,
+    reviewDisputeTable,
+    calibrationTable,
+    calibrationRatingTable,
+    skillGapTable,
+    skillGapEvidenceTable,
+    coachingTable,
+    samplingPlanTable,
+    samplingCycleTable,
+    sampledContactTable,
     shiftTemplateTable,
     availabilityTable,
     rosterRulesTable,
@@ -140,10 +180,16 @@ export const workforce: Subgraph = {
     Skills1763901000000,
     Staffing1763902000000,
     RosterPlanning1763906000000,
+    Reviews1763908000000,
+    Calibrations1763908000001,
+    SkillGaps1763908000002,
+    Sampling1763908000003,
     Hiring1763910000000,
     Appraisals1763910000001,
   ],
   reactions: [customerReaction],
   resources: [hiringKeeper, rosterProposer, skillKeeper],
+  reactions: [customerReaction, caseReaction],
+  resources: [hiringKeeper, rosterProposerWith(async (p) => greedyRoster(p, () => 0)), skillKeeper],
   policies: { 'workforce:sensitive or oneself': mayAskForEmail },
 };

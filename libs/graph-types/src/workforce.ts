@@ -46,6 +46,17 @@ export type AcceptSwapInput = {
 /** What came of agreeing to a swap. */
 export type AcceptSwapResult = SwapAccepted | SwapIsElsewhere | SwapIsOutdated | RosterRulesBroken | RosterIsLocked | NotFound | StaleVersion;
 
+/** A review of oneself that one has read. */
+export type AcknowledgeReviewInput = {
+  /** The review. */
+  readonly reviewId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of taking note. */
+export type AcknowledgeReviewResult = ReviewAcknowledged | ReviewIsElsewhere | NotYourReview | NotFound | StaleVersion;
+
 /** The hard rules of a site. What is absent is as the law has it; nothing can be laxer. */
 export type AdoptRosterRulesInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second version. */
@@ -73,6 +84,17 @@ export type AdoptRosterRulesInput = {
 /** What came of adopting roster rules. */
 export type AdoptRosterRulesResult = RosterRulesAdopted | InvalidInput | IdempotencyKeyReused;
 
+/** Coaching to which one agrees. */
+export type AgreeCoachingInput = {
+  /** The session. */
+  readonly coachingId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of agreeing. */
+export type AgreeCoachingResult = CoachingAgreed | CoachingIsElsewhere | NotYourCoaching | NotFound | StaleVersion;
+
 /** What is agreed with somebody. */
 export type AgreeEmploymentInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and nothing is agreed twice. */
@@ -99,6 +121,23 @@ export type AgreeEmploymentInput = {
 
 /** What came of agreeing with somebody. */
 export type AgreeEmploymentResult = EmploymentAgreed | PersonHasLeft | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** How far those who rated agree. */
+export type Agreement = {
+  /** On which criterion. Null: on all together. */
+  readonly criterion?: Maybe<Criterion>;
+  /** How many contacts have the ratings of two people or more; of all criteria together, each contact once for each. */
+  readonly compared: Scalars['Int']['output'];
+  /** Which share of all pairs of ratings of the same are the same, 0 to 1, chance included. Null when there are none. */
+  readonly alike?: Maybe<Scalars['Float']['output']>;
+  /**
+   * Krippendorff's alpha: 1 where all agree, 0 where they agree no more than by chance. Ratings of more than two points are compared by their order. Null
+   * where chance alone would have them agree, as when every rating is the same.
+   */
+  readonly alpha?: Maybe<Scalars['Float']['output']>;
+  /** Fleiss' kappa, which takes any two different ratings as equally unlike. Null under the same condition, and where not everybody rated everything. */
+  readonly kappa?: Maybe<Scalars['Float']['output']>;
+};
 
 /** An appraisal with which the person does not agree. */
 export type AppealAppraisalInput = {
@@ -757,6 +796,23 @@ export type BeginAppraisalInput = {
 /** What came of beginning an appraisal. */
 export type BeginAppraisalResult = AppraisalBegun | AppraisedAlready | NotFound | InvalidInput | IdempotencyKeyReused;
 
+/** Somebody to be reviewed. */
+export type BeginReviewInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second review. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** By which scorecard; its version of now counts. */
+  readonly scorecardId: Scalars['ID']['input'];
+  /** Of which contact, one that this person had. Either this or caseId. */
+  readonly interactionId?: InputMaybe<Scalars['ID']['input']>;
+  /** Of which case as a whole. Either this or interactionId. */
+  readonly caseId?: InputMaybe<Scalars['ID']['input']>;
+  /** Who is reviewed; not the caller, who reviews. */
+  readonly personId: Scalars['ID']['input'];
+};
+
+/** What came of beginning a review. */
+export type BeginReviewResult = ReviewBegun | ReviewedAlready | ReviewerIsReviewed | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** An open shift that one wishes for. */
 export type BidForShiftInput = {
   /** Send the same key again after a broken connection: the first answer comes back. */
@@ -872,6 +928,111 @@ export type BulkTeam = {
   readonly team: Team;
 };
 
+/** That several people rate the same contacts by one scorecard, each without seeing what the others find. It counts for nobody's score. */
+export type Calibration = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What it is called. */
+  readonly name: Scalars['String']['output'];
+  /** By what they rate: the version of the scorecard when this was opened. */
+  readonly scorecardVersion: ScorecardVersion;
+  /** The contacts, as far as the cases service can answer. */
+  readonly interactions: ReadonlyArray<Maybe<Interaction>>;
+  /** Who was asked to rate. */
+  readonly raters: ReadonlyArray<Person>;
+  /** Where it stands. */
+  readonly status: CalibrationStatus;
+  /** The ratings, in the order in which they were given: the caller's own alone until it is closed. */
+  readonly ratings: ReadonlyArray<CalibrationRating>;
+  /** How far they agree. Null until it is closed. */
+  readonly agreement?: Maybe<CalibrationAgreement>;
+  /** When it was opened. */
+  readonly openedAt: Scalars['DateTime']['output'];
+  /** When it was closed. Null while it is open. */
+  readonly closedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** How far those who rated agree, when a calibration is closed. */
+export type CalibrationAgreement = {
+  /** On all criteria together. Null where their scales differ. */
+  readonly overall?: Maybe<Agreement>;
+  /** On each criterion, in order. */
+  readonly criteria: ReadonlyArray<Agreement>;
+};
+
+/** Everybody sees what everybody found. */
+export type CalibrationClosed = {
+  /** The calibration as it is now. */
+  readonly calibration: Calibration;
+};
+
+/** A page of calibrations. */
+export type CalibrationConnection = {
+  /** The calibrations of this page. */
+  readonly nodes: ReadonlyArray<Calibration>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<CalibrationEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One calibration in a list. */
+export type CalibrationEdge = {
+  /** The calibration. */
+  readonly node: Calibration;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** The calibration is closed. Nothing was done. */
+export type CalibrationIsClosed = UserError & {
+  /** What is wrong. */
+  readonly message: Scalars['String']['output'];
+  /** CALIBRATION_IS_CLOSED */
+  readonly code: Scalars['String']['output'];
+  /** The calibration. */
+  readonly calibration: Calibration;
+};
+
+/** A calibration is open. */
+export type CalibrationOpened = {
+  /** The calibration. */
+  readonly calibration: Calibration;
+};
+
+/** A contact has the ratings of one more. */
+export type CalibrationRated = {
+  /** The calibration as it is now. */
+  readonly calibration: Calibration;
+};
+
+/** How one of those who were asked rated one contact. It never changes. */
+export type CalibrationRating = {
+  /** The contact. Null while the cases service cannot answer. */
+  readonly interaction?: Maybe<Interaction>;
+  /** Who rated. */
+  readonly rater: Person;
+  /** The ratings, in the order of the scorecard. */
+  readonly ratings: ReadonlyArray<CriterionRating>;
+  /** What they come to in percent; it counts for nobody. Null when nothing was applicable. */
+  readonly score?: Maybe<Scalars['Decimal']['output']>;
+  /** What is to be said of the whole. */
+  readonly comment: Scalars['String']['output'];
+  /** When. */
+  readonly givenAt: Scalars['DateTime']['output'];
+};
+
+/** Where a calibration stands. */
+export type CalibrationStatus =
+  /** Those who were asked rate, and nobody sees what the others find. */
+  | 'OPEN'
+  /** Everybody sees what everybody found, and how far they agree. */
+  | 'CLOSED';
+
 /** An interview to be called off. */
 export type CancelInterviewInput = {
   /** The interview. */
@@ -933,10 +1094,19 @@ export type CancelShiftInput = {
 /** What came of cancelling a shift. */
 export type CancelShiftResult = ShiftCancelled | ShiftIsCancelled | RosterIsLocked | NotFound | StaleVersion | InvalidInput;
 
-/** A case, as the workforce service names it. */
+/** A case, as the workforce service adds to it. */
 export type Case = {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
+  /** The reviews of it as a whole that the caller may see, the latest first; those of its contacts are with the contacts. */
+  readonly reviews?: Maybe<QualityReviewConnection>;
+};
+
+
+/** A case, as the workforce service adds to it. */
+export type CaseReviewsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** That somebody outside, or a course, vouches for a skill until a day. */
@@ -1048,6 +1218,23 @@ export type ChangeSiteInput = {
 /** What came of changing a site. */
 export type ChangeSiteResult = SiteChanged | NotFound | StaleVersion | InvalidInput;
 
+/** A clause of a policy, as the workforce service names it. */
+export type Clause = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
+/** A calibration in which nobody is to rate any more. */
+export type CloseCalibrationInput = {
+  /** The calibration. */
+  readonly calibrationId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of closing a calibration. */
+export type CloseCalibrationResult = CalibrationClosed | CalibrationIsClosed | NotFound | StaleVersion;
+
 /** An opening to be closed. */
 export type CloseOpeningInput = {
   /** The opening. */
@@ -1058,6 +1245,133 @@ export type CloseOpeningInput = {
 
 /** What came of closing an opening. */
 export type CloseOpeningResult = OpeningClosed | OpeningIsClosed | NotFound | StaleVersion;
+
+/** What somebody is to do. */
+export type CoachingAction = {
+  /** What. */
+  readonly what: Scalars['String']['output'];
+  /** Until which day. Null when none was agreed. */
+  readonly dueOn?: Maybe<Scalars['Date']['output']>;
+};
+
+/** Something that is to be done. */
+export type CoachingActionInput = {
+  /** What, at most 5,000 characters. */
+  readonly what: Scalars['String']['input'];
+  /** Until which day. */
+  readonly dueOn?: InputMaybe<Scalars['Date']['input']>;
+};
+
+/** Who is coached agrees. */
+export type CoachingAgreed = {
+  /** The session as it is now. */
+  readonly session: CoachingSession;
+};
+
+/** Coaching took place. */
+export type CoachingCompleted = {
+  /** The session as it is now. */
+  readonly session: CoachingSession;
+};
+
+/** How somebody did on the criterion of a gap in contacts before they were coached and in those after. */
+export type CoachingEffect = {
+  /** Before. Null when nothing was rated. */
+  readonly before?: Maybe<MeasuredShare>;
+  /** After. Null while nothing was rated. */
+  readonly after?: Maybe<MeasuredShare>;
+  /** What lies between the two. Null while one of them is. What else changed meanwhile is in it too. */
+  readonly change?: Maybe<MeasuredChange>;
+};
+
+/** The coach has looked at what became of it. */
+export type CoachingFollowedUp = {
+  /** The session as it is now. */
+  readonly session: CoachingSession;
+};
+
+/** This cannot be done with the coaching from where it stands. Nothing was done. */
+export type CoachingIsElsewhere = UserError & {
+  /** Where it stands. */
+  readonly message: Scalars['String']['output'];
+  /** COACHING_IS_ELSEWHERE */
+  readonly code: Scalars['String']['output'];
+  /** The session. */
+  readonly session: CoachingSession;
+};
+
+/** Coaching is proposed. */
+export type CoachingProposed = {
+  /** The session. */
+  readonly session: CoachingSession;
+};
+
+/** That somebody helps somebody else to do better. */
+export type CoachingSession = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Who is coached. */
+  readonly person: Person;
+  /** Who coaches; never themselves. */
+  readonly coach: Person;
+  /** About which gap. Null for none. */
+  readonly gap?: Maybe<SkillGap>;
+  /** The reviews that are talked about, as far as the caller may see them. */
+  readonly reviews: ReadonlyArray<QualityReview>;
+  /** What it is for. */
+  readonly aim: Scalars['String']['output'];
+  /** What is to be done. */
+  readonly actions: ReadonlyArray<CoachingAction>;
+  /** On which day the coach looks at what became of it. */
+  readonly followUpOn: Scalars['Date']['output'];
+  /** Where it stands. */
+  readonly status: CoachingStatus;
+  /** What became of it. Null until it is followed up. */
+  readonly outcome?: Maybe<Scalars['String']['output']>;
+  /** How they did on the criterion of the gap before it took place and after, as it is now. Null while it did not take place, and without a criterion. */
+  readonly effect?: Maybe<CoachingEffect>;
+  /** When it was proposed. */
+  readonly proposedAt: Scalars['DateTime']['output'];
+  /** When who is coached agreed. Null while they have not. */
+  readonly agreedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it took place. Null while it did not. */
+  readonly doneAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was followed up. Null while it was not. */
+  readonly followedUpAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A page of coaching. */
+export type CoachingSessionConnection = {
+  /** The sessions of this page. */
+  readonly nodes: ReadonlyArray<CoachingSession>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<CoachingSessionEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One session in a list. */
+export type CoachingSessionEdge = {
+  /** The session. */
+  readonly node: CoachingSession;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Where coaching stands. */
+export type CoachingStatus =
+  /** A coach has proposed it. */
+  | 'PROPOSED'
+  /** Who is coached agrees. */
+  | 'AGREED'
+  /** It took place. */
+  | 'DONE'
+  /** The coach has looked at what became of it. */
+  | 'FOLLOWED_UP';
 
 /** An appraisal that the appraiser is done with. */
 export type CompleteAppraisalInput = {
@@ -1070,6 +1384,66 @@ export type CompleteAppraisalInput = {
 /** What came of completing an appraisal. */
 export type CompleteAppraisalResult = AppraisalCompleted | NothingScored | AppraisalIsElsewhere | NotYourAppraisal | NotFound | StaleVersion;
 
+/** Coaching that took place. */
+export type CompleteCoachingInput = {
+  /** The session. */
+  readonly coachingId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What is to be done, at most 20, in place of what was proposed. As proposed, when absent. */
+  readonly actions?: InputMaybe<ReadonlyArray<CoachingActionInput>>;
+};
+
+/** What came of completing. */
+export type CompleteCoachingResult = CoachingCompleted | CoachingIsElsewhere | NotYourCoaching | NotFound | StaleVersion | InvalidInput;
+
+/** How the rating of an earlier criterion is compared. */
+export type ConditionComparison =
+  /** It has so many points or more. */
+  | 'AT_LEAST'
+  /** It has fewer points. */
+  | 'BELOW';
+
+/** The weights of the criteria do not come to 100. Nothing was done. */
+export type CriteriaNotWhole = UserError & {
+  /** What they come to. */
+  readonly message: Scalars['String']['output'];
+  /** CRITERIA_NOT_WHOLE */
+  readonly code: Scalars['String']['output'];
+  /** What they come to. */
+  readonly total: Scalars['Int']['output'];
+};
+
+/** One thing that is looked at in a contact. It never changes: a revised scorecard has criteria of its own. */
+export type Criterion = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** By which it is the same criterion in every version of its scorecard. */
+  readonly key: Scalars['String']['output'];
+  /** What is looked at. */
+  readonly name: Scalars['String']['output'];
+  /** What it counts, 1 to 100; those of one version come to 100. */
+  readonly weight: Scalars['Int']['output'];
+  /** How finely it is rated. */
+  readonly scale: RatingScale;
+  /** The most points it can have. */
+  readonly points: Scalars['Int']['output'];
+  /** Whether a rating below 50 % makes the whole review nought. */
+  readonly isCritical: Scalars['Boolean']['output'];
+  /** Whether it may be left out of a review, and the others count for more. */
+  readonly allowsNotApplicable: Scalars['Boolean']['output'];
+  /** When it is looked at. Null: always. */
+  readonly condition?: Maybe<CriterionCondition>;
+  /** Why it may have gone wrong. */
+  readonly rootCauses: ReadonlyArray<RootCause>;
+  /** The clause of a policy that it looks at. Null for none, and while the policy service cannot answer. */
+  readonly clause?: Maybe<Clause>;
+  /** By which key the course is known that mends it. Null when nobody said. */
+  readonly courseKey?: Maybe<Scalars['String']['output']>;
+  /** The version it belongs to. */
+  readonly version: ScorecardVersion;
+};
+
 /** The mean of a panel by one criterion. */
 export type CriterionAverage = {
   /** What was rated. */
@@ -1078,6 +1452,78 @@ export type CriterionAverage = {
   readonly average: Scalars['Float']['output'];
   /** Of how many ratings. */
   readonly ratings: Scalars['Int']['output'];
+};
+
+/** On which rating of an earlier criterion it depends whether one is looked at. When that one is not applicable, this one is not looked at either. */
+export type CriterionCondition = {
+  /** By which key the earlier criterion is known. */
+  readonly criterionKey: Scalars['String']['output'];
+  /** How its points are compared. */
+  readonly comparison: ConditionComparison;
+  /** With how many points. */
+  readonly points: Scalars['Int']['output'];
+};
+
+/** On which rating of an earlier criterion it depends whether one is looked at. */
+export type CriterionConditionInput = {
+  /** By which key the earlier criterion of the same version is known. */
+  readonly criterionKey: Scalars['String']['input'];
+  /** How its points are compared. */
+  readonly comparison: ConditionComparison;
+  /** With how many points of its scale. */
+  readonly points: Scalars['Int']['input'];
+};
+
+/** One thing that is to be looked at. */
+export type CriterionInput = {
+  /** By which it is the same criterion in every version: 1 to 40 small letters, digits and dashes. */
+  readonly key: Scalars['String']['input'];
+  /** What is looked at, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** What it counts, 1 to 100. */
+  readonly weight: Scalars['Int']['input'];
+  /** How finely it is rated. */
+  readonly scale: RatingScale;
+  /** Whether a rating below 50 % makes the whole review nought. It does not, when absent. */
+  readonly isCritical?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Whether it may be left out of a review. It may not, when absent. */
+  readonly allowsNotApplicable?: InputMaybe<Scalars['Boolean']['input']>;
+  /** When it is looked at. Always, when absent. */
+  readonly condition?: InputMaybe<CriterionConditionInput>;
+  /** Why it may have gone wrong, at most 20. */
+  readonly rootCauses?: InputMaybe<ReadonlyArray<RootCauseInput>>;
+  /** The clause of a policy that it looks at. */
+  readonly clauseId?: InputMaybe<Scalars['ID']['input']>;
+  /** By which key the course is known that mends it: 1 to 40 small letters, digits and dashes. */
+  readonly courseKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** How one criterion was rated. */
+export type CriterionRating = {
+  /** The criterion. */
+  readonly criterion: Criterion;
+  /** How many points of its scale. Null: not applicable. */
+  readonly points?: Maybe<Scalars['Int']['output']>;
+  /** The same in percent. Null: not applicable. */
+  readonly share?: Maybe<Scalars['Decimal']['output']>;
+  /** What it counts among the criteria that have a rating, 0 to 100. */
+  readonly effectiveWeight: Scalars['Decimal']['output'];
+  /** Why it went wrong. */
+  readonly rootCauses: ReadonlyArray<RootCause>;
+  /** What is to be said of it. Null when nobody said anything. */
+  readonly comment?: Maybe<Scalars['String']['output']>;
+};
+
+/** How one criterion is rated. */
+export type CriterionRatingInput = {
+  /** By which key the version knows the criterion. */
+  readonly criterionKey: Scalars['String']['input'];
+  /** How many points of its scale. Not applicable, when absent. */
+  readonly points?: InputMaybe<Scalars['Int']['input']>;
+  /** Why it went wrong, by the keys of the criterion's root causes. */
+  readonly rootCauses?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** What is to be said of it, at most 5,000 characters. */
+  readonly comment?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** A day of the week. */
@@ -1152,6 +1598,21 @@ export type DeclineSwapInput = {
 
 /** What came of declining a swap. */
 export type DeclineSwapResult = SwapDeclined | SwapIsElsewhere | NotFound | StaleVersion;
+
+/** By what contacts are to be reviewed. */
+export type DefineScorecardInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second scorecard. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What it is called, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** Whose people are reviewed by it. Those of every site, when absent. */
+  readonly siteId?: InputMaybe<Scalars['ID']['input']>;
+  /** What is looked at: 1 to 20 categories with at most 50 criteria, whose weights come to 100. */
+  readonly categories: ReadonlyArray<ScorecardCategoryInput>;
+};
+
+/** What came of defining a scorecard. */
+export type DefineScorecardResult = ScorecardDefined | CriteriaNotWhole | InvalidInput | IdempotencyKeyReused;
 
 /** A shift template to plan with. */
 export type DefineShiftTemplateInput = {
@@ -1232,6 +1693,49 @@ export type DirectoryReferenceInput = {
   /** The id there, unique within the source among things of the same kind. */
   readonly id: Scalars['String']['input'];
 };
+
+/** What was decided about a dispute. */
+export type DisputeOutcome =
+  /** The review stands as it was. */
+  | 'UPHELD'
+  /** The review was wrong: it has other ratings, and those before stay on record. */
+  | 'CHANGED';
+
+/** A dispute was decided. Every rating stays on record. */
+export type DisputeResolved = {
+  /** The review as it is now. */
+  readonly review: QualityReview;
+};
+
+/** A review of oneself with which one does not agree. */
+export type DisputeReviewInput = {
+  /** The review. */
+  readonly reviewId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 5,000 characters. */
+  readonly reason: Scalars['String']['input'];
+  /** About which criteria, by their keys. All, when absent. */
+  readonly criterionKeys?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+/** What came of disputing. */
+export type DisputeReviewResult = ReviewDisputed | ReviewIsElsewhere | NotYourReview | NotFound | StaleVersion | InvalidInput;
+
+/** A time of which contacts are to be drawn. */
+export type DrawSampleInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second cycle. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** By which plan. */
+  readonly planId: Scalars['ID']['input'];
+  /** From when on contacts are looked at. */
+  readonly from: Scalars['DateTime']['input'];
+  /** Until before when; a time that is over. */
+  readonly until: Scalars['DateTime']['input'];
+};
+
+/** What came of drawing. */
+export type DrawSampleResult = SampleDrawn | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** What was agreed with somebody about their work, from one day on. */
 export type Employment = Node & {
@@ -1315,6 +1819,21 @@ export type EstablishRegionInput = {
 
 /** What came of establishing a region. */
 export type EstablishRegionResult = RegionEstablished | InvalidInput | IdempotencyKeyReused;
+
+/** Coaching of which it is seen what became. */
+export type FollowUpCoachingInput = {
+  /** The session. */
+  readonly coachingId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What became of it, at most 5,000 characters. */
+  readonly outcome: Scalars['String']['input'];
+  /** Whether the gap is mended: what was before counts no more. */
+  readonly isMended: Scalars['Boolean']['input'];
+};
+
+/** What came of following up. */
+export type FollowUpCoachingResult = CoachingFollowedUp | CoachingIsElsewhere | NotYourCoaching | NotFound | StaleVersion | InvalidInput;
 
 /** A team to form. */
 export type FormTeamInput = {
@@ -1409,6 +1928,21 @@ export type InputProblem = {
   readonly path: Scalars['String']['output'];
   /** What is wrong there and how to mend it. */
   readonly message: Scalars['String']['output'];
+};
+
+/** A contact, as the workforce service adds to it. */
+export type Interaction = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The reviews of it that the caller may see, the latest first. */
+  readonly reviews?: Maybe<QualityReviewConnection>;
+};
+
+
+/** A contact, as the workforce service adds to it. */
+export type InteractionReviewsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Those who work here already come first, and one of them waits to be decided on. Nothing was done. */
@@ -1787,6 +2321,28 @@ export type MakeOfferInput = {
 /** What came of offering work. */
 export type MakeOfferResult = OfferMade | NoVacancyLeft | OfferOverBudget | ApplicantIsElsewhere | RequisitionIsElsewhere | NotFound | InvalidInput | IdempotencyKeyReused;
 
+/** How much better somebody did, with its interval. */
+export type MeasuredChange = {
+  /** The mean after less the mean before, -1 to 1. */
+  readonly share: Scalars['Float']['output'];
+  /** From where on the true change probably lies: Newcombe's interval at the 95 % level. Above 0, they did better. */
+  readonly low: Scalars['Float']['output'];
+  /** Up to where it probably lies. */
+  readonly high: Scalars['Float']['output'];
+};
+
+/** How somebody did on one criterion within a time. */
+export type MeasuredShare = {
+  /** How many ratings there are. */
+  readonly ratings: Scalars['Int']['output'];
+  /** Their mean as a share of the scale, 0 to 1. */
+  readonly share: Scalars['Float']['output'];
+  /** From where on the true mean probably lies: Wilson's interval at the 95 % level. */
+  readonly low: Scalars['Float']['output'];
+  /** Up to where it probably lies. */
+  readonly high: Scalars['Float']['output'];
+};
+
 /** A figure of the metric catalogue, as the workforce service names it. */
 export type MetricDefinition = {
   /** The global id. */
@@ -1883,8 +2439,12 @@ export type Mutation = {
   readonly acceptOffer: AcceptOfferResult;
   /** Agrees to a swap that one was asked for. */
   readonly acceptSwap: AcceptSwapResult;
+  /** Takes note of a review of oneself. */
+  readonly acknowledgeReview: AcknowledgeReviewResult;
   /** Adopts the hard rules that shifts of a site keep to. A caller who does not see the whole site is FORBIDDEN. */
   readonly adoptRosterRules: AdoptRosterRulesResult;
+  /** Agrees to be coached. */
+  readonly agreeCoaching: AgreeCoachingResult;
   /** Records what is agreed with somebody about their work from a day on. A caller who does not see all of that person is FORBIDDEN. */
   readonly agreeEmployment: AgreeEmploymentResult;
   /** Appeals against one's own appraisal, once. */
@@ -1901,6 +2461,8 @@ export type Mutation = {
   readonly awardOpenShift: AwardOpenShiftResult;
   /** Begins to appraise somebody of the cycle's site. A caller who does not see all of that person is FORBIDDEN. */
   readonly beginAppraisal: BeginAppraisalResult;
+  /** Begins to review somebody in a contact they had, or in a case. A caller who does not see all of that person, and for whom the contact was not drawn, is FORBIDDEN. */
+  readonly beginReview: BeginReviewResult;
   /** Wishes for an open shift, for oneself; refused at once where a hard rule stands against it. */
   readonly bidForShift: BidForShiftResult;
   /** Calls an interview off. */
@@ -1917,10 +2479,14 @@ export type Mutation = {
   readonly changeShift: ChangeShiftResult;
   /** Gives a site another name or time zone. A caller who does not see the whole site is FORBIDDEN. */
   readonly changeSite: ChangeSiteResult;
+  /** Closes a calibration, and tells how far they agree. */
+  readonly closeCalibration: CloseCalibrationResult;
   /** Ends the time in which people can apply. */
   readonly closeOpening: CloseOpeningResult;
   /** Completes an appraisal, as its appraiser. */
   readonly completeAppraisal: CompleteAppraisalResult;
+  /** Puts down that coaching took place, as its coach. */
+  readonly completeCoaching: CompleteCoachingResult;
   /** Decides on an appeal. Neither for the person nor for the appraiser. */
   readonly decideAppeal: DecideAppealResult;
   /** Declines leave. Not for whoever takes it. */
@@ -1929,14 +2495,22 @@ export type Mutation = {
   readonly declineOffer: DeclineOfferResult;
   /** Says no to a swap: whoever asked, whoever was asked, or whoever makes their roster. */
   readonly declineSwap: DeclineSwapResult;
+  /** Defines by what contacts are reviewed. A caller who does not see the whole site, or all sites where it is for all, is FORBIDDEN. */
+  readonly defineScorecard: DefineScorecardResult;
   /** Says what a shift of many days is. A caller who does not see the whole site is FORBIDDEN. */
   readonly defineShiftTemplate: DefineShiftTemplateResult;
   /** Puts a skill on record that people of the organisation can have. */
   readonly defineSkill: DefineSkillResult;
+  /** Disputes a review of oneself, once. */
+  readonly disputeReview: DisputeReviewResult;
+  /** Draws contacts of a time by a plan and says who reviews each. No contact is drawn twice, nor one that was reviewed. Under the same condition. */
+  readonly drawSample: DrawSampleResult;
   /** Erases a customer from this service, for the customers service alone: every text that spells them, wherever it stands. Done again it finds nothing. */
   readonly eraseInWorkforce: EraseInWorkforceResult;
   /** Establishes a region. Only for callers who see everything; anyone else is FORBIDDEN. */
   readonly establishRegion: EstablishRegionResult;
+  /** Puts down what became of coaching, as its coach. */
+  readonly followUpCoaching: FollowUpCoachingResult;
   /** Forms a team at a site. A caller who does not see the whole site is FORBIDDEN. */
   readonly formTeam: FormTeamResult;
   /** Forms many teams of another system at once. Sent again it changes nothing. */
@@ -1959,22 +2533,34 @@ export type Mutation = {
   readonly offerOpenShift: OfferOpenShiftResult;
   /** Opens a time in which people of a site are appraised. A caller who does not see the whole site is FORBIDDEN. */
   readonly openAppraisalCycle: OpenAppraisalCycleResult;
+  /** Has several people rate the same contacts, each without seeing what the others find. */
+  readonly openCalibration: OpenCalibrationResult;
   /** Opens a site. A caller who does not see the whole region is FORBIDDEN. */
   readonly openSite: OpenSiteResult;
   /** Opens many sites of another system at once. Sent again it changes nothing. */
   readonly openSites: OpenSitesResult;
   /** Plans how an applicant is got to know, and who scores. */
   readonly planInterview: PlanInterviewResult;
+  /** Plans how contacts of a site are drawn for review. A caller who does not see the whole site is FORBIDDEN. */
+  readonly planSampling: PlanSamplingResult;
   /** Plans how many people a site or team needs from what is expected to come. A caller who does not see the whole site, or the whole team, is FORBIDDEN. */
   readonly planStaffing: PlanStaffingResult;
+  /** Proposes to coach somebody. A caller who does not see all of that person is FORBIDDEN. */
+  readonly proposeCoaching: ProposeCoachingResult;
   /** Asks for a roster of a site or team: made in the background from people, templates, requirements, leave, availability and wishes. A caller whose reach does not hold the site or team is FORBIDDEN. */
   readonly proposeRoster: ProposeRosterResult;
   /** Makes a vacancy of an approved requisition known to all staff. */
   readonly publishOpening: PublishOpeningResult;
+  /** Publishes a draft that is whole, as its reviewer. */
+  readonly publishReview: PublishReviewResult;
   /** Makes shifts of a proposal, all or none, checked again by what is on record now. A caller whose reach does not hold its site or team is FORBIDDEN. */
   readonly publishRoster: PublishRosterResult;
   /** Asks to hire so many people for a site. A caller who does not see the whole site is FORBIDDEN. */
   readonly raiseRequisition: RaiseRequisitionResult;
+  /** Rates one contact of a calibration, once, as one of those who were asked. */
+  readonly rateCalibration: RateCalibrationResult;
+  /** Rates a draft, again as often as is wanted, as its reviewer. */
+  readonly rateReview: RateReviewResult;
   /** Recognises a skill of somebody. A caller who does not see all of that person is FORBIDDEN, as in the verbs that follow. */
   readonly recogniseSkill: RecogniseSkillResult;
   /** Puts an application on record. A caller who does not see the whole site is FORBIDDEN, as in everything that is done with an applicant. */
@@ -1999,12 +2585,16 @@ export type Mutation = {
   readonly requestLeave: RequestLeaveResult;
   /** Asks somebody to work a shift of one's own. Both people are held to the hard rules at once, and again when it is agreed to and approved. */
   readonly requestSwap: RequestSwapResult;
+  /** Decides on a dispute. Neither for who was reviewed nor for who reviewed. */
+  readonly resolveDispute: ResolveDisputeResult;
   /** Goes on hiring. */
   readonly resumeRequisition: ResumeRequisitionResult;
   /** Lets nobody gain a skill any more. */
   readonly retireSkill: RetireSkillResult;
   /** Gives a cycle other parts or weights, for appraisals that begin from now on. */
   readonly reviseAppraisalFormula: ReviseAppraisalFormulaResult;
+  /** Gives a scorecard other criteria, for reviews that begin from now on. Under the same condition. */
+  readonly reviseScorecard: ReviseScorecardResult;
   /** Revokes a certificate, and with it the skill it vouches for. */
   readonly revokeCertificate: RevokeCertificateResult;
   /** Schedules many shifts, each taken or refused by itself. A caller who does not see a whole site among them is FORBIDDEN. */
@@ -2044,8 +2634,18 @@ export type MutationAcceptSwapArgs = {
 };
 
 
+export type MutationAcknowledgeReviewArgs = {
+  input: AcknowledgeReviewInput;
+};
+
+
 export type MutationAdoptRosterRulesArgs = {
   input: AdoptRosterRulesInput;
+};
+
+
+export type MutationAgreeCoachingArgs = {
+  input: AgreeCoachingInput;
 };
 
 
@@ -2089,6 +2689,11 @@ export type MutationBeginAppraisalArgs = {
 };
 
 
+export type MutationBeginReviewArgs = {
+  input: BeginReviewInput;
+};
+
+
 export type MutationBidForShiftArgs = {
   input: BidForShiftInput;
 };
@@ -2129,6 +2734,11 @@ export type MutationChangeSiteArgs = {
 };
 
 
+export type MutationCloseCalibrationArgs = {
+  input: CloseCalibrationInput;
+};
+
+
 export type MutationCloseOpeningArgs = {
   input: CloseOpeningInput;
 };
@@ -2136,6 +2746,11 @@ export type MutationCloseOpeningArgs = {
 
 export type MutationCompleteAppraisalArgs = {
   input: CompleteAppraisalInput;
+};
+
+
+export type MutationCompleteCoachingArgs = {
+  input: CompleteCoachingInput;
 };
 
 
@@ -2159,6 +2774,11 @@ export type MutationDeclineSwapArgs = {
 };
 
 
+export type MutationDefineScorecardArgs = {
+  input: DefineScorecardInput;
+};
+
+
 export type MutationDefineShiftTemplateArgs = {
   input: DefineShiftTemplateInput;
 };
@@ -2169,6 +2789,16 @@ export type MutationDefineSkillArgs = {
 };
 
 
+export type MutationDisputeReviewArgs = {
+  input: DisputeReviewInput;
+};
+
+
+export type MutationDrawSampleArgs = {
+  input: DrawSampleInput;
+};
+
+
 export type MutationEraseInWorkforceArgs = {
   input: EraseInWorkforceInput;
 };
@@ -2176,6 +2806,11 @@ export type MutationEraseInWorkforceArgs = {
 
 export type MutationEstablishRegionArgs = {
   input: EstablishRegionInput;
+};
+
+
+export type MutationFollowUpCoachingArgs = {
+  input: FollowUpCoachingInput;
 };
 
 
@@ -2234,6 +2869,11 @@ export type MutationOpenAppraisalCycleArgs = {
 };
 
 
+export type MutationOpenCalibrationArgs = {
+  input: OpenCalibrationInput;
+};
+
+
 export type MutationOpenSiteArgs = {
   input: OpenSiteInput;
 };
@@ -2249,8 +2889,18 @@ export type MutationPlanInterviewArgs = {
 };
 
 
+export type MutationPlanSamplingArgs = {
+  input: PlanSamplingInput;
+};
+
+
 export type MutationPlanStaffingArgs = {
   input: PlanStaffingInput;
+};
+
+
+export type MutationProposeCoachingArgs = {
+  input: ProposeCoachingInput;
 };
 
 
@@ -2264,6 +2914,11 @@ export type MutationPublishOpeningArgs = {
 };
 
 
+export type MutationPublishReviewArgs = {
+  input: PublishReviewInput;
+};
+
+
 export type MutationPublishRosterArgs = {
   input: PublishRosterInput;
 };
@@ -2271,6 +2926,16 @@ export type MutationPublishRosterArgs = {
 
 export type MutationRaiseRequisitionArgs = {
   input: RaiseRequisitionInput;
+};
+
+
+export type MutationRateCalibrationArgs = {
+  input: RateCalibrationInput;
+};
+
+
+export type MutationRateReviewArgs = {
+  input: RateReviewInput;
 };
 
 
@@ -2334,6 +2999,11 @@ export type MutationRequestSwapArgs = {
 };
 
 
+export type MutationResolveDisputeArgs = {
+  input: ResolveDisputeInput;
+};
+
+
 export type MutationResumeRequisitionArgs = {
   input: ResumeRequisitionInput;
 };
@@ -2346,6 +3016,11 @@ export type MutationRetireSkillArgs = {
 
 export type MutationReviseAppraisalFormulaArgs = {
   input: ReviseAppraisalFormulaInput;
+};
+
+
+export type MutationReviseScorecardArgs = {
+  input: ReviseScorecardInput;
 };
 
 
@@ -2459,6 +3134,36 @@ export type NotYourAppraisal = UserError & {
   readonly code: Scalars['String']['output'];
   /** The appraisal. */
   readonly appraisal: Appraisal;
+};
+
+/** This is for somebody else to do. Nothing was done. */
+export type NotYourCoaching = UserError & {
+  /** Who does it. */
+  readonly message: Scalars['String']['output'];
+  /** NOT_YOUR_COACHING */
+  readonly code: Scalars['String']['output'];
+  /** The session. */
+  readonly session: CoachingSession;
+};
+
+/** This is for somebody else to do. Nothing was done. */
+export type NotYourReview = UserError & {
+  /** Who does it. */
+  readonly message: Scalars['String']['output'];
+  /** NOT_YOUR_REVIEW */
+  readonly code: Scalars['String']['output'];
+  /** The review. */
+  readonly review: QualityReview;
+};
+
+/** The caller was not asked to rate, or has rated this contact. Nothing was done. */
+export type NotYoursToCalibrate = UserError & {
+  /** What is wrong. */
+  readonly message: Scalars['String']['output'];
+  /** NOT_YOURS_TO_CALIBRATE */
+  readonly code: Scalars['String']['output'];
+  /** The calibration. */
+  readonly calibration: Calibration;
 };
 
 /** The part is scored by somebody else: SELF by the person, PEERS by colleagues who were asked, the others by the appraiser. Nothing was done. */
@@ -2605,6 +3310,23 @@ export type OpenAppraisalCycleInput = {
 
 /** What came of opening a cycle. */
 export type OpenAppraisalCycleResult = AppraisalCycleOpened | WeightsNotWhole | InvalidInput | IdempotencyKeyReused;
+
+/** Contacts that several people are to rate. */
+export type OpenCalibrationInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second calibration. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What it is called, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** By which scorecard; its version of now counts. */
+  readonly scorecardId: Scalars['ID']['input'];
+  /** The contacts, 1 to 50, each had by somebody who does not rate. */
+  readonly interactionIds: ReadonlyArray<Scalars['ID']['input']>;
+  /** Who rates, 2 to 20. */
+  readonly raterIds: ReadonlyArray<Scalars['ID']['input']>;
+};
+
+/** What came of opening a calibration. */
+export type OpenCalibrationResult = CalibrationOpened | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** A shift that nobody works yet: whoever fits may wish for it. */
 export type OpenShift = Node & {
@@ -2882,6 +3604,8 @@ export type Person = Node & {
   readonly availability: AvailabilityConnection;
   /** Their certificates, those that end last first. */
   readonly certificates: ReadonlyArray<Certificate>;
+  /** How they are and were coached, as far as the caller may see it, the latest first. */
+  readonly coaching: CoachingSessionConnection;
   /** The name by which colleagues know them. */
   readonly displayName: Scalars['String']['output'];
   /**
@@ -2911,10 +3635,14 @@ export type Person = Node & {
   readonly leftAt?: Maybe<Scalars['DateTime']['output']>;
   /** To whom they report; after they left, the last one. Null when they report to nobody. */
   readonly manager?: Maybe<Person>;
+  /** What the reviews of them come to that were published within a time and that the caller may see. */
+  readonly qualityScore?: Maybe<QualityScore>;
   /** To whom they report and reported, latest first, a page at a time. */
   readonly reportingLines: ReportingLineConnection;
   /** Who reports to them now, by name, a page at a time. */
   readonly reports: PersonConnection;
+  /** Their reviews as far as the caller may see them, the latest first. */
+  readonly reviews: QualityReviewConnection;
   /** The time that visits take of them within a time, the way there and back included, the earliest first, as far as the caller may see it. */
   readonly rosterBlocks: RosterBlockConnection;
   /** The swaps that they asked for or were asked for, as far as the caller may see them, the latest first. */
@@ -2925,6 +3653,8 @@ export type Person = Node & {
   readonly shrinkage?: Maybe<Shrinkage>;
   /** The site they work at; after they left, the last one. */
   readonly site: Site;
+  /** What they are and were short of, as far as the caller may see it, the latest first. */
+  readonly skillGaps: SkillGapConnection;
   /** What they can do at an instant, by the key of the skill. */
   readonly skills: ReadonlyArray<PersonSkill>;
   /** The team they are in; after they left, the last one. Null when they are in none. */
@@ -2953,6 +3683,13 @@ export type PersonAvailabilityArgs = {
 
 
 /** Somebody who works, or worked, for the organisation. */
+export type PersonCoachingArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Somebody who works, or worked, for the organisation. */
 export type PersonEmploymentArgs = {
   asOf?: InputMaybe<Scalars['Date']['input']>;
 };
@@ -2966,6 +3703,13 @@ export type PersonLeaveArgs = {
 
 
 /** Somebody who works, or worked, for the organisation. */
+export type PersonQualityScoreArgs = {
+  from: Scalars['DateTime']['input'];
+  to: Scalars['DateTime']['input'];
+};
+
+
+/** Somebody who works, or worked, for the organisation. */
 export type PersonReportingLinesArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
@@ -2974,6 +3718,13 @@ export type PersonReportingLinesArgs = {
 
 /** Somebody who works, or worked, for the organisation. */
 export type PersonReportsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Somebody who works, or worked, for the organisation. */
+export type PersonReviewsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -3006,6 +3757,13 @@ export type PersonShiftsArgs = {
 export type PersonShrinkageArgs = {
   from: Scalars['DateTime']['input'];
   to: Scalars['DateTime']['input'];
+};
+
+
+/** Somebody who works, or worked, for the organisation. */
+export type PersonSkillGapsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -3185,6 +3943,33 @@ export type PlanInterviewInput = {
 /** What came of planning an interview. */
 export type PlanInterviewResult = InterviewPlanned | ApplicantIsElsewhere | NotFound | InvalidInput | IdempotencyKeyReused;
 
+/** How contacts are to be drawn for review. */
+export type PlanSamplingInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second plan. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What it is called, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** Whose people's contacts are drawn. */
+  readonly siteId: Scalars['ID']['input'];
+  /** By which scorecard they are to be reviewed. */
+  readonly scorecardId: Scalars['ID']['input'];
+  /** How many contacts of each person at most in a cycle, 1 to 100. */
+  readonly perPerson: Scalars['Int']['input'];
+  /** How many contacts for each reviewer at most in a cycle, 1 to 1,000. */
+  readonly perReviewer: Scalars['Int']['input'];
+  /** Which part is drawn for signals of risk, 0 to 100 percent; the rest by chance. */
+  readonly riskPercent: Scalars['Int']['input'];
+  /** Which signals count; at least one where a part is drawn for them. */
+  readonly signals: ReadonlyArray<RiskSignal>;
+  /** Who reviews, 1 to 100. */
+  readonly reviewerIds: ReadonlyArray<Scalars['ID']['input']>;
+  /** From what chance follows, at most 200 characters. */
+  readonly seed: Scalars['String']['input'];
+};
+
+/** What came of planning. */
+export type PlanSamplingResult = SamplingPlanned | InvalidInput | IdempotencyKeyReused;
+
 /** How much is expected, and what is to be reached. */
 export type PlanStaffingInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and nothing is planned twice. */
@@ -3278,6 +4063,27 @@ export type ProposalOutcome = {
   readonly breaches: ReadonlyArray<RuleBreach>;
 };
 
+/** Somebody to be coached by the caller. */
+export type ProposeCoachingInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second session. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Who; not the caller. */
+  readonly personId: Scalars['ID']['input'];
+  /** About which gap of theirs; its criterion is measured before and after. */
+  readonly gapId?: InputMaybe<Scalars['ID']['input']>;
+  /** Which published reviews of theirs are talked about, at most 50. */
+  readonly reviewIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** What it is for, at most 5,000 characters. */
+  readonly aim: Scalars['String']['input'];
+  /** What is to be done, at most 20. */
+  readonly actions?: InputMaybe<ReadonlyArray<CoachingActionInput>>;
+  /** On which day the coach looks at what became of it; not one that is over. */
+  readonly followUpOn: Scalars['Date']['input'];
+};
+
+/** What came of proposing. */
+export type ProposeCoachingResult = CoachingProposed | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** A roster to be proposed. */
 export type ProposeRosterInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second proposal. */
@@ -3346,6 +4152,17 @@ export type PublishOpeningInput = {
 /** What came of making a vacancy known. */
 export type PublishOpeningResult = OpeningPublished | RequisitionIsElsewhere | NotFound | InvalidInput | IdempotencyKeyReused;
 
+/** A draft that is whole. */
+export type PublishReviewInput = {
+  /** The review. */
+  readonly reviewId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of publishing. */
+export type PublishReviewResult = ReviewPublished | RatingsMissing | ReviewIsElsewhere | NotYourReview | NotFound | StaleVersion;
+
 /** A proposal to be published. */
 export type PublishRosterInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second roster. */
@@ -3361,6 +4178,87 @@ export type PublishRosterInput = {
 /** What came of publishing a roster. */
 export type PublishRosterResult = RosterPublished | RosterRulesBroken | ProposalIsElsewhere | RosterIsLocked | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
 
+/** How somebody did in a contact or in a case, by a version of a scorecard. */
+export type QualityReview = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** By what it was made: the version of the scorecard when this began. */
+  readonly scorecardVersion: ScorecardVersion;
+  /** The contact. Null when it is of a whole case, or while the cases service cannot answer. */
+  readonly interaction?: Maybe<Interaction>;
+  /** The case. Null when it is of one contact, or while the cases service cannot answer. */
+  readonly case?: Maybe<Case>;
+  /** Who was reviewed. */
+  readonly person: Person;
+  /** Who reviewed them; never themselves. */
+  readonly reviewer: Person;
+  /** Where it stands. */
+  readonly status: QualityReviewStatus;
+  /** What the ratings that count come to in percent, with at most six decimals. Null when nothing was applicable, or nothing is rated. */
+  readonly score?: Maybe<Scalars['Decimal']['output']>;
+  /** The critical criteria below 50 %, which make the score nought. */
+  readonly failedCritical: ReadonlyArray<Criterion>;
+  /** The ratings that count, in the order of the scorecard. */
+  readonly ratings: ReadonlyArray<CriterionRating>;
+  /** Every set of ratings it ever had, the first one first. Whoever was reviewed sees those of drafts too once it is published. */
+  readonly history: ReadonlyArray<RatingSet>;
+  /** When it was begun. */
+  readonly begunAt: Scalars['DateTime']['output'];
+  /** When it was published. Null while it is a draft. */
+  readonly publishedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When whoever was reviewed took note. Null while they have not. */
+  readonly acknowledgedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** That they do not agree. Null while they never said so. */
+  readonly dispute?: Maybe<ReviewDispute>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A page of reviews. */
+export type QualityReviewConnection = {
+  /** The reviews of this page. */
+  readonly nodes: ReadonlyArray<QualityReview>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<QualityReviewEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One review in a list. */
+export type QualityReviewEdge = {
+  /** The review. */
+  readonly node: QualityReview;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Where a review stands. */
+export type QualityReviewStatus =
+  /** It is being made; whoever is reviewed does not see it. */
+  | 'DRAFT'
+  /** Whoever was reviewed can read it. */
+  | 'PUBLISHED'
+  /** They have taken note of it. */
+  | 'ACKNOWLEDGED'
+  /** They do not agree, and nobody has decided. */
+  | 'DISPUTED'
+  /** Somebody else has decided that the review stands. */
+  | 'UPHELD'
+  /** Somebody else has decided that it was wrong, and rated anew. */
+  | 'CHANGED';
+
+/** What the reviews of somebody within a time come to. Calibrations are no reviews and count for nothing here. */
+export type QualityScore = {
+  /** How many reviews were published within the time and have a score. */
+  readonly reviews: Scalars['Int']['output'];
+  /** The mean of their scores in percent, with at most six decimals. Null when there are none. */
+  readonly mean?: Maybe<Scalars['Decimal']['output']>;
+  /** How many of them a critical criterion made nought. */
+  readonly failedCritical: Scalars['Int']['output'];
+};
+
 export type Query = {
   /** One applicant. Null when there is none, or they are not the caller's to see: those of the sites one hires for, and those whom one is to score. */
   readonly applicant?: Maybe<Applicant>;
@@ -3370,6 +4268,14 @@ export type Query = {
   readonly appraisalCycle?: Maybe<AppraisalCycle>;
   /** The appraisals that the caller was asked to say something to as a colleague, the latest first. */
   readonly appraisalsToScore?: Maybe<ReadonlyArray<Appraisal>>;
+  /** One calibration. Null when there is none, or it is not the caller's to see: those they rate in or opened, and with quality:write and a reach of all every one. */
+  readonly calibration?: Maybe<Calibration>;
+  /** The calibrations that the caller may see, the latest first. */
+  readonly calibrations?: Maybe<CalibrationConnection>;
+  /** One session of coaching. Null when there is none, or it is not the caller's to see: their own, those they give, and with quality:write those of people within their reach. */
+  readonly coachingSession?: Maybe<CoachingSession>;
+  /** The contacts that were drawn for the caller to review and that nobody has begun to, at most 100. */
+  readonly contactsToReview?: Maybe<ReadonlyArray<SampledContact>>;
   /** What the caller has still to score, those with the earliest time first. */
   readonly interviewsToScore?: Maybe<ReadonlyArray<Interview>>;
   /** The caller's own record. Null for a caller who is no person of the organisation, such as a service. */
@@ -3388,6 +4294,8 @@ export type Query = {
   readonly person?: Maybe<Person>;
   /** A piece of all that this service keeps of a customer, for the customers service alone, which gathers it for them. */
   readonly personalDataInWorkforce?: Maybe<PersonalDataPage>;
+  /** One review. Null when there is none, or it is not the caller's to see: one's own once published, those one makes, and with quality:write those of people within one's reach. */
+  readonly qualityReview?: Maybe<QualityReview>;
   /** How a demand is served by so many agents. */
   readonly queuePerformance?: Maybe<QueuePerformance>;
   /** One region. Null when there is none. */
@@ -3406,6 +4314,12 @@ export type Query = {
   readonly roster?: Maybe<Roster>;
   /** One proposed roster. Null when there is none, or it is not the caller's to see. */
   readonly rosterProposal?: Maybe<RosterProposal>;
+  /** One sampling plan. Null when there is none, or its site is not within the caller's reach. */
+  readonly samplingPlan?: Maybe<SamplingPlan>;
+  /** One scorecard. Null when there is none. */
+  readonly scorecard?: Maybe<Scorecard>;
+  /** Every scorecard, by name. */
+  readonly scorecards?: Maybe<ScorecardConnection>;
   /** One shift. Null when there is none, or it is not the caller's to see. */
   readonly shift?: Maybe<Shift>;
   /** One swap. Null when there is none, or it is not the caller's to see. */
@@ -3420,6 +4334,10 @@ export type Query = {
   readonly sites?: Maybe<SiteConnection>;
   /** One skill. Null when there is none. */
   readonly skill?: Maybe<Skill>;
+  /** One gap. Null when there is none, or it is not the caller's to see: one's own, and with quality:write those of people within one's reach. */
+  readonly skillGap?: Maybe<SkillGap>;
+  /** The gaps that the caller may see, the latest first. */
+  readonly skillGaps?: Maybe<SkillGapConnection>;
   /** All skills, by key, a page at a time. */
   readonly skills?: Maybe<SkillConnection>;
   /** One team. Null when there is none. */
@@ -3444,6 +4362,22 @@ export type QueryAppraisalArgs = {
 
 
 export type QueryAppraisalCycleArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryCalibrationArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryCalibrationsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryCoachingSessionArgs = {
   id: Scalars['ID']['input'];
 };
 
@@ -3485,6 +4419,11 @@ export type QueryPersonArgs = {
 
 export type QueryPersonalDataInWorkforceArgs = {
   of: PersonalDataOfInput;
+};
+
+
+export type QueryQualityReviewArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -3540,6 +4479,22 @@ export type QueryRosterProposalArgs = {
 };
 
 
+export type QuerySamplingPlanArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryScorecardArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryScorecardsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
 export type QueryShiftArgs = {
   id: Scalars['ID']['input'];
 };
@@ -3576,6 +4531,18 @@ export type QuerySitesArgs = {
 
 export type QuerySkillArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type QuerySkillGapArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QuerySkillGapsArgs = {
+  where?: InputMaybe<SkillGapFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -3654,6 +4621,77 @@ export type RaiseRequisitionInput = {
 
 /** What came of asking to hire. */
 export type RaiseRequisitionResult = RequisitionRaised | InvalidInput | IdempotencyKeyReused;
+
+/** How a contact is rated. */
+export type RateCalibrationInput = {
+  /** The calibration. */
+  readonly calibrationId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. Best left out: others rate too. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The contact. */
+  readonly interactionId: Scalars['ID']['input'];
+  /** The ratings of every criterion that is looked at. */
+  readonly ratings: ReadonlyArray<CriterionRatingInput>;
+  /** What is to be said of the whole, at most 5,000 characters. */
+  readonly comment: Scalars['String']['input'];
+};
+
+/** What came of rating a contact of a calibration. */
+export type RateCalibrationResult = CalibrationRated | CalibrationIsClosed | NotYoursToCalibrate | NotFound | StaleVersion | InvalidInput;
+
+/** Ratings of a draft. */
+export type RateReviewInput = {
+  /** The review. */
+  readonly reviewId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The ratings; they take the place of all before. */
+  readonly ratings: ReadonlyArray<CriterionRatingInput>;
+  /** What is to be said of the whole, at most 5,000 characters. */
+  readonly comment: Scalars['String']['input'];
+};
+
+/** What came of rating. */
+export type RateReviewResult = ReviewRated | ReviewIsElsewhere | NotYourReview | NotFound | StaleVersion | InvalidInput;
+
+/** How finely a criterion is rated. The fewest points are 1 and count 0 %, the most count 100 %, and those between lie evenly between. */
+export type RatingScale =
+  /** 1 or 2 points: 0 % or 100 %. */
+  | 'BINARY'
+  /** 1 to 3 points. */
+  | 'THREE_POINT'
+  /** 1 to 4 points. */
+  | 'FOUR_POINT'
+  /** 1 to 5 points: 0, 25, 50, 75 or 100 %. */
+  | 'FIVE_POINT';
+
+/** All ratings of a review as somebody gave them at once. It never changes: a later set takes its place, and both stay on record. */
+export type RatingSet = {
+  /** 1 for the first. */
+  readonly number: Scalars['Int']['output'];
+  /** The ratings, in the order of the scorecard. */
+  readonly ratings: ReadonlyArray<CriterionRating>;
+  /** What they come to in percent, with at most six decimals. Null when nothing was applicable. */
+  readonly score?: Maybe<Scalars['Decimal']['output']>;
+  /** What is to be said of the whole. */
+  readonly comment: Scalars['String']['output'];
+  /** Who gave them. */
+  readonly by: Person;
+  /** When. */
+  readonly givenAt: Scalars['DateTime']['output'];
+};
+
+/** Criteria that are looked at have no rating. Nothing was done. */
+export type RatingsMissing = UserError & {
+  /** Which. */
+  readonly message: Scalars['String']['output'];
+  /** RATINGS_MISSING */
+  readonly code: Scalars['String']['output'];
+  /** The review. */
+  readonly review: QualityReview;
+  /** Those without a rating. */
+  readonly missing: ReadonlyArray<Criterion>;
+};
 
 /** A skill that somebody has shown. */
 export type RecogniseSkillInput = {
@@ -4174,6 +5212,23 @@ export type RequisitionStatusFilter = {
   readonly in?: InputMaybe<ReadonlyArray<RequisitionStatus>>;
 };
 
+/** A dispute to be decided. */
+export type ResolveDisputeInput = {
+  /** The review that is in dispute. */
+  readonly reviewId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Whether the review stands. */
+  readonly outcome: DisputeOutcome;
+  /** Why, at most 5,000 characters. */
+  readonly reason: Scalars['String']['input'];
+  /** The ratings that count from now on, of every criterion that is looked at; only where the review is CHANGED. */
+  readonly ratings?: InputMaybe<ReadonlyArray<CriterionRatingInput>>;
+};
+
+/** What came of deciding on a dispute. */
+export type ResolveDisputeResult = DisputeResolved | RatingsMissing | ReviewIsElsewhere | NotYourReview | NotFound | StaleVersion | InvalidInput;
+
 /** A requisition to go on with. */
 export type ResumeRequisitionInput = {
   /** The requisition. */
@@ -4196,6 +5251,86 @@ export type RetireSkillInput = {
 /** What came of retiring a skill. */
 export type RetireSkillResult = SkillRetired | SkillIsRetired | NotFound | StaleVersion;
 
+/** Whoever was reviewed has taken note. */
+export type ReviewAcknowledged = {
+  /** The review as it is now. */
+  readonly review: QualityReview;
+};
+
+/** A review was begun. */
+export type ReviewBegun = {
+  /** The review. */
+  readonly review: QualityReview;
+};
+
+/** That whoever was reviewed does not agree. */
+export type ReviewDispute = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The review. */
+  readonly review: QualityReview;
+  /** Why. */
+  readonly reason: Scalars['String']['output'];
+  /** About which criteria. Empty: about all. */
+  readonly criteria: ReadonlyArray<Criterion>;
+  /** When. */
+  readonly raisedAt: Scalars['DateTime']['output'];
+  /** What was decided. Null while nobody has. */
+  readonly outcome?: Maybe<DisputeOutcome>;
+  /** Why. Null while nobody has decided. */
+  readonly outcomeReason?: Maybe<Scalars['String']['output']>;
+  /** Who decided: neither who was reviewed nor who reviewed. Null while nobody has. */
+  readonly resolvedBy?: Maybe<Person>;
+  /** When. Null while nobody has decided. */
+  readonly resolvedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** Whoever was reviewed does not agree. */
+export type ReviewDisputed = {
+  /** The review as it is now. */
+  readonly review: QualityReview;
+};
+
+/** This cannot be done with the review from where it stands. Nothing was done. */
+export type ReviewIsElsewhere = UserError & {
+  /** Where it stands. */
+  readonly message: Scalars['String']['output'];
+  /** REVIEW_IS_ELSEWHERE */
+  readonly code: Scalars['String']['output'];
+  /** The review. */
+  readonly review: QualityReview;
+};
+
+/** Whoever was reviewed can read it. */
+export type ReviewPublished = {
+  /** The review as it is now. */
+  readonly review: QualityReview;
+};
+
+/** A draft has ratings. */
+export type ReviewRated = {
+  /** The review as it is now. */
+  readonly review: QualityReview;
+};
+
+/** The same contact or case of the same person was reviewed by this scorecard already. Nothing was done. */
+export type ReviewedAlready = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** REVIEWED_ALREADY */
+  readonly code: Scalars['String']['output'];
+  /** The review on record. */
+  readonly review: QualityReview;
+};
+
+/** Nobody reviews themselves. Nothing was done. */
+export type ReviewerIsReviewed = UserError & {
+  /** What is wrong. */
+  readonly message: Scalars['String']['output'];
+  /** REVIEWER_IS_REVIEWED */
+  readonly code: Scalars['String']['output'];
+};
+
 /** Other parts or weights for a cycle. */
 export type ReviseAppraisalFormulaInput = {
   /** The cycle. */
@@ -4209,6 +5344,19 @@ export type ReviseAppraisalFormulaInput = {
 /** What came of revising a formula. */
 export type ReviseAppraisalFormulaResult = AppraisalFormulaRevised | WeightsNotWhole | NotFound | StaleVersion | InvalidInput;
 
+/** Other criteria for a scorecard. */
+export type ReviseScorecardInput = {
+  /** The scorecard. */
+  readonly scorecardId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What is looked at from now on: 1 to 20 categories with at most 50 criteria, whose weights come to 100. */
+  readonly categories: ReadonlyArray<ScorecardCategoryInput>;
+};
+
+/** What came of revising a scorecard. */
+export type ReviseScorecardResult = ScorecardRevised | CriteriaNotWhole | NotFound | StaleVersion | InvalidInput;
+
 /** A certificate that holds no longer. */
 export type RevokeCertificateInput = {
   /** The certificate. */
@@ -4221,6 +5369,31 @@ export type RevokeCertificateInput = {
 
 /** What came of revoking a certificate. */
 export type RevokeCertificateResult = CertificateRevoked | CertificateIsOver | NotFound | StaleVersion | InvalidInput;
+
+/** What speaks for looking at a contact. */
+export type RiskSignal =
+  /** There is a complaint about its case. */
+  | 'COMPLAINT'
+  /** Its case was taken up again after it was resolved. */
+  | 'REOPENED'
+  /** It took longer than nine of ten contacts of its channel at the site within the cycle. */
+  | 'LONG_HANDLING';
+
+/** Why something may have gone wrong. */
+export type RootCause = {
+  /** By what ratings name it. */
+  readonly key: Scalars['String']['output'];
+  /** What it is called. */
+  readonly name: Scalars['String']['output'];
+};
+
+/** Why something may have gone wrong. */
+export type RootCauseInput = {
+  /** By what ratings name it: 1 to 40 small letters, digits and dashes. */
+  readonly key: Scalars['String']['input'];
+  /** What it is called, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+};
 
 /** Shifts of a site or team for a time, published together. */
 export type Roster = Node & {
@@ -4577,6 +5750,137 @@ export type RuleId =
   /** At least so many of a kind are there at all times, such as one first aider. */
   | 'MINIMUM_COVER';
 
+/** Contacts are drawn. */
+export type SampleDrawn = {
+  /** The cycle with what was drawn. */
+  readonly cycle: SamplingCycle;
+};
+
+/** How a contact was drawn. */
+export type SampleMethod =
+  /** By chance, each as likely as any other of the same person. Figures about all contacts are to rest on these alone. */
+  | 'RANDOM'
+  /** For its signals of risk. */
+  | 'RISK';
+
+/** A contact that was drawn for review. It never changes, and no contact is drawn twice. */
+export type SampledContact = {
+  /** The contact. Null while the cases service cannot answer. */
+  readonly interaction?: Maybe<Interaction>;
+  /** Who had it. */
+  readonly person: Person;
+  /** Who is to review it; never who had it. Null when nobody else had room left. */
+  readonly reviewer?: Maybe<Person>;
+  /** How it was drawn. */
+  readonly method: SampleMethod;
+  /** For which signals it was drawn. Empty when it was drawn by chance. */
+  readonly signals: ReadonlyArray<RiskSignal>;
+  /** How likely it was to be drawn, above 0 to 1. Null when it was drawn for its signals, which has no chance. */
+  readonly probability?: Maybe<Scalars['Float']['output']>;
+};
+
+/** A page of contacts that were drawn. */
+export type SampledContactConnection = {
+  /** The contacts of this page. */
+  readonly nodes: ReadonlyArray<SampledContact>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<SampledContactEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One contact in a list. */
+export type SampledContactEdge = {
+  /** The contact. */
+  readonly node: SampledContact;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** One time that a sampling plan was carried out. */
+export type SamplingCycle = {
+  /** From when on contacts were looked at. */
+  readonly from: Scalars['DateTime']['output'];
+  /** Until before when. */
+  readonly until: Scalars['DateTime']['output'];
+  /** How many contacts could have been drawn. */
+  readonly eligible: Scalars['Int']['output'];
+  /** When they were drawn. */
+  readonly drawnAt: Scalars['DateTime']['output'];
+  /** What was drawn, in the order in which it was. */
+  readonly contacts: SampledContactConnection;
+};
+
+
+/** One time that a sampling plan was carried out. */
+export type SamplingCycleContactsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A page of cycles. */
+export type SamplingCycleConnection = {
+  /** The cycles of this page. */
+  readonly nodes: ReadonlyArray<SamplingCycle>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<SamplingCycleEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One cycle in a list. */
+export type SamplingCycleEdge = {
+  /** The cycle. */
+  readonly node: SamplingCycle;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** By what contacts of a site are drawn for review, cycle by cycle. */
+export type SamplingPlan = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What it is called. */
+  readonly name: Scalars['String']['output'];
+  /** Whose people's contacts are drawn. */
+  readonly site: Site;
+  /** By which scorecard they are to be reviewed. */
+  readonly scorecard: Scorecard;
+  /** How many contacts of each person at most in a cycle. */
+  readonly perPerson: Scalars['Int']['output'];
+  /** How many contacts for each reviewer at most in a cycle. */
+  readonly perReviewer: Scalars['Int']['output'];
+  /** Which part of each person's is drawn for signals of risk, in percent, as far as there are any; the rest by chance. */
+  readonly riskPercent: Scalars['Int']['output'];
+  /** Which signals count. */
+  readonly signals: ReadonlyArray<RiskSignal>;
+  /** Who reviews. */
+  readonly reviewers: ReadonlyArray<Person>;
+  /** From what chance follows: the same seed, cycle and contacts give the same again. */
+  readonly seed: Scalars['String']['output'];
+  /** The times that it was carried out, the latest first. */
+  readonly cycles: SamplingCycleConnection;
+  /** Grows by one with every cycle. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** By what contacts of a site are drawn for review, cycle by cycle. */
+export type SamplingPlanCyclesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** It is planned how contacts are drawn. */
+export type SamplingPlanned = {
+  /** The plan. */
+  readonly plan: SamplingPlan;
+};
+
 /** Shifts to be scheduled. */
 export type ScheduleShiftsInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second shift. */
@@ -4637,6 +5941,90 @@ export type ScoreInterviewInput = {
 
 /** What came of scoring. */
 export type ScoreInterviewResult = InterviewScored | InterviewNotToScore | NotFound | InvalidInput;
+
+/** By what contacts are reviewed. */
+export type Scorecard = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What it is called. */
+  readonly name: Scalars['String']['output'];
+  /** Whose people are reviewed by it. Null: those of every site. */
+  readonly site?: Maybe<Site>;
+  /** The version by which reviews that begin now are made. */
+  readonly current: ScorecardVersion;
+  /** Every version it ever had, the first one first. */
+  readonly versions: ReadonlyArray<ScorecardVersion>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** Some criteria of a version that belong together. */
+export type ScorecardCategory = {
+  /** By what it is known in its version. */
+  readonly key: Scalars['String']['output'];
+  /** What it is called. */
+  readonly name: Scalars['String']['output'];
+  /** What its criteria count together. */
+  readonly weight: Scalars['Int']['output'];
+  /** The criteria, in order. */
+  readonly criteria: ReadonlyArray<Criterion>;
+};
+
+/** Some criteria that belong together. */
+export type ScorecardCategoryInput = {
+  /** By what it is known: 1 to 40 small letters, digits and dashes. */
+  readonly key: Scalars['String']['input'];
+  /** What it is called, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** The criteria, in order. */
+  readonly criteria: ReadonlyArray<CriterionInput>;
+};
+
+/** A page of scorecards. */
+export type ScorecardConnection = {
+  /** The scorecards of this page. */
+  readonly nodes: ReadonlyArray<Scorecard>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<ScorecardEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A scorecard is defined. */
+export type ScorecardDefined = {
+  /** The scorecard. */
+  readonly scorecard: Scorecard;
+};
+
+/** One scorecard in a list. */
+export type ScorecardEdge = {
+  /** The scorecard. */
+  readonly node: Scorecard;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** A scorecard has another version. Reviews that began before keep theirs. */
+export type ScorecardRevised = {
+  /** The scorecard as it is now. */
+  readonly scorecard: Scorecard;
+};
+
+/** What is looked at from some time on. It never changes. */
+export type ScorecardVersion = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The scorecard. */
+  readonly scorecard: Scorecard;
+  /** 1 for the first, one more with every revision. A review keeps the one it began with. */
+  readonly number: Scalars['Int']['output'];
+  /** What is looked at, in order. */
+  readonly categories: ReadonlyArray<ScorecardCategory>;
+  /** When it was made. */
+  readonly madeAt: Scalars['DateTime']['output'];
+};
 
 /** The person has handed in how they see themselves; they do not change it any more. */
 export type SelfAppraisalHandedIn = {
@@ -5062,6 +6450,8 @@ export type Site = Node & {
   readonly rosterRulesHistory: RosterRulesConnection;
   /** The rosters that were published here, the latest first. */
   readonly rosters: RosterConnection;
+  /** By what contacts of its people are drawn for review, the latest plan first. Empty when the site is not within the caller's reach. */
+  readonly samplingPlans?: Maybe<ReadonlyArray<SamplingPlan>>;
   /** The shift templates that one plans with here, by name. */
   readonly shiftTemplates: ShiftTemplateConnection;
   /** How many people it needs within a time, the earliest first: what holds now, its teams' included. */
@@ -5268,6 +6658,151 @@ export type SkillEnd =
   | 'LEFT'
   /** It was recognised anew, perhaps at another level. */
   | 'RENEWED';
+
+/** What somebody is short of, by what is on record of 180 days. */
+export type SkillGap = Node & {
+  /** On which clause of a policy that criterion rests. Null for none, and while the policy service cannot answer. */
+  readonly clause?: Maybe<Clause>;
+  /** What was done about it, the first session first, as far as the caller may see it. */
+  readonly coaching: ReadonlyArray<CoachingSession>;
+  /** How sure it is. Null when nothing is on record any more. */
+  readonly confidence?: Maybe<SkillGapConfidence>;
+  /** By which key the course is known that is proposed. Null when nobody said what mends it. */
+  readonly courseKey?: Maybe<Scalars['String']['output']>;
+  /** In which criterion, of the latest version by which they were reviewed. Null when it shows by cases. */
+  readonly criterion?: Maybe<Criterion>;
+  /** Everything it rests on or rested on, the first found first. */
+  readonly evidence: ReadonlyArray<SkillGapEvidence>;
+  /** How many times it went wrong. */
+  readonly failed: Scalars['Int']['output'];
+  /** When it was found. */
+  readonly foundAt: Scalars['DateTime']['output'];
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** When it was mended. Null while it was not. */
+  readonly mendedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Of how many. */
+  readonly of: Scalars['Int']['output'];
+  /** Who. */
+  readonly person: Person;
+  /** By what it shows. */
+  readonly source: SkillGapSource;
+  /** Where it stands. */
+  readonly status: SkillGapStatus;
+  /** Grows by one with every change. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** How sure a gap is: Wilson's interval of the share of failures. There is a gap where the interval lies above what is borne, and failures are not few. */
+export type SkillGapConfidence = {
+  /** How sure the interval is: 0.95. */
+  readonly level: Scalars['Float']['output'];
+  /** The share of failures that was seen, 0 to 1. */
+  readonly share: Scalars['Float']['output'];
+  /** From where on the true share probably lies. */
+  readonly low: Scalars['Float']['output'];
+  /** Up to where it probably lies. */
+  readonly high: Scalars['Float']['output'];
+  /** Which share is borne. */
+  readonly allowed: Scalars['Float']['output'];
+  /** Fewer failures than this are no gap, whatever their share. */
+  readonly leastFailed: Scalars['Int']['output'];
+};
+
+/** A page of gaps. */
+export type SkillGapConnection = {
+  /** The gaps of this page. */
+  readonly nodes: ReadonlyArray<SkillGap>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<SkillGapEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One gap in a list. */
+export type SkillGapEdge = {
+  /** The gap. */
+  readonly node: SkillGap;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Something that a gap rests on. */
+export type SkillGapEvidence = {
+  /** What it is. */
+  readonly kind: SkillGapEvidenceKind;
+  /** The review. Null when it is a case. */
+  readonly review?: Maybe<QualityReview>;
+  /** The case. Null when it is a review, or while the cases service cannot answer. */
+  readonly case?: Maybe<Case>;
+  /** Since when the gap rests on it. */
+  readonly addedAt: Scalars['DateTime']['output'];
+  /** Since when it does not any more. Null while it does. */
+  readonly withdrawnAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** What is evidence of a gap. */
+export type SkillGapEvidenceKind =
+  /** A review of quality. */
+  | 'REVIEW'
+  /** A case. */
+  | 'CASE';
+
+/** Which gaps. What is named together holds together. */
+export type SkillGapFilter = {
+  /** All of these hold. */
+  readonly and?: InputMaybe<ReadonlyArray<SkillGapFilter>>;
+  /** One of these holds. */
+  readonly or?: InputMaybe<ReadonlyArray<SkillGapFilter>>;
+  /** This does not hold. */
+  readonly not?: InputMaybe<SkillGapFilter>;
+  /** Whose. */
+  readonly person?: InputMaybe<IdFilter>;
+  /** By what they show. */
+  readonly source?: InputMaybe<SkillGapSourceFilter>;
+  /** Where they stand. */
+  readonly status?: InputMaybe<SkillGapStatusFilter>;
+  /** When they were found. */
+  readonly foundAt?: InputMaybe<MomentFilter>;
+};
+
+/** By what a gap shows. */
+export type SkillGapSource =
+  /** A criterion of a scorecard that rests on no clause of a policy, rated below 50 %. */
+  | 'REVIEWS'
+  /** A criterion that rests on a clause of a policy, rated below 50 %. */
+  | 'POLICY_ERRORS'
+  /** Cases they resolved that were taken up again. */
+  | 'REOPENED_CASES'
+  /** Cases in which they had a contact before a complaint that was upheld, wholly or in part. */
+  | 'UPHELD_COMPLAINTS';
+
+/** Compares by what a gap shows. */
+export type SkillGapSourceFilter = {
+  /** This one. */
+  readonly eq?: InputMaybe<SkillGapSource>;
+  /** One of these. */
+  readonly in?: InputMaybe<ReadonlyArray<SkillGapSource>>;
+};
+
+/** Where a gap stands. */
+export type SkillGapStatus =
+  /** What is on record shows it. */
+  | 'OPEN'
+  /** What is on record shows it no longer, since a review was changed or later work went well. */
+  | 'WITHDRAWN'
+  /** It was followed up and is mended: what was before counts no more. */
+  | 'MENDED';
+
+/** Compares where a gap stands. */
+export type SkillGapStatusFilter = {
+  /** Here. */
+  readonly eq?: InputMaybe<SkillGapStatus>;
+  /** At one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<SkillGapStatus>>;
+};
 
 /** They have the skill no longer. Nothing was done. */
 export type SkillIsOver = UserError & {

@@ -1,0 +1,4 @@
+import { reviewShape } from './review-shape.ts';
+
+/** Whoever was reviewed does not agree. */
+export const reviewDisputedV1 = reviewShape;
