@@ -187,9 +187,7 @@ export const workforce: Subgraph = {
     Hiring1763910000000,
     Appraisals1763910000001,
   ],
-  reactions: [customerReaction],
-  resources: [hiringKeeper, rosterProposer, skillKeeper],
   reactions: [customerReaction, caseReaction],
-  resources: [hiringKeeper, rosterProposerWith(async (p) => greedyRoster(p, () => 0)), skillKeeper],
+  resources: [hiringKeeper, rosterProposer, skillKeeper],
   policies: { 'workforce:sensitive or oneself': mayAskForEmail },
 };

@@ -102,7 +102,7 @@ export function erlangA(
   const abandoned = (queued * lost) / whole;
   const meanWait = abandoned * patience;
   return {
-    ...{ waiting: (load * queued) / whole, abandoned, meanWait, occupancy: load * (1 - abandoned) },
+    ...{ waiting: (load * queued) / whole, abandoned, meanWait, occupancy: Math.min(1, load * (1 - abandoned)) },
     serviceLevel: answeredWithin({ x, y, before, logSum, scale }, within / patience) / whole,
     queueLength: (meanWait * traffic) / handle,
   };

@@ -69,12 +69,15 @@ export function performanceWith(
 export const scheduledFor = (agents: number, shrinkage: number): number =>
   ceilingOf(by({ over: BigInt(agents), under: 1n }, exactly(Number((1 - shrinkage).toPrecision(15)))));
 
+/** What rounding may add to a share of which all the figures are right. */
+const ROUNDING = 1e-12;
+
 function meets(agents: number, demand: StaffingDemand, target: StaffingTarget): boolean {
   const performance = performanceWith(agents, demand, target.withinMs);
   if (performance === UNSTABLE || performance.serviceLevel < target.serviceLevel) return false;
   // Where nobody gives up, occupancy is a fraction of what was asked, and is compared as one.
   if (demand.patienceMs === null) return agents >= forOccupancy(demand, target.maxOccupancy);
-  return performance.occupancy <= target.maxOccupancy;
+  return performance.occupancy <= target.maxOccupancy + ROUNDING;
 }
 
 /**
