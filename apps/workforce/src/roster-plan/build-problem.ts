@@ -1,7 +1,7 @@
 import { addDays } from '@courtesy/kernel';
 import { countsIn } from '../rostering/recount.ts';
 import type { CoverRule, Demand, Duty, RosterPerson, RosterProblem } from '../rostering/problem.ts';
-import { countsAs, coverOn, type StaffMember } from '../roster-rules/rule-check.ts';
+import { countsAs, coverOn, wholeSpan, type StaffMember } from '../roster-rules/rule-check.ts';
 import type { MinimumCover } from '../roster-rules/roster-rules.ts';
 import { datesBetween, dateAt, dayOf, instantAt } from '../shift-template/local-time.ts';
 import { dutiesOf, paidMinutes, type ShiftTemplate, type TemplateDuty } from '../shift-template/shift-template.ts';
@@ -33,7 +33,7 @@ export interface Material {
 
 const MINUTE_MS = 60_000;
 const WEEK_MINUTES = 10_080;
-/** One person too few for a quarter of an hour weighs as a wish of this weight; one too many a tenth of it. */
+/** One person too few for a quarter of an hour weighs as a wish of this weight; one too many a twentieth of it: a shift of eight hours is worth half an hour that somebody is needed. */
 const UNDER_WEIGHT = 10;
 const QUARTER_MINUTES = 15;
 const PIECE_MS = 30 * MINUTE_MS;
@@ -48,7 +48,7 @@ function demandOf(
 ): Demand {
   const underWeight = (UNDER_WEIGHT * length(span)) / QUARTER_MINUTES;
   const { startsAt, endsAt } = span;
-  return { siteId, startsAt, endsAt, required, skillId, underWeight, overWeight: underWeight / 10 };
+  return { siteId, startsAt, endsAt, required, skillId, underWeight, overWeight: underWeight / 20 };
 }
 
 function demandOnDays(pattern: DemandPattern, { proposal, timeZone }: Material): Demand[] {
@@ -95,6 +95,16 @@ function remainingDemand(demand: readonly Demand[], material: Material): Demand[
       return { ...whole, required: Math.max(0, required - there) };
     });
   });
+}
+
+/** Pieces of the duties' time in which nobody is needed: whoever works there is one too many. */
+function idleDemand(demand: readonly Demand[], duties: readonly Duty[], siteId: string): Demand[] {
+  const whole = wholeSpan(duties);
+  if (!whole) return [];
+  const anybody = demand.filter(({ skillId }) => skillId === null);
+  return pieces(whole)
+    .filter((piece) => !anybody.some((each) => overlaps(each, piece)) && duties.some((each) => overlaps(each, piece)))
+    .map((piece) => demandOf(piece, siteId, { required: 0, skillId: null }));
 }
 
 function remainingCover(cover: readonly CoverRule[], material: Material): CoverRule[] {
@@ -149,12 +159,13 @@ export function problemOf(
   const { siteId, fromDay, untilDay, request } = proposal;
   const days = { from: fromDay, until: untilDay };
   const required = requirements.map((each) => demandOf(each, siteId, { required: each.scheduled, skillId: null }));
+  const duties = dutiesOf(material.templates, days, timeZone);
   const demand = [...required, ...request.demand.flatMap((each) => demandOnDays(each, material))];
   return {
     ...{ from: instantAt(fromDay, '00:00', timeZone), until: instantAt(untilDay, '00:00', timeZone), timeZone },
     people: material.staff.map((member) => personOf(member, material)),
-    duties: dutiesOf(material.templates, days, timeZone),
-    demand: remainingDemand(demand, material),
+    duties,
+    demand: [...remainingDemand(demand, material), ...idleDemand(demand, duties, siteId)],
     cover: remainingCover(coverOn(material.cover, { siteId, timeZone, ...days }), material),
     ...{ rules: material.work, fairnessWeight: request.fairnessWeight },
   };

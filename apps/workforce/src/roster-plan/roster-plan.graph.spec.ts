@@ -152,6 +152,18 @@ describe('a proposed roster', () => {
     expect(proposal.shifts.map(({ person }) => person.id)).not.toContain(personId);
   });
 
+  it('meets the staffing requirements on record, and does not where it is told not to', async () => {
+    await givenTemplate(world, site.id, ['09:00', '15:00']);
+    const [startsAt, handleTime] = ['2026-03-10T10:00:00.000Z', 'PT3M'];
+    await must(world, ['planStaffing', 'StaffingPlanned', 'requirements { scheduled }'], {
+      ...{ siteId: site.id, interval: 'PT30M', intervals: [{ startsAt, volume: 10, handleTime }] },
+      target: { serviceLevel: 0.8, within: 'PT20S', shrinkage: 0 },
+    });
+    const needed = await made((await propose({ demand: [] })).id);
+    expect(new Set(needed.shifts.map(({ localDate }) => localDate))).toEqual(new Set(['2026-03-10']));
+    expect((await made((await propose({ demand: [], usesRequirements: false })).id)).shiftCount).toBe(0);
+  });
+
   it('counts shifts that are there already as part of what is needed', async () => {
     await givenTemplate(world, site.id, ['09:00', '15:00']);
     const first = await made((await propose()).id);
