@@ -73,6 +73,8 @@ import { Mail1763880000000 } from './migrations/1763880000000-mail.ts';
 import { Adjustments1763894000000 } from './migrations/1763894000000-adjustments.ts';
 import { CustomerFamily1763890000000 } from './migrations/1763890000000-customer-family.ts';
 import { Calls1763903000000 } from './migrations/1763903000000-calls.ts';
+import { Leavers1763901000000 } from './migrations/1763901000000-leavers.ts';
+import { leaverKeeper } from './leaver/handing-over.commands.ts';
 import { paymentConfig } from './payment/payment-config.commands.ts';
 import { paymentResolvers } from './payment/payment.resolvers.ts';
 import { payoutWorker } from './payment/payout-worker.commands.ts';
@@ -202,6 +204,7 @@ export const cases: Subgraph = {
     CustomerFamily1763890000000,
     Adjustments1763894000000,
     Erasure1763898000000,
+    Leavers1763901000000,
     Calls1763903000000,
   ],
   reactions: [customerReaction, policyReaction, siteReaction],
@@ -214,6 +217,7 @@ export const cases: Subgraph = {
     payoutWorker,
     returnPolicy,
     overdueFinder,
+    leaverKeeper,
   ],
   config: z.object({ ...attachmentConfig.shape, ...mailConfig.shape, ...paymentConfig.shape }),
   routes: attachmentRoutes,

@@ -1,6 +1,7 @@
 import type { KnownEvent } from '@courtesy/events';
 import type { Reaction } from '@courtesy/persistence';
 import { SEARCH_AGAIN } from '../escalation/climb.store.ts';
+import { KEEP_HANDOVERS } from '../leaver/leaver.store.ts';
 
 // One statement may touch a row once, so the last word on each site, person, shift and leave is all that is written.
 
@@ -84,6 +85,7 @@ export const siteReaction: Reaction = {
     await save(KEEP_PEOPLE, peopleIn(events));
     // After the others: somebody may join and leave within one page, and whoever left does not come back.
     await save(KEEP_LEAVERS, leaversIn(events));
+    await save(KEEP_HANDOVERS, leaversIn(events));
     const changed = (await save(KEEP_SHIFTS, shiftsIn(events))) + (await save(KEEP_LEAVE, leaveIn(events)));
     if (changed > 0) for (const sql of SEARCH_AGAIN) await tx.manager.query(sql);
   },
