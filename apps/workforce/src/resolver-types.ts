@@ -5,11 +5,14 @@ import type { Applicant, ApplicantStep, ApplicationRecorded, AppliedBefore, Appl
 import type { AppraisalComponent, AppraisalFormula, AppraisalCycle, AppraisalCycleOpened, AppraisalFormulaRevised, WeightsNotWhole } from './appraisal-cycle/appraisal-cycle.ts';
 import type { Appraisal, AppraisalAppeal, AppraisalBegun, AppraisedAlready, AppraisalScored, SelfAppraisalHandedIn, AppraisalCompleted, AppraisalSigned, AppraisalAppealed, AppealDecided, NothingScored, AppraisalIsElsewhere, NotYourAppraisal, NotYoursToScore, AppraisalPart, AppraisalScore } from './appraisal/appraisal.ts';
 import type { AppraisalEvidence } from './appraisal/evidence.ts';
+import type { CpdEntry, CpdLogged, CpdWithdrawn } from './cpd/cpd.ts';
 import type { RefusedDirectoryItem } from './directory/addition.ts';
 import type { Employment, EmploymentAgreed } from './employment/employment.ts';
 import type { Interview, InterviewRating, InterviewScore, InterviewPlanned, InterviewScored, InterviewCancelled, InterviewIsOver, InterviewNotToScore, CriterionAverage } from './interview/interview.ts';
 import type { Offer, OfferMade, OfferAccepted, OfferDeclined, OfferWithdrawn, OfferIsOver, NoVacancyLeft, OfferOverBudget } from './job-offer/job-offer.ts';
 import type { Leave, LeaveRequested, LeaveApproved, LeaveDeclined, LeaveCancelled, LeaveIsSettled, LeaveIsOwn } from './leave/leave.ts';
+import type { Mentorship, MentorPaired, MentorIsMentee, AlreadyPaired, MentorshipEnded, MentorshipIsOver } from './mentorship/mentorship.ts';
+import type { OnboardingPlan, OnboardingActivityDone, ProbationPassed, ProbationIsPassed, OnboardingUnfinished, OnboardingHasBegun, ProbationIsOwn } from './onboarding/onboarding.ts';
 import type { Opening, OpeningPublished, OpeningClosed, OpeningIsClosed } from './opening/opening.ts';
 import type { Person, PersonJoined, PersonMoved, ReportingCycle, PersonHasLeft, DepartureRecorded, BulkPerson, PeopleJoined } from './person/person.ts';
 import type { ReportingLine } from './person/reporting-line.ts';
@@ -110,10 +113,13 @@ export type FederationTypes = {
   Appraisal: Appraisal;
   AppraisalCycle: AppraisalCycle;
   Certificate: Certificate;
+  CpdEntry: CpdEntry;
   Employment: Employment;
   Interview: Interview;
   Leave: Leave;
+  Mentorship: Mentorship;
   Offer: Offer;
+  OnboardingPlan: OnboardingPlan;
   Opening: Opening;
   Person: Person;
   PersonSkill: PersonSkill;
@@ -141,6 +147,9 @@ export type FederationReferenceTypes = {
   Certificate:
     ( { __typename: 'Certificate' }
     & GraphQLRecursivePick<FederationTypes['Certificate'], {"id":true}> );
+  CpdEntry:
+    ( { __typename: 'CpdEntry' }
+    & GraphQLRecursivePick<FederationTypes['CpdEntry'], {"id":true}> );
   Employment:
     ( { __typename: 'Employment' }
     & GraphQLRecursivePick<FederationTypes['Employment'], {"id":true}> );
@@ -150,9 +159,15 @@ export type FederationReferenceTypes = {
   Leave:
     ( { __typename: 'Leave' }
     & GraphQLRecursivePick<FederationTypes['Leave'], {"id":true}> );
+  Mentorship:
+    ( { __typename: 'Mentorship' }
+    & GraphQLRecursivePick<FederationTypes['Mentorship'], {"id":true}> );
   Offer:
     ( { __typename: 'Offer' }
     & GraphQLRecursivePick<FederationTypes['Offer'], {"id":true}> );
+  OnboardingPlan:
+    ( { __typename: 'OnboardingPlan' }
+    & GraphQLRecursivePick<FederationTypes['OnboardingPlan'], {"id":true}> );
   Opening:
     ( { __typename: 'Opening' }
     & GraphQLRecursivePick<FederationTypes['Opening'], {"id":true}> );
@@ -239,6 +254,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  BeginOnboardingResult:
+    | ( Omit<Types.OnboardingBegun, 'plan'> & { plan: _RefType['OnboardingPlan'] } )
+    | ( OnboardingHasBegun )
+    | ( PersonHasLeft )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   CancelInterviewResult:
     | ( InterviewCancelled )
     | ( InterviewIsOver )
@@ -294,6 +317,11 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
   ;
+  CompleteOnboardingActivityResult:
+    | ( OnboardingActivityDone )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+  ;
   DecideAppealResult:
     | ( AppealDecided )
     | ( AppraisalIsElsewhere )
@@ -322,6 +350,11 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( SkillKeyTaken )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
+  ;
+  EndMentorshipResult:
+    | ( MentorshipEnded )
+    | ( MentorshipIsOver )
+    | ( NotFound )
   ;
   EraseInWorkforceResult:
     | ( Types.TracesErased )
@@ -364,6 +397,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  LogCpdResult:
+    | ( CpdLogged )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   MakeOfferResult:
     | ( OfferMade )
     | ( NoVacancyLeft )
@@ -396,6 +435,23 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   OpenSitesResult:
     | ( SitesOpened )
     | ( InvalidInput )
+  ;
+  PairMentorResult:
+    | ( MentorPaired )
+    | ( MentorIsMentee )
+    | ( AlreadyPaired )
+    | ( PersonHasLeft )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  PassProbationResult:
+    | ( ProbationPassed )
+    | ( OnboardingUnfinished )
+    | ( ProbationIsPassed )
+    | ( ProbationIsOwn )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
   ;
   PlanInterviewResult:
     | ( InterviewPlanned )
@@ -552,6 +608,10 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  WithdrawCpdResult:
+    | ( CpdWithdrawn )
+    | ( NotFound )
+  ;
   WithdrawOfferResult:
     | ( OfferWithdrawn )
     | ( OfferIsOver )
@@ -574,10 +634,13 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Appraisal )
     | ( AppraisalCycle )
     | ( Certificate )
+    | ( CpdEntry )
     | ( Employment )
     | ( Interview )
     | ( Leave )
+    | ( Mentorship )
     | ( Offer )
+    | ( OnboardingPlan )
     | ( Opening )
     | ( Person )
     | ( PersonSkill )
@@ -590,6 +653,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Team )
   ;
   UserError:
+    | ( AlreadyPaired )
     | ( ApplicantIsElsewhere )
     | ( AppliedBefore )
     | ( AppraisalIsElsewhere )
@@ -603,6 +667,8 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( InvalidInput )
     | ( LeaveIsOwn )
     | ( LeaveIsSettled )
+    | ( MentorIsMentee )
+    | ( MentorshipIsOver )
     | ( NoVacancyLeft )
     | ( NotFound )
     | ( NotYourAppraisal )
@@ -610,8 +676,12 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( NothingScored )
     | ( OfferIsOver )
     | ( OfferOverBudget )
+    | ( OnboardingHasBegun )
+    | ( OnboardingUnfinished )
     | ( OpeningIsClosed )
     | ( PersonHasLeft )
+    | ( ProbationIsOwn )
+    | ( ProbationIsPassed )
     | ( ReportingCycle )
     | ( RequisitionIsElsewhere )
     | ( RequisitionIsOwn )
@@ -633,6 +703,7 @@ export type ResolversTypes = {
   AcceptOfferResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcceptOfferResult']>;
   AgreeEmploymentInput: Types.AgreeEmploymentInput;
   AgreeEmploymentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AgreeEmploymentResult']>;
+  AlreadyPaired: ResolverTypeWrapper<AlreadyPaired>;
   AppealAppraisalInput: Types.AppealAppraisalInput;
   AppealAppraisalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AppealAppraisalResult']>;
   AppealDecided: ResolverTypeWrapper<AppealDecided>;
@@ -685,6 +756,8 @@ export type ResolversTypes = {
   BacklogStaffing: ResolverTypeWrapper<Types.BacklogStaffing>;
   BeginAppraisalInput: Types.BeginAppraisalInput;
   BeginAppraisalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['BeginAppraisalResult']>;
+  BeginOnboardingInput: Types.BeginOnboardingInput;
+  BeginOnboardingResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['BeginOnboardingResult']>;
   BooleanFilter: Types.BooleanFilter;
   BudgetControl: Types.BudgetControl;
   BulkPerson: ResolverTypeWrapper<BulkPerson>;
@@ -699,6 +772,7 @@ export type ResolversTypes = {
   CancelRequisitionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelRequisitionResult']>;
   CancelShiftInput: Types.CancelShiftInput;
   CancelShiftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelShiftResult']>;
+  CapacityStep: ResolverTypeWrapper<Types.CapacityStep>;
   Case: ResolverTypeWrapper<EntityReference>;
   Certificate: ResolverTypeWrapper<Certificate>;
   CertificateIsOver: ResolverTypeWrapper<CertificateIsOver>;
@@ -714,6 +788,12 @@ export type ResolversTypes = {
   CloseOpeningResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CloseOpeningResult']>;
   CompleteAppraisalInput: Types.CompleteAppraisalInput;
   CompleteAppraisalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CompleteAppraisalResult']>;
+  CompleteOnboardingActivityInput: Types.CompleteOnboardingActivityInput;
+  CompleteOnboardingActivityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CompleteOnboardingActivityResult']>;
+  CpdEntry: ResolverTypeWrapper<CpdEntry>;
+  CpdLogged: ResolverTypeWrapper<CpdLogged>;
+  CpdRecord: ResolverTypeWrapper<Omit<Types.CpdRecord, 'entries'> & { entries: ReadonlyArray<ResolversTypes['CpdEntry']> }>;
+  CpdWithdrawn: ResolverTypeWrapper<CpdWithdrawn>;
   CriterionAverage: ResolverTypeWrapper<CriterionAverage>;
   CurrencyCode: ResolverTypeWrapper<Types.Scalars['CurrencyCode']['output']>;
   Date: ResolverTypeWrapper<Types.Scalars['Date']['output']>;
@@ -736,6 +816,8 @@ export type ResolversTypes = {
   Employment: ResolverTypeWrapper<Employment>;
   EmploymentAgreed: ResolverTypeWrapper<EmploymentAgreed>;
   EmploymentPattern: Types.EmploymentPattern;
+  EndMentorshipInput: Types.EndMentorshipInput;
+  EndMentorshipResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndMentorshipResult']>;
   EraseInWorkforceInput: Types.EraseInWorkforceInput;
   EraseInWorkforceResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EraseInWorkforceResult']>;
   ErasedRows: ResolverTypeWrapper<Types.ErasedRows>;
@@ -786,8 +868,15 @@ export type ResolversTypes = {
   LeaveKind: Types.LeaveKind;
   LeaveRequested: ResolverTypeWrapper<LeaveRequested>;
   LeaveStatus: Types.LeaveStatus;
+  LogCpdInput: Types.LogCpdInput;
+  LogCpdResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LogCpdResult']>;
   MakeOfferInput: Types.MakeOfferInput;
   MakeOfferResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['MakeOfferResult']>;
+  MentorIsMentee: ResolverTypeWrapper<MentorIsMentee>;
+  MentorPaired: ResolverTypeWrapper<MentorPaired>;
+  Mentorship: ResolverTypeWrapper<Mentorship>;
+  MentorshipEnded: ResolverTypeWrapper<MentorshipEnded>;
+  MentorshipIsOver: ResolverTypeWrapper<MentorshipIsOver>;
   MetricDefinition: ResolverTypeWrapper<EntityReference>;
   Moment: ResolverTypeWrapper<Types.Scalars['Moment']['output']>;
   MomentFilter: Types.MomentFilter;
@@ -810,6 +899,12 @@ export type ResolversTypes = {
   OfferOverBudget: ResolverTypeWrapper<OfferOverBudget>;
   OfferStatus: Types.OfferStatus;
   OfferWithdrawn: ResolverTypeWrapper<OfferWithdrawn>;
+  OnboardingActivity: ResolverTypeWrapper<Types.OnboardingActivity>;
+  OnboardingActivityDone: ResolverTypeWrapper<OnboardingActivityDone>;
+  OnboardingBegun: ResolverTypeWrapper<Omit<Types.OnboardingBegun, 'plan'> & { plan: ResolversTypes['OnboardingPlan'] }>;
+  OnboardingHasBegun: ResolverTypeWrapper<OnboardingHasBegun>;
+  OnboardingPlan: ResolverTypeWrapper<OnboardingPlan>;
+  OnboardingUnfinished: ResolverTypeWrapper<OnboardingUnfinished>;
   OpenAppraisalCycleInput: Types.OpenAppraisalCycleInput;
   OpenAppraisalCycleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['OpenAppraisalCycleResult']>;
   OpenSiteInput: Types.OpenSiteInput;
@@ -824,6 +919,10 @@ export type ResolversTypes = {
   OpeningIsClosed: ResolverTypeWrapper<OpeningIsClosed>;
   OpeningPublished: ResolverTypeWrapper<OpeningPublished>;
   PageInfo: ResolverTypeWrapper<Types.PageInfo>;
+  PairMentorInput: Types.PairMentorInput;
+  PairMentorResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PairMentorResult']>;
+  PassProbationInput: Types.PassProbationInput;
+  PassProbationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PassProbationResult']>;
   PeopleJoined: ResolverTypeWrapper<PeopleJoined>;
   Person: ResolverTypeWrapper<Person>;
   PersonConnection: ResolverTypeWrapper<Connection<Person>>;
@@ -844,6 +943,9 @@ export type ResolversTypes = {
   PlanStaffingInput: Types.PlanStaffingInput;
   PlanStaffingResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PlanStaffingResult']>;
   PlannedIntervalInput: Types.PlannedIntervalInput;
+  ProbationIsOwn: ResolverTypeWrapper<ProbationIsOwn>;
+  ProbationIsPassed: ResolverTypeWrapper<ProbationIsPassed>;
+  ProbationPassed: ResolverTypeWrapper<ProbationPassed>;
   PublishOpeningInput: Types.PublishOpeningInput;
   PublishOpeningResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishOpeningResult']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -980,6 +1082,8 @@ export type ResolversTypes = {
   WeightsNotWhole: ResolverTypeWrapper<WeightsNotWhole>;
   WithdrawApplicationInput: Types.WithdrawApplicationInput;
   WithdrawApplicationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawApplicationResult']>;
+  WithdrawCpdInput: Types.WithdrawCpdInput;
+  WithdrawCpdResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawCpdResult']>;
   WithdrawOfferInput: Types.WithdrawOfferInput;
   WithdrawOfferResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawOfferResult']>;
   WithdrawSkillInput: Types.WithdrawSkillInput;
@@ -995,6 +1099,7 @@ export type ResolversParentTypes = {
   AcceptOfferResult: ResolversUnionTypes<ResolversParentTypes>['AcceptOfferResult'];
   AgreeEmploymentInput: Types.AgreeEmploymentInput;
   AgreeEmploymentResult: ResolversUnionTypes<ResolversParentTypes>['AgreeEmploymentResult'];
+  AlreadyPaired: AlreadyPaired;
   AppealAppraisalInput: Types.AppealAppraisalInput;
   AppealAppraisalResult: ResolversUnionTypes<ResolversParentTypes>['AppealAppraisalResult'];
   AppealDecided: AppealDecided;
@@ -1041,6 +1146,8 @@ export type ResolversParentTypes = {
   BacklogStaffing: Types.BacklogStaffing;
   BeginAppraisalInput: Types.BeginAppraisalInput;
   BeginAppraisalResult: ResolversUnionTypes<ResolversParentTypes>['BeginAppraisalResult'];
+  BeginOnboardingInput: Types.BeginOnboardingInput;
+  BeginOnboardingResult: ResolversUnionTypes<ResolversParentTypes>['BeginOnboardingResult'];
   BooleanFilter: Types.BooleanFilter;
   BulkPerson: BulkPerson;
   BulkShift: BulkShift;
@@ -1054,6 +1161,7 @@ export type ResolversParentTypes = {
   CancelRequisitionResult: ResolversUnionTypes<ResolversParentTypes>['CancelRequisitionResult'];
   CancelShiftInput: Types.CancelShiftInput;
   CancelShiftResult: ResolversUnionTypes<ResolversParentTypes>['CancelShiftResult'];
+  CapacityStep: Types.CapacityStep;
   Case: EntityReference;
   Certificate: Certificate;
   CertificateIsOver: CertificateIsOver;
@@ -1068,6 +1176,12 @@ export type ResolversParentTypes = {
   CloseOpeningResult: ResolversUnionTypes<ResolversParentTypes>['CloseOpeningResult'];
   CompleteAppraisalInput: Types.CompleteAppraisalInput;
   CompleteAppraisalResult: ResolversUnionTypes<ResolversParentTypes>['CompleteAppraisalResult'];
+  CompleteOnboardingActivityInput: Types.CompleteOnboardingActivityInput;
+  CompleteOnboardingActivityResult: ResolversUnionTypes<ResolversParentTypes>['CompleteOnboardingActivityResult'];
+  CpdEntry: CpdEntry;
+  CpdLogged: CpdLogged;
+  CpdRecord: Omit<Types.CpdRecord, 'entries'> & { entries: ReadonlyArray<ResolversParentTypes['CpdEntry']> };
+  CpdWithdrawn: CpdWithdrawn;
   CriterionAverage: CriterionAverage;
   CurrencyCode: Types.Scalars['CurrencyCode']['output'];
   Date: Types.Scalars['Date']['output'];
@@ -1087,6 +1201,8 @@ export type ResolversParentTypes = {
   Duration: Types.Scalars['Duration']['output'];
   Employment: Employment;
   EmploymentAgreed: EmploymentAgreed;
+  EndMentorshipInput: Types.EndMentorshipInput;
+  EndMentorshipResult: ResolversUnionTypes<ResolversParentTypes>['EndMentorshipResult'];
   EraseInWorkforceInput: Types.EraseInWorkforceInput;
   EraseInWorkforceResult: ResolversUnionTypes<ResolversParentTypes>['EraseInWorkforceResult'];
   ErasedRows: Types.ErasedRows;
@@ -1131,8 +1247,15 @@ export type ResolversParentTypes = {
   LeaveIsOwn: LeaveIsOwn;
   LeaveIsSettled: LeaveIsSettled;
   LeaveRequested: LeaveRequested;
+  LogCpdInput: Types.LogCpdInput;
+  LogCpdResult: ResolversUnionTypes<ResolversParentTypes>['LogCpdResult'];
   MakeOfferInput: Types.MakeOfferInput;
   MakeOfferResult: ResolversUnionTypes<ResolversParentTypes>['MakeOfferResult'];
+  MentorIsMentee: MentorIsMentee;
+  MentorPaired: MentorPaired;
+  Mentorship: Mentorship;
+  MentorshipEnded: MentorshipEnded;
+  MentorshipIsOver: MentorshipIsOver;
   MetricDefinition: EntityReference;
   Moment: Types.Scalars['Moment']['output'];
   MomentFilter: Types.MomentFilter;
@@ -1154,6 +1277,12 @@ export type ResolversParentTypes = {
   OfferMade: OfferMade;
   OfferOverBudget: OfferOverBudget;
   OfferWithdrawn: OfferWithdrawn;
+  OnboardingActivity: Types.OnboardingActivity;
+  OnboardingActivityDone: OnboardingActivityDone;
+  OnboardingBegun: Omit<Types.OnboardingBegun, 'plan'> & { plan: ResolversParentTypes['OnboardingPlan'] };
+  OnboardingHasBegun: OnboardingHasBegun;
+  OnboardingPlan: OnboardingPlan;
+  OnboardingUnfinished: OnboardingUnfinished;
   OpenAppraisalCycleInput: Types.OpenAppraisalCycleInput;
   OpenAppraisalCycleResult: ResolversUnionTypes<ResolversParentTypes>['OpenAppraisalCycleResult'];
   OpenSiteInput: Types.OpenSiteInput;
@@ -1168,6 +1297,10 @@ export type ResolversParentTypes = {
   OpeningIsClosed: OpeningIsClosed;
   OpeningPublished: OpeningPublished;
   PageInfo: Types.PageInfo;
+  PairMentorInput: Types.PairMentorInput;
+  PairMentorResult: ResolversUnionTypes<ResolversParentTypes>['PairMentorResult'];
+  PassProbationInput: Types.PassProbationInput;
+  PassProbationResult: ResolversUnionTypes<ResolversParentTypes>['PassProbationResult'];
   PeopleJoined: PeopleJoined;
   Person: Person;
   PersonConnection: Connection<Person>;
@@ -1187,6 +1320,9 @@ export type ResolversParentTypes = {
   PlanStaffingInput: Types.PlanStaffingInput;
   PlanStaffingResult: ResolversUnionTypes<ResolversParentTypes>['PlanStaffingResult'];
   PlannedIntervalInput: Types.PlannedIntervalInput;
+  ProbationIsOwn: ProbationIsOwn;
+  ProbationIsPassed: ProbationIsPassed;
+  ProbationPassed: ProbationPassed;
   PublishOpeningInput: Types.PublishOpeningInput;
   PublishOpeningResult: ResolversUnionTypes<ResolversParentTypes>['PublishOpeningResult'];
   Query: Record<PropertyKey, never>;
@@ -1316,6 +1452,8 @@ export type ResolversParentTypes = {
   WeightsNotWhole: WeightsNotWhole;
   WithdrawApplicationInput: Types.WithdrawApplicationInput;
   WithdrawApplicationResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawApplicationResult'];
+  WithdrawCpdInput: Types.WithdrawCpdInput;
+  WithdrawCpdResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawCpdResult'];
   WithdrawOfferInput: Types.WithdrawOfferInput;
   WithdrawOfferResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawOfferResult'];
   WithdrawSkillInput: Types.WithdrawSkillInput;
@@ -1335,6 +1473,13 @@ export type AcceptOfferResultResolvers<ContextType = Context, ParentType extends
 
 export type AgreeEmploymentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AgreeEmploymentResult'] = ResolversParentTypes['AgreeEmploymentResult']> = {
   __resolveType: TypeResolveFn<'EmploymentAgreed' | 'PersonHasLeft' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type AlreadyPairedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AlreadyPaired'] = ResolversParentTypes['AlreadyPaired']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  mentorship?: Resolver<ResolversTypes['Mentorship'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type AppealAppraisalResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AppealAppraisalResult'] = ResolversParentTypes['AppealAppraisalResult']> = {
@@ -1585,6 +1730,10 @@ export type BeginAppraisalResultResolvers<ContextType = Context, ParentType exte
   __resolveType: TypeResolveFn<'AppraisalBegun' | 'AppraisedAlready' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type BeginOnboardingResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BeginOnboardingResult'] = ResolversParentTypes['BeginOnboardingResult']> = {
+  __resolveType: TypeResolveFn<'OnboardingBegun' | 'OnboardingHasBegun' | 'PersonHasLeft' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type BulkPersonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BulkPerson'] = ResolversParentTypes['BulkPerson']> = {
   index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   disposition?: Resolver<ResolversTypes['DirectoryDisposition'], ParentType, ContextType>;
@@ -1622,6 +1771,11 @@ export type CancelRequisitionResultResolvers<ContextType = Context, ParentType e
 
 export type CancelShiftResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelShiftResult'] = ResolversParentTypes['CancelShiftResult']> = {
   __resolveType: TypeResolveFn<'ShiftCancelled' | 'ShiftIsCancelled' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type CapacityStepResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CapacityStep'] = ResolversParentTypes['CapacityStep']> = {
+  from?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  percent?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type CaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Case'] = ResolversParentTypes['Case']> = {
@@ -1683,6 +1837,39 @@ export type CloseOpeningResultResolvers<ContextType = Context, ParentType extend
 
 export type CompleteAppraisalResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompleteAppraisalResult'] = ResolversParentTypes['CompleteAppraisalResult']> = {
   __resolveType: TypeResolveFn<'AppraisalCompleted' | 'NothingScored' | 'AppraisalIsElsewhere' | 'NotYourAppraisal' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
+export type CompleteOnboardingActivityResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompleteOnboardingActivityResult'] = ResolversParentTypes['CompleteOnboardingActivityResult']> = {
+  __resolveType: TypeResolveFn<'OnboardingActivityDone' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
+export type CpdEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CpdEntry'] = ResolversParentTypes['CpdEntry'], FederationReferenceType extends FederationReferenceTypes['CpdEntry'] = FederationReferenceTypes['CpdEntry']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['CpdEntry']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  person?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  doneOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  spent?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  topic?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  learnt?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  skill?: Resolver<Types.Maybe<ResolversTypes['Skill']>, ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  withdrawnAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CpdLoggedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CpdLogged'] = ResolversParentTypes['CpdLogged']> = {
+  entry?: Resolver<ResolversTypes['CpdEntry'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CpdRecordResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CpdRecord'] = ResolversParentTypes['CpdRecord']> = {
+  total?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  entries?: Resolver<ReadonlyArray<ResolversTypes['CpdEntry']>, ParentType, ContextType>;
+};
+
+export type CpdWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CpdWithdrawn'] = ResolversParentTypes['CpdWithdrawn']> = {
+  entry?: Resolver<ResolversTypes['CpdEntry'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type CriterionAverageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CriterionAverage'] = ResolversParentTypes['CriterionAverage']> = {
@@ -1759,6 +1946,10 @@ export type EmploymentResolvers<ContextType = Context, ParentType extends Resolv
 export type EmploymentAgreedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EmploymentAgreed'] = ResolversParentTypes['EmploymentAgreed']> = {
   employment?: Resolver<ResolversTypes['Employment'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type EndMentorshipResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EndMentorshipResult'] = ResolversParentTypes['EndMentorshipResult']> = {
+  __resolveType: TypeResolveFn<'MentorshipEnded' | 'MentorshipIsOver' | 'NotFound', ParentType, ContextType>;
 };
 
 export type EraseInWorkforceResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EraseInWorkforceResult'] = ResolversParentTypes['EraseInWorkforceResult']> = {
@@ -1948,8 +2139,47 @@ export type LeaveRequestedResolvers<ContextType = Context, ParentType extends Re
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type LogCpdResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LogCpdResult'] = ResolversParentTypes['LogCpdResult']> = {
+  __resolveType: TypeResolveFn<'CpdLogged' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type MakeOfferResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MakeOfferResult'] = ResolversParentTypes['MakeOfferResult']> = {
   __resolveType: TypeResolveFn<'OfferMade' | 'NoVacancyLeft' | 'OfferOverBudget' | 'ApplicantIsElsewhere' | 'RequisitionIsElsewhere' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type MentorIsMenteeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MentorIsMentee'] = ResolversParentTypes['MentorIsMentee']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MentorPairedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MentorPaired'] = ResolversParentTypes['MentorPaired']> = {
+  mentorship?: Resolver<ResolversTypes['Mentorship'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MentorshipResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mentorship'] = ResolversParentTypes['Mentorship'], FederationReferenceType extends FederationReferenceTypes['Mentorship'] = FederationReferenceTypes['Mentorship']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Mentorship']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  mentor?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  mentee?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  focus?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  beganAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MentorshipEndedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MentorshipEnded'] = ResolversParentTypes['MentorshipEnded']> = {
+  mentorship?: Resolver<ResolversTypes['Mentorship'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MentorshipIsOverResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MentorshipIsOver'] = ResolversParentTypes['MentorshipIsOver']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  mentorship?: Resolver<ResolversTypes['Mentorship'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type MetricDefinitionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricDefinition'] = ResolversParentTypes['MetricDefinition']> = {
@@ -1977,6 +2207,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   approveLeave?: Resolver<ResolversTypes['ApproveLeaveResult'], ParentType, ContextType, RequireFields<Types.MutationApproveLeaveArgs, 'input'>>;
   approveRequisition?: Resolver<ResolversTypes['ApproveRequisitionResult'], ParentType, ContextType, RequireFields<Types.MutationApproveRequisitionArgs, 'input'>>;
   beginAppraisal?: Resolver<ResolversTypes['BeginAppraisalResult'], ParentType, ContextType, RequireFields<Types.MutationBeginAppraisalArgs, 'input'>>;
+  beginOnboarding?: Resolver<ResolversTypes['BeginOnboardingResult'], ParentType, ContextType, RequireFields<Types.MutationBeginOnboardingArgs, 'input'>>;
   cancelInterview?: Resolver<ResolversTypes['CancelInterviewResult'], ParentType, ContextType, RequireFields<Types.MutationCancelInterviewArgs, 'input'>>;
   cancelLeave?: Resolver<ResolversTypes['CancelLeaveResult'], ParentType, ContextType, RequireFields<Types.MutationCancelLeaveArgs, 'input'>>;
   cancelRequisition?: Resolver<ResolversTypes['CancelRequisitionResult'], ParentType, ContextType, RequireFields<Types.MutationCancelRequisitionArgs, 'input'>>;
@@ -1985,10 +2216,12 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   changeSite?: Resolver<ResolversTypes['ChangeSiteResult'], ParentType, ContextType, RequireFields<Types.MutationChangeSiteArgs, 'input'>>;
   closeOpening?: Resolver<ResolversTypes['CloseOpeningResult'], ParentType, ContextType, RequireFields<Types.MutationCloseOpeningArgs, 'input'>>;
   completeAppraisal?: Resolver<ResolversTypes['CompleteAppraisalResult'], ParentType, ContextType, RequireFields<Types.MutationCompleteAppraisalArgs, 'input'>>;
+  completeOnboardingActivity?: Resolver<ResolversTypes['CompleteOnboardingActivityResult'], ParentType, ContextType, RequireFields<Types.MutationCompleteOnboardingActivityArgs, 'input'>>;
   decideAppeal?: Resolver<ResolversTypes['DecideAppealResult'], ParentType, ContextType, RequireFields<Types.MutationDecideAppealArgs, 'input'>>;
   declineLeave?: Resolver<ResolversTypes['DeclineLeaveResult'], ParentType, ContextType, RequireFields<Types.MutationDeclineLeaveArgs, 'input'>>;
   declineOffer?: Resolver<ResolversTypes['DeclineOfferResult'], ParentType, ContextType, RequireFields<Types.MutationDeclineOfferArgs, 'input'>>;
   defineSkill?: Resolver<ResolversTypes['DefineSkillResult'], ParentType, ContextType, RequireFields<Types.MutationDefineSkillArgs, 'input'>>;
+  endMentorship?: Resolver<ResolversTypes['EndMentorshipResult'], ParentType, ContextType, RequireFields<Types.MutationEndMentorshipArgs, 'input'>>;
   eraseInWorkforce?: Resolver<ResolversTypes['EraseInWorkforceResult'], ParentType, ContextType, RequireFields<Types.MutationEraseInWorkforceArgs, 'input'>>;
   establishRegion?: Resolver<ResolversTypes['EstablishRegionResult'], ParentType, ContextType, RequireFields<Types.MutationEstablishRegionArgs, 'input'>>;
   formTeam?: Resolver<ResolversTypes['FormTeamResult'], ParentType, ContextType, RequireFields<Types.MutationFormTeamArgs, 'input'>>;
@@ -1997,11 +2230,14 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   holdRequisition?: Resolver<ResolversTypes['HoldRequisitionResult'], ParentType, ContextType, RequireFields<Types.MutationHoldRequisitionArgs, 'input'>>;
   joinPeople?: Resolver<ResolversTypes['JoinPeopleResult'], ParentType, ContextType, RequireFields<Types.MutationJoinPeopleArgs, 'input'>>;
   joinPerson?: Resolver<ResolversTypes['JoinPersonResult'], ParentType, ContextType, RequireFields<Types.MutationJoinPersonArgs, 'input'>>;
+  logCpd?: Resolver<ResolversTypes['LogCpdResult'], ParentType, ContextType, RequireFields<Types.MutationLogCpdArgs, 'input'>>;
   makeOffer?: Resolver<ResolversTypes['MakeOfferResult'], ParentType, ContextType, RequireFields<Types.MutationMakeOfferArgs, 'input'>>;
   movePerson?: Resolver<ResolversTypes['MovePersonResult'], ParentType, ContextType, RequireFields<Types.MutationMovePersonArgs, 'input'>>;
   openAppraisalCycle?: Resolver<ResolversTypes['OpenAppraisalCycleResult'], ParentType, ContextType, RequireFields<Types.MutationOpenAppraisalCycleArgs, 'input'>>;
   openSite?: Resolver<ResolversTypes['OpenSiteResult'], ParentType, ContextType, RequireFields<Types.MutationOpenSiteArgs, 'input'>>;
   openSites?: Resolver<ResolversTypes['OpenSitesResult'], ParentType, ContextType, RequireFields<Types.MutationOpenSitesArgs, 'input'>>;
+  pairMentor?: Resolver<ResolversTypes['PairMentorResult'], ParentType, ContextType, RequireFields<Types.MutationPairMentorArgs, 'input'>>;
+  passProbation?: Resolver<ResolversTypes['PassProbationResult'], ParentType, ContextType, RequireFields<Types.MutationPassProbationArgs, 'input'>>;
   planInterview?: Resolver<ResolversTypes['PlanInterviewResult'], ParentType, ContextType, RequireFields<Types.MutationPlanInterviewArgs, 'input'>>;
   planStaffing?: Resolver<ResolversTypes['PlanStaffingResult'], ParentType, ContextType, RequireFields<Types.MutationPlanStaffingArgs, 'input'>>;
   publishOpening?: Resolver<ResolversTypes['PublishOpeningResult'], ParentType, ContextType, RequireFields<Types.MutationPublishOpeningArgs, 'input'>>;
@@ -2025,6 +2261,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   shortlistApplicant?: Resolver<ResolversTypes['ShortlistApplicantResult'], ParentType, ContextType, RequireFields<Types.MutationShortlistApplicantArgs, 'input'>>;
   signAppraisal?: Resolver<ResolversTypes['SignAppraisalResult'], ParentType, ContextType, RequireFields<Types.MutationSignAppraisalArgs, 'input'>>;
   withdrawApplication?: Resolver<ResolversTypes['WithdrawApplicationResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawApplicationArgs, 'input'>>;
+  withdrawCpd?: Resolver<ResolversTypes['WithdrawCpdResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawCpdArgs, 'input'>>;
   withdrawOffer?: Resolver<ResolversTypes['WithdrawOfferResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawOfferArgs, 'input'>>;
   withdrawSkill?: Resolver<ResolversTypes['WithdrawSkillResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawSkillArgs, 'input'>>;
 };
@@ -2037,7 +2274,7 @@ export type NoVacancyLeftResolvers<ContextType = Context, ParentType extends Res
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Applicant' | 'Appraisal' | 'AppraisalCycle' | 'Certificate' | 'Employment' | 'Interview' | 'Leave' | 'Offer' | 'Opening' | 'Person' | 'PersonSkill' | 'Region' | 'Requisition' | 'Shift' | 'Site' | 'Skill' | 'StaffingRequirement' | 'Team', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Applicant' | 'Appraisal' | 'AppraisalCycle' | 'Certificate' | 'CpdEntry' | 'Employment' | 'Interview' | 'Leave' | 'Mentorship' | 'Offer' | 'OnboardingPlan' | 'Opening' | 'Person' | 'PersonSkill' | 'Region' | 'Requisition' | 'Shift' | 'Site' | 'Skill' | 'StaffingRequirement' | 'Team', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -2123,6 +2360,52 @@ export type OfferWithdrawnResolvers<ContextType = Context, ParentType extends Re
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type OnboardingActivityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OnboardingActivity'] = ResolversParentTypes['OnboardingActivity']> = {
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  doneAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type OnboardingActivityDoneResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OnboardingActivityDone'] = ResolversParentTypes['OnboardingActivityDone']> = {
+  plan?: Resolver<ResolversTypes['OnboardingPlan'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OnboardingBegunResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OnboardingBegun'] = ResolversParentTypes['OnboardingBegun']> = {
+  plan?: Resolver<ResolversTypes['OnboardingPlan'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OnboardingHasBegunResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OnboardingHasBegun'] = ResolversParentTypes['OnboardingHasBegun']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  plan?: Resolver<ResolversTypes['OnboardingPlan'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OnboardingPlanResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OnboardingPlan'] = ResolversParentTypes['OnboardingPlan'], FederationReferenceType extends FederationReferenceTypes['OnboardingPlan'] = FederationReferenceTypes['OnboardingPlan']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['OnboardingPlan']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  person?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  buddy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  startsOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  steps?: Resolver<ReadonlyArray<ResolversTypes['CapacityStep']>, ParentType, ContextType>;
+  percent?: Resolver<ResolversTypes['Int'], ParentType, ContextType, Partial<Types.OnboardingPlanPercentArgs>>;
+  activities?: Resolver<ReadonlyArray<ResolversTypes['OnboardingActivity']>, ParentType, ContextType>;
+  probationEndsOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  passedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  passedBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OnboardingUnfinishedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OnboardingUnfinished'] = ResolversParentTypes['OnboardingUnfinished']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  plan?: Resolver<ResolversTypes['OnboardingPlan'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type OpenAppraisalCycleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OpenAppraisalCycleResult'] = ResolversParentTypes['OpenAppraisalCycleResult']> = {
   __resolveType: TypeResolveFn<'AppraisalCycleOpened' | 'WeightsNotWhole' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -2189,6 +2472,14 @@ export type PageInfoResolvers<ContextType = Context, ParentType extends Resolver
   endCursor?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type PairMentorResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PairMentorResult'] = ResolversParentTypes['PairMentorResult']> = {
+  __resolveType: TypeResolveFn<'MentorPaired' | 'MentorIsMentee' | 'AlreadyPaired' | 'PersonHasLeft' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type PassProbationResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PassProbationResult'] = ResolversParentTypes['PassProbationResult']> = {
+  __resolveType: TypeResolveFn<'ProbationPassed' | 'OnboardingUnfinished' | 'ProbationIsPassed' | 'ProbationIsOwn' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
 export type PeopleJoinedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PeopleJoined'] = ResolversParentTypes['PeopleJoined']> = {
   joined?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   unchanged?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -2201,6 +2492,7 @@ export type PersonResolvers<ContextType = Context, ParentType extends ResolversP
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Person']> | FederationReferenceType, FederationReferenceType, ContextType>;
   appraisals?: Resolver<ResolversTypes['AppraisalConnection'], ParentType, ContextType, RequireFields<Types.PersonAppraisalsArgs, 'first'>>;
   certificates?: Resolver<ReadonlyArray<ResolversTypes['Certificate']>, ParentType, ContextType>;
+  cpd?: Resolver<ResolversTypes['CpdRecord'], ParentType, ContextType, RequireFields<Types.PersonCpdArgs, 'from' | 'until'>>;
   displayName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   email?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   employment?: Resolver<Types.Maybe<ResolversTypes['Employment']>, ParentType, ContextType, Partial<Types.PersonEmploymentArgs>>;
@@ -2214,6 +2506,8 @@ export type PersonResolvers<ContextType = Context, ParentType extends ResolversP
   leave?: Resolver<ResolversTypes['LeaveConnection'], ParentType, ContextType, RequireFields<Types.PersonLeaveArgs, 'first'>>;
   leftAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   manager?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  mentorships?: Resolver<ReadonlyArray<ResolversTypes['Mentorship']>, ParentType, ContextType>;
+  onboarding?: Resolver<Types.Maybe<ResolversTypes['OnboardingPlan']>, ParentType, ContextType>;
   reportingLines?: Resolver<ResolversTypes['ReportingLineConnection'], ParentType, ContextType, RequireFields<Types.PersonReportingLinesArgs, 'first'>>;
   reports?: Resolver<ResolversTypes['PersonConnection'], ParentType, ContextType, RequireFields<Types.PersonReportsArgs, 'first'>>;
   rosterBlocks?: Resolver<ResolversTypes['RosterBlockConnection'], ParentType, ContextType, RequireFields<Types.PersonRosterBlocksArgs, 'from' | 'to' | 'first'>>;
@@ -2301,6 +2595,25 @@ export type PlanStaffingResultResolvers<ContextType = Context, ParentType extend
   __resolveType: TypeResolveFn<'StaffingPlanned' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type ProbationIsOwnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProbationIsOwn'] = ResolversParentTypes['ProbationIsOwn']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  plan?: Resolver<ResolversTypes['OnboardingPlan'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ProbationIsPassedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProbationIsPassed'] = ResolversParentTypes['ProbationIsPassed']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  plan?: Resolver<ResolversTypes['OnboardingPlan'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ProbationPassedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProbationPassed'] = ResolversParentTypes['ProbationPassed']> = {
+  plan?: Resolver<ResolversTypes['OnboardingPlan'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type PublishOpeningResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublishOpeningResult'] = ResolversParentTypes['PublishOpeningResult']> = {
   __resolveType: TypeResolveFn<'OpeningPublished' | 'RequisitionIsElsewhere' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -2313,6 +2626,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   interviewsToScore?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['Interview']>>, ParentType, ContextType>;
   me?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   offer?: Resolver<Types.Maybe<ResolversTypes['Offer']>, ParentType, ContextType, RequireFields<Types.QueryOfferArgs, 'id'>>;
+  onboardingPlan?: Resolver<Types.Maybe<ResolversTypes['OnboardingPlan']>, ParentType, ContextType, RequireFields<Types.QueryOnboardingPlanArgs, 'id'>>;
   opening?: Resolver<Types.Maybe<ResolversTypes['Opening']>, ParentType, ContextType, RequireFields<Types.QueryOpeningArgs, 'id'>>;
   openings?: Resolver<Types.Maybe<ResolversTypes['OpeningConnection']>, ParentType, ContextType, RequireFields<Types.QueryOpeningsArgs, 'first' | 'openOnly'>>;
   people?: Resolver<Types.Maybe<ResolversTypes['PersonConnection']>, ParentType, ContextType, RequireFields<Types.QueryPeopleArgs, 'first' | 'orderBy'>>;
@@ -2908,7 +3222,7 @@ export type TracesErasedResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'ApplicantIsElsewhere' | 'AppliedBefore' | 'AppraisalIsElsewhere' | 'AppraisedAlready' | 'CertificateIsOver' | 'CertificateNeeded' | 'IdempotencyKeyReused' | 'InternalApplicantsFirst' | 'InterviewIsOver' | 'InterviewNotToScore' | 'InvalidInput' | 'LeaveIsOwn' | 'LeaveIsSettled' | 'NoVacancyLeft' | 'NotFound' | 'NotYourAppraisal' | 'NotYoursToScore' | 'NothingScored' | 'OfferIsOver' | 'OfferOverBudget' | 'OpeningIsClosed' | 'PersonHasLeft' | 'ReportingCycle' | 'RequisitionIsElsewhere' | 'RequisitionIsOwn' | 'ShiftIsCancelled' | 'ShiftOverlaps' | 'SkillIsOver' | 'SkillIsRetired' | 'SkillKeyTaken' | 'StaleVersion' | 'WeightsNotWhole', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AlreadyPaired' | 'ApplicantIsElsewhere' | 'AppliedBefore' | 'AppraisalIsElsewhere' | 'AppraisedAlready' | 'CertificateIsOver' | 'CertificateNeeded' | 'IdempotencyKeyReused' | 'InternalApplicantsFirst' | 'InterviewIsOver' | 'InterviewNotToScore' | 'InvalidInput' | 'LeaveIsOwn' | 'LeaveIsSettled' | 'MentorIsMentee' | 'MentorshipIsOver' | 'NoVacancyLeft' | 'NotFound' | 'NotYourAppraisal' | 'NotYoursToScore' | 'NothingScored' | 'OfferIsOver' | 'OfferOverBudget' | 'OnboardingHasBegun' | 'OnboardingUnfinished' | 'OpeningIsClosed' | 'PersonHasLeft' | 'ProbationIsOwn' | 'ProbationIsPassed' | 'ReportingCycle' | 'RequisitionIsElsewhere' | 'RequisitionIsOwn' | 'ShiftIsCancelled' | 'ShiftOverlaps' | 'SkillIsOver' | 'SkillIsRetired' | 'SkillKeyTaken' | 'StaleVersion' | 'WeightsNotWhole', ParentType, ContextType>;
 };
 
 export type VisitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Visit'] = ResolversParentTypes['Visit'], FederationReferenceType extends FederationReferenceTypes['Visit'] = FederationReferenceTypes['Visit']> = {
@@ -2928,6 +3242,10 @@ export type WithdrawApplicationResultResolvers<ContextType = Context, ParentType
   __resolveType: TypeResolveFn<'ApplicationWithdrawn' | 'ApplicantIsElsewhere' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type WithdrawCpdResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawCpdResult'] = ResolversParentTypes['WithdrawCpdResult']> = {
+  __resolveType: TypeResolveFn<'CpdWithdrawn' | 'NotFound', ParentType, ContextType>;
+};
+
 export type WithdrawOfferResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawOfferResult'] = ResolversParentTypes['WithdrawOfferResult']> = {
   __resolveType: TypeResolveFn<'OfferWithdrawn' | 'OfferIsOver' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
@@ -2939,6 +3257,7 @@ export type WithdrawSkillResultResolvers<ContextType = Context, ParentType exten
 export type Resolvers<ContextType = Context> = {
   AcceptOfferResult?: AcceptOfferResultResolvers<ContextType>;
   AgreeEmploymentResult?: AgreeEmploymentResultResolvers<ContextType>;
+  AlreadyPaired?: AlreadyPairedResolvers<ContextType>;
   AppealAppraisalResult?: AppealAppraisalResultResolvers<ContextType>;
   AppealDecided?: AppealDecidedResolvers<ContextType>;
   Applicant?: ApplicantResolvers<ContextType>;
@@ -2975,6 +3294,7 @@ export type Resolvers<ContextType = Context> = {
   ApproveRequisitionResult?: ApproveRequisitionResultResolvers<ContextType>;
   BacklogStaffing?: BacklogStaffingResolvers<ContextType>;
   BeginAppraisalResult?: BeginAppraisalResultResolvers<ContextType>;
+  BeginOnboardingResult?: BeginOnboardingResultResolvers<ContextType>;
   BulkPerson?: BulkPersonResolvers<ContextType>;
   BulkShift?: BulkShiftResolvers<ContextType>;
   BulkSite?: BulkSiteResolvers<ContextType>;
@@ -2983,6 +3303,7 @@ export type Resolvers<ContextType = Context> = {
   CancelLeaveResult?: CancelLeaveResultResolvers<ContextType>;
   CancelRequisitionResult?: CancelRequisitionResultResolvers<ContextType>;
   CancelShiftResult?: CancelShiftResultResolvers<ContextType>;
+  CapacityStep?: CapacityStepResolvers<ContextType>;
   Case?: CaseResolvers<ContextType>;
   Certificate?: CertificateResolvers<ContextType>;
   CertificateIsOver?: CertificateIsOverResolvers<ContextType>;
@@ -2993,6 +3314,11 @@ export type Resolvers<ContextType = Context> = {
   ChangeSiteResult?: ChangeSiteResultResolvers<ContextType>;
   CloseOpeningResult?: CloseOpeningResultResolvers<ContextType>;
   CompleteAppraisalResult?: CompleteAppraisalResultResolvers<ContextType>;
+  CompleteOnboardingActivityResult?: CompleteOnboardingActivityResultResolvers<ContextType>;
+  CpdEntry?: CpdEntryResolvers<ContextType>;
+  CpdLogged?: CpdLoggedResolvers<ContextType>;
+  CpdRecord?: CpdRecordResolvers<ContextType>;
+  CpdWithdrawn?: CpdWithdrawnResolvers<ContextType>;
   CriterionAverage?: CriterionAverageResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
   Date?: GraphQLScalarType;
@@ -3007,6 +3333,7 @@ export type Resolvers<ContextType = Context> = {
   Duration?: GraphQLScalarType;
   Employment?: EmploymentResolvers<ContextType>;
   EmploymentAgreed?: EmploymentAgreedResolvers<ContextType>;
+  EndMentorshipResult?: EndMentorshipResultResolvers<ContextType>;
   EraseInWorkforceResult?: EraseInWorkforceResultResolvers<ContextType>;
   ErasedRows?: ErasedRowsResolvers<ContextType>;
   EstablishRegionResult?: EstablishRegionResultResolvers<ContextType>;
@@ -3038,7 +3365,13 @@ export type Resolvers<ContextType = Context> = {
   LeaveIsOwn?: LeaveIsOwnResolvers<ContextType>;
   LeaveIsSettled?: LeaveIsSettledResolvers<ContextType>;
   LeaveRequested?: LeaveRequestedResolvers<ContextType>;
+  LogCpdResult?: LogCpdResultResolvers<ContextType>;
   MakeOfferResult?: MakeOfferResultResolvers<ContextType>;
+  MentorIsMentee?: MentorIsMenteeResolvers<ContextType>;
+  MentorPaired?: MentorPairedResolvers<ContextType>;
+  Mentorship?: MentorshipResolvers<ContextType>;
+  MentorshipEnded?: MentorshipEndedResolvers<ContextType>;
+  MentorshipIsOver?: MentorshipIsOverResolvers<ContextType>;
   MetricDefinition?: MetricDefinitionResolvers<ContextType>;
   Moment?: GraphQLScalarType;
   Money?: MoneyResolvers<ContextType>;
@@ -3057,6 +3390,12 @@ export type Resolvers<ContextType = Context> = {
   OfferMade?: OfferMadeResolvers<ContextType>;
   OfferOverBudget?: OfferOverBudgetResolvers<ContextType>;
   OfferWithdrawn?: OfferWithdrawnResolvers<ContextType>;
+  OnboardingActivity?: OnboardingActivityResolvers<ContextType>;
+  OnboardingActivityDone?: OnboardingActivityDoneResolvers<ContextType>;
+  OnboardingBegun?: OnboardingBegunResolvers<ContextType>;
+  OnboardingHasBegun?: OnboardingHasBegunResolvers<ContextType>;
+  OnboardingPlan?: OnboardingPlanResolvers<ContextType>;
+  OnboardingUnfinished?: OnboardingUnfinishedResolvers<ContextType>;
   OpenAppraisalCycleResult?: OpenAppraisalCycleResultResolvers<ContextType>;
   OpenSiteResult?: OpenSiteResultResolvers<ContextType>;
   OpenSitesResult?: OpenSitesResultResolvers<ContextType>;
@@ -3067,6 +3406,8 @@ export type Resolvers<ContextType = Context> = {
   OpeningIsClosed?: OpeningIsClosedResolvers<ContextType>;
   OpeningPublished?: OpeningPublishedResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
+  PairMentorResult?: PairMentorResultResolvers<ContextType>;
+  PassProbationResult?: PassProbationResultResolvers<ContextType>;
   PeopleJoined?: PeopleJoinedResolvers<ContextType>;
   Person?: PersonResolvers<ContextType>;
   PersonConnection?: PersonConnectionResolvers<ContextType>;
@@ -3081,6 +3422,9 @@ export type Resolvers<ContextType = Context> = {
   PersonalRecord?: PersonalRecordResolvers<ContextType>;
   PlanInterviewResult?: PlanInterviewResultResolvers<ContextType>;
   PlanStaffingResult?: PlanStaffingResultResolvers<ContextType>;
+  ProbationIsOwn?: ProbationIsOwnResolvers<ContextType>;
+  ProbationIsPassed?: ProbationIsPassedResolvers<ContextType>;
+  ProbationPassed?: ProbationPassedResolvers<ContextType>;
   PublishOpeningResult?: PublishOpeningResultResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   QueuePerformance?: QueuePerformanceResolvers<ContextType>;
@@ -3176,6 +3520,7 @@ export type Resolvers<ContextType = Context> = {
   Visit?: VisitResolvers<ContextType>;
   WeightsNotWhole?: WeightsNotWholeResolvers<ContextType>;
   WithdrawApplicationResult?: WithdrawApplicationResultResolvers<ContextType>;
+  WithdrawCpdResult?: WithdrawCpdResultResolvers<ContextType>;
   WithdrawOfferResult?: WithdrawOfferResultResolvers<ContextType>;
   WithdrawSkillResult?: WithdrawSkillResultResolvers<ContextType>;
 };

@@ -2,10 +2,13 @@ import { applicantErasedV1 } from './applicant-erased.v1.ts';
 import { applicantMovedV1 } from './applicant-moved.v1.ts';
 import { appraisalChangedV1 } from './appraisal-changed.v1.ts';
 import { appraisalCycleChangedV1 } from './appraisal-cycle-changed.v1.ts';
+import { cpdChangedV1 } from './cpd-changed.v1.ts';
 import { employmentAgreedV1 } from './employment-agreed.v1.ts';
 import { interviewChangedV1 } from './interview-changed.v1.ts';
 import { leaveChangedV1 } from './leave-changed.v1.ts';
+import { mentorshipChangedV1 } from './mentorship-changed.v1.ts';
 import { offerChangedV1 } from './offer-changed.v1.ts';
+import { onboardingChangedV1 } from './onboarding-changed.v1.ts';
 import { openingChangedV1 } from './opening-changed.v1.ts';
 import { personJoinedV1 } from './person-joined.v1.ts';
 import { personLeftV1 } from './person-left.v1.ts';
@@ -34,10 +37,13 @@ export const workforceEvents = {
   'courtesy.applicant.moved.v1': applicantMovedV1,
   'courtesy.appraisal-cycle.changed.v1': appraisalCycleChangedV1,
   'courtesy.appraisal.changed.v1': appraisalChangedV1,
+  'courtesy.cpd.changed.v1': cpdChangedV1,
   'courtesy.employment.agreed.v1': employmentAgreedV1,
   'courtesy.interview.changed.v1': interviewChangedV1,
   'courtesy.leave.changed.v1': leaveChangedV1,
+  'courtesy.mentorship.changed.v1': mentorshipChangedV1,
   'courtesy.offer.changed.v1': offerChangedV1,
+  'courtesy.onboarding.changed.v1': onboardingChangedV1,
   'courtesy.opening.changed.v1': openingChangedV1,
   'courtesy.person.joined.v1': personJoinedV1,
   'courtesy.person.left.v1': personLeftV1,
