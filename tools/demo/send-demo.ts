@@ -20,6 +20,7 @@ import { sendPurchases } from './send-purchases.ts';
 import { sendRegimes } from './send-regimes.ts';
 import { sendRisks } from './send-risks.ts';
 import { sendRulePack } from './send-rule-pack.ts';
+import { sendShifts } from './send-shifts.ts';
 
 /** How large a demo, from which seed. */
 export interface DemoOptions {
@@ -71,6 +72,7 @@ export async function sendDemo(voices: Voices, { seed, scale }: DemoOptions): Pr
     sendStanding(client, { seed, source, customerIds, owners: [...directory.people.values()] }),
     sendCare(client, { seed, source, customerIds, now: new Date() }),
   ]);
+  await sendShifts(client, { ...plan, source, directory, now: new Date() });
   await sendEncounters(client, { ...plan, source, directory, customerIds, now: new Date() });
   const logins = demoLogins(plan.organisation, directory, customerOfLogin(seed, customerIds));
   return { customers, cases: count, purchases, opened, logins };

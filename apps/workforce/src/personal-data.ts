@@ -26,6 +26,17 @@ export const personalData: PersonalDataMap = {
   mentorships: { whose: null, columns: { text: 'focus' } },
   onboarding_plans: { whose: null, columns: { code: 'steps', ours: 'activities' } },
   openings: { whose: null, columns: { ours: 'title description criteria' } },
+  open_shifts: { whose: null, columns: { code: 'breaks status awarded_by', text: 'reason' } },
+  roster_proposals: { whose: null, columns: { code: 'status request outcome', ours: 'failure' } },
+  roster_rules: { whose: null, columns: { code: 'work', ours: 'cover', text: 'reason' } },
+  shift_bids: { whose: null, columns: { code: 'status stood_against' } },
+  shift_overrides: { whose: null, columns: { code: 'rule', text: 'reason' } },
+  shift_swaps: { whose: null, columns: { code: 'status', text: 'reason' } },
+  shift_templates: {
+    whose: null,
+    columns: { code: 'start_time end_time days breaks required_skill_ids', ours: 'name' },
+  },
+  availabilities: { whose: null, columns: { code: 'kind days start_time end_time', text: 'reason' } },
   people: {
     whose: null,
     columns: { code: 'job_role', ours: 'display_name given_name family_name email source source_id' },

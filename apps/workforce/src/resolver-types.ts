@@ -5,6 +5,7 @@ import type { Applicant, ApplicantStep, ApplicationRecorded, AppliedBefore, Appl
 import type { AppraisalComponent, AppraisalFormula, AppraisalCycle, AppraisalCycleOpened, AppraisalFormulaRevised, WeightsNotWhole } from './appraisal-cycle/appraisal-cycle.ts';
 import type { Appraisal, AppraisalAppeal, AppraisalBegun, AppraisedAlready, AppraisalScored, SelfAppraisalHandedIn, AppraisalCompleted, AppraisalSigned, AppraisalAppealed, AppealDecided, NothingScored, AppraisalIsElsewhere, NotYourAppraisal, NotYoursToScore, AppraisalPart, AppraisalScore } from './appraisal/appraisal.ts';
 import type { AppraisalEvidence } from './appraisal/evidence.ts';
+import type { Availability, AvailabilityRecorded, AvailabilityWithdrawn, AvailabilityIsWithdrawn } from './availability/availability.ts';
 import type { CpdEntry, CpdLogged, CpdWithdrawn } from './cpd/cpd.ts';
 import type { RefusedDirectoryItem } from './directory/addition.ts';
 import type { Employment, EmploymentAgreed } from './employment/employment.ts';
@@ -18,9 +19,20 @@ import type { Person, PersonJoined, PersonMoved, ReportingCycle, PersonHasLeft, 
 import type { ReportingLine } from './person/reporting-line.ts';
 import type { Region, RegionEstablished, RegionRenamed } from './region/region.ts';
 import type { Requisition, RequisitionRaised, RequisitionApproved, RequisitionRejected, RequisitionHeld, RequisitionResumed, RequisitionCancelled, RequisitionIsElsewhere, RequisitionIsOwn } from './requisition/requisition.ts';
+import type { ProposedShift, ProposalDifference } from './roster-plan/differences.ts';
+import type { ProposalOutcome, RosterProposal, RosterProposing, ProposalCancelled, ProposalIsElsewhere } from './roster-plan/proposal.ts';
+import type { Roster, RosterPublished, RosterLocked, RosterIsLocked } from './roster-plan/roster-plan.ts';
+import type { WorkRulesByLaw } from './roster-rules/law.ts';
+import type { ShiftOverride } from './roster-rules/override.ts';
+import type { MinimumCover, RosterRules, RosterRulesAdopted } from './roster-rules/roster-rules.ts';
+import type { RuleBreach, RosterRulesBroken } from './roster-rules/rule-check.ts';
 import type { RosterBlock, RosterConflict } from './roster/roster.ts';
 import type { Shrinkage } from './roster/shrinkage.ts';
-import type { Shift, BulkShift, RefusedShift, ShiftsScheduled, ShiftChanged, ShiftCancelled, ShiftOverlaps, ShiftIsCancelled } from './shift/shift.ts';
+import type { WorkRules, BrokenWish } from './rostering/problem.ts';
+import type { OpenShift, ShiftBid, OpenShiftOffered, OpenShiftAwarded, OpenShiftWithdrawn, OpenShiftIsElsewhere, BidPlaced, BidWithdrawn, BidIsElsewhere, NoBidFits } from './shift-bid/shift-bid.ts';
+import type { ShiftSwap, SwapRequested, SwapAccepted, SwapApproved, SwapDeclined, SwapIsElsewhere, SwapIsOutdated } from './shift-swap/shift-swap.ts';
+import type { TemplateBreak, ShiftTemplate, TemplateDuty, ShiftTemplateDefined, ShiftTemplateWithdrawn, ShiftTemplateIsWithdrawn } from './shift-template/shift-template.ts';
+import type { Shift, BulkShift, RefusedShift, ShiftsScheduled, ShiftChanged, ShiftCancelled, ShiftOverlaps, ShiftIsCancelled, ShiftBreak } from './shift/shift.ts';
 import type { Site, SiteOpened, SiteChanged, BulkSite, SitesOpened } from './site/site.ts';
 import type { Skill, PersonSkill, Certificate, SkillDefined, SkillKeyTaken, SkillRetired, SkillIsRetired, CertificateNeeded, SkillRecognised, SkillWithdrawn, SkillIsOver, CertificateRecorded, CertificateRevoked, CertificateIsOver } from './skill/skill.ts';
 import type { QueuePerformance } from './staffing/queue-performance.ts';
@@ -112,6 +124,7 @@ export type FederationTypes = {
   Applicant: Applicant;
   Appraisal: Appraisal;
   AppraisalCycle: AppraisalCycle;
+  Availability: Availability;
   Certificate: Certificate;
   CpdEntry: CpdEntry;
   Employment: Employment;
@@ -120,12 +133,19 @@ export type FederationTypes = {
   Mentorship: Mentorship;
   Offer: Offer;
   OnboardingPlan: OnboardingPlan;
+  OpenShift: OpenShift;
   Opening: Opening;
   Person: Person;
   PersonSkill: PersonSkill;
   Region: Region;
   Requisition: Requisition;
+  Roster: Roster;
+  RosterProposal: RosterProposal;
+  RosterRules: RosterRules;
   Shift: Shift;
+  ShiftBid: ShiftBid;
+  ShiftSwap: ShiftSwap;
+  ShiftTemplate: ShiftTemplate;
   Site: Site;
   Skill: Skill;
   StaffingRequirement: StaffingRequirement;
@@ -144,6 +164,9 @@ export type FederationReferenceTypes = {
   AppraisalCycle:
     ( { __typename: 'AppraisalCycle' }
     & GraphQLRecursivePick<FederationTypes['AppraisalCycle'], {"id":true}> );
+  Availability:
+    ( { __typename: 'Availability' }
+    & GraphQLRecursivePick<FederationTypes['Availability'], {"id":true}> );
   Certificate:
     ( { __typename: 'Certificate' }
     & GraphQLRecursivePick<FederationTypes['Certificate'], {"id":true}> );
@@ -168,6 +191,9 @@ export type FederationReferenceTypes = {
   OnboardingPlan:
     ( { __typename: 'OnboardingPlan' }
     & GraphQLRecursivePick<FederationTypes['OnboardingPlan'], {"id":true}> );
+  OpenShift:
+    ( { __typename: 'OpenShift' }
+    & GraphQLRecursivePick<FederationTypes['OpenShift'], {"id":true}> );
   Opening:
     ( { __typename: 'Opening' }
     & GraphQLRecursivePick<FederationTypes['Opening'], {"id":true}> );
@@ -183,9 +209,27 @@ export type FederationReferenceTypes = {
   Requisition:
     ( { __typename: 'Requisition' }
     & GraphQLRecursivePick<FederationTypes['Requisition'], {"id":true}> );
+  Roster:
+    ( { __typename: 'Roster' }
+    & GraphQLRecursivePick<FederationTypes['Roster'], {"id":true}> );
+  RosterProposal:
+    ( { __typename: 'RosterProposal' }
+    & GraphQLRecursivePick<FederationTypes['RosterProposal'], {"id":true}> );
+  RosterRules:
+    ( { __typename: 'RosterRules' }
+    & GraphQLRecursivePick<FederationTypes['RosterRules'], {"id":true}> );
   Shift:
     ( { __typename: 'Shift' }
     & GraphQLRecursivePick<FederationTypes['Shift'], {"id":true}> );
+  ShiftBid:
+    ( { __typename: 'ShiftBid' }
+    & GraphQLRecursivePick<FederationTypes['ShiftBid'], {"id":true}> );
+  ShiftSwap:
+    ( { __typename: 'ShiftSwap' }
+    & GraphQLRecursivePick<FederationTypes['ShiftSwap'], {"id":true}> );
+  ShiftTemplate:
+    ( { __typename: 'ShiftTemplate' }
+    & GraphQLRecursivePick<FederationTypes['ShiftTemplate'], {"id":true}> );
   Site:
     ( { __typename: 'Site' }
     & GraphQLRecursivePick<FederationTypes['Site'], {"id":true}> );
@@ -210,6 +254,20 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( OfferIsOver )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
+  ;
+  AcceptSwapResult:
+    | ( SwapAccepted )
+    | ( SwapIsElsewhere )
+    | ( SwapIsOutdated )
+    | ( RosterRulesBroken )
+    | ( RosterIsLocked )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+  ;
+  AdoptRosterRulesResult:
+    | ( RosterRulesAdopted )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   AgreeEmploymentResult:
     | ( EmploymentAgreed )
@@ -247,6 +305,26 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
   ;
+  ApproveSwapResult:
+    | ( SwapApproved )
+    | ( SwapIsElsewhere )
+    | ( SwapIsOutdated )
+    | ( RosterRulesBroken )
+    | ( RosterIsLocked )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  AwardOpenShiftResult:
+    | ( OpenShiftAwarded )
+    | ( NoBidFits )
+    | ( RosterRulesBroken )
+    | ( RosterIsLocked )
+    | ( OpenShiftIsElsewhere )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   BeginAppraisalResult:
     | ( AppraisalBegun )
     | ( AppraisedAlready )
@@ -262,6 +340,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  BidForShiftResult:
+    | ( BidPlaced )
+    | ( RosterRulesBroken )
+    | ( OpenShiftIsElsewhere )
+    | ( NotFound )
+    | ( IdempotencyKeyReused )
+  ;
   CancelInterviewResult:
     | ( InterviewCancelled )
     | ( InterviewIsOver )
@@ -275,6 +360,11 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  CancelProposalResult:
+    | ( ProposalCancelled )
+    | ( ProposalIsElsewhere )
+    | ( NotFound )
+  ;
   CancelRequisitionResult:
     | ( RequisitionCancelled )
     | ( RequisitionIsElsewhere )
@@ -285,6 +375,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   CancelShiftResult:
     | ( ShiftCancelled )
     | ( ShiftIsCancelled )
+    | ( RosterIsLocked )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -293,6 +384,8 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( ShiftChanged )
     | ( ShiftOverlaps )
     | ( ShiftIsCancelled )
+    | ( RosterRulesBroken )
+    | ( RosterIsLocked )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -344,6 +437,17 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
+  ;
+  DeclineSwapResult:
+    | ( SwapDeclined )
+    | ( SwapIsElsewhere )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+  ;
+  DefineShiftTemplateResult:
+    | ( ShiftTemplateDefined )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   DefineSkillResult:
     | ( SkillDefined )
@@ -397,6 +501,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  LockRosterResult:
+    | ( RosterLocked )
+    | ( RosterIsLocked )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+  ;
   LogCpdResult:
     | ( CpdLogged )
     | ( NotFound )
@@ -420,6 +530,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
+  ;
+  OfferOpenShiftResult:
+    | ( OpenShiftOffered )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   OpenAppraisalCycleResult:
     | ( AppraisalCycleOpened )
@@ -465,10 +581,25 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  ProposeRosterResult:
+    | ( RosterProposing )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   PublishOpeningResult:
     | ( OpeningPublished )
     | ( RequisitionIsElsewhere )
     | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  PublishRosterResult:
+    | ( RosterPublished )
+    | ( RosterRulesBroken )
+    | ( ProposalIsElsewhere )
+    | ( RosterIsLocked )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
@@ -489,6 +620,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( ApplicationRecorded )
     | ( AppliedBefore )
     | ( OpeningIsClosed )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  RecordAvailabilityResult:
+    | ( AvailabilityRecorded )
     | ( NotFound )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
@@ -514,6 +651,10 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
   ;
+  RecordYoungWorkerResult:
+    | ( Omit<Types.YoungWorkerRecorded, 'person'> & { person: _RefType['Person'] } )
+    | ( NotFound )
+  ;
   RejectApplicantResult:
     | ( ApplicantRejected )
     | ( ApplicantIsElsewhere )
@@ -537,6 +678,15 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   ;
   RequestLeaveResult:
     | ( LeaveRequested )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  RequestSwapResult:
+    | ( SwapRequested )
+    | ( RosterRulesBroken )
+    | ( RosterIsLocked )
+    | ( SwapIsOutdated )
     | ( NotFound )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
@@ -608,6 +758,19 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  WithdrawAvailabilityResult:
+    | ( AvailabilityWithdrawn )
+    | ( AvailabilityIsWithdrawn )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  WithdrawBidResult:
+    | ( BidWithdrawn )
+    | ( BidIsElsewhere )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+  ;
   WithdrawCpdResult:
     | ( CpdWithdrawn )
     | ( NotFound )
@@ -618,6 +781,18 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
+  ;
+  WithdrawOpenShiftResult:
+    | ( OpenShiftWithdrawn )
+    | ( OpenShiftIsElsewhere )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+  ;
+  WithdrawShiftTemplateResult:
+    | ( ShiftTemplateWithdrawn )
+    | ( ShiftTemplateIsWithdrawn )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
   ;
   WithdrawSkillResult:
     | ( SkillWithdrawn )
@@ -633,6 +808,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Applicant )
     | ( Appraisal )
     | ( AppraisalCycle )
+    | ( Availability )
     | ( Certificate )
     | ( CpdEntry )
     | ( Employment )
@@ -641,12 +817,19 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Mentorship )
     | ( Offer )
     | ( OnboardingPlan )
+    | ( OpenShift )
     | ( Opening )
     | ( Person )
     | ( PersonSkill )
     | ( Region )
     | ( Requisition )
+    | ( Roster )
+    | ( RosterProposal )
+    | ( RosterRules )
     | ( Shift )
+    | ( ShiftBid )
+    | ( ShiftSwap )
+    | ( ShiftTemplate )
     | ( Site )
     | ( Skill )
     | ( StaffingRequirement )
@@ -658,6 +841,8 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( AppliedBefore )
     | ( AppraisalIsElsewhere )
     | ( AppraisedAlready )
+    | ( AvailabilityIsWithdrawn )
+    | ( BidIsElsewhere )
     | ( CertificateIsOver )
     | ( CertificateNeeded )
     | ( IdempotencyKeyReused )
@@ -669,6 +854,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( LeaveIsSettled )
     | ( MentorIsMentee )
     | ( MentorshipIsOver )
+    | ( NoBidFits )
     | ( NoVacancyLeft )
     | ( NotFound )
     | ( NotYourAppraisal )
@@ -678,19 +864,26 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( OfferOverBudget )
     | ( OnboardingHasBegun )
     | ( OnboardingUnfinished )
+    | ( OpenShiftIsElsewhere )
     | ( OpeningIsClosed )
     | ( PersonHasLeft )
     | ( ProbationIsOwn )
     | ( ProbationIsPassed )
+    | ( ProposalIsElsewhere )
     | ( ReportingCycle )
     | ( RequisitionIsElsewhere )
     | ( RequisitionIsOwn )
+    | ( RosterIsLocked )
+    | ( RosterRulesBroken )
     | ( ShiftIsCancelled )
     | ( ShiftOverlaps )
+    | ( ShiftTemplateIsWithdrawn )
     | ( SkillIsOver )
     | ( SkillIsRetired )
     | ( SkillKeyTaken )
     | ( StaleVersion<{ readonly id: string }> )
+    | ( SwapIsElsewhere )
+    | ( SwapIsOutdated )
     | ( WeightsNotWhole )
   ;
 };
@@ -701,6 +894,10 @@ export type ResolversTypes = {
   ID: ResolverTypeWrapper<Types.Scalars['ID']['output']>;
   Int: ResolverTypeWrapper<Types.Scalars['Int']['output']>;
   AcceptOfferResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcceptOfferResult']>;
+  AcceptSwapInput: Types.AcceptSwapInput;
+  AcceptSwapResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcceptSwapResult']>;
+  AdoptRosterRulesInput: Types.AdoptRosterRulesInput;
+  AdoptRosterRulesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AdoptRosterRulesResult']>;
   AgreeEmploymentInput: Types.AgreeEmploymentInput;
   AgreeEmploymentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AgreeEmploymentResult']>;
   AlreadyPaired: ResolverTypeWrapper<AlreadyPaired>;
@@ -751,6 +948,18 @@ export type ResolversTypes = {
   ApproveLeaveResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveLeaveResult']>;
   ApproveRequisitionInput: Types.ApproveRequisitionInput;
   ApproveRequisitionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveRequisitionResult']>;
+  ApproveSwapInput: Types.ApproveSwapInput;
+  ApproveSwapResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveSwapResult']>;
+  Availability: ResolverTypeWrapper<Availability>;
+  AvailabilityConnection: ResolverTypeWrapper<Connection<Availability>>;
+  AvailabilityEdge: ResolverTypeWrapper<Omit<Types.AvailabilityEdge, 'node'> & { node: ResolversTypes['Availability'] }>;
+  AvailabilityIsWithdrawn: ResolverTypeWrapper<AvailabilityIsWithdrawn>;
+  AvailabilityKind: Types.AvailabilityKind;
+  AvailabilityRecorded: ResolverTypeWrapper<AvailabilityRecorded>;
+  AvailabilityWithdrawn: ResolverTypeWrapper<AvailabilityWithdrawn>;
+  AwardOpenShiftInput: Types.AwardOpenShiftInput;
+  AwardOpenShiftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AwardOpenShiftResult']>;
+  AwardReason: Types.AwardReason;
   BacklogInput: Types.BacklogInput;
   Float: ResolverTypeWrapper<Types.Scalars['Float']['output']>;
   BacklogStaffing: ResolverTypeWrapper<Types.BacklogStaffing>;
@@ -758,7 +967,14 @@ export type ResolversTypes = {
   BeginAppraisalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['BeginAppraisalResult']>;
   BeginOnboardingInput: Types.BeginOnboardingInput;
   BeginOnboardingResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['BeginOnboardingResult']>;
+  BidForShiftInput: Types.BidForShiftInput;
+  BidForShiftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['BidForShiftResult']>;
+  BidIsElsewhere: ResolverTypeWrapper<BidIsElsewhere>;
+  BidPlaced: ResolverTypeWrapper<BidPlaced>;
+  BidWithdrawn: ResolverTypeWrapper<BidWithdrawn>;
   BooleanFilter: Types.BooleanFilter;
+  BrokenWish: ResolverTypeWrapper<BrokenWish>;
+  BrokenWishReason: Types.BrokenWishReason;
   BudgetControl: Types.BudgetControl;
   BulkPerson: ResolverTypeWrapper<BulkPerson>;
   BulkShift: ResolverTypeWrapper<BulkShift>;
@@ -768,6 +984,8 @@ export type ResolversTypes = {
   CancelInterviewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelInterviewResult']>;
   CancelLeaveInput: Types.CancelLeaveInput;
   CancelLeaveResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelLeaveResult']>;
+  CancelProposalInput: Types.CancelProposalInput;
+  CancelProposalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelProposalResult']>;
   CancelRequisitionInput: Types.CancelRequisitionInput;
   CancelRequisitionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelRequisitionResult']>;
   CancelShiftInput: Types.CancelShiftInput;
@@ -806,9 +1024,14 @@ export type ResolversTypes = {
   DeclineLeaveResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DeclineLeaveResult']>;
   DeclineOfferInput: Types.DeclineOfferInput;
   DeclineOfferResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DeclineOfferResult']>;
+  DeclineSwapInput: Types.DeclineSwapInput;
+  DeclineSwapResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DeclineSwapResult']>;
+  DefineShiftTemplateInput: Types.DefineShiftTemplateInput;
+  DefineShiftTemplateResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DefineShiftTemplateResult']>;
   DefineSkillInput: Types.DefineSkillInput;
   DefineSkillResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DefineSkillResult']>;
   DepartureRecorded: ResolverTypeWrapper<DepartureRecorded>;
+  DifferenceKind: Types.DifferenceKind;
   DirectoryDisposition: Types.DirectoryDisposition;
   DirectoryReference: ResolverTypeWrapper<Types.DirectoryReference>;
   DirectoryReferenceInput: Types.DirectoryReferenceInput;
@@ -868,6 +1091,8 @@ export type ResolversTypes = {
   LeaveKind: Types.LeaveKind;
   LeaveRequested: ResolverTypeWrapper<LeaveRequested>;
   LeaveStatus: Types.LeaveStatus;
+  LockRosterInput: Types.LockRosterInput;
+  LockRosterResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LockRosterResult']>;
   LogCpdInput: Types.LogCpdInput;
   LogCpdResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LogCpdResult']>;
   MakeOfferInput: Types.MakeOfferInput;
@@ -878,6 +1103,8 @@ export type ResolversTypes = {
   MentorshipEnded: ResolverTypeWrapper<MentorshipEnded>;
   MentorshipIsOver: ResolverTypeWrapper<MentorshipIsOver>;
   MetricDefinition: ResolverTypeWrapper<EntityReference>;
+  MinimumCover: ResolverTypeWrapper<MinimumCover>;
+  MinimumCoverInput: Types.MinimumCoverInput;
   Moment: ResolverTypeWrapper<Types.Scalars['Moment']['output']>;
   MomentFilter: Types.MomentFilter;
   Money: ResolverTypeWrapper<Money>;
@@ -885,6 +1112,7 @@ export type ResolversTypes = {
   MovePersonInput: Types.MovePersonInput;
   MovePersonResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['MovePersonResult']>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  NoBidFits: ResolverTypeWrapper<NoBidFits>;
   NoVacancyLeft: ResolverTypeWrapper<NoVacancyLeft>;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   NotFound: ResolverTypeWrapper<NotFound>;
@@ -896,6 +1124,8 @@ export type ResolversTypes = {
   OfferDeclined: ResolverTypeWrapper<OfferDeclined>;
   OfferIsOver: ResolverTypeWrapper<OfferIsOver>;
   OfferMade: ResolverTypeWrapper<OfferMade>;
+  OfferOpenShiftInput: Types.OfferOpenShiftInput;
+  OfferOpenShiftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['OfferOpenShiftResult']>;
   OfferOverBudget: ResolverTypeWrapper<OfferOverBudget>;
   OfferStatus: Types.OfferStatus;
   OfferWithdrawn: ResolverTypeWrapper<OfferWithdrawn>;
@@ -907,6 +1137,14 @@ export type ResolversTypes = {
   OnboardingUnfinished: ResolverTypeWrapper<OnboardingUnfinished>;
   OpenAppraisalCycleInput: Types.OpenAppraisalCycleInput;
   OpenAppraisalCycleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['OpenAppraisalCycleResult']>;
+  OpenShift: ResolverTypeWrapper<OpenShift>;
+  OpenShiftAwarded: ResolverTypeWrapper<OpenShiftAwarded>;
+  OpenShiftConnection: ResolverTypeWrapper<Connection<OpenShift>>;
+  OpenShiftEdge: ResolverTypeWrapper<Omit<Types.OpenShiftEdge, 'node'> & { node: ResolversTypes['OpenShift'] }>;
+  OpenShiftIsElsewhere: ResolverTypeWrapper<OpenShiftIsElsewhere>;
+  OpenShiftOffered: ResolverTypeWrapper<OpenShiftOffered>;
+  OpenShiftStatus: Types.OpenShiftStatus;
+  OpenShiftWithdrawn: ResolverTypeWrapper<OpenShiftWithdrawn>;
   OpenSiteInput: Types.OpenSiteInput;
   OpenSiteResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['OpenSiteResult']>;
   OpenSitesInput: Types.OpenSitesInput;
@@ -918,6 +1156,7 @@ export type ResolversTypes = {
   OpeningEdge: ResolverTypeWrapper<Omit<Types.OpeningEdge, 'node'> & { node: ResolversTypes['Opening'] }>;
   OpeningIsClosed: ResolverTypeWrapper<OpeningIsClosed>;
   OpeningPublished: ResolverTypeWrapper<OpeningPublished>;
+  OverriddenRule: Types.OverriddenRule;
   PageInfo: ResolverTypeWrapper<Types.PageInfo>;
   PairMentorInput: Types.PairMentorInput;
   PairMentorResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PairMentorResult']>;
@@ -946,8 +1185,17 @@ export type ResolversTypes = {
   ProbationIsOwn: ResolverTypeWrapper<ProbationIsOwn>;
   ProbationIsPassed: ResolverTypeWrapper<ProbationIsPassed>;
   ProbationPassed: ResolverTypeWrapper<ProbationPassed>;
+  ProposalCancelled: ResolverTypeWrapper<ProposalCancelled>;
+  ProposalDifference: ResolverTypeWrapper<ProposalDifference>;
+  ProposalIsElsewhere: ResolverTypeWrapper<ProposalIsElsewhere>;
+  ProposalOutcome: ResolverTypeWrapper<ProposalOutcome>;
+  ProposeRosterInput: Types.ProposeRosterInput;
+  ProposeRosterResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ProposeRosterResult']>;
+  ProposedShift: ResolverTypeWrapper<ProposedShift>;
   PublishOpeningInput: Types.PublishOpeningInput;
   PublishOpeningResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishOpeningResult']>;
+  PublishRosterInput: Types.PublishRosterInput;
+  PublishRosterResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishRosterResult']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   QueuePerformance: ResolverTypeWrapper<QueuePerformance>;
   QueueState: Types.QueueState;
@@ -957,12 +1205,16 @@ export type ResolversTypes = {
   RecogniseSkillResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecogniseSkillResult']>;
   RecordApplicationInput: Types.RecordApplicationInput;
   RecordApplicationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordApplicationResult']>;
+  RecordAvailabilityInput: Types.RecordAvailabilityInput;
+  RecordAvailabilityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordAvailabilityResult']>;
   RecordCertificateInput: Types.RecordCertificateInput;
   RecordCertificateResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordCertificateResult']>;
   RecordDepartureInput: Types.RecordDepartureInput;
   RecordDepartureResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordDepartureResult']>;
   RecordStartInput: Types.RecordStartInput;
   RecordStartResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordStartResult']>;
+  RecordYoungWorkerInput: Types.RecordYoungWorkerInput;
+  RecordYoungWorkerResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordYoungWorkerResult']>;
   RefusedDirectoryItem: ResolverTypeWrapper<RefusedDirectoryItem>;
   RefusedShift: ResolverTypeWrapper<RefusedShift>;
   Region: ResolverTypeWrapper<Region>;
@@ -984,6 +1236,8 @@ export type ResolversTypes = {
   ReportingLineEdge: ResolverTypeWrapper<Omit<Types.ReportingLineEdge, 'node'> & { node: ResolversTypes['ReportingLine'] }>;
   RequestLeaveInput: Types.RequestLeaveInput;
   RequestLeaveResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RequestLeaveResult']>;
+  RequestSwapInput: Types.RequestSwapInput;
+  RequestSwapResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RequestSwapResult']>;
   RequirementSource: Types.RequirementSource;
   Requisition: ResolverTypeWrapper<Requisition>;
   RequisitionApproved: ResolverTypeWrapper<RequisitionApproved>;
@@ -1007,11 +1261,31 @@ export type ResolversTypes = {
   ReviseAppraisalFormulaResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseAppraisalFormulaResult']>;
   RevokeCertificateInput: Types.RevokeCertificateInput;
   RevokeCertificateResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RevokeCertificateResult']>;
+  Roster: ResolverTypeWrapper<Roster>;
   RosterBlock: ResolverTypeWrapper<RosterBlock>;
   RosterBlockConnection: ResolverTypeWrapper<Connection<RosterBlock>>;
   RosterBlockEdge: ResolverTypeWrapper<Omit<Types.RosterBlockEdge, 'node'> & { node: ResolversTypes['RosterBlock'] }>;
   RosterConflict: ResolverTypeWrapper<RosterConflict>;
   RosterConflictKind: Types.RosterConflictKind;
+  RosterConnection: ResolverTypeWrapper<Connection<Roster>>;
+  RosterDemandInput: Types.RosterDemandInput;
+  RosterEdge: ResolverTypeWrapper<Omit<Types.RosterEdge, 'node'> & { node: ResolversTypes['Roster'] }>;
+  RosterIsLocked: ResolverTypeWrapper<RosterIsLocked>;
+  RosterLocked: ResolverTypeWrapper<RosterLocked>;
+  RosterProposal: ResolverTypeWrapper<RosterProposal>;
+  RosterProposalConnection: ResolverTypeWrapper<Connection<RosterProposal>>;
+  RosterProposalEdge: ResolverTypeWrapper<Omit<Types.RosterProposalEdge, 'node'> & { node: ResolversTypes['RosterProposal'] }>;
+  RosterProposalStatus: Types.RosterProposalStatus;
+  RosterProposing: ResolverTypeWrapper<RosterProposing>;
+  RosterPublished: ResolverTypeWrapper<RosterPublished>;
+  RosterQuality: Types.RosterQuality;
+  RosterRules: ResolverTypeWrapper<RosterRules>;
+  RosterRulesAdopted: ResolverTypeWrapper<RosterRulesAdopted>;
+  RosterRulesBroken: ResolverTypeWrapper<RosterRulesBroken>;
+  RosterRulesConnection: ResolverTypeWrapper<Connection<RosterRules>>;
+  RosterRulesEdge: ResolverTypeWrapper<Omit<Types.RosterRulesEdge, 'node'> & { node: ResolversTypes['RosterRules'] }>;
+  RuleBreach: ResolverTypeWrapper<RuleBreach>;
+  RuleId: Types.RuleId;
   ScheduleShiftsInput: Types.ScheduleShiftsInput;
   ScheduleShiftsItemInput: Types.ScheduleShiftsItemInput;
   ScheduleShiftsResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ScheduleShiftsResult']>;
@@ -1021,7 +1295,11 @@ export type ResolversTypes = {
   ScoreInterviewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ScoreInterviewResult']>;
   SelfAppraisalHandedIn: ResolverTypeWrapper<SelfAppraisalHandedIn>;
   Shift: ResolverTypeWrapper<Shift>;
-  ShiftBreak: ResolverTypeWrapper<Types.ShiftBreak>;
+  ShiftBid: ResolverTypeWrapper<ShiftBid>;
+  ShiftBidConnection: ResolverTypeWrapper<Connection<ShiftBid>>;
+  ShiftBidEdge: ResolverTypeWrapper<Omit<Types.ShiftBidEdge, 'node'> & { node: ResolversTypes['ShiftBid'] }>;
+  ShiftBidStatus: Types.ShiftBidStatus;
+  ShiftBreak: ResolverTypeWrapper<ShiftBreak>;
   ShiftBreakInput: Types.ShiftBreakInput;
   ShiftCancelled: ResolverTypeWrapper<ShiftCancelled>;
   ShiftChanged: ResolverTypeWrapper<ShiftChanged>;
@@ -1030,8 +1308,19 @@ export type ResolversTypes = {
   ShiftFilter: Types.ShiftFilter;
   ShiftIsCancelled: ResolverTypeWrapper<ShiftIsCancelled>;
   ShiftOverlaps: ResolverTypeWrapper<ShiftOverlaps>;
+  ShiftOverride: ResolverTypeWrapper<ShiftOverride>;
   ShiftStatus: Types.ShiftStatus;
   ShiftStatusFilter: Types.ShiftStatusFilter;
+  ShiftSwap: ResolverTypeWrapper<ShiftSwap>;
+  ShiftSwapConnection: ResolverTypeWrapper<Connection<ShiftSwap>>;
+  ShiftSwapEdge: ResolverTypeWrapper<Omit<Types.ShiftSwapEdge, 'node'> & { node: ResolversTypes['ShiftSwap'] }>;
+  ShiftSwapStatus: Types.ShiftSwapStatus;
+  ShiftTemplate: ResolverTypeWrapper<ShiftTemplate>;
+  ShiftTemplateConnection: ResolverTypeWrapper<Connection<ShiftTemplate>>;
+  ShiftTemplateDefined: ResolverTypeWrapper<ShiftTemplateDefined>;
+  ShiftTemplateEdge: ResolverTypeWrapper<Omit<Types.ShiftTemplateEdge, 'node'> & { node: ResolversTypes['ShiftTemplate'] }>;
+  ShiftTemplateIsWithdrawn: ResolverTypeWrapper<ShiftTemplateIsWithdrawn>;
+  ShiftTemplateWithdrawn: ResolverTypeWrapper<ShiftTemplateWithdrawn>;
   ShiftsScheduled: ResolverTypeWrapper<ShiftsScheduled>;
   ShortlistApplicantInput: Types.ShortlistApplicantInput;
   ShortlistApplicantResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ShortlistApplicantResult']>;
@@ -1068,26 +1357,47 @@ export type ResolversTypes = {
   StaffingTargetInput: Types.StaffingTargetInput;
   StaleVersion: ResolverTypeWrapper<StaleVersion<{ readonly id: string }>>;
   StartRecorded: ResolverTypeWrapper<StartRecorded>;
+  SwapAccepted: ResolverTypeWrapper<SwapAccepted>;
+  SwapApproved: ResolverTypeWrapper<SwapApproved>;
+  SwapDeclined: ResolverTypeWrapper<SwapDeclined>;
+  SwapIsElsewhere: ResolverTypeWrapper<SwapIsElsewhere>;
+  SwapIsOutdated: ResolverTypeWrapper<SwapIsOutdated>;
+  SwapRequested: ResolverTypeWrapper<SwapRequested>;
   Team: ResolverTypeWrapper<Team>;
   TeamConnection: ResolverTypeWrapper<Connection<Team>>;
   TeamEdge: ResolverTypeWrapper<Omit<Types.TeamEdge, 'node'> & { node: ResolversTypes['Team'] }>;
   TeamFilter: Types.TeamFilter;
   TeamFormed: ResolverTypeWrapper<TeamFormed>;
   TeamsFormed: ResolverTypeWrapper<TeamsFormed>;
+  TemplateBreak: ResolverTypeWrapper<TemplateBreak>;
+  TemplateBreakInput: Types.TemplateBreakInput;
+  TemplateDuty: ResolverTypeWrapper<TemplateDuty>;
   TextFilter: Types.TextFilter;
   TimeZone: ResolverTypeWrapper<Types.Scalars['TimeZone']['output']>;
   TracesErased: ResolverTypeWrapper<Types.TracesErased>;
+  UnmetDemand: ResolverTypeWrapper<Types.UnmetDemand>;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
   Visit: ResolverTypeWrapper<EntityReference>;
   WeightsNotWhole: ResolverTypeWrapper<WeightsNotWhole>;
   WithdrawApplicationInput: Types.WithdrawApplicationInput;
   WithdrawApplicationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawApplicationResult']>;
+  WithdrawAvailabilityInput: Types.WithdrawAvailabilityInput;
+  WithdrawAvailabilityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawAvailabilityResult']>;
+  WithdrawBidInput: Types.WithdrawBidInput;
+  WithdrawBidResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawBidResult']>;
   WithdrawCpdInput: Types.WithdrawCpdInput;
   WithdrawCpdResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawCpdResult']>;
   WithdrawOfferInput: Types.WithdrawOfferInput;
   WithdrawOfferResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawOfferResult']>;
+  WithdrawOpenShiftInput: Types.WithdrawOpenShiftInput;
+  WithdrawOpenShiftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawOpenShiftResult']>;
+  WithdrawShiftTemplateInput: Types.WithdrawShiftTemplateInput;
+  WithdrawShiftTemplateResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawShiftTemplateResult']>;
   WithdrawSkillInput: Types.WithdrawSkillInput;
   WithdrawSkillResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawSkillResult']>;
+  WorkRules: ResolverTypeWrapper<WorkRules>;
+  WorkRulesByLaw: ResolverTypeWrapper<WorkRulesByLaw>;
+  YoungWorkerRecorded: ResolverTypeWrapper<Omit<Types.YoungWorkerRecorded, 'person'> & { person: ResolversTypes['Person'] }>;
   String: ResolverTypeWrapper<Types.Scalars['String']['output']>;
 };
 
@@ -1097,6 +1407,10 @@ export type ResolversParentTypes = {
   ID: Types.Scalars['ID']['output'];
   Int: Types.Scalars['Int']['output'];
   AcceptOfferResult: ResolversUnionTypes<ResolversParentTypes>['AcceptOfferResult'];
+  AcceptSwapInput: Types.AcceptSwapInput;
+  AcceptSwapResult: ResolversUnionTypes<ResolversParentTypes>['AcceptSwapResult'];
+  AdoptRosterRulesInput: Types.AdoptRosterRulesInput;
+  AdoptRosterRulesResult: ResolversUnionTypes<ResolversParentTypes>['AdoptRosterRulesResult'];
   AgreeEmploymentInput: Types.AgreeEmploymentInput;
   AgreeEmploymentResult: ResolversUnionTypes<ResolversParentTypes>['AgreeEmploymentResult'];
   AlreadyPaired: AlreadyPaired;
@@ -1141,6 +1455,16 @@ export type ResolversParentTypes = {
   ApproveLeaveResult: ResolversUnionTypes<ResolversParentTypes>['ApproveLeaveResult'];
   ApproveRequisitionInput: Types.ApproveRequisitionInput;
   ApproveRequisitionResult: ResolversUnionTypes<ResolversParentTypes>['ApproveRequisitionResult'];
+  ApproveSwapInput: Types.ApproveSwapInput;
+  ApproveSwapResult: ResolversUnionTypes<ResolversParentTypes>['ApproveSwapResult'];
+  Availability: Availability;
+  AvailabilityConnection: Connection<Availability>;
+  AvailabilityEdge: Omit<Types.AvailabilityEdge, 'node'> & { node: ResolversParentTypes['Availability'] };
+  AvailabilityIsWithdrawn: AvailabilityIsWithdrawn;
+  AvailabilityRecorded: AvailabilityRecorded;
+  AvailabilityWithdrawn: AvailabilityWithdrawn;
+  AwardOpenShiftInput: Types.AwardOpenShiftInput;
+  AwardOpenShiftResult: ResolversUnionTypes<ResolversParentTypes>['AwardOpenShiftResult'];
   BacklogInput: Types.BacklogInput;
   Float: Types.Scalars['Float']['output'];
   BacklogStaffing: Types.BacklogStaffing;
@@ -1148,7 +1472,13 @@ export type ResolversParentTypes = {
   BeginAppraisalResult: ResolversUnionTypes<ResolversParentTypes>['BeginAppraisalResult'];
   BeginOnboardingInput: Types.BeginOnboardingInput;
   BeginOnboardingResult: ResolversUnionTypes<ResolversParentTypes>['BeginOnboardingResult'];
+  BidForShiftInput: Types.BidForShiftInput;
+  BidForShiftResult: ResolversUnionTypes<ResolversParentTypes>['BidForShiftResult'];
+  BidIsElsewhere: BidIsElsewhere;
+  BidPlaced: BidPlaced;
+  BidWithdrawn: BidWithdrawn;
   BooleanFilter: Types.BooleanFilter;
+  BrokenWish: BrokenWish;
   BulkPerson: BulkPerson;
   BulkShift: BulkShift;
   BulkSite: BulkSite;
@@ -1157,6 +1487,8 @@ export type ResolversParentTypes = {
   CancelInterviewResult: ResolversUnionTypes<ResolversParentTypes>['CancelInterviewResult'];
   CancelLeaveInput: Types.CancelLeaveInput;
   CancelLeaveResult: ResolversUnionTypes<ResolversParentTypes>['CancelLeaveResult'];
+  CancelProposalInput: Types.CancelProposalInput;
+  CancelProposalResult: ResolversUnionTypes<ResolversParentTypes>['CancelProposalResult'];
   CancelRequisitionInput: Types.CancelRequisitionInput;
   CancelRequisitionResult: ResolversUnionTypes<ResolversParentTypes>['CancelRequisitionResult'];
   CancelShiftInput: Types.CancelShiftInput;
@@ -1193,6 +1525,10 @@ export type ResolversParentTypes = {
   DeclineLeaveResult: ResolversUnionTypes<ResolversParentTypes>['DeclineLeaveResult'];
   DeclineOfferInput: Types.DeclineOfferInput;
   DeclineOfferResult: ResolversUnionTypes<ResolversParentTypes>['DeclineOfferResult'];
+  DeclineSwapInput: Types.DeclineSwapInput;
+  DeclineSwapResult: ResolversUnionTypes<ResolversParentTypes>['DeclineSwapResult'];
+  DefineShiftTemplateInput: Types.DefineShiftTemplateInput;
+  DefineShiftTemplateResult: ResolversUnionTypes<ResolversParentTypes>['DefineShiftTemplateResult'];
   DefineSkillInput: Types.DefineSkillInput;
   DefineSkillResult: ResolversUnionTypes<ResolversParentTypes>['DefineSkillResult'];
   DepartureRecorded: DepartureRecorded;
@@ -1247,6 +1583,8 @@ export type ResolversParentTypes = {
   LeaveIsOwn: LeaveIsOwn;
   LeaveIsSettled: LeaveIsSettled;
   LeaveRequested: LeaveRequested;
+  LockRosterInput: Types.LockRosterInput;
+  LockRosterResult: ResolversUnionTypes<ResolversParentTypes>['LockRosterResult'];
   LogCpdInput: Types.LogCpdInput;
   LogCpdResult: ResolversUnionTypes<ResolversParentTypes>['LogCpdResult'];
   MakeOfferInput: Types.MakeOfferInput;
@@ -1257,6 +1595,8 @@ export type ResolversParentTypes = {
   MentorshipEnded: MentorshipEnded;
   MentorshipIsOver: MentorshipIsOver;
   MetricDefinition: EntityReference;
+  MinimumCover: MinimumCover;
+  MinimumCoverInput: Types.MinimumCoverInput;
   Moment: Types.Scalars['Moment']['output'];
   MomentFilter: Types.MomentFilter;
   Money: Money;
@@ -1264,6 +1604,7 @@ export type ResolversParentTypes = {
   MovePersonInput: Types.MovePersonInput;
   MovePersonResult: ResolversUnionTypes<ResolversParentTypes>['MovePersonResult'];
   Mutation: Record<PropertyKey, never>;
+  NoBidFits: NoBidFits;
   NoVacancyLeft: NoVacancyLeft;
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
   NotFound: NotFound;
@@ -1275,6 +1616,8 @@ export type ResolversParentTypes = {
   OfferDeclined: OfferDeclined;
   OfferIsOver: OfferIsOver;
   OfferMade: OfferMade;
+  OfferOpenShiftInput: Types.OfferOpenShiftInput;
+  OfferOpenShiftResult: ResolversUnionTypes<ResolversParentTypes>['OfferOpenShiftResult'];
   OfferOverBudget: OfferOverBudget;
   OfferWithdrawn: OfferWithdrawn;
   OnboardingActivity: Types.OnboardingActivity;
@@ -1285,6 +1628,13 @@ export type ResolversParentTypes = {
   OnboardingUnfinished: OnboardingUnfinished;
   OpenAppraisalCycleInput: Types.OpenAppraisalCycleInput;
   OpenAppraisalCycleResult: ResolversUnionTypes<ResolversParentTypes>['OpenAppraisalCycleResult'];
+  OpenShift: OpenShift;
+  OpenShiftAwarded: OpenShiftAwarded;
+  OpenShiftConnection: Connection<OpenShift>;
+  OpenShiftEdge: Omit<Types.OpenShiftEdge, 'node'> & { node: ResolversParentTypes['OpenShift'] };
+  OpenShiftIsElsewhere: OpenShiftIsElsewhere;
+  OpenShiftOffered: OpenShiftOffered;
+  OpenShiftWithdrawn: OpenShiftWithdrawn;
   OpenSiteInput: Types.OpenSiteInput;
   OpenSiteResult: ResolversUnionTypes<ResolversParentTypes>['OpenSiteResult'];
   OpenSitesInput: Types.OpenSitesInput;
@@ -1323,8 +1673,17 @@ export type ResolversParentTypes = {
   ProbationIsOwn: ProbationIsOwn;
   ProbationIsPassed: ProbationIsPassed;
   ProbationPassed: ProbationPassed;
+  ProposalCancelled: ProposalCancelled;
+  ProposalDifference: ProposalDifference;
+  ProposalIsElsewhere: ProposalIsElsewhere;
+  ProposalOutcome: ProposalOutcome;
+  ProposeRosterInput: Types.ProposeRosterInput;
+  ProposeRosterResult: ResolversUnionTypes<ResolversParentTypes>['ProposeRosterResult'];
+  ProposedShift: ProposedShift;
   PublishOpeningInput: Types.PublishOpeningInput;
   PublishOpeningResult: ResolversUnionTypes<ResolversParentTypes>['PublishOpeningResult'];
+  PublishRosterInput: Types.PublishRosterInput;
+  PublishRosterResult: ResolversUnionTypes<ResolversParentTypes>['PublishRosterResult'];
   Query: Record<PropertyKey, never>;
   QueuePerformance: QueuePerformance;
   RaiseRequisitionInput: Types.RaiseRequisitionInput;
@@ -1333,12 +1692,16 @@ export type ResolversParentTypes = {
   RecogniseSkillResult: ResolversUnionTypes<ResolversParentTypes>['RecogniseSkillResult'];
   RecordApplicationInput: Types.RecordApplicationInput;
   RecordApplicationResult: ResolversUnionTypes<ResolversParentTypes>['RecordApplicationResult'];
+  RecordAvailabilityInput: Types.RecordAvailabilityInput;
+  RecordAvailabilityResult: ResolversUnionTypes<ResolversParentTypes>['RecordAvailabilityResult'];
   RecordCertificateInput: Types.RecordCertificateInput;
   RecordCertificateResult: ResolversUnionTypes<ResolversParentTypes>['RecordCertificateResult'];
   RecordDepartureInput: Types.RecordDepartureInput;
   RecordDepartureResult: ResolversUnionTypes<ResolversParentTypes>['RecordDepartureResult'];
   RecordStartInput: Types.RecordStartInput;
   RecordStartResult: ResolversUnionTypes<ResolversParentTypes>['RecordStartResult'];
+  RecordYoungWorkerInput: Types.RecordYoungWorkerInput;
+  RecordYoungWorkerResult: ResolversUnionTypes<ResolversParentTypes>['RecordYoungWorkerResult'];
   RefusedDirectoryItem: RefusedDirectoryItem;
   RefusedShift: RefusedShift;
   Region: Region;
@@ -1359,6 +1722,8 @@ export type ResolversParentTypes = {
   ReportingLineEdge: Omit<Types.ReportingLineEdge, 'node'> & { node: ResolversParentTypes['ReportingLine'] };
   RequestLeaveInput: Types.RequestLeaveInput;
   RequestLeaveResult: ResolversUnionTypes<ResolversParentTypes>['RequestLeaveResult'];
+  RequestSwapInput: Types.RequestSwapInput;
+  RequestSwapResult: ResolversUnionTypes<ResolversParentTypes>['RequestSwapResult'];
   Requisition: Requisition;
   RequisitionApproved: RequisitionApproved;
   RequisitionCancelled: RequisitionCancelled;
@@ -1380,10 +1745,27 @@ export type ResolversParentTypes = {
   ReviseAppraisalFormulaResult: ResolversUnionTypes<ResolversParentTypes>['ReviseAppraisalFormulaResult'];
   RevokeCertificateInput: Types.RevokeCertificateInput;
   RevokeCertificateResult: ResolversUnionTypes<ResolversParentTypes>['RevokeCertificateResult'];
+  Roster: Roster;
   RosterBlock: RosterBlock;
   RosterBlockConnection: Connection<RosterBlock>;
   RosterBlockEdge: Omit<Types.RosterBlockEdge, 'node'> & { node: ResolversParentTypes['RosterBlock'] };
   RosterConflict: RosterConflict;
+  RosterConnection: Connection<Roster>;
+  RosterDemandInput: Types.RosterDemandInput;
+  RosterEdge: Omit<Types.RosterEdge, 'node'> & { node: ResolversParentTypes['Roster'] };
+  RosterIsLocked: RosterIsLocked;
+  RosterLocked: RosterLocked;
+  RosterProposal: RosterProposal;
+  RosterProposalConnection: Connection<RosterProposal>;
+  RosterProposalEdge: Omit<Types.RosterProposalEdge, 'node'> & { node: ResolversParentTypes['RosterProposal'] };
+  RosterProposing: RosterProposing;
+  RosterPublished: RosterPublished;
+  RosterRules: RosterRules;
+  RosterRulesAdopted: RosterRulesAdopted;
+  RosterRulesBroken: RosterRulesBroken;
+  RosterRulesConnection: Connection<RosterRules>;
+  RosterRulesEdge: Omit<Types.RosterRulesEdge, 'node'> & { node: ResolversParentTypes['RosterRules'] };
+  RuleBreach: RuleBreach;
   ScheduleShiftsInput: Types.ScheduleShiftsInput;
   ScheduleShiftsItemInput: Types.ScheduleShiftsItemInput;
   ScheduleShiftsResult: ResolversUnionTypes<ResolversParentTypes>['ScheduleShiftsResult'];
@@ -1393,7 +1775,10 @@ export type ResolversParentTypes = {
   ScoreInterviewResult: ResolversUnionTypes<ResolversParentTypes>['ScoreInterviewResult'];
   SelfAppraisalHandedIn: SelfAppraisalHandedIn;
   Shift: Shift;
-  ShiftBreak: Types.ShiftBreak;
+  ShiftBid: ShiftBid;
+  ShiftBidConnection: Connection<ShiftBid>;
+  ShiftBidEdge: Omit<Types.ShiftBidEdge, 'node'> & { node: ResolversParentTypes['ShiftBid'] };
+  ShiftBreak: ShiftBreak;
   ShiftBreakInput: Types.ShiftBreakInput;
   ShiftCancelled: ShiftCancelled;
   ShiftChanged: ShiftChanged;
@@ -1402,7 +1787,17 @@ export type ResolversParentTypes = {
   ShiftFilter: Types.ShiftFilter;
   ShiftIsCancelled: ShiftIsCancelled;
   ShiftOverlaps: ShiftOverlaps;
+  ShiftOverride: ShiftOverride;
   ShiftStatusFilter: Types.ShiftStatusFilter;
+  ShiftSwap: ShiftSwap;
+  ShiftSwapConnection: Connection<ShiftSwap>;
+  ShiftSwapEdge: Omit<Types.ShiftSwapEdge, 'node'> & { node: ResolversParentTypes['ShiftSwap'] };
+  ShiftTemplate: ShiftTemplate;
+  ShiftTemplateConnection: Connection<ShiftTemplate>;
+  ShiftTemplateDefined: ShiftTemplateDefined;
+  ShiftTemplateEdge: Omit<Types.ShiftTemplateEdge, 'node'> & { node: ResolversParentTypes['ShiftTemplate'] };
+  ShiftTemplateIsWithdrawn: ShiftTemplateIsWithdrawn;
+  ShiftTemplateWithdrawn: ShiftTemplateWithdrawn;
   ShiftsScheduled: ShiftsScheduled;
   ShortlistApplicantInput: Types.ShortlistApplicantInput;
   ShortlistApplicantResult: ResolversUnionTypes<ResolversParentTypes>['ShortlistApplicantResult'];
@@ -1438,26 +1833,47 @@ export type ResolversParentTypes = {
   StaffingTargetInput: Types.StaffingTargetInput;
   StaleVersion: StaleVersion<{ readonly id: string }>;
   StartRecorded: StartRecorded;
+  SwapAccepted: SwapAccepted;
+  SwapApproved: SwapApproved;
+  SwapDeclined: SwapDeclined;
+  SwapIsElsewhere: SwapIsElsewhere;
+  SwapIsOutdated: SwapIsOutdated;
+  SwapRequested: SwapRequested;
   Team: Team;
   TeamConnection: Connection<Team>;
   TeamEdge: Omit<Types.TeamEdge, 'node'> & { node: ResolversParentTypes['Team'] };
   TeamFilter: Types.TeamFilter;
   TeamFormed: TeamFormed;
   TeamsFormed: TeamsFormed;
+  TemplateBreak: TemplateBreak;
+  TemplateBreakInput: Types.TemplateBreakInput;
+  TemplateDuty: TemplateDuty;
   TextFilter: Types.TextFilter;
   TimeZone: Types.Scalars['TimeZone']['output'];
   TracesErased: Types.TracesErased;
+  UnmetDemand: Types.UnmetDemand;
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
   Visit: EntityReference;
   WeightsNotWhole: WeightsNotWhole;
   WithdrawApplicationInput: Types.WithdrawApplicationInput;
   WithdrawApplicationResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawApplicationResult'];
+  WithdrawAvailabilityInput: Types.WithdrawAvailabilityInput;
+  WithdrawAvailabilityResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawAvailabilityResult'];
+  WithdrawBidInput: Types.WithdrawBidInput;
+  WithdrawBidResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawBidResult'];
   WithdrawCpdInput: Types.WithdrawCpdInput;
   WithdrawCpdResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawCpdResult'];
   WithdrawOfferInput: Types.WithdrawOfferInput;
   WithdrawOfferResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawOfferResult'];
+  WithdrawOpenShiftInput: Types.WithdrawOpenShiftInput;
+  WithdrawOpenShiftResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawOpenShiftResult'];
+  WithdrawShiftTemplateInput: Types.WithdrawShiftTemplateInput;
+  WithdrawShiftTemplateResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawShiftTemplateResult'];
   WithdrawSkillInput: Types.WithdrawSkillInput;
   WithdrawSkillResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawSkillResult'];
+  WorkRules: WorkRules;
+  WorkRulesByLaw: WorkRulesByLaw;
+  YoungWorkerRecorded: Omit<Types.YoungWorkerRecorded, 'person'> & { person: ResolversParentTypes['Person'] };
   String: Types.Scalars['String']['output'];
 };
 
@@ -1469,6 +1885,14 @@ export type IdPrefixDirectiveResolver<Result, Parent, ContextType = Context, Arg
 
 export type AcceptOfferResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcceptOfferResult'] = ResolversParentTypes['AcceptOfferResult']> = {
   __resolveType: TypeResolveFn<'OfferAccepted' | 'OfferIsOver' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
+export type AcceptSwapResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcceptSwapResult'] = ResolversParentTypes['AcceptSwapResult']> = {
+  __resolveType: TypeResolveFn<'SwapAccepted' | 'SwapIsElsewhere' | 'SwapIsOutdated' | 'RosterRulesBroken' | 'RosterIsLocked' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
+export type AdoptRosterRulesResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdoptRosterRulesResult'] = ResolversParentTypes['AdoptRosterRulesResult']> = {
+  __resolveType: TypeResolveFn<'RosterRulesAdopted' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type AgreeEmploymentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AgreeEmploymentResult'] = ResolversParentTypes['AgreeEmploymentResult']> = {
@@ -1721,6 +2145,60 @@ export type ApproveRequisitionResultResolvers<ContextType = Context, ParentType 
   __resolveType: TypeResolveFn<'RequisitionApproved' | 'RequisitionIsElsewhere' | 'RequisitionIsOwn' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
 
+export type ApproveSwapResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApproveSwapResult'] = ResolversParentTypes['ApproveSwapResult']> = {
+  __resolveType: TypeResolveFn<'SwapApproved' | 'SwapIsElsewhere' | 'SwapIsOutdated' | 'RosterRulesBroken' | 'RosterIsLocked' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type AvailabilityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Availability'] = ResolversParentTypes['Availability'], FederationReferenceType extends FederationReferenceTypes['Availability'] = FederationReferenceTypes['Availability']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Availability']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  person?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['AvailabilityKind'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  until?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  days?: Resolver<ReadonlyArray<ResolversTypes['DayOfWeek']>, ParentType, ContextType>;
+  startTime?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  endTime?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  weight?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  withdrawnAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  reason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AvailabilityConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AvailabilityConnection'] = ResolversParentTypes['AvailabilityConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Availability']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['AvailabilityEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type AvailabilityEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AvailabilityEdge'] = ResolversParentTypes['AvailabilityEdge']> = {
+  node?: Resolver<ResolversTypes['Availability'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type AvailabilityIsWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AvailabilityIsWithdrawn'] = ResolversParentTypes['AvailabilityIsWithdrawn']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  availability?: Resolver<ResolversTypes['Availability'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AvailabilityRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AvailabilityRecorded'] = ResolversParentTypes['AvailabilityRecorded']> = {
+  availability?: Resolver<ResolversTypes['Availability'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AvailabilityWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AvailabilityWithdrawn'] = ResolversParentTypes['AvailabilityWithdrawn']> = {
+  availability?: Resolver<ResolversTypes['Availability'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AwardOpenShiftResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AwardOpenShiftResult'] = ResolversParentTypes['AwardOpenShiftResult']> = {
+  __resolveType: TypeResolveFn<'OpenShiftAwarded' | 'NoBidFits' | 'RosterRulesBroken' | 'RosterIsLocked' | 'OpenShiftIsElsewhere' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type BacklogStaffingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BacklogStaffing'] = ResolversParentTypes['BacklogStaffing']> = {
   agents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   scheduled?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -1732,6 +2210,37 @@ export type BeginAppraisalResultResolvers<ContextType = Context, ParentType exte
 
 export type BeginOnboardingResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BeginOnboardingResult'] = ResolversParentTypes['BeginOnboardingResult']> = {
   __resolveType: TypeResolveFn<'OnboardingBegun' | 'OnboardingHasBegun' | 'PersonHasLeft' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type BidForShiftResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BidForShiftResult'] = ResolversParentTypes['BidForShiftResult']> = {
+  __resolveType: TypeResolveFn<'BidPlaced' | 'RosterRulesBroken' | 'OpenShiftIsElsewhere' | 'NotFound' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type BidIsElsewhereResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BidIsElsewhere'] = ResolversParentTypes['BidIsElsewhere']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  bid?: Resolver<ResolversTypes['ShiftBid'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BidPlacedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BidPlaced'] = ResolversParentTypes['BidPlaced']> = {
+  bid?: Resolver<ResolversTypes['ShiftBid'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BidWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BidWithdrawn'] = ResolversParentTypes['BidWithdrawn']> = {
+  bid?: Resolver<ResolversTypes['ShiftBid'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BrokenWishResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BrokenWish'] = ResolversParentTypes['BrokenWish']> = {
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['AvailabilityKind'], ParentType, ContextType>;
+  startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  weight?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  because?: Resolver<ResolversTypes['BrokenWishReason'], ParentType, ContextType>;
+  rule?: Resolver<Types.Maybe<ResolversTypes['RuleId']>, ParentType, ContextType>;
 };
 
 export type BulkPersonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BulkPerson'] = ResolversParentTypes['BulkPerson']> = {
@@ -1765,12 +2274,16 @@ export type CancelLeaveResultResolvers<ContextType = Context, ParentType extends
   __resolveType: TypeResolveFn<'LeaveCancelled' | 'LeaveIsSettled' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type CancelProposalResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelProposalResult'] = ResolversParentTypes['CancelProposalResult']> = {
+  __resolveType: TypeResolveFn<'ProposalCancelled' | 'ProposalIsElsewhere' | 'NotFound', ParentType, ContextType>;
+};
+
 export type CancelRequisitionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelRequisitionResult'] = ResolversParentTypes['CancelRequisitionResult']> = {
   __resolveType: TypeResolveFn<'RequisitionCancelled' | 'RequisitionIsElsewhere' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type CancelShiftResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelShiftResult'] = ResolversParentTypes['CancelShiftResult']> = {
-  __resolveType: TypeResolveFn<'ShiftCancelled' | 'ShiftIsCancelled' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ShiftCancelled' | 'ShiftIsCancelled' | 'RosterIsLocked' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type CapacityStepResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CapacityStep'] = ResolversParentTypes['CapacityStep']> = {
@@ -1824,7 +2337,7 @@ export type CertificateRevokedResolvers<ContextType = Context, ParentType extend
 };
 
 export type ChangeShiftResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChangeShiftResult'] = ResolversParentTypes['ChangeShiftResult']> = {
-  __resolveType: TypeResolveFn<'ShiftChanged' | 'ShiftOverlaps' | 'ShiftIsCancelled' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ShiftChanged' | 'ShiftOverlaps' | 'ShiftIsCancelled' | 'RosterRulesBroken' | 'RosterIsLocked' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type ChangeSiteResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChangeSiteResult'] = ResolversParentTypes['ChangeSiteResult']> = {
@@ -1904,6 +2417,14 @@ export type DeclineLeaveResultResolvers<ContextType = Context, ParentType extend
 
 export type DeclineOfferResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeclineOfferResult'] = ResolversParentTypes['DeclineOfferResult']> = {
   __resolveType: TypeResolveFn<'OfferDeclined' | 'OfferIsOver' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type DeclineSwapResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeclineSwapResult'] = ResolversParentTypes['DeclineSwapResult']> = {
+  __resolveType: TypeResolveFn<'SwapDeclined' | 'SwapIsElsewhere' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
+export type DefineShiftTemplateResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DefineShiftTemplateResult'] = ResolversParentTypes['DefineShiftTemplateResult']> = {
+  __resolveType: TypeResolveFn<'ShiftTemplateDefined' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type DefineSkillResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DefineSkillResult'] = ResolversParentTypes['DefineSkillResult']> = {
@@ -2139,6 +2660,10 @@ export type LeaveRequestedResolvers<ContextType = Context, ParentType extends Re
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type LockRosterResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LockRosterResult'] = ResolversParentTypes['LockRosterResult']> = {
+  __resolveType: TypeResolveFn<'RosterLocked' | 'RosterIsLocked' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
 export type LogCpdResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LogCpdResult'] = ResolversParentTypes['LogCpdResult']> = {
   __resolveType: TypeResolveFn<'CpdLogged' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -2186,6 +2711,15 @@ export type MetricDefinitionResolvers<ContextType = Context, ParentType extends 
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
+export type MinimumCoverResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MinimumCover'] = ResolversParentTypes['MinimumCover']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  atLeast?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  jobRole?: Resolver<Types.Maybe<ResolversTypes['JobRole']>, ParentType, ContextType>;
+  days?: Resolver<ReadonlyArray<ResolversTypes['DayOfWeek']>, ParentType, ContextType>;
+  startTime?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  endTime?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export interface MomentScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Moment'], any> {
   name: 'Moment';
 }
@@ -2201,15 +2735,21 @@ export type MovePersonResultResolvers<ContextType = Context, ParentType extends 
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   acceptOffer?: Resolver<ResolversTypes['AcceptOfferResult'], ParentType, ContextType, RequireFields<Types.MutationAcceptOfferArgs, 'input'>>;
+  acceptSwap?: Resolver<ResolversTypes['AcceptSwapResult'], ParentType, ContextType, RequireFields<Types.MutationAcceptSwapArgs, 'input'>>;
+  adoptRosterRules?: Resolver<ResolversTypes['AdoptRosterRulesResult'], ParentType, ContextType, RequireFields<Types.MutationAdoptRosterRulesArgs, 'input'>>;
   agreeEmployment?: Resolver<ResolversTypes['AgreeEmploymentResult'], ParentType, ContextType, RequireFields<Types.MutationAgreeEmploymentArgs, 'input'>>;
   appealAppraisal?: Resolver<ResolversTypes['AppealAppraisalResult'], ParentType, ContextType, RequireFields<Types.MutationAppealAppraisalArgs, 'input'>>;
   appointLead?: Resolver<ResolversTypes['AppointLeadResult'], ParentType, ContextType, RequireFields<Types.MutationAppointLeadArgs, 'input'>>;
   approveLeave?: Resolver<ResolversTypes['ApproveLeaveResult'], ParentType, ContextType, RequireFields<Types.MutationApproveLeaveArgs, 'input'>>;
   approveRequisition?: Resolver<ResolversTypes['ApproveRequisitionResult'], ParentType, ContextType, RequireFields<Types.MutationApproveRequisitionArgs, 'input'>>;
+  approveSwap?: Resolver<ResolversTypes['ApproveSwapResult'], ParentType, ContextType, RequireFields<Types.MutationApproveSwapArgs, 'input'>>;
+  awardOpenShift?: Resolver<ResolversTypes['AwardOpenShiftResult'], ParentType, ContextType, RequireFields<Types.MutationAwardOpenShiftArgs, 'input'>>;
   beginAppraisal?: Resolver<ResolversTypes['BeginAppraisalResult'], ParentType, ContextType, RequireFields<Types.MutationBeginAppraisalArgs, 'input'>>;
   beginOnboarding?: Resolver<ResolversTypes['BeginOnboardingResult'], ParentType, ContextType, RequireFields<Types.MutationBeginOnboardingArgs, 'input'>>;
+  bidForShift?: Resolver<ResolversTypes['BidForShiftResult'], ParentType, ContextType, RequireFields<Types.MutationBidForShiftArgs, 'input'>>;
   cancelInterview?: Resolver<ResolversTypes['CancelInterviewResult'], ParentType, ContextType, RequireFields<Types.MutationCancelInterviewArgs, 'input'>>;
   cancelLeave?: Resolver<ResolversTypes['CancelLeaveResult'], ParentType, ContextType, RequireFields<Types.MutationCancelLeaveArgs, 'input'>>;
+  cancelProposal?: Resolver<ResolversTypes['CancelProposalResult'], ParentType, ContextType, RequireFields<Types.MutationCancelProposalArgs, 'input'>>;
   cancelRequisition?: Resolver<ResolversTypes['CancelRequisitionResult'], ParentType, ContextType, RequireFields<Types.MutationCancelRequisitionArgs, 'input'>>;
   cancelShift?: Resolver<ResolversTypes['CancelShiftResult'], ParentType, ContextType, RequireFields<Types.MutationCancelShiftArgs, 'input'>>;
   changeShift?: Resolver<ResolversTypes['ChangeShiftResult'], ParentType, ContextType, RequireFields<Types.MutationChangeShiftArgs, 'input'>>;
@@ -2220,6 +2760,8 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   decideAppeal?: Resolver<ResolversTypes['DecideAppealResult'], ParentType, ContextType, RequireFields<Types.MutationDecideAppealArgs, 'input'>>;
   declineLeave?: Resolver<ResolversTypes['DeclineLeaveResult'], ParentType, ContextType, RequireFields<Types.MutationDeclineLeaveArgs, 'input'>>;
   declineOffer?: Resolver<ResolversTypes['DeclineOfferResult'], ParentType, ContextType, RequireFields<Types.MutationDeclineOfferArgs, 'input'>>;
+  declineSwap?: Resolver<ResolversTypes['DeclineSwapResult'], ParentType, ContextType, RequireFields<Types.MutationDeclineSwapArgs, 'input'>>;
+  defineShiftTemplate?: Resolver<ResolversTypes['DefineShiftTemplateResult'], ParentType, ContextType, RequireFields<Types.MutationDefineShiftTemplateArgs, 'input'>>;
   defineSkill?: Resolver<ResolversTypes['DefineSkillResult'], ParentType, ContextType, RequireFields<Types.MutationDefineSkillArgs, 'input'>>;
   endMentorship?: Resolver<ResolversTypes['EndMentorshipResult'], ParentType, ContextType, RequireFields<Types.MutationEndMentorshipArgs, 'input'>>;
   eraseInWorkforce?: Resolver<ResolversTypes['EraseInWorkforceResult'], ParentType, ContextType, RequireFields<Types.MutationEraseInWorkforceArgs, 'input'>>;
@@ -2230,9 +2772,11 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   holdRequisition?: Resolver<ResolversTypes['HoldRequisitionResult'], ParentType, ContextType, RequireFields<Types.MutationHoldRequisitionArgs, 'input'>>;
   joinPeople?: Resolver<ResolversTypes['JoinPeopleResult'], ParentType, ContextType, RequireFields<Types.MutationJoinPeopleArgs, 'input'>>;
   joinPerson?: Resolver<ResolversTypes['JoinPersonResult'], ParentType, ContextType, RequireFields<Types.MutationJoinPersonArgs, 'input'>>;
+  lockRoster?: Resolver<ResolversTypes['LockRosterResult'], ParentType, ContextType, RequireFields<Types.MutationLockRosterArgs, 'input'>>;
   logCpd?: Resolver<ResolversTypes['LogCpdResult'], ParentType, ContextType, RequireFields<Types.MutationLogCpdArgs, 'input'>>;
   makeOffer?: Resolver<ResolversTypes['MakeOfferResult'], ParentType, ContextType, RequireFields<Types.MutationMakeOfferArgs, 'input'>>;
   movePerson?: Resolver<ResolversTypes['MovePersonResult'], ParentType, ContextType, RequireFields<Types.MutationMovePersonArgs, 'input'>>;
+  offerOpenShift?: Resolver<ResolversTypes['OfferOpenShiftResult'], ParentType, ContextType, RequireFields<Types.MutationOfferOpenShiftArgs, 'input'>>;
   openAppraisalCycle?: Resolver<ResolversTypes['OpenAppraisalCycleResult'], ParentType, ContextType, RequireFields<Types.MutationOpenAppraisalCycleArgs, 'input'>>;
   openSite?: Resolver<ResolversTypes['OpenSiteResult'], ParentType, ContextType, RequireFields<Types.MutationOpenSiteArgs, 'input'>>;
   openSites?: Resolver<ResolversTypes['OpenSitesResult'], ParentType, ContextType, RequireFields<Types.MutationOpenSitesArgs, 'input'>>;
@@ -2240,17 +2784,22 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   passProbation?: Resolver<ResolversTypes['PassProbationResult'], ParentType, ContextType, RequireFields<Types.MutationPassProbationArgs, 'input'>>;
   planInterview?: Resolver<ResolversTypes['PlanInterviewResult'], ParentType, ContextType, RequireFields<Types.MutationPlanInterviewArgs, 'input'>>;
   planStaffing?: Resolver<ResolversTypes['PlanStaffingResult'], ParentType, ContextType, RequireFields<Types.MutationPlanStaffingArgs, 'input'>>;
+  proposeRoster?: Resolver<ResolversTypes['ProposeRosterResult'], ParentType, ContextType, RequireFields<Types.MutationProposeRosterArgs, 'input'>>;
   publishOpening?: Resolver<ResolversTypes['PublishOpeningResult'], ParentType, ContextType, RequireFields<Types.MutationPublishOpeningArgs, 'input'>>;
+  publishRoster?: Resolver<ResolversTypes['PublishRosterResult'], ParentType, ContextType, RequireFields<Types.MutationPublishRosterArgs, 'input'>>;
   raiseRequisition?: Resolver<ResolversTypes['RaiseRequisitionResult'], ParentType, ContextType, RequireFields<Types.MutationRaiseRequisitionArgs, 'input'>>;
   recogniseSkill?: Resolver<ResolversTypes['RecogniseSkillResult'], ParentType, ContextType, RequireFields<Types.MutationRecogniseSkillArgs, 'input'>>;
   recordApplication?: Resolver<ResolversTypes['RecordApplicationResult'], ParentType, ContextType, RequireFields<Types.MutationRecordApplicationArgs, 'input'>>;
+  recordAvailability?: Resolver<ResolversTypes['RecordAvailabilityResult'], ParentType, ContextType, RequireFields<Types.MutationRecordAvailabilityArgs, 'input'>>;
   recordCertificate?: Resolver<ResolversTypes['RecordCertificateResult'], ParentType, ContextType, RequireFields<Types.MutationRecordCertificateArgs, 'input'>>;
   recordDeparture?: Resolver<ResolversTypes['RecordDepartureResult'], ParentType, ContextType, RequireFields<Types.MutationRecordDepartureArgs, 'input'>>;
   recordStart?: Resolver<ResolversTypes['RecordStartResult'], ParentType, ContextType, RequireFields<Types.MutationRecordStartArgs, 'input'>>;
+  recordYoungWorker?: Resolver<ResolversTypes['RecordYoungWorkerResult'], ParentType, ContextType, RequireFields<Types.MutationRecordYoungWorkerArgs, 'input'>>;
   rejectApplicant?: Resolver<ResolversTypes['RejectApplicantResult'], ParentType, ContextType, RequireFields<Types.MutationRejectApplicantArgs, 'input'>>;
   rejectRequisition?: Resolver<ResolversTypes['RejectRequisitionResult'], ParentType, ContextType, RequireFields<Types.MutationRejectRequisitionArgs, 'input'>>;
   renameRegion?: Resolver<ResolversTypes['RenameRegionResult'], ParentType, ContextType, RequireFields<Types.MutationRenameRegionArgs, 'input'>>;
   requestLeave?: Resolver<ResolversTypes['RequestLeaveResult'], ParentType, ContextType, RequireFields<Types.MutationRequestLeaveArgs, 'input'>>;
+  requestSwap?: Resolver<ResolversTypes['RequestSwapResult'], ParentType, ContextType, RequireFields<Types.MutationRequestSwapArgs, 'input'>>;
   resumeRequisition?: Resolver<ResolversTypes['ResumeRequisitionResult'], ParentType, ContextType, RequireFields<Types.MutationResumeRequisitionArgs, 'input'>>;
   retireSkill?: Resolver<ResolversTypes['RetireSkillResult'], ParentType, ContextType, RequireFields<Types.MutationRetireSkillArgs, 'input'>>;
   reviseAppraisalFormula?: Resolver<ResolversTypes['ReviseAppraisalFormulaResult'], ParentType, ContextType, RequireFields<Types.MutationReviseAppraisalFormulaArgs, 'input'>>;
@@ -2261,9 +2810,21 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   shortlistApplicant?: Resolver<ResolversTypes['ShortlistApplicantResult'], ParentType, ContextType, RequireFields<Types.MutationShortlistApplicantArgs, 'input'>>;
   signAppraisal?: Resolver<ResolversTypes['SignAppraisalResult'], ParentType, ContextType, RequireFields<Types.MutationSignAppraisalArgs, 'input'>>;
   withdrawApplication?: Resolver<ResolversTypes['WithdrawApplicationResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawApplicationArgs, 'input'>>;
+  withdrawAvailability?: Resolver<ResolversTypes['WithdrawAvailabilityResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawAvailabilityArgs, 'input'>>;
+  withdrawBid?: Resolver<ResolversTypes['WithdrawBidResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawBidArgs, 'input'>>;
   withdrawCpd?: Resolver<ResolversTypes['WithdrawCpdResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawCpdArgs, 'input'>>;
   withdrawOffer?: Resolver<ResolversTypes['WithdrawOfferResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawOfferArgs, 'input'>>;
+  withdrawOpenShift?: Resolver<ResolversTypes['WithdrawOpenShiftResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawOpenShiftArgs, 'input'>>;
+  withdrawShiftTemplate?: Resolver<ResolversTypes['WithdrawShiftTemplateResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawShiftTemplateArgs, 'input'>>;
   withdrawSkill?: Resolver<ResolversTypes['WithdrawSkillResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawSkillArgs, 'input'>>;
+};
+
+export type NoBidFitsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NoBidFits'] = ResolversParentTypes['NoBidFits']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  openShift?: Resolver<ResolversTypes['OpenShift'], ParentType, ContextType>;
+  breaches?: Resolver<ReadonlyArray<ResolversTypes['RuleBreach']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type NoVacancyLeftResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NoVacancyLeft'] = ResolversParentTypes['NoVacancyLeft']> = {
@@ -2274,7 +2835,7 @@ export type NoVacancyLeftResolvers<ContextType = Context, ParentType extends Res
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Applicant' | 'Appraisal' | 'AppraisalCycle' | 'Certificate' | 'CpdEntry' | 'Employment' | 'Interview' | 'Leave' | 'Mentorship' | 'Offer' | 'OnboardingPlan' | 'Opening' | 'Person' | 'PersonSkill' | 'Region' | 'Requisition' | 'Shift' | 'Site' | 'Skill' | 'StaffingRequirement' | 'Team', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Applicant' | 'Appraisal' | 'AppraisalCycle' | 'Availability' | 'Certificate' | 'CpdEntry' | 'Employment' | 'Interview' | 'Leave' | 'Mentorship' | 'Offer' | 'OnboardingPlan' | 'OpenShift' | 'Opening' | 'Person' | 'PersonSkill' | 'Region' | 'Requisition' | 'Roster' | 'RosterProposal' | 'RosterRules' | 'Shift' | 'ShiftBid' | 'ShiftSwap' | 'ShiftTemplate' | 'Site' | 'Skill' | 'StaffingRequirement' | 'Team', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -2347,6 +2908,10 @@ export type OfferMadeResolvers<ContextType = Context, ParentType extends Resolve
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type OfferOpenShiftResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OfferOpenShiftResult'] = ResolversParentTypes['OfferOpenShiftResult']> = {
+  __resolveType: TypeResolveFn<'OpenShiftOffered' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type OfferOverBudgetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OfferOverBudget'] = ResolversParentTypes['OfferOverBudget']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2408,6 +2973,58 @@ export type OnboardingUnfinishedResolvers<ContextType = Context, ParentType exte
 
 export type OpenAppraisalCycleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OpenAppraisalCycleResult'] = ResolversParentTypes['OpenAppraisalCycleResult']> = {
   __resolveType: TypeResolveFn<'AppraisalCycleOpened' | 'WeightsNotWhole' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type OpenShiftResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OpenShift'] = ResolversParentTypes['OpenShift'], FederationReferenceType extends FederationReferenceTypes['OpenShift'] = FederationReferenceTypes['OpenShift']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['OpenShift']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  site?: Resolver<ResolversTypes['Site'], ParentType, ContextType>;
+  template?: Resolver<ResolversTypes['ShiftTemplate'], ParentType, ContextType>;
+  startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  breaks?: Resolver<ReadonlyArray<ResolversTypes['ShiftBreak']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['OpenShiftStatus'], ParentType, ContextType>;
+  shift?: Resolver<Types.Maybe<ResolversTypes['Shift']>, ParentType, ContextType>;
+  awardedBy?: Resolver<Types.Maybe<ResolversTypes['AwardReason']>, ParentType, ContextType>;
+  reason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  bids?: Resolver<ResolversTypes['ShiftBidConnection'], ParentType, ContextType, RequireFields<Types.OpenShiftBidsArgs, 'first'>>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OpenShiftAwardedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OpenShiftAwarded'] = ResolversParentTypes['OpenShiftAwarded']> = {
+  openShift?: Resolver<ResolversTypes['OpenShift'], ParentType, ContextType>;
+  shift?: Resolver<ResolversTypes['Shift'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OpenShiftConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OpenShiftConnection'] = ResolversParentTypes['OpenShiftConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['OpenShift']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['OpenShiftEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type OpenShiftEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OpenShiftEdge'] = ResolversParentTypes['OpenShiftEdge']> = {
+  node?: Resolver<ResolversTypes['OpenShift'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type OpenShiftIsElsewhereResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OpenShiftIsElsewhere'] = ResolversParentTypes['OpenShiftIsElsewhere']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  openShift?: Resolver<ResolversTypes['OpenShift'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OpenShiftOfferedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OpenShiftOffered'] = ResolversParentTypes['OpenShiftOffered']> = {
+  openShift?: Resolver<ResolversTypes['OpenShift'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OpenShiftWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OpenShiftWithdrawn'] = ResolversParentTypes['OpenShiftWithdrawn']> = {
+  openShift?: Resolver<ResolversTypes['OpenShift'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type OpenSiteResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OpenSiteResult'] = ResolversParentTypes['OpenSiteResult']> = {
@@ -2491,6 +3108,7 @@ export type PeopleJoinedResolvers<ContextType = Context, ParentType extends Reso
 export type PersonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Person'] = ResolversParentTypes['Person'], FederationReferenceType extends FederationReferenceTypes['Person'] = FederationReferenceTypes['Person']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Person']> | FederationReferenceType, FederationReferenceType, ContextType>;
   appraisals?: Resolver<ResolversTypes['AppraisalConnection'], ParentType, ContextType, RequireFields<Types.PersonAppraisalsArgs, 'first'>>;
+  availability?: Resolver<ResolversTypes['AvailabilityConnection'], ParentType, ContextType, RequireFields<Types.PersonAvailabilityArgs, 'first'>>;
   certificates?: Resolver<ReadonlyArray<ResolversTypes['Certificate']>, ParentType, ContextType>;
   cpd?: Resolver<ResolversTypes['CpdRecord'], ParentType, ContextType, RequireFields<Types.PersonCpdArgs, 'from' | 'until'>>;
   displayName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2511,11 +3129,13 @@ export type PersonResolvers<ContextType = Context, ParentType extends ResolversP
   reportingLines?: Resolver<ResolversTypes['ReportingLineConnection'], ParentType, ContextType, RequireFields<Types.PersonReportingLinesArgs, 'first'>>;
   reports?: Resolver<ResolversTypes['PersonConnection'], ParentType, ContextType, RequireFields<Types.PersonReportsArgs, 'first'>>;
   rosterBlocks?: Resolver<ResolversTypes['RosterBlockConnection'], ParentType, ContextType, RequireFields<Types.PersonRosterBlocksArgs, 'from' | 'to' | 'first'>>;
+  shiftSwaps?: Resolver<ResolversTypes['ShiftSwapConnection'], ParentType, ContextType, RequireFields<Types.PersonShiftSwapsArgs, 'first'>>;
   shifts?: Resolver<ResolversTypes['ShiftConnection'], ParentType, ContextType, RequireFields<Types.PersonShiftsArgs, 'first'>>;
   shrinkage?: Resolver<Types.Maybe<ResolversTypes['Shrinkage']>, ParentType, ContextType, RequireFields<Types.PersonShrinkageArgs, 'from' | 'to'>>;
   site?: Resolver<ResolversTypes['Site'], ParentType, ContextType>;
   skills?: Resolver<ReadonlyArray<ResolversTypes['PersonSkill']>, ParentType, ContextType, Partial<Types.PersonSkillsArgs>>;
   team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
+  turns18On?: Resolver<Types.Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   visitConflicts?: Resolver<ReadonlyArray<ResolversTypes['RosterConflict']>, ParentType, ContextType, RequireFields<Types.PersonVisitConflictsArgs, 'from' | 'to'>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -2614,8 +3234,60 @@ export type ProbationPassedResolvers<ContextType = Context, ParentType extends R
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ProposalCancelledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProposalCancelled'] = ResolversParentTypes['ProposalCancelled']> = {
+  proposal?: Resolver<ResolversTypes['RosterProposal'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ProposalDifferenceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProposalDifference'] = ResolversParentTypes['ProposalDifference']> = {
+  kind?: Resolver<ResolversTypes['DifferenceKind'], ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  localDate?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  proposed?: Resolver<Types.Maybe<ResolversTypes['ProposedShift']>, ParentType, ContextType>;
+  shift?: Resolver<Types.Maybe<ResolversTypes['Shift']>, ParentType, ContextType>;
+};
+
+export type ProposalIsElsewhereResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProposalIsElsewhere'] = ResolversParentTypes['ProposalIsElsewhere']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposal?: Resolver<ResolversTypes['RosterProposal'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ProposalOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProposalOutcome'] = ResolversParentTypes['ProposalOutcome']> = {
+  quality?: Resolver<ResolversTypes['RosterQuality'], ParentType, ContextType>;
+  penalty?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  bound?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  gap?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  took?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  people?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  fairness?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  unmet?: Resolver<ReadonlyArray<ResolversTypes['UnmetDemand']>, ParentType, ContextType>;
+  unmetCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  brokenWishes?: Resolver<ReadonlyArray<ResolversTypes['BrokenWish']>, ParentType, ContextType>;
+  brokenWishCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  breaches?: Resolver<ReadonlyArray<ResolversTypes['RuleBreach']>, ParentType, ContextType>;
+};
+
+export type ProposeRosterResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProposeRosterResult'] = ResolversParentTypes['ProposeRosterResult']> = {
+  __resolveType: TypeResolveFn<'RosterProposing' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type ProposedShiftResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProposedShift'] = ResolversParentTypes['ProposedShift']> = {
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  template?: Resolver<Types.Maybe<ResolversTypes['ShiftTemplate']>, ParentType, ContextType>;
+  localDate?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  paid?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+};
+
 export type PublishOpeningResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublishOpeningResult'] = ResolversParentTypes['PublishOpeningResult']> = {
   __resolveType: TypeResolveFn<'OpeningPublished' | 'RequisitionIsElsewhere' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type PublishRosterResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublishRosterResult'] = ResolversParentTypes['PublishRosterResult']> = {
+  __resolveType: TypeResolveFn<'RosterPublished' | 'RosterRulesBroken' | 'ProposalIsElsewhere' | 'RosterIsLocked' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
@@ -2627,6 +3299,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   me?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   offer?: Resolver<Types.Maybe<ResolversTypes['Offer']>, ParentType, ContextType, RequireFields<Types.QueryOfferArgs, 'id'>>;
   onboardingPlan?: Resolver<Types.Maybe<ResolversTypes['OnboardingPlan']>, ParentType, ContextType, RequireFields<Types.QueryOnboardingPlanArgs, 'id'>>;
+  openShift?: Resolver<Types.Maybe<ResolversTypes['OpenShift']>, ParentType, ContextType, RequireFields<Types.QueryOpenShiftArgs, 'id'>>;
   opening?: Resolver<Types.Maybe<ResolversTypes['Opening']>, ParentType, ContextType, RequireFields<Types.QueryOpeningArgs, 'id'>>;
   openings?: Resolver<Types.Maybe<ResolversTypes['OpeningConnection']>, ParentType, ContextType, RequireFields<Types.QueryOpeningsArgs, 'first' | 'openOnly'>>;
   people?: Resolver<Types.Maybe<ResolversTypes['PersonConnection']>, ParentType, ContextType, RequireFields<Types.QueryPeopleArgs, 'first' | 'orderBy'>>;
@@ -2639,7 +3312,11 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   requiredStaff?: Resolver<Types.Maybe<ReadonlyArray<Types.Maybe<ResolversTypes['StaffingLevel']>>>, ParentType, ContextType, RequireFields<Types.QueryRequiredStaffArgs, 'demand' | 'target'>>;
   requisition?: Resolver<Types.Maybe<ResolversTypes['Requisition']>, ParentType, ContextType, RequireFields<Types.QueryRequisitionArgs, 'id'>>;
   requisitions?: Resolver<Types.Maybe<ResolversTypes['RequisitionConnection']>, ParentType, ContextType, RequireFields<Types.QueryRequisitionsArgs, 'first'>>;
+  roster?: Resolver<Types.Maybe<ResolversTypes['Roster']>, ParentType, ContextType, RequireFields<Types.QueryRosterArgs, 'id'>>;
+  rosterProposal?: Resolver<Types.Maybe<ResolversTypes['RosterProposal']>, ParentType, ContextType, RequireFields<Types.QueryRosterProposalArgs, 'id'>>;
   shift?: Resolver<Types.Maybe<ResolversTypes['Shift']>, ParentType, ContextType, RequireFields<Types.QueryShiftArgs, 'id'>>;
+  shiftSwap?: Resolver<Types.Maybe<ResolversTypes['ShiftSwap']>, ParentType, ContextType, RequireFields<Types.QueryShiftSwapArgs, 'id'>>;
+  shiftTemplate?: Resolver<Types.Maybe<ResolversTypes['ShiftTemplate']>, ParentType, ContextType, RequireFields<Types.QueryShiftTemplateArgs, 'id'>>;
   shifts?: Resolver<Types.Maybe<ResolversTypes['ShiftConnection']>, ParentType, ContextType, RequireFields<Types.QueryShiftsArgs, 'first'>>;
   site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType, RequireFields<Types.QuerySiteArgs, 'id'>>;
   sites?: Resolver<Types.Maybe<ResolversTypes['SiteConnection']>, ParentType, ContextType, RequireFields<Types.QuerySitesArgs, 'first'>>;
@@ -2648,6 +3325,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType, RequireFields<Types.QueryTeamArgs, 'id'>>;
   teams?: Resolver<Types.Maybe<ResolversTypes['TeamConnection']>, ParentType, ContextType, RequireFields<Types.QueryTeamsArgs, 'first'>>;
   whatIfStaffing?: Resolver<Types.Maybe<ResolversTypes['StaffingComparison']>, ParentType, ContextType, RequireFields<Types.QueryWhatIfStaffingArgs, 'demand' | 'target' | 'wage' | 'change'>>;
+  workRulesByLaw?: Resolver<Types.Maybe<ResolversTypes['WorkRulesByLaw']>, ParentType, ContextType>;
 };
 
 export type QueuePerformanceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['QueuePerformance'] = ResolversParentTypes['QueuePerformance']> = {
@@ -2672,6 +3350,10 @@ export type RecordApplicationResultResolvers<ContextType = Context, ParentType e
   __resolveType: TypeResolveFn<'ApplicationRecorded' | 'AppliedBefore' | 'OpeningIsClosed' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type RecordAvailabilityResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordAvailabilityResult'] = ResolversParentTypes['RecordAvailabilityResult']> = {
+  __resolveType: TypeResolveFn<'AvailabilityRecorded' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type RecordCertificateResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordCertificateResult'] = ResolversParentTypes['RecordCertificateResult']> = {
   __resolveType: TypeResolveFn<'CertificateRecorded' | 'SkillIsRetired' | 'PersonHasLeft' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -2684,6 +3366,10 @@ export type RecordStartResultResolvers<ContextType = Context, ParentType extends
   __resolveType: TypeResolveFn<'StartRecorded' | 'ApplicantIsElsewhere' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
 
+export type RecordYoungWorkerResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordYoungWorkerResult'] = ResolversParentTypes['RecordYoungWorkerResult']> = {
+  __resolveType: TypeResolveFn<'YoungWorkerRecorded' | 'NotFound', ParentType, ContextType>;
+};
+
 export type RefusedDirectoryItemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefusedDirectoryItem'] = ResolversParentTypes['RefusedDirectoryItem']> = {
   index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   problems?: Resolver<ReadonlyArray<ResolversTypes['InputProblem']>, ParentType, ContextType>;
@@ -2692,6 +3378,7 @@ export type RefusedDirectoryItemResolvers<ContextType = Context, ParentType exte
 export type RefusedShiftResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefusedShift'] = ResolversParentTypes['RefusedShift']> = {
   index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   problems?: Resolver<ReadonlyArray<ResolversTypes['InputProblem']>, ParentType, ContextType>;
+  breaches?: Resolver<ReadonlyArray<ResolversTypes['RuleBreach']>, ParentType, ContextType>;
 };
 
 export type RegionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Region'] = ResolversParentTypes['Region'], FederationReferenceType extends FederationReferenceTypes['Region'] = FederationReferenceTypes['Region']> = {
@@ -2767,6 +3454,10 @@ export type ReportingLineEdgeResolvers<ContextType = Context, ParentType extends
 
 export type RequestLeaveResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RequestLeaveResult'] = ResolversParentTypes['RequestLeaveResult']> = {
   __resolveType: TypeResolveFn<'LeaveRequested' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type RequestSwapResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RequestSwapResult'] = ResolversParentTypes['RequestSwapResult']> = {
+  __resolveType: TypeResolveFn<'SwapRequested' | 'RosterRulesBroken' | 'RosterIsLocked' | 'SwapIsOutdated' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type RequisitionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Requisition'] = ResolversParentTypes['Requisition'], FederationReferenceType extends FederationReferenceTypes['Requisition'] = FederationReferenceTypes['Requisition']> = {
@@ -2866,6 +3557,23 @@ export type RevokeCertificateResultResolvers<ContextType = Context, ParentType e
   __resolveType: TypeResolveFn<'CertificateRevoked' | 'CertificateIsOver' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type RosterResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Roster'] = ResolversParentTypes['Roster'], FederationReferenceType extends FederationReferenceTypes['Roster'] = FederationReferenceTypes['Roster']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Roster']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  site?: Resolver<ResolversTypes['Site'], ParentType, ContextType>;
+  team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
+  fromDay?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  untilDay?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  proposal?: Resolver<Types.Maybe<ResolversTypes['RosterProposal']>, ParentType, ContextType>;
+  publishedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  publishedBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  lockedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  lockedBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  shifts?: Resolver<ResolversTypes['ShiftConnection'], ParentType, ContextType, RequireFields<Types.RosterShiftsArgs, 'first'>>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type RosterBlockResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RosterBlock'] = ResolversParentTypes['RosterBlock']> = {
   visit?: Resolver<Types.Maybe<ResolversTypes['Visit']>, ParentType, ContextType>;
   person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
@@ -2896,6 +3604,122 @@ export type RosterConflictResolvers<ContextType = Context, ParentType extends Re
   visit?: Resolver<Types.Maybe<ResolversTypes['Visit']>, ParentType, ContextType>;
 };
 
+export type RosterConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RosterConnection'] = ResolversParentTypes['RosterConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Roster']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['RosterEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type RosterEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RosterEdge'] = ResolversParentTypes['RosterEdge']> = {
+  node?: Resolver<ResolversTypes['Roster'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RosterIsLockedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RosterIsLocked'] = ResolversParentTypes['RosterIsLocked']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  roster?: Resolver<ResolversTypes['Roster'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RosterLockedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RosterLocked'] = ResolversParentTypes['RosterLocked']> = {
+  roster?: Resolver<ResolversTypes['Roster'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RosterProposalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RosterProposal'] = ResolversParentTypes['RosterProposal'], FederationReferenceType extends FederationReferenceTypes['RosterProposal'] = FederationReferenceTypes['RosterProposal']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['RosterProposal']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  site?: Resolver<ResolversTypes['Site'], ParentType, ContextType>;
+  team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
+  fromDay?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  untilDay?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['RosterProposalStatus'], ParentType, ContextType>;
+  progressPercent?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  requestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  requestedBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  finishedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  failure?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  outcome?: Resolver<Types.Maybe<ResolversTypes['ProposalOutcome']>, ParentType, ContextType>;
+  shifts?: Resolver<ReadonlyArray<ResolversTypes['ProposedShift']>, ParentType, ContextType, RequireFields<Types.RosterProposalShiftsArgs, 'offset'>>;
+  shiftCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  differences?: Resolver<ReadonlyArray<ResolversTypes['ProposalDifference']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RosterProposalConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RosterProposalConnection'] = ResolversParentTypes['RosterProposalConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['RosterProposal']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['RosterProposalEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type RosterProposalEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RosterProposalEdge'] = ResolversParentTypes['RosterProposalEdge']> = {
+  node?: Resolver<ResolversTypes['RosterProposal'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RosterProposingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RosterProposing'] = ResolversParentTypes['RosterProposing']> = {
+  proposal?: Resolver<ResolversTypes['RosterProposal'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RosterPublishedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RosterPublished'] = ResolversParentTypes['RosterPublished']> = {
+  roster?: Resolver<ResolversTypes['Roster'], ParentType, ContextType>;
+  shiftCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RosterRulesResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RosterRules'] = ResolversParentTypes['RosterRules'], FederationReferenceType extends FederationReferenceTypes['RosterRules'] = FederationReferenceTypes['RosterRules']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['RosterRules']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  site?: Resolver<ResolversTypes['Site'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  work?: Resolver<ResolversTypes['WorkRules'], ParentType, ContextType>;
+  cover?: Resolver<ReadonlyArray<ResolversTypes['MinimumCover']>, ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  adoptedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  adoptedBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RosterRulesAdoptedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RosterRulesAdopted'] = ResolversParentTypes['RosterRulesAdopted']> = {
+  rules?: Resolver<ResolversTypes['RosterRules'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RosterRulesBrokenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RosterRulesBroken'] = ResolversParentTypes['RosterRulesBroken']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  breaches?: Resolver<ReadonlyArray<ResolversTypes['RuleBreach']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RosterRulesConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RosterRulesConnection'] = ResolversParentTypes['RosterRulesConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['RosterRules']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['RosterRulesEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type RosterRulesEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RosterRulesEdge'] = ResolversParentTypes['RosterRulesEdge']> = {
+  node?: Resolver<ResolversTypes['RosterRules'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RuleBreachResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RuleBreach'] = ResolversParentTypes['RuleBreach']> = {
+  rule?: Resolver<ResolversTypes['RuleId'], ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  found?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  allowed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  isOfLaw?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  cover?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type ScheduleShiftsResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ScheduleShiftsResult'] = ResolversParentTypes['ScheduleShiftsResult']> = {
   __resolveType: TypeResolveFn<'ShiftsScheduled' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -2915,21 +3739,51 @@ export type SelfAppraisalHandedInResolvers<ContextType = Context, ParentType ext
 
 export type ShiftResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Shift'] = ResolversParentTypes['Shift'], FederationReferenceType extends FederationReferenceTypes['Shift'] = FederationReferenceTypes['Shift']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Shift']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  breaks?: Resolver<ReadonlyArray<ResolversTypes['ShiftBreak']>, ParentType, ContextType>;
+  endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  overrides?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['ShiftOverride']>>, ParentType, ContextType>;
+  paid?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
   person?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  reason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   site?: Resolver<ResolversTypes['Site'], ParentType, ContextType>;
   startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   status?: Resolver<ResolversTypes['ShiftStatus'], ParentType, ContextType>;
-  breaks?: Resolver<ReadonlyArray<ResolversTypes['ShiftBreak']>, ParentType, ContextType>;
-  reason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  template?: Resolver<Types.Maybe<ResolversTypes['ShiftTemplate']>, ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ShiftBidResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftBid'] = ResolversParentTypes['ShiftBid'], FederationReferenceType extends FederationReferenceTypes['ShiftBid'] = FederationReferenceTypes['ShiftBid']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['ShiftBid']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  openShift?: Resolver<ResolversTypes['OpenShift'], ParentType, ContextType>;
+  person?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['ShiftBidStatus'], ParentType, ContextType>;
+  placedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  awardsBefore?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  paidInWeek?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+  stoodAgainst?: Resolver<ReadonlyArray<ResolversTypes['RuleId']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ShiftBidConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftBidConnection'] = ResolversParentTypes['ShiftBidConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ShiftBid']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ShiftBidEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ShiftBidEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftBidEdge'] = ResolversParentTypes['ShiftBidEdge']> = {
+  node?: Resolver<ResolversTypes['ShiftBid'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type ShiftBreakResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftBreak'] = ResolversParentTypes['ShiftBreak']> = {
   startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  isPaid?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type ShiftCancelledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftCancelled'] = ResolversParentTypes['ShiftCancelled']> = {
@@ -2969,6 +3823,88 @@ export type ShiftOverlapsResolvers<ContextType = Context, ParentType extends Res
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ShiftOverrideResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftOverride'] = ResolversParentTypes['ShiftOverride']> = {
+  rule?: Resolver<ResolversTypes['OverriddenRule'], ParentType, ContextType>;
+  found?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  allowed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  madeAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  madeBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+};
+
+export type ShiftSwapResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftSwap'] = ResolversParentTypes['ShiftSwap'], FederationReferenceType extends FederationReferenceTypes['ShiftSwap'] = FederationReferenceTypes['ShiftSwap']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['ShiftSwap']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  shift?: Resolver<Types.Maybe<ResolversTypes['Shift']>, ParentType, ContextType>;
+  person?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  partner?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  partnerShift?: Resolver<Types.Maybe<ResolversTypes['Shift']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['ShiftSwapStatus'], ParentType, ContextType>;
+  requestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  acceptedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  decidedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  decidedBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  reason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ShiftSwapConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftSwapConnection'] = ResolversParentTypes['ShiftSwapConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ShiftSwap']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ShiftSwapEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ShiftSwapEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftSwapEdge'] = ResolversParentTypes['ShiftSwapEdge']> = {
+  node?: Resolver<ResolversTypes['ShiftSwap'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ShiftTemplateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftTemplate'] = ResolversParentTypes['ShiftTemplate'], FederationReferenceType extends FederationReferenceTypes['ShiftTemplate'] = FederationReferenceTypes['ShiftTemplate']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['ShiftTemplate']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  site?: Resolver<ResolversTypes['Site'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  startTime?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  endTime?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  days?: Resolver<ReadonlyArray<ResolversTypes['DayOfWeek']>, ParentType, ContextType>;
+  breaks?: Resolver<ReadonlyArray<ResolversTypes['TemplateBreak']>, ParentType, ContextType>;
+  duties?: Resolver<ReadonlyArray<ResolversTypes['TemplateDuty']>, ParentType, ContextType, RequireFields<Types.ShiftTemplateDutiesArgs, 'from' | 'until'>>;
+  withdrawnAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ShiftTemplateConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftTemplateConnection'] = ResolversParentTypes['ShiftTemplateConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ShiftTemplate']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ShiftTemplateEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ShiftTemplateDefinedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftTemplateDefined'] = ResolversParentTypes['ShiftTemplateDefined']> = {
+  template?: Resolver<ResolversTypes['ShiftTemplate'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ShiftTemplateEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftTemplateEdge'] = ResolversParentTypes['ShiftTemplateEdge']> = {
+  node?: Resolver<ResolversTypes['ShiftTemplate'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ShiftTemplateIsWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftTemplateIsWithdrawn'] = ResolversParentTypes['ShiftTemplateIsWithdrawn']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  template?: Resolver<ResolversTypes['ShiftTemplate'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ShiftTemplateWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftTemplateWithdrawn'] = ResolversParentTypes['ShiftTemplateWithdrawn']> = {
+  template?: Resolver<ResolversTypes['ShiftTemplate'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type ShiftsScheduledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftsScheduled'] = ResolversParentTypes['ShiftsScheduled']> = {
   scheduled?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   shifts?: Resolver<ReadonlyArray<ResolversTypes['BulkShift']>, ParentType, ContextType>;
@@ -3001,8 +3937,14 @@ export type SiteResolvers<ContextType = Context, ParentType extends ResolversPar
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   onShift?: Resolver<ResolversTypes['ShiftConnection'], ParentType, ContextType, RequireFields<Types.SiteOnShiftArgs, 'first'>>;
+  openShifts?: Resolver<ResolversTypes['OpenShiftConnection'], ParentType, ContextType, RequireFields<Types.SiteOpenShiftsArgs, 'first'>>;
   people?: Resolver<ResolversTypes['PersonConnection'], ParentType, ContextType, RequireFields<Types.SitePeopleArgs, 'first'>>;
   region?: Resolver<ResolversTypes['Region'], ParentType, ContextType>;
+  rosterProposals?: Resolver<Types.Maybe<ResolversTypes['RosterProposalConnection']>, ParentType, ContextType, RequireFields<Types.SiteRosterProposalsArgs, 'first'>>;
+  rosterRules?: Resolver<Types.Maybe<ResolversTypes['RosterRules']>, ParentType, ContextType>;
+  rosterRulesHistory?: Resolver<ResolversTypes['RosterRulesConnection'], ParentType, ContextType, RequireFields<Types.SiteRosterRulesHistoryArgs, 'first'>>;
+  rosters?: Resolver<ResolversTypes['RosterConnection'], ParentType, ContextType, RequireFields<Types.SiteRostersArgs, 'first'>>;
+  shiftTemplates?: Resolver<ResolversTypes['ShiftTemplateConnection'], ParentType, ContextType, RequireFields<Types.SiteShiftTemplatesArgs, 'first'>>;
   staffingRequirements?: Resolver<ResolversTypes['StaffingRequirementConnection'], ParentType, ContextType, RequireFields<Types.SiteStaffingRequirementsArgs, 'from' | 'to' | 'first'>>;
   teams?: Resolver<ResolversTypes['TeamConnection'], ParentType, ContextType, RequireFields<Types.SiteTeamsArgs, 'first'>>;
   timeZone?: Resolver<ResolversTypes['TimeZone'], ParentType, ContextType>;
@@ -3173,6 +4115,41 @@ export type StartRecordedResolvers<ContextType = Context, ParentType extends Res
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type SwapAcceptedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SwapAccepted'] = ResolversParentTypes['SwapAccepted']> = {
+  swap?: Resolver<ResolversTypes['ShiftSwap'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SwapApprovedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SwapApproved'] = ResolversParentTypes['SwapApproved']> = {
+  swap?: Resolver<ResolversTypes['ShiftSwap'], ParentType, ContextType>;
+  shifts?: Resolver<ReadonlyArray<ResolversTypes['Shift']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SwapDeclinedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SwapDeclined'] = ResolversParentTypes['SwapDeclined']> = {
+  swap?: Resolver<ResolversTypes['ShiftSwap'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SwapIsElsewhereResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SwapIsElsewhere'] = ResolversParentTypes['SwapIsElsewhere']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  swap?: Resolver<ResolversTypes['ShiftSwap'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SwapIsOutdatedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SwapIsOutdated'] = ResolversParentTypes['SwapIsOutdated']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  shift?: Resolver<ResolversTypes['Shift'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SwapRequestedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SwapRequested'] = ResolversParentTypes['SwapRequested']> = {
+  swap?: Resolver<ResolversTypes['ShiftSwap'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type TeamResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Team'] = ResolversParentTypes['Team'], FederationReferenceType extends FederationReferenceTypes['Team'] = FederationReferenceTypes['Team']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Team']> | FederationReferenceType, FederationReferenceType, ContextType>;
   externalReference?: Resolver<Types.Maybe<ResolversTypes['DirectoryReference']>, ParentType, ContextType>;
@@ -3212,6 +4189,20 @@ export type TeamsFormedResolvers<ContextType = Context, ParentType extends Resol
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type TemplateBreakResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TemplateBreak'] = ResolversParentTypes['TemplateBreak']> = {
+  afterMinutes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  minutes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  isPaid?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type TemplateDutyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TemplateDuty'] = ResolversParentTypes['TemplateDuty']> = {
+  localDate?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  breaks?: Resolver<ReadonlyArray<ResolversTypes['ShiftBreak']>, ParentType, ContextType>;
+  paid?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+};
+
 export interface TimeZoneScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['TimeZone'], any> {
   name: 'TimeZone';
 }
@@ -3221,8 +4212,15 @@ export type TracesErasedResolvers<ContextType = Context, ParentType extends Reso
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type UnmetDemandResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnmetDemand'] = ResolversParentTypes['UnmetDemand']> = {
+  startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  required?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  present?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'AlreadyPaired' | 'ApplicantIsElsewhere' | 'AppliedBefore' | 'AppraisalIsElsewhere' | 'AppraisedAlready' | 'CertificateIsOver' | 'CertificateNeeded' | 'IdempotencyKeyReused' | 'InternalApplicantsFirst' | 'InterviewIsOver' | 'InterviewNotToScore' | 'InvalidInput' | 'LeaveIsOwn' | 'LeaveIsSettled' | 'MentorIsMentee' | 'MentorshipIsOver' | 'NoVacancyLeft' | 'NotFound' | 'NotYourAppraisal' | 'NotYoursToScore' | 'NothingScored' | 'OfferIsOver' | 'OfferOverBudget' | 'OnboardingHasBegun' | 'OnboardingUnfinished' | 'OpeningIsClosed' | 'PersonHasLeft' | 'ProbationIsOwn' | 'ProbationIsPassed' | 'ReportingCycle' | 'RequisitionIsElsewhere' | 'RequisitionIsOwn' | 'ShiftIsCancelled' | 'ShiftOverlaps' | 'SkillIsOver' | 'SkillIsRetired' | 'SkillKeyTaken' | 'StaleVersion' | 'WeightsNotWhole', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AlreadyPaired' | 'ApplicantIsElsewhere' | 'AppliedBefore' | 'AppraisalIsElsewhere' | 'AppraisedAlready' | 'AvailabilityIsWithdrawn' | 'BidIsElsewhere' | 'CertificateIsOver' | 'CertificateNeeded' | 'IdempotencyKeyReused' | 'InternalApplicantsFirst' | 'InterviewIsOver' | 'InterviewNotToScore' | 'InvalidInput' | 'LeaveIsOwn' | 'LeaveIsSettled' | 'MentorIsMentee' | 'MentorshipIsOver' | 'NoBidFits' | 'NoVacancyLeft' | 'NotFound' | 'NotYourAppraisal' | 'NotYoursToScore' | 'NothingScored' | 'OfferIsOver' | 'OfferOverBudget' | 'OnboardingHasBegun' | 'OnboardingUnfinished' | 'OpenShiftIsElsewhere' | 'OpeningIsClosed' | 'PersonHasLeft' | 'ProbationIsOwn' | 'ProbationIsPassed' | 'ProposalIsElsewhere' | 'ReportingCycle' | 'RequisitionIsElsewhere' | 'RequisitionIsOwn' | 'RosterIsLocked' | 'RosterRulesBroken' | 'ShiftIsCancelled' | 'ShiftOverlaps' | 'ShiftTemplateIsWithdrawn' | 'SkillIsOver' | 'SkillIsRetired' | 'SkillKeyTaken' | 'StaleVersion' | 'SwapIsElsewhere' | 'SwapIsOutdated' | 'WeightsNotWhole', ParentType, ContextType>;
 };
 
 export type VisitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Visit'] = ResolversParentTypes['Visit'], FederationReferenceType extends FederationReferenceTypes['Visit'] = FederationReferenceTypes['Visit']> = {
@@ -3242,6 +4240,14 @@ export type WithdrawApplicationResultResolvers<ContextType = Context, ParentType
   __resolveType: TypeResolveFn<'ApplicationWithdrawn' | 'ApplicantIsElsewhere' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type WithdrawAvailabilityResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawAvailabilityResult'] = ResolversParentTypes['WithdrawAvailabilityResult']> = {
+  __resolveType: TypeResolveFn<'AvailabilityWithdrawn' | 'AvailabilityIsWithdrawn' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type WithdrawBidResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawBidResult'] = ResolversParentTypes['WithdrawBidResult']> = {
+  __resolveType: TypeResolveFn<'BidWithdrawn' | 'BidIsElsewhere' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
 export type WithdrawCpdResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawCpdResult'] = ResolversParentTypes['WithdrawCpdResult']> = {
   __resolveType: TypeResolveFn<'CpdWithdrawn' | 'NotFound', ParentType, ContextType>;
 };
@@ -3250,12 +4256,48 @@ export type WithdrawOfferResultResolvers<ContextType = Context, ParentType exten
   __resolveType: TypeResolveFn<'OfferWithdrawn' | 'OfferIsOver' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type WithdrawOpenShiftResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawOpenShiftResult'] = ResolversParentTypes['WithdrawOpenShiftResult']> = {
+  __resolveType: TypeResolveFn<'OpenShiftWithdrawn' | 'OpenShiftIsElsewhere' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
+export type WithdrawShiftTemplateResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawShiftTemplateResult'] = ResolversParentTypes['WithdrawShiftTemplateResult']> = {
+  __resolveType: TypeResolveFn<'ShiftTemplateWithdrawn' | 'ShiftTemplateIsWithdrawn' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
 export type WithdrawSkillResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawSkillResult'] = ResolversParentTypes['WithdrawSkillResult']> = {
   __resolveType: TypeResolveFn<'SkillWithdrawn' | 'SkillIsOver' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type WorkRulesResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WorkRules'] = ResolversParentTypes['WorkRules']> = {
+  dailyRest?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  dailyRestOfMinors?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  weeklyRest?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+  weeklyRestOfMinors?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+  mostPaidPerWeek?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+  mostPaidPerWeekOfMinors?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+  longestShiftOfMinors?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+  nightOfMinorsFrom?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  nightOfMinorsUntil?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  mostConsecutiveDays?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  mostWeekends?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type WorkRulesByLawResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WorkRulesByLaw'] = ResolversParentTypes['WorkRulesByLaw']> = {
+  rules?: Resolver<ResolversTypes['WorkRules'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  asOf?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+};
+
+export type YoungWorkerRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['YoungWorkerRecorded'] = ResolversParentTypes['YoungWorkerRecorded']> = {
+  person?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  turns18On?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = Context> = {
   AcceptOfferResult?: AcceptOfferResultResolvers<ContextType>;
+  AcceptSwapResult?: AcceptSwapResultResolvers<ContextType>;
+  AdoptRosterRulesResult?: AdoptRosterRulesResultResolvers<ContextType>;
   AgreeEmploymentResult?: AgreeEmploymentResultResolvers<ContextType>;
   AlreadyPaired?: AlreadyPairedResolvers<ContextType>;
   AppealAppraisalResult?: AppealAppraisalResultResolvers<ContextType>;
@@ -3292,15 +4334,29 @@ export type Resolvers<ContextType = Context> = {
   AppraisedAlready?: AppraisedAlreadyResolvers<ContextType>;
   ApproveLeaveResult?: ApproveLeaveResultResolvers<ContextType>;
   ApproveRequisitionResult?: ApproveRequisitionResultResolvers<ContextType>;
+  ApproveSwapResult?: ApproveSwapResultResolvers<ContextType>;
+  Availability?: AvailabilityResolvers<ContextType>;
+  AvailabilityConnection?: AvailabilityConnectionResolvers<ContextType>;
+  AvailabilityEdge?: AvailabilityEdgeResolvers<ContextType>;
+  AvailabilityIsWithdrawn?: AvailabilityIsWithdrawnResolvers<ContextType>;
+  AvailabilityRecorded?: AvailabilityRecordedResolvers<ContextType>;
+  AvailabilityWithdrawn?: AvailabilityWithdrawnResolvers<ContextType>;
+  AwardOpenShiftResult?: AwardOpenShiftResultResolvers<ContextType>;
   BacklogStaffing?: BacklogStaffingResolvers<ContextType>;
   BeginAppraisalResult?: BeginAppraisalResultResolvers<ContextType>;
   BeginOnboardingResult?: BeginOnboardingResultResolvers<ContextType>;
+  BidForShiftResult?: BidForShiftResultResolvers<ContextType>;
+  BidIsElsewhere?: BidIsElsewhereResolvers<ContextType>;
+  BidPlaced?: BidPlacedResolvers<ContextType>;
+  BidWithdrawn?: BidWithdrawnResolvers<ContextType>;
+  BrokenWish?: BrokenWishResolvers<ContextType>;
   BulkPerson?: BulkPersonResolvers<ContextType>;
   BulkShift?: BulkShiftResolvers<ContextType>;
   BulkSite?: BulkSiteResolvers<ContextType>;
   BulkTeam?: BulkTeamResolvers<ContextType>;
   CancelInterviewResult?: CancelInterviewResultResolvers<ContextType>;
   CancelLeaveResult?: CancelLeaveResultResolvers<ContextType>;
+  CancelProposalResult?: CancelProposalResultResolvers<ContextType>;
   CancelRequisitionResult?: CancelRequisitionResultResolvers<ContextType>;
   CancelShiftResult?: CancelShiftResultResolvers<ContextType>;
   CapacityStep?: CapacityStepResolvers<ContextType>;
@@ -3327,6 +4383,8 @@ export type Resolvers<ContextType = Context> = {
   Decimal?: GraphQLScalarType;
   DeclineLeaveResult?: DeclineLeaveResultResolvers<ContextType>;
   DeclineOfferResult?: DeclineOfferResultResolvers<ContextType>;
+  DeclineSwapResult?: DeclineSwapResultResolvers<ContextType>;
+  DefineShiftTemplateResult?: DefineShiftTemplateResultResolvers<ContextType>;
   DefineSkillResult?: DefineSkillResultResolvers<ContextType>;
   DepartureRecorded?: DepartureRecordedResolvers<ContextType>;
   DirectoryReference?: DirectoryReferenceResolvers<ContextType>;
@@ -3365,6 +4423,7 @@ export type Resolvers<ContextType = Context> = {
   LeaveIsOwn?: LeaveIsOwnResolvers<ContextType>;
   LeaveIsSettled?: LeaveIsSettledResolvers<ContextType>;
   LeaveRequested?: LeaveRequestedResolvers<ContextType>;
+  LockRosterResult?: LockRosterResultResolvers<ContextType>;
   LogCpdResult?: LogCpdResultResolvers<ContextType>;
   MakeOfferResult?: MakeOfferResultResolvers<ContextType>;
   MentorIsMentee?: MentorIsMenteeResolvers<ContextType>;
@@ -3373,10 +4432,12 @@ export type Resolvers<ContextType = Context> = {
   MentorshipEnded?: MentorshipEndedResolvers<ContextType>;
   MentorshipIsOver?: MentorshipIsOverResolvers<ContextType>;
   MetricDefinition?: MetricDefinitionResolvers<ContextType>;
+  MinimumCover?: MinimumCoverResolvers<ContextType>;
   Moment?: GraphQLScalarType;
   Money?: MoneyResolvers<ContextType>;
   MovePersonResult?: MovePersonResultResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
+  NoBidFits?: NoBidFitsResolvers<ContextType>;
   NoVacancyLeft?: NoVacancyLeftResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
   NotFound?: NotFoundResolvers<ContextType>;
@@ -3388,6 +4449,7 @@ export type Resolvers<ContextType = Context> = {
   OfferDeclined?: OfferDeclinedResolvers<ContextType>;
   OfferIsOver?: OfferIsOverResolvers<ContextType>;
   OfferMade?: OfferMadeResolvers<ContextType>;
+  OfferOpenShiftResult?: OfferOpenShiftResultResolvers<ContextType>;
   OfferOverBudget?: OfferOverBudgetResolvers<ContextType>;
   OfferWithdrawn?: OfferWithdrawnResolvers<ContextType>;
   OnboardingActivity?: OnboardingActivityResolvers<ContextType>;
@@ -3397,6 +4459,13 @@ export type Resolvers<ContextType = Context> = {
   OnboardingPlan?: OnboardingPlanResolvers<ContextType>;
   OnboardingUnfinished?: OnboardingUnfinishedResolvers<ContextType>;
   OpenAppraisalCycleResult?: OpenAppraisalCycleResultResolvers<ContextType>;
+  OpenShift?: OpenShiftResolvers<ContextType>;
+  OpenShiftAwarded?: OpenShiftAwardedResolvers<ContextType>;
+  OpenShiftConnection?: OpenShiftConnectionResolvers<ContextType>;
+  OpenShiftEdge?: OpenShiftEdgeResolvers<ContextType>;
+  OpenShiftIsElsewhere?: OpenShiftIsElsewhereResolvers<ContextType>;
+  OpenShiftOffered?: OpenShiftOfferedResolvers<ContextType>;
+  OpenShiftWithdrawn?: OpenShiftWithdrawnResolvers<ContextType>;
   OpenSiteResult?: OpenSiteResultResolvers<ContextType>;
   OpenSitesResult?: OpenSitesResultResolvers<ContextType>;
   Opening?: OpeningResolvers<ContextType>;
@@ -3425,15 +4494,24 @@ export type Resolvers<ContextType = Context> = {
   ProbationIsOwn?: ProbationIsOwnResolvers<ContextType>;
   ProbationIsPassed?: ProbationIsPassedResolvers<ContextType>;
   ProbationPassed?: ProbationPassedResolvers<ContextType>;
+  ProposalCancelled?: ProposalCancelledResolvers<ContextType>;
+  ProposalDifference?: ProposalDifferenceResolvers<ContextType>;
+  ProposalIsElsewhere?: ProposalIsElsewhereResolvers<ContextType>;
+  ProposalOutcome?: ProposalOutcomeResolvers<ContextType>;
+  ProposeRosterResult?: ProposeRosterResultResolvers<ContextType>;
+  ProposedShift?: ProposedShiftResolvers<ContextType>;
   PublishOpeningResult?: PublishOpeningResultResolvers<ContextType>;
+  PublishRosterResult?: PublishRosterResultResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   QueuePerformance?: QueuePerformanceResolvers<ContextType>;
   RaiseRequisitionResult?: RaiseRequisitionResultResolvers<ContextType>;
   RecogniseSkillResult?: RecogniseSkillResultResolvers<ContextType>;
   RecordApplicationResult?: RecordApplicationResultResolvers<ContextType>;
+  RecordAvailabilityResult?: RecordAvailabilityResultResolvers<ContextType>;
   RecordCertificateResult?: RecordCertificateResultResolvers<ContextType>;
   RecordDepartureResult?: RecordDepartureResultResolvers<ContextType>;
   RecordStartResult?: RecordStartResultResolvers<ContextType>;
+  RecordYoungWorkerResult?: RecordYoungWorkerResultResolvers<ContextType>;
   RefusedDirectoryItem?: RefusedDirectoryItemResolvers<ContextType>;
   RefusedShift?: RefusedShiftResolvers<ContextType>;
   Region?: RegionResolvers<ContextType>;
@@ -3449,6 +4527,7 @@ export type Resolvers<ContextType = Context> = {
   ReportingLineConnection?: ReportingLineConnectionResolvers<ContextType>;
   ReportingLineEdge?: ReportingLineEdgeResolvers<ContextType>;
   RequestLeaveResult?: RequestLeaveResultResolvers<ContextType>;
+  RequestSwapResult?: RequestSwapResultResolvers<ContextType>;
   Requisition?: RequisitionResolvers<ContextType>;
   RequisitionApproved?: RequisitionApprovedResolvers<ContextType>;
   RequisitionCancelled?: RequisitionCancelledResolvers<ContextType>;
@@ -3464,15 +4543,34 @@ export type Resolvers<ContextType = Context> = {
   RetireSkillResult?: RetireSkillResultResolvers<ContextType>;
   ReviseAppraisalFormulaResult?: ReviseAppraisalFormulaResultResolvers<ContextType>;
   RevokeCertificateResult?: RevokeCertificateResultResolvers<ContextType>;
+  Roster?: RosterResolvers<ContextType>;
   RosterBlock?: RosterBlockResolvers<ContextType>;
   RosterBlockConnection?: RosterBlockConnectionResolvers<ContextType>;
   RosterBlockEdge?: RosterBlockEdgeResolvers<ContextType>;
   RosterConflict?: RosterConflictResolvers<ContextType>;
+  RosterConnection?: RosterConnectionResolvers<ContextType>;
+  RosterEdge?: RosterEdgeResolvers<ContextType>;
+  RosterIsLocked?: RosterIsLockedResolvers<ContextType>;
+  RosterLocked?: RosterLockedResolvers<ContextType>;
+  RosterProposal?: RosterProposalResolvers<ContextType>;
+  RosterProposalConnection?: RosterProposalConnectionResolvers<ContextType>;
+  RosterProposalEdge?: RosterProposalEdgeResolvers<ContextType>;
+  RosterProposing?: RosterProposingResolvers<ContextType>;
+  RosterPublished?: RosterPublishedResolvers<ContextType>;
+  RosterRules?: RosterRulesResolvers<ContextType>;
+  RosterRulesAdopted?: RosterRulesAdoptedResolvers<ContextType>;
+  RosterRulesBroken?: RosterRulesBrokenResolvers<ContextType>;
+  RosterRulesConnection?: RosterRulesConnectionResolvers<ContextType>;
+  RosterRulesEdge?: RosterRulesEdgeResolvers<ContextType>;
+  RuleBreach?: RuleBreachResolvers<ContextType>;
   ScheduleShiftsResult?: ScheduleShiftsResultResolvers<ContextType>;
   ScoreAppraisalResult?: ScoreAppraisalResultResolvers<ContextType>;
   ScoreInterviewResult?: ScoreInterviewResultResolvers<ContextType>;
   SelfAppraisalHandedIn?: SelfAppraisalHandedInResolvers<ContextType>;
   Shift?: ShiftResolvers<ContextType>;
+  ShiftBid?: ShiftBidResolvers<ContextType>;
+  ShiftBidConnection?: ShiftBidConnectionResolvers<ContextType>;
+  ShiftBidEdge?: ShiftBidEdgeResolvers<ContextType>;
   ShiftBreak?: ShiftBreakResolvers<ContextType>;
   ShiftCancelled?: ShiftCancelledResolvers<ContextType>;
   ShiftChanged?: ShiftChangedResolvers<ContextType>;
@@ -3480,6 +4578,16 @@ export type Resolvers<ContextType = Context> = {
   ShiftEdge?: ShiftEdgeResolvers<ContextType>;
   ShiftIsCancelled?: ShiftIsCancelledResolvers<ContextType>;
   ShiftOverlaps?: ShiftOverlapsResolvers<ContextType>;
+  ShiftOverride?: ShiftOverrideResolvers<ContextType>;
+  ShiftSwap?: ShiftSwapResolvers<ContextType>;
+  ShiftSwapConnection?: ShiftSwapConnectionResolvers<ContextType>;
+  ShiftSwapEdge?: ShiftSwapEdgeResolvers<ContextType>;
+  ShiftTemplate?: ShiftTemplateResolvers<ContextType>;
+  ShiftTemplateConnection?: ShiftTemplateConnectionResolvers<ContextType>;
+  ShiftTemplateDefined?: ShiftTemplateDefinedResolvers<ContextType>;
+  ShiftTemplateEdge?: ShiftTemplateEdgeResolvers<ContextType>;
+  ShiftTemplateIsWithdrawn?: ShiftTemplateIsWithdrawnResolvers<ContextType>;
+  ShiftTemplateWithdrawn?: ShiftTemplateWithdrawnResolvers<ContextType>;
   ShiftsScheduled?: ShiftsScheduledResolvers<ContextType>;
   ShortlistApplicantResult?: ShortlistApplicantResultResolvers<ContextType>;
   Shrinkage?: ShrinkageResolvers<ContextType>;
@@ -3509,20 +4617,36 @@ export type Resolvers<ContextType = Context> = {
   StaffingRequirementEdge?: StaffingRequirementEdgeResolvers<ContextType>;
   StaleVersion?: StaleVersionResolvers<ContextType>;
   StartRecorded?: StartRecordedResolvers<ContextType>;
+  SwapAccepted?: SwapAcceptedResolvers<ContextType>;
+  SwapApproved?: SwapApprovedResolvers<ContextType>;
+  SwapDeclined?: SwapDeclinedResolvers<ContextType>;
+  SwapIsElsewhere?: SwapIsElsewhereResolvers<ContextType>;
+  SwapIsOutdated?: SwapIsOutdatedResolvers<ContextType>;
+  SwapRequested?: SwapRequestedResolvers<ContextType>;
   Team?: TeamResolvers<ContextType>;
   TeamConnection?: TeamConnectionResolvers<ContextType>;
   TeamEdge?: TeamEdgeResolvers<ContextType>;
   TeamFormed?: TeamFormedResolvers<ContextType>;
   TeamsFormed?: TeamsFormedResolvers<ContextType>;
+  TemplateBreak?: TemplateBreakResolvers<ContextType>;
+  TemplateDuty?: TemplateDutyResolvers<ContextType>;
   TimeZone?: GraphQLScalarType;
   TracesErased?: TracesErasedResolvers<ContextType>;
+  UnmetDemand?: UnmetDemandResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
   Visit?: VisitResolvers<ContextType>;
   WeightsNotWhole?: WeightsNotWholeResolvers<ContextType>;
   WithdrawApplicationResult?: WithdrawApplicationResultResolvers<ContextType>;
+  WithdrawAvailabilityResult?: WithdrawAvailabilityResultResolvers<ContextType>;
+  WithdrawBidResult?: WithdrawBidResultResolvers<ContextType>;
   WithdrawCpdResult?: WithdrawCpdResultResolvers<ContextType>;
   WithdrawOfferResult?: WithdrawOfferResultResolvers<ContextType>;
+  WithdrawOpenShiftResult?: WithdrawOpenShiftResultResolvers<ContextType>;
+  WithdrawShiftTemplateResult?: WithdrawShiftTemplateResultResolvers<ContextType>;
   WithdrawSkillResult?: WithdrawSkillResultResolvers<ContextType>;
+  WorkRules?: WorkRulesResolvers<ContextType>;
+  WorkRulesByLaw?: WorkRulesByLawResolvers<ContextType>;
+  YoungWorkerRecorded?: YoungWorkerRecordedResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = Context> = {

@@ -14,6 +14,44 @@ input AcceptOfferInput {
 "What came of an acceptance."
 union AcceptOfferResult = OfferAccepted | OfferIsOver | NotFound | StaleVersion
 
+"A swap to be agreed to."
+input AcceptSwapInput {
+  "The swap."
+  swapId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of agreeing to a swap."
+union AcceptSwapResult = SwapAccepted | SwapIsElsewhere | SwapIsOutdated | RosterRulesBroken | RosterIsLocked | NotFound | StaleVersion
+
+"The hard rules of a site. What is absent is as the law has it; nothing can be laxer."
+input AdoptRosterRulesInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second version."
+  idempotencyKey: String
+  "Where they are to hold."
+  siteId: ID!
+  "The least rest between the end of one shift and the start of the next."
+  dailyRest: Duration
+  "The same for whoever is not yet 18."
+  dailyRestOfMinors: Duration
+  "The least unbroken rest in each seven days."
+  weeklyRest: Duration
+  "The most paid time in a week."
+  mostPaidPerWeek: Duration
+  "The most days in a row on which somebody works, 1 to 12. No rule, when absent."
+  mostConsecutiveDays: Int
+  "The most weekends of a roster on which somebody works. No rule, when absent."
+  mostWeekends: Int
+  "Who is there at all times, at most 50."
+  cover: [MinimumCoverInput!]
+  "Why they are as they are, at most 2,000 characters."
+  reason: String!
+}
+
+"What came of adopting roster rules."
+union AdoptRosterRulesResult = RosterRulesAdopted | InvalidInput | IdempotencyKeyReused
+
 "What is agreed with somebody."
 input AgreeEmploymentInput {
   "Send the same key again after a broken connection: the first answer comes back, and nothing is agreed twice."
@@ -551,6 +589,130 @@ input ApproveRequisitionInput {
 "What came of approving a requisition."
 union ApproveRequisitionResult = RequisitionApproved | RequisitionIsElsewhere | RequisitionIsOwn | NotFound | StaleVersion
 
+"A swap that is to come about."
+input ApproveSwapInput {
+  "The swap."
+  swapId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why rules of the house are set aside, or a locked roster is changed, at most 2,000 characters. Neither is, when absent."
+  overrideReason: String
+}
+
+"What came of approving a swap."
+union ApproveSwapResult = SwapApproved | SwapIsElsewhere | SwapIsOutdated | RosterRulesBroken | RosterIsLocked | NotFound | StaleVersion | InvalidInput
+
+"When somebody cannot work, or would like to or not: once, or in each week of a time. For themselves, and whoever makes their roster."
+type Availability implements Node @key(fields: "id") @idPrefix(prefix: "avai") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "Whose time it is."
+  person: Person!
+  "What they say of it."
+  kind: AvailabilityKind!
+  "From when."
+  from: DateTime!
+  "Until when. Null: until it is withdrawn."
+  until: DateTime
+  "On which days of each week. None is the whole time."
+  days: [DayOfWeek!]!
+  "From when on each of those days, by the clocks of the person's site, such as 22:00. Null is the whole day."
+  startTime: String
+  "Until when; a time that is not after the start is the next day's."
+  endTime: String
+  "How much the wish weighs beside others, 1 to 100. 0 for what is no wish."
+  weight: Int!
+  "Since when it holds no longer. Null while it does."
+  withdrawnAt: DateTime
+  "Why somebody else withdrew it."
+  reason: String
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A page of availabilities."
+type AvailabilityConnection @authenticated {
+  "Those of this page."
+  nodes: [Availability!]!
+  "The same with their cursors."
+  edges: [AvailabilityEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One availability in a list."
+type AvailabilityEdge @authenticated {
+  "The availability."
+  node: Availability!
+  "Its place in the list."
+  cursor: String!
+}
+
+"It was withdrawn before. Nothing was done."
+type AvailabilityIsWithdrawn implements UserError @requiresScopes(scopes: [["workforce:read"]]) {
+  "Since when."
+  message: String!
+  "AVAILABILITY_IS_WITHDRAWN"
+  code: String!
+  "The availability."
+  availability: Availability!
+}
+
+"What somebody says of their time."
+enum AvailabilityKind {
+  "They cannot work then: no roster has them work."
+  UNAVAILABLE
+  "They would like to work then."
+  WISHES_TO_WORK
+  "They would like to be off then."
+  WISHES_TO_BE_OFF
+}
+
+"Rosters to come keep to it."
+type AvailabilityRecorded @requiresScopes(scopes: [["workforce:read"]]) {
+  "The availability."
+  availability: Availability!
+}
+
+"It holds no longer."
+type AvailabilityWithdrawn @requiresScopes(scopes: [["workforce:read"]]) {
+  "The availability as it is now."
+  availability: Availability!
+}
+
+"An open shift to be given to somebody."
+input AwardOpenShiftInput {
+  "The open shift."
+  openShiftId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Who is chosen, for the reason given. Whoever it is fair to give it to, when absent."
+  bidId: ID
+  "Why, at most 2,000 characters. Needed with a bid."
+  reason: String
+  "Why rules of the house are set aside, or a locked roster is changed, at most 2,000 characters. Neither is, when absent."
+  overrideReason: String
+}
+
+"What came of giving an open shift to somebody."
+union AwardOpenShiftResult = OpenShiftAwarded | NoBidFits | RosterRulesBroken | RosterIsLocked | OpenShiftIsElsewhere | NotFound | StaleVersion | InvalidInput
+
+"By what somebody was given an open shift."
+enum AwardReason {
+  "Nobody else who may work it wished for it."
+  ONLY_ONE
+  "They were awarded the fewest open shifts of the last 90 days."
+  FEWEST_AWARDS
+  "They are paid for the least in that week."
+  LEAST_HOURS
+  "They wished first."
+  FIRST_TO_WISH
+  "Somebody chose them, for a reason."
+  CHOSEN
+}
+
 "Work that waits, such as letters."
 input BacklogInput {
   "Pieces that come in each interval, which are there at its start; 1 to 500 intervals."
@@ -613,12 +775,73 @@ input BeginOnboardingInput {
 "What came of beginning a plan."
 union BeginOnboardingResult = OnboardingBegun | OnboardingHasBegun | PersonHasLeft | NotFound | InvalidInput | IdempotencyKeyReused
 
+"An open shift that one wishes for."
+input BidForShiftInput {
+  "Send the same key again after a broken connection: the first answer comes back."
+  idempotencyKey: String
+  "The open shift."
+  openShiftId: ID!
+}
+
+"What came of wishing for an open shift."
+union BidForShiftResult = BidPlaced | RosterRulesBroken | OpenShiftIsElsewhere | NotFound | IdempotencyKeyReused
+
+"The bid stands where this cannot be done with it. Nothing was done."
+type BidIsElsewhere implements UserError @requiresScopes(scopes: [["workforce:read"]]) {
+  "Where it stands."
+  message: String!
+  "BID_IS_ELSEWHERE"
+  code: String!
+  "The bid."
+  bid: ShiftBid!
+}
+
+"The wish is on record; whoever had it on record before has it still."
+type BidPlaced @requiresScopes(scopes: [["workforce:read"]]) {
+  "The bid."
+  bid: ShiftBid!
+}
+
+"The wish is taken back."
+type BidWithdrawn @requiresScopes(scopes: [["workforce:read"]]) {
+  "The bid as it is now."
+  bid: ShiftBid!
+}
+
 "Compares a yes or no."
 input BooleanFilter {
   "Is this."
   eq: Boolean
   "Is unknown (true) or known (false)."
   isNull: Boolean
+}
+
+"A wish that a proposed roster does not meet."
+type BrokenWish @requiresScopes(scopes: [["roster:write"]]) {
+  "Whose wish."
+  person: Person
+  "Whether they wish to work, or to be off."
+  kind: AvailabilityKind!
+  "From when."
+  startsAt: DateTime!
+  "Until when."
+  endsAt: DateTime!
+  "How much it weighs."
+  weight: Int!
+  "What stood against it."
+  because: BrokenWishReason!
+  "Where it was a hard rule, which."
+  rule: RuleId
+}
+
+"What stood against a wish."
+enum BrokenWishReason {
+  "The shifts that are needed."
+  DEMAND
+  "A hard rule."
+  RULE
+  "The wishes of others."
+  OTHERS
 }
 
 "What happens to an offer that costs more than the budget has left."
@@ -693,6 +916,15 @@ input CancelLeaveInput {
 "What came of calling leave off."
 union CancelLeaveResult = LeaveCancelled | LeaveIsSettled | NotFound | StaleVersion | InvalidInput
 
+"A proposal to be given up."
+input CancelProposalInput {
+  "The proposal."
+  proposalId: ID!
+}
+
+"What came of giving a proposal up."
+union CancelProposalResult = ProposalCancelled | ProposalIsElsewhere | NotFound
+
 "A requisition to be called off."
 input CancelRequisitionInput {
   "The requisition."
@@ -714,10 +946,12 @@ input CancelShiftInput {
   expectedVersion: Int
   "Why, at most 2,000 characters."
   reason: String!
+  "Why a locked roster is changed, at most 2,000 characters. It is not, when absent."
+  overrideReason: String
 }
 
 "What came of cancelling a shift."
-union CancelShiftResult = ShiftCancelled | ShiftIsCancelled | NotFound | StaleVersion | InvalidInput
+union CancelShiftResult = ShiftCancelled | ShiftIsCancelled | RosterIsLocked | NotFound | StaleVersion | InvalidInput
 
 "How much of the usual work somebody is given from an instant on."
 type CapacityStep @authenticated {
@@ -821,10 +1055,12 @@ input ChangeShiftInput {
   breaks: [ShiftBreakInput!]
   "Why, at most 2,000 characters."
   reason: String!
+  "Why rules of the house are set aside, or a locked roster is changed, at most 2,000 characters. Neither is, when absent."
+  overrideReason: String
 }
 
 "What came of changing a shift."
-union ChangeShiftResult = ShiftChanged | ShiftOverlaps | ShiftIsCancelled | NotFound | StaleVersion | InvalidInput
+union ChangeShiftResult = ShiftChanged | ShiftOverlaps | ShiftIsCancelled | RosterRulesBroken | RosterIsLocked | NotFound | StaleVersion | InvalidInput
 
 "What is to change about a site. What is absent stays. A site stays in its region."
 input ChangeSiteInput {
@@ -1001,6 +1237,42 @@ input DeclineOfferInput {
 "What came of a refusal."
 union DeclineOfferResult = OfferDeclined | OfferIsOver | NotFound | StaleVersion | InvalidInput
 
+"A swap that is not to come about."
+input DeclineSwapInput {
+  "The swap."
+  swapId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why."
+  reason: String
+}
+
+"What came of declining a swap."
+union DeclineSwapResult = SwapDeclined | SwapIsElsewhere | NotFound | StaleVersion
+
+"A shift template to plan with."
+input DefineShiftTemplateInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second template."
+  idempotencyKey: String
+  "Where."
+  siteId: ID!
+  "What it is called, at most 200 characters."
+  name: String!
+  "When it starts by the clocks of the site, such as 22:00."
+  startTime: String!
+  "When it ends by them; a time that is not after the start is the next day's."
+  endTime: String!
+  "On which days it starts."
+  days: [DayOfWeek!]!
+  "The breaks, in order, at most 10. More than six hours need one of 20 minutes."
+  breaks: [TemplateBreakInput!]
+  "Skills that whoever works it has, all of them, at most 10."
+  requiredSkillIds: [ID!]
+}
+
+"What came of defining a shift template."
+union DefineShiftTemplateResult = ShiftTemplateDefined | InvalidInput | IdempotencyKeyReused
+
 "A skill to be put on record."
 input DefineSkillInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second skill."
@@ -1024,6 +1296,16 @@ type DepartureRecorded @requiresScopes(scopes: [["workforce:write"]]) {
   person: Person!
   "How many people report to another manager now."
   reportsMoved: Int!
+}
+
+"How a proposed roster and the shifts on record differ."
+enum DifferenceKind {
+  "It is proposed, and not on record."
+  MISSING
+  "The person works that day, at another time."
+  DIFFERENT
+  "It is on record, came after the proposal, and is not proposed."
+  EXTRA
 }
 
 "What became of something to be added to the directory."
@@ -1593,6 +1875,17 @@ enum LeaveStatus {
   CANCELLED
 }
 
+"A roster whose time is to be locked."
+input LockRosterInput {
+  "The roster."
+  rosterId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of locking a roster."
+union LockRosterResult = RosterLocked | RosterIsLocked | NotFound | StaleVersion
+
 "Something the caller did to get better at their work."
 input LogCpdInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second entry."
@@ -1685,6 +1978,40 @@ type MetricDefinition @key(fields: "id", resolvable: false) {
   id: ID! @authenticated
 }
 
+"At least so many of a kind are at a site at all times of some days, such as one first aider."
+type MinimumCover @requiresScopes(scopes: [["workforce:read"]]) {
+  "What it is called."
+  name: String!
+  "How many at least."
+  atLeast: Int!
+  "The job that counts. Null when a skill does, or anybody."
+  jobRole: JobRole
+  "On which days."
+  days: [DayOfWeek!]!
+  "From when, by the clocks of the site."
+  startTime: String!
+  "Until when; a time that is not after the start is the next day's."
+  endTime: String!
+}
+
+"At least so many of a kind at all times of some days."
+input MinimumCoverInput {
+  "What it is called, at most 200 characters."
+  name: String!
+  "The skill that counts. With neither skill nor job anybody does."
+  skillId: ID
+  "The job that counts."
+  jobRole: JobRole
+  "How many at least."
+  atLeast: Int!
+  "On which days."
+  days: [DayOfWeek!]!
+  "From when, by the clocks of the site, such as 08:00."
+  startTime: String!
+  "Until when; a time that is not after the start is the next day's."
+  endTime: String!
+}
+
 "An instant such as 2026-03-28T12:00:00Z, or a distance from now such as -P14D."
 scalar Moment
 
@@ -1745,6 +2072,16 @@ type Mutation {
     "Which offer."
     input: AcceptOfferInput!
   ): AcceptOfferResult! @requiresScopes(scopes: [["hiring:write"]])
+  "Agrees to a swap that one was asked for."
+  acceptSwap(
+    "Which one."
+    input: AcceptSwapInput!
+  ): AcceptSwapResult! @requiresScopes(scopes: [["workforce:self"]])
+  "Adopts the hard rules that shifts of a site keep to. A caller who does not see the whole site is FORBIDDEN."
+  adoptRosterRules(
+    "The rules."
+    input: AdoptRosterRulesInput!
+  ): AdoptRosterRulesResult! @requiresScopes(scopes: [["workforce:write"]])
   "Records what is agreed with somebody about their work from a day on. A caller who does not see all of that person is FORBIDDEN."
   agreeEmployment(
     "What is agreed."
@@ -1770,6 +2107,16 @@ type Mutation {
     "Which one."
     input: ApproveRequisitionInput!
   ): ApproveRequisitionResult! @requiresScopes(scopes: [["hiring:write"]])
+  "Lets a swap come about that both agree to. Whoever is one of the two, or does not plan for both, is FORBIDDEN."
+  approveSwap(
+    "Which one."
+    input: ApproveSwapInput!
+  ): ApproveSwapResult! @requiresScopes(scopes: [["roster:write"]])
+  "Gives an open shift to one of those who wish for it, each held to the hard rules again: to whom it is fair, or to whom one chooses for a reason. A caller who does not see the whole site is FORBIDDEN."
+  awardOpenShift(
+    "Which one."
+    input: AwardOpenShiftInput!
+  ): AwardOpenShiftResult! @requiresScopes(scopes: [["roster:write"]])
   "Begins to appraise somebody of the cycle's site. A caller who does not see all of that person is FORBIDDEN."
   beginAppraisal(
     "Whom, and who does it."
@@ -1780,6 +2127,11 @@ type Mutation {
     "The plan."
     input: BeginOnboardingInput!
   ): BeginOnboardingResult! @requiresScopes(scopes: [["workforce:write"]])
+  "Wishes for an open shift, for oneself; refused at once where a hard rule stands against it."
+  bidForShift(
+    "Which one."
+    input: BidForShiftInput!
+  ): BidForShiftResult! @requiresScopes(scopes: [["workforce:self"]])
   "Calls an interview off."
   cancelInterview(
     "Which one."
@@ -1790,6 +2142,11 @@ type Mutation {
     "Which leave, and why."
     input: CancelLeaveInput!
   ): CancelLeaveResult! @requiresScopes(scopes: [["workforce:read"]])
+  "Gives a proposal up, made or not."
+  cancelProposal(
+    "Which one."
+    input: CancelProposalInput!
+  ): CancelProposalResult! @requiresScopes(scopes: [["roster:write"]])
   "Calls hiring off."
   cancelRequisition(
     "Which one, and why."
@@ -1840,6 +2197,16 @@ type Mutation {
     "Which offer."
     input: DeclineOfferInput!
   ): DeclineOfferResult! @requiresScopes(scopes: [["hiring:write"]])
+  "Says no to a swap: whoever asked, whoever was asked, or whoever makes their roster."
+  declineSwap(
+    "Which one."
+    input: DeclineSwapInput!
+  ): DeclineSwapResult! @requiresScopes(scopes: [["workforce:self"]])
+  "Says what a shift of many days is. A caller who does not see the whole site is FORBIDDEN."
+  defineShiftTemplate(
+    "The template."
+    input: DefineShiftTemplateInput!
+  ): DefineShiftTemplateResult! @requiresScopes(scopes: [["workforce:write"]])
   "Puts a skill on record that people of the organisation can have."
   defineSkill(
     "The skill."
@@ -1890,6 +2257,11 @@ type Mutation {
     "Who joins."
     input: JoinPersonInput!
   ): JoinPersonResult! @requiresScopes(scopes: [["workforce:write"]])
+  "Locks the time of a roster. A caller who does not see the whole site is FORBIDDEN."
+  lockRoster(
+    "Which one."
+    input: LockRosterInput!
+  ): LockRosterResult! @requiresScopes(scopes: [["workforce:write"]])
   "Puts on record what the caller did to get better at their work."
   logCpd(
     "What."
@@ -1907,6 +2279,11 @@ type Mutation {
     "Who moves, and where."
     input: MovePersonInput!
   ): MovePersonResult! @requiresScopes(scopes: [["workforce:write"]])
+  "Offers a shift to whoever fits. A caller who does not see the whole site is FORBIDDEN."
+  offerOpenShift(
+    "Which shift."
+    input: OfferOpenShiftInput!
+  ): OfferOpenShiftResult! @requiresScopes(scopes: [["roster:write"]])
   "Opens a time in which people of a site are appraised. A caller who does not see the whole site is FORBIDDEN."
   openAppraisalCycle(
     "The cycle."
@@ -1942,11 +2319,21 @@ type Mutation {
     "What is expected."
     input: PlanStaffingInput!
   ): PlanStaffingResult! @requiresScopes(scopes: [["roster:write"]])
+  "Asks for a roster of a site or team: made in the background from people, templates, requirements, leave, availability and wishes. A caller whose reach does not hold the site or team is FORBIDDEN."
+  proposeRoster(
+    "What it is to be like."
+    input: ProposeRosterInput!
+  ): ProposeRosterResult! @requiresScopes(scopes: [["roster:write"]])
   "Makes a vacancy of an approved requisition known to all staff."
   publishOpening(
     "The vacancy."
     input: PublishOpeningInput!
   ): PublishOpeningResult! @requiresScopes(scopes: [["hiring:write"]])
+  "Makes shifts of a proposal, all or none, checked again by what is on record now. A caller whose reach does not hold its site or team is FORBIDDEN."
+  publishRoster(
+    "Which proposal."
+    input: PublishRosterInput!
+  ): PublishRosterResult! @requiresScopes(scopes: [["roster:write"]])
   "Asks to hire so many people for a site. A caller who does not see the whole site is FORBIDDEN."
   raiseRequisition(
     "The wish."
@@ -1962,6 +2349,11 @@ type Mutation {
     "The application."
     input: RecordApplicationInput!
   ): RecordApplicationResult! @requiresScopes(scopes: [["hiring:write"]])
+  "Records when somebody cannot work, or would like to: for oneself, or by whoever makes their roster."
+  recordAvailability(
+    "When, and what of it."
+    input: RecordAvailabilityInput!
+  ): RecordAvailabilityResult! @requiresScopes(scopes: [["workforce:self"]])
   "Records a certificate of somebody, and with it the skill it vouches for."
   recordCertificate(
     "The certificate."
@@ -1977,6 +2369,11 @@ type Mutation {
     "Which applicant, and who."
     input: RecordStartInput!
   ): RecordStartResult! @requiresScopes(scopes: [["hiring:write"]])
+  "Records that somebody is not yet 18, and until when. A caller who does not see their whole site is FORBIDDEN."
+  recordYoungWorker(
+    "Who, and until when."
+    input: RecordYoungWorkerInput!
+  ): RecordYoungWorkerResult! @requiresScopes(scopes: [["employment:write"]])
   "Decides that an applicant is not to be hired."
   rejectApplicant(
     "Which one, and why."
@@ -1997,6 +2394,11 @@ type Mutation {
     "The leave."
     input: RequestLeaveInput!
   ): RequestLeaveResult! @requiresScopes(scopes: [["workforce:read"]])
+  "Asks somebody to work a shift of one's own. Both people are held to the hard rules at once, and again when it is agreed to and approved."
+  requestSwap(
+    "The shift, and who is to work it."
+    input: RequestSwapInput!
+  ): RequestSwapResult! @requiresScopes(scopes: [["workforce:self"]])
   "Goes on hiring."
   resumeRequisition(
     "Which one."
@@ -2047,6 +2449,16 @@ type Mutation {
     "Which one."
     input: WithdrawApplicationInput!
   ): WithdrawApplicationResult! @requiresScopes(scopes: [["hiring:write"]])
+  "Takes an availability back: one's own, or for a reason that of somebody whose roster one makes."
+  withdrawAvailability(
+    "Which one."
+    input: WithdrawAvailabilityInput!
+  ): WithdrawAvailabilityResult! @requiresScopes(scopes: [["workforce:self"]])
+  "Takes one's own bid back."
+  withdrawBid(
+    "Which one."
+    input: WithdrawBidInput!
+  ): WithdrawBidResult! @requiresScopes(scopes: [["workforce:self"]])
   "Lets an entry of the caller's count no longer."
   withdrawCpd(
     "Which one."
@@ -2057,11 +2469,33 @@ type Mutation {
     "Which offer, and why."
     input: WithdrawOfferInput!
   ): WithdrawOfferResult! @requiresScopes(scopes: [["hiring:write"]])
+  "Takes an open shift back. A caller who does not see the whole site is FORBIDDEN."
+  withdrawOpenShift(
+    "Which one."
+    input: WithdrawOpenShiftInput!
+  ): WithdrawOpenShiftResult! @requiresScopes(scopes: [["roster:write"]])
+  "Takes a shift template out of planning. A caller who does not see the whole site is FORBIDDEN."
+  withdrawShiftTemplate(
+    "Which one."
+    input: WithdrawShiftTemplateInput!
+  ): WithdrawShiftTemplateResult! @requiresScopes(scopes: [["workforce:write"]])
   "Takes a skill away."
   withdrawSkill(
     "Which one, and why."
     input: WithdrawSkillInput!
   ): WithdrawSkillResult! @requiresScopes(scopes: [["training:write"]])
+}
+
+"Nobody who wishes for the shift may work it. Nothing was done."
+type NoBidFits implements UserError @requiresScopes(scopes: [["workforce:read"]]) {
+  "What happened."
+  message: String!
+  "NO_BID_FITS"
+  code: String!
+  "The open shift."
+  openShift: OpenShift!
+  "Every rule that stands against one of them."
+  breaches: [RuleBreach!]!
 }
 
 "As many offers are open or accepted as people may be hired. Nothing was done."
@@ -2181,6 +2615,19 @@ type OfferMade @requiresScopes(scopes: [["hiring:read"]]) {
   "The offer. Its overBudget says by how much it is over the budget, where the requisition only warns of that."
   offer: Offer!
 }
+
+"A shift to be offered."
+input OfferOpenShiftInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second open shift."
+  idempotencyKey: String
+  "The template."
+  templateId: ID!
+  "The day on which it starts, at its site."
+  localDate: Date!
+}
+
+"What came of offering a shift."
+union OfferOpenShiftResult = OpenShiftOffered | NotFound | InvalidInput | IdempotencyKeyReused
 
 "The offer costs more than the budget has left, and the requisition stops that. Nothing was done."
 type OfferOverBudget implements UserError @requiresScopes(scopes: [["hiring:read"]]) {
@@ -2304,6 +2751,99 @@ input OpenAppraisalCycleInput {
 "What came of opening a cycle."
 union OpenAppraisalCycleResult = AppraisalCycleOpened | WeightsNotWhole | InvalidInput | IdempotencyKeyReused
 
+"A shift that nobody works yet: whoever fits may wish for it."
+type OpenShift implements Node @key(fields: "id") @idPrefix(prefix: "oshf") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "Where."
+  site: Site!
+  "The template that it is made from."
+  template: ShiftTemplate!
+  "From when."
+  startsAt: DateTime!
+  "Until when."
+  endsAt: DateTime!
+  "When whoever works it rests, in order."
+  breaks: [ShiftBreak!]!
+  "Where it stands."
+  status: OpenShiftStatus!
+  "The shift that became of it. Null while none did, or where it is not the caller's to see."
+  shift: Shift
+  "By what somebody was given it. Null while nobody was."
+  awardedBy: AwardReason
+  "Why, where somebody chose."
+  reason: String
+  "The bids for it as far as the caller may see them: their own, and those of people whose roster they make. The first one first."
+  bids(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ShiftBidConnection!
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"Somebody works the shift."
+type OpenShiftAwarded @requiresScopes(scopes: [["workforce:read"]]) {
+  "The open shift as it is now."
+  openShift: OpenShift!
+  "The shift that became of it."
+  shift: Shift!
+}
+
+"A page of open shifts."
+type OpenShiftConnection @authenticated {
+  "The open shifts of this page."
+  nodes: [OpenShift!]!
+  "The same with their cursors."
+  edges: [OpenShiftEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One open shift in a list."
+type OpenShiftEdge @authenticated {
+  "The open shift."
+  node: OpenShift!
+  "Its place in the list."
+  cursor: String!
+}
+
+"The open shift stands where this cannot be done with it. Nothing was done."
+type OpenShiftIsElsewhere implements UserError @requiresScopes(scopes: [["workforce:read"]]) {
+  "Where it stands."
+  message: String!
+  "OPEN_SHIFT_IS_ELSEWHERE"
+  code: String!
+  "The open shift."
+  openShift: OpenShift!
+}
+
+"Whoever fits may wish for the shift."
+type OpenShiftOffered @requiresScopes(scopes: [["workforce:read"]]) {
+  "The open shift."
+  openShift: OpenShift!
+}
+
+"Where an open shift stands."
+enum OpenShiftStatus {
+  "Whoever fits may wish for it."
+  OPEN
+  "Somebody works it."
+  AWARDED
+  "Nobody is to work it any more."
+  WITHDRAWN
+}
+
+"Nobody is to work the shift any more."
+type OpenShiftWithdrawn @requiresScopes(scopes: [["workforce:read"]]) {
+  "The open shift as it is now."
+  openShift: OpenShift!
+}
+
 "A site to open."
 input OpenSiteInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second site."
@@ -2419,6 +2959,40 @@ type OpeningPublished @requiresScopes(scopes: [["hiring:read"]]) {
   opening: Opening!
 }
 
+"A rule that can be set aside for a shift."
+enum OverriddenRule {
+  "Nobody starts two shifts on one day."
+  ONE_SHIFT_A_DAY
+  "Nobody works two shifts at once."
+  OVERLAP
+  "There is a rest between two shifts."
+  DAILY_REST
+  "There is one unbroken rest in each seven days."
+  WEEKLY_REST
+  "Nobody is paid for more than so much in a week."
+  WEEKLY_HOURS
+  "A week keeps to the hours of the contract."
+  CONTRACT_HOURS
+  "Whoever works a shift has the skills that it asks for."
+  SKILL
+  "Nobody works on leave, or when they cannot."
+  UNAVAILABLE
+  "Whoever is not yet 18 works no longer than so much in a day."
+  MINOR_HOURS
+  "Whoever is not yet 18 does not work at night."
+  MINOR_NIGHT
+  "Nobody works on more, or fewer, than so many days in a row."
+  CONSECUTIVE_DAYS
+  "Nobody has fewer than so many days off in a row."
+  DAYS_OFF_TOGETHER
+  "Nobody works on more than so many weekends."
+  WEEKENDS
+  "At least so many of a kind are there at all times, such as one first aider."
+  MINIMUM_COVER
+  "The roster was locked: its shifts change for a reason alone."
+  LOCKED
+}
+
 "Where a page of a list begins and ends."
 type PageInfo @shareable @authenticated {
   "Whether more follows this page."
@@ -2478,6 +3052,13 @@ type Person implements Node @key(fields: "id") @idPrefix(prefix: "pers") @requir
     "The endCursor of the page before."
     after: String
   ): AppraisalConnection!
+  "When they cannot work or would like to, as far as the caller may see it: their own, and that of people whose roster they make. The latest first."
+  availability(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): AvailabilityConnection!
   "Their certificates, those that end last first."
   certificates: [Certificate!]!
   "What they did to get better at their work from one day to another, as far as the caller may see it."
@@ -2553,6 +3134,13 @@ type Person implements Node @key(fields: "id") @idPrefix(prefix: "pers") @requir
     "The endCursor of the page before."
     after: String
   ): RosterBlockConnection!
+  "The swaps that they asked for or were asked for, as far as the caller may see them, the latest first."
+  shiftSwaps(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ShiftSwapConnection!
   "Their shifts as far as the caller may see them, the latest first."
   shifts(
     "How many, at most 100."
@@ -2576,6 +3164,8 @@ type Person implements Node @key(fields: "id") @idPrefix(prefix: "pers") @requir
   ): [PersonSkill!]!
   "The team they are in; after they left, the last one. Null when they are in none."
   team: Team
+  "The day on which they turn 18, while it is to come. Null for everybody else."
+  turns18On: Date @requiresScopes(scopes: [["employment:read"]])
   "Grows by one with every change; pass it as expectedVersion to change only what was read."
   version: Int!
   "Everything that is in the way of their visits within a time, as far as the caller may see it."
@@ -2813,6 +3403,109 @@ type ProbationPassed @requiresScopes(scopes: [["workforce:write"]]) {
   plan: OnboardingPlan!
 }
 
+"Nobody makes the roster any more, and nobody can publish it."
+type ProposalCancelled @requiresScopes(scopes: [["roster:write"]]) {
+  "The proposal as it is now."
+  proposal: RosterProposal!
+}
+
+"One difference between a proposed roster and the shifts on record."
+type ProposalDifference @requiresScopes(scopes: [["roster:write"]]) {
+  "How they differ."
+  kind: DifferenceKind!
+  "Whose shift."
+  person: Person
+  "The day on which it starts, at the site."
+  localDate: Date!
+  "What is proposed. Null where nothing is."
+  proposed: ProposedShift
+  "What is on record. Null where nothing is."
+  shift: Shift
+}
+
+"The proposal stands where this cannot be done with it. Nothing was done."
+type ProposalIsElsewhere implements UserError @requiresScopes(scopes: [["roster:write"]]) {
+  "Where it stands."
+  message: String!
+  "PROPOSAL_IS_ELSEWHERE"
+  code: String!
+  "The proposal."
+  proposal: RosterProposal!
+}
+
+"How a proposed roster is."
+type ProposalOutcome @requiresScopes(scopes: [["roster:write"]]) {
+  "How good it is known to be."
+  quality: RosterQuality!
+  "What it lacks, all told: less is better."
+  penalty: Float!
+  "No roster of this demand and these people lacks less."
+  bound: Float!
+  "The distance between the two, as a share of the penalty. 0 is the best there is."
+  gap: Float
+  "How long it took."
+  took: Duration!
+  "How many people there were to choose from."
+  people: Int!
+  "How alike people's shares of wishes met are: 1 is all alike."
+  fairness: Float!
+  "Where it has fewer people than are needed, in order; at most the first 500."
+  unmet: [UnmetDemand!]!
+  "How many such intervals there are."
+  unmetCount: Int!
+  "The wishes that it does not meet, and why; at most the first 500."
+  brokenWishes: [BrokenWish!]!
+  "How many such wishes there are."
+  brokenWishCount: Int!
+  "The hard rules that it breaks, found by a checker that knows nothing of how it was made. Empty for one to be published as it is."
+  breaches: [RuleBreach!]!
+}
+
+"A roster to be proposed."
+input ProposeRosterInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second proposal."
+  idempotencyKey: String
+  "Where."
+  siteId: ID!
+  "Of which team. Everybody at the site, when absent."
+  teamId: ID
+  "The first day, at the site."
+  fromDay: Date!
+  "The day after the last one; at most 56 days later."
+  untilDay: Date!
+  "How many are needed, beside the staffing requirements; at most 200 items."
+  demand: [RosterDemandInput!]
+  "Whether the staffing requirements on record for the time are to be met."
+  usesRequirements: Boolean = true
+  "The share of their contract hours that everybody works in each week at least, in percent. A week with leave has no least."
+  leastPercentOfContract: Int = 0
+  "The share of them at most."
+  mostPercentOfContract: Int = 100
+  "How much it weighs that people's shares of wishes met are alike, beside wishes that weigh 1 to 100."
+  fairnessWeight: Int = 100
+  "How long it may take, PT1S to PT10M. A minute, when absent."
+  timeLimit: Duration
+}
+
+"What came of asking for a roster."
+union ProposeRosterResult = RosterProposing | InvalidInput | IdempotencyKeyReused
+
+"Somebody works a shift of a proposed roster."
+type ProposedShift @requiresScopes(scopes: [["roster:write"]]) {
+  "Who."
+  person: Person
+  "The template it is made from."
+  template: ShiftTemplate
+  "The day on which it starts, at the site."
+  localDate: Date!
+  "From when."
+  startsAt: DateTime!
+  "Until when."
+  endsAt: DateTime!
+  "How much of it is paid."
+  paid: Duration!
+}
+
 "A vacancy to be made known."
 input PublishOpeningInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second opening."
@@ -2835,6 +3528,21 @@ input PublishOpeningInput {
 
 "What came of making a vacancy known."
 union PublishOpeningResult = OpeningPublished | RequisitionIsElsewhere | NotFound | InvalidInput | IdempotencyKeyReused
+
+"A proposal to be published."
+input PublishRosterInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second roster."
+  idempotencyKey: String
+  "The proposal."
+  proposalId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why rules of the house are set aside, at most 2,000 characters. They are not, when absent."
+  overrideReason: String
+}
+
+"What came of publishing a roster."
+union PublishRosterResult = RosterPublished | RosterRulesBroken | ProposalIsElsewhere | RosterIsLocked | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
 
 type Query {
   "One applicant. Null when there is none, or they are not the caller's to see: those of the sites one hires for, and those whom one is to score."
@@ -2868,6 +3576,11 @@ type Query {
     "The plan's id."
     id: ID!
   ): OnboardingPlan @requiresScopes(scopes: [["workforce:read"]])
+  "One open shift. Null when there is none."
+  openShift(
+    "The open shift's id."
+    id: ID!
+  ): OpenShift @requiresScopes(scopes: [["workforce:read"]])
   "One opening. Null when there is none."
   opening(
     "The opening's id."
@@ -2952,11 +3665,31 @@ type Query {
     "Which ones."
     where: RequisitionFilter
   ): RequisitionConnection @requiresScopes(scopes: [["hiring:read"]])
+  "One published roster. Null when there is none."
+  roster(
+    "The roster's id."
+    id: ID!
+  ): Roster @requiresScopes(scopes: [["workforce:read"]])
+  "One proposed roster. Null when there is none, or it is not the caller's to see."
+  rosterProposal(
+    "The proposal's id."
+    id: ID!
+  ): RosterProposal @requiresScopes(scopes: [["roster:write"]])
   "One shift. Null when there is none, or it is not the caller's to see."
   shift(
     "The shift's id."
     id: ID!
   ): Shift @requiresScopes(scopes: [["workforce:read"]])
+  "One swap. Null when there is none, or it is not the caller's to see."
+  shiftSwap(
+    "The swap's id."
+    id: ID!
+  ): ShiftSwap @requiresScopes(scopes: [["workforce:read"]])
+  "One shift template. Null when there is none."
+  shiftTemplate(
+    "The template's id."
+    id: ID!
+  ): ShiftTemplate @requiresScopes(scopes: [["workforce:read"]])
   "The shifts of the caller, and of the people and sites within their reach, the earliest first."
   shifts(
     "How many, at most 100."
@@ -3019,6 +3752,8 @@ type Query {
     "What could be otherwise."
     change: StaffingChangeInput!
   ): StaffingComparison @requiresScopes(scopes: [["workforce:read"]])
+  "The hard rules of working time that hold where a site has adopted nothing stricter."
+  workRulesByLaw: WorkRulesByLaw @requiresScopes(scopes: [["workforce:read"]])
 }
 
 "How a queue is served by so many agents, by Erlang C, or by Erlang A where some give up waiting."
@@ -3112,6 +3847,31 @@ input RecordApplicationInput {
 "What came of an application."
 union RecordApplicationResult = ApplicationRecorded | AppliedBefore | OpeningIsClosed | NotFound | InvalidInput | IdempotencyKeyReused
 
+"When somebody cannot work, or would like to."
+input RecordAvailabilityInput {
+  "Send the same key again after a broken connection: the first answer comes back, and it is recorded once."
+  idempotencyKey: String
+  "Whose time it is. The caller's own, when absent."
+  personId: ID
+  "What they say of it."
+  kind: AvailabilityKind!
+  "From when."
+  from: DateTime!
+  "Until when. Until it is withdrawn, when absent; only where days are given."
+  until: DateTime
+  "On which days of each week. The whole time, when absent."
+  days: [DayOfWeek!]
+  "From when on each of those days, by the clocks of the person's site, such as 22:00. The whole day, when absent."
+  startTime: String
+  "Until when on each of them; a time that is not after the start is the next day's."
+  endTime: String
+  "How much the wish weighs beside others, 1 to 100. 10, when absent."
+  weight: Int
+}
+
+"What came of recording when somebody can work."
+union RecordAvailabilityResult = AvailabilityRecorded | NotFound | InvalidInput | IdempotencyKeyReused
+
 "A certificate that somebody has."
 input RecordCertificateInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second certificate."
@@ -3161,6 +3921,17 @@ input RecordStartInput {
 "What came of recording who started."
 union RecordStartResult = StartRecorded | ApplicantIsElsewhere | NotFound | StaleVersion
 
+"Somebody who is not yet 18."
+input RecordYoungWorkerInput {
+  "Who."
+  personId: ID!
+  "The day on which they turn 18."
+  turns18On: Date!
+}
+
+"What came of recording that somebody is not yet 18."
+union RecordYoungWorkerResult = YoungWorkerRecorded | NotFound
+
 "One item of a bulk that was refused. The others were taken all the same."
 type RefusedDirectoryItem @requiresScopes(scopes: [["workforce:write"]]) {
   "The item's place in the input, from 0."
@@ -3175,6 +3946,8 @@ type RefusedShift @requiresScopes(scopes: [["workforce:write"]]) {
   index: Int!
   "Everything that is wrong with it."
   problems: [InputProblem!]!
+  "The hard rules of the site that it would break, when nothing else is wrong with it."
+  breaches: [RuleBreach!]!
 }
 
 "Sites under one regional manager. The directory (regions, sites, teams, people) is for all staff to read, however far they see."
@@ -3359,6 +4132,21 @@ input RequestLeaveInput {
 
 "What came of asking for leave."
 union RequestLeaveResult = LeaveRequested | NotFound | InvalidInput | IdempotencyKeyReused
+
+"A shift of one's own that another is to work."
+input RequestSwapInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second swap."
+  idempotencyKey: String
+  "The caller's shift."
+  shiftId: ID!
+  "Who is to work it."
+  partnerId: ID!
+  "What the caller works in exchange: a shift of theirs. Nothing, when absent."
+  partnerShiftId: ID
+}
+
+"What came of asking for a swap."
+union RequestSwapResult = SwapRequested | RosterRulesBroken | RosterIsLocked | SwapIsOutdated | NotFound | InvalidInput | IdempotencyKeyReused
 
 "Where a staffing requirement comes from."
 enum RequirementSource {
@@ -3585,6 +4373,39 @@ input RevokeCertificateInput {
 "What came of revoking a certificate."
 union RevokeCertificateResult = CertificateRevoked | CertificateIsOver | NotFound | StaleVersion | InvalidInput
 
+"Shifts of a site or team for a time, published together."
+type Roster implements Node @key(fields: "id") @idPrefix(prefix: "rost") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "Where."
+  site: Site!
+  "Of which team. Null: of everybody at the site."
+  team: Team
+  "The first day, at the site."
+  fromDay: Date!
+  "The day after the last one."
+  untilDay: Date!
+  "The proposal that it was published from."
+  proposal: RosterProposal @requiresScopes(scopes: [["roster:write"]])
+  "When it was published."
+  publishedAt: DateTime!
+  "Who published it. Null for a caller who is no person."
+  publishedBy: Person
+  "Since when shifts in its time change only by a manager who gives a reason. Null while it is open."
+  lockedAt: DateTime
+  "Who locked it."
+  lockedBy: Person
+  "Its shifts as far as the caller may see them, those called off too, the latest first."
+  shifts(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ShiftConnection!
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
 "Time of one person that a visit takes, the way there and back included."
 type RosterBlock @requiresScopes(scopes: [["workforce:read"]]) {
   "The visit. Null while the customers service cannot answer."
@@ -3651,12 +4472,269 @@ enum RosterConflictKind {
   NOT_EMPLOYED
 }
 
+"A page of rosters."
+type RosterConnection @authenticated {
+  "The rosters of this page."
+  nodes: [Roster!]!
+  "The same with their cursors."
+  edges: [RosterEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"How many are needed on some days of each week, by the clocks of the site."
+input RosterDemandInput {
+  "On which days."
+  days: [DayOfWeek!]!
+  "From when, such as 08:00."
+  startTime: String!
+  "Until when; a time that is not after the start is the next day's."
+  endTime: String!
+  "How many."
+  required: Int!
+  "The skill that counts. Anybody, when absent."
+  skillId: ID
+}
+
+"One roster in a list."
+type RosterEdge @authenticated {
+  "The roster."
+  node: Roster!
+  "Its place in the list."
+  cursor: String!
+}
+
+"The roster is locked. Nothing was done; a manager who gives a reason may change its shifts."
+type RosterIsLocked implements UserError @requiresScopes(scopes: [["workforce:read"]]) {
+  "Since when."
+  message: String!
+  "ROSTER_IS_LOCKED"
+  code: String!
+  "The roster."
+  roster: Roster!
+}
+
+"Shifts in the time of the roster change only by a manager who gives a reason."
+type RosterLocked @requiresScopes(scopes: [["workforce:read"]]) {
+  "The roster as it is now."
+  roster: Roster!
+}
+
+"A roster that is being made, or was, for who plans."
+type RosterProposal implements Node @key(fields: "id") @idPrefix(prefix: "rprp") @requiresScopes(scopes: [["roster:write"]]) {
+  "The global id."
+  id: ID!
+  "Where."
+  site: Site!
+  "Of which team. Null: of everybody at the site."
+  team: Team
+  "The first day, at the site."
+  fromDay: Date!
+  "The day after the last one."
+  untilDay: Date!
+  "Where it stands."
+  status: RosterProposalStatus!
+  "How much of the time limit has passed, 0 to 100."
+  progressPercent: Int!
+  "When it was asked for."
+  requestedAt: DateTime!
+  "Who asked. Null for a caller who is no person."
+  requestedBy: Person
+  "When it was made, or given up."
+  finishedAt: DateTime
+  "Why there is none. Null while nothing failed."
+  failure: String
+  "How it is. Null until it is made."
+  outcome: ProposalOutcome
+  "Who works what, by day; at most 500 from the offset on."
+  shifts(
+    "How many of the first ones to leave out."
+    offset: Int = 0
+  ): [ProposedShift!]!
+  "How many shifts it has."
+  shiftCount: Int!
+  "How it and the shifts on record differ now, by day; at most the first 500."
+  differences: [ProposalDifference!]!
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A page of proposed rosters."
+type RosterProposalConnection @authenticated {
+  "The proposals of this page."
+  nodes: [RosterProposal!]!
+  "The same with their cursors."
+  edges: [RosterProposalEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One proposed roster in a list."
+type RosterProposalEdge @authenticated {
+  "The proposal."
+  node: RosterProposal!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Where a proposed roster stands."
+enum RosterProposalStatus {
+  "It is being made, or waits to be."
+  PROPOSING
+  "It is made, and can be published."
+  PROPOSED
+  "It could not be made."
+  FAILED
+  "Nobody wanted it any more."
+  CANCELLED
+  "Its shifts are there."
+  PUBLISHED
+}
+
+"The roster is being made; read the proposal to see how far it is."
+type RosterProposing @requiresScopes(scopes: [["roster:write"]]) {
+  "The proposal."
+  proposal: RosterProposal!
+}
+
+"The shifts of the roster are there, and everybody sees their own."
+type RosterPublished @requiresScopes(scopes: [["workforce:read"]]) {
+  "The roster."
+  roster: Roster!
+  "How many shifts are new."
+  shiftCount: Int!
+}
+
+"How good a proposed roster is known to be."
+enum RosterQuality {
+  "There is no better one, within the gap asked for."
+  OPTIMAL
+  "It is the best that was found in the time."
+  FEASIBLE
+  "Time was short: each shift was given to whoever served best at that moment."
+  GREEDY
+}
+
+"One version of the hard rules of a site. The last one holds."
+type RosterRules implements Node @key(fields: "id") @idPrefix(prefix: "rrul") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "Where they hold."
+  site: Site!
+  "1 for the first version of a site."
+  number: Int!
+  "The rules of working time."
+  work: WorkRules!
+  "Who is there at all times."
+  cover: [MinimumCover!]!
+  "Why they are as they are."
+  reason: String!
+  "Since when they hold."
+  adoptedAt: DateTime!
+  "Who adopted them. Null for a caller who is no person."
+  adoptedBy: Person
+}
+
+"The rules hold from now on."
+type RosterRulesAdopted @requiresScopes(scopes: [["workforce:read"]]) {
+  "The rules."
+  rules: RosterRules!
+}
+
+"Hard rules of the roster would be broken. Nothing was done. Rules of the house can be set aside for a reason, the law's cannot."
+type RosterRulesBroken implements UserError @requiresScopes(scopes: [["workforce:read"]]) {
+  "Which rules."
+  message: String!
+  "ROSTER_RULES_BROKEN"
+  code: String!
+  "Every one of them, and by whose time."
+  breaches: [RuleBreach!]!
+}
+
+"A page of versions of roster rules."
+type RosterRulesConnection @authenticated {
+  "The versions of this page."
+  nodes: [RosterRules!]!
+  "The same with their cursors."
+  edges: [RosterRulesEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One version of roster rules in a list."
+type RosterRulesEdge @authenticated {
+  "The rules."
+  node: RosterRules!
+  "Their place in the list."
+  cursor: String!
+}
+
+"A hard rule that does not hold."
+type RuleBreach @requiresScopes(scopes: [["workforce:read"]]) {
+  "Which rule."
+  rule: RuleId!
+  "Whose time it is about. Null for a rule of cover."
+  person: Person
+  "From when."
+  startsAt: DateTime!
+  "Until when."
+  endsAt: DateTime!
+  "What it comes to: minutes, days or people, as the rule counts."
+  found: Int!
+  "What it may come to."
+  allowed: Int!
+  "Whether it is the law's: then no reason sets it aside."
+  isOfLaw: Boolean!
+  "What the rule of cover is called. Null for other rules."
+  cover: String
+}
+
+"A hard rule of rosters."
+enum RuleId {
+  "Nobody starts two shifts on one day."
+  ONE_SHIFT_A_DAY
+  "Nobody works two shifts at once."
+  OVERLAP
+  "There is a rest between two shifts."
+  DAILY_REST
+  "There is one unbroken rest in each seven days."
+  WEEKLY_REST
+  "Nobody is paid for more than so much in a week."
+  WEEKLY_HOURS
+  "A week keeps to the hours of the contract."
+  CONTRACT_HOURS
+  "Whoever works a shift has the skills that it asks for."
+  SKILL
+  "Nobody works on leave, or when they cannot."
+  UNAVAILABLE
+  "Whoever is not yet 18 works no longer than so much in a day."
+  MINOR_HOURS
+  "Whoever is not yet 18 does not work at night."
+  MINOR_NIGHT
+  "Nobody works on more, or fewer, than so many days in a row."
+  CONSECUTIVE_DAYS
+  "Nobody has fewer than so many days off in a row."
+  DAYS_OFF_TOGETHER
+  "Nobody works on more than so many weekends."
+  WEEKENDS
+  "At least so many of a kind are there at all times, such as one first aider."
+  MINIMUM_COVER
+}
+
 "Shifts to be scheduled."
 input ScheduleShiftsInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second shift."
   idempotencyKey: String
   "At most 500."
   shifts: [ScheduleShiftsItemInput!]!
+  "Why rules of the house are set aside, or a locked roster is changed, at most 2,000 characters. Neither is, when absent."
+  overrideReason: String
 }
 
 "One shift of a bulk."
@@ -3718,24 +4796,84 @@ type SelfAppraisalHandedIn @requiresScopes(scopes: [["workforce:self"]]) {
 
 "A time at which somebody is to work at a site. It may lie across midnight; nobody has two shifts at once."
 type Shift implements Node @key(fields: "id") @idPrefix(prefix: "shft") @requiresScopes(scopes: [["workforce:read"]]) {
+  "When they rest, in order."
+  breaks: [ShiftBreak!]!
+  "Until when; at that instant it is over."
+  endsAt: DateTime!
   "The global id."
   id: ID!
+  "The rules of the house that were set aside for it, in order."
+  overrides: [ShiftOverride!] @requiresScopes(scopes: [["workforce:sensitive"]])
+  "How much of it is paid: the time that passes, whatever the clocks do, unpaid breaks taken off."
+  paid: Duration!
   "Who works."
   person: Person!
+  "Why it was last changed or cancelled. Null when it never was."
+  reason: String
   "Where."
   site: Site!
   "From when."
   startsAt: DateTime!
-  "Until when; at that instant it is over."
-  endsAt: DateTime!
   "Whether it is to be worked."
   status: ShiftStatus!
-  "When they rest, in order."
-  breaks: [ShiftBreak!]!
-  "Why it was last changed or cancelled. Null when it never was."
-  reason: String
+  "The template it was made from. Null when it was made by hand."
+  template: ShiftTemplate
   "Grows by one with every change; pass it as expectedVersion to change only what was read."
   version: Int!
+}
+
+"Somebody wishes for an open shift. For themselves, and whoever makes their roster."
+type ShiftBid implements Node @key(fields: "id") @idPrefix(prefix: "sbid") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "The open shift."
+  openShift: OpenShift!
+  "Who wishes."
+  person: Person!
+  "Where it stands."
+  status: ShiftBidStatus!
+  "When it was placed."
+  placedAt: DateTime!
+  "How many open shifts of the 90 days before they were awarded, when it was decided. Null before."
+  awardsBefore: Int
+  "How much they were paid for in that week, when it was decided. Null before."
+  paidInWeek: Duration
+  "The hard rules that stood against them when it was decided."
+  stoodAgainst: [RuleId!]!
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A page of bids."
+type ShiftBidConnection @authenticated {
+  "The bids of this page."
+  nodes: [ShiftBid!]!
+  "The same with their cursors."
+  edges: [ShiftBidEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One bid in a list."
+type ShiftBidEdge @authenticated {
+  "The bid."
+  node: ShiftBid!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Where a bid stands."
+enum ShiftBidStatus {
+  "Nobody has decided."
+  PLACED
+  "Whoever wished took it back."
+  WITHDRAWN
+  "They work the shift."
+  WON
+  "Somebody else does."
+  LOST
 }
 
 "A time within a shift at which somebody rests."
@@ -3744,6 +4882,8 @@ type ShiftBreak @requiresScopes(scopes: [["workforce:read"]]) {
   startsAt: DateTime!
   "Until when."
   endsAt: DateTime!
+  "Whether it is paid."
+  isPaid: Boolean!
 }
 
 "A break to be taken."
@@ -3752,6 +4892,8 @@ input ShiftBreakInput {
   startsAt: DateTime!
   "Until when; within the shift."
   endsAt: DateTime!
+  "Whether it is paid."
+  isPaid: Boolean = false
 }
 
 "A shift is not worked by the person it was for."
@@ -3828,6 +4970,22 @@ type ShiftOverlaps implements UserError @requiresScopes(scopes: [["workforce:wri
   overlapping: Shift!
 }
 
+"A rule of the house that was set aside for a shift."
+type ShiftOverride @requiresScopes(scopes: [["workforce:sensitive"]]) {
+  "Which rule."
+  rule: OverriddenRule!
+  "What it came to: minutes, days or people, as the rule counts."
+  found: Int!
+  "What it was to come to."
+  allowed: Int!
+  "Why it was set aside."
+  reason: String!
+  "When."
+  madeAt: DateTime!
+  "Who did. Null for a caller who is no person."
+  madeBy: Person
+}
+
 "Whether a shift is to be worked."
 enum ShiftStatus {
   "It is to be worked, or was."
@@ -3842,6 +5000,139 @@ input ShiftStatusFilter {
   eq: ShiftStatus
   "Is one of these."
   in: [ShiftStatus!]
+}
+
+"Somebody wishes that another works their shift, in exchange for one of theirs or for none. For the two of them, and whoever makes their roster."
+type ShiftSwap implements Node @key(fields: "id") @idPrefix(prefix: "swap") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "The shift as it was. Null where it is not the caller's to see."
+  shift: Shift
+  "Whose shift it is."
+  person: Person!
+  "Who is to work it."
+  partner: Person!
+  "What is worked in exchange. Null for nothing."
+  partnerShift: Shift
+  "Where it stands."
+  status: ShiftSwapStatus!
+  "When it was asked for."
+  requestedAt: DateTime!
+  "When the other one agreed."
+  acceptedAt: DateTime
+  "When it was decided on."
+  decidedAt: DateTime
+  "Who decided. Null while nobody did."
+  decidedBy: Person
+  "Why it was declined."
+  reason: String
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A page of swaps."
+type ShiftSwapConnection @authenticated {
+  "The swaps of this page."
+  nodes: [ShiftSwap!]!
+  "The same with their cursors."
+  edges: [ShiftSwapEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One swap in a list."
+type ShiftSwapEdge @authenticated {
+  "The swap."
+  node: ShiftSwap!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Where a swap of shifts stands."
+enum ShiftSwapStatus {
+  "Somebody was asked, and has not answered."
+  REQUESTED
+  "They agree; whoever plans has not decided."
+  ACCEPTED
+  "The shifts are those of the others."
+  APPROVED
+  "Whoever was asked, or whoever plans, said no."
+  DECLINED
+  "Whoever asked wanted it no more."
+  WITHDRAWN
+}
+
+"A shift that is worked on many days: when by the clocks of its site, with which breaks, and what it asks of people."
+type ShiftTemplate implements Node @key(fields: "id") @idPrefix(prefix: "shtm") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "Where. Its time zone is that of the template."
+  site: Site!
+  "What it is called."
+  name: String!
+  "When it starts by the clocks of the site, such as 22:00."
+  startTime: String!
+  "When it ends by them; a time that is not after the start is the next day's."
+  endTime: String!
+  "On which days it starts."
+  days: [DayOfWeek!]!
+  "The breaks, in order."
+  breaks: [TemplateBreak!]!
+  "What it is on each day, in order; at most 92 days."
+  duties(
+    "The first day, at the site."
+    from: Date!
+    "The day after the last one."
+    until: Date!
+  ): [TemplateDuty!]!
+  "Since when nobody plans with it. Null while they do."
+  withdrawnAt: DateTime
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A page of shift templates."
+type ShiftTemplateConnection @authenticated {
+  "The templates of this page."
+  nodes: [ShiftTemplate!]!
+  "The same with their cursors."
+  edges: [ShiftTemplateEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"A shift template is there to plan with."
+type ShiftTemplateDefined @requiresScopes(scopes: [["workforce:read"]]) {
+  "The template."
+  template: ShiftTemplate!
+}
+
+"One shift template in a list."
+type ShiftTemplateEdge @authenticated {
+  "The template."
+  node: ShiftTemplate!
+  "Its place in the list."
+  cursor: String!
+}
+
+"The template was withdrawn before. Nothing was done."
+type ShiftTemplateIsWithdrawn implements UserError @requiresScopes(scopes: [["workforce:read"]]) {
+  "Since when."
+  message: String!
+  "SHIFT_TEMPLATE_IS_WITHDRAWN"
+  code: String!
+  "The template."
+  template: ShiftTemplate!
+}
+
+"Nobody plans with the template any more. Shifts made from it stay."
+type ShiftTemplateWithdrawn @requiresScopes(scopes: [["workforce:read"]]) {
+  "The template as it is now."
+  template: ShiftTemplate!
 }
 
 "A bulk was taken, whole or in part."
@@ -3915,6 +5206,13 @@ type Site implements Node @key(fields: "id") @idPrefix(prefix: "site") @requires
     "The endCursor of the page before."
     after: String
   ): ShiftConnection!
+  "The shifts here that people can wish for, the earliest first."
+  openShifts(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): OpenShiftConnection!
   "Who works at the site now, by name, a page at a time."
   people(
     "How many, at most 100."
@@ -3924,6 +5222,36 @@ type Site implements Node @key(fields: "id") @idPrefix(prefix: "site") @requires
   ): PersonConnection!
   "The region it lies in."
   region: Region!
+  "The rosters that were proposed here, as far as the caller plans them, the latest first."
+  rosterProposals(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): RosterProposalConnection @requiresScopes(scopes: [["roster:write"]])
+  "The hard rules that its shifts keep to. Null when none were adopted: then rosters, swaps and bids keep to the law, and shifts scheduled by hand are not checked."
+  rosterRules: RosterRules
+  "All versions of its rules, the latest first."
+  rosterRulesHistory(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): RosterRulesConnection!
+  "The rosters that were published here, the latest first."
+  rosters(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): RosterConnection!
+  "The shift templates that one plans with here, by name."
+  shiftTemplates(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ShiftTemplateConnection!
   "How many people it needs within a time, the earliest first: what holds now, its teams' included."
   staffingRequirements(
     "From when on."
@@ -4269,6 +5597,52 @@ type StartRecorded @requiresScopes(scopes: [["hiring:read"]]) {
   applicant: Applicant!
 }
 
+"The other one agrees; whoever plans decides."
+type SwapAccepted @requiresScopes(scopes: [["workforce:read"]]) {
+  "The swap as it is now."
+  swap: ShiftSwap!
+}
+
+"The shifts are those of the others; what they were before stays on record as called off."
+type SwapApproved @requiresScopes(scopes: [["workforce:read"]]) {
+  "The swap as it is now."
+  swap: ShiftSwap!
+  "The shifts as they are worked now."
+  shifts: [Shift!]!
+}
+
+"The swap does not come about."
+type SwapDeclined @requiresScopes(scopes: [["workforce:read"]]) {
+  "The swap as it is now."
+  swap: ShiftSwap!
+}
+
+"The swap stands where this cannot be done with it. Nothing was done."
+type SwapIsElsewhere implements UserError @requiresScopes(scopes: [["workforce:read"]]) {
+  "Where it stands."
+  message: String!
+  "SWAP_IS_ELSEWHERE"
+  code: String!
+  "The swap."
+  swap: ShiftSwap!
+}
+
+"A shift of the swap is not as it was when it was asked for. Nothing was done."
+type SwapIsOutdated implements UserError @requiresScopes(scopes: [["workforce:read"]]) {
+  "What happened."
+  message: String!
+  "SWAP_IS_OUTDATED"
+  code: String!
+  "The shift."
+  shift: Shift!
+}
+
+"Somebody was asked to swap."
+type SwapRequested @requiresScopes(scopes: [["workforce:read"]]) {
+  "The swap."
+  swap: ShiftSwap!
+}
+
 "People of one site who share a queue and a lead."
 type Team implements Node @key(fields: "id") @idPrefix(prefix: "team") @requiresScopes(scopes: [["workforce:read"]]) {
   "The name by which another system knows it. Null for a team that began here."
@@ -4357,6 +5731,40 @@ type TeamsFormed @requiresScopes(scopes: [["workforce:write"]]) {
   refused: [RefusedDirectoryItem!]!
 }
 
+"A break of a shift template, in minutes that pass, whatever the clocks do."
+type TemplateBreak @requiresScopes(scopes: [["workforce:read"]]) {
+  "How many minutes after the start of the shift it begins."
+  afterMinutes: Int!
+  "How many minutes it lasts."
+  minutes: Int!
+  "Whether it is paid."
+  isPaid: Boolean!
+}
+
+"A break of a shift template, in minutes that pass."
+input TemplateBreakInput {
+  "How many minutes after the start of the shift it begins; after the break before."
+  afterMinutes: Int!
+  "How many minutes it lasts."
+  minutes: Int!
+  "Whether it is paid."
+  isPaid: Boolean = false
+}
+
+"A shift template on one day: what somebody would work."
+type TemplateDuty @requiresScopes(scopes: [["workforce:read"]]) {
+  "The day on which it starts, at the site."
+  localDate: Date!
+  "From when."
+  startsAt: DateTime!
+  "Until when."
+  endsAt: DateTime!
+  "When whoever works it rests, in order."
+  breaks: [ShiftBreak!]!
+  "How much of it is paid: the time that passes, so that a night on which the clocks change is an hour shorter or longer, unpaid breaks taken off."
+  paid: Duration!
+}
+
 "Compares a text."
 input TextFilter {
   "Is exactly this."
@@ -4376,6 +5784,18 @@ scalar TimeZone
 type TracesErased @shareable @requiresScopes(scopes: [["privacy:erase"]]) {
   "What was rewritten, table by table."
   erased: [ErasedRows!]!
+}
+
+"An interval in which a proposed roster has fewer people than are needed."
+type UnmetDemand @requiresScopes(scopes: [["roster:write"]]) {
+  "From when."
+  startsAt: DateTime!
+  "Until when."
+  endsAt: DateTime!
+  "How many are needed beside those who are there already."
+  required: Int!
+  "How many there are."
+  present: Int!
 }
 
 "A refusal that a caller can do something about. Every refusal of a mutation implements it."
@@ -4417,6 +5837,30 @@ input WithdrawApplicationInput {
 "What came of withdrawing an application."
 union WithdrawApplicationResult = ApplicationWithdrawn | ApplicantIsElsewhere | NotFound | StaleVersion | InvalidInput
 
+"An availability to be taken back."
+input WithdrawAvailabilityInput {
+  "Which one."
+  availabilityId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 2,000 characters. Needed from whoever is not the person."
+  reason: String
+}
+
+"What came of taking an availability back."
+union WithdrawAvailabilityResult = AvailabilityWithdrawn | AvailabilityIsWithdrawn | NotFound | StaleVersion | InvalidInput
+
+"A bid to be taken back."
+input WithdrawBidInput {
+  "The bid."
+  bidId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of taking a bid back."
+union WithdrawBidResult = BidWithdrawn | BidIsElsewhere | NotFound | StaleVersion
+
 "An entry of the caller's that is not to count."
 input WithdrawCpdInput {
   "The entry."
@@ -4439,6 +5883,28 @@ input WithdrawOfferInput {
 "What came of taking an offer back."
 union WithdrawOfferResult = OfferWithdrawn | OfferIsOver | NotFound | StaleVersion | InvalidInput
 
+"An open shift that nobody is to work any more."
+input WithdrawOpenShiftInput {
+  "The open shift."
+  openShiftId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of withdrawing an open shift."
+union WithdrawOpenShiftResult = OpenShiftWithdrawn | OpenShiftIsElsewhere | NotFound | StaleVersion
+
+"A shift template to be taken out of planning."
+input WithdrawShiftTemplateInput {
+  "The template."
+  templateId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of withdrawing a shift template."
+union WithdrawShiftTemplateResult = ShiftTemplateWithdrawn | ShiftTemplateIsWithdrawn | NotFound | StaleVersion
+
 "A skill to be taken away from somebody."
 input WithdrawSkillInput {
   "The skill of the person."
@@ -4449,6 +5915,50 @@ input WithdrawSkillInput {
 
 "What came of taking a skill away."
 union WithdrawSkillResult = SkillWithdrawn | SkillIsOver | NotFound | InvalidInput
+
+"The hard rules of working time."
+type WorkRules @requiresScopes(scopes: [["workforce:read"]]) {
+  "The least rest between the end of one shift and the start of the next."
+  dailyRest: Duration!
+  "The same for whoever is not yet 18."
+  dailyRestOfMinors: Duration!
+  "The least unbroken rest in each seven days. Null is no rule."
+  weeklyRest: Duration
+  "The same for whoever is not yet 18. Null is no rule."
+  weeklyRestOfMinors: Duration
+  "The most paid time in a week. Null is no rule."
+  mostPaidPerWeek: Duration
+  "The same for whoever is not yet 18. Null is no rule."
+  mostPaidPerWeekOfMinors: Duration
+  "The longest shift of whoever is not yet 18. Null is no rule."
+  longestShiftOfMinors: Duration
+  "From when, by the clocks, whoever is not yet 18 does not work. Null is no rule."
+  nightOfMinorsFrom: String
+  "Until when they do not."
+  nightOfMinorsUntil: String
+  "The most days in a row on which somebody works. Null is no rule."
+  mostConsecutiveDays: Int
+  "The most weekends of a roster on which somebody works. Null is no rule."
+  mostWeekends: Int
+}
+
+"The hard rules of working time as a law has them: the least that any site keeps to. Review with your adviser what holds for you."
+type WorkRulesByLaw @requiresScopes(scopes: [["workforce:read"]]) {
+  "The rules."
+  rules: WorkRules!
+  "Which law, and which of its regulations."
+  source: String!
+  "Since when its figures stand."
+  asOf: Date!
+}
+
+"Until that day the stricter rules hold for them."
+type YoungWorkerRecorded @requiresScopes(scopes: [["employment:read"]]) {
+  "Who."
+  person: Person!
+  "The day on which they turn 18."
+  turns18On: Date!
+}
 
 "Names the prefix of the ids of an entity, such as case in case_01j…, so that an id alone says what it is the id of."
 directive @idPrefix(

@@ -55,6 +55,21 @@ import { Growth1763901000001 } from './migrations/1763901000001-growth.ts';
 import { Skills1763901000000 } from './migrations/1763901000000-skills.ts';
 import { teamResolvers } from './team/team.resolvers.ts';
 import { teamTable } from './team/team.table.ts';
+import { availabilityResolvers } from './availability/availability.resolvers.ts';
+import { availabilityTable } from './availability/availability.table.ts';
+import { RosterPlanning1763906000000 } from './migrations/1763906000000-roster-planning.ts';
+import { rosterPlanResolvers } from './roster-plan/roster-plan.resolvers.ts';
+import { rosterProposer } from './roster-plan/roster-proposer.commands.ts';
+import { rosterTable } from './roster-plan/roster-plan.table.ts';
+import { rosterProposalTable } from './roster-plan/proposal.table.ts';
+import { rosterRulesResolvers } from './roster-rules/roster-rules.resolvers.ts';
+import { rosterRulesTable, shiftOverrideTable, youngWorkerTable } from './roster-rules/roster-rules.table.ts';
+import { openShiftTable, shiftBidTable } from './shift-bid/shift-bid.table.ts';
+import { shiftBidResolvers } from './shift-bid/shift-bid.resolvers.ts';
+import { shiftSwapResolvers } from './shift-swap/shift-swap.resolvers.ts';
+import { shiftSwapTable } from './shift-swap/shift-swap.table.ts';
+import { shiftTemplateResolvers } from './shift-template/shift-template.resolvers.ts';
+import { shiftTemplateTable } from './shift-template/shift-template.table.ts';
 
 /** The people: where they work, in which team, to whom they report, and when they are there. */
 export const workforce: Subgraph = {
@@ -83,6 +98,12 @@ export const workforce: Subgraph = {
     cpdResolvers,
     staffingResolvers,
     staffingRequirementResolvers,
+    shiftTemplateResolvers,
+    availabilityResolvers,
+    rosterRulesResolvers,
+    rosterPlanResolvers,
+    shiftSwapResolvers,
+    shiftBidResolvers,
   ],
   tables: [
     regionTable,
@@ -113,6 +134,16 @@ export const workforce: Subgraph = {
     appraisalTable,
     appraisalScoreTable,
     appraisalAppealTable,
+    shiftTemplateTable,
+    availabilityTable,
+    rosterRulesTable,
+    youngWorkerTable,
+    rosterProposalTable,
+    rosterTable,
+    shiftOverrideTable,
+    shiftSwapTable,
+    openShiftTable,
+    shiftBidTable,
   ],
   migrations: [
     First1763830000001,
@@ -122,10 +153,11 @@ export const workforce: Subgraph = {
     Skills1763901000000,
     Growth1763901000001,
     Staffing1763902000000,
+    RosterPlanning1763906000000,
     Hiring1763910000000,
     Appraisals1763910000001,
   ],
   reactions: [customerReaction],
-  resources: [hiringKeeper, skillKeeper],
+  resources: [hiringKeeper, rosterProposer, skillKeeper],
   policies: { 'workforce:sensitive or oneself': mayAskForEmail },
 };

@@ -30,6 +30,15 @@ import { staffingPlannedV1 } from './staffing-planned.v1.ts';
 import { teamFormedV1 } from './team-formed.v1.ts';
 import { teamLeadAppointedV1 } from './team-lead-appointed.v1.ts';
 import { workingCapacityChangedV1 } from './working-capacity-changed.v1.ts';
+import { availabilityChangedV1 } from './availability-changed.v1.ts';
+import { openShiftChangedV1 } from './open-shift-changed.v1.ts';
+import { rosterLockedV1 } from './roster-locked.v1.ts';
+import { rosterProposalChangedV1 } from './roster-proposal-changed.v1.ts';
+import { rosterPublishedV1 } from './roster-published.v1.ts';
+import { rosterRulesAdoptedV1 } from './roster-rules-adopted.v1.ts';
+import { shiftBidChangedV1 } from './shift-bid-changed.v1.ts';
+import { shiftSwapChangedV1 } from './shift-swap-changed.v1.ts';
+import { shiftTemplateChangedV1 } from './shift-template-changed.v1.ts';
 
 /** What the workforce service announces: one schema per event type and version. Entries are only ever added. */
 export const workforceEvents = {
@@ -65,4 +74,13 @@ export const workforceEvents = {
   'courtesy.team.formed.v1': teamFormedV1,
   'courtesy.team.lead-appointed.v1': teamLeadAppointedV1,
   'courtesy.working-capacity.changed.v1': workingCapacityChangedV1,
+  'courtesy.availability.changed.v1': availabilityChangedV1,
+  'courtesy.open-shift.changed.v1': openShiftChangedV1,
+  'courtesy.roster-proposal.changed.v1': rosterProposalChangedV1,
+  'courtesy.roster-rules.adopted.v1': rosterRulesAdoptedV1,
+  'courtesy.roster.locked.v1': rosterLockedV1,
+  'courtesy.roster.published.v1': rosterPublishedV1,
+  'courtesy.shift-bid.changed.v1': shiftBidChangedV1,
+  'courtesy.shift-swap.changed.v1': shiftSwapChangedV1,
+  'courtesy.shift-template.changed.v1': shiftTemplateChangedV1,
 } as const;

@@ -35,6 +35,44 @@ export type AcceptOfferInput = {
 /** What came of an acceptance. */
 export type AcceptOfferResult = OfferAccepted | OfferIsOver | NotFound | StaleVersion;
 
+/** A swap to be agreed to. */
+export type AcceptSwapInput = {
+  /** The swap. */
+  readonly swapId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of agreeing to a swap. */
+export type AcceptSwapResult = SwapAccepted | SwapIsElsewhere | SwapIsOutdated | RosterRulesBroken | RosterIsLocked | NotFound | StaleVersion;
+
+/** The hard rules of a site. What is absent is as the law has it; nothing can be laxer. */
+export type AdoptRosterRulesInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second version. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Where they are to hold. */
+  readonly siteId: Scalars['ID']['input'];
+  /** The least rest between the end of one shift and the start of the next. */
+  readonly dailyRest?: InputMaybe<Scalars['Duration']['input']>;
+  /** The same for whoever is not yet 18. */
+  readonly dailyRestOfMinors?: InputMaybe<Scalars['Duration']['input']>;
+  /** The least unbroken rest in each seven days. */
+  readonly weeklyRest?: InputMaybe<Scalars['Duration']['input']>;
+  /** The most paid time in a week. */
+  readonly mostPaidPerWeek?: InputMaybe<Scalars['Duration']['input']>;
+  /** The most days in a row on which somebody works, 1 to 12. No rule, when absent. */
+  readonly mostConsecutiveDays?: InputMaybe<Scalars['Int']['input']>;
+  /** The most weekends of a roster on which somebody works. No rule, when absent. */
+  readonly mostWeekends?: InputMaybe<Scalars['Int']['input']>;
+  /** Who is there at all times, at most 50. */
+  readonly cover?: InputMaybe<ReadonlyArray<MinimumCoverInput>>;
+  /** Why they are as they are, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of adopting roster rules. */
+export type AdoptRosterRulesResult = RosterRulesAdopted | InvalidInput | IdempotencyKeyReused;
+
 /** What is agreed with somebody. */
 export type AgreeEmploymentInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and nothing is agreed twice. */
@@ -566,6 +604,128 @@ export type ApproveRequisitionInput = {
 /** What came of approving a requisition. */
 export type ApproveRequisitionResult = RequisitionApproved | RequisitionIsElsewhere | RequisitionIsOwn | NotFound | StaleVersion;
 
+/** A swap that is to come about. */
+export type ApproveSwapInput = {
+  /** The swap. */
+  readonly swapId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why rules of the house are set aside, or a locked roster is changed, at most 2,000 characters. Neither is, when absent. */
+  readonly overrideReason?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of approving a swap. */
+export type ApproveSwapResult = SwapApproved | SwapIsElsewhere | SwapIsOutdated | RosterRulesBroken | RosterIsLocked | NotFound | StaleVersion | InvalidInput;
+
+/** When somebody cannot work, or would like to or not: once, or in each week of a time. For themselves, and whoever makes their roster. */
+export type Availability = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Whose time it is. */
+  readonly person: Person;
+  /** What they say of it. */
+  readonly kind: AvailabilityKind;
+  /** From when. */
+  readonly from: Scalars['DateTime']['output'];
+  /** Until when. Null: until it is withdrawn. */
+  readonly until?: Maybe<Scalars['DateTime']['output']>;
+  /** On which days of each week. None is the whole time. */
+  readonly days: ReadonlyArray<DayOfWeek>;
+  /** From when on each of those days, by the clocks of the person's site, such as 22:00. Null is the whole day. */
+  readonly startTime?: Maybe<Scalars['String']['output']>;
+  /** Until when; a time that is not after the start is the next day's. */
+  readonly endTime?: Maybe<Scalars['String']['output']>;
+  /** How much the wish weighs beside others, 1 to 100. 0 for what is no wish. */
+  readonly weight: Scalars['Int']['output'];
+  /** Since when it holds no longer. Null while it does. */
+  readonly withdrawnAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why somebody else withdrew it. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A page of availabilities. */
+export type AvailabilityConnection = {
+  /** Those of this page. */
+  readonly nodes: ReadonlyArray<Availability>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<AvailabilityEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One availability in a list. */
+export type AvailabilityEdge = {
+  /** The availability. */
+  readonly node: Availability;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** It was withdrawn before. Nothing was done. */
+export type AvailabilityIsWithdrawn = UserError & {
+  /** Since when. */
+  readonly message: Scalars['String']['output'];
+  /** AVAILABILITY_IS_WITHDRAWN */
+  readonly code: Scalars['String']['output'];
+  /** The availability. */
+  readonly availability: Availability;
+};
+
+/** What somebody says of their time. */
+export type AvailabilityKind =
+  /** They cannot work then: no roster has them work. */
+  | 'UNAVAILABLE'
+  /** They would like to work then. */
+  | 'WISHES_TO_WORK'
+  /** They would like to be off then. */
+  | 'WISHES_TO_BE_OFF';
+
+/** Rosters to come keep to it. */
+export type AvailabilityRecorded = {
+  /** The availability. */
+  readonly availability: Availability;
+};
+
+/** It holds no longer. */
+export type AvailabilityWithdrawn = {
+  /** The availability as it is now. */
+  readonly availability: Availability;
+};
+
+/** An open shift to be given to somebody. */
+export type AwardOpenShiftInput = {
+  /** The open shift. */
+  readonly openShiftId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Who is chosen, for the reason given. Whoever it is fair to give it to, when absent. */
+  readonly bidId?: InputMaybe<Scalars['ID']['input']>;
+  /** Why, at most 2,000 characters. Needed with a bid. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+  /** Why rules of the house are set aside, or a locked roster is changed, at most 2,000 characters. Neither is, when absent. */
+  readonly overrideReason?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of giving an open shift to somebody. */
+export type AwardOpenShiftResult = OpenShiftAwarded | NoBidFits | RosterRulesBroken | RosterIsLocked | OpenShiftIsElsewhere | NotFound | StaleVersion | InvalidInput;
+
+/** By what somebody was given an open shift. */
+export type AwardReason =
+  /** Nobody else who may work it wished for it. */
+  | 'ONLY_ONE'
+  /** They were awarded the fewest open shifts of the last 90 days. */
+  | 'FEWEST_AWARDS'
+  /** They are paid for the least in that week. */
+  | 'LEAST_HOURS'
+  /** They wished first. */
+  | 'FIRST_TO_WISH'
+  /** Somebody chose them, for a reason. */
+  | 'CHOSEN';
+
 /** Work that waits, such as letters. */
 export type BacklogInput = {
   /** Pieces that come in each interval, which are there at its start; 1 to 500 intervals. */
@@ -628,6 +788,39 @@ export type BeginOnboardingInput = {
 /** What came of beginning a plan. */
 export type BeginOnboardingResult = OnboardingBegun | OnboardingHasBegun | PersonHasLeft | NotFound | InvalidInput | IdempotencyKeyReused;
 
+/** An open shift that one wishes for. */
+export type BidForShiftInput = {
+  /** Send the same key again after a broken connection: the first answer comes back. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The open shift. */
+  readonly openShiftId: Scalars['ID']['input'];
+};
+
+/** What came of wishing for an open shift. */
+export type BidForShiftResult = BidPlaced | RosterRulesBroken | OpenShiftIsElsewhere | NotFound | IdempotencyKeyReused;
+
+/** The bid stands where this cannot be done with it. Nothing was done. */
+export type BidIsElsewhere = UserError & {
+  /** Where it stands. */
+  readonly message: Scalars['String']['output'];
+  /** BID_IS_ELSEWHERE */
+  readonly code: Scalars['String']['output'];
+  /** The bid. */
+  readonly bid: ShiftBid;
+};
+
+/** The wish is on record; whoever had it on record before has it still. */
+export type BidPlaced = {
+  /** The bid. */
+  readonly bid: ShiftBid;
+};
+
+/** The wish is taken back. */
+export type BidWithdrawn = {
+  /** The bid as it is now. */
+  readonly bid: ShiftBid;
+};
+
 /** Compares a yes or no. */
 export type BooleanFilter = {
   /** Is this. */
@@ -635,6 +828,33 @@ export type BooleanFilter = {
   /** Is unknown (true) or known (false). */
   readonly isNull?: InputMaybe<Scalars['Boolean']['input']>;
 };
+
+/** A wish that a proposed roster does not meet. */
+export type BrokenWish = {
+  /** Whose wish. */
+  readonly person?: Maybe<Person>;
+  /** Whether they wish to work, or to be off. */
+  readonly kind: AvailabilityKind;
+  /** From when. */
+  readonly startsAt: Scalars['DateTime']['output'];
+  /** Until when. */
+  readonly endsAt: Scalars['DateTime']['output'];
+  /** How much it weighs. */
+  readonly weight: Scalars['Int']['output'];
+  /** What stood against it. */
+  readonly because: BrokenWishReason;
+  /** Where it was a hard rule, which. */
+  readonly rule?: Maybe<RuleId>;
+};
+
+/** What stood against a wish. */
+export type BrokenWishReason =
+  /** The shifts that are needed. */
+  | 'DEMAND'
+  /** A hard rule. */
+  | 'RULE'
+  /** The wishes of others. */
+  | 'OTHERS';
 
 /** What happens to an offer that costs more than the budget has left. */
 export type BudgetControl =
@@ -707,6 +927,15 @@ export type CancelLeaveInput = {
 /** What came of calling leave off. */
 export type CancelLeaveResult = LeaveCancelled | LeaveIsSettled | NotFound | StaleVersion | InvalidInput;
 
+/** A proposal to be given up. */
+export type CancelProposalInput = {
+  /** The proposal. */
+  readonly proposalId: Scalars['ID']['input'];
+};
+
+/** What came of giving a proposal up. */
+export type CancelProposalResult = ProposalCancelled | ProposalIsElsewhere | NotFound;
+
 /** A requisition to be called off. */
 export type CancelRequisitionInput = {
   /** The requisition. */
@@ -728,10 +957,12 @@ export type CancelShiftInput = {
   readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   /** Why, at most 2,000 characters. */
   readonly reason: Scalars['String']['input'];
+  /** Why a locked roster is changed, at most 2,000 characters. It is not, when absent. */
+  readonly overrideReason?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** What came of cancelling a shift. */
-export type CancelShiftResult = ShiftCancelled | ShiftIsCancelled | NotFound | StaleVersion | InvalidInput;
+export type CancelShiftResult = ShiftCancelled | ShiftIsCancelled | RosterIsLocked | NotFound | StaleVersion | InvalidInput;
 
 /** How much of the usual work somebody is given from an instant on. */
 export type CapacityStep = {
@@ -834,10 +1065,12 @@ export type ChangeShiftInput = {
   readonly breaks?: InputMaybe<ReadonlyArray<ShiftBreakInput>>;
   /** Why, at most 2,000 characters. */
   readonly reason: Scalars['String']['input'];
+  /** Why rules of the house are set aside, or a locked roster is changed, at most 2,000 characters. Neither is, when absent. */
+  readonly overrideReason?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** What came of changing a shift. */
-export type ChangeShiftResult = ShiftChanged | ShiftOverlaps | ShiftIsCancelled | NotFound | StaleVersion | InvalidInput;
+export type ChangeShiftResult = ShiftChanged | ShiftOverlaps | ShiftIsCancelled | RosterRulesBroken | RosterIsLocked | NotFound | StaleVersion | InvalidInput;
 
 /** What is to change about a site. What is absent stays. A site stays in its region. */
 export type ChangeSiteInput = {
@@ -1001,6 +1234,42 @@ export type DeclineOfferInput = {
 /** What came of a refusal. */
 export type DeclineOfferResult = OfferDeclined | OfferIsOver | NotFound | StaleVersion | InvalidInput;
 
+/** A swap that is not to come about. */
+export type DeclineSwapInput = {
+  /** The swap. */
+  readonly swapId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of declining a swap. */
+export type DeclineSwapResult = SwapDeclined | SwapIsElsewhere | NotFound | StaleVersion;
+
+/** A shift template to plan with. */
+export type DefineShiftTemplateInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second template. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Where. */
+  readonly siteId: Scalars['ID']['input'];
+  /** What it is called, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** When it starts by the clocks of the site, such as 22:00. */
+  readonly startTime: Scalars['String']['input'];
+  /** When it ends by them; a time that is not after the start is the next day's. */
+  readonly endTime: Scalars['String']['input'];
+  /** On which days it starts. */
+  readonly days: ReadonlyArray<DayOfWeek>;
+  /** The breaks, in order, at most 10. More than six hours need one of 20 minutes. */
+  readonly breaks?: InputMaybe<ReadonlyArray<TemplateBreakInput>>;
+  /** Skills that whoever works it has, all of them, at most 10. */
+  readonly requiredSkillIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+};
+
+/** What came of defining a shift template. */
+export type DefineShiftTemplateResult = ShiftTemplateDefined | InvalidInput | IdempotencyKeyReused;
+
 /** A skill to be put on record. */
 export type DefineSkillInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second skill. */
@@ -1025,6 +1294,15 @@ export type DepartureRecorded = {
   /** How many people report to another manager now. */
   readonly reportsMoved: Scalars['Int']['output'];
 };
+
+/** How a proposed roster and the shifts on record differ. */
+export type DifferenceKind =
+  /** It is proposed, and not on record. */
+  | 'MISSING'
+  /** The person works that day, at another time. */
+  | 'DIFFERENT'
+  /** It is on record, came after the proposal, and is not proposed. */
+  | 'EXTRA';
 
 /** What became of something to be added to the directory. */
 export type DirectoryDisposition =
@@ -1582,6 +1860,17 @@ export type LeaveStatus =
   /** It was called off. */
   | 'CANCELLED';
 
+/** A roster whose time is to be locked. */
+export type LockRosterInput = {
+  /** The roster. */
+  readonly rosterId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of locking a roster. */
+export type LockRosterResult = RosterLocked | RosterIsLocked | NotFound | StaleVersion;
+
 /** Something the caller did to get better at their work. */
 export type LogCpdInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second entry. */
@@ -1674,6 +1963,40 @@ export type MetricDefinition = {
   readonly id: Scalars['ID']['output'];
 };
 
+/** At least so many of a kind are at a site at all times of some days, such as one first aider. */
+export type MinimumCover = {
+  /** What it is called. */
+  readonly name: Scalars['String']['output'];
+  /** How many at least. */
+  readonly atLeast: Scalars['Int']['output'];
+  /** The job that counts. Null when a skill does, or anybody. */
+  readonly jobRole?: Maybe<JobRole>;
+  /** On which days. */
+  readonly days: ReadonlyArray<DayOfWeek>;
+  /** From when, by the clocks of the site. */
+  readonly startTime: Scalars['String']['output'];
+  /** Until when; a time that is not after the start is the next day's. */
+  readonly endTime: Scalars['String']['output'];
+};
+
+/** At least so many of a kind at all times of some days. */
+export type MinimumCoverInput = {
+  /** What it is called, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** The skill that counts. With neither skill nor job anybody does. */
+  readonly skillId?: InputMaybe<Scalars['ID']['input']>;
+  /** The job that counts. */
+  readonly jobRole?: InputMaybe<JobRole>;
+  /** How many at least. */
+  readonly atLeast: Scalars['Int']['input'];
+  /** On which days. */
+  readonly days: ReadonlyArray<DayOfWeek>;
+  /** From when, by the clocks of the site, such as 08:00. */
+  readonly startTime: Scalars['String']['input'];
+  /** Until when; a time that is not after the start is the next day's. */
+  readonly endTime: Scalars['String']['input'];
+};
+
 /** Compares an instant. Bounds may be given as a distance from now, such as -P14D. */
 export type MomentFilter = {
   /** At or after. */
@@ -1728,6 +2051,10 @@ export type MovePersonResult = PersonMoved | ReportingCycle | PersonHasLeft | No
 export type Mutation = {
   /** Records that the applicant takes the work. */
   readonly acceptOffer: AcceptOfferResult;
+  /** Agrees to a swap that one was asked for. */
+  readonly acceptSwap: AcceptSwapResult;
+  /** Adopts the hard rules that shifts of a site keep to. A caller who does not see the whole site is FORBIDDEN. */
+  readonly adoptRosterRules: AdoptRosterRulesResult;
   /** Records what is agreed with somebody about their work from a day on. A caller who does not see all of that person is FORBIDDEN. */
   readonly agreeEmployment: AgreeEmploymentResult;
   /** Appeals against one's own appraisal, once. */
@@ -1738,14 +2065,22 @@ export type Mutation = {
   readonly approveLeave: ApproveLeaveResult;
   /** Lets people be hired. Not for whoever asked. */
   readonly approveRequisition: ApproveRequisitionResult;
+  /** Lets a swap come about that both agree to. Whoever is one of the two, or does not plan for both, is FORBIDDEN. */
+  readonly approveSwap: ApproveSwapResult;
+  /** Gives an open shift to one of those who wish for it, each held to the hard rules again: to whom it is fair, or to whom one chooses for a reason. A caller who does not see the whole site is FORBIDDEN. */
+  readonly awardOpenShift: AwardOpenShiftResult;
   /** Begins to appraise somebody of the cycle's site. A caller who does not see all of that person is FORBIDDEN. */
   readonly beginAppraisal: BeginAppraisalResult;
   /** Begins the plan by which somebody new grows into their work. A caller who does not see all of that person is FORBIDDEN. */
   readonly beginOnboarding: BeginOnboardingResult;
+  /** Wishes for an open shift, for oneself; refused at once where a hard rule stands against it. */
+  readonly bidForShift: BidForShiftResult;
   /** Calls an interview off. */
   readonly cancelInterview: CancelInterviewResult;
   /** Calls leave off, approved or not: one's own, or by a manager. */
   readonly cancelLeave: CancelLeaveResult;
+  /** Gives a proposal up, made or not. */
+  readonly cancelProposal: CancelProposalResult;
   /** Calls hiring off. */
   readonly cancelRequisition: CancelRequisitionResult;
   /** Calls a shift off. A caller who does not see the whole site is FORBIDDEN. */
@@ -1766,6 +2101,10 @@ export type Mutation = {
   readonly declineLeave: DeclineLeaveResult;
   /** Records that the applicant does not take the work. */
   readonly declineOffer: DeclineOfferResult;
+  /** Says no to a swap: whoever asked, whoever was asked, or whoever makes their roster. */
+  readonly declineSwap: DeclineSwapResult;
+  /** Says what a shift of many days is. A caller who does not see the whole site is FORBIDDEN. */
+  readonly defineShiftTemplate: DefineShiftTemplateResult;
   /** Puts a skill on record that people of the organisation can have. */
   readonly defineSkill: DefineSkillResult;
   /** Lets somebody guide another no longer: either of the two, or whoever leads the one who is guided. */
@@ -1786,12 +2125,16 @@ export type Mutation = {
   readonly joinPeople: JoinPeopleResult;
   /** Records that somebody joined. A caller who does not see the whole site or team they join is FORBIDDEN. */
   readonly joinPerson: JoinPersonResult;
+  /** Locks the time of a roster. A caller who does not see the whole site is FORBIDDEN. */
+  readonly lockRoster: LockRosterResult;
   /** Puts on record what the caller did to get better at their work. */
   readonly logCpd: LogCpdResult;
   /** Offers work to a shortlisted applicant, within the headcount and the budget of the requisition, however many offer at once. */
   readonly makeOffer: MakeOfferResult;
   /** Gives somebody another role, site, team or manager. A caller is FORBIDDEN unless they see both where that person is and where they go. */
   readonly movePerson: MovePersonResult;
+  /** Offers a shift to whoever fits. A caller who does not see the whole site is FORBIDDEN. */
+  readonly offerOpenShift: OfferOpenShiftResult;
   /** Opens a time in which people of a site are appraised. A caller who does not see the whole site is FORBIDDEN. */
   readonly openAppraisalCycle: OpenAppraisalCycleResult;
   /** Opens a site. A caller who does not see the whole region is FORBIDDEN. */
@@ -1806,20 +2149,28 @@ export type Mutation = {
   readonly planInterview: PlanInterviewResult;
   /** Plans how many people a site or team needs from what is expected to come. A caller who does not see the whole site, or the whole team, is FORBIDDEN. */
   readonly planStaffing: PlanStaffingResult;
+  /** Asks for a roster of a site or team: made in the background from people, templates, requirements, leave, availability and wishes. A caller whose reach does not hold the site or team is FORBIDDEN. */
+  readonly proposeRoster: ProposeRosterResult;
   /** Makes a vacancy of an approved requisition known to all staff. */
   readonly publishOpening: PublishOpeningResult;
+  /** Makes shifts of a proposal, all or none, checked again by what is on record now. A caller whose reach does not hold its site or team is FORBIDDEN. */
+  readonly publishRoster: PublishRosterResult;
   /** Asks to hire so many people for a site. A caller who does not see the whole site is FORBIDDEN. */
   readonly raiseRequisition: RaiseRequisitionResult;
   /** Recognises a skill of somebody. A caller who does not see all of that person is FORBIDDEN, as in the verbs that follow. */
   readonly recogniseSkill: RecogniseSkillResult;
   /** Puts an application on record. A caller who does not see the whole site is FORBIDDEN, as in everything that is done with an applicant. */
   readonly recordApplication: RecordApplicationResult;
+  /** Records when somebody cannot work, or would like to: for oneself, or by whoever makes their roster. */
+  readonly recordAvailability: RecordAvailabilityResult;
   /** Records a certificate of somebody, and with it the skill it vouches for. */
   readonly recordCertificate: RecordCertificateResult;
   /** Records that somebody left. A caller who does not see where that person works is FORBIDDEN. */
   readonly recordDeparture: RecordDepartureResult;
   /** Records who a hired applicant is in the directory, once they joined. */
   readonly recordStart: RecordStartResult;
+  /** Records that somebody is not yet 18, and until when. A caller who does not see their whole site is FORBIDDEN. */
+  readonly recordYoungWorker: RecordYoungWorkerResult;
   /** Decides that an applicant is not to be hired. */
   readonly rejectApplicant: RejectApplicantResult;
   /** Keeps anybody from being hired. Not for whoever asked. */
@@ -1828,6 +2179,8 @@ export type Mutation = {
   readonly renameRegion: RenameRegionResult;
   /** Asks for leave. For anybody but oneself a caller needs workforce:write and must see all of them, and is FORBIDDEN otherwise. */
   readonly requestLeave: RequestLeaveResult;
+  /** Asks somebody to work a shift of one's own. Both people are held to the hard rules at once, and again when it is agreed to and approved. */
+  readonly requestSwap: RequestSwapResult;
   /** Goes on hiring. */
   readonly resumeRequisition: ResumeRequisitionResult;
   /** Lets nobody gain a skill any more. */
@@ -1848,10 +2201,18 @@ export type Mutation = {
   readonly signAppraisal: SignAppraisalResult;
   /** Records that an applicant does not want the work any more. */
   readonly withdrawApplication: WithdrawApplicationResult;
+  /** Takes an availability back: one's own, or for a reason that of somebody whose roster one makes. */
+  readonly withdrawAvailability: WithdrawAvailabilityResult;
+  /** Takes one's own bid back. */
+  readonly withdrawBid: WithdrawBidResult;
   /** Lets an entry of the caller's count no longer. */
   readonly withdrawCpd: WithdrawCpdResult;
   /** Takes an offer back before it is answered. */
   readonly withdrawOffer: WithdrawOfferResult;
+  /** Takes an open shift back. A caller who does not see the whole site is FORBIDDEN. */
+  readonly withdrawOpenShift: WithdrawOpenShiftResult;
+  /** Takes a shift template out of planning. A caller who does not see the whole site is FORBIDDEN. */
+  readonly withdrawShiftTemplate: WithdrawShiftTemplateResult;
   /** Takes a skill away. */
   readonly withdrawSkill: WithdrawSkillResult;
 };
@@ -1859,6 +2220,16 @@ export type Mutation = {
 
 export type MutationAcceptOfferArgs = {
   input: AcceptOfferInput;
+};
+
+
+export type MutationAcceptSwapArgs = {
+  input: AcceptSwapInput;
+};
+
+
+export type MutationAdoptRosterRulesArgs = {
+  input: AdoptRosterRulesInput;
 };
 
 
@@ -1887,6 +2258,16 @@ export type MutationApproveRequisitionArgs = {
 };
 
 
+export type MutationApproveSwapArgs = {
+  input: ApproveSwapInput;
+};
+
+
+export type MutationAwardOpenShiftArgs = {
+  input: AwardOpenShiftInput;
+};
+
+
 export type MutationBeginAppraisalArgs = {
   input: BeginAppraisalInput;
 };
@@ -1897,6 +2278,11 @@ export type MutationBeginOnboardingArgs = {
 };
 
 
+export type MutationBidForShiftArgs = {
+  input: BidForShiftInput;
+};
+
+
 export type MutationCancelInterviewArgs = {
   input: CancelInterviewInput;
 };
@@ -1904,6 +2290,11 @@ export type MutationCancelInterviewArgs = {
 
 export type MutationCancelLeaveArgs = {
   input: CancelLeaveInput;
+};
+
+
+export type MutationCancelProposalArgs = {
+  input: CancelProposalInput;
 };
 
 
@@ -1957,6 +2348,16 @@ export type MutationDeclineOfferArgs = {
 };
 
 
+export type MutationDeclineSwapArgs = {
+  input: DeclineSwapInput;
+};
+
+
+export type MutationDefineShiftTemplateArgs = {
+  input: DefineShiftTemplateInput;
+};
+
+
 export type MutationDefineSkillArgs = {
   input: DefineSkillInput;
 };
@@ -2007,6 +2408,11 @@ export type MutationJoinPersonArgs = {
 };
 
 
+export type MutationLockRosterArgs = {
+  input: LockRosterInput;
+};
+
+
 export type MutationLogCpdArgs = {
   input: LogCpdInput;
 };
@@ -2019,6 +2425,11 @@ export type MutationMakeOfferArgs = {
 
 export type MutationMovePersonArgs = {
   input: MovePersonInput;
+};
+
+
+export type MutationOfferOpenShiftArgs = {
+  input: OfferOpenShiftInput;
 };
 
 
@@ -2057,8 +2468,18 @@ export type MutationPlanStaffingArgs = {
 };
 
 
+export type MutationProposeRosterArgs = {
+  input: ProposeRosterInput;
+};
+
+
 export type MutationPublishOpeningArgs = {
   input: PublishOpeningInput;
+};
+
+
+export type MutationPublishRosterArgs = {
+  input: PublishRosterInput;
 };
 
 
@@ -2077,6 +2498,11 @@ export type MutationRecordApplicationArgs = {
 };
 
 
+export type MutationRecordAvailabilityArgs = {
+  input: RecordAvailabilityInput;
+};
+
+
 export type MutationRecordCertificateArgs = {
   input: RecordCertificateInput;
 };
@@ -2089,6 +2515,11 @@ export type MutationRecordDepartureArgs = {
 
 export type MutationRecordStartArgs = {
   input: RecordStartInput;
+};
+
+
+export type MutationRecordYoungWorkerArgs = {
+  input: RecordYoungWorkerInput;
 };
 
 
@@ -2109,6 +2540,11 @@ export type MutationRenameRegionArgs = {
 
 export type MutationRequestLeaveArgs = {
   input: RequestLeaveInput;
+};
+
+
+export type MutationRequestSwapArgs = {
+  input: RequestSwapInput;
 };
 
 
@@ -2162,6 +2598,16 @@ export type MutationWithdrawApplicationArgs = {
 };
 
 
+export type MutationWithdrawAvailabilityArgs = {
+  input: WithdrawAvailabilityInput;
+};
+
+
+export type MutationWithdrawBidArgs = {
+  input: WithdrawBidInput;
+};
+
+
 export type MutationWithdrawCpdArgs = {
   input: WithdrawCpdInput;
 };
@@ -2172,8 +2618,30 @@ export type MutationWithdrawOfferArgs = {
 };
 
 
+export type MutationWithdrawOpenShiftArgs = {
+  input: WithdrawOpenShiftInput;
+};
+
+
+export type MutationWithdrawShiftTemplateArgs = {
+  input: WithdrawShiftTemplateInput;
+};
+
+
 export type MutationWithdrawSkillArgs = {
   input: WithdrawSkillInput;
+};
+
+/** Nobody who wishes for the shift may work it. Nothing was done. */
+export type NoBidFits = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** NO_BID_FITS */
+  readonly code: Scalars['String']['output'];
+  /** The open shift. */
+  readonly openShift: OpenShift;
+  /** Every rule that stands against one of them. */
+  readonly breaches: ReadonlyArray<RuleBreach>;
 };
 
 /** As many offers are open or accepted as people may be hired. Nothing was done. */
@@ -2293,6 +2761,19 @@ export type OfferMade = {
   /** The offer. Its overBudget says by how much it is over the budget, where the requisition only warns of that. */
   readonly offer: Offer;
 };
+
+/** A shift to be offered. */
+export type OfferOpenShiftInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second open shift. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The template. */
+  readonly templateId: Scalars['ID']['input'];
+  /** The day on which it starts, at its site. */
+  readonly localDate: Scalars['Date']['input'];
+};
+
+/** What came of offering a shift. */
+export type OfferOpenShiftResult = OpenShiftOffered | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** The offer costs more than the budget has left, and the requisition stops that. Nothing was done. */
 export type OfferOverBudget = UserError & {
@@ -2418,6 +2899,100 @@ export type OpenAppraisalCycleInput = {
 /** What came of opening a cycle. */
 export type OpenAppraisalCycleResult = AppraisalCycleOpened | WeightsNotWhole | InvalidInput | IdempotencyKeyReused;
 
+/** A shift that nobody works yet: whoever fits may wish for it. */
+export type OpenShift = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Where. */
+  readonly site: Site;
+  /** The template that it is made from. */
+  readonly template: ShiftTemplate;
+  /** From when. */
+  readonly startsAt: Scalars['DateTime']['output'];
+  /** Until when. */
+  readonly endsAt: Scalars['DateTime']['output'];
+  /** When whoever works it rests, in order. */
+  readonly breaks: ReadonlyArray<ShiftBreak>;
+  /** Where it stands. */
+  readonly status: OpenShiftStatus;
+  /** The shift that became of it. Null while none did, or where it is not the caller's to see. */
+  readonly shift?: Maybe<Shift>;
+  /** By what somebody was given it. Null while nobody was. */
+  readonly awardedBy?: Maybe<AwardReason>;
+  /** Why, where somebody chose. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** The bids for it as far as the caller may see them: their own, and those of people whose roster they make. The first one first. */
+  readonly bids: ShiftBidConnection;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** A shift that nobody works yet: whoever fits may wish for it. */
+export type OpenShiftBidsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Somebody works the shift. */
+export type OpenShiftAwarded = {
+  /** The open shift as it is now. */
+  readonly openShift: OpenShift;
+  /** The shift that became of it. */
+  readonly shift: Shift;
+};
+
+/** A page of open shifts. */
+export type OpenShiftConnection = {
+  /** The open shifts of this page. */
+  readonly nodes: ReadonlyArray<OpenShift>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<OpenShiftEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One open shift in a list. */
+export type OpenShiftEdge = {
+  /** The open shift. */
+  readonly node: OpenShift;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** The open shift stands where this cannot be done with it. Nothing was done. */
+export type OpenShiftIsElsewhere = UserError & {
+  /** Where it stands. */
+  readonly message: Scalars['String']['output'];
+  /** OPEN_SHIFT_IS_ELSEWHERE */
+  readonly code: Scalars['String']['output'];
+  /** The open shift. */
+  readonly openShift: OpenShift;
+};
+
+/** Whoever fits may wish for the shift. */
+export type OpenShiftOffered = {
+  /** The open shift. */
+  readonly openShift: OpenShift;
+};
+
+/** Where an open shift stands. */
+export type OpenShiftStatus =
+  /** Whoever fits may wish for it. */
+  | 'OPEN'
+  /** Somebody works it. */
+  | 'AWARDED'
+  /** Nobody is to work it any more. */
+  | 'WITHDRAWN';
+
+/** Nobody is to work the shift any more. */
+export type OpenShiftWithdrawn = {
+  /** The open shift as it is now. */
+  readonly openShift: OpenShift;
+};
+
 /** A site to open. */
 export type OpenSiteInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second site. */
@@ -2535,6 +3110,39 @@ export type OpeningPublished = {
   readonly opening: Opening;
 };
 
+/** A rule that can be set aside for a shift. */
+export type OverriddenRule =
+  /** Nobody starts two shifts on one day. */
+  | 'ONE_SHIFT_A_DAY'
+  /** Nobody works two shifts at once. */
+  | 'OVERLAP'
+  /** There is a rest between two shifts. */
+  | 'DAILY_REST'
+  /** There is one unbroken rest in each seven days. */
+  | 'WEEKLY_REST'
+  /** Nobody is paid for more than so much in a week. */
+  | 'WEEKLY_HOURS'
+  /** A week keeps to the hours of the contract. */
+  | 'CONTRACT_HOURS'
+  /** Whoever works a shift has the skills that it asks for. */
+  | 'SKILL'
+  /** Nobody works on leave, or when they cannot. */
+  | 'UNAVAILABLE'
+  /** Whoever is not yet 18 works no longer than so much in a day. */
+  | 'MINOR_HOURS'
+  /** Whoever is not yet 18 does not work at night. */
+  | 'MINOR_NIGHT'
+  /** Nobody works on more, or fewer, than so many days in a row. */
+  | 'CONSECUTIVE_DAYS'
+  /** Nobody has fewer than so many days off in a row. */
+  | 'DAYS_OFF_TOGETHER'
+  /** Nobody works on more than so many weekends. */
+  | 'WEEKENDS'
+  /** At least so many of a kind are there at all times, such as one first aider. */
+  | 'MINIMUM_COVER'
+  /** The roster was locked: its shifts change for a reason alone. */
+  | 'LOCKED';
+
 /** Where a page of a list begins and ends. */
 export type PageInfo = {
   /** Whether more follows this page. */
@@ -2589,6 +3197,8 @@ export type PeopleJoined = {
 export type Person = Node & {
   /** Their appraisals as far as the caller may see them, the latest first. */
   readonly appraisals: AppraisalConnection;
+  /** When they cannot work or would like to, as far as the caller may see it: their own, and that of people whose roster they make. The latest first. */
+  readonly availability: AvailabilityConnection;
   /** Their certificates, those that end last first. */
   readonly certificates: ReadonlyArray<Certificate>;
   /** What they did to get better at their work from one day to another, as far as the caller may see it. */
@@ -2632,6 +3242,8 @@ export type Person = Node & {
   readonly reports: PersonConnection;
   /** The time that visits take of them within a time, the way there and back included, the earliest first, as far as the caller may see it. */
   readonly rosterBlocks: RosterBlockConnection;
+  /** The swaps that they asked for or were asked for, as far as the caller may see them, the latest first. */
+  readonly shiftSwaps: ShiftSwapConnection;
   /** Their shifts as far as the caller may see them, the latest first. */
   readonly shifts: ShiftConnection;
   /** What becomes of the time they are scheduled for. Null for a person beyond the caller's reach. */
@@ -2642,6 +3254,8 @@ export type Person = Node & {
   readonly skills: ReadonlyArray<PersonSkill>;
   /** The team they are in; after they left, the last one. Null when they are in none. */
   readonly team?: Maybe<Team>;
+  /** The day on which they turn 18, while it is to come. Null for everybody else. */
+  readonly turns18On?: Maybe<Scalars['Date']['output']>;
   /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
   readonly version: Scalars['Int']['output'];
   /** Everything that is in the way of their visits within a time, as far as the caller may see it. */
@@ -2651,6 +3265,13 @@ export type Person = Node & {
 
 /** Somebody who works, or worked, for the organisation. */
 export type PersonAppraisalsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Somebody who works, or worked, for the organisation. */
+export type PersonAvailabilityArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -2694,6 +3315,13 @@ export type PersonReportsArgs = {
 export type PersonRosterBlocksArgs = {
   from: Scalars['DateTime']['input'];
   to: Scalars['DateTime']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Somebody who works, or worked, for the organisation. */
+export type PersonShiftSwapsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -2950,6 +3578,109 @@ export type ProbationPassed = {
   readonly plan: OnboardingPlan;
 };
 
+/** Nobody makes the roster any more, and nobody can publish it. */
+export type ProposalCancelled = {
+  /** The proposal as it is now. */
+  readonly proposal: RosterProposal;
+};
+
+/** One difference between a proposed roster and the shifts on record. */
+export type ProposalDifference = {
+  /** How they differ. */
+  readonly kind: DifferenceKind;
+  /** Whose shift. */
+  readonly person?: Maybe<Person>;
+  /** The day on which it starts, at the site. */
+  readonly localDate: Scalars['Date']['output'];
+  /** What is proposed. Null where nothing is. */
+  readonly proposed?: Maybe<ProposedShift>;
+  /** What is on record. Null where nothing is. */
+  readonly shift?: Maybe<Shift>;
+};
+
+/** The proposal stands where this cannot be done with it. Nothing was done. */
+export type ProposalIsElsewhere = UserError & {
+  /** Where it stands. */
+  readonly message: Scalars['String']['output'];
+  /** PROPOSAL_IS_ELSEWHERE */
+  readonly code: Scalars['String']['output'];
+  /** The proposal. */
+  readonly proposal: RosterProposal;
+};
+
+/** How a proposed roster is. */
+export type ProposalOutcome = {
+  /** How good it is known to be. */
+  readonly quality: RosterQuality;
+  /** What it lacks, all told: less is better. */
+  readonly penalty: Scalars['Float']['output'];
+  /** No roster of this demand and these people lacks less. */
+  readonly bound: Scalars['Float']['output'];
+  /** The distance between the two, as a share of the penalty. 0 is the best there is. */
+  readonly gap?: Maybe<Scalars['Float']['output']>;
+  /** How long it took. */
+  readonly took: Scalars['Duration']['output'];
+  /** How many people there were to choose from. */
+  readonly people: Scalars['Int']['output'];
+  /** How alike people's shares of wishes met are: 1 is all alike. */
+  readonly fairness: Scalars['Float']['output'];
+  /** Where it has fewer people than are needed, in order; at most the first 500. */
+  readonly unmet: ReadonlyArray<UnmetDemand>;
+  /** How many such intervals there are. */
+  readonly unmetCount: Scalars['Int']['output'];
+  /** The wishes that it does not meet, and why; at most the first 500. */
+  readonly brokenWishes: ReadonlyArray<BrokenWish>;
+  /** How many such wishes there are. */
+  readonly brokenWishCount: Scalars['Int']['output'];
+  /** The hard rules that it breaks, found by a checker that knows nothing of how it was made. Empty for one to be published as it is. */
+  readonly breaches: ReadonlyArray<RuleBreach>;
+};
+
+/** A roster to be proposed. */
+export type ProposeRosterInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second proposal. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Where. */
+  readonly siteId: Scalars['ID']['input'];
+  /** Of which team. Everybody at the site, when absent. */
+  readonly teamId?: InputMaybe<Scalars['ID']['input']>;
+  /** The first day, at the site. */
+  readonly fromDay: Scalars['Date']['input'];
+  /** The day after the last one; at most 56 days later. */
+  readonly untilDay: Scalars['Date']['input'];
+  /** How many are needed, beside the staffing requirements; at most 200 items. */
+  readonly demand?: InputMaybe<ReadonlyArray<RosterDemandInput>>;
+  /** Whether the staffing requirements on record for the time are to be met. */
+  readonly usesRequirements?: InputMaybe<Scalars['Boolean']['input']>;
+  /** The share of their contract hours that everybody works in each week at least, in percent. A week with leave has no least. */
+  readonly leastPercentOfContract?: InputMaybe<Scalars['Int']['input']>;
+  /** The share of them at most. */
+  readonly mostPercentOfContract?: InputMaybe<Scalars['Int']['input']>;
+  /** How much it weighs that people's shares of wishes met are alike, beside wishes that weigh 1 to 100. */
+  readonly fairnessWeight?: InputMaybe<Scalars['Int']['input']>;
+  /** How long it may take, PT1S to PT10M. A minute, when absent. */
+  readonly timeLimit?: InputMaybe<Scalars['Duration']['input']>;
+};
+
+/** What came of asking for a roster. */
+export type ProposeRosterResult = RosterProposing | InvalidInput | IdempotencyKeyReused;
+
+/** Somebody works a shift of a proposed roster. */
+export type ProposedShift = {
+  /** Who. */
+  readonly person?: Maybe<Person>;
+  /** The template it is made from. */
+  readonly template?: Maybe<ShiftTemplate>;
+  /** The day on which it starts, at the site. */
+  readonly localDate: Scalars['Date']['output'];
+  /** From when. */
+  readonly startsAt: Scalars['DateTime']['output'];
+  /** Until when. */
+  readonly endsAt: Scalars['DateTime']['output'];
+  /** How much of it is paid. */
+  readonly paid: Scalars['Duration']['output'];
+};
+
 /** A vacancy to be made known. */
 export type PublishOpeningInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second opening. */
@@ -2973,6 +3704,21 @@ export type PublishOpeningInput = {
 /** What came of making a vacancy known. */
 export type PublishOpeningResult = OpeningPublished | RequisitionIsElsewhere | NotFound | InvalidInput | IdempotencyKeyReused;
 
+/** A proposal to be published. */
+export type PublishRosterInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second roster. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The proposal. */
+  readonly proposalId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why rules of the house are set aside, at most 2,000 characters. They are not, when absent. */
+  readonly overrideReason?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of publishing a roster. */
+export type PublishRosterResult = RosterPublished | RosterRulesBroken | ProposalIsElsewhere | RosterIsLocked | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
+
 export type Query = {
   /** One applicant. Null when there is none, or they are not the caller's to see: those of the sites one hires for, and those whom one is to score. */
   readonly applicant?: Maybe<Applicant>;
@@ -2990,6 +3736,8 @@ export type Query = {
   readonly offer?: Maybe<Offer>;
   /** One plan. Null when there is none that the caller may see. */
   readonly onboardingPlan?: Maybe<OnboardingPlan>;
+  /** One open shift. Null when there is none. */
+  readonly openShift?: Maybe<OpenShift>;
   /** One opening. Null when there is none. */
   readonly opening?: Maybe<Opening>;
   /** Openings of the organisation, for all staff to see: whoever works here may apply. The latest first. */
@@ -3014,8 +3762,16 @@ export type Query = {
   readonly requisition?: Maybe<Requisition>;
   /** The requisitions of the sites within the caller's reach, the latest first. */
   readonly requisitions?: Maybe<RequisitionConnection>;
+  /** One published roster. Null when there is none. */
+  readonly roster?: Maybe<Roster>;
+  /** One proposed roster. Null when there is none, or it is not the caller's to see. */
+  readonly rosterProposal?: Maybe<RosterProposal>;
   /** One shift. Null when there is none, or it is not the caller's to see. */
   readonly shift?: Maybe<Shift>;
+  /** One swap. Null when there is none, or it is not the caller's to see. */
+  readonly shiftSwap?: Maybe<ShiftSwap>;
+  /** One shift template. Null when there is none. */
+  readonly shiftTemplate?: Maybe<ShiftTemplate>;
   /** The shifts of the caller, and of the people and sites within their reach, the earliest first. */
   readonly shifts?: Maybe<ShiftConnection>;
   /** One site. Null when there is none. */
@@ -3032,6 +3788,8 @@ export type Query = {
   readonly teams?: Maybe<TeamConnection>;
   /** What people, service and cost would be, were something otherwise. Nothing is written. */
   readonly whatIfStaffing?: Maybe<StaffingComparison>;
+  /** The hard rules of working time that hold where a site has adopted nothing stricter. */
+  readonly workRulesByLaw?: Maybe<WorkRulesByLaw>;
 };
 
 
@@ -3056,6 +3814,11 @@ export type QueryOfferArgs = {
 
 
 export type QueryOnboardingPlanArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryOpenShiftArgs = {
   id: Scalars['ID']['input'];
 };
 
@@ -3132,7 +3895,27 @@ export type QueryRequisitionsArgs = {
 };
 
 
+export type QueryRosterArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryRosterProposalArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
 export type QueryShiftArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryShiftSwapArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryShiftTemplateArgs = {
   id: Scalars['ID']['input'];
 };
 
@@ -3277,6 +4060,31 @@ export type RecordApplicationInput = {
 /** What came of an application. */
 export type RecordApplicationResult = ApplicationRecorded | AppliedBefore | OpeningIsClosed | NotFound | InvalidInput | IdempotencyKeyReused;
 
+/** When somebody cannot work, or would like to. */
+export type RecordAvailabilityInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and it is recorded once. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Whose time it is. The caller's own, when absent. */
+  readonly personId?: InputMaybe<Scalars['ID']['input']>;
+  /** What they say of it. */
+  readonly kind: AvailabilityKind;
+  /** From when. */
+  readonly from: Scalars['DateTime']['input'];
+  /** Until when. Until it is withdrawn, when absent; only where days are given. */
+  readonly until?: InputMaybe<Scalars['DateTime']['input']>;
+  /** On which days of each week. The whole time, when absent. */
+  readonly days?: InputMaybe<ReadonlyArray<DayOfWeek>>;
+  /** From when on each of those days, by the clocks of the person's site, such as 22:00. The whole day, when absent. */
+  readonly startTime?: InputMaybe<Scalars['String']['input']>;
+  /** Until when on each of them; a time that is not after the start is the next day's. */
+  readonly endTime?: InputMaybe<Scalars['String']['input']>;
+  /** How much the wish weighs beside others, 1 to 100. 10, when absent. */
+  readonly weight?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of recording when somebody can work. */
+export type RecordAvailabilityResult = AvailabilityRecorded | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** A certificate that somebody has. */
 export type RecordCertificateInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second certificate. */
@@ -3326,6 +4134,17 @@ export type RecordStartInput = {
 /** What came of recording who started. */
 export type RecordStartResult = StartRecorded | ApplicantIsElsewhere | NotFound | StaleVersion;
 
+/** Somebody who is not yet 18. */
+export type RecordYoungWorkerInput = {
+  /** Who. */
+  readonly personId: Scalars['ID']['input'];
+  /** The day on which they turn 18. */
+  readonly turns18On: Scalars['Date']['input'];
+};
+
+/** What came of recording that somebody is not yet 18. */
+export type RecordYoungWorkerResult = YoungWorkerRecorded | NotFound;
+
 /** One item of a bulk that was refused. The others were taken all the same. */
 export type RefusedDirectoryItem = {
   /** The item's place in the input, from 0. */
@@ -3340,6 +4159,8 @@ export type RefusedShift = {
   readonly index: Scalars['Int']['output'];
   /** Everything that is wrong with it. */
   readonly problems: ReadonlyArray<InputProblem>;
+  /** The hard rules of the site that it would break, when nothing else is wrong with it. */
+  readonly breaches: ReadonlyArray<RuleBreach>;
 };
 
 /** Sites under one regional manager. The directory (regions, sites, teams, people) is for all staff to read, however far they see. */
@@ -3525,6 +4346,21 @@ export type RequestLeaveInput = {
 
 /** What came of asking for leave. */
 export type RequestLeaveResult = LeaveRequested | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** A shift of one's own that another is to work. */
+export type RequestSwapInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second swap. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The caller's shift. */
+  readonly shiftId: Scalars['ID']['input'];
+  /** Who is to work it. */
+  readonly partnerId: Scalars['ID']['input'];
+  /** What the caller works in exchange: a shift of theirs. Nothing, when absent. */
+  readonly partnerShiftId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What came of asking for a swap. */
+export type RequestSwapResult = SwapRequested | RosterRulesBroken | RosterIsLocked | SwapIsOutdated | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** Where a staffing requirement comes from. */
 export type RequirementSource =
@@ -3751,6 +4587,41 @@ export type RevokeCertificateInput = {
 /** What came of revoking a certificate. */
 export type RevokeCertificateResult = CertificateRevoked | CertificateIsOver | NotFound | StaleVersion | InvalidInput;
 
+/** Shifts of a site or team for a time, published together. */
+export type Roster = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Where. */
+  readonly site: Site;
+  /** Of which team. Null: of everybody at the site. */
+  readonly team?: Maybe<Team>;
+  /** The first day, at the site. */
+  readonly fromDay: Scalars['Date']['output'];
+  /** The day after the last one. */
+  readonly untilDay: Scalars['Date']['output'];
+  /** The proposal that it was published from. */
+  readonly proposal?: Maybe<RosterProposal>;
+  /** When it was published. */
+  readonly publishedAt: Scalars['DateTime']['output'];
+  /** Who published it. Null for a caller who is no person. */
+  readonly publishedBy?: Maybe<Person>;
+  /** Since when shifts in its time change only by a manager who gives a reason. Null while it is open. */
+  readonly lockedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who locked it. */
+  readonly lockedBy?: Maybe<Person>;
+  /** Its shifts as far as the caller may see them, those called off too, the latest first. */
+  readonly shifts: ShiftConnection;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** Shifts of a site or team for a time, published together. */
+export type RosterShiftsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
 /** Time of one person that a visit takes, the way there and back included. */
 export type RosterBlock = {
   /** The visit. Null while the customers service cannot answer. */
@@ -3816,12 +4687,269 @@ export type RosterConflictKind =
   /** The person is not on record, or has left. */
   | 'NOT_EMPLOYED';
 
+/** A page of rosters. */
+export type RosterConnection = {
+  /** The rosters of this page. */
+  readonly nodes: ReadonlyArray<Roster>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<RosterEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** How many are needed on some days of each week, by the clocks of the site. */
+export type RosterDemandInput = {
+  /** On which days. */
+  readonly days: ReadonlyArray<DayOfWeek>;
+  /** From when, such as 08:00. */
+  readonly startTime: Scalars['String']['input'];
+  /** Until when; a time that is not after the start is the next day's. */
+  readonly endTime: Scalars['String']['input'];
+  /** How many. */
+  readonly required: Scalars['Int']['input'];
+  /** The skill that counts. Anybody, when absent. */
+  readonly skillId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** One roster in a list. */
+export type RosterEdge = {
+  /** The roster. */
+  readonly node: Roster;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** The roster is locked. Nothing was done; a manager who gives a reason may change its shifts. */
+export type RosterIsLocked = UserError & {
+  /** Since when. */
+  readonly message: Scalars['String']['output'];
+  /** ROSTER_IS_LOCKED */
+  readonly code: Scalars['String']['output'];
+  /** The roster. */
+  readonly roster: Roster;
+};
+
+/** Shifts in the time of the roster change only by a manager who gives a reason. */
+export type RosterLocked = {
+  /** The roster as it is now. */
+  readonly roster: Roster;
+};
+
+/** A roster that is being made, or was, for who plans. */
+export type RosterProposal = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Where. */
+  readonly site: Site;
+  /** Of which team. Null: of everybody at the site. */
+  readonly team?: Maybe<Team>;
+  /** The first day, at the site. */
+  readonly fromDay: Scalars['Date']['output'];
+  /** The day after the last one. */
+  readonly untilDay: Scalars['Date']['output'];
+  /** Where it stands. */
+  readonly status: RosterProposalStatus;
+  /** How much of the time limit has passed, 0 to 100. */
+  readonly progressPercent: Scalars['Int']['output'];
+  /** When it was asked for. */
+  readonly requestedAt: Scalars['DateTime']['output'];
+  /** Who asked. Null for a caller who is no person. */
+  readonly requestedBy?: Maybe<Person>;
+  /** When it was made, or given up. */
+  readonly finishedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why there is none. Null while nothing failed. */
+  readonly failure?: Maybe<Scalars['String']['output']>;
+  /** How it is. Null until it is made. */
+  readonly outcome?: Maybe<ProposalOutcome>;
+  /** Who works what, by day; at most 500 from the offset on. */
+  readonly shifts: ReadonlyArray<ProposedShift>;
+  /** How many shifts it has. */
+  readonly shiftCount: Scalars['Int']['output'];
+  /** How it and the shifts on record differ now, by day; at most the first 500. */
+  readonly differences: ReadonlyArray<ProposalDifference>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** A roster that is being made, or was, for who plans. */
+export type RosterProposalShiftsArgs = {
+  offset?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A page of proposed rosters. */
+export type RosterProposalConnection = {
+  /** The proposals of this page. */
+  readonly nodes: ReadonlyArray<RosterProposal>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<RosterProposalEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One proposed roster in a list. */
+export type RosterProposalEdge = {
+  /** The proposal. */
+  readonly node: RosterProposal;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Where a proposed roster stands. */
+export type RosterProposalStatus =
+  /** It is being made, or waits to be. */
+  | 'PROPOSING'
+  /** It is made, and can be published. */
+  | 'PROPOSED'
+  /** It could not be made. */
+  | 'FAILED'
+  /** Nobody wanted it any more. */
+  | 'CANCELLED'
+  /** Its shifts are there. */
+  | 'PUBLISHED';
+
+/** The roster is being made; read the proposal to see how far it is. */
+export type RosterProposing = {
+  /** The proposal. */
+  readonly proposal: RosterProposal;
+};
+
+/** The shifts of the roster are there, and everybody sees their own. */
+export type RosterPublished = {
+  /** The roster. */
+  readonly roster: Roster;
+  /** How many shifts are new. */
+  readonly shiftCount: Scalars['Int']['output'];
+};
+
+/** How good a proposed roster is known to be. */
+export type RosterQuality =
+  /** There is no better one, within the gap asked for. */
+  | 'OPTIMAL'
+  /** It is the best that was found in the time. */
+  | 'FEASIBLE'
+  /** Time was short: each shift was given to whoever served best at that moment. */
+  | 'GREEDY';
+
+/** One version of the hard rules of a site. The last one holds. */
+export type RosterRules = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Where they hold. */
+  readonly site: Site;
+  /** 1 for the first version of a site. */
+  readonly number: Scalars['Int']['output'];
+  /** The rules of working time. */
+  readonly work: WorkRules;
+  /** Who is there at all times. */
+  readonly cover: ReadonlyArray<MinimumCover>;
+  /** Why they are as they are. */
+  readonly reason: Scalars['String']['output'];
+  /** Since when they hold. */
+  readonly adoptedAt: Scalars['DateTime']['output'];
+  /** Who adopted them. Null for a caller who is no person. */
+  readonly adoptedBy?: Maybe<Person>;
+};
+
+/** The rules hold from now on. */
+export type RosterRulesAdopted = {
+  /** The rules. */
+  readonly rules: RosterRules;
+};
+
+/** Hard rules of the roster would be broken. Nothing was done. Rules of the house can be set aside for a reason, the law's cannot. */
+export type RosterRulesBroken = UserError & {
+  /** Which rules. */
+  readonly message: Scalars['String']['output'];
+  /** ROSTER_RULES_BROKEN */
+  readonly code: Scalars['String']['output'];
+  /** Every one of them, and by whose time. */
+  readonly breaches: ReadonlyArray<RuleBreach>;
+};
+
+/** A page of versions of roster rules. */
+export type RosterRulesConnection = {
+  /** The versions of this page. */
+  readonly nodes: ReadonlyArray<RosterRules>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<RosterRulesEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One version of roster rules in a list. */
+export type RosterRulesEdge = {
+  /** The rules. */
+  readonly node: RosterRules;
+  /** Their place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** A hard rule that does not hold. */
+export type RuleBreach = {
+  /** Which rule. */
+  readonly rule: RuleId;
+  /** Whose time it is about. Null for a rule of cover. */
+  readonly person?: Maybe<Person>;
+  /** From when. */
+  readonly startsAt: Scalars['DateTime']['output'];
+  /** Until when. */
+  readonly endsAt: Scalars['DateTime']['output'];
+  /** What it comes to: minutes, days or people, as the rule counts. */
+  readonly found: Scalars['Int']['output'];
+  /** What it may come to. */
+  readonly allowed: Scalars['Int']['output'];
+  /** Whether it is the law's: then no reason sets it aside. */
+  readonly isOfLaw: Scalars['Boolean']['output'];
+  /** What the rule of cover is called. Null for other rules. */
+  readonly cover?: Maybe<Scalars['String']['output']>;
+};
+
+/** A hard rule of rosters. */
+export type RuleId =
+  /** Nobody starts two shifts on one day. */
+  | 'ONE_SHIFT_A_DAY'
+  /** Nobody works two shifts at once. */
+  | 'OVERLAP'
+  /** There is a rest between two shifts. */
+  | 'DAILY_REST'
+  /** There is one unbroken rest in each seven days. */
+  | 'WEEKLY_REST'
+  /** Nobody is paid for more than so much in a week. */
+  | 'WEEKLY_HOURS'
+  /** A week keeps to the hours of the contract. */
+  | 'CONTRACT_HOURS'
+  /** Whoever works a shift has the skills that it asks for. */
+  | 'SKILL'
+  /** Nobody works on leave, or when they cannot. */
+  | 'UNAVAILABLE'
+  /** Whoever is not yet 18 works no longer than so much in a day. */
+  | 'MINOR_HOURS'
+  /** Whoever is not yet 18 does not work at night. */
+  | 'MINOR_NIGHT'
+  /** Nobody works on more, or fewer, than so many days in a row. */
+  | 'CONSECUTIVE_DAYS'
+  /** Nobody has fewer than so many days off in a row. */
+  | 'DAYS_OFF_TOGETHER'
+  /** Nobody works on more than so many weekends. */
+  | 'WEEKENDS'
+  /** At least so many of a kind are there at all times, such as one first aider. */
+  | 'MINIMUM_COVER';
+
 /** Shifts to be scheduled. */
 export type ScheduleShiftsInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second shift. */
   readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** At most 500. */
   readonly shifts: ReadonlyArray<ScheduleShiftsItemInput>;
+  /** Why rules of the house are set aside, or a locked roster is changed, at most 2,000 characters. Neither is, when absent. */
+  readonly overrideReason?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** One shift of a bulk. */
@@ -3883,25 +5011,84 @@ export type SelfAppraisalHandedIn = {
 
 /** A time at which somebody is to work at a site. It may lie across midnight; nobody has two shifts at once. */
 export type Shift = Node & {
+  /** When they rest, in order. */
+  readonly breaks: ReadonlyArray<ShiftBreak>;
+  /** Until when; at that instant it is over. */
+  readonly endsAt: Scalars['DateTime']['output'];
   /** The global id. */
   readonly id: Scalars['ID']['output'];
+  /** The rules of the house that were set aside for it, in order. */
+  readonly overrides?: Maybe<ReadonlyArray<ShiftOverride>>;
+  /** How much of it is paid: the time that passes, whatever the clocks do, unpaid breaks taken off. */
+  readonly paid: Scalars['Duration']['output'];
   /** Who works. */
   readonly person: Person;
+  /** Why it was last changed or cancelled. Null when it never was. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
   /** Where. */
   readonly site: Site;
   /** From when. */
   readonly startsAt: Scalars['DateTime']['output'];
-  /** Until when; at that instant it is over. */
-  readonly endsAt: Scalars['DateTime']['output'];
   /** Whether it is to be worked. */
   readonly status: ShiftStatus;
-  /** When they rest, in order. */
-  readonly breaks: ReadonlyArray<ShiftBreak>;
-  /** Why it was last changed or cancelled. Null when it never was. */
-  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** The template it was made from. Null when it was made by hand. */
+  readonly template?: Maybe<ShiftTemplate>;
   /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
   readonly version: Scalars['Int']['output'];
 };
+
+/** Somebody wishes for an open shift. For themselves, and whoever makes their roster. */
+export type ShiftBid = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The open shift. */
+  readonly openShift: OpenShift;
+  /** Who wishes. */
+  readonly person: Person;
+  /** Where it stands. */
+  readonly status: ShiftBidStatus;
+  /** When it was placed. */
+  readonly placedAt: Scalars['DateTime']['output'];
+  /** How many open shifts of the 90 days before they were awarded, when it was decided. Null before. */
+  readonly awardsBefore?: Maybe<Scalars['Int']['output']>;
+  /** How much they were paid for in that week, when it was decided. Null before. */
+  readonly paidInWeek?: Maybe<Scalars['Duration']['output']>;
+  /** The hard rules that stood against them when it was decided. */
+  readonly stoodAgainst: ReadonlyArray<RuleId>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A page of bids. */
+export type ShiftBidConnection = {
+  /** The bids of this page. */
+  readonly nodes: ReadonlyArray<ShiftBid>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<ShiftBidEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One bid in a list. */
+export type ShiftBidEdge = {
+  /** The bid. */
+  readonly node: ShiftBid;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Where a bid stands. */
+export type ShiftBidStatus =
+  /** Nobody has decided. */
+  | 'PLACED'
+  /** Whoever wished took it back. */
+  | 'WITHDRAWN'
+  /** They work the shift. */
+  | 'WON'
+  /** Somebody else does. */
+  | 'LOST';
 
 /** A time within a shift at which somebody rests. */
 export type ShiftBreak = {
@@ -3909,6 +5096,8 @@ export type ShiftBreak = {
   readonly startsAt: Scalars['DateTime']['output'];
   /** Until when. */
   readonly endsAt: Scalars['DateTime']['output'];
+  /** Whether it is paid. */
+  readonly isPaid: Scalars['Boolean']['output'];
 };
 
 /** A break to be taken. */
@@ -3917,6 +5106,8 @@ export type ShiftBreakInput = {
   readonly startsAt: Scalars['DateTime']['input'];
   /** Until when; within the shift. */
   readonly endsAt: Scalars['DateTime']['input'];
+  /** Whether it is paid. */
+  readonly isPaid?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** A shift is not worked by the person it was for. */
@@ -3993,6 +5184,22 @@ export type ShiftOverlaps = UserError & {
   readonly overlapping: Shift;
 };
 
+/** A rule of the house that was set aside for a shift. */
+export type ShiftOverride = {
+  /** Which rule. */
+  readonly rule: OverriddenRule;
+  /** What it came to: minutes, days or people, as the rule counts. */
+  readonly found: Scalars['Int']['output'];
+  /** What it was to come to. */
+  readonly allowed: Scalars['Int']['output'];
+  /** Why it was set aside. */
+  readonly reason: Scalars['String']['output'];
+  /** When. */
+  readonly madeAt: Scalars['DateTime']['output'];
+  /** Who did. Null for a caller who is no person. */
+  readonly madeBy?: Maybe<Person>;
+};
+
 /** Whether a shift is to be worked. */
 export type ShiftStatus =
   /** It is to be worked, or was. */
@@ -4006,6 +5213,140 @@ export type ShiftStatusFilter = {
   readonly eq?: InputMaybe<ShiftStatus>;
   /** Is one of these. */
   readonly in?: InputMaybe<ReadonlyArray<ShiftStatus>>;
+};
+
+/** Somebody wishes that another works their shift, in exchange for one of theirs or for none. For the two of them, and whoever makes their roster. */
+export type ShiftSwap = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The shift as it was. Null where it is not the caller's to see. */
+  readonly shift?: Maybe<Shift>;
+  /** Whose shift it is. */
+  readonly person: Person;
+  /** Who is to work it. */
+  readonly partner: Person;
+  /** What is worked in exchange. Null for nothing. */
+  readonly partnerShift?: Maybe<Shift>;
+  /** Where it stands. */
+  readonly status: ShiftSwapStatus;
+  /** When it was asked for. */
+  readonly requestedAt: Scalars['DateTime']['output'];
+  /** When the other one agreed. */
+  readonly acceptedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was decided on. */
+  readonly decidedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who decided. Null while nobody did. */
+  readonly decidedBy?: Maybe<Person>;
+  /** Why it was declined. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A page of swaps. */
+export type ShiftSwapConnection = {
+  /** The swaps of this page. */
+  readonly nodes: ReadonlyArray<ShiftSwap>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<ShiftSwapEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One swap in a list. */
+export type ShiftSwapEdge = {
+  /** The swap. */
+  readonly node: ShiftSwap;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Where a swap of shifts stands. */
+export type ShiftSwapStatus =
+  /** Somebody was asked, and has not answered. */
+  | 'REQUESTED'
+  /** They agree; whoever plans has not decided. */
+  | 'ACCEPTED'
+  /** The shifts are those of the others. */
+  | 'APPROVED'
+  /** Whoever was asked, or whoever plans, said no. */
+  | 'DECLINED'
+  /** Whoever asked wanted it no more. */
+  | 'WITHDRAWN';
+
+/** A shift that is worked on many days: when by the clocks of its site, with which breaks, and what it asks of people. */
+export type ShiftTemplate = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Where. Its time zone is that of the template. */
+  readonly site: Site;
+  /** What it is called. */
+  readonly name: Scalars['String']['output'];
+  /** When it starts by the clocks of the site, such as 22:00. */
+  readonly startTime: Scalars['String']['output'];
+  /** When it ends by them; a time that is not after the start is the next day's. */
+  readonly endTime: Scalars['String']['output'];
+  /** On which days it starts. */
+  readonly days: ReadonlyArray<DayOfWeek>;
+  /** The breaks, in order. */
+  readonly breaks: ReadonlyArray<TemplateBreak>;
+  /** What it is on each day, in order; at most 92 days. */
+  readonly duties: ReadonlyArray<TemplateDuty>;
+  /** Since when nobody plans with it. Null while they do. */
+  readonly withdrawnAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** A shift that is worked on many days: when by the clocks of its site, with which breaks, and what it asks of people. */
+export type ShiftTemplateDutiesArgs = {
+  from: Scalars['Date']['input'];
+  until: Scalars['Date']['input'];
+};
+
+/** A page of shift templates. */
+export type ShiftTemplateConnection = {
+  /** The templates of this page. */
+  readonly nodes: ReadonlyArray<ShiftTemplate>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<ShiftTemplateEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A shift template is there to plan with. */
+export type ShiftTemplateDefined = {
+  /** The template. */
+  readonly template: ShiftTemplate;
+};
+
+/** One shift template in a list. */
+export type ShiftTemplateEdge = {
+  /** The template. */
+  readonly node: ShiftTemplate;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** The template was withdrawn before. Nothing was done. */
+export type ShiftTemplateIsWithdrawn = UserError & {
+  /** Since when. */
+  readonly message: Scalars['String']['output'];
+  /** SHIFT_TEMPLATE_IS_WITHDRAWN */
+  readonly code: Scalars['String']['output'];
+  /** The template. */
+  readonly template: ShiftTemplate;
+};
+
+/** Nobody plans with the template any more. Shifts made from it stay. */
+export type ShiftTemplateWithdrawn = {
+  /** The template as it is now. */
+  readonly template: ShiftTemplate;
 };
 
 /** A bulk was taken, whole or in part. */
@@ -4072,10 +5413,22 @@ export type Site = Node & {
   readonly name: Scalars['String']['output'];
   /** The shifts worked here at an instant by those who are not on leave, as far as the caller may see them. */
   readonly onShift: ShiftConnection;
+  /** The shifts here that people can wish for, the earliest first. */
+  readonly openShifts: OpenShiftConnection;
   /** Who works at the site now, by name, a page at a time. */
   readonly people: PersonConnection;
   /** The region it lies in. */
   readonly region: Region;
+  /** The rosters that were proposed here, as far as the caller plans them, the latest first. */
+  readonly rosterProposals?: Maybe<RosterProposalConnection>;
+  /** The hard rules that its shifts keep to. Null when none were adopted: then rosters, swaps and bids keep to the law, and shifts scheduled by hand are not checked. */
+  readonly rosterRules?: Maybe<RosterRules>;
+  /** All versions of its rules, the latest first. */
+  readonly rosterRulesHistory: RosterRulesConnection;
+  /** The rosters that were published here, the latest first. */
+  readonly rosters: RosterConnection;
+  /** The shift templates that one plans with here, by name. */
+  readonly shiftTemplates: ShiftTemplateConnection;
   /** How many people it needs within a time, the earliest first: what holds now, its teams' included. */
   readonly staffingRequirements: StaffingRequirementConnection;
   /** The site's teams by name, a page at a time. */
@@ -4096,7 +5449,42 @@ export type SiteOnShiftArgs = {
 
 
 /** A place, branch or desk that answers customers. */
+export type SiteOpenShiftsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A place, branch or desk that answers customers. */
 export type SitePeopleArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A place, branch or desk that answers customers. */
+export type SiteRosterProposalsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A place, branch or desk that answers customers. */
+export type SiteRosterRulesHistoryArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A place, branch or desk that answers customers. */
+export type SiteRostersArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A place, branch or desk that answers customers. */
+export type SiteShiftTemplatesArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -4438,6 +5826,52 @@ export type StartRecorded = {
   readonly applicant: Applicant;
 };
 
+/** The other one agrees; whoever plans decides. */
+export type SwapAccepted = {
+  /** The swap as it is now. */
+  readonly swap: ShiftSwap;
+};
+
+/** The shifts are those of the others; what they were before stays on record as called off. */
+export type SwapApproved = {
+  /** The swap as it is now. */
+  readonly swap: ShiftSwap;
+  /** The shifts as they are worked now. */
+  readonly shifts: ReadonlyArray<Shift>;
+};
+
+/** The swap does not come about. */
+export type SwapDeclined = {
+  /** The swap as it is now. */
+  readonly swap: ShiftSwap;
+};
+
+/** The swap stands where this cannot be done with it. Nothing was done. */
+export type SwapIsElsewhere = UserError & {
+  /** Where it stands. */
+  readonly message: Scalars['String']['output'];
+  /** SWAP_IS_ELSEWHERE */
+  readonly code: Scalars['String']['output'];
+  /** The swap. */
+  readonly swap: ShiftSwap;
+};
+
+/** A shift of the swap is not as it was when it was asked for. Nothing was done. */
+export type SwapIsOutdated = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** SWAP_IS_OUTDATED */
+  readonly code: Scalars['String']['output'];
+  /** The shift. */
+  readonly shift: Shift;
+};
+
+/** Somebody was asked to swap. */
+export type SwapRequested = {
+  /** The swap. */
+  readonly swap: ShiftSwap;
+};
+
 /** People of one site who share a queue and a lead. */
 export type Team = Node & {
   /** The name by which another system knows it. Null for a team that began here. */
@@ -4530,6 +5964,40 @@ export type TeamsFormed = {
   readonly refused: ReadonlyArray<RefusedDirectoryItem>;
 };
 
+/** A break of a shift template, in minutes that pass, whatever the clocks do. */
+export type TemplateBreak = {
+  /** How many minutes after the start of the shift it begins. */
+  readonly afterMinutes: Scalars['Int']['output'];
+  /** How many minutes it lasts. */
+  readonly minutes: Scalars['Int']['output'];
+  /** Whether it is paid. */
+  readonly isPaid: Scalars['Boolean']['output'];
+};
+
+/** A break of a shift template, in minutes that pass. */
+export type TemplateBreakInput = {
+  /** How many minutes after the start of the shift it begins; after the break before. */
+  readonly afterMinutes: Scalars['Int']['input'];
+  /** How many minutes it lasts. */
+  readonly minutes: Scalars['Int']['input'];
+  /** Whether it is paid. */
+  readonly isPaid?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** A shift template on one day: what somebody would work. */
+export type TemplateDuty = {
+  /** The day on which it starts, at the site. */
+  readonly localDate: Scalars['Date']['output'];
+  /** From when. */
+  readonly startsAt: Scalars['DateTime']['output'];
+  /** Until when. */
+  readonly endsAt: Scalars['DateTime']['output'];
+  /** When whoever works it rests, in order. */
+  readonly breaks: ReadonlyArray<ShiftBreak>;
+  /** How much of it is paid: the time that passes, so that a night on which the clocks change is an hour shorter or longer, unpaid breaks taken off. */
+  readonly paid: Scalars['Duration']['output'];
+};
+
 /** Compares a text. */
 export type TextFilter = {
   /** Is exactly this. */
@@ -4546,6 +6014,18 @@ export type TextFilter = {
 export type TracesErased = {
   /** What was rewritten, table by table. */
   readonly erased: ReadonlyArray<ErasedRows>;
+};
+
+/** An interval in which a proposed roster has fewer people than are needed. */
+export type UnmetDemand = {
+  /** From when. */
+  readonly startsAt: Scalars['DateTime']['output'];
+  /** Until when. */
+  readonly endsAt: Scalars['DateTime']['output'];
+  /** How many are needed beside those who are there already. */
+  readonly required: Scalars['Int']['output'];
+  /** How many there are. */
+  readonly present: Scalars['Int']['output'];
 };
 
 /** A refusal that a caller can do something about. Every refusal of a mutation implements it. */
@@ -4587,6 +6067,30 @@ export type WithdrawApplicationInput = {
 /** What came of withdrawing an application. */
 export type WithdrawApplicationResult = ApplicationWithdrawn | ApplicantIsElsewhere | NotFound | StaleVersion | InvalidInput;
 
+/** An availability to be taken back. */
+export type WithdrawAvailabilityInput = {
+  /** Which one. */
+  readonly availabilityId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 2,000 characters. Needed from whoever is not the person. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of taking an availability back. */
+export type WithdrawAvailabilityResult = AvailabilityWithdrawn | AvailabilityIsWithdrawn | NotFound | StaleVersion | InvalidInput;
+
+/** A bid to be taken back. */
+export type WithdrawBidInput = {
+  /** The bid. */
+  readonly bidId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of taking a bid back. */
+export type WithdrawBidResult = BidWithdrawn | BidIsElsewhere | NotFound | StaleVersion;
+
 /** An entry of the caller's that is not to count. */
 export type WithdrawCpdInput = {
   /** The entry. */
@@ -4609,6 +6113,28 @@ export type WithdrawOfferInput = {
 /** What came of taking an offer back. */
 export type WithdrawOfferResult = OfferWithdrawn | OfferIsOver | NotFound | StaleVersion | InvalidInput;
 
+/** An open shift that nobody is to work any more. */
+export type WithdrawOpenShiftInput = {
+  /** The open shift. */
+  readonly openShiftId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of withdrawing an open shift. */
+export type WithdrawOpenShiftResult = OpenShiftWithdrawn | OpenShiftIsElsewhere | NotFound | StaleVersion;
+
+/** A shift template to be taken out of planning. */
+export type WithdrawShiftTemplateInput = {
+  /** The template. */
+  readonly templateId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of withdrawing a shift template. */
+export type WithdrawShiftTemplateResult = ShiftTemplateWithdrawn | ShiftTemplateIsWithdrawn | NotFound | StaleVersion;
+
 /** A skill to be taken away from somebody. */
 export type WithdrawSkillInput = {
   /** The skill of the person. */
@@ -4619,4 +6145,48 @@ export type WithdrawSkillInput = {
 
 /** What came of taking a skill away. */
 export type WithdrawSkillResult = SkillWithdrawn | SkillIsOver | NotFound | InvalidInput;
+
+/** The hard rules of working time. */
+export type WorkRules = {
+  /** The least rest between the end of one shift and the start of the next. */
+  readonly dailyRest: Scalars['Duration']['output'];
+  /** The same for whoever is not yet 18. */
+  readonly dailyRestOfMinors: Scalars['Duration']['output'];
+  /** The least unbroken rest in each seven days. Null is no rule. */
+  readonly weeklyRest?: Maybe<Scalars['Duration']['output']>;
+  /** The same for whoever is not yet 18. Null is no rule. */
+  readonly weeklyRestOfMinors?: Maybe<Scalars['Duration']['output']>;
+  /** The most paid time in a week. Null is no rule. */
+  readonly mostPaidPerWeek?: Maybe<Scalars['Duration']['output']>;
+  /** The same for whoever is not yet 18. Null is no rule. */
+  readonly mostPaidPerWeekOfMinors?: Maybe<Scalars['Duration']['output']>;
+  /** The longest shift of whoever is not yet 18. Null is no rule. */
+  readonly longestShiftOfMinors?: Maybe<Scalars['Duration']['output']>;
+  /** From when, by the clocks, whoever is not yet 18 does not work. Null is no rule. */
+  readonly nightOfMinorsFrom?: Maybe<Scalars['String']['output']>;
+  /** Until when they do not. */
+  readonly nightOfMinorsUntil?: Maybe<Scalars['String']['output']>;
+  /** The most days in a row on which somebody works. Null is no rule. */
+  readonly mostConsecutiveDays?: Maybe<Scalars['Int']['output']>;
+  /** The most weekends of a roster on which somebody works. Null is no rule. */
+  readonly mostWeekends?: Maybe<Scalars['Int']['output']>;
+};
+
+/** The hard rules of working time as a law has them: the least that any site keeps to. Review with your adviser what holds for you. */
+export type WorkRulesByLaw = {
+  /** The rules. */
+  readonly rules: WorkRules;
+  /** Which law, and which of its regulations. */
+  readonly source: Scalars['String']['output'];
+  /** Since when its figures stand. */
+  readonly asOf: Scalars['Date']['output'];
+};
+
+/** Until that day the stricter rules hold for them. */
+export type YoungWorkerRecorded = {
+  /** Who. */
+  readonly person: Person;
+  /** The day on which they turn 18. */
+  readonly turns18On: Scalars['Date']['output'];
+};
 

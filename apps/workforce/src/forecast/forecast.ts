@@ -42,13 +42,11 @@ const scaled = ({ expected, actual }: Pick<Residual, 'expected' | 'actual'>): nu
   2 * (Math.sqrt(actual + 0.375) - Math.sqrt(expected + 0.375));
 
 const unscaled = (expected: number, distance: number): number =>
-  Math.max(0, (Math.max(0, Math.sqrt(expected + 0.375) + distance / 2)) ** 2 - 0.375);
+  Math.max(0, Math.max(0, Math.sqrt(expected + 0.375) + distance / 2) ** 2 - 0.375);
 
-/** The value below which this share lies, of ordered values, as conformal prediction takes it: the one whose place is the share of one more than there are. */
-function quantile(ordered: readonly number[], share: number): number {
-  const place = Math.min(Math.max(Math.ceil(share * (ordered.length + 1)) - 1, 0), ordered.length - 1);
-  return ordered[place] ?? 0;
-}
+/** The value below which this share lies, of ordered values. */
+const quantile = (ordered: readonly number[], share: number): number =>
+  ordered[Math.min(Math.max(Math.ceil(share * ordered.length) - 1, 0), ordered.length - 1)] ?? 0;
 
 /** How many bands of expectation have bounds of their own, at most, and how many errors each rests on, at least. */
 const BANDS = 8;
@@ -63,6 +61,10 @@ interface Band {
 
 /** Split conformal bounds by how much was expected (V. Vovk, Conditional validity of inductive conformal predictors, 2012). */
 function bandsOf(residuals: readonly Residual[]): Band[] {
+  // Conformal prediction counts one value more than there are. Slots of a day are neither one value nor so many: between the two lies their mean.
+  const days = new Set(residuals.map(({ day }) => day)).size;
+  const worth = Math.max(1, Math.sqrt(days * residuals.length));
+  const upper = Math.min(1, (1 - (1 - HELD) / 2) * (1 + 1 / worth));
   const ordered = [...residuals].sort((a, b) => a.expected - b.expected);
   const count = Math.max(1, Math.min(BANDS, Math.floor(ordered.length / LEAST_ERRORS)));
   const size = Math.ceil(ordered.length / count);
@@ -72,8 +74,8 @@ function bandsOf(residuals: readonly Residual[]): Band[] {
       const errors = band.map(scaled).sort((a, b) => a - b);
       return {
         upTo: band.at(-1)?.expected ?? 0,
-        low: quantile(errors, (1 - HELD) / 2),
-        high: quantile(errors, 1 - (1 - HELD) / 2),
+        low: quantile(errors, 1 - upper),
+        high: quantile(errors, upper),
       };
     });
 }

@@ -1,4 +1,4 @@
-import { isHoliday, totalOf, weekdayAt, type Series } from './series.ts';
+import { isHoliday, lastDays, totalOf, weekdayAt, type Series } from './series.ts';
 
 /** What is expected, by day and slot, from the day after the last of the history on. */
 export type Expected = readonly (readonly number[])[];
@@ -7,7 +7,13 @@ export type Expected = readonly (readonly number[])[];
 export type Method = (history: Series, horizon: number) => Expected | null;
 
 /** The names of the methods, the bar first. */
-export const methodNames = ['SEASONAL_NAIVE', 'WEEKDAY_MEAN', 'LEVEL_AND_PROFILE', 'TREND_AND_PROFILE', 'COMBINED'] as const;
+export const methodNames = [
+  'SEASONAL_NAIVE',
+  'WEEKDAY_MEAN',
+  'LEVEL_AND_PROFILE',
+  'TREND_AND_PROFILE',
+  'COMBINED',
+] as const;
 /** One of {@link methodNames}. */
 export type MethodName = (typeof methodNames)[number];
 
@@ -19,7 +25,8 @@ const range = (count: number): number[] => Array.from({ length: count }, (_, i) 
 function alike(history: Series, place: number): number[] {
   const found: number[] = [];
   for (let back = place - WEEK; back >= 0; back -= WEEK)
-    if (back < history.days.length && totalOf(history.days[back] ?? []) !== null && !isHoliday(history, back)) found.push(back);
+    if (back < history.days.length && totalOf(history.days[back] ?? []) !== null && !isHoliday(history, back))
+      found.push(back);
   return found;
 }
 
@@ -72,7 +79,8 @@ const DAMPING = 0.9;
 
 /** How much of the level each weekday is at first: its mean in the first weeks by theirs. Null while a weekday is missing. */
 function firstShares(history: Series, totals: readonly (number | null)[]): number[] | null {
-  const known = totals.map((total, place) => ({ total, weekday: weekdayAt(history, place), place }));
+  const first = weekdayAt(history, 0);
+  const known = totals.map((total, place) => ({ total, weekday: (first + place) % WEEK, place }));
   const early = known.filter(({ total, place }) => total !== null && place < 3 * WEEK && !isHoliday(history, place));
   const byWeekday = Map.groupBy(early, ({ weekday }) => weekday);
   if (byWeekday.size < WEEK) return null;
@@ -87,11 +95,16 @@ function smooth(history: Series, { level: a, season: g, growth: b }: Smoothing):
   const first = firstShares(history, totals);
   if (!first) return null;
   const shares = [...first];
+  const weekdayOfFirst = weekdayAt(history, 0);
   const known = totals.flatMap((total, place) => (total === null || isHoliday(history, place) ? [] : [place]));
-  let level = mean(known.slice(0, WEEK).map((place) => (totals[place] ?? 0) / Math.max(shares[weekdayAt(history, place)] ?? 1, 1e-9)));
+  let level = mean(
+    known
+      .slice(0, WEEK)
+      .map((place) => (totals[place] ?? 0) / Math.max(shares[(weekdayOfFirst + place) % WEEK] ?? 1, 1e-9)),
+  );
   let [growth, error, holidays, holiday] = [0, 0, 0, 0];
   totals.forEach((total, place) => {
-    const weekday = weekdayAt(history, place);
+    const weekday = (weekdayOfFirst + place) % WEEK;
     const share = shares[weekday] ?? 1;
     growth *= DAMPING;
     const expected = Math.max(level * (1 + growth), 0);
@@ -129,26 +142,37 @@ const BORROWED_DAYS = 1.5;
 
 /** What share of a weekday's total falls into each slot: what it was on such weekdays, and as far as those are few, on days of a like shape. */
 function profileOf(history: Series, place: number): number[] | null {
+  if (history.slots === 1) return [1];
   const rows = range(history.days.length)
     .filter((day) => (totalOf(history.days[day] ?? []) ?? 0) > 0 && !isHoliday(history, day))
     .map((day) => {
       const row = slotsOf(history, day);
       const sum = row.reduce((all, each) => all + each, 0);
       const age = Math.floor((place - day - 1) / WEEK);
-      return { own: weekdayAt(history, day) === weekdayAt(history, place), shape: row.map((each) => each / sum), weight: FADE ** age };
+      return {
+        own: weekdayAt(history, day) === weekdayAt(history, place),
+        shape: row.map((each) => each / sum),
+        weight: FADE ** age,
+      };
     });
   const own = rows.filter((row) => row.own);
   if (own.length === 0) return null;
   const blend = (some: typeof rows): number[] => {
     const all = some.reduce((sum, { weight }) => sum + weight, 0);
-    return range(history.slots).map((slot) => some.reduce((sum, { shape, weight }) => sum + (weight * (shape[slot] ?? 0)) / all, 0));
+    return range(history.slots).map((slot) =>
+      some.reduce((sum, { shape, weight }) => sum + (weight * (shape[slot] ?? 0)) / all, 0),
+    );
   };
   const mine = blend(own);
   // Shapes are alike when at most a quarter of the day would have to move.
-  const like = rows.filter(({ shape }) => shape.reduce((sum, each, slot) => sum + Math.abs(each - (mine[slot] ?? 0)), 0) / 2 <= 0.25);
+  const like = rows.filter(
+    ({ shape }) => shape.reduce((sum, each, slot) => sum + Math.abs(each - (mine[slot] ?? 0)), 0) / 2 <= 0.25,
+  );
   const borrowed = like.length > 0 ? blend(like) : mine;
   const weight = own.reduce((sum, each) => sum + each.weight, 0);
-  return range(history.slots).map((slot) => (weight * (mine[slot] ?? 0) + BORROWED_DAYS * (borrowed[slot] ?? 0)) / (weight + BORROWED_DAYS));
+  return range(history.slots).map(
+    (slot) => (weight * (mine[slot] ?? 0) + BORROWED_DAYS * (borrowed[slot] ?? 0)) / (weight + BORROWED_DAYS),
+  );
 }
 
 /** Day totals by a fitted level, cut up by the profile of the weekday. */
@@ -184,11 +208,19 @@ const combined: Method = (history, horizon) => {
   );
 };
 
+/** What lies further back than half a year says nothing of next week. */
+const REMEMBERED_DAYS = 26 * WEEK;
+
+const remembering =
+  (method: Method): Method =>
+  (history, horizon) =>
+    method(lastDays(history, REMEMBERED_DAYS), horizon);
+
 /** Every method by its name. */
 export const methods: Readonly<Record<MethodName, Method>> = {
-  SEASONAL_NAIVE: seasonalNaive,
-  WEEKDAY_MEAN: weekdayMean,
-  LEVEL_AND_PROFILE: levelAndProfile,
-  TREND_AND_PROFILE: trendAndProfile,
-  COMBINED: combined,
+  SEASONAL_NAIVE: remembering(seasonalNaive),
+  WEEKDAY_MEAN: remembering(weekdayMean),
+  LEVEL_AND_PROFILE: remembering(levelAndProfile),
+  TREND_AND_PROFILE: remembering(trendAndProfile),
+  COMBINED: remembering(combined),
 };

@@ -24,13 +24,20 @@ export const weekdayAt = ({ from }: Pick<Series, 'from'>, place: number): number
   (((Date.parse(`${from}T00:00:00Z`) / DAY_MS + place) % 7) + 7) % 7;
 
 /** Whether the day at this place is like no other. */
-export const isHoliday = (series: Series, place: number): boolean => series.holidays.has(dateAt(series, place));
+export const isHoliday = (series: Series, place: number): boolean =>
+  series.holidays.size > 0 && series.holidays.has(dateAt(series, place));
 
 /** The sum of a day; null when a slot of it has no value, but for what the clocks skip: a day counts when at most a tenth of it lacks. */
 export function totalOf(day: readonly (number | null)[]): number | null {
   const known = day.filter((each) => each !== null);
   if (known.length === 0 || known.length < day.length * 0.9) return null;
   return known.reduce((sum, each) => sum + each, 0);
+}
+
+/** The same series without all but its last days. */
+export function lastDays(series: Series, count: number): Series {
+  const gone = Math.max(0, series.days.length - count);
+  return gone === 0 ? series : { ...series, from: dateAt(series, gone), days: series.days.slice(gone) };
 }
 
 /** The same series as it was known before the day at this place. */

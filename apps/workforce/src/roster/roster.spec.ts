@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Shift, Span } from '../shift/shift.ts';
-import { conflictsOf, shared, uncovered, type Roster, type RosterBlock } from './roster.ts';
+import { conflictsOf, shared, uncovered, type PersonalRoster, type RosterBlock } from './roster.ts';
 import { shrinkageOf, shrinkageShare, together } from './shrinkage.ts';
 
 const MINUTE = 60_000;
@@ -9,7 +9,13 @@ const at = (minute: number) => new Date(Date.UTC(2026, 2, 2) + minute * MINUTE);
 const span = (from: number, to: number): Span => ({ startsAt: at(from), endsAt: at(to) });
 const shift = (from: number, to: number, breaks: readonly Span[] = []): Shift => ({
   ...{ id: 'shft_1', personId: 'pers_1', siteId: 'site_1', ...span(from, to), status: 'SCHEDULED' },
-  ...{ breaks, reason: null, version: 1 },
+  ...{
+    breaks: breaks.map((each) => ({ ...each, isPaid: false })),
+    templateId: null,
+    rosterId: null,
+    reason: null,
+    version: 1,
+  },
 });
 const block = (
   id: string,
@@ -25,7 +31,7 @@ const block = (
     endsAt: at(endsAt),
   },
 });
-const none: Roster = { isEmployed: true, shifts: [], leaves: [], blocks: [] };
+const none: PersonalRoster = { isEmployed: true, shifts: [], leaves: [], blocks: [] };
 const length = ({ startsAt, endsAt }: Span) => endsAt.getTime() - startsAt.getTime();
 
 const anySpan = fc
@@ -39,9 +45,12 @@ const anyBlock = fc
 const anyRoster = fc.record({
   isEmployed: fc.constant(true),
   shifts: fc.array(
-    fc
-      .tuple(anySpan, fc.array(anySpan, { maxLength: 3 }))
-      .map(([{ startsAt, endsAt }, breaks]) => ({ ...shift(0, 1), startsAt, endsAt, breaks })),
+    fc.tuple(anySpan, fc.array(anySpan, { maxLength: 3 })).map(([{ startsAt, endsAt }, breaks]) => ({
+      ...shift(0, 1),
+      startsAt,
+      endsAt,
+      breaks: breaks.map((each) => ({ ...each, isPaid: false })),
+    })),
     { maxLength: 3 },
   ),
   leaves: fc.array(
@@ -54,7 +63,7 @@ const anyRoster = fc.record({
 describe('what is in the way of a visit', () => {
   it('is each break, leave and other visit that it shares time with, and whatever of it lies outside the shifts', () => {
     const visit = block('visi_1', [60, 90, 150, 180]);
-    const roster: Roster = {
+    const roster: PersonalRoster = {
       ...none,
       shifts: [shift(80, 170, [span(140, 155)])],
       leaves: [{ from: at(160), until: at(500) }],
@@ -112,7 +121,7 @@ const span0 = ({ startsAt, endsAt }: Span): Span => ({ startsAt, endsAt });
 
 describe('shrinkage', () => {
   it('counts the visit, the way there and back, the break and leave of a day, each once', () => {
-    const roster: Roster = {
+    const roster: PersonalRoster = {
       ...none,
       shifts: [shift(0, 480, [span(180, 240)])],
       leaves: [{ from: at(420), until: at(900) }],

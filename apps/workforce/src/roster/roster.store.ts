@@ -7,7 +7,7 @@ import { leaveTable } from '../leave/leave.table.ts';
 import type { Leave } from '../leave/leave.ts';
 import { shiftsDuring } from '../shift/shift.store.ts';
 import type { Shift, Span } from '../shift/shift.ts';
-import { conflictsOf, wholeOf, type Roster, type RosterBlock, type RosterConflict } from './roster.ts';
+import { conflictsOf, wholeOf, type PersonalRoster, type RosterBlock, type RosterConflict } from './roster.ts';
 import { rosterBlockTable, type KeptBlock } from './roster.table.ts';
 import { shrinkageOf, together, type Shrinkage } from './shrinkage.ts';
 
@@ -55,7 +55,7 @@ async function rostersOf(
   manager: EntityManager,
   personIds: readonly string[],
   span: Span,
-): Promise<(personId: string) => Roster> {
+): Promise<(personId: string) => PersonalRoster> {
   const { startsAt, endsAt } = span;
   const people = await manager.query<{ id: string }[]>(
     `SELECT id FROM people WHERE id = ANY ($1) AND (left_at IS NULL OR left_at > $2)`,

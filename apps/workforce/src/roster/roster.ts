@@ -26,7 +26,7 @@ export interface RosterConflict {
 }
 
 /** The rest of somebody's roster. */
-export interface Roster {
+export interface PersonalRoster {
   /** Whether they are on record and have not left. */
   readonly isEmployed: boolean;
   /** Their shifts that are to be worked. */
@@ -59,7 +59,7 @@ export function uncovered(span: Span, others: readonly Span[]): Span[] {
 }
 
 /** Everything that is in the way of a block, each with the time that is contested. */
-export function conflictsOf(block: RosterBlock, roster: Roster): RosterConflict[] {
+export function conflictsOf(block: RosterBlock, roster: PersonalRoster): RosterConflict[] {
   const whole = wholeOf(block);
   const conflict = (kind: RosterConflictKind, { startsAt, endsAt }: Span, visitId: string | null = null) => [
     { personId: block.personId, kind, startsAt, endsAt, visitId },

@@ -1,6 +1,6 @@
 import type { Duration } from '@courtesy/kernel';
 import type { Span } from '../shift/shift.ts';
-import { wholeOf, type Roster } from './roster.ts';
+import { wholeOf, type PersonalRoster } from './roster.ts';
 
 /** What becomes of the time that somebody is scheduled for. The kinds tile it: each instant counts once. */
 export interface Shrinkage {
@@ -20,7 +20,7 @@ type Kind = (typeof kinds)[number];
 const ms = (at: Date) => at.getTime();
 
 /** Whatever takes somebody off their work, by kind, what counts before the others first: who is away visits nobody, and who visits has no break. */
-const spansOf = ({ shifts, leaves, blocks }: Roster): Readonly<Record<Kind, readonly Span[]>> => ({
+const spansOf = ({ shifts, leaves, blocks }: PersonalRoster): Readonly<Record<Kind, readonly Span[]>> => ({
   leave: leaves.map(({ from, until }) => ({ startsAt: from, endsAt: until })),
   visit: blocks,
   travel: blocks.map(wholeOf),
@@ -31,7 +31,7 @@ const holds = (spans: readonly Span[], at: number) =>
   spans.some(({ startsAt, endsAt }) => ms(startsAt) <= at && at < ms(endsAt));
 
 /** What became of one person's scheduled time within a period. Time outside their shifts is not scheduled, and counts as nothing. */
-export function shrinkageOf(period: Span, roster: Roster): Shrinkage {
+export function shrinkageOf(period: Span, roster: PersonalRoster): Shrinkage {
   const spans = spansOf(roster);
   const all = [period, ...roster.shifts, ...kinds.flatMap((kind) => spans[kind])];
   const bounds = [...new Set(all.flatMap(({ startsAt, endsAt }) => [ms(startsAt), ms(endsAt)]))].sort((a, b) => a - b);

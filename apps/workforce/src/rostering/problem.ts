@@ -164,5 +164,10 @@ export interface RosterSolution {
   readonly brokenWishes: readonly BrokenWish[];
   /** 1 is all alike: one minus the Gini coefficient of each person's share of wishes met. */
   readonly fairness: number;
+  /**
+   * The hard rules that no roster that was found keeps: contract hours or minimum cover that cannot be reached. Empty unless the problem asks
+   * for more than its people can give.
+   */
+  readonly breaches: readonly Breach[];
   readonly seconds: number;
 }

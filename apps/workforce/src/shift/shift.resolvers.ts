@@ -1,6 +1,9 @@
+import { durationOf } from '@courtesy/kernel';
 import { present } from '../directory/present.ts';
 import { peopleById } from '../person/person.store.ts';
 import type { Resolvers } from '../resolver-types.ts';
+import { paidMinutes } from '../shift-template/shift-template.ts';
+import { shiftTemplatesById } from '../shift-template/shift-template.store.ts';
 import { sitesById } from '../site/site.store.ts';
 import { cancelShift, changeShift, scheduleShifts } from './shift.commands.ts';
 import { listShifts, onShiftAtSites, shiftsById, shiftsOfPeople } from './shift.store.ts';
@@ -19,6 +22,9 @@ export const shiftResolvers: Resolvers = {
   Shift: {
     __resolveReference: ({ id }, context) => context.load(shiftsById, id, undefined),
     breaks: ({ breaks }) => [...breaks],
+    paid: (shift) => durationOf(paidMinutes(shift) * 60_000),
+    template: ({ templateId }, _, context) =>
+      templateId ? context.load(shiftTemplatesById, templateId, undefined) : null,
     person: ({ personId }, _, context) => present(context.load(peopleById, personId, undefined), personId),
     site: ({ siteId }, _, context) => present(context.load(sitesById, siteId, undefined), siteId),
   },
@@ -33,6 +39,10 @@ export const shiftResolvers: Resolvers = {
   },
   ShiftsScheduled: {
     scheduled: ({ shifts }) => shifts.length,
+  },
+  RefusedShift: {
+    problems: ({ problems }) => [...problems],
+    breaches: ({ breaches }) => [...breaches],
   },
   ShiftOverlaps: {
     message: ({ overlapping }) =>

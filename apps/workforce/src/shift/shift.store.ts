@@ -43,6 +43,13 @@ export const shiftsOfPeople = nestedPages<Shift>({
   order: latestFirst,
 });
 
+/** The shifts that were published with each roster, the latest first. */
+export const shiftsOfRosters = nestedPages<Shift>({
+  rows: ({ db, actor }) => visibleShifts(db.manager, actor),
+  of: 'rosterId',
+  order: latestFirst,
+});
+
 /** Who is not away on leave at `:at`, and has not left. */
 const IS_THERE = `NOT EXISTS (SELECT 1 FROM leaves l WHERE l.person_id = s.personId AND l.status = 'APPROVED'
   AND l.from_at <= :at AND l.until_at > :at)
@@ -92,6 +99,15 @@ export async function shiftsDuring(
     .orderBy('s.startsAt')
     .getMany();
 }
+
+/** The shifts at a site that share time with a span and are not cancelled, whoever asks: rules of cover count all of them. */
+export const shiftsAtSite = (manager: EntityManager, siteId: string, { startsAt, endsAt }: Span): Promise<Shift[]> =>
+  manager
+    .createQueryBuilder(shiftTable, 's')
+    .where('s.siteId = :siteId', { siteId })
+    .andWhere(`s.status <> 'CANCELLED' AND s.startsAt < :endsAt AND s.endsAt > :startsAt`, { startsAt, endsAt })
+    .orderBy('s.startsAt')
+    .getMany();
 
 /** Adds shifts. */
 export async function addShifts(manager: EntityManager, shifts: readonly Shift[]): Promise<void> {

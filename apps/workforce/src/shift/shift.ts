@@ -1,6 +1,7 @@
 import { invalidInput, type InvalidInput, type Problem } from '@courtesy/kernel';
 import type { InputMaybe, ScheduleShiftsItemInput, ShiftStatus } from '@courtesy/graph-types/workforce';
 import { nothingThere, problemsOfId, problemsOfText } from '../directory/problems.ts';
+import type { RuleBreach } from '../roster-rules/rule-check.ts';
 import type { Person } from '../person/person.ts';
 import type { Site } from '../site/site.ts';
 
@@ -14,7 +15,11 @@ export interface Shift {
   readonly endsAt: Date;
   readonly status: ShiftStatus;
   /** When they rest, in order; each within the shift. */
-  readonly breaks: readonly Span[];
+  readonly breaks: readonly ShiftBreak[];
+  /** The template it was made from; null when it was made by hand. */
+  readonly templateId: string | null;
+  /** The roster it was published with; null when it was not. */
+  readonly rosterId: string | null;
   /** Why it was last changed or cancelled; null when it never was. */
   readonly reason: string | null;
   readonly version: number;
@@ -30,6 +35,8 @@ export interface BulkShift {
 export interface RefusedShift {
   readonly index: number;
   readonly problems: readonly Problem[];
+  /** The hard rules that it would break, when nothing else is wrong with it. */
+  readonly breaches: readonly RuleBreach[];
 }
 
 /** What became of a bulk. */
@@ -75,6 +82,17 @@ export interface Span {
   readonly endsAt: Date;
 }
 
+/** A rest within a shift. */
+export interface ShiftBreak extends Span {
+  readonly isPaid: boolean;
+}
+
+/** Breaks as they are kept: unpaid unless it is said. */
+export const breaksOf = (
+  breaks: InputMaybe<readonly (Span & { readonly isPaid?: InputMaybe<boolean> })[]>,
+): ShiftBreak[] =>
+  (breaks ?? []).map(({ startsAt, endsAt, isPaid }) => ({ startsAt, endsAt, isPaid: isPaid ?? false }));
+
 /** What is wrong with the times of a shift; nothing when they are right. */
 export function problemsOfSpan({ startsAt, endsAt }: Span): Problem[] {
   if (endsAt <= startsAt) return [{ path: 'endsAt', message: 'does not lie after startsAt' }];
@@ -86,11 +104,7 @@ export function problemsOfSpan({ startsAt, endsAt }: Span): Problem[] {
 export const MAX_BREAKS = 10;
 
 /** What is wrong with the breaks of a shift: each lies within it, and after the one before. */
-export function problemsOfBreaks({
-  startsAt,
-  endsAt,
-  breaks,
-}: Pick<Shift, 'startsAt' | 'endsAt' | 'breaks'>): Problem[] {
+export function problemsOfBreaks({ startsAt, endsAt, breaks }: Span & { readonly breaks: readonly Span[] }): Problem[] {
   if (breaks.length > MAX_BREAKS) return [{ path: 'breaks', message: `are more than ${MAX_BREAKS}` }];
   return breaks.flatMap((each, i): Problem[] => {
     const path = `breaks.${i}`;
@@ -128,6 +142,10 @@ export interface Surroundings {
   readonly people: ReadonlyMap<string, Person>;
   readonly sites: ReadonlyMap<string, Site>;
   readonly known: readonly Shift[];
+  /** The hard rules that stand against a shift, beside those there already and those taken before it. */
+  readonly breachesOf: (shift: Shift, taken: readonly Shift[]) => readonly RuleBreach[];
+  /** Those whose time is in a roster that is locked, and not to be changed. */
+  readonly locked: ReadonlySet<string>;
 }
 
 const spanWords = ({ startsAt, endsAt }: Span) => `${startsAt.toISOString()} to ${endsAt.toISOString()}`;
@@ -148,7 +166,11 @@ export function scheduleAll(wanted: readonly BulkShift[], around: Surroundings):
     const problems = problemsOfPlace(item.shift, around);
     const other = overlapping(item.shift, known);
     if (other) problems.push({ path: 'startsAt', message: `overlaps the shift ${other.id}, ${spanWords(other)}` });
-    if (problems.length > 0) refused.push({ index: item.index, problems });
+    if (around.locked.has(item.shift.id))
+      problems.push({ path: 'startsAt', message: 'lies in a roster that is locked' });
+    const taken = shifts.map(({ shift }) => shift);
+    const breaches = problems.length > 0 ? [] : around.breachesOf(item.shift, taken);
+    if (problems.length > 0 || breaches.length > 0) refused.push({ index: item.index, problems, breaches });
     else {
       shifts.push(item);
       known.push(item.shift);
@@ -160,7 +182,7 @@ export function scheduleAll(wanted: readonly BulkShift[], around: Surroundings):
 /** A shift as it begins. */
 export const newShift = (id: string, plan: ScheduleShiftsItemInput): Shift => ({
   ...{ id, personId: plan.personId, siteId: plan.siteId, startsAt: plan.startsAt, endsAt: plan.endsAt },
-  ...{ status: 'SCHEDULED', breaks: plan.breaks ?? [], reason: null, version: 1 },
+  ...{ status: 'SCHEDULED', breaks: breaksOf(plan.breaks), templateId: null, rosterId: null, reason: null, version: 1 },
 });
 
 /** Where and when a shift is to be. What is absent stays. */
@@ -168,7 +190,7 @@ export interface ShiftMove {
   readonly siteId?: InputMaybe<string>;
   readonly startsAt?: InputMaybe<Date>;
   readonly endsAt?: InputMaybe<Date>;
-  readonly breaks?: InputMaybe<readonly Span[]>;
+  readonly breaks?: InputMaybe<readonly (Span & { readonly isPaid?: InputMaybe<boolean> })[]>;
   readonly reason: string;
 }
 
@@ -178,7 +200,7 @@ export const moved = (current: Shift, to: ShiftMove): Shift => ({
   siteId: to.siteId ?? current.siteId,
   startsAt: to.startsAt ?? current.startsAt,
   endsAt: to.endsAt ?? current.endsAt,
-  breaks: to.breaks ?? current.breaks,
+  breaks: to.breaks ? breaksOf(to.breaks) : current.breaks,
   reason: to.reason,
   version: current.version + 1,
 });

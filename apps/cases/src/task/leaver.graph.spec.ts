@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { setTimeout as delay } from 'node:timers/promises';
-import { ask, clock, eventsAbout, givenCase, startWorld, type World } from '../../test/cases-world.ts';
+import { ask, eventsAbout, givenCase, startWorld, type World } from '../../test/cases-world.ts';
 import { idOf } from '../../test/named-ids.ts';
-import { person, site, workforceTells } from '../../test/workforce-feed.ts';
+import { left, person, site, workforceTells } from '../../test/workforce-feed.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -41,17 +41,14 @@ async function givenTask(caseId: string, assigneeId: string): Promise<string> {
   return (await ask<{ addTask: { task: { id: string } } }>(world, query, { input })).addTask.task.id;
 }
 
-const left = (name: string) => ({
-  ...{ type: 'courtesy.person.left.v1', subject: idOf(name) },
-  data: { leftAt: clock().toISOString() },
-});
+/** Until the service has nothing of theirs to hand over any more. */
 const handedOver = async (name: string): Promise<void> => {
   for (;;) {
-    const [row] = await world.service.database.manager.query<{ handed_over_at: Date | null }[]>(
-      `SELECT handed_over_at FROM leavers WHERE person_id = $1`,
+    const found = await world.service.database.manager.query<object[]>(
+      `SELECT 1 FROM leavers_with_work WHERE person_id = $1`,
       [idOf(name)],
     );
-    if (row?.handed_over_at) return;
+    if (found.length === 0) return;
     await delay(50);
   }
 };
