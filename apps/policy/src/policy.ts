@@ -63,6 +63,8 @@ import { clauseTable, policyTable, policyVersionTable } from './policy/policy.ta
 import { priorityMatrixResolvers } from './priority-matrix/priority-matrix.resolvers.ts';
 import { priorityMatrixTable } from './priority-matrix/priority-matrix.table.ts';
 import { customerReaction } from './reactions/customer.reaction.ts';
+import { SkillGate1763901000000 } from './migrations/1763901000000-skill-gate.ts';
+import { skillHeldTable } from './skill/skill-copy.table.ts';
 import { directoryReaction } from './reactions/directory.reaction.ts';
 import { knowledgeSearchResolvers } from './search/knowledge-search.resolvers.ts';
 import { riskControlResolvers } from './risk-control/risk-control.resolvers.ts';
@@ -129,6 +131,7 @@ export const policy: Subgraph = {
     clauseTable,
     acknowledgementTable,
     personCopyTable,
+    skillHeldTable,
     contractTable,
     lineTable,
     reviewTable,
@@ -180,6 +183,7 @@ export const policy: Subgraph = {
     CustomerFamily1763890000000,
     Adjustments1763894000000,
     Erasure1763898000000,
+    SkillGate1763901000000,
   ],
   reactions: [customerReaction, directoryReaction],
   resources: [evaluator],

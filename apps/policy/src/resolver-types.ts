@@ -1730,6 +1730,7 @@ export type ResolversTypes = {
   SiteReadRate: ResolverTypeWrapper<SiteReadRate>;
   SiteReadRateConnection: ResolverTypeWrapper<Connection<SiteReadRate>>;
   SiteReadRateEdge: ResolverTypeWrapper<Omit<Types.SiteReadRateEdge, 'node'> & { node: ResolversTypes['SiteReadRate'] }>;
+  Skill: ResolverTypeWrapper<EntityReference>;
   StaffBrief: ResolverTypeWrapper<StaffBrief>;
   StaffBriefConnection: ResolverTypeWrapper<Connection<StaffBrief>>;
   StaffBriefEdge: ResolverTypeWrapper<Omit<Types.StaffBriefEdge, 'node'> & { node: ResolversTypes['StaffBrief'] }>;
@@ -2385,6 +2386,7 @@ export type ResolversParentTypes = {
   SiteReadRate: SiteReadRate;
   SiteReadRateConnection: Connection<SiteReadRate>;
   SiteReadRateEdge: Omit<Types.SiteReadRateEdge, 'node'> & { node: ResolversParentTypes['SiteReadRate'] };
+  Skill: EntityReference;
   StaffBrief: StaffBrief;
   StaffBriefConnection: Connection<StaffBrief>;
   StaffBriefEdge: Omit<Types.StaffBriefEdge, 'node'> & { node: ResolversParentTypes['StaffBrief'] };
@@ -2732,6 +2734,7 @@ export type AuthorityGrantResolvers<ContextType = Context, ParentType extends Re
   perOrder?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   timeZone?: Resolver<ResolversTypes['TimeZone'], ParentType, ContextType>;
   clause?: Resolver<Types.Maybe<ResolversTypes['Clause']>, ParentType, ContextType, Partial<Types.AuthorityGrantClauseArgs>>;
+  skill?: Resolver<Types.Maybe<ResolversTypes['Skill']>, ParentType, ContextType>;
   effectiveFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   effectiveUntil?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['AuthorityGrantStatus'], ParentType, ContextType>;
@@ -2861,6 +2864,7 @@ export type AuthorityStandingResolvers<ContextType = Context, ParentType extends
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   usedToday?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   leftToday?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  isUnskilled?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type AuthoritySuspendedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuthoritySuspended'] = ResolversParentTypes['AuthoritySuspended']> = {
@@ -5687,6 +5691,10 @@ export type SiteReadRateEdgeResolvers<ContextType = Context, ParentType extends 
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type SkillResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Skill'] = ResolversParentTypes['Skill']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
 export type StaffBriefResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaffBrief'] = ResolversParentTypes['StaffBrief']> = {
   __resolveType: TypeResolveFn<'ProductBulletin' | 'PromotionBrief', ParentType, ContextType>;
 };
@@ -6297,6 +6305,7 @@ export type Resolvers<ContextType = Context> = {
   SiteReadRate?: SiteReadRateResolvers<ContextType>;
   SiteReadRateConnection?: SiteReadRateConnectionResolvers<ContextType>;
   SiteReadRateEdge?: SiteReadRateEdgeResolvers<ContextType>;
+  Skill?: SkillResolvers<ContextType>;
   StaffBrief?: StaffBriefResolvers<ContextType>;
   StaffBriefConnection?: StaffBriefConnectionResolvers<ContextType>;
   StaffBriefEdge?: StaffBriefEdgeResolvers<ContextType>;

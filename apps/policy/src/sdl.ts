@@ -831,6 +831,8 @@ type AuthorityGrant implements Node @key(fields: "id") @idPrefix(prefix: "auth")
     "The instant. Now, when absent."
     at: DateTime
   ): Clause
+  "The skill without which it covers nothing: with the instant at which a holder loses it, such as the midnight after the last day of a certificate, the authority is gone too. Null when it asks for none."
+  skill: Skill
   "From when it is in force."
   effectiveFrom: DateTime!
   "Until when it is in force, that instant not included. Null while nobody has ended it."
@@ -1087,6 +1089,8 @@ enum AuthorityRequestReason {
   SUSPENDED
   "The requester's grant rests on a clause that no policy in effect has any longer."
   NOT_IN_POLICY
+  "The requester's grant asks for a skill that they do not have, or no longer."
+  SKILL_MISSING
   "The amount passes what the case may be given."
   PER_CASE
   "The amount passes what the order may be given."
@@ -1175,6 +1179,8 @@ type AuthorityStanding @requiresScopes(scopes: [["policy:read"]]) {
   usedToday: Money!
   "What the day's limit leaves. Null without such a limit."
   leftToday: Money
+  "Whether the holder has not, at that instant, the skill that the grant asks for: it covers nothing then, and stands in front of broader ones."
+  isUnskilled: Boolean!
 }
 
 "The grant covers nothing until it is resumed."
@@ -4227,6 +4233,8 @@ input GrantAuthorityInput {
   timeZone: TimeZone!
   "The clause it rests on, which must stand in the version of the policy that is in effect when the grant comes into force. None, when absent."
   clause: ProvisionInput
+  "The skill that its holders must have at the instant of each decision. None, when absent."
+  skillId: ID
   "From when it is in force, not in the past; the latest version of the series ends then. Now, when absent."
   effectiveFrom: DateTime
   "The first instant at which it is no longer in force. Open, when absent."
@@ -9194,6 +9202,12 @@ type SiteReadRateEdge @authenticated {
   node: SiteReadRate!
   "Its place in the list."
   cursor: String!
+}
+
+"What somebody can do; the workforce service knows more of it."
+type Skill @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
 }
 
 "News for staff that is read and confirmed version by version: a bulletin or a promotion brief."

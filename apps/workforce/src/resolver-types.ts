@@ -8,11 +8,14 @@ import type { AppraisalEvidence } from './appraisal/evidence.ts';
 import type { Availability, AvailabilityRecorded, AvailabilityWithdrawn, AvailabilityIsWithdrawn } from './availability/availability.ts';
 import type { Calibration, CalibrationOpened, CalibrationRated, CalibrationClosed, CalibrationIsClosed, NotYoursToCalibrate, Agreement, CalibrationRating } from './calibration/calibration.ts';
 import type { CoachingAction, CoachingSession, CoachingProposed, CoachingAgreed, CoachingCompleted, CoachingFollowedUp, CoachingIsElsewhere, NotYourCoaching, MeasuredShare, CoachingEffect } from './coaching/coaching.ts';
+import type { CpdEntry, CpdLogged, CpdWithdrawn } from './cpd/cpd.ts';
 import type { RefusedDirectoryItem } from './directory/addition.ts';
 import type { Employment, EmploymentAgreed } from './employment/employment.ts';
 import type { Interview, InterviewRating, InterviewScore, InterviewPlanned, InterviewScored, InterviewCancelled, InterviewIsOver, InterviewNotToScore, CriterionAverage } from './interview/interview.ts';
 import type { Offer, OfferMade, OfferAccepted, OfferDeclined, OfferWithdrawn, OfferIsOver, NoVacancyLeft, OfferOverBudget } from './job-offer/job-offer.ts';
 import type { Leave, LeaveRequested, LeaveApproved, LeaveDeclined, LeaveCancelled, LeaveIsSettled, LeaveIsOwn } from './leave/leave.ts';
+import type { Mentorship, MentorPaired, MentorIsMentee, AlreadyPaired, MentorshipEnded, MentorshipIsOver } from './mentorship/mentorship.ts';
+import type { OnboardingPlan, OnboardingActivityDone, ProbationPassed, ProbationIsPassed, OnboardingUnfinished, OnboardingHasBegun, ProbationIsOwn } from './onboarding/onboarding.ts';
 import type { Opening, OpeningPublished, OpeningClosed, OpeningIsClosed } from './opening/opening.ts';
 import type { Person, PersonJoined, PersonMoved, ReportingCycle, PersonHasLeft, DepartureRecorded, BulkPerson, PeopleJoined } from './person/person.ts';
 import type { ReportingLine } from './person/reporting-line.ts';
@@ -133,12 +136,15 @@ export type FederationTypes = {
   Case: EntityReference;
   Certificate: Certificate;
   CoachingSession: CoachingSession;
+  CpdEntry: CpdEntry;
   Criterion: Criterion;
   Employment: Employment;
   Interaction: EntityReference;
   Interview: Interview;
   Leave: Leave;
+  Mentorship: Mentorship;
   Offer: Offer;
+  OnboardingPlan: OnboardingPlan;
   OpenShift: OpenShift;
   Opening: Opening;
   Person: Person;
@@ -191,6 +197,9 @@ export type FederationReferenceTypes = {
   CoachingSession:
     ( { __typename: 'CoachingSession' }
     & GraphQLRecursivePick<FederationTypes['CoachingSession'], {"id":true}> );
+  CpdEntry:
+    ( { __typename: 'CpdEntry' }
+    & GraphQLRecursivePick<FederationTypes['CpdEntry'], {"id":true}> );
   Criterion:
     ( { __typename: 'Criterion' }
     & GraphQLRecursivePick<FederationTypes['Criterion'], {"id":true}> );
@@ -206,9 +215,15 @@ export type FederationReferenceTypes = {
   Leave:
     ( { __typename: 'Leave' }
     & GraphQLRecursivePick<FederationTypes['Leave'], {"id":true}> );
+  Mentorship:
+    ( { __typename: 'Mentorship' }
+    & GraphQLRecursivePick<FederationTypes['Mentorship'], {"id":true}> );
   Offer:
     ( { __typename: 'Offer' }
     & GraphQLRecursivePick<FederationTypes['Offer'], {"id":true}> );
+  OnboardingPlan:
+    ( { __typename: 'OnboardingPlan' }
+    & GraphQLRecursivePick<FederationTypes['OnboardingPlan'], {"id":true}> );
   OpenShift:
     ( { __typename: 'OpenShift' }
     & GraphQLRecursivePick<FederationTypes['OpenShift'], {"id":true}> );
@@ -382,6 +397,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  BeginOnboardingResult:
+    | ( Omit<Types.OnboardingBegun, 'plan'> & { plan: _RefType['OnboardingPlan'] } )
+    | ( OnboardingHasBegun )
+    | ( PersonHasLeft )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   BeginReviewResult:
     | ( ReviewBegun )
     | ( ReviewedAlready )
@@ -474,6 +497,11 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  CompleteOnboardingActivityResult:
+    | ( OnboardingActivityDone )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+  ;
   DecideAppealResult:
     | ( AppealDecided )
     | ( AppraisalIsElsewhere )
@@ -534,6 +562,11 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  EndMentorshipResult:
+    | ( MentorshipEnded )
+    | ( MentorshipIsOver )
+    | ( NotFound )
+  ;
   EraseInWorkforceResult:
     | ( Types.TracesErased )
     | ( InvalidInput )
@@ -589,6 +622,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
   ;
+  LogCpdResult:
+    | ( CpdLogged )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   MakeOfferResult:
     | ( OfferMade )
     | ( NoVacancyLeft )
@@ -633,6 +672,23 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   OpenSitesResult:
     | ( SitesOpened )
     | ( InvalidInput )
+  ;
+  PairMentorResult:
+    | ( MentorPaired )
+    | ( MentorIsMentee )
+    | ( AlreadyPaired )
+    | ( PersonHasLeft )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  PassProbationResult:
+    | ( ProbationPassed )
+    | ( OnboardingUnfinished )
+    | ( ProbationIsPassed )
+    | ( ProbationIsOwn )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
   ;
   PlanInterviewResult:
     | ( InterviewPlanned )
@@ -887,6 +943,10 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
   ;
+  WithdrawCpdResult:
+    | ( CpdWithdrawn )
+    | ( NotFound )
+  ;
   WithdrawOfferResult:
     | ( OfferWithdrawn )
     | ( OfferIsOver )
@@ -924,11 +984,14 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Calibration )
     | ( Certificate )
     | ( CoachingSession )
+    | ( CpdEntry )
     | ( Criterion )
     | ( Employment )
     | ( Interview )
     | ( Leave )
+    | ( Mentorship )
     | ( Offer )
+    | ( OnboardingPlan )
     | ( OpenShift )
     | ( Opening )
     | ( Person )
@@ -954,6 +1017,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Team )
   ;
   UserError:
+    | ( AlreadyPaired )
     | ( ApplicantIsElsewhere )
     | ( AppliedBefore )
     | ( AppraisalIsElsewhere )
@@ -972,6 +1036,8 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( InvalidInput )
     | ( LeaveIsOwn )
     | ( LeaveIsSettled )
+    | ( MentorIsMentee )
+    | ( MentorshipIsOver )
     | ( NoBidFits )
     | ( NoVacancyLeft )
     | ( NotFound )
@@ -983,9 +1049,13 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( NothingScored )
     | ( OfferIsOver )
     | ( OfferOverBudget )
+    | ( OnboardingHasBegun )
+    | ( OnboardingUnfinished )
     | ( OpenShiftIsElsewhere )
     | ( OpeningIsClosed )
     | ( PersonHasLeft )
+    | ( ProbationIsOwn )
+    | ( ProbationIsPassed )
     | ( ProposalIsElsewhere )
     | ( RatingsMissing )
     | ( ReportingCycle )
@@ -1027,6 +1097,7 @@ export type ResolversTypes = {
   AgreeEmploymentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AgreeEmploymentResult']>;
   Agreement: ResolverTypeWrapper<Agreement>;
   Float: ResolverTypeWrapper<Types.Scalars['Float']['output']>;
+  AlreadyPaired: ResolverTypeWrapper<AlreadyPaired>;
   AppealAppraisalInput: Types.AppealAppraisalInput;
   AppealAppraisalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AppealAppraisalResult']>;
   AppealDecided: ResolverTypeWrapper<AppealDecided>;
@@ -1090,6 +1161,8 @@ export type ResolversTypes = {
   BacklogStaffing: ResolverTypeWrapper<Types.BacklogStaffing>;
   BeginAppraisalInput: Types.BeginAppraisalInput;
   BeginAppraisalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['BeginAppraisalResult']>;
+  BeginOnboardingInput: Types.BeginOnboardingInput;
+  BeginOnboardingResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['BeginOnboardingResult']>;
   BeginReviewInput: Types.BeginReviewInput;
   BeginReviewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['BeginReviewResult']>;
   BidForShiftInput: Types.BidForShiftInput;
@@ -1125,6 +1198,7 @@ export type ResolversTypes = {
   CancelRequisitionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelRequisitionResult']>;
   CancelShiftInput: Types.CancelShiftInput;
   CancelShiftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelShiftResult']>;
+  CapacityStep: ResolverTypeWrapper<Types.CapacityStep>;
   Case: ResolverTypeWrapper<EntityReference>;
   Certificate: ResolverTypeWrapper<Certificate>;
   CertificateIsOver: ResolverTypeWrapper<CertificateIsOver>;
@@ -1157,7 +1231,13 @@ export type ResolversTypes = {
   CompleteAppraisalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CompleteAppraisalResult']>;
   CompleteCoachingInput: Types.CompleteCoachingInput;
   CompleteCoachingResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CompleteCoachingResult']>;
+  CompleteOnboardingActivityInput: Types.CompleteOnboardingActivityInput;
+  CompleteOnboardingActivityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CompleteOnboardingActivityResult']>;
   ConditionComparison: Types.ConditionComparison;
+  CpdEntry: ResolverTypeWrapper<CpdEntry>;
+  CpdLogged: ResolverTypeWrapper<CpdLogged>;
+  CpdRecord: ResolverTypeWrapper<Omit<Types.CpdRecord, 'entries'> & { entries: ReadonlyArray<ResolversTypes['CpdEntry']> }>;
+  CpdWithdrawn: ResolverTypeWrapper<CpdWithdrawn>;
   CriteriaNotWhole: ResolverTypeWrapper<CriteriaNotWhole>;
   Criterion: ResolverTypeWrapper<Criterion>;
   CriterionAverage: ResolverTypeWrapper<CriterionAverage>;
@@ -1200,6 +1280,8 @@ export type ResolversTypes = {
   Employment: ResolverTypeWrapper<Employment>;
   EmploymentAgreed: ResolverTypeWrapper<EmploymentAgreed>;
   EmploymentPattern: Types.EmploymentPattern;
+  EndMentorshipInput: Types.EndMentorshipInput;
+  EndMentorshipResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndMentorshipResult']>;
   EraseInWorkforceInput: Types.EraseInWorkforceInput;
   EraseInWorkforceResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EraseInWorkforceResult']>;
   ErasedRows: ResolverTypeWrapper<Types.ErasedRows>;
@@ -1255,10 +1337,17 @@ export type ResolversTypes = {
   LeaveStatus: Types.LeaveStatus;
   LockRosterInput: Types.LockRosterInput;
   LockRosterResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LockRosterResult']>;
+  LogCpdInput: Types.LogCpdInput;
+  LogCpdResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LogCpdResult']>;
   MakeOfferInput: Types.MakeOfferInput;
   MakeOfferResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['MakeOfferResult']>;
   MeasuredChange: ResolverTypeWrapper<Types.MeasuredChange>;
   MeasuredShare: ResolverTypeWrapper<MeasuredShare>;
+  MentorIsMentee: ResolverTypeWrapper<MentorIsMentee>;
+  MentorPaired: ResolverTypeWrapper<MentorPaired>;
+  Mentorship: ResolverTypeWrapper<Mentorship>;
+  MentorshipEnded: ResolverTypeWrapper<MentorshipEnded>;
+  MentorshipIsOver: ResolverTypeWrapper<MentorshipIsOver>;
   MetricDefinition: ResolverTypeWrapper<EntityReference>;
   MinimumCover: ResolverTypeWrapper<MinimumCover>;
   MinimumCoverInput: Types.MinimumCoverInput;
@@ -1289,6 +1378,12 @@ export type ResolversTypes = {
   OfferOverBudget: ResolverTypeWrapper<OfferOverBudget>;
   OfferStatus: Types.OfferStatus;
   OfferWithdrawn: ResolverTypeWrapper<OfferWithdrawn>;
+  OnboardingActivity: ResolverTypeWrapper<Types.OnboardingActivity>;
+  OnboardingActivityDone: ResolverTypeWrapper<OnboardingActivityDone>;
+  OnboardingBegun: ResolverTypeWrapper<Omit<Types.OnboardingBegun, 'plan'> & { plan: ResolversTypes['OnboardingPlan'] }>;
+  OnboardingHasBegun: ResolverTypeWrapper<OnboardingHasBegun>;
+  OnboardingPlan: ResolverTypeWrapper<OnboardingPlan>;
+  OnboardingUnfinished: ResolverTypeWrapper<OnboardingUnfinished>;
   OpenAppraisalCycleInput: Types.OpenAppraisalCycleInput;
   OpenAppraisalCycleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['OpenAppraisalCycleResult']>;
   OpenCalibrationInput: Types.OpenCalibrationInput;
@@ -1314,6 +1409,10 @@ export type ResolversTypes = {
   OpeningPublished: ResolverTypeWrapper<OpeningPublished>;
   OverriddenRule: Types.OverriddenRule;
   PageInfo: ResolverTypeWrapper<Types.PageInfo>;
+  PairMentorInput: Types.PairMentorInput;
+  PairMentorResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PairMentorResult']>;
+  PassProbationInput: Types.PassProbationInput;
+  PassProbationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PassProbationResult']>;
   PeopleJoined: ResolverTypeWrapper<PeopleJoined>;
   Person: ResolverTypeWrapper<Person>;
   PersonConnection: ResolverTypeWrapper<Connection<Person>>;
@@ -1336,6 +1435,9 @@ export type ResolversTypes = {
   PlanStaffingInput: Types.PlanStaffingInput;
   PlanStaffingResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PlanStaffingResult']>;
   PlannedIntervalInput: Types.PlannedIntervalInput;
+  ProbationIsOwn: ResolverTypeWrapper<ProbationIsOwn>;
+  ProbationIsPassed: ResolverTypeWrapper<ProbationIsPassed>;
+  ProbationPassed: ResolverTypeWrapper<ProbationPassed>;
   ProposalCancelled: ResolverTypeWrapper<ProposalCancelled>;
   ProposalDifference: ResolverTypeWrapper<ProposalDifference>;
   ProposalIsElsewhere: ResolverTypeWrapper<ProposalIsElsewhere>;
@@ -1597,6 +1699,8 @@ export type ResolversTypes = {
   WithdrawAvailabilityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawAvailabilityResult']>;
   WithdrawBidInput: Types.WithdrawBidInput;
   WithdrawBidResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawBidResult']>;
+  WithdrawCpdInput: Types.WithdrawCpdInput;
+  WithdrawCpdResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawCpdResult']>;
   WithdrawOfferInput: Types.WithdrawOfferInput;
   WithdrawOfferResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawOfferResult']>;
   WithdrawOpenShiftInput: Types.WithdrawOpenShiftInput;
@@ -1629,6 +1733,7 @@ export type ResolversParentTypes = {
   AgreeEmploymentResult: ResolversUnionTypes<ResolversParentTypes>['AgreeEmploymentResult'];
   Agreement: Agreement;
   Float: Types.Scalars['Float']['output'];
+  AlreadyPaired: AlreadyPaired;
   AppealAppraisalInput: Types.AppealAppraisalInput;
   AppealAppraisalResult: ResolversUnionTypes<ResolversParentTypes>['AppealAppraisalResult'];
   AppealDecided: AppealDecided;
@@ -1684,6 +1789,8 @@ export type ResolversParentTypes = {
   BacklogStaffing: Types.BacklogStaffing;
   BeginAppraisalInput: Types.BeginAppraisalInput;
   BeginAppraisalResult: ResolversUnionTypes<ResolversParentTypes>['BeginAppraisalResult'];
+  BeginOnboardingInput: Types.BeginOnboardingInput;
+  BeginOnboardingResult: ResolversUnionTypes<ResolversParentTypes>['BeginOnboardingResult'];
   BeginReviewInput: Types.BeginReviewInput;
   BeginReviewResult: ResolversUnionTypes<ResolversParentTypes>['BeginReviewResult'];
   BidForShiftInput: Types.BidForShiftInput;
@@ -1716,6 +1823,7 @@ export type ResolversParentTypes = {
   CancelRequisitionResult: ResolversUnionTypes<ResolversParentTypes>['CancelRequisitionResult'];
   CancelShiftInput: Types.CancelShiftInput;
   CancelShiftResult: ResolversUnionTypes<ResolversParentTypes>['CancelShiftResult'];
+  CapacityStep: Types.CapacityStep;
   Case: EntityReference;
   Certificate: Certificate;
   CertificateIsOver: CertificateIsOver;
@@ -1746,6 +1854,12 @@ export type ResolversParentTypes = {
   CompleteAppraisalResult: ResolversUnionTypes<ResolversParentTypes>['CompleteAppraisalResult'];
   CompleteCoachingInput: Types.CompleteCoachingInput;
   CompleteCoachingResult: ResolversUnionTypes<ResolversParentTypes>['CompleteCoachingResult'];
+  CompleteOnboardingActivityInput: Types.CompleteOnboardingActivityInput;
+  CompleteOnboardingActivityResult: ResolversUnionTypes<ResolversParentTypes>['CompleteOnboardingActivityResult'];
+  CpdEntry: CpdEntry;
+  CpdLogged: CpdLogged;
+  CpdRecord: Omit<Types.CpdRecord, 'entries'> & { entries: ReadonlyArray<ResolversParentTypes['CpdEntry']> };
+  CpdWithdrawn: CpdWithdrawn;
   CriteriaNotWhole: CriteriaNotWhole;
   Criterion: Criterion;
   CriterionAverage: CriterionAverage;
@@ -1783,6 +1897,8 @@ export type ResolversParentTypes = {
   Duration: Types.Scalars['Duration']['output'];
   Employment: Employment;
   EmploymentAgreed: EmploymentAgreed;
+  EndMentorshipInput: Types.EndMentorshipInput;
+  EndMentorshipResult: ResolversUnionTypes<ResolversParentTypes>['EndMentorshipResult'];
   EraseInWorkforceInput: Types.EraseInWorkforceInput;
   EraseInWorkforceResult: ResolversUnionTypes<ResolversParentTypes>['EraseInWorkforceResult'];
   ErasedRows: Types.ErasedRows;
@@ -1832,10 +1948,17 @@ export type ResolversParentTypes = {
   LeaveRequested: LeaveRequested;
   LockRosterInput: Types.LockRosterInput;
   LockRosterResult: ResolversUnionTypes<ResolversParentTypes>['LockRosterResult'];
+  LogCpdInput: Types.LogCpdInput;
+  LogCpdResult: ResolversUnionTypes<ResolversParentTypes>['LogCpdResult'];
   MakeOfferInput: Types.MakeOfferInput;
   MakeOfferResult: ResolversUnionTypes<ResolversParentTypes>['MakeOfferResult'];
   MeasuredChange: Types.MeasuredChange;
   MeasuredShare: MeasuredShare;
+  MentorIsMentee: MentorIsMentee;
+  MentorPaired: MentorPaired;
+  Mentorship: Mentorship;
+  MentorshipEnded: MentorshipEnded;
+  MentorshipIsOver: MentorshipIsOver;
   MetricDefinition: EntityReference;
   MinimumCover: MinimumCover;
   MinimumCoverInput: Types.MinimumCoverInput;
@@ -1865,6 +1988,12 @@ export type ResolversParentTypes = {
   OfferOpenShiftResult: ResolversUnionTypes<ResolversParentTypes>['OfferOpenShiftResult'];
   OfferOverBudget: OfferOverBudget;
   OfferWithdrawn: OfferWithdrawn;
+  OnboardingActivity: Types.OnboardingActivity;
+  OnboardingActivityDone: OnboardingActivityDone;
+  OnboardingBegun: Omit<Types.OnboardingBegun, 'plan'> & { plan: ResolversParentTypes['OnboardingPlan'] };
+  OnboardingHasBegun: OnboardingHasBegun;
+  OnboardingPlan: OnboardingPlan;
+  OnboardingUnfinished: OnboardingUnfinished;
   OpenAppraisalCycleInput: Types.OpenAppraisalCycleInput;
   OpenAppraisalCycleResult: ResolversUnionTypes<ResolversParentTypes>['OpenAppraisalCycleResult'];
   OpenCalibrationInput: Types.OpenCalibrationInput;
@@ -1888,6 +2017,10 @@ export type ResolversParentTypes = {
   OpeningIsClosed: OpeningIsClosed;
   OpeningPublished: OpeningPublished;
   PageInfo: Types.PageInfo;
+  PairMentorInput: Types.PairMentorInput;
+  PairMentorResult: ResolversUnionTypes<ResolversParentTypes>['PairMentorResult'];
+  PassProbationInput: Types.PassProbationInput;
+  PassProbationResult: ResolversUnionTypes<ResolversParentTypes>['PassProbationResult'];
   PeopleJoined: PeopleJoined;
   Person: Person;
   PersonConnection: Connection<Person>;
@@ -1909,6 +2042,9 @@ export type ResolversParentTypes = {
   PlanStaffingInput: Types.PlanStaffingInput;
   PlanStaffingResult: ResolversUnionTypes<ResolversParentTypes>['PlanStaffingResult'];
   PlannedIntervalInput: Types.PlannedIntervalInput;
+  ProbationIsOwn: ProbationIsOwn;
+  ProbationIsPassed: ProbationIsPassed;
+  ProbationPassed: ProbationPassed;
   ProposalCancelled: ProposalCancelled;
   ProposalDifference: ProposalDifference;
   ProposalIsElsewhere: ProposalIsElsewhere;
@@ -2151,6 +2287,8 @@ export type ResolversParentTypes = {
   WithdrawAvailabilityResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawAvailabilityResult'];
   WithdrawBidInput: Types.WithdrawBidInput;
   WithdrawBidResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawBidResult'];
+  WithdrawCpdInput: Types.WithdrawCpdInput;
+  WithdrawCpdResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawCpdResult'];
   WithdrawOfferInput: Types.WithdrawOfferInput;
   WithdrawOfferResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawOfferResult'];
   WithdrawOpenShiftInput: Types.WithdrawOpenShiftInput;
@@ -2201,6 +2339,13 @@ export type AgreementResolvers<ContextType = Context, ParentType extends Resolve
   alike?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   alpha?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   kappa?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type AlreadyPairedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AlreadyPaired'] = ResolversParentTypes['AlreadyPaired']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  mentorship?: Resolver<ResolversTypes['Mentorship'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type AppealAppraisalResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AppealAppraisalResult'] = ResolversParentTypes['AppealAppraisalResult']> = {
@@ -2505,6 +2650,10 @@ export type BeginAppraisalResultResolvers<ContextType = Context, ParentType exte
   __resolveType: TypeResolveFn<'AppraisalBegun' | 'AppraisedAlready' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type BeginOnboardingResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BeginOnboardingResult'] = ResolversParentTypes['BeginOnboardingResult']> = {
+  __resolveType: TypeResolveFn<'OnboardingBegun' | 'OnboardingHasBegun' | 'PersonHasLeft' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type BeginReviewResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BeginReviewResult'] = ResolversParentTypes['BeginReviewResult']> = {
   __resolveType: TypeResolveFn<'ReviewBegun' | 'ReviewedAlready' | 'ReviewerIsReviewed' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -2645,6 +2794,11 @@ export type CancelRequisitionResultResolvers<ContextType = Context, ParentType e
 
 export type CancelShiftResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelShiftResult'] = ResolversParentTypes['CancelShiftResult']> = {
   __resolveType: TypeResolveFn<'ShiftCancelled' | 'ShiftIsCancelled' | 'RosterIsLocked' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type CapacityStepResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CapacityStep'] = ResolversParentTypes['CapacityStep']> = {
+  from?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  percent?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type CaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Case'] = ResolversParentTypes['Case'], FederationReferenceType extends FederationReferenceTypes['Case'] = FederationReferenceTypes['Case']> = {
@@ -2793,6 +2947,39 @@ export type CompleteCoachingResultResolvers<ContextType = Context, ParentType ex
   __resolveType: TypeResolveFn<'CoachingCompleted' | 'CoachingIsElsewhere' | 'NotYourCoaching' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type CompleteOnboardingActivityResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompleteOnboardingActivityResult'] = ResolversParentTypes['CompleteOnboardingActivityResult']> = {
+  __resolveType: TypeResolveFn<'OnboardingActivityDone' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
+export type CpdEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CpdEntry'] = ResolversParentTypes['CpdEntry'], FederationReferenceType extends FederationReferenceTypes['CpdEntry'] = FederationReferenceTypes['CpdEntry']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['CpdEntry']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  person?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  doneOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  spent?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  topic?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  learnt?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  skill?: Resolver<Types.Maybe<ResolversTypes['Skill']>, ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  withdrawnAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CpdLoggedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CpdLogged'] = ResolversParentTypes['CpdLogged']> = {
+  entry?: Resolver<ResolversTypes['CpdEntry'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CpdRecordResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CpdRecord'] = ResolversParentTypes['CpdRecord']> = {
+  total?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  entries?: Resolver<ReadonlyArray<ResolversTypes['CpdEntry']>, ParentType, ContextType>;
+};
+
+export type CpdWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CpdWithdrawn'] = ResolversParentTypes['CpdWithdrawn']> = {
+  entry?: Resolver<ResolversTypes['CpdEntry'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type CriteriaNotWholeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CriteriaNotWhole'] = ResolversParentTypes['CriteriaNotWhole']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2932,6 +3119,10 @@ export type EmploymentResolvers<ContextType = Context, ParentType extends Resolv
 export type EmploymentAgreedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EmploymentAgreed'] = ResolversParentTypes['EmploymentAgreed']> = {
   employment?: Resolver<ResolversTypes['Employment'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type EndMentorshipResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EndMentorshipResult'] = ResolversParentTypes['EndMentorshipResult']> = {
+  __resolveType: TypeResolveFn<'MentorshipEnded' | 'MentorshipIsOver' | 'NotFound', ParentType, ContextType>;
 };
 
 export type EraseInWorkforceResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EraseInWorkforceResult'] = ResolversParentTypes['EraseInWorkforceResult']> = {
@@ -3135,6 +3326,10 @@ export type LockRosterResultResolvers<ContextType = Context, ParentType extends 
   __resolveType: TypeResolveFn<'RosterLocked' | 'RosterIsLocked' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
 
+export type LogCpdResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LogCpdResult'] = ResolversParentTypes['LogCpdResult']> = {
+  __resolveType: TypeResolveFn<'CpdLogged' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type MakeOfferResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MakeOfferResult'] = ResolversParentTypes['MakeOfferResult']> = {
   __resolveType: TypeResolveFn<'OfferMade' | 'NoVacancyLeft' | 'OfferOverBudget' | 'ApplicantIsElsewhere' | 'RequisitionIsElsewhere' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -3150,6 +3345,41 @@ export type MeasuredShareResolvers<ContextType = Context, ParentType extends Res
   share?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   low?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   high?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type MentorIsMenteeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MentorIsMentee'] = ResolversParentTypes['MentorIsMentee']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MentorPairedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MentorPaired'] = ResolversParentTypes['MentorPaired']> = {
+  mentorship?: Resolver<ResolversTypes['Mentorship'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MentorshipResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mentorship'] = ResolversParentTypes['Mentorship'], FederationReferenceType extends FederationReferenceTypes['Mentorship'] = FederationReferenceTypes['Mentorship']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Mentorship']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  mentor?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  mentee?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  focus?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  beganAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MentorshipEndedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MentorshipEnded'] = ResolversParentTypes['MentorshipEnded']> = {
+  mentorship?: Resolver<ResolversTypes['Mentorship'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MentorshipIsOverResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MentorshipIsOver'] = ResolversParentTypes['MentorshipIsOver']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  mentorship?: Resolver<ResolversTypes['Mentorship'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type MetricDefinitionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricDefinition'] = ResolversParentTypes['MetricDefinition']> = {
@@ -3192,6 +3422,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   approveSwap?: Resolver<ResolversTypes['ApproveSwapResult'], ParentType, ContextType, RequireFields<Types.MutationApproveSwapArgs, 'input'>>;
   awardOpenShift?: Resolver<ResolversTypes['AwardOpenShiftResult'], ParentType, ContextType, RequireFields<Types.MutationAwardOpenShiftArgs, 'input'>>;
   beginAppraisal?: Resolver<ResolversTypes['BeginAppraisalResult'], ParentType, ContextType, RequireFields<Types.MutationBeginAppraisalArgs, 'input'>>;
+  beginOnboarding?: Resolver<ResolversTypes['BeginOnboardingResult'], ParentType, ContextType, RequireFields<Types.MutationBeginOnboardingArgs, 'input'>>;
   beginReview?: Resolver<ResolversTypes['BeginReviewResult'], ParentType, ContextType, RequireFields<Types.MutationBeginReviewArgs, 'input'>>;
   bidForShift?: Resolver<ResolversTypes['BidForShiftResult'], ParentType, ContextType, RequireFields<Types.MutationBidForShiftArgs, 'input'>>;
   cancelInterview?: Resolver<ResolversTypes['CancelInterviewResult'], ParentType, ContextType, RequireFields<Types.MutationCancelInterviewArgs, 'input'>>;
@@ -3205,6 +3436,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   closeOpening?: Resolver<ResolversTypes['CloseOpeningResult'], ParentType, ContextType, RequireFields<Types.MutationCloseOpeningArgs, 'input'>>;
   completeAppraisal?: Resolver<ResolversTypes['CompleteAppraisalResult'], ParentType, ContextType, RequireFields<Types.MutationCompleteAppraisalArgs, 'input'>>;
   completeCoaching?: Resolver<ResolversTypes['CompleteCoachingResult'], ParentType, ContextType, RequireFields<Types.MutationCompleteCoachingArgs, 'input'>>;
+  completeOnboardingActivity?: Resolver<ResolversTypes['CompleteOnboardingActivityResult'], ParentType, ContextType, RequireFields<Types.MutationCompleteOnboardingActivityArgs, 'input'>>;
   decideAppeal?: Resolver<ResolversTypes['DecideAppealResult'], ParentType, ContextType, RequireFields<Types.MutationDecideAppealArgs, 'input'>>;
   declineLeave?: Resolver<ResolversTypes['DeclineLeaveResult'], ParentType, ContextType, RequireFields<Types.MutationDeclineLeaveArgs, 'input'>>;
   declineOffer?: Resolver<ResolversTypes['DeclineOfferResult'], ParentType, ContextType, RequireFields<Types.MutationDeclineOfferArgs, 'input'>>;
@@ -3214,6 +3446,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   defineSkill?: Resolver<ResolversTypes['DefineSkillResult'], ParentType, ContextType, RequireFields<Types.MutationDefineSkillArgs, 'input'>>;
   disputeReview?: Resolver<ResolversTypes['DisputeReviewResult'], ParentType, ContextType, RequireFields<Types.MutationDisputeReviewArgs, 'input'>>;
   drawSample?: Resolver<ResolversTypes['DrawSampleResult'], ParentType, ContextType, RequireFields<Types.MutationDrawSampleArgs, 'input'>>;
+  endMentorship?: Resolver<ResolversTypes['EndMentorshipResult'], ParentType, ContextType, RequireFields<Types.MutationEndMentorshipArgs, 'input'>>;
   eraseInWorkforce?: Resolver<ResolversTypes['EraseInWorkforceResult'], ParentType, ContextType, RequireFields<Types.MutationEraseInWorkforceArgs, 'input'>>;
   establishRegion?: Resolver<ResolversTypes['EstablishRegionResult'], ParentType, ContextType, RequireFields<Types.MutationEstablishRegionArgs, 'input'>>;
   followUpCoaching?: Resolver<ResolversTypes['FollowUpCoachingResult'], ParentType, ContextType, RequireFields<Types.MutationFollowUpCoachingArgs, 'input'>>;
@@ -3224,6 +3457,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   joinPeople?: Resolver<ResolversTypes['JoinPeopleResult'], ParentType, ContextType, RequireFields<Types.MutationJoinPeopleArgs, 'input'>>;
   joinPerson?: Resolver<ResolversTypes['JoinPersonResult'], ParentType, ContextType, RequireFields<Types.MutationJoinPersonArgs, 'input'>>;
   lockRoster?: Resolver<ResolversTypes['LockRosterResult'], ParentType, ContextType, RequireFields<Types.MutationLockRosterArgs, 'input'>>;
+  logCpd?: Resolver<ResolversTypes['LogCpdResult'], ParentType, ContextType, RequireFields<Types.MutationLogCpdArgs, 'input'>>;
   makeOffer?: Resolver<ResolversTypes['MakeOfferResult'], ParentType, ContextType, RequireFields<Types.MutationMakeOfferArgs, 'input'>>;
   movePerson?: Resolver<ResolversTypes['MovePersonResult'], ParentType, ContextType, RequireFields<Types.MutationMovePersonArgs, 'input'>>;
   offerOpenShift?: Resolver<ResolversTypes['OfferOpenShiftResult'], ParentType, ContextType, RequireFields<Types.MutationOfferOpenShiftArgs, 'input'>>;
@@ -3231,6 +3465,8 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   openCalibration?: Resolver<ResolversTypes['OpenCalibrationResult'], ParentType, ContextType, RequireFields<Types.MutationOpenCalibrationArgs, 'input'>>;
   openSite?: Resolver<ResolversTypes['OpenSiteResult'], ParentType, ContextType, RequireFields<Types.MutationOpenSiteArgs, 'input'>>;
   openSites?: Resolver<ResolversTypes['OpenSitesResult'], ParentType, ContextType, RequireFields<Types.MutationOpenSitesArgs, 'input'>>;
+  pairMentor?: Resolver<ResolversTypes['PairMentorResult'], ParentType, ContextType, RequireFields<Types.MutationPairMentorArgs, 'input'>>;
+  passProbation?: Resolver<ResolversTypes['PassProbationResult'], ParentType, ContextType, RequireFields<Types.MutationPassProbationArgs, 'input'>>;
   planInterview?: Resolver<ResolversTypes['PlanInterviewResult'], ParentType, ContextType, RequireFields<Types.MutationPlanInterviewArgs, 'input'>>;
   planSampling?: Resolver<ResolversTypes['PlanSamplingResult'], ParentType, ContextType, RequireFields<Types.MutationPlanSamplingArgs, 'input'>>;
   planStaffing?: Resolver<ResolversTypes['PlanStaffingResult'], ParentType, ContextType, RequireFields<Types.MutationPlanStaffingArgs, 'input'>>;
@@ -3268,6 +3504,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   withdrawApplication?: Resolver<ResolversTypes['WithdrawApplicationResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawApplicationArgs, 'input'>>;
   withdrawAvailability?: Resolver<ResolversTypes['WithdrawAvailabilityResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawAvailabilityArgs, 'input'>>;
   withdrawBid?: Resolver<ResolversTypes['WithdrawBidResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawBidArgs, 'input'>>;
+  withdrawCpd?: Resolver<ResolversTypes['WithdrawCpdResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawCpdArgs, 'input'>>;
   withdrawOffer?: Resolver<ResolversTypes['WithdrawOfferResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawOfferArgs, 'input'>>;
   withdrawOpenShift?: Resolver<ResolversTypes['WithdrawOpenShiftResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawOpenShiftArgs, 'input'>>;
   withdrawShiftTemplate?: Resolver<ResolversTypes['WithdrawShiftTemplateResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawShiftTemplateArgs, 'input'>>;
@@ -3290,7 +3527,7 @@ export type NoVacancyLeftResolvers<ContextType = Context, ParentType extends Res
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Applicant' | 'Appraisal' | 'AppraisalCycle' | 'Availability' | 'Calibration' | 'Certificate' | 'CoachingSession' | 'Criterion' | 'Employment' | 'Interview' | 'Leave' | 'Offer' | 'OpenShift' | 'Opening' | 'Person' | 'PersonSkill' | 'QualityReview' | 'Region' | 'Requisition' | 'ReviewDispute' | 'Roster' | 'RosterProposal' | 'RosterRules' | 'SamplingPlan' | 'Scorecard' | 'ScorecardVersion' | 'Shift' | 'ShiftBid' | 'ShiftSwap' | 'ShiftTemplate' | 'Site' | 'Skill' | 'SkillGap' | 'StaffingRequirement' | 'Team', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Applicant' | 'Appraisal' | 'AppraisalCycle' | 'Availability' | 'Calibration' | 'Certificate' | 'CoachingSession' | 'CpdEntry' | 'Criterion' | 'Employment' | 'Interview' | 'Leave' | 'Mentorship' | 'Offer' | 'OnboardingPlan' | 'OpenShift' | 'Opening' | 'Person' | 'PersonSkill' | 'QualityReview' | 'Region' | 'Requisition' | 'ReviewDispute' | 'Roster' | 'RosterProposal' | 'RosterRules' | 'SamplingPlan' | 'Scorecard' | 'ScorecardVersion' | 'Shift' | 'ShiftBid' | 'ShiftSwap' | 'ShiftTemplate' | 'Site' | 'Skill' | 'SkillGap' | 'StaffingRequirement' | 'Team', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -3398,6 +3635,52 @@ export type OfferOverBudgetResolvers<ContextType = Context, ParentType extends R
 
 export type OfferWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OfferWithdrawn'] = ResolversParentTypes['OfferWithdrawn']> = {
   offer?: Resolver<ResolversTypes['Offer'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OnboardingActivityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OnboardingActivity'] = ResolversParentTypes['OnboardingActivity']> = {
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  doneAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type OnboardingActivityDoneResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OnboardingActivityDone'] = ResolversParentTypes['OnboardingActivityDone']> = {
+  plan?: Resolver<ResolversTypes['OnboardingPlan'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OnboardingBegunResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OnboardingBegun'] = ResolversParentTypes['OnboardingBegun']> = {
+  plan?: Resolver<ResolversTypes['OnboardingPlan'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OnboardingHasBegunResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OnboardingHasBegun'] = ResolversParentTypes['OnboardingHasBegun']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  plan?: Resolver<ResolversTypes['OnboardingPlan'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OnboardingPlanResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OnboardingPlan'] = ResolversParentTypes['OnboardingPlan'], FederationReferenceType extends FederationReferenceTypes['OnboardingPlan'] = FederationReferenceTypes['OnboardingPlan']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['OnboardingPlan']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  person?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  buddy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  startsOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  steps?: Resolver<ReadonlyArray<ResolversTypes['CapacityStep']>, ParentType, ContextType>;
+  percent?: Resolver<ResolversTypes['Int'], ParentType, ContextType, Partial<Types.OnboardingPlanPercentArgs>>;
+  activities?: Resolver<ReadonlyArray<ResolversTypes['OnboardingActivity']>, ParentType, ContextType>;
+  probationEndsOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  passedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  passedBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OnboardingUnfinishedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OnboardingUnfinished'] = ResolversParentTypes['OnboardingUnfinished']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  plan?: Resolver<ResolversTypes['OnboardingPlan'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -3523,6 +3806,14 @@ export type PageInfoResolvers<ContextType = Context, ParentType extends Resolver
   endCursor?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type PairMentorResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PairMentorResult'] = ResolversParentTypes['PairMentorResult']> = {
+  __resolveType: TypeResolveFn<'MentorPaired' | 'MentorIsMentee' | 'AlreadyPaired' | 'PersonHasLeft' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type PassProbationResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PassProbationResult'] = ResolversParentTypes['PassProbationResult']> = {
+  __resolveType: TypeResolveFn<'ProbationPassed' | 'OnboardingUnfinished' | 'ProbationIsPassed' | 'ProbationIsOwn' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
 export type PeopleJoinedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PeopleJoined'] = ResolversParentTypes['PeopleJoined']> = {
   joined?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   unchanged?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -3537,6 +3828,7 @@ export type PersonResolvers<ContextType = Context, ParentType extends ResolversP
   availability?: Resolver<ResolversTypes['AvailabilityConnection'], ParentType, ContextType, RequireFields<Types.PersonAvailabilityArgs, 'first'>>;
   certificates?: Resolver<ReadonlyArray<ResolversTypes['Certificate']>, ParentType, ContextType>;
   coaching?: Resolver<ResolversTypes['CoachingSessionConnection'], ParentType, ContextType, RequireFields<Types.PersonCoachingArgs, 'first'>>;
+  cpd?: Resolver<ResolversTypes['CpdRecord'], ParentType, ContextType, RequireFields<Types.PersonCpdArgs, 'from' | 'until'>>;
   displayName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   email?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   employment?: Resolver<Types.Maybe<ResolversTypes['Employment']>, ParentType, ContextType, Partial<Types.PersonEmploymentArgs>>;
@@ -3550,6 +3842,8 @@ export type PersonResolvers<ContextType = Context, ParentType extends ResolversP
   leave?: Resolver<ResolversTypes['LeaveConnection'], ParentType, ContextType, RequireFields<Types.PersonLeaveArgs, 'first'>>;
   leftAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   manager?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  mentorships?: Resolver<ReadonlyArray<ResolversTypes['Mentorship']>, ParentType, ContextType>;
+  onboarding?: Resolver<Types.Maybe<ResolversTypes['OnboardingPlan']>, ParentType, ContextType>;
   qualityScore?: Resolver<Types.Maybe<ResolversTypes['QualityScore']>, ParentType, ContextType, RequireFields<Types.PersonQualityScoreArgs, 'from' | 'to'>>;
   reportingLines?: Resolver<ResolversTypes['ReportingLineConnection'], ParentType, ContextType, RequireFields<Types.PersonReportingLinesArgs, 'first'>>;
   reports?: Resolver<ResolversTypes['PersonConnection'], ParentType, ContextType, RequireFields<Types.PersonReportsArgs, 'first'>>;
@@ -3644,6 +3938,25 @@ export type PlanSamplingResultResolvers<ContextType = Context, ParentType extend
 
 export type PlanStaffingResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PlanStaffingResult'] = ResolversParentTypes['PlanStaffingResult']> = {
   __resolveType: TypeResolveFn<'StaffingPlanned' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type ProbationIsOwnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProbationIsOwn'] = ResolversParentTypes['ProbationIsOwn']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  plan?: Resolver<ResolversTypes['OnboardingPlan'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ProbationIsPassedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProbationIsPassed'] = ResolversParentTypes['ProbationIsPassed']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  plan?: Resolver<ResolversTypes['OnboardingPlan'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ProbationPassedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProbationPassed'] = ResolversParentTypes['ProbationPassed']> = {
+  plan?: Resolver<ResolversTypes['OnboardingPlan'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type ProposalCancelledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProposalCancelled'] = ResolversParentTypes['ProposalCancelled']> = {
@@ -3761,6 +4074,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   interviewsToScore?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['Interview']>>, ParentType, ContextType>;
   me?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   offer?: Resolver<Types.Maybe<ResolversTypes['Offer']>, ParentType, ContextType, RequireFields<Types.QueryOfferArgs, 'id'>>;
+  onboardingPlan?: Resolver<Types.Maybe<ResolversTypes['OnboardingPlan']>, ParentType, ContextType, RequireFields<Types.QueryOnboardingPlanArgs, 'id'>>;
   openShift?: Resolver<Types.Maybe<ResolversTypes['OpenShift']>, ParentType, ContextType, RequireFields<Types.QueryOpenShiftArgs, 'id'>>;
   opening?: Resolver<Types.Maybe<ResolversTypes['Opening']>, ParentType, ContextType, RequireFields<Types.QueryOpeningArgs, 'id'>>;
   openings?: Resolver<Types.Maybe<ResolversTypes['OpeningConnection']>, ParentType, ContextType, RequireFields<Types.QueryOpeningsArgs, 'first' | 'openOnly'>>;
@@ -4953,7 +5267,7 @@ export type UnmetDemandResolvers<ContextType = Context, ParentType extends Resol
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'ApplicantIsElsewhere' | 'AppliedBefore' | 'AppraisalIsElsewhere' | 'AppraisedAlready' | 'AvailabilityIsWithdrawn' | 'BidIsElsewhere' | 'CalibrationIsClosed' | 'CertificateIsOver' | 'CertificateNeeded' | 'CoachingIsElsewhere' | 'CriteriaNotWhole' | 'IdempotencyKeyReused' | 'InternalApplicantsFirst' | 'InterviewIsOver' | 'InterviewNotToScore' | 'InvalidInput' | 'LeaveIsOwn' | 'LeaveIsSettled' | 'NoBidFits' | 'NoVacancyLeft' | 'NotFound' | 'NotYourAppraisal' | 'NotYourCoaching' | 'NotYourReview' | 'NotYoursToCalibrate' | 'NotYoursToScore' | 'NothingScored' | 'OfferIsOver' | 'OfferOverBudget' | 'OpenShiftIsElsewhere' | 'OpeningIsClosed' | 'PersonHasLeft' | 'ProposalIsElsewhere' | 'RatingsMissing' | 'ReportingCycle' | 'RequisitionIsElsewhere' | 'RequisitionIsOwn' | 'ReviewIsElsewhere' | 'ReviewedAlready' | 'ReviewerIsReviewed' | 'RosterIsLocked' | 'RosterRulesBroken' | 'ShiftIsCancelled' | 'ShiftOverlaps' | 'ShiftTemplateIsWithdrawn' | 'SkillIsOver' | 'SkillIsRetired' | 'SkillKeyTaken' | 'StaleVersion' | 'SwapIsElsewhere' | 'SwapIsOutdated' | 'WeightsNotWhole', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AlreadyPaired' | 'ApplicantIsElsewhere' | 'AppliedBefore' | 'AppraisalIsElsewhere' | 'AppraisedAlready' | 'AvailabilityIsWithdrawn' | 'BidIsElsewhere' | 'CalibrationIsClosed' | 'CertificateIsOver' | 'CertificateNeeded' | 'CoachingIsElsewhere' | 'CriteriaNotWhole' | 'IdempotencyKeyReused' | 'InternalApplicantsFirst' | 'InterviewIsOver' | 'InterviewNotToScore' | 'InvalidInput' | 'LeaveIsOwn' | 'LeaveIsSettled' | 'MentorIsMentee' | 'MentorshipIsOver' | 'NoBidFits' | 'NoVacancyLeft' | 'NotFound' | 'NotYourAppraisal' | 'NotYourCoaching' | 'NotYourReview' | 'NotYoursToCalibrate' | 'NotYoursToScore' | 'NothingScored' | 'OfferIsOver' | 'OfferOverBudget' | 'OnboardingHasBegun' | 'OnboardingUnfinished' | 'OpenShiftIsElsewhere' | 'OpeningIsClosed' | 'PersonHasLeft' | 'ProbationIsOwn' | 'ProbationIsPassed' | 'ProposalIsElsewhere' | 'RatingsMissing' | 'ReportingCycle' | 'RequisitionIsElsewhere' | 'RequisitionIsOwn' | 'ReviewIsElsewhere' | 'ReviewedAlready' | 'ReviewerIsReviewed' | 'RosterIsLocked' | 'RosterRulesBroken' | 'ShiftIsCancelled' | 'ShiftOverlaps' | 'ShiftTemplateIsWithdrawn' | 'SkillIsOver' | 'SkillIsRetired' | 'SkillKeyTaken' | 'StaleVersion' | 'SwapIsElsewhere' | 'SwapIsOutdated' | 'WeightsNotWhole', ParentType, ContextType>;
 };
 
 export type VisitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Visit'] = ResolversParentTypes['Visit'], FederationReferenceType extends FederationReferenceTypes['Visit'] = FederationReferenceTypes['Visit']> = {
@@ -4979,6 +5293,10 @@ export type WithdrawAvailabilityResultResolvers<ContextType = Context, ParentTyp
 
 export type WithdrawBidResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawBidResult'] = ResolversParentTypes['WithdrawBidResult']> = {
   __resolveType: TypeResolveFn<'BidWithdrawn' | 'BidIsElsewhere' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
+export type WithdrawCpdResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawCpdResult'] = ResolversParentTypes['WithdrawCpdResult']> = {
+  __resolveType: TypeResolveFn<'CpdWithdrawn' | 'NotFound', ParentType, ContextType>;
 };
 
 export type WithdrawOfferResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawOfferResult'] = ResolversParentTypes['WithdrawOfferResult']> = {
@@ -5031,6 +5349,7 @@ export type Resolvers<ContextType = Context> = {
   AgreeCoachingResult?: AgreeCoachingResultResolvers<ContextType>;
   AgreeEmploymentResult?: AgreeEmploymentResultResolvers<ContextType>;
   Agreement?: AgreementResolvers<ContextType>;
+  AlreadyPaired?: AlreadyPairedResolvers<ContextType>;
   AppealAppraisalResult?: AppealAppraisalResultResolvers<ContextType>;
   AppealDecided?: AppealDecidedResolvers<ContextType>;
   Applicant?: ApplicantResolvers<ContextType>;
@@ -5075,6 +5394,7 @@ export type Resolvers<ContextType = Context> = {
   AwardOpenShiftResult?: AwardOpenShiftResultResolvers<ContextType>;
   BacklogStaffing?: BacklogStaffingResolvers<ContextType>;
   BeginAppraisalResult?: BeginAppraisalResultResolvers<ContextType>;
+  BeginOnboardingResult?: BeginOnboardingResultResolvers<ContextType>;
   BeginReviewResult?: BeginReviewResultResolvers<ContextType>;
   BidForShiftResult?: BidForShiftResultResolvers<ContextType>;
   BidIsElsewhere?: BidIsElsewhereResolvers<ContextType>;
@@ -5099,6 +5419,7 @@ export type Resolvers<ContextType = Context> = {
   CancelProposalResult?: CancelProposalResultResolvers<ContextType>;
   CancelRequisitionResult?: CancelRequisitionResultResolvers<ContextType>;
   CancelShiftResult?: CancelShiftResultResolvers<ContextType>;
+  CapacityStep?: CapacityStepResolvers<ContextType>;
   Case?: CaseResolvers<ContextType>;
   Certificate?: CertificateResolvers<ContextType>;
   CertificateIsOver?: CertificateIsOverResolvers<ContextType>;
@@ -5122,6 +5443,11 @@ export type Resolvers<ContextType = Context> = {
   CoachingSessionEdge?: CoachingSessionEdgeResolvers<ContextType>;
   CompleteAppraisalResult?: CompleteAppraisalResultResolvers<ContextType>;
   CompleteCoachingResult?: CompleteCoachingResultResolvers<ContextType>;
+  CompleteOnboardingActivityResult?: CompleteOnboardingActivityResultResolvers<ContextType>;
+  CpdEntry?: CpdEntryResolvers<ContextType>;
+  CpdLogged?: CpdLoggedResolvers<ContextType>;
+  CpdRecord?: CpdRecordResolvers<ContextType>;
+  CpdWithdrawn?: CpdWithdrawnResolvers<ContextType>;
   CriteriaNotWhole?: CriteriaNotWholeResolvers<ContextType>;
   Criterion?: CriterionResolvers<ContextType>;
   CriterionAverage?: CriterionAverageResolvers<ContextType>;
@@ -5146,6 +5472,7 @@ export type Resolvers<ContextType = Context> = {
   Duration?: GraphQLScalarType;
   Employment?: EmploymentResolvers<ContextType>;
   EmploymentAgreed?: EmploymentAgreedResolvers<ContextType>;
+  EndMentorshipResult?: EndMentorshipResultResolvers<ContextType>;
   EraseInWorkforceResult?: EraseInWorkforceResultResolvers<ContextType>;
   ErasedRows?: ErasedRowsResolvers<ContextType>;
   EstablishRegionResult?: EstablishRegionResultResolvers<ContextType>;
@@ -5180,9 +5507,15 @@ export type Resolvers<ContextType = Context> = {
   LeaveIsSettled?: LeaveIsSettledResolvers<ContextType>;
   LeaveRequested?: LeaveRequestedResolvers<ContextType>;
   LockRosterResult?: LockRosterResultResolvers<ContextType>;
+  LogCpdResult?: LogCpdResultResolvers<ContextType>;
   MakeOfferResult?: MakeOfferResultResolvers<ContextType>;
   MeasuredChange?: MeasuredChangeResolvers<ContextType>;
   MeasuredShare?: MeasuredShareResolvers<ContextType>;
+  MentorIsMentee?: MentorIsMenteeResolvers<ContextType>;
+  MentorPaired?: MentorPairedResolvers<ContextType>;
+  Mentorship?: MentorshipResolvers<ContextType>;
+  MentorshipEnded?: MentorshipEndedResolvers<ContextType>;
+  MentorshipIsOver?: MentorshipIsOverResolvers<ContextType>;
   MetricDefinition?: MetricDefinitionResolvers<ContextType>;
   MinimumCover?: MinimumCoverResolvers<ContextType>;
   Moment?: GraphQLScalarType;
@@ -5207,6 +5540,12 @@ export type Resolvers<ContextType = Context> = {
   OfferOpenShiftResult?: OfferOpenShiftResultResolvers<ContextType>;
   OfferOverBudget?: OfferOverBudgetResolvers<ContextType>;
   OfferWithdrawn?: OfferWithdrawnResolvers<ContextType>;
+  OnboardingActivity?: OnboardingActivityResolvers<ContextType>;
+  OnboardingActivityDone?: OnboardingActivityDoneResolvers<ContextType>;
+  OnboardingBegun?: OnboardingBegunResolvers<ContextType>;
+  OnboardingHasBegun?: OnboardingHasBegunResolvers<ContextType>;
+  OnboardingPlan?: OnboardingPlanResolvers<ContextType>;
+  OnboardingUnfinished?: OnboardingUnfinishedResolvers<ContextType>;
   OpenAppraisalCycleResult?: OpenAppraisalCycleResultResolvers<ContextType>;
   OpenCalibrationResult?: OpenCalibrationResultResolvers<ContextType>;
   OpenShift?: OpenShiftResolvers<ContextType>;
@@ -5225,6 +5564,8 @@ export type Resolvers<ContextType = Context> = {
   OpeningIsClosed?: OpeningIsClosedResolvers<ContextType>;
   OpeningPublished?: OpeningPublishedResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
+  PairMentorResult?: PairMentorResultResolvers<ContextType>;
+  PassProbationResult?: PassProbationResultResolvers<ContextType>;
   PeopleJoined?: PeopleJoinedResolvers<ContextType>;
   Person?: PersonResolvers<ContextType>;
   PersonConnection?: PersonConnectionResolvers<ContextType>;
@@ -5240,6 +5581,9 @@ export type Resolvers<ContextType = Context> = {
   PlanInterviewResult?: PlanInterviewResultResolvers<ContextType>;
   PlanSamplingResult?: PlanSamplingResultResolvers<ContextType>;
   PlanStaffingResult?: PlanStaffingResultResolvers<ContextType>;
+  ProbationIsOwn?: ProbationIsOwnResolvers<ContextType>;
+  ProbationIsPassed?: ProbationIsPassedResolvers<ContextType>;
+  ProbationPassed?: ProbationPassedResolvers<ContextType>;
   ProposalCancelled?: ProposalCancelledResolvers<ContextType>;
   ProposalDifference?: ProposalDifferenceResolvers<ContextType>;
   ProposalIsElsewhere?: ProposalIsElsewhereResolvers<ContextType>;
@@ -5428,6 +5772,7 @@ export type Resolvers<ContextType = Context> = {
   WithdrawApplicationResult?: WithdrawApplicationResultResolvers<ContextType>;
   WithdrawAvailabilityResult?: WithdrawAvailabilityResultResolvers<ContextType>;
   WithdrawBidResult?: WithdrawBidResultResolvers<ContextType>;
+  WithdrawCpdResult?: WithdrawCpdResultResolvers<ContextType>;
   WithdrawOfferResult?: WithdrawOfferResultResolvers<ContextType>;
   WithdrawOpenShiftResult?: WithdrawOpenShiftResultResolvers<ContextType>;
   WithdrawShiftTemplateResult?: WithdrawShiftTemplateResultResolvers<ContextType>;

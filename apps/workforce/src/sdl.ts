@@ -118,6 +118,16 @@ type Agreement @requiresScopes(scopes: [["workforce:read"]]) {
   kappa: Float
 }
 
+"The two are a pair already. Nothing was done."
+type AlreadyPaired implements UserError @requiresScopes(scopes: [["workforce:write"]]) {
+  "Since when."
+  message: String!
+  "ALREADY_PAIRED"
+  code: String!
+  "Their mentorship."
+  mentorship: Mentorship!
+}
+
 "An appraisal with which the person does not agree."
 input AppealAppraisalInput {
   "The appraisal: complete or signed."
@@ -783,6 +793,27 @@ input BeginAppraisalInput {
 "What came of beginning an appraisal."
 union BeginAppraisalResult = AppraisalBegun | AppraisedAlready | NotFound | InvalidInput | IdempotencyKeyReused
 
+"A plan for somebody new."
+input BeginOnboardingInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second plan."
+  idempotencyKey: String
+  "Who is new."
+  personId: ID!
+  "Who shows them around; not themselves. Nobody, when absent."
+  buddyId: ID
+  "The first day, at their site."
+  startsOn: Date!
+  "How much of the usual work they are given in each week, in percent, never falling; the whole after the last of them. 40, 60, 80, when absent; at most 26 weeks."
+  weeklyPercent: [Int!]
+  "What is to be done or seen before the probation is passed; at most 50, each at most 200 characters."
+  activities: [String!]
+  "The day on which their probation is to end. 90 days after the first, when absent."
+  probationEndsOn: Date
+}
+
+"What came of beginning a plan."
+union BeginOnboardingResult = OnboardingBegun | OnboardingHasBegun | PersonHasLeft | NotFound | InvalidInput | IdempotencyKeyReused
+
 "Somebody to be reviewed."
 input BeginReviewInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second review."
@@ -1083,6 +1114,14 @@ input CancelShiftInput {
 
 "What came of cancelling a shift."
 union CancelShiftResult = ShiftCancelled | ShiftIsCancelled | RosterIsLocked | NotFound | StaleVersion | InvalidInput
+
+"How much of the usual work somebody is given from an instant on."
+type CapacityStep @authenticated {
+  "From when on."
+  from: DateTime!
+  "In percent of what is usual."
+  percent: Int!
+}
 
 "A case, as the workforce service adds to it."
 type Case @key(fields: "id") {
@@ -1387,12 +1426,67 @@ input CompleteCoachingInput {
 "What came of completing."
 union CompleteCoachingResult = CoachingCompleted | CoachingIsElsewhere | NotYourCoaching | NotFound | StaleVersion | InvalidInput
 
+"An activity that was done."
+input CompleteOnboardingActivityInput {
+  "The plan."
+  planId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Its place in the plan, from 1."
+  number: Int!
+}
+
+"What came of it."
+union CompleteOnboardingActivityResult = OnboardingActivityDone | NotFound | StaleVersion
+
 "How the rating of an earlier criterion is compared."
 enum ConditionComparison {
   "It has so many points or more."
   AT_LEAST
   "It has fewer points."
   BELOW
+}
+
+"Something somebody did to get better at their work (continuing professional development)."
+type CpdEntry implements Node @key(fields: "id") @idPrefix(prefix: "cpde") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "Who."
+  person: Person!
+  "On which day."
+  doneOn: Date!
+  "How long it took."
+  spent: Duration!
+  "What it was about."
+  topic: String!
+  "What they learnt. Null when they did not say."
+  learnt: String
+  "The skill it serves. Null when it serves none in particular."
+  skill: Skill
+  "When it was put on record."
+  recordedAt: DateTime!
+  "When it was taken back. Null while it counts."
+  withdrawnAt: DateTime
+}
+
+"It is on record."
+type CpdLogged @requiresScopes(scopes: [["workforce:self"]]) {
+  "The entry."
+  entry: CpdEntry!
+}
+
+"What somebody did in a period to get better at their work."
+type CpdRecord @requiresScopes(scopes: [["workforce:read"]]) {
+  "How long all that counts took together."
+  total: Duration!
+  "What they did, the latest first; what was taken back too."
+  entries: [CpdEntry!]!
+}
+
+"It counts no longer."
+type CpdWithdrawn @requiresScopes(scopes: [["workforce:self"]]) {
+  "The entry as it is now."
+  entry: CpdEntry!
 }
 
 "The weights of the criteria do not come to 100. Nothing was done."
@@ -1792,6 +1886,15 @@ enum EmploymentPattern {
   "Hours that differ from week to week, between the least and the most."
   VARIABLE
 }
+
+"A mentorship that is over."
+input EndMentorshipInput {
+  "The mentorship."
+  mentorshipId: ID!
+}
+
+"What came of ending it."
+union EndMentorshipResult = MentorshipEnded | MentorshipIsOver | NotFound
 
 "Whom to erase from this service, and by what they are found. Values travel in it and nowhere else."
 input EraseInWorkforceInput {
@@ -2317,6 +2420,25 @@ input LockRosterInput {
 "What came of locking a roster."
 union LockRosterResult = RosterLocked | RosterIsLocked | NotFound | StaleVersion
 
+"Something the caller did to get better at their work."
+input LogCpdInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second entry."
+  idempotencyKey: String
+  "On which day; not after today at their site."
+  doneOn: Date!
+  "How long it took: whole minutes, at most a day."
+  spent: Duration!
+  "What it was about, at most 500 characters."
+  topic: String!
+  "What they learnt, at most 2,000 characters."
+  learnt: String
+  "The skill it serves."
+  skillId: ID
+}
+
+"What came of it."
+union LogCpdResult = CpdLogged | NotFound | InvalidInput | IdempotencyKeyReused
+
 "Work to be offered."
 input MakeOfferInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second offer."
@@ -2356,6 +2478,54 @@ type MeasuredShare @requiresScopes(scopes: [["workforce:read"]]) {
   low: Float!
   "Up to where it probably lies."
   high: Float!
+}
+
+"Nobody is their own mentor. Nothing was done."
+type MentorIsMentee implements UserError @requiresScopes(scopes: [["workforce:write"]]) {
+  "What to do."
+  message: String!
+  "MENTOR_IS_MENTEE"
+  code: String!
+}
+
+"Somebody guides another from now on."
+type MentorPaired @requiresScopes(scopes: [["workforce:write"]]) {
+  "The mentorship."
+  mentorship: Mentorship!
+}
+
+"That somebody guides another for a time. For the two, and whoever leads the one who is guided."
+type Mentorship implements Node @key(fields: "id") @idPrefix(prefix: "ment") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "Who guides."
+  mentor: Person!
+  "Who is guided."
+  mentee: Person!
+  "In what."
+  focus: String!
+  "Since when."
+  beganAt: DateTime!
+  "Until when. Null while it goes on."
+  endedAt: DateTime
+  "Grows by one with every change."
+  version: Int!
+}
+
+"Somebody guides another no longer."
+type MentorshipEnded @requiresScopes(scopes: [["workforce:self"]]) {
+  "The mentorship as it is now."
+  mentorship: Mentorship!
+}
+
+"It was over before. Nothing was done."
+type MentorshipIsOver implements UserError @requiresScopes(scopes: [["workforce:self"]]) {
+  "Since when."
+  message: String!
+  "MENTORSHIP_IS_OVER"
+  code: String!
+  "The mentorship."
+  mentorship: Mentorship!
 }
 
 "A figure of the metric catalogue, as the workforce service names it."
@@ -2518,6 +2688,11 @@ type Mutation {
     "Whom, and who does it."
     input: BeginAppraisalInput!
   ): BeginAppraisalResult! @requiresScopes(scopes: [["appraisal:write"]])
+  "Begins the plan by which somebody new grows into their work. A caller who does not see all of that person is FORBIDDEN."
+  beginOnboarding(
+    "The plan."
+    input: BeginOnboardingInput!
+  ): BeginOnboardingResult! @requiresScopes(scopes: [["workforce:write"]])
   "Begins to review somebody in a contact they had, or in a case. A caller who does not see all of that person, and for whom the contact was not drawn, is FORBIDDEN."
   beginReview(
     "Whom, and in what."
@@ -2583,6 +2758,11 @@ type Mutation {
     "Which session, and what is to be done."
     input: CompleteCoachingInput!
   ): CompleteCoachingResult! @requiresScopes(scopes: [["quality:write"]])
+  "Marks an activity of a plan as done: the person, their buddy, or whoever leads them."
+  completeOnboardingActivity(
+    "Which one."
+    input: CompleteOnboardingActivityInput!
+  ): CompleteOnboardingActivityResult! @requiresScopes(scopes: [["workforce:self"]])
   "Decides on an appeal. Neither for the person nor for the appraiser."
   decideAppeal(
     "Which appraisal, and how."
@@ -2628,6 +2808,11 @@ type Mutation {
     "Which plan and which time."
     input: DrawSampleInput!
   ): DrawSampleResult! @requiresScopes(scopes: [["quality:write"]])
+  "Lets somebody guide another no longer: either of the two, or whoever leads the one who is guided."
+  endMentorship(
+    "Which one."
+    input: EndMentorshipInput!
+  ): EndMentorshipResult! @requiresScopes(scopes: [["workforce:self"]])
   "Erases a customer from this service, for the customers service alone: every text that spells them, wherever it stands. Done again it finds nothing."
   eraseInWorkforce(
     "Whom, and by what they are found."
@@ -2678,6 +2863,11 @@ type Mutation {
     "Which one."
     input: LockRosterInput!
   ): LockRosterResult! @requiresScopes(scopes: [["workforce:write"]])
+  "Puts on record what the caller did to get better at their work."
+  logCpd(
+    "What."
+    input: LogCpdInput!
+  ): LogCpdResult! @requiresScopes(scopes: [["workforce:self"]])
   "Offers work to a shortlisted applicant, within the headcount and the budget of the requisition, however many offer at once."
   makeOffer(
     "The offer."
@@ -2715,6 +2905,16 @@ type Mutation {
     "The sites."
     input: OpenSitesInput!
   ): OpenSitesResult! @requiresScopes(scopes: [["workforce:write", "graph:bulk"]])
+  "Lets somebody guide another from now on. A caller who does not see all of the one who is guided is FORBIDDEN."
+  pairMentor(
+    "The two."
+    input: PairMentorInput!
+  ): PairMentorResult! @requiresScopes(scopes: [["workforce:write"]])
+  "Passes somebody's probation once all of their plan was done; nobody passes their own."
+  passProbation(
+    "Which one."
+    input: PassProbationInput!
+  ): PassProbationResult! @requiresScopes(scopes: [["workforce:write"]])
   "Plans how an applicant is got to know, and who scores."
   planInterview(
     "The interview."
@@ -2900,6 +3100,11 @@ type Mutation {
     "Which one."
     input: WithdrawBidInput!
   ): WithdrawBidResult! @requiresScopes(scopes: [["workforce:self"]])
+  "Lets an entry of the caller's count no longer."
+  withdrawCpd(
+    "Which one."
+    input: WithdrawCpdInput!
+  ): WithdrawCpdResult! @requiresScopes(scopes: [["workforce:self"]])
   "Takes an offer back before it is answered."
   withdrawOffer(
     "Which offer, and why."
@@ -3125,6 +3330,77 @@ enum OfferStatus {
 type OfferWithdrawn @requiresScopes(scopes: [["hiring:read"]]) {
   "The offer as it is now."
   offer: Offer!
+}
+
+"Something a new person is to have done or seen before their probation is passed."
+type OnboardingActivity @authenticated {
+  "Its place in the plan, from 1."
+  number: Int!
+  "What."
+  title: String!
+  "When it was done. Null while it was not."
+  doneAt: DateTime
+}
+
+"The activity is done."
+type OnboardingActivityDone @requiresScopes(scopes: [["workforce:self"]]) {
+  "The plan as it is now."
+  plan: OnboardingPlan!
+}
+
+"A plan has begun, and whoever gives out work knows how much is theirs."
+type OnboardingBegun @requiresScopes(scopes: [["workforce:write"]]) {
+  "The plan."
+  plan: OnboardingPlan!
+}
+
+"There is a plan for this person. Nothing was done."
+type OnboardingHasBegun implements UserError @requiresScopes(scopes: [["workforce:write"]]) {
+  "Since when."
+  message: String!
+  "ONBOARDING_HAS_BEGUN"
+  code: String!
+  "The plan."
+  plan: OnboardingPlan!
+}
+
+"How somebody new grows into their work. For themselves, their buddy, and whoever leads them."
+type OnboardingPlan implements Node @key(fields: "id") @idPrefix(prefix: "onbd") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "Who is new."
+  person: Person!
+  "Who shows them around. Null when nobody does."
+  buddy: Person
+  "The first day, at their site."
+  startsOn: Date!
+  "How much of the usual work they are given, from when on; the whole in the end."
+  steps: [CapacityStep!]!
+  "How much of the usual work they are given at an instant, in percent."
+  percent(
+    "When. Now, when absent."
+    at: DateTime
+  ): Int!
+  "What is to be done or seen, in the order of the plan."
+  activities: [OnboardingActivity!]!
+  "The day on which their probation is to end."
+  probationEndsOn: Date!
+  "When their probation was passed. Null while it was not."
+  passedAt: DateTime
+  "Who said so. Null while it was not passed, or when it was no person."
+  passedBy: Person
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"Something of the plan was not done. Nothing was done."
+type OnboardingUnfinished implements UserError @requiresScopes(scopes: [["workforce:write"]]) {
+  "What."
+  message: String!
+  "ONBOARDING_UNFINISHED"
+  code: String!
+  "The plan."
+  plan: OnboardingPlan!
 }
 
 "A time in which people are to be appraised."
@@ -3417,6 +3693,32 @@ type PageInfo @shareable @authenticated {
   endCursor: String
 }
 
+"Two people, of whom one is to guide the other."
+input PairMentorInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second pair."
+  idempotencyKey: String
+  "Who guides."
+  mentorId: ID!
+  "Who is guided; not the mentor."
+  menteeId: ID!
+  "In what, at most 500 characters."
+  focus: String!
+}
+
+"What came of pairing."
+union PairMentorResult = MentorPaired | MentorIsMentee | AlreadyPaired | PersonHasLeft | NotFound | InvalidInput | IdempotencyKeyReused
+
+"A probation that is passed."
+input PassProbationInput {
+  "The plan."
+  planId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of it."
+union PassProbationResult = ProbationPassed | OnboardingUnfinished | ProbationIsPassed | ProbationIsOwn | NotFound | StaleVersion
+
 "A bulk was taken, whole or in part."
 type PeopleJoined @requiresScopes(scopes: [["workforce:write"]]) {
   "How many people are new."
@@ -3454,6 +3756,13 @@ type Person implements Node @key(fields: "id") @idPrefix(prefix: "pers") @requir
     "The endCursor of the page before."
     after: String
   ): CoachingSessionConnection!
+  "What they did to get better at their work from one day to another, as far as the caller may see it."
+  cpd(
+    "The first day."
+    from: Date!
+    "The last day."
+    until: Date!
+  ): CpdRecord!
   "The name by which colleagues know them."
   displayName: String!
   """
@@ -3491,6 +3800,10 @@ type Person implements Node @key(fields: "id") @idPrefix(prefix: "pers") @requir
   leftAt: DateTime
   "To whom they report; after they left, the last one. Null when they report to nobody."
   manager: Person
+  "The mentorships in which they guide or are guided, past ones too, the latest first, as far as the caller may see them."
+  mentorships: [Mentorship!]!
+  "How they grow, or grew, into their work. Null when there is no plan that the caller may see."
+  onboarding: OnboardingPlan
   "What the reviews of them come to that were published within a time and that the caller may see."
   qualityScore(
     "From when on."
@@ -3807,6 +4120,32 @@ input PlannedIntervalInput {
   handleTime: Duration!
 }
 
+"Nobody judges their own probation. Nothing was done."
+type ProbationIsOwn implements UserError @requiresScopes(scopes: [["workforce:write"]]) {
+  "What to do."
+  message: String!
+  "PROBATION_IS_OWN"
+  code: String!
+  "The plan."
+  plan: OnboardingPlan!
+}
+
+"The probation was passed before. Nothing was done."
+type ProbationIsPassed implements UserError @requiresScopes(scopes: [["workforce:write"]]) {
+  "When."
+  message: String!
+  "PROBATION_IS_PASSED"
+  code: String!
+  "The plan."
+  plan: OnboardingPlan!
+}
+
+"The probation is passed."
+type ProbationPassed @requiresScopes(scopes: [["workforce:write"]]) {
+  "The plan as it is now."
+  plan: OnboardingPlan!
+}
+
 "Nobody makes the roster any more, and nobody can publish it."
 type ProposalCancelled @requiresScopes(scopes: [["roster:write"]]) {
   "The proposal as it is now."
@@ -4108,6 +4447,11 @@ type Query {
     "The offer's id."
     id: ID!
   ): Offer @requiresScopes(scopes: [["hiring:read"]])
+  "One plan. Null when there is none that the caller may see."
+  onboardingPlan(
+    "The plan's id."
+    id: ID!
+  ): OnboardingPlan @requiresScopes(scopes: [["workforce:read"]])
   "One open shift. Null when there is none."
   openShift(
     "The open shift's id."
@@ -6998,6 +7342,15 @@ input WithdrawBidInput {
 
 "What came of taking a bid back."
 union WithdrawBidResult = BidWithdrawn | BidIsElsewhere | NotFound | StaleVersion
+
+"An entry of the caller's that is not to count."
+input WithdrawCpdInput {
+  "The entry."
+  entryId: ID!
+}
+
+"What came of it."
+union WithdrawCpdResult = CpdWithdrawn | NotFound
 
 "An offer to be taken back."
 input WithdrawOfferInput {

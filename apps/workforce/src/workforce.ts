@@ -63,6 +63,13 @@ import { skillResolvers } from './skill/skill.resolvers.ts';
 import { certificateTable, personSkillTable, skillTable } from './skill/skill.table.ts';
 import { employmentResolvers } from './employment/employment.resolvers.ts';
 import { employmentTable } from './employment/employment.table.ts';
+import { onboardingResolvers } from './onboarding/onboarding.resolvers.ts';
+import { onboardingPlanTable } from './onboarding/onboarding.table.ts';
+import { mentorshipResolvers } from './mentorship/mentorship.resolvers.ts';
+import { mentorshipTable } from './mentorship/mentorship.table.ts';
+import { cpdResolvers } from './cpd/cpd.resolvers.ts';
+import { cpdEntryTable } from './cpd/cpd.table.ts';
+import { Growth1763901000001 } from './migrations/1763901000001-growth.ts';
 import { Skills1763901000000 } from './migrations/1763901000000-skills.ts';
 import { teamResolvers } from './team/team.resolvers.ts';
 import { teamTable } from './team/team.table.ts';
@@ -110,6 +117,9 @@ export const workforce: Subgraph = {
     samplingResolvers,
     skillResolvers,
     employmentResolvers,
+    onboardingResolvers,
+    mentorshipResolvers,
+    cpdResolvers,
     staffingResolvers,
     staffingRequirementResolvers,
     shiftTemplateResolvers,
@@ -132,6 +142,9 @@ export const workforce: Subgraph = {
     certificateTable,
     personSkillTable,
     employmentTable,
+    onboardingPlanTable,
+    mentorshipTable,
+    cpdEntryTable,
     staffingRequirementTable,
     requisitionTable,
     openingTable,
@@ -178,6 +191,7 @@ export const workforce: Subgraph = {
     Rosters1763895000000,
     Erasure1763898000000,
     Skills1763901000000,
+    Growth1763901000001,
     Staffing1763902000000,
     RosterPlanning1763906000000,
     Reviews1763908000000,

@@ -5,10 +5,13 @@ import { appraisalCycleChangedV1 } from './appraisal-cycle-changed.v1.ts';
 import { availabilityChangedV1 } from './availability-changed.v1.ts';
 import { calibrationChangedV1 } from './calibration-changed.v1.ts';
 import { coachingChangedV1 } from './coaching-changed.v1.ts';
+import { cpdChangedV1 } from './cpd-changed.v1.ts';
 import { employmentAgreedV1 } from './employment-agreed.v1.ts';
 import { interviewChangedV1 } from './interview-changed.v1.ts';
 import { leaveChangedV1 } from './leave-changed.v1.ts';
+import { mentorshipChangedV1 } from './mentorship-changed.v1.ts';
 import { offerChangedV1 } from './offer-changed.v1.ts';
+import { onboardingChangedV1 } from './onboarding-changed.v1.ts';
 import { openShiftChangedV1 } from './open-shift-changed.v1.ts';
 import { openingChangedV1 } from './opening-changed.v1.ts';
 import { personJoinedV1 } from './person-joined.v1.ts';
@@ -58,10 +61,13 @@ export const workforceEvents = {
   'courtesy.availability.changed.v1': availabilityChangedV1,
   'courtesy.calibration.changed.v1': calibrationChangedV1,
   'courtesy.coaching.changed.v1': coachingChangedV1,
+  'courtesy.cpd.changed.v1': cpdChangedV1,
   'courtesy.employment.agreed.v1': employmentAgreedV1,
   'courtesy.interview.changed.v1': interviewChangedV1,
   'courtesy.leave.changed.v1': leaveChangedV1,
+  'courtesy.mentorship.changed.v1': mentorshipChangedV1,
   'courtesy.offer.changed.v1': offerChangedV1,
+  'courtesy.onboarding.changed.v1': onboardingChangedV1,
   'courtesy.open-shift.changed.v1': openShiftChangedV1,
   'courtesy.opening.changed.v1': openingChangedV1,
   'courtesy.person.joined.v1': personJoinedV1,

@@ -864,6 +864,8 @@ export type AuthorityGrant = Node & {
   readonly timeZone: Scalars['TimeZone']['output'];
   /** The clause it rests on, as it stands at an instant. Null when it rests on none, or no version in effect then has it: the grant covers nothing at such times. */
   readonly clause?: Maybe<Clause>;
+  /** The skill without which it covers nothing: with the instant at which a holder loses it, such as the midnight after the last day of a certificate, the authority is gone too. Null when it asks for none. */
+  readonly skill?: Maybe<Skill>;
   /** From when it is in force. */
   readonly effectiveFrom: Scalars['DateTime']['output'];
   /** Until when it is in force, that instant not included. Null while nobody has ended it. */
@@ -1128,6 +1130,8 @@ export type AuthorityRequestReason =
   | 'SUSPENDED'
   /** The requester's grant rests on a clause that no policy in effect has any longer. */
   | 'NOT_IN_POLICY'
+  /** The requester's grant asks for a skill that they do not have, or no longer. */
+  | 'SKILL_MISSING'
   /** The amount passes what the case may be given. */
   | 'PER_CASE'
   /** The amount passes what the order may be given. */
@@ -1213,6 +1217,8 @@ export type AuthorityStanding = {
   readonly usedToday: Money;
   /** What the day's limit leaves. Null without such a limit. */
   readonly leftToday?: Maybe<Money>;
+  /** Whether the holder has not, at that instant, the skill that the grant asks for: it covers nothing then, and stands in front of broader ones. */
+  readonly isUnskilled: Scalars['Boolean']['output'];
 };
 
 /** The grant covers nothing until it is resumed. */
@@ -4311,6 +4317,8 @@ export type GrantAuthorityInput = {
   readonly timeZone: Scalars['TimeZone']['input'];
   /** The clause it rests on, which must stand in the version of the policy that is in effect when the grant comes into force. None, when absent. */
   readonly clause?: InputMaybe<ProvisionInput>;
+  /** The skill that its holders must have at the instant of each decision. None, when absent. */
+  readonly skillId?: InputMaybe<Scalars['ID']['input']>;
   /** From when it is in force, not in the past; the latest version of the series ends then. Now, when absent. */
   readonly effectiveFrom?: InputMaybe<Scalars['DateTime']['input']>;
   /** The first instant at which it is no longer in force. Open, when absent. */
@@ -9474,6 +9482,12 @@ export type SiteReadRateEdge = {
   readonly node: SiteReadRate;
   /** Its place in the list. */
   readonly cursor: Scalars['String']['output'];
+};
+
+/** What somebody can do; the workforce service knows more of it. */
+export type Skill = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
 };
 
 /** News for staff that is read and confirmed version by version: a bulletin or a promotion brief. */

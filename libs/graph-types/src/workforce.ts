@@ -139,6 +139,16 @@ export type Agreement = {
   readonly kappa?: Maybe<Scalars['Float']['output']>;
 };
 
+/** The two are a pair already. Nothing was done. */
+export type AlreadyPaired = UserError & {
+  /** Since when. */
+  readonly message: Scalars['String']['output'];
+  /** ALREADY_PAIRED */
+  readonly code: Scalars['String']['output'];
+  /** Their mentorship. */
+  readonly mentorship: Mentorship;
+};
+
 /** An appraisal with which the person does not agree. */
 export type AppealAppraisalInput = {
   /** The appraisal: complete or signed. */
@@ -796,6 +806,27 @@ export type BeginAppraisalInput = {
 /** What came of beginning an appraisal. */
 export type BeginAppraisalResult = AppraisalBegun | AppraisedAlready | NotFound | InvalidInput | IdempotencyKeyReused;
 
+/** A plan for somebody new. */
+export type BeginOnboardingInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second plan. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Who is new. */
+  readonly personId: Scalars['ID']['input'];
+  /** Who shows them around; not themselves. Nobody, when absent. */
+  readonly buddyId?: InputMaybe<Scalars['ID']['input']>;
+  /** The first day, at their site. */
+  readonly startsOn: Scalars['Date']['input'];
+  /** How much of the usual work they are given in each week, in percent, never falling; the whole after the last of them. 40, 60, 80, when absent; at most 26 weeks. */
+  readonly weeklyPercent?: InputMaybe<ReadonlyArray<Scalars['Int']['input']>>;
+  /** What is to be done or seen before the probation is passed; at most 50, each at most 200 characters. */
+  readonly activities?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** The day on which their probation is to end. 90 days after the first, when absent. */
+  readonly probationEndsOn?: InputMaybe<Scalars['Date']['input']>;
+};
+
+/** What came of beginning a plan. */
+export type BeginOnboardingResult = OnboardingBegun | OnboardingHasBegun | PersonHasLeft | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** Somebody to be reviewed. */
 export type BeginReviewInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second review. */
@@ -1093,6 +1124,14 @@ export type CancelShiftInput = {
 
 /** What came of cancelling a shift. */
 export type CancelShiftResult = ShiftCancelled | ShiftIsCancelled | RosterIsLocked | NotFound | StaleVersion | InvalidInput;
+
+/** How much of the usual work somebody is given from an instant on. */
+export type CapacityStep = {
+  /** From when on. */
+  readonly from: Scalars['DateTime']['output'];
+  /** In percent of what is usual. */
+  readonly percent: Scalars['Int']['output'];
+};
 
 /** A case, as the workforce service adds to it. */
 export type Case = {
@@ -1397,12 +1436,67 @@ export type CompleteCoachingInput = {
 /** What came of completing. */
 export type CompleteCoachingResult = CoachingCompleted | CoachingIsElsewhere | NotYourCoaching | NotFound | StaleVersion | InvalidInput;
 
+/** An activity that was done. */
+export type CompleteOnboardingActivityInput = {
+  /** The plan. */
+  readonly planId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Its place in the plan, from 1. */
+  readonly number: Scalars['Int']['input'];
+};
+
+/** What came of it. */
+export type CompleteOnboardingActivityResult = OnboardingActivityDone | NotFound | StaleVersion;
+
 /** How the rating of an earlier criterion is compared. */
 export type ConditionComparison =
   /** It has so many points or more. */
   | 'AT_LEAST'
   /** It has fewer points. */
   | 'BELOW';
+
+/** Something somebody did to get better at their work (continuing professional development). */
+export type CpdEntry = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Who. */
+  readonly person: Person;
+  /** On which day. */
+  readonly doneOn: Scalars['Date']['output'];
+  /** How long it took. */
+  readonly spent: Scalars['Duration']['output'];
+  /** What it was about. */
+  readonly topic: Scalars['String']['output'];
+  /** What they learnt. Null when they did not say. */
+  readonly learnt?: Maybe<Scalars['String']['output']>;
+  /** The skill it serves. Null when it serves none in particular. */
+  readonly skill?: Maybe<Skill>;
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** When it was taken back. Null while it counts. */
+  readonly withdrawnAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** It is on record. */
+export type CpdLogged = {
+  /** The entry. */
+  readonly entry: CpdEntry;
+};
+
+/** What somebody did in a period to get better at their work. */
+export type CpdRecord = {
+  /** How long all that counts took together. */
+  readonly total: Scalars['Duration']['output'];
+  /** What they did, the latest first; what was taken back too. */
+  readonly entries: ReadonlyArray<CpdEntry>;
+};
+
+/** It counts no longer. */
+export type CpdWithdrawn = {
+  /** The entry as it is now. */
+  readonly entry: CpdEntry;
+};
 
 /** The weights of the criteria do not come to 100. Nothing was done. */
 export type CriteriaNotWhole = UserError & {
@@ -1781,6 +1875,15 @@ export type EmploymentPattern =
   | 'PART_TIME'
   /** Hours that differ from week to week, between the least and the most. */
   | 'VARIABLE';
+
+/** A mentorship that is over. */
+export type EndMentorshipInput = {
+  /** The mentorship. */
+  readonly mentorshipId: Scalars['ID']['input'];
+};
+
+/** What came of ending it. */
+export type EndMentorshipResult = MentorshipEnded | MentorshipIsOver | NotFound;
 
 /** Whom to erase from this service, and by what they are found. Values travel in it and nowhere else. */
 export type EraseInWorkforceInput = {
@@ -2302,6 +2405,25 @@ export type LockRosterInput = {
 /** What came of locking a roster. */
 export type LockRosterResult = RosterLocked | RosterIsLocked | NotFound | StaleVersion;
 
+/** Something the caller did to get better at their work. */
+export type LogCpdInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second entry. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** On which day; not after today at their site. */
+  readonly doneOn: Scalars['Date']['input'];
+  /** How long it took: whole minutes, at most a day. */
+  readonly spent: Scalars['Duration']['input'];
+  /** What it was about, at most 500 characters. */
+  readonly topic: Scalars['String']['input'];
+  /** What they learnt, at most 2,000 characters. */
+  readonly learnt?: InputMaybe<Scalars['String']['input']>;
+  /** The skill it serves. */
+  readonly skillId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What came of it. */
+export type LogCpdResult = CpdLogged | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** Work to be offered. */
 export type MakeOfferInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second offer. */
@@ -2341,6 +2463,54 @@ export type MeasuredShare = {
   readonly low: Scalars['Float']['output'];
   /** Up to where it probably lies. */
   readonly high: Scalars['Float']['output'];
+};
+
+/** Nobody is their own mentor. Nothing was done. */
+export type MentorIsMentee = UserError & {
+  /** What to do. */
+  readonly message: Scalars['String']['output'];
+  /** MENTOR_IS_MENTEE */
+  readonly code: Scalars['String']['output'];
+};
+
+/** Somebody guides another from now on. */
+export type MentorPaired = {
+  /** The mentorship. */
+  readonly mentorship: Mentorship;
+};
+
+/** That somebody guides another for a time. For the two, and whoever leads the one who is guided. */
+export type Mentorship = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Who guides. */
+  readonly mentor: Person;
+  /** Who is guided. */
+  readonly mentee: Person;
+  /** In what. */
+  readonly focus: Scalars['String']['output'];
+  /** Since when. */
+  readonly beganAt: Scalars['DateTime']['output'];
+  /** Until when. Null while it goes on. */
+  readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Grows by one with every change. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** Somebody guides another no longer. */
+export type MentorshipEnded = {
+  /** The mentorship as it is now. */
+  readonly mentorship: Mentorship;
+};
+
+/** It was over before. Nothing was done. */
+export type MentorshipIsOver = UserError & {
+  /** Since when. */
+  readonly message: Scalars['String']['output'];
+  /** MENTORSHIP_IS_OVER */
+  readonly code: Scalars['String']['output'];
+  /** The mentorship. */
+  readonly mentorship: Mentorship;
 };
 
 /** A figure of the metric catalogue, as the workforce service names it. */
@@ -2461,6 +2631,8 @@ export type Mutation = {
   readonly awardOpenShift: AwardOpenShiftResult;
   /** Begins to appraise somebody of the cycle's site. A caller who does not see all of that person is FORBIDDEN. */
   readonly beginAppraisal: BeginAppraisalResult;
+  /** Begins the plan by which somebody new grows into their work. A caller who does not see all of that person is FORBIDDEN. */
+  readonly beginOnboarding: BeginOnboardingResult;
   /** Begins to review somebody in a contact they had, or in a case. A caller who does not see all of that person, and for whom the contact was not drawn, is FORBIDDEN. */
   readonly beginReview: BeginReviewResult;
   /** Wishes for an open shift, for oneself; refused at once where a hard rule stands against it. */
@@ -2487,6 +2659,8 @@ export type Mutation = {
   readonly completeAppraisal: CompleteAppraisalResult;
   /** Puts down that coaching took place, as its coach. */
   readonly completeCoaching: CompleteCoachingResult;
+  /** Marks an activity of a plan as done: the person, their buddy, or whoever leads them. */
+  readonly completeOnboardingActivity: CompleteOnboardingActivityResult;
   /** Decides on an appeal. Neither for the person nor for the appraiser. */
   readonly decideAppeal: DecideAppealResult;
   /** Declines leave. Not for whoever takes it. */
@@ -2505,6 +2679,8 @@ export type Mutation = {
   readonly disputeReview: DisputeReviewResult;
   /** Draws contacts of a time by a plan and says who reviews each. No contact is drawn twice, nor one that was reviewed. Under the same condition. */
   readonly drawSample: DrawSampleResult;
+  /** Lets somebody guide another no longer: either of the two, or whoever leads the one who is guided. */
+  readonly endMentorship: EndMentorshipResult;
   /** Erases a customer from this service, for the customers service alone: every text that spells them, wherever it stands. Done again it finds nothing. */
   readonly eraseInWorkforce: EraseInWorkforceResult;
   /** Establishes a region. Only for callers who see everything; anyone else is FORBIDDEN. */
@@ -2525,6 +2701,8 @@ export type Mutation = {
   readonly joinPerson: JoinPersonResult;
   /** Locks the time of a roster. A caller who does not see the whole site is FORBIDDEN. */
   readonly lockRoster: LockRosterResult;
+  /** Puts on record what the caller did to get better at their work. */
+  readonly logCpd: LogCpdResult;
   /** Offers work to a shortlisted applicant, within the headcount and the budget of the requisition, however many offer at once. */
   readonly makeOffer: MakeOfferResult;
   /** Gives somebody another role, site, team or manager. A caller is FORBIDDEN unless they see both where that person is and where they go. */
@@ -2539,6 +2717,10 @@ export type Mutation = {
   readonly openSite: OpenSiteResult;
   /** Opens many sites of another system at once. Sent again it changes nothing. */
   readonly openSites: OpenSitesResult;
+  /** Lets somebody guide another from now on. A caller who does not see all of the one who is guided is FORBIDDEN. */
+  readonly pairMentor: PairMentorResult;
+  /** Passes somebody's probation once all of their plan was done; nobody passes their own. */
+  readonly passProbation: PassProbationResult;
   /** Plans how an applicant is got to know, and who scores. */
   readonly planInterview: PlanInterviewResult;
   /** Plans how contacts of a site are drawn for review. A caller who does not see the whole site is FORBIDDEN. */
@@ -2613,6 +2795,8 @@ export type Mutation = {
   readonly withdrawAvailability: WithdrawAvailabilityResult;
   /** Takes one's own bid back. */
   readonly withdrawBid: WithdrawBidResult;
+  /** Lets an entry of the caller's count no longer. */
+  readonly withdrawCpd: WithdrawCpdResult;
   /** Takes an offer back before it is answered. */
   readonly withdrawOffer: WithdrawOfferResult;
   /** Takes an open shift back. A caller who does not see the whole site is FORBIDDEN. */
@@ -2689,6 +2873,11 @@ export type MutationBeginAppraisalArgs = {
 };
 
 
+export type MutationBeginOnboardingArgs = {
+  input: BeginOnboardingInput;
+};
+
+
 export type MutationBeginReviewArgs = {
   input: BeginReviewInput;
 };
@@ -2754,6 +2943,11 @@ export type MutationCompleteCoachingArgs = {
 };
 
 
+export type MutationCompleteOnboardingActivityArgs = {
+  input: CompleteOnboardingActivityInput;
+};
+
+
 export type MutationDecideAppealArgs = {
   input: DecideAppealInput;
 };
@@ -2796,6 +2990,11 @@ export type MutationDisputeReviewArgs = {
 
 export type MutationDrawSampleArgs = {
   input: DrawSampleInput;
+};
+
+
+export type MutationEndMentorshipArgs = {
+  input: EndMentorshipInput;
 };
 
 
@@ -2849,6 +3048,11 @@ export type MutationLockRosterArgs = {
 };
 
 
+export type MutationLogCpdArgs = {
+  input: LogCpdInput;
+};
+
+
 export type MutationMakeOfferArgs = {
   input: MakeOfferInput;
 };
@@ -2881,6 +3085,16 @@ export type MutationOpenSiteArgs = {
 
 export type MutationOpenSitesArgs = {
   input: OpenSitesInput;
+};
+
+
+export type MutationPairMentorArgs = {
+  input: PairMentorInput;
+};
+
+
+export type MutationPassProbationArgs = {
+  input: PassProbationInput;
 };
 
 
@@ -3066,6 +3280,11 @@ export type MutationWithdrawAvailabilityArgs = {
 
 export type MutationWithdrawBidArgs = {
   input: WithdrawBidInput;
+};
+
+
+export type MutationWithdrawCpdArgs = {
+  input: WithdrawCpdInput;
 };
 
 
@@ -3290,6 +3509,80 @@ export type OfferStatus =
 export type OfferWithdrawn = {
   /** The offer as it is now. */
   readonly offer: Offer;
+};
+
+/** Something a new person is to have done or seen before their probation is passed. */
+export type OnboardingActivity = {
+  /** Its place in the plan, from 1. */
+  readonly number: Scalars['Int']['output'];
+  /** What. */
+  readonly title: Scalars['String']['output'];
+  /** When it was done. Null while it was not. */
+  readonly doneAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** The activity is done. */
+export type OnboardingActivityDone = {
+  /** The plan as it is now. */
+  readonly plan: OnboardingPlan;
+};
+
+/** A plan has begun, and whoever gives out work knows how much is theirs. */
+export type OnboardingBegun = {
+  /** The plan. */
+  readonly plan: OnboardingPlan;
+};
+
+/** There is a plan for this person. Nothing was done. */
+export type OnboardingHasBegun = UserError & {
+  /** Since when. */
+  readonly message: Scalars['String']['output'];
+  /** ONBOARDING_HAS_BEGUN */
+  readonly code: Scalars['String']['output'];
+  /** The plan. */
+  readonly plan: OnboardingPlan;
+};
+
+/** How somebody new grows into their work. For themselves, their buddy, and whoever leads them. */
+export type OnboardingPlan = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Who is new. */
+  readonly person: Person;
+  /** Who shows them around. Null when nobody does. */
+  readonly buddy?: Maybe<Person>;
+  /** The first day, at their site. */
+  readonly startsOn: Scalars['Date']['output'];
+  /** How much of the usual work they are given, from when on; the whole in the end. */
+  readonly steps: ReadonlyArray<CapacityStep>;
+  /** How much of the usual work they are given at an instant, in percent. */
+  readonly percent: Scalars['Int']['output'];
+  /** What is to be done or seen, in the order of the plan. */
+  readonly activities: ReadonlyArray<OnboardingActivity>;
+  /** The day on which their probation is to end. */
+  readonly probationEndsOn: Scalars['Date']['output'];
+  /** When their probation was passed. Null while it was not. */
+  readonly passedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who said so. Null while it was not passed, or when it was no person. */
+  readonly passedBy?: Maybe<Person>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** How somebody new grows into their work. For themselves, their buddy, and whoever leads them. */
+export type OnboardingPlanPercentArgs = {
+  at?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** Something of the plan was not done. Nothing was done. */
+export type OnboardingUnfinished = UserError & {
+  /** What. */
+  readonly message: Scalars['String']['output'];
+  /** ONBOARDING_UNFINISHED */
+  readonly code: Scalars['String']['output'];
+  /** The plan. */
+  readonly plan: OnboardingPlan;
 };
 
 /** A time in which people are to be appraised. */
@@ -3584,6 +3877,32 @@ export type PageInfo = {
   readonly endCursor?: Maybe<Scalars['String']['output']>;
 };
 
+/** Two people, of whom one is to guide the other. */
+export type PairMentorInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second pair. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Who guides. */
+  readonly mentorId: Scalars['ID']['input'];
+  /** Who is guided; not the mentor. */
+  readonly menteeId: Scalars['ID']['input'];
+  /** In what, at most 500 characters. */
+  readonly focus: Scalars['String']['input'];
+};
+
+/** What came of pairing. */
+export type PairMentorResult = MentorPaired | MentorIsMentee | AlreadyPaired | PersonHasLeft | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** A probation that is passed. */
+export type PassProbationInput = {
+  /** The plan. */
+  readonly planId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of it. */
+export type PassProbationResult = ProbationPassed | OnboardingUnfinished | ProbationIsPassed | ProbationIsOwn | NotFound | StaleVersion;
+
 /** A bulk was taken, whole or in part. */
 export type PeopleJoined = {
   /** How many people are new. */
@@ -3606,6 +3925,8 @@ export type Person = Node & {
   readonly certificates: ReadonlyArray<Certificate>;
   /** How they are and were coached, as far as the caller may see it, the latest first. */
   readonly coaching: CoachingSessionConnection;
+  /** What they did to get better at their work from one day to another, as far as the caller may see it. */
+  readonly cpd: CpdRecord;
   /** The name by which colleagues know them. */
   readonly displayName: Scalars['String']['output'];
   /**
@@ -3635,6 +3956,10 @@ export type Person = Node & {
   readonly leftAt?: Maybe<Scalars['DateTime']['output']>;
   /** To whom they report; after they left, the last one. Null when they report to nobody. */
   readonly manager?: Maybe<Person>;
+  /** The mentorships in which they guide or are guided, past ones too, the latest first, as far as the caller may see them. */
+  readonly mentorships: ReadonlyArray<Mentorship>;
+  /** How they grow, or grew, into their work. Null when there is no plan that the caller may see. */
+  readonly onboarding?: Maybe<OnboardingPlan>;
   /** What the reviews of them come to that were published within a time and that the caller may see. */
   readonly qualityScore?: Maybe<QualityScore>;
   /** To whom they report and reported, latest first, a page at a time. */
@@ -3686,6 +4011,13 @@ export type PersonAvailabilityArgs = {
 export type PersonCoachingArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Somebody who works, or worked, for the organisation. */
+export type PersonCpdArgs = {
+  from: Scalars['Date']['input'];
+  until: Scalars['Date']['input'];
 };
 
 
@@ -4005,6 +4337,32 @@ export type PlannedIntervalInput = {
   readonly handleTime: Scalars['Duration']['input'];
 };
 
+/** Nobody judges their own probation. Nothing was done. */
+export type ProbationIsOwn = UserError & {
+  /** What to do. */
+  readonly message: Scalars['String']['output'];
+  /** PROBATION_IS_OWN */
+  readonly code: Scalars['String']['output'];
+  /** The plan. */
+  readonly plan: OnboardingPlan;
+};
+
+/** The probation was passed before. Nothing was done. */
+export type ProbationIsPassed = UserError & {
+  /** When. */
+  readonly message: Scalars['String']['output'];
+  /** PROBATION_IS_PASSED */
+  readonly code: Scalars['String']['output'];
+  /** The plan. */
+  readonly plan: OnboardingPlan;
+};
+
+/** The probation is passed. */
+export type ProbationPassed = {
+  /** The plan as it is now. */
+  readonly plan: OnboardingPlan;
+};
+
 /** Nobody makes the roster any more, and nobody can publish it. */
 export type ProposalCancelled = {
   /** The proposal as it is now. */
@@ -4282,6 +4640,8 @@ export type Query = {
   readonly me?: Maybe<Person>;
   /** One offer. Null when there is none, or it is not the caller's to see. */
   readonly offer?: Maybe<Offer>;
+  /** One plan. Null when there is none that the caller may see. */
+  readonly onboardingPlan?: Maybe<OnboardingPlan>;
   /** One open shift. Null when there is none. */
   readonly openShift?: Maybe<OpenShift>;
   /** One opening. Null when there is none. */
@@ -4383,6 +4743,11 @@ export type QueryCoachingSessionArgs = {
 
 
 export type QueryOfferArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryOnboardingPlanArgs = {
   id: Scalars['ID']['input'];
 };
 
@@ -7260,6 +7625,15 @@ export type WithdrawBidInput = {
 
 /** What came of taking a bid back. */
 export type WithdrawBidResult = BidWithdrawn | BidIsElsewhere | NotFound | StaleVersion;
+
+/** An entry of the caller's that is not to count. */
+export type WithdrawCpdInput = {
+  /** The entry. */
+  readonly entryId: Scalars['ID']['input'];
+};
+
+/** What came of it. */
+export type WithdrawCpdResult = CpdWithdrawn | NotFound;
 
 /** An offer to be taken back. */
 export type WithdrawOfferInput = {

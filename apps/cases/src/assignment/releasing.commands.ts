@@ -1,5 +1,7 @@
 import { contextOfWork, scopesOf, type ResourceHost } from '@courtesy/subgraph';
 import { moveCases } from '../case/move.commands.ts';
+import { whileChainsHold } from '../case-merge/family.store.ts';
+import { handLeaversTasks } from '../task/leaver.commands.ts';
 import { forgetLeaver, takeLeaver } from './leaver.store.ts';
 
 /** How many cases one transaction gives back. */
@@ -7,7 +9,7 @@ const BATCH = 100;
 
 /**
  * Gives the cases of one who has left, and that have not ended, back to their teams: nobody has them, and they keep their age. A case of no team
- * goes to the one that the leaver was in. Answers how much was done: 0 when nobody has left with work.
+ * goes to the one that the leaver was in, and so do tasks that are not done. Answers how much was done: 0 when nobody has left with work.
  */
 export async function releaseLeaversWork(host: ResourceHost): Promise<number> {
   const actor = {
@@ -17,18 +19,21 @@ export async function releaseLeaversWork(host: ResourceHost): Promise<number> {
     scopes: scopesOf('AGENT'),
   };
   const context = contextOfWork(host, actor, 'the work of one who has left');
-  return host.database.transaction(async (tx) => {
-    const leaver = await takeLeaver(tx.manager, context.now(), BATCH);
-    if (!leaver) return 0;
-    const { personId, teamId, cases } = leaver;
-    const moves = cases.map((each) => ({
-      caseId: each.id,
-      // One that went another way meanwhile is left alone, and looked at again.
-      expectedVersion: each.version,
-      step: { verb: 'ASSIGN' as const, assigneeId: null, ...(each.teamId === null && { teamId }) },
-    }));
-    if (moves.length > 0) await moveCases(context, tx, moves);
-    else await forgetLeaver(tx.manager, personId);
-    return cases.length + 1;
-  });
+  const work = () =>
+    host.database.transaction(async (tx) => {
+      const leaver = await takeLeaver(tx.manager, context.now(), BATCH);
+      if (!leaver) return 0;
+      const { personId, teamId, cases } = leaver;
+      const moves = cases.map((each) => ({
+        caseId: each.id,
+        // One that went another way meanwhile is left alone, and looked at again.
+        expectedVersion: each.version,
+        step: { verb: 'ASSIGN' as const, assigneeId: null, ...(each.teamId === null && { teamId }) },
+      }));
+      if (moves.length > 0) await moveCases(context, tx, moves);
+      const tasks = await handLeaversTasks(context, tx, leaver);
+      if (moves.length + tasks === 0) await forgetLeaver(tx.manager, personId);
+      return cases.length + tasks + 1;
+    });
+  return whileChainsHold(work);
 }

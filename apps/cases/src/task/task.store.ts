@@ -95,6 +95,15 @@ export async function lockAnyCase(manager: EntityManager, caseId: string): Promi
   return manager.createQueryBuilder(caseTable, 'c').where('c.id = :caseId', { caseId }).getOneOrFail();
 }
 
+/** At most so many of the tasks that somebody has and has not done, those of one case together. */
+export const undoneTasksOf = (manager: EntityManager, personId: string, atMost: number): Promise<Task[]> =>
+  tasks(manager)
+    .andWhere('t.assigneeId = :personId AND t.status = ANY (:undone)', { personId, undone: undoneStatuses })
+    .orderBy('t.caseId')
+    .addOrderBy('t.id')
+    .limit(atMost)
+    .getMany();
+
 /** Adds tasks. */
 export async function addTasks(manager: EntityManager, added: readonly Task[]): Promise<void> {
   await insertRows(manager, taskTable, added);

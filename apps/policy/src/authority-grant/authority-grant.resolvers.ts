@@ -48,6 +48,7 @@ export const authorityGrantResolvers: Resolvers = {
     __resolveReference: ({ id }, context) => context.load(grantsById, id, undefined),
     person: ({ personId }) => (personId ? { id: personId } : null),
     site: ({ siteId }) => (siteId ? { id: siteId } : null),
+    skill: ({ skillId }) => (skillId ? { id: skillId } : null),
     granter: ({ granterId }) => (granterId ? { id: granterId } : null),
     perCase: ({ perCase, currency }) => money(perCase, currency),
     perDay: (grant) => optionalMoney(grant, grant.perDay),

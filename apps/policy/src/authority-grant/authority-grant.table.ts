@@ -22,6 +22,7 @@ export const authorityGrantTable = new EntitySchema<AuthorityGrant>({
     timeZone: column.text('time_zone'),
     policyId: column.nullable(column.reference('policy_id')),
     anchor: column.nullable(column.text()),
+    skillId: column.nullable(column.reference('skill_id')),
     effectiveFrom: column.instant('effective_from'),
     effectiveUntil: column.nullable(column.instant('effective_until')),
     suspendedAt: column.nullable(column.instant('suspended_at')),

@@ -35,6 +35,8 @@ export interface AuthorityGrant extends AuthorityHolder {
   /** The provision it rests on: the policy and the clause's anchor. Both null when it rests on none. */
   readonly policyId: string | null;
   readonly anchor: string | null;
+  /** The skill without which it covers nothing. Null when it asks for none. */
+  readonly skillId: string | null;
   readonly effectiveFrom: Date;
   /** Exclusive; null while open. */
   readonly effectiveUntil: Date | null;

@@ -5,6 +5,7 @@ import type { AuthorityGrant, AuthorityHolder } from './authority-grant.ts';
 /** Limits and dates of a grant as a caller gives them. */
 export interface GrantGiven {
   readonly clause?: Provision | null | undefined;
+  readonly skillId?: string | null | undefined;
   readonly perCase: AmountGiven;
   readonly perDay?: AmountGiven | null | undefined;
   readonly perCustomer?: AmountGiven | null | undefined;
@@ -25,6 +26,7 @@ export type GrantTerms = Pick<
   | 'perOrder'
   | 'policyId'
   | 'anchor'
+  | 'skillId'
   | 'effectiveFrom'
   | 'effectiveUntil'
 >;
@@ -81,6 +83,8 @@ export function termsOf(given: GrantGiven, now: Date): GrantTerms | readonly Pro
   });
   if (customerDays < 1 || customerDays > MOST_CUSTOMER_DAYS)
     problems.push({ path: 'customerDays', message: `must be 1 to ${MOST_CUSTOMER_DAYS}` });
+  if (given.skillId != null && !isIdOf('skil', given.skillId))
+    problems.push({ path: 'skillId', message: `"${given.skillId}" is not the id of a skill` });
   problems.push(...problemsOfDates(given, now));
   if (problems.length > 0) return problems;
   const minor = (limit: Money | Problem | null) => (limit === null || isProblem(limit) ? null : limit.minor);
@@ -93,6 +97,7 @@ export function termsOf(given: GrantGiven, now: Date): GrantTerms | readonly Pro
     perOrder: minor(read.perOrder),
     policyId: given.clause?.policyId ?? null,
     anchor: given.clause?.anchor ?? null,
+    skillId: given.skillId ?? null,
     effectiveFrom: given.effectiveFrom ?? now,
     effectiveUntil: given.effectiveUntil ?? null,
   };

@@ -20,6 +20,7 @@ const aGrant: AuthorityGrant = {
   timeZone: 'Europe/London',
   policyId: null,
   anchor: null,
+  skillId: null,
   effectiveFrom: at(0),
   effectiveUntil: null,
   suspendedAt: null,
@@ -31,6 +32,7 @@ const aGrant: AuthorityGrant = {
   grantedAt: at(0),
   version: 1,
 };
+const NONE: ReadonlySet<string> = new Set();
 const agent = { role: 'AGENT', personId: 'pers_1', siteId: 'site_1' };
 
 describe('which grant decides', () => {
@@ -97,8 +99,21 @@ describe('which grant decides', () => {
     const chosen = grantFor([aGrant, own], agent, at(2));
     expect(chosen).toBe(own);
     expect(statusOf(own, at(2))).toBe('SUSPENDED');
-    expect(answerOf(chosen, { spent: NOTHING_SPENT, clause: null }, { minor: 1n, at: at(2) }).covers).toBe(false);
-    expect(answerOf(chosen, { spent: NOTHING_SPENT, clause: null }, { minor: 1n, at: at(0) }).covers).toBe(true);
+    expect(answerOf(chosen, { spent: NOTHING_SPENT, held: NONE, clause: null }, { minor: 1n, at: at(2) }).covers).toBe(
+      false,
+    );
+    expect(answerOf(chosen, { spent: NOTHING_SPENT, held: NONE, clause: null }, { minor: 1n, at: at(0) }).covers).toBe(
+      true,
+    );
+  });
+
+  it('asks for its skill at every instant, and stands in front of broader ones when its holder has it not', () => {
+    const own = { ...aGrant, id: 'auth_2', personId: 'pers_1', skillId: 'skil_1' };
+    const chosen = grantFor([aGrant, own], agent, at(2));
+    expect(chosen).toBe(own);
+    const covers = (...skills: string[]) =>
+      answerOf(chosen, { spent: NOTHING_SPENT, held: new Set(skills), clause: null }, { minor: 1n, at: at(2) }).covers;
+    expect([covers(), covers('skil_2'), covers('skil_2', 'skil_1')]).toEqual([false, false, true]);
   });
 });
 
@@ -122,7 +137,9 @@ describe('what is left', () => {
         for (const { left } of limitsOf(grant, spent)) expect(left.minor >= 0n).toBe(true);
         const passed = limitsPassed(grant, spent, asked);
         expect(passed).toHaveLength(holds.filter((each) => !each).length);
-        expect(answerOf(grant, { spent, clause: null }, { minor: asked, at: at(1) }).covers).toBe(holds.every(Boolean));
+        expect(answerOf(grant, { spent, held: NONE, clause: null }, { minor: asked, at: at(1) }).covers).toBe(
+          holds.every(Boolean),
+        );
         for (const each of passed) expect(each.left.minor >= passed[0]!.left.minor).toBe(true);
       }),
     );
@@ -148,7 +165,7 @@ describe('what is left', () => {
             onDay: sum(() => true),
           };
           if (voids) taken.pop();
-          else if (answerOf(aGrant, { spent, clause: null }, { minor: request.minor, at: at(1) }).covers)
+          else if (answerOf(aGrant, { spent, held: NONE, clause: null }, { minor: request.minor, at: at(1) }).covers)
             taken.push(request);
         }
         for (const id of ['a', 'b', 'c']) expect(sum(({ caseId }) => caseId === id) <= aGrant.perCase).toBe(true);

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { AuthorityDecisionType } from '@courtesy/graph-types/policy';
 import { citationOf, type Clause } from '../policy/clause.ts';
 import { clausesInEffectAt } from '../policy/clause-in-effect.store.ts';
+import { skillsHeldBy } from '../skill/skill-copy.store.ts';
 import { grantFor, keyOf, provisionOf, type AuthorityGrant, type Party } from './authority-grant.ts';
 import { grantsDated, spentUnder } from './authority-grant.store.ts';
 import { answerOf, NOTHING_SPENT, standingOf, type AuthorityAnswer, type AuthorityStanding } from './standing.ts';
@@ -27,13 +28,18 @@ async function clauseUnder(manager: EntityManager, grant: AuthorityGrant, at: Da
   return (await clausesInEffectAt(manager, [citation], at)).get(citation) ?? null;
 }
 
+/** Which of the skills that these grants ask for somebody has at an instant. */
+const skillsUnder = (manager: EntityManager, { personId }: Party, grants: readonly AuthorityGrant[], at: Date) =>
+  skillsHeldBy(manager, personId, { skillIds: grants.flatMap(({ skillId }) => skillId ?? []), at });
+
 /** Whether somebody may decide an amount by themselves. Exact only for a caller who has locked what is added up. */
 export async function answerFor(manager: EntityManager, party: Party, asked: Asked): Promise<AuthorityAnswer> {
   const grant = grantFor(await grantsDated(manager, { party, ...asked }), party, asked.at);
-  if (!grant) return answerOf(null, { spent: NOTHING_SPENT, clause: null }, asked);
+  if (!grant) return answerOf(null, { spent: NOTHING_SPENT, held: new Set(), clause: null }, asked);
   const spent = await spentUnder(manager, [grant.id], { ...asked, authorityOf: keyOf(party) });
   const clause = await clauseUnder(manager, grant, asked.at);
-  return answerOf(grant, { spent: spent.get(grant.id) ?? NOTHING_SPENT, clause }, asked);
+  const held = await skillsUnder(manager, party, [grant], asked.at);
+  return answerOf(grant, { spent: spent.get(grant.id) ?? NOTHING_SPENT, held, clause }, asked);
 }
 
 /** The grants that decide for somebody, one for each decision type and currency, with what they leave that day. */
@@ -47,5 +53,6 @@ export async function standingsOf(manager: EntityManager, party: Party, at: Date
   const nothing = { caseId: null, orderReference: null, customerId: null };
   const ids = deciding.map(({ id }) => id);
   const spent = await spentUnder(manager, ids, { ...nothing, authorityOf: keyOf(party), at });
-  return deciding.map((grant) => standingOf(grant, spent.get(grant.id) ?? NOTHING_SPENT, at));
+  const held = await skillsUnder(manager, party, deciding, at);
+  return deciding.map((grant) => standingOf(grant, { spent: spent.get(grant.id) ?? NOTHING_SPENT, held }, at));
 }

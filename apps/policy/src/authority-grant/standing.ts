@@ -29,6 +29,8 @@ export interface AuthorityStanding {
   readonly usedToday: Money;
   /** Null when the grant has no limit per day. */
   readonly leftToday: Money | null;
+  /** Whether the grant asks for a skill that its holder has not at that instant: it covers nothing then. */
+  readonly isUnskilled: boolean;
 }
 
 /** Whether somebody may decide an amount, and if not, why. */
@@ -77,11 +79,18 @@ export function limitsPassed(grant: AuthorityGrant, spent: Spent, minor: bigint)
     .sort((one, other) => (one.left.minor < other.left.minor ? -1 : one.left.minor > other.left.minor ? 1 : 0));
 }
 
+/** What a grant is weighed against: what was spent under it, and which of the skills that grants ask for its holder has. */
+export interface Against {
+  readonly spent: Spent;
+  readonly held: ReadonlySet<string>;
+}
+
 /** What a grant leaves on a day. */
-export function standingOf(grant: AuthorityGrant, spent: Spent, at: Date): AuthorityStanding {
+export function standingOf(grant: AuthorityGrant, { spent, held }: Against, at: Date): AuthorityStanding {
   return {
     grant,
     at,
+    isUnskilled: grant.skillId !== null && !held.has(grant.skillId),
     usedToday: moneyIn(grant, spent.onDay),
     leftToday: grant.perDay === null ? null : moneyIn(grant, atLeastNothing(grant.perDay - spent.onDay)),
   };
@@ -91,24 +100,28 @@ export function standingOf(grant: AuthorityGrant, spent: Spent, at: Date): Autho
 export const isUnfounded = (grant: AuthorityGrant, clause: Clause | null): boolean =>
   provisionOf(grant) !== null && clause === null;
 
-/** What {@link answerOf} weighs: what was spent under the grant that decides, and the clause in effect that it rests on. */
-export interface Weighed {
-  readonly spent: Spent;
+/** What {@link answerOf} weighs, and the clause in effect that the grant rests on. */
+export interface Weighed extends Against {
   readonly clause: Clause | null;
 }
 
-/** Whether the grant that decides covers an amount. None, a suspended one, or one whose clause is not in effect, covers nothing. */
+/**
+ * Whether the grant that decides covers an amount. None, a suspended one, one whose clause is not in effect, or one whose skill the holder
+ * has not, covers nothing.
+ */
 export function answerOf(
   grant: AuthorityGrant | null,
-  { spent, clause }: Weighed,
+  { spent, held, clause }: Weighed,
   asked: { readonly minor: bigint; readonly at: Date },
 ): AuthorityAnswer {
   if (!grant) return { covers: false, grant, standing: null, clause: null, passed: [] };
   const passed = limitsPassed(grant, spent, asked.minor);
+  const standing = standingOf(grant, { spent, held }, asked.at);
+  const isBarred = isSuspended(grant, asked.at) || isUnfounded(grant, clause) || standing.isUnskilled;
   return {
-    covers: passed.length === 0 && !isSuspended(grant, asked.at) && !isUnfounded(grant, clause),
+    covers: passed.length === 0 && !isBarred,
     grant,
-    standing: standingOf(grant, spent, asked.at),
+    standing,
     clause,
     passed,
   };

@@ -50,6 +50,7 @@ function inWords(request: AuthorityRequest, { grant, clause, reason, passed }: U
   const stands = {
     SUSPENDED: 'is suspended',
     NOT_IN_POLICY: `rests on ${grant.anchor}, which no policy in effect has`,
+    SKILL_MISSING: 'asks for a skill that you do not have now',
   };
   const why = reason in stands ? stands[reason as keyof typeof stands] : left;
   return `For ${asked}, ${quoted} ${why}. Another person has to approve ${request.id}.`;

@@ -180,11 +180,12 @@ export const NOBODYS: Uncovered = { reason: 'NO_GRANT', grant: null, clause: nul
 
 /** Why an answer does not cover an amount; null when it does. */
 export function uncovered(answer: AuthorityAnswer, at: Date): Uncovered | null {
-  const { covers, grant, clause, passed } = answer;
+  const { covers, grant, standing, clause, passed } = answer;
   if (covers) return null;
   if (!grant) return { ...NOBODYS, passed };
   if (isSuspended(grant, at)) return { reason: 'SUSPENDED', grant, clause, passed };
   if (isUnfounded(grant, clause)) return { reason: 'NOT_IN_POLICY', grant, clause, passed };
+  if (standing?.isUnskilled) return { reason: 'SKILL_MISSING', grant, clause, passed };
   return { reason: passed[0]?.kind ?? 'NO_GRANT', grant, clause, passed };
 }
 

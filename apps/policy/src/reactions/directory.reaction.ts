@@ -1,5 +1,6 @@
 import type { KnownEvent } from '@courtesy/events';
 import type { Reaction, Transaction } from '@courtesy/persistence';
+import { endHeld, keepGained } from '../skill/skill-copy.store.ts';
 
 type Rows = ReadonlyMap<string, Readonly<Record<string, unknown>>>;
 
@@ -43,7 +44,18 @@ async function keep({ manager }: Transaction, events: readonly KnownEvent[]): Pr
   );
 }
 
-/** Keeps where people stand in the organisation and where its sites lie: whom a policy is for, and whom a caller sees, is decided in SQL. */
+/** Keeps who has which skill, in the order in which it was told: a skill may be lost and gained again within one page. */
+async function keepSkills({ manager }: Transaction, events: readonly KnownEvent[]): Promise<void> {
+  for (const { type, data } of events) {
+    if (type === 'courtesy.skill.gained.v1') await keepGained(manager, data, [data.since, data.validUntil]);
+    if (type === 'courtesy.skill.expired.v1') await endHeld(manager, data, data.at);
+  }
+}
+
+/**
+ * Keeps where people stand in the organisation, what they can do and where its sites lie: whom a policy is for, whom a caller sees and what they
+ * may decide is decided in SQL.
+ */
 export const directoryReaction: Reaction = {
   feed: 'workforce',
   types: [
@@ -52,6 +64,11 @@ export const directoryReaction: Reaction = {
     'courtesy.person.joined.v1',
     'courtesy.person.moved.v1',
     'courtesy.person.left.v1',
+    'courtesy.skill.gained.v1',
+    'courtesy.skill.expired.v1',
   ],
-  apply: keep,
+  apply: async (tx, events) => {
+    await keep(tx, events);
+    await keepSkills(tx, events);
+  },
 };

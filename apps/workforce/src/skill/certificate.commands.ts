@@ -27,7 +27,7 @@ import {
 } from './skill.store.ts';
 
 /** The day at a place at an instant, `YYYY-MM-DD`. */
-const dayAt = (at: Date, timeZone: string): string => new Intl.DateTimeFormat('en-CA', { timeZone }).format(at);
+export const dayAt = (at: Date, timeZone: string): string => new Intl.DateTimeFormat('en-CA', { timeZone }).format(at);
 
 /** Records a certificate of somebody, and with it the skill it vouches for. */
 export function recordCertificate(context: Context, input: RecordCertificateInput) {
