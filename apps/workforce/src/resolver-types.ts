@@ -14,6 +14,8 @@ import type { Leave, LeaveRequested, LeaveApproved, LeaveDeclined, LeaveCancelle
 import type { Opening, OpeningPublished, OpeningClosed, OpeningIsClosed } from './opening/opening.ts';
 import type { Person, PersonJoined, PersonMoved, ReportingCycle, PersonHasLeft, DepartureRecorded, BulkPerson, PeopleJoined } from './person/person.ts';
 import type { ReportingLine } from './person/reporting-line.ts';
+import type { AdherenceSegment, ShiftAdherence } from './presence/adherence.ts';
+import type { PersonPresence, ShiftStarted, ShiftEnded, PresenceRecorded, ShiftIsStarted, ShiftIsNotNow, ShiftIsNotRunning } from './presence/presence.ts';
 import type { Region, RegionEstablished, RegionRenamed } from './region/region.ts';
 import type { Requisition, RequisitionRaised, RequisitionApproved, RequisitionRejected, RequisitionHeld, RequisitionResumed, RequisitionCancelled, RequisitionIsElsewhere, RequisitionIsOwn } from './requisition/requisition.ts';
 import type { ProposedShift, ProposalDifference } from './roster-plan/differences.ts';
@@ -427,6 +429,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  EndShiftResult:
+    | ( ShiftEnded )
+    | ( ShiftIsNotRunning )
+    | ( NotFound )
+    | ( IdempotencyKeyReused )
+  ;
   EraseInWorkforceResult:
     | ( Types.TracesErased )
     | ( InvalidInput )
@@ -589,6 +597,10 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  RecordPresenceResult:
+    | ( PresenceRecorded )
+    | ( IdempotencyKeyReused )
+  ;
   RecordStartResult:
     | ( StartRecorded )
     | ( ApplicantIsElsewhere )
@@ -694,6 +706,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotYourAppraisal )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
+  ;
+  StartShiftResult:
+    | ( ShiftStarted )
+    | ( ShiftIsStarted )
+    | ( ShiftIsNotNow )
+    | ( ShiftIsCancelled )
+    | ( NotFound )
+    | ( IdempotencyKeyReused )
   ;
   WithdrawApplicationResult:
     | ( ApplicationWithdrawn )
@@ -806,6 +826,9 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( RosterIsLocked )
     | ( RosterRulesBroken )
     | ( ShiftIsCancelled )
+    | ( ShiftIsNotNow )
+    | ( ShiftIsNotRunning )
+    | ( ShiftIsStarted )
     | ( ShiftOverlaps )
     | ( ShiftTemplateIsWithdrawn )
     | ( SkillIsOver )
@@ -826,6 +849,8 @@ export type ResolversTypes = {
   AcceptOfferResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcceptOfferResult']>;
   AcceptSwapInput: Types.AcceptSwapInput;
   AcceptSwapResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcceptSwapResult']>;
+  AdherenceSegment: ResolverTypeWrapper<AdherenceSegment>;
+  Boolean: ResolverTypeWrapper<Types.Scalars['Boolean']['output']>;
   AdoptRosterRulesInput: Types.AdoptRosterRulesInput;
   AdoptRosterRulesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AdoptRosterRulesResult']>;
   AgreeEmploymentInput: Types.AgreeEmploymentInput;
@@ -867,7 +892,6 @@ export type ResolversTypes = {
   AppraisalIsElsewhere: ResolverTypeWrapper<AppraisalIsElsewhere>;
   AppraisalPart: ResolverTypeWrapper<AppraisalPart>;
   AppraisalScore: ResolverTypeWrapper<AppraisalScore>;
-  Boolean: ResolverTypeWrapper<Types.Scalars['Boolean']['output']>;
   AppraisalScored: ResolverTypeWrapper<AppraisalScored>;
   AppraisalSigned: ResolverTypeWrapper<AppraisalSigned>;
   AppraisalSource: Types.AppraisalSource;
@@ -879,6 +903,7 @@ export type ResolversTypes = {
   ApproveRequisitionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveRequisitionResult']>;
   ApproveSwapInput: Types.ApproveSwapInput;
   ApproveSwapResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveSwapResult']>;
+  Attendance: Types.Attendance;
   Availability: ResolverTypeWrapper<Availability>;
   AvailabilityConnection: ResolverTypeWrapper<Connection<Availability>>;
   AvailabilityEdge: ResolverTypeWrapper<Omit<Types.AvailabilityEdge, 'node'> & { node: ResolversTypes['Availability'] }>;
@@ -959,6 +984,8 @@ export type ResolversTypes = {
   Employment: ResolverTypeWrapper<Employment>;
   EmploymentAgreed: ResolverTypeWrapper<EmploymentAgreed>;
   EmploymentPattern: Types.EmploymentPattern;
+  EndShiftInput: Types.EndShiftInput;
+  EndShiftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndShiftResult']>;
   EraseInWorkforceInput: Types.EraseInWorkforceInput;
   EraseInWorkforceResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EraseInWorkforceResult']>;
   ErasedRows: ResolverTypeWrapper<Types.ErasedRows>;
@@ -1072,6 +1099,7 @@ export type ResolversTypes = {
   PersonJoined: ResolverTypeWrapper<PersonJoined>;
   PersonMoved: ResolverTypeWrapper<PersonMoved>;
   PersonOrder: Types.PersonOrder;
+  PersonPresence: ResolverTypeWrapper<PersonPresence>;
   PersonSkill: ResolverTypeWrapper<PersonSkill>;
   PersonSkillConnection: ResolverTypeWrapper<Connection<PersonSkill>>;
   PersonSkillEdge: ResolverTypeWrapper<Omit<Types.PersonSkillEdge, 'node'> & { node: ResolversTypes['PersonSkill'] }>;
@@ -1083,6 +1111,8 @@ export type ResolversTypes = {
   PlanStaffingInput: Types.PlanStaffingInput;
   PlanStaffingResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PlanStaffingResult']>;
   PlannedIntervalInput: Types.PlannedIntervalInput;
+  PresenceRecorded: ResolverTypeWrapper<PresenceRecorded>;
+  PresenceState: Types.PresenceState;
   ProposalCancelled: ResolverTypeWrapper<ProposalCancelled>;
   ProposalDifference: ResolverTypeWrapper<ProposalDifference>;
   ProposalIsElsewhere: ResolverTypeWrapper<ProposalIsElsewhere>;
@@ -1109,6 +1139,8 @@ export type ResolversTypes = {
   RecordCertificateResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordCertificateResult']>;
   RecordDepartureInput: Types.RecordDepartureInput;
   RecordDepartureResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordDepartureResult']>;
+  RecordPresenceInput: Types.RecordPresenceInput;
+  RecordPresenceResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordPresenceResult']>;
   RecordStartInput: Types.RecordStartInput;
   RecordStartResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordStartResult']>;
   RecordYoungWorkerInput: Types.RecordYoungWorkerInput;
@@ -1187,12 +1219,14 @@ export type ResolversTypes = {
   ScheduleShiftsInput: Types.ScheduleShiftsInput;
   ScheduleShiftsItemInput: Types.ScheduleShiftsItemInput;
   ScheduleShiftsResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ScheduleShiftsResult']>;
+  ScheduledActivity: Types.ScheduledActivity;
   ScoreAppraisalInput: Types.ScoreAppraisalInput;
   ScoreAppraisalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ScoreAppraisalResult']>;
   ScoreInterviewInput: Types.ScoreInterviewInput;
   ScoreInterviewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ScoreInterviewResult']>;
   SelfAppraisalHandedIn: ResolverTypeWrapper<SelfAppraisalHandedIn>;
   Shift: ResolverTypeWrapper<Shift>;
+  ShiftAdherence: ResolverTypeWrapper<ShiftAdherence>;
   ShiftBid: ResolverTypeWrapper<ShiftBid>;
   ShiftBidConnection: ResolverTypeWrapper<Connection<ShiftBid>>;
   ShiftBidEdge: ResolverTypeWrapper<Omit<Types.ShiftBidEdge, 'node'> & { node: ResolversTypes['ShiftBid'] }>;
@@ -1203,10 +1237,15 @@ export type ResolversTypes = {
   ShiftChanged: ResolverTypeWrapper<ShiftChanged>;
   ShiftConnection: ResolverTypeWrapper<Connection<Shift>>;
   ShiftEdge: ResolverTypeWrapper<Omit<Types.ShiftEdge, 'node'> & { node: ResolversTypes['Shift'] }>;
+  ShiftEnded: ResolverTypeWrapper<ShiftEnded>;
   ShiftFilter: Types.ShiftFilter;
   ShiftIsCancelled: ResolverTypeWrapper<ShiftIsCancelled>;
+  ShiftIsNotNow: ResolverTypeWrapper<ShiftIsNotNow>;
+  ShiftIsNotRunning: ResolverTypeWrapper<ShiftIsNotRunning>;
+  ShiftIsStarted: ResolverTypeWrapper<ShiftIsStarted>;
   ShiftOverlaps: ResolverTypeWrapper<ShiftOverlaps>;
   ShiftOverride: ResolverTypeWrapper<ShiftOverride>;
+  ShiftStarted: ResolverTypeWrapper<ShiftStarted>;
   ShiftStatus: Types.ShiftStatus;
   ShiftStatusFilter: Types.ShiftStatusFilter;
   ShiftSwap: ResolverTypeWrapper<ShiftSwap>;
@@ -1255,6 +1294,8 @@ export type ResolversTypes = {
   StaffingTargetInput: Types.StaffingTargetInput;
   StaleVersion: ResolverTypeWrapper<StaleVersion<{ readonly id: string }>>;
   StartRecorded: ResolverTypeWrapper<StartRecorded>;
+  StartShiftInput: Types.StartShiftInput;
+  StartShiftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StartShiftResult']>;
   SwapAccepted: ResolverTypeWrapper<SwapAccepted>;
   SwapApproved: ResolverTypeWrapper<SwapApproved>;
   SwapDeclined: ResolverTypeWrapper<SwapDeclined>;
@@ -1305,6 +1346,8 @@ export type ResolversParentTypes = {
   AcceptOfferResult: ResolversUnionTypes<ResolversParentTypes>['AcceptOfferResult'];
   AcceptSwapInput: Types.AcceptSwapInput;
   AcceptSwapResult: ResolversUnionTypes<ResolversParentTypes>['AcceptSwapResult'];
+  AdherenceSegment: AdherenceSegment;
+  Boolean: Types.Scalars['Boolean']['output'];
   AdoptRosterRulesInput: Types.AdoptRosterRulesInput;
   AdoptRosterRulesResult: ResolversUnionTypes<ResolversParentTypes>['AdoptRosterRulesResult'];
   AgreeEmploymentInput: Types.AgreeEmploymentInput;
@@ -1342,7 +1385,6 @@ export type ResolversParentTypes = {
   AppraisalIsElsewhere: AppraisalIsElsewhere;
   AppraisalPart: AppraisalPart;
   AppraisalScore: AppraisalScore;
-  Boolean: Types.Scalars['Boolean']['output'];
   AppraisalScored: AppraisalScored;
   AppraisalSigned: AppraisalSigned;
   AppraisedAlready: AppraisedAlready;
@@ -1423,6 +1465,8 @@ export type ResolversParentTypes = {
   Duration: Types.Scalars['Duration']['output'];
   Employment: Employment;
   EmploymentAgreed: EmploymentAgreed;
+  EndShiftInput: Types.EndShiftInput;
+  EndShiftResult: ResolversUnionTypes<ResolversParentTypes>['EndShiftResult'];
   EraseInWorkforceInput: Types.EraseInWorkforceInput;
   EraseInWorkforceResult: ResolversUnionTypes<ResolversParentTypes>['EraseInWorkforceResult'];
   ErasedRows: Types.ErasedRows;
@@ -1526,6 +1570,7 @@ export type ResolversParentTypes = {
   PersonHasLeft: PersonHasLeft;
   PersonJoined: PersonJoined;
   PersonMoved: PersonMoved;
+  PersonPresence: PersonPresence;
   PersonSkill: PersonSkill;
   PersonSkillConnection: Connection<PersonSkill>;
   PersonSkillEdge: Omit<Types.PersonSkillEdge, 'node'> & { node: ResolversParentTypes['PersonSkill'] };
@@ -1537,6 +1582,7 @@ export type ResolversParentTypes = {
   PlanStaffingInput: Types.PlanStaffingInput;
   PlanStaffingResult: ResolversUnionTypes<ResolversParentTypes>['PlanStaffingResult'];
   PlannedIntervalInput: Types.PlannedIntervalInput;
+  PresenceRecorded: PresenceRecorded;
   ProposalCancelled: ProposalCancelled;
   ProposalDifference: ProposalDifference;
   ProposalIsElsewhere: ProposalIsElsewhere;
@@ -1562,6 +1608,8 @@ export type ResolversParentTypes = {
   RecordCertificateResult: ResolversUnionTypes<ResolversParentTypes>['RecordCertificateResult'];
   RecordDepartureInput: Types.RecordDepartureInput;
   RecordDepartureResult: ResolversUnionTypes<ResolversParentTypes>['RecordDepartureResult'];
+  RecordPresenceInput: Types.RecordPresenceInput;
+  RecordPresenceResult: ResolversUnionTypes<ResolversParentTypes>['RecordPresenceResult'];
   RecordStartInput: Types.RecordStartInput;
   RecordStartResult: ResolversUnionTypes<ResolversParentTypes>['RecordStartResult'];
   RecordYoungWorkerInput: Types.RecordYoungWorkerInput;
@@ -1639,6 +1687,7 @@ export type ResolversParentTypes = {
   ScoreInterviewResult: ResolversUnionTypes<ResolversParentTypes>['ScoreInterviewResult'];
   SelfAppraisalHandedIn: SelfAppraisalHandedIn;
   Shift: Shift;
+  ShiftAdherence: ShiftAdherence;
   ShiftBid: ShiftBid;
   ShiftBidConnection: Connection<ShiftBid>;
   ShiftBidEdge: Omit<Types.ShiftBidEdge, 'node'> & { node: ResolversParentTypes['ShiftBid'] };
@@ -1648,10 +1697,15 @@ export type ResolversParentTypes = {
   ShiftChanged: ShiftChanged;
   ShiftConnection: Connection<Shift>;
   ShiftEdge: Omit<Types.ShiftEdge, 'node'> & { node: ResolversParentTypes['Shift'] };
+  ShiftEnded: ShiftEnded;
   ShiftFilter: Types.ShiftFilter;
   ShiftIsCancelled: ShiftIsCancelled;
+  ShiftIsNotNow: ShiftIsNotNow;
+  ShiftIsNotRunning: ShiftIsNotRunning;
+  ShiftIsStarted: ShiftIsStarted;
   ShiftOverlaps: ShiftOverlaps;
   ShiftOverride: ShiftOverride;
+  ShiftStarted: ShiftStarted;
   ShiftStatusFilter: Types.ShiftStatusFilter;
   ShiftSwap: ShiftSwap;
   ShiftSwapConnection: Connection<ShiftSwap>;
@@ -1697,6 +1751,8 @@ export type ResolversParentTypes = {
   StaffingTargetInput: Types.StaffingTargetInput;
   StaleVersion: StaleVersion<{ readonly id: string }>;
   StartRecorded: StartRecorded;
+  StartShiftInput: Types.StartShiftInput;
+  StartShiftResult: ResolversUnionTypes<ResolversParentTypes>['StartShiftResult'];
   SwapAccepted: SwapAccepted;
   SwapApproved: SwapApproved;
   SwapDeclined: SwapDeclined;
@@ -1751,6 +1807,14 @@ export type AcceptOfferResultResolvers<ContextType = Context, ParentType extends
 
 export type AcceptSwapResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcceptSwapResult'] = ResolversParentTypes['AcceptSwapResult']> = {
   __resolveType: TypeResolveFn<'SwapAccepted' | 'SwapIsElsewhere' | 'SwapIsOutdated' | 'RosterRulesBroken' | 'RosterIsLocked' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
+export type AdherenceSegmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdherenceSegment'] = ResolversParentTypes['AdherenceSegment']> = {
+  startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  scheduled?: Resolver<ResolversTypes['ScheduledActivity'], ParentType, ContextType>;
+  actual?: Resolver<Types.Maybe<ResolversTypes['PresenceState']>, ParentType, ContextType>;
+  isKept?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type AdoptRosterRulesResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdoptRosterRulesResult'] = ResolversParentTypes['AdoptRosterRulesResult']> = {
@@ -2282,6 +2346,10 @@ export type EmploymentAgreedResolvers<ContextType = Context, ParentType extends 
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type EndShiftResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EndShiftResult'] = ResolversParentTypes['EndShiftResult']> = {
+  __resolveType: TypeResolveFn<'ShiftEnded' | 'ShiftIsNotRunning' | 'NotFound' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type EraseInWorkforceResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EraseInWorkforceResult'] = ResolversParentTypes['EraseInWorkforceResult']> = {
   __resolveType: TypeResolveFn<'TracesErased' | 'InvalidInput', ParentType, ContextType>;
 };
@@ -2531,6 +2599,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   declineSwap?: Resolver<ResolversTypes['DeclineSwapResult'], ParentType, ContextType, RequireFields<Types.MutationDeclineSwapArgs, 'input'>>;
   defineShiftTemplate?: Resolver<ResolversTypes['DefineShiftTemplateResult'], ParentType, ContextType, RequireFields<Types.MutationDefineShiftTemplateArgs, 'input'>>;
   defineSkill?: Resolver<ResolversTypes['DefineSkillResult'], ParentType, ContextType, RequireFields<Types.MutationDefineSkillArgs, 'input'>>;
+  endShift?: Resolver<ResolversTypes['EndShiftResult'], ParentType, ContextType, RequireFields<Types.MutationEndShiftArgs, 'input'>>;
   eraseInWorkforce?: Resolver<ResolversTypes['EraseInWorkforceResult'], ParentType, ContextType, RequireFields<Types.MutationEraseInWorkforceArgs, 'input'>>;
   establishRegion?: Resolver<ResolversTypes['EstablishRegionResult'], ParentType, ContextType, RequireFields<Types.MutationEstablishRegionArgs, 'input'>>;
   formTeam?: Resolver<ResolversTypes['FormTeamResult'], ParentType, ContextType, RequireFields<Types.MutationFormTeamArgs, 'input'>>;
@@ -2557,6 +2626,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   recordAvailability?: Resolver<ResolversTypes['RecordAvailabilityResult'], ParentType, ContextType, RequireFields<Types.MutationRecordAvailabilityArgs, 'input'>>;
   recordCertificate?: Resolver<ResolversTypes['RecordCertificateResult'], ParentType, ContextType, RequireFields<Types.MutationRecordCertificateArgs, 'input'>>;
   recordDeparture?: Resolver<ResolversTypes['RecordDepartureResult'], ParentType, ContextType, RequireFields<Types.MutationRecordDepartureArgs, 'input'>>;
+  recordPresence?: Resolver<ResolversTypes['RecordPresenceResult'], ParentType, ContextType, RequireFields<Types.MutationRecordPresenceArgs, 'input'>>;
   recordStart?: Resolver<ResolversTypes['RecordStartResult'], ParentType, ContextType, RequireFields<Types.MutationRecordStartArgs, 'input'>>;
   recordYoungWorker?: Resolver<ResolversTypes['RecordYoungWorkerResult'], ParentType, ContextType, RequireFields<Types.MutationRecordYoungWorkerArgs, 'input'>>;
   rejectApplicant?: Resolver<ResolversTypes['RejectApplicantResult'], ParentType, ContextType, RequireFields<Types.MutationRejectApplicantArgs, 'input'>>;
@@ -2573,6 +2643,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   scoreInterview?: Resolver<ResolversTypes['ScoreInterviewResult'], ParentType, ContextType, RequireFields<Types.MutationScoreInterviewArgs, 'input'>>;
   shortlistApplicant?: Resolver<ResolversTypes['ShortlistApplicantResult'], ParentType, ContextType, RequireFields<Types.MutationShortlistApplicantArgs, 'input'>>;
   signAppraisal?: Resolver<ResolversTypes['SignAppraisalResult'], ParentType, ContextType, RequireFields<Types.MutationSignAppraisalArgs, 'input'>>;
+  startShift?: Resolver<ResolversTypes['StartShiftResult'], ParentType, ContextType, RequireFields<Types.MutationStartShiftArgs, 'input'>>;
   withdrawApplication?: Resolver<ResolversTypes['WithdrawApplicationResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawApplicationArgs, 'input'>>;
   withdrawAvailability?: Resolver<ResolversTypes['WithdrawAvailabilityResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawAvailabilityArgs, 'input'>>;
   withdrawBid?: Resolver<ResolversTypes['WithdrawBidResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawBidArgs, 'input'>>;
@@ -2832,6 +2903,7 @@ export type PersonResolvers<ContextType = Context, ParentType extends ResolversP
   leave?: Resolver<ResolversTypes['LeaveConnection'], ParentType, ContextType, RequireFields<Types.PersonLeaveArgs, 'first'>>;
   leftAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   manager?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  presence?: Resolver<Types.Maybe<ResolversTypes['PersonPresence']>, ParentType, ContextType>;
   reportingLines?: Resolver<ResolversTypes['ReportingLineConnection'], ParentType, ContextType, RequireFields<Types.PersonReportingLinesArgs, 'first'>>;
   reports?: Resolver<ResolversTypes['PersonConnection'], ParentType, ContextType, RequireFields<Types.PersonReportsArgs, 'first'>>;
   rosterBlocks?: Resolver<ResolversTypes['RosterBlockConnection'], ParentType, ContextType, RequireFields<Types.PersonRosterBlocksArgs, 'from' | 'to' | 'first'>>;
@@ -2877,6 +2949,12 @@ export type PersonMovedResolvers<ContextType = Context, ParentType extends Resol
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type PersonPresenceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PersonPresence'] = ResolversParentTypes['PersonPresence']> = {
+  state?: Resolver<ResolversTypes['PresenceState'], ParentType, ContextType>;
+  since?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  shift?: Resolver<Types.Maybe<ResolversTypes['Shift']>, ParentType, ContextType>;
+};
+
 export type PersonSkillResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PersonSkill'] = ResolversParentTypes['PersonSkill'], FederationReferenceType extends FederationReferenceTypes['PersonSkill'] = FederationReferenceTypes['PersonSkill']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['PersonSkill']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -2919,6 +2997,11 @@ export type PlanInterviewResultResolvers<ContextType = Context, ParentType exten
 
 export type PlanStaffingResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PlanStaffingResult'] = ResolversParentTypes['PlanStaffingResult']> = {
   __resolveType: TypeResolveFn<'StaffingPlanned' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type PresenceRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PresenceRecorded'] = ResolversParentTypes['PresenceRecorded']> = {
+  presence?: Resolver<ResolversTypes['PersonPresence'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type ProposalCancelledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProposalCancelled'] = ResolversParentTypes['ProposalCancelled']> = {
@@ -3046,6 +3129,10 @@ export type RecordCertificateResultResolvers<ContextType = Context, ParentType e
 
 export type RecordDepartureResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordDepartureResult'] = ResolversParentTypes['RecordDepartureResult']> = {
   __resolveType: TypeResolveFn<'DepartureRecorded' | 'PersonHasLeft' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type RecordPresenceResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordPresenceResult'] = ResolversParentTypes['RecordPresenceResult']> = {
+  __resolveType: TypeResolveFn<'PresenceRecorded' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type RecordStartResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordStartResult'] = ResolversParentTypes['RecordStartResult']> = {
@@ -3425,6 +3512,7 @@ export type SelfAppraisalHandedInResolvers<ContextType = Context, ParentType ext
 
 export type ShiftResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Shift'] = ResolversParentTypes['Shift'], FederationReferenceType extends FederationReferenceTypes['Shift'] = FederationReferenceTypes['Shift']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Shift']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  adherence?: Resolver<Types.Maybe<ResolversTypes['ShiftAdherence']>, ParentType, ContextType>;
   breaks?: Resolver<ReadonlyArray<ResolversTypes['ShiftBreak']>, ParentType, ContextType>;
   endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -3438,6 +3526,14 @@ export type ShiftResolvers<ContextType = Context, ParentType extends ResolversPa
   template?: Resolver<Types.Maybe<ResolversTypes['ShiftTemplate']>, ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ShiftAdherenceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftAdherence'] = ResolversParentTypes['ShiftAdherence']> = {
+  attendance?: Resolver<ResolversTypes['Attendance'], ParentType, ContextType>;
+  lateBy?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  adherence?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  conformance?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  segments?: Resolver<ReadonlyArray<ResolversTypes['AdherenceSegment']>, ParentType, ContextType>;
 };
 
 export type ShiftBidResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftBid'] = ResolversParentTypes['ShiftBid'], FederationReferenceType extends FederationReferenceTypes['ShiftBid'] = FederationReferenceTypes['ShiftBid']> = {
@@ -3494,7 +3590,34 @@ export type ShiftEdgeResolvers<ContextType = Context, ParentType extends Resolve
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type ShiftEndedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftEnded'] = ResolversParentTypes['ShiftEnded']> = {
+  shift?: Resolver<ResolversTypes['Shift'], ParentType, ContextType>;
+  presence?: Resolver<ResolversTypes['PersonPresence'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type ShiftIsCancelledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftIsCancelled'] = ResolversParentTypes['ShiftIsCancelled']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  shift?: Resolver<ResolversTypes['Shift'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ShiftIsNotNowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftIsNotNow'] = ResolversParentTypes['ShiftIsNotNow']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  shift?: Resolver<ResolversTypes['Shift'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ShiftIsNotRunningResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftIsNotRunning'] = ResolversParentTypes['ShiftIsNotRunning']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  shift?: Resolver<ResolversTypes['Shift'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ShiftIsStartedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftIsStarted'] = ResolversParentTypes['ShiftIsStarted']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   shift?: Resolver<ResolversTypes['Shift'], ParentType, ContextType>;
@@ -3516,6 +3639,12 @@ export type ShiftOverrideResolvers<ContextType = Context, ParentType extends Res
   reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   madeAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   madeBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+};
+
+export type ShiftStartedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftStarted'] = ResolversParentTypes['ShiftStarted']> = {
+  shift?: Resolver<ResolversTypes['Shift'], ParentType, ContextType>;
+  presence?: Resolver<ResolversTypes['PersonPresence'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type ShiftSwapResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftSwap'] = ResolversParentTypes['ShiftSwap'], FederationReferenceType extends FederationReferenceTypes['ShiftSwap'] = FederationReferenceTypes['ShiftSwap']> = {
@@ -3801,6 +3930,10 @@ export type StartRecordedResolvers<ContextType = Context, ParentType extends Res
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type StartShiftResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StartShiftResult'] = ResolversParentTypes['StartShiftResult']> = {
+  __resolveType: TypeResolveFn<'ShiftStarted' | 'ShiftIsStarted' | 'ShiftIsNotNow' | 'ShiftIsCancelled' | 'NotFound' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type SwapAcceptedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SwapAccepted'] = ResolversParentTypes['SwapAccepted']> = {
   swap?: Resolver<ResolversTypes['ShiftSwap'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -3906,7 +4039,7 @@ export type UnmetDemandResolvers<ContextType = Context, ParentType extends Resol
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'ApplicantIsElsewhere' | 'AppliedBefore' | 'AppraisalIsElsewhere' | 'AppraisedAlready' | 'AvailabilityIsWithdrawn' | 'BidIsElsewhere' | 'CertificateIsOver' | 'CertificateNeeded' | 'IdempotencyKeyReused' | 'InternalApplicantsFirst' | 'InterviewIsOver' | 'InterviewNotToScore' | 'InvalidInput' | 'LeaveIsOwn' | 'LeaveIsSettled' | 'NoBidFits' | 'NoVacancyLeft' | 'NotFound' | 'NotYourAppraisal' | 'NotYoursToScore' | 'NothingScored' | 'OfferIsOver' | 'OfferOverBudget' | 'OpenShiftIsElsewhere' | 'OpeningIsClosed' | 'PersonHasLeft' | 'ProposalIsElsewhere' | 'ReportingCycle' | 'RequisitionIsElsewhere' | 'RequisitionIsOwn' | 'RosterIsLocked' | 'RosterRulesBroken' | 'ShiftIsCancelled' | 'ShiftOverlaps' | 'ShiftTemplateIsWithdrawn' | 'SkillIsOver' | 'SkillIsRetired' | 'SkillKeyTaken' | 'StaleVersion' | 'SwapIsElsewhere' | 'SwapIsOutdated' | 'WeightsNotWhole', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ApplicantIsElsewhere' | 'AppliedBefore' | 'AppraisalIsElsewhere' | 'AppraisedAlready' | 'AvailabilityIsWithdrawn' | 'BidIsElsewhere' | 'CertificateIsOver' | 'CertificateNeeded' | 'IdempotencyKeyReused' | 'InternalApplicantsFirst' | 'InterviewIsOver' | 'InterviewNotToScore' | 'InvalidInput' | 'LeaveIsOwn' | 'LeaveIsSettled' | 'NoBidFits' | 'NoVacancyLeft' | 'NotFound' | 'NotYourAppraisal' | 'NotYoursToScore' | 'NothingScored' | 'OfferIsOver' | 'OfferOverBudget' | 'OpenShiftIsElsewhere' | 'OpeningIsClosed' | 'PersonHasLeft' | 'ProposalIsElsewhere' | 'ReportingCycle' | 'RequisitionIsElsewhere' | 'RequisitionIsOwn' | 'RosterIsLocked' | 'RosterRulesBroken' | 'ShiftIsCancelled' | 'ShiftIsNotNow' | 'ShiftIsNotRunning' | 'ShiftIsStarted' | 'ShiftOverlaps' | 'ShiftTemplateIsWithdrawn' | 'SkillIsOver' | 'SkillIsRetired' | 'SkillKeyTaken' | 'StaleVersion' | 'SwapIsElsewhere' | 'SwapIsOutdated' | 'WeightsNotWhole', ParentType, ContextType>;
 };
 
 export type VisitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Visit'] = ResolversParentTypes['Visit'], FederationReferenceType extends FederationReferenceTypes['Visit'] = FederationReferenceTypes['Visit']> = {
@@ -3979,6 +4112,7 @@ export type YoungWorkerRecordedResolvers<ContextType = Context, ParentType exten
 export type Resolvers<ContextType = Context> = {
   AcceptOfferResult?: AcceptOfferResultResolvers<ContextType>;
   AcceptSwapResult?: AcceptSwapResultResolvers<ContextType>;
+  AdherenceSegment?: AdherenceSegmentResolvers<ContextType>;
   AdoptRosterRulesResult?: AdoptRosterRulesResultResolvers<ContextType>;
   AgreeEmploymentResult?: AgreeEmploymentResultResolvers<ContextType>;
   AppealAppraisalResult?: AppealAppraisalResultResolvers<ContextType>;
@@ -4065,6 +4199,7 @@ export type Resolvers<ContextType = Context> = {
   Duration?: GraphQLScalarType;
   Employment?: EmploymentResolvers<ContextType>;
   EmploymentAgreed?: EmploymentAgreedResolvers<ContextType>;
+  EndShiftResult?: EndShiftResultResolvers<ContextType>;
   EraseInWorkforceResult?: EraseInWorkforceResultResolvers<ContextType>;
   ErasedRows?: ErasedRowsResolvers<ContextType>;
   EstablishRegionResult?: EstablishRegionResultResolvers<ContextType>;
@@ -4143,6 +4278,7 @@ export type Resolvers<ContextType = Context> = {
   PersonHasLeft?: PersonHasLeftResolvers<ContextType>;
   PersonJoined?: PersonJoinedResolvers<ContextType>;
   PersonMoved?: PersonMovedResolvers<ContextType>;
+  PersonPresence?: PersonPresenceResolvers<ContextType>;
   PersonSkill?: PersonSkillResolvers<ContextType>;
   PersonSkillConnection?: PersonSkillConnectionResolvers<ContextType>;
   PersonSkillEdge?: PersonSkillEdgeResolvers<ContextType>;
@@ -4150,6 +4286,7 @@ export type Resolvers<ContextType = Context> = {
   PersonalRecord?: PersonalRecordResolvers<ContextType>;
   PlanInterviewResult?: PlanInterviewResultResolvers<ContextType>;
   PlanStaffingResult?: PlanStaffingResultResolvers<ContextType>;
+  PresenceRecorded?: PresenceRecordedResolvers<ContextType>;
   ProposalCancelled?: ProposalCancelledResolvers<ContextType>;
   ProposalDifference?: ProposalDifferenceResolvers<ContextType>;
   ProposalIsElsewhere?: ProposalIsElsewhereResolvers<ContextType>;
@@ -4166,6 +4303,7 @@ export type Resolvers<ContextType = Context> = {
   RecordAvailabilityResult?: RecordAvailabilityResultResolvers<ContextType>;
   RecordCertificateResult?: RecordCertificateResultResolvers<ContextType>;
   RecordDepartureResult?: RecordDepartureResultResolvers<ContextType>;
+  RecordPresenceResult?: RecordPresenceResultResolvers<ContextType>;
   RecordStartResult?: RecordStartResultResolvers<ContextType>;
   RecordYoungWorkerResult?: RecordYoungWorkerResultResolvers<ContextType>;
   RefusedDirectoryItem?: RefusedDirectoryItemResolvers<ContextType>;
@@ -4224,6 +4362,7 @@ export type Resolvers<ContextType = Context> = {
   ScoreInterviewResult?: ScoreInterviewResultResolvers<ContextType>;
   SelfAppraisalHandedIn?: SelfAppraisalHandedInResolvers<ContextType>;
   Shift?: ShiftResolvers<ContextType>;
+  ShiftAdherence?: ShiftAdherenceResolvers<ContextType>;
   ShiftBid?: ShiftBidResolvers<ContextType>;
   ShiftBidConnection?: ShiftBidConnectionResolvers<ContextType>;
   ShiftBidEdge?: ShiftBidEdgeResolvers<ContextType>;
@@ -4232,9 +4371,14 @@ export type Resolvers<ContextType = Context> = {
   ShiftChanged?: ShiftChangedResolvers<ContextType>;
   ShiftConnection?: ShiftConnectionResolvers<ContextType>;
   ShiftEdge?: ShiftEdgeResolvers<ContextType>;
+  ShiftEnded?: ShiftEndedResolvers<ContextType>;
   ShiftIsCancelled?: ShiftIsCancelledResolvers<ContextType>;
+  ShiftIsNotNow?: ShiftIsNotNowResolvers<ContextType>;
+  ShiftIsNotRunning?: ShiftIsNotRunningResolvers<ContextType>;
+  ShiftIsStarted?: ShiftIsStartedResolvers<ContextType>;
   ShiftOverlaps?: ShiftOverlapsResolvers<ContextType>;
   ShiftOverride?: ShiftOverrideResolvers<ContextType>;
+  ShiftStarted?: ShiftStartedResolvers<ContextType>;
   ShiftSwap?: ShiftSwapResolvers<ContextType>;
   ShiftSwapConnection?: ShiftSwapConnectionResolvers<ContextType>;
   ShiftSwapEdge?: ShiftSwapEdgeResolvers<ContextType>;
@@ -4273,6 +4417,7 @@ export type Resolvers<ContextType = Context> = {
   StaffingRequirementEdge?: StaffingRequirementEdgeResolvers<ContextType>;
   StaleVersion?: StaleVersionResolvers<ContextType>;
   StartRecorded?: StartRecordedResolvers<ContextType>;
+  StartShiftResult?: StartShiftResultResolvers<ContextType>;
   SwapAccepted?: SwapAcceptedResolvers<ContextType>;
   SwapApproved?: SwapApprovedResolvers<ContextType>;
   SwapDeclined?: SwapDeclinedResolvers<ContextType>;

@@ -40,6 +40,9 @@ import { staffingResolvers } from './staffing/staffing.resolvers.ts';
 import { staffingRequirementResolvers } from './staffing/requirement.resolvers.ts';
 import { staffingRequirementTable } from './staffing/requirement.table.ts';
 import { Staffing1763902000000 } from './migrations/1763902000000-staffing.ts';
+import { presenceResolvers } from './presence/presence.resolvers.ts';
+import { presenceTable } from './presence/presence.table.ts';
+import { Presence1763902000001 } from './migrations/1763902000001-presence.ts';
 import { skillKeeper } from './skill/skill.commands.ts';
 import { skillResolvers } from './skill/skill.resolvers.ts';
 import { certificateTable, personSkillTable, skillTable } from './skill/skill.table.ts';
@@ -89,6 +92,7 @@ export const workforce: Subgraph = {
     employmentResolvers,
     staffingResolvers,
     staffingRequirementResolvers,
+    presenceResolvers,
     shiftTemplateResolvers,
     availabilityResolvers,
     rosterRulesResolvers,
@@ -110,6 +114,7 @@ export const workforce: Subgraph = {
     personSkillTable,
     employmentTable,
     staffingRequirementTable,
+    presenceTable,
     requisitionTable,
     openingTable,
     applicantTable,
@@ -140,6 +145,7 @@ export const workforce: Subgraph = {
     Erasure1763898000000,
     Skills1763901000000,
     Staffing1763902000000,
+    Presence1763902000001,
     RosterPlanning1763906000000,
     Hiring1763910000000,
     Appraisals1763910000001,
