@@ -2,6 +2,11 @@ import type { Subgraph } from '@courtesy/subgraph';
 import { z } from 'zod';
 import { approvalResolvers } from './approval/approval.resolvers.ts';
 import { approvalTable } from './approval/approval.table.ts';
+import { assignmentResolvers } from './assignment/assignment.resolvers.ts';
+import { assignmentTable } from './assignment/assignment.table.ts';
+import { offerDesk } from './assignment/offer-desk.commands.ts';
+import { workPusher } from './assignment/pushing.commands.ts';
+import { routingRoundTable } from './assignment/round.table.ts';
 import { attachmentConfig } from './attachment/attachment-config.commands.ts';
 import { attachmentResolvers } from './attachment/attachment.resolvers.ts';
 import { attachmentTable, attachmentTicketTable, attachmentWithdrawalTable } from './attachment/attachment.table.ts';
@@ -93,10 +98,13 @@ import { remedialActionTable } from './remedial-action/remedial-action.table.ts'
 import { returnPolicy } from './return-case/asking-policy.commands.ts';
 import { returnCaseResolvers } from './return-case/return-case.resolvers.ts';
 import { returnTables } from './return-case/return-case.table.ts';
+import { routingQueueResolvers } from './routing-queue/routing-queue.resolvers.ts';
+import { routingQueueTable } from './routing-queue/routing-queue.table.ts';
 import { savedViewResolvers } from './saved-view/saved-view.resolvers.ts';
 import { savedViewTable } from './saved-view/saved-view.table.ts';
 import { erasureResolvers } from './erasure/erasure.resolvers.ts';
 import { Erasure1763898000000 } from './migrations/1763898000000-erasure.ts';
+import { Routing1763907000000 } from './migrations/1763907000000-routing.ts';
 import { typeDefs } from './sdl.ts';
 import { overdueFinder } from './task/overdue.commands.ts';
 import { taskResolvers } from './task/task.resolvers.ts';
@@ -112,6 +120,7 @@ export const cases: Subgraph = {
     erasureResolvers,
     portalResolvers,
     approvalResolvers,
+    assignmentResolvers,
     attachmentResolvers,
     automationRuleResolvers,
     awardResolvers,
@@ -137,12 +146,14 @@ export const cases: Subgraph = {
     refundResolvers,
     remedialActionResolvers,
     returnCaseResolvers,
+    routingQueueResolvers,
     savedViewResolvers,
     taskResolvers,
     timelineResolvers,
   ],
   tables: [
     approvalTable,
+    assignmentTable,
     attachmentTable,
     attachmentTicketTable,
     attachmentWithdrawalTable,
@@ -182,6 +193,8 @@ export const cases: Subgraph = {
     taskTable,
     movementTable,
     ...returnTables,
+    routingQueueTable,
+    routingRoundTable,
   ],
   migrations: [
     First1763830000000,
@@ -203,6 +216,7 @@ export const cases: Subgraph = {
     Adjustments1763894000000,
     Erasure1763898000000,
     Calls1763903000000,
+    Routing1763907000000,
   ],
   reactions: [customerReaction, policyReaction, siteReaction],
   resources: [
@@ -211,9 +225,11 @@ export const cases: Subgraph = {
     dutyFinder,
     mailboxReader,
     mailSender,
+    offerDesk,
     payoutWorker,
     returnPolicy,
     overdueFinder,
+    workPusher,
   ],
   config: z.object({ ...attachmentConfig.shape, ...mailConfig.shape, ...paymentConfig.shape }),
   routes: attachmentRoutes,

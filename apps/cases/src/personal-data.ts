@@ -32,6 +32,18 @@ const ours: PersonalDataMap = {
   leave_copy: { whose: null, columns: { code: 'status' } },
   macros: { whose: null, columns: { text: 'name description steps', staff: 'added_by' } },
   mail_cursor: { whose: null, columns: { code: 'mailbox uid_validity' } },
+  presence_copy: { whose: null, columns: { code: 'presence' } },
+  routing_queues: {
+    whose: null,
+    columns: {
+      code: 'case_type channels delivery',
+      ours: 'key name product issue weights skills needs',
+      staff: 'published_by',
+    },
+  },
+  routing_rounds: { whose: null, columns: { ours: 'people' } },
+  skill_copy: { whose: null, columns: { ours: 'key' } },
+  working_capacity_copy: { whose: null, columns: { ours: 'steps' } },
   person_copy: { whose: null, columns: { code: 'role' } },
   saved_views: { whose: null, columns: { code: 'case_order audience', text: 'name filter', staff: 'saved_by' } },
   standard_copy: { whose: null, columns: { code: 'case_type priority tier', ours: 'promised' } },
@@ -81,6 +93,11 @@ const ofCases: PersonalDataMap = {
       text: 'product sub_product issue sub_issue source source_id',
       words: 'subject status_reason',
     },
+  },
+  assignments: {
+    whose: OF_CASE,
+    isInternal: true,
+    columns: { code: 'status end_reason channel asked verdicts chosen_by' },
   },
   automation_runs: { whose: OF_CASE, columns: { code: 'cause event_id outcome', text: 'chain steps' } },
   case_link_removals: {

@@ -2,6 +2,8 @@
 import type * as Types from '@courtesy/graph-types/cases';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Approval, ApprovalRequested, ApprovalEnded, ApprovalNotPending, OwnApproval, NotTheApprover } from './approval/approval.ts';
+import type { Assignment, AssignmentReasons, AssignmentCandidate, AssignmentAccepted, AssignmentDeclined, AssignmentIsForAnother, AssignmentIsOver, WorkOffered, NothingToOffer, AssignmentReplay } from './assignment/assignment.ts';
+import type { AskedSkill } from './assignment/candidate.ts';
 import type { AttachmentAddedEntry, AttachmentWithdrawnEntry } from './attachment/attachment-entry.ts';
 import type { Attachment, AttachmentWithdrawal, AttachmentUploadGranted, AttachmentWithdrawn, AttachmentAlreadyWithdrawn } from './attachment/attachment.ts';
 import type { AutomationRule, AutomationRuleAdded, AutomationRuleRevised, AutomationRuleSwitched } from './automation-rule/automation-rule.ts';
@@ -48,6 +50,7 @@ import type { RemedialAction, RemedialActionEnded, RemedialActionCompleted, Reme
 import type { ReturnOptions } from './return-case/goods.ts';
 import type { ReturnCase, ReturnLine, ReturnClause, ReturnDecision, ReturnEntry, ReturnDocument, IllegalReturnStep, QuantityExceeded, PaperworkMissing, OwnReturnRequest, ReturnNotAuthorised, PolicyUnanswered, QuantityNotReturnable, ReturnRequested, ReturnAuthorised, ReturnReceived, ReturnInspected, ReturnRefunded, ReturnReplaced, ReturnRepaired, ReturnRejected, ReturnCancelled, ReturnDocumentRecorded } from './return-case/return-case.ts';
 import type { RightToReject } from './return-case/right-to-reject.ts';
+import type { ChannelWeight, QueueSkill, QueueNeed, RoutingQueue, RoutingQueuePublished, RoutingQueueRetired, RoutingQueueIsOver } from './routing-queue/routing-queue.ts';
 import type { StepEntry, Saga } from './saga/saga.ts';
 import type { SavedView, CaseViewSaved, SavedViewRevised, SavedViewRemoved } from './saved-view/saved-view.ts';
 import type { Task, IllegalTaskTransition, TaskNotYours, TaskIsMandatory, CaseIsOver, TaskAdded, TaskMoved } from './task/task.ts';
@@ -135,6 +138,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 /** Mapping of federation types */
 export type FederationTypes = {
   Approval: Approval;
+  Assignment: Assignment;
   Attachment: Attachment;
   AutomationRule: AutomationRule;
   Callout: Callout;
@@ -163,6 +167,7 @@ export type FederationTypes = {
   Refund: Refund;
   RemedialAction: RemedialAction;
   ReturnCase: ReturnCase;
+  RoutingQueue: RoutingQueue;
   SavedView: SavedView;
   Task: Task;
   Team: EntityReference;
@@ -173,6 +178,9 @@ export type FederationReferenceTypes = {
   Approval:
     ( { __typename: 'Approval' }
     & GraphQLRecursivePick<FederationTypes['Approval'], {"id":true}> );
+  Assignment:
+    ( { __typename: 'Assignment' }
+    & GraphQLRecursivePick<FederationTypes['Assignment'], {"id":true}> );
   Attachment:
     ( { __typename: 'Attachment' }
     & GraphQLRecursivePick<FederationTypes['Attachment'], {"id":true}> );
@@ -257,6 +265,9 @@ export type FederationReferenceTypes = {
   ReturnCase:
     ( { __typename: 'ReturnCase' }
     & GraphQLRecursivePick<FederationTypes['ReturnCase'], {"id":true}> );
+  RoutingQueue:
+    ( { __typename: 'RoutingQueue' }
+    & GraphQLRecursivePick<FederationTypes['RoutingQueue'], {"id":true}> );
   SavedView:
     ( { __typename: 'SavedView' }
     & GraphQLRecursivePick<FederationTypes['SavedView'], {"id":true}> );
@@ -283,6 +294,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
+  ;
+  AcceptAssignmentResult:
+    | ( AssignmentAccepted )
+    | ( AssignmentIsOver )
+    | ( AssignmentIsForAnother )
+    | ( NotFound )
   ;
   AcceptEscalationResult:
     | ( EscalationAccepted )
@@ -543,6 +560,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  DeclineAssignmentResult:
+    | ( AssignmentDeclined )
+    | ( AssignmentIsOver )
+    | ( AssignmentIsForAnother )
+    | ( NotFound )
+  ;
   DeclineTaskResult:
     | ( TaskMoved )
     | ( IllegalTaskTransition )
@@ -701,6 +724,11 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  OfferNextResult:
+    | ( WorkOffered )
+    | ( NothingToOffer )
+    | ( InvalidInput )
+  ;
   OpenCaseResult:
     | ( CaseOpened )
     | ( CaseAlreadyOpen )
@@ -733,6 +761,11 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   ;
   PublishEscalationLadderResult:
     | ( EscalationLadderPublished )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  PublishRoutingQueueResult:
+    | ( RoutingQueuePublished )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
@@ -944,6 +977,11 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
   ;
+  RetireRoutingQueueResult:
+    | ( RoutingQueueRetired )
+    | ( RoutingQueueIsOver )
+    | ( NotFound )
+  ;
   RetryEmailResult:
     | ( EmailRetried )
     | ( EmailNotFailed )
@@ -1128,6 +1166,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
   Node:
     | ( Approval )
+    | ( Assignment )
     | ( Attachment )
     | ( AutomationRule )
     | ( Callout )
@@ -1152,6 +1191,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Refund )
     | ( RemedialAction )
     | ( ReturnCase )
+    | ( RoutingQueue )
     | ( SavedView )
     | ( Task )
   ;
@@ -1181,6 +1221,8 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( ApprovalNotPending )
     | ( ApprovalUnderWay )
     | ( ApproverNotCovered )
+    | ( AssignmentIsForAnother )
+    | ( AssignmentIsOver )
     | ( AttachmentAlreadyWithdrawn )
     | ( CalloutIsForAnother )
     | ( CalloutIsSettled )
@@ -1224,6 +1266,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( NotFound )
     | ( NotTheApprover )
     | ( NothingToEscalate )
+    | ( NothingToOffer )
     | ( OwnApproval )
     | ( OwnDecision )
     | ( OwnPayout )
@@ -1237,6 +1280,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( RemedialActionEnded )
     | ( RemedialActionsOpen )
     | ( ReturnNotAuthorised )
+    | ( RoutingQueueIsOver )
     | ( SameDecider )
     | ( SplitAlreadyUndone )
     | ( StaleVersion<{ readonly id: string }> )
@@ -1254,6 +1298,8 @@ export type ResolversTypes = {
   AbandonAwardResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AbandonAwardResult']>;
   AbandonRefundInput: Types.AbandonRefundInput;
   AbandonRefundResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AbandonRefundResult']>;
+  AcceptAssignmentInput: Types.AcceptAssignmentInput;
+  AcceptAssignmentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcceptAssignmentResult']>;
   AcceptEscalationInput: Types.AcceptEscalationInput;
   AcceptEscalationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcceptEscalationResult']>;
   AcceptTaskInput: Types.AcceptTaskInput;
@@ -1292,10 +1338,22 @@ export type ResolversTypes = {
   ArrangeCoverInput: Types.ArrangeCoverInput;
   ArrangeCoverResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ArrangeCoverResult']>;
   AskableCaseVerb: Types.AskableCaseVerb;
+  AskedSkill: ResolverTypeWrapper<AskedSkill>;
   AssignCaseInput: Types.AssignCaseInput;
   AssignCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AssignCaseResult']>;
   AssignIncidentRoleInput: Types.AssignIncidentRoleInput;
   AssignIncidentRoleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AssignIncidentRoleResult']>;
+  Assignment: ResolverTypeWrapper<Assignment>;
+  AssignmentAccepted: ResolverTypeWrapper<AssignmentAccepted>;
+  AssignmentCandidate: ResolverTypeWrapper<AssignmentCandidate>;
+  AssignmentConnection: ResolverTypeWrapper<Connection<Assignment>>;
+  AssignmentDeclined: ResolverTypeWrapper<AssignmentDeclined>;
+  AssignmentEdge: ResolverTypeWrapper<Omit<Types.AssignmentEdge, 'node'> & { node: ResolversTypes['Assignment'] }>;
+  AssignmentIsForAnother: ResolverTypeWrapper<AssignmentIsForAnother>;
+  AssignmentIsOver: ResolverTypeWrapper<AssignmentIsOver>;
+  AssignmentReasons: ResolverTypeWrapper<AssignmentReasons>;
+  AssignmentReplay: ResolverTypeWrapper<AssignmentReplay>;
+  AssignmentStatus: Types.AssignmentStatus;
   AttachChecklistInput: Types.AttachChecklistInput;
   AttachChecklistResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AttachChecklistResult']>;
   Attachment: ResolverTypeWrapper<Attachment>;
@@ -1440,6 +1498,8 @@ export type ResolversTypes = {
   CategoryInput: Types.CategoryInput;
   Channel: Types.Channel;
   ChannelFilter: Types.ChannelFilter;
+  ChannelWeight: ResolverTypeWrapper<ChannelWeight>;
+  ChannelWeightInput: Types.ChannelWeightInput;
   CheckDecisionInput: Types.CheckDecisionInput;
   CheckDecisionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CheckDecisionResult']>;
   Checklist: ResolverTypeWrapper<Checklist>;
@@ -1554,6 +1614,9 @@ export type ResolversTypes = {
   DecisionChecked: ResolverTypeWrapper<Omit<Types.DecisionChecked, 'complaint'> & { complaint: ResolversTypes['Complaint'] }>;
   DeclareIncidentInput: Types.DeclareIncidentInput;
   DeclareIncidentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DeclareIncidentResult']>;
+  DeclineAssignmentInput: Types.DeclineAssignmentInput;
+  DeclineAssignmentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DeclineAssignmentResult']>;
+  DeclineReason: Types.DeclineReason;
   DeclineTaskInput: Types.DeclineTaskInput;
   DeclineTaskResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DeclineTaskResult']>;
   DelegateTaskInput: Types.DelegateTaskInput;
@@ -1739,8 +1802,12 @@ export type ResolversTypes = {
   NoteOnIncidentInput: Types.NoteOnIncidentInput;
   NoteOnIncidentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['NoteOnIncidentResult']>;
   NothingToEscalate: ResolverTypeWrapper<NothingToEscalate>;
+  NothingToOffer: ResolverTypeWrapper<NothingToOffer>;
+  NothingToOfferCause: Types.NothingToOfferCause;
   Obstacle: ResolverTypeWrapper<Obstacle>;
   ObstacleKind: Types.ObstacleKind;
+  OfferNextInput: Types.OfferNextInput;
+  OfferNextResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['OfferNextResult']>;
   OpenCaseInput: Types.OpenCaseInput;
   OpenCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['OpenCaseResult']>;
   OpenCasesInput: Types.OpenCasesInput;
@@ -1775,11 +1842,17 @@ export type ResolversTypes = {
   ProposeIncidentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ProposeIncidentResult']>;
   PublishEscalationLadderInput: Types.PublishEscalationLadderInput;
   PublishEscalationLadderResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishEscalationLadderResult']>;
+  PublishRoutingQueueInput: Types.PublishRoutingQueueInput;
+  PublishRoutingQueueResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishRoutingQueueResult']>;
   Purchase: ResolverTypeWrapper<EntityReference>;
   PurchaseLine: ResolverTypeWrapper<EntityReference>;
   QuantityExceeded: ResolverTypeWrapper<QuantityExceeded>;
   QuantityNotReturnable: ResolverTypeWrapper<QuantityNotReturnable>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  QueueNeed: ResolverTypeWrapper<QueueNeed>;
+  QueueNeedInput: Types.QueueNeedInput;
+  QueueSkill: ResolverTypeWrapper<QueueSkill>;
+  QueueSkillInput: Types.QueueSkillInput;
   RaiseConcernInput: Types.RaiseConcernInput;
   RaiseConcernResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RaiseConcernResult']>;
   ReceivePaperworkInput: Types.ReceivePaperworkInput;
@@ -1873,6 +1946,8 @@ export type ResolversTypes = {
   RetireChecklistTemplateResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RetireChecklistTemplateResult']>;
   RetireMacroInput: Types.RetireMacroInput;
   RetireMacroResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RetireMacroResult']>;
+  RetireRoutingQueueInput: Types.RetireRoutingQueueInput;
+  RetireRoutingQueueResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RetireRoutingQueueResult']>;
   RetryEmailInput: Types.RetryEmailInput;
   RetryEmailResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RetryEmailResult']>;
   ReturnAuthorised: ResolverTypeWrapper<ReturnAuthorised>;
@@ -1920,6 +1995,16 @@ export type ResolversTypes = {
   ReviseSavedViewInput: Types.ReviseSavedViewInput;
   ReviseSavedViewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseSavedViewResult']>;
   RightToReject: ResolverTypeWrapper<RightToReject>;
+  RoutingDelivery: Types.RoutingDelivery;
+  RoutingNeed: Types.RoutingNeed;
+  RoutingQueue: ResolverTypeWrapper<RoutingQueue>;
+  RoutingQueueConnection: ResolverTypeWrapper<Connection<RoutingQueue>>;
+  RoutingQueueEdge: ResolverTypeWrapper<Omit<Types.RoutingQueueEdge, 'node'> & { node: ResolversTypes['RoutingQueue'] }>;
+  RoutingQueueIsOver: ResolverTypeWrapper<RoutingQueueIsOver>;
+  RoutingQueuePublished: ResolverTypeWrapper<RoutingQueuePublished>;
+  RoutingQueueRetired: ResolverTypeWrapper<RoutingQueueRetired>;
+  RoutingTieBreak: Types.RoutingTieBreak;
+  RoutingVerdict: Types.RoutingVerdict;
   RuleOnEligibilityInput: Types.RuleOnEligibilityInput;
   RuleOnEligibilityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RuleOnEligibilityResult']>;
   Saga: ResolverTypeWrapper<Saga>;
@@ -1938,6 +2023,7 @@ export type ResolversTypes = {
   SendEmailResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SendEmailResult']>;
   ServiceStandard: ResolverTypeWrapper<EntityReference>;
   Site: ResolverTypeWrapper<EntityReference>;
+  Skill: ResolverTypeWrapper<EntityReference>;
   SplitAlreadyUndone: ResolverTypeWrapper<SplitAlreadyUndone>;
   SplitCaseInput: Types.SplitCaseInput;
   SplitCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SplitCaseResult']>;
@@ -2000,9 +2086,11 @@ export type ResolversTypes = {
   WithdrawApprovalInput: Types.WithdrawApprovalInput;
   WithdrawAttachmentInput: Types.WithdrawAttachmentInput;
   WithdrawAttachmentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawAttachmentResult']>;
+  WithdrawalCause: Types.WithdrawalCause;
   Witness: ResolverTypeWrapper<Witness>;
   WitnessInput: Types.WitnessInput;
   WorkConnection: Types.WorkConnection;
+  WorkOffered: ResolverTypeWrapper<WorkOffered>;
   WriteChecklistTemplateInput: Types.WriteChecklistTemplateInput;
   WriteChecklistTemplateResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WriteChecklistTemplateResult']>;
   String: ResolverTypeWrapper<Types.Scalars['String']['output']>;
@@ -2016,6 +2104,8 @@ export type ResolversParentTypes = {
   AbandonAwardResult: ResolversUnionTypes<ResolversParentTypes>['AbandonAwardResult'];
   AbandonRefundInput: Types.AbandonRefundInput;
   AbandonRefundResult: ResolversUnionTypes<ResolversParentTypes>['AbandonRefundResult'];
+  AcceptAssignmentInput: Types.AcceptAssignmentInput;
+  AcceptAssignmentResult: ResolversUnionTypes<ResolversParentTypes>['AcceptAssignmentResult'];
   AcceptEscalationInput: Types.AcceptEscalationInput;
   AcceptEscalationResult: ResolversUnionTypes<ResolversParentTypes>['AcceptEscalationResult'];
   AcceptTaskInput: Types.AcceptTaskInput;
@@ -2051,10 +2141,21 @@ export type ResolversParentTypes = {
   ApproverNotCovered: ApproverNotCovered;
   ArrangeCoverInput: Types.ArrangeCoverInput;
   ArrangeCoverResult: ResolversUnionTypes<ResolversParentTypes>['ArrangeCoverResult'];
+  AskedSkill: AskedSkill;
   AssignCaseInput: Types.AssignCaseInput;
   AssignCaseResult: ResolversUnionTypes<ResolversParentTypes>['AssignCaseResult'];
   AssignIncidentRoleInput: Types.AssignIncidentRoleInput;
   AssignIncidentRoleResult: ResolversUnionTypes<ResolversParentTypes>['AssignIncidentRoleResult'];
+  Assignment: Assignment;
+  AssignmentAccepted: AssignmentAccepted;
+  AssignmentCandidate: AssignmentCandidate;
+  AssignmentConnection: Connection<Assignment>;
+  AssignmentDeclined: AssignmentDeclined;
+  AssignmentEdge: Omit<Types.AssignmentEdge, 'node'> & { node: ResolversParentTypes['Assignment'] };
+  AssignmentIsForAnother: AssignmentIsForAnother;
+  AssignmentIsOver: AssignmentIsOver;
+  AssignmentReasons: AssignmentReasons;
+  AssignmentReplay: AssignmentReplay;
   AttachChecklistInput: Types.AttachChecklistInput;
   AttachChecklistResult: ResolversUnionTypes<ResolversParentTypes>['AttachChecklistResult'];
   Attachment: Attachment;
@@ -2176,6 +2277,8 @@ export type ResolversParentTypes = {
   Category: Types.Category;
   CategoryInput: Types.CategoryInput;
   ChannelFilter: Types.ChannelFilter;
+  ChannelWeight: ChannelWeight;
+  ChannelWeightInput: Types.ChannelWeightInput;
   CheckDecisionInput: Types.CheckDecisionInput;
   CheckDecisionResult: ResolversUnionTypes<ResolversParentTypes>['CheckDecisionResult'];
   Checklist: Checklist;
@@ -2275,6 +2378,8 @@ export type ResolversParentTypes = {
   DecisionChecked: Omit<Types.DecisionChecked, 'complaint'> & { complaint: ResolversParentTypes['Complaint'] };
   DeclareIncidentInput: Types.DeclareIncidentInput;
   DeclareIncidentResult: ResolversUnionTypes<ResolversParentTypes>['DeclareIncidentResult'];
+  DeclineAssignmentInput: Types.DeclineAssignmentInput;
+  DeclineAssignmentResult: ResolversUnionTypes<ResolversParentTypes>['DeclineAssignmentResult'];
   DeclineTaskInput: Types.DeclineTaskInput;
   DeclineTaskResult: ResolversUnionTypes<ResolversParentTypes>['DeclineTaskResult'];
   DelegateTaskInput: Types.DelegateTaskInput;
@@ -2443,7 +2548,10 @@ export type ResolversParentTypes = {
   NoteOnIncidentInput: Types.NoteOnIncidentInput;
   NoteOnIncidentResult: ResolversUnionTypes<ResolversParentTypes>['NoteOnIncidentResult'];
   NothingToEscalate: NothingToEscalate;
+  NothingToOffer: NothingToOffer;
   Obstacle: Obstacle;
+  OfferNextInput: Types.OfferNextInput;
+  OfferNextResult: ResolversUnionTypes<ResolversParentTypes>['OfferNextResult'];
   OpenCaseInput: Types.OpenCaseInput;
   OpenCaseResult: ResolversUnionTypes<ResolversParentTypes>['OpenCaseResult'];
   OpenCasesInput: Types.OpenCasesInput;
@@ -2475,11 +2583,17 @@ export type ResolversParentTypes = {
   ProposeIncidentResult: ResolversUnionTypes<ResolversParentTypes>['ProposeIncidentResult'];
   PublishEscalationLadderInput: Types.PublishEscalationLadderInput;
   PublishEscalationLadderResult: ResolversUnionTypes<ResolversParentTypes>['PublishEscalationLadderResult'];
+  PublishRoutingQueueInput: Types.PublishRoutingQueueInput;
+  PublishRoutingQueueResult: ResolversUnionTypes<ResolversParentTypes>['PublishRoutingQueueResult'];
   Purchase: EntityReference;
   PurchaseLine: EntityReference;
   QuantityExceeded: QuantityExceeded;
   QuantityNotReturnable: QuantityNotReturnable;
   Query: Record<PropertyKey, never>;
+  QueueNeed: QueueNeed;
+  QueueNeedInput: Types.QueueNeedInput;
+  QueueSkill: QueueSkill;
+  QueueSkillInput: Types.QueueSkillInput;
   RaiseConcernInput: Types.RaiseConcernInput;
   RaiseConcernResult: ResolversUnionTypes<ResolversParentTypes>['RaiseConcernResult'];
   ReceivePaperworkInput: Types.ReceivePaperworkInput;
@@ -2569,6 +2683,8 @@ export type ResolversParentTypes = {
   RetireChecklistTemplateResult: ResolversUnionTypes<ResolversParentTypes>['RetireChecklistTemplateResult'];
   RetireMacroInput: Types.RetireMacroInput;
   RetireMacroResult: ResolversUnionTypes<ResolversParentTypes>['RetireMacroResult'];
+  RetireRoutingQueueInput: Types.RetireRoutingQueueInput;
+  RetireRoutingQueueResult: ResolversUnionTypes<ResolversParentTypes>['RetireRoutingQueueResult'];
   RetryEmailInput: Types.RetryEmailInput;
   RetryEmailResult: ResolversUnionTypes<ResolversParentTypes>['RetryEmailResult'];
   ReturnAuthorised: ReturnAuthorised;
@@ -2612,6 +2728,12 @@ export type ResolversParentTypes = {
   ReviseSavedViewInput: Types.ReviseSavedViewInput;
   ReviseSavedViewResult: ResolversUnionTypes<ResolversParentTypes>['ReviseSavedViewResult'];
   RightToReject: RightToReject;
+  RoutingQueue: RoutingQueue;
+  RoutingQueueConnection: Connection<RoutingQueue>;
+  RoutingQueueEdge: Omit<Types.RoutingQueueEdge, 'node'> & { node: ResolversParentTypes['RoutingQueue'] };
+  RoutingQueueIsOver: RoutingQueueIsOver;
+  RoutingQueuePublished: RoutingQueuePublished;
+  RoutingQueueRetired: RoutingQueueRetired;
   RuleOnEligibilityInput: Types.RuleOnEligibilityInput;
   RuleOnEligibilityResult: ResolversUnionTypes<ResolversParentTypes>['RuleOnEligibilityResult'];
   Saga: Saga;
@@ -2627,6 +2749,7 @@ export type ResolversParentTypes = {
   SendEmailResult: ResolversUnionTypes<ResolversParentTypes>['SendEmailResult'];
   ServiceStandard: EntityReference;
   Site: EntityReference;
+  Skill: EntityReference;
   SplitAlreadyUndone: SplitAlreadyUndone;
   SplitCaseInput: Types.SplitCaseInput;
   SplitCaseResult: ResolversUnionTypes<ResolversParentTypes>['SplitCaseResult'];
@@ -2684,6 +2807,7 @@ export type ResolversParentTypes = {
   WithdrawAttachmentResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawAttachmentResult'];
   Witness: Witness;
   WitnessInput: Types.WitnessInput;
+  WorkOffered: WorkOffered;
   WriteChecklistTemplateInput: Types.WriteChecklistTemplateInput;
   WriteChecklistTemplateResult: ResolversUnionTypes<ResolversParentTypes>['WriteChecklistTemplateResult'];
   String: Types.Scalars['String']['output'];
@@ -2701,6 +2825,10 @@ export type AbandonAwardResultResolvers<ContextType = Context, ParentType extend
 
 export type AbandonRefundResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AbandonRefundResult'] = ResolversParentTypes['AbandonRefundResult']> = {
   __resolveType: TypeResolveFn<'RefundAbandoned' | 'PayoutNotReady' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type AcceptAssignmentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcceptAssignmentResult'] = ResolversParentTypes['AcceptAssignmentResult']> = {
+  __resolveType: TypeResolveFn<'AssignmentAccepted' | 'AssignmentIsOver' | 'AssignmentIsForAnother' | 'NotFound', ParentType, ContextType>;
 };
 
 export type AcceptEscalationResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcceptEscalationResult'] = ResolversParentTypes['AcceptEscalationResult']> = {
@@ -2830,12 +2958,99 @@ export type ArrangeCoverResultResolvers<ContextType = Context, ParentType extend
   __resolveType: TypeResolveFn<'CoverArranged' | 'CoverOverlaps' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type AskedSkillResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AskedSkill'] = ResolversParentTypes['AskedSkill']> = {
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  skill?: Resolver<Types.Maybe<ResolversTypes['Skill']>, ParentType, ContextType>;
+  level?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  isMandatory?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  isDropped?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
 export type AssignCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignCaseResult'] = ResolversParentTypes['AssignCaseResult']> = {
   __resolveType: TypeResolveFn<'CaseAssigned' | 'IllegalCaseTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type AssignIncidentRoleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignIncidentRoleResult'] = ResolversParentTypes['AssignIncidentRoleResult']> = {
   __resolveType: TypeResolveFn<'IncidentRoleAssigned' | 'IllegalIncidentStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type AssignmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Assignment'] = ResolversParentTypes['Assignment'], FederationReferenceType extends FederationReferenceTypes['Assignment'] = FederationReferenceTypes['Assignment']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Assignment']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  queue?: Resolver<Types.Maybe<ResolversTypes['RoutingQueue']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['AssignmentStatus'], ParentType, ContextType>;
+  offeredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  declineReason?: Resolver<Types.Maybe<ResolversTypes['DeclineReason']>, ParentType, ContextType>;
+  withdrawnBecause?: Resolver<Types.Maybe<ResolversTypes['WithdrawalCause']>, ParentType, ContextType>;
+  weight?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  isOverflow?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  reasons?: Resolver<Types.Maybe<ResolversTypes['AssignmentReasons']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AssignmentAcceptedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignmentAccepted'] = ResolversParentTypes['AssignmentAccepted']> = {
+  assignment?: Resolver<ResolversTypes['Assignment'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AssignmentCandidateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignmentCandidate'] = ResolversParentTypes['AssignmentCandidate']> = {
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  rule?: Resolver<ResolversTypes['RoutingVerdict'], ParentType, ContextType>;
+  workingPercent?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  used?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  given?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  lastGivenAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type AssignmentConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignmentConnection'] = ResolversParentTypes['AssignmentConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Assignment']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['AssignmentEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type AssignmentDeclinedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignmentDeclined'] = ResolversParentTypes['AssignmentDeclined']> = {
+  assignment?: Resolver<ResolversTypes['Assignment'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AssignmentEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignmentEdge'] = ResolversParentTypes['AssignmentEdge']> = {
+  node?: Resolver<ResolversTypes['Assignment'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type AssignmentIsForAnotherResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignmentIsForAnother'] = ResolversParentTypes['AssignmentIsForAnother']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  assignment?: Resolver<ResolversTypes['Assignment'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AssignmentIsOverResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignmentIsOver'] = ResolversParentTypes['AssignmentIsOver']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  assignment?: Resolver<ResolversTypes['Assignment'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AssignmentReasonsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignmentReasons'] = ResolversParentTypes['AssignmentReasons']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  waited?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  asked?: Resolver<ReadonlyArray<ResolversTypes['AskedSkill']>, ParentType, ContextType>;
+  chosenBy?: Resolver<ResolversTypes['RoutingTieBreak'], ParentType, ContextType>;
+  candidates?: Resolver<ReadonlyArray<ResolversTypes['AssignmentCandidate']>, ParentType, ContextType>;
+  replay?: Resolver<Types.Maybe<ResolversTypes['AssignmentReplay']>, ParentType, ContextType>;
+};
+
+export type AssignmentReplayResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignmentReplay'] = ResolversParentTypes['AssignmentReplay']> = {
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  chosenBy?: Resolver<Types.Maybe<ResolversTypes['RoutingTieBreak']>, ParentType, ContextType>;
+  isSame?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type AttachChecklistResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AttachChecklistResult'] = ResolversParentTypes['AttachChecklistResult']> = {
@@ -3193,6 +3408,7 @@ export type CaseResolvers<ContextType = Context, ParentType extends ResolversPar
   approvals?: Resolver<Types.Maybe<ResolversTypes['ApprovalConnection']>, ParentType, ContextType, RequireFields<Types.CaseApprovalsArgs, 'first'>>;
   assignedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   assignee?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  assignments?: Resolver<Types.Maybe<ResolversTypes['AssignmentConnection']>, ParentType, ContextType, RequireFields<Types.CaseAssignmentsArgs, 'first'>>;
   attachments?: Resolver<ResolversTypes['AttachmentConnection'], ParentType, ContextType, RequireFields<Types.CaseAttachmentsArgs, 'first' | 'includeWithdrawn'>>;
   automationRuns?: Resolver<Types.Maybe<ResolversTypes['AutomationRunConnection']>, ParentType, ContextType, RequireFields<Types.CaseAutomationRunsArgs, 'first'>>;
   awards?: Resolver<ResolversTypes['CompensationAwardConnection'], ParentType, ContextType, RequireFields<Types.CaseAwardsArgs, 'first'>>;
@@ -3548,6 +3764,12 @@ export type CategoryResolvers<ContextType = Context, ParentType extends Resolver
   subProduct?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   issue?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   subIssue?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ChannelWeightResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChannelWeight'] = ResolversParentTypes['ChannelWeight']> = {
+  channel?: Resolver<ResolversTypes['Channel'], ParentType, ContextType>;
+  weight?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  isExclusive?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type CheckDecisionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CheckDecisionResult'] = ResolversParentTypes['CheckDecisionResult']> = {
@@ -4142,6 +4364,10 @@ export type DecisionCheckedResolvers<ContextType = Context, ParentType extends R
 
 export type DeclareIncidentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeclareIncidentResult'] = ResolversParentTypes['DeclareIncidentResult']> = {
   __resolveType: TypeResolveFn<'IncidentDeclared' | 'IllegalIncidentStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type DeclineAssignmentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeclineAssignmentResult'] = ResolversParentTypes['DeclineAssignmentResult']> = {
+  __resolveType: TypeResolveFn<'AssignmentDeclined' | 'AssignmentIsOver' | 'AssignmentIsForAnother' | 'NotFound', ParentType, ContextType>;
 };
 
 export type DeclineTaskResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeclineTaskResult'] = ResolversParentTypes['DeclineTaskResult']> = {
@@ -4978,6 +5204,7 @@ export type MoneyResolvers<ContextType = Context, ParentType extends ResolversPa
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   abandonAward?: Resolver<ResolversTypes['AbandonAwardResult'], ParentType, ContextType, RequireFields<Types.MutationAbandonAwardArgs, 'input'>>;
   abandonRefund?: Resolver<ResolversTypes['AbandonRefundResult'], ParentType, ContextType, RequireFields<Types.MutationAbandonRefundArgs, 'input'>>;
+  acceptAssignment?: Resolver<ResolversTypes['AcceptAssignmentResult'], ParentType, ContextType, RequireFields<Types.MutationAcceptAssignmentArgs, 'input'>>;
   acceptEscalation?: Resolver<ResolversTypes['AcceptEscalationResult'], ParentType, ContextType, RequireFields<Types.MutationAcceptEscalationArgs, 'input'>>;
   acceptTask?: Resolver<ResolversTypes['AcceptTaskResult'], ParentType, ContextType, RequireFields<Types.MutationAcceptTaskArgs, 'input'>>;
   acknowledgeCallout?: Resolver<ResolversTypes['AcknowledgeCalloutResult'], ParentType, ContextType, RequireFields<Types.MutationAcknowledgeCalloutArgs, 'input'>>;
@@ -5013,6 +5240,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   correctInteraction?: Resolver<ResolversTypes['CorrectInteractionResult'], ParentType, ContextType, RequireFields<Types.MutationCorrectInteractionArgs, 'input'>>;
   decideComplaint?: Resolver<ResolversTypes['DecideComplaintResult'], ParentType, ContextType, RequireFields<Types.MutationDecideComplaintArgs, 'input'>>;
   declareIncident?: Resolver<ResolversTypes['DeclareIncidentResult'], ParentType, ContextType, RequireFields<Types.MutationDeclareIncidentArgs, 'input'>>;
+  declineAssignment?: Resolver<ResolversTypes['DeclineAssignmentResult'], ParentType, ContextType, RequireFields<Types.MutationDeclineAssignmentArgs, 'input'>>;
   declineTask?: Resolver<ResolversTypes['DeclineTaskResult'], ParentType, ContextType, RequireFields<Types.MutationDeclineTaskArgs, 'input'>>;
   delegateTask?: Resolver<ResolversTypes['DelegateTaskResult'], ParentType, ContextType, RequireFields<Types.MutationDelegateTaskArgs, 'input'>>;
   endCover?: Resolver<ResolversTypes['EndCoverResult'], ParentType, ContextType, RequireFields<Types.MutationEndCoverArgs, 'input'>>;
@@ -5032,12 +5260,14 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   logInteraction?: Resolver<ResolversTypes['LogInteractionResult'], ParentType, ContextType, RequireFields<Types.MutationLogInteractionArgs, 'input'>>;
   mergeCases?: Resolver<ResolversTypes['MergeCasesResult'], ParentType, ContextType, RequireFields<Types.MutationMergeCasesArgs, 'input'>>;
   noteOnIncident?: Resolver<ResolversTypes['NoteOnIncidentResult'], ParentType, ContextType, RequireFields<Types.MutationNoteOnIncidentArgs, 'input'>>;
+  offerNext?: Resolver<ResolversTypes['OfferNextResult'], ParentType, ContextType, RequireFields<Types.MutationOfferNextArgs, 'input'>>;
   openCase?: Resolver<ResolversTypes['OpenCaseResult'], ParentType, ContextType, RequireFields<Types.MutationOpenCaseArgs, 'input'>>;
   openCases?: Resolver<ResolversTypes['OpenCasesResult'], ParentType, ContextType, RequireFields<Types.MutationOpenCasesArgs, 'input'>>;
   planCommunications?: Resolver<ResolversTypes['PlanCommunicationsResult'], ParentType, ContextType, RequireFields<Types.MutationPlanCommunicationsArgs, 'input'>>;
   prioritiseCase?: Resolver<ResolversTypes['PrioritiseCaseResult'], ParentType, ContextType, RequireFields<Types.MutationPrioritiseCaseArgs, 'input'>>;
   proposeIncident?: Resolver<ResolversTypes['ProposeIncidentResult'], ParentType, ContextType, RequireFields<Types.MutationProposeIncidentArgs, 'input'>>;
   publishEscalationLadder?: Resolver<ResolversTypes['PublishEscalationLadderResult'], ParentType, ContextType, RequireFields<Types.MutationPublishEscalationLadderArgs, 'input'>>;
+  publishRoutingQueue?: Resolver<ResolversTypes['PublishRoutingQueueResult'], ParentType, ContextType, RequireFields<Types.MutationPublishRoutingQueueArgs, 'input'>>;
   raiseConcern?: Resolver<ResolversTypes['RaiseConcernResult'], ParentType, ContextType, RequireFields<Types.MutationRaiseConcernArgs, 'input'>>;
   receivePaperwork?: Resolver<ResolversTypes['MarkChecklistItemResult'], ParentType, ContextType, RequireFields<Types.MutationReceivePaperworkArgs, 'input'>>;
   receiveReturn?: Resolver<ResolversTypes['ReceiveReturnResult'], ParentType, ContextType, RequireFields<Types.MutationReceiveReturnArgs, 'input'>>;
@@ -5068,6 +5298,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   resumeRefund?: Resolver<ResolversTypes['ResumeRefundResult'], ParentType, ContextType, RequireFields<Types.MutationResumeRefundArgs, 'input'>>;
   retireChecklistTemplate?: Resolver<ResolversTypes['RetireChecklistTemplateResult'], ParentType, ContextType, RequireFields<Types.MutationRetireChecklistTemplateArgs, 'input'>>;
   retireMacro?: Resolver<ResolversTypes['RetireMacroResult'], ParentType, ContextType, RequireFields<Types.MutationRetireMacroArgs, 'input'>>;
+  retireRoutingQueue?: Resolver<ResolversTypes['RetireRoutingQueueResult'], ParentType, ContextType, RequireFields<Types.MutationRetireRoutingQueueArgs, 'input'>>;
   retryEmail?: Resolver<ResolversTypes['RetryEmailResult'], ParentType, ContextType, RequireFields<Types.MutationRetryEmailArgs, 'input'>>;
   returnEscalation?: Resolver<ResolversTypes['ReturnEscalationResult'], ParentType, ContextType, RequireFields<Types.MutationReturnEscalationArgs, 'input'>>;
   reviewConcern?: Resolver<ResolversTypes['ReviewConcernResult'], ParentType, ContextType, RequireFields<Types.MutationReviewConcernArgs, 'input'>>;
@@ -5099,7 +5330,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Approval' | 'Attachment' | 'AutomationRule' | 'Callout' | 'Case' | 'CaseLink' | 'CaseMerge' | 'CaseSplit' | 'Checklist' | 'ChecklistItem' | 'ChecklistTemplate' | 'CompensationAward' | 'Complaint' | 'ConductWarning' | 'Cover' | 'Escalation' | 'EscalationLadder' | 'IncidentRecord' | 'Interaction' | 'Macro' | 'MailMessage' | 'MajorIncident' | 'Refund' | 'RemedialAction' | 'ReturnCase' | 'SavedView' | 'Task', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Approval' | 'Assignment' | 'Attachment' | 'AutomationRule' | 'Callout' | 'Case' | 'CaseLink' | 'CaseMerge' | 'CaseSplit' | 'Checklist' | 'ChecklistItem' | 'ChecklistTemplate' | 'CompensationAward' | 'Complaint' | 'ConductWarning' | 'Cover' | 'Escalation' | 'EscalationLadder' | 'IncidentRecord' | 'Interaction' | 'Macro' | 'MailMessage' | 'MajorIncident' | 'Refund' | 'RemedialAction' | 'ReturnCase' | 'RoutingQueue' | 'SavedView' | 'Task', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -5127,10 +5358,21 @@ export type NothingToEscalateResolvers<ContextType = Context, ParentType extends
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type NothingToOfferResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NothingToOffer'] = ResolversParentTypes['NothingToOffer']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  because?: Resolver<ResolversTypes['NothingToOfferCause'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type ObstacleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Obstacle'] = ResolversParentTypes['Obstacle']> = {
   kind?: Resolver<ResolversTypes['ObstacleKind'], ParentType, ContextType>;
   what?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type OfferNextResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OfferNextResult'] = ResolversParentTypes['OfferNextResult']> = {
+  __resolveType: TypeResolveFn<'WorkOffered' | 'NothingToOffer' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type OpenCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OpenCaseResult'] = ResolversParentTypes['OpenCaseResult']> = {
@@ -5221,6 +5463,7 @@ export type PersonResolvers<ContextType = Context, ParentType extends ResolversP
   coveredBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   covers?: Resolver<Types.Maybe<ResolversTypes['CoverConnection']>, ParentType, ContextType, RequireFields<Types.PersonCoversArgs, 'first'>>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  offers?: Resolver<Types.Maybe<ResolversTypes['AssignmentConnection']>, ParentType, ContextType, RequireFields<Types.PersonOffersArgs, 'first'>>;
   tasks?: Resolver<Types.Maybe<ResolversTypes['TaskConnection']>, ParentType, ContextType, RequireFields<Types.PersonTasksArgs, 'first'>>;
 };
 
@@ -5268,6 +5511,10 @@ export type ProposeIncidentResultResolvers<ContextType = Context, ParentType ext
 
 export type PublishEscalationLadderResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublishEscalationLadderResult'] = ResolversParentTypes['PublishEscalationLadderResult']> = {
   __resolveType: TypeResolveFn<'EscalationLadderPublished' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type PublishRoutingQueueResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublishRoutingQueueResult'] = ResolversParentTypes['PublishRoutingQueueResult']> = {
+  __resolveType: TypeResolveFn<'RoutingQueuePublished' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type PurchaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Purchase'] = ResolversParentTypes['Purchase'], FederationReferenceType extends FederationReferenceTypes['Purchase'] = FederationReferenceTypes['Purchase']> = {
@@ -5334,11 +5581,25 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   refund?: Resolver<Types.Maybe<ResolversTypes['Refund']>, ParentType, ContextType, RequireFields<Types.QueryRefundArgs, 'id'>>;
   returnCase?: Resolver<Types.Maybe<ResolversTypes['ReturnCase']>, ParentType, ContextType, RequireFields<Types.QueryReturnCaseArgs, 'id'>>;
   returnCases?: Resolver<Types.Maybe<ResolversTypes['ReturnCaseConnection']>, ParentType, ContextType, RequireFields<Types.QueryReturnCasesArgs, 'first'>>;
+  routingQueues?: Resolver<Types.Maybe<ResolversTypes['RoutingQueueConnection']>, ParentType, ContextType, RequireFields<Types.QueryRoutingQueuesArgs, 'first'>>;
   savedViews?: Resolver<Types.Maybe<ResolversTypes['SavedViewConnection']>, ParentType, ContextType, RequireFields<Types.QuerySavedViewsArgs, 'first'>>;
   stuckAwards?: Resolver<Types.Maybe<ResolversTypes['CompensationAwardConnection']>, ParentType, ContextType, RequireFields<Types.QueryStuckAwardsArgs, 'first'>>;
   stuckRefunds?: Resolver<Types.Maybe<ResolversTypes['RefundConnection']>, ParentType, ContextType, RequireFields<Types.QueryStuckRefundsArgs, 'first'>>;
   task?: Resolver<Types.Maybe<ResolversTypes['Task']>, ParentType, ContextType, RequireFields<Types.QueryTaskArgs, 'id'>>;
   unfiledEmails?: Resolver<Types.Maybe<ResolversTypes['MailMessageConnection']>, ParentType, ContextType, RequireFields<Types.QueryUnfiledEmailsArgs, 'first'>>;
+};
+
+export type QueueNeedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['QueueNeed'] = ResolversParentTypes['QueueNeed']> = {
+  need?: Resolver<ResolversTypes['RoutingNeed'], ParentType, ContextType>;
+  skill?: Resolver<ResolversTypes['QueueSkill'], ParentType, ContextType>;
+};
+
+export type QueueSkillResolvers<ContextType = Context, ParentType extends ResolversParentTypes['QueueSkill'] = ResolversParentTypes['QueueSkill']> = {
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  skill?: Resolver<Types.Maybe<ResolversTypes['Skill']>, ParentType, ContextType>;
+  level?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  isMandatory?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  dropAfter?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
 };
 
 export type RaiseConcernResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RaiseConcernResult'] = ResolversParentTypes['RaiseConcernResult']> = {
@@ -5638,6 +5899,10 @@ export type RetireMacroResultResolvers<ContextType = Context, ParentType extends
   __resolveType: TypeResolveFn<'MacroRetired' | 'MacroIsRetired' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
 
+export type RetireRoutingQueueResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetireRoutingQueueResult'] = ResolversParentTypes['RetireRoutingQueueResult']> = {
+  __resolveType: TypeResolveFn<'RoutingQueueRetired' | 'RoutingQueueIsOver' | 'NotFound', ParentType, ContextType>;
+};
+
 export type RetryEmailResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetryEmailResult'] = ResolversParentTypes['RetryEmailResult']> = {
   __resolveType: TypeResolveFn<'EmailRetried' | 'EmailNotFailed' | 'NotFound', ParentType, ContextType>;
 };
@@ -5839,6 +6104,63 @@ export type RightToRejectResolvers<ContextType = Context, ParentType extends Res
   isOpen?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
+export type RoutingQueueResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RoutingQueue'] = ResolversParentTypes['RoutingQueue'], FederationReferenceType extends FederationReferenceTypes['RoutingQueue'] = FederationReferenceTypes['RoutingQueue']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['RoutingQueue']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
+  position?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  caseType?: Resolver<Types.Maybe<ResolversTypes['CaseType']>, ParentType, ContextType>;
+  channels?: Resolver<ReadonlyArray<ResolversTypes['Channel']>, ParentType, ContextType>;
+  product?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  issue?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  delivery?: Resolver<ResolversTypes['RoutingDelivery'], ParentType, ContextType>;
+  capacity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  weights?: Resolver<ReadonlyArray<ResolversTypes['ChannelWeight']>, ParentType, ContextType>;
+  skills?: Resolver<ReadonlyArray<ResolversTypes['QueueSkill']>, ParentType, ContextType>;
+  needs?: Resolver<ReadonlyArray<ResolversTypes['QueueNeed']>, ParentType, ContextType>;
+  overflowTeam?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
+  overflowAfter?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+  offerTimeout?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  declineRest?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  followsRoster?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  followsPresence?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  isRetired?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  effectiveFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RoutingQueueConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RoutingQueueConnection'] = ResolversParentTypes['RoutingQueueConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['RoutingQueue']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['RoutingQueueEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type RoutingQueueEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RoutingQueueEdge'] = ResolversParentTypes['RoutingQueueEdge']> = {
+  node?: Resolver<ResolversTypes['RoutingQueue'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RoutingQueueIsOverResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RoutingQueueIsOver'] = ResolversParentTypes['RoutingQueueIsOver']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  queue?: Resolver<ResolversTypes['RoutingQueue'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RoutingQueuePublishedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RoutingQueuePublished'] = ResolversParentTypes['RoutingQueuePublished']> = {
+  queue?: Resolver<ResolversTypes['RoutingQueue'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RoutingQueueRetiredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RoutingQueueRetired'] = ResolversParentTypes['RoutingQueueRetired']> = {
+  queue?: Resolver<ResolversTypes['RoutingQueue'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type RuleOnEligibilityResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RuleOnEligibilityResult'] = ResolversParentTypes['RuleOnEligibilityResult']> = {
   __resolveType: TypeResolveFn<'EligibilityRuled' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
@@ -5911,6 +6233,10 @@ export type ServiceStandardResolvers<ContextType = Context, ParentType extends R
 };
 
 export type SiteResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Site'] = ResolversParentTypes['Site']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type SkillResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Skill'] = ResolversParentTypes['Skill']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
@@ -6126,7 +6452,7 @@ export type UnlinkCasesResultResolvers<ContextType = Context, ParentType extends
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'AmountExceedsRefundable' | 'ApprovalNotPending' | 'ApprovalUnderWay' | 'ApproverNotCovered' | 'AttachmentAlreadyWithdrawn' | 'CalloutIsForAnother' | 'CalloutIsSettled' | 'CannotLink' | 'CannotMerge' | 'CannotSplit' | 'CaseAlreadyOpen' | 'CaseIsOver' | 'CaseNotEnded' | 'CaseTakesNoComplaint' | 'CasesAlreadyLinked' | 'ChecklistAlreadyAttached' | 'ChecklistTemplateIsRetired' | 'ComplaintAlreadyRegistered' | 'ConcernIsOwn' | 'ConcernIsSettled' | 'CoverIsOver' | 'CoverOverlaps' | 'EmailNotFailed' | 'EscalationIsForAnother' | 'EscalationIsOpen' | 'EscalationIsSettled' | 'GuardFailed' | 'IdempotencyKeyReused' | 'IllegalCaseTransition' | 'IllegalChecklistMark' | 'IllegalComplaintTransition' | 'IllegalIncidentStep' | 'IllegalReturnStep' | 'IllegalTaskTransition' | 'IncidentNotReportable' | 'IncidentRecordSuperseded' | 'InteractionSuperseded' | 'InvalidInput' | 'LetterElementMissing' | 'LetterNotForeseen' | 'LinkAlreadyRemoved' | 'MacroIsRetired' | 'MailNotConfigured' | 'MergeAlreadyUndone' | 'NotFound' | 'NotTheApprover' | 'NothingToEscalate' | 'OwnApproval' | 'OwnDecision' | 'OwnPayout' | 'OwnReturnRequest' | 'PaperworkMissing' | 'PayoutNotReady' | 'PolicyUnanswered' | 'QuantityExceeded' | 'QuantityNotReturnable' | 'RegimeUndecided' | 'RemedialActionEnded' | 'RemedialActionsOpen' | 'ReturnNotAuthorised' | 'SameDecider' | 'SplitAlreadyUndone' | 'StaleVersion' | 'SummaryResolutionTooLate' | 'TaskIsMandatory' | 'TaskNotYours', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AmountExceedsRefundable' | 'ApprovalNotPending' | 'ApprovalUnderWay' | 'ApproverNotCovered' | 'AssignmentIsForAnother' | 'AssignmentIsOver' | 'AttachmentAlreadyWithdrawn' | 'CalloutIsForAnother' | 'CalloutIsSettled' | 'CannotLink' | 'CannotMerge' | 'CannotSplit' | 'CaseAlreadyOpen' | 'CaseIsOver' | 'CaseNotEnded' | 'CaseTakesNoComplaint' | 'CasesAlreadyLinked' | 'ChecklistAlreadyAttached' | 'ChecklistTemplateIsRetired' | 'ComplaintAlreadyRegistered' | 'ConcernIsOwn' | 'ConcernIsSettled' | 'CoverIsOver' | 'CoverOverlaps' | 'EmailNotFailed' | 'EscalationIsForAnother' | 'EscalationIsOpen' | 'EscalationIsSettled' | 'GuardFailed' | 'IdempotencyKeyReused' | 'IllegalCaseTransition' | 'IllegalChecklistMark' | 'IllegalComplaintTransition' | 'IllegalIncidentStep' | 'IllegalReturnStep' | 'IllegalTaskTransition' | 'IncidentNotReportable' | 'IncidentRecordSuperseded' | 'InteractionSuperseded' | 'InvalidInput' | 'LetterElementMissing' | 'LetterNotForeseen' | 'LinkAlreadyRemoved' | 'MacroIsRetired' | 'MailNotConfigured' | 'MergeAlreadyUndone' | 'NotFound' | 'NotTheApprover' | 'NothingToEscalate' | 'NothingToOffer' | 'OwnApproval' | 'OwnDecision' | 'OwnPayout' | 'OwnReturnRequest' | 'PaperworkMissing' | 'PayoutNotReady' | 'PolicyUnanswered' | 'QuantityExceeded' | 'QuantityNotReturnable' | 'RegimeUndecided' | 'RemedialActionEnded' | 'RemedialActionsOpen' | 'ReturnNotAuthorised' | 'RoutingQueueIsOver' | 'SameDecider' | 'SplitAlreadyUndone' | 'StaleVersion' | 'SummaryResolutionTooLate' | 'TaskIsMandatory' | 'TaskNotYours', ParentType, ContextType>;
 };
 
 export type WaiveRemedialActionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WaiveRemedialActionResult'] = ResolversParentTypes['WaiveRemedialActionResult']> = {
@@ -6143,6 +6469,11 @@ export type WitnessResolvers<ContextType = Context, ParentType extends Resolvers
   statement?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type WorkOfferedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WorkOffered'] = ResolversParentTypes['WorkOffered']> = {
+  assignment?: Resolver<ResolversTypes['Assignment'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type WriteChecklistTemplateResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WriteChecklistTemplateResult'] = ResolversParentTypes['WriteChecklistTemplateResult']> = {
   __resolveType: TypeResolveFn<'ChecklistTemplateWritten' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -6150,6 +6481,7 @@ export type WriteChecklistTemplateResultResolvers<ContextType = Context, ParentT
 export type Resolvers<ContextType = Context> = {
   AbandonAwardResult?: AbandonAwardResultResolvers<ContextType>;
   AbandonRefundResult?: AbandonRefundResultResolvers<ContextType>;
+  AcceptAssignmentResult?: AcceptAssignmentResultResolvers<ContextType>;
   AcceptEscalationResult?: AcceptEscalationResultResolvers<ContextType>;
   AcceptTaskResult?: AcceptTaskResultResolvers<ContextType>;
   AcknowledgeCalloutResult?: AcknowledgeCalloutResultResolvers<ContextType>;
@@ -6172,8 +6504,19 @@ export type Resolvers<ContextType = Context> = {
   ApproveReturnResult?: ApproveReturnResultResolvers<ContextType>;
   ApproverNotCovered?: ApproverNotCoveredResolvers<ContextType>;
   ArrangeCoverResult?: ArrangeCoverResultResolvers<ContextType>;
+  AskedSkill?: AskedSkillResolvers<ContextType>;
   AssignCaseResult?: AssignCaseResultResolvers<ContextType>;
   AssignIncidentRoleResult?: AssignIncidentRoleResultResolvers<ContextType>;
+  Assignment?: AssignmentResolvers<ContextType>;
+  AssignmentAccepted?: AssignmentAcceptedResolvers<ContextType>;
+  AssignmentCandidate?: AssignmentCandidateResolvers<ContextType>;
+  AssignmentConnection?: AssignmentConnectionResolvers<ContextType>;
+  AssignmentDeclined?: AssignmentDeclinedResolvers<ContextType>;
+  AssignmentEdge?: AssignmentEdgeResolvers<ContextType>;
+  AssignmentIsForAnother?: AssignmentIsForAnotherResolvers<ContextType>;
+  AssignmentIsOver?: AssignmentIsOverResolvers<ContextType>;
+  AssignmentReasons?: AssignmentReasonsResolvers<ContextType>;
+  AssignmentReplay?: AssignmentReplayResolvers<ContextType>;
   AttachChecklistResult?: AttachChecklistResultResolvers<ContextType>;
   Attachment?: AttachmentResolvers<ContextType>;
   AttachmentAddedEntry?: AttachmentAddedEntryResolvers<ContextType>;
@@ -6271,6 +6614,7 @@ export type Resolvers<ContextType = Context> = {
   CasesTransitioned?: CasesTransitionedResolvers<ContextType>;
   CasesUnlinked?: CasesUnlinkedResolvers<ContextType>;
   Category?: CategoryResolvers<ContextType>;
+  ChannelWeight?: ChannelWeightResolvers<ContextType>;
   CheckDecisionResult?: CheckDecisionResultResolvers<ContextType>;
   Checklist?: ChecklistResolvers<ContextType>;
   ChecklistAlreadyAttached?: ChecklistAlreadyAttachedResolvers<ContextType>;
@@ -6354,6 +6698,7 @@ export type Resolvers<ContextType = Context> = {
   Decision?: DecisionResolvers<ContextType>;
   DecisionChecked?: DecisionCheckedResolvers<ContextType>;
   DeclareIncidentResult?: DeclareIncidentResultResolvers<ContextType>;
+  DeclineAssignmentResult?: DeclineAssignmentResultResolvers<ContextType>;
   DeclineTaskResult?: DeclineTaskResultResolvers<ContextType>;
   DelegateTaskResult?: DelegateTaskResultResolvers<ContextType>;
   DisputeRecorded?: DisputeRecordedResolvers<ContextType>;
@@ -6477,7 +6822,9 @@ export type Resolvers<ContextType = Context> = {
   NotTheApprover?: NotTheApproverResolvers<ContextType>;
   NoteOnIncidentResult?: NoteOnIncidentResultResolvers<ContextType>;
   NothingToEscalate?: NothingToEscalateResolvers<ContextType>;
+  NothingToOffer?: NothingToOfferResolvers<ContextType>;
   Obstacle?: ObstacleResolvers<ContextType>;
+  OfferNextResult?: OfferNextResultResolvers<ContextType>;
   OpenCaseResult?: OpenCaseResultResolvers<ContextType>;
   OpenCasesResult?: OpenCasesResultResolvers<ContextType>;
   OwnApproval?: OwnApprovalResolvers<ContextType>;
@@ -6500,11 +6847,14 @@ export type Resolvers<ContextType = Context> = {
   PrioritiseCaseResult?: PrioritiseCaseResultResolvers<ContextType>;
   ProposeIncidentResult?: ProposeIncidentResultResolvers<ContextType>;
   PublishEscalationLadderResult?: PublishEscalationLadderResultResolvers<ContextType>;
+  PublishRoutingQueueResult?: PublishRoutingQueueResultResolvers<ContextType>;
   Purchase?: PurchaseResolvers<ContextType>;
   PurchaseLine?: PurchaseLineResolvers<ContextType>;
   QuantityExceeded?: QuantityExceededResolvers<ContextType>;
   QuantityNotReturnable?: QuantityNotReturnableResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  QueueNeed?: QueueNeedResolvers<ContextType>;
+  QueueSkill?: QueueSkillResolvers<ContextType>;
   RaiseConcernResult?: RaiseConcernResultResolvers<ContextType>;
   ReceiveReturnResult?: ReceiveReturnResultResolvers<ContextType>;
   RecordDisputeResult?: RecordDisputeResultResolvers<ContextType>;
@@ -6559,6 +6909,7 @@ export type Resolvers<ContextType = Context> = {
   ResumeRefundResult?: ResumeRefundResultResolvers<ContextType>;
   RetireChecklistTemplateResult?: RetireChecklistTemplateResultResolvers<ContextType>;
   RetireMacroResult?: RetireMacroResultResolvers<ContextType>;
+  RetireRoutingQueueResult?: RetireRoutingQueueResultResolvers<ContextType>;
   RetryEmailResult?: RetryEmailResultResolvers<ContextType>;
   ReturnAuthorised?: ReturnAuthorisedResolvers<ContextType>;
   ReturnCancelled?: ReturnCancelledResolvers<ContextType>;
@@ -6589,6 +6940,12 @@ export type Resolvers<ContextType = Context> = {
   ReviseMacroResult?: ReviseMacroResultResolvers<ContextType>;
   ReviseSavedViewResult?: ReviseSavedViewResultResolvers<ContextType>;
   RightToReject?: RightToRejectResolvers<ContextType>;
+  RoutingQueue?: RoutingQueueResolvers<ContextType>;
+  RoutingQueueConnection?: RoutingQueueConnectionResolvers<ContextType>;
+  RoutingQueueEdge?: RoutingQueueEdgeResolvers<ContextType>;
+  RoutingQueueIsOver?: RoutingQueueIsOverResolvers<ContextType>;
+  RoutingQueuePublished?: RoutingQueuePublishedResolvers<ContextType>;
+  RoutingQueueRetired?: RoutingQueueRetiredResolvers<ContextType>;
   RuleOnEligibilityResult?: RuleOnEligibilityResultResolvers<ContextType>;
   Saga?: SagaResolvers<ContextType>;
   SameDecider?: SameDeciderResolvers<ContextType>;
@@ -6601,6 +6958,7 @@ export type Resolvers<ContextType = Context> = {
   SendEmailResult?: SendEmailResultResolvers<ContextType>;
   ServiceStandard?: ServiceStandardResolvers<ContextType>;
   Site?: SiteResolvers<ContextType>;
+  Skill?: SkillResolvers<ContextType>;
   SplitAlreadyUndone?: SplitAlreadyUndoneResolvers<ContextType>;
   SplitCaseResult?: SplitCaseResultResolvers<ContextType>;
   StaffSupportRecorded?: StaffSupportRecordedResolvers<ContextType>;
@@ -6639,6 +6997,7 @@ export type Resolvers<ContextType = Context> = {
   WaiveRemedialActionResult?: WaiveRemedialActionResultResolvers<ContextType>;
   WithdrawAttachmentResult?: WithdrawAttachmentResultResolvers<ContextType>;
   Witness?: WitnessResolvers<ContextType>;
+  WorkOffered?: WorkOfferedResolvers<ContextType>;
   WriteChecklistTemplateResult?: WriteChecklistTemplateResultResolvers<ContextType>;
 };
 

@@ -29,6 +29,15 @@ input AbandonRefundInput {
 "What came of calling off."
 union AbandonRefundResult = RefundAbandoned | PayoutNotReady | NotFound | StaleVersion | InvalidInput
 
+"An offer to accept."
+input AcceptAssignmentInput {
+  "The offer; one for the caller."
+  assignmentId: ID!
+}
+
+"What came of accepting an offer."
+union AcceptAssignmentResult = AssignmentAccepted | AssignmentIsOver | AssignmentIsForAnother | NotFound
+
 "A case that the caller is asked to take over."
 input AcceptEscalationInput {
   "The escalation."
@@ -376,6 +385,20 @@ enum AskableCaseVerb {
   DISPUTE
 }
 
+"A skill that was asked for a case, by its queue or for its customer; which of them is not told."
+type AskedSkill @requiresScopes(scopes: [["casework:read"]]) {
+  "The skill, by what rules name it."
+  key: String!
+  "The skill itself. Null while the workforce service cannot answer."
+  skill: Skill
+  "At least this level, 1 to 5."
+  level: Int!
+  "Whether nobody without it could be offered the case."
+  isMandatory: Boolean!
+  "Whether the case had waited so long that people without it were considered too."
+  isDropped: Boolean!
+}
+
 "To whom a case is to be given."
 input AssignCaseInput {
   "The case."
@@ -409,6 +432,146 @@ input AssignIncidentRoleInput {
 
 "What came of it."
 union AssignIncidentRoleResult = IncidentRoleAssigned | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
+
+"One case offered to one person, and what came of it."
+type Assignment implements Node @key(fields: "id") @idPrefix(prefix: "asgn") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "The case. Who is offered it sees it meanwhile. Null when it is not the caller's to see."
+  case: Case
+  "Who is or was offered it. Null while the workforce service cannot answer."
+  person: Person
+  "The version of the routing queue by which it was offered."
+  queue: RoutingQueue
+  "How it stands."
+  status: AssignmentStatus!
+  "When the case was offered."
+  offeredAt: DateTime!
+  "Until when it could be answered; that instant is too late."
+  expiresAt: DateTime!
+  "When it ended. Null while it is open."
+  endedAt: DateTime
+  "Why it was declined. Null when it was not."
+  declineReason: DeclineReason
+  "Why it was taken back. Null when it was not."
+  withdrawnBecause: WithdrawalCause
+  "How much of the person's capacity it takes."
+  weight: Int!
+  "Whether the team to which the queue overflows was considered too."
+  isOverflow: Boolean!
+  "Why it was offered to this person and nobody else."
+  reasons: AssignmentReasons
+  "Grows by one with every change."
+  version: Int!
+}
+
+"Somebody has the case that they were offered."
+type AssignmentAccepted @requiresScopes(scopes: [["workforce:self"], ["case:write"]]) {
+  "The offer as it is now."
+  assignment: Assignment!
+}
+
+"Somebody who was considered, and what was known of them when the round began in which the case was given out."
+type AssignmentCandidate @requiresScopes(scopes: [["casework:read"]]) {
+  "Who. Null while the workforce service cannot answer."
+  person: Person
+  "The rule that removed them, or that they could have taken it."
+  rule: RoutingVerdict!
+  "How much of their whole capacity they were to be given, in percent."
+  workingPercent: Int!
+  "What cases that came by queues, and open offers, took of their capacity."
+  used: Int!
+  "How many they had been given since their shift began."
+  given: Int!
+  "When they had been given the last of these. Null when they were given none."
+  lastGivenAt: DateTime
+}
+
+"A page of offers."
+type AssignmentConnection @authenticated {
+  "The offers of this page."
+  nodes: [Assignment!]!
+  "The same with their cursors."
+  edges: [AssignmentEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"Somebody will not take the case that they were offered. It keeps its age, and is not offered to them again for a while."
+type AssignmentDeclined @requiresScopes(scopes: [["workforce:self"], ["case:write"]]) {
+  "The offer as it is now."
+  assignment: Assignment!
+}
+
+"One offer in a list."
+type AssignmentEdge @authenticated {
+  "The offer."
+  node: Assignment!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Somebody else is offered the case. Nothing was done."
+type AssignmentIsForAnother implements UserError @requiresScopes(scopes: [["workforce:self"], ["case:write"]]) {
+  "What happened."
+  message: String!
+  "ASSIGNMENT_IS_FOR_ANOTHER"
+  code: String!
+  "The offer."
+  assignment: Assignment!
+}
+
+"The offer was answered, has passed or was taken back. Nothing was done."
+type AssignmentIsOver implements UserError @requiresScopes(scopes: [["workforce:self"], ["case:write"]]) {
+  "What happened."
+  message: String!
+  "ASSIGNMENT_IS_OVER"
+  code: String!
+  "The offer as it is."
+  assignment: Assignment!
+}
+
+"Why a case was offered to somebody."
+type AssignmentReasons @requiresScopes(scopes: [["casework:read"]]) {
+  "When it was decided."
+  at: DateTime!
+  "How long the case had waited, by the wall clock."
+  waited: Duration!
+  "The skills that were asked for."
+  asked: [AskedSkill!]!
+  "What put the chosen one before the next."
+  chosenBy: RoutingTieBreak!
+  "Everybody who was considered, in the order of how long they are known."
+  candidates: [AssignmentCandidate!]!
+  "The choice made again, from what was known then and by the version of the queue that was in force. Null when what was known is gone."
+  replay: AssignmentReplay
+}
+
+"What choosing again comes to, from what was known."
+type AssignmentReplay @requiresScopes(scopes: [["casework:read"]]) {
+  "Who is chosen. Null when nobody is, or while the workforce service cannot answer."
+  person: Person
+  "By what. Null when nobody is chosen."
+  chosenBy: RoutingTieBreak
+  "Whether it is the same person by the same tie-break, with the same verdict about everybody."
+  isSame: Boolean!
+}
+
+"How an offer stands."
+enum AssignmentStatus {
+  "It waits for an answer."
+  OFFERED
+  "Whoever was offered the case has it."
+  ACCEPTED
+  "Whoever was offered the case would not take it."
+  DECLINED
+  "Nobody answered in time."
+  EXPIRED
+  "It was taken back."
+  WITHDRAWN
+}
 
 "A checklist to attach."
 input AttachChecklistInput {
@@ -1251,6 +1414,13 @@ type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requires
   assignedAt: DateTime @requiresScopes(scopes: [["casework:read"]])
   "The person who handles it. Null when nobody does, or while the workforce service cannot answer."
   assignee: Person @requiresScopes(scopes: [["casework:read"]])
+  "To whom it was offered by a routing queue, and why, the latest first."
+  assignments(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): AssignmentConnection @requiresScopes(scopes: [["casework:read"]])
   "The files that belong to it or to cases merged into it, latest first, a page at a time. Customers see those that came with a contact."
   attachments(
     "How many, at most 100."
@@ -2188,6 +2358,26 @@ input ChannelFilter {
   eq: Channel
   "Is one of these."
   in: [Channel!]
+}
+
+"How much of a person's capacity a case of one channel takes."
+type ChannelWeight @requiresScopes(scopes: [["casework:read"]]) {
+  "The channel."
+  channel: Channel!
+  "How much of the capacity it takes."
+  weight: Int!
+  "Whether it takes the whole capacity: offered only to somebody with nothing in hand, who is offered nothing else meanwhile."
+  isExclusive: Boolean!
+}
+
+"How much of a person's capacity a case of one channel is to take."
+input ChannelWeightInput {
+  "The channel."
+  channel: Channel!
+  "How much of the capacity it takes, 1 to 1,000."
+  weight: Int!
+  "Whether it takes the whole capacity. It does not, when absent."
+  isExclusive: Boolean
 }
 
 "What a second person says of a decision."
@@ -3510,6 +3700,31 @@ input DeclareIncidentInput {
 
 "What came of it."
 union DeclareIncidentResult = IncidentDeclared | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
+
+"An offer to decline."
+input DeclineAssignmentInput {
+  "The offer; one for the caller."
+  assignmentId: ID!
+  "Why."
+  reason: DeclineReason!
+}
+
+"What came of declining an offer."
+union DeclineAssignmentResult = AssignmentDeclined | AssignmentIsOver | AssignmentIsForAnother | NotFound
+
+"Why somebody declines a case."
+enum DeclineReason {
+  "They have too much to do."
+  BUSY
+  "It needs somebody who knows more of it."
+  NOT_MY_FIELD
+  "They know the customer, or have part in the matter. They are never offered it again."
+  CONFLICT_OF_INTEREST
+  "Their shift ends before they could do it."
+  SHIFT_ENDS
+  "For another reason."
+  OTHER
+}
 
 "A task that the caller will not do."
 input DeclineTaskInput {
@@ -5607,6 +5822,11 @@ type Mutation {
     "Which, and why."
     input: AbandonRefundInput!
   ): AbandonRefundResult! @requiresScopes(scopes: [["case:write"]])
+  "Takes a case that the caller is offered."
+  acceptAssignment(
+    "Which one."
+    input: AcceptAssignmentInput!
+  ): AcceptAssignmentResult! @requiresScopes(scopes: [["workforce:self"], ["case:write"]])
   "Takes over the case that the caller is asked to take over: it is theirs, and climbs no further."
   acceptEscalation(
     "Which escalation."
@@ -5788,6 +6008,11 @@ type Mutation {
     "Which one, and what."
     input: DeclareIncidentInput!
   ): DeclareIncidentResult! @requiresScopes(scopes: [["case:write"]])
+  "Declines a case that the caller is offered."
+  declineAssignment(
+    "Which one, and why."
+    input: DeclineAssignmentInput!
+  ): DeclineAssignmentResult! @requiresScopes(scopes: [["workforce:self"], ["case:write"]])
   "Says that the caller will not do a task that was given to them."
   declineTask(
     "Which one."
@@ -5886,6 +6111,14 @@ type Mutation {
     "Which one, and what."
     input: NoteOnIncidentInput!
   ): NoteOnIncidentResult! @requiresScopes(scopes: [["case:write"]])
+  """
+  Asks for work: answers the earliest offer that waits for the person's answer, or gives out what waits, the most urgent and oldest first,
+  each case to whoever goes first for it, until the person has an offer. Asking again changes nothing until that is answered.
+  """
+  offerNext(
+    "Who asks."
+    input: OfferNextInput!
+  ): OfferNextResult! @requiresScopes(scopes: [["workforce:self"], ["case:write"]])
   "Records a matter that a customer brought."
   openCase(
     "The matter."
@@ -5919,6 +6152,11 @@ type Mutation {
     "The ladder."
     input: PublishEscalationLadderInput!
   ): PublishEscalationLadderResult! @requiresScopes(scopes: [["policy:write"]])
+  "Puts a version of a routing queue in force: cases of the team that wait, and those that come, are offered by it."
+  publishRoutingQueue(
+    "The queue."
+    input: PublishRoutingQueueInput!
+  ): PublishRoutingQueueResult! @requiresScopes(scopes: [["routing:write"]])
   "Warns staff of how a customer behaved at a case, and has whoever was affected looked after within a day."
   raiseConcern(
     "What happened."
@@ -6072,6 +6310,11 @@ type Mutation {
     "Which one."
     input: RetireMacroInput!
   ): RetireMacroResult! @requiresScopes(scopes: [["automation:write"]])
+  "Lets nothing be offered by a routing queue any more. Offers that are open stay open."
+  retireRoutingQueue(
+    "Which one."
+    input: RetireRoutingQueueInput!
+  ): RetireRoutingQueueResult! @requiresScopes(scopes: [["routing:write"]])
   "Tries an e-mail that failed or bounced once more."
   retryEmail(
     "Which one."
@@ -6268,6 +6511,52 @@ type NothingToEscalate implements UserError @requiresScopes(scopes: [["case:writ
   case: Case!
 }
 
+"Nothing can be offered just now. Nothing was done, but for what others were offered who go first."
+type NothingToOffer implements UserError @requiresScopes(scopes: [["workforce:self"], ["case:write"]]) {
+  "What happened."
+  message: String!
+  "NOTHING_TO_OFFER"
+  code: String!
+  "Why."
+  because: NothingToOfferCause!
+}
+
+"Why somebody who asks for work is offered none."
+enum NothingToOfferCause {
+  "No case waits for anybody."
+  NOTHING_WAITS
+  "No routing queue is for their team."
+  NO_QUEUE
+  "They lead or manage."
+  NOT_AN_AGENT
+  "What waits is for other teams."
+  IN_ANOTHER_TEAM
+  "What waits is for another team, and comes to theirs only later."
+  NOT_YET_OVERFLOWING
+  "They are on leave."
+  ON_LEAVE
+  "They work no shift just now."
+  OFF_SHIFT
+  "They take a break."
+  ON_BREAK
+  "They are not there, or are occupied otherwise."
+  NOT_AVAILABLE
+  "They did not ask."
+  DID_NOT_ASK
+  "They lack a mandatory skill."
+  LACKS_SKILL
+  "They lack a preferred skill, for the time being."
+  LACKS_PREFERRED_SKILL
+  "They declined what waits a short while ago."
+  DECLINED_IT
+  "They have a case in hand that takes their whole capacity."
+  ON_EXCLUSIVE_WORK
+  "What they have in hand leaves no room."
+  NO_CAPACITY
+  "Others go first, and what waited went to them."
+  PASSED_OVER
+}
+
 "Something that has to be done before a case may end."
 type Obstacle @requiresScopes(scopes: [["casework:read"]]) {
   "Of what kind it is."
@@ -6293,6 +6582,15 @@ enum ObstacleKind {
   "A complaint has had no answer: hinders resolving, closing and cancelling. Or something promised in its answer is not done: hinders closing."
   COMPLAINT_UNANSWERED
 }
+
+"Somebody asks for work."
+input OfferNextInput {
+  "Who: the caller, when absent; somebody else is for who gives out work (scope routing:write)."
+  personId: ID
+}
+
+"What came of asking for work."
+union OfferNextResult = WorkOffered | NothingToOffer | InvalidInput
 
 "A matter to be recorded."
 input OpenCaseInput {
@@ -6552,6 +6850,13 @@ type Person @key(fields: "id") {
   ): CoverConnection @requiresScopes(scopes: [["casework:read"]])
   "The global id."
   id: ID! @authenticated
+  "The cases this person is offered just now, the earliest first."
+  offers(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): AssignmentConnection @requiresScopes(scopes: [["casework:read"]])
   "What this person has to do, the earliest first: their own tasks, unless somebody covers for them, and those of whom they cover for."
   tasks(
     "How many, at most 100."
@@ -6700,6 +7005,53 @@ input PublishEscalationLadderInput {
 
 "What came of putting a ladder in force."
 union PublishEscalationLadderResult = EscalationLadderPublished | InvalidInput | IdempotencyKeyReused
+
+"A routing queue to be put in force."
+input PublishRoutingQueueInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second version."
+  idempotencyKey: String
+  "By what its versions belong together, at most 100 characters; the version of this key in force before is so no more."
+  key: String!
+  "What it is called, at most 200 characters."
+  name: String!
+  "Whose cases these are, and who is offered them."
+  teamId: ID!
+  "Of the queues of a team that a case belongs in, the one with the lowest position takes it. 0 when absent."
+  position: Int
+  "Only cases of this type. Of every type, when absent."
+  caseType: CaseType
+  "Only cases brought by these channels. By every channel, when absent or empty."
+  channels: [Channel!]
+  "Only cases about this product. About every product, when absent."
+  product: String
+  "Only cases of this issue. Of every issue, when absent."
+  issue: String
+  "Whether cases come by themselves."
+  delivery: RoutingDelivery!
+  "How much a person can have in hand when they work with their whole capacity, 1 to 1,000."
+  capacity: Int!
+  "How much a case of a channel takes, each channel once; 1 for a channel that is not among them."
+  weights: [ChannelWeightInput!]
+  "The skills asked for, each once, at most 20."
+  skills: [QueueSkillInput!]
+  "The skills asked for where an adjustment is made for the customer, at most 20."
+  needs: [QueueNeedInput!]
+  "Who is offered a case too that waits too long; with overflowAfter. Nobody, when absent."
+  overflowTeamId: ID
+  "How long a case waits before; with overflowTeamId."
+  overflowAfter: Duration
+  "How long whoever is offered a case has to answer, a second to a day."
+  offerTimeout: Duration!
+  "How long a case is not offered again to somebody who declined it, or let the offer pass. 15 minutes when absent."
+  declineRest: Duration
+  "Whether only people on shift, and not on leave, are offered cases. They are, when absent."
+  followsRoster: Boolean
+  "Whether only people who are present and available are offered cases. They are, when absent."
+  followsPresence: Boolean
+}
+
+"What came of putting a routing queue in force."
+union PublishRoutingQueueResult = RoutingQueuePublished | InvalidInput | IdempotencyKeyReused
 
 "What a customer bought."
 type Purchase @key(fields: "id") {
@@ -6962,6 +7314,13 @@ type Query {
     "Which ones."
     where: ReturnCaseFilter
   ): ReturnCaseConnection @requiresScopes(scopes: [["case:read"]])
+  "The versions of all routing queues, the latest first."
+  routingQueues(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): RoutingQueueConnection @requiresScopes(scopes: [["casework:read"]])
   "The views that the caller has in their list, by name, a page at a time."
   savedViews(
     "How many, at most 100."
@@ -6995,6 +7354,48 @@ type Query {
     "The endCursor of the page before."
     after: String
   ): MailMessageConnection @requiresScopes(scopes: [["casework:read"]])
+}
+
+"A skill that a routing queue asks for when an adjustment is made for the customer."
+type QueueNeed @requiresScopes(scopes: [["casework:read"]]) {
+  "The adjustment."
+  need: RoutingNeed!
+  "The skill it asks for."
+  skill: QueueSkill!
+}
+
+"A skill to ask for when an adjustment is made for the customer."
+input QueueNeedInput {
+  "The adjustment."
+  need: RoutingNeed!
+  "The skill it asks for."
+  skill: QueueSkillInput!
+}
+
+"A skill that a routing queue asks for."
+type QueueSkill @requiresScopes(scopes: [["casework:read"]]) {
+  "The skill, by what rules name it."
+  key: String!
+  "The skill itself. Null while the workforce service cannot answer."
+  skill: Skill
+  "At least this level, 1 to 5."
+  level: Int!
+  "Whether nobody without it is ever offered a case."
+  isMandatory: Boolean!
+  "After this wait, people without it are offered the case too. Null when it is never dropped."
+  dropAfter: Duration
+}
+
+"A skill to ask for."
+input QueueSkillInput {
+  "The skill, by what rules name it."
+  skill: String!
+  "At least this level, 1 to 5. Any, when absent."
+  level: Int
+  "Whether nobody without it is ever offered a case."
+  isMandatory: Boolean!
+  "After this wait, people without it are offered the case too; never for one that is mandatory. Never, when absent."
+  dropAfter: Duration
 }
 
 "How a customer behaved."
@@ -7852,6 +8253,15 @@ input RetireMacroInput {
 "What came of retiring a macro."
 union RetireMacroResult = MacroRetired | MacroIsRetired | NotFound | StaleVersion
 
+"A routing queue by which nothing is to be offered any more."
+input RetireRoutingQueueInput {
+  "The version in force."
+  queueId: ID!
+}
+
+"What came of retiring a routing queue."
+union RetireRoutingQueueResult = RoutingQueueRetired | RoutingQueueIsOver | NotFound
+
 "An e-mail to try once more."
 input RetryEmailInput {
   "The e-mail."
@@ -8386,6 +8796,172 @@ type RightToReject @requiresScopes(scopes: [["case:read"]]) {
   isOpen: Boolean!
 }
 
+"Whether cases of a routing queue come by themselves."
+enum RoutingDelivery {
+  "They are offered to whoever is free, without anybody asking."
+  PUSH
+  "They are offered only to whoever asks for work."
+  PULL
+}
+
+"An adjustment for a customer that can ask for a skill of whoever takes their case. Why it is made is told to nobody."
+enum RoutingNeed {
+  "An interpreter takes part."
+  INTERPRETER
+  "Sign language is spoken."
+  SIGN_LANGUAGE
+  "Letters come in Braille."
+  BRAILLE
+  "Texts are easy to read."
+  EASY_READ
+  "Everything is given more time."
+  EXTRA_TIME
+  "Calls are made from a quiet place."
+  QUIET_CALL
+}
+
+"A version of a routing queue: to whom which cases of a team are offered, and how. It never changes; a later one takes its place."
+type RoutingQueue implements Node @key(fields: "id") @idPrefix(prefix: "rque") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id of this version."
+  id: ID!
+  "By what its versions belong together."
+  key: String!
+  "Which version it is, from 1."
+  number: Int!
+  "What it is called."
+  name: String!
+  "Whose cases these are, and who is offered them. Null while the workforce service cannot answer."
+  team: Team
+  "Of the queues of a team that a case belongs in, the one with the lowest position takes it."
+  position: Int!
+  "Cases of this type. Null for every type."
+  caseType: CaseType
+  "Cases brought by these channels. Empty for every channel."
+  channels: [Channel!]!
+  "Cases about this product. Null for every product."
+  product: String
+  "Cases of this issue. Null for every issue."
+  issue: String
+  "Whether cases come by themselves."
+  delivery: RoutingDelivery!
+  "How much a person can have in hand when they work with their whole capacity."
+  capacity: Int!
+  "How much a case of a channel takes; 1 for a channel that is not among them."
+  weights: [ChannelWeight!]!
+  "The skills asked for."
+  skills: [QueueSkill!]!
+  "The skills asked for where an adjustment is made for the customer."
+  needs: [QueueNeed!]!
+  "Who is offered a case too that waits too long. Null when nobody else is, or while the workforce service cannot answer."
+  overflowTeam: Team
+  "How long a case waits before the other team is offered it too. Null when nobody else ever is."
+  overflowAfter: Duration
+  "How long whoever is offered a case has to answer."
+  offerTimeout: Duration!
+  "How long a case is not offered again to somebody who declined it, or let the offer pass."
+  declineRest: Duration!
+  "Whether only people on shift, and not on leave, are offered cases."
+  followsRoster: Boolean!
+  "Whether only people who are present and available are offered cases."
+  followsPresence: Boolean!
+  "Whether cases are offered by it no more."
+  isRetired: Boolean!
+  "Since when it is in force."
+  effectiveFrom: DateTime!
+}
+
+"A page of versions of routing queues."
+type RoutingQueueConnection @authenticated {
+  "The versions of this page."
+  nodes: [RoutingQueue!]!
+  "The same with their cursors."
+  edges: [RoutingQueueEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One version of a routing queue in a list."
+type RoutingQueueEdge @authenticated {
+  "The version."
+  node: RoutingQueue!
+  "Its place in the list."
+  cursor: String!
+}
+
+"The version is not the one in force. Nothing was done."
+type RoutingQueueIsOver implements UserError @requiresScopes(scopes: [["routing:write"]]) {
+  "What happened."
+  message: String!
+  "ROUTING_QUEUE_IS_OVER"
+  code: String!
+  "The latest version of that queue."
+  queue: RoutingQueue!
+}
+
+"A version of a routing queue is in force."
+type RoutingQueuePublished @requiresScopes(scopes: [["routing:write"]]) {
+  "The version."
+  queue: RoutingQueue!
+}
+
+"Cases are offered by a routing queue no more."
+type RoutingQueueRetired @requiresScopes(scopes: [["routing:write"]]) {
+  "The version that says so."
+  queue: RoutingQueue!
+}
+
+"What put the chosen one before the next of those who could have taken a case."
+enum RoutingTieBreak {
+  "Nobody else could take it."
+  ONLY_CANDIDATE
+  "They are of the queue's own team."
+  OWN_TEAM
+  "They have more of the skills asked for."
+  BEST_SKILLED
+  "They were given the least since their shift began, measured by how much they are to be given."
+  LEAST_GIVEN
+  "They were given nothing for the longest time."
+  LONGEST_IDLE
+  "They are known longest: all else was equal."
+  FIRST_KNOWN
+}
+
+"What was decided about somebody when a case was given out: the rule that removed them, or that they were able to take it."
+enum RoutingVerdict {
+  "The case was offered to them."
+  CHOSEN
+  "They could have taken it; a tie-break put somebody before them."
+  PASSED_OVER
+  "They lead or manage; cases are offered to agents."
+  NOT_AN_AGENT
+  "They are in no team that the queue is for."
+  IN_ANOTHER_TEAM
+  "They are in the team that is offered the case only once it has waited longer."
+  NOT_YET_OVERFLOWING
+  "They are on leave."
+  ON_LEAVE
+  "They work no shift just then."
+  OFF_SHIFT
+  "They take a break."
+  ON_BREAK
+  "They are not there, or are occupied otherwise."
+  NOT_AVAILABLE
+  "The queue offers cases only to those who ask, and they did not."
+  DID_NOT_ASK
+  "They lack a mandatory skill, or its level."
+  LACKS_SKILL
+  "They lack a preferred skill, or its level, and the case has not waited long enough to do without."
+  LACKS_PREFERRED_SKILL
+  "They declined it, or let an offer of it pass, a short while ago."
+  DECLINED_IT
+  "They have a case in hand that takes their whole capacity."
+  ON_EXCLUSIVE_WORK
+  "What they have in hand leaves no room for it."
+  NO_CAPACITY
+}
+
 "Whether the procedure is open to a complaint."
 input RuleOnEligibilityInput {
   "The complaint."
@@ -8570,6 +9146,12 @@ type ServiceStandard @key(fields: "id", resolvable: false) {
 
 "A site; everything about it stands with the workforce service."
 type Site @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
+"A skill; everything about it stands with the workforce service."
+type Skill @key(fields: "id", resolvable: false) {
   "The global id."
   id: ID! @authenticated
 }
@@ -9202,6 +9784,16 @@ input WithdrawAttachmentInput {
 "What came of withdrawing an attachment."
 union WithdrawAttachmentResult = AttachmentWithdrawn | AttachmentAlreadyWithdrawn | NotFound | InvalidInput | IdempotencyKeyReused
 
+"Why an offer was taken back."
+enum WithdrawalCause {
+  "Whoever was offered the case has left the organisation."
+  PERSON_LEFT
+  "Whoever was offered the case went away: off shift, on leave, or no more available."
+  PERSON_ABSENT
+  "The case was given to somebody otherwise, or ended."
+  CASE_MOVED
+}
+
 "Somebody who saw it."
 type Witness @requiresScopes(scopes: [["incident:medical"]]) {
   "Their name."
@@ -9230,6 +9822,12 @@ enum WorkConnection {
   NO
   "Nobody knows yet. Counts as if it did, until somebody has found out."
   UNKNOWN
+}
+
+"There is an offer to answer."
+type WorkOffered @requiresScopes(scopes: [["workforce:self"], ["case:write"]]) {
+  "The offer: the earliest that waits for an answer, or a new one."
+  assignment: Assignment!
 }
 
 "A template to write."

@@ -58,3 +58,39 @@ export async function workforceTells(database: Database, ...told: readonly Told[
   const next = events.at(-1)?.id ?? from;
   if (!(await applyPage(database, siteReaction, { from, next, events, now: clock() }))) throw new Error('Not read');
 }
+
+/** A skill on record, as workforce tells of it; its key is the name without the prefix. */
+export const skill = (name: string): Told => ({
+  ...{ type: 'courtesy.skill.defined.v1', subject: idOf(name) },
+  data: { key: name.replace('skil_', ''), name, isRetired: false },
+});
+
+/** Somebody has a skill, as workforce tells of it. */
+export const hasSkill = (who: string, of: string, level = 3, validUntil: string | null = null): Told => ({
+  ...{ type: 'courtesy.skill.gained.v1', subject: idOf(who) },
+  data: { personId: idOf(who), skillId: idOf(of), level, since: '2020-01-01T00:00:00.000Z', validUntil },
+});
+
+/** Somebody no longer has a skill, as workforce tells of it. */
+export const skillExpired = (who: string, of: string, at: string): Told => ({
+  ...{ type: 'courtesy.skill.expired.v1', subject: idOf(who) },
+  data: { personId: idOf(who), skillId: idOf(of), at, because: 'EXPIRED' },
+});
+
+/** What somebody does on duty, as workforce tells of it. */
+export const present = (who: string, presence: string): Told => ({
+  ...{ type: 'courtesy.presence.changed.v1', subject: idOf(who) },
+  data: { personId: idOf(who), presence, since: clock().toISOString() },
+});
+
+/** How much of the whole somebody is to be given, as workforce tells of it. */
+export const worksAt = (who: string, percent: number, from = '2020-01-01T00:00:00.000Z'): Told => ({
+  ...{ type: 'courtesy.working-capacity.changed.v1', subject: idOf(who) },
+  data: { personId: idOf(who), steps: [{ from, percent }] },
+});
+
+/** Somebody has left, as workforce tells of it. */
+export const left = (who: string): Told => ({
+  ...{ type: 'courtesy.person.left.v1', subject: idOf(who) },
+  data: { leftAt: clock().toISOString() },
+});

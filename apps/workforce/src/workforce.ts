@@ -55,8 +55,7 @@ import { availabilityResolvers } from './availability/availability.resolvers.ts'
 import { availabilityTable } from './availability/availability.table.ts';
 import { RosterPlanning1763906000000 } from './migrations/1763906000000-roster-planning.ts';
 import { rosterPlanResolvers } from './roster-plan/roster-plan.resolvers.ts';
-import { rosterProposerWith } from './roster-plan/roster-proposer.commands.ts';
-import { greedyRoster } from './rostering/solution.ts';
+import { rosterProposer } from './roster-plan/roster-proposer.commands.ts';
 import { rosterTable } from './roster-plan/roster-plan.table.ts';
 import { rosterProposalTable } from './roster-plan/proposal.table.ts';
 import { rosterRulesResolvers } from './roster-rules/roster-rules.resolvers.ts';
@@ -151,6 +150,6 @@ export const workforce: Subgraph = {
     Appraisals1763910000001,
   ],
   reactions: [customerReaction],
-  resources: [hiringKeeper, rosterProposerWith(async (p) => greedyRoster(p, () => 0)), skillKeeper],
+  resources: [hiringKeeper, rosterProposer, skillKeeper],
   policies: { 'workforce:sensitive or oneself': mayAskForEmail },
 };

@@ -1,5 +1,7 @@
 import { approvalEndedV1 } from './approval-ended.v1.ts';
 import { approvalRequestedV1 } from './approval-requested.v1.ts';
+import { assignmentEndedV1 } from './assignment-ended.v1.ts';
+import { assignmentOfferedV1 } from './assignment-offered.v1.ts';
 import { attachmentAddedV1 } from './attachment-added.v1.ts';
 import { attachmentWithdrawnV1 } from './attachment-withdrawn.v1.ts';
 import { awardApprovalNeededV1 } from './award-approval-needed.v1.ts';
@@ -95,6 +97,7 @@ import { returnRejectedV1 } from './return-rejected.v1.ts';
 import { returnReopenedV1 } from './return-reopened.v1.ts';
 import { returnRequestedV1 } from './return-requested.v1.ts';
 import { returnSettledV1 } from './return-settled.v1.ts';
+import { routingQueuePublishedV1 } from './routing-queue-published.v1.ts';
 import { taskAddedV1 } from './task-added.v1.ts';
 import { taskMovedV1 } from './task-moved.v1.ts';
 import { taskOverdueV1 } from './task-overdue.v1.ts';
@@ -103,6 +106,8 @@ import { taskOverdueV1 } from './task-overdue.v1.ts';
 export const casesEvents = {
   'courtesy.approval.ended.v1': approvalEndedV1,
   'courtesy.approval.requested.v1': approvalRequestedV1,
+  'courtesy.assignment.ended.v1': assignmentEndedV1,
+  'courtesy.assignment.offered.v1': assignmentOfferedV1,
   'courtesy.attachment.added.v1': attachmentAddedV1,
   'courtesy.attachment.withdrawn.v1': attachmentWithdrawnV1,
   'courtesy.award.approval-needed.v1': awardApprovalNeededV1,
@@ -198,6 +203,7 @@ export const casesEvents = {
   'courtesy.return.reopened.v1': returnReopenedV1,
   'courtesy.return.requested.v1': returnRequestedV1,
   'courtesy.return.settled.v1': returnSettledV1,
+  'courtesy.routing-queue.published.v1': routingQueuePublishedV1,
   'courtesy.task.added.v1': taskAddedV1,
   'courtesy.task.moved.v1': taskMovedV1,
   'courtesy.task.overdue.v1': taskOverdueV1,

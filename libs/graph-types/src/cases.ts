@@ -50,6 +50,15 @@ export type AbandonRefundInput = {
 /** What came of calling off. */
 export type AbandonRefundResult = RefundAbandoned | PayoutNotReady | NotFound | StaleVersion | InvalidInput;
 
+/** An offer to accept. */
+export type AcceptAssignmentInput = {
+  /** The offer; one for the caller. */
+  readonly assignmentId: Scalars['ID']['input'];
+};
+
+/** What came of accepting an offer. */
+export type AcceptAssignmentResult = AssignmentAccepted | AssignmentIsOver | AssignmentIsForAnother | NotFound;
+
 /** A case that the caller is asked to take over. */
 export type AcceptEscalationInput = {
   /** The escalation. */
@@ -394,6 +403,20 @@ export type AskableCaseVerb =
   /** Record whether the customer disputes the answer. */
   | 'DISPUTE';
 
+/** A skill that was asked for a case, by its queue or for its customer; which of them is not told. */
+export type AskedSkill = {
+  /** The skill, by what rules name it. */
+  readonly key: Scalars['String']['output'];
+  /** The skill itself. Null while the workforce service cannot answer. */
+  readonly skill?: Maybe<Skill>;
+  /** At least this level, 1 to 5. */
+  readonly level: Scalars['Int']['output'];
+  /** Whether nobody without it could be offered the case. */
+  readonly isMandatory: Scalars['Boolean']['output'];
+  /** Whether the case had waited so long that people without it were considered too. */
+  readonly isDropped: Scalars['Boolean']['output'];
+};
+
 /** To whom a case is to be given. */
 export type AssignCaseInput = {
   /** The case. */
@@ -427,6 +450,145 @@ export type AssignIncidentRoleInput = {
 
 /** What came of it. */
 export type AssignIncidentRoleResult = IncidentRoleAssigned | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
+
+/** One case offered to one person, and what came of it. */
+export type Assignment = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The case. Who is offered it sees it meanwhile. Null when it is not the caller's to see. */
+  readonly case?: Maybe<Case>;
+  /** Who is or was offered it. Null while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+  /** The version of the routing queue by which it was offered. */
+  readonly queue?: Maybe<RoutingQueue>;
+  /** How it stands. */
+  readonly status: AssignmentStatus;
+  /** When the case was offered. */
+  readonly offeredAt: Scalars['DateTime']['output'];
+  /** Until when it could be answered; that instant is too late. */
+  readonly expiresAt: Scalars['DateTime']['output'];
+  /** When it ended. Null while it is open. */
+  readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was declined. Null when it was not. */
+  readonly declineReason?: Maybe<DeclineReason>;
+  /** Why it was taken back. Null when it was not. */
+  readonly withdrawnBecause?: Maybe<WithdrawalCause>;
+  /** How much of the person's capacity it takes. */
+  readonly weight: Scalars['Int']['output'];
+  /** Whether the team to which the queue overflows was considered too. */
+  readonly isOverflow: Scalars['Boolean']['output'];
+  /** Why it was offered to this person and nobody else. */
+  readonly reasons?: Maybe<AssignmentReasons>;
+  /** Grows by one with every change. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** Somebody has the case that they were offered. */
+export type AssignmentAccepted = {
+  /** The offer as it is now. */
+  readonly assignment: Assignment;
+};
+
+/** Somebody who was considered, and what was known of them when the round began in which the case was given out. */
+export type AssignmentCandidate = {
+  /** Who. Null while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+  /** The rule that removed them, or that they could have taken it. */
+  readonly rule: RoutingVerdict;
+  /** How much of their whole capacity they were to be given, in percent. */
+  readonly workingPercent: Scalars['Int']['output'];
+  /** What cases that came by queues, and open offers, took of their capacity. */
+  readonly used: Scalars['Int']['output'];
+  /** How many they had been given since their shift began. */
+  readonly given: Scalars['Int']['output'];
+  /** When they had been given the last of these. Null when they were given none. */
+  readonly lastGivenAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** A page of offers. */
+export type AssignmentConnection = {
+  /** The offers of this page. */
+  readonly nodes: ReadonlyArray<Assignment>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<AssignmentEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** Somebody will not take the case that they were offered. It keeps its age, and is not offered to them again for a while. */
+export type AssignmentDeclined = {
+  /** The offer as it is now. */
+  readonly assignment: Assignment;
+};
+
+/** One offer in a list. */
+export type AssignmentEdge = {
+  /** The offer. */
+  readonly node: Assignment;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Somebody else is offered the case. Nothing was done. */
+export type AssignmentIsForAnother = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** ASSIGNMENT_IS_FOR_ANOTHER */
+  readonly code: Scalars['String']['output'];
+  /** The offer. */
+  readonly assignment: Assignment;
+};
+
+/** The offer was answered, has passed or was taken back. Nothing was done. */
+export type AssignmentIsOver = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** ASSIGNMENT_IS_OVER */
+  readonly code: Scalars['String']['output'];
+  /** The offer as it is. */
+  readonly assignment: Assignment;
+};
+
+/** Why a case was offered to somebody. */
+export type AssignmentReasons = {
+  /** When it was decided. */
+  readonly at: Scalars['DateTime']['output'];
+  /** How long the case had waited, by the wall clock. */
+  readonly waited: Scalars['Duration']['output'];
+  /** The skills that were asked for. */
+  readonly asked: ReadonlyArray<AskedSkill>;
+  /** What put the chosen one before the next. */
+  readonly chosenBy: RoutingTieBreak;
+  /** Everybody who was considered, in the order of how long they are known. */
+  readonly candidates: ReadonlyArray<AssignmentCandidate>;
+  /** The choice made again, from what was known then and by the version of the queue that was in force. Null when what was known is gone. */
+  readonly replay?: Maybe<AssignmentReplay>;
+};
+
+/** What choosing again comes to, from what was known. */
+export type AssignmentReplay = {
+  /** Who is chosen. Null when nobody is, or while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+  /** By what. Null when nobody is chosen. */
+  readonly chosenBy?: Maybe<RoutingTieBreak>;
+  /** Whether it is the same person by the same tie-break, with the same verdict about everybody. */
+  readonly isSame: Scalars['Boolean']['output'];
+};
+
+/** How an offer stands. */
+export type AssignmentStatus =
+  /** It waits for an answer. */
+  | 'OFFERED'
+  /** Whoever was offered the case has it. */
+  | 'ACCEPTED'
+  /** Whoever was offered the case would not take it. */
+  | 'DECLINED'
+  /** Nobody answered in time. */
+  | 'EXPIRED'
+  /** It was taken back. */
+  | 'WITHDRAWN';
 
 /** A checklist to attach. */
 export type AttachChecklistInput = {
@@ -1254,6 +1416,8 @@ export type Case = Node & {
   readonly assignedAt?: Maybe<Scalars['DateTime']['output']>;
   /** The person who handles it. Null when nobody does, or while the workforce service cannot answer. */
   readonly assignee?: Maybe<Person>;
+  /** To whom it was offered by a routing queue, and why, the latest first. */
+  readonly assignments?: Maybe<AssignmentConnection>;
   /** The files that belong to it or to cases merged into it, latest first, a page at a time. Customers see those that came with a contact. */
   readonly attachments: AttachmentConnection;
   /** What automation rules did with it, the latest first, a page at a time. */
@@ -1353,6 +1517,13 @@ export type Case = Node & {
 
 /** One matter a customer brought to the service, from first contact to its end. */
 export type CaseApprovalsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** One matter a customer brought to the service, from first contact to its end. */
+export type CaseAssignmentsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -2203,6 +2374,26 @@ export type ChannelFilter = {
   readonly eq?: InputMaybe<Channel>;
   /** Is one of these. */
   readonly in?: InputMaybe<ReadonlyArray<Channel>>;
+};
+
+/** How much of a person's capacity a case of one channel takes. */
+export type ChannelWeight = {
+  /** The channel. */
+  readonly channel: Channel;
+  /** How much of the capacity it takes. */
+  readonly weight: Scalars['Int']['output'];
+  /** Whether it takes the whole capacity: offered only to somebody with nothing in hand, who is offered nothing else meanwhile. */
+  readonly isExclusive: Scalars['Boolean']['output'];
+};
+
+/** How much of a person's capacity a case of one channel is to take. */
+export type ChannelWeightInput = {
+  /** The channel. */
+  readonly channel: Channel;
+  /** How much of the capacity it takes, 1 to 1,000. */
+  readonly weight: Scalars['Int']['input'];
+  /** Whether it takes the whole capacity. It does not, when absent. */
+  readonly isExclusive?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** What a second person says of a decision. */
@@ -3502,6 +3693,30 @@ export type DeclareIncidentInput = {
 
 /** What came of it. */
 export type DeclareIncidentResult = IncidentDeclared | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
+
+/** An offer to decline. */
+export type DeclineAssignmentInput = {
+  /** The offer; one for the caller. */
+  readonly assignmentId: Scalars['ID']['input'];
+  /** Why. */
+  readonly reason: DeclineReason;
+};
+
+/** What came of declining an offer. */
+export type DeclineAssignmentResult = AssignmentDeclined | AssignmentIsOver | AssignmentIsForAnother | NotFound;
+
+/** Why somebody declines a case. */
+export type DeclineReason =
+  /** They have too much to do. */
+  | 'BUSY'
+  /** It needs somebody who knows more of it. */
+  | 'NOT_MY_FIELD'
+  /** They know the customer, or have part in the matter. They are never offered it again. */
+  | 'CONFLICT_OF_INTEREST'
+  /** Their shift ends before they could do it. */
+  | 'SHIFT_ENDS'
+  /** For another reason. */
+  | 'OTHER';
 
 /** A task that the caller will not do. */
 export type DeclineTaskInput = {
@@ -5575,6 +5790,8 @@ export type Mutation = {
   readonly abandonAward: AbandonAwardResult;
   /** Calls a refund off that is not over: everything done of it is undone, and money that was paid is taken back. */
   readonly abandonRefund: AbandonRefundResult;
+  /** Takes a case that the caller is offered. */
+  readonly acceptAssignment: AcceptAssignmentResult;
   /** Takes over the case that the caller is asked to take over: it is theirs, and climbs no further. */
   readonly acceptEscalation: AcceptEscalationResult;
   /** Says that the caller does a task that was given to them, to their team or to nobody. */
@@ -5651,6 +5868,8 @@ export type Mutation = {
   readonly decideComplaint: DecideComplaintResult;
   /** Declares that what was proposed is a major incident. */
   readonly declareIncident: DeclareIncidentResult;
+  /** Declines a case that the caller is offered. */
+  readonly declineAssignment: DeclineAssignmentResult;
   /** Says that the caller will not do a task that was given to them. */
   readonly declineTask: DeclineTaskResult;
   /** Gives a task to somebody else. */
@@ -5692,6 +5911,11 @@ export type Mutation = {
   readonly mergeCases: MergeCasesResult;
   /** Adds a note to the timeline of an incident. */
   readonly noteOnIncident: NoteOnIncidentResult;
+  /**
+   * Asks for work: answers the earliest offer that waits for the person's answer, or gives out what waits, the most urgent and oldest first,
+   * each case to whoever goes first for it, until the person has an offer. Asking again changes nothing until that is answered.
+   */
+  readonly offerNext: OfferNextResult;
   /** Records a matter that a customer brought. */
   readonly openCase: OpenCaseResult;
   /** Records many matters from another system at once, each with what has become of it. Sent again it changes nothing. */
@@ -5707,6 +5931,8 @@ export type Mutation = {
   readonly proposeIncident: ProposeIncidentResult;
   /** Puts a version of an escalation ladder in force. */
   readonly publishEscalationLadder: PublishEscalationLadderResult;
+  /** Puts a version of a routing queue in force: cases of the team that wait, and those that come, are offered by it. */
+  readonly publishRoutingQueue: PublishRoutingQueueResult;
   /** Warns staff of how a customer behaved at a case, and has whoever was affected looked after within a day. */
   readonly raiseConcern: RaiseConcernResult;
   /** Says that a document is there. */
@@ -5770,6 +5996,8 @@ export type Mutation = {
   readonly retireChecklistTemplate: RetireChecklistTemplateResult;
   /** Lets a macro be applied no more. */
   readonly retireMacro: RetireMacroResult;
+  /** Lets nothing be offered by a routing queue any more. Offers that are open stay open. */
+  readonly retireRoutingQueue: RetireRoutingQueueResult;
   /** Tries an e-mail that failed or bounced once more. */
   readonly retryEmail: RetryEmailResult;
   /** Hands a case back that the caller was asked to take over, accepted or not. */
@@ -5839,6 +6067,11 @@ export type MutationAbandonAwardArgs = {
 
 export type MutationAbandonRefundArgs = {
   input: AbandonRefundInput;
+};
+
+
+export type MutationAcceptAssignmentArgs = {
+  input: AcceptAssignmentInput;
 };
 
 
@@ -6017,6 +6250,11 @@ export type MutationDeclareIncidentArgs = {
 };
 
 
+export type MutationDeclineAssignmentArgs = {
+  input: DeclineAssignmentInput;
+};
+
+
 export type MutationDeclineTaskArgs = {
   input: DeclineTaskInput;
 };
@@ -6112,6 +6350,11 @@ export type MutationNoteOnIncidentArgs = {
 };
 
 
+export type MutationOfferNextArgs = {
+  input: OfferNextInput;
+};
+
+
 export type MutationOpenCaseArgs = {
   input: OpenCaseInput;
 };
@@ -6139,6 +6382,11 @@ export type MutationProposeIncidentArgs = {
 
 export type MutationPublishEscalationLadderArgs = {
   input: PublishEscalationLadderInput;
+};
+
+
+export type MutationPublishRoutingQueueArgs = {
+  input: PublishRoutingQueueInput;
 };
 
 
@@ -6289,6 +6537,11 @@ export type MutationRetireChecklistTemplateArgs = {
 
 export type MutationRetireMacroArgs = {
   input: RetireMacroInput;
+};
+
+
+export type MutationRetireRoutingQueueArgs = {
+  input: RetireRoutingQueueInput;
 };
 
 
@@ -6482,6 +6735,51 @@ export type NothingToEscalate = UserError & {
   readonly case: Case;
 };
 
+/** Nothing can be offered just now. Nothing was done, but for what others were offered who go first. */
+export type NothingToOffer = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** NOTHING_TO_OFFER */
+  readonly code: Scalars['String']['output'];
+  /** Why. */
+  readonly because: NothingToOfferCause;
+};
+
+/** Why somebody who asks for work is offered none. */
+export type NothingToOfferCause =
+  /** No case waits for anybody. */
+  | 'NOTHING_WAITS'
+  /** No routing queue is for their team. */
+  | 'NO_QUEUE'
+  /** They lead or manage. */
+  | 'NOT_AN_AGENT'
+  /** What waits is for other teams. */
+  | 'IN_ANOTHER_TEAM'
+  /** What waits is for another team, and comes to theirs only later. */
+  | 'NOT_YET_OVERFLOWING'
+  /** They are on leave. */
+  | 'ON_LEAVE'
+  /** They work no shift just now. */
+  | 'OFF_SHIFT'
+  /** They take a break. */
+  | 'ON_BREAK'
+  /** They are not there, or are occupied otherwise. */
+  | 'NOT_AVAILABLE'
+  /** They did not ask. */
+  | 'DID_NOT_ASK'
+  /** They lack a mandatory skill. */
+  | 'LACKS_SKILL'
+  /** They lack a preferred skill, for the time being. */
+  | 'LACKS_PREFERRED_SKILL'
+  /** They declined what waits a short while ago. */
+  | 'DECLINED_IT'
+  /** They have a case in hand that takes their whole capacity. */
+  | 'ON_EXCLUSIVE_WORK'
+  /** What they have in hand leaves no room. */
+  | 'NO_CAPACITY'
+  /** Others go first, and what waited went to them. */
+  | 'PASSED_OVER';
+
 /** Something that has to be done before a case may end. */
 export type Obstacle = {
   /** Of what kind it is. */
@@ -6506,6 +6804,15 @@ export type ObstacleKind =
   | 'REFUND_UNPAID'
   /** A complaint has had no answer: hinders resolving, closing and cancelling. Or something promised in its answer is not done: hinders closing. */
   | 'COMPLAINT_UNANSWERED';
+
+/** Somebody asks for work. */
+export type OfferNextInput = {
+  /** Who: the caller, when absent; somebody else is for who gives out work (scope routing:write). */
+  readonly personId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What came of asking for work. */
+export type OfferNextResult = WorkOffered | NothingToOffer | InvalidInput;
 
 /** A matter to be recorded. */
 export type OpenCaseInput = {
@@ -6753,6 +7060,8 @@ export type Person = {
   readonly covers?: Maybe<CoverConnection>;
   /** The global id. */
   readonly id: Scalars['ID']['output'];
+  /** The cases this person is offered just now, the earliest first. */
+  readonly offers?: Maybe<AssignmentConnection>;
   /** What this person has to do, the earliest first: their own tasks, unless somebody covers for them, and those of whom they cover for. */
   readonly tasks?: Maybe<TaskConnection>;
 };
@@ -6767,6 +7076,13 @@ export type PersonAssignedCasesArgs = {
 
 /** A person of the organisation, as the cases service adds to them. */
 export type PersonCoversArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A person of the organisation, as the cases service adds to them. */
+export type PersonOffersArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -6917,6 +7233,53 @@ export type PublishEscalationLadderInput = {
 /** What came of putting a ladder in force. */
 export type PublishEscalationLadderResult = EscalationLadderPublished | InvalidInput | IdempotencyKeyReused;
 
+/** A routing queue to be put in force. */
+export type PublishRoutingQueueInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second version. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** By what its versions belong together, at most 100 characters; the version of this key in force before is so no more. */
+  readonly key: Scalars['String']['input'];
+  /** What it is called, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** Whose cases these are, and who is offered them. */
+  readonly teamId: Scalars['ID']['input'];
+  /** Of the queues of a team that a case belongs in, the one with the lowest position takes it. 0 when absent. */
+  readonly position?: InputMaybe<Scalars['Int']['input']>;
+  /** Only cases of this type. Of every type, when absent. */
+  readonly caseType?: InputMaybe<CaseType>;
+  /** Only cases brought by these channels. By every channel, when absent or empty. */
+  readonly channels?: InputMaybe<ReadonlyArray<Channel>>;
+  /** Only cases about this product. About every product, when absent. */
+  readonly product?: InputMaybe<Scalars['String']['input']>;
+  /** Only cases of this issue. Of every issue, when absent. */
+  readonly issue?: InputMaybe<Scalars['String']['input']>;
+  /** Whether cases come by themselves. */
+  readonly delivery: RoutingDelivery;
+  /** How much a person can have in hand when they work with their whole capacity, 1 to 1,000. */
+  readonly capacity: Scalars['Int']['input'];
+  /** How much a case of a channel takes, each channel once; 1 for a channel that is not among them. */
+  readonly weights?: InputMaybe<ReadonlyArray<ChannelWeightInput>>;
+  /** The skills asked for, each once, at most 20. */
+  readonly skills?: InputMaybe<ReadonlyArray<QueueSkillInput>>;
+  /** The skills asked for where an adjustment is made for the customer, at most 20. */
+  readonly needs?: InputMaybe<ReadonlyArray<QueueNeedInput>>;
+  /** Who is offered a case too that waits too long; with overflowAfter. Nobody, when absent. */
+  readonly overflowTeamId?: InputMaybe<Scalars['ID']['input']>;
+  /** How long a case waits before; with overflowTeamId. */
+  readonly overflowAfter?: InputMaybe<Scalars['Duration']['input']>;
+  /** How long whoever is offered a case has to answer, a second to a day. */
+  readonly offerTimeout: Scalars['Duration']['input'];
+  /** How long a case is not offered again to somebody who declined it, or let the offer pass. 15 minutes when absent. */
+  readonly declineRest?: InputMaybe<Scalars['Duration']['input']>;
+  /** Whether only people on shift, and not on leave, are offered cases. They are, when absent. */
+  readonly followsRoster?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Whether only people who are present and available are offered cases. They are, when absent. */
+  readonly followsPresence?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** What came of putting a routing queue in force. */
+export type PublishRoutingQueueResult = RoutingQueuePublished | InvalidInput | IdempotencyKeyReused;
+
 /** What a customer bought. */
 export type Purchase = {
   /** The global id. */
@@ -7028,6 +7391,8 @@ export type Query = {
   readonly returnCase?: Maybe<ReturnCase>;
   /** The returns the caller may see, the latest first, a page at a time. */
   readonly returnCases?: Maybe<ReturnCaseConnection>;
+  /** The versions of all routing queues, the latest first. */
+  readonly routingQueues?: Maybe<RoutingQueueConnection>;
   /** The views that the caller has in their list, by name, a page at a time. */
   readonly savedViews?: Maybe<SavedViewConnection>;
   /** The awards whose saga has gone unanswered several times in a row, the oldest first, a page at a time. */
@@ -7228,6 +7593,12 @@ export type QueryReturnCasesArgs = {
 };
 
 
+export type QueryRoutingQueuesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
 export type QuerySavedViewsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
@@ -7254,6 +7625,48 @@ export type QueryTaskArgs = {
 export type QueryUnfiledEmailsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A skill that a routing queue asks for when an adjustment is made for the customer. */
+export type QueueNeed = {
+  /** The adjustment. */
+  readonly need: RoutingNeed;
+  /** The skill it asks for. */
+  readonly skill: QueueSkill;
+};
+
+/** A skill to ask for when an adjustment is made for the customer. */
+export type QueueNeedInput = {
+  /** The adjustment. */
+  readonly need: RoutingNeed;
+  /** The skill it asks for. */
+  readonly skill: QueueSkillInput;
+};
+
+/** A skill that a routing queue asks for. */
+export type QueueSkill = {
+  /** The skill, by what rules name it. */
+  readonly key: Scalars['String']['output'];
+  /** The skill itself. Null while the workforce service cannot answer. */
+  readonly skill?: Maybe<Skill>;
+  /** At least this level, 1 to 5. */
+  readonly level: Scalars['Int']['output'];
+  /** Whether nobody without it is ever offered a case. */
+  readonly isMandatory: Scalars['Boolean']['output'];
+  /** After this wait, people without it are offered the case too. Null when it is never dropped. */
+  readonly dropAfter?: Maybe<Scalars['Duration']['output']>;
+};
+
+/** A skill to ask for. */
+export type QueueSkillInput = {
+  /** The skill, by what rules name it. */
+  readonly skill: Scalars['String']['input'];
+  /** At least this level, 1 to 5. Any, when absent. */
+  readonly level?: InputMaybe<Scalars['Int']['input']>;
+  /** Whether nobody without it is ever offered a case. */
+  readonly isMandatory: Scalars['Boolean']['input'];
+  /** After this wait, people without it are offered the case too; never for one that is mandatory. Never, when absent. */
+  readonly dropAfter?: InputMaybe<Scalars['Duration']['input']>;
 };
 
 /** How a customer behaved. */
@@ -8107,6 +8520,15 @@ export type RetireMacroInput = {
 /** What came of retiring a macro. */
 export type RetireMacroResult = MacroRetired | MacroIsRetired | NotFound | StaleVersion;
 
+/** A routing queue by which nothing is to be offered any more. */
+export type RetireRoutingQueueInput = {
+  /** The version in force. */
+  readonly queueId: Scalars['ID']['input'];
+};
+
+/** What came of retiring a routing queue. */
+export type RetireRoutingQueueResult = RoutingQueueRetired | RoutingQueueIsOver | NotFound;
+
 /** An e-mail to try once more. */
 export type RetryEmailInput = {
   /** The e-mail. */
@@ -8637,6 +9059,168 @@ export type RightToReject = {
   readonly isOpen: Scalars['Boolean']['output'];
 };
 
+/** Whether cases of a routing queue come by themselves. */
+export type RoutingDelivery =
+  /** They are offered to whoever is free, without anybody asking. */
+  | 'PUSH'
+  /** They are offered only to whoever asks for work. */
+  | 'PULL';
+
+/** An adjustment for a customer that can ask for a skill of whoever takes their case. Why it is made is told to nobody. */
+export type RoutingNeed =
+  /** An interpreter takes part. */
+  | 'INTERPRETER'
+  /** Sign language is spoken. */
+  | 'SIGN_LANGUAGE'
+  /** Letters come in Braille. */
+  | 'BRAILLE'
+  /** Texts are easy to read. */
+  | 'EASY_READ'
+  /** Everything is given more time. */
+  | 'EXTRA_TIME'
+  /** Calls are made from a quiet place. */
+  | 'QUIET_CALL';
+
+/** A version of a routing queue: to whom which cases of a team are offered, and how. It never changes; a later one takes its place. */
+export type RoutingQueue = Node & {
+  /** The global id of this version. */
+  readonly id: Scalars['ID']['output'];
+  /** By what its versions belong together. */
+  readonly key: Scalars['String']['output'];
+  /** Which version it is, from 1. */
+  readonly number: Scalars['Int']['output'];
+  /** What it is called. */
+  readonly name: Scalars['String']['output'];
+  /** Whose cases these are, and who is offered them. Null while the workforce service cannot answer. */
+  readonly team?: Maybe<Team>;
+  /** Of the queues of a team that a case belongs in, the one with the lowest position takes it. */
+  readonly position: Scalars['Int']['output'];
+  /** Cases of this type. Null for every type. */
+  readonly caseType?: Maybe<CaseType>;
+  /** Cases brought by these channels. Empty for every channel. */
+  readonly channels: ReadonlyArray<Channel>;
+  /** Cases about this product. Null for every product. */
+  readonly product?: Maybe<Scalars['String']['output']>;
+  /** Cases of this issue. Null for every issue. */
+  readonly issue?: Maybe<Scalars['String']['output']>;
+  /** Whether cases come by themselves. */
+  readonly delivery: RoutingDelivery;
+  /** How much a person can have in hand when they work with their whole capacity. */
+  readonly capacity: Scalars['Int']['output'];
+  /** How much a case of a channel takes; 1 for a channel that is not among them. */
+  readonly weights: ReadonlyArray<ChannelWeight>;
+  /** The skills asked for. */
+  readonly skills: ReadonlyArray<QueueSkill>;
+  /** The skills asked for where an adjustment is made for the customer. */
+  readonly needs: ReadonlyArray<QueueNeed>;
+  /** Who is offered a case too that waits too long. Null when nobody else is, or while the workforce service cannot answer. */
+  readonly overflowTeam?: Maybe<Team>;
+  /** How long a case waits before the other team is offered it too. Null when nobody else ever is. */
+  readonly overflowAfter?: Maybe<Scalars['Duration']['output']>;
+  /** How long whoever is offered a case has to answer. */
+  readonly offerTimeout: Scalars['Duration']['output'];
+  /** How long a case is not offered again to somebody who declined it, or let the offer pass. */
+  readonly declineRest: Scalars['Duration']['output'];
+  /** Whether only people on shift, and not on leave, are offered cases. */
+  readonly followsRoster: Scalars['Boolean']['output'];
+  /** Whether only people who are present and available are offered cases. */
+  readonly followsPresence: Scalars['Boolean']['output'];
+  /** Whether cases are offered by it no more. */
+  readonly isRetired: Scalars['Boolean']['output'];
+  /** Since when it is in force. */
+  readonly effectiveFrom: Scalars['DateTime']['output'];
+};
+
+/** A page of versions of routing queues. */
+export type RoutingQueueConnection = {
+  /** The versions of this page. */
+  readonly nodes: ReadonlyArray<RoutingQueue>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<RoutingQueueEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One version of a routing queue in a list. */
+export type RoutingQueueEdge = {
+  /** The version. */
+  readonly node: RoutingQueue;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** The version is not the one in force. Nothing was done. */
+export type RoutingQueueIsOver = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** ROUTING_QUEUE_IS_OVER */
+  readonly code: Scalars['String']['output'];
+  /** The latest version of that queue. */
+  readonly queue: RoutingQueue;
+};
+
+/** A version of a routing queue is in force. */
+export type RoutingQueuePublished = {
+  /** The version. */
+  readonly queue: RoutingQueue;
+};
+
+/** Cases are offered by a routing queue no more. */
+export type RoutingQueueRetired = {
+  /** The version that says so. */
+  readonly queue: RoutingQueue;
+};
+
+/** What put the chosen one before the next of those who could have taken a case. */
+export type RoutingTieBreak =
+  /** Nobody else could take it. */
+  | 'ONLY_CANDIDATE'
+  /** They are of the queue's own team. */
+  | 'OWN_TEAM'
+  /** They have more of the skills asked for. */
+  | 'BEST_SKILLED'
+  /** They were given the least since their shift began, measured by how much they are to be given. */
+  | 'LEAST_GIVEN'
+  /** They were given nothing for the longest time. */
+  | 'LONGEST_IDLE'
+  /** They are known longest: all else was equal. */
+  | 'FIRST_KNOWN';
+
+/** What was decided about somebody when a case was given out: the rule that removed them, or that they were able to take it. */
+export type RoutingVerdict =
+  /** The case was offered to them. */
+  | 'CHOSEN'
+  /** They could have taken it; a tie-break put somebody before them. */
+  | 'PASSED_OVER'
+  /** They lead or manage; cases are offered to agents. */
+  | 'NOT_AN_AGENT'
+  /** They are in no team that the queue is for. */
+  | 'IN_ANOTHER_TEAM'
+  /** They are in the team that is offered the case only once it has waited longer. */
+  | 'NOT_YET_OVERFLOWING'
+  /** They are on leave. */
+  | 'ON_LEAVE'
+  /** They work no shift just then. */
+  | 'OFF_SHIFT'
+  /** They take a break. */
+  | 'ON_BREAK'
+  /** They are not there, or are occupied otherwise. */
+  | 'NOT_AVAILABLE'
+  /** The queue offers cases only to those who ask, and they did not. */
+  | 'DID_NOT_ASK'
+  /** They lack a mandatory skill, or its level. */
+  | 'LACKS_SKILL'
+  /** They lack a preferred skill, or its level, and the case has not waited long enough to do without. */
+  | 'LACKS_PREFERRED_SKILL'
+  /** They declined it, or let an offer of it pass, a short while ago. */
+  | 'DECLINED_IT'
+  /** They have a case in hand that takes their whole capacity. */
+  | 'ON_EXCLUSIVE_WORK'
+  /** What they have in hand leaves no room for it. */
+  | 'NO_CAPACITY';
+
 /** Whether the procedure is open to a complaint. */
 export type RuleOnEligibilityInput = {
   /** The complaint. */
@@ -8820,6 +9404,12 @@ export type ServiceStandard = {
 
 /** A site; everything about it stands with the workforce service. */
 export type Site = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
+/** A skill; everything about it stands with the workforce service. */
+export type Skill = {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
 };
@@ -9446,6 +10036,15 @@ export type WithdrawAttachmentInput = {
 /** What came of withdrawing an attachment. */
 export type WithdrawAttachmentResult = AttachmentWithdrawn | AttachmentAlreadyWithdrawn | NotFound | InvalidInput | IdempotencyKeyReused;
 
+/** Why an offer was taken back. */
+export type WithdrawalCause =
+  /** Whoever was offered the case has left the organisation. */
+  | 'PERSON_LEFT'
+  /** Whoever was offered the case went away: off shift, on leave, or no more available. */
+  | 'PERSON_ABSENT'
+  /** The case was given to somebody otherwise, or ended. */
+  | 'CASE_MOVED';
+
 /** Somebody who saw it. */
 export type Witness = {
   /** Their name. */
@@ -9474,6 +10073,12 @@ export type WorkConnection =
   | 'NO'
   /** Nobody knows yet. Counts as if it did, until somebody has found out. */
   | 'UNKNOWN';
+
+/** There is an offer to answer. */
+export type WorkOffered = {
+  /** The offer: the earliest that waits for an answer, or a new one. */
+  readonly assignment: Assignment;
+};
 
 /** A template to write. */
 export type WriteChecklistTemplateInput = {

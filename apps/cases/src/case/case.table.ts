@@ -45,6 +45,9 @@ export const caseTable = new EntitySchema<Case>({
     { name: 'cases_site', columns: ['siteId', 'openedAt', 'id'] },
     { name: 'cases_team', columns: ['teamId', 'openedAt', 'id'] },
     { name: 'cases_assignee', columns: ['assigneeId', 'openedAt', 'id'] },
+    // By what is urgent, which a mapping cannot say: the migration alone makes it.
+    { name: 'cases_unassigned', synchronize: false },
+    { name: 'cases_in_hand', columns: ['assigneeId'], where: `status IN ('NEW', 'OPEN')` },
   ],
   checks: [
     {

@@ -5,7 +5,7 @@ import { problemsOfContact } from '../interaction/interaction.ts';
 import { movedEvent, timelinessEvent } from './case-events.ts';
 import { problemWithText, type Case, type CaseMoved, type IllegalCaseTransition } from './case.ts';
 import { MAX_NAME } from './opening.ts';
-import { takeStep, type Assignment } from './step.ts';
+import { takeStep, type AssignmentTarget } from './step.ts';
 
 /** A case brought forward: as it is now, and what there is to announce. No events means that nothing was new. */
 export interface BroughtForward {
@@ -55,7 +55,7 @@ const mayLearn = (current: Case, disputed: boolean) =>
 /** The steps of the history that this case has not made yet, each through the one transition table. */
 function* newSteps(
   history: CaseHistoryInput,
-  to: Assignment,
+  to: AssignmentTarget,
 ): Generator<(current: Case) => CaseMoved | IllegalCaseTransition | null> {
   const { assignedAt, resolvedAt, outcome, disputed, respondedInTime } = history;
   yield (current) =>
@@ -76,7 +76,7 @@ function* newSteps(
  * Brings a case forward to what its history says, doing only what is new and taking nothing back: a case that is further on here than in
  * the other system stays where it is. The same history twice changes nothing.
  */
-export function bringForward(known: Case, history: CaseHistoryInput, to: Assignment): BroughtForward {
+export function bringForward(known: Case, history: CaseHistoryInput, to: AssignmentTarget): BroughtForward {
   let current = known;
   const events: NewEvent[] = [];
   const moved: CaseMoved[] = [];

@@ -19,7 +19,7 @@ import {
 } from './case.ts';
 
 /** To whom a case is given. What is undefined stays; null takes away. */
-export interface Assignment {
+export interface AssignmentTarget {
   readonly siteId?: string | null | undefined;
   readonly teamId?: string | null | undefined;
   readonly assigneeId?: string | null | undefined;
@@ -37,7 +37,7 @@ interface Reasoned {
 
 /** What each verb is told beside the case and the time, and what it makes of a case. */
 interface Verbs {
-  ASSIGN: [needs: Assignment, makes: CaseAssigned];
+  ASSIGN: [needs: AssignmentTarget, makes: CaseAssigned];
   START: [needs: object, makes: CaseStarted];
   AWAIT_CUSTOMER: [needs: Reasoned, makes: CaseWaiting];
   AWAIT_THIRD_PARTY: [needs: Reasoned, makes: CaseWaiting];

@@ -1,5 +1,6 @@
 import type { KnownEvent } from '@courtesy/events';
-import type { Reaction } from '@courtesy/persistence';
+import { reactionOf, reactionPart, type Reaction } from '@courtesy/persistence';
+import { absencePart, leavingPart, readinessPart } from '../assignment/absence.reaction.ts';
 import { SEARCH_AGAIN } from '../escalation/climb.store.ts';
 
 // One statement may touch a row once, so the last word on each site, person, shift and leave is all that is written.
@@ -67,15 +68,14 @@ const KEEP_LEAVERS = `
   UPDATE person_copy AS c SET left_at = l.left_at FROM json_populate_recordset(NULL::person_copy, $1::json) AS l WHERE l.id = c.id`;
 
 /** Keeps which region each site lies in, where people stand, and when they are on shift or away: who sees a case, and who is there to take it over, is decided in SQL. */
-export const siteReaction: Reaction = {
-  feed: 'workforce',
-  types: [
+const placesPart = reactionPart(
+  [
     ...(['courtesy.site.opened.v1', 'courtesy.site.changed.v1'] as const),
     ...(['courtesy.person.joined.v1', 'courtesy.person.moved.v1', 'courtesy.person.left.v1'] as const),
     ...(['courtesy.shift.scheduled.v1', 'courtesy.shift.changed.v1', 'courtesy.shift.cancelled.v1'] as const),
     'courtesy.leave.changed.v1',
   ],
-  apply: async (tx, events) => {
+  async (tx, events) => {
     const save = async (sql: string, rows: readonly object[]) => {
       if (rows.length > 0) await tx.manager.query(sql, [JSON.stringify(rows)]);
       return rows.length;
@@ -87,4 +87,7 @@ export const siteReaction: Reaction = {
     const changed = (await save(KEEP_SHIFTS, shiftsIn(events))) + (await save(KEEP_LEAVE, leaveIn(events)));
     if (changed > 0) for (const sql of SEARCH_AGAIN) await tx.manager.query(sql);
   },
-};
+);
+
+/** What cases take from workforce's feed. Offers are taken back after all that is told of people is kept. */
+export const siteReaction: Reaction = reactionOf('workforce', [placesPart, readinessPart, leavingPart, absencePart]);

@@ -131,6 +131,24 @@ describe('the hard rules of a site', () => {
     expect(await run(world, ['changeShift', fields], set)).toMatchObject({ __typename: 'ShiftChanged' });
   });
 
+  it('keep a first aider there when two go elsewhere at once: one of them stays', async () => {
+    const firstAid = await givenSkill(world, [ann, ben]);
+    await givenRules(world, site.id, {
+      cover: [
+        { name: 'First aider', skillId: firstAid, atLeast: 1, days: everyDay, startTime: '09:00', endTime: '17:00' },
+      ],
+    });
+    const shiftIds = await givenShifts(world, site.id, [
+      at(ann, '04', '09:00', '17:00'),
+      at(ben, '04', '09:00', '17:00'),
+    ]);
+    const later = { startsAt: '2026-03-04T12:00:00Z', endsAt: '2026-03-04T20:00:00Z', reason: 'Later' };
+    const outcomes = await Promise.all(
+      shiftIds.map((shiftId) => run(world, ['changeShift', ''], { shiftId, ...later })),
+    );
+    expect(outcomes.map(({ __typename }) => __typename).sort()).toEqual(['RosterRulesBroken', 'ShiftChanged']);
+  });
+
   it('keep somebody from working on leave and when they said that they cannot', async () => {
     await givenRules(world, site.id);
     await must(world, ['recordAvailability', 'AvailabilityRecorded', 'availability { id }'], {

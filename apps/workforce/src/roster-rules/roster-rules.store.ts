@@ -33,6 +33,14 @@ export const currentRulesOfSites: Batch<RosterRules> = async ({ db }, siteIds) =
   return siteIds.map((id) => bySite.get(id) ?? null);
 };
 
+/**
+ * Lets one transaction at a time take shifts away from the cover of a site: two that are each right alone could leave nobody together. Taken after the
+ * people were locked, and before it is read who is there.
+ */
+export async function lockCover(manager: EntityManager, siteId: string): Promise<void> {
+  await manager.query(`SELECT pg_advisory_xact_lock(hashtextextended('cover of ' || $1, 0))`, [siteId]);
+}
+
 /** Adds a version of rules. The caller has locked the site. */
 export async function addRules(manager: EntityManager, version: RosterRules): Promise<void> {
   await insertRows(manager, rosterRulesTable, [version]);

@@ -12,7 +12,7 @@ import {
   type RuleBreach,
   type ShiftsChange,
 } from './rule-check.ts';
-import { addOverrides, rulesAt } from './roster-rules.store.ts';
+import { addOverrides, lockCover, rulesAt } from './roster-rules.store.ts';
 import { surroundingsOf } from './surroundings.store.ts';
 
 /** How a change of shifts is looked at. */
@@ -41,6 +41,8 @@ export async function breachesNow(tx: Transaction, { added, removed, isByHand }:
     const span = wholeSpan(here(all));
     if (!span) continue;
     const personIds = [...new Set(all.map(({ personId }) => personId))];
+    const takesAway = here(removed).length > 0 && (adopted.get(siteId)?.cover ?? []).length > 0;
+    if (takesAway) await lockCover(tx.manager, siteId);
     const around = await surroundingsOf(tx.manager, { ...span, siteId, personIds });
     found.push(...breachesOfChange(around, { added, removed }));
   }

@@ -45,14 +45,12 @@ const anyBlock = fc
 const anyRoster = fc.record({
   isEmployed: fc.constant(true),
   shifts: fc.array(
-    fc
-      .tuple(anySpan, fc.array(anySpan, { maxLength: 3 }))
-      .map(([{ startsAt, endsAt }, breaks]) => ({
-        ...shift(0, 1),
-        startsAt,
-        endsAt,
-        breaks: breaks.map((each) => ({ ...each, isPaid: false })),
-      })),
+    fc.tuple(anySpan, fc.array(anySpan, { maxLength: 3 })).map(([{ startsAt, endsAt }, breaks]) => ({
+      ...shift(0, 1),
+      startsAt,
+      endsAt,
+      breaks: breaks.map((each) => ({ ...each, isPaid: false })),
+    })),
     { maxLength: 3 },
   ),
   leaves: fc.array(

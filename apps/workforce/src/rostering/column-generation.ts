@@ -1,3 +1,4 @@
+import { crowdPrices } from './crowd.ts';
 import { bestLines } from './line.ts';
 import type { Line, LineModel, LineWorker } from './line-model.ts';
 import { chooseWhole, openMaster, type Column, type Master, type Prices } from './master.ts';
@@ -17,6 +18,7 @@ export interface Generation {
 }
 
 const SLIGHT = 1e-6;
+const STEADINESS = 0.7;
 /** Labels kept a day when looking for lines, and when proving that no line is cheaper. */
 const QUICK_LABELS = 120;
 const PROOF_LABELS = 30_000;
@@ -62,48 +64,71 @@ export function boundAt(
   return model.isWhole ? Math.ceil(bound - 1e-5) : bound;
 }
 
-/** Lines that are cheaper at these prices than what their workers have. */
-function cheaperLines({ model, elapsed }: Generation, prices: Prices, until: number, limit: number): Column[] | null {
+/** Prices that follow the last ones at a distance: those of a linear mixture jump about, and lines found at steady ones serve longer. */
+const between = (steady: Prices, { workers, needs }: Prices): Prices => ({
+  workers,
+  needs: needs.map((price, i) => STEADINESS * (steady.needs[i] ?? 0) + (1 - STEADINESS) * price),
+});
+
+/** Lines, found at some prices, that are cheaper at the last prices than what their workers have. */
+function cheaperLines(
+  { model, elapsed }: Generation,
+  { at, by }: { readonly at: Prices; readonly by: Prices },
+  until: number,
+  limit: number,
+): Column[] | null {
   const found: Column[] = [];
   for (const [i, worker] of model.workers.entries()) {
     if (elapsed() > until) return null;
-    const costs = costsAt(model, worker, prices);
+    const costs = costsAt(model, worker, by);
     for (const line of bestLines(worker, { costs, big: model.big, limit, lines: 2 }).lines) {
-      const value = line.reduced - (prices.workers[i] ?? 0);
-      const exact = line.cost - (worker.baseCost + sumOf(worker, line.duties));
-      if (value + exact < -SLIGHT) found.push({ worker: i, line });
+      if (reducedCost(model, { worker: i, line }, at) < -SLIGHT) found.push({ worker: i, line });
     }
   }
   return found;
 }
 
-const sumOf = ({ dutyCost }: LineWorker, duties: readonly number[]) =>
-  duties.reduce((sum, duty) => sum + (dutyCost.get(duty) ?? 0), 0);
+/** Lines at prices a little above and below these. */
+function linesNear({ model, elapsed }: Generation, prices: Prices, until: number): Column[] {
+  return [1, 0.9, 1.1].flatMap((factor) =>
+    model.workers.flatMap((worker, i) => {
+      if (elapsed() > until) return [];
+      const costs = costsAt(model, worker, { workers: [], needs: prices.needs.map((price) => price * factor) });
+      const { lines } = bestLines(worker, { costs, big: model.big, limit: QUICK_LABELS, lines: 3 });
+      return lines.map((line) => ({ worker: i, line }));
+    }),
+  );
+}
 
 /** Adds lines at the prices of the best mixture until none is cheaper, or time is up. The prices are the last ones. */
 export function generate(
   on: Generation,
   start: Plan,
   until: number,
-): { readonly master: Master; readonly prices: Prices | null } {
+): { readonly master: Master; readonly prices: Prices | null; readonly crowd: Prices | null } {
   const { model, optimizer, elapsed } = on;
   const master = openMaster(
     model,
     start.lines.map((line, worker) => ({ worker, line })),
     optimizer,
   );
+  const crowd = crowdPrices(model, optimizer, Math.max(1, (until - elapsed()) / 5));
   let prices: Prices | null = null;
+  let steady = crowd;
+  if (crowd) master.add(linesNear(on, crowd, until));
   while (elapsed() < until) {
     const priced = master.price(until - elapsed());
     if (priced === null) break;
     prices = priced.prices;
     on.onRound?.(priced.cost);
-    let more = cheaperLines(on, prices, until, QUICK_LABELS);
-    if (more?.length === 0) more = cheaperLines(on, prices, until, PROOF_LABELS);
+    steady = between(steady ?? prices, prices);
+    let more = cheaperLines(on, { at: prices, by: steady }, until, QUICK_LABELS);
+    if (more?.length === 0) more = cheaperLines(on, { at: prices, by: prices }, until, QUICK_LABELS);
+    if (more?.length === 0) more = cheaperLines(on, { at: prices, by: prices }, until, PROOF_LABELS);
     if (more === null || more.length === 0) break;
     master.add(more);
   }
-  return { master, prices };
+  return { master, prices, crowd };
 }
 
 /** The lines that are worth the most at the last prices, at most so many for each worker, and those of the plan. */

@@ -83,9 +83,10 @@ function chooseAmongAll(state: State, on: Generation, prices: Prices, until: num
 }
 
 function price(state: State, on: Generation, seconds: number): void {
-  const { master, prices } = generate(on, state.plan, seconds * 0.5);
+  const { master, prices, crowd } = generate(on, state.plan, seconds * 0.5);
   try {
     if (prices === null) return;
+    if (crowd) bound(state, on, crowd, seconds * 0.65);
     bound(state, on, prices, seconds * 0.75);
     const columns = promising(on, master, prices, state.plan, Math.max(5, Math.floor(4000 / on.model.workers.length)));
     const left = seconds * 0.9 - on.elapsed();
