@@ -27,6 +27,7 @@ export const personalData: PersonalDataMap = {
   onboarding_plans: { whose: null, columns: { code: 'steps', ours: 'activities' } },
   openings: { whose: null, columns: { ours: 'title description criteria' } },
   open_shifts: { whose: null, columns: { code: 'breaks status awarded_by', text: 'reason' } },
+  presences: { whose: null, columns: { code: 'state act' } },
   roster_proposals: { whose: null, columns: { code: 'status request outcome', ours: 'failure' } },
   roster_rules: { whose: null, columns: { code: 'work', ours: 'cover', text: 'reason' } },
   shift_bids: { whose: null, columns: { code: 'status stood_against' } },

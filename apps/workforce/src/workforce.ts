@@ -58,6 +58,9 @@ import { staffingResolvers } from './staffing/staffing.resolvers.ts';
 import { staffingRequirementResolvers } from './staffing/requirement.resolvers.ts';
 import { staffingRequirementTable } from './staffing/requirement.table.ts';
 import { Staffing1763902000000 } from './migrations/1763902000000-staffing.ts';
+import { presenceResolvers } from './presence/presence.resolvers.ts';
+import { presenceTable } from './presence/presence.table.ts';
+import { Presence1763902000001 } from './migrations/1763902000001-presence.ts';
 import { skillKeeper } from './skill/skill.commands.ts';
 import { skillResolvers } from './skill/skill.resolvers.ts';
 import { certificateTable, personSkillTable, skillTable } from './skill/skill.table.ts';
@@ -122,6 +125,7 @@ export const workforce: Subgraph = {
     cpdResolvers,
     staffingResolvers,
     staffingRequirementResolvers,
+    presenceResolvers,
     shiftTemplateResolvers,
     availabilityResolvers,
     rosterRulesResolvers,
@@ -146,6 +150,7 @@ export const workforce: Subgraph = {
     mentorshipTable,
     cpdEntryTable,
     staffingRequirementTable,
+    presenceTable,
     requisitionTable,
     openingTable,
     applicantTable,
@@ -193,6 +198,7 @@ export const workforce: Subgraph = {
     Skills1763901000000,
     Growth1763901000001,
     Staffing1763902000000,
+    Presence1763902000001,
     RosterPlanning1763906000000,
     Reviews1763908000000,
     Calibrations1763908000001,
