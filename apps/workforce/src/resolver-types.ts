@@ -19,6 +19,8 @@ import type { OnboardingPlan, OnboardingActivityDone, ProbationPassed, Probation
 import type { Opening, OpeningPublished, OpeningClosed, OpeningIsClosed } from './opening/opening.ts';
 import type { Person, PersonJoined, PersonMoved, ReportingCycle, PersonHasLeft, DepartureRecorded, BulkPerson, PeopleJoined } from './person/person.ts';
 import type { ReportingLine } from './person/reporting-line.ts';
+import type { AdherenceSegment, ShiftAdherence } from './presence/adherence.ts';
+import type { PersonPresence, ShiftStarted, ShiftEnded, PresenceRecorded, ShiftIsStarted, ShiftIsNotNow, ShiftIsNotRunning } from './presence/presence.ts';
 import type { QualityReview, RatingSet, ReviewDispute, ReviewBegun, ReviewedAlready, ReviewRated, ReviewPublished, ReviewAcknowledged, ReviewDisputed, DisputeResolved, ReviewIsElsewhere, NotYourReview, RatingsMissing, ReviewerIsReviewed } from './quality-review/quality-review.ts';
 import type { CriterionRating } from './quality-review/rating.ts';
 import type { Region, RegionEstablished, RegionRenamed } from './region/region.ts';
@@ -567,6 +569,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( MentorshipIsOver )
     | ( NotFound )
   ;
+  EndShiftResult:
+    | ( ShiftEnded )
+    | ( ShiftIsNotRunning )
+    | ( NotFound )
+    | ( IdempotencyKeyReused )
+  ;
   EraseInWorkforceResult:
     | ( Types.TracesErased )
     | ( InvalidInput )
@@ -801,6 +809,10 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  RecordPresenceResult:
+    | ( PresenceRecorded )
+    | ( IdempotencyKeyReused )
+  ;
   RecordStartResult:
     | ( StartRecorded )
     | ( ApplicantIsElsewhere )
@@ -922,6 +934,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotYourAppraisal )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
+  ;
+  StartShiftResult:
+    | ( ShiftStarted )
+    | ( ShiftIsStarted )
+    | ( ShiftIsNotNow )
+    | ( ShiftIsCancelled )
+    | ( NotFound )
+    | ( IdempotencyKeyReused )
   ;
   WithdrawApplicationResult:
     | ( ApplicationWithdrawn )
@@ -1067,6 +1087,9 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( RosterIsLocked )
     | ( RosterRulesBroken )
     | ( ShiftIsCancelled )
+    | ( ShiftIsNotNow )
+    | ( ShiftIsNotRunning )
+    | ( ShiftIsStarted )
     | ( ShiftOverlaps )
     | ( ShiftTemplateIsWithdrawn )
     | ( SkillIsOver )
@@ -1089,6 +1112,8 @@ export type ResolversTypes = {
   AcceptSwapResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcceptSwapResult']>;
   AcknowledgeReviewInput: Types.AcknowledgeReviewInput;
   AcknowledgeReviewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcknowledgeReviewResult']>;
+  AdherenceSegment: ResolverTypeWrapper<AdherenceSegment>;
+  Boolean: ResolverTypeWrapper<Types.Scalars['Boolean']['output']>;
   AdoptRosterRulesInput: Types.AdoptRosterRulesInput;
   AdoptRosterRulesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AdoptRosterRulesResult']>;
   AgreeCoachingInput: Types.AgreeCoachingInput;
@@ -1135,7 +1160,6 @@ export type ResolversTypes = {
   AppraisalIsElsewhere: ResolverTypeWrapper<AppraisalIsElsewhere>;
   AppraisalPart: ResolverTypeWrapper<AppraisalPart>;
   AppraisalScore: ResolverTypeWrapper<AppraisalScore>;
-  Boolean: ResolverTypeWrapper<Types.Scalars['Boolean']['output']>;
   AppraisalScored: ResolverTypeWrapper<AppraisalScored>;
   AppraisalSigned: ResolverTypeWrapper<AppraisalSigned>;
   AppraisalSource: Types.AppraisalSource;
@@ -1147,6 +1171,7 @@ export type ResolversTypes = {
   ApproveRequisitionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveRequisitionResult']>;
   ApproveSwapInput: Types.ApproveSwapInput;
   ApproveSwapResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveSwapResult']>;
+  Attendance: Types.Attendance;
   Availability: ResolverTypeWrapper<Availability>;
   AvailabilityConnection: ResolverTypeWrapper<Connection<Availability>>;
   AvailabilityEdge: ResolverTypeWrapper<Omit<Types.AvailabilityEdge, 'node'> & { node: ResolversTypes['Availability'] }>;
@@ -1282,6 +1307,8 @@ export type ResolversTypes = {
   EmploymentPattern: Types.EmploymentPattern;
   EndMentorshipInput: Types.EndMentorshipInput;
   EndMentorshipResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndMentorshipResult']>;
+  EndShiftInput: Types.EndShiftInput;
+  EndShiftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndShiftResult']>;
   EraseInWorkforceInput: Types.EraseInWorkforceInput;
   EraseInWorkforceResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EraseInWorkforceResult']>;
   ErasedRows: ResolverTypeWrapper<Types.ErasedRows>;
@@ -1422,6 +1449,7 @@ export type ResolversTypes = {
   PersonJoined: ResolverTypeWrapper<PersonJoined>;
   PersonMoved: ResolverTypeWrapper<PersonMoved>;
   PersonOrder: Types.PersonOrder;
+  PersonPresence: ResolverTypeWrapper<PersonPresence>;
   PersonSkill: ResolverTypeWrapper<PersonSkill>;
   PersonSkillConnection: ResolverTypeWrapper<Connection<PersonSkill>>;
   PersonSkillEdge: ResolverTypeWrapper<Omit<Types.PersonSkillEdge, 'node'> & { node: ResolversTypes['PersonSkill'] }>;
@@ -1435,6 +1463,8 @@ export type ResolversTypes = {
   PlanStaffingInput: Types.PlanStaffingInput;
   PlanStaffingResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PlanStaffingResult']>;
   PlannedIntervalInput: Types.PlannedIntervalInput;
+  PresenceRecorded: ResolverTypeWrapper<PresenceRecorded>;
+  PresenceState: Types.PresenceState;
   ProbationIsOwn: ResolverTypeWrapper<ProbationIsOwn>;
   ProbationIsPassed: ResolverTypeWrapper<ProbationIsPassed>;
   ProbationPassed: ResolverTypeWrapper<ProbationPassed>;
@@ -1480,6 +1510,8 @@ export type ResolversTypes = {
   RecordCertificateResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordCertificateResult']>;
   RecordDepartureInput: Types.RecordDepartureInput;
   RecordDepartureResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordDepartureResult']>;
+  RecordPresenceInput: Types.RecordPresenceInput;
+  RecordPresenceResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordPresenceResult']>;
   RecordStartInput: Types.RecordStartInput;
   RecordStartResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordStartResult']>;
   RecordYoungWorkerInput: Types.RecordYoungWorkerInput;
@@ -1584,6 +1616,7 @@ export type ResolversTypes = {
   ScheduleShiftsInput: Types.ScheduleShiftsInput;
   ScheduleShiftsItemInput: Types.ScheduleShiftsItemInput;
   ScheduleShiftsResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ScheduleShiftsResult']>;
+  ScheduledActivity: Types.ScheduledActivity;
   ScoreAppraisalInput: Types.ScoreAppraisalInput;
   ScoreAppraisalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ScoreAppraisalResult']>;
   ScoreInterviewInput: Types.ScoreInterviewInput;
@@ -1598,6 +1631,7 @@ export type ResolversTypes = {
   ScorecardVersion: ResolverTypeWrapper<ScorecardVersion>;
   SelfAppraisalHandedIn: ResolverTypeWrapper<SelfAppraisalHandedIn>;
   Shift: ResolverTypeWrapper<Shift>;
+  ShiftAdherence: ResolverTypeWrapper<ShiftAdherence>;
   ShiftBid: ResolverTypeWrapper<ShiftBid>;
   ShiftBidConnection: ResolverTypeWrapper<Connection<ShiftBid>>;
   ShiftBidEdge: ResolverTypeWrapper<Omit<Types.ShiftBidEdge, 'node'> & { node: ResolversTypes['ShiftBid'] }>;
@@ -1608,10 +1642,15 @@ export type ResolversTypes = {
   ShiftChanged: ResolverTypeWrapper<ShiftChanged>;
   ShiftConnection: ResolverTypeWrapper<Connection<Shift>>;
   ShiftEdge: ResolverTypeWrapper<Omit<Types.ShiftEdge, 'node'> & { node: ResolversTypes['Shift'] }>;
+  ShiftEnded: ResolverTypeWrapper<ShiftEnded>;
   ShiftFilter: Types.ShiftFilter;
   ShiftIsCancelled: ResolverTypeWrapper<ShiftIsCancelled>;
+  ShiftIsNotNow: ResolverTypeWrapper<ShiftIsNotNow>;
+  ShiftIsNotRunning: ResolverTypeWrapper<ShiftIsNotRunning>;
+  ShiftIsStarted: ResolverTypeWrapper<ShiftIsStarted>;
   ShiftOverlaps: ResolverTypeWrapper<ShiftOverlaps>;
   ShiftOverride: ResolverTypeWrapper<ShiftOverride>;
+  ShiftStarted: ResolverTypeWrapper<ShiftStarted>;
   ShiftStatus: Types.ShiftStatus;
   ShiftStatusFilter: Types.ShiftStatusFilter;
   ShiftSwap: ResolverTypeWrapper<ShiftSwap>;
@@ -1671,6 +1710,8 @@ export type ResolversTypes = {
   StaffingTargetInput: Types.StaffingTargetInput;
   StaleVersion: ResolverTypeWrapper<StaleVersion<{ readonly id: string }>>;
   StartRecorded: ResolverTypeWrapper<StartRecorded>;
+  StartShiftInput: Types.StartShiftInput;
+  StartShiftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StartShiftResult']>;
   SwapAccepted: ResolverTypeWrapper<SwapAccepted>;
   SwapApproved: ResolverTypeWrapper<SwapApproved>;
   SwapDeclined: ResolverTypeWrapper<SwapDeclined>;
@@ -1725,6 +1766,8 @@ export type ResolversParentTypes = {
   AcceptSwapResult: ResolversUnionTypes<ResolversParentTypes>['AcceptSwapResult'];
   AcknowledgeReviewInput: Types.AcknowledgeReviewInput;
   AcknowledgeReviewResult: ResolversUnionTypes<ResolversParentTypes>['AcknowledgeReviewResult'];
+  AdherenceSegment: AdherenceSegment;
+  Boolean: Types.Scalars['Boolean']['output'];
   AdoptRosterRulesInput: Types.AdoptRosterRulesInput;
   AdoptRosterRulesResult: ResolversUnionTypes<ResolversParentTypes>['AdoptRosterRulesResult'];
   AgreeCoachingInput: Types.AgreeCoachingInput;
@@ -1767,7 +1810,6 @@ export type ResolversParentTypes = {
   AppraisalIsElsewhere: AppraisalIsElsewhere;
   AppraisalPart: AppraisalPart;
   AppraisalScore: AppraisalScore;
-  Boolean: Types.Scalars['Boolean']['output'];
   AppraisalScored: AppraisalScored;
   AppraisalSigned: AppraisalSigned;
   AppraisedAlready: AppraisedAlready;
@@ -1899,6 +1941,8 @@ export type ResolversParentTypes = {
   EmploymentAgreed: EmploymentAgreed;
   EndMentorshipInput: Types.EndMentorshipInput;
   EndMentorshipResult: ResolversUnionTypes<ResolversParentTypes>['EndMentorshipResult'];
+  EndShiftInput: Types.EndShiftInput;
+  EndShiftResult: ResolversUnionTypes<ResolversParentTypes>['EndShiftResult'];
   EraseInWorkforceInput: Types.EraseInWorkforceInput;
   EraseInWorkforceResult: ResolversUnionTypes<ResolversParentTypes>['EraseInWorkforceResult'];
   ErasedRows: Types.ErasedRows;
@@ -2029,6 +2073,7 @@ export type ResolversParentTypes = {
   PersonHasLeft: PersonHasLeft;
   PersonJoined: PersonJoined;
   PersonMoved: PersonMoved;
+  PersonPresence: PersonPresence;
   PersonSkill: PersonSkill;
   PersonSkillConnection: Connection<PersonSkill>;
   PersonSkillEdge: Omit<Types.PersonSkillEdge, 'node'> & { node: ResolversParentTypes['PersonSkill'] };
@@ -2042,6 +2087,7 @@ export type ResolversParentTypes = {
   PlanStaffingInput: Types.PlanStaffingInput;
   PlanStaffingResult: ResolversUnionTypes<ResolversParentTypes>['PlanStaffingResult'];
   PlannedIntervalInput: Types.PlannedIntervalInput;
+  PresenceRecorded: PresenceRecorded;
   ProbationIsOwn: ProbationIsOwn;
   ProbationIsPassed: ProbationIsPassed;
   ProbationPassed: ProbationPassed;
@@ -2084,6 +2130,8 @@ export type ResolversParentTypes = {
   RecordCertificateResult: ResolversUnionTypes<ResolversParentTypes>['RecordCertificateResult'];
   RecordDepartureInput: Types.RecordDepartureInput;
   RecordDepartureResult: ResolversUnionTypes<ResolversParentTypes>['RecordDepartureResult'];
+  RecordPresenceInput: Types.RecordPresenceInput;
+  RecordPresenceResult: ResolversUnionTypes<ResolversParentTypes>['RecordPresenceResult'];
   RecordStartInput: Types.RecordStartInput;
   RecordStartResult: ResolversUnionTypes<ResolversParentTypes>['RecordStartResult'];
   RecordYoungWorkerInput: Types.RecordYoungWorkerInput;
@@ -2193,6 +2241,7 @@ export type ResolversParentTypes = {
   ScorecardVersion: ScorecardVersion;
   SelfAppraisalHandedIn: SelfAppraisalHandedIn;
   Shift: Shift;
+  ShiftAdherence: ShiftAdherence;
   ShiftBid: ShiftBid;
   ShiftBidConnection: Connection<ShiftBid>;
   ShiftBidEdge: Omit<Types.ShiftBidEdge, 'node'> & { node: ResolversParentTypes['ShiftBid'] };
@@ -2202,10 +2251,15 @@ export type ResolversParentTypes = {
   ShiftChanged: ShiftChanged;
   ShiftConnection: Connection<Shift>;
   ShiftEdge: Omit<Types.ShiftEdge, 'node'> & { node: ResolversParentTypes['Shift'] };
+  ShiftEnded: ShiftEnded;
   ShiftFilter: Types.ShiftFilter;
   ShiftIsCancelled: ShiftIsCancelled;
+  ShiftIsNotNow: ShiftIsNotNow;
+  ShiftIsNotRunning: ShiftIsNotRunning;
+  ShiftIsStarted: ShiftIsStarted;
   ShiftOverlaps: ShiftOverlaps;
   ShiftOverride: ShiftOverride;
+  ShiftStarted: ShiftStarted;
   ShiftStatusFilter: Types.ShiftStatusFilter;
   ShiftSwap: ShiftSwap;
   ShiftSwapConnection: Connection<ShiftSwap>;
@@ -2259,6 +2313,8 @@ export type ResolversParentTypes = {
   StaffingTargetInput: Types.StaffingTargetInput;
   StaleVersion: StaleVersion<{ readonly id: string }>;
   StartRecorded: StartRecorded;
+  StartShiftInput: Types.StartShiftInput;
+  StartShiftResult: ResolversUnionTypes<ResolversParentTypes>['StartShiftResult'];
   SwapAccepted: SwapAccepted;
   SwapApproved: SwapApproved;
   SwapDeclined: SwapDeclined;
@@ -2319,6 +2375,14 @@ export type AcceptSwapResultResolvers<ContextType = Context, ParentType extends 
 
 export type AcknowledgeReviewResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcknowledgeReviewResult'] = ResolversParentTypes['AcknowledgeReviewResult']> = {
   __resolveType: TypeResolveFn<'ReviewAcknowledged' | 'ReviewIsElsewhere' | 'NotYourReview' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
+export type AdherenceSegmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdherenceSegment'] = ResolversParentTypes['AdherenceSegment']> = {
+  startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  scheduled?: Resolver<ResolversTypes['ScheduledActivity'], ParentType, ContextType>;
+  actual?: Resolver<Types.Maybe<ResolversTypes['PresenceState']>, ParentType, ContextType>;
+  isKept?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type AdoptRosterRulesResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdoptRosterRulesResult'] = ResolversParentTypes['AdoptRosterRulesResult']> = {
@@ -3125,6 +3189,10 @@ export type EndMentorshipResultResolvers<ContextType = Context, ParentType exten
   __resolveType: TypeResolveFn<'MentorshipEnded' | 'MentorshipIsOver' | 'NotFound', ParentType, ContextType>;
 };
 
+export type EndShiftResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EndShiftResult'] = ResolversParentTypes['EndShiftResult']> = {
+  __resolveType: TypeResolveFn<'ShiftEnded' | 'ShiftIsNotRunning' | 'NotFound' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type EraseInWorkforceResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EraseInWorkforceResult'] = ResolversParentTypes['EraseInWorkforceResult']> = {
   __resolveType: TypeResolveFn<'TracesErased' | 'InvalidInput', ParentType, ContextType>;
 };
@@ -3447,6 +3515,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   disputeReview?: Resolver<ResolversTypes['DisputeReviewResult'], ParentType, ContextType, RequireFields<Types.MutationDisputeReviewArgs, 'input'>>;
   drawSample?: Resolver<ResolversTypes['DrawSampleResult'], ParentType, ContextType, RequireFields<Types.MutationDrawSampleArgs, 'input'>>;
   endMentorship?: Resolver<ResolversTypes['EndMentorshipResult'], ParentType, ContextType, RequireFields<Types.MutationEndMentorshipArgs, 'input'>>;
+  endShift?: Resolver<ResolversTypes['EndShiftResult'], ParentType, ContextType, RequireFields<Types.MutationEndShiftArgs, 'input'>>;
   eraseInWorkforce?: Resolver<ResolversTypes['EraseInWorkforceResult'], ParentType, ContextType, RequireFields<Types.MutationEraseInWorkforceArgs, 'input'>>;
   establishRegion?: Resolver<ResolversTypes['EstablishRegionResult'], ParentType, ContextType, RequireFields<Types.MutationEstablishRegionArgs, 'input'>>;
   followUpCoaching?: Resolver<ResolversTypes['FollowUpCoachingResult'], ParentType, ContextType, RequireFields<Types.MutationFollowUpCoachingArgs, 'input'>>;
@@ -3483,6 +3552,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   recordAvailability?: Resolver<ResolversTypes['RecordAvailabilityResult'], ParentType, ContextType, RequireFields<Types.MutationRecordAvailabilityArgs, 'input'>>;
   recordCertificate?: Resolver<ResolversTypes['RecordCertificateResult'], ParentType, ContextType, RequireFields<Types.MutationRecordCertificateArgs, 'input'>>;
   recordDeparture?: Resolver<ResolversTypes['RecordDepartureResult'], ParentType, ContextType, RequireFields<Types.MutationRecordDepartureArgs, 'input'>>;
+  recordPresence?: Resolver<ResolversTypes['RecordPresenceResult'], ParentType, ContextType, RequireFields<Types.MutationRecordPresenceArgs, 'input'>>;
   recordStart?: Resolver<ResolversTypes['RecordStartResult'], ParentType, ContextType, RequireFields<Types.MutationRecordStartArgs, 'input'>>;
   recordYoungWorker?: Resolver<ResolversTypes['RecordYoungWorkerResult'], ParentType, ContextType, RequireFields<Types.MutationRecordYoungWorkerArgs, 'input'>>;
   rejectApplicant?: Resolver<ResolversTypes['RejectApplicantResult'], ParentType, ContextType, RequireFields<Types.MutationRejectApplicantArgs, 'input'>>;
@@ -3501,6 +3571,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   scoreInterview?: Resolver<ResolversTypes['ScoreInterviewResult'], ParentType, ContextType, RequireFields<Types.MutationScoreInterviewArgs, 'input'>>;
   shortlistApplicant?: Resolver<ResolversTypes['ShortlistApplicantResult'], ParentType, ContextType, RequireFields<Types.MutationShortlistApplicantArgs, 'input'>>;
   signAppraisal?: Resolver<ResolversTypes['SignAppraisalResult'], ParentType, ContextType, RequireFields<Types.MutationSignAppraisalArgs, 'input'>>;
+  startShift?: Resolver<ResolversTypes['StartShiftResult'], ParentType, ContextType, RequireFields<Types.MutationStartShiftArgs, 'input'>>;
   withdrawApplication?: Resolver<ResolversTypes['WithdrawApplicationResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawApplicationArgs, 'input'>>;
   withdrawAvailability?: Resolver<ResolversTypes['WithdrawAvailabilityResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawAvailabilityArgs, 'input'>>;
   withdrawBid?: Resolver<ResolversTypes['WithdrawBidResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawBidArgs, 'input'>>;
@@ -3844,6 +3915,7 @@ export type PersonResolvers<ContextType = Context, ParentType extends ResolversP
   manager?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   mentorships?: Resolver<ReadonlyArray<ResolversTypes['Mentorship']>, ParentType, ContextType>;
   onboarding?: Resolver<Types.Maybe<ResolversTypes['OnboardingPlan']>, ParentType, ContextType>;
+  presence?: Resolver<Types.Maybe<ResolversTypes['PersonPresence']>, ParentType, ContextType>;
   qualityScore?: Resolver<Types.Maybe<ResolversTypes['QualityScore']>, ParentType, ContextType, RequireFields<Types.PersonQualityScoreArgs, 'from' | 'to'>>;
   reportingLines?: Resolver<ResolversTypes['ReportingLineConnection'], ParentType, ContextType, RequireFields<Types.PersonReportingLinesArgs, 'first'>>;
   reports?: Resolver<ResolversTypes['PersonConnection'], ParentType, ContextType, RequireFields<Types.PersonReportsArgs, 'first'>>;
@@ -3892,6 +3964,12 @@ export type PersonMovedResolvers<ContextType = Context, ParentType extends Resol
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type PersonPresenceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PersonPresence'] = ResolversParentTypes['PersonPresence']> = {
+  state?: Resolver<ResolversTypes['PresenceState'], ParentType, ContextType>;
+  since?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  shift?: Resolver<Types.Maybe<ResolversTypes['Shift']>, ParentType, ContextType>;
+};
+
 export type PersonSkillResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PersonSkill'] = ResolversParentTypes['PersonSkill'], FederationReferenceType extends FederationReferenceTypes['PersonSkill'] = FederationReferenceTypes['PersonSkill']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['PersonSkill']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -3938,6 +4016,11 @@ export type PlanSamplingResultResolvers<ContextType = Context, ParentType extend
 
 export type PlanStaffingResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PlanStaffingResult'] = ResolversParentTypes['PlanStaffingResult']> = {
   __resolveType: TypeResolveFn<'StaffingPlanned' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type PresenceRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PresenceRecorded'] = ResolversParentTypes['PresenceRecorded']> = {
+  presence?: Resolver<ResolversTypes['PersonPresence'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type ProbationIsOwnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProbationIsOwn'] = ResolversParentTypes['ProbationIsOwn']> = {
@@ -4167,6 +4250,10 @@ export type RecordCertificateResultResolvers<ContextType = Context, ParentType e
 
 export type RecordDepartureResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordDepartureResult'] = ResolversParentTypes['RecordDepartureResult']> = {
   __resolveType: TypeResolveFn<'DepartureRecorded' | 'PersonHasLeft' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type RecordPresenceResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordPresenceResult'] = ResolversParentTypes['RecordPresenceResult']> = {
+  __resolveType: TypeResolveFn<'PresenceRecorded' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type RecordStartResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordStartResult'] = ResolversParentTypes['RecordStartResult']> = {
@@ -4736,6 +4823,7 @@ export type SelfAppraisalHandedInResolvers<ContextType = Context, ParentType ext
 
 export type ShiftResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Shift'] = ResolversParentTypes['Shift'], FederationReferenceType extends FederationReferenceTypes['Shift'] = FederationReferenceTypes['Shift']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Shift']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  adherence?: Resolver<Types.Maybe<ResolversTypes['ShiftAdherence']>, ParentType, ContextType>;
   breaks?: Resolver<ReadonlyArray<ResolversTypes['ShiftBreak']>, ParentType, ContextType>;
   endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -4749,6 +4837,14 @@ export type ShiftResolvers<ContextType = Context, ParentType extends ResolversPa
   template?: Resolver<Types.Maybe<ResolversTypes['ShiftTemplate']>, ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ShiftAdherenceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftAdherence'] = ResolversParentTypes['ShiftAdherence']> = {
+  attendance?: Resolver<ResolversTypes['Attendance'], ParentType, ContextType>;
+  lateBy?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  adherence?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  conformance?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  segments?: Resolver<ReadonlyArray<ResolversTypes['AdherenceSegment']>, ParentType, ContextType>;
 };
 
 export type ShiftBidResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftBid'] = ResolversParentTypes['ShiftBid'], FederationReferenceType extends FederationReferenceTypes['ShiftBid'] = FederationReferenceTypes['ShiftBid']> = {
@@ -4805,7 +4901,34 @@ export type ShiftEdgeResolvers<ContextType = Context, ParentType extends Resolve
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type ShiftEndedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftEnded'] = ResolversParentTypes['ShiftEnded']> = {
+  shift?: Resolver<ResolversTypes['Shift'], ParentType, ContextType>;
+  presence?: Resolver<ResolversTypes['PersonPresence'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type ShiftIsCancelledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftIsCancelled'] = ResolversParentTypes['ShiftIsCancelled']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  shift?: Resolver<ResolversTypes['Shift'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ShiftIsNotNowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftIsNotNow'] = ResolversParentTypes['ShiftIsNotNow']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  shift?: Resolver<ResolversTypes['Shift'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ShiftIsNotRunningResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftIsNotRunning'] = ResolversParentTypes['ShiftIsNotRunning']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  shift?: Resolver<ResolversTypes['Shift'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ShiftIsStartedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftIsStarted'] = ResolversParentTypes['ShiftIsStarted']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   shift?: Resolver<ResolversTypes['Shift'], ParentType, ContextType>;
@@ -4827,6 +4950,12 @@ export type ShiftOverrideResolvers<ContextType = Context, ParentType extends Res
   reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   madeAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   madeBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+};
+
+export type ShiftStartedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftStarted'] = ResolversParentTypes['ShiftStarted']> = {
+  shift?: Resolver<ResolversTypes['Shift'], ParentType, ContextType>;
+  presence?: Resolver<ResolversTypes['PersonPresence'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type ShiftSwapResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftSwap'] = ResolversParentTypes['ShiftSwap'], FederationReferenceType extends FederationReferenceTypes['ShiftSwap'] = FederationReferenceTypes['ShiftSwap']> = {
@@ -5162,6 +5291,10 @@ export type StartRecordedResolvers<ContextType = Context, ParentType extends Res
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type StartShiftResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StartShiftResult'] = ResolversParentTypes['StartShiftResult']> = {
+  __resolveType: TypeResolveFn<'ShiftStarted' | 'ShiftIsStarted' | 'ShiftIsNotNow' | 'ShiftIsCancelled' | 'NotFound' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type SwapAcceptedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SwapAccepted'] = ResolversParentTypes['SwapAccepted']> = {
   swap?: Resolver<ResolversTypes['ShiftSwap'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -5267,7 +5400,7 @@ export type UnmetDemandResolvers<ContextType = Context, ParentType extends Resol
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'AlreadyPaired' | 'ApplicantIsElsewhere' | 'AppliedBefore' | 'AppraisalIsElsewhere' | 'AppraisedAlready' | 'AvailabilityIsWithdrawn' | 'BidIsElsewhere' | 'CalibrationIsClosed' | 'CertificateIsOver' | 'CertificateNeeded' | 'CoachingIsElsewhere' | 'CriteriaNotWhole' | 'IdempotencyKeyReused' | 'InternalApplicantsFirst' | 'InterviewIsOver' | 'InterviewNotToScore' | 'InvalidInput' | 'LeaveIsOwn' | 'LeaveIsSettled' | 'MentorIsMentee' | 'MentorshipIsOver' | 'NoBidFits' | 'NoVacancyLeft' | 'NotFound' | 'NotYourAppraisal' | 'NotYourCoaching' | 'NotYourReview' | 'NotYoursToCalibrate' | 'NotYoursToScore' | 'NothingScored' | 'OfferIsOver' | 'OfferOverBudget' | 'OnboardingHasBegun' | 'OnboardingUnfinished' | 'OpenShiftIsElsewhere' | 'OpeningIsClosed' | 'PersonHasLeft' | 'ProbationIsOwn' | 'ProbationIsPassed' | 'ProposalIsElsewhere' | 'RatingsMissing' | 'ReportingCycle' | 'RequisitionIsElsewhere' | 'RequisitionIsOwn' | 'ReviewIsElsewhere' | 'ReviewedAlready' | 'ReviewerIsReviewed' | 'RosterIsLocked' | 'RosterRulesBroken' | 'ShiftIsCancelled' | 'ShiftOverlaps' | 'ShiftTemplateIsWithdrawn' | 'SkillIsOver' | 'SkillIsRetired' | 'SkillKeyTaken' | 'StaleVersion' | 'SwapIsElsewhere' | 'SwapIsOutdated' | 'WeightsNotWhole', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AlreadyPaired' | 'ApplicantIsElsewhere' | 'AppliedBefore' | 'AppraisalIsElsewhere' | 'AppraisedAlready' | 'AvailabilityIsWithdrawn' | 'BidIsElsewhere' | 'CalibrationIsClosed' | 'CertificateIsOver' | 'CertificateNeeded' | 'CoachingIsElsewhere' | 'CriteriaNotWhole' | 'IdempotencyKeyReused' | 'InternalApplicantsFirst' | 'InterviewIsOver' | 'InterviewNotToScore' | 'InvalidInput' | 'LeaveIsOwn' | 'LeaveIsSettled' | 'MentorIsMentee' | 'MentorshipIsOver' | 'NoBidFits' | 'NoVacancyLeft' | 'NotFound' | 'NotYourAppraisal' | 'NotYourCoaching' | 'NotYourReview' | 'NotYoursToCalibrate' | 'NotYoursToScore' | 'NothingScored' | 'OfferIsOver' | 'OfferOverBudget' | 'OnboardingHasBegun' | 'OnboardingUnfinished' | 'OpenShiftIsElsewhere' | 'OpeningIsClosed' | 'PersonHasLeft' | 'ProbationIsOwn' | 'ProbationIsPassed' | 'ProposalIsElsewhere' | 'RatingsMissing' | 'ReportingCycle' | 'RequisitionIsElsewhere' | 'RequisitionIsOwn' | 'ReviewIsElsewhere' | 'ReviewedAlready' | 'ReviewerIsReviewed' | 'RosterIsLocked' | 'RosterRulesBroken' | 'ShiftIsCancelled' | 'ShiftIsNotNow' | 'ShiftIsNotRunning' | 'ShiftIsStarted' | 'ShiftOverlaps' | 'ShiftTemplateIsWithdrawn' | 'SkillIsOver' | 'SkillIsRetired' | 'SkillKeyTaken' | 'StaleVersion' | 'SwapIsElsewhere' | 'SwapIsOutdated' | 'WeightsNotWhole', ParentType, ContextType>;
 };
 
 export type VisitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Visit'] = ResolversParentTypes['Visit'], FederationReferenceType extends FederationReferenceTypes['Visit'] = FederationReferenceTypes['Visit']> = {
@@ -5345,6 +5478,7 @@ export type Resolvers<ContextType = Context> = {
   AcceptOfferResult?: AcceptOfferResultResolvers<ContextType>;
   AcceptSwapResult?: AcceptSwapResultResolvers<ContextType>;
   AcknowledgeReviewResult?: AcknowledgeReviewResultResolvers<ContextType>;
+  AdherenceSegment?: AdherenceSegmentResolvers<ContextType>;
   AdoptRosterRulesResult?: AdoptRosterRulesResultResolvers<ContextType>;
   AgreeCoachingResult?: AgreeCoachingResultResolvers<ContextType>;
   AgreeEmploymentResult?: AgreeEmploymentResultResolvers<ContextType>;
@@ -5473,6 +5607,7 @@ export type Resolvers<ContextType = Context> = {
   Employment?: EmploymentResolvers<ContextType>;
   EmploymentAgreed?: EmploymentAgreedResolvers<ContextType>;
   EndMentorshipResult?: EndMentorshipResultResolvers<ContextType>;
+  EndShiftResult?: EndShiftResultResolvers<ContextType>;
   EraseInWorkforceResult?: EraseInWorkforceResultResolvers<ContextType>;
   ErasedRows?: ErasedRowsResolvers<ContextType>;
   EstablishRegionResult?: EstablishRegionResultResolvers<ContextType>;
@@ -5573,6 +5708,7 @@ export type Resolvers<ContextType = Context> = {
   PersonHasLeft?: PersonHasLeftResolvers<ContextType>;
   PersonJoined?: PersonJoinedResolvers<ContextType>;
   PersonMoved?: PersonMovedResolvers<ContextType>;
+  PersonPresence?: PersonPresenceResolvers<ContextType>;
   PersonSkill?: PersonSkillResolvers<ContextType>;
   PersonSkillConnection?: PersonSkillConnectionResolvers<ContextType>;
   PersonSkillEdge?: PersonSkillEdgeResolvers<ContextType>;
@@ -5581,6 +5717,7 @@ export type Resolvers<ContextType = Context> = {
   PlanInterviewResult?: PlanInterviewResultResolvers<ContextType>;
   PlanSamplingResult?: PlanSamplingResultResolvers<ContextType>;
   PlanStaffingResult?: PlanStaffingResultResolvers<ContextType>;
+  PresenceRecorded?: PresenceRecordedResolvers<ContextType>;
   ProbationIsOwn?: ProbationIsOwnResolvers<ContextType>;
   ProbationIsPassed?: ProbationIsPassedResolvers<ContextType>;
   ProbationPassed?: ProbationPassedResolvers<ContextType>;
@@ -5610,6 +5747,7 @@ export type Resolvers<ContextType = Context> = {
   RecordAvailabilityResult?: RecordAvailabilityResultResolvers<ContextType>;
   RecordCertificateResult?: RecordCertificateResultResolvers<ContextType>;
   RecordDepartureResult?: RecordDepartureResultResolvers<ContextType>;
+  RecordPresenceResult?: RecordPresenceResultResolvers<ContextType>;
   RecordStartResult?: RecordStartResultResolvers<ContextType>;
   RecordYoungWorkerResult?: RecordYoungWorkerResultResolvers<ContextType>;
   RefusedDirectoryItem?: RefusedDirectoryItemResolvers<ContextType>;
@@ -5696,6 +5834,7 @@ export type Resolvers<ContextType = Context> = {
   ScorecardVersion?: ScorecardVersionResolvers<ContextType>;
   SelfAppraisalHandedIn?: SelfAppraisalHandedInResolvers<ContextType>;
   Shift?: ShiftResolvers<ContextType>;
+  ShiftAdherence?: ShiftAdherenceResolvers<ContextType>;
   ShiftBid?: ShiftBidResolvers<ContextType>;
   ShiftBidConnection?: ShiftBidConnectionResolvers<ContextType>;
   ShiftBidEdge?: ShiftBidEdgeResolvers<ContextType>;
@@ -5704,9 +5843,14 @@ export type Resolvers<ContextType = Context> = {
   ShiftChanged?: ShiftChangedResolvers<ContextType>;
   ShiftConnection?: ShiftConnectionResolvers<ContextType>;
   ShiftEdge?: ShiftEdgeResolvers<ContextType>;
+  ShiftEnded?: ShiftEndedResolvers<ContextType>;
   ShiftIsCancelled?: ShiftIsCancelledResolvers<ContextType>;
+  ShiftIsNotNow?: ShiftIsNotNowResolvers<ContextType>;
+  ShiftIsNotRunning?: ShiftIsNotRunningResolvers<ContextType>;
+  ShiftIsStarted?: ShiftIsStartedResolvers<ContextType>;
   ShiftOverlaps?: ShiftOverlapsResolvers<ContextType>;
   ShiftOverride?: ShiftOverrideResolvers<ContextType>;
+  ShiftStarted?: ShiftStartedResolvers<ContextType>;
   ShiftSwap?: ShiftSwapResolvers<ContextType>;
   ShiftSwapConnection?: ShiftSwapConnectionResolvers<ContextType>;
   ShiftSwapEdge?: ShiftSwapEdgeResolvers<ContextType>;
@@ -5750,6 +5894,7 @@ export type Resolvers<ContextType = Context> = {
   StaffingRequirementEdge?: StaffingRequirementEdgeResolvers<ContextType>;
   StaleVersion?: StaleVersionResolvers<ContextType>;
   StartRecorded?: StartRecordedResolvers<ContextType>;
+  StartShiftResult?: StartShiftResultResolvers<ContextType>;
   SwapAccepted?: SwapAcceptedResolvers<ContextType>;
   SwapApproved?: SwapApprovedResolvers<ContextType>;
   SwapDeclined?: SwapDeclinedResolvers<ContextType>;

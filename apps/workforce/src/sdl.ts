@@ -36,6 +36,20 @@ input AcknowledgeReviewInput {
 "What came of taking note."
 union AcknowledgeReviewResult = ReviewAcknowledged | ReviewIsElsewhere | NotYourReview | NotFound | StaleVersion
 
+"A piece of a shift in which neither what was planned nor what was done changes."
+type AdherenceSegment @requiresScopes(scopes: [["workforce:read"]]) {
+  "From when."
+  startsAt: DateTime!
+  "Until when: there the next one begins."
+  endsAt: DateTime!
+  "What was planned."
+  scheduled: ScheduledActivity!
+  "What they did. Null for what is still to come."
+  actual: PresenceState
+  "Whether they did what was planned. False for what is still to come."
+  isKept: Boolean!
+}
+
 "The hard rules of a site. What is absent is as the law has it; nothing can be laxer."
 input AdoptRosterRulesInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second version."
@@ -640,6 +654,20 @@ input ApproveSwapInput {
 
 "What came of approving a swap."
 union ApproveSwapResult = SwapApproved | SwapIsElsewhere | SwapIsOutdated | RosterRulesBroken | RosterIsLocked | NotFound | StaleVersion | InvalidInput
+
+"Whether somebody came to their shift."
+enum Attendance {
+  "It has not begun."
+  EXPECTED
+  "They were there in time."
+  PRESENT
+  "They came after it began, or are not there yet."
+  LATE
+  "An hour passed, or the whole shift, and they were never there."
+  NO_SHOW
+  "They are on leave for the whole of it."
+  ON_LEAVE
+}
 
 "When somebody cannot work, or would like to or not: once, or in each week of a time. For themselves, and whoever makes their roster."
 type Availability implements Node @key(fields: "id") @idPrefix(prefix: "avai") @requiresScopes(scopes: [["workforce:read"]]) {
@@ -1896,6 +1924,17 @@ input EndMentorshipInput {
 "What came of ending it."
 union EndMentorshipResult = MentorshipEnded | MentorshipIsOver | NotFound
 
+"A shift of one's own to end."
+input EndShiftInput {
+  "Send the same key again after a broken connection: the first answer comes back."
+  idempotencyKey: String
+  "The shift."
+  shiftId: ID!
+}
+
+"What came of ending a shift."
+union EndShiftResult = ShiftEnded | ShiftIsNotRunning | NotFound | IdempotencyKeyReused
+
 "Whom to erase from this service, and by what they are found. Values travel in it and nowhere else."
 input EraseInWorkforceInput {
   "The same for every try: what was erased before is not there to be found again."
@@ -2813,6 +2852,11 @@ type Mutation {
     "Which one."
     input: EndMentorshipInput!
   ): EndMentorshipResult! @requiresScopes(scopes: [["workforce:self"]])
+  "Ends a shift of one's own that was begun. Somebody else's is FORBIDDEN."
+  endShift(
+    "Which."
+    input: EndShiftInput!
+  ): EndShiftResult! @requiresScopes(scopes: [["workforce:self"]])
   "Erases a customer from this service, for the customers service alone: every text that spells them, wherever it stands. Done again it finds nothing."
   eraseInWorkforce(
     "Whom, and by what they are found."
@@ -2995,6 +3039,11 @@ type Mutation {
     "Who left."
     input: RecordDepartureInput!
   ): RecordDepartureResult! @requiresScopes(scopes: [["workforce:write"]])
+  "Records what one does oneself from now on. A caller who is no person on record is FORBIDDEN."
+  recordPresence(
+    "What."
+    input: RecordPresenceInput!
+  ): RecordPresenceResult! @requiresScopes(scopes: [["workforce:self"]])
   "Records who a hired applicant is in the directory, once they joined."
   recordStart(
     "Which applicant, and who."
@@ -3085,6 +3134,11 @@ type Mutation {
     "Which appraisal."
     input: SignAppraisalInput!
   ): SignAppraisalResult! @requiresScopes(scopes: [["workforce:self"]])
+  "Begins a shift of one's own, from an hour before it. Somebody else's is FORBIDDEN."
+  startShift(
+    "Which."
+    input: StartShiftInput!
+  ): StartShiftResult! @requiresScopes(scopes: [["workforce:self"]])
   "Records that an applicant does not want the work any more."
   withdrawApplication(
     "Which one."
@@ -3804,6 +3858,8 @@ type Person implements Node @key(fields: "id") @idPrefix(prefix: "pers") @requir
   mentorships: [Mentorship!]!
   "How they grow, or grew, into their work. Null when there is no plan that the caller may see."
   onboarding: OnboardingPlan
+  "What they do now. Null before they ever said."
+  presence: PersonPresence
   "What the reviews of them come to that were published within a time and that the caller may see."
   qualityScore(
     "From when on."
@@ -3973,6 +4029,16 @@ enum PersonOrder {
   NEWEST_FIRST
 }
 
+"What somebody does from an instant on, until their next one."
+type PersonPresence @requiresScopes(scopes: [["workforce:read"]]) {
+  "What they do."
+  state: PresenceState!
+  "Since when."
+  since: DateTime!
+  "The shift it is part of. Null outside of one."
+  shift: Shift
+}
+
 "That somebody has a skill at a level for a time."
 type PersonSkill implements Node @key(fields: "id") @idPrefix(prefix: "pskl") @requiresScopes(scopes: [["workforce:read"]]) {
   "The global id."
@@ -4118,6 +4184,32 @@ input PlannedIntervalInput {
   volume: Float!
   "The mean time from answering to the end; at most P1D."
   handleTime: Duration!
+}
+
+"What somebody does is on record."
+type PresenceRecorded @requiresScopes(scopes: [["workforce:self"]]) {
+  "What they do."
+  presence: PersonPresence!
+}
+
+"What somebody can be doing."
+enum PresenceState {
+  "They are there for the next contact."
+  AVAILABLE
+  "They have a contact."
+  ON_CONTACT
+  "They finish the work of a contact that ended."
+  AFTER_CONTACT
+  "They rest."
+  BREAK
+  "They are in a meeting."
+  MEETING
+  "They learn."
+  TRAINING
+  "They are not at their place."
+  AWAY
+  "They are not at work."
+  OFFLINE
 }
 
 "Nobody judges their own probation. Nothing was done."
@@ -4891,6 +4983,17 @@ input RecordDepartureInput {
 
 "What came of recording that somebody left."
 union RecordDepartureResult = DepartureRecorded | PersonHasLeft | NotFound | StaleVersion | InvalidInput
+
+"What one does oneself from now on."
+input RecordPresenceInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is recorded twice."
+  idempotencyKey: String
+  "What."
+  state: PresenceState!
+}
+
+"What came of recording presence."
+union RecordPresenceResult = PresenceRecorded | IdempotencyKeyReused
 
 "Who a hired applicant became."
 input RecordStartInput {
@@ -6002,6 +6105,16 @@ input ScheduleShiftsItemInput {
 "What came of scheduling shifts."
 union ScheduleShiftsResult = ShiftsScheduled | InvalidInput | IdempotencyKeyReused
 
+"What was planned for a piece of a shift."
+enum ScheduledActivity {
+  "To be there for contacts."
+  WORK
+  "To rest."
+  BREAK
+  "To be away on leave. It counts neither for nor against anybody."
+  LEAVE
+}
+
 "A score of one part."
 input ScoreAppraisalInput {
   "The appraisal."
@@ -6128,6 +6241,8 @@ type SelfAppraisalHandedIn @requiresScopes(scopes: [["workforce:self"]]) {
 
 "A time at which somebody is to work at a site. It may lie across midnight; nobody has two shifts at once."
 type Shift implements Node @key(fields: "id") @idPrefix(prefix: "shft") @requiresScopes(scopes: [["workforce:read"]]) {
+  "How it was kept up to now. Null when it was cancelled, and for whom it is not."
+  adherence: ShiftAdherence
   "When they rest, in order."
   breaks: [ShiftBreak!]!
   "Until when; at that instant it is over."
@@ -6152,6 +6267,20 @@ type Shift implements Node @key(fields: "id") @idPrefix(prefix: "shft") @require
   template: ShiftTemplate
   "Grows by one with every change; pass it as expectedVersion to change only what was read."
   version: Int!
+}
+
+"How a shift was kept up to now. For whoever works it, and whoever makes their roster."
+type ShiftAdherence @requiresScopes(scopes: [["workforce:read"]]) {
+  "Whether they came."
+  attendance: Attendance!
+  "How late they came, or are by now. Nothing for whoever was there in time."
+  lateBy: Duration!
+  "The share of the time up to now, leave apart, in which they did what was planned, 0 to 1. Null before there is any."
+  adherence: Float
+  "The time they were at work by the time that was planned for work, up to now, whenever in the shift. Null before any was planned."
+  conformance: Float
+  "The whole shift from its start to its end, piece by piece, with no gap and no overlap."
+  segments: [AdherenceSegment!]!
 }
 
 "Somebody wishes for an open shift. For themselves, and whoever makes their roster."
@@ -6260,6 +6389,14 @@ type ShiftEdge @authenticated {
   cursor: String!
 }
 
+"A shift is over: the person is gone."
+type ShiftEnded @requiresScopes(scopes: [["workforce:self"]]) {
+  "The shift."
+  shift: Shift!
+  "What they do now."
+  presence: PersonPresence!
+}
+
 "Which shifts. What is named together holds together."
 input ShiftFilter {
   "All of these hold."
@@ -6281,10 +6418,40 @@ input ShiftFilter {
 }
 
 "The shift was cancelled and stays so. Nothing was done."
-type ShiftIsCancelled implements UserError @requiresScopes(scopes: [["workforce:write"]]) {
+type ShiftIsCancelled implements UserError @requiresScopes(scopes: [["workforce:write"], ["workforce:self"]]) {
   "What happened."
   message: String!
   "SHIFT_IS_CANCELLED"
+  code: String!
+  "The shift."
+  shift: Shift!
+}
+
+"It is more than an hour before the shift, or the shift is over. Nothing was done."
+type ShiftIsNotNow implements UserError @requiresScopes(scopes: [["workforce:self"]]) {
+  "When it is."
+  message: String!
+  "SHIFT_IS_NOT_NOW"
+  code: String!
+  "The shift."
+  shift: Shift!
+}
+
+"The shift was not begun, or has been ended. Nothing was done."
+type ShiftIsNotRunning implements UserError @requiresScopes(scopes: [["workforce:self"]]) {
+  "What happened."
+  message: String!
+  "SHIFT_IS_NOT_RUNNING"
+  code: String!
+  "The shift."
+  shift: Shift!
+}
+
+"The shift was begun already. Nothing was done."
+type ShiftIsStarted implements UserError @requiresScopes(scopes: [["workforce:self"]]) {
+  "What happened."
+  message: String!
+  "SHIFT_IS_STARTED"
   code: String!
   "The shift."
   shift: Shift!
@@ -6316,6 +6483,14 @@ type ShiftOverride @requiresScopes(scopes: [["workforce:sensitive"]]) {
   madeAt: DateTime!
   "Who did. Null for a caller who is no person."
   madeBy: Person
+}
+
+"A shift began: the person is there for contacts."
+type ShiftStarted @requiresScopes(scopes: [["workforce:self"]]) {
+  "The shift."
+  shift: Shift!
+  "What they do now."
+  presence: PersonPresence!
 }
 
 "Whether a shift is to be worked."
@@ -7078,6 +7253,17 @@ type StartRecorded @requiresScopes(scopes: [["hiring:read"]]) {
   "The applicant as they are now."
   applicant: Applicant!
 }
+
+"A shift of one's own to begin."
+input StartShiftInput {
+  "Send the same key again after a broken connection: the first answer comes back."
+  idempotencyKey: String
+  "The shift."
+  shiftId: ID!
+}
+
+"What came of starting a shift."
+union StartShiftResult = ShiftStarted | ShiftIsStarted | ShiftIsNotNow | ShiftIsCancelled | NotFound | IdempotencyKeyReused
 
 "The other one agrees; whoever plans decides."
 type SwapAccepted @requiresScopes(scopes: [["workforce:read"]]) {

@@ -57,6 +57,20 @@ export type AcknowledgeReviewInput = {
 /** What came of taking note. */
 export type AcknowledgeReviewResult = ReviewAcknowledged | ReviewIsElsewhere | NotYourReview | NotFound | StaleVersion;
 
+/** A piece of a shift in which neither what was planned nor what was done changes. */
+export type AdherenceSegment = {
+  /** From when. */
+  readonly startsAt: Scalars['DateTime']['output'];
+  /** Until when: there the next one begins. */
+  readonly endsAt: Scalars['DateTime']['output'];
+  /** What was planned. */
+  readonly scheduled: ScheduledActivity;
+  /** What they did. Null for what is still to come. */
+  readonly actual?: Maybe<PresenceState>;
+  /** Whether they did what was planned. False for what is still to come. */
+  readonly isKept: Scalars['Boolean']['output'];
+};
+
 /** The hard rules of a site. What is absent is as the law has it; nothing can be laxer. */
 export type AdoptRosterRulesInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second version. */
@@ -655,6 +669,19 @@ export type ApproveSwapInput = {
 
 /** What came of approving a swap. */
 export type ApproveSwapResult = SwapApproved | SwapIsElsewhere | SwapIsOutdated | RosterRulesBroken | RosterIsLocked | NotFound | StaleVersion | InvalidInput;
+
+/** Whether somebody came to their shift. */
+export type Attendance =
+  /** It has not begun. */
+  | 'EXPECTED'
+  /** They were there in time. */
+  | 'PRESENT'
+  /** They came after it began, or are not there yet. */
+  | 'LATE'
+  /** An hour passed, or the whole shift, and they were never there. */
+  | 'NO_SHOW'
+  /** They are on leave for the whole of it. */
+  | 'ON_LEAVE';
 
 /** When somebody cannot work, or would like to or not: once, or in each week of a time. For themselves, and whoever makes their roster. */
 export type Availability = Node & {
@@ -1885,6 +1912,17 @@ export type EndMentorshipInput = {
 /** What came of ending it. */
 export type EndMentorshipResult = MentorshipEnded | MentorshipIsOver | NotFound;
 
+/** A shift of one's own to end. */
+export type EndShiftInput = {
+  /** Send the same key again after a broken connection: the first answer comes back. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The shift. */
+  readonly shiftId: Scalars['ID']['input'];
+};
+
+/** What came of ending a shift. */
+export type EndShiftResult = ShiftEnded | ShiftIsNotRunning | NotFound | IdempotencyKeyReused;
+
 /** Whom to erase from this service, and by what they are found. Values travel in it and nowhere else. */
 export type EraseInWorkforceInput = {
   /** The same for every try: what was erased before is not there to be found again. */
@@ -2681,6 +2719,8 @@ export type Mutation = {
   readonly drawSample: DrawSampleResult;
   /** Lets somebody guide another no longer: either of the two, or whoever leads the one who is guided. */
   readonly endMentorship: EndMentorshipResult;
+  /** Ends a shift of one's own that was begun. Somebody else's is FORBIDDEN. */
+  readonly endShift: EndShiftResult;
   /** Erases a customer from this service, for the customers service alone: every text that spells them, wherever it stands. Done again it finds nothing. */
   readonly eraseInWorkforce: EraseInWorkforceResult;
   /** Establishes a region. Only for callers who see everything; anyone else is FORBIDDEN. */
@@ -2753,6 +2793,8 @@ export type Mutation = {
   readonly recordCertificate: RecordCertificateResult;
   /** Records that somebody left. A caller who does not see where that person works is FORBIDDEN. */
   readonly recordDeparture: RecordDepartureResult;
+  /** Records what one does oneself from now on. A caller who is no person on record is FORBIDDEN. */
+  readonly recordPresence: RecordPresenceResult;
   /** Records who a hired applicant is in the directory, once they joined. */
   readonly recordStart: RecordStartResult;
   /** Records that somebody is not yet 18, and until when. A caller who does not see their whole site is FORBIDDEN. */
@@ -2789,6 +2831,8 @@ export type Mutation = {
   readonly shortlistApplicant: ShortlistApplicantResult;
   /** Signs one's own appraisal. */
   readonly signAppraisal: SignAppraisalResult;
+  /** Begins a shift of one's own, from an hour before it. Somebody else's is FORBIDDEN. */
+  readonly startShift: StartShiftResult;
   /** Records that an applicant does not want the work any more. */
   readonly withdrawApplication: WithdrawApplicationResult;
   /** Takes an availability back: one's own, or for a reason that of somebody whose roster one makes. */
@@ -2998,6 +3042,11 @@ export type MutationEndMentorshipArgs = {
 };
 
 
+export type MutationEndShiftArgs = {
+  input: EndShiftInput;
+};
+
+
 export type MutationEraseInWorkforceArgs = {
   input: EraseInWorkforceInput;
 };
@@ -3178,6 +3227,11 @@ export type MutationRecordDepartureArgs = {
 };
 
 
+export type MutationRecordPresenceArgs = {
+  input: RecordPresenceInput;
+};
+
+
 export type MutationRecordStartArgs = {
   input: RecordStartInput;
 };
@@ -3265,6 +3319,11 @@ export type MutationShortlistApplicantArgs = {
 
 export type MutationSignAppraisalArgs = {
   input: SignAppraisalInput;
+};
+
+
+export type MutationStartShiftArgs = {
+  input: StartShiftInput;
 };
 
 
@@ -3960,6 +4019,8 @@ export type Person = Node & {
   readonly mentorships: ReadonlyArray<Mentorship>;
   /** How they grow, or grew, into their work. Null when there is no plan that the caller may see. */
   readonly onboarding?: Maybe<OnboardingPlan>;
+  /** What they do now. Null before they ever said. */
+  readonly presence?: Maybe<PersonPresence>;
   /** What the reviews of them come to that were published within a time and that the caller may see. */
   readonly qualityScore?: Maybe<QualityScore>;
   /** To whom they report and reported, latest first, a page at a time. */
@@ -4190,6 +4251,16 @@ export type PersonOrder =
   /** The latest joined first. */
   | 'NEWEST_FIRST';
 
+/** What somebody does from an instant on, until their next one. */
+export type PersonPresence = {
+  /** What they do. */
+  readonly state: PresenceState;
+  /** Since when. */
+  readonly since: Scalars['DateTime']['output'];
+  /** The shift it is part of. Null outside of one. */
+  readonly shift?: Maybe<Shift>;
+};
+
 /** That somebody has a skill at a level for a time. */
 export type PersonSkill = Node & {
   /** The global id. */
@@ -4336,6 +4407,31 @@ export type PlannedIntervalInput = {
   /** The mean time from answering to the end; at most P1D. */
   readonly handleTime: Scalars['Duration']['input'];
 };
+
+/** What somebody does is on record. */
+export type PresenceRecorded = {
+  /** What they do. */
+  readonly presence: PersonPresence;
+};
+
+/** What somebody can be doing. */
+export type PresenceState =
+  /** They are there for the next contact. */
+  | 'AVAILABLE'
+  /** They have a contact. */
+  | 'ON_CONTACT'
+  /** They finish the work of a contact that ended. */
+  | 'AFTER_CONTACT'
+  /** They rest. */
+  | 'BREAK'
+  /** They are in a meeting. */
+  | 'MEETING'
+  /** They learn. */
+  | 'TRAINING'
+  /** They are not at their place. */
+  | 'AWAY'
+  /** They are not at work. */
+  | 'OFFLINE';
 
 /** Nobody judges their own probation. Nothing was done. */
 export type ProbationIsOwn = UserError & {
@@ -5158,6 +5254,17 @@ export type RecordDepartureInput = {
 
 /** What came of recording that somebody left. */
 export type RecordDepartureResult = DepartureRecorded | PersonHasLeft | NotFound | StaleVersion | InvalidInput;
+
+/** What one does oneself from now on. */
+export type RecordPresenceInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is recorded twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What. */
+  readonly state: PresenceState;
+};
+
+/** What came of recording presence. */
+export type RecordPresenceResult = PresenceRecorded | IdempotencyKeyReused;
 
 /** Who a hired applicant became. */
 export type RecordStartInput = {
@@ -6273,6 +6380,15 @@ export type ScheduleShiftsItemInput = {
 /** What came of scheduling shifts. */
 export type ScheduleShiftsResult = ShiftsScheduled | InvalidInput | IdempotencyKeyReused;
 
+/** What was planned for a piece of a shift. */
+export type ScheduledActivity =
+  /** To be there for contacts. */
+  | 'WORK'
+  /** To rest. */
+  | 'BREAK'
+  /** To be away on leave. It counts neither for nor against anybody. */
+  | 'LEAVE';
+
 /** A score of one part. */
 export type ScoreAppraisalInput = {
   /** The appraisal. */
@@ -6399,6 +6515,8 @@ export type SelfAppraisalHandedIn = {
 
 /** A time at which somebody is to work at a site. It may lie across midnight; nobody has two shifts at once. */
 export type Shift = Node & {
+  /** How it was kept up to now. Null when it was cancelled, and for whom it is not. */
+  readonly adherence?: Maybe<ShiftAdherence>;
   /** When they rest, in order. */
   readonly breaks: ReadonlyArray<ShiftBreak>;
   /** Until when; at that instant it is over. */
@@ -6423,6 +6541,20 @@ export type Shift = Node & {
   readonly template?: Maybe<ShiftTemplate>;
   /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
   readonly version: Scalars['Int']['output'];
+};
+
+/** How a shift was kept up to now. For whoever works it, and whoever makes their roster. */
+export type ShiftAdherence = {
+  /** Whether they came. */
+  readonly attendance: Attendance;
+  /** How late they came, or are by now. Nothing for whoever was there in time. */
+  readonly lateBy: Scalars['Duration']['output'];
+  /** The share of the time up to now, leave apart, in which they did what was planned, 0 to 1. Null before there is any. */
+  readonly adherence?: Maybe<Scalars['Float']['output']>;
+  /** The time they were at work by the time that was planned for work, up to now, whenever in the shift. Null before any was planned. */
+  readonly conformance?: Maybe<Scalars['Float']['output']>;
+  /** The whole shift from its start to its end, piece by piece, with no gap and no overlap. */
+  readonly segments: ReadonlyArray<AdherenceSegment>;
 };
 
 /** Somebody wishes for an open shift. For themselves, and whoever makes their roster. */
@@ -6530,6 +6662,14 @@ export type ShiftEdge = {
   readonly cursor: Scalars['String']['output'];
 };
 
+/** A shift is over: the person is gone. */
+export type ShiftEnded = {
+  /** The shift. */
+  readonly shift: Shift;
+  /** What they do now. */
+  readonly presence: PersonPresence;
+};
+
 /** Which shifts. What is named together holds together. */
 export type ShiftFilter = {
   /** All of these hold. */
@@ -6555,6 +6695,36 @@ export type ShiftIsCancelled = UserError & {
   /** What happened. */
   readonly message: Scalars['String']['output'];
   /** SHIFT_IS_CANCELLED */
+  readonly code: Scalars['String']['output'];
+  /** The shift. */
+  readonly shift: Shift;
+};
+
+/** It is more than an hour before the shift, or the shift is over. Nothing was done. */
+export type ShiftIsNotNow = UserError & {
+  /** When it is. */
+  readonly message: Scalars['String']['output'];
+  /** SHIFT_IS_NOT_NOW */
+  readonly code: Scalars['String']['output'];
+  /** The shift. */
+  readonly shift: Shift;
+};
+
+/** The shift was not begun, or has been ended. Nothing was done. */
+export type ShiftIsNotRunning = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** SHIFT_IS_NOT_RUNNING */
+  readonly code: Scalars['String']['output'];
+  /** The shift. */
+  readonly shift: Shift;
+};
+
+/** The shift was begun already. Nothing was done. */
+export type ShiftIsStarted = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** SHIFT_IS_STARTED */
   readonly code: Scalars['String']['output'];
   /** The shift. */
   readonly shift: Shift;
@@ -6586,6 +6756,14 @@ export type ShiftOverride = {
   readonly madeAt: Scalars['DateTime']['output'];
   /** Who did. Null for a caller who is no person. */
   readonly madeBy?: Maybe<Person>;
+};
+
+/** A shift began: the person is there for contacts. */
+export type ShiftStarted = {
+  /** The shift. */
+  readonly shift: Shift;
+  /** What they do now. */
+  readonly presence: PersonPresence;
 };
 
 /** Whether a shift is to be worked. */
@@ -7360,6 +7538,17 @@ export type StartRecorded = {
   /** The applicant as they are now. */
   readonly applicant: Applicant;
 };
+
+/** A shift of one's own to begin. */
+export type StartShiftInput = {
+  /** Send the same key again after a broken connection: the first answer comes back. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The shift. */
+  readonly shiftId: Scalars['ID']['input'];
+};
+
+/** What came of starting a shift. */
+export type StartShiftResult = ShiftStarted | ShiftIsStarted | ShiftIsNotNow | ShiftIsCancelled | NotFound | IdempotencyKeyReused;
 
 /** The other one agrees; whoever plans decides. */
 export type SwapAccepted = {
