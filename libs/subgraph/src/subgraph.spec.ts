@@ -209,7 +209,8 @@ describe('a subgraph over HTTP', () => {
     );
     const ask = (query: string, bearer = 'the-feed-key-of-specs') =>
       fetch(`${url}/events${query}`, { headers: { authorization: `Bearer ${bearer}` } });
-    const first = await ask('');
+    // Other databases of the server may hold back what is committed for a moment.
+    const first = await ask('?timeout=10000');
     expect(first.headers.get('content-type')).toMatch('application/cloudevents-batch+json');
     const events = (await first.json()) as { id: string; subject: string }[];
     expect(events).toMatchObject([{ subject: 'case_1' }]);

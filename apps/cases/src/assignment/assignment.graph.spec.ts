@@ -172,6 +172,17 @@ describe('an offer that is not taken', () => {
     expect((await offersOf(world, id)).map(({ status }) => status).sort()).toEqual(['EXPIRED', 'OFFERED']);
   });
 
+  it('has passed, and rests, when whoever was offered it goes away only after that', async () => {
+    await givenDesk(world, ['pers_ada']);
+    await givenQueue(world, { declineRest: 'PT10M' });
+    await givenWaiting(world);
+    await offered('pers_ada');
+    clock.set('2026-03-02T10:01:00.000Z');
+    await workforceTells(world.service.database, present('pers_ada', 'AWAY'));
+    await workforceTells(world.service.database, present('pers_ada', 'AVAILABLE'));
+    expect(await next(world, 'pers_ada')).toBe('DECLINED_IT');
+  });
+
   it('is taken back when whoever was offered it goes away or leaves, and the case goes to somebody else', async () => {
     await givenDesk(world, ['pers_ada', 'pers_ben', 'pers_cat']);
     await givenQueue(world);

@@ -25,11 +25,13 @@ export async function endWhatIsOver(tx: Transaction, now: Date): Promise<number>
   return after.length;
 }
 
-/** Takes back the open offers of those among some people who have left or gone away. */
+/** Takes back the open offers of those among some people who have left or gone away; an offer that had passed before they did has passed. */
 export async function withdrawFromAbsent(tx: Transaction, personIds: readonly string[], now: Date): Promise<void> {
   if (personIds.length === 0) return;
   const absent = await lockAbsentees(tx.manager, personIds, now);
   const after = absent.map(({ assignment, hasLeft }) => {
+    if (assignment.expiresAt <= now)
+      return ended(assignment, { status: 'EXPIRED', endReason: null, at: assignment.expiresAt });
     const endReason = hasLeft ? ('PERSON_LEFT' as const) : ('PERSON_ABSENT' as const);
     return ended(assignment, { status: 'WITHDRAWN', endReason, at: now });
   });
