@@ -6,6 +6,13 @@ import { commonPersonalData, OF_CUSTOMER, type PersonalDataMap } from '@courtesy
  */
 export const personalData: PersonalDataMap = {
   ...commonPersonalData,
+  action_item_turns: { whose: null, columns: { code: 'act', text: 'note' } },
+  action_items: { whose: null, columns: { code: 'status', text: 'what' } },
+  agenda_items: { whose: null, columns: { code: 'metric_key figure_period', text: 'topic' } },
+  meeting_attendees: { whose: null, columns: { code: 'attendance' } },
+  meeting_decisions: { whose: null, columns: { text: 'what' } },
+  meeting_minutes: { whose: null, columns: { text: 'text' } },
+  meetings: { whose: null, columns: { code: 'kind status', text: 'title cancelled_because' } },
   appraisal_appeals: { whose: null, columns: { code: 'outcome', text: 'reason outcome_reason' } },
   appraisal_cycles: { whose: null, columns: { ours: 'name' } },
   appraisal_formulas: { whose: null, columns: { ours: 'components' } },

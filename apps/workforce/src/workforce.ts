@@ -49,6 +49,18 @@ import { regionResolvers } from './region/region.resolvers.ts';
 import { regionTable } from './region/region.table.ts';
 import { erasureResolvers } from './erasure/erasure.resolvers.ts';
 import { Erasure1763898000000 } from './migrations/1763898000000-erasure.ts';
+import { actionItemKeeper } from './action-item/action-item.commands.ts';
+import { actionItemResolvers } from './action-item/action-item.resolvers.ts';
+import { actionItemTable, actionItemTurnTable } from './action-item/action-item.table.ts';
+import { meetingResolvers } from './meeting/meeting.resolvers.ts';
+import {
+  agendaItemTable,
+  meetingAttendeeTable,
+  meetingDecisionTable,
+  meetingMinutesTable,
+  meetingTable,
+} from './meeting/meeting.table.ts';
+import { Meetings1763911000000 } from './migrations/1763911000000-meetings.ts';
 import { typeDefs } from './sdl.ts';
 import { shiftResolvers } from './shift/shift.resolvers.ts';
 import { shiftTable } from './shift/shift.table.ts';
@@ -132,6 +144,8 @@ export const workforce: Subgraph = {
     rosterPlanResolvers,
     shiftSwapResolvers,
     shiftBidResolvers,
+    meetingResolvers,
+    actionItemResolvers,
   ],
   tables: [
     regionTable,
@@ -189,6 +203,13 @@ export const workforce: Subgraph = {
     shiftSwapTable,
     openShiftTable,
     shiftBidTable,
+    meetingTable,
+    meetingAttendeeTable,
+    agendaItemTable,
+    meetingMinutesTable,
+    meetingDecisionTable,
+    actionItemTable,
+    actionItemTurnTable,
   ],
   migrations: [
     First1763830000001,
@@ -206,8 +227,9 @@ export const workforce: Subgraph = {
     Sampling1763908000003,
     Hiring1763910000000,
     Appraisals1763910000001,
+    Meetings1763911000000,
   ],
   reactions: [customerReaction, caseReaction],
-  resources: [hiringKeeper, rosterProposer, skillKeeper],
+  resources: [hiringKeeper, rosterProposer, skillKeeper, actionItemKeeper],
   policies: { 'workforce:sensitive or oneself': mayAskForEmail },
 };
