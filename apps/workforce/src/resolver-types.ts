@@ -5,6 +5,7 @@ import type { Applicant, ApplicantStep, ApplicationRecorded, AppliedBefore, Appl
 import type { AppraisalComponent, AppraisalFormula, AppraisalCycle, AppraisalCycleOpened, AppraisalFormulaRevised, WeightsNotWhole } from './appraisal-cycle/appraisal-cycle.ts';
 import type { Appraisal, AppraisalAppeal, AppraisalBegun, AppraisedAlready, AppraisalScored, SelfAppraisalHandedIn, AppraisalCompleted, AppraisalSigned, AppraisalAppealed, AppealDecided, NothingScored, AppraisalIsElsewhere, NotYourAppraisal, NotYoursToScore, AppraisalPart, AppraisalScore } from './appraisal/appraisal.ts';
 import type { AppraisalEvidence } from './appraisal/evidence.ts';
+import type { ArrivalInterval } from './arrival/arrival.ts';
 import type { Availability, AvailabilityRecorded, AvailabilityWithdrawn, AvailabilityIsWithdrawn } from './availability/availability.ts';
 import type { Calibration, CalibrationOpened, CalibrationRated, CalibrationClosed, CalibrationIsClosed, NotYoursToCalibrate, Agreement, CalibrationRating } from './calibration/calibration.ts';
 import type { CoachingAction, CoachingSession, CoachingProposed, CoachingAgreed, CoachingCompleted, CoachingFollowedUp, CoachingIsElsewhere, NotYourCoaching, MeasuredShare, CoachingEffect } from './coaching/coaching.ts';
@@ -1171,6 +1172,8 @@ export type ResolversTypes = {
   ApproveRequisitionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveRequisitionResult']>;
   ApproveSwapInput: Types.ApproveSwapInput;
   ApproveSwapResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveSwapResult']>;
+  ArrivalGrain: Types.ArrivalGrain;
+  ArrivalInterval: ResolverTypeWrapper<ArrivalInterval>;
   Attendance: Types.Attendance;
   Availability: ResolverTypeWrapper<Availability>;
   AvailabilityConnection: ResolverTypeWrapper<Connection<Availability>>;
@@ -1235,6 +1238,7 @@ export type ResolversTypes = {
   ChangeShiftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ChangeShiftResult']>;
   ChangeSiteInput: Types.ChangeSiteInput;
   ChangeSiteResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ChangeSiteResult']>;
+  Channel: Types.Channel;
   Clause: ResolverTypeWrapper<EntityReference>;
   CloseCalibrationInput: Types.CloseCalibrationInput;
   CloseCalibrationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CloseCalibrationResult']>;
@@ -1819,6 +1823,7 @@ export type ResolversParentTypes = {
   ApproveRequisitionResult: ResolversUnionTypes<ResolversParentTypes>['ApproveRequisitionResult'];
   ApproveSwapInput: Types.ApproveSwapInput;
   ApproveSwapResult: ResolversUnionTypes<ResolversParentTypes>['ApproveSwapResult'];
+  ArrivalInterval: ArrivalInterval;
   Availability: Availability;
   AvailabilityConnection: Connection<Availability>;
   AvailabilityEdge: Omit<Types.AvailabilityEdge, 'node'> & { node: ResolversParentTypes['Availability'] };
@@ -2653,6 +2658,14 @@ export type ApproveRequisitionResultResolvers<ContextType = Context, ParentType 
 
 export type ApproveSwapResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApproveSwapResult'] = ResolversParentTypes['ApproveSwapResult']> = {
   __resolveType: TypeResolveFn<'SwapApproved' | 'SwapIsElsewhere' | 'SwapIsOutdated' | 'RosterRulesBroken' | 'RosterIsLocked' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type ArrivalIntervalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArrivalInterval'] = ResolversParentTypes['ArrivalInterval']> = {
+  startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  volume?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  handled?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  meanHandleTime?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
 };
 
 export type AvailabilityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Availability'] = ResolversParentTypes['Availability'], FederationReferenceType extends FederationReferenceTypes['Availability'] = FederationReferenceTypes['Availability']> = {
@@ -5059,6 +5072,7 @@ export type SignAppraisalResultResolvers<ContextType = Context, ParentType exten
 export type SiteResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Site'] = ResolversParentTypes['Site'], FederationReferenceType extends FederationReferenceTypes['Site'] = FederationReferenceTypes['Site']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Site']> | FederationReferenceType, FederationReferenceType, ContextType>;
   appraisalCycles?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['AppraisalCycle']>>, ParentType, ContextType>;
+  arrivals?: Resolver<ReadonlyArray<ResolversTypes['ArrivalInterval']>, ParentType, ContextType, RequireFields<Types.SiteArrivalsArgs, 'fromDay' | 'untilDay' | 'grain'>>;
   externalReference?: Resolver<Types.Maybe<ResolversTypes['DirectoryReference']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -5519,6 +5533,7 @@ export type Resolvers<ContextType = Context> = {
   ApproveLeaveResult?: ApproveLeaveResultResolvers<ContextType>;
   ApproveRequisitionResult?: ApproveRequisitionResultResolvers<ContextType>;
   ApproveSwapResult?: ApproveSwapResultResolvers<ContextType>;
+  ArrivalInterval?: ArrivalIntervalResolvers<ContextType>;
   Availability?: AvailabilityResolvers<ContextType>;
   AvailabilityConnection?: AvailabilityConnectionResolvers<ContextType>;
   AvailabilityEdge?: AvailabilityEdgeResolvers<ContextType>;

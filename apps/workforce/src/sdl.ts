@@ -655,6 +655,30 @@ input ApproveSwapInput {
 "What came of approving a swap."
 union ApproveSwapResult = SwapApproved | SwapIsElsewhere | SwapIsOutdated | RosterRulesBroken | RosterIsLocked | NotFound | StaleVersion | InvalidInput
 
+"How finely arrivals are told."
+enum ArrivalGrain {
+  "By half hour."
+  HALF_HOUR
+  "By hour."
+  HOUR
+  "By day of the site's clock, which has 23 or 25 hours when the clocks change."
+  DAY
+}
+
+"What came to a site in one interval."
+type ArrivalInterval @requiresScopes(scopes: [["workforce:read"]]) {
+  "From when."
+  startsAt: DateTime!
+  "Until when."
+  endsAt: DateTime!
+  "How many arrivals: contacts of customers, and cases that came without one. A call that ended in the menu is none."
+  volume: Int!
+  "How many of them somebody had."
+  handled: Int!
+  "The mean time from answering to the end of those that were measured. Null when none was."
+  meanHandleTime: Duration
+}
+
 "Whether somebody came to their shift."
 enum Attendance {
   "It has not begun."
@@ -1273,6 +1297,30 @@ input ChangeSiteInput {
 
 "What came of changing a site."
 union ChangeSiteResult = SiteChanged | NotFound | StaleVersion | InvalidInput
+
+"How something came, or went."
+enum Channel {
+  "By telephone."
+  PHONE
+  "By e-mail."
+  EMAIL
+  "By post."
+  LETTER
+  "In person, at a desk or on a visit."
+  FACE_TO_FACE
+  "By live chat."
+  CHAT
+  "By text message."
+  SMS
+  "On a social network."
+  SOCIAL
+  "Through a web form or customer portal."
+  PORTAL
+  "By fax."
+  FAX
+  "Passed on by another body."
+  REFERRAL
+}
 
 "A clause of a policy, as the workforce service names it."
 type Clause @key(fields: "id", resolvable: false) {
@@ -6698,6 +6746,21 @@ union SignAppraisalResult = AppraisalSigned | AppraisalIsElsewhere | NotYourAppr
 type Site implements Node @key(fields: "id") @idPrefix(prefix: "site") @requiresScopes(scopes: [["workforce:read"]]) {
   "In what times people of it are and were appraised, the latest first."
   appraisalCycles: [AppraisalCycle!] @requiresScopes(scopes: [["workforce:read"]])
+  "What came in days of the site's clock, interval by interval, those in which nothing came included; at most 1,500 intervals at once. A contact counts as it was corrected last."
+  arrivals(
+    "The first day."
+    fromDay: Date!
+    "The day after the last one."
+    untilDay: Date!
+    "How finely."
+    grain: ArrivalGrain = HALF_HOUR
+    "By which channel. By all, when absent."
+    channel: Channel
+    "For which team of the site. For all of the site, when absent."
+    teamId: ID
+    "For which kind of service, as the telephone switch calls it. For all, when absent."
+    service: String
+  ): [ArrivalInterval!]!
   "The name by which another system knows it. Null for a site that began here."
   externalReference: DirectoryReference
   "The global id."

@@ -1,4 +1,7 @@
 import type { Subgraph } from '@courtesy/subgraph';
+import { arrivalResolvers } from './arrival/arrival.resolvers.ts';
+import { arrivedContactTable } from './arrival/arrival.table.ts';
+import { Arrivals1763904000000 } from './migrations/1763904000000-arrivals.ts';
 import { leaveResolvers } from './leave/leave.resolvers.ts';
 import { leaveTable } from './leave/leave.table.ts';
 import { appraisalCycleResolvers } from './appraisal-cycle/appraisal-cycle.resolvers.ts';
@@ -132,6 +135,7 @@ export const workforce: Subgraph = {
     rosterPlanResolvers,
     shiftSwapResolvers,
     shiftBidResolvers,
+    arrivalResolvers,
   ],
   tables: [
     regionTable,
@@ -189,6 +193,7 @@ export const workforce: Subgraph = {
     shiftSwapTable,
     openShiftTable,
     shiftBidTable,
+    arrivedContactTable,
   ],
   migrations: [
     First1763830000001,
@@ -199,6 +204,7 @@ export const workforce: Subgraph = {
     Growth1763901000001,
     Staffing1763902000000,
     Presence1763902000001,
+    Arrivals1763904000000,
     RosterPlanning1763906000000,
     Reviews1763908000000,
     Calibrations1763908000001,

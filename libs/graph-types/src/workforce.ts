@@ -670,6 +670,29 @@ export type ApproveSwapInput = {
 /** What came of approving a swap. */
 export type ApproveSwapResult = SwapApproved | SwapIsElsewhere | SwapIsOutdated | RosterRulesBroken | RosterIsLocked | NotFound | StaleVersion | InvalidInput;
 
+/** How finely arrivals are told. */
+export type ArrivalGrain =
+  /** By half hour. */
+  | 'HALF_HOUR'
+  /** By hour. */
+  | 'HOUR'
+  /** By day of the site's clock, which has 23 or 25 hours when the clocks change. */
+  | 'DAY';
+
+/** What came to a site in one interval. */
+export type ArrivalInterval = {
+  /** From when. */
+  readonly startsAt: Scalars['DateTime']['output'];
+  /** Until when. */
+  readonly endsAt: Scalars['DateTime']['output'];
+  /** How many arrivals: contacts of customers, and cases that came without one. A call that ended in the menu is none. */
+  readonly volume: Scalars['Int']['output'];
+  /** How many of them somebody had. */
+  readonly handled: Scalars['Int']['output'];
+  /** The mean time from answering to the end of those that were measured. Null when none was. */
+  readonly meanHandleTime?: Maybe<Scalars['Duration']['output']>;
+};
+
 /** Whether somebody came to their shift. */
 export type Attendance =
   /** It has not begun. */
@@ -1283,6 +1306,29 @@ export type ChangeSiteInput = {
 
 /** What came of changing a site. */
 export type ChangeSiteResult = SiteChanged | NotFound | StaleVersion | InvalidInput;
+
+/** How something came, or went. */
+export type Channel =
+  /** By telephone. */
+  | 'PHONE'
+  /** By e-mail. */
+  | 'EMAIL'
+  /** By post. */
+  | 'LETTER'
+  /** In person, at a desk or on a visit. */
+  | 'FACE_TO_FACE'
+  /** By live chat. */
+  | 'CHAT'
+  /** By text message. */
+  | 'SMS'
+  /** On a social network. */
+  | 'SOCIAL'
+  /** Through a web form or customer portal. */
+  | 'PORTAL'
+  /** By fax. */
+  | 'FAX'
+  /** Passed on by another body. */
+  | 'REFERRAL';
 
 /** A clause of a policy, as the workforce service names it. */
 export type Clause = {
@@ -6971,6 +7017,8 @@ export type SignAppraisalResult = AppraisalSigned | AppraisalIsElsewhere | NotYo
 export type Site = Node & {
   /** In what times people of it are and were appraised, the latest first. */
   readonly appraisalCycles?: Maybe<ReadonlyArray<AppraisalCycle>>;
+  /** What came in days of the site's clock, interval by interval, those in which nothing came included; at most 1,500 intervals at once. A contact counts as it was corrected last. */
+  readonly arrivals: ReadonlyArray<ArrivalInterval>;
   /** The name by which another system knows it. Null for a site that began here. */
   readonly externalReference?: Maybe<DirectoryReference>;
   /** The global id. */
@@ -7005,6 +7053,17 @@ export type Site = Node & {
   readonly timeZone: Scalars['TimeZone']['output'];
   /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
   readonly version: Scalars['Int']['output'];
+};
+
+
+/** A place, branch or desk that answers customers. */
+export type SiteArrivalsArgs = {
+  fromDay: Scalars['Date']['input'];
+  untilDay: Scalars['Date']['input'];
+  grain?: InputMaybe<ArrivalGrain>;
+  channel?: InputMaybe<Channel>;
+  teamId?: InputMaybe<Scalars['ID']['input']>;
+  service?: InputMaybe<Scalars['String']['input']>;
 };
 
 
