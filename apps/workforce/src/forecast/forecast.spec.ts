@@ -117,6 +117,15 @@ describe('a forecast', () => {
     expect(forecast(gaps, 7)?.points).toHaveLength(7);
   });
 
+  it('expects nothing of a weekday on which the desk is closed, by every method, and of the others as well as ever', () => {
+    const series = played(11, { days: 84, level: 12, wander: 0.1 });
+    const closed = series.days.map((day, i) => (i % 7 === 6 ? day.map(() => 0) : day));
+    const made = forecast({ ...series, days: closed }, 7);
+    expect(made?.tried.map(({ method }) => method)).toEqual(methodNames);
+    expect(made?.points[6]?.map(({ high }) => high)).toEqual(Array(8).fill(0));
+    expect(made?.method).not.toBe('SEASONAL_NAIVE');
+  });
+
   it('expects of a holiday what holidays were before, and learns nothing of other days from it', () => {
     const series = played(9, { days: 112, level: 30, wander: 0 });
     const place = (day: number) => addDays(series.from, day);
