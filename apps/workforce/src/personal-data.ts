@@ -21,6 +21,10 @@ export const personalData: PersonalDataMap = {
   certificates: { whose: null, columns: { ours: 'issuer reference', text: 'revoked_reason' } },
   cpd_entries: { whose: null, columns: { text: 'topic learnt' } },
   employments: { whose: null, columns: { code: 'pattern days' } },
+  forecasts: {
+    whose: null,
+    columns: { code: 'channel service country region holidays method tried inputs_digest', text: 'adjustments' },
+  },
   interview_scores: { whose: null, columns: { code: 'recommendation', text: 'ratings note' } },
   interviews: { whose: null, columns: { code: 'kind panel status' } },
   job_offers: { whose: null, columns: { code: 'status', text: 'reason' } },

@@ -12,6 +12,8 @@ import type { CoachingAction, CoachingSession, CoachingProposed, CoachingAgreed,
 import type { CpdEntry, CpdLogged, CpdWithdrawn } from './cpd/cpd.ts';
 import type { RefusedDirectoryItem } from './directory/addition.ts';
 import type { Employment, EmploymentAgreed } from './employment/employment.ts';
+import type { ForecastError, ForecastDay } from './forecast/accuracy.ts';
+import type { ForecastAdjustment, TriedMethod, Forecast, ForecastInterval, HistoryTooShort } from './forecast/kept-forecast.ts';
 import type { Interview, InterviewRating, InterviewScore, InterviewPlanned, InterviewScored, InterviewCancelled, InterviewIsOver, InterviewNotToScore, CriterionAverage } from './interview/interview.ts';
 import type { Offer, OfferMade, OfferAccepted, OfferDeclined, OfferWithdrawn, OfferIsOver, NoVacancyLeft, OfferOverBudget } from './job-offer/job-offer.ts';
 import type { Leave, LeaveRequested, LeaveApproved, LeaveDeclined, LeaveCancelled, LeaveIsSettled, LeaveIsOwn } from './leave/leave.ts';
@@ -142,6 +144,7 @@ export type FederationTypes = {
   CpdEntry: CpdEntry;
   Criterion: Criterion;
   Employment: Employment;
+  Forecast: Forecast;
   Interaction: EntityReference;
   Interview: Interview;
   Leave: Leave;
@@ -209,6 +212,9 @@ export type FederationReferenceTypes = {
   Employment:
     ( { __typename: 'Employment' }
     & GraphQLRecursivePick<FederationTypes['Employment'], {"id":true}> );
+  Forecast:
+    ( { __typename: 'Forecast' }
+    & GraphQLRecursivePick<FederationTypes['Forecast'], {"id":true}> );
   Interaction:
     ( { __typename: 'Interaction' }
     & GraphQLRecursivePick<FederationTypes['Interaction'], {"id":true}> );
@@ -324,6 +330,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotYourReview )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
+  ;
+  AdoptForecastResult:
+    | ( Omit<Types.ForecastAdopted, 'forecast' | 'requirements'> & { forecast: _RefType['Forecast'], requirements: ReadonlyArray<_RefType['StaffingRequirement']> } )
+    | ( InvalidInput )
+    | ( NotFound )
+    | ( IdempotencyKeyReused )
   ;
   AdoptRosterRulesResult:
     | ( RosterRulesAdopted )
@@ -592,6 +604,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
+  ;
+  ForecastArrivalsResult:
+    | ( Omit<Types.ArrivalsForecast, 'forecast'> & { forecast: _RefType['Forecast'] } )
+    | ( HistoryTooShort )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   FormTeamResult:
     | ( TeamFormed )
@@ -1008,6 +1026,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( CpdEntry )
     | ( Criterion )
     | ( Employment )
+    | ( Forecast )
     | ( Interview )
     | ( Leave )
     | ( Mentorship )
@@ -1050,6 +1069,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( CertificateNeeded )
     | ( CoachingIsElsewhere )
     | ( CriteriaNotWhole )
+    | ( HistoryTooShort )
     | ( IdempotencyKeyReused )
     | ( InternalApplicantsFirst )
     | ( InterviewIsOver )
@@ -1115,6 +1135,8 @@ export type ResolversTypes = {
   AcknowledgeReviewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcknowledgeReviewResult']>;
   AdherenceSegment: ResolverTypeWrapper<AdherenceSegment>;
   Boolean: ResolverTypeWrapper<Types.Scalars['Boolean']['output']>;
+  AdoptForecastInput: Types.AdoptForecastInput;
+  AdoptForecastResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AdoptForecastResult']>;
   AdoptRosterRulesInput: Types.AdoptRosterRulesInput;
   AdoptRosterRulesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AdoptRosterRulesResult']>;
   AgreeCoachingInput: Types.AgreeCoachingInput;
@@ -1174,6 +1196,7 @@ export type ResolversTypes = {
   ApproveSwapResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveSwapResult']>;
   ArrivalGrain: Types.ArrivalGrain;
   ArrivalInterval: ResolverTypeWrapper<ArrivalInterval>;
+  ArrivalsForecast: ResolverTypeWrapper<Omit<Types.ArrivalsForecast, 'forecast'> & { forecast: ResolversTypes['Forecast'] }>;
   Attendance: Types.Attendance;
   Availability: ResolverTypeWrapper<Availability>;
   AvailabilityConnection: ResolverTypeWrapper<Connection<Availability>>;
@@ -1320,6 +1343,19 @@ export type ResolversTypes = {
   EstablishRegionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EstablishRegionResult']>;
   FollowUpCoachingInput: Types.FollowUpCoachingInput;
   FollowUpCoachingResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['FollowUpCoachingResult']>;
+  Forecast: ResolverTypeWrapper<Forecast>;
+  ForecastAdjustment: ResolverTypeWrapper<ForecastAdjustment>;
+  ForecastAdjustmentInput: Types.ForecastAdjustmentInput;
+  ForecastAdopted: ResolverTypeWrapper<Omit<Types.ForecastAdopted, 'forecast' | 'requirements'> & { forecast: ResolversTypes['Forecast'], requirements: ReadonlyArray<ResolversTypes['StaffingRequirement']> }>;
+  ForecastArrivalsInput: Types.ForecastArrivalsInput;
+  ForecastArrivalsResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ForecastArrivalsResult']>;
+  ForecastConnection: ResolverTypeWrapper<Connection<Forecast>>;
+  ForecastDay: ResolverTypeWrapper<ForecastDay>;
+  ForecastEdge: ResolverTypeWrapper<Omit<Types.ForecastEdge, 'node'> & { node: ResolversTypes['Forecast'] }>;
+  ForecastError: ResolverTypeWrapper<ForecastError>;
+  ForecastHolidaysInput: Types.ForecastHolidaysInput;
+  ForecastInterval: ResolverTypeWrapper<ForecastInterval>;
+  ForecastMethod: Types.ForecastMethod;
   FormTeamInput: Types.FormTeamInput;
   FormTeamResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['FormTeamResult']>;
   FormTeamsInput: Types.FormTeamsInput;
@@ -1328,6 +1364,7 @@ export type ResolversTypes = {
   HandInSelfAppraisalInput: Types.HandInSelfAppraisalInput;
   HandInSelfAppraisalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['HandInSelfAppraisalResult']>;
   HiringRecommendation: Types.HiringRecommendation;
+  HistoryTooShort: ResolverTypeWrapper<HistoryTooShort>;
   HoldRequisitionInput: Types.HoldRequisitionInput;
   HoldRequisitionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['HoldRequisitionResult']>;
   IdFilter: Types.IdFilter;
@@ -1734,6 +1771,7 @@ export type ResolversTypes = {
   TextFilter: Types.TextFilter;
   TimeZone: ResolverTypeWrapper<Types.Scalars['TimeZone']['output']>;
   TracesErased: ResolverTypeWrapper<Types.TracesErased>;
+  TriedMethod: ResolverTypeWrapper<TriedMethod>;
   UnmetDemand: ResolverTypeWrapper<Types.UnmetDemand>;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
   Visit: ResolverTypeWrapper<EntityReference>;
@@ -1772,6 +1810,8 @@ export type ResolversParentTypes = {
   AcknowledgeReviewResult: ResolversUnionTypes<ResolversParentTypes>['AcknowledgeReviewResult'];
   AdherenceSegment: AdherenceSegment;
   Boolean: Types.Scalars['Boolean']['output'];
+  AdoptForecastInput: Types.AdoptForecastInput;
+  AdoptForecastResult: ResolversUnionTypes<ResolversParentTypes>['AdoptForecastResult'];
   AdoptRosterRulesInput: Types.AdoptRosterRulesInput;
   AdoptRosterRulesResult: ResolversUnionTypes<ResolversParentTypes>['AdoptRosterRulesResult'];
   AgreeCoachingInput: Types.AgreeCoachingInput;
@@ -1824,6 +1864,7 @@ export type ResolversParentTypes = {
   ApproveSwapInput: Types.ApproveSwapInput;
   ApproveSwapResult: ResolversUnionTypes<ResolversParentTypes>['ApproveSwapResult'];
   ArrivalInterval: ArrivalInterval;
+  ArrivalsForecast: Omit<Types.ArrivalsForecast, 'forecast'> & { forecast: ResolversParentTypes['Forecast'] };
   Availability: Availability;
   AvailabilityConnection: Connection<Availability>;
   AvailabilityEdge: Omit<Types.AvailabilityEdge, 'node'> & { node: ResolversParentTypes['Availability'] };
@@ -1955,6 +1996,18 @@ export type ResolversParentTypes = {
   EstablishRegionResult: ResolversUnionTypes<ResolversParentTypes>['EstablishRegionResult'];
   FollowUpCoachingInput: Types.FollowUpCoachingInput;
   FollowUpCoachingResult: ResolversUnionTypes<ResolversParentTypes>['FollowUpCoachingResult'];
+  Forecast: Forecast;
+  ForecastAdjustment: ForecastAdjustment;
+  ForecastAdjustmentInput: Types.ForecastAdjustmentInput;
+  ForecastAdopted: Omit<Types.ForecastAdopted, 'forecast' | 'requirements'> & { forecast: ResolversParentTypes['Forecast'], requirements: ReadonlyArray<ResolversParentTypes['StaffingRequirement']> };
+  ForecastArrivalsInput: Types.ForecastArrivalsInput;
+  ForecastArrivalsResult: ResolversUnionTypes<ResolversParentTypes>['ForecastArrivalsResult'];
+  ForecastConnection: Connection<Forecast>;
+  ForecastDay: ForecastDay;
+  ForecastEdge: Omit<Types.ForecastEdge, 'node'> & { node: ResolversParentTypes['Forecast'] };
+  ForecastError: ForecastError;
+  ForecastHolidaysInput: Types.ForecastHolidaysInput;
+  ForecastInterval: ForecastInterval;
   FormTeamInput: Types.FormTeamInput;
   FormTeamResult: ResolversUnionTypes<ResolversParentTypes>['FormTeamResult'];
   FormTeamsInput: Types.FormTeamsInput;
@@ -1962,6 +2015,7 @@ export type ResolversParentTypes = {
   FormTeamsResult: ResolversUnionTypes<ResolversParentTypes>['FormTeamsResult'];
   HandInSelfAppraisalInput: Types.HandInSelfAppraisalInput;
   HandInSelfAppraisalResult: ResolversUnionTypes<ResolversParentTypes>['HandInSelfAppraisalResult'];
+  HistoryTooShort: HistoryTooShort;
   HoldRequisitionInput: Types.HoldRequisitionInput;
   HoldRequisitionResult: ResolversUnionTypes<ResolversParentTypes>['HoldRequisitionResult'];
   IdFilter: Types.IdFilter;
@@ -2338,6 +2392,7 @@ export type ResolversParentTypes = {
   TextFilter: Types.TextFilter;
   TimeZone: Types.Scalars['TimeZone']['output'];
   TracesErased: Types.TracesErased;
+  TriedMethod: TriedMethod;
   UnmetDemand: Types.UnmetDemand;
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
   Visit: EntityReference;
@@ -2388,6 +2443,10 @@ export type AdherenceSegmentResolvers<ContextType = Context, ParentType extends 
   scheduled?: Resolver<ResolversTypes['ScheduledActivity'], ParentType, ContextType>;
   actual?: Resolver<Types.Maybe<ResolversTypes['PresenceState']>, ParentType, ContextType>;
   isKept?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type AdoptForecastResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdoptForecastResult'] = ResolversParentTypes['AdoptForecastResult']> = {
+  __resolveType: TypeResolveFn<'ForecastAdopted' | 'InvalidInput' | 'NotFound' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type AdoptRosterRulesResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdoptRosterRulesResult'] = ResolversParentTypes['AdoptRosterRulesResult']> = {
@@ -2666,6 +2725,11 @@ export type ArrivalIntervalResolvers<ContextType = Context, ParentType extends R
   volume?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   handled?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   meanHandleTime?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+};
+
+export type ArrivalsForecastResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArrivalsForecast'] = ResolversParentTypes['ArrivalsForecast']> = {
+  forecast?: Resolver<ResolversTypes['Forecast'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type AvailabilityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Availability'] = ResolversParentTypes['Availability'], FederationReferenceType extends FederationReferenceTypes['Availability'] = FederationReferenceTypes['Availability']> = {
@@ -3223,6 +3287,93 @@ export type FollowUpCoachingResultResolvers<ContextType = Context, ParentType ex
   __resolveType: TypeResolveFn<'CoachingFollowedUp' | 'CoachingIsElsewhere' | 'NotYourCoaching' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type ForecastResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Forecast'] = ResolversParentTypes['Forecast'], FederationReferenceType extends FederationReferenceTypes['Forecast'] = FederationReferenceTypes['Forecast']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Forecast']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  site?: Resolver<ResolversTypes['Site'], ParentType, ContextType>;
+  team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
+  channel?: Resolver<Types.Maybe<ResolversTypes['Channel']>, ParentType, ContextType>;
+  service?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  fromDay?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  untilDay?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  knownFrom?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  knownUntil?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  country?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  region?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  adjustments?: Resolver<ReadonlyArray<ResolversTypes['ForecastAdjustment']>, ParentType, ContextType>;
+  method?: Resolver<ResolversTypes['ForecastMethod'], ParentType, ContextType>;
+  tried?: Resolver<ReadonlyArray<ResolversTypes['TriedMethod']>, ParentType, ContextType>;
+  backtestWape?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  backtestBarWape?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  inputsDigest?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  madeAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  madeBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  intervals?: Resolver<ReadonlyArray<ResolversTypes['ForecastInterval']>, ParentType, ContextType, Partial<Types.ForecastIntervalsArgs>>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['ForecastDay']>, ParentType, ContextType>;
+  error?: Resolver<Types.Maybe<ResolversTypes['ForecastError']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ForecastAdjustmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ForecastAdjustment'] = ResolversParentTypes['ForecastAdjustment']> = {
+  fromDay?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  untilDay?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  factor?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ForecastAdoptedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ForecastAdopted'] = ResolversParentTypes['ForecastAdopted']> = {
+  forecast?: Resolver<ResolversTypes['Forecast'], ParentType, ContextType>;
+  requirements?: Resolver<ReadonlyArray<ResolversTypes['StaffingRequirement']>, ParentType, ContextType>;
+  superseded?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  left?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ForecastArrivalsResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ForecastArrivalsResult'] = ResolversParentTypes['ForecastArrivalsResult']> = {
+  __resolveType: TypeResolveFn<'ArrivalsForecast' | 'HistoryTooShort' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type ForecastConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ForecastConnection'] = ResolversParentTypes['ForecastConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Forecast']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ForecastEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ForecastDayResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ForecastDay'] = ResolversParentTypes['ForecastDay']> = {
+  day?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  isHoliday?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  expected?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  bar?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  error?: Resolver<Types.Maybe<ResolversTypes['ForecastError']>, ParentType, ContextType>;
+};
+
+export type ForecastEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ForecastEdge'] = ResolversParentTypes['ForecastEdge']> = {
+  node?: Resolver<ResolversTypes['Forecast'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ForecastErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ForecastError'] = ResolversParentTypes['ForecastError']> = {
+  days?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  expected?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  came?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  wape?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  bias?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  held?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  barWape?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  barBias?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type ForecastIntervalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ForecastInterval'] = ResolversParentTypes['ForecastInterval']> = {
+  day?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  expected?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  low?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  high?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  bar?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  handleTime?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+};
+
 export type FormTeamResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FormTeamResult'] = ResolversParentTypes['FormTeamResult']> = {
   __resolveType: TypeResolveFn<'TeamFormed' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -3233,6 +3384,14 @@ export type FormTeamsResultResolvers<ContextType = Context, ParentType extends R
 
 export type HandInSelfAppraisalResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HandInSelfAppraisalResult'] = ResolversParentTypes['HandInSelfAppraisalResult']> = {
   __resolveType: TypeResolveFn<'SelfAppraisalHandedIn' | 'AppraisalIsElsewhere' | 'NotYourAppraisal' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
+export type HistoryTooShortResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HistoryTooShort'] = ResolversParentTypes['HistoryTooShort']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  days?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  needed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type HoldRequisitionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HoldRequisitionResult'] = ResolversParentTypes['HoldRequisitionResult']> = {
@@ -3493,6 +3652,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   acceptOffer?: Resolver<ResolversTypes['AcceptOfferResult'], ParentType, ContextType, RequireFields<Types.MutationAcceptOfferArgs, 'input'>>;
   acceptSwap?: Resolver<ResolversTypes['AcceptSwapResult'], ParentType, ContextType, RequireFields<Types.MutationAcceptSwapArgs, 'input'>>;
   acknowledgeReview?: Resolver<ResolversTypes['AcknowledgeReviewResult'], ParentType, ContextType, RequireFields<Types.MutationAcknowledgeReviewArgs, 'input'>>;
+  adoptForecast?: Resolver<ResolversTypes['AdoptForecastResult'], ParentType, ContextType, RequireFields<Types.MutationAdoptForecastArgs, 'input'>>;
   adoptRosterRules?: Resolver<ResolversTypes['AdoptRosterRulesResult'], ParentType, ContextType, RequireFields<Types.MutationAdoptRosterRulesArgs, 'input'>>;
   agreeCoaching?: Resolver<ResolversTypes['AgreeCoachingResult'], ParentType, ContextType, RequireFields<Types.MutationAgreeCoachingArgs, 'input'>>;
   agreeEmployment?: Resolver<ResolversTypes['AgreeEmploymentResult'], ParentType, ContextType, RequireFields<Types.MutationAgreeEmploymentArgs, 'input'>>;
@@ -3532,6 +3692,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   eraseInWorkforce?: Resolver<ResolversTypes['EraseInWorkforceResult'], ParentType, ContextType, RequireFields<Types.MutationEraseInWorkforceArgs, 'input'>>;
   establishRegion?: Resolver<ResolversTypes['EstablishRegionResult'], ParentType, ContextType, RequireFields<Types.MutationEstablishRegionArgs, 'input'>>;
   followUpCoaching?: Resolver<ResolversTypes['FollowUpCoachingResult'], ParentType, ContextType, RequireFields<Types.MutationFollowUpCoachingArgs, 'input'>>;
+  forecastArrivals?: Resolver<ResolversTypes['ForecastArrivalsResult'], ParentType, ContextType, RequireFields<Types.MutationForecastArrivalsArgs, 'input'>>;
   formTeam?: Resolver<ResolversTypes['FormTeamResult'], ParentType, ContextType, RequireFields<Types.MutationFormTeamArgs, 'input'>>;
   formTeams?: Resolver<ResolversTypes['FormTeamsResult'], ParentType, ContextType, RequireFields<Types.MutationFormTeamsArgs, 'input'>>;
   handInSelfAppraisal?: Resolver<ResolversTypes['HandInSelfAppraisalResult'], ParentType, ContextType, RequireFields<Types.MutationHandInSelfAppraisalArgs, 'input'>>;
@@ -3611,7 +3772,7 @@ export type NoVacancyLeftResolvers<ContextType = Context, ParentType extends Res
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Applicant' | 'Appraisal' | 'AppraisalCycle' | 'Availability' | 'Calibration' | 'Certificate' | 'CoachingSession' | 'CpdEntry' | 'Criterion' | 'Employment' | 'Interview' | 'Leave' | 'Mentorship' | 'Offer' | 'OnboardingPlan' | 'OpenShift' | 'Opening' | 'Person' | 'PersonSkill' | 'QualityReview' | 'Region' | 'Requisition' | 'ReviewDispute' | 'Roster' | 'RosterProposal' | 'RosterRules' | 'SamplingPlan' | 'Scorecard' | 'ScorecardVersion' | 'Shift' | 'ShiftBid' | 'ShiftSwap' | 'ShiftTemplate' | 'Site' | 'Skill' | 'SkillGap' | 'StaffingRequirement' | 'Team', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Applicant' | 'Appraisal' | 'AppraisalCycle' | 'Availability' | 'Calibration' | 'Certificate' | 'CoachingSession' | 'CpdEntry' | 'Criterion' | 'Employment' | 'Forecast' | 'Interview' | 'Leave' | 'Mentorship' | 'Offer' | 'OnboardingPlan' | 'OpenShift' | 'Opening' | 'Person' | 'PersonSkill' | 'QualityReview' | 'Region' | 'Requisition' | 'ReviewDispute' | 'Roster' | 'RosterProposal' | 'RosterRules' | 'SamplingPlan' | 'Scorecard' | 'ScorecardVersion' | 'Shift' | 'ShiftBid' | 'ShiftSwap' | 'ShiftTemplate' | 'Site' | 'Skill' | 'SkillGap' | 'StaffingRequirement' | 'Team', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -4167,6 +4328,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   calibrations?: Resolver<Types.Maybe<ResolversTypes['CalibrationConnection']>, ParentType, ContextType, RequireFields<Types.QueryCalibrationsArgs, 'first'>>;
   coachingSession?: Resolver<Types.Maybe<ResolversTypes['CoachingSession']>, ParentType, ContextType, RequireFields<Types.QueryCoachingSessionArgs, 'id'>>;
   contactsToReview?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['SampledContact']>>, ParentType, ContextType>;
+  forecast?: Resolver<Types.Maybe<ResolversTypes['Forecast']>, ParentType, ContextType, RequireFields<Types.QueryForecastArgs, 'id'>>;
   interviewsToScore?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['Interview']>>, ParentType, ContextType>;
   me?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   offer?: Resolver<Types.Maybe<ResolversTypes['Offer']>, ParentType, ContextType, RequireFields<Types.QueryOfferArgs, 'id'>>;
@@ -5074,6 +5236,7 @@ export type SiteResolvers<ContextType = Context, ParentType extends ResolversPar
   appraisalCycles?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['AppraisalCycle']>>, ParentType, ContextType>;
   arrivals?: Resolver<ReadonlyArray<ResolversTypes['ArrivalInterval']>, ParentType, ContextType, RequireFields<Types.SiteArrivalsArgs, 'fromDay' | 'untilDay' | 'grain'>>;
   externalReference?: Resolver<Types.Maybe<ResolversTypes['DirectoryReference']>, ParentType, ContextType>;
+  forecasts?: Resolver<ResolversTypes['ForecastConnection'], ParentType, ContextType, RequireFields<Types.SiteForecastsArgs, 'first'>>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   onShift?: Resolver<ResolversTypes['ShiftConnection'], ParentType, ContextType, RequireFields<Types.SiteOnShiftArgs, 'first'>>;
@@ -5266,17 +5429,18 @@ export type StaffingPlannedResolvers<ContextType = Context, ParentType extends R
 
 export type StaffingRequirementResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaffingRequirement'] = ResolversParentTypes['StaffingRequirement'], FederationReferenceType extends FederationReferenceTypes['StaffingRequirement'] = FederationReferenceTypes['StaffingRequirement']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['StaffingRequirement']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  site?: Resolver<ResolversTypes['Site'], ParentType, ContextType>;
-  team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
-  startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  volume?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
-  handleTime?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
   agents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  scheduled?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  source?: Resolver<ResolversTypes['RequirementSource'], ParentType, ContextType>;
+  endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  forecast?: Resolver<Types.Maybe<ResolversTypes['Forecast']>, ParentType, ContextType>;
+  handleTime?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   plannedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  scheduled?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  site?: Resolver<ResolversTypes['Site'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['RequirementSource'], ParentType, ContextType>;
+  startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
+  volume?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -5406,6 +5570,11 @@ export type TracesErasedResolvers<ContextType = Context, ParentType extends Reso
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type TriedMethodResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TriedMethod'] = ResolversParentTypes['TriedMethod']> = {
+  method?: Resolver<ResolversTypes['ForecastMethod'], ParentType, ContextType>;
+  wape?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
 export type UnmetDemandResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnmetDemand'] = ResolversParentTypes['UnmetDemand']> = {
   startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -5414,7 +5583,7 @@ export type UnmetDemandResolvers<ContextType = Context, ParentType extends Resol
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'AlreadyPaired' | 'ApplicantIsElsewhere' | 'AppliedBefore' | 'AppraisalIsElsewhere' | 'AppraisedAlready' | 'AvailabilityIsWithdrawn' | 'BidIsElsewhere' | 'CalibrationIsClosed' | 'CertificateIsOver' | 'CertificateNeeded' | 'CoachingIsElsewhere' | 'CriteriaNotWhole' | 'IdempotencyKeyReused' | 'InternalApplicantsFirst' | 'InterviewIsOver' | 'InterviewNotToScore' | 'InvalidInput' | 'LeaveIsOwn' | 'LeaveIsSettled' | 'MentorIsMentee' | 'MentorshipIsOver' | 'NoBidFits' | 'NoVacancyLeft' | 'NotFound' | 'NotYourAppraisal' | 'NotYourCoaching' | 'NotYourReview' | 'NotYoursToCalibrate' | 'NotYoursToScore' | 'NothingScored' | 'OfferIsOver' | 'OfferOverBudget' | 'OnboardingHasBegun' | 'OnboardingUnfinished' | 'OpenShiftIsElsewhere' | 'OpeningIsClosed' | 'PersonHasLeft' | 'ProbationIsOwn' | 'ProbationIsPassed' | 'ProposalIsElsewhere' | 'RatingsMissing' | 'ReportingCycle' | 'RequisitionIsElsewhere' | 'RequisitionIsOwn' | 'ReviewIsElsewhere' | 'ReviewedAlready' | 'ReviewerIsReviewed' | 'RosterIsLocked' | 'RosterRulesBroken' | 'ShiftIsCancelled' | 'ShiftIsNotNow' | 'ShiftIsNotRunning' | 'ShiftIsStarted' | 'ShiftOverlaps' | 'ShiftTemplateIsWithdrawn' | 'SkillIsOver' | 'SkillIsRetired' | 'SkillKeyTaken' | 'StaleVersion' | 'SwapIsElsewhere' | 'SwapIsOutdated' | 'WeightsNotWhole', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AlreadyPaired' | 'ApplicantIsElsewhere' | 'AppliedBefore' | 'AppraisalIsElsewhere' | 'AppraisedAlready' | 'AvailabilityIsWithdrawn' | 'BidIsElsewhere' | 'CalibrationIsClosed' | 'CertificateIsOver' | 'CertificateNeeded' | 'CoachingIsElsewhere' | 'CriteriaNotWhole' | 'HistoryTooShort' | 'IdempotencyKeyReused' | 'InternalApplicantsFirst' | 'InterviewIsOver' | 'InterviewNotToScore' | 'InvalidInput' | 'LeaveIsOwn' | 'LeaveIsSettled' | 'MentorIsMentee' | 'MentorshipIsOver' | 'NoBidFits' | 'NoVacancyLeft' | 'NotFound' | 'NotYourAppraisal' | 'NotYourCoaching' | 'NotYourReview' | 'NotYoursToCalibrate' | 'NotYoursToScore' | 'NothingScored' | 'OfferIsOver' | 'OfferOverBudget' | 'OnboardingHasBegun' | 'OnboardingUnfinished' | 'OpenShiftIsElsewhere' | 'OpeningIsClosed' | 'PersonHasLeft' | 'ProbationIsOwn' | 'ProbationIsPassed' | 'ProposalIsElsewhere' | 'RatingsMissing' | 'ReportingCycle' | 'RequisitionIsElsewhere' | 'RequisitionIsOwn' | 'ReviewIsElsewhere' | 'ReviewedAlready' | 'ReviewerIsReviewed' | 'RosterIsLocked' | 'RosterRulesBroken' | 'ShiftIsCancelled' | 'ShiftIsNotNow' | 'ShiftIsNotRunning' | 'ShiftIsStarted' | 'ShiftOverlaps' | 'ShiftTemplateIsWithdrawn' | 'SkillIsOver' | 'SkillIsRetired' | 'SkillKeyTaken' | 'StaleVersion' | 'SwapIsElsewhere' | 'SwapIsOutdated' | 'WeightsNotWhole', ParentType, ContextType>;
 };
 
 export type VisitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Visit'] = ResolversParentTypes['Visit'], FederationReferenceType extends FederationReferenceTypes['Visit'] = FederationReferenceTypes['Visit']> = {
@@ -5493,6 +5662,7 @@ export type Resolvers<ContextType = Context> = {
   AcceptSwapResult?: AcceptSwapResultResolvers<ContextType>;
   AcknowledgeReviewResult?: AcknowledgeReviewResultResolvers<ContextType>;
   AdherenceSegment?: AdherenceSegmentResolvers<ContextType>;
+  AdoptForecastResult?: AdoptForecastResultResolvers<ContextType>;
   AdoptRosterRulesResult?: AdoptRosterRulesResultResolvers<ContextType>;
   AgreeCoachingResult?: AgreeCoachingResultResolvers<ContextType>;
   AgreeEmploymentResult?: AgreeEmploymentResultResolvers<ContextType>;
@@ -5534,6 +5704,7 @@ export type Resolvers<ContextType = Context> = {
   ApproveRequisitionResult?: ApproveRequisitionResultResolvers<ContextType>;
   ApproveSwapResult?: ApproveSwapResultResolvers<ContextType>;
   ArrivalInterval?: ArrivalIntervalResolvers<ContextType>;
+  ArrivalsForecast?: ArrivalsForecastResolvers<ContextType>;
   Availability?: AvailabilityResolvers<ContextType>;
   AvailabilityConnection?: AvailabilityConnectionResolvers<ContextType>;
   AvailabilityEdge?: AvailabilityEdgeResolvers<ContextType>;
@@ -5627,9 +5798,19 @@ export type Resolvers<ContextType = Context> = {
   ErasedRows?: ErasedRowsResolvers<ContextType>;
   EstablishRegionResult?: EstablishRegionResultResolvers<ContextType>;
   FollowUpCoachingResult?: FollowUpCoachingResultResolvers<ContextType>;
+  Forecast?: ForecastResolvers<ContextType>;
+  ForecastAdjustment?: ForecastAdjustmentResolvers<ContextType>;
+  ForecastAdopted?: ForecastAdoptedResolvers<ContextType>;
+  ForecastArrivalsResult?: ForecastArrivalsResultResolvers<ContextType>;
+  ForecastConnection?: ForecastConnectionResolvers<ContextType>;
+  ForecastDay?: ForecastDayResolvers<ContextType>;
+  ForecastEdge?: ForecastEdgeResolvers<ContextType>;
+  ForecastError?: ForecastErrorResolvers<ContextType>;
+  ForecastInterval?: ForecastIntervalResolvers<ContextType>;
   FormTeamResult?: FormTeamResultResolvers<ContextType>;
   FormTeamsResult?: FormTeamsResultResolvers<ContextType>;
   HandInSelfAppraisalResult?: HandInSelfAppraisalResultResolvers<ContextType>;
+  HistoryTooShort?: HistoryTooShortResolvers<ContextType>;
   HoldRequisitionResult?: HoldRequisitionResultResolvers<ContextType>;
   IdempotencyKeyReused?: IdempotencyKeyReusedResolvers<ContextType>;
   InputProblem?: InputProblemResolvers<ContextType>;
@@ -5925,6 +6106,7 @@ export type Resolvers<ContextType = Context> = {
   TemplateDuty?: TemplateDutyResolvers<ContextType>;
   TimeZone?: GraphQLScalarType;
   TracesErased?: TracesErasedResolvers<ContextType>;
+  TriedMethod?: TriedMethodResolvers<ContextType>;
   UnmetDemand?: UnmetDemandResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
   Visit?: VisitResolvers<ContextType>;

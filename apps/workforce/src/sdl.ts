@@ -50,6 +50,31 @@ type AdherenceSegment @requiresScopes(scopes: [["workforce:read"]]) {
   isKept: Boolean!
 }
 
+"A forecast by which people are to be planned."
+input AdoptForecastInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is planned twice."
+  idempotencyKey: String
+  "The forecast."
+  forecastId: ID!
+  "From which of its days on. From its first, when absent."
+  fromDay: Date
+  "Until before which of its days. Until its end, when absent."
+  untilDay: Date
+  "What is to be reached in each half hour."
+  target: StaffingTargetInput!
+  "How long those who wait do so on average before they give up, at most PT1H. Nobody gives up, when absent."
+  patience: Duration
+  "How many contacts one agent handles at once, 1 to 20."
+  concurrency: Int = 1
+  "The mean handle time, instead of that of the forecast; needed where nobody ever measured any."
+  handleTime: Duration
+  "Whether it takes the place of what somebody planned by hand too."
+  replacesManual: Boolean = false
+}
+
+"What came of planning people by a forecast."
+union AdoptForecastResult = ForecastAdopted | InvalidInput | NotFound | IdempotencyKeyReused
+
 "The hard rules of a site. What is absent is as the law has it; nothing can be laxer."
 input AdoptRosterRulesInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second version."
@@ -677,6 +702,12 @@ type ArrivalInterval @requiresScopes(scopes: [["workforce:read"]]) {
   handled: Int!
   "The mean time from answering to the end of those that were measured. Null when none was."
   meanHandleTime: Duration
+}
+
+"It is forecast, and kept."
+type ArrivalsForecast @requiresScopes(scopes: [["roster:write"]]) {
+  "The forecast."
+  forecast: Forecast!
 }
 
 "Whether somebody came to their shift."
@@ -2036,6 +2067,212 @@ input FollowUpCoachingInput {
 "What came of following up."
 union FollowUpCoachingResult = CoachingFollowedUp | CoachingIsElsewhere | NotYourCoaching | NotFound | StaleVersion | InvalidInput
 
+"What was expected to come to a site or team, half hour by half hour. It never changes; a better one is another one."
+type Forecast implements Node @key(fields: "id") @idPrefix(prefix: "fcst") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "Where."
+  site: Site!
+  "For which team. Null for all of the site."
+  team: Team
+  "By which channel. Null for all."
+  channel: Channel
+  "For which kind of service. Null for all."
+  service: String
+  "The first day, by the site's clock."
+  fromDay: Date!
+  "The day after the last one."
+  untilDay: Date!
+  "The first day of what it was made of."
+  knownFrom: Date!
+  "The first day of which it knew nothing."
+  knownUntil: Date!
+  "The country whose public holidays are like no other day. Null for none."
+  country: String
+  "Its region."
+  region: String
+  "What was said of some days."
+  adjustments: [ForecastAdjustment!]!
+  "By what it was made: what erred least on the past."
+  method: ForecastMethod!
+  "Every method that could say, as it erred on the past."
+  tried: [TriedMethod!]!
+  "How the method erred on the past: what it was chosen for."
+  backtestWape: Float
+  "How the seasonal naive bar did there. Null when it could not say."
+  backtestBarWape: Float
+  "A digest of all that it was made of: of the same it would be the same."
+  inputsDigest: String!
+  "When it was made."
+  madeAt: DateTime!
+  "Who had it made. Null for a caller who is no person."
+  madeBy: Person
+  "Its half hours, in order."
+  intervals(
+    "Only those of this day."
+    day: Date
+  ): [ForecastInterval!]!
+  "Day by day, with how far off it is on those that have passed."
+  errors: [ForecastDay!]!
+  "How far off it is over all its days that have passed. Null while none has."
+  error: ForecastError
+}
+
+"That more was expected to come on some days than on their like, or less."
+type ForecastAdjustment @requiresScopes(scopes: [["workforce:read"]]) {
+  "The first day."
+  fromDay: Date!
+  "The day after the last one."
+  untilDay: Date!
+  "What was expected is multiplied by it."
+  factor: Float!
+  "Why, such as a promotion."
+  reason: String!
+}
+
+"That more comes on some days than on their like, or less."
+input ForecastAdjustmentInput {
+  "The first day."
+  fromDay: Date!
+  "The day after the last one."
+  untilDay: Date!
+  "What is expected is multiplied by it, 0 to 10: 1.3 for a third more, 0 for a day on which the desk is closed."
+  factor: Float!
+  "Why, such as a promotion."
+  reason: String!
+}
+
+"It is planned how many people a forecast needs. It takes the place of what forecasts said before for the same site or team; that stays on record."
+type ForecastAdopted @requiresScopes(scopes: [["roster:write"]]) {
+  "The forecast."
+  forecast: Forecast!
+  "The requirements, the earliest first."
+  requirements: [StaffingRequirement!]!
+  "How many of what was planned before they take the place of."
+  superseded: Int!
+  "How many half hours were left out, since somebody had planned them by hand."
+  left: Int!
+}
+
+"What is to be forecast."
+input ForecastArrivalsInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second forecast is kept."
+  idempotencyKey: String
+  "Where."
+  siteId: ID!
+  "For which team of that site. For all of the site, when absent."
+  teamId: ID
+  "By which channel. By all, when absent."
+  channel: Channel
+  "For which kind of service, as the telephone switch calls it. For all, when absent."
+  service: String
+  "The first day, by the site's clock. Nothing that came on it or later is looked at: of a day that has passed it shows what would have been said then."
+  fromDay: Date!
+  "The day after the last one; at most 28 days later, and at most 56 days ahead of what is known."
+  untilDay: Date!
+  "Whose public holidays are like no other day. Nobody's, when absent."
+  holidays: ForecastHolidaysInput
+  "What is known of some days beforehand; at most 50."
+  adjustments: [ForecastAdjustmentInput!]
+}
+
+"What came of forecasting."
+union ForecastArrivalsResult = ArrivalsForecast | HistoryTooShort | InvalidInput | IdempotencyKeyReused
+
+"A page of forecasts."
+type ForecastConnection @authenticated {
+  "The forecasts of this page."
+  nodes: [Forecast!]!
+  "The same with their cursors."
+  edges: [ForecastEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One day of a forecast."
+type ForecastDay @requiresScopes(scopes: [["workforce:read"]]) {
+  "The day of the site's clock."
+  day: Date!
+  "Whether it was taken for a public holiday."
+  isHoliday: Boolean!
+  "How many arrivals are expected."
+  expected: Float!
+  "How many the bar expects. Null when it cannot say."
+  bar: Float
+  "How far off it is. Null until the day has passed."
+  error: ForecastError
+}
+
+"One forecast in a list."
+type ForecastEdge @authenticated {
+  "The forecast."
+  node: Forecast!
+  "Its place in the list."
+  cursor: String!
+}
+
+"How far off a forecast is from what came on days that have passed, beside the bar from the same origin. It follows what is counted now: contacts that were corrected since count as they were corrected."
+type ForecastError @requiresScopes(scopes: [["workforce:read"]]) {
+  "How many days."
+  days: Int!
+  "How many arrivals were expected on them."
+  expected: Float!
+  "How many came."
+  came: Int!
+  "The sum of absolute errors by half hour, by what came. Null when nothing did, as are the others."
+  wape: Float
+  "The sum of errors by what came: more than nothing where too much was expected."
+  bias: Float
+  "The share of half hours of which anything was expected in which what came lay within the interval; it is to be 0.8."
+  held: Float
+  "The same error of the seasonal naive bar."
+  barWape: Float
+  "The same bias of the bar."
+  barBias: Float
+}
+
+"Whose public holidays are like no other day."
+input ForecastHolidaysInput {
+  "The country, by its two letters of ISO 3166, such as GB."
+  country: String!
+  "A region of it, such as SCT. Holidays of all of the country only, when absent."
+  region: String
+}
+
+"What is expected in one half hour."
+type ForecastInterval @requiresScopes(scopes: [["workforce:read"]]) {
+  "The day of the site's clock."
+  day: Date!
+  "From when. It lasts half an hour."
+  startsAt: DateTime!
+  "How many arrivals are expected."
+  expected: Float!
+  "Between this and high lies what comes four times of five."
+  low: Float!
+  "Between low and this lies what comes four times of five."
+  high: Float!
+  "What the seasonal naive bar expects. Null when it cannot say."
+  bar: Float
+  "The mean handle time that is expected. Null when nobody ever measured any."
+  handleTime: Duration
+}
+
+"By what a forecast is made."
+enum ForecastMethod {
+  "The bar: each half hour as it was on the last such weekday."
+  SEASONAL_NAIVE
+  "The faded mean of such weekdays."
+  WEEKDAY_MEAN
+  "A level with weekdays, fitted by exponential smoothing, cut up by the profile of the weekday."
+  LEVEL_AND_PROFILE
+  "The same with a damped growth."
+  TREND_AND_PROFILE
+  "The mean of the three before."
+  COMBINED
+}
+
 "A team to form."
 input FormTeamInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second team."
@@ -2089,6 +2326,18 @@ enum HiringRecommendation {
   RESERVE
   "Not hire."
   REJECT
+}
+
+"Too little is known of what came there to say what will."
+type HistoryTooShort implements UserError @requiresScopes(scopes: [["roster:write"]]) {
+  "How much is known."
+  message: String!
+  "HISTORY_TOO_SHORT"
+  code: String!
+  "How many days are known, from the first on which anything came."
+  days: Int!
+  "How many are needed at least, each weekday among them."
+  needed: Int!
 }
 
 "A requisition to be put on hold."
@@ -2725,6 +2974,11 @@ type Mutation {
     "Which review."
     input: AcknowledgeReviewInput!
   ): AcknowledgeReviewResult! @requiresScopes(scopes: [["workforce:self"]])
+  "Plans as many people as a forecast needs. A caller who does not see the whole site, or the whole team, is FORBIDDEN."
+  adoptForecast(
+    "Which one, and what is to be reached."
+    input: AdoptForecastInput!
+  ): AdoptForecastResult! @requiresScopes(scopes: [["roster:write"]])
   "Adopts the hard rules that shifts of a site keep to. A caller who does not see the whole site is FORBIDDEN."
   adoptRosterRules(
     "The rules."
@@ -2920,6 +3174,11 @@ type Mutation {
     "Which session, and what became of it."
     input: FollowUpCoachingInput!
   ): FollowUpCoachingResult! @requiresScopes(scopes: [["quality:write"]])
+  "Forecasts how much comes to a site or team, from what came there: by the method that erred least on that past, with intervals that hold four of five. A caller who does not see the whole site, or the whole team, is FORBIDDEN."
+  forecastArrivals(
+    "What is to be forecast."
+    input: ForecastArrivalsInput!
+  ): ForecastArrivalsResult! @requiresScopes(scopes: [["roster:write"]])
   "Forms a team at a site. A caller who does not see the whole site is FORBIDDEN."
   formTeam(
     "The team."
@@ -4578,6 +4837,11 @@ type Query {
   ): CoachingSession @requiresScopes(scopes: [["workforce:read"]])
   "The contacts that were drawn for the caller to review and that nobody has begun to, at most 100."
   contactsToReview: [SampledContact!] @requiresScopes(scopes: [["quality:write"]])
+  "One forecast. Null when there is none."
+  forecast(
+    "The forecast's id."
+    id: ID!
+  ): Forecast @requiresScopes(scopes: [["workforce:read"]])
   "What the caller has still to score, those with the earliest time first."
   interviewsToScore: [Interview!] @requiresScopes(scopes: [["workforce:self"]])
   "The caller's own record. Null for a caller who is no person of the organisation, such as a service."
@@ -6763,6 +7027,13 @@ type Site implements Node @key(fields: "id") @idPrefix(prefix: "site") @requires
   ): [ArrivalInterval!]!
   "The name by which another system knows it. Null for a site that began here."
   externalReference: DirectoryReference
+  "What was ever expected to come to it or its teams, the latest forecast first."
+  forecasts(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ForecastConnection!
   "The global id."
   id: ID!
   "What the site is called."
@@ -7243,28 +7514,30 @@ type StaffingPlanned @requiresScopes(scopes: [["roster:write"]]) {
 
 "How many people a site or team needs in one interval."
 type StaffingRequirement implements Node @key(fields: "id") @idPrefix(prefix: "sreq") @requiresScopes(scopes: [["workforce:read"]]) {
-  "The global id."
-  id: ID!
-  "Where."
-  site: Site!
-  "Of which team. Null when it is the whole site's."
-  team: Team
-  "From when."
-  startsAt: DateTime!
-  "Until when."
-  endsAt: DateTime!
-  "How many contacts are expected."
-  volume: Float!
-  "The mean time from answering to the end that is expected."
-  handleTime: Duration!
   "How many are to be at work on them."
   agents: Int!
-  "How many are to be on the roster, so that as many are left when shrinkage has taken its share."
-  scheduled: Int!
-  "Where it comes from."
-  source: RequirementSource!
+  "Until when."
+  endsAt: DateTime!
+  "The forecast that said how much would come. Null when none did."
+  forecast: Forecast
+  "The mean time from answering to the end that is expected."
+  handleTime: Duration!
+  "The global id."
+  id: ID!
   "When it was planned."
   plannedAt: DateTime!
+  "How many are to be on the roster, so that as many are left when shrinkage has taken its share."
+  scheduled: Int!
+  "Where."
+  site: Site!
+  "Where it comes from."
+  source: RequirementSource!
+  "From when."
+  startsAt: DateTime!
+  "Of which team. Null when it is the whole site's."
+  team: Team
+  "How many contacts are expected."
+  volume: Float!
 }
 
 "A page of requirements."
@@ -7515,6 +7788,14 @@ scalar TimeZone
 type TracesErased @shareable @requiresScopes(scopes: [["privacy:erase"]]) {
   "What was rewritten, table by table."
   erased: [ErasedRows!]!
+}
+
+"How a method erred on the past that a forecast was made of, asked again and again as if what came next were not known."
+type TriedMethod @requiresScopes(scopes: [["workforce:read"]]) {
+  "The method."
+  method: ForecastMethod!
+  "Its error: the sum of absolute errors by half hour, by what came."
+  wape: Float!
 }
 
 "An interval in which a proposed roster has fewer people than are needed."

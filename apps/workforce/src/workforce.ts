@@ -2,6 +2,10 @@ import type { Subgraph } from '@courtesy/subgraph';
 import { arrivalResolvers } from './arrival/arrival.resolvers.ts';
 import { arrivedContactTable } from './arrival/arrival.table.ts';
 import { Arrivals1763904000000 } from './migrations/1763904000000-arrivals.ts';
+import { forecaster } from './forecast-maker.ts';
+import { forecastResolvers } from './forecast/forecast.resolvers.ts';
+import { forecastIntervalTable, forecastTable } from './forecast/forecast.table.ts';
+import { Forecasts1763904000001 } from './migrations/1763904000001-forecasts.ts';
 import { leaveResolvers } from './leave/leave.resolvers.ts';
 import { leaveTable } from './leave/leave.table.ts';
 import { appraisalCycleResolvers } from './appraisal-cycle/appraisal-cycle.resolvers.ts';
@@ -136,6 +140,7 @@ export const workforce: Subgraph = {
     shiftSwapResolvers,
     shiftBidResolvers,
     arrivalResolvers,
+    forecastResolvers,
   ],
   tables: [
     regionTable,
@@ -194,6 +199,8 @@ export const workforce: Subgraph = {
     openShiftTable,
     shiftBidTable,
     arrivedContactTable,
+    forecastTable,
+    forecastIntervalTable,
   ],
   migrations: [
     First1763830000001,
@@ -205,6 +212,7 @@ export const workforce: Subgraph = {
     Staffing1763902000000,
     Presence1763902000001,
     Arrivals1763904000000,
+    Forecasts1763904000001,
     RosterPlanning1763906000000,
     Reviews1763908000000,
     Calibrations1763908000001,
@@ -214,6 +222,6 @@ export const workforce: Subgraph = {
     Appraisals1763910000001,
   ],
   reactions: [customerReaction, caseReaction],
-  resources: [hiringKeeper, rosterProposer, skillKeeper],
+  resources: [forecaster, hiringKeeper, rosterProposer, skillKeeper],
   policies: { 'workforce:sensitive or oneself': mayAskForEmail },
 };

@@ -71,6 +71,31 @@ export type AdherenceSegment = {
   readonly isKept: Scalars['Boolean']['output'];
 };
 
+/** A forecast by which people are to be planned. */
+export type AdoptForecastInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is planned twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The forecast. */
+  readonly forecastId: Scalars['ID']['input'];
+  /** From which of its days on. From its first, when absent. */
+  readonly fromDay?: InputMaybe<Scalars['Date']['input']>;
+  /** Until before which of its days. Until its end, when absent. */
+  readonly untilDay?: InputMaybe<Scalars['Date']['input']>;
+  /** What is to be reached in each half hour. */
+  readonly target: StaffingTargetInput;
+  /** How long those who wait do so on average before they give up, at most PT1H. Nobody gives up, when absent. */
+  readonly patience?: InputMaybe<Scalars['Duration']['input']>;
+  /** How many contacts one agent handles at once, 1 to 20. */
+  readonly concurrency?: InputMaybe<Scalars['Int']['input']>;
+  /** The mean handle time, instead of that of the forecast; needed where nobody ever measured any. */
+  readonly handleTime?: InputMaybe<Scalars['Duration']['input']>;
+  /** Whether it takes the place of what somebody planned by hand too. */
+  readonly replacesManual?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** What came of planning people by a forecast. */
+export type AdoptForecastResult = ForecastAdopted | InvalidInput | NotFound | IdempotencyKeyReused;
+
 /** The hard rules of a site. What is absent is as the law has it; nothing can be laxer. */
 export type AdoptRosterRulesInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second version. */
@@ -691,6 +716,12 @@ export type ArrivalInterval = {
   readonly handled: Scalars['Int']['output'];
   /** The mean time from answering to the end of those that were measured. Null when none was. */
   readonly meanHandleTime?: Maybe<Scalars['Duration']['output']>;
+};
+
+/** It is forecast, and kept. */
+export type ArrivalsForecast = {
+  /** The forecast. */
+  readonly forecast: Forecast;
 };
 
 /** Whether somebody came to their shift. */
@@ -2022,6 +2053,214 @@ export type FollowUpCoachingInput = {
 /** What came of following up. */
 export type FollowUpCoachingResult = CoachingFollowedUp | CoachingIsElsewhere | NotYourCoaching | NotFound | StaleVersion | InvalidInput;
 
+/** What was expected to come to a site or team, half hour by half hour. It never changes; a better one is another one. */
+export type Forecast = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Where. */
+  readonly site: Site;
+  /** For which team. Null for all of the site. */
+  readonly team?: Maybe<Team>;
+  /** By which channel. Null for all. */
+  readonly channel?: Maybe<Channel>;
+  /** For which kind of service. Null for all. */
+  readonly service?: Maybe<Scalars['String']['output']>;
+  /** The first day, by the site's clock. */
+  readonly fromDay: Scalars['Date']['output'];
+  /** The day after the last one. */
+  readonly untilDay: Scalars['Date']['output'];
+  /** The first day of what it was made of. */
+  readonly knownFrom: Scalars['Date']['output'];
+  /** The first day of which it knew nothing. */
+  readonly knownUntil: Scalars['Date']['output'];
+  /** The country whose public holidays are like no other day. Null for none. */
+  readonly country?: Maybe<Scalars['String']['output']>;
+  /** Its region. */
+  readonly region?: Maybe<Scalars['String']['output']>;
+  /** What was said of some days. */
+  readonly adjustments: ReadonlyArray<ForecastAdjustment>;
+  /** By what it was made: what erred least on the past. */
+  readonly method: ForecastMethod;
+  /** Every method that could say, as it erred on the past. */
+  readonly tried: ReadonlyArray<TriedMethod>;
+  /** How the method erred on the past: what it was chosen for. */
+  readonly backtestWape?: Maybe<Scalars['Float']['output']>;
+  /** How the seasonal naive bar did there. Null when it could not say. */
+  readonly backtestBarWape?: Maybe<Scalars['Float']['output']>;
+  /** A digest of all that it was made of: of the same it would be the same. */
+  readonly inputsDigest: Scalars['String']['output'];
+  /** When it was made. */
+  readonly madeAt: Scalars['DateTime']['output'];
+  /** Who had it made. Null for a caller who is no person. */
+  readonly madeBy?: Maybe<Person>;
+  /** Its half hours, in order. */
+  readonly intervals: ReadonlyArray<ForecastInterval>;
+  /** Day by day, with how far off it is on those that have passed. */
+  readonly errors: ReadonlyArray<ForecastDay>;
+  /** How far off it is over all its days that have passed. Null while none has. */
+  readonly error?: Maybe<ForecastError>;
+};
+
+
+/** What was expected to come to a site or team, half hour by half hour. It never changes; a better one is another one. */
+export type ForecastIntervalsArgs = {
+  day?: InputMaybe<Scalars['Date']['input']>;
+};
+
+/** That more was expected to come on some days than on their like, or less. */
+export type ForecastAdjustment = {
+  /** The first day. */
+  readonly fromDay: Scalars['Date']['output'];
+  /** The day after the last one. */
+  readonly untilDay: Scalars['Date']['output'];
+  /** What was expected is multiplied by it. */
+  readonly factor: Scalars['Float']['output'];
+  /** Why, such as a promotion. */
+  readonly reason: Scalars['String']['output'];
+};
+
+/** That more comes on some days than on their like, or less. */
+export type ForecastAdjustmentInput = {
+  /** The first day. */
+  readonly fromDay: Scalars['Date']['input'];
+  /** The day after the last one. */
+  readonly untilDay: Scalars['Date']['input'];
+  /** What is expected is multiplied by it, 0 to 10: 1.3 for a third more, 0 for a day on which the desk is closed. */
+  readonly factor: Scalars['Float']['input'];
+  /** Why, such as a promotion. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** It is planned how many people a forecast needs. It takes the place of what forecasts said before for the same site or team; that stays on record. */
+export type ForecastAdopted = {
+  /** The forecast. */
+  readonly forecast: Forecast;
+  /** The requirements, the earliest first. */
+  readonly requirements: ReadonlyArray<StaffingRequirement>;
+  /** How many of what was planned before they take the place of. */
+  readonly superseded: Scalars['Int']['output'];
+  /** How many half hours were left out, since somebody had planned them by hand. */
+  readonly left: Scalars['Int']['output'];
+};
+
+/** What is to be forecast. */
+export type ForecastArrivalsInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second forecast is kept. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Where. */
+  readonly siteId: Scalars['ID']['input'];
+  /** For which team of that site. For all of the site, when absent. */
+  readonly teamId?: InputMaybe<Scalars['ID']['input']>;
+  /** By which channel. By all, when absent. */
+  readonly channel?: InputMaybe<Channel>;
+  /** For which kind of service, as the telephone switch calls it. For all, when absent. */
+  readonly service?: InputMaybe<Scalars['String']['input']>;
+  /** The first day, by the site's clock. Nothing that came on it or later is looked at: of a day that has passed it shows what would have been said then. */
+  readonly fromDay: Scalars['Date']['input'];
+  /** The day after the last one; at most 28 days later, and at most 56 days ahead of what is known. */
+  readonly untilDay: Scalars['Date']['input'];
+  /** Whose public holidays are like no other day. Nobody's, when absent. */
+  readonly holidays?: InputMaybe<ForecastHolidaysInput>;
+  /** What is known of some days beforehand; at most 50. */
+  readonly adjustments?: InputMaybe<ReadonlyArray<ForecastAdjustmentInput>>;
+};
+
+/** What came of forecasting. */
+export type ForecastArrivalsResult = ArrivalsForecast | HistoryTooShort | InvalidInput | IdempotencyKeyReused;
+
+/** A page of forecasts. */
+export type ForecastConnection = {
+  /** The forecasts of this page. */
+  readonly nodes: ReadonlyArray<Forecast>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<ForecastEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One day of a forecast. */
+export type ForecastDay = {
+  /** The day of the site's clock. */
+  readonly day: Scalars['Date']['output'];
+  /** Whether it was taken for a public holiday. */
+  readonly isHoliday: Scalars['Boolean']['output'];
+  /** How many arrivals are expected. */
+  readonly expected: Scalars['Float']['output'];
+  /** How many the bar expects. Null when it cannot say. */
+  readonly bar?: Maybe<Scalars['Float']['output']>;
+  /** How far off it is. Null until the day has passed. */
+  readonly error?: Maybe<ForecastError>;
+};
+
+/** One forecast in a list. */
+export type ForecastEdge = {
+  /** The forecast. */
+  readonly node: Forecast;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** How far off a forecast is from what came on days that have passed, beside the bar from the same origin. It follows what is counted now: contacts that were corrected since count as they were corrected. */
+export type ForecastError = {
+  /** How many days. */
+  readonly days: Scalars['Int']['output'];
+  /** How many arrivals were expected on them. */
+  readonly expected: Scalars['Float']['output'];
+  /** How many came. */
+  readonly came: Scalars['Int']['output'];
+  /** The sum of absolute errors by half hour, by what came. Null when nothing did, as are the others. */
+  readonly wape?: Maybe<Scalars['Float']['output']>;
+  /** The sum of errors by what came: more than nothing where too much was expected. */
+  readonly bias?: Maybe<Scalars['Float']['output']>;
+  /** The share of half hours of which anything was expected in which what came lay within the interval; it is to be 0.8. */
+  readonly held?: Maybe<Scalars['Float']['output']>;
+  /** The same error of the seasonal naive bar. */
+  readonly barWape?: Maybe<Scalars['Float']['output']>;
+  /** The same bias of the bar. */
+  readonly barBias?: Maybe<Scalars['Float']['output']>;
+};
+
+/** Whose public holidays are like no other day. */
+export type ForecastHolidaysInput = {
+  /** The country, by its two letters of ISO 3166, such as GB. */
+  readonly country: Scalars['String']['input'];
+  /** A region of it, such as SCT. Holidays of all of the country only, when absent. */
+  readonly region?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What is expected in one half hour. */
+export type ForecastInterval = {
+  /** The day of the site's clock. */
+  readonly day: Scalars['Date']['output'];
+  /** From when. It lasts half an hour. */
+  readonly startsAt: Scalars['DateTime']['output'];
+  /** How many arrivals are expected. */
+  readonly expected: Scalars['Float']['output'];
+  /** Between this and high lies what comes four times of five. */
+  readonly low: Scalars['Float']['output'];
+  /** Between low and this lies what comes four times of five. */
+  readonly high: Scalars['Float']['output'];
+  /** What the seasonal naive bar expects. Null when it cannot say. */
+  readonly bar?: Maybe<Scalars['Float']['output']>;
+  /** The mean handle time that is expected. Null when nobody ever measured any. */
+  readonly handleTime?: Maybe<Scalars['Duration']['output']>;
+};
+
+/** By what a forecast is made. */
+export type ForecastMethod =
+  /** The bar: each half hour as it was on the last such weekday. */
+  | 'SEASONAL_NAIVE'
+  /** The faded mean of such weekdays. */
+  | 'WEEKDAY_MEAN'
+  /** A level with weekdays, fitted by exponential smoothing, cut up by the profile of the weekday. */
+  | 'LEVEL_AND_PROFILE'
+  /** The same with a damped growth. */
+  | 'TREND_AND_PROFILE'
+  /** The mean of the three before. */
+  | 'COMBINED';
+
 /** A team to form. */
 export type FormTeamInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second team. */
@@ -2075,6 +2314,18 @@ export type HiringRecommendation =
   | 'RESERVE'
   /** Not hire. */
   | 'REJECT';
+
+/** Too little is known of what came there to say what will. */
+export type HistoryTooShort = UserError & {
+  /** How much is known. */
+  readonly message: Scalars['String']['output'];
+  /** HISTORY_TOO_SHORT */
+  readonly code: Scalars['String']['output'];
+  /** How many days are known, from the first on which anything came. */
+  readonly days: Scalars['Int']['output'];
+  /** How many are needed at least, each weekday among them. */
+  readonly needed: Scalars['Int']['output'];
+};
 
 /** A requisition to be put on hold. */
 export type HoldRequisitionInput = {
@@ -2695,6 +2946,8 @@ export type Mutation = {
   readonly acceptSwap: AcceptSwapResult;
   /** Takes note of a review of oneself. */
   readonly acknowledgeReview: AcknowledgeReviewResult;
+  /** Plans as many people as a forecast needs. A caller who does not see the whole site, or the whole team, is FORBIDDEN. */
+  readonly adoptForecast: AdoptForecastResult;
   /** Adopts the hard rules that shifts of a site keep to. A caller who does not see the whole site is FORBIDDEN. */
   readonly adoptRosterRules: AdoptRosterRulesResult;
   /** Agrees to be coached. */
@@ -2773,6 +3026,8 @@ export type Mutation = {
   readonly establishRegion: EstablishRegionResult;
   /** Puts down what became of coaching, as its coach. */
   readonly followUpCoaching: FollowUpCoachingResult;
+  /** Forecasts how much comes to a site or team, from what came there: by the method that erred least on that past, with intervals that hold four of five. A caller who does not see the whole site, or the whole team, is FORBIDDEN. */
+  readonly forecastArrivals: ForecastArrivalsResult;
   /** Forms a team at a site. A caller who does not see the whole site is FORBIDDEN. */
   readonly formTeam: FormTeamResult;
   /** Forms many teams of another system at once. Sent again it changes nothing. */
@@ -2910,6 +3165,11 @@ export type MutationAcceptSwapArgs = {
 
 export type MutationAcknowledgeReviewArgs = {
   input: AcknowledgeReviewInput;
+};
+
+
+export type MutationAdoptForecastArgs = {
+  input: AdoptForecastInput;
 };
 
 
@@ -3105,6 +3365,11 @@ export type MutationEstablishRegionArgs = {
 
 export type MutationFollowUpCoachingArgs = {
   input: FollowUpCoachingInput;
+};
+
+
+export type MutationForecastArrivalsArgs = {
+  input: ForecastArrivalsInput;
 };
 
 
@@ -4776,6 +5041,8 @@ export type Query = {
   readonly coachingSession?: Maybe<CoachingSession>;
   /** The contacts that were drawn for the caller to review and that nobody has begun to, at most 100. */
   readonly contactsToReview?: Maybe<ReadonlyArray<SampledContact>>;
+  /** One forecast. Null when there is none. */
+  readonly forecast?: Maybe<Forecast>;
   /** What the caller has still to score, those with the earliest time first. */
   readonly interviewsToScore?: Maybe<ReadonlyArray<Interview>>;
   /** The caller's own record. Null for a caller who is no person of the organisation, such as a service. */
@@ -4880,6 +5147,11 @@ export type QueryCalibrationsArgs = {
 
 
 export type QueryCoachingSessionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryForecastArgs = {
   id: Scalars['ID']['input'];
 };
 
@@ -7021,6 +7293,8 @@ export type Site = Node & {
   readonly arrivals: ReadonlyArray<ArrivalInterval>;
   /** The name by which another system knows it. Null for a site that began here. */
   readonly externalReference?: Maybe<DirectoryReference>;
+  /** What was ever expected to come to it or its teams, the latest forecast first. */
+  readonly forecasts: ForecastConnection;
   /** The global id. */
   readonly id: Scalars['ID']['output'];
   /** What the site is called. */
@@ -7064,6 +7338,13 @@ export type SiteArrivalsArgs = {
   channel?: InputMaybe<Channel>;
   teamId?: InputMaybe<Scalars['ID']['input']>;
   service?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A place, branch or desk that answers customers. */
+export type SiteForecastsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -7524,28 +7805,30 @@ export type StaffingPlanned = {
 
 /** How many people a site or team needs in one interval. */
 export type StaffingRequirement = Node & {
-  /** The global id. */
-  readonly id: Scalars['ID']['output'];
-  /** Where. */
-  readonly site: Site;
-  /** Of which team. Null when it is the whole site's. */
-  readonly team?: Maybe<Team>;
-  /** From when. */
-  readonly startsAt: Scalars['DateTime']['output'];
-  /** Until when. */
-  readonly endsAt: Scalars['DateTime']['output'];
-  /** How many contacts are expected. */
-  readonly volume: Scalars['Float']['output'];
-  /** The mean time from answering to the end that is expected. */
-  readonly handleTime: Scalars['Duration']['output'];
   /** How many are to be at work on them. */
   readonly agents: Scalars['Int']['output'];
-  /** How many are to be on the roster, so that as many are left when shrinkage has taken its share. */
-  readonly scheduled: Scalars['Int']['output'];
-  /** Where it comes from. */
-  readonly source: RequirementSource;
+  /** Until when. */
+  readonly endsAt: Scalars['DateTime']['output'];
+  /** The forecast that said how much would come. Null when none did. */
+  readonly forecast?: Maybe<Forecast>;
+  /** The mean time from answering to the end that is expected. */
+  readonly handleTime: Scalars['Duration']['output'];
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
   /** When it was planned. */
   readonly plannedAt: Scalars['DateTime']['output'];
+  /** How many are to be on the roster, so that as many are left when shrinkage has taken its share. */
+  readonly scheduled: Scalars['Int']['output'];
+  /** Where. */
+  readonly site: Site;
+  /** Where it comes from. */
+  readonly source: RequirementSource;
+  /** From when. */
+  readonly startsAt: Scalars['DateTime']['output'];
+  /** Of which team. Null when it is the whole site's. */
+  readonly team?: Maybe<Team>;
+  /** How many contacts are expected. */
+  readonly volume: Scalars['Float']['output'];
 };
 
 /** A page of requirements. */
@@ -7797,6 +8080,14 @@ export type TextFilter = {
 export type TracesErased = {
   /** What was rewritten, table by table. */
   readonly erased: ReadonlyArray<ErasedRows>;
+};
+
+/** How a method erred on the past that a forecast was made of, asked again and again as if what came next were not known. */
+export type TriedMethod = {
+  /** The method. */
+  readonly method: ForecastMethod;
+  /** Its error: the sum of absolute errors by half hour, by what came. */
+  readonly wape: Scalars['Float']['output'];
 };
 
 /** An interval in which a proposed roster has fewer people than are needed. */
