@@ -4,6 +4,7 @@ import { addDays } from '@courtesy/kernel';
 import type { ForecastQuestion, ForecastReply } from './forecast-maker.ts';
 import { forecast } from './forecast/forecast.ts';
 import { methods } from './forecast/methods.ts';
+import { withoutSilence } from './forecast/series.ts';
 
 /** The public holidays of a place between two days; what is wrong with the place, when there is none. */
 function holidaysOf({ history, horizon, place }: ForecastQuestion): readonly string[] | { readonly problem: string } {
@@ -25,7 +26,7 @@ function holidaysOf({ history, horizon, place }: ForecastQuestion): readonly str
 function answer(question: ForecastQuestion): ForecastReply {
   const holidays = holidaysOf(question);
   if ('problem' in holidays) return { kind: 'unknown place', problem: holidays.problem };
-  const history = { ...question.history, holidays: new Set(holidays) };
+  const history = withoutSilence({ ...question.history, holidays: new Set(holidays) });
   const made = forecast(history, question.horizon);
   if (!made) return { kind: 'too short' };
   return { kind: 'made', made, holidays, bar: methods.SEASONAL_NAIVE(history, question.horizon) };

@@ -1,5 +1,6 @@
 import { addDays } from '@courtesy/kernel';
 import { casesTell, type Told } from './case-feed.ts';
+import { poisson } from './poisson.ts';
 import { seededRandom } from './queue-simulation.ts';
 import { someId, type World } from './workforce-world.ts';
 
@@ -19,13 +20,6 @@ export interface Desk {
 const WEEK = [1.3, 1.1, 1, 0.95, 0.9, 0.5, 0];
 /** Half hours of the day at which it is open: 09:00 to 17:00 by UTC. */
 const OPEN = Array.from({ length: 16 }, (_, i) => 18 + i);
-
-/** As many as a Poisson draw gives (D. E. Knuth). */
-function poisson(mean: number, random: () => number): number {
-  let [count, product] = [0, random()];
-  for (const limit = Math.exp(-mean); product > limit; count += 1) product *= random();
-  return count;
-}
 
 /** Contacts that came to a desk at random, by weekday and by hour, the same each time. They are told as the service of cases tells them; returns what it told. */
 export async function givenContactsAt(world: World, desk: Desk): Promise<Told[]> {
