@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { invalidInput, notFound, type Problem } from '@courtesy/kernel';
 import { once, type Transaction } from '@courtesy/persistence';
 import type { Context } from '@courtesy/subgraph';
@@ -8,6 +9,9 @@ import { requirementsDuring } from '../staffing/requirement.store.ts';
 import { plannedBy, problemsOfAdoption } from './adoption.ts';
 import { findForecast, intervalsOfForecast } from './forecast.store.ts';
 import type { Forecast } from './kept-forecast.ts';
+
+/** Half hours that are worked out before other requests have their turn. */
+const AT_ONCE = 96;
 
 /** How many people a forecast asks for; what is wrong with asking it, when something is. */
 async function wantedBy(
@@ -22,8 +26,15 @@ async function wantedBy(
   if ('path' in plan) return [plan];
   const wrong = problemsOfPlan(plan);
   if (wrong.length > 0) return wrong;
-  const wanted = requirementsOf(plan, () => context.newId('sreq'), context.now());
-  return 'path' in wanted ? [wanted] : wanted.map((each) => ({ ...each, forecastId: forecast.id }));
+  const wanted: StaffingRequirement[] = [];
+  for (let at = 0; at < plan.intervals.length; at += AT_ONCE) {
+    const part = { ...plan, intervals: plan.intervals.slice(at, at + AT_ONCE) };
+    const required = requirementsOf(part, () => context.newId('sreq'), context.now());
+    if ('path' in required) return [required];
+    wanted.push(...required.map((each) => ({ ...each, forecastId: forecast.id })));
+    await nextTurn();
+  }
+  return wanted;
 }
 
 const isWrong = (read: readonly object[]): read is readonly Problem[] => read.some((each) => 'message' in each);
