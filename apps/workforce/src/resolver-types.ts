@@ -3362,6 +3362,8 @@ export type ForecastErrorResolvers<ContextType = Context, ParentType extends Res
   held?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   barWape?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   barBias?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  dayWape?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  barDayWape?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
 export type ForecastIntervalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ForecastInterval'] = ResolversParentTypes['ForecastInterval']> = {

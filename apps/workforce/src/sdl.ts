@@ -2231,6 +2231,10 @@ type ForecastError @requiresScopes(scopes: [["workforce:read"]]) {
   barWape: Float
   "The same bias of the bar."
   barBias: Float
+  "The same error as wape, by whole days: it says more where few come."
+  dayWape: Float
+  "The same error of the bar by whole days."
+  barDayWape: Float
 }
 
 "Whose public holidays are like no other day."

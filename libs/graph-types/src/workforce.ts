@@ -2220,6 +2220,10 @@ export type ForecastError = {
   readonly barWape?: Maybe<Scalars['Float']['output']>;
   /** The same bias of the bar. */
   readonly barBias?: Maybe<Scalars['Float']['output']>;
+  /** The same error as wape, by whole days: it says more where few come. */
+  readonly dayWape?: Maybe<Scalars['Float']['output']>;
+  /** The same error of the bar by whole days. */
+  readonly barDayWape?: Maybe<Scalars['Float']['output']>;
 };
 
 /** Whose public holidays are like no other day. */

@@ -31,6 +31,9 @@ export interface ForecastError {
   readonly held: number | null;
   readonly barWape: number | null;
   readonly barBias: number | null;
+  /** The same as `wape` by whole days, which says more where few come: of the forecast, and of the bar. */
+  readonly dayWape: number | null;
+  readonly barDayWape: number | null;
 }
 
 /** One day of a forecast. */
@@ -59,6 +62,8 @@ function accuracyOf(days: readonly DaySums[]): ForecastError {
     held: awake === 0 ? null : all((day) => day.held) / awake,
     barWape: share(sumOf(days, (day) => day.barOff)),
     barBias: share(bar === null ? null : bar - came),
+    dayWape: share(all((day) => Math.abs(day.expected - day.came))),
+    barDayWape: share(sumOf(days, (day) => (day.bar === null ? null : Math.abs(day.bar - day.came)))),
   };
 }
 

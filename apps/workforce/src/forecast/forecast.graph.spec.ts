@@ -31,7 +31,7 @@ beforeEach(async () => {
 afterAll(() => world?.close());
 
 const FIELDS = `id fromDay untilDay knownFrom knownUntil method backtestWape backtestBarWape inputsDigest country channel team { id }
-  tried { method wape } adjustments { fromDay factor reason } error { days expected came wape bias held barWape barBias }
+  tried { method wape } adjustments { fromDay factor reason } error { days expected came wape bias held barWape barBias dayWape barDayWape }
   errors { day isHoliday expected bar error { wape barWape came } } intervals { day startsAt expected low high bar handleTime }`;
 interface Seen {
   readonly id: string;
@@ -137,6 +137,8 @@ describe('how far off a forecast was', () => {
       ...{ days: 7, came: all, wape: near(off / all), bias: near(over / all) },
       ...{ held: near(held / awake), barWape: near(barOff / all) },
     });
+    const daysOff = made.errors.map(({ expected, error }) => Math.abs(expected - (error?.['came'] ?? 0)));
+    expect(made.error?.['dayWape']).toBeCloseTo(daysOff.reduce((sum, each) => sum + each, 0) / all, 9);
     expect(made.error?.['wape']).toBeLessThan(made.error?.['barWape'] ?? 0);
     expect(made.errors.reduce((sum, { error }) => sum + (error?.['came'] ?? 0), 0)).toBe(all);
   });
