@@ -1,4 +1,11 @@
 import type { Subgraph } from '@courtesy/subgraph';
+import { arrivalResolvers } from './arrival/arrival.resolvers.ts';
+import { arrivedContactTable } from './arrival/arrival.table.ts';
+import { Arrivals1763904000000 } from './migrations/1763904000000-arrivals.ts';
+import { forecaster } from './forecast-maker.ts';
+import { forecastResolvers } from './forecast/forecast.resolvers.ts';
+import { forecastIntervalTable, forecastTable } from './forecast/forecast.table.ts';
+import { Forecasts1763904000001 } from './migrations/1763904000001-forecasts.ts';
 import { leaveResolvers } from './leave/leave.resolvers.ts';
 import { leaveTable } from './leave/leave.table.ts';
 import { appraisalCycleResolvers } from './appraisal-cycle/appraisal-cycle.resolvers.ts';
@@ -146,6 +153,8 @@ export const workforce: Subgraph = {
     shiftBidResolvers,
     meetingResolvers,
     actionItemResolvers,
+    arrivalResolvers,
+    forecastResolvers,
   ],
   tables: [
     regionTable,
@@ -210,6 +219,9 @@ export const workforce: Subgraph = {
     meetingDecisionTable,
     actionItemTable,
     actionItemTurnTable,
+    arrivedContactTable,
+    forecastTable,
+    forecastIntervalTable,
   ],
   migrations: [
     First1763830000001,
@@ -220,6 +232,8 @@ export const workforce: Subgraph = {
     Growth1763901000001,
     Staffing1763902000000,
     Presence1763902000001,
+    Arrivals1763904000000,
+    Forecasts1763904000001,
     RosterPlanning1763906000000,
     Reviews1763908000000,
     Calibrations1763908000001,
@@ -231,5 +245,6 @@ export const workforce: Subgraph = {
   ],
   reactions: [customerReaction, caseReaction],
   resources: [hiringKeeper, rosterProposer, skillKeeper, actionItemKeeper],
+  resources: [forecaster, hiringKeeper, rosterProposer, skillKeeper],
   policies: { 'workforce:sensitive or oneself': mayAskForEmail },
 };

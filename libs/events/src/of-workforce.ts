@@ -9,6 +9,7 @@ import { calibrationChangedV1 } from './calibration-changed.v1.ts';
 import { coachingChangedV1 } from './coaching-changed.v1.ts';
 import { cpdChangedV1 } from './cpd-changed.v1.ts';
 import { employmentAgreedV1 } from './employment-agreed.v1.ts';
+import { forecastMadeV1 } from './forecast-made.v1.ts';
 import { interviewChangedV1 } from './interview-changed.v1.ts';
 import { leaveChangedV1 } from './leave-changed.v1.ts';
 import { meetingChangedV1 } from './meeting-changed.v1.ts';
@@ -68,6 +69,7 @@ export const workforceEvents = {
   'courtesy.coaching.changed.v1': coachingChangedV1,
   'courtesy.cpd.changed.v1': cpdChangedV1,
   'courtesy.employment.agreed.v1': employmentAgreedV1,
+  'courtesy.forecast.made.v1': forecastMadeV1,
   'courtesy.interview.changed.v1': interviewChangedV1,
   'courtesy.leave.changed.v1': leaveChangedV1,
   'courtesy.meeting.changed.v1': meetingChangedV1,
