@@ -23,6 +23,7 @@ export const personalData: PersonalDataMap = {
   interviews: { whose: null, columns: { code: 'kind panel status' } },
   job_offers: { whose: null, columns: { code: 'status', text: 'reason' } },
   leaves: { whose: null, columns: { code: 'kind status', text: 'reason', staff: 'requested_by' } },
+  live_day_rules: { whose: null, columns: { code: 'unread_briefs' } },
   mentorships: { whose: null, columns: { text: 'focus' } },
   onboarding_plans: { whose: null, columns: { code: 'steps', ours: 'activities' } },
   openings: { whose: null, columns: { ours: 'title description criteria' } },
@@ -74,6 +75,7 @@ export const personalData: PersonalDataMap = {
   skill_gaps: { whose: null, columns: { code: 'source criterion_key course_key status' } },
   sites: { whose: null, columns: { ours: 'name time_zone source source_id' } },
   skills: { whose: null, columns: { code: 'key', ours: 'name' } },
+  staffing_gaps: { whose: null, columns: { code: 'basis closed_because' } },
   staffing_requirements: { whose: null, columns: { code: 'source' } },
   teams: { whose: null, columns: { ours: 'name source source_id' } },
 };

@@ -12,8 +12,10 @@ import type { CpdEntry, CpdLogged, CpdWithdrawn } from './cpd/cpd.ts';
 import type { RefusedDirectoryItem } from './directory/addition.ts';
 import type { Employment, EmploymentAgreed } from './employment/employment.ts';
 import type { Interview, InterviewRating, InterviewScore, InterviewPlanned, InterviewScored, InterviewCancelled, InterviewIsOver, InterviewNotToScore, CriterionAverage } from './interview/interview.ts';
+import type { IntradayInterval } from './intraday/intraday.ts';
 import type { Offer, OfferMade, OfferAccepted, OfferDeclined, OfferWithdrawn, OfferIsOver, NoVacancyLeft, OfferOverBudget } from './job-offer/job-offer.ts';
 import type { Leave, LeaveRequested, LeaveApproved, LeaveDeclined, LeaveCancelled, LeaveIsSettled, LeaveIsOwn } from './leave/leave.ts';
+import type { LiveDayRulesAdopted } from './live-day/live-day.ts';
 import type { Mentorship, MentorPaired, MentorIsMentee, AlreadyPaired, MentorshipEnded, MentorshipIsOver } from './mentorship/mentorship.ts';
 import type { OnboardingPlan, OnboardingActivityDone, ProbationPassed, ProbationIsPassed, OnboardingUnfinished, OnboardingHasBegun, ProbationIsOwn } from './onboarding/onboarding.ts';
 import type { Opening, OpeningPublished, OpeningClosed, OpeningIsClosed } from './opening/opening.ts';
@@ -44,6 +46,7 @@ import type { Shift, BulkShift, RefusedShift, ShiftsScheduled, ShiftChanged, Shi
 import type { Site, SiteOpened, SiteChanged, BulkSite, SitesOpened } from './site/site.ts';
 import type { SkillGap, SkillGapEvidence } from './skill-gap/skill-gap.ts';
 import type { Skill, PersonSkill, Certificate, SkillDefined, SkillKeyTaken, SkillRetired, SkillIsRetired, CertificateNeeded, SkillRecognised, SkillWithdrawn, SkillIsOver, CertificateRecorded, CertificateRevoked, CertificateIsOver } from './skill/skill.ts';
+import type { StaffingGap } from './staffing-gap/staffing-gap.ts';
 import type { QueuePerformance } from './staffing/queue-performance.ts';
 import type { StaffingLevel } from './staffing/required-staff.ts';
 import type { StaffingRequirement } from './staffing/requirement.ts';
@@ -168,6 +171,7 @@ export type FederationTypes = {
   Site: Site;
   Skill: Skill;
   SkillGap: SkillGap;
+  StaffingGap: StaffingGap;
   StaffingRequirement: StaffingRequirement;
   Team: Team;
   Visit: EntityReference;
@@ -289,6 +293,9 @@ export type FederationReferenceTypes = {
   SkillGap:
     ( { __typename: 'SkillGap' }
     & GraphQLRecursivePick<FederationTypes['SkillGap'], {"id":true}> );
+  StaffingGap:
+    ( { __typename: 'StaffingGap' }
+    & GraphQLRecursivePick<FederationTypes['StaffingGap'], {"id":true}> );
   StaffingRequirement:
     ( { __typename: 'StaffingRequirement' }
     & GraphQLRecursivePick<FederationTypes['StaffingRequirement'], {"id":true}> );
@@ -323,6 +330,11 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotYourReview )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
+  ;
+  AdoptLiveDayRulesResult:
+    | ( LiveDayRulesAdopted )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   AdoptRosterRulesResult:
     | ( RosterRulesAdopted )
@@ -1033,6 +1045,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Site )
     | ( Skill )
     | ( SkillGap )
+    | ( StaffingGap )
     | ( StaffingRequirement )
     | ( Team )
   ;
@@ -1114,6 +1127,8 @@ export type ResolversTypes = {
   AcknowledgeReviewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcknowledgeReviewResult']>;
   AdherenceSegment: ResolverTypeWrapper<AdherenceSegment>;
   Boolean: ResolverTypeWrapper<Types.Scalars['Boolean']['output']>;
+  AdoptLiveDayRulesInput: Types.AdoptLiveDayRulesInput;
+  AdoptLiveDayRulesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AdoptLiveDayRulesResult']>;
   AdoptRosterRulesInput: Types.AdoptRosterRulesInput;
   AdoptRosterRulesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AdoptRosterRulesResult']>;
   AgreeCoachingInput: Types.AgreeCoachingInput;
@@ -1342,6 +1357,7 @@ export type ResolversTypes = {
   InterviewScore: ResolverTypeWrapper<InterviewScore>;
   InterviewScored: ResolverTypeWrapper<InterviewScored>;
   InterviewStatus: Types.InterviewStatus;
+  IntradayInterval: ResolverTypeWrapper<IntradayInterval>;
   InvalidInput: ResolverTypeWrapper<InvalidInput>;
   JobRole: Types.JobRole;
   JobRoleFilter: Types.JobRoleFilter;
@@ -1362,6 +1378,7 @@ export type ResolversTypes = {
   LeaveKind: Types.LeaveKind;
   LeaveRequested: ResolverTypeWrapper<LeaveRequested>;
   LeaveStatus: Types.LeaveStatus;
+  LiveDayRulesAdopted: ResolverTypeWrapper<LiveDayRulesAdopted>;
   LockRosterInput: Types.LockRosterInput;
   LockRosterResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LockRosterResult']>;
   LogCpdInput: Types.LogCpdInput;
@@ -1674,6 +1691,7 @@ export type ResolversTypes = {
   SiteConnection: ResolverTypeWrapper<Connection<Site>>;
   SiteEdge: ResolverTypeWrapper<Omit<Types.SiteEdge, 'node'> & { node: ResolversTypes['Site'] }>;
   SiteFilter: Types.SiteFilter;
+  SiteLiveDayRules: ResolverTypeWrapper<Types.SiteLiveDayRules>;
   SiteOpened: ResolverTypeWrapper<SiteOpened>;
   SitesOpened: ResolverTypeWrapper<SitesOpened>;
   Skill: ResolverTypeWrapper<Skill>;
@@ -1701,6 +1719,11 @@ export type ResolversTypes = {
   StaffingChangeInput: Types.StaffingChangeInput;
   StaffingComparison: ResolverTypeWrapper<Omit<Types.StaffingComparison, 'base' | 'changed' | 'costDifference'> & { base?: Types.Maybe<ResolversTypes['StaffingOutcome']>, changed?: Types.Maybe<ResolversTypes['StaffingOutcome']>, costDifference?: Types.Maybe<ResolversTypes['Money']> }>;
   StaffingDemandInput: Types.StaffingDemandInput;
+  StaffingGap: ResolverTypeWrapper<StaffingGap>;
+  StaffingGapBasis: Types.StaffingGapBasis;
+  StaffingGapConnection: ResolverTypeWrapper<Connection<StaffingGap>>;
+  StaffingGapEdge: ResolverTypeWrapper<Omit<Types.StaffingGapEdge, 'node'> & { node: ResolversTypes['StaffingGap'] }>;
+  StaffingGapEnd: Types.StaffingGapEnd;
   StaffingLevel: ResolverTypeWrapper<StaffingLevel>;
   StaffingOutcome: ResolverTypeWrapper<StaffingOutcome>;
   StaffingPlanned: ResolverTypeWrapper<Omit<Types.StaffingPlanned, 'requirements'> & { requirements: ReadonlyArray<ResolversTypes['StaffingRequirement']> }>;
@@ -1731,6 +1754,7 @@ export type ResolversTypes = {
   TimeZone: ResolverTypeWrapper<Types.Scalars['TimeZone']['output']>;
   TracesErased: ResolverTypeWrapper<Types.TracesErased>;
   UnmetDemand: ResolverTypeWrapper<Types.UnmetDemand>;
+  UnreadBriefRule: Types.UnreadBriefRule;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
   Visit: ResolverTypeWrapper<EntityReference>;
   WeightsNotWhole: ResolverTypeWrapper<WeightsNotWhole>;
@@ -1768,6 +1792,8 @@ export type ResolversParentTypes = {
   AcknowledgeReviewResult: ResolversUnionTypes<ResolversParentTypes>['AcknowledgeReviewResult'];
   AdherenceSegment: AdherenceSegment;
   Boolean: Types.Scalars['Boolean']['output'];
+  AdoptLiveDayRulesInput: Types.AdoptLiveDayRulesInput;
+  AdoptLiveDayRulesResult: ResolversUnionTypes<ResolversParentTypes>['AdoptLiveDayRulesResult'];
   AdoptRosterRulesInput: Types.AdoptRosterRulesInput;
   AdoptRosterRulesResult: ResolversUnionTypes<ResolversParentTypes>['AdoptRosterRulesResult'];
   AgreeCoachingInput: Types.AgreeCoachingInput;
@@ -1973,6 +1999,7 @@ export type ResolversParentTypes = {
   InterviewRatingInput: Types.InterviewRatingInput;
   InterviewScore: InterviewScore;
   InterviewScored: InterviewScored;
+  IntradayInterval: IntradayInterval;
   InvalidInput: InvalidInput;
   JobRoleFilter: Types.JobRoleFilter;
   JoinPeopleInput: Types.JoinPeopleInput;
@@ -1990,6 +2017,7 @@ export type ResolversParentTypes = {
   LeaveIsOwn: LeaveIsOwn;
   LeaveIsSettled: LeaveIsSettled;
   LeaveRequested: LeaveRequested;
+  LiveDayRulesAdopted: LiveDayRulesAdopted;
   LockRosterInput: Types.LockRosterInput;
   LockRosterResult: ResolversUnionTypes<ResolversParentTypes>['LockRosterResult'];
   LogCpdInput: Types.LogCpdInput;
@@ -2281,6 +2309,7 @@ export type ResolversParentTypes = {
   SiteConnection: Connection<Site>;
   SiteEdge: Omit<Types.SiteEdge, 'node'> & { node: ResolversParentTypes['Site'] };
   SiteFilter: Types.SiteFilter;
+  SiteLiveDayRules: Types.SiteLiveDayRules;
   SiteOpened: SiteOpened;
   SitesOpened: SitesOpened;
   Skill: Skill;
@@ -2304,6 +2333,9 @@ export type ResolversParentTypes = {
   StaffingChangeInput: Types.StaffingChangeInput;
   StaffingComparison: Omit<Types.StaffingComparison, 'base' | 'changed' | 'costDifference'> & { base?: Types.Maybe<ResolversParentTypes['StaffingOutcome']>, changed?: Types.Maybe<ResolversParentTypes['StaffingOutcome']>, costDifference?: Types.Maybe<ResolversParentTypes['Money']> };
   StaffingDemandInput: Types.StaffingDemandInput;
+  StaffingGap: StaffingGap;
+  StaffingGapConnection: Connection<StaffingGap>;
+  StaffingGapEdge: Omit<Types.StaffingGapEdge, 'node'> & { node: ResolversParentTypes['StaffingGap'] };
   StaffingLevel: StaffingLevel;
   StaffingOutcome: StaffingOutcome;
   StaffingPlanned: Omit<Types.StaffingPlanned, 'requirements'> & { requirements: ReadonlyArray<ResolversParentTypes['StaffingRequirement']> };
@@ -2383,6 +2415,10 @@ export type AdherenceSegmentResolvers<ContextType = Context, ParentType extends 
   scheduled?: Resolver<ResolversTypes['ScheduledActivity'], ParentType, ContextType>;
   actual?: Resolver<Types.Maybe<ResolversTypes['PresenceState']>, ParentType, ContextType>;
   isKept?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type AdoptLiveDayRulesResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdoptLiveDayRulesResult'] = ResolversParentTypes['AdoptLiveDayRulesResult']> = {
+  __resolveType: TypeResolveFn<'LiveDayRulesAdopted' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type AdoptRosterRulesResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdoptRosterRulesResult'] = ResolversParentTypes['AdoptRosterRulesResult']> = {
@@ -3308,6 +3344,15 @@ export type InterviewScoredResolvers<ContextType = Context, ParentType extends R
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type IntradayIntervalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IntradayInterval'] = ResolversParentTypes['IntradayInterval']> = {
+  startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  required?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  planned?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  present?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  gap?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
 export type InvalidInputResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvalidInput'] = ResolversParentTypes['InvalidInput']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -3387,6 +3432,12 @@ export type LeaveIsSettledResolvers<ContextType = Context, ParentType extends Re
 
 export type LeaveRequestedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LeaveRequested'] = ResolversParentTypes['LeaveRequested']> = {
   leave?: Resolver<ResolversTypes['Leave'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LiveDayRulesAdoptedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LiveDayRulesAdopted'] = ResolversParentTypes['LiveDayRulesAdopted']> = {
+  site?: Resolver<ResolversTypes['Site'], ParentType, ContextType>;
+  rules?: Resolver<ResolversTypes['SiteLiveDayRules'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -3480,6 +3531,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   acceptOffer?: Resolver<ResolversTypes['AcceptOfferResult'], ParentType, ContextType, RequireFields<Types.MutationAcceptOfferArgs, 'input'>>;
   acceptSwap?: Resolver<ResolversTypes['AcceptSwapResult'], ParentType, ContextType, RequireFields<Types.MutationAcceptSwapArgs, 'input'>>;
   acknowledgeReview?: Resolver<ResolversTypes['AcknowledgeReviewResult'], ParentType, ContextType, RequireFields<Types.MutationAcknowledgeReviewArgs, 'input'>>;
+  adoptLiveDayRules?: Resolver<ResolversTypes['AdoptLiveDayRulesResult'], ParentType, ContextType, RequireFields<Types.MutationAdoptLiveDayRulesArgs, 'input'>>;
   adoptRosterRules?: Resolver<ResolversTypes['AdoptRosterRulesResult'], ParentType, ContextType, RequireFields<Types.MutationAdoptRosterRulesArgs, 'input'>>;
   agreeCoaching?: Resolver<ResolversTypes['AgreeCoachingResult'], ParentType, ContextType, RequireFields<Types.MutationAgreeCoachingArgs, 'input'>>;
   agreeEmployment?: Resolver<ResolversTypes['AgreeEmploymentResult'], ParentType, ContextType, RequireFields<Types.MutationAgreeEmploymentArgs, 'input'>>;
@@ -3598,7 +3650,7 @@ export type NoVacancyLeftResolvers<ContextType = Context, ParentType extends Res
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Applicant' | 'Appraisal' | 'AppraisalCycle' | 'Availability' | 'Calibration' | 'Certificate' | 'CoachingSession' | 'CpdEntry' | 'Criterion' | 'Employment' | 'Interview' | 'Leave' | 'Mentorship' | 'Offer' | 'OnboardingPlan' | 'OpenShift' | 'Opening' | 'Person' | 'PersonSkill' | 'QualityReview' | 'Region' | 'Requisition' | 'ReviewDispute' | 'Roster' | 'RosterProposal' | 'RosterRules' | 'SamplingPlan' | 'Scorecard' | 'ScorecardVersion' | 'Shift' | 'ShiftBid' | 'ShiftSwap' | 'ShiftTemplate' | 'Site' | 'Skill' | 'SkillGap' | 'StaffingRequirement' | 'Team', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Applicant' | 'Appraisal' | 'AppraisalCycle' | 'Availability' | 'Calibration' | 'Certificate' | 'CoachingSession' | 'CpdEntry' | 'Criterion' | 'Employment' | 'Interview' | 'Leave' | 'Mentorship' | 'Offer' | 'OnboardingPlan' | 'OpenShift' | 'Opening' | 'Person' | 'PersonSkill' | 'QualityReview' | 'Region' | 'Requisition' | 'ReviewDispute' | 'Roster' | 'RosterProposal' | 'RosterRules' | 'SamplingPlan' | 'Scorecard' | 'ScorecardVersion' | 'Shift' | 'ShiftBid' | 'ShiftSwap' | 'ShiftTemplate' | 'Site' | 'Skill' | 'SkillGap' | 'StaffingGap' | 'StaffingRequirement' | 'Team', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -5061,6 +5113,8 @@ export type SiteResolvers<ContextType = Context, ParentType extends ResolversPar
   appraisalCycles?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['AppraisalCycle']>>, ParentType, ContextType>;
   externalReference?: Resolver<Types.Maybe<ResolversTypes['DirectoryReference']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  intraday?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['IntradayInterval']>>, ParentType, ContextType, RequireFields<Types.SiteIntradayArgs, 'date'>>;
+  liveDayRules?: Resolver<Types.Maybe<ResolversTypes['SiteLiveDayRules']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   onShift?: Resolver<ResolversTypes['ShiftConnection'], ParentType, ContextType, RequireFields<Types.SiteOnShiftArgs, 'first'>>;
   openShifts?: Resolver<ResolversTypes['OpenShiftConnection'], ParentType, ContextType, RequireFields<Types.SiteOpenShiftsArgs, 'first'>>;
@@ -5072,6 +5126,7 @@ export type SiteResolvers<ContextType = Context, ParentType extends ResolversPar
   rosters?: Resolver<ResolversTypes['RosterConnection'], ParentType, ContextType, RequireFields<Types.SiteRostersArgs, 'first'>>;
   samplingPlans?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['SamplingPlan']>>, ParentType, ContextType>;
   shiftTemplates?: Resolver<ResolversTypes['ShiftTemplateConnection'], ParentType, ContextType, RequireFields<Types.SiteShiftTemplatesArgs, 'first'>>;
+  staffingGaps?: Resolver<ResolversTypes['StaffingGapConnection'], ParentType, ContextType, RequireFields<Types.SiteStaffingGapsArgs, 'first'>>;
   staffingRequirements?: Resolver<ResolversTypes['StaffingRequirementConnection'], ParentType, ContextType, RequireFields<Types.SiteStaffingRequirementsArgs, 'from' | 'to' | 'first'>>;
   teams?: Resolver<ResolversTypes['TeamConnection'], ParentType, ContextType, RequireFields<Types.SiteTeamsArgs, 'first'>>;
   timeZone?: Resolver<ResolversTypes['TimeZone'], ParentType, ContextType>;
@@ -5094,6 +5149,11 @@ export type SiteConnectionResolvers<ContextType = Context, ParentType extends Re
 export type SiteEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SiteEdge'] = ResolversParentTypes['SiteEdge']> = {
   node?: Resolver<ResolversTypes['Site'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SiteLiveDayRulesResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SiteLiveDayRules'] = ResolversParentTypes['SiteLiveDayRules']> = {
+  unreadBriefs?: Resolver<ResolversTypes['UnreadBriefRule'], ParentType, ContextType>;
+  lookAhead?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
 };
 
 export type SiteOpenedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SiteOpened'] = ResolversParentTypes['SiteOpened']> = {
@@ -5231,6 +5291,32 @@ export type StaffingComparisonResolvers<ContextType = Context, ParentType extend
   costDifference?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
 };
 
+export type StaffingGapResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaffingGap'] = ResolversParentTypes['StaffingGap'], FederationReferenceType extends FederationReferenceTypes['StaffingGap'] = FederationReferenceTypes['StaffingGap']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['StaffingGap']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  site?: Resolver<ResolversTypes['Site'], ParentType, ContextType>;
+  requirement?: Resolver<ResolversTypes['StaffingRequirement'], ParentType, ContextType>;
+  basis?: Resolver<ResolversTypes['StaffingGapBasis'], ParentType, ContextType>;
+  required?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  covered?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  foundAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  closedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  closedBecause?: Resolver<Types.Maybe<ResolversTypes['StaffingGapEnd']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type StaffingGapConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaffingGapConnection'] = ResolversParentTypes['StaffingGapConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['StaffingGap']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['StaffingGapEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type StaffingGapEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaffingGapEdge'] = ResolversParentTypes['StaffingGapEdge']> = {
+  node?: Resolver<ResolversTypes['StaffingGap'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type StaffingLevelResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaffingLevel'] = ResolversParentTypes['StaffingLevel']> = {
   agents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   scheduled?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -5255,6 +5341,7 @@ export type StaffingRequirementResolvers<ContextType = Context, ParentType exten
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   site?: Resolver<ResolversTypes['Site'], ParentType, ContextType>;
   team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
+  skill?: Resolver<Types.Maybe<ResolversTypes['Skill']>, ParentType, ContextType>;
   startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   volume?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
@@ -5479,6 +5566,7 @@ export type Resolvers<ContextType = Context> = {
   AcceptSwapResult?: AcceptSwapResultResolvers<ContextType>;
   AcknowledgeReviewResult?: AcknowledgeReviewResultResolvers<ContextType>;
   AdherenceSegment?: AdherenceSegmentResolvers<ContextType>;
+  AdoptLiveDayRulesResult?: AdoptLiveDayRulesResultResolvers<ContextType>;
   AdoptRosterRulesResult?: AdoptRosterRulesResultResolvers<ContextType>;
   AgreeCoachingResult?: AgreeCoachingResultResolvers<ContextType>;
   AgreeEmploymentResult?: AgreeEmploymentResultResolvers<ContextType>;
@@ -5628,6 +5716,7 @@ export type Resolvers<ContextType = Context> = {
   InterviewRating?: InterviewRatingResolvers<ContextType>;
   InterviewScore?: InterviewScoreResolvers<ContextType>;
   InterviewScored?: InterviewScoredResolvers<ContextType>;
+  IntradayInterval?: IntradayIntervalResolvers<ContextType>;
   InvalidInput?: InvalidInputResolvers<ContextType>;
   JoinPeopleResult?: JoinPeopleResultResolvers<ContextType>;
   JoinPersonResult?: JoinPersonResultResolvers<ContextType>;
@@ -5641,6 +5730,7 @@ export type Resolvers<ContextType = Context> = {
   LeaveIsOwn?: LeaveIsOwnResolvers<ContextType>;
   LeaveIsSettled?: LeaveIsSettledResolvers<ContextType>;
   LeaveRequested?: LeaveRequestedResolvers<ContextType>;
+  LiveDayRulesAdopted?: LiveDayRulesAdoptedResolvers<ContextType>;
   LockRosterResult?: LockRosterResultResolvers<ContextType>;
   LogCpdResult?: LogCpdResultResolvers<ContextType>;
   MakeOfferResult?: MakeOfferResultResolvers<ContextType>;
@@ -5868,6 +5958,7 @@ export type Resolvers<ContextType = Context> = {
   SiteChanged?: SiteChangedResolvers<ContextType>;
   SiteConnection?: SiteConnectionResolvers<ContextType>;
   SiteEdge?: SiteEdgeResolvers<ContextType>;
+  SiteLiveDayRules?: SiteLiveDayRulesResolvers<ContextType>;
   SiteOpened?: SiteOpenedResolvers<ContextType>;
   SitesOpened?: SitesOpenedResolvers<ContextType>;
   Skill?: SkillResolvers<ContextType>;
@@ -5886,6 +5977,9 @@ export type Resolvers<ContextType = Context> = {
   SkillRetired?: SkillRetiredResolvers<ContextType>;
   SkillWithdrawn?: SkillWithdrawnResolvers<ContextType>;
   StaffingComparison?: StaffingComparisonResolvers<ContextType>;
+  StaffingGap?: StaffingGapResolvers<ContextType>;
+  StaffingGapConnection?: StaffingGapConnectionResolvers<ContextType>;
+  StaffingGapEdge?: StaffingGapEdgeResolvers<ContextType>;
   StaffingLevel?: StaffingLevelResolvers<ContextType>;
   StaffingOutcome?: StaffingOutcomeResolvers<ContextType>;
   StaffingPlanned?: StaffingPlannedResolvers<ContextType>;

@@ -50,6 +50,21 @@ type AdherenceSegment @requiresScopes(scopes: [["workforce:read"]]) {
   isKept: Boolean!
 }
 
+"How a site is to be run during the day."
+input AdoptLiveDayRulesInput {
+  "Send the same key again after a broken connection: the first answer comes back."
+  idempotencyKey: String
+  "Where."
+  siteId: ID!
+  "What an unread brief is to do to the start of a shift."
+  unreadBriefs: UnreadBriefRule!
+  "How far ahead it is to be looked for staffing gaps, PT0S to P1D."
+  lookAhead: Duration!
+}
+
+"What came of adopting rules of the live day."
+union AdoptLiveDayRulesResult = LiveDayRulesAdopted | InvalidInput | IdempotencyKeyReused
+
 "The hard rules of a site. What is absent is as the law has it; nothing can be laxer."
 input AdoptRosterRulesInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second version."
@@ -2226,6 +2241,22 @@ enum InterviewStatus {
   CANCELLED
 }
 
+"What half an hour of a day needs, was planned to have, and has. People are counted on average over it."
+type IntradayInterval @requiresScopes(scopes: [["workforce:read"]]) {
+  "From when."
+  startsAt: DateTime!
+  "Until when."
+  endsAt: DateTime!
+  "How many it needs at work. Null when nobody planned that."
+  required: Float
+  "How many were to be at work: shifts, breaks and leave taken off."
+  planned: Float!
+  "How many were there for contacts, over as much of it as has passed. Null before any has."
+  present: Float
+  "How many are missing: required less present, or less planned for what is still to come. Less than nothing when there are more than it needs; null when nobody planned what it needs."
+  gap: Float
+}
+
 "The input cannot be right as it is. Nothing was done."
 type InvalidInput implements UserError @shareable @authenticated {
   "The first problem, in words."
@@ -2446,6 +2477,14 @@ enum LeaveStatus {
   DECLINED
   "It was called off."
   CANCELLED
+}
+
+"A site is run so from now on. What held before stays on record."
+type LiveDayRulesAdopted @requiresScopes(scopes: [["workforce:write"]]) {
+  "The site."
+  site: Site!
+  "How it is run."
+  rules: SiteLiveDayRules!
 }
 
 "A roster whose time is to be locked."
@@ -2677,6 +2716,11 @@ type Mutation {
     "Which review."
     input: AcknowledgeReviewInput!
   ): AcknowledgeReviewResult! @requiresScopes(scopes: [["workforce:self"]])
+  "Says how a site is run during the day. A caller who does not see the whole site is FORBIDDEN."
+  adoptLiveDayRules(
+    "How."
+    input: AdoptLiveDayRulesInput!
+  ): AdoptLiveDayRulesResult! @requiresScopes(scopes: [["workforce:write"]])
   "Adopts the hard rules that shifts of a site keep to. A caller who does not see the whole site is FORBIDDEN."
   adoptRosterRules(
     "The rules."
@@ -4159,6 +4203,8 @@ input PlanStaffingInput {
   siteId: ID!
   "Of which team of that site. The whole site, when absent."
   teamId: ID
+  "What they must be able to do. Whatever, when absent."
+  skillId: ID
   "How long each interval is, PT1M to P1D."
   interval: Duration!
   "What is expected, 1 to 2,000 intervals that do not overlap."
@@ -6702,6 +6748,17 @@ type Site implements Node @key(fields: "id") @idPrefix(prefix: "site") @requires
   externalReference: DirectoryReference
   "The global id."
   id: ID!
+  "A day of the site in half hours: what each needs, was planned to have, and has. Nobody counts twice; whoever works for another team for a while counts there."
+  intraday(
+    "The day at the site."
+    date: Date!
+    "The team to count. The whole site, when absent: what is planned for it, or else for its teams together."
+    teamId: ID
+    "The skill that whoever counts must have. Whatever they can do, when absent."
+    skillId: ID
+  ): [IntradayInterval!]
+  "How it is run during the day."
+  liveDayRules: SiteLiveDayRules
   "What the site is called."
   name: String!
   "The shifts worked here at an instant by those who are not on leave, as far as the caller may see them."
@@ -6761,6 +6818,15 @@ type Site implements Node @key(fields: "id") @idPrefix(prefix: "site") @requires
     "The endCursor of the page before."
     after: String
   ): ShiftTemplateConnection!
+  "Where it is, or was, short of people, the latest found first."
+  staffingGaps(
+    "Only those that are open, or only those that are over. Both, when absent."
+    isOpen: Boolean
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): StaffingGapConnection!
   "How many people it needs within a time, the earliest first: what holds now, its teams' included."
   staffingRequirements(
     "From when on."
@@ -6827,6 +6893,14 @@ input SiteFilter {
   timeZone: TextFilter
   "The id in another system."
   externalId: TextFilter
+}
+
+"How a site is run during the day."
+type SiteLiveDayRules @requiresScopes(scopes: [["workforce:read"]]) {
+  "What an unread brief does to the start of a shift. FLAG where nothing was adopted."
+  unreadBriefs: UnreadBriefRule!
+  "How far ahead it is looked for staffing gaps. An hour where nothing was adopted."
+  lookAhead: Duration!
 }
 
 "A site exists."
@@ -7148,6 +7222,66 @@ input StaffingDemandInput {
   concurrency: Int = 1
 }
 
+"Fewer people are there, or were planned, than a staffing requirement asks for: found within a minute. Each requirement has one that is open at most."
+type StaffingGap implements Node @key(fields: "id") @idPrefix(prefix: "stgp") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "Where."
+  site: Site!
+  "What is not covered."
+  requirement: StaffingRequirement!
+  "Who was counted."
+  basis: StaffingGapBasis!
+  "How many were to be at work."
+  required: Int!
+  "How many there were when it was found, on average over an interval to come."
+  covered: Float!
+  "When it was found."
+  foundAt: DateTime!
+  "When it was over. Null while it is not."
+  closedAt: DateTime
+  "Why it is over. Null while it is not."
+  closedBecause: StaffingGapEnd
+}
+
+"Who was counted for a staffing gap."
+enum StaffingGapBasis {
+  "Those who were there for contacts, in the interval that ran."
+  PRESENT
+  "Those who were planned, for an interval to come."
+  PLANNED
+}
+
+"A page of staffing gaps."
+type StaffingGapConnection @authenticated {
+  "The gaps of this page."
+  nodes: [StaffingGap!]!
+  "The same with their cursors."
+  edges: [StaffingGapEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One staffing gap in a list."
+type StaffingGapEdge @authenticated {
+  "The gap."
+  node: StaffingGap!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Why a staffing gap is over."
+enum StaffingGapEnd {
+  "There were enough again."
+  COVERED
+  "Its interval passed."
+  PASSED
+  "Another plan of how many are needed holds."
+  SUPERSEDED
+}
+
 "How many people a demand needs."
 type StaffingLevel @requiresScopes(scopes: [["workforce:read"]]) {
   "At work on the queue: the fewest that meet the target."
@@ -7170,7 +7304,7 @@ type StaffingOutcome @requiresScopes(scopes: [["workforce:read"]]) {
   cost: Money!
 }
 
-"It is planned how many people are needed. It takes the place of what was planned before for the same site or team from the first interval to the last; that stays on record."
+"It is planned how many people are needed. It takes the place of what was planned before for the same site or team, and skill, from the first interval to the last; that stays on record."
 type StaffingPlanned @requiresScopes(scopes: [["roster:write"]]) {
   "The requirements, the earliest first."
   requirements: [StaffingRequirement!]!
@@ -7186,6 +7320,8 @@ type StaffingRequirement implements Node @key(fields: "id") @idPrefix(prefix: "s
   site: Site!
   "Of which team. Null when it is the whole site's."
   team: Team
+  "What they must be able to do. Null for whatever."
+  skill: Skill
   "From when."
   startsAt: DateTime!
   "Until when."
@@ -7464,6 +7600,14 @@ type UnmetDemand @requiresScopes(scopes: [["roster:write"]]) {
   required: Int!
   "How many there are."
   present: Int!
+}
+
+"What a brief that somebody is to read before a shift, and has not, does to its start."
+enum UnreadBriefRule {
+  "The shift is not begun until it is read."
+  BLOCK
+  "The shift begins, and whoever leads them is told."
+  FLAG
 }
 
 "A refusal that a caller can do something about. Every refusal of a mutation implements it."

@@ -61,6 +61,14 @@ import { Staffing1763902000000 } from './migrations/1763902000000-staffing.ts';
 import { presenceResolvers } from './presence/presence.resolvers.ts';
 import { presenceTable } from './presence/presence.table.ts';
 import { Presence1763902000001 } from './migrations/1763902000001-presence.ts';
+import { LiveDay1763902000002 } from './migrations/1763902000002-live-day.ts';
+import { liveDayResolvers } from './live-day/live-day.resolvers.ts';
+import { liveDayRulesTable } from './live-day/live-day.table.ts';
+import { intradayResolvers } from './intraday/intraday.resolvers.ts';
+import { staffingGapResolvers } from './staffing-gap/staffing-gap.resolvers.ts';
+import { staffingGapTable } from './staffing-gap/staffing-gap.table.ts';
+import { staffingWatchTable } from './staffing-gap/watch.table.ts';
+import { staffingWatcher } from './staffing-gap/watching.commands.ts';
 import { skillKeeper } from './skill/skill.commands.ts';
 import { skillResolvers } from './skill/skill.resolvers.ts';
 import { certificateTable, personSkillTable, skillTable } from './skill/skill.table.ts';
@@ -126,6 +134,9 @@ export const workforce: Subgraph = {
     staffingResolvers,
     staffingRequirementResolvers,
     presenceResolvers,
+    liveDayResolvers,
+    intradayResolvers,
+    staffingGapResolvers,
     shiftTemplateResolvers,
     availabilityResolvers,
     rosterRulesResolvers,
@@ -151,6 +162,9 @@ export const workforce: Subgraph = {
     cpdEntryTable,
     staffingRequirementTable,
     presenceTable,
+    liveDayRulesTable,
+    staffingWatchTable,
+    staffingGapTable,
     requisitionTable,
     openingTable,
     applicantTable,
@@ -199,6 +213,7 @@ export const workforce: Subgraph = {
     Growth1763901000001,
     Staffing1763902000000,
     Presence1763902000001,
+    LiveDay1763902000002,
     RosterPlanning1763906000000,
     Reviews1763908000000,
     Calibrations1763908000001,
@@ -208,6 +223,6 @@ export const workforce: Subgraph = {
     Appraisals1763910000001,
   ],
   reactions: [customerReaction, caseReaction],
-  resources: [hiringKeeper, rosterProposer, skillKeeper],
+  resources: [hiringKeeper, rosterProposer, skillKeeper, staffingWatcher],
   policies: { 'workforce:sensitive or oneself': mayAskForEmail },
 };

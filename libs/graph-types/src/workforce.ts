@@ -71,6 +71,21 @@ export type AdherenceSegment = {
   readonly isKept: Scalars['Boolean']['output'];
 };
 
+/** How a site is to be run during the day. */
+export type AdoptLiveDayRulesInput = {
+  /** Send the same key again after a broken connection: the first answer comes back. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Where. */
+  readonly siteId: Scalars['ID']['input'];
+  /** What an unread brief is to do to the start of a shift. */
+  readonly unreadBriefs: UnreadBriefRule;
+  /** How far ahead it is to be looked for staffing gaps, PT0S to P1D. */
+  readonly lookAhead: Scalars['Duration']['input'];
+};
+
+/** What came of adopting rules of the live day. */
+export type AdoptLiveDayRulesResult = LiveDayRulesAdopted | InvalidInput | IdempotencyKeyReused;
+
 /** The hard rules of a site. What is absent is as the law has it; nothing can be laxer. */
 export type AdoptRosterRulesInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second version. */
@@ -2213,6 +2228,22 @@ export type InterviewStatus =
   /** It was called off. */
   | 'CANCELLED';
 
+/** What half an hour of a day needs, was planned to have, and has. People are counted on average over it. */
+export type IntradayInterval = {
+  /** From when. */
+  readonly startsAt: Scalars['DateTime']['output'];
+  /** Until when. */
+  readonly endsAt: Scalars['DateTime']['output'];
+  /** How many it needs at work. Null when nobody planned that. */
+  readonly required?: Maybe<Scalars['Float']['output']>;
+  /** How many were to be at work: shifts, breaks and leave taken off. */
+  readonly planned: Scalars['Float']['output'];
+  /** How many were there for contacts, over as much of it as has passed. Null before any has. */
+  readonly present?: Maybe<Scalars['Float']['output']>;
+  /** How many are missing: required less present, or less planned for what is still to come. Less than nothing when there are more than it needs; null when nobody planned what it needs. */
+  readonly gap?: Maybe<Scalars['Float']['output']>;
+};
+
 /** The input cannot be right as it is. Nothing was done. */
 export type InvalidInput = UserError & {
   /** The first problem, in words. */
@@ -2432,6 +2463,14 @@ export type LeaveStatus =
   /** It was called off. */
   | 'CANCELLED';
 
+/** A site is run so from now on. What held before stays on record. */
+export type LiveDayRulesAdopted = {
+  /** The site. */
+  readonly site: Site;
+  /** How it is run. */
+  readonly rules: SiteLiveDayRules;
+};
+
 /** A roster whose time is to be locked. */
 export type LockRosterInput = {
   /** The roster. */
@@ -2649,6 +2688,8 @@ export type Mutation = {
   readonly acceptSwap: AcceptSwapResult;
   /** Takes note of a review of oneself. */
   readonly acknowledgeReview: AcknowledgeReviewResult;
+  /** Says how a site is run during the day. A caller who does not see the whole site is FORBIDDEN. */
+  readonly adoptLiveDayRules: AdoptLiveDayRulesResult;
   /** Adopts the hard rules that shifts of a site keep to. A caller who does not see the whole site is FORBIDDEN. */
   readonly adoptRosterRules: AdoptRosterRulesResult;
   /** Agrees to be coached. */
@@ -2864,6 +2905,11 @@ export type MutationAcceptSwapArgs = {
 
 export type MutationAcknowledgeReviewArgs = {
   input: AcknowledgeReviewInput;
+};
+
+
+export type MutationAdoptLiveDayRulesArgs = {
+  input: AdoptLiveDayRulesInput;
 };
 
 
@@ -4381,6 +4427,8 @@ export type PlanStaffingInput = {
   readonly siteId: Scalars['ID']['input'];
   /** Of which team of that site. The whole site, when absent. */
   readonly teamId?: InputMaybe<Scalars['ID']['input']>;
+  /** What they must be able to do. Whatever, when absent. */
+  readonly skillId?: InputMaybe<Scalars['ID']['input']>;
   /** How long each interval is, PT1M to P1D. */
   readonly interval: Scalars['Duration']['input'];
   /** What is expected, 1 to 2,000 intervals that do not overlap. */
@@ -6975,6 +7023,10 @@ export type Site = Node & {
   readonly externalReference?: Maybe<DirectoryReference>;
   /** The global id. */
   readonly id: Scalars['ID']['output'];
+  /** A day of the site in half hours: what each needs, was planned to have, and has. Nobody counts twice; whoever works for another team for a while counts there. */
+  readonly intraday?: Maybe<ReadonlyArray<IntradayInterval>>;
+  /** How it is run during the day. */
+  readonly liveDayRules?: Maybe<SiteLiveDayRules>;
   /** What the site is called. */
   readonly name: Scalars['String']['output'];
   /** The shifts worked here at an instant by those who are not on leave, as far as the caller may see them. */
@@ -6997,6 +7049,8 @@ export type Site = Node & {
   readonly samplingPlans?: Maybe<ReadonlyArray<SamplingPlan>>;
   /** The shift templates that one plans with here, by name. */
   readonly shiftTemplates: ShiftTemplateConnection;
+  /** Where it is, or was, short of people, the latest found first. */
+  readonly staffingGaps: StaffingGapConnection;
   /** How many people it needs within a time, the earliest first: what holds now, its teams' included. */
   readonly staffingRequirements: StaffingRequirementConnection;
   /** The site's teams by name, a page at a time. */
@@ -7005,6 +7059,14 @@ export type Site = Node & {
   readonly timeZone: Scalars['TimeZone']['output'];
   /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
   readonly version: Scalars['Int']['output'];
+};
+
+
+/** A place, branch or desk that answers customers. */
+export type SiteIntradayArgs = {
+  date: Scalars['Date']['input'];
+  teamId?: InputMaybe<Scalars['ID']['input']>;
+  skillId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 
@@ -7053,6 +7115,14 @@ export type SiteRostersArgs = {
 
 /** A place, branch or desk that answers customers. */
 export type SiteShiftTemplatesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A place, branch or desk that answers customers. */
+export type SiteStaffingGapsArgs = {
+  isOpen?: InputMaybe<Scalars['Boolean']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -7115,6 +7185,14 @@ export type SiteFilter = {
   readonly timeZone?: InputMaybe<TextFilter>;
   /** The id in another system. */
   readonly externalId?: InputMaybe<TextFilter>;
+};
+
+/** How a site is run during the day. */
+export type SiteLiveDayRules = {
+  /** What an unread brief does to the start of a shift. FLAG where nothing was adopted. */
+  readonly unreadBriefs: UnreadBriefRule;
+  /** How far ahead it is looked for staffing gaps. An hour where nothing was adopted. */
+  readonly lookAhead: Scalars['Duration']['output'];
 };
 
 /** A site exists. */
@@ -7433,6 +7511,64 @@ export type StaffingDemandInput = {
   readonly concurrency?: InputMaybe<Scalars['Int']['input']>;
 };
 
+/** Fewer people are there, or were planned, than a staffing requirement asks for: found within a minute. Each requirement has one that is open at most. */
+export type StaffingGap = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Where. */
+  readonly site: Site;
+  /** What is not covered. */
+  readonly requirement: StaffingRequirement;
+  /** Who was counted. */
+  readonly basis: StaffingGapBasis;
+  /** How many were to be at work. */
+  readonly required: Scalars['Int']['output'];
+  /** How many there were when it was found, on average over an interval to come. */
+  readonly covered: Scalars['Float']['output'];
+  /** When it was found. */
+  readonly foundAt: Scalars['DateTime']['output'];
+  /** When it was over. Null while it is not. */
+  readonly closedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it is over. Null while it is not. */
+  readonly closedBecause?: Maybe<StaffingGapEnd>;
+};
+
+/** Who was counted for a staffing gap. */
+export type StaffingGapBasis =
+  /** Those who were there for contacts, in the interval that ran. */
+  | 'PRESENT'
+  /** Those who were planned, for an interval to come. */
+  | 'PLANNED';
+
+/** A page of staffing gaps. */
+export type StaffingGapConnection = {
+  /** The gaps of this page. */
+  readonly nodes: ReadonlyArray<StaffingGap>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<StaffingGapEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One staffing gap in a list. */
+export type StaffingGapEdge = {
+  /** The gap. */
+  readonly node: StaffingGap;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Why a staffing gap is over. */
+export type StaffingGapEnd =
+  /** There were enough again. */
+  | 'COVERED'
+  /** Its interval passed. */
+  | 'PASSED'
+  /** Another plan of how many are needed holds. */
+  | 'SUPERSEDED';
+
 /** How many people a demand needs. */
 export type StaffingLevel = {
   /** At work on the queue: the fewest that meet the target. */
@@ -7455,7 +7591,7 @@ export type StaffingOutcome = {
   readonly cost: Money;
 };
 
-/** It is planned how many people are needed. It takes the place of what was planned before for the same site or team from the first interval to the last; that stays on record. */
+/** It is planned how many people are needed. It takes the place of what was planned before for the same site or team, and skill, from the first interval to the last; that stays on record. */
 export type StaffingPlanned = {
   /** The requirements, the earliest first. */
   readonly requirements: ReadonlyArray<StaffingRequirement>;
@@ -7471,6 +7607,8 @@ export type StaffingRequirement = Node & {
   readonly site: Site;
   /** Of which team. Null when it is the whole site's. */
   readonly team?: Maybe<Team>;
+  /** What they must be able to do. Null for whatever. */
+  readonly skill?: Maybe<Skill>;
   /** From when. */
   readonly startsAt: Scalars['DateTime']['output'];
   /** Until when. */
@@ -7751,6 +7889,13 @@ export type UnmetDemand = {
   /** How many there are. */
   readonly present: Scalars['Int']['output'];
 };
+
+/** What a brief that somebody is to read before a shift, and has not, does to its start. */
+export type UnreadBriefRule =
+  /** The shift is not begun until it is read. */
+  | 'BLOCK'
+  /** The shift begins, and whoever leads them is told. */
+  | 'FLAG';
 
 /** A refusal that a caller can do something about. Every refusal of a mutation implements it. */
 export type UserError = {

@@ -4,16 +4,18 @@ import type { Context } from '@courtesy/subgraph';
 import type { PlanStaffingInput } from '@courtesy/graph-types/workforce';
 import { requireReach } from '../directory/access.commands.ts';
 import { nothingThere } from '../directory/problems.ts';
+import { lockSkill } from '../skill/skill.store.ts';
 import { lockSite } from '../site/site.store.ts';
 import { findTeams } from '../team/team.store.ts';
 import { problemsOfPlan, requirementsOf } from './requirement.ts';
 import { addRequirements, supersede } from './requirement.store.ts';
 
 /** What is wrong with where people are needed; the site is locked, so that of two plans for it one comes after the other. */
-async function problemsOfPlace(context: Context, tx: Transaction, { siteId, teamId }: PlanStaffingInput) {
+async function problemsOfPlace(context: Context, tx: Transaction, { siteId, teamId, skillId }: PlanStaffingInput) {
   const site = await lockSite(tx.manager, siteId);
   requireReach(context, { regionId: site?.regionId, siteId, teamId });
   if (!site) return [nothingThere('siteId', siteId)];
+  if (skillId && !(await lockSkill(tx.manager, skillId))) return [nothingThere('skillId', skillId)];
   if (!teamId) return [];
   const team = (await findTeams(tx.manager, [teamId])).get(teamId);
   if (!team) return [nothingThere('teamId', teamId)];
@@ -37,8 +39,8 @@ export async function planStaffing(context: Context, input: PlanStaffingInput) {
       const [first, last] = [wanted[0], wanted.at(-1)];
       if (!first || !last) throw new Error('A plan has intervals');
       const span = { startsAt: first.startsAt, endsAt: last.endsAt };
-      const { siteId, teamId } = first;
-      const superseded = await supersede(tx.manager, { siteId, teamId, ...span }, at);
+      const { siteId, teamId, skillId } = first;
+      const superseded = await supersede(tx.manager, { siteId, teamId, skillId, ...span }, at);
       await addRequirements(tx.manager, wanted);
       const told = { teamId, from: span.startsAt.toISOString(), until: span.endsAt.toISOString() };
       tx.emit({

@@ -4,6 +4,7 @@ import { byId, nestedPages, type Actor, type Batch } from '@courtesy/subgraph';
 import type { Span } from '../shift/shift.ts';
 import type { StaffingRequirement } from './requirement.ts';
 import { staffingRequirementTable } from './requirement.table.ts';
+import { watchSite } from '../staffing-gap/watch.store.ts';
 
 const earliestFirst: KeysetOrder<StaffingRequirement> = { by: ['startsAt', 'id'], direction: 'ASC' };
 
@@ -43,10 +44,10 @@ export const requirementsDuring = (
     .addOrderBy('q.id')
     .getMany();
 
-/** Ends what was planned for a site or team within a time. Returns how many. The caller has locked the site. */
+/** Ends what was planned for a site or team, and a skill, within a time. Returns how many. The caller has locked the site. */
 export async function supersede(
   manager: EntityManager,
-  { siteId, teamId, startsAt, endsAt }: Span & Pick<StaffingRequirement, 'siteId' | 'teamId'>,
+  { siteId, teamId, skillId, startsAt, endsAt }: Span & Pick<StaffingRequirement, 'siteId' | 'teamId' | 'skillId'>,
   at: Date,
 ): Promise<number> {
   const { affected } = await manager
@@ -54,15 +55,18 @@ export async function supersede(
     .update(staffingRequirementTable)
     .set({ supersededAt: at })
     .where('site_id = :siteId AND team_id IS NOT DISTINCT FROM :teamId', { siteId, teamId })
+    .andWhere('skill_id IS NOT DISTINCT FROM :skillId', { skillId })
     .andWhere('superseded_at IS NULL AND starts_at < :endsAt AND ends_at > :startsAt', { startsAt, endsAt })
     .execute();
   return affected ?? 0;
 }
 
-/** Adds requirements. */
+/** Adds requirements; whether they are covered is looked at from then on. */
 export async function addRequirements(
   manager: EntityManager,
   requirements: readonly StaffingRequirement[],
 ): Promise<void> {
   await insertRows(manager, staffingRequirementTable, requirements);
+  for (const [siteId, [first]] of Map.groupBy(requirements, (each) => each.siteId))
+    if (first) await watchSite(manager, siteId, first.plannedAt);
 }
