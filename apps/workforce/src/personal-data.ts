@@ -43,6 +43,7 @@ export const personalData: PersonalDataMap = {
     whose: null,
     columns: { code: 'job_role', ours: 'display_name given_name family_name email source source_id' },
   },
+  brief_copies: { whose: null, columns: { code: 'roles site_ids', ours: 'title' } },
   calibration_ratings: { whose: null, columns: { text: 'ratings comment' } },
   calibrations: { whose: null, columns: { code: 'status interaction_ids rater_ids', ours: 'name' } },
   coaching_sessions: {

@@ -6,6 +6,7 @@ import type { AppraisalComponent, AppraisalFormula, AppraisalCycle, AppraisalCyc
 import type { Appraisal, AppraisalAppeal, AppraisalBegun, AppraisedAlready, AppraisalScored, SelfAppraisalHandedIn, AppraisalCompleted, AppraisalSigned, AppraisalAppealed, AppealDecided, NothingScored, AppraisalIsElsewhere, NotYourAppraisal, NotYoursToScore, AppraisalPart, AppraisalScore } from './appraisal/appraisal.ts';
 import type { AppraisalEvidence } from './appraisal/evidence.ts';
 import type { Availability, AvailabilityRecorded, AvailabilityWithdrawn, AvailabilityIsWithdrawn } from './availability/availability.ts';
+import type { BriefsAreUnread } from './brief-copy/brief-copy.ts';
 import type { Calibration, CalibrationOpened, CalibrationRated, CalibrationClosed, CalibrationIsClosed, NotYoursToCalibrate, Agreement, CalibrationRating } from './calibration/calibration.ts';
 import type { CoachingAction, CoachingSession, CoachingProposed, CoachingAgreed, CoachingCompleted, CoachingFollowedUp, CoachingIsElsewhere, NotYourCoaching, MeasuredShare, CoachingEffect } from './coaching/coaching.ts';
 import type { CpdEntry, CpdLogged, CpdWithdrawn } from './cpd/cpd.ts';
@@ -951,6 +952,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( ShiftStarted )
     | ( ShiftIsStarted )
     | ( ShiftIsNotNow )
+    | ( BriefsAreUnread )
     | ( ShiftIsCancelled )
     | ( NotFound )
     | ( IdempotencyKeyReused )
@@ -1057,6 +1059,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( AppraisedAlready )
     | ( AvailabilityIsWithdrawn )
     | ( BidIsElsewhere )
+    | ( BriefsAreUnread )
     | ( CalibrationIsClosed )
     | ( CertificateIsOver )
     | ( CertificateNeeded )
@@ -1211,6 +1214,8 @@ export type ResolversTypes = {
   BidPlaced: ResolverTypeWrapper<BidPlaced>;
   BidWithdrawn: ResolverTypeWrapper<BidWithdrawn>;
   BooleanFilter: Types.BooleanFilter;
+  BriefVersion: ResolverTypeWrapper<EntityReference>;
+  BriefsAreUnread: ResolverTypeWrapper<BriefsAreUnread>;
   BrokenWish: ResolverTypeWrapper<BrokenWish>;
   BrokenWishReason: Types.BrokenWishReason;
   BudgetControl: Types.BudgetControl;
@@ -1754,6 +1759,7 @@ export type ResolversTypes = {
   TimeZone: ResolverTypeWrapper<Types.Scalars['TimeZone']['output']>;
   TracesErased: ResolverTypeWrapper<Types.TracesErased>;
   UnmetDemand: ResolverTypeWrapper<Types.UnmetDemand>;
+  UnreadBrief: ResolverTypeWrapper<Omit<Types.UnreadBrief, 'briefVersion'> & { briefVersion?: Types.Maybe<ResolversTypes['BriefVersion']> }>;
   UnreadBriefRule: Types.UnreadBriefRule;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
   Visit: ResolverTypeWrapper<EntityReference>;
@@ -1867,6 +1873,8 @@ export type ResolversParentTypes = {
   BidPlaced: BidPlaced;
   BidWithdrawn: BidWithdrawn;
   BooleanFilter: Types.BooleanFilter;
+  BriefVersion: EntityReference;
+  BriefsAreUnread: BriefsAreUnread;
   BrokenWish: BrokenWish;
   BulkPerson: BulkPerson;
   BulkShift: BulkShift;
@@ -2366,6 +2374,7 @@ export type ResolversParentTypes = {
   TimeZone: Types.Scalars['TimeZone']['output'];
   TracesErased: Types.TracesErased;
   UnmetDemand: Types.UnmetDemand;
+  UnreadBrief: Omit<Types.UnreadBrief, 'briefVersion'> & { briefVersion?: Types.Maybe<ResolversParentTypes['BriefVersion']> };
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
   Visit: EntityReference;
   WeightsNotWhole: WeightsNotWhole;
@@ -2776,6 +2785,18 @@ export type BidPlacedResolvers<ContextType = Context, ParentType extends Resolve
 
 export type BidWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BidWithdrawn'] = ResolversParentTypes['BidWithdrawn']> = {
   bid?: Resolver<ResolversTypes['ShiftBid'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BriefVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefVersion'] = ResolversParentTypes['BriefVersion']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type BriefsAreUnreadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefsAreUnread'] = ResolversParentTypes['BriefsAreUnread']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  shift?: Resolver<ResolversTypes['Shift'], ParentType, ContextType>;
+  unreadBriefs?: Resolver<ReadonlyArray<ResolversTypes['UnreadBrief']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -4887,6 +4908,7 @@ export type ShiftResolvers<ContextType = Context, ParentType extends ResolversPa
   startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   status?: Resolver<ResolversTypes['ShiftStatus'], ParentType, ContextType>;
   template?: Resolver<Types.Maybe<ResolversTypes['ShiftTemplate']>, ParentType, ContextType>;
+  unreadBriefs?: Resolver<ReadonlyArray<ResolversTypes['UnreadBrief']>, ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -5005,8 +5027,9 @@ export type ShiftOverrideResolvers<ContextType = Context, ParentType extends Res
 };
 
 export type ShiftStartedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftStarted'] = ResolversParentTypes['ShiftStarted']> = {
-  shift?: Resolver<ResolversTypes['Shift'], ParentType, ContextType>;
   presence?: Resolver<ResolversTypes['PersonPresence'], ParentType, ContextType>;
+  shift?: Resolver<ResolversTypes['Shift'], ParentType, ContextType>;
+  unreadBriefs?: Resolver<ReadonlyArray<ResolversTypes['UnreadBrief']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -5113,7 +5136,7 @@ export type SiteResolvers<ContextType = Context, ParentType extends ResolversPar
   appraisalCycles?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['AppraisalCycle']>>, ParentType, ContextType>;
   externalReference?: Resolver<Types.Maybe<ResolversTypes['DirectoryReference']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  intraday?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['IntradayInterval']>>, ParentType, ContextType, RequireFields<Types.SiteIntradayArgs, 'date'>>;
+  intraday?: Resolver<ReadonlyArray<ResolversTypes['IntradayInterval']>, ParentType, ContextType, RequireFields<Types.SiteIntradayArgs, 'date'>>;
   liveDayRules?: Resolver<Types.Maybe<ResolversTypes['SiteLiveDayRules']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   onShift?: Resolver<ResolversTypes['ShiftConnection'], ParentType, ContextType, RequireFields<Types.SiteOnShiftArgs, 'first'>>;
@@ -5379,7 +5402,7 @@ export type StartRecordedResolvers<ContextType = Context, ParentType extends Res
 };
 
 export type StartShiftResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StartShiftResult'] = ResolversParentTypes['StartShiftResult']> = {
-  __resolveType: TypeResolveFn<'ShiftStarted' | 'ShiftIsStarted' | 'ShiftIsNotNow' | 'ShiftIsCancelled' | 'NotFound' | 'IdempotencyKeyReused', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ShiftStarted' | 'ShiftIsStarted' | 'ShiftIsNotNow' | 'BriefsAreUnread' | 'ShiftIsCancelled' | 'NotFound' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type SwapAcceptedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SwapAccepted'] = ResolversParentTypes['SwapAccepted']> = {
@@ -5486,8 +5509,14 @@ export type UnmetDemandResolvers<ContextType = Context, ParentType extends Resol
   present?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type UnreadBriefResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnreadBrief'] = ResolversParentTypes['UnreadBrief']> = {
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  briefVersion?: Resolver<Types.Maybe<ResolversTypes['BriefVersion']>, ParentType, ContextType>;
+  liveUntil?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'AlreadyPaired' | 'ApplicantIsElsewhere' | 'AppliedBefore' | 'AppraisalIsElsewhere' | 'AppraisedAlready' | 'AvailabilityIsWithdrawn' | 'BidIsElsewhere' | 'CalibrationIsClosed' | 'CertificateIsOver' | 'CertificateNeeded' | 'CoachingIsElsewhere' | 'CriteriaNotWhole' | 'IdempotencyKeyReused' | 'InternalApplicantsFirst' | 'InterviewIsOver' | 'InterviewNotToScore' | 'InvalidInput' | 'LeaveIsOwn' | 'LeaveIsSettled' | 'MentorIsMentee' | 'MentorshipIsOver' | 'NoBidFits' | 'NoVacancyLeft' | 'NotFound' | 'NotYourAppraisal' | 'NotYourCoaching' | 'NotYourReview' | 'NotYoursToCalibrate' | 'NotYoursToScore' | 'NothingScored' | 'OfferIsOver' | 'OfferOverBudget' | 'OnboardingHasBegun' | 'OnboardingUnfinished' | 'OpenShiftIsElsewhere' | 'OpeningIsClosed' | 'PersonHasLeft' | 'ProbationIsOwn' | 'ProbationIsPassed' | 'ProposalIsElsewhere' | 'RatingsMissing' | 'ReportingCycle' | 'RequisitionIsElsewhere' | 'RequisitionIsOwn' | 'ReviewIsElsewhere' | 'ReviewedAlready' | 'ReviewerIsReviewed' | 'RosterIsLocked' | 'RosterRulesBroken' | 'ShiftIsCancelled' | 'ShiftIsNotNow' | 'ShiftIsNotRunning' | 'ShiftIsStarted' | 'ShiftOverlaps' | 'ShiftTemplateIsWithdrawn' | 'SkillIsOver' | 'SkillIsRetired' | 'SkillKeyTaken' | 'StaleVersion' | 'SwapIsElsewhere' | 'SwapIsOutdated' | 'WeightsNotWhole', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AlreadyPaired' | 'ApplicantIsElsewhere' | 'AppliedBefore' | 'AppraisalIsElsewhere' | 'AppraisedAlready' | 'AvailabilityIsWithdrawn' | 'BidIsElsewhere' | 'BriefsAreUnread' | 'CalibrationIsClosed' | 'CertificateIsOver' | 'CertificateNeeded' | 'CoachingIsElsewhere' | 'CriteriaNotWhole' | 'IdempotencyKeyReused' | 'InternalApplicantsFirst' | 'InterviewIsOver' | 'InterviewNotToScore' | 'InvalidInput' | 'LeaveIsOwn' | 'LeaveIsSettled' | 'MentorIsMentee' | 'MentorshipIsOver' | 'NoBidFits' | 'NoVacancyLeft' | 'NotFound' | 'NotYourAppraisal' | 'NotYourCoaching' | 'NotYourReview' | 'NotYoursToCalibrate' | 'NotYoursToScore' | 'NothingScored' | 'OfferIsOver' | 'OfferOverBudget' | 'OnboardingHasBegun' | 'OnboardingUnfinished' | 'OpenShiftIsElsewhere' | 'OpeningIsClosed' | 'PersonHasLeft' | 'ProbationIsOwn' | 'ProbationIsPassed' | 'ProposalIsElsewhere' | 'RatingsMissing' | 'ReportingCycle' | 'RequisitionIsElsewhere' | 'RequisitionIsOwn' | 'ReviewIsElsewhere' | 'ReviewedAlready' | 'ReviewerIsReviewed' | 'RosterIsLocked' | 'RosterRulesBroken' | 'ShiftIsCancelled' | 'ShiftIsNotNow' | 'ShiftIsNotRunning' | 'ShiftIsStarted' | 'ShiftOverlaps' | 'ShiftTemplateIsWithdrawn' | 'SkillIsOver' | 'SkillIsRetired' | 'SkillKeyTaken' | 'StaleVersion' | 'SwapIsElsewhere' | 'SwapIsOutdated' | 'WeightsNotWhole', ParentType, ContextType>;
 };
 
 export type VisitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Visit'] = ResolversParentTypes['Visit'], FederationReferenceType extends FederationReferenceTypes['Visit'] = FederationReferenceTypes['Visit']> = {
@@ -5622,6 +5651,8 @@ export type Resolvers<ContextType = Context> = {
   BidIsElsewhere?: BidIsElsewhereResolvers<ContextType>;
   BidPlaced?: BidPlacedResolvers<ContextType>;
   BidWithdrawn?: BidWithdrawnResolvers<ContextType>;
+  BriefVersion?: BriefVersionResolvers<ContextType>;
+  BriefsAreUnread?: BriefsAreUnreadResolvers<ContextType>;
   BrokenWish?: BrokenWishResolvers<ContextType>;
   BulkPerson?: BulkPersonResolvers<ContextType>;
   BulkShift?: BulkShiftResolvers<ContextType>;
@@ -6005,6 +6036,7 @@ export type Resolvers<ContextType = Context> = {
   TimeZone?: GraphQLScalarType;
   TracesErased?: TracesErasedResolvers<ContextType>;
   UnmetDemand?: UnmetDemandResolvers<ContextType>;
+  UnreadBrief?: UnreadBriefResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
   Visit?: VisitResolvers<ContextType>;
   WeightsNotWhole?: WeightsNotWholeResolvers<ContextType>;

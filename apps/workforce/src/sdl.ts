@@ -915,6 +915,24 @@ input BooleanFilter {
   isNull: Boolean
 }
 
+"A version of a bulletin or promotion brief, which the policy service keeps."
+type BriefVersion @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
+"Something is to be read before a shift at this site begins. Nothing was done: confirm that it was read, then begin with a fresh idempotency key."
+type BriefsAreUnread implements UserError @requiresScopes(scopes: [["workforce:self"]]) {
+  "What happened."
+  message: String!
+  "BRIEFS_ARE_UNREAD"
+  code: String!
+  "The shift."
+  shift: Shift!
+  "What is to be read."
+  unreadBriefs: [UnreadBrief!]!
+}
+
 "A wish that a proposed roster does not meet."
 type BrokenWish @requiresScopes(scopes: [["roster:write"]]) {
   "Whose wish."
@@ -3178,7 +3196,7 @@ type Mutation {
     "Which appraisal."
     input: SignAppraisalInput!
   ): SignAppraisalResult! @requiresScopes(scopes: [["workforce:self"]])
-  "Begins a shift of one's own, from an hour before it. Somebody else's is FORBIDDEN."
+  "Begins a shift of one's own, from an hour before it. A site may have it wait until what is to be read was read. Somebody else's is FORBIDDEN."
   startShift(
     "Which."
     input: StartShiftInput!
@@ -6311,6 +6329,8 @@ type Shift implements Node @key(fields: "id") @idPrefix(prefix: "shft") @require
   status: ShiftStatus!
   "The template it was made from. Null when it was made by hand."
   template: ShiftTemplate
+  "What whoever works it had not read when they began it, or has not read of what is to be live then. For themselves, and whoever makes their roster; nothing for everybody else, and when it was cancelled."
+  unreadBriefs: [UnreadBrief!]!
   "Grows by one with every change; pass it as expectedVersion to change only what was read."
   version: Int!
 }
@@ -6533,10 +6553,12 @@ type ShiftOverride @requiresScopes(scopes: [["workforce:sensitive"]]) {
 
 "A shift began: the person is there for contacts."
 type ShiftStarted @requiresScopes(scopes: [["workforce:self"]]) {
-  "The shift."
-  shift: Shift!
   "What they do now."
   presence: PersonPresence!
+  "The shift."
+  shift: Shift!
+  "What was to be read before it began and was not, where the site only flags that. Whoever leads them sees it with the shift."
+  unreadBriefs: [UnreadBrief!]!
 }
 
 "Whether a shift is to be worked."
@@ -6756,7 +6778,7 @@ type Site implements Node @key(fields: "id") @idPrefix(prefix: "site") @requires
     teamId: ID
     "The skill that whoever counts must have. Whatever they can do, when absent."
     skillId: ID
-  ): [IntradayInterval!]
+  ): [IntradayInterval!]!
   "How it is run during the day."
   liveDayRules: SiteLiveDayRules
   "What the site is called."
@@ -7399,7 +7421,7 @@ input StartShiftInput {
 }
 
 "What came of starting a shift."
-union StartShiftResult = ShiftStarted | ShiftIsStarted | ShiftIsNotNow | ShiftIsCancelled | NotFound | IdempotencyKeyReused
+union StartShiftResult = ShiftStarted | ShiftIsStarted | ShiftIsNotNow | BriefsAreUnread | ShiftIsCancelled | NotFound | IdempotencyKeyReused
 
 "The other one agrees; whoever plans decides."
 type SwapAccepted @requiresScopes(scopes: [["workforce:read"]]) {
@@ -7600,6 +7622,16 @@ type UnmetDemand @requiresScopes(scopes: [["roster:write"]]) {
   required: Int!
   "How many there are."
   present: Int!
+}
+
+"A brief that somebody is to read before a shift, and has not."
+type UnreadBrief @requiresScopes(scopes: [["workforce:read"]]) {
+  "What people call it."
+  title: String!
+  "The version to read. Null while the policy service cannot answer."
+  briefVersion: BriefVersion
+  "Until when it is live, as was known when it was published. Null while nothing ends it."
+  liveUntil: DateTime
 }
 
 "What a brief that somebody is to read before a shift, and has not, does to its start."

@@ -69,6 +69,10 @@ import { staffingGapResolvers } from './staffing-gap/staffing-gap.resolvers.ts';
 import { staffingGapTable } from './staffing-gap/staffing-gap.table.ts';
 import { staffingWatchTable } from './staffing-gap/watch.table.ts';
 import { staffingWatcher } from './staffing-gap/watching.commands.ts';
+import { BriefsBeforeAShift1763902000003 } from './migrations/1763902000003-briefs-before-a-shift.ts';
+import { briefCopyResolvers } from './brief-copy/brief-copy.resolvers.ts';
+import { briefCopyTable, briefReadingTable } from './brief-copy/brief-copy.table.ts';
+import { policyReaction } from './reactions/policy.reaction.ts';
 import { skillKeeper } from './skill/skill.commands.ts';
 import { skillResolvers } from './skill/skill.resolvers.ts';
 import { certificateTable, personSkillTable, skillTable } from './skill/skill.table.ts';
@@ -137,6 +141,7 @@ export const workforce: Subgraph = {
     liveDayResolvers,
     intradayResolvers,
     staffingGapResolvers,
+    briefCopyResolvers,
     shiftTemplateResolvers,
     availabilityResolvers,
     rosterRulesResolvers,
@@ -165,6 +170,8 @@ export const workforce: Subgraph = {
     liveDayRulesTable,
     staffingWatchTable,
     staffingGapTable,
+    briefCopyTable,
+    briefReadingTable,
     requisitionTable,
     openingTable,
     applicantTable,
@@ -214,6 +221,7 @@ export const workforce: Subgraph = {
     Staffing1763902000000,
     Presence1763902000001,
     LiveDay1763902000002,
+    BriefsBeforeAShift1763902000003,
     RosterPlanning1763906000000,
     Reviews1763908000000,
     Calibrations1763908000001,
@@ -222,7 +230,7 @@ export const workforce: Subgraph = {
     Hiring1763910000000,
     Appraisals1763910000001,
   ],
-  reactions: [customerReaction, caseReaction],
+  reactions: [customerReaction, caseReaction, policyReaction],
   resources: [hiringKeeper, rosterProposer, skillKeeper, staffingWatcher],
   policies: { 'workforce:sensitive or oneself': mayAskForEmail },
 };

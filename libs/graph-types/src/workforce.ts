@@ -927,6 +927,24 @@ export type BooleanFilter = {
   readonly isNull?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
+/** A version of a bulletin or promotion brief, which the policy service keeps. */
+export type BriefVersion = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
+/** Something is to be read before a shift at this site begins. Nothing was done: confirm that it was read, then begin with a fresh idempotency key. */
+export type BriefsAreUnread = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** BRIEFS_ARE_UNREAD */
+  readonly code: Scalars['String']['output'];
+  /** The shift. */
+  readonly shift: Shift;
+  /** What is to be read. */
+  readonly unreadBriefs: ReadonlyArray<UnreadBrief>;
+};
+
 /** A wish that a proposed roster does not meet. */
 export type BrokenWish = {
   /** Whose wish. */
@@ -2872,7 +2890,7 @@ export type Mutation = {
   readonly shortlistApplicant: ShortlistApplicantResult;
   /** Signs one's own appraisal. */
   readonly signAppraisal: SignAppraisalResult;
-  /** Begins a shift of one's own, from an hour before it. Somebody else's is FORBIDDEN. */
+  /** Begins a shift of one's own, from an hour before it. A site may have it wait until what is to be read was read. Somebody else's is FORBIDDEN. */
   readonly startShift: StartShiftResult;
   /** Records that an applicant does not want the work any more. */
   readonly withdrawApplication: WithdrawApplicationResult;
@@ -6587,6 +6605,8 @@ export type Shift = Node & {
   readonly status: ShiftStatus;
   /** The template it was made from. Null when it was made by hand. */
   readonly template?: Maybe<ShiftTemplate>;
+  /** What whoever works it had not read when they began it, or has not read of what is to be live then. For themselves, and whoever makes their roster; nothing for everybody else, and when it was cancelled. */
+  readonly unreadBriefs: ReadonlyArray<UnreadBrief>;
   /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
   readonly version: Scalars['Int']['output'];
 };
@@ -6808,10 +6828,12 @@ export type ShiftOverride = {
 
 /** A shift began: the person is there for contacts. */
 export type ShiftStarted = {
-  /** The shift. */
-  readonly shift: Shift;
   /** What they do now. */
   readonly presence: PersonPresence;
+  /** The shift. */
+  readonly shift: Shift;
+  /** What was to be read before it began and was not, where the site only flags that. Whoever leads them sees it with the shift. */
+  readonly unreadBriefs: ReadonlyArray<UnreadBrief>;
 };
 
 /** Whether a shift is to be worked. */
@@ -7024,7 +7046,7 @@ export type Site = Node & {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
   /** A day of the site in half hours: what each needs, was planned to have, and has. Nobody counts twice; whoever works for another team for a while counts there. */
-  readonly intraday?: Maybe<ReadonlyArray<IntradayInterval>>;
+  readonly intraday: ReadonlyArray<IntradayInterval>;
   /** How it is run during the day. */
   readonly liveDayRules?: Maybe<SiteLiveDayRules>;
   /** What the site is called. */
@@ -7686,7 +7708,7 @@ export type StartShiftInput = {
 };
 
 /** What came of starting a shift. */
-export type StartShiftResult = ShiftStarted | ShiftIsStarted | ShiftIsNotNow | ShiftIsCancelled | NotFound | IdempotencyKeyReused;
+export type StartShiftResult = ShiftStarted | ShiftIsStarted | ShiftIsNotNow | BriefsAreUnread | ShiftIsCancelled | NotFound | IdempotencyKeyReused;
 
 /** The other one agrees; whoever plans decides. */
 export type SwapAccepted = {
@@ -7888,6 +7910,16 @@ export type UnmetDemand = {
   readonly required: Scalars['Int']['output'];
   /** How many there are. */
   readonly present: Scalars['Int']['output'];
+};
+
+/** A brief that somebody is to read before a shift, and has not. */
+export type UnreadBrief = {
+  /** What people call it. */
+  readonly title: Scalars['String']['output'];
+  /** The version to read. Null while the policy service cannot answer. */
+  readonly briefVersion?: Maybe<BriefVersion>;
+  /** Until when it is live, as was known when it was published. Null while nothing ends it. */
+  readonly liveUntil?: Maybe<Scalars['DateTime']['output']>;
 };
 
 /** What a brief that somebody is to read before a shift, and has not, does to its start. */

@@ -7,7 +7,7 @@ export const intradayResolvers: Resolvers = {
     intraday: async ({ id }, { date, teamId, skillId }, context) => {
       const args = { date, teamId: teamId ?? null, skillId: skillId ?? null };
       const intervals = await context.load(intradayOfSites, id, args);
-      return intervals && [...intervals];
+      return [...(intervals ?? [])];
     },
   },
 };
