@@ -19,6 +19,7 @@ export const personalData: PersonalDataMap = {
   certificates: { whose: null, columns: { ours: 'issuer reference', text: 'revoked_reason' } },
   cpd_entries: { whose: null, columns: { text: 'topic learnt' } },
   employments: { whose: null, columns: { code: 'pattern days' } },
+  intraday_actions: { whose: null, columns: { code: 'kind effects', text: 'reason' } },
   interview_scores: { whose: null, columns: { code: 'recommendation', text: 'ratings note' } },
   interviews: { whose: null, columns: { code: 'kind panel status' } },
   job_offers: { whose: null, columns: { code: 'status', text: 'reason' } },

@@ -13,6 +13,8 @@ import type { CpdEntry, CpdLogged, CpdWithdrawn } from './cpd/cpd.ts';
 import type { RefusedDirectoryItem } from './directory/addition.ts';
 import type { Employment, EmploymentAgreed } from './employment/employment.ts';
 import type { Interview, InterviewRating, InterviewScore, InterviewPlanned, InterviewScored, InterviewCancelled, InterviewIsOver, InterviewNotToScore, CriterionAverage } from './interview/interview.ts';
+import type { IntradayAction, IntradayActionTaken, AgreementIsMissing } from './intraday-action/intraday-action.ts';
+import type { IntradayEffect } from './intraday-action/prediction.ts';
 import type { IntradayInterval } from './intraday/intraday.ts';
 import type { Offer, OfferMade, OfferAccepted, OfferDeclined, OfferWithdrawn, OfferIsOver, NoVacancyLeft, OfferOverBudget } from './job-offer/job-offer.ts';
 import type { Leave, LeaveRequested, LeaveApproved, LeaveDeclined, LeaveCancelled, LeaveIsSettled, LeaveIsOwn } from './leave/leave.ts';
@@ -147,6 +149,7 @@ export type FederationTypes = {
   Employment: Employment;
   Interaction: EntityReference;
   Interview: Interview;
+  IntradayAction: IntradayAction;
   Leave: Leave;
   Mentorship: Mentorship;
   Offer: Offer;
@@ -219,6 +222,9 @@ export type FederationReferenceTypes = {
   Interview:
     ( { __typename: 'Interview' }
     & GraphQLRecursivePick<FederationTypes['Interview'], {"id":true}> );
+  IntradayAction:
+    ( { __typename: 'IntradayAction' }
+    & GraphQLRecursivePick<FederationTypes['IntradayAction'], {"id":true}> );
   Leave:
     ( { __typename: 'Leave' }
     & GraphQLRecursivePick<FederationTypes['Leave'], {"id":true}> );
@@ -957,6 +963,17 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( IdempotencyKeyReused )
   ;
+  TakeIntradayActionResult:
+    | ( IntradayActionTaken )
+    | ( AgreementIsMissing )
+    | ( RosterRulesBroken )
+    | ( RosterIsLocked )
+    | ( ShiftIsCancelled )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   WithdrawApplicationResult:
     | ( ApplicationWithdrawn )
     | ( ApplicantIsElsewhere )
@@ -1022,6 +1039,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Criterion )
     | ( Employment )
     | ( Interview )
+    | ( IntradayAction )
     | ( Leave )
     | ( Mentorship )
     | ( Offer )
@@ -1052,6 +1070,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Team )
   ;
   UserError:
+    | ( AgreementIsMissing )
     | ( AlreadyPaired )
     | ( ApplicantIsElsewhere )
     | ( AppliedBefore )
@@ -1140,6 +1159,7 @@ export type ResolversTypes = {
   AgreeEmploymentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AgreeEmploymentResult']>;
   Agreement: ResolverTypeWrapper<Agreement>;
   Float: ResolverTypeWrapper<Types.Scalars['Float']['output']>;
+  AgreementIsMissing: ResolverTypeWrapper<AgreementIsMissing>;
   AlreadyPaired: ResolverTypeWrapper<AlreadyPaired>;
   AppealAppraisalInput: Types.AppealAppraisalInput;
   AppealAppraisalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AppealAppraisalResult']>;
@@ -1362,7 +1382,15 @@ export type ResolversTypes = {
   InterviewScore: ResolverTypeWrapper<InterviewScore>;
   InterviewScored: ResolverTypeWrapper<InterviewScored>;
   InterviewStatus: Types.InterviewStatus;
+  IntradayAction: ResolverTypeWrapper<IntradayAction>;
+  IntradayActionConnection: ResolverTypeWrapper<Connection<IntradayAction>>;
+  IntradayActionEdge: ResolverTypeWrapper<Omit<Types.IntradayActionEdge, 'node'> & { node: ResolversTypes['IntradayAction'] }>;
+  IntradayActionInput: Types.IntradayActionInput;
+  IntradayActionKind: Types.IntradayActionKind;
+  IntradayActionTaken: ResolverTypeWrapper<IntradayActionTaken>;
+  IntradayEffect: ResolverTypeWrapper<IntradayEffect>;
   IntradayInterval: ResolverTypeWrapper<IntradayInterval>;
+  IntradayPreview: ResolverTypeWrapper<Omit<Types.IntradayPreview, 'effects' | 'breaches' | 'problems'> & { effects: ReadonlyArray<ResolversTypes['IntradayEffect']>, breaches: ReadonlyArray<ResolversTypes['RuleBreach']>, problems: ReadonlyArray<ResolversTypes['InputProblem']> }>;
   InvalidInput: ResolverTypeWrapper<InvalidInput>;
   JobRole: Types.JobRole;
   JobRoleFilter: Types.JobRoleFilter;
@@ -1746,6 +1774,8 @@ export type ResolversTypes = {
   SwapIsElsewhere: ResolverTypeWrapper<SwapIsElsewhere>;
   SwapIsOutdated: ResolverTypeWrapper<SwapIsOutdated>;
   SwapRequested: ResolverTypeWrapper<SwapRequested>;
+  TakeIntradayActionInput: Types.TakeIntradayActionInput;
+  TakeIntradayActionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['TakeIntradayActionResult']>;
   Team: ResolverTypeWrapper<Team>;
   TeamConnection: ResolverTypeWrapper<Connection<Team>>;
   TeamEdge: ResolverTypeWrapper<Omit<Types.TeamEdge, 'node'> & { node: ResolversTypes['Team'] }>;
@@ -1808,6 +1838,7 @@ export type ResolversParentTypes = {
   AgreeEmploymentResult: ResolversUnionTypes<ResolversParentTypes>['AgreeEmploymentResult'];
   Agreement: Agreement;
   Float: Types.Scalars['Float']['output'];
+  AgreementIsMissing: AgreementIsMissing;
   AlreadyPaired: AlreadyPaired;
   AppealAppraisalInput: Types.AppealAppraisalInput;
   AppealAppraisalResult: ResolversUnionTypes<ResolversParentTypes>['AppealAppraisalResult'];
@@ -2007,7 +2038,14 @@ export type ResolversParentTypes = {
   InterviewRatingInput: Types.InterviewRatingInput;
   InterviewScore: InterviewScore;
   InterviewScored: InterviewScored;
+  IntradayAction: IntradayAction;
+  IntradayActionConnection: Connection<IntradayAction>;
+  IntradayActionEdge: Omit<Types.IntradayActionEdge, 'node'> & { node: ResolversParentTypes['IntradayAction'] };
+  IntradayActionInput: Types.IntradayActionInput;
+  IntradayActionTaken: IntradayActionTaken;
+  IntradayEffect: IntradayEffect;
   IntradayInterval: IntradayInterval;
+  IntradayPreview: Omit<Types.IntradayPreview, 'effects' | 'breaches' | 'problems'> & { effects: ReadonlyArray<ResolversParentTypes['IntradayEffect']>, breaches: ReadonlyArray<ResolversParentTypes['RuleBreach']>, problems: ReadonlyArray<ResolversParentTypes['InputProblem']> };
   InvalidInput: InvalidInput;
   JobRoleFilter: Types.JobRoleFilter;
   JoinPeopleInput: Types.JoinPeopleInput;
@@ -2361,6 +2399,8 @@ export type ResolversParentTypes = {
   SwapIsElsewhere: SwapIsElsewhere;
   SwapIsOutdated: SwapIsOutdated;
   SwapRequested: SwapRequested;
+  TakeIntradayActionInput: Types.TakeIntradayActionInput;
+  TakeIntradayActionResult: ResolversUnionTypes<ResolversParentTypes>['TakeIntradayActionResult'];
   Team: Team;
   TeamConnection: Connection<Team>;
   TeamEdge: Omit<Types.TeamEdge, 'node'> & { node: ResolversParentTypes['Team'] };
@@ -2448,6 +2488,13 @@ export type AgreementResolvers<ContextType = Context, ParentType extends Resolve
   alike?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   alpha?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   kappa?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type AgreementIsMissingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AgreementIsMissing'] = ResolversParentTypes['AgreementIsMissing']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  shift?: Resolver<ResolversTypes['Shift'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type AlreadyPairedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AlreadyPaired'] = ResolversParentTypes['AlreadyPaired']> = {
@@ -3365,6 +3412,54 @@ export type InterviewScoredResolvers<ContextType = Context, ParentType extends R
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type IntradayActionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IntradayAction'] = ResolversParentTypes['IntradayAction'], FederationReferenceType extends FederationReferenceTypes['IntradayAction'] = FederationReferenceTypes['IntradayAction']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['IntradayAction']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  site?: Resolver<ResolversTypes['Site'], ParentType, ContextType>;
+  person?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  shift?: Resolver<Types.Maybe<ResolversTypes['Shift']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['IntradayActionKind'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  until?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
+  skill?: Resolver<Types.Maybe<ResolversTypes['Skill']>, ParentType, ContextType>;
+  effects?: Resolver<ReadonlyArray<ResolversTypes['IntradayEffect']>, ParentType, ContextType>;
+  within?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  takenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  takenBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IntradayActionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IntradayActionConnection'] = ResolversParentTypes['IntradayActionConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['IntradayAction']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['IntradayActionEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type IntradayActionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IntradayActionEdge'] = ResolversParentTypes['IntradayActionEdge']> = {
+  node?: Resolver<ResolversTypes['IntradayAction'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type IntradayActionTakenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IntradayActionTaken'] = ResolversParentTypes['IntradayActionTaken']> = {
+  action?: Resolver<ResolversTypes['IntradayAction'], ParentType, ContextType>;
+  shift?: Resolver<ResolversTypes['Shift'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IntradayEffectResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IntradayEffect'] = ResolversParentTypes['IntradayEffect']> = {
+  requirement?: Resolver<ResolversTypes['StaffingRequirement'], ParentType, ContextType>;
+  required?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  plannedBefore?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  plannedAfter?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  gapBefore?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  gapAfter?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  serviceLevelBefore?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  serviceLevelAfter?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
 export type IntradayIntervalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IntradayInterval'] = ResolversParentTypes['IntradayInterval']> = {
   startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -3372,6 +3467,12 @@ export type IntradayIntervalResolvers<ContextType = Context, ParentType extends 
   planned?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   present?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   gap?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type IntradayPreviewResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IntradayPreview'] = ResolversParentTypes['IntradayPreview']> = {
+  effects?: Resolver<ReadonlyArray<ResolversTypes['IntradayEffect']>, ParentType, ContextType>;
+  breaches?: Resolver<ReadonlyArray<ResolversTypes['RuleBreach']>, ParentType, ContextType>;
+  problems?: Resolver<ReadonlyArray<ResolversTypes['InputProblem']>, ParentType, ContextType>;
 };
 
 export type InvalidInputResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvalidInput'] = ResolversParentTypes['InvalidInput']> = {
@@ -3645,6 +3746,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   shortlistApplicant?: Resolver<ResolversTypes['ShortlistApplicantResult'], ParentType, ContextType, RequireFields<Types.MutationShortlistApplicantArgs, 'input'>>;
   signAppraisal?: Resolver<ResolversTypes['SignAppraisalResult'], ParentType, ContextType, RequireFields<Types.MutationSignAppraisalArgs, 'input'>>;
   startShift?: Resolver<ResolversTypes['StartShiftResult'], ParentType, ContextType, RequireFields<Types.MutationStartShiftArgs, 'input'>>;
+  takeIntradayAction?: Resolver<ResolversTypes['TakeIntradayActionResult'], ParentType, ContextType, RequireFields<Types.MutationTakeIntradayActionArgs, 'input'>>;
   withdrawApplication?: Resolver<ResolversTypes['WithdrawApplicationResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawApplicationArgs, 'input'>>;
   withdrawAvailability?: Resolver<ResolversTypes['WithdrawAvailabilityResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawAvailabilityArgs, 'input'>>;
   withdrawBid?: Resolver<ResolversTypes['WithdrawBidResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawBidArgs, 'input'>>;
@@ -3671,7 +3773,7 @@ export type NoVacancyLeftResolvers<ContextType = Context, ParentType extends Res
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Applicant' | 'Appraisal' | 'AppraisalCycle' | 'Availability' | 'Calibration' | 'Certificate' | 'CoachingSession' | 'CpdEntry' | 'Criterion' | 'Employment' | 'Interview' | 'Leave' | 'Mentorship' | 'Offer' | 'OnboardingPlan' | 'OpenShift' | 'Opening' | 'Person' | 'PersonSkill' | 'QualityReview' | 'Region' | 'Requisition' | 'ReviewDispute' | 'Roster' | 'RosterProposal' | 'RosterRules' | 'SamplingPlan' | 'Scorecard' | 'ScorecardVersion' | 'Shift' | 'ShiftBid' | 'ShiftSwap' | 'ShiftTemplate' | 'Site' | 'Skill' | 'SkillGap' | 'StaffingGap' | 'StaffingRequirement' | 'Team', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Applicant' | 'Appraisal' | 'AppraisalCycle' | 'Availability' | 'Calibration' | 'Certificate' | 'CoachingSession' | 'CpdEntry' | 'Criterion' | 'Employment' | 'Interview' | 'IntradayAction' | 'Leave' | 'Mentorship' | 'Offer' | 'OnboardingPlan' | 'OpenShift' | 'Opening' | 'Person' | 'PersonSkill' | 'QualityReview' | 'Region' | 'Requisition' | 'ReviewDispute' | 'Roster' | 'RosterProposal' | 'RosterRules' | 'SamplingPlan' | 'Scorecard' | 'ScorecardVersion' | 'Shift' | 'ShiftBid' | 'ShiftSwap' | 'ShiftTemplate' | 'Site' | 'Skill' | 'SkillGap' | 'StaffingGap' | 'StaffingRequirement' | 'Team', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -4237,6 +4339,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   people?: Resolver<Types.Maybe<ResolversTypes['PersonConnection']>, ParentType, ContextType, RequireFields<Types.QueryPeopleArgs, 'first' | 'orderBy'>>;
   person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType, RequireFields<Types.QueryPersonArgs, 'id'>>;
   personalDataInWorkforce?: Resolver<Types.Maybe<ResolversTypes['PersonalDataPage']>, ParentType, ContextType, RequireFields<Types.QueryPersonalDataInWorkforceArgs, 'of'>>;
+  previewIntradayAction?: Resolver<Types.Maybe<ResolversTypes['IntradayPreview']>, ParentType, ContextType, RequireFields<Types.QueryPreviewIntradayActionArgs, 'action'>>;
   qualityReview?: Resolver<Types.Maybe<ResolversTypes['QualityReview']>, ParentType, ContextType, RequireFields<Types.QueryQualityReviewArgs, 'id'>>;
   queuePerformance?: Resolver<Types.Maybe<ResolversTypes['QueuePerformance']>, ParentType, ContextType, RequireFields<Types.QueryQueuePerformanceArgs, 'demand' | 'agents' | 'within'>>;
   region?: Resolver<Types.Maybe<ResolversTypes['Region']>, ParentType, ContextType, RequireFields<Types.QueryRegionArgs, 'id'>>;
@@ -5137,6 +5240,7 @@ export type SiteResolvers<ContextType = Context, ParentType extends ResolversPar
   externalReference?: Resolver<Types.Maybe<ResolversTypes['DirectoryReference']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   intraday?: Resolver<ReadonlyArray<ResolversTypes['IntradayInterval']>, ParentType, ContextType, RequireFields<Types.SiteIntradayArgs, 'date'>>;
+  intradayActions?: Resolver<ResolversTypes['IntradayActionConnection'], ParentType, ContextType, RequireFields<Types.SiteIntradayActionsArgs, 'first'>>;
   liveDayRules?: Resolver<Types.Maybe<ResolversTypes['SiteLiveDayRules']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   onShift?: Resolver<ResolversTypes['ShiftConnection'], ParentType, ContextType, RequireFields<Types.SiteOnShiftArgs, 'first'>>;
@@ -5440,6 +5544,10 @@ export type SwapRequestedResolvers<ContextType = Context, ParentType extends Res
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type TakeIntradayActionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TakeIntradayActionResult'] = ResolversParentTypes['TakeIntradayActionResult']> = {
+  __resolveType: TypeResolveFn<'IntradayActionTaken' | 'AgreementIsMissing' | 'RosterRulesBroken' | 'RosterIsLocked' | 'ShiftIsCancelled' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type TeamResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Team'] = ResolversParentTypes['Team'], FederationReferenceType extends FederationReferenceTypes['Team'] = FederationReferenceTypes['Team']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Team']> | FederationReferenceType, FederationReferenceType, ContextType>;
   externalReference?: Resolver<Types.Maybe<ResolversTypes['DirectoryReference']>, ParentType, ContextType>;
@@ -5516,7 +5624,7 @@ export type UnreadBriefResolvers<ContextType = Context, ParentType extends Resol
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'AlreadyPaired' | 'ApplicantIsElsewhere' | 'AppliedBefore' | 'AppraisalIsElsewhere' | 'AppraisedAlready' | 'AvailabilityIsWithdrawn' | 'BidIsElsewhere' | 'BriefsAreUnread' | 'CalibrationIsClosed' | 'CertificateIsOver' | 'CertificateNeeded' | 'CoachingIsElsewhere' | 'CriteriaNotWhole' | 'IdempotencyKeyReused' | 'InternalApplicantsFirst' | 'InterviewIsOver' | 'InterviewNotToScore' | 'InvalidInput' | 'LeaveIsOwn' | 'LeaveIsSettled' | 'MentorIsMentee' | 'MentorshipIsOver' | 'NoBidFits' | 'NoVacancyLeft' | 'NotFound' | 'NotYourAppraisal' | 'NotYourCoaching' | 'NotYourReview' | 'NotYoursToCalibrate' | 'NotYoursToScore' | 'NothingScored' | 'OfferIsOver' | 'OfferOverBudget' | 'OnboardingHasBegun' | 'OnboardingUnfinished' | 'OpenShiftIsElsewhere' | 'OpeningIsClosed' | 'PersonHasLeft' | 'ProbationIsOwn' | 'ProbationIsPassed' | 'ProposalIsElsewhere' | 'RatingsMissing' | 'ReportingCycle' | 'RequisitionIsElsewhere' | 'RequisitionIsOwn' | 'ReviewIsElsewhere' | 'ReviewedAlready' | 'ReviewerIsReviewed' | 'RosterIsLocked' | 'RosterRulesBroken' | 'ShiftIsCancelled' | 'ShiftIsNotNow' | 'ShiftIsNotRunning' | 'ShiftIsStarted' | 'ShiftOverlaps' | 'ShiftTemplateIsWithdrawn' | 'SkillIsOver' | 'SkillIsRetired' | 'SkillKeyTaken' | 'StaleVersion' | 'SwapIsElsewhere' | 'SwapIsOutdated' | 'WeightsNotWhole', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AgreementIsMissing' | 'AlreadyPaired' | 'ApplicantIsElsewhere' | 'AppliedBefore' | 'AppraisalIsElsewhere' | 'AppraisedAlready' | 'AvailabilityIsWithdrawn' | 'BidIsElsewhere' | 'BriefsAreUnread' | 'CalibrationIsClosed' | 'CertificateIsOver' | 'CertificateNeeded' | 'CoachingIsElsewhere' | 'CriteriaNotWhole' | 'IdempotencyKeyReused' | 'InternalApplicantsFirst' | 'InterviewIsOver' | 'InterviewNotToScore' | 'InvalidInput' | 'LeaveIsOwn' | 'LeaveIsSettled' | 'MentorIsMentee' | 'MentorshipIsOver' | 'NoBidFits' | 'NoVacancyLeft' | 'NotFound' | 'NotYourAppraisal' | 'NotYourCoaching' | 'NotYourReview' | 'NotYoursToCalibrate' | 'NotYoursToScore' | 'NothingScored' | 'OfferIsOver' | 'OfferOverBudget' | 'OnboardingHasBegun' | 'OnboardingUnfinished' | 'OpenShiftIsElsewhere' | 'OpeningIsClosed' | 'PersonHasLeft' | 'ProbationIsOwn' | 'ProbationIsPassed' | 'ProposalIsElsewhere' | 'RatingsMissing' | 'ReportingCycle' | 'RequisitionIsElsewhere' | 'RequisitionIsOwn' | 'ReviewIsElsewhere' | 'ReviewedAlready' | 'ReviewerIsReviewed' | 'RosterIsLocked' | 'RosterRulesBroken' | 'ShiftIsCancelled' | 'ShiftIsNotNow' | 'ShiftIsNotRunning' | 'ShiftIsStarted' | 'ShiftOverlaps' | 'ShiftTemplateIsWithdrawn' | 'SkillIsOver' | 'SkillIsRetired' | 'SkillKeyTaken' | 'StaleVersion' | 'SwapIsElsewhere' | 'SwapIsOutdated' | 'WeightsNotWhole', ParentType, ContextType>;
 };
 
 export type VisitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Visit'] = ResolversParentTypes['Visit'], FederationReferenceType extends FederationReferenceTypes['Visit'] = FederationReferenceTypes['Visit']> = {
@@ -5600,6 +5708,7 @@ export type Resolvers<ContextType = Context> = {
   AgreeCoachingResult?: AgreeCoachingResultResolvers<ContextType>;
   AgreeEmploymentResult?: AgreeEmploymentResultResolvers<ContextType>;
   Agreement?: AgreementResolvers<ContextType>;
+  AgreementIsMissing?: AgreementIsMissingResolvers<ContextType>;
   AlreadyPaired?: AlreadyPairedResolvers<ContextType>;
   AppealAppraisalResult?: AppealAppraisalResultResolvers<ContextType>;
   AppealDecided?: AppealDecidedResolvers<ContextType>;
@@ -5747,7 +5856,13 @@ export type Resolvers<ContextType = Context> = {
   InterviewRating?: InterviewRatingResolvers<ContextType>;
   InterviewScore?: InterviewScoreResolvers<ContextType>;
   InterviewScored?: InterviewScoredResolvers<ContextType>;
+  IntradayAction?: IntradayActionResolvers<ContextType>;
+  IntradayActionConnection?: IntradayActionConnectionResolvers<ContextType>;
+  IntradayActionEdge?: IntradayActionEdgeResolvers<ContextType>;
+  IntradayActionTaken?: IntradayActionTakenResolvers<ContextType>;
+  IntradayEffect?: IntradayEffectResolvers<ContextType>;
   IntradayInterval?: IntradayIntervalResolvers<ContextType>;
+  IntradayPreview?: IntradayPreviewResolvers<ContextType>;
   InvalidInput?: InvalidInputResolvers<ContextType>;
   JoinPeopleResult?: JoinPeopleResultResolvers<ContextType>;
   JoinPersonResult?: JoinPersonResultResolvers<ContextType>;
@@ -6026,6 +6141,7 @@ export type Resolvers<ContextType = Context> = {
   SwapIsElsewhere?: SwapIsElsewhereResolvers<ContextType>;
   SwapIsOutdated?: SwapIsOutdatedResolvers<ContextType>;
   SwapRequested?: SwapRequestedResolvers<ContextType>;
+  TakeIntradayActionResult?: TakeIntradayActionResultResolvers<ContextType>;
   Team?: TeamResolvers<ContextType>;
   TeamConnection?: TeamConnectionResolvers<ContextType>;
   TeamEdge?: TeamEdgeResolvers<ContextType>;

@@ -147,6 +147,16 @@ type Agreement @requiresScopes(scopes: [["workforce:read"]]) {
   kappa: Float
 }
 
+"Nobody works longer, or goes earlier, who does not agree. Nothing was done."
+type AgreementIsMissing implements UserError @requiresScopes(scopes: [["roster:write"]]) {
+  "What happened."
+  message: String!
+  "AGREEMENT_IS_MISSING"
+  code: String!
+  "The shift."
+  shift: Shift!
+}
+
 "The two are a pair already. Nothing was done."
 type AlreadyPaired implements UserError @requiresScopes(scopes: [["workforce:write"]]) {
   "Since when."
@@ -2259,6 +2269,118 @@ enum InterviewStatus {
   CANCELLED
 }
 
+"Something that was done during the day about who is there, and what it was foretold to do. For whoever it is about, and whoever leads them."
+type IntradayAction implements Node @key(fields: "id") @idPrefix(prefix: "inda") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "Where."
+  site: Site!
+  "Whose shift it is."
+  person: Person!
+  "The shift as it is now. Null when it is not the caller's to see."
+  shift: Shift
+  "What was done."
+  kind: IntradayActionKind!
+  "From when on it makes a difference."
+  from: DateTime!
+  "Until when it does."
+  until: DateTime!
+  "The team that they worked for. Null unless they were lent."
+  team: Team
+  "The skill for which they were lent. Null for none, and unless they were."
+  skill: Skill
+  "What it was foretold to do. The day of the site says what came."
+  effects: [IntradayEffect!]!
+  "Within how long contacts were to be answered in what was foretold."
+  within: Duration!
+  "Why."
+  reason: String!
+  "When it was done."
+  takenAt: DateTime!
+  "Who did it. Null for a caller who is no person."
+  takenBy: Person
+}
+
+"A page of actions."
+type IntradayActionConnection @authenticated {
+  "The actions of this page."
+  nodes: [IntradayAction!]!
+  "The same with their cursors."
+  edges: [IntradayActionEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One action in a list."
+type IntradayActionEdge @authenticated {
+  "The action."
+  node: IntradayAction!
+  "Its place in the list."
+  cursor: String!
+}
+
+"What is to be done about a shift."
+input IntradayActionInput {
+  "The shift."
+  shiftId: ID!
+  "What."
+  kind: IntradayActionKind!
+  "MOVE_BREAK: when the break begins that is to be moved."
+  breakStartsAt: DateTime
+  "MOVE_BREAK: when it is to begin instead. RESKILL: from when they work for another team."
+  startsAt: DateTime
+  "OVERTIME and RELEASE: when the shift is to end. RESKILL: until when they work for another team."
+  endsAt: DateTime
+  "RESKILL: the other team, of the same site."
+  teamId: ID
+  "RESKILL: the skill that they must have for it."
+  skillId: ID
+  "Within how long contacts are to be answered in what is foretold, at most P1D. PT20S, when absent."
+  within: Duration
+}
+
+"What is done during the day about who is there."
+enum IntradayActionKind {
+  "A break is taken at another time of the shift."
+  MOVE_BREAK
+  "A shift ends later, as its person agrees to."
+  OVERTIME
+  "A shift ends earlier, as its person agrees to."
+  RELEASE
+  "Somebody works for another team of the site for a while."
+  RESKILL
+}
+
+"It was done."
+type IntradayActionTaken @requiresScopes(scopes: [["roster:write"]]) {
+  "The action, with what it was foretold to do."
+  action: IntradayAction!
+  "The shift as it is now."
+  shift: Shift!
+}
+
+"What an action does to one staffing requirement, as foretold when it was looked at: by who was planned, and by Erlang C."
+type IntradayEffect @requiresScopes(scopes: [["workforce:read"]]) {
+  "The requirement."
+  requirement: StaffingRequirement!
+  "How many are to be at work."
+  required: Int!
+  "How many were planned without it, on average over the interval."
+  plannedBefore: Float!
+  "How many are planned with it, on average over the interval."
+  plannedAfter: Float!
+  "How many were missing without it; less than nothing when there were more than needed."
+  gapBefore: Float!
+  "How many are missing with it; less than nothing when there are more than needed."
+  gapAfter: Float!
+  "The share of contacts that would be answered in time without it, 0 to 1. Nothing where more comes than can be done."
+  serviceLevelBefore: Float!
+  "The share of contacts that would be answered in time with it, 0 to 1. Nothing where more comes than can be done."
+  serviceLevelAfter: Float!
+}
+
 "What half an hour of a day needs, was planned to have, and has. People are counted on average over it."
 type IntradayInterval @requiresScopes(scopes: [["workforce:read"]]) {
   "From when."
@@ -2273,6 +2395,16 @@ type IntradayInterval @requiresScopes(scopes: [["workforce:read"]]) {
   present: Float
   "How many are missing: required less present, or less planned for what is still to come. Less than nothing when there are more than it needs; null when nobody planned what it needs."
   gap: Float
+}
+
+"What an action would do. Nothing was written."
+type IntradayPreview @requiresScopes(scopes: [["roster:write"]]) {
+  "What it would do to each staffing requirement that it touches, the earliest first."
+  effects: [IntradayEffect!]!
+  "The hard rules that it would break."
+  breaches: [RuleBreach!]!
+  "What is wrong with it in itself."
+  problems: [InputProblem!]!
 }
 
 "The input cannot be right as it is. Nothing was done."
@@ -3201,6 +3333,11 @@ type Mutation {
     "Which."
     input: StartShiftInput!
   ): StartShiftResult! @requiresScopes(scopes: [["workforce:self"]])
+  "Does something during the day about who is there, held to the hard rules that rosters are. What it was foretold to do stays on record. FORBIDDEN for people beyond the caller's reach."
+  takeIntradayAction(
+    "What."
+    input: TakeIntradayActionInput!
+  ): TakeIntradayActionResult! @requiresScopes(scopes: [["roster:write"]])
   "Records that an applicant does not want the work any more."
   withdrawApplication(
     "Which one."
@@ -4648,6 +4785,11 @@ type Query {
     "Of whom, and from where on."
     of: PersonalDataOfInput!
   ): PersonalDataPage @requiresScopes(scopes: [["privacy:gather"]])
+  "What an action during the day would do to service and gaps, and which hard rules it would break. Null when there is no such shift; FORBIDDEN for people beyond the caller's reach."
+  previewIntradayAction(
+    "The action."
+    action: IntradayActionInput!
+  ): IntradayPreview @requiresScopes(scopes: [["roster:write"]])
   "One review. Null when there is none, or it is not the caller's to see: one's own once published, those one makes, and with quality:write those of people within one's reach."
   qualityReview(
     "The review's id."
@@ -6779,6 +6921,13 @@ type Site implements Node @key(fields: "id") @idPrefix(prefix: "site") @requires
     "The skill that whoever counts must have. Whatever they can do, when absent."
     skillId: ID
   ): [IntradayInterval!]!
+  "What was done during its days about who is there, as far as the caller may see it, the latest first."
+  intradayActions(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): IntradayActionConnection!
   "How it is run during the day."
   liveDayRules: SiteLiveDayRules
   "What the site is called."
@@ -7468,6 +7617,25 @@ type SwapRequested @requiresScopes(scopes: [["workforce:read"]]) {
   "The swap."
   swap: ShiftSwap!
 }
+
+"What is to be done, and why."
+input TakeIntradayActionInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is done twice."
+  idempotencyKey: String
+  "What."
+  action: IntradayActionInput!
+  "The version of the shift that the caller read; a shift that changed since is left alone."
+  expectedVersion: Int
+  "Whether the person agrees. Nobody works longer, or goes earlier, who does not."
+  isAgreed: Boolean = false
+  "Why, at most 2,000 characters."
+  reason: String!
+  "Why rules of the house are set aside, or a locked roster is changed, at most 2,000 characters. Neither is, when absent."
+  overrideReason: String
+}
+
+"What came of doing something during the day."
+union TakeIntradayActionResult = IntradayActionTaken | AgreementIsMissing | RosterRulesBroken | RosterIsLocked | ShiftIsCancelled | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
 
 "People of one site who share a queue and a lead."
 type Team implements Node @key(fields: "id") @idPrefix(prefix: "team") @requiresScopes(scopes: [["workforce:read"]]) {

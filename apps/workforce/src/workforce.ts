@@ -73,6 +73,9 @@ import { BriefsBeforeAShift1763902000003 } from './migrations/1763902000003-brie
 import { briefCopyResolvers } from './brief-copy/brief-copy.resolvers.ts';
 import { briefCopyTable, briefReadingTable } from './brief-copy/brief-copy.table.ts';
 import { policyReaction } from './reactions/policy.reaction.ts';
+import { IntradayActions1763902000004 } from './migrations/1763902000004-intraday-actions.ts';
+import { intradayActionResolvers } from './intraday-action/intraday-action.resolvers.ts';
+import { intradayActionTable } from './intraday-action/intraday-action.table.ts';
 import { skillKeeper } from './skill/skill.commands.ts';
 import { skillResolvers } from './skill/skill.resolvers.ts';
 import { certificateTable, personSkillTable, skillTable } from './skill/skill.table.ts';
@@ -142,6 +145,7 @@ export const workforce: Subgraph = {
     intradayResolvers,
     staffingGapResolvers,
     briefCopyResolvers,
+    intradayActionResolvers,
     shiftTemplateResolvers,
     availabilityResolvers,
     rosterRulesResolvers,
@@ -172,6 +176,7 @@ export const workforce: Subgraph = {
     staffingGapTable,
     briefCopyTable,
     briefReadingTable,
+    intradayActionTable,
     requisitionTable,
     openingTable,
     applicantTable,
@@ -222,6 +227,7 @@ export const workforce: Subgraph = {
     Presence1763902000001,
     LiveDay1763902000002,
     BriefsBeforeAShift1763902000003,
+    IntradayActions1763902000004,
     RosterPlanning1763906000000,
     Reviews1763908000000,
     Calibrations1763908000001,

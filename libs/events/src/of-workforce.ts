@@ -8,6 +8,7 @@ import { coachingChangedV1 } from './coaching-changed.v1.ts';
 import { cpdChangedV1 } from './cpd-changed.v1.ts';
 import { employmentAgreedV1 } from './employment-agreed.v1.ts';
 import { interviewChangedV1 } from './interview-changed.v1.ts';
+import { intradayActionTakenV1 } from './intraday-action-taken.v1.ts';
 import { leaveChangedV1 } from './leave-changed.v1.ts';
 import { liveDayRulesAdoptedV1 } from './live-day-rules-adopted.v1.ts';
 import { mentorshipChangedV1 } from './mentorship-changed.v1.ts';
@@ -67,6 +68,7 @@ export const workforceEvents = {
   'courtesy.cpd.changed.v1': cpdChangedV1,
   'courtesy.employment.agreed.v1': employmentAgreedV1,
   'courtesy.interview.changed.v1': interviewChangedV1,
+  'courtesy.intraday-action.taken.v1': intradayActionTakenV1,
   'courtesy.leave.changed.v1': leaveChangedV1,
   'courtesy.live-day-rules.adopted.v1': liveDayRulesAdoptedV1,
   'courtesy.mentorship.changed.v1': mentorshipChangedV1,

@@ -168,6 +168,16 @@ export type Agreement = {
   readonly kappa?: Maybe<Scalars['Float']['output']>;
 };
 
+/** Nobody works longer, or goes earlier, who does not agree. Nothing was done. */
+export type AgreementIsMissing = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** AGREEMENT_IS_MISSING */
+  readonly code: Scalars['String']['output'];
+  /** The shift. */
+  readonly shift: Shift;
+};
+
 /** The two are a pair already. Nothing was done. */
 export type AlreadyPaired = UserError & {
   /** Since when. */
@@ -2246,6 +2256,117 @@ export type InterviewStatus =
   /** It was called off. */
   | 'CANCELLED';
 
+/** Something that was done during the day about who is there, and what it was foretold to do. For whoever it is about, and whoever leads them. */
+export type IntradayAction = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Where. */
+  readonly site: Site;
+  /** Whose shift it is. */
+  readonly person: Person;
+  /** The shift as it is now. Null when it is not the caller's to see. */
+  readonly shift?: Maybe<Shift>;
+  /** What was done. */
+  readonly kind: IntradayActionKind;
+  /** From when on it makes a difference. */
+  readonly from: Scalars['DateTime']['output'];
+  /** Until when it does. */
+  readonly until: Scalars['DateTime']['output'];
+  /** The team that they worked for. Null unless they were lent. */
+  readonly team?: Maybe<Team>;
+  /** The skill for which they were lent. Null for none, and unless they were. */
+  readonly skill?: Maybe<Skill>;
+  /** What it was foretold to do. The day of the site says what came. */
+  readonly effects: ReadonlyArray<IntradayEffect>;
+  /** Within how long contacts were to be answered in what was foretold. */
+  readonly within: Scalars['Duration']['output'];
+  /** Why. */
+  readonly reason: Scalars['String']['output'];
+  /** When it was done. */
+  readonly takenAt: Scalars['DateTime']['output'];
+  /** Who did it. Null for a caller who is no person. */
+  readonly takenBy?: Maybe<Person>;
+};
+
+/** A page of actions. */
+export type IntradayActionConnection = {
+  /** The actions of this page. */
+  readonly nodes: ReadonlyArray<IntradayAction>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<IntradayActionEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One action in a list. */
+export type IntradayActionEdge = {
+  /** The action. */
+  readonly node: IntradayAction;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** What is to be done about a shift. */
+export type IntradayActionInput = {
+  /** The shift. */
+  readonly shiftId: Scalars['ID']['input'];
+  /** What. */
+  readonly kind: IntradayActionKind;
+  /** MOVE_BREAK: when the break begins that is to be moved. */
+  readonly breakStartsAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** MOVE_BREAK: when it is to begin instead. RESKILL: from when they work for another team. */
+  readonly startsAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** OVERTIME and RELEASE: when the shift is to end. RESKILL: until when they work for another team. */
+  readonly endsAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** RESKILL: the other team, of the same site. */
+  readonly teamId?: InputMaybe<Scalars['ID']['input']>;
+  /** RESKILL: the skill that they must have for it. */
+  readonly skillId?: InputMaybe<Scalars['ID']['input']>;
+  /** Within how long contacts are to be answered in what is foretold, at most P1D. PT20S, when absent. */
+  readonly within?: InputMaybe<Scalars['Duration']['input']>;
+};
+
+/** What is done during the day about who is there. */
+export type IntradayActionKind =
+  /** A break is taken at another time of the shift. */
+  | 'MOVE_BREAK'
+  /** A shift ends later, as its person agrees to. */
+  | 'OVERTIME'
+  /** A shift ends earlier, as its person agrees to. */
+  | 'RELEASE'
+  /** Somebody works for another team of the site for a while. */
+  | 'RESKILL';
+
+/** It was done. */
+export type IntradayActionTaken = {
+  /** The action, with what it was foretold to do. */
+  readonly action: IntradayAction;
+  /** The shift as it is now. */
+  readonly shift: Shift;
+};
+
+/** What an action does to one staffing requirement, as foretold when it was looked at: by who was planned, and by Erlang C. */
+export type IntradayEffect = {
+  /** The requirement. */
+  readonly requirement: StaffingRequirement;
+  /** How many are to be at work. */
+  readonly required: Scalars['Int']['output'];
+  /** How many were planned without it, on average over the interval. */
+  readonly plannedBefore: Scalars['Float']['output'];
+  /** How many are planned with it, on average over the interval. */
+  readonly plannedAfter: Scalars['Float']['output'];
+  /** How many were missing without it; less than nothing when there were more than needed. */
+  readonly gapBefore: Scalars['Float']['output'];
+  /** How many are missing with it; less than nothing when there are more than needed. */
+  readonly gapAfter: Scalars['Float']['output'];
+  /** The share of contacts that would be answered in time without it, 0 to 1. Nothing where more comes than can be done. */
+  readonly serviceLevelBefore: Scalars['Float']['output'];
+  /** The share of contacts that would be answered in time with it, 0 to 1. Nothing where more comes than can be done. */
+  readonly serviceLevelAfter: Scalars['Float']['output'];
+};
+
 /** What half an hour of a day needs, was planned to have, and has. People are counted on average over it. */
 export type IntradayInterval = {
   /** From when. */
@@ -2260,6 +2381,16 @@ export type IntradayInterval = {
   readonly present?: Maybe<Scalars['Float']['output']>;
   /** How many are missing: required less present, or less planned for what is still to come. Less than nothing when there are more than it needs; null when nobody planned what it needs. */
   readonly gap?: Maybe<Scalars['Float']['output']>;
+};
+
+/** What an action would do. Nothing was written. */
+export type IntradayPreview = {
+  /** What it would do to each staffing requirement that it touches, the earliest first. */
+  readonly effects: ReadonlyArray<IntradayEffect>;
+  /** The hard rules that it would break. */
+  readonly breaches: ReadonlyArray<RuleBreach>;
+  /** What is wrong with it in itself. */
+  readonly problems: ReadonlyArray<InputProblem>;
 };
 
 /** The input cannot be right as it is. Nothing was done. */
@@ -2892,6 +3023,8 @@ export type Mutation = {
   readonly signAppraisal: SignAppraisalResult;
   /** Begins a shift of one's own, from an hour before it. A site may have it wait until what is to be read was read. Somebody else's is FORBIDDEN. */
   readonly startShift: StartShiftResult;
+  /** Does something during the day about who is there, held to the hard rules that rosters are. What it was foretold to do stays on record. FORBIDDEN for people beyond the caller's reach. */
+  readonly takeIntradayAction: TakeIntradayActionResult;
   /** Records that an applicant does not want the work any more. */
   readonly withdrawApplication: WithdrawApplicationResult;
   /** Takes an availability back: one's own, or for a reason that of somebody whose roster one makes. */
@@ -3388,6 +3521,11 @@ export type MutationSignAppraisalArgs = {
 
 export type MutationStartShiftArgs = {
   input: StartShiftInput;
+};
+
+
+export type MutationTakeIntradayActionArgs = {
+  input: TakeIntradayActionInput;
 };
 
 
@@ -4816,6 +4954,8 @@ export type Query = {
   readonly person?: Maybe<Person>;
   /** A piece of all that this service keeps of a customer, for the customers service alone, which gathers it for them. */
   readonly personalDataInWorkforce?: Maybe<PersonalDataPage>;
+  /** What an action during the day would do to service and gaps, and which hard rules it would break. Null when there is no such shift; FORBIDDEN for people beyond the caller's reach. */
+  readonly previewIntradayAction?: Maybe<IntradayPreview>;
   /** One review. Null when there is none, or it is not the caller's to see: one's own once published, those one makes, and with quality:write those of people within one's reach. */
   readonly qualityReview?: Maybe<QualityReview>;
   /** How a demand is served by so many agents. */
@@ -4946,6 +5086,11 @@ export type QueryPersonArgs = {
 
 export type QueryPersonalDataInWorkforceArgs = {
   of: PersonalDataOfInput;
+};
+
+
+export type QueryPreviewIntradayActionArgs = {
+  action: IntradayActionInput;
 };
 
 
@@ -7047,6 +7192,8 @@ export type Site = Node & {
   readonly id: Scalars['ID']['output'];
   /** A day of the site in half hours: what each needs, was planned to have, and has. Nobody counts twice; whoever works for another team for a while counts there. */
   readonly intraday: ReadonlyArray<IntradayInterval>;
+  /** What was done during its days about who is there, as far as the caller may see it, the latest first. */
+  readonly intradayActions: IntradayActionConnection;
   /** How it is run during the day. */
   readonly liveDayRules?: Maybe<SiteLiveDayRules>;
   /** What the site is called. */
@@ -7089,6 +7236,13 @@ export type SiteIntradayArgs = {
   date: Scalars['Date']['input'];
   teamId?: InputMaybe<Scalars['ID']['input']>;
   skillId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+/** A place, branch or desk that answers customers. */
+export type SiteIntradayActionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -7755,6 +7909,25 @@ export type SwapRequested = {
   /** The swap. */
   readonly swap: ShiftSwap;
 };
+
+/** What is to be done, and why. */
+export type TakeIntradayActionInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is done twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What. */
+  readonly action: IntradayActionInput;
+  /** The version of the shift that the caller read; a shift that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Whether the person agrees. Nobody works longer, or goes earlier, who does not. */
+  readonly isAgreed?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+  /** Why rules of the house are set aside, or a locked roster is changed, at most 2,000 characters. Neither is, when absent. */
+  readonly overrideReason?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of doing something during the day. */
+export type TakeIntradayActionResult = IntradayActionTaken | AgreementIsMissing | RosterRulesBroken | RosterIsLocked | ShiftIsCancelled | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
 
 /** People of one site who share a queue and a lead. */
 export type Team = Node & {

@@ -73,6 +73,23 @@ async function thereAt(
   );
 }
 
+interface LoanRow extends Span {
+  readonly personId: string;
+  readonly teamId: string;
+}
+
+/** When these people work for another team, by actions taken during the day. */
+export const loansOf = (
+  manager: EntityManager,
+  personIds: readonly string[],
+  { startsAt, endsAt }: Span,
+): Promise<LoanRow[]> =>
+  manager.query(
+    `SELECT person_id AS "personId", team_id AS "teamId", from_at AS "startsAt", until_at AS "endsAt" FROM intraday_actions
+     WHERE person_id = ANY ($1) AND team_id IS NOT NULL AND from_at < $3 AND until_at > $2`,
+    [personIds, startsAt, endsAt],
+  );
+
 /** Everybody who counts at a site within a time, whoever asks: a fixed number of statements, however many they are. */
 export async function crewOf(manager: EntityManager, siteId: string, span: Span, now: Date): Promise<Crew[]> {
   const shifts = await shiftsAtSite(manager, siteId, span);
@@ -81,12 +98,14 @@ export async function crewOf(manager: EntityManager, siteId: string, span: Span,
   const shiftsOf = Map.groupBy(shifts, ({ personId }) => personId);
   const leavesOf = Map.groupBy(await leavesDuring(manager, ids, span), ({ personId }) => personId);
   const skills = Map.groupBy(await skillSpans(manager, ids, span), ({ personId }) => personId);
+  const loans = Map.groupBy(await loansOf(manager, ids, span), ({ personId }) => personId);
   const there = await thereAt(manager, { siteId, members, span, now });
   return members.map(({ id, teamId, leftAt }): Crew => {
     const leaves = (leavesOf.get(id) ?? []).map(({ from, until }) => ({ startsAt: from, endsAt: until }));
     const gone = leftAt ? [{ startsAt: leftAt, endsAt: span.endsAt }] : [];
     return {
-      ...{ personId: id, teamId, shifts: shiftsOf.get(id) ?? [], leaves: [...leaves, ...gone], loans: [] },
+      ...{ personId: id, teamId, shifts: shiftsOf.get(id) ?? [], leaves: [...leaves, ...gone] },
+      loans: loans.get(id) ?? [],
       ...{ there: there.get(id) ?? [], skills: skillsOf(skills.get(id) ?? [], span) },
     };
   });
