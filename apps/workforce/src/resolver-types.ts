@@ -5465,18 +5465,19 @@ export type StaffingPlannedResolvers<ContextType = Context, ParentType extends R
 
 export type StaffingRequirementResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaffingRequirement'] = ResolversParentTypes['StaffingRequirement'], FederationReferenceType extends FederationReferenceTypes['StaffingRequirement'] = FederationReferenceTypes['StaffingRequirement']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['StaffingRequirement']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  site?: Resolver<ResolversTypes['Site'], ParentType, ContextType>;
-  team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
-  skill?: Resolver<Types.Maybe<ResolversTypes['Skill']>, ParentType, ContextType>;
-  startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  volume?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
-  handleTime?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
   agents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  scheduled?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  source?: Resolver<ResolversTypes['RequirementSource'], ParentType, ContextType>;
+  endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  handleTime?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   plannedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  present?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  scheduled?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  site?: Resolver<ResolversTypes['Site'], ParentType, ContextType>;
+  skill?: Resolver<Types.Maybe<ResolversTypes['Skill']>, ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['RequirementSource'], ParentType, ContextType>;
+  startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
+  volume?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 

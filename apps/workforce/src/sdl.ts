@@ -2289,7 +2289,7 @@ type IntradayAction implements Node @key(fields: "id") @idPrefix(prefix: "inda")
   team: Team
   "The skill for which they were lent. Null for none, and unless they were."
   skill: Skill
-  "What it was foretold to do. The day of the site says what came."
+  "What it was foretold to do; each requirement says what came."
   effects: [IntradayEffect!]!
   "Within how long contacts were to be answered in what was foretold."
   within: Duration!
@@ -2363,7 +2363,7 @@ type IntradayActionTaken @requiresScopes(scopes: [["roster:write"]]) {
 
 "What an action does to one staffing requirement, as foretold when it was looked at: by who was planned, and by Erlang C."
 type IntradayEffect @requiresScopes(scopes: [["workforce:read"]]) {
-  "The requirement."
+  "The requirement. How many were present in it says what came."
   requirement: StaffingRequirement!
   "How many are to be at work."
   required: Int!
@@ -7485,30 +7485,32 @@ type StaffingPlanned @requiresScopes(scopes: [["roster:write"]]) {
 
 "How many people a site or team needs in one interval."
 type StaffingRequirement implements Node @key(fields: "id") @idPrefix(prefix: "sreq") @requiresScopes(scopes: [["workforce:read"]]) {
-  "The global id."
-  id: ID!
-  "Where."
-  site: Site!
-  "Of which team. Null when it is the whole site's."
-  team: Team
-  "What they must be able to do. Null for whatever."
-  skill: Skill
-  "From when."
-  startsAt: DateTime!
-  "Until when."
-  endsAt: DateTime!
-  "How many contacts are expected."
-  volume: Float!
-  "The mean time from answering to the end that is expected."
-  handleTime: Duration!
   "How many are to be at work on them."
   agents: Int!
-  "How many are to be on the roster, so that as many are left when shrinkage has taken its share."
-  scheduled: Int!
-  "Where it comes from."
-  source: RequirementSource!
+  "Until when."
+  endsAt: DateTime!
+  "The mean time from answering to the end that is expected."
+  handleTime: Duration!
+  "The global id."
+  id: ID!
   "When it was planned."
   plannedAt: DateTime!
+  "How many were there for contacts, on average over as much of its interval as has passed: what came of what was planned. Null before it began."
+  present: Float
+  "How many are to be on the roster, so that as many are left when shrinkage has taken its share."
+  scheduled: Int!
+  "Where."
+  site: Site!
+  "What they must be able to do. Null for whatever."
+  skill: Skill
+  "Where it comes from."
+  source: RequirementSource!
+  "From when."
+  startsAt: DateTime!
+  "Of which team. Null when it is the whole site's."
+  team: Team
+  "How many contacts are expected."
+  volume: Float!
 }
 
 "A page of requirements."

@@ -2276,7 +2276,7 @@ export type IntradayAction = Node & {
   readonly team?: Maybe<Team>;
   /** The skill for which they were lent. Null for none, and unless they were. */
   readonly skill?: Maybe<Skill>;
-  /** What it was foretold to do. The day of the site says what came. */
+  /** What it was foretold to do; each requirement says what came. */
   readonly effects: ReadonlyArray<IntradayEffect>;
   /** Within how long contacts were to be answered in what was foretold. */
   readonly within: Scalars['Duration']['output'];
@@ -2349,7 +2349,7 @@ export type IntradayActionTaken = {
 
 /** What an action does to one staffing requirement, as foretold when it was looked at: by who was planned, and by Erlang C. */
 export type IntradayEffect = {
-  /** The requirement. */
+  /** The requirement. How many were present in it says what came. */
   readonly requirement: StaffingRequirement;
   /** How many are to be at work. */
   readonly required: Scalars['Int']['output'];
@@ -7777,30 +7777,32 @@ export type StaffingPlanned = {
 
 /** How many people a site or team needs in one interval. */
 export type StaffingRequirement = Node & {
-  /** The global id. */
-  readonly id: Scalars['ID']['output'];
-  /** Where. */
-  readonly site: Site;
-  /** Of which team. Null when it is the whole site's. */
-  readonly team?: Maybe<Team>;
-  /** What they must be able to do. Null for whatever. */
-  readonly skill?: Maybe<Skill>;
-  /** From when. */
-  readonly startsAt: Scalars['DateTime']['output'];
-  /** Until when. */
-  readonly endsAt: Scalars['DateTime']['output'];
-  /** How many contacts are expected. */
-  readonly volume: Scalars['Float']['output'];
-  /** The mean time from answering to the end that is expected. */
-  readonly handleTime: Scalars['Duration']['output'];
   /** How many are to be at work on them. */
   readonly agents: Scalars['Int']['output'];
-  /** How many are to be on the roster, so that as many are left when shrinkage has taken its share. */
-  readonly scheduled: Scalars['Int']['output'];
-  /** Where it comes from. */
-  readonly source: RequirementSource;
+  /** Until when. */
+  readonly endsAt: Scalars['DateTime']['output'];
+  /** The mean time from answering to the end that is expected. */
+  readonly handleTime: Scalars['Duration']['output'];
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
   /** When it was planned. */
   readonly plannedAt: Scalars['DateTime']['output'];
+  /** How many were there for contacts, on average over as much of its interval as has passed: what came of what was planned. Null before it began. */
+  readonly present?: Maybe<Scalars['Float']['output']>;
+  /** How many are to be on the roster, so that as many are left when shrinkage has taken its share. */
+  readonly scheduled: Scalars['Int']['output'];
+  /** Where. */
+  readonly site: Site;
+  /** What they must be able to do. Null for whatever. */
+  readonly skill?: Maybe<Skill>;
+  /** Where it comes from. */
+  readonly source: RequirementSource;
+  /** From when. */
+  readonly startsAt: Scalars['DateTime']['output'];
+  /** Of which team. Null when it is the whole site's. */
+  readonly team?: Maybe<Team>;
+  /** How many contacts are expected. */
+  readonly volume: Scalars['Float']['output'];
 };
 
 /** A page of requirements. */

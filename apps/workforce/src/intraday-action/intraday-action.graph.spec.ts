@@ -85,6 +85,19 @@ describe('an action during the day', () => {
     expect(await take(overtime, { isAgreed: true, expectedVersion: 1 })).toMatchObject({ __typename: 'StaleVersion' });
     expect(await eventsAbout(world, done.action.id)).toEqual(['intraday-action.taken']);
     expect(await eventsAbout(world, shiftId)).toEqual(['shift.scheduled', 'shift.changed']);
+    clock.set(at('17:10'));
+    await must(
+      world,
+      ['recordPresence', 'PresenceRecorded', 'presence { state }'],
+      { state: 'AVAILABLE' },
+      caller('AGENT', { personId: ann.id }),
+    );
+    clock.set(at('17:20'));
+    const query = `query ($id: ID!) { site(id: $id) { intradayActions { nodes {
+      effects { plannedAfter requirement { present } } } } } }`;
+    expect(await ask(world, query, { id: site.id })).toEqual({
+      site: { intradayActions: { nodes: [{ effects: [{ plannedAfter: 1, requirement: { present: 0.5 } }] }] } },
+    });
     const changing = world.service.database.manager.query(`UPDATE intraday_actions SET reason = 'Another'`);
     await expect(changing).rejects.toThrow(/permission denied/);
   });

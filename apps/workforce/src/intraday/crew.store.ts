@@ -7,7 +7,9 @@ import { shiftsAtSite } from '../shift/shift.store.ts';
 import type { Span } from '../shift/shift.ts';
 import { findSites } from '../site/site.store.ts';
 import { requirementsDuring } from '../staffing/requirement.store.ts';
-import { intradayOf, thereOf, type Crew, type IntradayInterval } from './intraday.ts';
+import { staffingRequirementTable } from '../staffing/requirement.table.ts';
+import { wholeSpan } from '../roster-rules/rule-check.ts';
+import { intradayOf, presentIn, thereOf, type Crew, type IntradayInterval } from './intraday.ts';
 
 interface Member {
   readonly id: string;
@@ -138,4 +140,19 @@ export const intradayOfSites: Batch<readonly IntradayInterval[], IntradayArgs> =
     days.push(intradayOf({ day, crew, needs, now: now() }, line));
   }
   return days;
+};
+
+/** How many were there in the interval of each requirement, so that what was planned or foretold is seen beside what came; null before it began. */
+export const presentInRequirements: Batch<number> = async ({ db, now }, ids) => {
+  const asked = await db.manager
+    .createQueryBuilder(staffingRequirementTable, 'q')
+    .where('q.id = ANY (:ids) AND q.startsAt < :now', { ids, now: now() })
+    .getMany();
+  const known = new Map<string, number | null>();
+  for (const [siteId, all] of Map.groupBy(asked, (each) => each.siteId)) {
+    const span = wholeSpan(all);
+    const crew = span ? await crewOf(db.manager, siteId, span, now()) : [];
+    for (const each of all) known.set(each.id, presentIn(crew, each, now()));
+  }
+  return ids.map((id) => known.get(id) ?? null);
 };

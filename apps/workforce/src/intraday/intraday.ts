@@ -134,6 +134,12 @@ export function intradayOf({ day, crew, needs, now }: IntradayMaterial, line: Li
   });
 }
 
+/** How many were there for a need on average over as much of it as has passed; null before any has. */
+export function presentIn(crew: readonly Crew[], { startsAt, endsAt, ...line }: Need, now: Date): number | null {
+  const passed = { startsAt, endsAt: now < endsAt ? now : endsAt };
+  return passed.endsAt <= startsAt ? null : meanOf(presentFor(crew, line, passed), passed);
+}
+
 /** How many people there are at an instant. */
 export const countAt = (byPerson: readonly (readonly Span[])[], at: Date): number =>
   byPerson.filter((spans) => spans.some(({ startsAt, endsAt }) => startsAt <= at && at < endsAt)).length;
