@@ -32,10 +32,12 @@ export const personalData: PersonalDataMap = {
     whose: null,
     columns: { code: 'channel service country region holidays method tried inputs_digest', text: 'adjustments' },
   },
+  intraday_actions: { whose: null, columns: { code: 'kind effects', text: 'reason' } },
   interview_scores: { whose: null, columns: { code: 'recommendation', text: 'ratings note' } },
   interviews: { whose: null, columns: { code: 'kind panel status' } },
   job_offers: { whose: null, columns: { code: 'status', text: 'reason' } },
   leaves: { whose: null, columns: { code: 'kind status', text: 'reason', staff: 'requested_by' } },
+  live_day_rules: { whose: null, columns: { code: 'unread_briefs' } },
   mentorships: { whose: null, columns: { text: 'focus' } },
   onboarding_plans: { whose: null, columns: { code: 'steps', ours: 'activities' } },
   openings: { whose: null, columns: { ours: 'title description criteria' } },
@@ -55,6 +57,7 @@ export const personalData: PersonalDataMap = {
     whose: null,
     columns: { code: 'job_role', ours: 'display_name given_name family_name email source source_id' },
   },
+  brief_copies: { whose: null, columns: { code: 'roles site_ids', ours: 'title' } },
   calibration_ratings: { whose: null, columns: { text: 'ratings comment' } },
   calibrations: { whose: null, columns: { code: 'status interaction_ids rater_ids', ours: 'name' } },
   coaching_sessions: {
@@ -87,6 +90,7 @@ export const personalData: PersonalDataMap = {
   skill_gaps: { whose: null, columns: { code: 'source criterion_key course_key status' } },
   sites: { whose: null, columns: { ours: 'name time_zone source source_id' } },
   skills: { whose: null, columns: { code: 'key', ours: 'name' } },
+  staffing_gaps: { whose: null, columns: { code: 'basis closed_because' } },
   staffing_requirements: { whose: null, columns: { code: 'source' } },
   teams: { whose: null, columns: { ours: 'name source source_id' } },
 };

@@ -6,15 +6,23 @@ import type { Applicant, ApplicantStep, ApplicationRecorded, AppliedBefore, Appl
 import type { AppraisalComponent, AppraisalFormula, AppraisalCycle, AppraisalCycleOpened, AppraisalFormulaRevised, WeightsNotWhole } from './appraisal-cycle/appraisal-cycle.ts';
 import type { Appraisal, AppraisalAppeal, AppraisalBegun, AppraisedAlready, AppraisalScored, SelfAppraisalHandedIn, AppraisalCompleted, AppraisalSigned, AppraisalAppealed, AppealDecided, NothingScored, AppraisalIsElsewhere, NotYourAppraisal, NotYoursToScore, AppraisalPart, AppraisalScore } from './appraisal/appraisal.ts';
 import type { AppraisalEvidence } from './appraisal/evidence.ts';
+import type { ArrivalInterval } from './arrival/arrival.ts';
 import type { Availability, AvailabilityRecorded, AvailabilityWithdrawn, AvailabilityIsWithdrawn } from './availability/availability.ts';
+import type { BriefsAreUnread } from './brief-copy/brief-copy.ts';
 import type { Calibration, CalibrationOpened, CalibrationRated, CalibrationClosed, CalibrationIsClosed, NotYoursToCalibrate, Agreement, CalibrationRating } from './calibration/calibration.ts';
 import type { CoachingAction, CoachingSession, CoachingProposed, CoachingAgreed, CoachingCompleted, CoachingFollowedUp, CoachingIsElsewhere, NotYourCoaching, MeasuredShare, CoachingEffect } from './coaching/coaching.ts';
 import type { CpdEntry, CpdLogged, CpdWithdrawn } from './cpd/cpd.ts';
 import type { RefusedDirectoryItem } from './directory/addition.ts';
 import type { Employment, EmploymentAgreed } from './employment/employment.ts';
+import type { ForecastError, ForecastDay } from './forecast/accuracy.ts';
+import type { ForecastAdjustment, TriedMethod, Forecast, ForecastInterval, HistoryTooShort } from './forecast/kept-forecast.ts';
 import type { Interview, InterviewRating, InterviewScore, InterviewPlanned, InterviewScored, InterviewCancelled, InterviewIsOver, InterviewNotToScore, CriterionAverage } from './interview/interview.ts';
+import type { IntradayAction, IntradayActionTaken, AgreementIsMissing } from './intraday-action/intraday-action.ts';
+import type { IntradayEffect } from './intraday-action/prediction.ts';
+import type { IntradayInterval } from './intraday/intraday.ts';
 import type { Offer, OfferMade, OfferAccepted, OfferDeclined, OfferWithdrawn, OfferIsOver, NoVacancyLeft, OfferOverBudget } from './job-offer/job-offer.ts';
 import type { Leave, LeaveRequested, LeaveApproved, LeaveDeclined, LeaveCancelled, LeaveIsSettled, LeaveIsOwn } from './leave/leave.ts';
+import type { LiveDayRulesAdopted } from './live-day/live-day.ts';
 import type { Meeting, MeetingAttendee, AgendaItem, MeetingMinutes, MeetingDecision, MeetingIsElsewhere, MeetingNotYet, MeetingHeld, MeetingCancelled } from './meeting/meeting.ts';
 import type { Mentorship, MentorPaired, MentorIsMentee, AlreadyPaired, MentorshipEnded, MentorshipIsOver } from './mentorship/mentorship.ts';
 import type { OnboardingPlan, OnboardingActivityDone, ProbationPassed, ProbationIsPassed, OnboardingUnfinished, OnboardingHasBegun, ProbationIsOwn } from './onboarding/onboarding.ts';
@@ -46,6 +54,7 @@ import type { Shift, BulkShift, RefusedShift, ShiftsScheduled, ShiftChanged, Shi
 import type { Site, SiteOpened, SiteChanged, BulkSite, SitesOpened } from './site/site.ts';
 import type { SkillGap, SkillGapEvidence } from './skill-gap/skill-gap.ts';
 import type { Skill, PersonSkill, Certificate, SkillDefined, SkillKeyTaken, SkillRetired, SkillIsRetired, CertificateNeeded, SkillRecognised, SkillWithdrawn, SkillIsOver, CertificateRecorded, CertificateRevoked, CertificateIsOver } from './skill/skill.ts';
+import type { StaffingGap } from './staffing-gap/staffing-gap.ts';
 import type { QueuePerformance } from './staffing/queue-performance.ts';
 import type { StaffingLevel } from './staffing/required-staff.ts';
 import type { StaffingRequirement } from './staffing/requirement.ts';
@@ -145,8 +154,10 @@ export type FederationTypes = {
   CpdEntry: CpdEntry;
   Criterion: Criterion;
   Employment: Employment;
+  Forecast: Forecast;
   Interaction: EntityReference;
   Interview: Interview;
+  IntradayAction: IntradayAction;
   Leave: Leave;
   Meeting: Meeting;
   MeetingDecision: MeetingDecision;
@@ -174,6 +185,7 @@ export type FederationTypes = {
   Site: Site;
   Skill: Skill;
   SkillGap: SkillGap;
+  StaffingGap: StaffingGap;
   StaffingRequirement: StaffingRequirement;
   Team: Team;
   Visit: EntityReference;
@@ -220,12 +232,18 @@ export type FederationReferenceTypes = {
   Employment:
     ( { __typename: 'Employment' }
     & GraphQLRecursivePick<FederationTypes['Employment'], {"id":true}> );
+  Forecast:
+    ( { __typename: 'Forecast' }
+    & GraphQLRecursivePick<FederationTypes['Forecast'], {"id":true}> );
   Interaction:
     ( { __typename: 'Interaction' }
     & GraphQLRecursivePick<FederationTypes['Interaction'], {"id":true}> );
   Interview:
     ( { __typename: 'Interview' }
     & GraphQLRecursivePick<FederationTypes['Interview'], {"id":true}> );
+  IntradayAction:
+    ( { __typename: 'IntradayAction' }
+    & GraphQLRecursivePick<FederationTypes['IntradayAction'], {"id":true}> );
   Leave:
     ( { __typename: 'Leave' }
     & GraphQLRecursivePick<FederationTypes['Leave'], {"id":true}> );
@@ -307,6 +325,9 @@ export type FederationReferenceTypes = {
   SkillGap:
     ( { __typename: 'SkillGap' }
     & GraphQLRecursivePick<FederationTypes['SkillGap'], {"id":true}> );
+  StaffingGap:
+    ( { __typename: 'StaffingGap' }
+    & GraphQLRecursivePick<FederationTypes['StaffingGap'], {"id":true}> );
   StaffingRequirement:
     ( { __typename: 'StaffingRequirement' }
     & GraphQLRecursivePick<FederationTypes['StaffingRequirement'], {"id":true}> );
@@ -341,6 +362,17 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotYourReview )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
+  ;
+  AdoptForecastResult:
+    | ( Omit<Types.ForecastAdopted, 'forecast' | 'requirements'> & { forecast: _RefType['Forecast'], requirements: ReadonlyArray<_RefType['StaffingRequirement']> } )
+    | ( InvalidInput )
+    | ( NotFound )
+    | ( IdempotencyKeyReused )
+  ;
+  AdoptLiveDayRulesResult:
+    | ( LiveDayRulesAdopted )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   AdoptRosterRulesResult:
     | ( RosterRulesAdopted )
@@ -640,6 +672,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
+  ;
+  ForecastArrivalsResult:
+    | ( Omit<Types.ArrivalsForecast, 'forecast'> & { forecast: _RefType['Forecast'] } )
+    | ( HistoryTooShort )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   FormTeamResult:
     | ( TeamFormed )
@@ -1028,8 +1066,20 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( ShiftStarted )
     | ( ShiftIsStarted )
     | ( ShiftIsNotNow )
+    | ( BriefsAreUnread )
     | ( ShiftIsCancelled )
     | ( NotFound )
+    | ( IdempotencyKeyReused )
+  ;
+  TakeIntradayActionResult:
+    | ( IntradayActionTaken )
+    | ( AgreementIsMissing )
+    | ( RosterRulesBroken )
+    | ( RosterIsLocked )
+    | ( ShiftIsCancelled )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
   WithdrawApplicationResult:
@@ -1105,7 +1155,9 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( CpdEntry )
     | ( Criterion )
     | ( Employment )
+    | ( Forecast )
     | ( Interview )
+    | ( IntradayAction )
     | ( Leave )
     | ( Meeting )
     | ( MeetingDecision )
@@ -1133,11 +1185,13 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Site )
     | ( Skill )
     | ( SkillGap )
+    | ( StaffingGap )
     | ( StaffingRequirement )
     | ( Team )
   ;
   UserError:
     | ( ActionItemIsClosed )
+    | ( AgreementIsMissing )
     | ( AlreadyPaired )
     | ( ApplicantIsElsewhere )
     | ( AppliedBefore )
@@ -1145,12 +1199,14 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( AppraisedAlready )
     | ( AvailabilityIsWithdrawn )
     | ( BidIsElsewhere )
+    | ( BriefsAreUnread )
     | ( CalibrationIsClosed )
     | ( CertificateIsOver )
     | ( CertificateNeeded )
     | ( CoachingIsElsewhere )
     | ( CriteriaNotWhole )
     | ( Omit<Types.DecisionSuperseded, 'decision'> & { decision: _RefType['MeetingDecision'] } )
+    | ( HistoryTooShort )
     | ( IdempotencyKeyReused )
     | ( InternalApplicantsFirst )
     | ( InterviewIsOver )
@@ -1230,6 +1286,10 @@ export type ResolversTypes = {
   ActionItemTurnKind: Types.ActionItemTurnKind;
   ActionItemView: Types.ActionItemView;
   AdherenceSegment: ResolverTypeWrapper<AdherenceSegment>;
+  AdoptForecastInput: Types.AdoptForecastInput;
+  AdoptForecastResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AdoptForecastResult']>;
+  AdoptLiveDayRulesInput: Types.AdoptLiveDayRulesInput;
+  AdoptLiveDayRulesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AdoptLiveDayRulesResult']>;
   AdoptRosterRulesInput: Types.AdoptRosterRulesInput;
   AdoptRosterRulesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AdoptRosterRulesResult']>;
   AgendaItem: ResolverTypeWrapper<AgendaItem>;
@@ -1243,6 +1303,7 @@ export type ResolversTypes = {
   AgreeEmploymentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AgreeEmploymentResult']>;
   Agreement: ResolverTypeWrapper<Agreement>;
   Float: ResolverTypeWrapper<Types.Scalars['Float']['output']>;
+  AgreementIsMissing: ResolverTypeWrapper<AgreementIsMissing>;
   AlreadyPaired: ResolverTypeWrapper<AlreadyPaired>;
   AppealAppraisalInput: Types.AppealAppraisalInput;
   AppealAppraisalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AppealAppraisalResult']>;
@@ -1292,6 +1353,9 @@ export type ResolversTypes = {
   ApproveRequisitionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveRequisitionResult']>;
   ApproveSwapInput: Types.ApproveSwapInput;
   ApproveSwapResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveSwapResult']>;
+  ArrivalGrain: Types.ArrivalGrain;
+  ArrivalInterval: ResolverTypeWrapper<ArrivalInterval>;
+  ArrivalsForecast: ResolverTypeWrapper<Omit<Types.ArrivalsForecast, 'forecast'> & { forecast: ResolversTypes['Forecast'] }>;
   Attendance: Types.Attendance;
   Availability: ResolverTypeWrapper<Availability>;
   AvailabilityConnection: ResolverTypeWrapper<Connection<Availability>>;
@@ -1317,6 +1381,8 @@ export type ResolversTypes = {
   BidPlaced: ResolverTypeWrapper<BidPlaced>;
   BidWithdrawn: ResolverTypeWrapper<BidWithdrawn>;
   BooleanFilter: Types.BooleanFilter;
+  BriefVersion: ResolverTypeWrapper<EntityReference>;
+  BriefsAreUnread: ResolverTypeWrapper<BriefsAreUnread>;
   BrokenWish: ResolverTypeWrapper<BrokenWish>;
   BrokenWishReason: Types.BrokenWishReason;
   BudgetControl: Types.BudgetControl;
@@ -1358,6 +1424,7 @@ export type ResolversTypes = {
   ChangeShiftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ChangeShiftResult']>;
   ChangeSiteInput: Types.ChangeSiteInput;
   ChangeSiteResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ChangeSiteResult']>;
+  Channel: Types.Channel;
   Clause: ResolverTypeWrapper<EntityReference>;
   CloseCalibrationInput: Types.CloseCalibrationInput;
   CloseCalibrationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CloseCalibrationResult']>;
@@ -1446,6 +1513,19 @@ export type ResolversTypes = {
   FigurePeriod: Types.FigurePeriod;
   FollowUpCoachingInput: Types.FollowUpCoachingInput;
   FollowUpCoachingResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['FollowUpCoachingResult']>;
+  Forecast: ResolverTypeWrapper<Forecast>;
+  ForecastAdjustment: ResolverTypeWrapper<ForecastAdjustment>;
+  ForecastAdjustmentInput: Types.ForecastAdjustmentInput;
+  ForecastAdopted: ResolverTypeWrapper<Omit<Types.ForecastAdopted, 'forecast' | 'requirements'> & { forecast: ResolversTypes['Forecast'], requirements: ReadonlyArray<ResolversTypes['StaffingRequirement']> }>;
+  ForecastArrivalsInput: Types.ForecastArrivalsInput;
+  ForecastArrivalsResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ForecastArrivalsResult']>;
+  ForecastConnection: ResolverTypeWrapper<Connection<Forecast>>;
+  ForecastDay: ResolverTypeWrapper<ForecastDay>;
+  ForecastEdge: ResolverTypeWrapper<Omit<Types.ForecastEdge, 'node'> & { node: ResolversTypes['Forecast'] }>;
+  ForecastError: ResolverTypeWrapper<ForecastError>;
+  ForecastHolidaysInput: Types.ForecastHolidaysInput;
+  ForecastInterval: ResolverTypeWrapper<ForecastInterval>;
+  ForecastMethod: Types.ForecastMethod;
   FormTeamInput: Types.FormTeamInput;
   FormTeamResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['FormTeamResult']>;
   FormTeamsInput: Types.FormTeamsInput;
@@ -1454,6 +1534,7 @@ export type ResolversTypes = {
   HandInSelfAppraisalInput: Types.HandInSelfAppraisalInput;
   HandInSelfAppraisalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['HandInSelfAppraisalResult']>;
   HiringRecommendation: Types.HiringRecommendation;
+  HistoryTooShort: ResolverTypeWrapper<HistoryTooShort>;
   HoldMeetingInput: Types.HoldMeetingInput;
   HoldMeetingResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['HoldMeetingResult']>;
   HoldRequisitionInput: Types.HoldRequisitionInput;
@@ -1474,6 +1555,15 @@ export type ResolversTypes = {
   InterviewScore: ResolverTypeWrapper<InterviewScore>;
   InterviewScored: ResolverTypeWrapper<InterviewScored>;
   InterviewStatus: Types.InterviewStatus;
+  IntradayAction: ResolverTypeWrapper<IntradayAction>;
+  IntradayActionConnection: ResolverTypeWrapper<Connection<IntradayAction>>;
+  IntradayActionEdge: ResolverTypeWrapper<Omit<Types.IntradayActionEdge, 'node'> & { node: ResolversTypes['IntradayAction'] }>;
+  IntradayActionInput: Types.IntradayActionInput;
+  IntradayActionKind: Types.IntradayActionKind;
+  IntradayActionTaken: ResolverTypeWrapper<IntradayActionTaken>;
+  IntradayEffect: ResolverTypeWrapper<IntradayEffect>;
+  IntradayInterval: ResolverTypeWrapper<IntradayInterval>;
+  IntradayPreview: ResolverTypeWrapper<Omit<Types.IntradayPreview, 'effects' | 'breaches' | 'problems'> & { effects: ReadonlyArray<ResolversTypes['IntradayEffect']>, breaches: ReadonlyArray<ResolversTypes['RuleBreach']>, problems: ReadonlyArray<ResolversTypes['InputProblem']> }>;
   InvalidInput: ResolverTypeWrapper<InvalidInput>;
   JobRole: Types.JobRole;
   JobRoleFilter: Types.JobRoleFilter;
@@ -1494,6 +1584,7 @@ export type ResolversTypes = {
   LeaveKind: Types.LeaveKind;
   LeaveRequested: ResolverTypeWrapper<LeaveRequested>;
   LeaveStatus: Types.LeaveStatus;
+  LiveDayRulesAdopted: ResolverTypeWrapper<LiveDayRulesAdopted>;
   LockRosterInput: Types.LockRosterInput;
   LockRosterResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LockRosterResult']>;
   LogCpdInput: Types.LogCpdInput;
@@ -1830,6 +1921,7 @@ export type ResolversTypes = {
   SiteConnection: ResolverTypeWrapper<Connection<Site>>;
   SiteEdge: ResolverTypeWrapper<Omit<Types.SiteEdge, 'node'> & { node: ResolversTypes['Site'] }>;
   SiteFilter: Types.SiteFilter;
+  SiteLiveDayRules: ResolverTypeWrapper<Types.SiteLiveDayRules>;
   SiteOpened: ResolverTypeWrapper<SiteOpened>;
   SitesOpened: ResolverTypeWrapper<SitesOpened>;
   Skill: ResolverTypeWrapper<Skill>;
@@ -1857,6 +1949,11 @@ export type ResolversTypes = {
   StaffingChangeInput: Types.StaffingChangeInput;
   StaffingComparison: ResolverTypeWrapper<Omit<Types.StaffingComparison, 'base' | 'changed' | 'costDifference'> & { base?: Types.Maybe<ResolversTypes['StaffingOutcome']>, changed?: Types.Maybe<ResolversTypes['StaffingOutcome']>, costDifference?: Types.Maybe<ResolversTypes['Money']> }>;
   StaffingDemandInput: Types.StaffingDemandInput;
+  StaffingGap: ResolverTypeWrapper<StaffingGap>;
+  StaffingGapBasis: Types.StaffingGapBasis;
+  StaffingGapConnection: ResolverTypeWrapper<Connection<StaffingGap>>;
+  StaffingGapEdge: ResolverTypeWrapper<Omit<Types.StaffingGapEdge, 'node'> & { node: ResolversTypes['StaffingGap'] }>;
+  StaffingGapEnd: Types.StaffingGapEnd;
   StaffingLevel: ResolverTypeWrapper<StaffingLevel>;
   StaffingOutcome: ResolverTypeWrapper<StaffingOutcome>;
   StaffingPlanned: ResolverTypeWrapper<Omit<Types.StaffingPlanned, 'requirements'> & { requirements: ReadonlyArray<ResolversTypes['StaffingRequirement']> }>;
@@ -1874,6 +1971,8 @@ export type ResolversTypes = {
   SwapIsElsewhere: ResolverTypeWrapper<SwapIsElsewhere>;
   SwapIsOutdated: ResolverTypeWrapper<SwapIsOutdated>;
   SwapRequested: ResolverTypeWrapper<SwapRequested>;
+  TakeIntradayActionInput: Types.TakeIntradayActionInput;
+  TakeIntradayActionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['TakeIntradayActionResult']>;
   Team: ResolverTypeWrapper<Team>;
   TeamConnection: ResolverTypeWrapper<Connection<Team>>;
   TeamEdge: ResolverTypeWrapper<Omit<Types.TeamEdge, 'node'> & { node: ResolversTypes['Team'] }>;
@@ -1886,7 +1985,10 @@ export type ResolversTypes = {
   TextFilter: Types.TextFilter;
   TimeZone: ResolverTypeWrapper<Types.Scalars['TimeZone']['output']>;
   TracesErased: ResolverTypeWrapper<Types.TracesErased>;
+  TriedMethod: ResolverTypeWrapper<TriedMethod>;
   UnmetDemand: ResolverTypeWrapper<Types.UnmetDemand>;
+  UnreadBrief: ResolverTypeWrapper<Omit<Types.UnreadBrief, 'briefVersion'> & { briefVersion?: Types.Maybe<ResolversTypes['BriefVersion']> }>;
+  UnreadBriefRule: Types.UnreadBriefRule;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
   Visit: ResolverTypeWrapper<EntityReference>;
   WeightsNotWhole: ResolverTypeWrapper<WeightsNotWhole>;
@@ -1934,6 +2036,10 @@ export type ResolversParentTypes = {
   ActionItemIsClosed: ActionItemIsClosed;
   ActionItemTurn: ActionItemTurn;
   AdherenceSegment: AdherenceSegment;
+  AdoptForecastInput: Types.AdoptForecastInput;
+  AdoptForecastResult: ResolversUnionTypes<ResolversParentTypes>['AdoptForecastResult'];
+  AdoptLiveDayRulesInput: Types.AdoptLiveDayRulesInput;
+  AdoptLiveDayRulesResult: ResolversUnionTypes<ResolversParentTypes>['AdoptLiveDayRulesResult'];
   AdoptRosterRulesInput: Types.AdoptRosterRulesInput;
   AdoptRosterRulesResult: ResolversUnionTypes<ResolversParentTypes>['AdoptRosterRulesResult'];
   AgendaItem: AgendaItem;
@@ -1947,6 +2053,7 @@ export type ResolversParentTypes = {
   AgreeEmploymentResult: ResolversUnionTypes<ResolversParentTypes>['AgreeEmploymentResult'];
   Agreement: Agreement;
   Float: Types.Scalars['Float']['output'];
+  AgreementIsMissing: AgreementIsMissing;
   AlreadyPaired: AlreadyPaired;
   AppealAppraisalInput: Types.AppealAppraisalInput;
   AppealAppraisalResult: ResolversUnionTypes<ResolversParentTypes>['AppealAppraisalResult'];
@@ -1990,6 +2097,8 @@ export type ResolversParentTypes = {
   ApproveRequisitionResult: ResolversUnionTypes<ResolversParentTypes>['ApproveRequisitionResult'];
   ApproveSwapInput: Types.ApproveSwapInput;
   ApproveSwapResult: ResolversUnionTypes<ResolversParentTypes>['ApproveSwapResult'];
+  ArrivalInterval: ArrivalInterval;
+  ArrivalsForecast: Omit<Types.ArrivalsForecast, 'forecast'> & { forecast: ResolversParentTypes['Forecast'] };
   Availability: Availability;
   AvailabilityConnection: Connection<Availability>;
   AvailabilityEdge: Omit<Types.AvailabilityEdge, 'node'> & { node: ResolversParentTypes['Availability'] };
@@ -2012,6 +2121,8 @@ export type ResolversParentTypes = {
   BidPlaced: BidPlaced;
   BidWithdrawn: BidWithdrawn;
   BooleanFilter: Types.BooleanFilter;
+  BriefVersion: EntityReference;
+  BriefsAreUnread: BriefsAreUnread;
   BrokenWish: BrokenWish;
   BulkPerson: BulkPerson;
   BulkShift: BulkShift;
@@ -2129,6 +2240,18 @@ export type ResolversParentTypes = {
   EstablishRegionResult: ResolversUnionTypes<ResolversParentTypes>['EstablishRegionResult'];
   FollowUpCoachingInput: Types.FollowUpCoachingInput;
   FollowUpCoachingResult: ResolversUnionTypes<ResolversParentTypes>['FollowUpCoachingResult'];
+  Forecast: Forecast;
+  ForecastAdjustment: ForecastAdjustment;
+  ForecastAdjustmentInput: Types.ForecastAdjustmentInput;
+  ForecastAdopted: Omit<Types.ForecastAdopted, 'forecast' | 'requirements'> & { forecast: ResolversParentTypes['Forecast'], requirements: ReadonlyArray<ResolversParentTypes['StaffingRequirement']> };
+  ForecastArrivalsInput: Types.ForecastArrivalsInput;
+  ForecastArrivalsResult: ResolversUnionTypes<ResolversParentTypes>['ForecastArrivalsResult'];
+  ForecastConnection: Connection<Forecast>;
+  ForecastDay: ForecastDay;
+  ForecastEdge: Omit<Types.ForecastEdge, 'node'> & { node: ResolversParentTypes['Forecast'] };
+  ForecastError: ForecastError;
+  ForecastHolidaysInput: Types.ForecastHolidaysInput;
+  ForecastInterval: ForecastInterval;
   FormTeamInput: Types.FormTeamInput;
   FormTeamResult: ResolversUnionTypes<ResolversParentTypes>['FormTeamResult'];
   FormTeamsInput: Types.FormTeamsInput;
@@ -2136,6 +2259,7 @@ export type ResolversParentTypes = {
   FormTeamsResult: ResolversUnionTypes<ResolversParentTypes>['FormTeamsResult'];
   HandInSelfAppraisalInput: Types.HandInSelfAppraisalInput;
   HandInSelfAppraisalResult: ResolversUnionTypes<ResolversParentTypes>['HandInSelfAppraisalResult'];
+  HistoryTooShort: HistoryTooShort;
   HoldMeetingInput: Types.HoldMeetingInput;
   HoldMeetingResult: ResolversUnionTypes<ResolversParentTypes>['HoldMeetingResult'];
   HoldRequisitionInput: Types.HoldRequisitionInput;
@@ -2154,6 +2278,14 @@ export type ResolversParentTypes = {
   InterviewRatingInput: Types.InterviewRatingInput;
   InterviewScore: InterviewScore;
   InterviewScored: InterviewScored;
+  IntradayAction: IntradayAction;
+  IntradayActionConnection: Connection<IntradayAction>;
+  IntradayActionEdge: Omit<Types.IntradayActionEdge, 'node'> & { node: ResolversParentTypes['IntradayAction'] };
+  IntradayActionInput: Types.IntradayActionInput;
+  IntradayActionTaken: IntradayActionTaken;
+  IntradayEffect: IntradayEffect;
+  IntradayInterval: IntradayInterval;
+  IntradayPreview: Omit<Types.IntradayPreview, 'effects' | 'breaches' | 'problems'> & { effects: ReadonlyArray<ResolversParentTypes['IntradayEffect']>, breaches: ReadonlyArray<ResolversParentTypes['RuleBreach']>, problems: ReadonlyArray<ResolversParentTypes['InputProblem']> };
   InvalidInput: InvalidInput;
   JobRoleFilter: Types.JobRoleFilter;
   JoinPeopleInput: Types.JoinPeopleInput;
@@ -2171,6 +2303,7 @@ export type ResolversParentTypes = {
   LeaveIsOwn: LeaveIsOwn;
   LeaveIsSettled: LeaveIsSettled;
   LeaveRequested: LeaveRequested;
+  LiveDayRulesAdopted: LiveDayRulesAdopted;
   LockRosterInput: Types.LockRosterInput;
   LockRosterResult: ResolversUnionTypes<ResolversParentTypes>['LockRosterResult'];
   LogCpdInput: Types.LogCpdInput;
@@ -2483,6 +2616,7 @@ export type ResolversParentTypes = {
   SiteConnection: Connection<Site>;
   SiteEdge: Omit<Types.SiteEdge, 'node'> & { node: ResolversParentTypes['Site'] };
   SiteFilter: Types.SiteFilter;
+  SiteLiveDayRules: Types.SiteLiveDayRules;
   SiteOpened: SiteOpened;
   SitesOpened: SitesOpened;
   Skill: Skill;
@@ -2506,6 +2640,9 @@ export type ResolversParentTypes = {
   StaffingChangeInput: Types.StaffingChangeInput;
   StaffingComparison: Omit<Types.StaffingComparison, 'base' | 'changed' | 'costDifference'> & { base?: Types.Maybe<ResolversParentTypes['StaffingOutcome']>, changed?: Types.Maybe<ResolversParentTypes['StaffingOutcome']>, costDifference?: Types.Maybe<ResolversParentTypes['Money']> };
   StaffingDemandInput: Types.StaffingDemandInput;
+  StaffingGap: StaffingGap;
+  StaffingGapConnection: Connection<StaffingGap>;
+  StaffingGapEdge: Omit<Types.StaffingGapEdge, 'node'> & { node: ResolversParentTypes['StaffingGap'] };
   StaffingLevel: StaffingLevel;
   StaffingOutcome: StaffingOutcome;
   StaffingPlanned: Omit<Types.StaffingPlanned, 'requirements'> & { requirements: ReadonlyArray<ResolversParentTypes['StaffingRequirement']> };
@@ -2523,6 +2660,8 @@ export type ResolversParentTypes = {
   SwapIsElsewhere: SwapIsElsewhere;
   SwapIsOutdated: SwapIsOutdated;
   SwapRequested: SwapRequested;
+  TakeIntradayActionInput: Types.TakeIntradayActionInput;
+  TakeIntradayActionResult: ResolversUnionTypes<ResolversParentTypes>['TakeIntradayActionResult'];
   Team: Team;
   TeamConnection: Connection<Team>;
   TeamEdge: Omit<Types.TeamEdge, 'node'> & { node: ResolversParentTypes['Team'] };
@@ -2535,7 +2674,9 @@ export type ResolversParentTypes = {
   TextFilter: Types.TextFilter;
   TimeZone: Types.Scalars['TimeZone']['output'];
   TracesErased: Types.TracesErased;
+  TriedMethod: TriedMethod;
   UnmetDemand: Types.UnmetDemand;
+  UnreadBrief: Omit<Types.UnreadBrief, 'briefVersion'> & { briefVersion?: Types.Maybe<ResolversParentTypes['BriefVersion']> };
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
   Visit: EntityReference;
   WeightsNotWhole: WeightsNotWhole;
@@ -2651,6 +2792,14 @@ export type AdherenceSegmentResolvers<ContextType = Context, ParentType extends 
   isKept?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
+export type AdoptForecastResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdoptForecastResult'] = ResolversParentTypes['AdoptForecastResult']> = {
+  __resolveType: TypeResolveFn<'ForecastAdopted' | 'InvalidInput' | 'NotFound' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type AdoptLiveDayRulesResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdoptLiveDayRulesResult'] = ResolversParentTypes['AdoptLiveDayRulesResult']> = {
+  __resolveType: TypeResolveFn<'LiveDayRulesAdopted' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type AdoptRosterRulesResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdoptRosterRulesResult'] = ResolversParentTypes['AdoptRosterRulesResult']> = {
   __resolveType: TypeResolveFn<'RosterRulesAdopted' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -2686,6 +2835,13 @@ export type AgreementResolvers<ContextType = Context, ParentType extends Resolve
   alike?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   alpha?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   kappa?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type AgreementIsMissingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AgreementIsMissing'] = ResolversParentTypes['AgreementIsMissing']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  shift?: Resolver<ResolversTypes['Shift'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type AlreadyPairedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AlreadyPaired'] = ResolversParentTypes['AlreadyPaired']> = {
@@ -2938,6 +3094,19 @@ export type ApproveSwapResultResolvers<ContextType = Context, ParentType extends
   __resolveType: TypeResolveFn<'SwapApproved' | 'SwapIsElsewhere' | 'SwapIsOutdated' | 'RosterRulesBroken' | 'RosterIsLocked' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type ArrivalIntervalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArrivalInterval'] = ResolversParentTypes['ArrivalInterval']> = {
+  startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  volume?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  handled?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  meanHandleTime?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+};
+
+export type ArrivalsForecastResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArrivalsForecast'] = ResolversParentTypes['ArrivalsForecast']> = {
+  forecast?: Resolver<ResolversTypes['Forecast'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type AvailabilityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Availability'] = ResolversParentTypes['Availability'], FederationReferenceType extends FederationReferenceTypes['Availability'] = FederationReferenceTypes['Availability']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Availability']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -3023,6 +3192,18 @@ export type BidPlacedResolvers<ContextType = Context, ParentType extends Resolve
 
 export type BidWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BidWithdrawn'] = ResolversParentTypes['BidWithdrawn']> = {
   bid?: Resolver<ResolversTypes['ShiftBid'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BriefVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefVersion'] = ResolversParentTypes['BriefVersion']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type BriefsAreUnreadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefsAreUnread'] = ResolversParentTypes['BriefsAreUnread']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  shift?: Resolver<ResolversTypes['Shift'], ParentType, ContextType>;
+  unreadBriefs?: Resolver<ReadonlyArray<ResolversTypes['UnreadBrief']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -3517,6 +3698,95 @@ export type FollowUpCoachingResultResolvers<ContextType = Context, ParentType ex
   __resolveType: TypeResolveFn<'CoachingFollowedUp' | 'CoachingIsElsewhere' | 'NotYourCoaching' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type ForecastResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Forecast'] = ResolversParentTypes['Forecast'], FederationReferenceType extends FederationReferenceTypes['Forecast'] = FederationReferenceTypes['Forecast']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Forecast']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  site?: Resolver<ResolversTypes['Site'], ParentType, ContextType>;
+  team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
+  channel?: Resolver<Types.Maybe<ResolversTypes['Channel']>, ParentType, ContextType>;
+  service?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  fromDay?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  untilDay?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  knownFrom?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  knownUntil?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  country?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  region?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  adjustments?: Resolver<ReadonlyArray<ResolversTypes['ForecastAdjustment']>, ParentType, ContextType>;
+  method?: Resolver<ResolversTypes['ForecastMethod'], ParentType, ContextType>;
+  tried?: Resolver<ReadonlyArray<ResolversTypes['TriedMethod']>, ParentType, ContextType>;
+  backtestWape?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  backtestBarWape?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  inputsDigest?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  madeAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  madeBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  intervals?: Resolver<ReadonlyArray<ResolversTypes['ForecastInterval']>, ParentType, ContextType, Partial<Types.ForecastIntervalsArgs>>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['ForecastDay']>, ParentType, ContextType>;
+  error?: Resolver<Types.Maybe<ResolversTypes['ForecastError']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ForecastAdjustmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ForecastAdjustment'] = ResolversParentTypes['ForecastAdjustment']> = {
+  fromDay?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  untilDay?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  factor?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ForecastAdoptedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ForecastAdopted'] = ResolversParentTypes['ForecastAdopted']> = {
+  forecast?: Resolver<ResolversTypes['Forecast'], ParentType, ContextType>;
+  requirements?: Resolver<ReadonlyArray<ResolversTypes['StaffingRequirement']>, ParentType, ContextType>;
+  superseded?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  left?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ForecastArrivalsResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ForecastArrivalsResult'] = ResolversParentTypes['ForecastArrivalsResult']> = {
+  __resolveType: TypeResolveFn<'ArrivalsForecast' | 'HistoryTooShort' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type ForecastConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ForecastConnection'] = ResolversParentTypes['ForecastConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Forecast']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ForecastEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ForecastDayResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ForecastDay'] = ResolversParentTypes['ForecastDay']> = {
+  day?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  isHoliday?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  expected?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  bar?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  error?: Resolver<Types.Maybe<ResolversTypes['ForecastError']>, ParentType, ContextType>;
+};
+
+export type ForecastEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ForecastEdge'] = ResolversParentTypes['ForecastEdge']> = {
+  node?: Resolver<ResolversTypes['Forecast'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ForecastErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ForecastError'] = ResolversParentTypes['ForecastError']> = {
+  days?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  expected?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  came?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  wape?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  bias?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  held?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  barWape?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  barBias?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  dayWape?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  barDayWape?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type ForecastIntervalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ForecastInterval'] = ResolversParentTypes['ForecastInterval']> = {
+  day?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  expected?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  low?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  high?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  bar?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  handleTime?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+};
+
 export type FormTeamResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FormTeamResult'] = ResolversParentTypes['FormTeamResult']> = {
   __resolveType: TypeResolveFn<'TeamFormed' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -3527,6 +3797,14 @@ export type FormTeamsResultResolvers<ContextType = Context, ParentType extends R
 
 export type HandInSelfAppraisalResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HandInSelfAppraisalResult'] = ResolversParentTypes['HandInSelfAppraisalResult']> = {
   __resolveType: TypeResolveFn<'SelfAppraisalHandedIn' | 'AppraisalIsElsewhere' | 'NotYourAppraisal' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
+export type HistoryTooShortResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HistoryTooShort'] = ResolversParentTypes['HistoryTooShort']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  days?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  needed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type HoldMeetingResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HoldMeetingResult'] = ResolversParentTypes['HoldMeetingResult']> = {
@@ -3619,6 +3897,69 @@ export type InterviewScoredResolvers<ContextType = Context, ParentType extends R
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type IntradayActionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IntradayAction'] = ResolversParentTypes['IntradayAction'], FederationReferenceType extends FederationReferenceTypes['IntradayAction'] = FederationReferenceTypes['IntradayAction']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['IntradayAction']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  site?: Resolver<ResolversTypes['Site'], ParentType, ContextType>;
+  person?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  shift?: Resolver<Types.Maybe<ResolversTypes['Shift']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['IntradayActionKind'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  until?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
+  skill?: Resolver<Types.Maybe<ResolversTypes['Skill']>, ParentType, ContextType>;
+  effects?: Resolver<ReadonlyArray<ResolversTypes['IntradayEffect']>, ParentType, ContextType>;
+  within?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  takenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  takenBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IntradayActionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IntradayActionConnection'] = ResolversParentTypes['IntradayActionConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['IntradayAction']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['IntradayActionEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type IntradayActionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IntradayActionEdge'] = ResolversParentTypes['IntradayActionEdge']> = {
+  node?: Resolver<ResolversTypes['IntradayAction'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type IntradayActionTakenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IntradayActionTaken'] = ResolversParentTypes['IntradayActionTaken']> = {
+  action?: Resolver<ResolversTypes['IntradayAction'], ParentType, ContextType>;
+  shift?: Resolver<ResolversTypes['Shift'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IntradayEffectResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IntradayEffect'] = ResolversParentTypes['IntradayEffect']> = {
+  requirement?: Resolver<ResolversTypes['StaffingRequirement'], ParentType, ContextType>;
+  required?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  plannedBefore?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  plannedAfter?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  gapBefore?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  gapAfter?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  serviceLevelBefore?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  serviceLevelAfter?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type IntradayIntervalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IntradayInterval'] = ResolversParentTypes['IntradayInterval']> = {
+  startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  required?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  planned?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  present?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  gap?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type IntradayPreviewResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IntradayPreview'] = ResolversParentTypes['IntradayPreview']> = {
+  effects?: Resolver<ReadonlyArray<ResolversTypes['IntradayEffect']>, ParentType, ContextType>;
+  breaches?: Resolver<ReadonlyArray<ResolversTypes['RuleBreach']>, ParentType, ContextType>;
+  problems?: Resolver<ReadonlyArray<ResolversTypes['InputProblem']>, ParentType, ContextType>;
+};
+
 export type InvalidInputResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvalidInput'] = ResolversParentTypes['InvalidInput']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -3698,6 +4039,12 @@ export type LeaveIsSettledResolvers<ContextType = Context, ParentType extends Re
 
 export type LeaveRequestedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LeaveRequested'] = ResolversParentTypes['LeaveRequested']> = {
   leave?: Resolver<ResolversTypes['Leave'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LiveDayRulesAdoptedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LiveDayRulesAdopted'] = ResolversParentTypes['LiveDayRulesAdopted']> = {
+  site?: Resolver<ResolversTypes['Site'], ParentType, ContextType>;
+  rules?: Resolver<ResolversTypes['SiteLiveDayRules'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -3885,6 +4232,8 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   acceptOffer?: Resolver<ResolversTypes['AcceptOfferResult'], ParentType, ContextType, RequireFields<Types.MutationAcceptOfferArgs, 'input'>>;
   acceptSwap?: Resolver<ResolversTypes['AcceptSwapResult'], ParentType, ContextType, RequireFields<Types.MutationAcceptSwapArgs, 'input'>>;
   acknowledgeReview?: Resolver<ResolversTypes['AcknowledgeReviewResult'], ParentType, ContextType, RequireFields<Types.MutationAcknowledgeReviewArgs, 'input'>>;
+  adoptForecast?: Resolver<ResolversTypes['AdoptForecastResult'], ParentType, ContextType, RequireFields<Types.MutationAdoptForecastArgs, 'input'>>;
+  adoptLiveDayRules?: Resolver<ResolversTypes['AdoptLiveDayRulesResult'], ParentType, ContextType, RequireFields<Types.MutationAdoptLiveDayRulesArgs, 'input'>>;
   adoptRosterRules?: Resolver<ResolversTypes['AdoptRosterRulesResult'], ParentType, ContextType, RequireFields<Types.MutationAdoptRosterRulesArgs, 'input'>>;
   agreeActionItem?: Resolver<ResolversTypes['AgreeActionItemResult'], ParentType, ContextType, RequireFields<Types.MutationAgreeActionItemArgs, 'input'>>;
   agreeCoaching?: Resolver<ResolversTypes['AgreeCoachingResult'], ParentType, ContextType, RequireFields<Types.MutationAgreeCoachingArgs, 'input'>>;
@@ -3928,6 +4277,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   eraseInWorkforce?: Resolver<ResolversTypes['EraseInWorkforceResult'], ParentType, ContextType, RequireFields<Types.MutationEraseInWorkforceArgs, 'input'>>;
   establishRegion?: Resolver<ResolversTypes['EstablishRegionResult'], ParentType, ContextType, RequireFields<Types.MutationEstablishRegionArgs, 'input'>>;
   followUpCoaching?: Resolver<ResolversTypes['FollowUpCoachingResult'], ParentType, ContextType, RequireFields<Types.MutationFollowUpCoachingArgs, 'input'>>;
+  forecastArrivals?: Resolver<ResolversTypes['ForecastArrivalsResult'], ParentType, ContextType, RequireFields<Types.MutationForecastArrivalsArgs, 'input'>>;
   formTeam?: Resolver<ResolversTypes['FormTeamResult'], ParentType, ContextType, RequireFields<Types.MutationFormTeamArgs, 'input'>>;
   formTeams?: Resolver<ResolversTypes['FormTeamsResult'], ParentType, ContextType, RequireFields<Types.MutationFormTeamsArgs, 'input'>>;
   handInSelfAppraisal?: Resolver<ResolversTypes['HandInSelfAppraisalResult'], ParentType, ContextType, RequireFields<Types.MutationHandInSelfAppraisalArgs, 'input'>>;
@@ -3986,6 +4336,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   shortlistApplicant?: Resolver<ResolversTypes['ShortlistApplicantResult'], ParentType, ContextType, RequireFields<Types.MutationShortlistApplicantArgs, 'input'>>;
   signAppraisal?: Resolver<ResolversTypes['SignAppraisalResult'], ParentType, ContextType, RequireFields<Types.MutationSignAppraisalArgs, 'input'>>;
   startShift?: Resolver<ResolversTypes['StartShiftResult'], ParentType, ContextType, RequireFields<Types.MutationStartShiftArgs, 'input'>>;
+  takeIntradayAction?: Resolver<ResolversTypes['TakeIntradayActionResult'], ParentType, ContextType, RequireFields<Types.MutationTakeIntradayActionArgs, 'input'>>;
   withdrawApplication?: Resolver<ResolversTypes['WithdrawApplicationResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawApplicationArgs, 'input'>>;
   withdrawAvailability?: Resolver<ResolversTypes['WithdrawAvailabilityResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawAvailabilityArgs, 'input'>>;
   withdrawBid?: Resolver<ResolversTypes['WithdrawBidResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawBidArgs, 'input'>>;
@@ -4013,7 +4364,7 @@ export type NoVacancyLeftResolvers<ContextType = Context, ParentType extends Res
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'ActionItem' | 'AgendaItem' | 'Applicant' | 'Appraisal' | 'AppraisalCycle' | 'Availability' | 'Calibration' | 'Certificate' | 'CoachingSession' | 'CpdEntry' | 'Criterion' | 'Employment' | 'Interview' | 'Leave' | 'Meeting' | 'MeetingDecision' | 'Mentorship' | 'Offer' | 'OnboardingPlan' | 'OpenShift' | 'Opening' | 'Person' | 'PersonSkill' | 'QualityReview' | 'Region' | 'Requisition' | 'ReviewDispute' | 'Roster' | 'RosterProposal' | 'RosterRules' | 'SamplingPlan' | 'Scorecard' | 'ScorecardVersion' | 'Shift' | 'ShiftBid' | 'ShiftSwap' | 'ShiftTemplate' | 'Site' | 'Skill' | 'SkillGap' | 'StaffingRequirement' | 'Team', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ActionItem' | 'AgendaItem' | 'Applicant' | 'Appraisal' | 'AppraisalCycle' | 'Availability' | 'Calibration' | 'Certificate' | 'CoachingSession' | 'CpdEntry' | 'Criterion' | 'Employment' | 'Forecast' | 'Interview' | 'IntradayAction' | 'Leave' | 'Meeting' | 'MeetingDecision' | 'Mentorship' | 'Offer' | 'OnboardingPlan' | 'OpenShift' | 'Opening' | 'Person' | 'PersonSkill' | 'QualityReview' | 'Region' | 'Requisition' | 'ReviewDispute' | 'Roster' | 'RosterProposal' | 'RosterRules' | 'SamplingPlan' | 'Scorecard' | 'ScorecardVersion' | 'Shift' | 'ShiftBid' | 'ShiftSwap' | 'ShiftTemplate' | 'Site' | 'Skill' | 'SkillGap' | 'StaffingGap' | 'StaffingRequirement' | 'Team', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -4590,6 +4941,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   calibrations?: Resolver<Types.Maybe<ResolversTypes['CalibrationConnection']>, ParentType, ContextType, RequireFields<Types.QueryCalibrationsArgs, 'first'>>;
   coachingSession?: Resolver<Types.Maybe<ResolversTypes['CoachingSession']>, ParentType, ContextType, RequireFields<Types.QueryCoachingSessionArgs, 'id'>>;
   contactsToReview?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['SampledContact']>>, ParentType, ContextType>;
+  forecast?: Resolver<Types.Maybe<ResolversTypes['Forecast']>, ParentType, ContextType, RequireFields<Types.QueryForecastArgs, 'id'>>;
   interviewsToScore?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['Interview']>>, ParentType, ContextType>;
   me?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   meeting?: Resolver<Types.Maybe<ResolversTypes['Meeting']>, ParentType, ContextType, RequireFields<Types.QueryMeetingArgs, 'id'>>;
@@ -4601,6 +4953,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   people?: Resolver<Types.Maybe<ResolversTypes['PersonConnection']>, ParentType, ContextType, RequireFields<Types.QueryPeopleArgs, 'first' | 'orderBy'>>;
   person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType, RequireFields<Types.QueryPersonArgs, 'id'>>;
   personalDataInWorkforce?: Resolver<Types.Maybe<ResolversTypes['PersonalDataPage']>, ParentType, ContextType, RequireFields<Types.QueryPersonalDataInWorkforceArgs, 'of'>>;
+  previewIntradayAction?: Resolver<Types.Maybe<ResolversTypes['IntradayPreview']>, ParentType, ContextType, RequireFields<Types.QueryPreviewIntradayActionArgs, 'action'>>;
   qualityReview?: Resolver<Types.Maybe<ResolversTypes['QualityReview']>, ParentType, ContextType, RequireFields<Types.QueryQualityReviewArgs, 'id'>>;
   queuePerformance?: Resolver<Types.Maybe<ResolversTypes['QueuePerformance']>, ParentType, ContextType, RequireFields<Types.QueryQueuePerformanceArgs, 'demand' | 'agents' | 'within'>>;
   region?: Resolver<Types.Maybe<ResolversTypes['Region']>, ParentType, ContextType, RequireFields<Types.QueryRegionArgs, 'id'>>;
@@ -5276,6 +5629,7 @@ export type ShiftResolvers<ContextType = Context, ParentType extends ResolversPa
   startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   status?: Resolver<ResolversTypes['ShiftStatus'], ParentType, ContextType>;
   template?: Resolver<Types.Maybe<ResolversTypes['ShiftTemplate']>, ParentType, ContextType>;
+  unreadBriefs?: Resolver<ReadonlyArray<ResolversTypes['UnreadBrief']>, ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -5394,8 +5748,9 @@ export type ShiftOverrideResolvers<ContextType = Context, ParentType extends Res
 };
 
 export type ShiftStartedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftStarted'] = ResolversParentTypes['ShiftStarted']> = {
-  shift?: Resolver<ResolversTypes['Shift'], ParentType, ContextType>;
   presence?: Resolver<ResolversTypes['PersonPresence'], ParentType, ContextType>;
+  shift?: Resolver<ResolversTypes['Shift'], ParentType, ContextType>;
+  unreadBriefs?: Resolver<ReadonlyArray<ResolversTypes['UnreadBrief']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -5500,8 +5855,13 @@ export type SignAppraisalResultResolvers<ContextType = Context, ParentType exten
 export type SiteResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Site'] = ResolversParentTypes['Site'], FederationReferenceType extends FederationReferenceTypes['Site'] = FederationReferenceTypes['Site']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Site']> | FederationReferenceType, FederationReferenceType, ContextType>;
   appraisalCycles?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['AppraisalCycle']>>, ParentType, ContextType>;
+  arrivals?: Resolver<ReadonlyArray<ResolversTypes['ArrivalInterval']>, ParentType, ContextType, RequireFields<Types.SiteArrivalsArgs, 'fromDay' | 'untilDay' | 'grain'>>;
   externalReference?: Resolver<Types.Maybe<ResolversTypes['DirectoryReference']>, ParentType, ContextType>;
+  forecasts?: Resolver<ResolversTypes['ForecastConnection'], ParentType, ContextType, RequireFields<Types.SiteForecastsArgs, 'first'>>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  intraday?: Resolver<ReadonlyArray<ResolversTypes['IntradayInterval']>, ParentType, ContextType, RequireFields<Types.SiteIntradayArgs, 'date'>>;
+  intradayActions?: Resolver<ResolversTypes['IntradayActionConnection'], ParentType, ContextType, RequireFields<Types.SiteIntradayActionsArgs, 'first'>>;
+  liveDayRules?: Resolver<Types.Maybe<ResolversTypes['SiteLiveDayRules']>, ParentType, ContextType>;
   meetings?: Resolver<ResolversTypes['MeetingConnection'], ParentType, ContextType, RequireFields<Types.SiteMeetingsArgs, 'first'>>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   onShift?: Resolver<ResolversTypes['ShiftConnection'], ParentType, ContextType, RequireFields<Types.SiteOnShiftArgs, 'first'>>;
@@ -5514,6 +5874,7 @@ export type SiteResolvers<ContextType = Context, ParentType extends ResolversPar
   rosters?: Resolver<ResolversTypes['RosterConnection'], ParentType, ContextType, RequireFields<Types.SiteRostersArgs, 'first'>>;
   samplingPlans?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['SamplingPlan']>>, ParentType, ContextType>;
   shiftTemplates?: Resolver<ResolversTypes['ShiftTemplateConnection'], ParentType, ContextType, RequireFields<Types.SiteShiftTemplatesArgs, 'first'>>;
+  staffingGaps?: Resolver<ResolversTypes['StaffingGapConnection'], ParentType, ContextType, RequireFields<Types.SiteStaffingGapsArgs, 'first'>>;
   staffingRequirements?: Resolver<ResolversTypes['StaffingRequirementConnection'], ParentType, ContextType, RequireFields<Types.SiteStaffingRequirementsArgs, 'from' | 'to' | 'first'>>;
   teams?: Resolver<ResolversTypes['TeamConnection'], ParentType, ContextType, RequireFields<Types.SiteTeamsArgs, 'first'>>;
   timeZone?: Resolver<ResolversTypes['TimeZone'], ParentType, ContextType>;
@@ -5536,6 +5897,11 @@ export type SiteConnectionResolvers<ContextType = Context, ParentType extends Re
 export type SiteEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SiteEdge'] = ResolversParentTypes['SiteEdge']> = {
   node?: Resolver<ResolversTypes['Site'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SiteLiveDayRulesResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SiteLiveDayRules'] = ResolversParentTypes['SiteLiveDayRules']> = {
+  unreadBriefs?: Resolver<ResolversTypes['UnreadBriefRule'], ParentType, ContextType>;
+  lookAhead?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
 };
 
 export type SiteOpenedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SiteOpened'] = ResolversParentTypes['SiteOpened']> = {
@@ -5673,6 +6039,32 @@ export type StaffingComparisonResolvers<ContextType = Context, ParentType extend
   costDifference?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
 };
 
+export type StaffingGapResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaffingGap'] = ResolversParentTypes['StaffingGap'], FederationReferenceType extends FederationReferenceTypes['StaffingGap'] = FederationReferenceTypes['StaffingGap']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['StaffingGap']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  site?: Resolver<ResolversTypes['Site'], ParentType, ContextType>;
+  requirement?: Resolver<ResolversTypes['StaffingRequirement'], ParentType, ContextType>;
+  basis?: Resolver<ResolversTypes['StaffingGapBasis'], ParentType, ContextType>;
+  required?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  covered?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  foundAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  closedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  closedBecause?: Resolver<Types.Maybe<ResolversTypes['StaffingGapEnd']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type StaffingGapConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaffingGapConnection'] = ResolversParentTypes['StaffingGapConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['StaffingGap']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['StaffingGapEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type StaffingGapEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaffingGapEdge'] = ResolversParentTypes['StaffingGapEdge']> = {
+  node?: Resolver<ResolversTypes['StaffingGap'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type StaffingLevelResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaffingLevel'] = ResolversParentTypes['StaffingLevel']> = {
   agents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   scheduled?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -5694,17 +6086,20 @@ export type StaffingPlannedResolvers<ContextType = Context, ParentType extends R
 
 export type StaffingRequirementResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaffingRequirement'] = ResolversParentTypes['StaffingRequirement'], FederationReferenceType extends FederationReferenceTypes['StaffingRequirement'] = FederationReferenceTypes['StaffingRequirement']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['StaffingRequirement']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  site?: Resolver<ResolversTypes['Site'], ParentType, ContextType>;
-  team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
-  startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  volume?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
-  handleTime?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
   agents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  scheduled?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  source?: Resolver<ResolversTypes['RequirementSource'], ParentType, ContextType>;
+  endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  forecast?: Resolver<Types.Maybe<ResolversTypes['Forecast']>, ParentType, ContextType>;
+  handleTime?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   plannedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  present?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  scheduled?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  site?: Resolver<ResolversTypes['Site'], ParentType, ContextType>;
+  skill?: Resolver<Types.Maybe<ResolversTypes['Skill']>, ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['RequirementSource'], ParentType, ContextType>;
+  startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
+  volume?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -5734,7 +6129,7 @@ export type StartRecordedResolvers<ContextType = Context, ParentType extends Res
 };
 
 export type StartShiftResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StartShiftResult'] = ResolversParentTypes['StartShiftResult']> = {
-  __resolveType: TypeResolveFn<'ShiftStarted' | 'ShiftIsStarted' | 'ShiftIsNotNow' | 'ShiftIsCancelled' | 'NotFound' | 'IdempotencyKeyReused', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ShiftStarted' | 'ShiftIsStarted' | 'ShiftIsNotNow' | 'BriefsAreUnread' | 'ShiftIsCancelled' | 'NotFound' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type SwapAcceptedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SwapAccepted'] = ResolversParentTypes['SwapAccepted']> = {
@@ -5770,6 +6165,10 @@ export type SwapIsOutdatedResolvers<ContextType = Context, ParentType extends Re
 export type SwapRequestedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SwapRequested'] = ResolversParentTypes['SwapRequested']> = {
   swap?: Resolver<ResolversTypes['ShiftSwap'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TakeIntradayActionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TakeIntradayActionResult'] = ResolversParentTypes['TakeIntradayActionResult']> = {
+  __resolveType: TypeResolveFn<'IntradayActionTaken' | 'AgreementIsMissing' | 'RosterRulesBroken' | 'RosterIsLocked' | 'ShiftIsCancelled' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type TeamResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Team'] = ResolversParentTypes['Team'], FederationReferenceType extends FederationReferenceTypes['Team'] = FederationReferenceTypes['Team']> = {
@@ -5836,6 +6235,11 @@ export type TracesErasedResolvers<ContextType = Context, ParentType extends Reso
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type TriedMethodResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TriedMethod'] = ResolversParentTypes['TriedMethod']> = {
+  method?: Resolver<ResolversTypes['ForecastMethod'], ParentType, ContextType>;
+  wape?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
 export type UnmetDemandResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnmetDemand'] = ResolversParentTypes['UnmetDemand']> = {
   startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -5843,8 +6247,14 @@ export type UnmetDemandResolvers<ContextType = Context, ParentType extends Resol
   present?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type UnreadBriefResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnreadBrief'] = ResolversParentTypes['UnreadBrief']> = {
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  briefVersion?: Resolver<Types.Maybe<ResolversTypes['BriefVersion']>, ParentType, ContextType>;
+  liveUntil?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'ActionItemIsClosed' | 'AlreadyPaired' | 'ApplicantIsElsewhere' | 'AppliedBefore' | 'AppraisalIsElsewhere' | 'AppraisedAlready' | 'AvailabilityIsWithdrawn' | 'BidIsElsewhere' | 'CalibrationIsClosed' | 'CertificateIsOver' | 'CertificateNeeded' | 'CoachingIsElsewhere' | 'CriteriaNotWhole' | 'DecisionSuperseded' | 'IdempotencyKeyReused' | 'InternalApplicantsFirst' | 'InterviewIsOver' | 'InterviewNotToScore' | 'InvalidInput' | 'LeaveIsOwn' | 'LeaveIsSettled' | 'MeetingIsElsewhere' | 'MeetingNotYet' | 'MentorIsMentee' | 'MentorshipIsOver' | 'NoBidFits' | 'NoVacancyLeft' | 'NotFound' | 'NotYourActionItem' | 'NotYourAppraisal' | 'NotYourCoaching' | 'NotYourReview' | 'NotYoursToCalibrate' | 'NotYoursToScore' | 'NothingScored' | 'OfferIsOver' | 'OfferOverBudget' | 'OnboardingHasBegun' | 'OnboardingUnfinished' | 'OpenShiftIsElsewhere' | 'OpeningIsClosed' | 'PersonHasLeft' | 'ProbationIsOwn' | 'ProbationIsPassed' | 'ProposalIsElsewhere' | 'RatingsMissing' | 'ReportingCycle' | 'RequisitionIsElsewhere' | 'RequisitionIsOwn' | 'ReviewIsElsewhere' | 'ReviewedAlready' | 'ReviewerIsReviewed' | 'RosterIsLocked' | 'RosterRulesBroken' | 'ShiftIsCancelled' | 'ShiftIsNotNow' | 'ShiftIsNotRunning' | 'ShiftIsStarted' | 'ShiftOverlaps' | 'ShiftTemplateIsWithdrawn' | 'SkillIsOver' | 'SkillIsRetired' | 'SkillKeyTaken' | 'StaleVersion' | 'SwapIsElsewhere' | 'SwapIsOutdated' | 'WeightsNotWhole', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ActionItemIsClosed' | 'AgreementIsMissing' | 'AlreadyPaired' | 'ApplicantIsElsewhere' | 'AppliedBefore' | 'AppraisalIsElsewhere' | 'AppraisedAlready' | 'AvailabilityIsWithdrawn' | 'BidIsElsewhere' | 'BriefsAreUnread' | 'CalibrationIsClosed' | 'CertificateIsOver' | 'CertificateNeeded' | 'CoachingIsElsewhere' | 'CriteriaNotWhole' | 'DecisionSuperseded' | 'HistoryTooShort' | 'IdempotencyKeyReused' | 'InternalApplicantsFirst' | 'InterviewIsOver' | 'InterviewNotToScore' | 'InvalidInput' | 'LeaveIsOwn' | 'LeaveIsSettled' | 'MeetingIsElsewhere' | 'MeetingNotYet' | 'MentorIsMentee' | 'MentorshipIsOver' | 'NoBidFits' | 'NoVacancyLeft' | 'NotFound' | 'NotYourActionItem' | 'NotYourAppraisal' | 'NotYourCoaching' | 'NotYourReview' | 'NotYoursToCalibrate' | 'NotYoursToScore' | 'NothingScored' | 'OfferIsOver' | 'OfferOverBudget' | 'OnboardingHasBegun' | 'OnboardingUnfinished' | 'OpenShiftIsElsewhere' | 'OpeningIsClosed' | 'PersonHasLeft' | 'ProbationIsOwn' | 'ProbationIsPassed' | 'ProposalIsElsewhere' | 'RatingsMissing' | 'ReportingCycle' | 'RequisitionIsElsewhere' | 'RequisitionIsOwn' | 'ReviewIsElsewhere' | 'ReviewedAlready' | 'ReviewerIsReviewed' | 'RosterIsLocked' | 'RosterRulesBroken' | 'ShiftIsCancelled' | 'ShiftIsNotNow' | 'ShiftIsNotRunning' | 'ShiftIsStarted' | 'ShiftOverlaps' | 'ShiftTemplateIsWithdrawn' | 'SkillIsOver' | 'SkillIsRetired' | 'SkillKeyTaken' | 'StaleVersion' | 'SwapIsElsewhere' | 'SwapIsOutdated' | 'WeightsNotWhole', ParentType, ContextType>;
 };
 
 export type VisitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Visit'] = ResolversParentTypes['Visit'], FederationReferenceType extends FederationReferenceTypes['Visit'] = FederationReferenceTypes['Visit']> = {
@@ -5935,12 +6345,15 @@ export type Resolvers<ContextType = Context> = {
   ActionItemIsClosed?: ActionItemIsClosedResolvers<ContextType>;
   ActionItemTurn?: ActionItemTurnResolvers<ContextType>;
   AdherenceSegment?: AdherenceSegmentResolvers<ContextType>;
+  AdoptForecastResult?: AdoptForecastResultResolvers<ContextType>;
+  AdoptLiveDayRulesResult?: AdoptLiveDayRulesResultResolvers<ContextType>;
   AdoptRosterRulesResult?: AdoptRosterRulesResultResolvers<ContextType>;
   AgendaItem?: AgendaItemResolvers<ContextType>;
   AgreeActionItemResult?: AgreeActionItemResultResolvers<ContextType>;
   AgreeCoachingResult?: AgreeCoachingResultResolvers<ContextType>;
   AgreeEmploymentResult?: AgreeEmploymentResultResolvers<ContextType>;
   Agreement?: AgreementResolvers<ContextType>;
+  AgreementIsMissing?: AgreementIsMissingResolvers<ContextType>;
   AlreadyPaired?: AlreadyPairedResolvers<ContextType>;
   AppealAppraisalResult?: AppealAppraisalResultResolvers<ContextType>;
   AppealDecided?: AppealDecidedResolvers<ContextType>;
@@ -5977,6 +6390,8 @@ export type Resolvers<ContextType = Context> = {
   ApproveLeaveResult?: ApproveLeaveResultResolvers<ContextType>;
   ApproveRequisitionResult?: ApproveRequisitionResultResolvers<ContextType>;
   ApproveSwapResult?: ApproveSwapResultResolvers<ContextType>;
+  ArrivalInterval?: ArrivalIntervalResolvers<ContextType>;
+  ArrivalsForecast?: ArrivalsForecastResolvers<ContextType>;
   Availability?: AvailabilityResolvers<ContextType>;
   AvailabilityConnection?: AvailabilityConnectionResolvers<ContextType>;
   AvailabilityEdge?: AvailabilityEdgeResolvers<ContextType>;
@@ -5992,6 +6407,8 @@ export type Resolvers<ContextType = Context> = {
   BidIsElsewhere?: BidIsElsewhereResolvers<ContextType>;
   BidPlaced?: BidPlacedResolvers<ContextType>;
   BidWithdrawn?: BidWithdrawnResolvers<ContextType>;
+  BriefVersion?: BriefVersionResolvers<ContextType>;
+  BriefsAreUnread?: BriefsAreUnreadResolvers<ContextType>;
   BrokenWish?: BrokenWishResolvers<ContextType>;
   BulkPerson?: BulkPersonResolvers<ContextType>;
   BulkShift?: BulkShiftResolvers<ContextType>;
@@ -6075,9 +6492,19 @@ export type Resolvers<ContextType = Context> = {
   ErasedRows?: ErasedRowsResolvers<ContextType>;
   EstablishRegionResult?: EstablishRegionResultResolvers<ContextType>;
   FollowUpCoachingResult?: FollowUpCoachingResultResolvers<ContextType>;
+  Forecast?: ForecastResolvers<ContextType>;
+  ForecastAdjustment?: ForecastAdjustmentResolvers<ContextType>;
+  ForecastAdopted?: ForecastAdoptedResolvers<ContextType>;
+  ForecastArrivalsResult?: ForecastArrivalsResultResolvers<ContextType>;
+  ForecastConnection?: ForecastConnectionResolvers<ContextType>;
+  ForecastDay?: ForecastDayResolvers<ContextType>;
+  ForecastEdge?: ForecastEdgeResolvers<ContextType>;
+  ForecastError?: ForecastErrorResolvers<ContextType>;
+  ForecastInterval?: ForecastIntervalResolvers<ContextType>;
   FormTeamResult?: FormTeamResultResolvers<ContextType>;
   FormTeamsResult?: FormTeamsResultResolvers<ContextType>;
   HandInSelfAppraisalResult?: HandInSelfAppraisalResultResolvers<ContextType>;
+  HistoryTooShort?: HistoryTooShortResolvers<ContextType>;
   HoldMeetingResult?: HoldMeetingResultResolvers<ContextType>;
   HoldRequisitionResult?: HoldRequisitionResultResolvers<ContextType>;
   IdempotencyKeyReused?: IdempotencyKeyReusedResolvers<ContextType>;
@@ -6092,6 +6519,13 @@ export type Resolvers<ContextType = Context> = {
   InterviewRating?: InterviewRatingResolvers<ContextType>;
   InterviewScore?: InterviewScoreResolvers<ContextType>;
   InterviewScored?: InterviewScoredResolvers<ContextType>;
+  IntradayAction?: IntradayActionResolvers<ContextType>;
+  IntradayActionConnection?: IntradayActionConnectionResolvers<ContextType>;
+  IntradayActionEdge?: IntradayActionEdgeResolvers<ContextType>;
+  IntradayActionTaken?: IntradayActionTakenResolvers<ContextType>;
+  IntradayEffect?: IntradayEffectResolvers<ContextType>;
+  IntradayInterval?: IntradayIntervalResolvers<ContextType>;
+  IntradayPreview?: IntradayPreviewResolvers<ContextType>;
   InvalidInput?: InvalidInputResolvers<ContextType>;
   JoinPeopleResult?: JoinPeopleResultResolvers<ContextType>;
   JoinPersonResult?: JoinPersonResultResolvers<ContextType>;
@@ -6105,6 +6539,7 @@ export type Resolvers<ContextType = Context> = {
   LeaveIsOwn?: LeaveIsOwnResolvers<ContextType>;
   LeaveIsSettled?: LeaveIsSettledResolvers<ContextType>;
   LeaveRequested?: LeaveRequestedResolvers<ContextType>;
+  LiveDayRulesAdopted?: LiveDayRulesAdoptedResolvers<ContextType>;
   LockRosterResult?: LockRosterResultResolvers<ContextType>;
   LogCpdResult?: LogCpdResultResolvers<ContextType>;
   MakeOfferResult?: MakeOfferResultResolvers<ContextType>;
@@ -6349,6 +6784,7 @@ export type Resolvers<ContextType = Context> = {
   SiteChanged?: SiteChangedResolvers<ContextType>;
   SiteConnection?: SiteConnectionResolvers<ContextType>;
   SiteEdge?: SiteEdgeResolvers<ContextType>;
+  SiteLiveDayRules?: SiteLiveDayRulesResolvers<ContextType>;
   SiteOpened?: SiteOpenedResolvers<ContextType>;
   SitesOpened?: SitesOpenedResolvers<ContextType>;
   Skill?: SkillResolvers<ContextType>;
@@ -6367,6 +6803,9 @@ export type Resolvers<ContextType = Context> = {
   SkillRetired?: SkillRetiredResolvers<ContextType>;
   SkillWithdrawn?: SkillWithdrawnResolvers<ContextType>;
   StaffingComparison?: StaffingComparisonResolvers<ContextType>;
+  StaffingGap?: StaffingGapResolvers<ContextType>;
+  StaffingGapConnection?: StaffingGapConnectionResolvers<ContextType>;
+  StaffingGapEdge?: StaffingGapEdgeResolvers<ContextType>;
   StaffingLevel?: StaffingLevelResolvers<ContextType>;
   StaffingOutcome?: StaffingOutcomeResolvers<ContextType>;
   StaffingPlanned?: StaffingPlannedResolvers<ContextType>;
@@ -6382,6 +6821,7 @@ export type Resolvers<ContextType = Context> = {
   SwapIsElsewhere?: SwapIsElsewhereResolvers<ContextType>;
   SwapIsOutdated?: SwapIsOutdatedResolvers<ContextType>;
   SwapRequested?: SwapRequestedResolvers<ContextType>;
+  TakeIntradayActionResult?: TakeIntradayActionResultResolvers<ContextType>;
   Team?: TeamResolvers<ContextType>;
   TeamConnection?: TeamConnectionResolvers<ContextType>;
   TeamEdge?: TeamEdgeResolvers<ContextType>;
@@ -6391,7 +6831,9 @@ export type Resolvers<ContextType = Context> = {
   TemplateDuty?: TemplateDutyResolvers<ContextType>;
   TimeZone?: GraphQLScalarType;
   TracesErased?: TracesErasedResolvers<ContextType>;
+  TriedMethod?: TriedMethodResolvers<ContextType>;
   UnmetDemand?: UnmetDemandResolvers<ContextType>;
+  UnreadBrief?: UnreadBriefResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
   Visit?: VisitResolvers<ContextType>;
   WeightsNotWhole?: WeightsNotWholeResolvers<ContextType>;

@@ -182,6 +182,46 @@ type AdherenceSegment @requiresScopes(scopes: [["workforce:read"]]) {
   isKept: Boolean!
 }
 
+"A forecast by which people are to be planned."
+input AdoptForecastInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is planned twice."
+  idempotencyKey: String
+  "The forecast."
+  forecastId: ID!
+  "From which of its days on. From its first, when absent."
+  fromDay: Date
+  "Until before which of its days. Until its end, when absent."
+  untilDay: Date
+  "What is to be reached in each half hour."
+  target: StaffingTargetInput!
+  "How long those who wait do so on average before they give up, at most PT1H. Nobody gives up, when absent."
+  patience: Duration
+  "How many contacts one agent handles at once, 1 to 20."
+  concurrency: Int = 1
+  "The mean handle time, instead of that of the forecast; needed where nobody ever measured any."
+  handleTime: Duration
+  "Whether it takes the place of what somebody planned by hand too."
+  replacesManual: Boolean = false
+}
+
+"What came of planning people by a forecast."
+union AdoptForecastResult = ForecastAdopted | InvalidInput | NotFound | IdempotencyKeyReused
+
+"How a site is to be run during the day."
+input AdoptLiveDayRulesInput {
+  "Send the same key again after a broken connection: the first answer comes back."
+  idempotencyKey: String
+  "Where."
+  siteId: ID!
+  "What an unread brief is to do to the start of a shift."
+  unreadBriefs: UnreadBriefRule!
+  "How far ahead it is to be looked for staffing gaps, PT0S to P1D."
+  lookAhead: Duration!
+}
+
+"What came of adopting rules of the live day."
+union AdoptLiveDayRulesResult = LiveDayRulesAdopted | InvalidInput | IdempotencyKeyReused
+
 "The hard rules of a site. What is absent is as the law has it; nothing can be laxer."
 input AdoptRosterRulesInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second version."
@@ -315,6 +355,16 @@ type Agreement @requiresScopes(scopes: [["workforce:read"]]) {
   alpha: Float
   "Fleiss' kappa, which takes any two different ratings as equally unlike. Null under the same condition, and where not everybody rated everything."
   kappa: Float
+}
+
+"Nobody works longer, or goes earlier, who does not agree. Nothing was done."
+type AgreementIsMissing implements UserError @requiresScopes(scopes: [["roster:write"]]) {
+  "What happened."
+  message: String!
+  "AGREEMENT_IS_MISSING"
+  code: String!
+  "The shift."
+  shift: Shift!
 }
 
 "The two are a pair already. Nothing was done."
@@ -840,6 +890,36 @@ input ApproveSwapInput {
 "What came of approving a swap."
 union ApproveSwapResult = SwapApproved | SwapIsElsewhere | SwapIsOutdated | RosterRulesBroken | RosterIsLocked | NotFound | StaleVersion | InvalidInput
 
+"How finely arrivals are told."
+enum ArrivalGrain {
+  "By half hour."
+  HALF_HOUR
+  "By hour."
+  HOUR
+  "By day of the site's clock, which has 23 or 25 hours when the clocks change."
+  DAY
+}
+
+"What came to a site in one interval."
+type ArrivalInterval @requiresScopes(scopes: [["workforce:read"]]) {
+  "From when."
+  startsAt: DateTime!
+  "Until when."
+  endsAt: DateTime!
+  "How many arrivals: contacts of customers, and cases that came without one. A call that ended in the menu is none."
+  volume: Int!
+  "How many of them somebody had."
+  handled: Int!
+  "The mean time from answering to the end of those that were measured. Null when none was."
+  meanHandleTime: Duration
+}
+
+"It is forecast, and kept."
+type ArrivalsForecast @requiresScopes(scopes: [["roster:write"]]) {
+  "The forecast."
+  forecast: Forecast!
+}
+
 "Whether somebody came to their shift."
 enum Attendance {
   "It has not begun."
@@ -1083,6 +1163,24 @@ input BooleanFilter {
   eq: Boolean
   "Is unknown (true) or known (false)."
   isNull: Boolean
+}
+
+"A version of a bulletin or promotion brief, which the policy service keeps."
+type BriefVersion @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
+"Something is to be read before a shift at this site begins. Nothing was done: confirm that it was read, then begin with a fresh idempotency key."
+type BriefsAreUnread implements UserError @requiresScopes(scopes: [["workforce:self"]]) {
+  "What happened."
+  message: String!
+  "BRIEFS_ARE_UNREAD"
+  code: String!
+  "The shift."
+  shift: Shift!
+  "What is to be read."
+  unreadBriefs: [UnreadBrief!]!
 }
 
 "A wish that a proposed roster does not meet."
@@ -1471,6 +1569,30 @@ input ChangeSiteInput {
 
 "What came of changing a site."
 union ChangeSiteResult = SiteChanged | NotFound | StaleVersion | InvalidInput
+
+"How something came, or went."
+enum Channel {
+  "By telephone."
+  PHONE
+  "By e-mail."
+  EMAIL
+  "By post."
+  LETTER
+  "In person, at a desk or on a visit."
+  FACE_TO_FACE
+  "By live chat."
+  CHAT
+  "By text message."
+  SMS
+  "On a social network."
+  SOCIAL
+  "Through a web form or customer portal."
+  PORTAL
+  "By fax."
+  FAX
+  "Passed on by another body."
+  REFERRAL
+}
 
 "A clause of a policy, as the workforce service names it."
 type Clause @key(fields: "id", resolvable: false) {
@@ -2238,6 +2360,216 @@ input FollowUpCoachingInput {
 "What came of following up."
 union FollowUpCoachingResult = CoachingFollowedUp | CoachingIsElsewhere | NotYourCoaching | NotFound | StaleVersion | InvalidInput
 
+"What was expected to come to a site or team, half hour by half hour. It never changes; a better one is another one."
+type Forecast implements Node @key(fields: "id") @idPrefix(prefix: "fcst") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "Where."
+  site: Site!
+  "For which team. Null for all of the site."
+  team: Team
+  "By which channel. Null for all."
+  channel: Channel
+  "For which kind of service. Null for all."
+  service: String
+  "The first day, by the site's clock."
+  fromDay: Date!
+  "The day after the last one."
+  untilDay: Date!
+  "The first day of what it was made of."
+  knownFrom: Date!
+  "The first day of which it knew nothing."
+  knownUntil: Date!
+  "The country whose public holidays are like no other day. Null for none."
+  country: String
+  "Its region."
+  region: String
+  "What was said of some days."
+  adjustments: [ForecastAdjustment!]!
+  "By what it was made: what erred least on the past."
+  method: ForecastMethod!
+  "Every method that could say, as it erred on the past."
+  tried: [TriedMethod!]!
+  "How the method erred on the past: what it was chosen for."
+  backtestWape: Float
+  "How the seasonal naive bar did there. Null when it could not say."
+  backtestBarWape: Float
+  "A digest of all that it was made of: of the same it would be the same."
+  inputsDigest: String!
+  "When it was made."
+  madeAt: DateTime!
+  "Who had it made. Null for a caller who is no person."
+  madeBy: Person
+  "Its half hours, in order."
+  intervals(
+    "Only those of this day."
+    day: Date
+  ): [ForecastInterval!]!
+  "Day by day, with how far off it is on those that have passed."
+  errors: [ForecastDay!]!
+  "How far off it is over all its days that have passed. Null while none has."
+  error: ForecastError
+}
+
+"That more was expected to come on some days than on their like, or less."
+type ForecastAdjustment @requiresScopes(scopes: [["workforce:read"]]) {
+  "The first day."
+  fromDay: Date!
+  "The day after the last one."
+  untilDay: Date!
+  "What was expected is multiplied by it."
+  factor: Float!
+  "Why, such as a promotion."
+  reason: String!
+}
+
+"That more comes on some days than on their like, or less."
+input ForecastAdjustmentInput {
+  "The first day."
+  fromDay: Date!
+  "The day after the last one."
+  untilDay: Date!
+  "What is expected is multiplied by it, 0 to 10: 1.3 for a third more, 0 for a day on which the desk is closed."
+  factor: Float!
+  "Why, such as a promotion."
+  reason: String!
+}
+
+"It is planned how many people a forecast needs. It takes the place of what forecasts said before for the same site or team; that stays on record."
+type ForecastAdopted @requiresScopes(scopes: [["roster:write"]]) {
+  "The forecast."
+  forecast: Forecast!
+  "The requirements, the earliest first."
+  requirements: [StaffingRequirement!]!
+  "How many of what was planned before they take the place of."
+  superseded: Int!
+  "How many half hours were left out, since somebody had planned them by hand."
+  left: Int!
+}
+
+"What is to be forecast."
+input ForecastArrivalsInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second forecast is kept."
+  idempotencyKey: String
+  "Where."
+  siteId: ID!
+  "For which team of that site. For all of the site, when absent."
+  teamId: ID
+  "By which channel. By all, when absent."
+  channel: Channel
+  "For which kind of service, as the telephone switch calls it. For all, when absent."
+  service: String
+  "The first day, by the site's clock. Nothing that came on it or later is looked at: of a day that has passed it shows what would have been said then."
+  fromDay: Date!
+  "The day after the last one; at most 28 days later, and at most 56 days ahead of what is known."
+  untilDay: Date!
+  "Whose public holidays are like no other day. Nobody's, when absent."
+  holidays: ForecastHolidaysInput
+  "What is known of some days beforehand; at most 50."
+  adjustments: [ForecastAdjustmentInput!]
+}
+
+"What came of forecasting."
+union ForecastArrivalsResult = ArrivalsForecast | HistoryTooShort | InvalidInput | IdempotencyKeyReused
+
+"A page of forecasts."
+type ForecastConnection @authenticated {
+  "The forecasts of this page."
+  nodes: [Forecast!]!
+  "The same with their cursors."
+  edges: [ForecastEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One day of a forecast."
+type ForecastDay @requiresScopes(scopes: [["workforce:read"]]) {
+  "The day of the site's clock."
+  day: Date!
+  "Whether it was taken for a public holiday."
+  isHoliday: Boolean!
+  "How many arrivals are expected."
+  expected: Float!
+  "How many the bar expects. Null when it cannot say."
+  bar: Float
+  "How far off it is. Null until the day has passed."
+  error: ForecastError
+}
+
+"One forecast in a list."
+type ForecastEdge @authenticated {
+  "The forecast."
+  node: Forecast!
+  "Its place in the list."
+  cursor: String!
+}
+
+"How far off a forecast is from what came on days that have passed, beside the bar from the same origin. It follows what is counted now: contacts that were corrected since count as they were corrected."
+type ForecastError @requiresScopes(scopes: [["workforce:read"]]) {
+  "How many days."
+  days: Int!
+  "How many arrivals were expected on them."
+  expected: Float!
+  "How many came."
+  came: Int!
+  "The sum of absolute errors by half hour, by what came. Null when nothing did, as are the others."
+  wape: Float
+  "The sum of errors by what came: more than nothing where too much was expected."
+  bias: Float
+  "The share of half hours of which anything was expected in which what came lay within the interval; it is to be 0.8."
+  held: Float
+  "The same error of the seasonal naive bar."
+  barWape: Float
+  "The same bias of the bar."
+  barBias: Float
+  "The same error as wape, by whole days: it says more where few come."
+  dayWape: Float
+  "The same error of the bar by whole days."
+  barDayWape: Float
+}
+
+"Whose public holidays are like no other day."
+input ForecastHolidaysInput {
+  "The country, by its two letters of ISO 3166, such as GB."
+  country: String!
+  "A region of it, such as SCT. Holidays of all of the country only, when absent."
+  region: String
+}
+
+"What is expected in one half hour."
+type ForecastInterval @requiresScopes(scopes: [["workforce:read"]]) {
+  "The day of the site's clock."
+  day: Date!
+  "From when. It lasts half an hour."
+  startsAt: DateTime!
+  "How many arrivals are expected."
+  expected: Float!
+  "Between this and high lies what comes four times of five."
+  low: Float!
+  "Between low and this lies what comes four times of five."
+  high: Float!
+  "What the seasonal naive bar expects. Null when it cannot say."
+  bar: Float
+  "The mean handle time that is expected. Null when nobody ever measured any."
+  handleTime: Duration
+}
+
+"By what a forecast is made."
+enum ForecastMethod {
+  "The bar: each half hour as it was on the last such weekday."
+  SEASONAL_NAIVE
+  "The faded mean of such weekdays."
+  WEEKDAY_MEAN
+  "A level with weekdays, fitted by exponential smoothing, cut up by the profile of the weekday."
+  LEVEL_AND_PROFILE
+  "The same with a damped growth."
+  TREND_AND_PROFILE
+  "The mean of the three before."
+  COMBINED
+}
+
 "A team to form."
 input FormTeamInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second team."
@@ -2291,6 +2623,18 @@ enum HiringRecommendation {
   RESERVE
   "Not hire."
   REJECT
+}
+
+"Too little is known of what came there to say what will."
+type HistoryTooShort implements UserError @requiresScopes(scopes: [["roster:write"]]) {
+  "How much is known."
+  message: String!
+  "HISTORY_TOO_SHORT"
+  code: String!
+  "How many days are known, from the first on which anything came."
+  days: Int!
+  "How many are needed at least, each weekday among them."
+  needed: Int!
 }
 
 "A meeting that took place."
@@ -2487,6 +2831,144 @@ enum InterviewStatus {
   SCORED
   "It was called off."
   CANCELLED
+}
+
+"Something that was done during the day about who is there, and what it was foretold to do. For whoever it is about, and whoever leads them."
+type IntradayAction implements Node @key(fields: "id") @idPrefix(prefix: "inda") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "Where."
+  site: Site!
+  "Whose shift it is."
+  person: Person!
+  "The shift as it is now. Null when it is not the caller's to see."
+  shift: Shift
+  "What was done."
+  kind: IntradayActionKind!
+  "From when on it makes a difference."
+  from: DateTime!
+  "Until when it does."
+  until: DateTime!
+  "The team that they worked for. Null unless they were lent."
+  team: Team
+  "The skill for which they were lent. Null for none, and unless they were."
+  skill: Skill
+  "What it was foretold to do; each requirement says what came."
+  effects: [IntradayEffect!]!
+  "Within how long contacts were to be answered in what was foretold."
+  within: Duration!
+  "Why."
+  reason: String!
+  "When it was done."
+  takenAt: DateTime!
+  "Who did it. Null for a caller who is no person."
+  takenBy: Person
+}
+
+"A page of actions."
+type IntradayActionConnection @authenticated {
+  "The actions of this page."
+  nodes: [IntradayAction!]!
+  "The same with their cursors."
+  edges: [IntradayActionEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One action in a list."
+type IntradayActionEdge @authenticated {
+  "The action."
+  node: IntradayAction!
+  "Its place in the list."
+  cursor: String!
+}
+
+"What is to be done about a shift."
+input IntradayActionInput {
+  "The shift."
+  shiftId: ID!
+  "What."
+  kind: IntradayActionKind!
+  "MOVE_BREAK: when the break begins that is to be moved."
+  breakStartsAt: DateTime
+  "MOVE_BREAK: when it is to begin instead. RESKILL: from when they work for another team."
+  startsAt: DateTime
+  "OVERTIME and RELEASE: when the shift is to end. RESKILL: until when they work for another team."
+  endsAt: DateTime
+  "RESKILL: the other team, of the same site."
+  teamId: ID
+  "RESKILL: the skill that they must have for it."
+  skillId: ID
+  "Within how long contacts are to be answered in what is foretold, at most P1D. PT20S, when absent."
+  within: Duration
+}
+
+"What is done during the day about who is there."
+enum IntradayActionKind {
+  "A break is taken at another time of the shift."
+  MOVE_BREAK
+  "A shift ends later, as its person agrees to."
+  OVERTIME
+  "A shift ends earlier, as its person agrees to."
+  RELEASE
+  "Somebody works for another team of the site for a while."
+  RESKILL
+}
+
+"It was done."
+type IntradayActionTaken @requiresScopes(scopes: [["roster:write"]]) {
+  "The action, with what it was foretold to do."
+  action: IntradayAction!
+  "The shift as it is now."
+  shift: Shift!
+}
+
+"What an action does to one staffing requirement, as foretold when it was looked at: by who was planned, and by Erlang C."
+type IntradayEffect @requiresScopes(scopes: [["workforce:read"]]) {
+  "The requirement. How many were present in it says what came."
+  requirement: StaffingRequirement!
+  "How many are to be at work."
+  required: Int!
+  "How many were planned without it, on average over the interval."
+  plannedBefore: Float!
+  "How many are planned with it, on average over the interval."
+  plannedAfter: Float!
+  "How many were missing without it; less than nothing when there were more than needed."
+  gapBefore: Float!
+  "How many are missing with it; less than nothing when there are more than needed."
+  gapAfter: Float!
+  "The share of contacts that would be answered in time without it, 0 to 1. Nothing where more comes than can be done."
+  serviceLevelBefore: Float!
+  "The share of contacts that would be answered in time with it, 0 to 1. Nothing where more comes than can be done."
+  serviceLevelAfter: Float!
+}
+
+"What half an hour of a day needs, was planned to have, and has. People are counted on average over it."
+type IntradayInterval @requiresScopes(scopes: [["workforce:read"]]) {
+  "From when."
+  startsAt: DateTime!
+  "Until when."
+  endsAt: DateTime!
+  "How many it needs at work. Null when nobody planned that."
+  required: Float
+  "How many were to be at work: shifts, breaks and leave taken off."
+  planned: Float!
+  "How many were there for contacts, over as much of it as has passed. Null before any has."
+  present: Float
+  "How many are missing: required less present, or less planned for what is still to come. Less than nothing when there are more than it needs; null when nobody planned what it needs."
+  gap: Float
+}
+
+"What an action would do. Nothing was written."
+type IntradayPreview @requiresScopes(scopes: [["roster:write"]]) {
+  "What it would do to each staffing requirement that it touches, the earliest first."
+  effects: [IntradayEffect!]!
+  "The hard rules that it would break."
+  breaches: [RuleBreach!]!
+  "What is wrong with it in itself."
+  problems: [InputProblem!]!
 }
 
 "The input cannot be right as it is. Nothing was done."
@@ -2709,6 +3191,14 @@ enum LeaveStatus {
   DECLINED
   "It was called off."
   CANCELLED
+}
+
+"A site is run so from now on. What held before stays on record."
+type LiveDayRulesAdopted @requiresScopes(scopes: [["workforce:write"]]) {
+  "The site."
+  site: Site!
+  "How it is run."
+  rules: SiteLiveDayRules!
 }
 
 "A roster whose time is to be locked."
@@ -3112,6 +3602,16 @@ type Mutation {
     "Which review."
     input: AcknowledgeReviewInput!
   ): AcknowledgeReviewResult! @requiresScopes(scopes: [["workforce:self"]])
+  "Plans as many people as a forecast needs. A caller who does not see the whole site, or the whole team, is FORBIDDEN."
+  adoptForecast(
+    "Which one, and what is to be reached."
+    input: AdoptForecastInput!
+  ): AdoptForecastResult! @requiresScopes(scopes: [["roster:write"]])
+  "Says how a site is run during the day. A caller who does not see the whole site is FORBIDDEN."
+  adoptLiveDayRules(
+    "How."
+    input: AdoptLiveDayRulesInput!
+  ): AdoptLiveDayRulesResult! @requiresScopes(scopes: [["workforce:write"]])
   "Adopts the hard rules that shifts of a site keep to. A caller who does not see the whole site is FORBIDDEN."
   adoptRosterRules(
     "The rules."
@@ -3327,6 +3827,11 @@ type Mutation {
     "Which session, and what became of it."
     input: FollowUpCoachingInput!
   ): FollowUpCoachingResult! @requiresScopes(scopes: [["quality:write"]])
+  "Forecasts how much comes to a site or team, from what came there: by the method that erred least on that past, with intervals that hold four of five. A caller who does not see the whole site, or the whole team, is FORBIDDEN."
+  forecastArrivals(
+    "What is to be forecast."
+    input: ForecastArrivalsInput!
+  ): ForecastArrivalsResult! @requiresScopes(scopes: [["roster:write"]])
   "Forms a team at a site. A caller who does not see the whole site is FORBIDDEN."
   formTeam(
     "The team."
@@ -3614,11 +4119,16 @@ type Mutation {
     "Which appraisal."
     input: SignAppraisalInput!
   ): SignAppraisalResult! @requiresScopes(scopes: [["workforce:self"]])
-  "Begins a shift of one's own, from an hour before it. Somebody else's is FORBIDDEN."
+  "Begins a shift of one's own, from an hour before it. A site may have it wait until what is to be read was read. Somebody else's is FORBIDDEN."
   startShift(
     "Which."
     input: StartShiftInput!
   ): StartShiftResult! @requiresScopes(scopes: [["workforce:self"]])
+  "Does something during the day about who is there, held to the hard rules that rosters are. What it was foretold to do stays on record. FORBIDDEN for people beyond the caller's reach."
+  takeIntradayAction(
+    "What."
+    input: TakeIntradayActionInput!
+  ): TakeIntradayActionResult! @requiresScopes(scopes: [["roster:write"]])
   "Records that an applicant does not want the work any more."
   withdrawApplication(
     "Which one."
@@ -4705,6 +5215,8 @@ input PlanStaffingInput {
   siteId: ID!
   "Of which team of that site. The whole site, when absent."
   teamId: ID
+  "What they must be able to do. Whatever, when absent."
+  skillId: ID
   "How long each interval is, PT1M to P1D."
   interval: Duration!
   "What is expected, 1 to 2,000 intervals that do not overlap."
@@ -5096,6 +5608,11 @@ type Query {
   ): CoachingSession @requiresScopes(scopes: [["workforce:read"]])
   "The contacts that were drawn for the caller to review and that nobody has begun to, at most 100."
   contactsToReview: [SampledContact!] @requiresScopes(scopes: [["quality:write"]])
+  "One forecast. Null when there is none."
+  forecast(
+    "The forecast's id."
+    id: ID!
+  ): Forecast @requiresScopes(scopes: [["workforce:read"]])
   "What the caller has still to score, those with the earliest time first."
   interviewsToScore: [Interview!] @requiresScopes(scopes: [["workforce:self"]])
   "The caller's own record. Null for a caller who is no person of the organisation, such as a service."
@@ -5155,6 +5672,11 @@ type Query {
     "Of whom, and from where on."
     of: PersonalDataOfInput!
   ): PersonalDataPage @requiresScopes(scopes: [["privacy:gather"]])
+  "What an action during the day would do to service and gaps, and which hard rules it would break. Null when there is no such shift; FORBIDDEN for people beyond the caller's reach."
+  previewIntradayAction(
+    "The action."
+    action: IntradayActionInput!
+  ): IntradayPreview @requiresScopes(scopes: [["roster:write"]])
   "One review. Null when there is none, or it is not the caller's to see: one's own once published, those one makes, and with quality:write those of people within one's reach."
   qualityReview(
     "The review's id."
@@ -6851,6 +7373,8 @@ type Shift implements Node @key(fields: "id") @idPrefix(prefix: "shft") @require
   status: ShiftStatus!
   "The template it was made from. Null when it was made by hand."
   template: ShiftTemplate
+  "What whoever works it had not read when they began it, or has not read of what is to be live then. For themselves, and whoever makes their roster; nothing for everybody else, and when it was cancelled."
+  unreadBriefs: [UnreadBrief!]!
   "Grows by one with every change; pass it as expectedVersion to change only what was read."
   version: Int!
 }
@@ -7073,10 +7597,12 @@ type ShiftOverride @requiresScopes(scopes: [["workforce:sensitive"]]) {
 
 "A shift began: the person is there for contacts."
 type ShiftStarted @requiresScopes(scopes: [["workforce:self"]]) {
-  "The shift."
-  shift: Shift!
   "What they do now."
   presence: PersonPresence!
+  "The shift."
+  shift: Shift!
+  "What was to be read before it began and was not, where the site only flags that. Whoever leads them sees it with the shift."
+  unreadBriefs: [UnreadBrief!]!
 }
 
 "Whether a shift is to be worked."
@@ -7284,10 +7810,50 @@ union SignAppraisalResult = AppraisalSigned | AppraisalIsElsewhere | NotYourAppr
 type Site implements Node @key(fields: "id") @idPrefix(prefix: "site") @requiresScopes(scopes: [["workforce:read"]]) {
   "In what times people of it are and were appraised, the latest first."
   appraisalCycles: [AppraisalCycle!] @requiresScopes(scopes: [["workforce:read"]])
+  "What came in days of the site's clock, interval by interval, those in which nothing came included; at most 1,500 intervals at once. A contact counts as it was corrected last."
+  arrivals(
+    "The first day."
+    fromDay: Date!
+    "The day after the last one."
+    untilDay: Date!
+    "How finely."
+    grain: ArrivalGrain = HALF_HOUR
+    "By which channel. By all, when absent."
+    channel: Channel
+    "For which team of the site. For all of the site, when absent."
+    teamId: ID
+    "For which kind of service, as the telephone switch calls it. For all, when absent."
+    service: String
+  ): [ArrivalInterval!]!
   "The name by which another system knows it. Null for a site that began here."
   externalReference: DirectoryReference
+  "What was ever expected to come to it or its teams, the latest forecast first."
+  forecasts(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ForecastConnection!
   "The global id."
   id: ID!
+  "A day of the site in half hours: what each needs, was planned to have, and has. Nobody counts twice; whoever works for another team for a while counts there."
+  intraday(
+    "The day at the site."
+    date: Date!
+    "The team to count. The whole site, when absent: what is planned for it, or else for its teams together."
+    teamId: ID
+    "The skill that whoever counts must have. Whatever they can do, when absent."
+    skillId: ID
+  ): [IntradayInterval!]!
+  "What was done during its days about who is there, as far as the caller may see it, the latest first."
+  intradayActions(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): IntradayActionConnection!
+  "How it is run during the day."
+  liveDayRules: SiteLiveDayRules
   "The meetings of the site and its teams, the latest first, as far as the caller may see them."
   meetings(
     "How many, at most 100."
@@ -7354,6 +7920,15 @@ type Site implements Node @key(fields: "id") @idPrefix(prefix: "site") @requires
     "The endCursor of the page before."
     after: String
   ): ShiftTemplateConnection!
+  "Where it is, or was, short of people, the latest found first."
+  staffingGaps(
+    "Only those that are open, or only those that are over. Both, when absent."
+    isOpen: Boolean
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): StaffingGapConnection!
   "How many people it needs within a time, the earliest first: what holds now, its teams' included."
   staffingRequirements(
     "From when on."
@@ -7420,6 +7995,14 @@ input SiteFilter {
   timeZone: TextFilter
   "The id in another system."
   externalId: TextFilter
+}
+
+"How a site is run during the day."
+type SiteLiveDayRules @requiresScopes(scopes: [["workforce:read"]]) {
+  "What an unread brief does to the start of a shift. FLAG where nothing was adopted."
+  unreadBriefs: UnreadBriefRule!
+  "How far ahead it is looked for staffing gaps. An hour where nothing was adopted."
+  lookAhead: Duration!
 }
 
 "A site exists."
@@ -7741,6 +8324,66 @@ input StaffingDemandInput {
   concurrency: Int = 1
 }
 
+"Fewer people are there, or were planned, than a staffing requirement asks for: found within a minute. Each requirement has one that is open at most."
+type StaffingGap implements Node @key(fields: "id") @idPrefix(prefix: "stgp") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "Where."
+  site: Site!
+  "What is not covered."
+  requirement: StaffingRequirement!
+  "Who was counted."
+  basis: StaffingGapBasis!
+  "How many were to be at work."
+  required: Int!
+  "How many there were when it was found, on average over an interval to come."
+  covered: Float!
+  "When it was found."
+  foundAt: DateTime!
+  "When it was over. Null while it is not."
+  closedAt: DateTime
+  "Why it is over. Null while it is not."
+  closedBecause: StaffingGapEnd
+}
+
+"Who was counted for a staffing gap."
+enum StaffingGapBasis {
+  "Those who were there for contacts, in the interval that ran."
+  PRESENT
+  "Those who were planned, for an interval to come."
+  PLANNED
+}
+
+"A page of staffing gaps."
+type StaffingGapConnection @authenticated {
+  "The gaps of this page."
+  nodes: [StaffingGap!]!
+  "The same with their cursors."
+  edges: [StaffingGapEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One staffing gap in a list."
+type StaffingGapEdge @authenticated {
+  "The gap."
+  node: StaffingGap!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Why a staffing gap is over."
+enum StaffingGapEnd {
+  "There were enough again."
+  COVERED
+  "Its interval passed."
+  PASSED
+  "Another plan of how many are needed holds."
+  SUPERSEDED
+}
+
 "How many people a demand needs."
 type StaffingLevel @requiresScopes(scopes: [["workforce:read"]]) {
   "At work on the queue: the fewest that meet the target."
@@ -7763,7 +8406,7 @@ type StaffingOutcome @requiresScopes(scopes: [["workforce:read"]]) {
   cost: Money!
 }
 
-"It is planned how many people are needed. It takes the place of what was planned before for the same site or team from the first interval to the last; that stays on record."
+"It is planned how many people are needed. It takes the place of what was planned before for the same site or team, and skill, from the first interval to the last; that stays on record."
 type StaffingPlanned @requiresScopes(scopes: [["roster:write"]]) {
   "The requirements, the earliest first."
   requirements: [StaffingRequirement!]!
@@ -7773,28 +8416,34 @@ type StaffingPlanned @requiresScopes(scopes: [["roster:write"]]) {
 
 "How many people a site or team needs in one interval."
 type StaffingRequirement implements Node @key(fields: "id") @idPrefix(prefix: "sreq") @requiresScopes(scopes: [["workforce:read"]]) {
-  "The global id."
-  id: ID!
-  "Where."
-  site: Site!
-  "Of which team. Null when it is the whole site's."
-  team: Team
-  "From when."
-  startsAt: DateTime!
-  "Until when."
-  endsAt: DateTime!
-  "How many contacts are expected."
-  volume: Float!
-  "The mean time from answering to the end that is expected."
-  handleTime: Duration!
   "How many are to be at work on them."
   agents: Int!
-  "How many are to be on the roster, so that as many are left when shrinkage has taken its share."
-  scheduled: Int!
-  "Where it comes from."
-  source: RequirementSource!
+  "Until when."
+  endsAt: DateTime!
+  "The forecast that said how much would come. Null when none did."
+  forecast: Forecast
+  "The mean time from answering to the end that is expected."
+  handleTime: Duration!
+  "The global id."
+  id: ID!
   "When it was planned."
   plannedAt: DateTime!
+  "How many were there for contacts, on average over as much of its interval as has passed: what came of what was planned. Null before it began."
+  present: Float
+  "How many are to be on the roster, so that as many are left when shrinkage has taken its share."
+  scheduled: Int!
+  "Where."
+  site: Site!
+  "What they must be able to do. Null for whatever."
+  skill: Skill
+  "Where it comes from."
+  source: RequirementSource!
+  "From when."
+  startsAt: DateTime!
+  "Of which team. Null when it is the whole site's."
+  team: Team
+  "How many contacts are expected."
+  volume: Float!
 }
 
 "A page of requirements."
@@ -7856,7 +8505,7 @@ input StartShiftInput {
 }
 
 "What came of starting a shift."
-union StartShiftResult = ShiftStarted | ShiftIsStarted | ShiftIsNotNow | ShiftIsCancelled | NotFound | IdempotencyKeyReused
+union StartShiftResult = ShiftStarted | ShiftIsStarted | ShiftIsNotNow | BriefsAreUnread | ShiftIsCancelled | NotFound | IdempotencyKeyReused
 
 "The other one agrees; whoever plans decides."
 type SwapAccepted @requiresScopes(scopes: [["workforce:read"]]) {
@@ -7903,6 +8552,25 @@ type SwapRequested @requiresScopes(scopes: [["workforce:read"]]) {
   "The swap."
   swap: ShiftSwap!
 }
+
+"What is to be done, and why."
+input TakeIntradayActionInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is done twice."
+  idempotencyKey: String
+  "What."
+  action: IntradayActionInput!
+  "The version of the shift that the caller read; a shift that changed since is left alone."
+  expectedVersion: Int
+  "Whether the person agrees. Nobody works longer, or goes earlier, who does not."
+  isAgreed: Boolean = false
+  "Why, at most 2,000 characters."
+  reason: String!
+  "Why rules of the house are set aside, or a locked roster is changed, at most 2,000 characters. Neither is, when absent."
+  overrideReason: String
+}
+
+"What came of doing something during the day."
+union TakeIntradayActionResult = IntradayActionTaken | AgreementIsMissing | RosterRulesBroken | RosterIsLocked | ShiftIsCancelled | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
 
 "People of one site who share a queue and a lead."
 type Team implements Node @key(fields: "id") @idPrefix(prefix: "team") @requiresScopes(scopes: [["workforce:read"]]) {
@@ -8063,6 +8731,14 @@ type TracesErased @shareable @requiresScopes(scopes: [["privacy:erase"]]) {
   erased: [ErasedRows!]!
 }
 
+"How a method erred on the past that a forecast was made of, asked again and again as if what came next were not known."
+type TriedMethod @requiresScopes(scopes: [["workforce:read"]]) {
+  "The method."
+  method: ForecastMethod!
+  "Its error: the sum of absolute errors by half hour, by what came."
+  wape: Float!
+}
+
 "An interval in which a proposed roster has fewer people than are needed."
 type UnmetDemand @requiresScopes(scopes: [["roster:write"]]) {
   "From when."
@@ -8073,6 +8749,24 @@ type UnmetDemand @requiresScopes(scopes: [["roster:write"]]) {
   required: Int!
   "How many there are."
   present: Int!
+}
+
+"A brief that somebody is to read before a shift, and has not."
+type UnreadBrief @requiresScopes(scopes: [["workforce:read"]]) {
+  "What people call it."
+  title: String!
+  "The version to read. Null while the policy service cannot answer."
+  briefVersion: BriefVersion
+  "Until when it is live, as was known when it was published. Null while nothing ends it."
+  liveUntil: DateTime
+}
+
+"What a brief that somebody is to read before a shift, and has not, does to its start."
+enum UnreadBriefRule {
+  "The shift is not begun until it is read."
+  BLOCK
+  "The shift begins, and whoever leads them is told."
+  FLAG
 }
 
 "A refusal that a caller can do something about. Every refusal of a mutation implements it."

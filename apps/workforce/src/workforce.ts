@@ -80,6 +80,21 @@ import { Staffing1763902000000 } from './migrations/1763902000000-staffing.ts';
 import { presenceResolvers } from './presence/presence.resolvers.ts';
 import { presenceTable } from './presence/presence.table.ts';
 import { Presence1763902000001 } from './migrations/1763902000001-presence.ts';
+import { LiveDay1763902000002 } from './migrations/1763902000002-live-day.ts';
+import { liveDayResolvers } from './live-day/live-day.resolvers.ts';
+import { liveDayRulesTable } from './live-day/live-day.table.ts';
+import { intradayResolvers } from './intraday/intraday.resolvers.ts';
+import { staffingGapResolvers } from './staffing-gap/staffing-gap.resolvers.ts';
+import { staffingGapTable } from './staffing-gap/staffing-gap.table.ts';
+import { staffingWatchTable } from './staffing-gap/watch.table.ts';
+import { staffingWatcher } from './staffing-gap/watching.commands.ts';
+import { BriefsBeforeAShift1763902000003 } from './migrations/1763902000003-briefs-before-a-shift.ts';
+import { briefCopyResolvers } from './brief-copy/brief-copy.resolvers.ts';
+import { briefCopyTable, briefReadingTable } from './brief-copy/brief-copy.table.ts';
+import { policyReaction } from './reactions/policy.reaction.ts';
+import { IntradayActions1763902000004 } from './migrations/1763902000004-intraday-actions.ts';
+import { intradayActionResolvers } from './intraday-action/intraday-action.resolvers.ts';
+import { intradayActionTable } from './intraday-action/intraday-action.table.ts';
 import { skillKeeper } from './skill/skill.commands.ts';
 import { skillResolvers } from './skill/skill.resolvers.ts';
 import { certificateTable, personSkillTable, skillTable } from './skill/skill.table.ts';
@@ -145,6 +160,11 @@ export const workforce: Subgraph = {
     staffingResolvers,
     staffingRequirementResolvers,
     presenceResolvers,
+    liveDayResolvers,
+    intradayResolvers,
+    staffingGapResolvers,
+    briefCopyResolvers,
+    intradayActionResolvers,
     shiftTemplateResolvers,
     availabilityResolvers,
     rosterRulesResolvers,
@@ -174,6 +194,12 @@ export const workforce: Subgraph = {
     cpdEntryTable,
     staffingRequirementTable,
     presenceTable,
+    liveDayRulesTable,
+    staffingWatchTable,
+    staffingGapTable,
+    briefCopyTable,
+    briefReadingTable,
+    intradayActionTable,
     requisitionTable,
     openingTable,
     applicantTable,
@@ -234,6 +260,9 @@ export const workforce: Subgraph = {
     Presence1763902000001,
     Arrivals1763904000000,
     Forecasts1763904000001,
+    LiveDay1763902000002,
+    BriefsBeforeAShift1763902000003,
+    IntradayActions1763902000004,
     RosterPlanning1763906000000,
     Reviews1763908000000,
     Calibrations1763908000001,
@@ -243,8 +272,7 @@ export const workforce: Subgraph = {
     Appraisals1763910000001,
     Meetings1763911000000,
   ],
-  reactions: [customerReaction, caseReaction],
-  resources: [hiringKeeper, rosterProposer, skillKeeper, actionItemKeeper],
-  resources: [forecaster, hiringKeeper, rosterProposer, skillKeeper],
+  reactions: [customerReaction, caseReaction, policyReaction],
+  resources: [forecaster, hiringKeeper, rosterProposer, skillKeeper, staffingWatcher, actionItemKeeper],
   policies: { 'workforce:sensitive or oneself': mayAskForEmail },
 };

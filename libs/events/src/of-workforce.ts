@@ -11,8 +11,10 @@ import { cpdChangedV1 } from './cpd-changed.v1.ts';
 import { employmentAgreedV1 } from './employment-agreed.v1.ts';
 import { forecastMadeV1 } from './forecast-made.v1.ts';
 import { interviewChangedV1 } from './interview-changed.v1.ts';
+import { intradayActionTakenV1 } from './intraday-action-taken.v1.ts';
 import { leaveChangedV1 } from './leave-changed.v1.ts';
 import { meetingChangedV1 } from './meeting-changed.v1.ts';
+import { liveDayRulesAdoptedV1 } from './live-day-rules-adopted.v1.ts';
 import { mentorshipChangedV1 } from './mentorship-changed.v1.ts';
 import { offerChangedV1 } from './offer-changed.v1.ts';
 import { onboardingChangedV1 } from './onboarding-changed.v1.ts';
@@ -51,6 +53,8 @@ import { skillExpiredV1 } from './skill-expired.v1.ts';
 import { skillGainedV1 } from './skill-gained.v1.ts';
 import { skillGapChangedV1 } from './skill-gap-changed.v1.ts';
 import { skillGapFoundV1 } from './skill-gap-found.v1.ts';
+import { staffingGapClosedV1 } from './staffing-gap-closed.v1.ts';
+import { staffingGapFoundV1 } from './staffing-gap-found.v1.ts';
 import { staffingPlannedV1 } from './staffing-planned.v1.ts';
 import { teamFormedV1 } from './team-formed.v1.ts';
 import { teamLeadAppointedV1 } from './team-lead-appointed.v1.ts';
@@ -71,8 +75,10 @@ export const workforceEvents = {
   'courtesy.employment.agreed.v1': employmentAgreedV1,
   'courtesy.forecast.made.v1': forecastMadeV1,
   'courtesy.interview.changed.v1': interviewChangedV1,
+  'courtesy.intraday-action.taken.v1': intradayActionTakenV1,
   'courtesy.leave.changed.v1': leaveChangedV1,
   'courtesy.meeting.changed.v1': meetingChangedV1,
+  'courtesy.live-day-rules.adopted.v1': liveDayRulesAdoptedV1,
   'courtesy.mentorship.changed.v1': mentorshipChangedV1,
   'courtesy.offer.changed.v1': offerChangedV1,
   'courtesy.onboarding.changed.v1': onboardingChangedV1,
@@ -111,6 +117,8 @@ export const workforceEvents = {
   'courtesy.skill.defined.v1': skillDefinedV1,
   'courtesy.skill.expired.v1': skillExpiredV1,
   'courtesy.skill.gained.v1': skillGainedV1,
+  'courtesy.staffing-gap.closed.v1': staffingGapClosedV1,
+  'courtesy.staffing-gap.found.v1': staffingGapFoundV1,
   'courtesy.staffing.planned.v1': staffingPlannedV1,
   'courtesy.team.formed.v1': teamFormedV1,
   'courtesy.team.lead-appointed.v1': teamLeadAppointedV1,

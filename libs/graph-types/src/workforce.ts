@@ -200,6 +200,46 @@ export type AdherenceSegment = {
   readonly isKept: Scalars['Boolean']['output'];
 };
 
+/** A forecast by which people are to be planned. */
+export type AdoptForecastInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is planned twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The forecast. */
+  readonly forecastId: Scalars['ID']['input'];
+  /** From which of its days on. From its first, when absent. */
+  readonly fromDay?: InputMaybe<Scalars['Date']['input']>;
+  /** Until before which of its days. Until its end, when absent. */
+  readonly untilDay?: InputMaybe<Scalars['Date']['input']>;
+  /** What is to be reached in each half hour. */
+  readonly target: StaffingTargetInput;
+  /** How long those who wait do so on average before they give up, at most PT1H. Nobody gives up, when absent. */
+  readonly patience?: InputMaybe<Scalars['Duration']['input']>;
+  /** How many contacts one agent handles at once, 1 to 20. */
+  readonly concurrency?: InputMaybe<Scalars['Int']['input']>;
+  /** The mean handle time, instead of that of the forecast; needed where nobody ever measured any. */
+  readonly handleTime?: InputMaybe<Scalars['Duration']['input']>;
+  /** Whether it takes the place of what somebody planned by hand too. */
+  readonly replacesManual?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** What came of planning people by a forecast. */
+export type AdoptForecastResult = ForecastAdopted | InvalidInput | NotFound | IdempotencyKeyReused;
+
+/** How a site is to be run during the day. */
+export type AdoptLiveDayRulesInput = {
+  /** Send the same key again after a broken connection: the first answer comes back. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Where. */
+  readonly siteId: Scalars['ID']['input'];
+  /** What an unread brief is to do to the start of a shift. */
+  readonly unreadBriefs: UnreadBriefRule;
+  /** How far ahead it is to be looked for staffing gaps, PT0S to P1D. */
+  readonly lookAhead: Scalars['Duration']['input'];
+};
+
+/** What came of adopting rules of the live day. */
+export type AdoptLiveDayRulesResult = LiveDayRulesAdopted | InvalidInput | IdempotencyKeyReused;
+
 /** The hard rules of a site. What is absent is as the law has it; nothing can be laxer. */
 export type AdoptRosterRulesInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second version. */
@@ -333,6 +373,16 @@ export type Agreement = {
   readonly alpha?: Maybe<Scalars['Float']['output']>;
   /** Fleiss' kappa, which takes any two different ratings as equally unlike. Null under the same condition, and where not everybody rated everything. */
   readonly kappa?: Maybe<Scalars['Float']['output']>;
+};
+
+/** Nobody works longer, or goes earlier, who does not agree. Nothing was done. */
+export type AgreementIsMissing = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** AGREEMENT_IS_MISSING */
+  readonly code: Scalars['String']['output'];
+  /** The shift. */
+  readonly shift: Shift;
 };
 
 /** The two are a pair already. Nothing was done. */
@@ -852,6 +902,35 @@ export type ApproveSwapInput = {
 /** What came of approving a swap. */
 export type ApproveSwapResult = SwapApproved | SwapIsElsewhere | SwapIsOutdated | RosterRulesBroken | RosterIsLocked | NotFound | StaleVersion | InvalidInput;
 
+/** How finely arrivals are told. */
+export type ArrivalGrain =
+  /** By half hour. */
+  | 'HALF_HOUR'
+  /** By hour. */
+  | 'HOUR'
+  /** By day of the site's clock, which has 23 or 25 hours when the clocks change. */
+  | 'DAY';
+
+/** What came to a site in one interval. */
+export type ArrivalInterval = {
+  /** From when. */
+  readonly startsAt: Scalars['DateTime']['output'];
+  /** Until when. */
+  readonly endsAt: Scalars['DateTime']['output'];
+  /** How many arrivals: contacts of customers, and cases that came without one. A call that ended in the menu is none. */
+  readonly volume: Scalars['Int']['output'];
+  /** How many of them somebody had. */
+  readonly handled: Scalars['Int']['output'];
+  /** The mean time from answering to the end of those that were measured. Null when none was. */
+  readonly meanHandleTime?: Maybe<Scalars['Duration']['output']>;
+};
+
+/** It is forecast, and kept. */
+export type ArrivalsForecast = {
+  /** The forecast. */
+  readonly forecast: Forecast;
+};
+
 /** Whether somebody came to their shift. */
 export type Attendance =
   /** It has not begun. */
@@ -1092,6 +1171,24 @@ export type BooleanFilter = {
   readonly eq?: InputMaybe<Scalars['Boolean']['input']>;
   /** Is unknown (true) or known (false). */
   readonly isNull?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** A version of a bulletin or promotion brief, which the policy service keeps. */
+export type BriefVersion = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
+/** Something is to be read before a shift at this site begins. Nothing was done: confirm that it was read, then begin with a fresh idempotency key. */
+export type BriefsAreUnread = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** BRIEFS_ARE_UNREAD */
+  readonly code: Scalars['String']['output'];
+  /** The shift. */
+  readonly shift: Shift;
+  /** What is to be read. */
+  readonly unreadBriefs: ReadonlyArray<UnreadBrief>;
 };
 
 /** A wish that a proposed roster does not meet. */
@@ -1478,6 +1575,29 @@ export type ChangeSiteInput = {
 
 /** What came of changing a site. */
 export type ChangeSiteResult = SiteChanged | NotFound | StaleVersion | InvalidInput;
+
+/** How something came, or went. */
+export type Channel =
+  /** By telephone. */
+  | 'PHONE'
+  /** By e-mail. */
+  | 'EMAIL'
+  /** By post. */
+  | 'LETTER'
+  /** In person, at a desk or on a visit. */
+  | 'FACE_TO_FACE'
+  /** By live chat. */
+  | 'CHAT'
+  /** By text message. */
+  | 'SMS'
+  /** On a social network. */
+  | 'SOCIAL'
+  /** Through a web form or customer portal. */
+  | 'PORTAL'
+  /** By fax. */
+  | 'FAX'
+  /** Passed on by another body. */
+  | 'REFERRAL';
 
 /** A clause of a policy, as the workforce service names it. */
 export type Clause = {
@@ -2222,6 +2342,218 @@ export type FollowUpCoachingInput = {
 /** What came of following up. */
 export type FollowUpCoachingResult = CoachingFollowedUp | CoachingIsElsewhere | NotYourCoaching | NotFound | StaleVersion | InvalidInput;
 
+/** What was expected to come to a site or team, half hour by half hour. It never changes; a better one is another one. */
+export type Forecast = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Where. */
+  readonly site: Site;
+  /** For which team. Null for all of the site. */
+  readonly team?: Maybe<Team>;
+  /** By which channel. Null for all. */
+  readonly channel?: Maybe<Channel>;
+  /** For which kind of service. Null for all. */
+  readonly service?: Maybe<Scalars['String']['output']>;
+  /** The first day, by the site's clock. */
+  readonly fromDay: Scalars['Date']['output'];
+  /** The day after the last one. */
+  readonly untilDay: Scalars['Date']['output'];
+  /** The first day of what it was made of. */
+  readonly knownFrom: Scalars['Date']['output'];
+  /** The first day of which it knew nothing. */
+  readonly knownUntil: Scalars['Date']['output'];
+  /** The country whose public holidays are like no other day. Null for none. */
+  readonly country?: Maybe<Scalars['String']['output']>;
+  /** Its region. */
+  readonly region?: Maybe<Scalars['String']['output']>;
+  /** What was said of some days. */
+  readonly adjustments: ReadonlyArray<ForecastAdjustment>;
+  /** By what it was made: what erred least on the past. */
+  readonly method: ForecastMethod;
+  /** Every method that could say, as it erred on the past. */
+  readonly tried: ReadonlyArray<TriedMethod>;
+  /** How the method erred on the past: what it was chosen for. */
+  readonly backtestWape?: Maybe<Scalars['Float']['output']>;
+  /** How the seasonal naive bar did there. Null when it could not say. */
+  readonly backtestBarWape?: Maybe<Scalars['Float']['output']>;
+  /** A digest of all that it was made of: of the same it would be the same. */
+  readonly inputsDigest: Scalars['String']['output'];
+  /** When it was made. */
+  readonly madeAt: Scalars['DateTime']['output'];
+  /** Who had it made. Null for a caller who is no person. */
+  readonly madeBy?: Maybe<Person>;
+  /** Its half hours, in order. */
+  readonly intervals: ReadonlyArray<ForecastInterval>;
+  /** Day by day, with how far off it is on those that have passed. */
+  readonly errors: ReadonlyArray<ForecastDay>;
+  /** How far off it is over all its days that have passed. Null while none has. */
+  readonly error?: Maybe<ForecastError>;
+};
+
+
+/** What was expected to come to a site or team, half hour by half hour. It never changes; a better one is another one. */
+export type ForecastIntervalsArgs = {
+  day?: InputMaybe<Scalars['Date']['input']>;
+};
+
+/** That more was expected to come on some days than on their like, or less. */
+export type ForecastAdjustment = {
+  /** The first day. */
+  readonly fromDay: Scalars['Date']['output'];
+  /** The day after the last one. */
+  readonly untilDay: Scalars['Date']['output'];
+  /** What was expected is multiplied by it. */
+  readonly factor: Scalars['Float']['output'];
+  /** Why, such as a promotion. */
+  readonly reason: Scalars['String']['output'];
+};
+
+/** That more comes on some days than on their like, or less. */
+export type ForecastAdjustmentInput = {
+  /** The first day. */
+  readonly fromDay: Scalars['Date']['input'];
+  /** The day after the last one. */
+  readonly untilDay: Scalars['Date']['input'];
+  /** What is expected is multiplied by it, 0 to 10: 1.3 for a third more, 0 for a day on which the desk is closed. */
+  readonly factor: Scalars['Float']['input'];
+  /** Why, such as a promotion. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** It is planned how many people a forecast needs. It takes the place of what forecasts said before for the same site or team; that stays on record. */
+export type ForecastAdopted = {
+  /** The forecast. */
+  readonly forecast: Forecast;
+  /** The requirements, the earliest first. */
+  readonly requirements: ReadonlyArray<StaffingRequirement>;
+  /** How many of what was planned before they take the place of. */
+  readonly superseded: Scalars['Int']['output'];
+  /** How many half hours were left out, since somebody had planned them by hand. */
+  readonly left: Scalars['Int']['output'];
+};
+
+/** What is to be forecast. */
+export type ForecastArrivalsInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second forecast is kept. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Where. */
+  readonly siteId: Scalars['ID']['input'];
+  /** For which team of that site. For all of the site, when absent. */
+  readonly teamId?: InputMaybe<Scalars['ID']['input']>;
+  /** By which channel. By all, when absent. */
+  readonly channel?: InputMaybe<Channel>;
+  /** For which kind of service, as the telephone switch calls it. For all, when absent. */
+  readonly service?: InputMaybe<Scalars['String']['input']>;
+  /** The first day, by the site's clock. Nothing that came on it or later is looked at: of a day that has passed it shows what would have been said then. */
+  readonly fromDay: Scalars['Date']['input'];
+  /** The day after the last one; at most 28 days later, and at most 56 days ahead of what is known. */
+  readonly untilDay: Scalars['Date']['input'];
+  /** Whose public holidays are like no other day. Nobody's, when absent. */
+  readonly holidays?: InputMaybe<ForecastHolidaysInput>;
+  /** What is known of some days beforehand; at most 50. */
+  readonly adjustments?: InputMaybe<ReadonlyArray<ForecastAdjustmentInput>>;
+};
+
+/** What came of forecasting. */
+export type ForecastArrivalsResult = ArrivalsForecast | HistoryTooShort | InvalidInput | IdempotencyKeyReused;
+
+/** A page of forecasts. */
+export type ForecastConnection = {
+  /** The forecasts of this page. */
+  readonly nodes: ReadonlyArray<Forecast>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<ForecastEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One day of a forecast. */
+export type ForecastDay = {
+  /** The day of the site's clock. */
+  readonly day: Scalars['Date']['output'];
+  /** Whether it was taken for a public holiday. */
+  readonly isHoliday: Scalars['Boolean']['output'];
+  /** How many arrivals are expected. */
+  readonly expected: Scalars['Float']['output'];
+  /** How many the bar expects. Null when it cannot say. */
+  readonly bar?: Maybe<Scalars['Float']['output']>;
+  /** How far off it is. Null until the day has passed. */
+  readonly error?: Maybe<ForecastError>;
+};
+
+/** One forecast in a list. */
+export type ForecastEdge = {
+  /** The forecast. */
+  readonly node: Forecast;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** How far off a forecast is from what came on days that have passed, beside the bar from the same origin. It follows what is counted now: contacts that were corrected since count as they were corrected. */
+export type ForecastError = {
+  /** How many days. */
+  readonly days: Scalars['Int']['output'];
+  /** How many arrivals were expected on them. */
+  readonly expected: Scalars['Float']['output'];
+  /** How many came. */
+  readonly came: Scalars['Int']['output'];
+  /** The sum of absolute errors by half hour, by what came. Null when nothing did, as are the others. */
+  readonly wape?: Maybe<Scalars['Float']['output']>;
+  /** The sum of errors by what came: more than nothing where too much was expected. */
+  readonly bias?: Maybe<Scalars['Float']['output']>;
+  /** The share of half hours of which anything was expected in which what came lay within the interval; it is to be 0.8. */
+  readonly held?: Maybe<Scalars['Float']['output']>;
+  /** The same error of the seasonal naive bar. */
+  readonly barWape?: Maybe<Scalars['Float']['output']>;
+  /** The same bias of the bar. */
+  readonly barBias?: Maybe<Scalars['Float']['output']>;
+  /** The same error as wape, by whole days: it says more where few come. */
+  readonly dayWape?: Maybe<Scalars['Float']['output']>;
+  /** The same error of the bar by whole days. */
+  readonly barDayWape?: Maybe<Scalars['Float']['output']>;
+};
+
+/** Whose public holidays are like no other day. */
+export type ForecastHolidaysInput = {
+  /** The country, by its two letters of ISO 3166, such as GB. */
+  readonly country: Scalars['String']['input'];
+  /** A region of it, such as SCT. Holidays of all of the country only, when absent. */
+  readonly region?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What is expected in one half hour. */
+export type ForecastInterval = {
+  /** The day of the site's clock. */
+  readonly day: Scalars['Date']['output'];
+  /** From when. It lasts half an hour. */
+  readonly startsAt: Scalars['DateTime']['output'];
+  /** How many arrivals are expected. */
+  readonly expected: Scalars['Float']['output'];
+  /** Between this and high lies what comes four times of five. */
+  readonly low: Scalars['Float']['output'];
+  /** Between low and this lies what comes four times of five. */
+  readonly high: Scalars['Float']['output'];
+  /** What the seasonal naive bar expects. Null when it cannot say. */
+  readonly bar?: Maybe<Scalars['Float']['output']>;
+  /** The mean handle time that is expected. Null when nobody ever measured any. */
+  readonly handleTime?: Maybe<Scalars['Duration']['output']>;
+};
+
+/** By what a forecast is made. */
+export type ForecastMethod =
+  /** The bar: each half hour as it was on the last such weekday. */
+  | 'SEASONAL_NAIVE'
+  /** The faded mean of such weekdays. */
+  | 'WEEKDAY_MEAN'
+  /** A level with weekdays, fitted by exponential smoothing, cut up by the profile of the weekday. */
+  | 'LEVEL_AND_PROFILE'
+  /** The same with a damped growth. */
+  | 'TREND_AND_PROFILE'
+  /** The mean of the three before. */
+  | 'COMBINED';
+
 /** A team to form. */
 export type FormTeamInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second team. */
@@ -2275,6 +2607,18 @@ export type HiringRecommendation =
   | 'RESERVE'
   /** Not hire. */
   | 'REJECT';
+
+/** Too little is known of what came there to say what will. */
+export type HistoryTooShort = UserError & {
+  /** How much is known. */
+  readonly message: Scalars['String']['output'];
+  /** HISTORY_TOO_SHORT */
+  readonly code: Scalars['String']['output'];
+  /** How many days are known, from the first on which anything came. */
+  readonly days: Scalars['Int']['output'];
+  /** How many are needed at least, each weekday among them. */
+  readonly needed: Scalars['Int']['output'];
+};
 
 /** A meeting that took place. */
 export type HoldMeetingInput = {
@@ -2471,6 +2815,143 @@ export type InterviewStatus =
   | 'SCORED'
   /** It was called off. */
   | 'CANCELLED';
+
+/** Something that was done during the day about who is there, and what it was foretold to do. For whoever it is about, and whoever leads them. */
+export type IntradayAction = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Where. */
+  readonly site: Site;
+  /** Whose shift it is. */
+  readonly person: Person;
+  /** The shift as it is now. Null when it is not the caller's to see. */
+  readonly shift?: Maybe<Shift>;
+  /** What was done. */
+  readonly kind: IntradayActionKind;
+  /** From when on it makes a difference. */
+  readonly from: Scalars['DateTime']['output'];
+  /** Until when it does. */
+  readonly until: Scalars['DateTime']['output'];
+  /** The team that they worked for. Null unless they were lent. */
+  readonly team?: Maybe<Team>;
+  /** The skill for which they were lent. Null for none, and unless they were. */
+  readonly skill?: Maybe<Skill>;
+  /** What it was foretold to do; each requirement says what came. */
+  readonly effects: ReadonlyArray<IntradayEffect>;
+  /** Within how long contacts were to be answered in what was foretold. */
+  readonly within: Scalars['Duration']['output'];
+  /** Why. */
+  readonly reason: Scalars['String']['output'];
+  /** When it was done. */
+  readonly takenAt: Scalars['DateTime']['output'];
+  /** Who did it. Null for a caller who is no person. */
+  readonly takenBy?: Maybe<Person>;
+};
+
+/** A page of actions. */
+export type IntradayActionConnection = {
+  /** The actions of this page. */
+  readonly nodes: ReadonlyArray<IntradayAction>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<IntradayActionEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One action in a list. */
+export type IntradayActionEdge = {
+  /** The action. */
+  readonly node: IntradayAction;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** What is to be done about a shift. */
+export type IntradayActionInput = {
+  /** The shift. */
+  readonly shiftId: Scalars['ID']['input'];
+  /** What. */
+  readonly kind: IntradayActionKind;
+  /** MOVE_BREAK: when the break begins that is to be moved. */
+  readonly breakStartsAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** MOVE_BREAK: when it is to begin instead. RESKILL: from when they work for another team. */
+  readonly startsAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** OVERTIME and RELEASE: when the shift is to end. RESKILL: until when they work for another team. */
+  readonly endsAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** RESKILL: the other team, of the same site. */
+  readonly teamId?: InputMaybe<Scalars['ID']['input']>;
+  /** RESKILL: the skill that they must have for it. */
+  readonly skillId?: InputMaybe<Scalars['ID']['input']>;
+  /** Within how long contacts are to be answered in what is foretold, at most P1D. PT20S, when absent. */
+  readonly within?: InputMaybe<Scalars['Duration']['input']>;
+};
+
+/** What is done during the day about who is there. */
+export type IntradayActionKind =
+  /** A break is taken at another time of the shift. */
+  | 'MOVE_BREAK'
+  /** A shift ends later, as its person agrees to. */
+  | 'OVERTIME'
+  /** A shift ends earlier, as its person agrees to. */
+  | 'RELEASE'
+  /** Somebody works for another team of the site for a while. */
+  | 'RESKILL';
+
+/** It was done. */
+export type IntradayActionTaken = {
+  /** The action, with what it was foretold to do. */
+  readonly action: IntradayAction;
+  /** The shift as it is now. */
+  readonly shift: Shift;
+};
+
+/** What an action does to one staffing requirement, as foretold when it was looked at: by who was planned, and by Erlang C. */
+export type IntradayEffect = {
+  /** The requirement. How many were present in it says what came. */
+  readonly requirement: StaffingRequirement;
+  /** How many are to be at work. */
+  readonly required: Scalars['Int']['output'];
+  /** How many were planned without it, on average over the interval. */
+  readonly plannedBefore: Scalars['Float']['output'];
+  /** How many are planned with it, on average over the interval. */
+  readonly plannedAfter: Scalars['Float']['output'];
+  /** How many were missing without it; less than nothing when there were more than needed. */
+  readonly gapBefore: Scalars['Float']['output'];
+  /** How many are missing with it; less than nothing when there are more than needed. */
+  readonly gapAfter: Scalars['Float']['output'];
+  /** The share of contacts that would be answered in time without it, 0 to 1. Nothing where more comes than can be done. */
+  readonly serviceLevelBefore: Scalars['Float']['output'];
+  /** The share of contacts that would be answered in time with it, 0 to 1. Nothing where more comes than can be done. */
+  readonly serviceLevelAfter: Scalars['Float']['output'];
+};
+
+/** What half an hour of a day needs, was planned to have, and has. People are counted on average over it. */
+export type IntradayInterval = {
+  /** From when. */
+  readonly startsAt: Scalars['DateTime']['output'];
+  /** Until when. */
+  readonly endsAt: Scalars['DateTime']['output'];
+  /** How many it needs at work. Null when nobody planned that. */
+  readonly required?: Maybe<Scalars['Float']['output']>;
+  /** How many were to be at work: shifts, breaks and leave taken off. */
+  readonly planned: Scalars['Float']['output'];
+  /** How many were there for contacts, over as much of it as has passed. Null before any has. */
+  readonly present?: Maybe<Scalars['Float']['output']>;
+  /** How many are missing: required less present, or less planned for what is still to come. Less than nothing when there are more than it needs; null when nobody planned what it needs. */
+  readonly gap?: Maybe<Scalars['Float']['output']>;
+};
+
+/** What an action would do. Nothing was written. */
+export type IntradayPreview = {
+  /** What it would do to each staffing requirement that it touches, the earliest first. */
+  readonly effects: ReadonlyArray<IntradayEffect>;
+  /** The hard rules that it would break. */
+  readonly breaches: ReadonlyArray<RuleBreach>;
+  /** What is wrong with it in itself. */
+  readonly problems: ReadonlyArray<InputProblem>;
+};
 
 /** The input cannot be right as it is. Nothing was done. */
 export type InvalidInput = UserError & {
@@ -2690,6 +3171,14 @@ export type LeaveStatus =
   | 'DECLINED'
   /** It was called off. */
   | 'CANCELLED';
+
+/** A site is run so from now on. What held before stays on record. */
+export type LiveDayRulesAdopted = {
+  /** The site. */
+  readonly site: Site;
+  /** How it is run. */
+  readonly rules: SiteLiveDayRules;
+};
 
 /** A roster whose time is to be locked. */
 export type LockRosterInput = {
@@ -3077,6 +3566,10 @@ export type Mutation = {
   readonly acceptSwap: AcceptSwapResult;
   /** Takes note of a review of oneself. */
   readonly acknowledgeReview: AcknowledgeReviewResult;
+  /** Plans as many people as a forecast needs. A caller who does not see the whole site, or the whole team, is FORBIDDEN. */
+  readonly adoptForecast: AdoptForecastResult;
+  /** Says how a site is run during the day. A caller who does not see the whole site is FORBIDDEN. */
+  readonly adoptLiveDayRules: AdoptLiveDayRulesResult;
   /** Adopts the hard rules that shifts of a site keep to. A caller who does not see the whole site is FORBIDDEN. */
   readonly adoptRosterRules: AdoptRosterRulesResult;
   /** Agrees that somebody is to do something by a day. When the day passes first, it goes to whoever they report to. */
@@ -3163,6 +3656,8 @@ export type Mutation = {
   readonly establishRegion: EstablishRegionResult;
   /** Puts down what became of coaching, as its coach. */
   readonly followUpCoaching: FollowUpCoachingResult;
+  /** Forecasts how much comes to a site or team, from what came there: by the method that erred least on that past, with intervals that hold four of five. A caller who does not see the whole site, or the whole team, is FORBIDDEN. */
+  readonly forecastArrivals: ForecastArrivalsResult;
   /** Forms a team at a site. A caller who does not see the whole site is FORBIDDEN. */
   readonly formTeam: FormTeamResult;
   /** Forms many teams of another system at once. Sent again it changes nothing. */
@@ -3277,8 +3772,10 @@ export type Mutation = {
   readonly shortlistApplicant: ShortlistApplicantResult;
   /** Signs one's own appraisal. */
   readonly signAppraisal: SignAppraisalResult;
-  /** Begins a shift of one's own, from an hour before it. Somebody else's is FORBIDDEN. */
+  /** Begins a shift of one's own, from an hour before it. A site may have it wait until what is to be read was read. Somebody else's is FORBIDDEN. */
   readonly startShift: StartShiftResult;
+  /** Does something during the day about who is there, held to the hard rules that rosters are. What it was foretold to do stays on record. FORBIDDEN for people beyond the caller's reach. */
+  readonly takeIntradayAction: TakeIntradayActionResult;
   /** Records that an applicant does not want the work any more. */
   readonly withdrawApplication: WithdrawApplicationResult;
   /** Takes an availability back: one's own, or for a reason that of somebody whose roster one makes. */
@@ -3312,6 +3809,16 @@ export type MutationAcceptSwapArgs = {
 
 export type MutationAcknowledgeReviewArgs = {
   input: AcknowledgeReviewInput;
+};
+
+
+export type MutationAdoptForecastArgs = {
+  input: AdoptForecastInput;
+};
+
+
+export type MutationAdoptLiveDayRulesArgs = {
+  input: AdoptLiveDayRulesInput;
 };
 
 
@@ -3527,6 +4034,11 @@ export type MutationEstablishRegionArgs = {
 
 export type MutationFollowUpCoachingArgs = {
   input: FollowUpCoachingInput;
+};
+
+
+export type MutationForecastArrivalsArgs = {
+  input: ForecastArrivalsInput;
 };
 
 
@@ -3817,6 +4329,11 @@ export type MutationSignAppraisalArgs = {
 
 export type MutationStartShiftArgs = {
   input: StartShiftInput;
+};
+
+
+export type MutationTakeIntradayActionArgs = {
+  input: TakeIntradayActionInput;
 };
 
 
@@ -4941,6 +5458,8 @@ export type PlanStaffingInput = {
   readonly siteId: Scalars['ID']['input'];
   /** Of which team of that site. The whole site, when absent. */
   readonly teamId?: InputMaybe<Scalars['ID']['input']>;
+  /** What they must be able to do. Whatever, when absent. */
+  readonly skillId?: InputMaybe<Scalars['ID']['input']>;
   /** How long each interval is, PT1M to P1D. */
   readonly interval: Scalars['Duration']['input'];
   /** What is expected, 1 to 2,000 intervals that do not overlap. */
@@ -5307,6 +5826,8 @@ export type Query = {
   readonly coachingSession?: Maybe<CoachingSession>;
   /** The contacts that were drawn for the caller to review and that nobody has begun to, at most 100. */
   readonly contactsToReview?: Maybe<ReadonlyArray<SampledContact>>;
+  /** One forecast. Null when there is none. */
+  readonly forecast?: Maybe<Forecast>;
   /** What the caller has still to score, those with the earliest time first. */
   readonly interviewsToScore?: Maybe<ReadonlyArray<Interview>>;
   /** The caller's own record. Null for a caller who is no person of the organisation, such as a service. */
@@ -5329,6 +5850,8 @@ export type Query = {
   readonly person?: Maybe<Person>;
   /** A piece of all that this service keeps of a customer, for the customers service alone, which gathers it for them. */
   readonly personalDataInWorkforce?: Maybe<PersonalDataPage>;
+  /** What an action during the day would do to service and gaps, and which hard rules it would break. Null when there is no such shift; FORBIDDEN for people beyond the caller's reach. */
+  readonly previewIntradayAction?: Maybe<IntradayPreview>;
   /** One review. Null when there is none, or it is not the caller's to see: one's own once published, those one makes, and with quality:write those of people within one's reach. */
   readonly qualityReview?: Maybe<QualityReview>;
   /** How a demand is served by so many agents. */
@@ -5422,6 +5945,11 @@ export type QueryCoachingSessionArgs = {
 };
 
 
+export type QueryForecastArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
 export type QueryMeetingArgs = {
   id: Scalars['ID']['input'];
 };
@@ -5469,6 +5997,11 @@ export type QueryPersonArgs = {
 
 export type QueryPersonalDataInWorkforceArgs = {
   of: PersonalDataOfInput;
+};
+
+
+export type QueryPreviewIntradayActionArgs = {
+  action: IntradayActionInput;
 };
 
 
@@ -7143,6 +7676,8 @@ export type Shift = Node & {
   readonly status: ShiftStatus;
   /** The template it was made from. Null when it was made by hand. */
   readonly template?: Maybe<ShiftTemplate>;
+  /** What whoever works it had not read when they began it, or has not read of what is to be live then. For themselves, and whoever makes their roster; nothing for everybody else, and when it was cancelled. */
+  readonly unreadBriefs: ReadonlyArray<UnreadBrief>;
   /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
   readonly version: Scalars['Int']['output'];
 };
@@ -7364,10 +7899,12 @@ export type ShiftOverride = {
 
 /** A shift began: the person is there for contacts. */
 export type ShiftStarted = {
-  /** The shift. */
-  readonly shift: Shift;
   /** What they do now. */
   readonly presence: PersonPresence;
+  /** The shift. */
+  readonly shift: Shift;
+  /** What was to be read before it began and was not, where the site only flags that. Whoever leads them sees it with the shift. */
+  readonly unreadBriefs: ReadonlyArray<UnreadBrief>;
 };
 
 /** Whether a shift is to be worked. */
@@ -7575,10 +8112,20 @@ export type SignAppraisalResult = AppraisalSigned | AppraisalIsElsewhere | NotYo
 export type Site = Node & {
   /** In what times people of it are and were appraised, the latest first. */
   readonly appraisalCycles?: Maybe<ReadonlyArray<AppraisalCycle>>;
+  /** What came in days of the site's clock, interval by interval, those in which nothing came included; at most 1,500 intervals at once. A contact counts as it was corrected last. */
+  readonly arrivals: ReadonlyArray<ArrivalInterval>;
   /** The name by which another system knows it. Null for a site that began here. */
   readonly externalReference?: Maybe<DirectoryReference>;
+  /** What was ever expected to come to it or its teams, the latest forecast first. */
+  readonly forecasts: ForecastConnection;
   /** The global id. */
   readonly id: Scalars['ID']['output'];
+  /** A day of the site in half hours: what each needs, was planned to have, and has. Nobody counts twice; whoever works for another team for a while counts there. */
+  readonly intraday: ReadonlyArray<IntradayInterval>;
+  /** What was done during its days about who is there, as far as the caller may see it, the latest first. */
+  readonly intradayActions: IntradayActionConnection;
+  /** How it is run during the day. */
+  readonly liveDayRules?: Maybe<SiteLiveDayRules>;
   /** The meetings of the site and its teams, the latest first, as far as the caller may see them. */
   readonly meetings: MeetingConnection;
   /** What the site is called. */
@@ -7603,6 +8150,8 @@ export type Site = Node & {
   readonly samplingPlans?: Maybe<ReadonlyArray<SamplingPlan>>;
   /** The shift templates that one plans with here, by name. */
   readonly shiftTemplates: ShiftTemplateConnection;
+  /** Where it is, or was, short of people, the latest found first. */
+  readonly staffingGaps: StaffingGapConnection;
   /** How many people it needs within a time, the earliest first: what holds now, its teams' included. */
   readonly staffingRequirements: StaffingRequirementConnection;
   /** The site's teams by name, a page at a time. */
@@ -7611,6 +8160,39 @@ export type Site = Node & {
   readonly timeZone: Scalars['TimeZone']['output'];
   /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
   readonly version: Scalars['Int']['output'];
+};
+
+
+/** A place, branch or desk that answers customers. */
+export type SiteArrivalsArgs = {
+  fromDay: Scalars['Date']['input'];
+  untilDay: Scalars['Date']['input'];
+  grain?: InputMaybe<ArrivalGrain>;
+  channel?: InputMaybe<Channel>;
+  teamId?: InputMaybe<Scalars['ID']['input']>;
+  service?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A place, branch or desk that answers customers. */
+export type SiteForecastsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A place, branch or desk that answers customers. */
+export type SiteIntradayArgs = {
+  date: Scalars['Date']['input'];
+  teamId?: InputMaybe<Scalars['ID']['input']>;
+  skillId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+/** A place, branch or desk that answers customers. */
+export type SiteIntradayActionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -7666,6 +8248,14 @@ export type SiteRostersArgs = {
 
 /** A place, branch or desk that answers customers. */
 export type SiteShiftTemplatesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A place, branch or desk that answers customers. */
+export type SiteStaffingGapsArgs = {
+  isOpen?: InputMaybe<Scalars['Boolean']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -7728,6 +8318,14 @@ export type SiteFilter = {
   readonly timeZone?: InputMaybe<TextFilter>;
   /** The id in another system. */
   readonly externalId?: InputMaybe<TextFilter>;
+};
+
+/** How a site is run during the day. */
+export type SiteLiveDayRules = {
+  /** What an unread brief does to the start of a shift. FLAG where nothing was adopted. */
+  readonly unreadBriefs: UnreadBriefRule;
+  /** How far ahead it is looked for staffing gaps. An hour where nothing was adopted. */
+  readonly lookAhead: Scalars['Duration']['output'];
 };
 
 /** A site exists. */
@@ -8046,6 +8644,64 @@ export type StaffingDemandInput = {
   readonly concurrency?: InputMaybe<Scalars['Int']['input']>;
 };
 
+/** Fewer people are there, or were planned, than a staffing requirement asks for: found within a minute. Each requirement has one that is open at most. */
+export type StaffingGap = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Where. */
+  readonly site: Site;
+  /** What is not covered. */
+  readonly requirement: StaffingRequirement;
+  /** Who was counted. */
+  readonly basis: StaffingGapBasis;
+  /** How many were to be at work. */
+  readonly required: Scalars['Int']['output'];
+  /** How many there were when it was found, on average over an interval to come. */
+  readonly covered: Scalars['Float']['output'];
+  /** When it was found. */
+  readonly foundAt: Scalars['DateTime']['output'];
+  /** When it was over. Null while it is not. */
+  readonly closedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it is over. Null while it is not. */
+  readonly closedBecause?: Maybe<StaffingGapEnd>;
+};
+
+/** Who was counted for a staffing gap. */
+export type StaffingGapBasis =
+  /** Those who were there for contacts, in the interval that ran. */
+  | 'PRESENT'
+  /** Those who were planned, for an interval to come. */
+  | 'PLANNED';
+
+/** A page of staffing gaps. */
+export type StaffingGapConnection = {
+  /** The gaps of this page. */
+  readonly nodes: ReadonlyArray<StaffingGap>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<StaffingGapEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One staffing gap in a list. */
+export type StaffingGapEdge = {
+  /** The gap. */
+  readonly node: StaffingGap;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Why a staffing gap is over. */
+export type StaffingGapEnd =
+  /** There were enough again. */
+  | 'COVERED'
+  /** Its interval passed. */
+  | 'PASSED'
+  /** Another plan of how many are needed holds. */
+  | 'SUPERSEDED';
+
 /** How many people a demand needs. */
 export type StaffingLevel = {
   /** At work on the queue: the fewest that meet the target. */
@@ -8068,7 +8724,7 @@ export type StaffingOutcome = {
   readonly cost: Money;
 };
 
-/** It is planned how many people are needed. It takes the place of what was planned before for the same site or team from the first interval to the last; that stays on record. */
+/** It is planned how many people are needed. It takes the place of what was planned before for the same site or team, and skill, from the first interval to the last; that stays on record. */
 export type StaffingPlanned = {
   /** The requirements, the earliest first. */
   readonly requirements: ReadonlyArray<StaffingRequirement>;
@@ -8078,28 +8734,34 @@ export type StaffingPlanned = {
 
 /** How many people a site or team needs in one interval. */
 export type StaffingRequirement = Node & {
-  /** The global id. */
-  readonly id: Scalars['ID']['output'];
-  /** Where. */
-  readonly site: Site;
-  /** Of which team. Null when it is the whole site's. */
-  readonly team?: Maybe<Team>;
-  /** From when. */
-  readonly startsAt: Scalars['DateTime']['output'];
-  /** Until when. */
-  readonly endsAt: Scalars['DateTime']['output'];
-  /** How many contacts are expected. */
-  readonly volume: Scalars['Float']['output'];
-  /** The mean time from answering to the end that is expected. */
-  readonly handleTime: Scalars['Duration']['output'];
   /** How many are to be at work on them. */
   readonly agents: Scalars['Int']['output'];
-  /** How many are to be on the roster, so that as many are left when shrinkage has taken its share. */
-  readonly scheduled: Scalars['Int']['output'];
-  /** Where it comes from. */
-  readonly source: RequirementSource;
+  /** Until when. */
+  readonly endsAt: Scalars['DateTime']['output'];
+  /** The forecast that said how much would come. Null when none did. */
+  readonly forecast?: Maybe<Forecast>;
+  /** The mean time from answering to the end that is expected. */
+  readonly handleTime: Scalars['Duration']['output'];
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
   /** When it was planned. */
   readonly plannedAt: Scalars['DateTime']['output'];
+  /** How many were there for contacts, on average over as much of its interval as has passed: what came of what was planned. Null before it began. */
+  readonly present?: Maybe<Scalars['Float']['output']>;
+  /** How many are to be on the roster, so that as many are left when shrinkage has taken its share. */
+  readonly scheduled: Scalars['Int']['output'];
+  /** Where. */
+  readonly site: Site;
+  /** What they must be able to do. Null for whatever. */
+  readonly skill?: Maybe<Skill>;
+  /** Where it comes from. */
+  readonly source: RequirementSource;
+  /** From when. */
+  readonly startsAt: Scalars['DateTime']['output'];
+  /** Of which team. Null when it is the whole site's. */
+  readonly team?: Maybe<Team>;
+  /** How many contacts are expected. */
+  readonly volume: Scalars['Float']['output'];
 };
 
 /** A page of requirements. */
@@ -8161,7 +8823,7 @@ export type StartShiftInput = {
 };
 
 /** What came of starting a shift. */
-export type StartShiftResult = ShiftStarted | ShiftIsStarted | ShiftIsNotNow | ShiftIsCancelled | NotFound | IdempotencyKeyReused;
+export type StartShiftResult = ShiftStarted | ShiftIsStarted | ShiftIsNotNow | BriefsAreUnread | ShiftIsCancelled | NotFound | IdempotencyKeyReused;
 
 /** The other one agrees; whoever plans decides. */
 export type SwapAccepted = {
@@ -8208,6 +8870,25 @@ export type SwapRequested = {
   /** The swap. */
   readonly swap: ShiftSwap;
 };
+
+/** What is to be done, and why. */
+export type TakeIntradayActionInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is done twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What. */
+  readonly action: IntradayActionInput;
+  /** The version of the shift that the caller read; a shift that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Whether the person agrees. Nobody works longer, or goes earlier, who does not. */
+  readonly isAgreed?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+  /** Why rules of the house are set aside, or a locked roster is changed, at most 2,000 characters. Neither is, when absent. */
+  readonly overrideReason?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of doing something during the day. */
+export type TakeIntradayActionResult = IntradayActionTaken | AgreementIsMissing | RosterRulesBroken | RosterIsLocked | ShiftIsCancelled | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
 
 /** People of one site who share a queue and a lead. */
 export type Team = Node & {
@@ -8372,6 +9053,14 @@ export type TracesErased = {
   readonly erased: ReadonlyArray<ErasedRows>;
 };
 
+/** How a method erred on the past that a forecast was made of, asked again and again as if what came next were not known. */
+export type TriedMethod = {
+  /** The method. */
+  readonly method: ForecastMethod;
+  /** Its error: the sum of absolute errors by half hour, by what came. */
+  readonly wape: Scalars['Float']['output'];
+};
+
 /** An interval in which a proposed roster has fewer people than are needed. */
 export type UnmetDemand = {
   /** From when. */
@@ -8383,6 +9072,23 @@ export type UnmetDemand = {
   /** How many there are. */
   readonly present: Scalars['Int']['output'];
 };
+
+/** A brief that somebody is to read before a shift, and has not. */
+export type UnreadBrief = {
+  /** What people call it. */
+  readonly title: Scalars['String']['output'];
+  /** The version to read. Null while the policy service cannot answer. */
+  readonly briefVersion?: Maybe<BriefVersion>;
+  /** Until when it is live, as was known when it was published. Null while nothing ends it. */
+  readonly liveUntil?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** What a brief that somebody is to read before a shift, and has not, does to its start. */
+export type UnreadBriefRule =
+  /** The shift is not begun until it is read. */
+  | 'BLOCK'
+  /** The shift begins, and whoever leads them is told. */
+  | 'FLAG';
 
 /** A refusal that a caller can do something about. Every refusal of a mutation implements it. */
 export type UserError = {

@@ -74,7 +74,8 @@ function shiftsToAccountFor(...[{ db, actor }, ids]: Parameters<Batch<ShiftAdher
     .getMany();
 }
 
-const leavesDuring = (manager: EntityManager, personIds: readonly string[], { startsAt, endsAt }: Span) =>
+/** The approved leave of these people that shares time with a span. */
+export const leavesDuring = (manager: EntityManager, personIds: readonly string[], { startsAt, endsAt }: Span) =>
   manager
     .createQueryBuilder(leaveTable, 'l')
     .where(`l.personId = ANY (:personIds) AND l.status = 'APPROVED'`, { personIds })
