@@ -8,9 +8,12 @@ import type { AppraisalEvidence } from './appraisal/evidence.ts';
 import type { Availability, AvailabilityRecorded, AvailabilityWithdrawn, AvailabilityIsWithdrawn } from './availability/availability.ts';
 import type { Calibration, CalibrationOpened, CalibrationRated, CalibrationClosed, CalibrationIsClosed, NotYoursToCalibrate, Agreement, CalibrationRating } from './calibration/calibration.ts';
 import type { CoachingAction, CoachingSession, CoachingProposed, CoachingAgreed, CoachingCompleted, CoachingFollowedUp, CoachingIsElsewhere, NotYourCoaching, MeasuredShare, CoachingEffect } from './coaching/coaching.ts';
+import type { CourseSession, CourseSessionPlanned, CourseSessionCancelled, CourseSessionIsElsewhere, AttendanceRecorded, TrainingReleased, NotBooked, RefusedTrainingBooking, TrainingBooked } from './course-session/course-session.ts';
+import type { CourseUnit, Course, CourseVersion, CourseDefined, CourseKeyTaken, CourseRevised, CourseRetired, CourseIsRetired } from './course/course.ts';
 import type { CpdEntry, CpdLogged, CpdWithdrawn } from './cpd/cpd.ts';
 import type { RefusedDirectoryItem } from './directory/addition.ts';
 import type { Employment, EmploymentAgreed } from './employment/employment.ts';
+import type { Enrolment, Assessment, EnrolmentReopening, PersonEnrolled, EnrolledAlready, EnrolmentWithdrawn, EnrolmentIsElsewhere, EnrolmentIsLocked, NotForOneself, EnrolmentReopened, AssessmentRecorded } from './enrolment/enrolment.ts';
 import type { Interview, InterviewRating, InterviewScore, InterviewPlanned, InterviewScored, InterviewCancelled, InterviewIsOver, InterviewNotToScore, CriterionAverage } from './interview/interview.ts';
 import type { Offer, OfferMade, OfferAccepted, OfferDeclined, OfferWithdrawn, OfferIsOver, NoVacancyLeft, OfferOverBudget } from './job-offer/job-offer.ts';
 import type { Leave, LeaveRequested, LeaveApproved, LeaveDeclined, LeaveCancelled, LeaveIsSettled, LeaveIsOwn } from './leave/leave.ts';
@@ -133,14 +136,18 @@ export type FederationTypes = {
   Applicant: Applicant;
   Appraisal: Appraisal;
   AppraisalCycle: AppraisalCycle;
+  Assessment: Assessment;
   Availability: Availability;
   Calibration: Calibration;
   Case: EntityReference;
   Certificate: Certificate;
   CoachingSession: CoachingSession;
+  Course: Course;
+  CourseSession: CourseSession;
   CpdEntry: CpdEntry;
   Criterion: Criterion;
   Employment: Employment;
+  Enrolment: Enrolment;
   Interaction: EntityReference;
   Interview: Interview;
   Leave: Leave;
@@ -184,6 +191,9 @@ export type FederationReferenceTypes = {
   AppraisalCycle:
     ( { __typename: 'AppraisalCycle' }
     & GraphQLRecursivePick<FederationTypes['AppraisalCycle'], {"id":true}> );
+  Assessment:
+    ( { __typename: 'Assessment' }
+    & GraphQLRecursivePick<FederationTypes['Assessment'], {"id":true}> );
   Availability:
     ( { __typename: 'Availability' }
     & GraphQLRecursivePick<FederationTypes['Availability'], {"id":true}> );
@@ -199,6 +209,12 @@ export type FederationReferenceTypes = {
   CoachingSession:
     ( { __typename: 'CoachingSession' }
     & GraphQLRecursivePick<FederationTypes['CoachingSession'], {"id":true}> );
+  Course:
+    ( { __typename: 'Course' }
+    & GraphQLRecursivePick<FederationTypes['Course'], {"id":true}> );
+  CourseSession:
+    ( { __typename: 'CourseSession' }
+    & GraphQLRecursivePick<FederationTypes['CourseSession'], {"id":true}> );
   CpdEntry:
     ( { __typename: 'CpdEntry' }
     & GraphQLRecursivePick<FederationTypes['CpdEntry'], {"id":true}> );
@@ -208,6 +224,9 @@ export type FederationReferenceTypes = {
   Employment:
     ( { __typename: 'Employment' }
     & GraphQLRecursivePick<FederationTypes['Employment'], {"id":true}> );
+  Enrolment:
+    ( { __typename: 'Enrolment' }
+    & GraphQLRecursivePick<FederationTypes['Enrolment'], {"id":true}> );
   Interaction:
     ( { __typename: 'Interaction' }
     & GraphQLRecursivePick<FederationTypes['Interaction'], {"id":true}> );
@@ -422,6 +441,21 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( IdempotencyKeyReused )
   ;
+  BookTrainingResult:
+    | ( TrainingBooked )
+    | ( CourseSessionIsElsewhere )
+    | ( CourseIsRetired )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  CancelCourseSessionResult:
+    | ( CourseSessionCancelled )
+    | ( CourseSessionIsElsewhere )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   CancelInterviewResult:
     | ( InterviewCancelled )
     | ( InterviewIsOver )
@@ -533,6 +567,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
   ;
+  DefineCourseResult:
+    | ( CourseDefined )
+    | ( CourseKeyTaken )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   DefineScorecardResult:
     | ( ScorecardDefined )
     | ( CriteriaNotWhole )
@@ -573,6 +613,15 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( ShiftEnded )
     | ( ShiftIsNotRunning )
     | ( NotFound )
+    | ( IdempotencyKeyReused )
+  ;
+  EnrolPersonResult:
+    | ( PersonEnrolled )
+    | ( EnrolledAlready )
+    | ( CourseIsRetired )
+    | ( PersonHasLeft )
+    | ( NotFound )
+    | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
   EraseInWorkforceResult:
@@ -698,6 +747,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
   ;
+  PlanCourseSessionResult:
+    | ( CourseSessionPlanned )
+    | ( CourseIsRetired )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   PlanInterviewResult:
     | ( InterviewPlanned )
     | ( ApplicantIsElsewhere )
@@ -788,6 +844,21 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  RecordAssessmentResult:
+    | ( AssessmentRecorded )
+    | ( EnrolmentIsLocked )
+    | ( EnrolmentIsElsewhere )
+    | ( NotForOneself )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  RecordAttendanceResult:
+    | ( AttendanceRecorded )
+    | ( CourseSessionIsElsewhere )
+    | ( NotFound )
+    | ( InvalidInput )
+  ;
   RecordAvailabilityResult:
     | ( AvailabilityRecorded )
     | ( NotFound )
@@ -838,8 +909,22 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  ReleaseFromTrainingResult:
+    | ( TrainingReleased )
+    | ( NotBooked )
+    | ( CourseSessionIsElsewhere )
+    | ( NotFound )
+  ;
   RenameRegionResult:
     | ( RegionRenamed )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  ReopenEnrolmentResult:
+    | ( EnrolmentReopened )
+    | ( EnrolmentIsElsewhere )
+    | ( NotForOneself )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -874,6 +959,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
   ;
+  RetireCourseResult:
+    | ( CourseRetired )
+    | ( CourseIsRetired )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+  ;
   RetireSkillResult:
     | ( SkillRetired )
     | ( SkillIsRetired )
@@ -883,6 +974,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   ReviseAppraisalFormulaResult:
     | ( AppraisalFormulaRevised )
     | ( WeightsNotWhole )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  ReviseCourseResult:
+    | ( CourseRevised )
+    | ( CourseIsRetired )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -967,6 +1065,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( CpdWithdrawn )
     | ( NotFound )
   ;
+  WithdrawEnrolmentResult:
+    | ( EnrolmentWithdrawn )
+    | ( EnrolmentIsElsewhere )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   WithdrawOfferResult:
     | ( OfferWithdrawn )
     | ( OfferIsOver )
@@ -1000,13 +1105,17 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Applicant )
     | ( Appraisal )
     | ( AppraisalCycle )
+    | ( Assessment )
     | ( Availability )
     | ( Calibration )
     | ( Certificate )
     | ( CoachingSession )
+    | ( Course )
+    | ( CourseSession )
     | ( CpdEntry )
     | ( Criterion )
     | ( Employment )
+    | ( Enrolment )
     | ( Interview )
     | ( Leave )
     | ( Mentorship )
@@ -1048,7 +1157,13 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( CertificateIsOver )
     | ( CertificateNeeded )
     | ( CoachingIsElsewhere )
+    | ( CourseIsRetired )
+    | ( CourseKeyTaken )
+    | ( CourseSessionIsElsewhere )
     | ( CriteriaNotWhole )
+    | ( EnrolledAlready )
+    | ( EnrolmentIsElsewhere )
+    | ( EnrolmentIsLocked )
     | ( IdempotencyKeyReused )
     | ( InternalApplicantsFirst )
     | ( InterviewIsOver )
@@ -1060,6 +1175,8 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( MentorshipIsOver )
     | ( NoBidFits )
     | ( NoVacancyLeft )
+    | ( NotBooked )
+    | ( NotForOneself )
     | ( NotFound )
     | ( NotYourAppraisal )
     | ( NotYourCoaching )
@@ -1171,7 +1288,10 @@ export type ResolversTypes = {
   ApproveRequisitionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveRequisitionResult']>;
   ApproveSwapInput: Types.ApproveSwapInput;
   ApproveSwapResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveSwapResult']>;
+  Assessment: ResolverTypeWrapper<Assessment>;
+  AssessmentRecorded: ResolverTypeWrapper<AssessmentRecorded>;
   Attendance: Types.Attendance;
+  AttendanceRecorded: ResolverTypeWrapper<AttendanceRecorded>;
   Availability: ResolverTypeWrapper<Availability>;
   AvailabilityConnection: ResolverTypeWrapper<Connection<Availability>>;
   AvailabilityEdge: ResolverTypeWrapper<Omit<Types.AvailabilityEdge, 'node'> & { node: ResolversTypes['Availability'] }>;
@@ -1195,6 +1315,9 @@ export type ResolversTypes = {
   BidIsElsewhere: ResolverTypeWrapper<BidIsElsewhere>;
   BidPlaced: ResolverTypeWrapper<BidPlaced>;
   BidWithdrawn: ResolverTypeWrapper<BidWithdrawn>;
+  BookTrainingInput: Types.BookTrainingInput;
+  BookTrainingResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['BookTrainingResult']>;
+  BookingObstacle: Types.BookingObstacle;
   BooleanFilter: Types.BooleanFilter;
   BrokenWish: ResolverTypeWrapper<BrokenWish>;
   BrokenWishReason: Types.BrokenWishReason;
@@ -1213,6 +1336,8 @@ export type ResolversTypes = {
   CalibrationRated: ResolverTypeWrapper<CalibrationRated>;
   CalibrationRating: ResolverTypeWrapper<CalibrationRating>;
   CalibrationStatus: Types.CalibrationStatus;
+  CancelCourseSessionInput: Types.CancelCourseSessionInput;
+  CancelCourseSessionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelCourseSessionResult']>;
   CancelInterviewInput: Types.CancelInterviewInput;
   CancelInterviewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelInterviewResult']>;
   CancelLeaveInput: Types.CancelLeaveInput;
@@ -1259,6 +1384,26 @@ export type ResolversTypes = {
   CompleteOnboardingActivityInput: Types.CompleteOnboardingActivityInput;
   CompleteOnboardingActivityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CompleteOnboardingActivityResult']>;
   ConditionComparison: Types.ConditionComparison;
+  Course: ResolverTypeWrapper<Course>;
+  CourseConnection: ResolverTypeWrapper<Connection<Course>>;
+  CourseContentInput: Types.CourseContentInput;
+  CourseDefined: ResolverTypeWrapper<CourseDefined>;
+  CourseEdge: ResolverTypeWrapper<Omit<Types.CourseEdge, 'node'> & { node: ResolversTypes['Course'] }>;
+  CourseGiftInput: Types.CourseGiftInput;
+  CourseIsRetired: ResolverTypeWrapper<CourseIsRetired>;
+  CourseKeyTaken: ResolverTypeWrapper<CourseKeyTaken>;
+  CourseRetired: ResolverTypeWrapper<CourseRetired>;
+  CourseRevised: ResolverTypeWrapper<CourseRevised>;
+  CourseSession: ResolverTypeWrapper<CourseSession>;
+  CourseSessionCancelled: ResolverTypeWrapper<CourseSessionCancelled>;
+  CourseSessionConnection: ResolverTypeWrapper<Connection<CourseSession>>;
+  CourseSessionEdge: ResolverTypeWrapper<Omit<Types.CourseSessionEdge, 'node'> & { node: ResolversTypes['CourseSession'] }>;
+  CourseSessionIsElsewhere: ResolverTypeWrapper<CourseSessionIsElsewhere>;
+  CourseSessionPlanned: ResolverTypeWrapper<CourseSessionPlanned>;
+  CourseSessionStatus: Types.CourseSessionStatus;
+  CourseUnit: ResolverTypeWrapper<CourseUnit>;
+  CourseUnitInput: Types.CourseUnitInput;
+  CourseVersion: ResolverTypeWrapper<CourseVersion>;
   CpdEntry: ResolverTypeWrapper<CpdEntry>;
   CpdLogged: ResolverTypeWrapper<CpdLogged>;
   CpdRecord: ResolverTypeWrapper<Omit<Types.CpdRecord, 'entries'> & { entries: ReadonlyArray<ResolversTypes['CpdEntry']> }>;
@@ -1284,6 +1429,8 @@ export type ResolversTypes = {
   DeclineOfferResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DeclineOfferResult']>;
   DeclineSwapInput: Types.DeclineSwapInput;
   DeclineSwapResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DeclineSwapResult']>;
+  DefineCourseInput: Types.DefineCourseInput;
+  DefineCourseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DefineCourseResult']>;
   DefineScorecardInput: Types.DefineScorecardInput;
   DefineScorecardResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DefineScorecardResult']>;
   DefineShiftTemplateInput: Types.DefineShiftTemplateInput;
@@ -1309,6 +1456,18 @@ export type ResolversTypes = {
   EndMentorshipResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndMentorshipResult']>;
   EndShiftInput: Types.EndShiftInput;
   EndShiftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndShiftResult']>;
+  EnrolPersonInput: Types.EnrolPersonInput;
+  EnrolPersonResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EnrolPersonResult']>;
+  EnrolledAlready: ResolverTypeWrapper<EnrolledAlready>;
+  Enrolment: ResolverTypeWrapper<Enrolment>;
+  EnrolmentConnection: ResolverTypeWrapper<Connection<Enrolment>>;
+  EnrolmentEdge: ResolverTypeWrapper<Omit<Types.EnrolmentEdge, 'node'> & { node: ResolversTypes['Enrolment'] }>;
+  EnrolmentIsElsewhere: ResolverTypeWrapper<EnrolmentIsElsewhere>;
+  EnrolmentIsLocked: ResolverTypeWrapper<EnrolmentIsLocked>;
+  EnrolmentReopened: ResolverTypeWrapper<EnrolmentReopened>;
+  EnrolmentReopening: ResolverTypeWrapper<EnrolmentReopening>;
+  EnrolmentState: Types.EnrolmentState;
+  EnrolmentWithdrawn: ResolverTypeWrapper<EnrolmentWithdrawn>;
   EraseInWorkforceInput: Types.EraseInWorkforceInput;
   EraseInWorkforceResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EraseInWorkforceResult']>;
   ErasedRows: ResolverTypeWrapper<Types.ErasedRows>;
@@ -1388,6 +1547,8 @@ export type ResolversTypes = {
   NoBidFits: ResolverTypeWrapper<NoBidFits>;
   NoVacancyLeft: ResolverTypeWrapper<NoVacancyLeft>;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
+  NotBooked: ResolverTypeWrapper<NotBooked>;
+  NotForOneself: ResolverTypeWrapper<NotForOneself>;
   NotFound: ResolverTypeWrapper<NotFound>;
   NotYourAppraisal: ResolverTypeWrapper<NotYourAppraisal>;
   NotYourCoaching: ResolverTypeWrapper<NotYourCoaching>;
@@ -1444,6 +1605,7 @@ export type ResolversTypes = {
   Person: ResolverTypeWrapper<Person>;
   PersonConnection: ResolverTypeWrapper<Connection<Person>>;
   PersonEdge: ResolverTypeWrapper<Omit<Types.PersonEdge, 'node'> & { node: ResolversTypes['Person'] }>;
+  PersonEnrolled: ResolverTypeWrapper<PersonEnrolled>;
   PersonFilter: Types.PersonFilter;
   PersonHasLeft: ResolverTypeWrapper<PersonHasLeft>;
   PersonJoined: ResolverTypeWrapper<PersonJoined>;
@@ -1456,6 +1618,8 @@ export type ResolversTypes = {
   PersonalDataOfInput: Types.PersonalDataOfInput;
   PersonalDataPage: ResolverTypeWrapper<Types.PersonalDataPage>;
   PersonalRecord: ResolverTypeWrapper<Types.PersonalRecord>;
+  PlanCourseSessionInput: Types.PlanCourseSessionInput;
+  PlanCourseSessionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PlanCourseSessionResult']>;
   PlanInterviewInput: Types.PlanInterviewInput;
   PlanInterviewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PlanInterviewResult']>;
   PlanSamplingInput: Types.PlanSamplingInput;
@@ -1504,6 +1668,10 @@ export type ResolversTypes = {
   RecogniseSkillResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecogniseSkillResult']>;
   RecordApplicationInput: Types.RecordApplicationInput;
   RecordApplicationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordApplicationResult']>;
+  RecordAssessmentInput: Types.RecordAssessmentInput;
+  RecordAssessmentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordAssessmentResult']>;
+  RecordAttendanceInput: Types.RecordAttendanceInput;
+  RecordAttendanceResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordAttendanceResult']>;
   RecordAvailabilityInput: Types.RecordAvailabilityInput;
   RecordAvailabilityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordAvailabilityResult']>;
   RecordCertificateInput: Types.RecordCertificateInput;
@@ -1518,6 +1686,7 @@ export type ResolversTypes = {
   RecordYoungWorkerResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordYoungWorkerResult']>;
   RefusedDirectoryItem: ResolverTypeWrapper<RefusedDirectoryItem>;
   RefusedShift: ResolverTypeWrapper<RefusedShift>;
+  RefusedTrainingBooking: ResolverTypeWrapper<RefusedTrainingBooking>;
   Region: ResolverTypeWrapper<Region>;
   RegionConnection: ResolverTypeWrapper<Connection<Region>>;
   RegionEdge: ResolverTypeWrapper<Omit<Types.RegionEdge, 'node'> & { node: ResolversTypes['Region'] }>;
@@ -1529,8 +1698,12 @@ export type ResolversTypes = {
   RejectRequisitionInput: Types.RejectRequisitionInput;
   RejectRequisitionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RejectRequisitionResult']>;
   RejectionReason: Types.RejectionReason;
+  ReleaseFromTrainingInput: Types.ReleaseFromTrainingInput;
+  ReleaseFromTrainingResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReleaseFromTrainingResult']>;
   RenameRegionInput: Types.RenameRegionInput;
   RenameRegionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RenameRegionResult']>;
+  ReopenEnrolmentInput: Types.ReopenEnrolmentInput;
+  ReopenEnrolmentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReopenEnrolmentResult']>;
   ReportingCycle: ResolverTypeWrapper<ReportingCycle>;
   ReportingLine: ResolverTypeWrapper<ReportingLine>;
   ReportingLineConnection: ResolverTypeWrapper<Connection<ReportingLine>>;
@@ -1558,6 +1731,8 @@ export type ResolversTypes = {
   ResolveDisputeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ResolveDisputeResult']>;
   ResumeRequisitionInput: Types.ResumeRequisitionInput;
   ResumeRequisitionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ResumeRequisitionResult']>;
+  RetireCourseInput: Types.RetireCourseInput;
+  RetireCourseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RetireCourseResult']>;
   RetireSkillInput: Types.RetireSkillInput;
   RetireSkillResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RetireSkillResult']>;
   ReviewAcknowledged: ResolverTypeWrapper<ReviewAcknowledged>;
@@ -1571,6 +1746,8 @@ export type ResolversTypes = {
   ReviewerIsReviewed: ResolverTypeWrapper<ReviewerIsReviewed>;
   ReviseAppraisalFormulaInput: Types.ReviseAppraisalFormulaInput;
   ReviseAppraisalFormulaResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseAppraisalFormulaResult']>;
+  ReviseCourseInput: Types.ReviseCourseInput;
+  ReviseCourseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseCourseResult']>;
   ReviseScorecardInput: Types.ReviseScorecardInput;
   ReviseScorecardResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseScorecardResult']>;
   RevokeCertificateInput: Types.RevokeCertificateInput;
@@ -1730,6 +1907,8 @@ export type ResolversTypes = {
   TextFilter: Types.TextFilter;
   TimeZone: ResolverTypeWrapper<Types.Scalars['TimeZone']['output']>;
   TracesErased: ResolverTypeWrapper<Types.TracesErased>;
+  TrainingBooked: ResolverTypeWrapper<TrainingBooked>;
+  TrainingReleased: ResolverTypeWrapper<TrainingReleased>;
   UnmetDemand: ResolverTypeWrapper<Types.UnmetDemand>;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
   Visit: ResolverTypeWrapper<EntityReference>;
@@ -1742,6 +1921,8 @@ export type ResolversTypes = {
   WithdrawBidResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawBidResult']>;
   WithdrawCpdInput: Types.WithdrawCpdInput;
   WithdrawCpdResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawCpdResult']>;
+  WithdrawEnrolmentInput: Types.WithdrawEnrolmentInput;
+  WithdrawEnrolmentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawEnrolmentResult']>;
   WithdrawOfferInput: Types.WithdrawOfferInput;
   WithdrawOfferResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawOfferResult']>;
   WithdrawOpenShiftInput: Types.WithdrawOpenShiftInput;
@@ -1819,6 +2000,9 @@ export type ResolversParentTypes = {
   ApproveRequisitionResult: ResolversUnionTypes<ResolversParentTypes>['ApproveRequisitionResult'];
   ApproveSwapInput: Types.ApproveSwapInput;
   ApproveSwapResult: ResolversUnionTypes<ResolversParentTypes>['ApproveSwapResult'];
+  Assessment: Assessment;
+  AssessmentRecorded: AssessmentRecorded;
+  AttendanceRecorded: AttendanceRecorded;
   Availability: Availability;
   AvailabilityConnection: Connection<Availability>;
   AvailabilityEdge: Omit<Types.AvailabilityEdge, 'node'> & { node: ResolversParentTypes['Availability'] };
@@ -1840,6 +2024,8 @@ export type ResolversParentTypes = {
   BidIsElsewhere: BidIsElsewhere;
   BidPlaced: BidPlaced;
   BidWithdrawn: BidWithdrawn;
+  BookTrainingInput: Types.BookTrainingInput;
+  BookTrainingResult: ResolversUnionTypes<ResolversParentTypes>['BookTrainingResult'];
   BooleanFilter: Types.BooleanFilter;
   BrokenWish: BrokenWish;
   BulkPerson: BulkPerson;
@@ -1855,6 +2041,8 @@ export type ResolversParentTypes = {
   CalibrationOpened: CalibrationOpened;
   CalibrationRated: CalibrationRated;
   CalibrationRating: CalibrationRating;
+  CancelCourseSessionInput: Types.CancelCourseSessionInput;
+  CancelCourseSessionResult: ResolversUnionTypes<ResolversParentTypes>['CancelCourseSessionResult'];
   CancelInterviewInput: Types.CancelInterviewInput;
   CancelInterviewResult: ResolversUnionTypes<ResolversParentTypes>['CancelInterviewResult'];
   CancelLeaveInput: Types.CancelLeaveInput;
@@ -1898,6 +2086,25 @@ export type ResolversParentTypes = {
   CompleteCoachingResult: ResolversUnionTypes<ResolversParentTypes>['CompleteCoachingResult'];
   CompleteOnboardingActivityInput: Types.CompleteOnboardingActivityInput;
   CompleteOnboardingActivityResult: ResolversUnionTypes<ResolversParentTypes>['CompleteOnboardingActivityResult'];
+  Course: Course;
+  CourseConnection: Connection<Course>;
+  CourseContentInput: Types.CourseContentInput;
+  CourseDefined: CourseDefined;
+  CourseEdge: Omit<Types.CourseEdge, 'node'> & { node: ResolversParentTypes['Course'] };
+  CourseGiftInput: Types.CourseGiftInput;
+  CourseIsRetired: CourseIsRetired;
+  CourseKeyTaken: CourseKeyTaken;
+  CourseRetired: CourseRetired;
+  CourseRevised: CourseRevised;
+  CourseSession: CourseSession;
+  CourseSessionCancelled: CourseSessionCancelled;
+  CourseSessionConnection: Connection<CourseSession>;
+  CourseSessionEdge: Omit<Types.CourseSessionEdge, 'node'> & { node: ResolversParentTypes['CourseSession'] };
+  CourseSessionIsElsewhere: CourseSessionIsElsewhere;
+  CourseSessionPlanned: CourseSessionPlanned;
+  CourseUnit: CourseUnit;
+  CourseUnitInput: Types.CourseUnitInput;
+  CourseVersion: CourseVersion;
   CpdEntry: CpdEntry;
   CpdLogged: CpdLogged;
   CpdRecord: Omit<Types.CpdRecord, 'entries'> & { entries: ReadonlyArray<ResolversParentTypes['CpdEntry']> };
@@ -1922,6 +2129,8 @@ export type ResolversParentTypes = {
   DeclineOfferResult: ResolversUnionTypes<ResolversParentTypes>['DeclineOfferResult'];
   DeclineSwapInput: Types.DeclineSwapInput;
   DeclineSwapResult: ResolversUnionTypes<ResolversParentTypes>['DeclineSwapResult'];
+  DefineCourseInput: Types.DefineCourseInput;
+  DefineCourseResult: ResolversUnionTypes<ResolversParentTypes>['DefineCourseResult'];
   DefineScorecardInput: Types.DefineScorecardInput;
   DefineScorecardResult: ResolversUnionTypes<ResolversParentTypes>['DefineScorecardResult'];
   DefineShiftTemplateInput: Types.DefineShiftTemplateInput;
@@ -1943,6 +2152,17 @@ export type ResolversParentTypes = {
   EndMentorshipResult: ResolversUnionTypes<ResolversParentTypes>['EndMentorshipResult'];
   EndShiftInput: Types.EndShiftInput;
   EndShiftResult: ResolversUnionTypes<ResolversParentTypes>['EndShiftResult'];
+  EnrolPersonInput: Types.EnrolPersonInput;
+  EnrolPersonResult: ResolversUnionTypes<ResolversParentTypes>['EnrolPersonResult'];
+  EnrolledAlready: EnrolledAlready;
+  Enrolment: Enrolment;
+  EnrolmentConnection: Connection<Enrolment>;
+  EnrolmentEdge: Omit<Types.EnrolmentEdge, 'node'> & { node: ResolversParentTypes['Enrolment'] };
+  EnrolmentIsElsewhere: EnrolmentIsElsewhere;
+  EnrolmentIsLocked: EnrolmentIsLocked;
+  EnrolmentReopened: EnrolmentReopened;
+  EnrolmentReopening: EnrolmentReopening;
+  EnrolmentWithdrawn: EnrolmentWithdrawn;
   EraseInWorkforceInput: Types.EraseInWorkforceInput;
   EraseInWorkforceResult: ResolversUnionTypes<ResolversParentTypes>['EraseInWorkforceResult'];
   ErasedRows: Types.ErasedRows;
@@ -2016,6 +2236,8 @@ export type ResolversParentTypes = {
   NoBidFits: NoBidFits;
   NoVacancyLeft: NoVacancyLeft;
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
+  NotBooked: NotBooked;
+  NotForOneself: NotForOneself;
   NotFound: NotFound;
   NotYourAppraisal: NotYourAppraisal;
   NotYourCoaching: NotYourCoaching;
@@ -2069,6 +2291,7 @@ export type ResolversParentTypes = {
   Person: Person;
   PersonConnection: Connection<Person>;
   PersonEdge: Omit<Types.PersonEdge, 'node'> & { node: ResolversParentTypes['Person'] };
+  PersonEnrolled: PersonEnrolled;
   PersonFilter: Types.PersonFilter;
   PersonHasLeft: PersonHasLeft;
   PersonJoined: PersonJoined;
@@ -2080,6 +2303,8 @@ export type ResolversParentTypes = {
   PersonalDataOfInput: Types.PersonalDataOfInput;
   PersonalDataPage: Types.PersonalDataPage;
   PersonalRecord: Types.PersonalRecord;
+  PlanCourseSessionInput: Types.PlanCourseSessionInput;
+  PlanCourseSessionResult: ResolversUnionTypes<ResolversParentTypes>['PlanCourseSessionResult'];
   PlanInterviewInput: Types.PlanInterviewInput;
   PlanInterviewResult: ResolversUnionTypes<ResolversParentTypes>['PlanInterviewResult'];
   PlanSamplingInput: Types.PlanSamplingInput;
@@ -2124,6 +2349,10 @@ export type ResolversParentTypes = {
   RecogniseSkillResult: ResolversUnionTypes<ResolversParentTypes>['RecogniseSkillResult'];
   RecordApplicationInput: Types.RecordApplicationInput;
   RecordApplicationResult: ResolversUnionTypes<ResolversParentTypes>['RecordApplicationResult'];
+  RecordAssessmentInput: Types.RecordAssessmentInput;
+  RecordAssessmentResult: ResolversUnionTypes<ResolversParentTypes>['RecordAssessmentResult'];
+  RecordAttendanceInput: Types.RecordAttendanceInput;
+  RecordAttendanceResult: ResolversUnionTypes<ResolversParentTypes>['RecordAttendanceResult'];
   RecordAvailabilityInput: Types.RecordAvailabilityInput;
   RecordAvailabilityResult: ResolversUnionTypes<ResolversParentTypes>['RecordAvailabilityResult'];
   RecordCertificateInput: Types.RecordCertificateInput;
@@ -2138,6 +2367,7 @@ export type ResolversParentTypes = {
   RecordYoungWorkerResult: ResolversUnionTypes<ResolversParentTypes>['RecordYoungWorkerResult'];
   RefusedDirectoryItem: RefusedDirectoryItem;
   RefusedShift: RefusedShift;
+  RefusedTrainingBooking: RefusedTrainingBooking;
   Region: Region;
   RegionConnection: Connection<Region>;
   RegionEdge: Omit<Types.RegionEdge, 'node'> & { node: ResolversParentTypes['Region'] };
@@ -2148,8 +2378,12 @@ export type ResolversParentTypes = {
   RejectApplicantResult: ResolversUnionTypes<ResolversParentTypes>['RejectApplicantResult'];
   RejectRequisitionInput: Types.RejectRequisitionInput;
   RejectRequisitionResult: ResolversUnionTypes<ResolversParentTypes>['RejectRequisitionResult'];
+  ReleaseFromTrainingInput: Types.ReleaseFromTrainingInput;
+  ReleaseFromTrainingResult: ResolversUnionTypes<ResolversParentTypes>['ReleaseFromTrainingResult'];
   RenameRegionInput: Types.RenameRegionInput;
   RenameRegionResult: ResolversUnionTypes<ResolversParentTypes>['RenameRegionResult'];
+  ReopenEnrolmentInput: Types.ReopenEnrolmentInput;
+  ReopenEnrolmentResult: ResolversUnionTypes<ResolversParentTypes>['ReopenEnrolmentResult'];
   ReportingCycle: ReportingCycle;
   ReportingLine: ReportingLine;
   ReportingLineConnection: Connection<ReportingLine>;
@@ -2175,6 +2409,8 @@ export type ResolversParentTypes = {
   ResolveDisputeResult: ResolversUnionTypes<ResolversParentTypes>['ResolveDisputeResult'];
   ResumeRequisitionInput: Types.ResumeRequisitionInput;
   ResumeRequisitionResult: ResolversUnionTypes<ResolversParentTypes>['ResumeRequisitionResult'];
+  RetireCourseInput: Types.RetireCourseInput;
+  RetireCourseResult: ResolversUnionTypes<ResolversParentTypes>['RetireCourseResult'];
   RetireSkillInput: Types.RetireSkillInput;
   RetireSkillResult: ResolversUnionTypes<ResolversParentTypes>['RetireSkillResult'];
   ReviewAcknowledged: ReviewAcknowledged;
@@ -2188,6 +2424,8 @@ export type ResolversParentTypes = {
   ReviewerIsReviewed: ReviewerIsReviewed;
   ReviseAppraisalFormulaInput: Types.ReviseAppraisalFormulaInput;
   ReviseAppraisalFormulaResult: ResolversUnionTypes<ResolversParentTypes>['ReviseAppraisalFormulaResult'];
+  ReviseCourseInput: Types.ReviseCourseInput;
+  ReviseCourseResult: ResolversUnionTypes<ResolversParentTypes>['ReviseCourseResult'];
   ReviseScorecardInput: Types.ReviseScorecardInput;
   ReviseScorecardResult: ResolversUnionTypes<ResolversParentTypes>['ReviseScorecardResult'];
   RevokeCertificateInput: Types.RevokeCertificateInput;
@@ -2333,6 +2571,8 @@ export type ResolversParentTypes = {
   TextFilter: Types.TextFilter;
   TimeZone: Types.Scalars['TimeZone']['output'];
   TracesErased: Types.TracesErased;
+  TrainingBooked: TrainingBooked;
+  TrainingReleased: TrainingReleased;
   UnmetDemand: Types.UnmetDemand;
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
   Visit: EntityReference;
@@ -2345,6 +2585,8 @@ export type ResolversParentTypes = {
   WithdrawBidResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawBidResult'];
   WithdrawCpdInput: Types.WithdrawCpdInput;
   WithdrawCpdResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawCpdResult'];
+  WithdrawEnrolmentInput: Types.WithdrawEnrolmentInput;
+  WithdrawEnrolmentResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawEnrolmentResult'];
   WithdrawOfferInput: Types.WithdrawOfferInput;
   WithdrawOfferResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawOfferResult'];
   WithdrawOpenShiftInput: Types.WithdrawOpenShiftInput;
@@ -2586,6 +2828,7 @@ export type AppraisalEdgeResolvers<ContextType = Context, ParentType extends Res
 
 export type AppraisalEvidenceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AppraisalEvidence'] = ResolversParentTypes['AppraisalEvidence']> = {
   kind?: Resolver<ResolversTypes['AppraisalEvidenceKind'], ParentType, ContextType>;
+  review?: Resolver<Types.Maybe<ResolversTypes['QualityReview']>, ParentType, ContextType>;
   metric?: Resolver<Types.Maybe<ResolversTypes['MetricDefinition']>, ParentType, ContextType>;
   case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
   value?: Resolver<Types.Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
@@ -2653,6 +2896,32 @@ export type ApproveRequisitionResultResolvers<ContextType = Context, ParentType 
 
 export type ApproveSwapResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApproveSwapResult'] = ResolversParentTypes['ApproveSwapResult']> = {
   __resolveType: TypeResolveFn<'SwapApproved' | 'SwapIsElsewhere' | 'SwapIsOutdated' | 'RosterRulesBroken' | 'RosterIsLocked' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type AssessmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Assessment'] = ResolversParentTypes['Assessment'], FederationReferenceType extends FederationReferenceTypes['Assessment'] = FederationReferenceTypes['Assessment']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Assessment']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  enrolment?: Resolver<ResolversTypes['Enrolment'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  points?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  ofPoints?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  isPassed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  note?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  markedBy?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  markedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AssessmentRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssessmentRecorded'] = ResolversParentTypes['AssessmentRecorded']> = {
+  assessment?: Resolver<ResolversTypes['Assessment'], ParentType, ContextType>;
+  enrolment?: Resolver<ResolversTypes['Enrolment'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AttendanceRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AttendanceRecorded'] = ResolversParentTypes['AttendanceRecorded']> = {
+  session?: Resolver<ResolversTypes['CourseSession'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type AvailabilityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Availability'] = ResolversParentTypes['Availability'], FederationReferenceType extends FederationReferenceTypes['Availability'] = FederationReferenceTypes['Availability']> = {
@@ -2741,6 +3010,10 @@ export type BidPlacedResolvers<ContextType = Context, ParentType extends Resolve
 export type BidWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BidWithdrawn'] = ResolversParentTypes['BidWithdrawn']> = {
   bid?: Resolver<ResolversTypes['ShiftBid'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BookTrainingResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BookTrainingResult'] = ResolversParentTypes['BookTrainingResult']> = {
+  __resolveType: TypeResolveFn<'TrainingBooked' | 'CourseSessionIsElsewhere' | 'CourseIsRetired' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type BrokenWishResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BrokenWish'] = ResolversParentTypes['BrokenWish']> = {
@@ -2838,6 +3111,10 @@ export type CalibrationRatingResolvers<ContextType = Context, ParentType extends
   score?: Resolver<Types.Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   comment?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   givenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type CancelCourseSessionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelCourseSessionResult'] = ResolversParentTypes['CancelCourseSessionResult']> = {
+  __resolveType: TypeResolveFn<'CourseSessionCancelled' | 'CourseSessionIsElsewhere' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type CancelInterviewResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelInterviewResult'] = ResolversParentTypes['CancelInterviewResult']> = {
@@ -3015,6 +3292,126 @@ export type CompleteOnboardingActivityResultResolvers<ContextType = Context, Par
   __resolveType: TypeResolveFn<'OnboardingActivityDone' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
 
+export type CourseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Course'] = ResolversParentTypes['Course'], FederationReferenceType extends FederationReferenceTypes['Course'] = FederationReferenceTypes['Course']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Course']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  current?: Resolver<ResolversTypes['CourseVersion'], ParentType, ContextType>;
+  enrolments?: Resolver<Types.Maybe<ResolversTypes['EnrolmentConnection']>, ParentType, ContextType, RequireFields<Types.CourseEnrolmentsArgs, 'first'>>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  outstanding?: Resolver<Types.Maybe<ResolversTypes['PersonConnection']>, ParentType, ContextType, RequireFields<Types.CourseOutstandingArgs, 'first'>>;
+  retiredAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  sessions?: Resolver<ResolversTypes['CourseSessionConnection'], ParentType, ContextType, RequireFields<Types.CourseSessionsArgs, 'first'>>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  versions?: Resolver<ReadonlyArray<ResolversTypes['CourseVersion']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CourseConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CourseConnection'] = ResolversParentTypes['CourseConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Course']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['CourseEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type CourseDefinedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CourseDefined'] = ResolversParentTypes['CourseDefined']> = {
+  course?: Resolver<ResolversTypes['Course'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CourseEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CourseEdge'] = ResolversParentTypes['CourseEdge']> = {
+  node?: Resolver<ResolversTypes['Course'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type CourseIsRetiredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CourseIsRetired'] = ResolversParentTypes['CourseIsRetired']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  course?: Resolver<ResolversTypes['Course'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CourseKeyTakenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CourseKeyTaken'] = ResolversParentTypes['CourseKeyTaken']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  course?: Resolver<ResolversTypes['Course'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CourseRetiredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CourseRetired'] = ResolversParentTypes['CourseRetired']> = {
+  course?: Resolver<ResolversTypes['Course'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CourseRevisedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CourseRevised'] = ResolversParentTypes['CourseRevised']> = {
+  course?: Resolver<ResolversTypes['Course'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CourseSessionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CourseSession'] = ResolversParentTypes['CourseSession'], FederationReferenceType extends FederationReferenceTypes['CourseSession'] = FederationReferenceTypes['CourseSession']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['CourseSession']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  course?: Resolver<ResolversTypes['Course'], ParentType, ContextType>;
+  content?: Resolver<ResolversTypes['CourseVersion'], ParentType, ContextType>;
+  site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
+  trainer?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  places?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  placesLeft?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['CourseSessionStatus'], ParentType, ContextType>;
+  reason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  enrolments?: Resolver<Types.Maybe<ResolversTypes['EnrolmentConnection']>, ParentType, ContextType, RequireFields<Types.CourseSessionEnrolmentsArgs, 'first'>>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CourseSessionCancelledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CourseSessionCancelled'] = ResolversParentTypes['CourseSessionCancelled']> = {
+  session?: Resolver<ResolversTypes['CourseSession'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CourseSessionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CourseSessionConnection'] = ResolversParentTypes['CourseSessionConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['CourseSession']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['CourseSessionEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type CourseSessionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CourseSessionEdge'] = ResolversParentTypes['CourseSessionEdge']> = {
+  node?: Resolver<ResolversTypes['CourseSession'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type CourseSessionIsElsewhereResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CourseSessionIsElsewhere'] = ResolversParentTypes['CourseSessionIsElsewhere']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  session?: Resolver<ResolversTypes['CourseSession'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CourseSessionPlannedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CourseSessionPlanned'] = ResolversParentTypes['CourseSessionPlanned']> = {
+  session?: Resolver<ResolversTypes['CourseSession'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CourseUnitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CourseUnit'] = ResolversParentTypes['CourseUnit']> = {
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  minutes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type CourseVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CourseVersion'] = ResolversParentTypes['CourseVersion']> = {
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  outline?: Resolver<ReadonlyArray<ResolversTypes['CourseUnit']>, ParentType, ContextType>;
+  skill?: Resolver<Types.Maybe<ResolversTypes['Skill']>, ParentType, ContextType>;
+  level?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  validDays?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  passMark?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxAttempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  mandatoryFor?: Resolver<ReadonlyArray<ResolversTypes['JobRole']>, ParentType, ContextType>;
+  madeAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
 export type CpdEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CpdEntry'] = ResolversParentTypes['CpdEntry'], FederationReferenceType extends FederationReferenceTypes['CpdEntry'] = FederationReferenceTypes['CpdEntry']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['CpdEntry']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -3053,19 +3450,20 @@ export type CriteriaNotWholeResolvers<ContextType = Context, ParentType extends 
 
 export type CriterionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Criterion'] = ResolversParentTypes['Criterion'], FederationReferenceType extends FederationReferenceTypes['Criterion'] = FederationReferenceTypes['Criterion']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Criterion']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  allowsNotApplicable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  clause?: Resolver<Types.Maybe<ResolversTypes['Clause']>, ParentType, ContextType>;
+  condition?: Resolver<Types.Maybe<ResolversTypes['CriterionCondition']>, ParentType, ContextType>;
+  course?: Resolver<Types.Maybe<ResolversTypes['Course']>, ParentType, ContextType>;
+  courseKey?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  isCritical?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  weight?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  scale?: Resolver<ResolversTypes['RatingScale'], ParentType, ContextType>;
   points?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  isCritical?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  allowsNotApplicable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  condition?: Resolver<Types.Maybe<ResolversTypes['CriterionCondition']>, ParentType, ContextType>;
   rootCauses?: Resolver<ReadonlyArray<ResolversTypes['RootCause']>, ParentType, ContextType>;
-  clause?: Resolver<Types.Maybe<ResolversTypes['Clause']>, ParentType, ContextType>;
-  courseKey?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  scale?: Resolver<ResolversTypes['RatingScale'], ParentType, ContextType>;
   version?: Resolver<ResolversTypes['ScorecardVersion'], ParentType, ContextType>;
+  weight?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -3120,6 +3518,10 @@ export type DeclineOfferResultResolvers<ContextType = Context, ParentType extend
 
 export type DeclineSwapResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeclineSwapResult'] = ResolversParentTypes['DeclineSwapResult']> = {
   __resolveType: TypeResolveFn<'SwapDeclined' | 'SwapIsElsewhere' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
+export type DefineCourseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DefineCourseResult'] = ResolversParentTypes['DefineCourseResult']> = {
+  __resolveType: TypeResolveFn<'CourseDefined' | 'CourseKeyTaken' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type DefineScorecardResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DefineScorecardResult'] = ResolversParentTypes['DefineScorecardResult']> = {
@@ -3191,6 +3593,80 @@ export type EndMentorshipResultResolvers<ContextType = Context, ParentType exten
 
 export type EndShiftResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EndShiftResult'] = ResolversParentTypes['EndShiftResult']> = {
   __resolveType: TypeResolveFn<'ShiftEnded' | 'ShiftIsNotRunning' | 'NotFound' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type EnrolPersonResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EnrolPersonResult'] = ResolversParentTypes['EnrolPersonResult']> = {
+  __resolveType: TypeResolveFn<'PersonEnrolled' | 'EnrolledAlready' | 'CourseIsRetired' | 'PersonHasLeft' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type EnrolledAlreadyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EnrolledAlready'] = ResolversParentTypes['EnrolledAlready']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  enrolment?: Resolver<ResolversTypes['Enrolment'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type EnrolmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Enrolment'] = ResolversParentTypes['Enrolment'], FederationReferenceType extends FederationReferenceTypes['Enrolment'] = FederationReferenceTypes['Enrolment']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Enrolment']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  person?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  course?: Resolver<ResolversTypes['Course'], ParentType, ContextType>;
+  content?: Resolver<ResolversTypes['CourseVersion'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['EnrolmentState'], ParentType, ContextType>;
+  attemptsUsed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  attemptsAllowed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  sessions?: Resolver<ReadonlyArray<ResolversTypes['CourseSession']>, ParentType, ContextType>;
+  assessments?: Resolver<ReadonlyArray<ResolversTypes['Assessment']>, ParentType, ContextType>;
+  reopenings?: Resolver<ReadonlyArray<ResolversTypes['EnrolmentReopening']>, ParentType, ContextType>;
+  enrolledAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  passedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  validUntil?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  reason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type EnrolmentConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EnrolmentConnection'] = ResolversParentTypes['EnrolmentConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Enrolment']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['EnrolmentEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type EnrolmentEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EnrolmentEdge'] = ResolversParentTypes['EnrolmentEdge']> = {
+  node?: Resolver<ResolversTypes['Enrolment'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type EnrolmentIsElsewhereResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EnrolmentIsElsewhere'] = ResolversParentTypes['EnrolmentIsElsewhere']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  enrolment?: Resolver<ResolversTypes['Enrolment'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type EnrolmentIsLockedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EnrolmentIsLocked'] = ResolversParentTypes['EnrolmentIsLocked']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  enrolment?: Resolver<ResolversTypes['Enrolment'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type EnrolmentReopenedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EnrolmentReopened'] = ResolversParentTypes['EnrolmentReopened']> = {
+  enrolment?: Resolver<ResolversTypes['Enrolment'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type EnrolmentReopeningResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EnrolmentReopening'] = ResolversParentTypes['EnrolmentReopening']> = {
+  attempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  by?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  reopenedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type EnrolmentWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EnrolmentWithdrawn'] = ResolversParentTypes['EnrolmentWithdrawn']> = {
+  enrolment?: Resolver<ResolversTypes['Enrolment'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type EraseInWorkforceResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EraseInWorkforceResult'] = ResolversParentTypes['EraseInWorkforceResult']> = {
@@ -3493,6 +3969,8 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   beginOnboarding?: Resolver<ResolversTypes['BeginOnboardingResult'], ParentType, ContextType, RequireFields<Types.MutationBeginOnboardingArgs, 'input'>>;
   beginReview?: Resolver<ResolversTypes['BeginReviewResult'], ParentType, ContextType, RequireFields<Types.MutationBeginReviewArgs, 'input'>>;
   bidForShift?: Resolver<ResolversTypes['BidForShiftResult'], ParentType, ContextType, RequireFields<Types.MutationBidForShiftArgs, 'input'>>;
+  bookTraining?: Resolver<ResolversTypes['BookTrainingResult'], ParentType, ContextType, RequireFields<Types.MutationBookTrainingArgs, 'input'>>;
+  cancelCourseSession?: Resolver<ResolversTypes['CancelCourseSessionResult'], ParentType, ContextType, RequireFields<Types.MutationCancelCourseSessionArgs, 'input'>>;
   cancelInterview?: Resolver<ResolversTypes['CancelInterviewResult'], ParentType, ContextType, RequireFields<Types.MutationCancelInterviewArgs, 'input'>>;
   cancelLeave?: Resolver<ResolversTypes['CancelLeaveResult'], ParentType, ContextType, RequireFields<Types.MutationCancelLeaveArgs, 'input'>>;
   cancelProposal?: Resolver<ResolversTypes['CancelProposalResult'], ParentType, ContextType, RequireFields<Types.MutationCancelProposalArgs, 'input'>>;
@@ -3509,6 +3987,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   declineLeave?: Resolver<ResolversTypes['DeclineLeaveResult'], ParentType, ContextType, RequireFields<Types.MutationDeclineLeaveArgs, 'input'>>;
   declineOffer?: Resolver<ResolversTypes['DeclineOfferResult'], ParentType, ContextType, RequireFields<Types.MutationDeclineOfferArgs, 'input'>>;
   declineSwap?: Resolver<ResolversTypes['DeclineSwapResult'], ParentType, ContextType, RequireFields<Types.MutationDeclineSwapArgs, 'input'>>;
+  defineCourse?: Resolver<ResolversTypes['DefineCourseResult'], ParentType, ContextType, RequireFields<Types.MutationDefineCourseArgs, 'input'>>;
   defineScorecard?: Resolver<ResolversTypes['DefineScorecardResult'], ParentType, ContextType, RequireFields<Types.MutationDefineScorecardArgs, 'input'>>;
   defineShiftTemplate?: Resolver<ResolversTypes['DefineShiftTemplateResult'], ParentType, ContextType, RequireFields<Types.MutationDefineShiftTemplateArgs, 'input'>>;
   defineSkill?: Resolver<ResolversTypes['DefineSkillResult'], ParentType, ContextType, RequireFields<Types.MutationDefineSkillArgs, 'input'>>;
@@ -3516,6 +3995,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   drawSample?: Resolver<ResolversTypes['DrawSampleResult'], ParentType, ContextType, RequireFields<Types.MutationDrawSampleArgs, 'input'>>;
   endMentorship?: Resolver<ResolversTypes['EndMentorshipResult'], ParentType, ContextType, RequireFields<Types.MutationEndMentorshipArgs, 'input'>>;
   endShift?: Resolver<ResolversTypes['EndShiftResult'], ParentType, ContextType, RequireFields<Types.MutationEndShiftArgs, 'input'>>;
+  enrolPerson?: Resolver<ResolversTypes['EnrolPersonResult'], ParentType, ContextType, RequireFields<Types.MutationEnrolPersonArgs, 'input'>>;
   eraseInWorkforce?: Resolver<ResolversTypes['EraseInWorkforceResult'], ParentType, ContextType, RequireFields<Types.MutationEraseInWorkforceArgs, 'input'>>;
   establishRegion?: Resolver<ResolversTypes['EstablishRegionResult'], ParentType, ContextType, RequireFields<Types.MutationEstablishRegionArgs, 'input'>>;
   followUpCoaching?: Resolver<ResolversTypes['FollowUpCoachingResult'], ParentType, ContextType, RequireFields<Types.MutationFollowUpCoachingArgs, 'input'>>;
@@ -3536,6 +4016,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   openSites?: Resolver<ResolversTypes['OpenSitesResult'], ParentType, ContextType, RequireFields<Types.MutationOpenSitesArgs, 'input'>>;
   pairMentor?: Resolver<ResolversTypes['PairMentorResult'], ParentType, ContextType, RequireFields<Types.MutationPairMentorArgs, 'input'>>;
   passProbation?: Resolver<ResolversTypes['PassProbationResult'], ParentType, ContextType, RequireFields<Types.MutationPassProbationArgs, 'input'>>;
+  planCourseSession?: Resolver<ResolversTypes['PlanCourseSessionResult'], ParentType, ContextType, RequireFields<Types.MutationPlanCourseSessionArgs, 'input'>>;
   planInterview?: Resolver<ResolversTypes['PlanInterviewResult'], ParentType, ContextType, RequireFields<Types.MutationPlanInterviewArgs, 'input'>>;
   planSampling?: Resolver<ResolversTypes['PlanSamplingResult'], ParentType, ContextType, RequireFields<Types.MutationPlanSamplingArgs, 'input'>>;
   planStaffing?: Resolver<ResolversTypes['PlanStaffingResult'], ParentType, ContextType, RequireFields<Types.MutationPlanStaffingArgs, 'input'>>;
@@ -3549,6 +4030,8 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   rateReview?: Resolver<ResolversTypes['RateReviewResult'], ParentType, ContextType, RequireFields<Types.MutationRateReviewArgs, 'input'>>;
   recogniseSkill?: Resolver<ResolversTypes['RecogniseSkillResult'], ParentType, ContextType, RequireFields<Types.MutationRecogniseSkillArgs, 'input'>>;
   recordApplication?: Resolver<ResolversTypes['RecordApplicationResult'], ParentType, ContextType, RequireFields<Types.MutationRecordApplicationArgs, 'input'>>;
+  recordAssessment?: Resolver<ResolversTypes['RecordAssessmentResult'], ParentType, ContextType, RequireFields<Types.MutationRecordAssessmentArgs, 'input'>>;
+  recordAttendance?: Resolver<ResolversTypes['RecordAttendanceResult'], ParentType, ContextType, RequireFields<Types.MutationRecordAttendanceArgs, 'input'>>;
   recordAvailability?: Resolver<ResolversTypes['RecordAvailabilityResult'], ParentType, ContextType, RequireFields<Types.MutationRecordAvailabilityArgs, 'input'>>;
   recordCertificate?: Resolver<ResolversTypes['RecordCertificateResult'], ParentType, ContextType, RequireFields<Types.MutationRecordCertificateArgs, 'input'>>;
   recordDeparture?: Resolver<ResolversTypes['RecordDepartureResult'], ParentType, ContextType, RequireFields<Types.MutationRecordDepartureArgs, 'input'>>;
@@ -3557,13 +4040,17 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   recordYoungWorker?: Resolver<ResolversTypes['RecordYoungWorkerResult'], ParentType, ContextType, RequireFields<Types.MutationRecordYoungWorkerArgs, 'input'>>;
   rejectApplicant?: Resolver<ResolversTypes['RejectApplicantResult'], ParentType, ContextType, RequireFields<Types.MutationRejectApplicantArgs, 'input'>>;
   rejectRequisition?: Resolver<ResolversTypes['RejectRequisitionResult'], ParentType, ContextType, RequireFields<Types.MutationRejectRequisitionArgs, 'input'>>;
+  releaseFromTraining?: Resolver<ResolversTypes['ReleaseFromTrainingResult'], ParentType, ContextType, RequireFields<Types.MutationReleaseFromTrainingArgs, 'input'>>;
   renameRegion?: Resolver<ResolversTypes['RenameRegionResult'], ParentType, ContextType, RequireFields<Types.MutationRenameRegionArgs, 'input'>>;
+  reopenEnrolment?: Resolver<ResolversTypes['ReopenEnrolmentResult'], ParentType, ContextType, RequireFields<Types.MutationReopenEnrolmentArgs, 'input'>>;
   requestLeave?: Resolver<ResolversTypes['RequestLeaveResult'], ParentType, ContextType, RequireFields<Types.MutationRequestLeaveArgs, 'input'>>;
   requestSwap?: Resolver<ResolversTypes['RequestSwapResult'], ParentType, ContextType, RequireFields<Types.MutationRequestSwapArgs, 'input'>>;
   resolveDispute?: Resolver<ResolversTypes['ResolveDisputeResult'], ParentType, ContextType, RequireFields<Types.MutationResolveDisputeArgs, 'input'>>;
   resumeRequisition?: Resolver<ResolversTypes['ResumeRequisitionResult'], ParentType, ContextType, RequireFields<Types.MutationResumeRequisitionArgs, 'input'>>;
+  retireCourse?: Resolver<ResolversTypes['RetireCourseResult'], ParentType, ContextType, RequireFields<Types.MutationRetireCourseArgs, 'input'>>;
   retireSkill?: Resolver<ResolversTypes['RetireSkillResult'], ParentType, ContextType, RequireFields<Types.MutationRetireSkillArgs, 'input'>>;
   reviseAppraisalFormula?: Resolver<ResolversTypes['ReviseAppraisalFormulaResult'], ParentType, ContextType, RequireFields<Types.MutationReviseAppraisalFormulaArgs, 'input'>>;
+  reviseCourse?: Resolver<ResolversTypes['ReviseCourseResult'], ParentType, ContextType, RequireFields<Types.MutationReviseCourseArgs, 'input'>>;
   reviseScorecard?: Resolver<ResolversTypes['ReviseScorecardResult'], ParentType, ContextType, RequireFields<Types.MutationReviseScorecardArgs, 'input'>>;
   revokeCertificate?: Resolver<ResolversTypes['RevokeCertificateResult'], ParentType, ContextType, RequireFields<Types.MutationRevokeCertificateArgs, 'input'>>;
   scheduleShifts?: Resolver<ResolversTypes['ScheduleShiftsResult'], ParentType, ContextType, RequireFields<Types.MutationScheduleShiftsArgs, 'input'>>;
@@ -3576,6 +4063,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   withdrawAvailability?: Resolver<ResolversTypes['WithdrawAvailabilityResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawAvailabilityArgs, 'input'>>;
   withdrawBid?: Resolver<ResolversTypes['WithdrawBidResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawBidArgs, 'input'>>;
   withdrawCpd?: Resolver<ResolversTypes['WithdrawCpdResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawCpdArgs, 'input'>>;
+  withdrawEnrolment?: Resolver<ResolversTypes['WithdrawEnrolmentResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawEnrolmentArgs, 'input'>>;
   withdrawOffer?: Resolver<ResolversTypes['WithdrawOfferResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawOfferArgs, 'input'>>;
   withdrawOpenShift?: Resolver<ResolversTypes['WithdrawOpenShiftResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawOpenShiftArgs, 'input'>>;
   withdrawShiftTemplate?: Resolver<ResolversTypes['WithdrawShiftTemplateResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawShiftTemplateArgs, 'input'>>;
@@ -3598,7 +4086,21 @@ export type NoVacancyLeftResolvers<ContextType = Context, ParentType extends Res
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Applicant' | 'Appraisal' | 'AppraisalCycle' | 'Availability' | 'Calibration' | 'Certificate' | 'CoachingSession' | 'CpdEntry' | 'Criterion' | 'Employment' | 'Interview' | 'Leave' | 'Mentorship' | 'Offer' | 'OnboardingPlan' | 'OpenShift' | 'Opening' | 'Person' | 'PersonSkill' | 'QualityReview' | 'Region' | 'Requisition' | 'ReviewDispute' | 'Roster' | 'RosterProposal' | 'RosterRules' | 'SamplingPlan' | 'Scorecard' | 'ScorecardVersion' | 'Shift' | 'ShiftBid' | 'ShiftSwap' | 'ShiftTemplate' | 'Site' | 'Skill' | 'SkillGap' | 'StaffingRequirement' | 'Team', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Applicant' | 'Appraisal' | 'AppraisalCycle' | 'Assessment' | 'Availability' | 'Calibration' | 'Certificate' | 'CoachingSession' | 'Course' | 'CourseSession' | 'CpdEntry' | 'Criterion' | 'Employment' | 'Enrolment' | 'Interview' | 'Leave' | 'Mentorship' | 'Offer' | 'OnboardingPlan' | 'OpenShift' | 'Opening' | 'Person' | 'PersonSkill' | 'QualityReview' | 'Region' | 'Requisition' | 'ReviewDispute' | 'Roster' | 'RosterProposal' | 'RosterRules' | 'SamplingPlan' | 'Scorecard' | 'ScorecardVersion' | 'Shift' | 'ShiftBid' | 'ShiftSwap' | 'ShiftTemplate' | 'Site' | 'Skill' | 'SkillGap' | 'StaffingRequirement' | 'Team', ParentType, ContextType>;
+};
+
+export type NotBookedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotBooked'] = ResolversParentTypes['NotBooked']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  session?: Resolver<ResolversTypes['CourseSession'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type NotForOneselfResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotForOneself'] = ResolversParentTypes['NotForOneself']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  enrolment?: Resolver<ResolversTypes['Enrolment'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -3904,6 +4406,7 @@ export type PersonResolvers<ContextType = Context, ParentType extends ResolversP
   email?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   employment?: Resolver<Types.Maybe<ResolversTypes['Employment']>, ParentType, ContextType, Partial<Types.PersonEmploymentArgs>>;
   employments?: Resolver<ReadonlyArray<ResolversTypes['Employment']>, ParentType, ContextType>;
+  enrolments?: Resolver<ResolversTypes['EnrolmentConnection'], ParentType, ContextType, RequireFields<Types.PersonEnrolmentsArgs, 'first'>>;
   externalReference?: Resolver<Types.Maybe<ResolversTypes['DirectoryReference']>, ParentType, ContextType>;
   familyName?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   givenName?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -3915,6 +4418,7 @@ export type PersonResolvers<ContextType = Context, ParentType extends ResolversP
   manager?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   mentorships?: Resolver<ReadonlyArray<ResolversTypes['Mentorship']>, ParentType, ContextType>;
   onboarding?: Resolver<Types.Maybe<ResolversTypes['OnboardingPlan']>, ParentType, ContextType>;
+  outstandingCourses?: Resolver<ReadonlyArray<ResolversTypes['Course']>, ParentType, ContextType>;
   presence?: Resolver<Types.Maybe<ResolversTypes['PersonPresence']>, ParentType, ContextType>;
   qualityScore?: Resolver<Types.Maybe<ResolversTypes['QualityScore']>, ParentType, ContextType, RequireFields<Types.PersonQualityScoreArgs, 'from' | 'to'>>;
   reportingLines?: Resolver<ResolversTypes['ReportingLineConnection'], ParentType, ContextType, RequireFields<Types.PersonReportingLinesArgs, 'first'>>;
@@ -3944,6 +4448,11 @@ export type PersonConnectionResolvers<ContextType = Context, ParentType extends 
 export type PersonEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PersonEdge'] = ResolversParentTypes['PersonEdge']> = {
   node?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type PersonEnrolledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PersonEnrolled'] = ResolversParentTypes['PersonEnrolled']> = {
+  enrolment?: Resolver<ResolversTypes['Enrolment'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type PersonHasLeftResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PersonHasLeft'] = ResolversParentTypes['PersonHasLeft']> = {
@@ -4004,6 +4513,10 @@ export type PersonalDataPageResolvers<ContextType = Context, ParentType extends 
 export type PersonalRecordResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PersonalRecord'] = ResolversParentTypes['PersonalRecord']> = {
   table?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   content?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type PlanCourseSessionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PlanCourseSessionResult'] = ResolversParentTypes['PlanCourseSessionResult']> = {
+  __resolveType: TypeResolveFn<'CourseSessionPlanned' | 'CourseIsRetired' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type PlanInterviewResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PlanInterviewResult'] = ResolversParentTypes['PlanInterviewResult']> = {
@@ -4154,6 +4667,10 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   calibrations?: Resolver<Types.Maybe<ResolversTypes['CalibrationConnection']>, ParentType, ContextType, RequireFields<Types.QueryCalibrationsArgs, 'first'>>;
   coachingSession?: Resolver<Types.Maybe<ResolversTypes['CoachingSession']>, ParentType, ContextType, RequireFields<Types.QueryCoachingSessionArgs, 'id'>>;
   contactsToReview?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['SampledContact']>>, ParentType, ContextType>;
+  course?: Resolver<Types.Maybe<ResolversTypes['Course']>, ParentType, ContextType, RequireFields<Types.QueryCourseArgs, 'id'>>;
+  courseSession?: Resolver<Types.Maybe<ResolversTypes['CourseSession']>, ParentType, ContextType, RequireFields<Types.QueryCourseSessionArgs, 'id'>>;
+  courses?: Resolver<Types.Maybe<ResolversTypes['CourseConnection']>, ParentType, ContextType, RequireFields<Types.QueryCoursesArgs, 'first'>>;
+  enrolment?: Resolver<Types.Maybe<ResolversTypes['Enrolment']>, ParentType, ContextType, RequireFields<Types.QueryEnrolmentArgs, 'id'>>;
   interviewsToScore?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['Interview']>>, ParentType, ContextType>;
   me?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   offer?: Resolver<Types.Maybe<ResolversTypes['Offer']>, ParentType, ContextType, RequireFields<Types.QueryOfferArgs, 'id'>>;
@@ -4240,6 +4757,14 @@ export type RecordApplicationResultResolvers<ContextType = Context, ParentType e
   __resolveType: TypeResolveFn<'ApplicationRecorded' | 'AppliedBefore' | 'OpeningIsClosed' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type RecordAssessmentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordAssessmentResult'] = ResolversParentTypes['RecordAssessmentResult']> = {
+  __resolveType: TypeResolveFn<'AssessmentRecorded' | 'EnrolmentIsLocked' | 'EnrolmentIsElsewhere' | 'NotForOneself' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type RecordAttendanceResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordAttendanceResult'] = ResolversParentTypes['RecordAttendanceResult']> = {
+  __resolveType: TypeResolveFn<'AttendanceRecorded' | 'CourseSessionIsElsewhere' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type RecordAvailabilityResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordAvailabilityResult'] = ResolversParentTypes['RecordAvailabilityResult']> = {
   __resolveType: TypeResolveFn<'AvailabilityRecorded' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -4273,6 +4798,13 @@ export type RefusedShiftResolvers<ContextType = Context, ParentType extends Reso
   index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   problems?: Resolver<ReadonlyArray<ResolversTypes['InputProblem']>, ParentType, ContextType>;
   breaches?: Resolver<ReadonlyArray<ResolversTypes['RuleBreach']>, ParentType, ContextType>;
+};
+
+export type RefusedTrainingBookingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefusedTrainingBooking'] = ResolversParentTypes['RefusedTrainingBooking']> = {
+  index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  because?: Resolver<ResolversTypes['BookingObstacle'], ParentType, ContextType>;
+  startsAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  endsAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
 
 export type RegionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Region'] = ResolversParentTypes['Region'], FederationReferenceType extends FederationReferenceTypes['Region'] = FederationReferenceTypes['Region']> = {
@@ -4316,8 +4848,16 @@ export type RejectRequisitionResultResolvers<ContextType = Context, ParentType e
   __resolveType: TypeResolveFn<'RequisitionRejected' | 'RequisitionIsElsewhere' | 'RequisitionIsOwn' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type ReleaseFromTrainingResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReleaseFromTrainingResult'] = ResolversParentTypes['ReleaseFromTrainingResult']> = {
+  __resolveType: TypeResolveFn<'TrainingReleased' | 'NotBooked' | 'CourseSessionIsElsewhere' | 'NotFound', ParentType, ContextType>;
+};
+
 export type RenameRegionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RenameRegionResult'] = ResolversParentTypes['RenameRegionResult']> = {
   __resolveType: TypeResolveFn<'RegionRenamed' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type ReopenEnrolmentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReopenEnrolmentResult'] = ResolversParentTypes['ReopenEnrolmentResult']> = {
+  __resolveType: TypeResolveFn<'EnrolmentReopened' | 'EnrolmentIsElsewhere' | 'NotForOneself' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type ReportingCycleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportingCycle'] = ResolversParentTypes['ReportingCycle']> = {
@@ -4443,6 +4983,10 @@ export type ResumeRequisitionResultResolvers<ContextType = Context, ParentType e
   __resolveType: TypeResolveFn<'RequisitionResumed' | 'RequisitionIsElsewhere' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
 
+export type RetireCourseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetireCourseResult'] = ResolversParentTypes['RetireCourseResult']> = {
+  __resolveType: TypeResolveFn<'CourseRetired' | 'CourseIsRetired' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
 export type RetireSkillResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetireSkillResult'] = ResolversParentTypes['RetireSkillResult']> = {
   __resolveType: TypeResolveFn<'SkillRetired' | 'SkillIsRetired' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
@@ -4508,6 +5052,10 @@ export type ReviewerIsReviewedResolvers<ContextType = Context, ParentType extend
 
 export type ReviseAppraisalFormulaResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseAppraisalFormulaResult'] = ResolversParentTypes['ReviseAppraisalFormulaResult']> = {
   __resolveType: TypeResolveFn<'AppraisalFormulaRevised' | 'WeightsNotWhole' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type ReviseCourseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseCourseResult'] = ResolversParentTypes['ReviseCourseResult']> = {
+  __resolveType: TypeResolveFn<'CourseRevised' | 'CourseIsRetired' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type ReviseScorecardResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseScorecardResult'] = ResolversParentTypes['ReviseScorecardResult']> = {
@@ -5048,6 +5596,7 @@ export type ShrinkageResolvers<ContextType = Context, ParentType extends Resolve
   visit?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
   travel?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
   break?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  training?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
   atWork?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
   share?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
@@ -5072,6 +5621,7 @@ export type SiteResolvers<ContextType = Context, ParentType extends ResolversPar
   rosters?: Resolver<ResolversTypes['RosterConnection'], ParentType, ContextType, RequireFields<Types.SiteRostersArgs, 'first'>>;
   samplingPlans?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['SamplingPlan']>>, ParentType, ContextType>;
   shiftTemplates?: Resolver<ResolversTypes['ShiftTemplateConnection'], ParentType, ContextType, RequireFields<Types.SiteShiftTemplatesArgs, 'first'>>;
+  shrinkage?: Resolver<Types.Maybe<ResolversTypes['Shrinkage']>, ParentType, ContextType, RequireFields<Types.SiteShrinkageArgs, 'from' | 'to'>>;
   staffingRequirements?: Resolver<ResolversTypes['StaffingRequirementConnection'], ParentType, ContextType, RequireFields<Types.SiteStaffingRequirementsArgs, 'from' | 'to' | 'first'>>;
   teams?: Resolver<ResolversTypes['TeamConnection'], ParentType, ContextType, RequireFields<Types.SiteTeamsArgs, 'first'>>;
   timeZone?: Resolver<ResolversTypes['TimeZone'], ParentType, ContextType>;
@@ -5145,6 +5695,7 @@ export type SkillGapResolvers<ContextType = Context, ParentType extends Resolver
   clause?: Resolver<Types.Maybe<ResolversTypes['Clause']>, ParentType, ContextType>;
   coaching?: Resolver<ReadonlyArray<ResolversTypes['CoachingSession']>, ParentType, ContextType>;
   confidence?: Resolver<Types.Maybe<ResolversTypes['SkillGapConfidence']>, ParentType, ContextType>;
+  course?: Resolver<Types.Maybe<ResolversTypes['Course']>, ParentType, ContextType>;
   courseKey?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   criterion?: Resolver<Types.Maybe<ResolversTypes['Criterion']>, ParentType, ContextType>;
   evidence?: Resolver<ReadonlyArray<ResolversTypes['SkillGapEvidence']>, ParentType, ContextType>;
@@ -5392,6 +5943,18 @@ export type TracesErasedResolvers<ContextType = Context, ParentType extends Reso
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type TrainingBookedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TrainingBooked'] = ResolversParentTypes['TrainingBooked']> = {
+  session?: Resolver<ResolversTypes['CourseSession'], ParentType, ContextType>;
+  enrolments?: Resolver<ReadonlyArray<ResolversTypes['Enrolment']>, ParentType, ContextType>;
+  refused?: Resolver<ReadonlyArray<ResolversTypes['RefusedTrainingBooking']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TrainingReleasedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TrainingReleased'] = ResolversParentTypes['TrainingReleased']> = {
+  session?: Resolver<ResolversTypes['CourseSession'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type UnmetDemandResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnmetDemand'] = ResolversParentTypes['UnmetDemand']> = {
   startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -5400,7 +5963,7 @@ export type UnmetDemandResolvers<ContextType = Context, ParentType extends Resol
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'AlreadyPaired' | 'ApplicantIsElsewhere' | 'AppliedBefore' | 'AppraisalIsElsewhere' | 'AppraisedAlready' | 'AvailabilityIsWithdrawn' | 'BidIsElsewhere' | 'CalibrationIsClosed' | 'CertificateIsOver' | 'CertificateNeeded' | 'CoachingIsElsewhere' | 'CriteriaNotWhole' | 'IdempotencyKeyReused' | 'InternalApplicantsFirst' | 'InterviewIsOver' | 'InterviewNotToScore' | 'InvalidInput' | 'LeaveIsOwn' | 'LeaveIsSettled' | 'MentorIsMentee' | 'MentorshipIsOver' | 'NoBidFits' | 'NoVacancyLeft' | 'NotFound' | 'NotYourAppraisal' | 'NotYourCoaching' | 'NotYourReview' | 'NotYoursToCalibrate' | 'NotYoursToScore' | 'NothingScored' | 'OfferIsOver' | 'OfferOverBudget' | 'OnboardingHasBegun' | 'OnboardingUnfinished' | 'OpenShiftIsElsewhere' | 'OpeningIsClosed' | 'PersonHasLeft' | 'ProbationIsOwn' | 'ProbationIsPassed' | 'ProposalIsElsewhere' | 'RatingsMissing' | 'ReportingCycle' | 'RequisitionIsElsewhere' | 'RequisitionIsOwn' | 'ReviewIsElsewhere' | 'ReviewedAlready' | 'ReviewerIsReviewed' | 'RosterIsLocked' | 'RosterRulesBroken' | 'ShiftIsCancelled' | 'ShiftIsNotNow' | 'ShiftIsNotRunning' | 'ShiftIsStarted' | 'ShiftOverlaps' | 'ShiftTemplateIsWithdrawn' | 'SkillIsOver' | 'SkillIsRetired' | 'SkillKeyTaken' | 'StaleVersion' | 'SwapIsElsewhere' | 'SwapIsOutdated' | 'WeightsNotWhole', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AlreadyPaired' | 'ApplicantIsElsewhere' | 'AppliedBefore' | 'AppraisalIsElsewhere' | 'AppraisedAlready' | 'AvailabilityIsWithdrawn' | 'BidIsElsewhere' | 'CalibrationIsClosed' | 'CertificateIsOver' | 'CertificateNeeded' | 'CoachingIsElsewhere' | 'CourseIsRetired' | 'CourseKeyTaken' | 'CourseSessionIsElsewhere' | 'CriteriaNotWhole' | 'EnrolledAlready' | 'EnrolmentIsElsewhere' | 'EnrolmentIsLocked' | 'IdempotencyKeyReused' | 'InternalApplicantsFirst' | 'InterviewIsOver' | 'InterviewNotToScore' | 'InvalidInput' | 'LeaveIsOwn' | 'LeaveIsSettled' | 'MentorIsMentee' | 'MentorshipIsOver' | 'NoBidFits' | 'NoVacancyLeft' | 'NotBooked' | 'NotForOneself' | 'NotFound' | 'NotYourAppraisal' | 'NotYourCoaching' | 'NotYourReview' | 'NotYoursToCalibrate' | 'NotYoursToScore' | 'NothingScored' | 'OfferIsOver' | 'OfferOverBudget' | 'OnboardingHasBegun' | 'OnboardingUnfinished' | 'OpenShiftIsElsewhere' | 'OpeningIsClosed' | 'PersonHasLeft' | 'ProbationIsOwn' | 'ProbationIsPassed' | 'ProposalIsElsewhere' | 'RatingsMissing' | 'ReportingCycle' | 'RequisitionIsElsewhere' | 'RequisitionIsOwn' | 'ReviewIsElsewhere' | 'ReviewedAlready' | 'ReviewerIsReviewed' | 'RosterIsLocked' | 'RosterRulesBroken' | 'ShiftIsCancelled' | 'ShiftIsNotNow' | 'ShiftIsNotRunning' | 'ShiftIsStarted' | 'ShiftOverlaps' | 'ShiftTemplateIsWithdrawn' | 'SkillIsOver' | 'SkillIsRetired' | 'SkillKeyTaken' | 'StaleVersion' | 'SwapIsElsewhere' | 'SwapIsOutdated' | 'WeightsNotWhole', ParentType, ContextType>;
 };
 
 export type VisitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Visit'] = ResolversParentTypes['Visit'], FederationReferenceType extends FederationReferenceTypes['Visit'] = FederationReferenceTypes['Visit']> = {
@@ -5430,6 +5993,10 @@ export type WithdrawBidResultResolvers<ContextType = Context, ParentType extends
 
 export type WithdrawCpdResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawCpdResult'] = ResolversParentTypes['WithdrawCpdResult']> = {
   __resolveType: TypeResolveFn<'CpdWithdrawn' | 'NotFound', ParentType, ContextType>;
+};
+
+export type WithdrawEnrolmentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawEnrolmentResult'] = ResolversParentTypes['WithdrawEnrolmentResult']> = {
+  __resolveType: TypeResolveFn<'EnrolmentWithdrawn' | 'EnrolmentIsElsewhere' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type WithdrawOfferResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawOfferResult'] = ResolversParentTypes['WithdrawOfferResult']> = {
@@ -5519,6 +6086,9 @@ export type Resolvers<ContextType = Context> = {
   ApproveLeaveResult?: ApproveLeaveResultResolvers<ContextType>;
   ApproveRequisitionResult?: ApproveRequisitionResultResolvers<ContextType>;
   ApproveSwapResult?: ApproveSwapResultResolvers<ContextType>;
+  Assessment?: AssessmentResolvers<ContextType>;
+  AssessmentRecorded?: AssessmentRecordedResolvers<ContextType>;
+  AttendanceRecorded?: AttendanceRecordedResolvers<ContextType>;
   Availability?: AvailabilityResolvers<ContextType>;
   AvailabilityConnection?: AvailabilityConnectionResolvers<ContextType>;
   AvailabilityEdge?: AvailabilityEdgeResolvers<ContextType>;
@@ -5534,6 +6104,7 @@ export type Resolvers<ContextType = Context> = {
   BidIsElsewhere?: BidIsElsewhereResolvers<ContextType>;
   BidPlaced?: BidPlacedResolvers<ContextType>;
   BidWithdrawn?: BidWithdrawnResolvers<ContextType>;
+  BookTrainingResult?: BookTrainingResultResolvers<ContextType>;
   BrokenWish?: BrokenWishResolvers<ContextType>;
   BulkPerson?: BulkPersonResolvers<ContextType>;
   BulkShift?: BulkShiftResolvers<ContextType>;
@@ -5548,6 +6119,7 @@ export type Resolvers<ContextType = Context> = {
   CalibrationOpened?: CalibrationOpenedResolvers<ContextType>;
   CalibrationRated?: CalibrationRatedResolvers<ContextType>;
   CalibrationRating?: CalibrationRatingResolvers<ContextType>;
+  CancelCourseSessionResult?: CancelCourseSessionResultResolvers<ContextType>;
   CancelInterviewResult?: CancelInterviewResultResolvers<ContextType>;
   CancelLeaveResult?: CancelLeaveResultResolvers<ContextType>;
   CancelProposalResult?: CancelProposalResultResolvers<ContextType>;
@@ -5578,6 +6150,22 @@ export type Resolvers<ContextType = Context> = {
   CompleteAppraisalResult?: CompleteAppraisalResultResolvers<ContextType>;
   CompleteCoachingResult?: CompleteCoachingResultResolvers<ContextType>;
   CompleteOnboardingActivityResult?: CompleteOnboardingActivityResultResolvers<ContextType>;
+  Course?: CourseResolvers<ContextType>;
+  CourseConnection?: CourseConnectionResolvers<ContextType>;
+  CourseDefined?: CourseDefinedResolvers<ContextType>;
+  CourseEdge?: CourseEdgeResolvers<ContextType>;
+  CourseIsRetired?: CourseIsRetiredResolvers<ContextType>;
+  CourseKeyTaken?: CourseKeyTakenResolvers<ContextType>;
+  CourseRetired?: CourseRetiredResolvers<ContextType>;
+  CourseRevised?: CourseRevisedResolvers<ContextType>;
+  CourseSession?: CourseSessionResolvers<ContextType>;
+  CourseSessionCancelled?: CourseSessionCancelledResolvers<ContextType>;
+  CourseSessionConnection?: CourseSessionConnectionResolvers<ContextType>;
+  CourseSessionEdge?: CourseSessionEdgeResolvers<ContextType>;
+  CourseSessionIsElsewhere?: CourseSessionIsElsewhereResolvers<ContextType>;
+  CourseSessionPlanned?: CourseSessionPlannedResolvers<ContextType>;
+  CourseUnit?: CourseUnitResolvers<ContextType>;
+  CourseVersion?: CourseVersionResolvers<ContextType>;
   CpdEntry?: CpdEntryResolvers<ContextType>;
   CpdLogged?: CpdLoggedResolvers<ContextType>;
   CpdRecord?: CpdRecordResolvers<ContextType>;
@@ -5595,6 +6183,7 @@ export type Resolvers<ContextType = Context> = {
   DeclineLeaveResult?: DeclineLeaveResultResolvers<ContextType>;
   DeclineOfferResult?: DeclineOfferResultResolvers<ContextType>;
   DeclineSwapResult?: DeclineSwapResultResolvers<ContextType>;
+  DefineCourseResult?: DefineCourseResultResolvers<ContextType>;
   DefineScorecardResult?: DefineScorecardResultResolvers<ContextType>;
   DefineShiftTemplateResult?: DefineShiftTemplateResultResolvers<ContextType>;
   DefineSkillResult?: DefineSkillResultResolvers<ContextType>;
@@ -5608,6 +6197,16 @@ export type Resolvers<ContextType = Context> = {
   EmploymentAgreed?: EmploymentAgreedResolvers<ContextType>;
   EndMentorshipResult?: EndMentorshipResultResolvers<ContextType>;
   EndShiftResult?: EndShiftResultResolvers<ContextType>;
+  EnrolPersonResult?: EnrolPersonResultResolvers<ContextType>;
+  EnrolledAlready?: EnrolledAlreadyResolvers<ContextType>;
+  Enrolment?: EnrolmentResolvers<ContextType>;
+  EnrolmentConnection?: EnrolmentConnectionResolvers<ContextType>;
+  EnrolmentEdge?: EnrolmentEdgeResolvers<ContextType>;
+  EnrolmentIsElsewhere?: EnrolmentIsElsewhereResolvers<ContextType>;
+  EnrolmentIsLocked?: EnrolmentIsLockedResolvers<ContextType>;
+  EnrolmentReopened?: EnrolmentReopenedResolvers<ContextType>;
+  EnrolmentReopening?: EnrolmentReopeningResolvers<ContextType>;
+  EnrolmentWithdrawn?: EnrolmentWithdrawnResolvers<ContextType>;
   EraseInWorkforceResult?: EraseInWorkforceResultResolvers<ContextType>;
   ErasedRows?: ErasedRowsResolvers<ContextType>;
   EstablishRegionResult?: EstablishRegionResultResolvers<ContextType>;
@@ -5660,6 +6259,8 @@ export type Resolvers<ContextType = Context> = {
   NoBidFits?: NoBidFitsResolvers<ContextType>;
   NoVacancyLeft?: NoVacancyLeftResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
+  NotBooked?: NotBookedResolvers<ContextType>;
+  NotForOneself?: NotForOneselfResolvers<ContextType>;
   NotFound?: NotFoundResolvers<ContextType>;
   NotYourAppraisal?: NotYourAppraisalResolvers<ContextType>;
   NotYourCoaching?: NotYourCoachingResolvers<ContextType>;
@@ -5705,6 +6306,7 @@ export type Resolvers<ContextType = Context> = {
   Person?: PersonResolvers<ContextType>;
   PersonConnection?: PersonConnectionResolvers<ContextType>;
   PersonEdge?: PersonEdgeResolvers<ContextType>;
+  PersonEnrolled?: PersonEnrolledResolvers<ContextType>;
   PersonHasLeft?: PersonHasLeftResolvers<ContextType>;
   PersonJoined?: PersonJoinedResolvers<ContextType>;
   PersonMoved?: PersonMovedResolvers<ContextType>;
@@ -5714,6 +6316,7 @@ export type Resolvers<ContextType = Context> = {
   PersonSkillEdge?: PersonSkillEdgeResolvers<ContextType>;
   PersonalDataPage?: PersonalDataPageResolvers<ContextType>;
   PersonalRecord?: PersonalRecordResolvers<ContextType>;
+  PlanCourseSessionResult?: PlanCourseSessionResultResolvers<ContextType>;
   PlanInterviewResult?: PlanInterviewResultResolvers<ContextType>;
   PlanSamplingResult?: PlanSamplingResultResolvers<ContextType>;
   PlanStaffingResult?: PlanStaffingResultResolvers<ContextType>;
@@ -5744,6 +6347,8 @@ export type Resolvers<ContextType = Context> = {
   RatingsMissing?: RatingsMissingResolvers<ContextType>;
   RecogniseSkillResult?: RecogniseSkillResultResolvers<ContextType>;
   RecordApplicationResult?: RecordApplicationResultResolvers<ContextType>;
+  RecordAssessmentResult?: RecordAssessmentResultResolvers<ContextType>;
+  RecordAttendanceResult?: RecordAttendanceResultResolvers<ContextType>;
   RecordAvailabilityResult?: RecordAvailabilityResultResolvers<ContextType>;
   RecordCertificateResult?: RecordCertificateResultResolvers<ContextType>;
   RecordDepartureResult?: RecordDepartureResultResolvers<ContextType>;
@@ -5752,6 +6357,7 @@ export type Resolvers<ContextType = Context> = {
   RecordYoungWorkerResult?: RecordYoungWorkerResultResolvers<ContextType>;
   RefusedDirectoryItem?: RefusedDirectoryItemResolvers<ContextType>;
   RefusedShift?: RefusedShiftResolvers<ContextType>;
+  RefusedTrainingBooking?: RefusedTrainingBookingResolvers<ContextType>;
   Region?: RegionResolvers<ContextType>;
   RegionConnection?: RegionConnectionResolvers<ContextType>;
   RegionEdge?: RegionEdgeResolvers<ContextType>;
@@ -5759,7 +6365,9 @@ export type Resolvers<ContextType = Context> = {
   RegionRenamed?: RegionRenamedResolvers<ContextType>;
   RejectApplicantResult?: RejectApplicantResultResolvers<ContextType>;
   RejectRequisitionResult?: RejectRequisitionResultResolvers<ContextType>;
+  ReleaseFromTrainingResult?: ReleaseFromTrainingResultResolvers<ContextType>;
   RenameRegionResult?: RenameRegionResultResolvers<ContextType>;
+  ReopenEnrolmentResult?: ReopenEnrolmentResultResolvers<ContextType>;
   ReportingCycle?: ReportingCycleResolvers<ContextType>;
   ReportingLine?: ReportingLineResolvers<ContextType>;
   ReportingLineConnection?: ReportingLineConnectionResolvers<ContextType>;
@@ -5779,6 +6387,7 @@ export type Resolvers<ContextType = Context> = {
   RequisitionResumed?: RequisitionResumedResolvers<ContextType>;
   ResolveDisputeResult?: ResolveDisputeResultResolvers<ContextType>;
   ResumeRequisitionResult?: ResumeRequisitionResultResolvers<ContextType>;
+  RetireCourseResult?: RetireCourseResultResolvers<ContextType>;
   RetireSkillResult?: RetireSkillResultResolvers<ContextType>;
   ReviewAcknowledged?: ReviewAcknowledgedResolvers<ContextType>;
   ReviewBegun?: ReviewBegunResolvers<ContextType>;
@@ -5790,6 +6399,7 @@ export type Resolvers<ContextType = Context> = {
   ReviewedAlready?: ReviewedAlreadyResolvers<ContextType>;
   ReviewerIsReviewed?: ReviewerIsReviewedResolvers<ContextType>;
   ReviseAppraisalFormulaResult?: ReviseAppraisalFormulaResultResolvers<ContextType>;
+  ReviseCourseResult?: ReviseCourseResultResolvers<ContextType>;
   ReviseScorecardResult?: ReviseScorecardResultResolvers<ContextType>;
   RevokeCertificateResult?: RevokeCertificateResultResolvers<ContextType>;
   RootCause?: RootCauseResolvers<ContextType>;
@@ -5910,6 +6520,8 @@ export type Resolvers<ContextType = Context> = {
   TemplateDuty?: TemplateDutyResolvers<ContextType>;
   TimeZone?: GraphQLScalarType;
   TracesErased?: TracesErasedResolvers<ContextType>;
+  TrainingBooked?: TrainingBookedResolvers<ContextType>;
+  TrainingReleased?: TrainingReleasedResolvers<ContextType>;
   UnmetDemand?: UnmetDemandResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
   Visit?: VisitResolvers<ContextType>;
@@ -5918,6 +6530,7 @@ export type Resolvers<ContextType = Context> = {
   WithdrawAvailabilityResult?: WithdrawAvailabilityResultResolvers<ContextType>;
   WithdrawBidResult?: WithdrawBidResultResolvers<ContextType>;
   WithdrawCpdResult?: WithdrawCpdResultResolvers<ContextType>;
+  WithdrawEnrolmentResult?: WithdrawEnrolmentResultResolvers<ContextType>;
   WithdrawOfferResult?: WithdrawOfferResultResolvers<ContextType>;
   WithdrawOpenShiftResult?: WithdrawOpenShiftResultResolvers<ContextType>;
   WithdrawShiftTemplateResult?: WithdrawShiftTemplateResultResolvers<ContextType>;

@@ -480,6 +480,8 @@ type AppraisalEdge @authenticated {
 type AppraisalEvidence @requiresScopes(scopes: [["workforce:read"]]) {
   "What it is."
   kind: AppraisalEvidenceKind!
+  "The review. Null when it is something else, and when the caller may not see it."
+  review: QualityReview
   "The figure. Null when it is something else, or while the metrics service cannot answer."
   metric: MetricDefinition
   "The case. Null when it is something else, or while the cases service cannot answer."
@@ -655,6 +657,38 @@ input ApproveSwapInput {
 "What came of approving a swap."
 union ApproveSwapResult = SwapApproved | SwapIsElsewhere | SwapIsOutdated | RosterRulesBroken | RosterIsLocked | NotFound | StaleVersion | InvalidInput
 
+"One attempt to pass. It never changes."
+type Assessment implements Node @key(fields: "id") @idPrefix(prefix: "asmt") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "Of which enrolment."
+  enrolment: Enrolment!
+  "1 for the first attempt."
+  number: Int!
+  "How many points they have."
+  points: Int!
+  "Of how many."
+  ofPoints: Int!
+  "The same in percent, with at most six decimals."
+  score: Decimal!
+  "Whether they passed."
+  isPassed: Boolean!
+  "What is to be said of it. Null when nobody said anything."
+  note: String
+  "Who marked it; never themselves."
+  markedBy: Person!
+  "When."
+  markedAt: DateTime!
+}
+
+"An attempt is on record. Whoever passed has what the course gives."
+type AssessmentRecorded @requiresScopes(scopes: [["training:write"]]) {
+  "The attempt."
+  assessment: Assessment!
+  "The enrolment as it is now."
+  enrolment: Enrolment!
+}
+
 "Whether somebody came to their shift."
 enum Attendance {
   "It has not begun."
@@ -667,6 +701,12 @@ enum Attendance {
   NO_SHOW
   "They are on leave for the whole of it."
   ON_LEAVE
+}
+
+"It is on record who came."
+type AttendanceRecorded @requiresScopes(scopes: [["training:write"]]) {
+  "The session."
+  session: CourseSession!
 }
 
 "When somebody cannot work, or would like to or not: once, or in each week of a time. For themselves, and whoever makes their roster."
@@ -892,6 +932,41 @@ type BidWithdrawn @requiresScopes(scopes: [["workforce:read"]]) {
   bid: ShiftBid!
 }
 
+"People to be booked."
+input BookTrainingInput {
+  "Send the same key again after a broken connection: the first answer comes back."
+  idempotencyKey: String
+  "The session; one that has not begun."
+  sessionId: ID!
+  "Who, 1 to 100; those who are not enrolled in the course are."
+  personIds: [ID!]!
+}
+
+"What came of booking."
+union BookTrainingResult = TrainingBooked | CourseSessionIsElsewhere | CourseIsRetired | NotFound | InvalidInput | IdempotencyKeyReused
+
+"Why somebody could not be booked."
+enum BookingObstacle {
+  "Nobody of that id is on record."
+  NOT_ON_RECORD
+  "They have left."
+  HAS_LEFT
+  "They are booked on this session, or are to train it."
+  BOOKED_ALREADY
+  "They tried as often as they may; a lead can let them try again."
+  LOCKED
+  "Every place is taken."
+  NO_PLACE
+  "Part of it lies outside their shifts."
+  OUTSIDE_SHIFT
+  "They are on leave."
+  LEAVE
+  "They visit a customer, or are on the way."
+  VISIT
+  "They are in other training."
+  TRAINING
+}
+
 "Compares a yes or no."
 input BooleanFilter {
   "Is this."
@@ -1081,6 +1156,19 @@ enum CalibrationStatus {
   "Everybody sees what everybody found, and how far they agree."
   CLOSED
 }
+
+"A session to be called off."
+input CancelCourseSessionInput {
+  "The session."
+  sessionId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 2,000 characters."
+  reason: String!
+}
+
+"What came of calling a session off."
+union CancelCourseSessionResult = CourseSessionCancelled | CourseSessionIsElsewhere | NotFound | StaleVersion | InvalidInput
 
 "An interview to be called off."
 input CancelInterviewInput {
@@ -1475,6 +1563,250 @@ enum ConditionComparison {
   BELOW
 }
 
+"What people can be taught."
+type Course implements Node @key(fields: "id") @idPrefix(prefix: "cour") @requiresScopes(scopes: [["workforce:read"]]) {
+  "What it teaches and gives to whoever is enrolled now."
+  current: CourseVersion!
+  "Who is and was enrolled, as far as the caller may see it, the latest first."
+  enrolments(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): EnrolmentConnection
+  "The global id."
+  id: ID!
+  "By what scorecards name it, such as refund-policy. Never changes."
+  key: String!
+  "Who within the caller's reach has a job in which everybody needs it, and has not passed, or holds no longer what it gave."
+  outstanding(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): PersonConnection @requiresScopes(scopes: [["training:write"]])
+  "Since when nobody is enrolled any more. Null while people are."
+  retiredAt: DateTime
+  "When it is and was taught, the earliest first."
+  sessions(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): CourseSessionConnection!
+  "What it is called."
+  title: String!
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+  "Every version it ever had, the first one first."
+  versions: [CourseVersion!]!
+}
+
+"A page of courses."
+type CourseConnection @authenticated {
+  "The courses of this page."
+  nodes: [Course!]!
+  "The same with their cursors."
+  edges: [CourseEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"What a course teaches and gives."
+input CourseContentInput {
+  "What is taught, in order, 1 to 100 parts."
+  outline: [CourseUnitInput!]!
+  "What it gives. No skill, when absent."
+  gives: CourseGiftInput
+  "The share of the points that is needed, in percent, 1 to 100."
+  passMark: Int!
+  "How often one may try, 1 to 10."
+  maxAttempts: Int!
+  "The jobs in which everybody needs it. None, when absent."
+  mandatoryFor: [JobRole!]
+}
+
+"A course is on record."
+type CourseDefined @requiresScopes(scopes: [["workforce:write"]]) {
+  "The course."
+  course: Course!
+}
+
+"One course in a list."
+type CourseEdge @authenticated {
+  "The course."
+  node: Course!
+  "Its place in the list."
+  cursor: String!
+}
+
+"What a course gives to whoever passes."
+input CourseGiftInput {
+  "What they can do."
+  skillId: ID!
+  "How well, 1 to 5."
+  level: Int!
+  "For how many days after the day of passing their certificate holds. Absent: the skill has no end, which only one without a certificate can have."
+  validDays: Int
+}
+
+"Nobody is enrolled in this course any more. Nothing was done."
+type CourseIsRetired implements UserError @requiresScopes(scopes: [["training:write"]]) {
+  "Which one."
+  message: String!
+  "COURSE_IS_RETIRED"
+  code: String!
+  "The course."
+  course: Course!
+}
+
+"There is a course of this key. Nothing was done."
+type CourseKeyTaken implements UserError @requiresScopes(scopes: [["workforce:write"]]) {
+  "What happened."
+  message: String!
+  "COURSE_KEY_TAKEN"
+  code: String!
+  "The course on record."
+  course: Course!
+}
+
+"Nobody is enrolled in the course any more. Whoever is goes on."
+type CourseRetired @requiresScopes(scopes: [["workforce:write"]]) {
+  "The course as it is now."
+  course: Course!
+}
+
+"A course has another version. Whoever is enrolled keeps theirs."
+type CourseRevised @requiresScopes(scopes: [["workforce:write"]]) {
+  "The course as it is now."
+  course: Course!
+}
+
+"When and where a course is taught. The time of whoever is booked is training in their shifts."
+type CourseSession implements Node @key(fields: "id") @idPrefix(prefix: "cses") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "What is taught."
+  course: Course!
+  "What the course taught and gave when the session was planned."
+  content: CourseVersion!
+  "Where. Null: online."
+  site: Site
+  "Who trains. Null: somebody from outside, or nobody."
+  trainer: Person
+  "From when."
+  startsAt: DateTime!
+  "Until when."
+  endsAt: DateTime!
+  "How many can be booked."
+  places: Int!
+  "How many more can be."
+  placesLeft: Int!
+  "Whether it takes place."
+  status: CourseSessionStatus!
+  "Why it was called off. Null while it was not."
+  reason: String
+  "The enrolments of those who are booked, as far as the caller may see them."
+  enrolments(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): EnrolmentConnection
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A session does not take place. Everybody has their time back, and stays enrolled."
+type CourseSessionCancelled @requiresScopes(scopes: [["training:write"]]) {
+  "The session as it is now."
+  session: CourseSession!
+}
+
+"A page of sessions."
+type CourseSessionConnection @authenticated {
+  "The sessions of this page."
+  nodes: [CourseSession!]!
+  "The same with their cursors."
+  edges: [CourseSessionEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One session in a list."
+type CourseSessionEdge @authenticated {
+  "The session."
+  node: CourseSession!
+  "Its place in the list."
+  cursor: String!
+}
+
+"The session was called off, or it is too early or too late for this. Nothing was done."
+type CourseSessionIsElsewhere implements UserError @requiresScopes(scopes: [["training:write"]]) {
+  "Where it stands."
+  message: String!
+  "COURSE_SESSION_IS_ELSEWHERE"
+  code: String!
+  "The session."
+  session: CourseSession!
+}
+
+"A session is planned."
+type CourseSessionPlanned @requiresScopes(scopes: [["training:write"]]) {
+  "The session."
+  session: CourseSession!
+}
+
+"Whether a session takes place."
+enum CourseSessionStatus {
+  "It does, or did."
+  PLANNED
+  "It was called off, and everybody has their time back."
+  CANCELLED
+}
+
+"One part of what a course teaches."
+type CourseUnit @requiresScopes(scopes: [["workforce:read"]]) {
+  "What it is about."
+  title: String!
+  "How many minutes it takes."
+  minutes: Int!
+}
+
+"One part of what a course is to teach."
+input CourseUnitInput {
+  "What it is about, at most 200 characters."
+  title: String!
+  "How many minutes it takes."
+  minutes: Int!
+}
+
+"What a course teaches and gives from some time on. It never changes; whoever is enrolled keeps the one they began with."
+type CourseVersion @requiresScopes(scopes: [["workforce:read"]]) {
+  "1 for the first, one more with every revision."
+  number: Int!
+  "What is taught, in order."
+  outline: [CourseUnit!]!
+  "What whoever passes can do. Null when it gives no skill."
+  skill: Skill
+  "How well, 1 to 5. Null when it gives no skill."
+  level: Int
+  "For how many days after the day of passing their certificate holds, until midnight where they work. Null: the skill has no end, and there is no certificate."
+  validDays: Int
+  "The share of the points that is needed, in percent."
+  passMark: Int!
+  "How often one may try, before a lead has to say so."
+  maxAttempts: Int!
+  "The jobs in which everybody needs it."
+  mandatoryFor: [JobRole!]!
+  "When it was made."
+  madeAt: DateTime!
+}
+
 "Something somebody did to get better at their work (continuing professional development)."
 type CpdEntry implements Node @key(fields: "id") @idPrefix(prefix: "cpde") @requiresScopes(scopes: [["workforce:read"]]) {
   "The global id."
@@ -1529,32 +1861,34 @@ type CriteriaNotWhole implements UserError @requiresScopes(scopes: [["quality:wr
 
 "One thing that is looked at in a contact. It never changes: a revised scorecard has criteria of its own."
 type Criterion implements Node @key(fields: "id") @idPrefix(prefix: "crit") @requiresScopes(scopes: [["workforce:read"]]) {
+  "Whether it may be left out of a review, and the others count for more."
+  allowsNotApplicable: Boolean!
+  "The clause of a policy that it looks at. Null for none, and while the policy service cannot answer."
+  clause: Clause
+  "When it is looked at. Null: always."
+  condition: CriterionCondition
+  "The course that mends it. Null when nobody said which, or no course is known by that key."
+  course: Course
+  "By which key the course is known that mends it. Null when nobody said."
+  courseKey: String
   "The global id."
   id: ID!
+  "Whether a rating below 50 % makes the whole review nought."
+  isCritical: Boolean!
   "By which it is the same criterion in every version of its scorecard."
   key: String!
   "What is looked at."
   name: String!
-  "What it counts, 1 to 100; those of one version come to 100."
-  weight: Int!
-  "How finely it is rated."
-  scale: RatingScale!
   "The most points it can have."
   points: Int!
-  "Whether a rating below 50 % makes the whole review nought."
-  isCritical: Boolean!
-  "Whether it may be left out of a review, and the others count for more."
-  allowsNotApplicable: Boolean!
-  "When it is looked at. Null: always."
-  condition: CriterionCondition
   "Why it may have gone wrong."
   rootCauses: [RootCause!]!
-  "The clause of a policy that it looks at. Null for none, and while the policy service cannot answer."
-  clause: Clause
-  "By which key the course is known that mends it. Null when nobody said."
-  courseKey: String
+  "How finely it is rated."
+  scale: RatingScale!
   "The version it belongs to."
   version: ScorecardVersion!
+  "What it counts, 1 to 100; those of one version come to 100."
+  weight: Int!
 }
 
 "The mean of a panel by one criterion."
@@ -1724,6 +2058,21 @@ input DeclineSwapInput {
 
 "What came of declining a swap."
 union DeclineSwapResult = SwapDeclined | SwapIsElsewhere | NotFound | StaleVersion
+
+"A course to be put on record."
+input DefineCourseInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second course."
+  idempotencyKey: String
+  "By what scorecards name it: 1 to 40 small letters, digits and dashes."
+  key: String!
+  "What it is called, at most 200 characters."
+  title: String!
+  "What it teaches and gives."
+  content: CourseContentInput!
+}
+
+"What came of defining a course."
+union DefineCourseResult = CourseDefined | CourseKeyTaken | InvalidInput | IdempotencyKeyReused
 
 "By what contacts are to be reviewed."
 input DefineScorecardInput {
@@ -1934,6 +2283,143 @@ input EndShiftInput {
 
 "What came of ending a shift."
 union EndShiftResult = ShiftEnded | ShiftIsNotRunning | NotFound | IdempotencyKeyReused
+
+"Somebody to be enrolled."
+input EnrolPersonInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second enrolment."
+  idempotencyKey: String
+  "In which course."
+  courseId: ID!
+  "Who."
+  personId: ID!
+}
+
+"What came of enrolling."
+union EnrolPersonResult = PersonEnrolled | EnrolledAlready | CourseIsRetired | PersonHasLeft | NotFound | InvalidInput | IdempotencyKeyReused
+
+"They are enrolled in this course, and neither passed nor were withdrawn. Nothing was done."
+type EnrolledAlready implements UserError @requiresScopes(scopes: [["training:write"]]) {
+  "What happened."
+  message: String!
+  "ENROLLED_ALREADY"
+  code: String!
+  "The enrolment on record."
+  enrolment: Enrolment!
+}
+
+"That somebody is to learn what a course teaches. For themselves and whoever leads them."
+type Enrolment implements Node @key(fields: "id") @idPrefix(prefix: "enro") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "Who."
+  person: Person!
+  "What."
+  course: Course!
+  "What the course taught and gave when they were enrolled."
+  content: CourseVersion!
+  "Where it stands."
+  state: EnrolmentState!
+  "How often they tried."
+  attemptsUsed: Int!
+  "How often they may."
+  attemptsAllowed: Int!
+  "The sessions on which they are booked, the earliest first."
+  sessions: [CourseSession!]!
+  "Every attempt, the first one first."
+  assessments: [Assessment!]!
+  "How they came to try more often than the course says, the first time first."
+  reopenings: [EnrolmentReopening!]!
+  "When they were enrolled."
+  enrolledAt: DateTime!
+  "When they passed. Null while they did not."
+  passedAt: DateTime
+  "Until before when what it gave them holds. Null while they did not pass, and for what has no end."
+  validUntil: DateTime
+  "Why it was withdrawn. Null while it was not."
+  reason: String
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A page of enrolments."
+type EnrolmentConnection @authenticated {
+  "The enrolments of this page."
+  nodes: [Enrolment!]!
+  "The same with their cursors."
+  edges: [EnrolmentEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One enrolment in a list."
+type EnrolmentEdge @authenticated {
+  "The enrolment."
+  node: Enrolment!
+  "Its place in the list."
+  cursor: String!
+}
+
+"This cannot be done with the enrolment from where it stands; whoever tried and failed stays enrolled. Nothing was done."
+type EnrolmentIsElsewhere implements UserError @requiresScopes(scopes: [["training:write"]]) {
+  "Where it stands."
+  message: String!
+  "ENROLMENT_IS_ELSEWHERE"
+  code: String!
+  "The enrolment."
+  enrolment: Enrolment!
+}
+
+"They tried as often as they may. Nothing was done."
+type EnrolmentIsLocked implements UserError @requiresScopes(scopes: [["training:write"]]) {
+  "How often, and what can be done."
+  message: String!
+  "ENROLMENT_IS_LOCKED"
+  code: String!
+  "The enrolment."
+  enrolment: Enrolment!
+}
+
+"They may try again."
+type EnrolmentReopened @requiresScopes(scopes: [["training:write"]]) {
+  "The enrolment as it is now."
+  enrolment: Enrolment!
+}
+
+"That somebody who was locked may try again. It never changes."
+type EnrolmentReopening @requiresScopes(scopes: [["workforce:read"]]) {
+  "How often more."
+  attempts: Int!
+  "Why."
+  reason: String!
+  "Who said so; never themselves."
+  by: Person!
+  "When."
+  reopenedAt: DateTime!
+}
+
+"Where an enrolment stands."
+enum EnrolmentState {
+  "They are to learn it."
+  ENROLLED
+  "They were at a session of it."
+  ATTENDED
+  "They passed."
+  PASSED
+  "They tried and did not pass, and may try again."
+  FAILED
+  "They tried as often as they may, and never passed. A lead can let them try again."
+  LOCKED
+  "They are to learn it no more."
+  WITHDRAWN
+}
+
+"They are to learn it no more, and have the time of sessions to come back."
+type EnrolmentWithdrawn @requiresScopes(scopes: [["training:write"]]) {
+  "The enrolment as it is now."
+  enrolment: Enrolment!
+}
 
 "Whom to erase from this service, and by what they are found. Values travel in it and nowhere else."
 input EraseInWorkforceInput {
@@ -2742,6 +3228,16 @@ type Mutation {
     "Which one."
     input: BidForShiftInput!
   ): BidForShiftResult! @requiresScopes(scopes: [["workforce:self"]])
+  "Books people on a session. A caller who does not see all of one of them is FORBIDDEN, as in the verbs that follow."
+  bookTraining(
+    "Whom, and on what."
+    input: BookTrainingInput!
+  ): BookTrainingResult! @requiresScopes(scopes: [["training:write"]])
+  "Calls a session off that has not begun."
+  cancelCourseSession(
+    "Which one, and why."
+    input: CancelCourseSessionInput!
+  ): CancelCourseSessionResult! @requiresScopes(scopes: [["training:write"]])
   "Calls an interview off."
   cancelInterview(
     "Which one."
@@ -2822,6 +3318,11 @@ type Mutation {
     "Which one."
     input: DeclineSwapInput!
   ): DeclineSwapResult! @requiresScopes(scopes: [["workforce:self"]])
+  "Puts a course on record that people can be taught."
+  defineCourse(
+    "The course."
+    input: DefineCourseInput!
+  ): DefineCourseResult! @requiresScopes(scopes: [["workforce:write"]])
   "Defines by what contacts are reviewed. A caller who does not see the whole site, or all sites where it is for all, is FORBIDDEN."
   defineScorecard(
     "The scorecard."
@@ -2857,6 +3358,11 @@ type Mutation {
     "Which."
     input: EndShiftInput!
   ): EndShiftResult! @requiresScopes(scopes: [["workforce:self"]])
+  "Enrols somebody in a course that has no session, or before one is planned. A caller who does not see all of that person is FORBIDDEN, as in the verbs that follow."
+  enrolPerson(
+    "Whom, and in what."
+    input: EnrolPersonInput!
+  ): EnrolPersonResult! @requiresScopes(scopes: [["training:write"]])
   "Erases a customer from this service, for the customers service alone: every text that spells them, wherever it stands. Done again it finds nothing."
   eraseInWorkforce(
     "Whom, and by what they are found."
@@ -2959,6 +3465,11 @@ type Mutation {
     "Which one."
     input: PassProbationInput!
   ): PassProbationResult! @requiresScopes(scopes: [["workforce:write"]])
+  "Plans when and where a course is taught. A caller who neither sees the site nor works there is FORBIDDEN."
+  planCourseSession(
+    "What, when and where."
+    input: PlanCourseSessionInput!
+  ): PlanCourseSessionResult! @requiresScopes(scopes: [["training:write"]])
   "Plans how an applicant is got to know, and who scores."
   planInterview(
     "The interview."
@@ -3024,6 +3535,16 @@ type Mutation {
     "The application."
     input: RecordApplicationInput!
   ): RecordApplicationResult! @requiresScopes(scopes: [["hiring:write"]])
+  "Puts an attempt of somebody else on record."
+  recordAssessment(
+    "Whose, and what they reached."
+    input: RecordAssessmentInput!
+  ): RecordAssessmentResult! @requiresScopes(scopes: [["training:write"]])
+  "Puts down who came to a session."
+  recordAttendance(
+    "Who, and to what."
+    input: RecordAttendanceInput!
+  ): RecordAttendanceResult! @requiresScopes(scopes: [["training:write"]])
   "Records when somebody cannot work, or would like to: for oneself, or by whoever makes their roster."
   recordAvailability(
     "When, and what of it."
@@ -3064,11 +3585,21 @@ type Mutation {
     "Which one, and why."
     input: RejectRequisitionInput!
   ): RejectRequisitionResult! @requiresScopes(scopes: [["hiring:write"]])
+  "Gives one person their time back."
+  releaseFromTraining(
+    "Whom, and from what."
+    input: ReleaseFromTrainingInput!
+  ): ReleaseFromTrainingResult! @requiresScopes(scopes: [["training:write"]])
   "Gives a region another name. A caller who does not see the whole region is FORBIDDEN."
   renameRegion(
     "Which region, and its name."
     input: RenameRegionInput!
   ): RenameRegionResult! @requiresScopes(scopes: [["workforce:write"]])
+  "Lets somebody else who tried as often as they may try again."
+  reopenEnrolment(
+    "Whose, and why."
+    input: ReopenEnrolmentInput!
+  ): ReopenEnrolmentResult! @requiresScopes(scopes: [["training:write"]])
   "Asks for leave. For anybody but oneself a caller needs workforce:write and must see all of them, and is FORBIDDEN otherwise."
   requestLeave(
     "The leave."
@@ -3089,6 +3620,11 @@ type Mutation {
     "Which one."
     input: ResumeRequisitionInput!
   ): ResumeRequisitionResult! @requiresScopes(scopes: [["hiring:write"]])
+  "Lets nobody be enrolled in a course any more."
+  retireCourse(
+    "Which one."
+    input: RetireCourseInput!
+  ): RetireCourseResult! @requiresScopes(scopes: [["workforce:write"]])
   "Lets nobody gain a skill any more."
   retireSkill(
     "Which one."
@@ -3099,6 +3635,11 @@ type Mutation {
     "Which cycle, and its parts."
     input: ReviseAppraisalFormulaInput!
   ): ReviseAppraisalFormulaResult! @requiresScopes(scopes: [["appraisal:write", "workforce:write"]])
+  "Gives a course its next version."
+  reviseCourse(
+    "Which one, and what it teaches."
+    input: ReviseCourseInput!
+  ): ReviseCourseResult! @requiresScopes(scopes: [["workforce:write"]])
   "Gives a scorecard other criteria, for reviews that begin from now on. Under the same condition."
   reviseScorecard(
     "Which scorecard, and its criteria."
@@ -3159,6 +3700,11 @@ type Mutation {
     "Which one."
     input: WithdrawCpdInput!
   ): WithdrawCpdResult! @requiresScopes(scopes: [["workforce:self"]])
+  "Lets somebody learn it no more."
+  withdrawEnrolment(
+    "Whose, and why."
+    input: WithdrawEnrolmentInput!
+  ): WithdrawEnrolmentResult! @requiresScopes(scopes: [["training:write"]])
   "Takes an offer back before it is answered."
   withdrawOffer(
     "Which offer, and why."
@@ -3207,6 +3753,26 @@ type NoVacancyLeft implements UserError @requiresScopes(scopes: [["hiring:read"]
 interface Node {
   "The global id, which says by its prefix what it is the id of. Opaque otherwise."
   id: ID!
+}
+
+"They are not booked on this session. Nothing was done."
+type NotBooked implements UserError @requiresScopes(scopes: [["training:write"]]) {
+  "What happened."
+  message: String!
+  "NOT_BOOKED"
+  code: String!
+  "The session."
+  session: CourseSession!
+}
+
+"Nobody marks their own attempts or opens their own enrolment again. Nothing was done."
+type NotForOneself implements UserError @requiresScopes(scopes: [["training:write"]]) {
+  "Who is to do it."
+  message: String!
+  "NOT_FOR_ONESELF"
+  code: String!
+  "The enrolment."
+  enrolment: Enrolment!
 }
 
 "What was named does not exist, or is not for the caller to see."
@@ -3831,6 +4397,13 @@ type Person implements Node @key(fields: "id") @idPrefix(prefix: "pers") @requir
   ): Employment
   "All that was ever agreed and corrected, the latest first, under the same condition."
   employments: [Employment!]!
+  "What they are to learn and have learnt, as far as the caller may see it, the latest first."
+  enrolments(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): EnrolmentConnection!
   "The name by which another system knows them. Null for a person recorded here first."
   externalReference: DirectoryReference
   "Their family name. Null when not on record."
@@ -3858,6 +4431,8 @@ type Person implements Node @key(fields: "id") @idPrefix(prefix: "pers") @requir
   mentorships: [Mentorship!]!
   "How they grow, or grew, into their work. Null when there is no plan that the caller may see."
   onboarding: OnboardingPlan
+  "The courses that everybody in their job needs and that they have not passed, or no longer hold. For themselves and whoever leads them."
+  outstandingCourses: [Course!]!
   "What they do now. Null before they ever said."
   presence: PersonPresence
   "What the reviews of them come to that were published within a time and that the caller may see."
@@ -3969,6 +4544,12 @@ type PersonEdge @authenticated {
   cursor: String!
 }
 
+"Somebody is enrolled."
+type PersonEnrolled @requiresScopes(scopes: [["training:write"]]) {
+  "The enrolment."
+  enrolment: Enrolment!
+}
+
 "Which people. What is named together holds together."
 input PersonFilter {
   "All of these hold."
@@ -3998,7 +4579,7 @@ input PersonFilter {
 }
 
 "The person has left and can neither be moved nor lead nor leave again. Nothing was done."
-type PersonHasLeft implements UserError @requiresScopes(scopes: [["workforce:write"]]) {
+type PersonHasLeft implements UserError @requiresScopes(scopes: [["workforce:write"], ["training:write"]]) {
   "What happened."
   message: String!
   "PERSON_HAS_LEFT"
@@ -4106,6 +4687,27 @@ type PersonalRecord @shareable @requiresScopes(scopes: [["privacy:gather"]]) {
   "What it says, as the text of a JSON object. Names of staff and what others said are left out."
   content: String!
 }
+
+"A session to be planned."
+input PlanCourseSessionInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second session."
+  idempotencyKey: String
+  "What is taught."
+  courseId: ID!
+  "Where; one within the caller's reach, or their own. Online, when absent."
+  siteId: ID
+  "Who trains; their time is training too. Somebody from outside, or nobody, when absent."
+  trainerId: ID
+  "From when; in the future."
+  startsAt: DateTime!
+  "Until when; at most 24 hours after."
+  endsAt: DateTime!
+  "How many can be booked, 1 to 1,000."
+  places: Int!
+}
+
+"What came of planning a session."
+union PlanCourseSessionResult = CourseSessionPlanned | CourseIsRetired | NotFound | InvalidInput | IdempotencyKeyReused
 
 "An interview to be held."
 input PlanInterviewInput {
@@ -4530,6 +5132,28 @@ type Query {
   ): CoachingSession @requiresScopes(scopes: [["workforce:read"]])
   "The contacts that were drawn for the caller to review and that nobody has begun to, at most 100."
   contactsToReview: [SampledContact!] @requiresScopes(scopes: [["quality:write"]])
+  "One course. Null when there is none."
+  course(
+    "The course's id."
+    id: ID!
+  ): Course @requiresScopes(scopes: [["workforce:read"]])
+  "One session of a course. Null when there is none."
+  courseSession(
+    "The session's id."
+    id: ID!
+  ): CourseSession @requiresScopes(scopes: [["workforce:read"]])
+  "Every course, by key."
+  courses(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): CourseConnection @requiresScopes(scopes: [["workforce:read"]])
+  "One enrolment. Null when there is none, or it is not the caller's to see: one's own, and with training:write those of people within one's reach."
+  enrolment(
+    "The enrolment's id."
+    id: ID!
+  ): Enrolment @requiresScopes(scopes: [["workforce:read"]])
   "What the caller has still to score, those with the earliest time first."
   interviewsToScore: [Interview!] @requiresScopes(scopes: [["workforce:self"]])
   "The caller's own record. Null for a caller who is no person of the organisation, such as a service."
@@ -4923,6 +5547,34 @@ input RecordApplicationInput {
 "What came of an application."
 union RecordApplicationResult = ApplicationRecorded | AppliedBefore | OpeningIsClosed | NotFound | InvalidInput | IdempotencyKeyReused
 
+"An attempt to pass."
+input RecordAssessmentInput {
+  "The enrolment."
+  enrolmentId: ID!
+  "The version the caller read; one that changed since is left alone, so that no attempt counts twice."
+  expectedVersion: Int!
+  "How many points they have."
+  points: Int!
+  "Of how many, 1 to 10,000."
+  ofPoints: Int!
+  "What is to be said of it, at most 2,000 characters."
+  note: String
+}
+
+"What came of recording an attempt."
+union RecordAssessmentResult = AssessmentRecorded | EnrolmentIsLocked | EnrolmentIsElsewhere | NotForOneself | NotFound | StaleVersion | InvalidInput
+
+"Who came."
+input RecordAttendanceInput {
+  "The session; one that has begun."
+  sessionId: ID!
+  "Who came, of those who are booked; all others did not."
+  personIds: [ID!]!
+}
+
+"What came of recording who came."
+union RecordAttendanceResult = AttendanceRecorded | CourseSessionIsElsewhere | NotFound | InvalidInput
+
 "When somebody cannot work, or would like to."
 input RecordAvailabilityInput {
   "Send the same key again after a broken connection: the first answer comes back, and it is recorded once."
@@ -5037,6 +5689,18 @@ type RefusedShift @requiresScopes(scopes: [["workforce:write"]]) {
   breaches: [RuleBreach!]!
 }
 
+"Somebody who could not be booked. The others were all the same."
+type RefusedTrainingBooking @requiresScopes(scopes: [["training:write"]]) {
+  "Their place in the input, from 0."
+  index: Int!
+  "Why."
+  because: BookingObstacle!
+  "From when it is in the way. Null when it is not a matter of time."
+  startsAt: DateTime
+  "Until when it is in the way. Null when it is not a matter of time."
+  endsAt: DateTime
+}
+
 "Sites under one regional manager. The directory (regions, sites, teams, people) is for all staff to read, however far they see."
 type Region implements Node @key(fields: "id") @idPrefix(prefix: "reg") @requiresScopes(scopes: [["workforce:read"]]) {
   "The global id."
@@ -5148,6 +5812,17 @@ enum RejectionReason {
   OTHER
 }
 
+"Somebody to have their time back."
+input ReleaseFromTrainingInput {
+  "The session; one that has not begun."
+  sessionId: ID!
+  "Who; they stay enrolled."
+  personId: ID!
+}
+
+"What came of releasing somebody."
+union ReleaseFromTrainingResult = TrainingReleased | NotBooked | CourseSessionIsElsewhere | NotFound
+
 "A region to be called otherwise."
 input RenameRegionInput {
   "The region."
@@ -5160,6 +5835,21 @@ input RenameRegionInput {
 
 "What came of renaming a region."
 union RenameRegionResult = RegionRenamed | NotFound | StaleVersion | InvalidInput
+
+"Somebody who may try again."
+input ReopenEnrolmentInput {
+  "The enrolment; one that is locked."
+  enrolmentId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "How often more, 1 to 10."
+  attempts: Int = 1
+  "Why, at most 2,000 characters."
+  reason: String!
+}
+
+"What came of opening an enrolment again."
+union ReopenEnrolmentResult = EnrolmentReopened | EnrolmentIsElsewhere | NotForOneself | NotFound | StaleVersion | InvalidInput
 
 "Somebody would report to themselves, directly or through others. Nothing was done."
 type ReportingCycle implements UserError @requiresScopes(scopes: [["workforce:write"]]) {
@@ -5440,6 +6130,17 @@ input ResumeRequisitionInput {
 "What came of going on with a requisition."
 union ResumeRequisitionResult = RequisitionResumed | RequisitionIsElsewhere | NotFound | StaleVersion
 
+"A course in which nobody is enrolled any more."
+input RetireCourseInput {
+  "The course."
+  courseId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of retiring a course."
+union RetireCourseResult = CourseRetired | CourseIsRetired | NotFound | StaleVersion
+
 "A skill that nobody gains any more."
 input RetireSkillInput {
   "The skill."
@@ -5543,6 +6244,21 @@ input ReviseAppraisalFormulaInput {
 
 "What came of revising a formula."
 union ReviseAppraisalFormulaResult = AppraisalFormulaRevised | WeightsNotWhole | NotFound | StaleVersion | InvalidInput
+
+"The next version of a course."
+input ReviseCourseInput {
+  "The course."
+  courseId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "What it is called, at most 200 characters. As before, when absent."
+  title: String
+  "What it teaches and gives from now on."
+  content: CourseContentInput!
+}
+
+"What came of revising a course."
+union ReviseCourseResult = CourseRevised | CourseIsRetired | NotFound | StaleVersion | InvalidInput
 
 "Other criteria for a scorecard."
 input ReviseScorecardInput {
@@ -6111,6 +6827,8 @@ enum ScheduledActivity {
   WORK
   "To rest."
   BREAK
+  "To learn: a session of a course."
+  TRAINING
   "To be away on leave. It counts neither for nor against anybody."
   LEAVE
 }
@@ -6277,7 +6995,7 @@ type ShiftAdherence @requiresScopes(scopes: [["workforce:read"]]) {
   lateBy: Duration!
   "The share of the time up to now, leave apart, in which they did what was planned, 0 to 1. Null before there is any."
   adherence: Float
-  "The time they were at work by the time that was planned for work, up to now, whenever in the shift. Null before any was planned."
+  "The time they were at work by the time that was planned for work and training, up to now, whenever in the shift. Null before any was planned."
   conformance: Float
   "The whole shift from its start to its end, piece by piece, with no gap and no overlap."
   segments: [AdherenceSegment!]!
@@ -6665,7 +7383,7 @@ input ShortlistApplicantInput {
 "What came of shortlisting somebody."
 union ShortlistApplicantResult = ApplicantShortlisted | ApplicantIsElsewhere | InternalApplicantsFirst | NotFound | StaleVersion | InvalidInput
 
-"What becomes of the time that people are scheduled for. The kinds tile it: each instant counts once, as the first of leave, visit, travel and break that holds."
+"What becomes of the time that people are scheduled for. The kinds tile it: each instant counts once, as the first of leave, visit, travel, break and training that holds."
 type Shrinkage @requiresScopes(scopes: [["workforce:sensitive"]]) {
   "Their shifts within the time asked for."
   scheduled: Duration!
@@ -6677,6 +7395,8 @@ type Shrinkage @requiresScopes(scopes: [["workforce:sensitive"]]) {
   travel: Duration!
   "Of that, breaks."
   break: Duration!
+  "Of that, training: sessions of courses on which they are booked, or that they train."
+  training: Duration!
   "What is left for everything else."
   atWork: Duration!
   "All but what is left, as a share of what is scheduled, 0 to 1. Null when nothing is."
@@ -6761,6 +7481,13 @@ type Site implements Node @key(fields: "id") @idPrefix(prefix: "site") @requires
     "The endCursor of the page before."
     after: String
   ): ShiftTemplateConnection!
+  "What becomes of the time that those who work here now are scheduled for, as far as the caller reaches."
+  shrinkage(
+    "From when on."
+    from: DateTime!
+    "Until before when; at most 92 days after."
+    to: DateTime!
+  ): Shrinkage @requiresScopes(scopes: [["workforce:sensitive"]])
   "How many people it needs within a time, the earliest first: what holds now, its teams' included."
   staffingRequirements(
     "From when on."
@@ -6922,6 +7649,8 @@ type SkillGap implements Node @key(fields: "id") @idPrefix(prefix: "sgap") @requ
   coaching: [CoachingSession!]!
   "How sure it is. Null when nothing is on record any more."
   confidence: SkillGapConfidence
+  "The course that is proposed. Null when nobody said what mends it, or no course is known by that key."
+  course: Course
   "By which key the course is known that is proposed. Null when nobody said what mends it."
   courseKey: String
   "In which criterion, of the latest version by which they were reviewed. Null when it shows by cases."
@@ -7454,6 +8183,22 @@ type TracesErased @shareable @requiresScopes(scopes: [["privacy:erase"]]) {
   erased: [ErasedRows!]!
 }
 
+"People are booked: the time is training in their shifts."
+type TrainingBooked @requiresScopes(scopes: [["training:write"]]) {
+  "The session."
+  session: CourseSession!
+  "The enrolments of those who were booked, in the order of the input."
+  enrolments: [Enrolment!]!
+  "Who could not be, in the order of the input."
+  refused: [RefusedTrainingBooking!]!
+}
+
+"Somebody has their time back, and stays enrolled."
+type TrainingReleased @requiresScopes(scopes: [["training:write"]]) {
+  "The session."
+  session: CourseSession!
+}
+
 "An interval in which a proposed roster has fewer people than are needed."
 type UnmetDemand @requiresScopes(scopes: [["roster:write"]]) {
   "From when."
@@ -7537,6 +8282,19 @@ input WithdrawCpdInput {
 
 "What came of it."
 union WithdrawCpdResult = CpdWithdrawn | NotFound
+
+"Somebody who is to learn it no more."
+input WithdrawEnrolmentInput {
+  "The enrolment; one without an attempt."
+  enrolmentId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 2,000 characters."
+  reason: String!
+}
+
+"What came of withdrawing."
+union WithdrawEnrolmentResult = EnrolmentWithdrawn | EnrolmentIsElsewhere | NotFound | StaleVersion | InvalidInput
 
 "An offer to be taken back."
 input WithdrawOfferInput {

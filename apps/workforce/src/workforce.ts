@@ -1,4 +1,11 @@
 import type { Subgraph } from '@courtesy/subgraph';
+import { courseResolvers } from './course/course.resolvers.ts';
+import { courseTable, courseVersionTable } from './course/course.table.ts';
+import { courseSessionResolvers } from './course-session/course-session.resolvers.ts';
+import { courseSessionTable, trainingBookingTable } from './course-session/course-session.table.ts';
+import { enrolmentResolvers } from './enrolment/enrolment.resolvers.ts';
+import { assessmentTable, enrolmentReopeningTable, enrolmentTable } from './enrolment/enrolment.table.ts';
+import { Training1763909000000 } from './migrations/1763909000000-training.ts';
 import { leaveResolvers } from './leave/leave.resolvers.ts';
 import { leaveTable } from './leave/leave.table.ts';
 import { appraisalCycleResolvers } from './appraisal-cycle/appraisal-cycle.resolvers.ts';
@@ -132,6 +139,9 @@ export const workforce: Subgraph = {
     rosterPlanResolvers,
     shiftSwapResolvers,
     shiftBidResolvers,
+    courseResolvers,
+    courseSessionResolvers,
+    enrolmentResolvers,
   ],
   tables: [
     regionTable,
@@ -189,6 +199,13 @@ export const workforce: Subgraph = {
     shiftSwapTable,
     openShiftTable,
     shiftBidTable,
+    courseTable,
+    courseVersionTable,
+    courseSessionTable,
+    trainingBookingTable,
+    enrolmentTable,
+    assessmentTable,
+    enrolmentReopeningTable,
   ],
   migrations: [
     First1763830000001,
@@ -204,6 +221,7 @@ export const workforce: Subgraph = {
     Calibrations1763908000001,
     SkillGaps1763908000002,
     Sampling1763908000003,
+    Training1763909000000,
     Hiring1763910000000,
     Appraisals1763910000001,
   ],

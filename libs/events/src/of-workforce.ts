@@ -5,8 +5,11 @@ import { appraisalCycleChangedV1 } from './appraisal-cycle-changed.v1.ts';
 import { availabilityChangedV1 } from './availability-changed.v1.ts';
 import { calibrationChangedV1 } from './calibration-changed.v1.ts';
 import { coachingChangedV1 } from './coaching-changed.v1.ts';
+import { courseChangedV1 } from './course-changed.v1.ts';
+import { courseSessionChangedV1 } from './course-session-changed.v1.ts';
 import { cpdChangedV1 } from './cpd-changed.v1.ts';
 import { employmentAgreedV1 } from './employment-agreed.v1.ts';
+import { enrolmentChangedV1 } from './enrolment-changed.v1.ts';
 import { interviewChangedV1 } from './interview-changed.v1.ts';
 import { leaveChangedV1 } from './leave-changed.v1.ts';
 import { mentorshipChangedV1 } from './mentorship-changed.v1.ts';
@@ -50,6 +53,7 @@ import { skillGapFoundV1 } from './skill-gap-found.v1.ts';
 import { staffingPlannedV1 } from './staffing-planned.v1.ts';
 import { teamFormedV1 } from './team-formed.v1.ts';
 import { teamLeadAppointedV1 } from './team-lead-appointed.v1.ts';
+import { trainingBookedV1 } from './training-booked.v1.ts';
 import { workingCapacityChangedV1 } from './working-capacity-changed.v1.ts';
 
 /** What the workforce service announces: one schema per event type and version. Entries are only ever added. */
@@ -61,8 +65,11 @@ export const workforceEvents = {
   'courtesy.availability.changed.v1': availabilityChangedV1,
   'courtesy.calibration.changed.v1': calibrationChangedV1,
   'courtesy.coaching.changed.v1': coachingChangedV1,
+  'courtesy.course-session.changed.v1': courseSessionChangedV1,
+  'courtesy.course.changed.v1': courseChangedV1,
   'courtesy.cpd.changed.v1': cpdChangedV1,
   'courtesy.employment.agreed.v1': employmentAgreedV1,
+  'courtesy.enrolment.changed.v1': enrolmentChangedV1,
   'courtesy.interview.changed.v1': interviewChangedV1,
   'courtesy.leave.changed.v1': leaveChangedV1,
   'courtesy.mentorship.changed.v1': mentorshipChangedV1,
@@ -106,5 +113,6 @@ export const workforceEvents = {
   'courtesy.staffing.planned.v1': staffingPlannedV1,
   'courtesy.team.formed.v1': teamFormedV1,
   'courtesy.team.lead-appointed.v1': teamLeadAppointedV1,
+  'courtesy.training.booked.v1': trainingBookedV1,
   'courtesy.working-capacity.changed.v1': workingCapacityChangedV1,
 } as const;

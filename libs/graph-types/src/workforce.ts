@@ -498,6 +498,8 @@ export type AppraisalEdge = {
 export type AppraisalEvidence = {
   /** What it is. */
   readonly kind: AppraisalEvidenceKind;
+  /** The review. Null when it is something else, and when the caller may not see it. */
+  readonly review?: Maybe<QualityReview>;
   /** The figure. Null when it is something else, or while the metrics service cannot answer. */
   readonly metric?: Maybe<MetricDefinition>;
   /** The case. Null when it is something else, or while the cases service cannot answer. */
@@ -670,6 +672,38 @@ export type ApproveSwapInput = {
 /** What came of approving a swap. */
 export type ApproveSwapResult = SwapApproved | SwapIsElsewhere | SwapIsOutdated | RosterRulesBroken | RosterIsLocked | NotFound | StaleVersion | InvalidInput;
 
+/** One attempt to pass. It never changes. */
+export type Assessment = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Of which enrolment. */
+  readonly enrolment: Enrolment;
+  /** 1 for the first attempt. */
+  readonly number: Scalars['Int']['output'];
+  /** How many points they have. */
+  readonly points: Scalars['Int']['output'];
+  /** Of how many. */
+  readonly ofPoints: Scalars['Int']['output'];
+  /** The same in percent, with at most six decimals. */
+  readonly score: Scalars['Decimal']['output'];
+  /** Whether they passed. */
+  readonly isPassed: Scalars['Boolean']['output'];
+  /** What is to be said of it. Null when nobody said anything. */
+  readonly note?: Maybe<Scalars['String']['output']>;
+  /** Who marked it; never themselves. */
+  readonly markedBy: Person;
+  /** When. */
+  readonly markedAt: Scalars['DateTime']['output'];
+};
+
+/** An attempt is on record. Whoever passed has what the course gives. */
+export type AssessmentRecorded = {
+  /** The attempt. */
+  readonly assessment: Assessment;
+  /** The enrolment as it is now. */
+  readonly enrolment: Enrolment;
+};
+
 /** Whether somebody came to their shift. */
 export type Attendance =
   /** It has not begun. */
@@ -682,6 +716,12 @@ export type Attendance =
   | 'NO_SHOW'
   /** They are on leave for the whole of it. */
   | 'ON_LEAVE';
+
+/** It is on record who came. */
+export type AttendanceRecorded = {
+  /** The session. */
+  readonly session: CourseSession;
+};
 
 /** When somebody cannot work, or would like to or not: once, or in each week of a time. For themselves, and whoever makes their roster. */
 export type Availability = Node & {
@@ -904,6 +944,40 @@ export type BidWithdrawn = {
   readonly bid: ShiftBid;
 };
 
+/** People to be booked. */
+export type BookTrainingInput = {
+  /** Send the same key again after a broken connection: the first answer comes back. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The session; one that has not begun. */
+  readonly sessionId: Scalars['ID']['input'];
+  /** Who, 1 to 100; those who are not enrolled in the course are. */
+  readonly personIds: ReadonlyArray<Scalars['ID']['input']>;
+};
+
+/** What came of booking. */
+export type BookTrainingResult = TrainingBooked | CourseSessionIsElsewhere | CourseIsRetired | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** Why somebody could not be booked. */
+export type BookingObstacle =
+  /** Nobody of that id is on record. */
+  | 'NOT_ON_RECORD'
+  /** They have left. */
+  | 'HAS_LEFT'
+  /** They are booked on this session, or are to train it. */
+  | 'BOOKED_ALREADY'
+  /** They tried as often as they may; a lead can let them try again. */
+  | 'LOCKED'
+  /** Every place is taken. */
+  | 'NO_PLACE'
+  /** Part of it lies outside their shifts. */
+  | 'OUTSIDE_SHIFT'
+  /** They are on leave. */
+  | 'LEAVE'
+  /** They visit a customer, or are on the way. */
+  | 'VISIT'
+  /** They are in other training. */
+  | 'TRAINING';
+
 /** Compares a yes or no. */
 export type BooleanFilter = {
   /** Is this. */
@@ -1090,6 +1164,19 @@ export type CalibrationStatus =
   | 'OPEN'
   /** Everybody sees what everybody found, and how far they agree. */
   | 'CLOSED';
+
+/** A session to be called off. */
+export type CancelCourseSessionInput = {
+  /** The session. */
+  readonly sessionId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of calling a session off. */
+export type CancelCourseSessionResult = CourseSessionCancelled | CourseSessionIsElsewhere | NotFound | StaleVersion | InvalidInput;
 
 /** An interview to be called off. */
 export type CancelInterviewInput = {
@@ -1483,6 +1570,257 @@ export type ConditionComparison =
   /** It has fewer points. */
   | 'BELOW';
 
+/** What people can be taught. */
+export type Course = Node & {
+  /** What it teaches and gives to whoever is enrolled now. */
+  readonly current: CourseVersion;
+  /** Who is and was enrolled, as far as the caller may see it, the latest first. */
+  readonly enrolments?: Maybe<EnrolmentConnection>;
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** By what scorecards name it, such as refund-policy. Never changes. */
+  readonly key: Scalars['String']['output'];
+  /** Who within the caller's reach has a job in which everybody needs it, and has not passed, or holds no longer what it gave. */
+  readonly outstanding?: Maybe<PersonConnection>;
+  /** Since when nobody is enrolled any more. Null while people are. */
+  readonly retiredAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it is and was taught, the earliest first. */
+  readonly sessions: CourseSessionConnection;
+  /** What it is called. */
+  readonly title: Scalars['String']['output'];
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+  /** Every version it ever had, the first one first. */
+  readonly versions: ReadonlyArray<CourseVersion>;
+};
+
+
+/** What people can be taught. */
+export type CourseEnrolmentsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What people can be taught. */
+export type CourseOutstandingArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What people can be taught. */
+export type CourseSessionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A page of courses. */
+export type CourseConnection = {
+  /** The courses of this page. */
+  readonly nodes: ReadonlyArray<Course>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<CourseEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** What a course teaches and gives. */
+export type CourseContentInput = {
+  /** What is taught, in order, 1 to 100 parts. */
+  readonly outline: ReadonlyArray<CourseUnitInput>;
+  /** What it gives. No skill, when absent. */
+  readonly gives?: InputMaybe<CourseGiftInput>;
+  /** The share of the points that is needed, in percent, 1 to 100. */
+  readonly passMark: Scalars['Int']['input'];
+  /** How often one may try, 1 to 10. */
+  readonly maxAttempts: Scalars['Int']['input'];
+  /** The jobs in which everybody needs it. None, when absent. */
+  readonly mandatoryFor?: InputMaybe<ReadonlyArray<JobRole>>;
+};
+
+/** A course is on record. */
+export type CourseDefined = {
+  /** The course. */
+  readonly course: Course;
+};
+
+/** One course in a list. */
+export type CourseEdge = {
+  /** The course. */
+  readonly node: Course;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** What a course gives to whoever passes. */
+export type CourseGiftInput = {
+  /** What they can do. */
+  readonly skillId: Scalars['ID']['input'];
+  /** How well, 1 to 5. */
+  readonly level: Scalars['Int']['input'];
+  /** For how many days after the day of passing their certificate holds. Absent: the skill has no end, which only one without a certificate can have. */
+  readonly validDays?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Nobody is enrolled in this course any more. Nothing was done. */
+export type CourseIsRetired = UserError & {
+  /** Which one. */
+  readonly message: Scalars['String']['output'];
+  /** COURSE_IS_RETIRED */
+  readonly code: Scalars['String']['output'];
+  /** The course. */
+  readonly course: Course;
+};
+
+/** There is a course of this key. Nothing was done. */
+export type CourseKeyTaken = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** COURSE_KEY_TAKEN */
+  readonly code: Scalars['String']['output'];
+  /** The course on record. */
+  readonly course: Course;
+};
+
+/** Nobody is enrolled in the course any more. Whoever is goes on. */
+export type CourseRetired = {
+  /** The course as it is now. */
+  readonly course: Course;
+};
+
+/** A course has another version. Whoever is enrolled keeps theirs. */
+export type CourseRevised = {
+  /** The course as it is now. */
+  readonly course: Course;
+};
+
+/** When and where a course is taught. The time of whoever is booked is training in their shifts. */
+export type CourseSession = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What is taught. */
+  readonly course: Course;
+  /** What the course taught and gave when the session was planned. */
+  readonly content: CourseVersion;
+  /** Where. Null: online. */
+  readonly site?: Maybe<Site>;
+  /** Who trains. Null: somebody from outside, or nobody. */
+  readonly trainer?: Maybe<Person>;
+  /** From when. */
+  readonly startsAt: Scalars['DateTime']['output'];
+  /** Until when. */
+  readonly endsAt: Scalars['DateTime']['output'];
+  /** How many can be booked. */
+  readonly places: Scalars['Int']['output'];
+  /** How many more can be. */
+  readonly placesLeft: Scalars['Int']['output'];
+  /** Whether it takes place. */
+  readonly status: CourseSessionStatus;
+  /** Why it was called off. Null while it was not. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** The enrolments of those who are booked, as far as the caller may see them. */
+  readonly enrolments?: Maybe<EnrolmentConnection>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** When and where a course is taught. The time of whoever is booked is training in their shifts. */
+export type CourseSessionEnrolmentsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A session does not take place. Everybody has their time back, and stays enrolled. */
+export type CourseSessionCancelled = {
+  /** The session as it is now. */
+  readonly session: CourseSession;
+};
+
+/** A page of sessions. */
+export type CourseSessionConnection = {
+  /** The sessions of this page. */
+  readonly nodes: ReadonlyArray<CourseSession>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<CourseSessionEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One session in a list. */
+export type CourseSessionEdge = {
+  /** The session. */
+  readonly node: CourseSession;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** The session was called off, or it is too early or too late for this. Nothing was done. */
+export type CourseSessionIsElsewhere = UserError & {
+  /** Where it stands. */
+  readonly message: Scalars['String']['output'];
+  /** COURSE_SESSION_IS_ELSEWHERE */
+  readonly code: Scalars['String']['output'];
+  /** The session. */
+  readonly session: CourseSession;
+};
+
+/** A session is planned. */
+export type CourseSessionPlanned = {
+  /** The session. */
+  readonly session: CourseSession;
+};
+
+/** Whether a session takes place. */
+export type CourseSessionStatus =
+  /** It does, or did. */
+  | 'PLANNED'
+  /** It was called off, and everybody has their time back. */
+  | 'CANCELLED';
+
+/** One part of what a course teaches. */
+export type CourseUnit = {
+  /** What it is about. */
+  readonly title: Scalars['String']['output'];
+  /** How many minutes it takes. */
+  readonly minutes: Scalars['Int']['output'];
+};
+
+/** One part of what a course is to teach. */
+export type CourseUnitInput = {
+  /** What it is about, at most 200 characters. */
+  readonly title: Scalars['String']['input'];
+  /** How many minutes it takes. */
+  readonly minutes: Scalars['Int']['input'];
+};
+
+/** What a course teaches and gives from some time on. It never changes; whoever is enrolled keeps the one they began with. */
+export type CourseVersion = {
+  /** 1 for the first, one more with every revision. */
+  readonly number: Scalars['Int']['output'];
+  /** What is taught, in order. */
+  readonly outline: ReadonlyArray<CourseUnit>;
+  /** What whoever passes can do. Null when it gives no skill. */
+  readonly skill?: Maybe<Skill>;
+  /** How well, 1 to 5. Null when it gives no skill. */
+  readonly level?: Maybe<Scalars['Int']['output']>;
+  /** For how many days after the day of passing their certificate holds, until midnight where they work. Null: the skill has no end, and there is no certificate. */
+  readonly validDays?: Maybe<Scalars['Int']['output']>;
+  /** The share of the points that is needed, in percent. */
+  readonly passMark: Scalars['Int']['output'];
+  /** How often one may try, before a lead has to say so. */
+  readonly maxAttempts: Scalars['Int']['output'];
+  /** The jobs in which everybody needs it. */
+  readonly mandatoryFor: ReadonlyArray<JobRole>;
+  /** When it was made. */
+  readonly madeAt: Scalars['DateTime']['output'];
+};
+
 /** Something somebody did to get better at their work (continuing professional development). */
 export type CpdEntry = Node & {
   /** The global id. */
@@ -1537,32 +1875,34 @@ export type CriteriaNotWhole = UserError & {
 
 /** One thing that is looked at in a contact. It never changes: a revised scorecard has criteria of its own. */
 export type Criterion = Node & {
+  /** Whether it may be left out of a review, and the others count for more. */
+  readonly allowsNotApplicable: Scalars['Boolean']['output'];
+  /** The clause of a policy that it looks at. Null for none, and while the policy service cannot answer. */
+  readonly clause?: Maybe<Clause>;
+  /** When it is looked at. Null: always. */
+  readonly condition?: Maybe<CriterionCondition>;
+  /** The course that mends it. Null when nobody said which, or no course is known by that key. */
+  readonly course?: Maybe<Course>;
+  /** By which key the course is known that mends it. Null when nobody said. */
+  readonly courseKey?: Maybe<Scalars['String']['output']>;
   /** The global id. */
   readonly id: Scalars['ID']['output'];
+  /** Whether a rating below 50 % makes the whole review nought. */
+  readonly isCritical: Scalars['Boolean']['output'];
   /** By which it is the same criterion in every version of its scorecard. */
   readonly key: Scalars['String']['output'];
   /** What is looked at. */
   readonly name: Scalars['String']['output'];
-  /** What it counts, 1 to 100; those of one version come to 100. */
-  readonly weight: Scalars['Int']['output'];
-  /** How finely it is rated. */
-  readonly scale: RatingScale;
   /** The most points it can have. */
   readonly points: Scalars['Int']['output'];
-  /** Whether a rating below 50 % makes the whole review nought. */
-  readonly isCritical: Scalars['Boolean']['output'];
-  /** Whether it may be left out of a review, and the others count for more. */
-  readonly allowsNotApplicable: Scalars['Boolean']['output'];
-  /** When it is looked at. Null: always. */
-  readonly condition?: Maybe<CriterionCondition>;
   /** Why it may have gone wrong. */
   readonly rootCauses: ReadonlyArray<RootCause>;
-  /** The clause of a policy that it looks at. Null for none, and while the policy service cannot answer. */
-  readonly clause?: Maybe<Clause>;
-  /** By which key the course is known that mends it. Null when nobody said. */
-  readonly courseKey?: Maybe<Scalars['String']['output']>;
+  /** How finely it is rated. */
+  readonly scale: RatingScale;
   /** The version it belongs to. */
   readonly version: ScorecardVersion;
+  /** What it counts, 1 to 100; those of one version come to 100. */
+  readonly weight: Scalars['Int']['output'];
 };
 
 /** The mean of a panel by one criterion. */
@@ -1719,6 +2059,21 @@ export type DeclineSwapInput = {
 
 /** What came of declining a swap. */
 export type DeclineSwapResult = SwapDeclined | SwapIsElsewhere | NotFound | StaleVersion;
+
+/** A course to be put on record. */
+export type DefineCourseInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second course. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** By what scorecards name it: 1 to 40 small letters, digits and dashes. */
+  readonly key: Scalars['String']['input'];
+  /** What it is called, at most 200 characters. */
+  readonly title: Scalars['String']['input'];
+  /** What it teaches and gives. */
+  readonly content: CourseContentInput;
+};
+
+/** What came of defining a course. */
+export type DefineCourseResult = CourseDefined | CourseKeyTaken | InvalidInput | IdempotencyKeyReused;
 
 /** By what contacts are to be reviewed. */
 export type DefineScorecardInput = {
@@ -1922,6 +2277,142 @@ export type EndShiftInput = {
 
 /** What came of ending a shift. */
 export type EndShiftResult = ShiftEnded | ShiftIsNotRunning | NotFound | IdempotencyKeyReused;
+
+/** Somebody to be enrolled. */
+export type EnrolPersonInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second enrolment. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** In which course. */
+  readonly courseId: Scalars['ID']['input'];
+  /** Who. */
+  readonly personId: Scalars['ID']['input'];
+};
+
+/** What came of enrolling. */
+export type EnrolPersonResult = PersonEnrolled | EnrolledAlready | CourseIsRetired | PersonHasLeft | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** They are enrolled in this course, and neither passed nor were withdrawn. Nothing was done. */
+export type EnrolledAlready = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** ENROLLED_ALREADY */
+  readonly code: Scalars['String']['output'];
+  /** The enrolment on record. */
+  readonly enrolment: Enrolment;
+};
+
+/** That somebody is to learn what a course teaches. For themselves and whoever leads them. */
+export type Enrolment = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Who. */
+  readonly person: Person;
+  /** What. */
+  readonly course: Course;
+  /** What the course taught and gave when they were enrolled. */
+  readonly content: CourseVersion;
+  /** Where it stands. */
+  readonly state: EnrolmentState;
+  /** How often they tried. */
+  readonly attemptsUsed: Scalars['Int']['output'];
+  /** How often they may. */
+  readonly attemptsAllowed: Scalars['Int']['output'];
+  /** The sessions on which they are booked, the earliest first. */
+  readonly sessions: ReadonlyArray<CourseSession>;
+  /** Every attempt, the first one first. */
+  readonly assessments: ReadonlyArray<Assessment>;
+  /** How they came to try more often than the course says, the first time first. */
+  readonly reopenings: ReadonlyArray<EnrolmentReopening>;
+  /** When they were enrolled. */
+  readonly enrolledAt: Scalars['DateTime']['output'];
+  /** When they passed. Null while they did not. */
+  readonly passedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Until before when what it gave them holds. Null while they did not pass, and for what has no end. */
+  readonly validUntil?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was withdrawn. Null while it was not. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A page of enrolments. */
+export type EnrolmentConnection = {
+  /** The enrolments of this page. */
+  readonly nodes: ReadonlyArray<Enrolment>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<EnrolmentEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One enrolment in a list. */
+export type EnrolmentEdge = {
+  /** The enrolment. */
+  readonly node: Enrolment;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** This cannot be done with the enrolment from where it stands; whoever tried and failed stays enrolled. Nothing was done. */
+export type EnrolmentIsElsewhere = UserError & {
+  /** Where it stands. */
+  readonly message: Scalars['String']['output'];
+  /** ENROLMENT_IS_ELSEWHERE */
+  readonly code: Scalars['String']['output'];
+  /** The enrolment. */
+  readonly enrolment: Enrolment;
+};
+
+/** They tried as often as they may. Nothing was done. */
+export type EnrolmentIsLocked = UserError & {
+  /** How often, and what can be done. */
+  readonly message: Scalars['String']['output'];
+  /** ENROLMENT_IS_LOCKED */
+  readonly code: Scalars['String']['output'];
+  /** The enrolment. */
+  readonly enrolment: Enrolment;
+};
+
+/** They may try again. */
+export type EnrolmentReopened = {
+  /** The enrolment as it is now. */
+  readonly enrolment: Enrolment;
+};
+
+/** That somebody who was locked may try again. It never changes. */
+export type EnrolmentReopening = {
+  /** How often more. */
+  readonly attempts: Scalars['Int']['output'];
+  /** Why. */
+  readonly reason: Scalars['String']['output'];
+  /** Who said so; never themselves. */
+  readonly by: Person;
+  /** When. */
+  readonly reopenedAt: Scalars['DateTime']['output'];
+};
+
+/** Where an enrolment stands. */
+export type EnrolmentState =
+  /** They are to learn it. */
+  | 'ENROLLED'
+  /** They were at a session of it. */
+  | 'ATTENDED'
+  /** They passed. */
+  | 'PASSED'
+  /** They tried and did not pass, and may try again. */
+  | 'FAILED'
+  /** They tried as often as they may, and never passed. A lead can let them try again. */
+  | 'LOCKED'
+  /** They are to learn it no more. */
+  | 'WITHDRAWN';
+
+/** They are to learn it no more, and have the time of sessions to come back. */
+export type EnrolmentWithdrawn = {
+  /** The enrolment as it is now. */
+  readonly enrolment: Enrolment;
+};
 
 /** Whom to erase from this service, and by what they are found. Values travel in it and nowhere else. */
 export type EraseInWorkforceInput = {
@@ -2675,6 +3166,10 @@ export type Mutation = {
   readonly beginReview: BeginReviewResult;
   /** Wishes for an open shift, for oneself; refused at once where a hard rule stands against it. */
   readonly bidForShift: BidForShiftResult;
+  /** Books people on a session. A caller who does not see all of one of them is FORBIDDEN, as in the verbs that follow. */
+  readonly bookTraining: BookTrainingResult;
+  /** Calls a session off that has not begun. */
+  readonly cancelCourseSession: CancelCourseSessionResult;
   /** Calls an interview off. */
   readonly cancelInterview: CancelInterviewResult;
   /** Calls leave off, approved or not: one's own, or by a manager. */
@@ -2707,6 +3202,8 @@ export type Mutation = {
   readonly declineOffer: DeclineOfferResult;
   /** Says no to a swap: whoever asked, whoever was asked, or whoever makes their roster. */
   readonly declineSwap: DeclineSwapResult;
+  /** Puts a course on record that people can be taught. */
+  readonly defineCourse: DefineCourseResult;
   /** Defines by what contacts are reviewed. A caller who does not see the whole site, or all sites where it is for all, is FORBIDDEN. */
   readonly defineScorecard: DefineScorecardResult;
   /** Says what a shift of many days is. A caller who does not see the whole site is FORBIDDEN. */
@@ -2721,6 +3218,8 @@ export type Mutation = {
   readonly endMentorship: EndMentorshipResult;
   /** Ends a shift of one's own that was begun. Somebody else's is FORBIDDEN. */
   readonly endShift: EndShiftResult;
+  /** Enrols somebody in a course that has no session, or before one is planned. A caller who does not see all of that person is FORBIDDEN, as in the verbs that follow. */
+  readonly enrolPerson: EnrolPersonResult;
   /** Erases a customer from this service, for the customers service alone: every text that spells them, wherever it stands. Done again it finds nothing. */
   readonly eraseInWorkforce: EraseInWorkforceResult;
   /** Establishes a region. Only for callers who see everything; anyone else is FORBIDDEN. */
@@ -2761,6 +3260,8 @@ export type Mutation = {
   readonly pairMentor: PairMentorResult;
   /** Passes somebody's probation once all of their plan was done; nobody passes their own. */
   readonly passProbation: PassProbationResult;
+  /** Plans when and where a course is taught. A caller who neither sees the site nor works there is FORBIDDEN. */
+  readonly planCourseSession: PlanCourseSessionResult;
   /** Plans how an applicant is got to know, and who scores. */
   readonly planInterview: PlanInterviewResult;
   /** Plans how contacts of a site are drawn for review. A caller who does not see the whole site is FORBIDDEN. */
@@ -2787,6 +3288,10 @@ export type Mutation = {
   readonly recogniseSkill: RecogniseSkillResult;
   /** Puts an application on record. A caller who does not see the whole site is FORBIDDEN, as in everything that is done with an applicant. */
   readonly recordApplication: RecordApplicationResult;
+  /** Puts an attempt of somebody else on record. */
+  readonly recordAssessment: RecordAssessmentResult;
+  /** Puts down who came to a session. */
+  readonly recordAttendance: RecordAttendanceResult;
   /** Records when somebody cannot work, or would like to: for oneself, or by whoever makes their roster. */
   readonly recordAvailability: RecordAvailabilityResult;
   /** Records a certificate of somebody, and with it the skill it vouches for. */
@@ -2803,8 +3308,12 @@ export type Mutation = {
   readonly rejectApplicant: RejectApplicantResult;
   /** Keeps anybody from being hired. Not for whoever asked. */
   readonly rejectRequisition: RejectRequisitionResult;
+  /** Gives one person their time back. */
+  readonly releaseFromTraining: ReleaseFromTrainingResult;
   /** Gives a region another name. A caller who does not see the whole region is FORBIDDEN. */
   readonly renameRegion: RenameRegionResult;
+  /** Lets somebody else who tried as often as they may try again. */
+  readonly reopenEnrolment: ReopenEnrolmentResult;
   /** Asks for leave. For anybody but oneself a caller needs workforce:write and must see all of them, and is FORBIDDEN otherwise. */
   readonly requestLeave: RequestLeaveResult;
   /** Asks somebody to work a shift of one's own. Both people are held to the hard rules at once, and again when it is agreed to and approved. */
@@ -2813,10 +3322,14 @@ export type Mutation = {
   readonly resolveDispute: ResolveDisputeResult;
   /** Goes on hiring. */
   readonly resumeRequisition: ResumeRequisitionResult;
+  /** Lets nobody be enrolled in a course any more. */
+  readonly retireCourse: RetireCourseResult;
   /** Lets nobody gain a skill any more. */
   readonly retireSkill: RetireSkillResult;
   /** Gives a cycle other parts or weights, for appraisals that begin from now on. */
   readonly reviseAppraisalFormula: ReviseAppraisalFormulaResult;
+  /** Gives a course its next version. */
+  readonly reviseCourse: ReviseCourseResult;
   /** Gives a scorecard other criteria, for reviews that begin from now on. Under the same condition. */
   readonly reviseScorecard: ReviseScorecardResult;
   /** Revokes a certificate, and with it the skill it vouches for. */
@@ -2841,6 +3354,8 @@ export type Mutation = {
   readonly withdrawBid: WithdrawBidResult;
   /** Lets an entry of the caller's count no longer. */
   readonly withdrawCpd: WithdrawCpdResult;
+  /** Lets somebody learn it no more. */
+  readonly withdrawEnrolment: WithdrawEnrolmentResult;
   /** Takes an offer back before it is answered. */
   readonly withdrawOffer: WithdrawOfferResult;
   /** Takes an open shift back. A caller who does not see the whole site is FORBIDDEN. */
@@ -2932,6 +3447,16 @@ export type MutationBidForShiftArgs = {
 };
 
 
+export type MutationBookTrainingArgs = {
+  input: BookTrainingInput;
+};
+
+
+export type MutationCancelCourseSessionArgs = {
+  input: CancelCourseSessionInput;
+};
+
+
 export type MutationCancelInterviewArgs = {
   input: CancelInterviewInput;
 };
@@ -3012,6 +3537,11 @@ export type MutationDeclineSwapArgs = {
 };
 
 
+export type MutationDefineCourseArgs = {
+  input: DefineCourseInput;
+};
+
+
 export type MutationDefineScorecardArgs = {
   input: DefineScorecardInput;
 };
@@ -3044,6 +3574,11 @@ export type MutationEndMentorshipArgs = {
 
 export type MutationEndShiftArgs = {
   input: EndShiftInput;
+};
+
+
+export type MutationEnrolPersonArgs = {
+  input: EnrolPersonInput;
 };
 
 
@@ -3147,6 +3682,11 @@ export type MutationPassProbationArgs = {
 };
 
 
+export type MutationPlanCourseSessionArgs = {
+  input: PlanCourseSessionInput;
+};
+
+
 export type MutationPlanInterviewArgs = {
   input: PlanInterviewInput;
 };
@@ -3212,6 +3752,16 @@ export type MutationRecordApplicationArgs = {
 };
 
 
+export type MutationRecordAssessmentArgs = {
+  input: RecordAssessmentInput;
+};
+
+
+export type MutationRecordAttendanceArgs = {
+  input: RecordAttendanceInput;
+};
+
+
 export type MutationRecordAvailabilityArgs = {
   input: RecordAvailabilityInput;
 };
@@ -3252,8 +3802,18 @@ export type MutationRejectRequisitionArgs = {
 };
 
 
+export type MutationReleaseFromTrainingArgs = {
+  input: ReleaseFromTrainingInput;
+};
+
+
 export type MutationRenameRegionArgs = {
   input: RenameRegionInput;
+};
+
+
+export type MutationReopenEnrolmentArgs = {
+  input: ReopenEnrolmentInput;
 };
 
 
@@ -3277,6 +3837,11 @@ export type MutationResumeRequisitionArgs = {
 };
 
 
+export type MutationRetireCourseArgs = {
+  input: RetireCourseInput;
+};
+
+
 export type MutationRetireSkillArgs = {
   input: RetireSkillInput;
 };
@@ -3284,6 +3849,11 @@ export type MutationRetireSkillArgs = {
 
 export type MutationReviseAppraisalFormulaArgs = {
   input: ReviseAppraisalFormulaInput;
+};
+
+
+export type MutationReviseCourseArgs = {
+  input: ReviseCourseInput;
 };
 
 
@@ -3347,6 +3917,11 @@ export type MutationWithdrawCpdArgs = {
 };
 
 
+export type MutationWithdrawEnrolmentArgs = {
+  input: WithdrawEnrolmentInput;
+};
+
+
 export type MutationWithdrawOfferArgs = {
   input: WithdrawOfferInput;
 };
@@ -3392,6 +3967,26 @@ export type NoVacancyLeft = UserError & {
 export type Node = {
   /** The global id, which says by its prefix what it is the id of. Opaque otherwise. */
   readonly id: Scalars['ID']['output'];
+};
+
+/** They are not booked on this session. Nothing was done. */
+export type NotBooked = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** NOT_BOOKED */
+  readonly code: Scalars['String']['output'];
+  /** The session. */
+  readonly session: CourseSession;
+};
+
+/** Nobody marks their own attempts or opens their own enrolment again. Nothing was done. */
+export type NotForOneself = UserError & {
+  /** Who is to do it. */
+  readonly message: Scalars['String']['output'];
+  /** NOT_FOR_ONESELF */
+  readonly code: Scalars['String']['output'];
+  /** The enrolment. */
+  readonly enrolment: Enrolment;
 };
 
 /** What was named does not exist, or is not for the caller to see. */
@@ -3997,6 +4592,8 @@ export type Person = Node & {
   readonly employment?: Maybe<Employment>;
   /** All that was ever agreed and corrected, the latest first, under the same condition. */
   readonly employments: ReadonlyArray<Employment>;
+  /** What they are to learn and have learnt, as far as the caller may see it, the latest first. */
+  readonly enrolments: EnrolmentConnection;
   /** The name by which another system knows them. Null for a person recorded here first. */
   readonly externalReference?: Maybe<DirectoryReference>;
   /** Their family name. Null when not on record. */
@@ -4019,6 +4616,8 @@ export type Person = Node & {
   readonly mentorships: ReadonlyArray<Mentorship>;
   /** How they grow, or grew, into their work. Null when there is no plan that the caller may see. */
   readonly onboarding?: Maybe<OnboardingPlan>;
+  /** The courses that everybody in their job needs and that they have not passed, or no longer hold. For themselves and whoever leads them. */
+  readonly outstandingCourses: ReadonlyArray<Course>;
   /** What they do now. Null before they ever said. */
   readonly presence?: Maybe<PersonPresence>;
   /** What the reviews of them come to that were published within a time and that the caller may see. */
@@ -4085,6 +4684,13 @@ export type PersonCpdArgs = {
 /** Somebody who works, or worked, for the organisation. */
 export type PersonEmploymentArgs = {
   asOf?: InputMaybe<Scalars['Date']['input']>;
+};
+
+
+/** Somebody who works, or worked, for the organisation. */
+export type PersonEnrolmentsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -4190,6 +4796,12 @@ export type PersonEdge = {
   readonly node: Person;
   /** Their place in the list. */
   readonly cursor: Scalars['String']['output'];
+};
+
+/** Somebody is enrolled. */
+export type PersonEnrolled = {
+  /** The enrolment. */
+  readonly enrolment: Enrolment;
 };
 
 /** Which people. What is named together holds together. */
@@ -4328,6 +4940,27 @@ export type PersonalRecord = {
   /** What it says, as the text of a JSON object. Names of staff and what others said are left out. */
   readonly content: Scalars['String']['output'];
 };
+
+/** A session to be planned. */
+export type PlanCourseSessionInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second session. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What is taught. */
+  readonly courseId: Scalars['ID']['input'];
+  /** Where; one within the caller's reach, or their own. Online, when absent. */
+  readonly siteId?: InputMaybe<Scalars['ID']['input']>;
+  /** Who trains; their time is training too. Somebody from outside, or nobody, when absent. */
+  readonly trainerId?: InputMaybe<Scalars['ID']['input']>;
+  /** From when; in the future. */
+  readonly startsAt: Scalars['DateTime']['input'];
+  /** Until when; at most 24 hours after. */
+  readonly endsAt: Scalars['DateTime']['input'];
+  /** How many can be booked, 1 to 1,000. */
+  readonly places: Scalars['Int']['input'];
+};
+
+/** What came of planning a session. */
+export type PlanCourseSessionResult = CourseSessionPlanned | CourseIsRetired | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** An interview to be held. */
 export type PlanInterviewInput = {
@@ -4730,6 +5363,14 @@ export type Query = {
   readonly coachingSession?: Maybe<CoachingSession>;
   /** The contacts that were drawn for the caller to review and that nobody has begun to, at most 100. */
   readonly contactsToReview?: Maybe<ReadonlyArray<SampledContact>>;
+  /** One course. Null when there is none. */
+  readonly course?: Maybe<Course>;
+  /** One session of a course. Null when there is none. */
+  readonly courseSession?: Maybe<CourseSession>;
+  /** Every course, by key. */
+  readonly courses?: Maybe<CourseConnection>;
+  /** One enrolment. Null when there is none, or it is not the caller's to see: one's own, and with training:write those of people within one's reach. */
+  readonly enrolment?: Maybe<Enrolment>;
   /** What the caller has still to score, those with the earliest time first. */
   readonly interviewsToScore?: Maybe<ReadonlyArray<Interview>>;
   /** The caller's own record. Null for a caller who is no person of the organisation, such as a service. */
@@ -4834,6 +5475,27 @@ export type QueryCalibrationsArgs = {
 
 
 export type QueryCoachingSessionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryCourseArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryCourseSessionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryCoursesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryEnrolmentArgs = {
   id: Scalars['ID']['input'];
 };
 
@@ -5194,6 +5856,34 @@ export type RecordApplicationInput = {
 /** What came of an application. */
 export type RecordApplicationResult = ApplicationRecorded | AppliedBefore | OpeningIsClosed | NotFound | InvalidInput | IdempotencyKeyReused;
 
+/** An attempt to pass. */
+export type RecordAssessmentInput = {
+  /** The enrolment. */
+  readonly enrolmentId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone, so that no attempt counts twice. */
+  readonly expectedVersion: Scalars['Int']['input'];
+  /** How many points they have. */
+  readonly points: Scalars['Int']['input'];
+  /** Of how many, 1 to 10,000. */
+  readonly ofPoints: Scalars['Int']['input'];
+  /** What is to be said of it, at most 2,000 characters. */
+  readonly note?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of recording an attempt. */
+export type RecordAssessmentResult = AssessmentRecorded | EnrolmentIsLocked | EnrolmentIsElsewhere | NotForOneself | NotFound | StaleVersion | InvalidInput;
+
+/** Who came. */
+export type RecordAttendanceInput = {
+  /** The session; one that has begun. */
+  readonly sessionId: Scalars['ID']['input'];
+  /** Who came, of those who are booked; all others did not. */
+  readonly personIds: ReadonlyArray<Scalars['ID']['input']>;
+};
+
+/** What came of recording who came. */
+export type RecordAttendanceResult = AttendanceRecorded | CourseSessionIsElsewhere | NotFound | InvalidInput;
+
 /** When somebody cannot work, or would like to. */
 export type RecordAvailabilityInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and it is recorded once. */
@@ -5308,6 +5998,18 @@ export type RefusedShift = {
   readonly breaches: ReadonlyArray<RuleBreach>;
 };
 
+/** Somebody who could not be booked. The others were all the same. */
+export type RefusedTrainingBooking = {
+  /** Their place in the input, from 0. */
+  readonly index: Scalars['Int']['output'];
+  /** Why. */
+  readonly because: BookingObstacle;
+  /** From when it is in the way. Null when it is not a matter of time. */
+  readonly startsAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Until when it is in the way. Null when it is not a matter of time. */
+  readonly endsAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
 /** Sites under one regional manager. The directory (regions, sites, teams, people) is for all staff to read, however far they see. */
 export type Region = Node & {
   /** The global id. */
@@ -5420,6 +6122,17 @@ export type RejectionReason =
   /** For another reason, which the note says. */
   | 'OTHER';
 
+/** Somebody to have their time back. */
+export type ReleaseFromTrainingInput = {
+  /** The session; one that has not begun. */
+  readonly sessionId: Scalars['ID']['input'];
+  /** Who; they stay enrolled. */
+  readonly personId: Scalars['ID']['input'];
+};
+
+/** What came of releasing somebody. */
+export type ReleaseFromTrainingResult = TrainingReleased | NotBooked | CourseSessionIsElsewhere | NotFound;
+
 /** A region to be called otherwise. */
 export type RenameRegionInput = {
   /** The region. */
@@ -5432,6 +6145,21 @@ export type RenameRegionInput = {
 
 /** What came of renaming a region. */
 export type RenameRegionResult = RegionRenamed | NotFound | StaleVersion | InvalidInput;
+
+/** Somebody who may try again. */
+export type ReopenEnrolmentInput = {
+  /** The enrolment; one that is locked. */
+  readonly enrolmentId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** How often more, 1 to 10. */
+  readonly attempts?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of opening an enrolment again. */
+export type ReopenEnrolmentResult = EnrolmentReopened | EnrolmentIsElsewhere | NotForOneself | NotFound | StaleVersion | InvalidInput;
 
 /** Somebody would report to themselves, directly or through others. Nothing was done. */
 export type ReportingCycle = UserError & {
@@ -5712,6 +6440,17 @@ export type ResumeRequisitionInput = {
 /** What came of going on with a requisition. */
 export type ResumeRequisitionResult = RequisitionResumed | RequisitionIsElsewhere | NotFound | StaleVersion;
 
+/** A course in which nobody is enrolled any more. */
+export type RetireCourseInput = {
+  /** The course. */
+  readonly courseId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of retiring a course. */
+export type RetireCourseResult = CourseRetired | CourseIsRetired | NotFound | StaleVersion;
+
 /** A skill that nobody gains any more. */
 export type RetireSkillInput = {
   /** The skill. */
@@ -5815,6 +6554,21 @@ export type ReviseAppraisalFormulaInput = {
 
 /** What came of revising a formula. */
 export type ReviseAppraisalFormulaResult = AppraisalFormulaRevised | WeightsNotWhole | NotFound | StaleVersion | InvalidInput;
+
+/** The next version of a course. */
+export type ReviseCourseInput = {
+  /** The course. */
+  readonly courseId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What it is called, at most 200 characters. As before, when absent. */
+  readonly title?: InputMaybe<Scalars['String']['input']>;
+  /** What it teaches and gives from now on. */
+  readonly content: CourseContentInput;
+};
+
+/** What came of revising a course. */
+export type ReviseCourseResult = CourseRevised | CourseIsRetired | NotFound | StaleVersion | InvalidInput;
 
 /** Other criteria for a scorecard. */
 export type ReviseScorecardInput = {
@@ -6386,6 +7140,8 @@ export type ScheduledActivity =
   | 'WORK'
   /** To rest. */
   | 'BREAK'
+  /** To learn: a session of a course. */
+  | 'TRAINING'
   /** To be away on leave. It counts neither for nor against anybody. */
   | 'LEAVE';
 
@@ -6551,7 +7307,7 @@ export type ShiftAdherence = {
   readonly lateBy: Scalars['Duration']['output'];
   /** The share of the time up to now, leave apart, in which they did what was planned, 0 to 1. Null before there is any. */
   readonly adherence?: Maybe<Scalars['Float']['output']>;
-  /** The time they were at work by the time that was planned for work, up to now, whenever in the shift. Null before any was planned. */
+  /** The time they were at work by the time that was planned for work and training, up to now, whenever in the shift. Null before any was planned. */
   readonly conformance?: Maybe<Scalars['Float']['output']>;
   /** The whole shift from its start to its end, piece by piece, with no gap and no overlap. */
   readonly segments: ReadonlyArray<AdherenceSegment>;
@@ -6938,7 +7694,7 @@ export type ShortlistApplicantInput = {
 /** What came of shortlisting somebody. */
 export type ShortlistApplicantResult = ApplicantShortlisted | ApplicantIsElsewhere | InternalApplicantsFirst | NotFound | StaleVersion | InvalidInput;
 
-/** What becomes of the time that people are scheduled for. The kinds tile it: each instant counts once, as the first of leave, visit, travel and break that holds. */
+/** What becomes of the time that people are scheduled for. The kinds tile it: each instant counts once, as the first of leave, visit, travel, break and training that holds. */
 export type Shrinkage = {
   /** Their shifts within the time asked for. */
   readonly scheduled: Scalars['Duration']['output'];
@@ -6950,6 +7706,8 @@ export type Shrinkage = {
   readonly travel: Scalars['Duration']['output'];
   /** Of that, breaks. */
   readonly break: Scalars['Duration']['output'];
+  /** Of that, training: sessions of courses on which they are booked, or that they train. */
+  readonly training: Scalars['Duration']['output'];
   /** What is left for everything else. */
   readonly atWork: Scalars['Duration']['output'];
   /** All but what is left, as a share of what is scheduled, 0 to 1. Null when nothing is. */
@@ -6997,6 +7755,8 @@ export type Site = Node & {
   readonly samplingPlans?: Maybe<ReadonlyArray<SamplingPlan>>;
   /** The shift templates that one plans with here, by name. */
   readonly shiftTemplates: ShiftTemplateConnection;
+  /** What becomes of the time that those who work here now are scheduled for, as far as the caller reaches. */
+  readonly shrinkage?: Maybe<Shrinkage>;
   /** How many people it needs within a time, the earliest first: what holds now, its teams' included. */
   readonly staffingRequirements: StaffingRequirementConnection;
   /** The site's teams by name, a page at a time. */
@@ -7055,6 +7815,13 @@ export type SiteRostersArgs = {
 export type SiteShiftTemplatesArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A place, branch or desk that answers customers. */
+export type SiteShrinkageArgs = {
+  from: Scalars['DateTime']['input'];
+  to: Scalars['DateTime']['input'];
 };
 
 
@@ -7210,6 +7977,8 @@ export type SkillGap = Node & {
   readonly coaching: ReadonlyArray<CoachingSession>;
   /** How sure it is. Null when nothing is on record any more. */
   readonly confidence?: Maybe<SkillGapConfidence>;
+  /** The course that is proposed. Null when nobody said what mends it, or no course is known by that key. */
+  readonly course?: Maybe<Course>;
   /** By which key the course is known that is proposed. Null when nobody said what mends it. */
   readonly courseKey?: Maybe<Scalars['String']['output']>;
   /** In which criterion, of the latest version by which they were reviewed. Null when it shows by cases. */
@@ -7740,6 +8509,22 @@ export type TracesErased = {
   readonly erased: ReadonlyArray<ErasedRows>;
 };
 
+/** People are booked: the time is training in their shifts. */
+export type TrainingBooked = {
+  /** The session. */
+  readonly session: CourseSession;
+  /** The enrolments of those who were booked, in the order of the input. */
+  readonly enrolments: ReadonlyArray<Enrolment>;
+  /** Who could not be, in the order of the input. */
+  readonly refused: ReadonlyArray<RefusedTrainingBooking>;
+};
+
+/** Somebody has their time back, and stays enrolled. */
+export type TrainingReleased = {
+  /** The session. */
+  readonly session: CourseSession;
+};
+
 /** An interval in which a proposed roster has fewer people than are needed. */
 export type UnmetDemand = {
   /** From when. */
@@ -7823,6 +8608,19 @@ export type WithdrawCpdInput = {
 
 /** What came of it. */
 export type WithdrawCpdResult = CpdWithdrawn | NotFound;
+
+/** Somebody who is to learn it no more. */
+export type WithdrawEnrolmentInput = {
+  /** The enrolment; one without an attempt. */
+  readonly enrolmentId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of withdrawing. */
+export type WithdrawEnrolmentResult = EnrolmentWithdrawn | EnrolmentIsElsewhere | NotFound | StaleVersion | InvalidInput;
 
 /** An offer to be taken back. */
 export type WithdrawOfferInput = {
