@@ -64,6 +64,11 @@ export const personalData: PersonalDataMap = {
   reviewable_contacts: { whose: OF_CUSTOMER, columns: { code: 'channel' } },
   sampled_contacts: { whose: null, columns: { code: 'method signals' } },
   sampling_plans: { whose: null, columns: { code: 'signals reviewer_ids', ours: 'name seed' } },
+  role_plays: { whose: null, columns: { code: 'status sharing', text: 'answer ratings comment' } },
+  scenarios: {
+    whose: null,
+    columns: { code: 'difficulty status', text: 'title situation customer_says persona expectation' },
+  },
   scorecards: { whose: null, columns: { ours: 'name' } },
   person_skills: { whose: null, columns: { code: 'ended_because', text: 'evidence' } },
   regions: { whose: null, columns: { ours: 'name source source_id' } },

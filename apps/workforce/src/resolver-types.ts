@@ -28,6 +28,7 @@ import type { QualityReview, RatingSet, ReviewDispute, ReviewBegun, ReviewedAlre
 import type { CriterionRating } from './quality-review/rating.ts';
 import type { Region, RegionEstablished, RegionRenamed } from './region/region.ts';
 import type { Requisition, RequisitionRaised, RequisitionApproved, RequisitionRejected, RequisitionHeld, RequisitionResumed, RequisitionCancelled, RequisitionIsElsewhere, RequisitionIsOwn } from './requisition/requisition.ts';
+import type { RolePlaySession, RolePlayStarted, RolePlayAnswered, RolePlayShared, RolePlayScored, BestAnswerKept, RolePlayIsElsewhere, NotYourRolePlay, AnswerIsPrivate, AnswerNotClean, RolePlayRatingsMissing, BestAnswer } from './role-play/role-play.ts';
 import type { ProposedShift, ProposalDifference } from './roster-plan/differences.ts';
 import type { ProposalOutcome, RosterProposal, RosterProposing, ProposalCancelled, ProposalIsElsewhere } from './roster-plan/proposal.ts';
 import type { Roster, RosterPublished, RosterLocked, RosterIsLocked } from './roster-plan/roster-plan.ts';
@@ -39,6 +40,7 @@ import type { RosterBlock, RosterConflict } from './roster/roster.ts';
 import type { Shrinkage } from './roster/shrinkage.ts';
 import type { WorkRules, BrokenWish } from './rostering/problem.ts';
 import type { SamplingPlan, SamplingCycle, SampledContact, SamplingPlanned, SampleDrawn } from './sampling/sampling.ts';
+import type { Scenario, ScenarioFinding, ScenarioDrafted, ScenarioReworded, ScenarioPublished, ScenarioWithdrawn, ScenarioIsElsewhere, ScenarioNotClean, NothingSaid, SourceUnavailable } from './scenario/scenario.ts';
 import type { RootCause, CriterionCondition, Criterion, ScorecardVersion, Scorecard, ScorecardDefined, ScorecardRevised, CriteriaNotWhole, ScorecardCategory } from './scorecard/scorecard.ts';
 import type { OpenShift, ShiftBid, OpenShiftOffered, OpenShiftAwarded, OpenShiftWithdrawn, OpenShiftIsElsewhere, BidPlaced, BidWithdrawn, BidIsElsewhere, NoBidFits } from './shift-bid/shift-bid.ts';
 import type { ShiftSwap, SwapRequested, SwapAccepted, SwapApproved, SwapDeclined, SwapIsElsewhere, SwapIsOutdated } from './shift-swap/shift-swap.ts';
@@ -162,10 +164,12 @@ export type FederationTypes = {
   Region: Region;
   Requisition: Requisition;
   ReviewDispute: ReviewDispute;
+  RolePlaySession: RolePlaySession;
   Roster: Roster;
   RosterProposal: RosterProposal;
   RosterRules: RosterRules;
   SamplingPlan: SamplingPlan;
+  Scenario: Scenario;
   Scorecard: Scorecard;
   ScorecardVersion: ScorecardVersion;
   Shift: Shift;
@@ -269,6 +273,9 @@ export type FederationReferenceTypes = {
   ReviewDispute:
     ( { __typename: 'ReviewDispute' }
     & GraphQLRecursivePick<FederationTypes['ReviewDispute'], {"id":true}> );
+  RolePlaySession:
+    ( { __typename: 'RolePlaySession' }
+    & GraphQLRecursivePick<FederationTypes['RolePlaySession'], {"id":true}> );
   Roster:
     ( { __typename: 'Roster' }
     & GraphQLRecursivePick<FederationTypes['Roster'], {"id":true}> );
@@ -281,6 +288,9 @@ export type FederationReferenceTypes = {
   SamplingPlan:
     ( { __typename: 'SamplingPlan' }
     & GraphQLRecursivePick<FederationTypes['SamplingPlan'], {"id":true}> );
+  Scenario:
+    ( { __typename: 'Scenario' }
+    & GraphQLRecursivePick<FederationTypes['Scenario'], {"id":true}> );
   Scorecard:
     ( { __typename: 'Scorecard' }
     & GraphQLRecursivePick<FederationTypes['Scorecard'], {"id":true}> );
@@ -361,6 +371,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
+  ;
+  AnswerRolePlayResult:
+    | ( RolePlayAnswered )
+    | ( RolePlayIsElsewhere )
+    | ( NotYourRolePlay )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
   ;
   AppealAppraisalResult:
     | ( AppraisalAppealed )
@@ -598,6 +616,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  DraftScenarioResult:
+    | ( ScenarioDrafted )
+    | ( NothingSaid )
+    | ( SourceUnavailable )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   DrawSampleResult:
     | ( SampleDrawn )
     | ( NotFound )
@@ -672,6 +698,16 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( PersonJoined )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
+  ;
+  KeepBestAnswerResult:
+    | ( BestAnswerKept )
+    | ( AnswerIsPrivate )
+    | ( AnswerNotClean )
+    | ( RolePlayIsElsewhere )
+    | ( NotYourRolePlay )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
   ;
   LockRosterResult:
     | ( RosterLocked )
@@ -806,6 +842,15 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
+  ;
+  PublishScenarioResult:
+    | ( ScenarioPublished )
+    | ( ScenarioNotClean )
+    | ( ScenarioIsElsewhere )
+    | ( SourceUnavailable )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
   ;
   RaiseRequisitionResult:
     | ( RequisitionRaised )
@@ -999,6 +1044,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  RewordScenarioResult:
+    | ( ScenarioReworded )
+    | ( ScenarioIsElsewhere )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   ScheduleShiftsResult:
     | ( ShiftsScheduled )
     | ( InvalidInput )
@@ -1018,6 +1070,21 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( InvalidInput )
   ;
+  ScoreRolePlayResult:
+    | ( RolePlayScored )
+    | ( RolePlayRatingsMissing )
+    | ( RolePlayIsElsewhere )
+    | ( NotYourRolePlay )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  ShareRolePlayResult:
+    | ( RolePlayShared )
+    | ( NotYourRolePlay )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+  ;
   ShortlistApplicantResult:
     | ( ApplicantShortlisted )
     | ( ApplicantIsElsewhere )
@@ -1032,6 +1099,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotYourAppraisal )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
+  ;
+  StartRolePlayResult:
+    | ( RolePlayStarted )
+    | ( ScenarioIsElsewhere )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   StartShiftResult:
     | ( ShiftStarted )
@@ -1085,6 +1159,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
   ;
+  WithdrawScenarioResult:
+    | ( ScenarioWithdrawn )
+    | ( ScenarioIsElsewhere )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+  ;
   WithdrawShiftTemplateResult:
     | ( ShiftTemplateWithdrawn )
     | ( ShiftTemplateIsWithdrawn )
@@ -1129,10 +1209,12 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Region )
     | ( Requisition )
     | ( ReviewDispute )
+    | ( RolePlaySession )
     | ( Roster )
     | ( RosterProposal )
     | ( RosterRules )
     | ( SamplingPlan )
+    | ( Scenario )
     | ( Scorecard )
     | ( ScorecardVersion )
     | ( Shift )
@@ -1147,6 +1229,8 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
   ;
   UserError:
     | ( AlreadyPaired )
+    | ( AnswerIsPrivate )
+    | ( AnswerNotClean )
     | ( ApplicantIsElsewhere )
     | ( AppliedBefore )
     | ( AppraisalIsElsewhere )
@@ -1181,8 +1265,10 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( NotYourAppraisal )
     | ( NotYourCoaching )
     | ( NotYourReview )
+    | ( NotYourRolePlay )
     | ( NotYoursToCalibrate )
     | ( NotYoursToScore )
+    | ( NothingSaid )
     | ( NothingScored )
     | ( OfferIsOver )
     | ( OfferOverBudget )
@@ -1201,8 +1287,12 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( ReviewIsElsewhere )
     | ( ReviewedAlready )
     | ( ReviewerIsReviewed )
+    | ( RolePlayIsElsewhere )
+    | ( RolePlayRatingsMissing )
     | ( RosterIsLocked )
     | ( RosterRulesBroken )
+    | ( ScenarioIsElsewhere )
+    | ( ScenarioNotClean )
     | ( ShiftIsCancelled )
     | ( ShiftIsNotNow )
     | ( ShiftIsNotRunning )
@@ -1212,6 +1302,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( SkillIsOver )
     | ( SkillIsRetired )
     | ( SkillKeyTaken )
+    | ( SourceUnavailable )
     | ( StaleVersion<{ readonly id: string }> )
     | ( SwapIsElsewhere )
     | ( SwapIsOutdated )
@@ -1240,6 +1331,10 @@ export type ResolversTypes = {
   Agreement: ResolverTypeWrapper<Agreement>;
   Float: ResolverTypeWrapper<Types.Scalars['Float']['output']>;
   AlreadyPaired: ResolverTypeWrapper<AlreadyPaired>;
+  AnswerIsPrivate: ResolverTypeWrapper<AnswerIsPrivate>;
+  AnswerNotClean: ResolverTypeWrapper<AnswerNotClean>;
+  AnswerRolePlayInput: Types.AnswerRolePlayInput;
+  AnswerRolePlayResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AnswerRolePlayResult']>;
   AppealAppraisalInput: Types.AppealAppraisalInput;
   AppealAppraisalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AppealAppraisalResult']>;
   AppealDecided: ResolverTypeWrapper<AppealDecided>;
@@ -1310,6 +1405,8 @@ export type ResolversTypes = {
   BeginOnboardingResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['BeginOnboardingResult']>;
   BeginReviewInput: Types.BeginReviewInput;
   BeginReviewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['BeginReviewResult']>;
+  BestAnswer: ResolverTypeWrapper<BestAnswer>;
+  BestAnswerKept: ResolverTypeWrapper<BestAnswerKept>;
   BidForShiftInput: Types.BidForShiftInput;
   BidForShiftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['BidForShiftResult']>;
   BidIsElsewhere: ResolverTypeWrapper<BidIsElsewhere>;
@@ -1446,6 +1543,8 @@ export type ResolversTypes = {
   DisputeResolved: ResolverTypeWrapper<DisputeResolved>;
   DisputeReviewInput: Types.DisputeReviewInput;
   DisputeReviewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DisputeReviewResult']>;
+  DraftScenarioInput: Types.DraftScenarioInput;
+  DraftScenarioResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftScenarioResult']>;
   DrawSampleInput: Types.DrawSampleInput;
   DrawSampleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DrawSampleResult']>;
   Duration: ResolverTypeWrapper<Types.Scalars['Duration']['output']>;
@@ -1509,6 +1608,8 @@ export type ResolversTypes = {
   JoinPeopleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['JoinPeopleResult']>;
   JoinPersonInput: Types.JoinPersonInput;
   JoinPersonResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['JoinPersonResult']>;
+  KeepBestAnswerInput: Types.KeepBestAnswerInput;
+  KeepBestAnswerResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['KeepBestAnswerResult']>;
   LeadAppointed: ResolverTypeWrapper<LeadAppointed>;
   Leave: ResolverTypeWrapper<Leave>;
   LeaveApproved: ResolverTypeWrapper<LeaveApproved>;
@@ -1553,8 +1654,10 @@ export type ResolversTypes = {
   NotYourAppraisal: ResolverTypeWrapper<NotYourAppraisal>;
   NotYourCoaching: ResolverTypeWrapper<NotYourCoaching>;
   NotYourReview: ResolverTypeWrapper<NotYourReview>;
+  NotYourRolePlay: ResolverTypeWrapper<NotYourRolePlay>;
   NotYoursToCalibrate: ResolverTypeWrapper<NotYoursToCalibrate>;
   NotYoursToScore: ResolverTypeWrapper<NotYoursToScore>;
+  NothingSaid: ResolverTypeWrapper<NothingSaid>;
   NothingScored: ResolverTypeWrapper<NothingScored>;
   Offer: ResolverTypeWrapper<Offer>;
   OfferAccepted: ResolverTypeWrapper<OfferAccepted>;
@@ -1618,6 +1721,7 @@ export type ResolversTypes = {
   PersonalDataOfInput: Types.PersonalDataOfInput;
   PersonalDataPage: ResolverTypeWrapper<Types.PersonalDataPage>;
   PersonalRecord: ResolverTypeWrapper<Types.PersonalRecord>;
+  PersonalWordKind: Types.PersonalWordKind;
   PlanCourseSessionInput: Types.PlanCourseSessionInput;
   PlanCourseSessionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PlanCourseSessionResult']>;
   PlanInterviewInput: Types.PlanInterviewInput;
@@ -1647,6 +1751,8 @@ export type ResolversTypes = {
   PublishReviewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishReviewResult']>;
   PublishRosterInput: Types.PublishRosterInput;
   PublishRosterResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishRosterResult']>;
+  PublishScenarioInput: Types.PublishScenarioInput;
+  PublishScenarioResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishScenarioResult']>;
   QualityReview: ResolverTypeWrapper<QualityReview>;
   QualityReviewConnection: ResolverTypeWrapper<Connection<QualityReview>>;
   QualityReviewEdge: ResolverTypeWrapper<Omit<Types.QualityReviewEdge, 'node'> & { node: ResolversTypes['QualityReview'] }>;
@@ -1752,7 +1858,20 @@ export type ResolversTypes = {
   ReviseScorecardResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseScorecardResult']>;
   RevokeCertificateInput: Types.RevokeCertificateInput;
   RevokeCertificateResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RevokeCertificateResult']>;
+  RewordScenarioInput: Types.RewordScenarioInput;
+  RewordScenarioResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RewordScenarioResult']>;
   RiskSignal: Types.RiskSignal;
+  RolePlayAnswered: ResolverTypeWrapper<RolePlayAnswered>;
+  RolePlayIsElsewhere: ResolverTypeWrapper<RolePlayIsElsewhere>;
+  RolePlayRatingsMissing: ResolverTypeWrapper<RolePlayRatingsMissing>;
+  RolePlayScored: ResolverTypeWrapper<RolePlayScored>;
+  RolePlaySession: ResolverTypeWrapper<RolePlaySession>;
+  RolePlaySessionConnection: ResolverTypeWrapper<Connection<RolePlaySession>>;
+  RolePlaySessionEdge: ResolverTypeWrapper<Omit<Types.RolePlaySessionEdge, 'node'> & { node: ResolversTypes['RolePlaySession'] }>;
+  RolePlayShared: ResolverTypeWrapper<RolePlayShared>;
+  RolePlaySharing: Types.RolePlaySharing;
+  RolePlayStarted: ResolverTypeWrapper<RolePlayStarted>;
+  RolePlayStatus: Types.RolePlayStatus;
   RootCause: ResolverTypeWrapper<RootCause>;
   RootCauseInput: Types.RootCauseInput;
   Roster: ResolverTypeWrapper<Roster>;
@@ -1790,6 +1909,18 @@ export type ResolversTypes = {
   SamplingCycleEdge: ResolverTypeWrapper<Omit<Types.SamplingCycleEdge, 'node'> & { node: ResolversTypes['SamplingCycle'] }>;
   SamplingPlan: ResolverTypeWrapper<SamplingPlan>;
   SamplingPlanned: ResolverTypeWrapper<SamplingPlanned>;
+  Scenario: ResolverTypeWrapper<Scenario>;
+  ScenarioConnection: ResolverTypeWrapper<Connection<Scenario>>;
+  ScenarioDifficulty: Types.ScenarioDifficulty;
+  ScenarioDrafted: ResolverTypeWrapper<ScenarioDrafted>;
+  ScenarioEdge: ResolverTypeWrapper<Omit<Types.ScenarioEdge, 'node'> & { node: ResolversTypes['Scenario'] }>;
+  ScenarioFinding: ResolverTypeWrapper<ScenarioFinding>;
+  ScenarioIsElsewhere: ResolverTypeWrapper<ScenarioIsElsewhere>;
+  ScenarioNotClean: ResolverTypeWrapper<ScenarioNotClean>;
+  ScenarioPublished: ResolverTypeWrapper<ScenarioPublished>;
+  ScenarioReworded: ResolverTypeWrapper<ScenarioReworded>;
+  ScenarioStatus: Types.ScenarioStatus;
+  ScenarioWithdrawn: ResolverTypeWrapper<ScenarioWithdrawn>;
   ScheduleShiftsInput: Types.ScheduleShiftsInput;
   ScheduleShiftsItemInput: Types.ScheduleShiftsItemInput;
   ScheduleShiftsResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ScheduleShiftsResult']>;
@@ -1798,6 +1929,8 @@ export type ResolversTypes = {
   ScoreAppraisalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ScoreAppraisalResult']>;
   ScoreInterviewInput: Types.ScoreInterviewInput;
   ScoreInterviewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ScoreInterviewResult']>;
+  ScoreRolePlayInput: Types.ScoreRolePlayInput;
+  ScoreRolePlayResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ScoreRolePlayResult']>;
   Scorecard: ResolverTypeWrapper<Scorecard>;
   ScorecardCategory: ResolverTypeWrapper<ScorecardCategory>;
   ScorecardCategoryInput: Types.ScorecardCategoryInput;
@@ -1807,6 +1940,8 @@ export type ResolversTypes = {
   ScorecardRevised: ResolverTypeWrapper<ScorecardRevised>;
   ScorecardVersion: ResolverTypeWrapper<ScorecardVersion>;
   SelfAppraisalHandedIn: ResolverTypeWrapper<SelfAppraisalHandedIn>;
+  ShareRolePlayInput: Types.ShareRolePlayInput;
+  ShareRolePlayResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ShareRolePlayResult']>;
   Shift: ResolverTypeWrapper<Shift>;
   ShiftAdherence: ResolverTypeWrapper<ShiftAdherence>;
   ShiftBid: ResolverTypeWrapper<ShiftBid>;
@@ -1875,6 +2010,7 @@ export type ResolversTypes = {
   SkillRecognised: ResolverTypeWrapper<SkillRecognised>;
   SkillRetired: ResolverTypeWrapper<SkillRetired>;
   SkillWithdrawn: ResolverTypeWrapper<SkillWithdrawn>;
+  SourceUnavailable: ResolverTypeWrapper<SourceUnavailable>;
   StaffingChangeInput: Types.StaffingChangeInput;
   StaffingComparison: ResolverTypeWrapper<Omit<Types.StaffingComparison, 'base' | 'changed' | 'costDifference'> & { base?: Types.Maybe<ResolversTypes['StaffingOutcome']>, changed?: Types.Maybe<ResolversTypes['StaffingOutcome']>, costDifference?: Types.Maybe<ResolversTypes['Money']> }>;
   StaffingDemandInput: Types.StaffingDemandInput;
@@ -1887,6 +2023,8 @@ export type ResolversTypes = {
   StaffingTargetInput: Types.StaffingTargetInput;
   StaleVersion: ResolverTypeWrapper<StaleVersion<{ readonly id: string }>>;
   StartRecorded: ResolverTypeWrapper<StartRecorded>;
+  StartRolePlayInput: Types.StartRolePlayInput;
+  StartRolePlayResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StartRolePlayResult']>;
   StartShiftInput: Types.StartShiftInput;
   StartShiftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StartShiftResult']>;
   SwapAccepted: ResolverTypeWrapper<SwapAccepted>;
@@ -1927,6 +2065,8 @@ export type ResolversTypes = {
   WithdrawOfferResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawOfferResult']>;
   WithdrawOpenShiftInput: Types.WithdrawOpenShiftInput;
   WithdrawOpenShiftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawOpenShiftResult']>;
+  WithdrawScenarioInput: Types.WithdrawScenarioInput;
+  WithdrawScenarioResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawScenarioResult']>;
   WithdrawShiftTemplateInput: Types.WithdrawShiftTemplateInput;
   WithdrawShiftTemplateResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawShiftTemplateResult']>;
   WithdrawSkillInput: Types.WithdrawSkillInput;
@@ -1958,6 +2098,10 @@ export type ResolversParentTypes = {
   Agreement: Agreement;
   Float: Types.Scalars['Float']['output'];
   AlreadyPaired: AlreadyPaired;
+  AnswerIsPrivate: AnswerIsPrivate;
+  AnswerNotClean: AnswerNotClean;
+  AnswerRolePlayInput: Types.AnswerRolePlayInput;
+  AnswerRolePlayResult: ResolversUnionTypes<ResolversParentTypes>['AnswerRolePlayResult'];
   AppealAppraisalInput: Types.AppealAppraisalInput;
   AppealAppraisalResult: ResolversUnionTypes<ResolversParentTypes>['AppealAppraisalResult'];
   AppealDecided: AppealDecided;
@@ -2019,6 +2163,8 @@ export type ResolversParentTypes = {
   BeginOnboardingResult: ResolversUnionTypes<ResolversParentTypes>['BeginOnboardingResult'];
   BeginReviewInput: Types.BeginReviewInput;
   BeginReviewResult: ResolversUnionTypes<ResolversParentTypes>['BeginReviewResult'];
+  BestAnswer: BestAnswer;
+  BestAnswerKept: BestAnswerKept;
   BidForShiftInput: Types.BidForShiftInput;
   BidForShiftResult: ResolversUnionTypes<ResolversParentTypes>['BidForShiftResult'];
   BidIsElsewhere: BidIsElsewhere;
@@ -2143,6 +2289,8 @@ export type ResolversParentTypes = {
   DisputeResolved: DisputeResolved;
   DisputeReviewInput: Types.DisputeReviewInput;
   DisputeReviewResult: ResolversUnionTypes<ResolversParentTypes>['DisputeReviewResult'];
+  DraftScenarioInput: Types.DraftScenarioInput;
+  DraftScenarioResult: ResolversUnionTypes<ResolversParentTypes>['DraftScenarioResult'];
   DrawSampleInput: Types.DrawSampleInput;
   DrawSampleResult: ResolversUnionTypes<ResolversParentTypes>['DrawSampleResult'];
   Duration: Types.Scalars['Duration']['output'];
@@ -2200,6 +2348,8 @@ export type ResolversParentTypes = {
   JoinPeopleResult: ResolversUnionTypes<ResolversParentTypes>['JoinPeopleResult'];
   JoinPersonInput: Types.JoinPersonInput;
   JoinPersonResult: ResolversUnionTypes<ResolversParentTypes>['JoinPersonResult'];
+  KeepBestAnswerInput: Types.KeepBestAnswerInput;
+  KeepBestAnswerResult: ResolversUnionTypes<ResolversParentTypes>['KeepBestAnswerResult'];
   LeadAppointed: LeadAppointed;
   Leave: Leave;
   LeaveApproved: LeaveApproved;
@@ -2242,8 +2392,10 @@ export type ResolversParentTypes = {
   NotYourAppraisal: NotYourAppraisal;
   NotYourCoaching: NotYourCoaching;
   NotYourReview: NotYourReview;
+  NotYourRolePlay: NotYourRolePlay;
   NotYoursToCalibrate: NotYoursToCalibrate;
   NotYoursToScore: NotYoursToScore;
+  NothingSaid: NothingSaid;
   NothingScored: NothingScored;
   Offer: Offer;
   OfferAccepted: OfferAccepted;
@@ -2331,6 +2483,8 @@ export type ResolversParentTypes = {
   PublishReviewResult: ResolversUnionTypes<ResolversParentTypes>['PublishReviewResult'];
   PublishRosterInput: Types.PublishRosterInput;
   PublishRosterResult: ResolversUnionTypes<ResolversParentTypes>['PublishRosterResult'];
+  PublishScenarioInput: Types.PublishScenarioInput;
+  PublishScenarioResult: ResolversUnionTypes<ResolversParentTypes>['PublishScenarioResult'];
   QualityReview: QualityReview;
   QualityReviewConnection: Connection<QualityReview>;
   QualityReviewEdge: Omit<Types.QualityReviewEdge, 'node'> & { node: ResolversParentTypes['QualityReview'] };
@@ -2430,6 +2584,17 @@ export type ResolversParentTypes = {
   ReviseScorecardResult: ResolversUnionTypes<ResolversParentTypes>['ReviseScorecardResult'];
   RevokeCertificateInput: Types.RevokeCertificateInput;
   RevokeCertificateResult: ResolversUnionTypes<ResolversParentTypes>['RevokeCertificateResult'];
+  RewordScenarioInput: Types.RewordScenarioInput;
+  RewordScenarioResult: ResolversUnionTypes<ResolversParentTypes>['RewordScenarioResult'];
+  RolePlayAnswered: RolePlayAnswered;
+  RolePlayIsElsewhere: RolePlayIsElsewhere;
+  RolePlayRatingsMissing: RolePlayRatingsMissing;
+  RolePlayScored: RolePlayScored;
+  RolePlaySession: RolePlaySession;
+  RolePlaySessionConnection: Connection<RolePlaySession>;
+  RolePlaySessionEdge: Omit<Types.RolePlaySessionEdge, 'node'> & { node: ResolversParentTypes['RolePlaySession'] };
+  RolePlayShared: RolePlayShared;
+  RolePlayStarted: RolePlayStarted;
   RootCause: RootCause;
   RootCauseInput: Types.RootCauseInput;
   Roster: Roster;
@@ -2462,6 +2627,16 @@ export type ResolversParentTypes = {
   SamplingCycleEdge: Omit<Types.SamplingCycleEdge, 'node'> & { node: ResolversParentTypes['SamplingCycle'] };
   SamplingPlan: SamplingPlan;
   SamplingPlanned: SamplingPlanned;
+  Scenario: Scenario;
+  ScenarioConnection: Connection<Scenario>;
+  ScenarioDrafted: ScenarioDrafted;
+  ScenarioEdge: Omit<Types.ScenarioEdge, 'node'> & { node: ResolversParentTypes['Scenario'] };
+  ScenarioFinding: ScenarioFinding;
+  ScenarioIsElsewhere: ScenarioIsElsewhere;
+  ScenarioNotClean: ScenarioNotClean;
+  ScenarioPublished: ScenarioPublished;
+  ScenarioReworded: ScenarioReworded;
+  ScenarioWithdrawn: ScenarioWithdrawn;
   ScheduleShiftsInput: Types.ScheduleShiftsInput;
   ScheduleShiftsItemInput: Types.ScheduleShiftsItemInput;
   ScheduleShiftsResult: ResolversUnionTypes<ResolversParentTypes>['ScheduleShiftsResult'];
@@ -2469,6 +2644,8 @@ export type ResolversParentTypes = {
   ScoreAppraisalResult: ResolversUnionTypes<ResolversParentTypes>['ScoreAppraisalResult'];
   ScoreInterviewInput: Types.ScoreInterviewInput;
   ScoreInterviewResult: ResolversUnionTypes<ResolversParentTypes>['ScoreInterviewResult'];
+  ScoreRolePlayInput: Types.ScoreRolePlayInput;
+  ScoreRolePlayResult: ResolversUnionTypes<ResolversParentTypes>['ScoreRolePlayResult'];
   Scorecard: Scorecard;
   ScorecardCategory: ScorecardCategory;
   ScorecardCategoryInput: Types.ScorecardCategoryInput;
@@ -2478,6 +2655,8 @@ export type ResolversParentTypes = {
   ScorecardRevised: ScorecardRevised;
   ScorecardVersion: ScorecardVersion;
   SelfAppraisalHandedIn: SelfAppraisalHandedIn;
+  ShareRolePlayInput: Types.ShareRolePlayInput;
+  ShareRolePlayResult: ResolversUnionTypes<ResolversParentTypes>['ShareRolePlayResult'];
   Shift: Shift;
   ShiftAdherence: ShiftAdherence;
   ShiftBid: ShiftBid;
@@ -2539,6 +2718,7 @@ export type ResolversParentTypes = {
   SkillRecognised: SkillRecognised;
   SkillRetired: SkillRetired;
   SkillWithdrawn: SkillWithdrawn;
+  SourceUnavailable: SourceUnavailable;
   StaffingChangeInput: Types.StaffingChangeInput;
   StaffingComparison: Omit<Types.StaffingComparison, 'base' | 'changed' | 'costDifference'> & { base?: Types.Maybe<ResolversParentTypes['StaffingOutcome']>, changed?: Types.Maybe<ResolversParentTypes['StaffingOutcome']>, costDifference?: Types.Maybe<ResolversParentTypes['Money']> };
   StaffingDemandInput: Types.StaffingDemandInput;
@@ -2551,6 +2731,8 @@ export type ResolversParentTypes = {
   StaffingTargetInput: Types.StaffingTargetInput;
   StaleVersion: StaleVersion<{ readonly id: string }>;
   StartRecorded: StartRecorded;
+  StartRolePlayInput: Types.StartRolePlayInput;
+  StartRolePlayResult: ResolversUnionTypes<ResolversParentTypes>['StartRolePlayResult'];
   StartShiftInput: Types.StartShiftInput;
   StartShiftResult: ResolversUnionTypes<ResolversParentTypes>['StartShiftResult'];
   SwapAccepted: SwapAccepted;
@@ -2591,6 +2773,8 @@ export type ResolversParentTypes = {
   WithdrawOfferResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawOfferResult'];
   WithdrawOpenShiftInput: Types.WithdrawOpenShiftInput;
   WithdrawOpenShiftResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawOpenShiftResult'];
+  WithdrawScenarioInput: Types.WithdrawScenarioInput;
+  WithdrawScenarioResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawScenarioResult'];
   WithdrawShiftTemplateInput: Types.WithdrawShiftTemplateInput;
   WithdrawShiftTemplateResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawShiftTemplateResult'];
   WithdrawSkillInput: Types.WithdrawSkillInput;
@@ -2652,6 +2836,24 @@ export type AlreadyPairedResolvers<ContextType = Context, ParentType extends Res
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   mentorship?: Resolver<ResolversTypes['Mentorship'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AnswerIsPrivateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AnswerIsPrivate'] = ResolversParentTypes['AnswerIsPrivate']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  session?: Resolver<ResolversTypes['RolePlaySession'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AnswerNotCleanResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AnswerNotClean'] = ResolversParentTypes['AnswerNotClean']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  session?: Resolver<ResolversTypes['RolePlaySession'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AnswerRolePlayResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AnswerRolePlayResult'] = ResolversParentTypes['AnswerRolePlayResult']> = {
+  __resolveType: TypeResolveFn<'RolePlayAnswered' | 'RolePlayIsElsewhere' | 'NotYourRolePlay' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type AppealAppraisalResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AppealAppraisalResult'] = ResolversParentTypes['AppealAppraisalResult']> = {
@@ -2989,6 +3191,17 @@ export type BeginOnboardingResultResolvers<ContextType = Context, ParentType ext
 
 export type BeginReviewResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BeginReviewResult'] = ResolversParentTypes['BeginReviewResult']> = {
   __resolveType: TypeResolveFn<'ReviewBegun' | 'ReviewedAlready' | 'ReviewerIsReviewed' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type BestAnswerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BestAnswer'] = ResolversParentTypes['BestAnswer']> = {
+  answer?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  score?: Resolver<Types.Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  player?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+};
+
+export type BestAnswerKeptResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BestAnswerKept'] = ResolversParentTypes['BestAnswerKept']> = {
+  session?: Resolver<ResolversTypes['RolePlaySession'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type BidForShiftResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BidForShiftResult'] = ResolversParentTypes['BidForShiftResult']> = {
@@ -3556,6 +3769,10 @@ export type DisputeReviewResultResolvers<ContextType = Context, ParentType exten
   __resolveType: TypeResolveFn<'ReviewDisputed' | 'ReviewIsElsewhere' | 'NotYourReview' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type DraftScenarioResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DraftScenarioResult'] = ResolversParentTypes['DraftScenarioResult']> = {
+  __resolveType: TypeResolveFn<'ScenarioDrafted' | 'NothingSaid' | 'SourceUnavailable' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type DrawSampleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DrawSampleResult'] = ResolversParentTypes['DrawSampleResult']> = {
   __resolveType: TypeResolveFn<'SampleDrawn' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -3799,6 +4016,10 @@ export type JoinPersonResultResolvers<ContextType = Context, ParentType extends 
   __resolveType: TypeResolveFn<'PersonJoined' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type KeepBestAnswerResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KeepBestAnswerResult'] = ResolversParentTypes['KeepBestAnswerResult']> = {
+  __resolveType: TypeResolveFn<'BestAnswerKept' | 'AnswerIsPrivate' | 'AnswerNotClean' | 'RolePlayIsElsewhere' | 'NotYourRolePlay' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type LeadAppointedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LeadAppointed'] = ResolversParentTypes['LeadAppointed']> = {
   team?: Resolver<ResolversTypes['Team'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -3959,6 +4180,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   adoptRosterRules?: Resolver<ResolversTypes['AdoptRosterRulesResult'], ParentType, ContextType, RequireFields<Types.MutationAdoptRosterRulesArgs, 'input'>>;
   agreeCoaching?: Resolver<ResolversTypes['AgreeCoachingResult'], ParentType, ContextType, RequireFields<Types.MutationAgreeCoachingArgs, 'input'>>;
   agreeEmployment?: Resolver<ResolversTypes['AgreeEmploymentResult'], ParentType, ContextType, RequireFields<Types.MutationAgreeEmploymentArgs, 'input'>>;
+  answerRolePlay?: Resolver<ResolversTypes['AnswerRolePlayResult'], ParentType, ContextType, RequireFields<Types.MutationAnswerRolePlayArgs, 'input'>>;
   appealAppraisal?: Resolver<ResolversTypes['AppealAppraisalResult'], ParentType, ContextType, RequireFields<Types.MutationAppealAppraisalArgs, 'input'>>;
   appointLead?: Resolver<ResolversTypes['AppointLeadResult'], ParentType, ContextType, RequireFields<Types.MutationAppointLeadArgs, 'input'>>;
   approveLeave?: Resolver<ResolversTypes['ApproveLeaveResult'], ParentType, ContextType, RequireFields<Types.MutationApproveLeaveArgs, 'input'>>;
@@ -3992,6 +4214,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   defineShiftTemplate?: Resolver<ResolversTypes['DefineShiftTemplateResult'], ParentType, ContextType, RequireFields<Types.MutationDefineShiftTemplateArgs, 'input'>>;
   defineSkill?: Resolver<ResolversTypes['DefineSkillResult'], ParentType, ContextType, RequireFields<Types.MutationDefineSkillArgs, 'input'>>;
   disputeReview?: Resolver<ResolversTypes['DisputeReviewResult'], ParentType, ContextType, RequireFields<Types.MutationDisputeReviewArgs, 'input'>>;
+  draftScenario?: Resolver<ResolversTypes['DraftScenarioResult'], ParentType, ContextType, RequireFields<Types.MutationDraftScenarioArgs, 'input'>>;
   drawSample?: Resolver<ResolversTypes['DrawSampleResult'], ParentType, ContextType, RequireFields<Types.MutationDrawSampleArgs, 'input'>>;
   endMentorship?: Resolver<ResolversTypes['EndMentorshipResult'], ParentType, ContextType, RequireFields<Types.MutationEndMentorshipArgs, 'input'>>;
   endShift?: Resolver<ResolversTypes['EndShiftResult'], ParentType, ContextType, RequireFields<Types.MutationEndShiftArgs, 'input'>>;
@@ -4005,6 +4228,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   holdRequisition?: Resolver<ResolversTypes['HoldRequisitionResult'], ParentType, ContextType, RequireFields<Types.MutationHoldRequisitionArgs, 'input'>>;
   joinPeople?: Resolver<ResolversTypes['JoinPeopleResult'], ParentType, ContextType, RequireFields<Types.MutationJoinPeopleArgs, 'input'>>;
   joinPerson?: Resolver<ResolversTypes['JoinPersonResult'], ParentType, ContextType, RequireFields<Types.MutationJoinPersonArgs, 'input'>>;
+  keepBestAnswer?: Resolver<ResolversTypes['KeepBestAnswerResult'], ParentType, ContextType, RequireFields<Types.MutationKeepBestAnswerArgs, 'input'>>;
   lockRoster?: Resolver<ResolversTypes['LockRosterResult'], ParentType, ContextType, RequireFields<Types.MutationLockRosterArgs, 'input'>>;
   logCpd?: Resolver<ResolversTypes['LogCpdResult'], ParentType, ContextType, RequireFields<Types.MutationLogCpdArgs, 'input'>>;
   makeOffer?: Resolver<ResolversTypes['MakeOfferResult'], ParentType, ContextType, RequireFields<Types.MutationMakeOfferArgs, 'input'>>;
@@ -4025,6 +4249,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   publishOpening?: Resolver<ResolversTypes['PublishOpeningResult'], ParentType, ContextType, RequireFields<Types.MutationPublishOpeningArgs, 'input'>>;
   publishReview?: Resolver<ResolversTypes['PublishReviewResult'], ParentType, ContextType, RequireFields<Types.MutationPublishReviewArgs, 'input'>>;
   publishRoster?: Resolver<ResolversTypes['PublishRosterResult'], ParentType, ContextType, RequireFields<Types.MutationPublishRosterArgs, 'input'>>;
+  publishScenario?: Resolver<ResolversTypes['PublishScenarioResult'], ParentType, ContextType, RequireFields<Types.MutationPublishScenarioArgs, 'input'>>;
   raiseRequisition?: Resolver<ResolversTypes['RaiseRequisitionResult'], ParentType, ContextType, RequireFields<Types.MutationRaiseRequisitionArgs, 'input'>>;
   rateCalibration?: Resolver<ResolversTypes['RateCalibrationResult'], ParentType, ContextType, RequireFields<Types.MutationRateCalibrationArgs, 'input'>>;
   rateReview?: Resolver<ResolversTypes['RateReviewResult'], ParentType, ContextType, RequireFields<Types.MutationRateReviewArgs, 'input'>>;
@@ -4053,11 +4278,15 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   reviseCourse?: Resolver<ResolversTypes['ReviseCourseResult'], ParentType, ContextType, RequireFields<Types.MutationReviseCourseArgs, 'input'>>;
   reviseScorecard?: Resolver<ResolversTypes['ReviseScorecardResult'], ParentType, ContextType, RequireFields<Types.MutationReviseScorecardArgs, 'input'>>;
   revokeCertificate?: Resolver<ResolversTypes['RevokeCertificateResult'], ParentType, ContextType, RequireFields<Types.MutationRevokeCertificateArgs, 'input'>>;
+  rewordScenario?: Resolver<ResolversTypes['RewordScenarioResult'], ParentType, ContextType, RequireFields<Types.MutationRewordScenarioArgs, 'input'>>;
   scheduleShifts?: Resolver<ResolversTypes['ScheduleShiftsResult'], ParentType, ContextType, RequireFields<Types.MutationScheduleShiftsArgs, 'input'>>;
   scoreAppraisal?: Resolver<ResolversTypes['ScoreAppraisalResult'], ParentType, ContextType, RequireFields<Types.MutationScoreAppraisalArgs, 'input'>>;
   scoreInterview?: Resolver<ResolversTypes['ScoreInterviewResult'], ParentType, ContextType, RequireFields<Types.MutationScoreInterviewArgs, 'input'>>;
+  scoreRolePlay?: Resolver<ResolversTypes['ScoreRolePlayResult'], ParentType, ContextType, RequireFields<Types.MutationScoreRolePlayArgs, 'input'>>;
+  shareRolePlay?: Resolver<ResolversTypes['ShareRolePlayResult'], ParentType, ContextType, RequireFields<Types.MutationShareRolePlayArgs, 'input'>>;
   shortlistApplicant?: Resolver<ResolversTypes['ShortlistApplicantResult'], ParentType, ContextType, RequireFields<Types.MutationShortlistApplicantArgs, 'input'>>;
   signAppraisal?: Resolver<ResolversTypes['SignAppraisalResult'], ParentType, ContextType, RequireFields<Types.MutationSignAppraisalArgs, 'input'>>;
+  startRolePlay?: Resolver<ResolversTypes['StartRolePlayResult'], ParentType, ContextType, RequireFields<Types.MutationStartRolePlayArgs, 'input'>>;
   startShift?: Resolver<ResolversTypes['StartShiftResult'], ParentType, ContextType, RequireFields<Types.MutationStartShiftArgs, 'input'>>;
   withdrawApplication?: Resolver<ResolversTypes['WithdrawApplicationResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawApplicationArgs, 'input'>>;
   withdrawAvailability?: Resolver<ResolversTypes['WithdrawAvailabilityResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawAvailabilityArgs, 'input'>>;
@@ -4066,6 +4295,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   withdrawEnrolment?: Resolver<ResolversTypes['WithdrawEnrolmentResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawEnrolmentArgs, 'input'>>;
   withdrawOffer?: Resolver<ResolversTypes['WithdrawOfferResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawOfferArgs, 'input'>>;
   withdrawOpenShift?: Resolver<ResolversTypes['WithdrawOpenShiftResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawOpenShiftArgs, 'input'>>;
+  withdrawScenario?: Resolver<ResolversTypes['WithdrawScenarioResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawScenarioArgs, 'input'>>;
   withdrawShiftTemplate?: Resolver<ResolversTypes['WithdrawShiftTemplateResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawShiftTemplateArgs, 'input'>>;
   withdrawSkill?: Resolver<ResolversTypes['WithdrawSkillResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawSkillArgs, 'input'>>;
 };
@@ -4086,7 +4316,7 @@ export type NoVacancyLeftResolvers<ContextType = Context, ParentType extends Res
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Applicant' | 'Appraisal' | 'AppraisalCycle' | 'Assessment' | 'Availability' | 'Calibration' | 'Certificate' | 'CoachingSession' | 'Course' | 'CourseSession' | 'CpdEntry' | 'Criterion' | 'Employment' | 'Enrolment' | 'Interview' | 'Leave' | 'Mentorship' | 'Offer' | 'OnboardingPlan' | 'OpenShift' | 'Opening' | 'Person' | 'PersonSkill' | 'QualityReview' | 'Region' | 'Requisition' | 'ReviewDispute' | 'Roster' | 'RosterProposal' | 'RosterRules' | 'SamplingPlan' | 'Scorecard' | 'ScorecardVersion' | 'Shift' | 'ShiftBid' | 'ShiftSwap' | 'ShiftTemplate' | 'Site' | 'Skill' | 'SkillGap' | 'StaffingRequirement' | 'Team', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Applicant' | 'Appraisal' | 'AppraisalCycle' | 'Assessment' | 'Availability' | 'Calibration' | 'Certificate' | 'CoachingSession' | 'Course' | 'CourseSession' | 'CpdEntry' | 'Criterion' | 'Employment' | 'Enrolment' | 'Interview' | 'Leave' | 'Mentorship' | 'Offer' | 'OnboardingPlan' | 'OpenShift' | 'Opening' | 'Person' | 'PersonSkill' | 'QualityReview' | 'Region' | 'Requisition' | 'ReviewDispute' | 'RolePlaySession' | 'Roster' | 'RosterProposal' | 'RosterRules' | 'SamplingPlan' | 'Scenario' | 'Scorecard' | 'ScorecardVersion' | 'Shift' | 'ShiftBid' | 'ShiftSwap' | 'ShiftTemplate' | 'Site' | 'Skill' | 'SkillGap' | 'StaffingRequirement' | 'Team', ParentType, ContextType>;
 };
 
 export type NotBookedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotBooked'] = ResolversParentTypes['NotBooked']> = {
@@ -4131,6 +4361,13 @@ export type NotYourReviewResolvers<ContextType = Context, ParentType extends Res
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type NotYourRolePlayResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotYourRolePlay'] = ResolversParentTypes['NotYourRolePlay']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  session?: Resolver<ResolversTypes['RolePlaySession'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type NotYoursToCalibrateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotYoursToCalibrate'] = ResolversParentTypes['NotYoursToCalibrate']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -4143,6 +4380,13 @@ export type NotYoursToScoreResolvers<ContextType = Context, ParentType extends R
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   appraisal?: Resolver<ResolversTypes['Appraisal'], ParentType, ContextType>;
   source?: Resolver<ResolversTypes['AppraisalSource'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type NothingSaidResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NothingSaid'] = ResolversParentTypes['NothingSaid']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -4424,6 +4668,7 @@ export type PersonResolvers<ContextType = Context, ParentType extends ResolversP
   reportingLines?: Resolver<ResolversTypes['ReportingLineConnection'], ParentType, ContextType, RequireFields<Types.PersonReportingLinesArgs, 'first'>>;
   reports?: Resolver<ResolversTypes['PersonConnection'], ParentType, ContextType, RequireFields<Types.PersonReportsArgs, 'first'>>;
   reviews?: Resolver<ResolversTypes['QualityReviewConnection'], ParentType, ContextType, RequireFields<Types.PersonReviewsArgs, 'first'>>;
+  rolePlays?: Resolver<ResolversTypes['RolePlaySessionConnection'], ParentType, ContextType, RequireFields<Types.PersonRolePlaysArgs, 'first'>>;
   rosterBlocks?: Resolver<ResolversTypes['RosterBlockConnection'], ParentType, ContextType, RequireFields<Types.PersonRosterBlocksArgs, 'from' | 'to' | 'first'>>;
   shiftSwaps?: Resolver<ResolversTypes['ShiftSwapConnection'], ParentType, ContextType, RequireFields<Types.PersonShiftSwapsArgs, 'first'>>;
   shifts?: Resolver<ResolversTypes['ShiftConnection'], ParentType, ContextType, RequireFields<Types.PersonShiftsArgs, 'first'>>;
@@ -4619,6 +4864,10 @@ export type PublishRosterResultResolvers<ContextType = Context, ParentType exten
   __resolveType: TypeResolveFn<'RosterPublished' | 'RosterRulesBroken' | 'ProposalIsElsewhere' | 'RosterIsLocked' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type PublishScenarioResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublishScenarioResult'] = ResolversParentTypes['PublishScenarioResult']> = {
+  __resolveType: TypeResolveFn<'ScenarioPublished' | 'ScenarioNotClean' | 'ScenarioIsElsewhere' | 'SourceUnavailable' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type QualityReviewResolvers<ContextType = Context, ParentType extends ResolversParentTypes['QualityReview'] = ResolversParentTypes['QualityReview'], FederationReferenceType extends FederationReferenceTypes['QualityReview'] = FederationReferenceTypes['QualityReview']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['QualityReview']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -4689,9 +4938,12 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   requiredStaff?: Resolver<Types.Maybe<ReadonlyArray<Types.Maybe<ResolversTypes['StaffingLevel']>>>, ParentType, ContextType, RequireFields<Types.QueryRequiredStaffArgs, 'demand' | 'target'>>;
   requisition?: Resolver<Types.Maybe<ResolversTypes['Requisition']>, ParentType, ContextType, RequireFields<Types.QueryRequisitionArgs, 'id'>>;
   requisitions?: Resolver<Types.Maybe<ResolversTypes['RequisitionConnection']>, ParentType, ContextType, RequireFields<Types.QueryRequisitionsArgs, 'first'>>;
+  rolePlay?: Resolver<Types.Maybe<ResolversTypes['RolePlaySession']>, ParentType, ContextType, RequireFields<Types.QueryRolePlayArgs, 'id'>>;
   roster?: Resolver<Types.Maybe<ResolversTypes['Roster']>, ParentType, ContextType, RequireFields<Types.QueryRosterArgs, 'id'>>;
   rosterProposal?: Resolver<Types.Maybe<ResolversTypes['RosterProposal']>, ParentType, ContextType, RequireFields<Types.QueryRosterProposalArgs, 'id'>>;
   samplingPlan?: Resolver<Types.Maybe<ResolversTypes['SamplingPlan']>, ParentType, ContextType, RequireFields<Types.QuerySamplingPlanArgs, 'id'>>;
+  scenario?: Resolver<Types.Maybe<ResolversTypes['Scenario']>, ParentType, ContextType, RequireFields<Types.QueryScenarioArgs, 'id'>>;
+  scenarios?: Resolver<Types.Maybe<ResolversTypes['ScenarioConnection']>, ParentType, ContextType, RequireFields<Types.QueryScenariosArgs, 'first'>>;
   scorecard?: Resolver<Types.Maybe<ResolversTypes['Scorecard']>, ParentType, ContextType, RequireFields<Types.QueryScorecardArgs, 'id'>>;
   scorecards?: Resolver<Types.Maybe<ResolversTypes['ScorecardConnection']>, ParentType, ContextType, RequireFields<Types.QueryScorecardsArgs, 'first'>>;
   shift?: Resolver<Types.Maybe<ResolversTypes['Shift']>, ParentType, ContextType, RequireFields<Types.QueryShiftArgs, 'id'>>;
@@ -5066,6 +5318,76 @@ export type RevokeCertificateResultResolvers<ContextType = Context, ParentType e
   __resolveType: TypeResolveFn<'CertificateRevoked' | 'CertificateIsOver' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type RewordScenarioResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RewordScenarioResult'] = ResolversParentTypes['RewordScenarioResult']> = {
+  __resolveType: TypeResolveFn<'ScenarioReworded' | 'ScenarioIsElsewhere' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type RolePlayAnsweredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RolePlayAnswered'] = ResolversParentTypes['RolePlayAnswered']> = {
+  session?: Resolver<ResolversTypes['RolePlaySession'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RolePlayIsElsewhereResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RolePlayIsElsewhere'] = ResolversParentTypes['RolePlayIsElsewhere']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  session?: Resolver<ResolversTypes['RolePlaySession'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RolePlayRatingsMissingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RolePlayRatingsMissing'] = ResolversParentTypes['RolePlayRatingsMissing']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  missing?: Resolver<ReadonlyArray<ResolversTypes['Criterion']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RolePlayScoredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RolePlayScored'] = ResolversParentTypes['RolePlayScored']> = {
+  session?: Resolver<ResolversTypes['RolePlaySession'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RolePlaySessionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RolePlaySession'] = ResolversParentTypes['RolePlaySession'], FederationReferenceType extends FederationReferenceTypes['RolePlaySession'] = FederationReferenceTypes['RolePlaySession']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['RolePlaySession']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  scenario?: Resolver<ResolversTypes['Scenario'], ParentType, ContextType>;
+  player?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['RolePlayStatus'], ParentType, ContextType>;
+  answer?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  sharing?: Resolver<ResolversTypes['RolePlaySharing'], ParentType, ContextType>;
+  startedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  answeredAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  reviewer?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  score?: Resolver<Types.Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  ratings?: Resolver<ReadonlyArray<ResolversTypes['CriterionRating']>, ParentType, ContextType>;
+  comment?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  scoredAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  isBest?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RolePlaySessionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RolePlaySessionConnection'] = ResolversParentTypes['RolePlaySessionConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['RolePlaySession']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['RolePlaySessionEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type RolePlaySessionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RolePlaySessionEdge'] = ResolversParentTypes['RolePlaySessionEdge']> = {
+  node?: Resolver<ResolversTypes['RolePlaySession'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RolePlaySharedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RolePlayShared'] = ResolversParentTypes['RolePlayShared']> = {
+  session?: Resolver<ResolversTypes['RolePlaySession'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RolePlayStartedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RolePlayStarted'] = ResolversParentTypes['RolePlayStarted']> = {
+  session?: Resolver<ResolversTypes['RolePlaySession'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type RootCauseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RootCause'] = ResolversParentTypes['RootCause']> = {
   key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -5302,6 +5624,81 @@ export type SamplingPlannedResolvers<ContextType = Context, ParentType extends R
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ScenarioResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Scenario'] = ResolversParentTypes['Scenario'], FederationReferenceType extends FederationReferenceTypes['Scenario'] = FederationReferenceTypes['Scenario']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Scenario']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  approvedBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  bestAnswers?: Resolver<ReadonlyArray<ResolversTypes['BestAnswer']>, ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  customerSays?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  difficulty?: Resolver<ResolversTypes['ScenarioDifficulty'], ParentType, ContextType>;
+  draftedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  draftedBy?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  expectation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  persona?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  publishedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  scorecardVersion?: Resolver<ResolversTypes['ScorecardVersion'], ParentType, ContextType>;
+  situation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['ScenarioStatus'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ScenarioConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ScenarioConnection'] = ResolversParentTypes['ScenarioConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Scenario']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ScenarioEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ScenarioDraftedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ScenarioDrafted'] = ResolversParentTypes['ScenarioDrafted']> = {
+  scenario?: Resolver<ResolversTypes['Scenario'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ScenarioEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ScenarioEdge'] = ResolversParentTypes['ScenarioEdge']> = {
+  node?: Resolver<ResolversTypes['Scenario'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ScenarioFindingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ScenarioFinding'] = ResolversParentTypes['ScenarioFinding']> = {
+  path?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['PersonalWordKind'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ScenarioIsElsewhereResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ScenarioIsElsewhere'] = ResolversParentTypes['ScenarioIsElsewhere']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  scenario?: Resolver<ResolversTypes['Scenario'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ScenarioNotCleanResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ScenarioNotClean'] = ResolversParentTypes['ScenarioNotClean']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  scenario?: Resolver<ResolversTypes['Scenario'], ParentType, ContextType>;
+  findings?: Resolver<ReadonlyArray<ResolversTypes['ScenarioFinding']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ScenarioPublishedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ScenarioPublished'] = ResolversParentTypes['ScenarioPublished']> = {
+  scenario?: Resolver<ResolversTypes['Scenario'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ScenarioRewordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ScenarioReworded'] = ResolversParentTypes['ScenarioReworded']> = {
+  scenario?: Resolver<ResolversTypes['Scenario'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ScenarioWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ScenarioWithdrawn'] = ResolversParentTypes['ScenarioWithdrawn']> = {
+  scenario?: Resolver<ResolversTypes['Scenario'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type ScheduleShiftsResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ScheduleShiftsResult'] = ResolversParentTypes['ScheduleShiftsResult']> = {
   __resolveType: TypeResolveFn<'ShiftsScheduled' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -5312,6 +5709,10 @@ export type ScoreAppraisalResultResolvers<ContextType = Context, ParentType exte
 
 export type ScoreInterviewResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ScoreInterviewResult'] = ResolversParentTypes['ScoreInterviewResult']> = {
   __resolveType: TypeResolveFn<'InterviewScored' | 'InterviewNotToScore' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type ScoreRolePlayResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ScoreRolePlayResult'] = ResolversParentTypes['ScoreRolePlayResult']> = {
+  __resolveType: TypeResolveFn<'RolePlayScored' | 'RolePlayRatingsMissing' | 'RolePlayIsElsewhere' | 'NotYourRolePlay' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type ScorecardResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Scorecard'] = ResolversParentTypes['Scorecard'], FederationReferenceType extends FederationReferenceTypes['Scorecard'] = FederationReferenceTypes['Scorecard']> = {
@@ -5367,6 +5768,10 @@ export type ScorecardVersionResolvers<ContextType = Context, ParentType extends 
 export type SelfAppraisalHandedInResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SelfAppraisalHandedIn'] = ResolversParentTypes['SelfAppraisalHandedIn']> = {
   appraisal?: Resolver<ResolversTypes['Appraisal'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ShareRolePlayResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShareRolePlayResult'] = ResolversParentTypes['ShareRolePlayResult']> = {
+  __resolveType: TypeResolveFn<'RolePlayShared' | 'NotYourRolePlay' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
 
 export type ShiftResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Shift'] = ResolversParentTypes['Shift'], FederationReferenceType extends FederationReferenceTypes['Shift'] = FederationReferenceTypes['Shift']> = {
@@ -5776,6 +6181,13 @@ export type SkillWithdrawnResolvers<ContextType = Context, ParentType extends Re
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type SourceUnavailableResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SourceUnavailable'] = ResolversParentTypes['SourceUnavailable']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type StaffingComparisonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaffingComparison'] = ResolversParentTypes['StaffingComparison']> = {
   base?: Resolver<Types.Maybe<ResolversTypes['StaffingOutcome']>, ParentType, ContextType>;
   changed?: Resolver<Types.Maybe<ResolversTypes['StaffingOutcome']>, ParentType, ContextType>;
@@ -5840,6 +6252,10 @@ export type StaleVersionResolvers<ContextType = Context, ParentType extends Reso
 export type StartRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StartRecorded'] = ResolversParentTypes['StartRecorded']> = {
   applicant?: Resolver<ResolversTypes['Applicant'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type StartRolePlayResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StartRolePlayResult'] = ResolversParentTypes['StartRolePlayResult']> = {
+  __resolveType: TypeResolveFn<'RolePlayStarted' | 'ScenarioIsElsewhere' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type StartShiftResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StartShiftResult'] = ResolversParentTypes['StartShiftResult']> = {
@@ -5963,7 +6379,7 @@ export type UnmetDemandResolvers<ContextType = Context, ParentType extends Resol
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'AlreadyPaired' | 'ApplicantIsElsewhere' | 'AppliedBefore' | 'AppraisalIsElsewhere' | 'AppraisedAlready' | 'AvailabilityIsWithdrawn' | 'BidIsElsewhere' | 'CalibrationIsClosed' | 'CertificateIsOver' | 'CertificateNeeded' | 'CoachingIsElsewhere' | 'CourseIsRetired' | 'CourseKeyTaken' | 'CourseSessionIsElsewhere' | 'CriteriaNotWhole' | 'EnrolledAlready' | 'EnrolmentIsElsewhere' | 'EnrolmentIsLocked' | 'IdempotencyKeyReused' | 'InternalApplicantsFirst' | 'InterviewIsOver' | 'InterviewNotToScore' | 'InvalidInput' | 'LeaveIsOwn' | 'LeaveIsSettled' | 'MentorIsMentee' | 'MentorshipIsOver' | 'NoBidFits' | 'NoVacancyLeft' | 'NotBooked' | 'NotForOneself' | 'NotFound' | 'NotYourAppraisal' | 'NotYourCoaching' | 'NotYourReview' | 'NotYoursToCalibrate' | 'NotYoursToScore' | 'NothingScored' | 'OfferIsOver' | 'OfferOverBudget' | 'OnboardingHasBegun' | 'OnboardingUnfinished' | 'OpenShiftIsElsewhere' | 'OpeningIsClosed' | 'PersonHasLeft' | 'ProbationIsOwn' | 'ProbationIsPassed' | 'ProposalIsElsewhere' | 'RatingsMissing' | 'ReportingCycle' | 'RequisitionIsElsewhere' | 'RequisitionIsOwn' | 'ReviewIsElsewhere' | 'ReviewedAlready' | 'ReviewerIsReviewed' | 'RosterIsLocked' | 'RosterRulesBroken' | 'ShiftIsCancelled' | 'ShiftIsNotNow' | 'ShiftIsNotRunning' | 'ShiftIsStarted' | 'ShiftOverlaps' | 'ShiftTemplateIsWithdrawn' | 'SkillIsOver' | 'SkillIsRetired' | 'SkillKeyTaken' | 'StaleVersion' | 'SwapIsElsewhere' | 'SwapIsOutdated' | 'WeightsNotWhole', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AlreadyPaired' | 'AnswerIsPrivate' | 'AnswerNotClean' | 'ApplicantIsElsewhere' | 'AppliedBefore' | 'AppraisalIsElsewhere' | 'AppraisedAlready' | 'AvailabilityIsWithdrawn' | 'BidIsElsewhere' | 'CalibrationIsClosed' | 'CertificateIsOver' | 'CertificateNeeded' | 'CoachingIsElsewhere' | 'CourseIsRetired' | 'CourseKeyTaken' | 'CourseSessionIsElsewhere' | 'CriteriaNotWhole' | 'EnrolledAlready' | 'EnrolmentIsElsewhere' | 'EnrolmentIsLocked' | 'IdempotencyKeyReused' | 'InternalApplicantsFirst' | 'InterviewIsOver' | 'InterviewNotToScore' | 'InvalidInput' | 'LeaveIsOwn' | 'LeaveIsSettled' | 'MentorIsMentee' | 'MentorshipIsOver' | 'NoBidFits' | 'NoVacancyLeft' | 'NotBooked' | 'NotForOneself' | 'NotFound' | 'NotYourAppraisal' | 'NotYourCoaching' | 'NotYourReview' | 'NotYourRolePlay' | 'NotYoursToCalibrate' | 'NotYoursToScore' | 'NothingSaid' | 'NothingScored' | 'OfferIsOver' | 'OfferOverBudget' | 'OnboardingHasBegun' | 'OnboardingUnfinished' | 'OpenShiftIsElsewhere' | 'OpeningIsClosed' | 'PersonHasLeft' | 'ProbationIsOwn' | 'ProbationIsPassed' | 'ProposalIsElsewhere' | 'RatingsMissing' | 'ReportingCycle' | 'RequisitionIsElsewhere' | 'RequisitionIsOwn' | 'ReviewIsElsewhere' | 'ReviewedAlready' | 'ReviewerIsReviewed' | 'RolePlayIsElsewhere' | 'RolePlayRatingsMissing' | 'RosterIsLocked' | 'RosterRulesBroken' | 'ScenarioIsElsewhere' | 'ScenarioNotClean' | 'ShiftIsCancelled' | 'ShiftIsNotNow' | 'ShiftIsNotRunning' | 'ShiftIsStarted' | 'ShiftOverlaps' | 'ShiftTemplateIsWithdrawn' | 'SkillIsOver' | 'SkillIsRetired' | 'SkillKeyTaken' | 'SourceUnavailable' | 'StaleVersion' | 'SwapIsElsewhere' | 'SwapIsOutdated' | 'WeightsNotWhole', ParentType, ContextType>;
 };
 
 export type VisitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Visit'] = ResolversParentTypes['Visit'], FederationReferenceType extends FederationReferenceTypes['Visit'] = FederationReferenceTypes['Visit']> = {
@@ -6005,6 +6421,10 @@ export type WithdrawOfferResultResolvers<ContextType = Context, ParentType exten
 
 export type WithdrawOpenShiftResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawOpenShiftResult'] = ResolversParentTypes['WithdrawOpenShiftResult']> = {
   __resolveType: TypeResolveFn<'OpenShiftWithdrawn' | 'OpenShiftIsElsewhere' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
+export type WithdrawScenarioResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawScenarioResult'] = ResolversParentTypes['WithdrawScenarioResult']> = {
+  __resolveType: TypeResolveFn<'ScenarioWithdrawn' | 'ScenarioIsElsewhere' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
 
 export type WithdrawShiftTemplateResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawShiftTemplateResult'] = ResolversParentTypes['WithdrawShiftTemplateResult']> = {
@@ -6051,6 +6471,9 @@ export type Resolvers<ContextType = Context> = {
   AgreeEmploymentResult?: AgreeEmploymentResultResolvers<ContextType>;
   Agreement?: AgreementResolvers<ContextType>;
   AlreadyPaired?: AlreadyPairedResolvers<ContextType>;
+  AnswerIsPrivate?: AnswerIsPrivateResolvers<ContextType>;
+  AnswerNotClean?: AnswerNotCleanResolvers<ContextType>;
+  AnswerRolePlayResult?: AnswerRolePlayResultResolvers<ContextType>;
   AppealAppraisalResult?: AppealAppraisalResultResolvers<ContextType>;
   AppealDecided?: AppealDecidedResolvers<ContextType>;
   Applicant?: ApplicantResolvers<ContextType>;
@@ -6100,6 +6523,8 @@ export type Resolvers<ContextType = Context> = {
   BeginAppraisalResult?: BeginAppraisalResultResolvers<ContextType>;
   BeginOnboardingResult?: BeginOnboardingResultResolvers<ContextType>;
   BeginReviewResult?: BeginReviewResultResolvers<ContextType>;
+  BestAnswer?: BestAnswerResolvers<ContextType>;
+  BestAnswerKept?: BestAnswerKeptResolvers<ContextType>;
   BidForShiftResult?: BidForShiftResultResolvers<ContextType>;
   BidIsElsewhere?: BidIsElsewhereResolvers<ContextType>;
   BidPlaced?: BidPlacedResolvers<ContextType>;
@@ -6191,6 +6616,7 @@ export type Resolvers<ContextType = Context> = {
   DirectoryReference?: DirectoryReferenceResolvers<ContextType>;
   DisputeResolved?: DisputeResolvedResolvers<ContextType>;
   DisputeReviewResult?: DisputeReviewResultResolvers<ContextType>;
+  DraftScenarioResult?: DraftScenarioResultResolvers<ContextType>;
   DrawSampleResult?: DrawSampleResultResolvers<ContextType>;
   Duration?: GraphQLScalarType;
   Employment?: EmploymentResolvers<ContextType>;
@@ -6230,6 +6656,7 @@ export type Resolvers<ContextType = Context> = {
   InvalidInput?: InvalidInputResolvers<ContextType>;
   JoinPeopleResult?: JoinPeopleResultResolvers<ContextType>;
   JoinPersonResult?: JoinPersonResultResolvers<ContextType>;
+  KeepBestAnswerResult?: KeepBestAnswerResultResolvers<ContextType>;
   LeadAppointed?: LeadAppointedResolvers<ContextType>;
   Leave?: LeaveResolvers<ContextType>;
   LeaveApproved?: LeaveApprovedResolvers<ContextType>;
@@ -6265,8 +6692,10 @@ export type Resolvers<ContextType = Context> = {
   NotYourAppraisal?: NotYourAppraisalResolvers<ContextType>;
   NotYourCoaching?: NotYourCoachingResolvers<ContextType>;
   NotYourReview?: NotYourReviewResolvers<ContextType>;
+  NotYourRolePlay?: NotYourRolePlayResolvers<ContextType>;
   NotYoursToCalibrate?: NotYoursToCalibrateResolvers<ContextType>;
   NotYoursToScore?: NotYoursToScoreResolvers<ContextType>;
+  NothingSaid?: NothingSaidResolvers<ContextType>;
   NothingScored?: NothingScoredResolvers<ContextType>;
   Offer?: OfferResolvers<ContextType>;
   OfferAccepted?: OfferAcceptedResolvers<ContextType>;
@@ -6334,6 +6763,7 @@ export type Resolvers<ContextType = Context> = {
   PublishOpeningResult?: PublishOpeningResultResolvers<ContextType>;
   PublishReviewResult?: PublishReviewResultResolvers<ContextType>;
   PublishRosterResult?: PublishRosterResultResolvers<ContextType>;
+  PublishScenarioResult?: PublishScenarioResultResolvers<ContextType>;
   QualityReview?: QualityReviewResolvers<ContextType>;
   QualityReviewConnection?: QualityReviewConnectionResolvers<ContextType>;
   QualityReviewEdge?: QualityReviewEdgeResolvers<ContextType>;
@@ -6402,6 +6832,16 @@ export type Resolvers<ContextType = Context> = {
   ReviseCourseResult?: ReviseCourseResultResolvers<ContextType>;
   ReviseScorecardResult?: ReviseScorecardResultResolvers<ContextType>;
   RevokeCertificateResult?: RevokeCertificateResultResolvers<ContextType>;
+  RewordScenarioResult?: RewordScenarioResultResolvers<ContextType>;
+  RolePlayAnswered?: RolePlayAnsweredResolvers<ContextType>;
+  RolePlayIsElsewhere?: RolePlayIsElsewhereResolvers<ContextType>;
+  RolePlayRatingsMissing?: RolePlayRatingsMissingResolvers<ContextType>;
+  RolePlayScored?: RolePlayScoredResolvers<ContextType>;
+  RolePlaySession?: RolePlaySessionResolvers<ContextType>;
+  RolePlaySessionConnection?: RolePlaySessionConnectionResolvers<ContextType>;
+  RolePlaySessionEdge?: RolePlaySessionEdgeResolvers<ContextType>;
+  RolePlayShared?: RolePlaySharedResolvers<ContextType>;
+  RolePlayStarted?: RolePlayStartedResolvers<ContextType>;
   RootCause?: RootCauseResolvers<ContextType>;
   Roster?: RosterResolvers<ContextType>;
   RosterBlock?: RosterBlockResolvers<ContextType>;
@@ -6432,9 +6872,20 @@ export type Resolvers<ContextType = Context> = {
   SamplingCycleEdge?: SamplingCycleEdgeResolvers<ContextType>;
   SamplingPlan?: SamplingPlanResolvers<ContextType>;
   SamplingPlanned?: SamplingPlannedResolvers<ContextType>;
+  Scenario?: ScenarioResolvers<ContextType>;
+  ScenarioConnection?: ScenarioConnectionResolvers<ContextType>;
+  ScenarioDrafted?: ScenarioDraftedResolvers<ContextType>;
+  ScenarioEdge?: ScenarioEdgeResolvers<ContextType>;
+  ScenarioFinding?: ScenarioFindingResolvers<ContextType>;
+  ScenarioIsElsewhere?: ScenarioIsElsewhereResolvers<ContextType>;
+  ScenarioNotClean?: ScenarioNotCleanResolvers<ContextType>;
+  ScenarioPublished?: ScenarioPublishedResolvers<ContextType>;
+  ScenarioReworded?: ScenarioRewordedResolvers<ContextType>;
+  ScenarioWithdrawn?: ScenarioWithdrawnResolvers<ContextType>;
   ScheduleShiftsResult?: ScheduleShiftsResultResolvers<ContextType>;
   ScoreAppraisalResult?: ScoreAppraisalResultResolvers<ContextType>;
   ScoreInterviewResult?: ScoreInterviewResultResolvers<ContextType>;
+  ScoreRolePlayResult?: ScoreRolePlayResultResolvers<ContextType>;
   Scorecard?: ScorecardResolvers<ContextType>;
   ScorecardCategory?: ScorecardCategoryResolvers<ContextType>;
   ScorecardConnection?: ScorecardConnectionResolvers<ContextType>;
@@ -6443,6 +6894,7 @@ export type Resolvers<ContextType = Context> = {
   ScorecardRevised?: ScorecardRevisedResolvers<ContextType>;
   ScorecardVersion?: ScorecardVersionResolvers<ContextType>;
   SelfAppraisalHandedIn?: SelfAppraisalHandedInResolvers<ContextType>;
+  ShareRolePlayResult?: ShareRolePlayResultResolvers<ContextType>;
   Shift?: ShiftResolvers<ContextType>;
   ShiftAdherence?: ShiftAdherenceResolvers<ContextType>;
   ShiftBid?: ShiftBidResolvers<ContextType>;
@@ -6495,6 +6947,7 @@ export type Resolvers<ContextType = Context> = {
   SkillRecognised?: SkillRecognisedResolvers<ContextType>;
   SkillRetired?: SkillRetiredResolvers<ContextType>;
   SkillWithdrawn?: SkillWithdrawnResolvers<ContextType>;
+  SourceUnavailable?: SourceUnavailableResolvers<ContextType>;
   StaffingComparison?: StaffingComparisonResolvers<ContextType>;
   StaffingLevel?: StaffingLevelResolvers<ContextType>;
   StaffingOutcome?: StaffingOutcomeResolvers<ContextType>;
@@ -6504,6 +6957,7 @@ export type Resolvers<ContextType = Context> = {
   StaffingRequirementEdge?: StaffingRequirementEdgeResolvers<ContextType>;
   StaleVersion?: StaleVersionResolvers<ContextType>;
   StartRecorded?: StartRecordedResolvers<ContextType>;
+  StartRolePlayResult?: StartRolePlayResultResolvers<ContextType>;
   StartShiftResult?: StartShiftResultResolvers<ContextType>;
   SwapAccepted?: SwapAcceptedResolvers<ContextType>;
   SwapApproved?: SwapApprovedResolvers<ContextType>;
@@ -6533,6 +6987,7 @@ export type Resolvers<ContextType = Context> = {
   WithdrawEnrolmentResult?: WithdrawEnrolmentResultResolvers<ContextType>;
   WithdrawOfferResult?: WithdrawOfferResultResolvers<ContextType>;
   WithdrawOpenShiftResult?: WithdrawOpenShiftResultResolvers<ContextType>;
+  WithdrawScenarioResult?: WithdrawScenarioResultResolvers<ContextType>;
   WithdrawShiftTemplateResult?: WithdrawShiftTemplateResultResolvers<ContextType>;
   WithdrawSkillResult?: WithdrawSkillResultResolvers<ContextType>;
   WorkRules?: WorkRulesResolvers<ContextType>;

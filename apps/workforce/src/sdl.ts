@@ -142,6 +142,41 @@ type AlreadyPaired implements UserError @requiresScopes(scopes: [["workforce:wri
   mentorship: Mentorship!
 }
 
+"Whoever played does not let others read it. Nothing was done."
+type AnswerIsPrivate implements UserError @requiresScopes(scopes: [["quality:write"]]) {
+  "What happened."
+  message: String!
+  "ANSWER_IS_PRIVATE"
+  code: String!
+  "The role-play."
+  session: RolePlaySession!
+}
+
+"The answer tells who somebody is. Nothing was done."
+type AnswerNotClean implements UserError @requiresScopes(scopes: [["quality:write"]]) {
+  "Where."
+  message: String!
+  "ANSWER_NOT_CLEAN"
+  code: String!
+  "The role-play."
+  session: RolePlaySession!
+}
+
+"What the player says or writes."
+input AnswerRolePlayInput {
+  "The role-play; the caller's own."
+  rolePlayId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "The answer, at most 20,000 characters."
+  answer: String!
+  "Who may read it besides whoever leads the caller."
+  sharing: RolePlaySharing = PRIVATE
+}
+
+"What came of answering."
+union AnswerRolePlayResult = RolePlayAnswered | RolePlayIsElsewhere | NotYourRolePlay | NotFound | StaleVersion | InvalidInput
+
 "An appraisal with which the person does not agree."
 input AppealAppraisalInput {
   "The appraisal: complete or signed."
@@ -898,6 +933,22 @@ input BeginReviewInput {
 
 "What came of beginning a review."
 union BeginReviewResult = ReviewBegun | ReviewedAlready | ReviewerIsReviewed | NotFound | InvalidInput | IdempotencyKeyReused
+
+"An answer from which others can learn, as far as its player shares it."
+type BestAnswer @requiresScopes(scopes: [["workforce:read"]]) {
+  "What the player said or wrote."
+  answer: String!
+  "What it was scored, in percent. Null when nothing was applicable."
+  score: Decimal
+  "Who played. Null when they do not want to be named."
+  player: Person
+}
+
+"The answer is one of the best of its scenario."
+type BestAnswerKept @requiresScopes(scopes: [["quality:write"]]) {
+  "The role-play as it is now."
+  session: RolePlaySession!
+}
 
 "An open shift that one wishes for."
 input BidForShiftInput {
@@ -2200,6 +2251,29 @@ input DisputeReviewInput {
 "What came of disputing."
 union DisputeReviewResult = ReviewDisputed | ReviewIsElsewhere | NotYourReview | NotFound | StaleVersion | InvalidInput
 
+"A scenario to be drafted."
+input DraftScenarioInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second scenario."
+  idempotencyKey: String
+  "The case it is built from: its subject and what the customer said in it."
+  caseId: ID!
+  "The one contact of it that is taken. All that the customer said, when absent."
+  interactionId: ID
+  "What it is called, at most 200 characters."
+  title: String!
+  "How whoever plays the customer is, at most 5,000 characters."
+  persona: String!
+  "What a good answer does, at most 5,000 characters."
+  expectation: String!
+  "How hard it is."
+  difficulty: ScenarioDifficulty!
+  "By which scorecard it is scored, as it is now."
+  scorecardId: ID!
+}
+
+"What came of drafting."
+union DraftScenarioResult = ScenarioDrafted | NothingSaid | SourceUnavailable | NotFound | InvalidInput | IdempotencyKeyReused
+
 "A time of which contacts are to be drawn."
 input DrawSampleInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second cycle."
@@ -2810,6 +2884,17 @@ input JoinPersonInput {
 "What came of recording somebody who joins."
 union JoinPersonResult = PersonJoined | InvalidInput | IdempotencyKeyReused
 
+"An answer to be kept as one of the best."
+input KeepBestAnswerInput {
+  "The role-play; one that is scored, and that its player shares."
+  rolePlayId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of keeping."
+union KeepBestAnswerResult = BestAnswerKept | AnswerIsPrivate | AnswerNotClean | RolePlayIsElsewhere | NotYourRolePlay | NotFound | StaleVersion | InvalidInput
+
 "A team has another lead, or none."
 type LeadAppointed @requiresScopes(scopes: [["workforce:write"]]) {
   "The team as it is now."
@@ -3178,6 +3263,11 @@ type Mutation {
     "What is agreed."
     input: AgreeEmploymentInput!
   ): AgreeEmploymentResult! @requiresScopes(scopes: [["employment:write"]])
+  "Answers a scenario that one plays."
+  answerRolePlay(
+    "What one says."
+    input: AnswerRolePlayInput!
+  ): AnswerRolePlayResult! @requiresScopes(scopes: [["workforce:self"]])
   "Appeals against one's own appraisal, once."
   appealAppraisal(
     "Which appraisal, and why."
@@ -3343,6 +3433,11 @@ type Mutation {
     "Which review, and why."
     input: DisputeReviewInput!
   ): DisputeReviewResult! @requiresScopes(scopes: [["workforce:self"]])
+  "Drafts a scenario from what a customer said, without who they are. A caller who does not see all of the case is FORBIDDEN."
+  draftScenario(
+    "From what, and for what."
+    input: DraftScenarioInput!
+  ): DraftScenarioResult! @requiresScopes(scopes: [["training:write"]])
   "Draws contacts of a time by a plan and says who reviews each. No contact is drawn twice, nor one that was reviewed. Under the same condition."
   drawSample(
     "Which plan and which time."
@@ -3408,6 +3503,11 @@ type Mutation {
     "Who joins."
     input: JoinPersonInput!
   ): JoinPersonResult! @requiresScopes(scopes: [["workforce:write"]])
+  "Keeps a scored answer of somebody else as one of the best."
+  keepBestAnswer(
+    "Which one."
+    input: KeepBestAnswerInput!
+  ): KeepBestAnswerResult! @requiresScopes(scopes: [["quality:write"]])
   "Locks the time of a roster. A caller who does not see the whole site is FORBIDDEN."
   lockRoster(
     "Which one."
@@ -3510,6 +3610,11 @@ type Mutation {
     "Which proposal."
     input: PublishRosterInput!
   ): PublishRosterResult! @requiresScopes(scopes: [["roster:write"]])
+  "Publishes a draft of whose wording the caller, a person, approves. A caller who does not see all of its case is FORBIDDEN."
+  publishScenario(
+    "Which one."
+    input: PublishScenarioInput!
+  ): PublishScenarioResult! @requiresScopes(scopes: [["training:write"]])
   "Asks to hire so many people for a site. A caller who does not see the whole site is FORBIDDEN."
   raiseRequisition(
     "The wish."
@@ -3650,6 +3755,11 @@ type Mutation {
     "Which one, and why."
     input: RevokeCertificateInput!
   ): RevokeCertificateResult! @requiresScopes(scopes: [["training:write"]])
+  "Puts a draft into other words."
+  rewordScenario(
+    "Which one, and how."
+    input: RewordScenarioInput!
+  ): RewordScenarioResult! @requiresScopes(scopes: [["training:write"]])
   "Schedules many shifts, each taken or refused by itself. A caller who does not see a whole site among them is FORBIDDEN."
   scheduleShifts(
     "The shifts."
@@ -3665,6 +3775,16 @@ type Mutation {
     "What the caller scores."
     input: ScoreInterviewInput!
   ): ScoreInterviewResult! @requiresScopes(scopes: [["workforce:self"]])
+  "Scores an answer of somebody else. A caller who does not see all of the player is FORBIDDEN, as in the verb that follows."
+  scoreRolePlay(
+    "The ratings."
+    input: ScoreRolePlayInput!
+  ): ScoreRolePlayResult! @requiresScopes(scopes: [["quality:write"]])
+  "Says who may read one's own answer."
+  shareRolePlay(
+    "Which one, and who."
+    input: ShareRolePlayInput!
+  ): ShareRolePlayResult! @requiresScopes(scopes: [["workforce:self"]])
   "Puts an applicant among those who are met."
   shortlistApplicant(
     "Which one."
@@ -3675,6 +3795,11 @@ type Mutation {
     "Which appraisal."
     input: SignAppraisalInput!
   ): SignAppraisalResult! @requiresScopes(scopes: [["workforce:self"]])
+  "Plays a scenario."
+  startRolePlay(
+    "Which one."
+    input: StartRolePlayInput!
+  ): StartRolePlayResult! @requiresScopes(scopes: [["workforce:self"]])
   "Begins a shift of one's own, from an hour before it. Somebody else's is FORBIDDEN."
   startShift(
     "Which."
@@ -3715,6 +3840,11 @@ type Mutation {
     "Which one."
     input: WithdrawOpenShiftInput!
   ): WithdrawOpenShiftResult! @requiresScopes(scopes: [["roster:write"]])
+  "Lets nobody play a scenario any more."
+  withdrawScenario(
+    "Which one."
+    input: WithdrawScenarioInput!
+  ): WithdrawScenarioResult! @requiresScopes(scopes: [["training:write"]])
   "Takes a shift template out of planning. A caller who does not see the whole site is FORBIDDEN."
   withdrawShiftTemplate(
     "Which one."
@@ -3815,6 +3945,16 @@ type NotYourReview implements UserError @requiresScopes(scopes: [["workforce:sel
   review: QualityReview!
 }
 
+"This is for somebody else to do: the player answers and shares, and never scores or keeps their own. Nothing was done."
+type NotYourRolePlay implements UserError @requiresScopes(scopes: [["workforce:self"]]) {
+  "Who does it."
+  message: String!
+  "NOT_YOUR_ROLE_PLAY"
+  code: String!
+  "The role-play."
+  session: RolePlaySession!
+}
+
 "The caller was not asked to rate, or has rated this contact. Nothing was done."
 type NotYoursToCalibrate implements UserError @requiresScopes(scopes: [["quality:write"]]) {
   "What is wrong."
@@ -3835,6 +3975,16 @@ type NotYoursToScore implements UserError @requiresScopes(scopes: [["workforce:s
   appraisal: Appraisal!
   "From where the part's score comes."
   source: AppraisalSource!
+}
+
+"Nothing that the customer said is on record there. Nothing was done."
+type NothingSaid implements UserError @requiresScopes(scopes: [["training:write"]]) {
+  "What happened."
+  message: String!
+  "NOTHING_SAID"
+  code: String!
+  "The case."
+  case: Case
 }
 
 "No part has a score. Nothing was done."
@@ -4463,6 +4613,13 @@ type Person implements Node @key(fields: "id") @idPrefix(prefix: "pers") @requir
     "The endCursor of the page before."
     after: String
   ): QualityReviewConnection!
+  "What they play and played, as far as the caller may see it, the latest first."
+  rolePlays(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): RolePlaySessionConnection!
   "The time that visits take of them within a time, the way there and back included, the earliest first, as far as the caller may see it."
   rosterBlocks(
     "From when on."
@@ -4686,6 +4843,26 @@ type PersonalRecord @shareable @requiresScopes(scopes: [["privacy:gather"]]) {
   table: String!
   "What it says, as the text of a JSON object. Names of staff and what others said are left out."
   content: String!
+}
+
+"What tells who somebody is."
+enum PersonalWordKind {
+  "What somebody is called, or a word that may be a name."
+  NAME
+  "An e-mail address."
+  EMAIL
+  "An address on the web, or a name on a network."
+  LINK
+  "A telephone number, or another long one such as that of a card."
+  PHONE
+  "Where somebody lives, or how else they are reached."
+  ADDRESS
+  "A day, such as one of birth."
+  DATE
+  "An amount of money."
+  SUM
+  "A number of an order or contract, or an id."
+  NUMBER
 }
 
 "A session to be planned."
@@ -5013,6 +5190,17 @@ input PublishRosterInput {
 "What came of publishing a roster."
 union PublishRosterResult = RosterPublished | RosterRulesBroken | ProposalIsElsewhere | RosterIsLocked | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
 
+"A draft of whose wording the caller approves."
+input PublishScenarioInput {
+  "The scenario; a draft."
+  scenarioId: ID!
+  "The version that the caller read and approves of; one that changed since is left alone."
+  expectedVersion: Int!
+}
+
+"What came of publishing."
+union PublishScenarioResult = ScenarioPublished | ScenarioNotClean | ScenarioIsElsewhere | SourceUnavailable | NotFound | StaleVersion | InvalidInput
+
 "How somebody did in a contact or in a case, by a version of a scorecard."
 type QualityReview implements Node @key(fields: "id") @idPrefix(prefix: "qrev") @requiresScopes(scopes: [["workforce:read"]]) {
   "The global id."
@@ -5262,6 +5450,11 @@ type Query {
     "Which ones."
     where: RequisitionFilter
   ): RequisitionConnection @requiresScopes(scopes: [["hiring:read"]])
+  "One role-play. Null when there is none, or it is not the caller's to see: one's own, those one scored, and with quality:write those of people within one's reach."
+  rolePlay(
+    "The role-play's id."
+    id: ID!
+  ): RolePlaySession @requiresScopes(scopes: [["workforce:read"]])
   "One published roster. Null when there is none."
   roster(
     "The roster's id."
@@ -5277,6 +5470,18 @@ type Query {
     "The plan's id."
     id: ID!
   ): SamplingPlan @requiresScopes(scopes: [["quality:write"]])
+  "One scenario. Null when there is none, or it is a draft and the caller does not train."
+  scenario(
+    "The scenario's id."
+    id: ID!
+  ): Scenario @requiresScopes(scopes: [["workforce:read"]])
+  "The scenarios that the caller may see, the latest first."
+  scenarios(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ScenarioConnection @requiresScopes(scopes: [["workforce:read"]])
   "One scorecard. Null when there is none."
   scorecard(
     "The scorecard's id."
@@ -6286,6 +6491,29 @@ input RevokeCertificateInput {
 "What came of revoking a certificate."
 union RevokeCertificateResult = CertificateRevoked | CertificateIsOver | NotFound | StaleVersion | InvalidInput
 
+"A draft in other words."
+input RewordScenarioInput {
+  "The scenario; a draft."
+  scenarioId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "What it is called. As before, when absent, like all that follows."
+  title: String
+  "What it is about, at most 5,000 characters."
+  situation: String
+  "What the customer said or wrote, 1 to 50 texts of at most 20,000 characters."
+  customerSays: [String!]
+  "How whoever plays the customer is."
+  persona: String
+  "What a good answer does."
+  expectation: String
+  "How hard it is."
+  difficulty: ScenarioDifficulty
+}
+
+"What came of wording anew."
+union RewordScenarioResult = ScenarioReworded | ScenarioIsElsewhere | NotFound | StaleVersion | InvalidInput
+
 "What speaks for looking at a contact."
 enum RiskSignal {
   "There is a complaint about its case."
@@ -6294,6 +6522,124 @@ enum RiskSignal {
   REOPENED
   "It took longer than nine of ten contacts of its channel at the site within the cycle."
   LONG_HANDLING
+}
+
+"The player answered."
+type RolePlayAnswered @requiresScopes(scopes: [["workforce:self"]]) {
+  "The role-play as it is now."
+  session: RolePlaySession!
+}
+
+"This cannot be done with the role-play from where it stands. Nothing was done."
+type RolePlayIsElsewhere implements UserError @requiresScopes(scopes: [["workforce:self"]]) {
+  "Where it stands."
+  message: String!
+  "ROLE_PLAY_IS_ELSEWHERE"
+  code: String!
+  "The role-play."
+  session: RolePlaySession!
+}
+
+"Criteria that are looked at have no rating. Nothing was done."
+type RolePlayRatingsMissing implements UserError @requiresScopes(scopes: [["quality:write"]]) {
+  "Which."
+  message: String!
+  "ROLE_PLAY_RATINGS_MISSING"
+  code: String!
+  "The criteria without a rating."
+  missing: [Criterion!]!
+}
+
+"A role-play was scored."
+type RolePlayScored @requiresScopes(scopes: [["quality:write"]]) {
+  "The role-play as it is now."
+  session: RolePlaySession!
+}
+
+"That somebody plays a scenario. For themselves, whoever leads them and who scored it."
+type RolePlaySession implements Node @key(fields: "id") @idPrefix(prefix: "rply") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "What is played."
+  scenario: Scenario!
+  "Who plays."
+  player: Person!
+  "Where it stands."
+  status: RolePlayStatus!
+  "What the player said or wrote. Null until they did."
+  answer: String
+  "Who may read the answer besides."
+  sharing: RolePlaySharing!
+  "When it was started."
+  startedAt: DateTime!
+  "When it was answered. Null while it is not."
+  answeredAt: DateTime
+  "Who scored it; never the player. Null while nobody has."
+  reviewer: Person
+  "What the ratings come to in percent, with at most six decimals, as in a review. Null while it is not scored, and when nothing was applicable."
+  score: Decimal
+  "The ratings, in the order of the scorecard of the scenario."
+  ratings: [CriterionRating!]!
+  "What is to be said of the whole. Null while it is not scored."
+  comment: String
+  "When it was scored. Null while it is not."
+  scoredAt: DateTime
+  "Whether it is kept as one of the best."
+  isBest: Boolean!
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A page of role-plays."
+type RolePlaySessionConnection @authenticated {
+  "The role-plays of this page."
+  nodes: [RolePlaySession!]!
+  "The same with their cursors."
+  edges: [RolePlaySessionEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One role-play in a list."
+type RolePlaySessionEdge @authenticated {
+  "The role-play."
+  node: RolePlaySession!
+  "Its place in the list."
+  cursor: String!
+}
+
+"The player said who may read it."
+type RolePlayShared @requiresScopes(scopes: [["workforce:self"]]) {
+  "The role-play as it is now."
+  session: RolePlaySession!
+}
+
+"Who may read an answer, besides its player and whoever leads them."
+enum RolePlaySharing {
+  "Nobody."
+  PRIVATE
+  "Everybody, without being told who played."
+  ANONYMOUS
+  "Everybody, with the player's name."
+  NAMED
+}
+
+"Somebody plays."
+type RolePlayStarted @requiresScopes(scopes: [["workforce:self"]]) {
+  "The role-play."
+  session: RolePlaySession!
+}
+
+"Where a role-play stands."
+enum RolePlayStatus {
+  "Somebody plays."
+  STARTED
+  "They answered."
+  ANSWERED
+  "Somebody else scored it."
+  SCORED
 }
 
 "Why something may have gone wrong."
@@ -6794,6 +7140,140 @@ type SamplingPlanned @requiresScopes(scopes: [["quality:write"]]) {
   plan: SamplingPlan!
 }
 
+"What a customer once brought, without who they were, to be answered in play. In place of what tells of somebody stands what it was, such as [name]."
+type Scenario implements Node @key(fields: "id") @idPrefix(prefix: "scen") @requiresScopes(scopes: [["workforce:read"]]) {
+  "Who approved of its wording. Null while nobody has."
+  approvedBy: Person
+  "The best answers that were kept, those with the highest score first."
+  bestAnswers: [BestAnswer!]!
+  "The case it was built from. Null for those who do not train, while the cases service cannot answer, and when it is not the caller's to see."
+  case: Case @requiresScopes(scopes: [["training:write"]])
+  "What the customer said or wrote, the first first."
+  customerSays: [String!]!
+  "How hard it is."
+  difficulty: ScenarioDifficulty!
+  "When."
+  draftedAt: DateTime!
+  "Who drafted it."
+  draftedBy: Person!
+  "What a good answer does."
+  expectation: String!
+  "The global id."
+  id: ID!
+  "How whoever plays the customer is."
+  persona: String!
+  "When it was published. Null while it was not."
+  publishedAt: DateTime
+  "By what it is scored: the version of the scorecard when it was drafted."
+  scorecardVersion: ScorecardVersion!
+  "What it is about."
+  situation: String!
+  "Where it stands."
+  status: ScenarioStatus!
+  "What it is called."
+  title: String!
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A page of scenarios."
+type ScenarioConnection @authenticated {
+  "The scenarios of this page."
+  nodes: [Scenario!]!
+  "The same with their cursors."
+  edges: [ScenarioEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"How hard a scenario is to answer well."
+enum ScenarioDifficulty {
+  "For whoever begins."
+  EASY
+  "For whoever has some practice."
+  MEDIUM
+  "For whoever has much."
+  HARD
+}
+
+"A scenario is drafted, without what tells who somebody is. Read its wording before it is published."
+type ScenarioDrafted @requiresScopes(scopes: [["training:write"]]) {
+  "The scenario."
+  scenario: Scenario!
+}
+
+"One scenario in a list."
+type ScenarioEdge @authenticated {
+  "The scenario."
+  node: Scenario!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Where in a scenario something tells who somebody is."
+type ScenarioFinding @requiresScopes(scopes: [["training:write"]]) {
+  "In which of its texts, such as customerSays[0]."
+  path: String!
+  "What it is."
+  kind: PersonalWordKind!
+  "The place of its first character in that text, from 0."
+  from: Int!
+  "The words themselves."
+  text: String!
+}
+
+"This cannot be done with the scenario from where it stands. Nothing was done."
+type ScenarioIsElsewhere implements UserError @requiresScopes(scopes: [["workforce:self"]]) {
+  "Where it stands."
+  message: String!
+  "SCENARIO_IS_ELSEWHERE"
+  code: String!
+  "The scenario."
+  scenario: Scenario!
+}
+
+"The scenario still tells who somebody is. Nothing was done: put it into other words."
+type ScenarioNotClean implements UserError @requiresScopes(scopes: [["training:write"]]) {
+  "Where."
+  message: String!
+  "SCENARIO_NOT_CLEAN"
+  code: String!
+  "The scenario."
+  scenario: Scenario!
+  "Everything that was found."
+  findings: [ScenarioFinding!]!
+}
+
+"Somebody approved of the wording, and the scenario can be played."
+type ScenarioPublished @requiresScopes(scopes: [["training:write"]]) {
+  "The scenario as it is now."
+  scenario: Scenario!
+}
+
+"A draft has other words."
+type ScenarioReworded @requiresScopes(scopes: [["training:write"]]) {
+  "The scenario as it is now."
+  scenario: Scenario!
+}
+
+"Where a scenario stands."
+enum ScenarioStatus {
+  "It is being worded, for those who train alone."
+  DRAFT
+  "Somebody approved of its wording, and it can be played."
+  PUBLISHED
+  "Nobody plays it any more."
+  WITHDRAWN
+}
+
+"Nobody plays the scenario any more. What was played stays."
+type ScenarioWithdrawn @requiresScopes(scopes: [["training:write"]]) {
+  "The scenario as it is now."
+  scenario: Scenario!
+}
+
 "Shifts to be scheduled."
 input ScheduleShiftsInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second shift."
@@ -6866,6 +7346,21 @@ input ScoreInterviewInput {
 
 "What came of scoring."
 union ScoreInterviewResult = InterviewScored | InterviewNotToScore | NotFound | InvalidInput
+
+"How somebody else did."
+input ScoreRolePlayInput {
+  "The role-play; one that is answered."
+  rolePlayId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "A rating of every criterion that is looked at, of the version of the scorecard that the scenario names."
+  ratings: [CriterionRatingInput!]!
+  "What is to be said of the whole, at most 5,000 characters."
+  comment: String!
+}
+
+"What came of scoring."
+union ScoreRolePlayResult = RolePlayScored | RolePlayRatingsMissing | RolePlayIsElsewhere | NotYourRolePlay | NotFound | StaleVersion | InvalidInput
 
 "By what contacts are reviewed."
 type Scorecard implements Node @key(fields: "id") @idPrefix(prefix: "scor") @requiresScopes(scopes: [["workforce:read"]]) {
@@ -6956,6 +7451,19 @@ type SelfAppraisalHandedIn @requiresScopes(scopes: [["workforce:self"]]) {
   "The appraisal as it is now."
   appraisal: Appraisal!
 }
+
+"Who may read an answer from now on."
+input ShareRolePlayInput {
+  "The role-play; the caller's own."
+  rolePlayId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Who. What becomes private is no best answer any more."
+  sharing: RolePlaySharing!
+}
+
+"What came of sharing."
+union ShareRolePlayResult = RolePlayShared | NotYourRolePlay | NotFound | StaleVersion
 
 "A time at which somebody is to work at a site. It may lie across midnight; nobody has two shifts at once."
 type Shift implements Node @key(fields: "id") @idPrefix(prefix: "shft") @requiresScopes(scopes: [["workforce:read"]]) {
@@ -7839,6 +8347,16 @@ type SkillWithdrawn @requiresScopes(scopes: [["training:write"]]) {
   personSkill: PersonSkill!
 }
 
+"What was said, or who the people are, cannot be read now. Nothing was done."
+type SourceUnavailable implements UserError @requiresScopes(scopes: [["training:write"]]) {
+  "What to do."
+  message: String!
+  "SOURCE_UNAVAILABLE"
+  code: String!
+  "The case."
+  case: Case
+}
+
 "What could be otherwise. Absent: as it is."
 input StaffingChangeInput {
   "By how many percent more contacts come, -100 to 1,000."
@@ -7982,6 +8500,17 @@ type StartRecorded @requiresScopes(scopes: [["hiring:read"]]) {
   "The applicant as they are now."
   applicant: Applicant!
 }
+
+"A scenario that the caller plays."
+input StartRolePlayInput {
+  "Send the same key again after a broken connection: the first answer comes back."
+  idempotencyKey: String
+  "The scenario; one that is published."
+  scenarioId: ID!
+}
+
+"What came of starting."
+union StartRolePlayResult = RolePlayStarted | ScenarioIsElsewhere | NotFound | InvalidInput | IdempotencyKeyReused
 
 "A shift of one's own to begin."
 input StartShiftInput {
@@ -8319,6 +8848,17 @@ input WithdrawOpenShiftInput {
 
 "What came of withdrawing an open shift."
 union WithdrawOpenShiftResult = OpenShiftWithdrawn | OpenShiftIsElsewhere | NotFound | StaleVersion
+
+"A scenario that nobody plays any more."
+input WithdrawScenarioInput {
+  "The scenario; one that is published."
+  scenarioId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of withdrawing it."
+union WithdrawScenarioResult = ScenarioWithdrawn | ScenarioIsElsewhere | NotFound | StaleVersion
 
 "A shift template to be taken out of planning."
 input WithdrawShiftTemplateInput {

@@ -6,6 +6,12 @@ import { courseSessionTable, trainingBookingTable } from './course-session/cours
 import { enrolmentResolvers } from './enrolment/enrolment.resolvers.ts';
 import { assessmentTable, enrolmentReopeningTable, enrolmentTable } from './enrolment/enrolment.table.ts';
 import { Training1763909000000 } from './migrations/1763909000000-training.ts';
+import { rolePlayResolvers } from './role-play/role-play.resolvers.ts';
+import { rolePlayTable } from './role-play/role-play.table.ts';
+import { scenarioResolvers } from './scenario/scenario.resolvers.ts';
+import { scenarioTable } from './scenario/scenario.table.ts';
+import { caseSources } from './scenario/source.commands.ts';
+import { RolePlays1763909000001 } from './migrations/1763909000001-role-plays.ts';
 import { leaveResolvers } from './leave/leave.resolvers.ts';
 import { leaveTable } from './leave/leave.table.ts';
 import { appraisalCycleResolvers } from './appraisal-cycle/appraisal-cycle.resolvers.ts';
@@ -142,6 +148,8 @@ export const workforce: Subgraph = {
     courseResolvers,
     courseSessionResolvers,
     enrolmentResolvers,
+    scenarioResolvers,
+    rolePlayResolvers,
   ],
   tables: [
     regionTable,
@@ -206,6 +214,8 @@ export const workforce: Subgraph = {
     enrolmentTable,
     assessmentTable,
     enrolmentReopeningTable,
+    scenarioTable,
+    rolePlayTable,
   ],
   migrations: [
     First1763830000001,
@@ -222,10 +232,11 @@ export const workforce: Subgraph = {
     SkillGaps1763908000002,
     Sampling1763908000003,
     Training1763909000000,
+    RolePlays1763909000001,
     Hiring1763910000000,
     Appraisals1763910000001,
   ],
   reactions: [customerReaction, caseReaction],
-  resources: [hiringKeeper, rosterProposer, skillKeeper],
+  resources: [hiringKeeper, rosterProposer, skillKeeper, caseSources],
   policies: { 'workforce:sensitive or oneself': mayAskForEmail },
 };

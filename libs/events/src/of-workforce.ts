@@ -28,6 +28,7 @@ import { reviewDisputedV1 } from './review-disputed.v1.ts';
 import { reviewDraftedV1 } from './review-drafted.v1.ts';
 import { reviewPublishedV1 } from './review-published.v1.ts';
 import { reviewResolvedV1 } from './review-resolved.v1.ts';
+import { rolePlayChangedV1 } from './role-play-changed.v1.ts';
 import { rosterConflictClearedV1 } from './roster-conflict-cleared.v1.ts';
 import { rosterConflictFoundV1 } from './roster-conflict-found.v1.ts';
 import { rosterLockedV1 } from './roster-locked.v1.ts';
@@ -36,6 +37,7 @@ import { rosterPublishedV1 } from './roster-published.v1.ts';
 import { rosterRulesAdoptedV1 } from './roster-rules-adopted.v1.ts';
 import { sampleDrawnV1 } from './sample-drawn.v1.ts';
 import { samplingPlannedV1 } from './sampling-planned.v1.ts';
+import { scenarioChangedV1 } from './scenario-changed.v1.ts';
 import { scorecardPublishedV1 } from './scorecard-published.v1.ts';
 import { shiftBidChangedV1 } from './shift-bid-changed.v1.ts';
 import { shiftCancelledV1 } from './shift-cancelled.v1.ts';
@@ -88,6 +90,7 @@ export const workforceEvents = {
   'courtesy.review.drafted.v1': reviewDraftedV1,
   'courtesy.review.published.v1': reviewPublishedV1,
   'courtesy.review.resolved.v1': reviewResolvedV1,
+  'courtesy.role-play.changed.v1': rolePlayChangedV1,
   'courtesy.roster-proposal.changed.v1': rosterProposalChangedV1,
   'courtesy.roster-rules.adopted.v1': rosterRulesAdoptedV1,
   'courtesy.roster.conflict-cleared.v1': rosterConflictClearedV1,
@@ -96,6 +99,7 @@ export const workforceEvents = {
   'courtesy.roster.published.v1': rosterPublishedV1,
   'courtesy.sample.drawn.v1': sampleDrawnV1,
   'courtesy.sampling.planned.v1': samplingPlannedV1,
+  'courtesy.scenario.changed.v1': scenarioChangedV1,
   'courtesy.scorecard.published.v1': scorecardPublishedV1,
   'courtesy.shift-bid.changed.v1': shiftBidChangedV1,
   'courtesy.shift-swap.changed.v1': shiftSwapChangedV1,

@@ -163,6 +163,41 @@ export type AlreadyPaired = UserError & {
   readonly mentorship: Mentorship;
 };
 
+/** Whoever played does not let others read it. Nothing was done. */
+export type AnswerIsPrivate = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** ANSWER_IS_PRIVATE */
+  readonly code: Scalars['String']['output'];
+  /** The role-play. */
+  readonly session: RolePlaySession;
+};
+
+/** The answer tells who somebody is. Nothing was done. */
+export type AnswerNotClean = UserError & {
+  /** Where. */
+  readonly message: Scalars['String']['output'];
+  /** ANSWER_NOT_CLEAN */
+  readonly code: Scalars['String']['output'];
+  /** The role-play. */
+  readonly session: RolePlaySession;
+};
+
+/** What the player says or writes. */
+export type AnswerRolePlayInput = {
+  /** The role-play; the caller's own. */
+  readonly rolePlayId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The answer, at most 20,000 characters. */
+  readonly answer: Scalars['String']['input'];
+  /** Who may read it besides whoever leads the caller. */
+  readonly sharing?: InputMaybe<RolePlaySharing>;
+};
+
+/** What came of answering. */
+export type AnswerRolePlayResult = RolePlayAnswered | RolePlayIsElsewhere | NotYourRolePlay | NotFound | StaleVersion | InvalidInput;
+
 /** An appraisal with which the person does not agree. */
 export type AppealAppraisalInput = {
   /** The appraisal: complete or signed. */
@@ -910,6 +945,22 @@ export type BeginReviewInput = {
 
 /** What came of beginning a review. */
 export type BeginReviewResult = ReviewBegun | ReviewedAlready | ReviewerIsReviewed | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** An answer from which others can learn, as far as its player shares it. */
+export type BestAnswer = {
+  /** What the player said or wrote. */
+  readonly answer: Scalars['String']['output'];
+  /** What it was scored, in percent. Null when nothing was applicable. */
+  readonly score?: Maybe<Scalars['Decimal']['output']>;
+  /** Who played. Null when they do not want to be named. */
+  readonly player?: Maybe<Person>;
+};
+
+/** The answer is one of the best of its scenario. */
+export type BestAnswerKept = {
+  /** The role-play as it is now. */
+  readonly session: RolePlaySession;
+};
 
 /** An open shift that one wishes for. */
 export type BidForShiftInput = {
@@ -2198,6 +2249,29 @@ export type DisputeReviewInput = {
 /** What came of disputing. */
 export type DisputeReviewResult = ReviewDisputed | ReviewIsElsewhere | NotYourReview | NotFound | StaleVersion | InvalidInput;
 
+/** A scenario to be drafted. */
+export type DraftScenarioInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second scenario. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The case it is built from: its subject and what the customer said in it. */
+  readonly caseId: Scalars['ID']['input'];
+  /** The one contact of it that is taken. All that the customer said, when absent. */
+  readonly interactionId?: InputMaybe<Scalars['ID']['input']>;
+  /** What it is called, at most 200 characters. */
+  readonly title: Scalars['String']['input'];
+  /** How whoever plays the customer is, at most 5,000 characters. */
+  readonly persona: Scalars['String']['input'];
+  /** What a good answer does, at most 5,000 characters. */
+  readonly expectation: Scalars['String']['input'];
+  /** How hard it is. */
+  readonly difficulty: ScenarioDifficulty;
+  /** By which scorecard it is scored, as it is now. */
+  readonly scorecardId: Scalars['ID']['input'];
+};
+
+/** What came of drafting. */
+export type DraftScenarioResult = ScenarioDrafted | NothingSaid | SourceUnavailable | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** A time of which contacts are to be drawn. */
 export type DrawSampleInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second cycle. */
@@ -2801,6 +2875,17 @@ export type JoinPersonInput = {
 /** What came of recording somebody who joins. */
 export type JoinPersonResult = PersonJoined | InvalidInput | IdempotencyKeyReused;
 
+/** An answer to be kept as one of the best. */
+export type KeepBestAnswerInput = {
+  /** The role-play; one that is scored, and that its player shares. */
+  readonly rolePlayId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of keeping. */
+export type KeepBestAnswerResult = BestAnswerKept | AnswerIsPrivate | AnswerNotClean | RolePlayIsElsewhere | NotYourRolePlay | NotFound | StaleVersion | InvalidInput;
+
 /** A team has another lead, or none. */
 export type LeadAppointed = {
   /** The team as it is now. */
@@ -3146,6 +3231,8 @@ export type Mutation = {
   readonly agreeCoaching: AgreeCoachingResult;
   /** Records what is agreed with somebody about their work from a day on. A caller who does not see all of that person is FORBIDDEN. */
   readonly agreeEmployment: AgreeEmploymentResult;
+  /** Answers a scenario that one plays. */
+  readonly answerRolePlay: AnswerRolePlayResult;
   /** Appeals against one's own appraisal, once. */
   readonly appealAppraisal: AppealAppraisalResult;
   /** Appoints who leads a team. A caller who does not see the whole team is FORBIDDEN. */
@@ -3212,6 +3299,8 @@ export type Mutation = {
   readonly defineSkill: DefineSkillResult;
   /** Disputes a review of oneself, once. */
   readonly disputeReview: DisputeReviewResult;
+  /** Drafts a scenario from what a customer said, without who they are. A caller who does not see all of the case is FORBIDDEN. */
+  readonly draftScenario: DraftScenarioResult;
   /** Draws contacts of a time by a plan and says who reviews each. No contact is drawn twice, nor one that was reviewed. Under the same condition. */
   readonly drawSample: DrawSampleResult;
   /** Lets somebody guide another no longer: either of the two, or whoever leads the one who is guided. */
@@ -3238,6 +3327,8 @@ export type Mutation = {
   readonly joinPeople: JoinPeopleResult;
   /** Records that somebody joined. A caller who does not see the whole site or team they join is FORBIDDEN. */
   readonly joinPerson: JoinPersonResult;
+  /** Keeps a scored answer of somebody else as one of the best. */
+  readonly keepBestAnswer: KeepBestAnswerResult;
   /** Locks the time of a roster. A caller who does not see the whole site is FORBIDDEN. */
   readonly lockRoster: LockRosterResult;
   /** Puts on record what the caller did to get better at their work. */
@@ -3278,6 +3369,8 @@ export type Mutation = {
   readonly publishReview: PublishReviewResult;
   /** Makes shifts of a proposal, all or none, checked again by what is on record now. A caller whose reach does not hold its site or team is FORBIDDEN. */
   readonly publishRoster: PublishRosterResult;
+  /** Publishes a draft of whose wording the caller, a person, approves. A caller who does not see all of its case is FORBIDDEN. */
+  readonly publishScenario: PublishScenarioResult;
   /** Asks to hire so many people for a site. A caller who does not see the whole site is FORBIDDEN. */
   readonly raiseRequisition: RaiseRequisitionResult;
   /** Rates one contact of a calibration, once, as one of those who were asked. */
@@ -3334,16 +3427,24 @@ export type Mutation = {
   readonly reviseScorecard: ReviseScorecardResult;
   /** Revokes a certificate, and with it the skill it vouches for. */
   readonly revokeCertificate: RevokeCertificateResult;
+  /** Puts a draft into other words. */
+  readonly rewordScenario: RewordScenarioResult;
   /** Schedules many shifts, each taken or refused by itself. A caller who does not see a whole site among them is FORBIDDEN. */
   readonly scheduleShifts: ScheduleShiftsResult;
   /** Scores a part, again where the caller scored it before. */
   readonly scoreAppraisal: ScoreAppraisalResult;
   /** Scores an applicant as one of the panel, once. */
   readonly scoreInterview: ScoreInterviewResult;
+  /** Scores an answer of somebody else. A caller who does not see all of the player is FORBIDDEN, as in the verb that follows. */
+  readonly scoreRolePlay: ScoreRolePlayResult;
+  /** Says who may read one's own answer. */
+  readonly shareRolePlay: ShareRolePlayResult;
   /** Puts an applicant among those who are met. */
   readonly shortlistApplicant: ShortlistApplicantResult;
   /** Signs one's own appraisal. */
   readonly signAppraisal: SignAppraisalResult;
+  /** Plays a scenario. */
+  readonly startRolePlay: StartRolePlayResult;
   /** Begins a shift of one's own, from an hour before it. Somebody else's is FORBIDDEN. */
   readonly startShift: StartShiftResult;
   /** Records that an applicant does not want the work any more. */
@@ -3360,6 +3461,8 @@ export type Mutation = {
   readonly withdrawOffer: WithdrawOfferResult;
   /** Takes an open shift back. A caller who does not see the whole site is FORBIDDEN. */
   readonly withdrawOpenShift: WithdrawOpenShiftResult;
+  /** Lets nobody play a scenario any more. */
+  readonly withdrawScenario: WithdrawScenarioResult;
   /** Takes a shift template out of planning. A caller who does not see the whole site is FORBIDDEN. */
   readonly withdrawShiftTemplate: WithdrawShiftTemplateResult;
   /** Takes a skill away. */
@@ -3394,6 +3497,11 @@ export type MutationAgreeCoachingArgs = {
 
 export type MutationAgreeEmploymentArgs = {
   input: AgreeEmploymentInput;
+};
+
+
+export type MutationAnswerRolePlayArgs = {
+  input: AnswerRolePlayInput;
 };
 
 
@@ -3562,6 +3670,11 @@ export type MutationDisputeReviewArgs = {
 };
 
 
+export type MutationDraftScenarioArgs = {
+  input: DraftScenarioInput;
+};
+
+
 export type MutationDrawSampleArgs = {
   input: DrawSampleInput;
 };
@@ -3624,6 +3737,11 @@ export type MutationJoinPeopleArgs = {
 
 export type MutationJoinPersonArgs = {
   input: JoinPersonInput;
+};
+
+
+export type MutationKeepBestAnswerArgs = {
+  input: KeepBestAnswerInput;
 };
 
 
@@ -3724,6 +3842,11 @@ export type MutationPublishReviewArgs = {
 
 export type MutationPublishRosterArgs = {
   input: PublishRosterInput;
+};
+
+
+export type MutationPublishScenarioArgs = {
+  input: PublishScenarioInput;
 };
 
 
@@ -3867,6 +3990,11 @@ export type MutationRevokeCertificateArgs = {
 };
 
 
+export type MutationRewordScenarioArgs = {
+  input: RewordScenarioInput;
+};
+
+
 export type MutationScheduleShiftsArgs = {
   input: ScheduleShiftsInput;
 };
@@ -3882,6 +4010,16 @@ export type MutationScoreInterviewArgs = {
 };
 
 
+export type MutationScoreRolePlayArgs = {
+  input: ScoreRolePlayInput;
+};
+
+
+export type MutationShareRolePlayArgs = {
+  input: ShareRolePlayInput;
+};
+
+
 export type MutationShortlistApplicantArgs = {
   input: ShortlistApplicantInput;
 };
@@ -3889,6 +4027,11 @@ export type MutationShortlistApplicantArgs = {
 
 export type MutationSignAppraisalArgs = {
   input: SignAppraisalInput;
+};
+
+
+export type MutationStartRolePlayArgs = {
+  input: StartRolePlayInput;
 };
 
 
@@ -3929,6 +4072,11 @@ export type MutationWithdrawOfferArgs = {
 
 export type MutationWithdrawOpenShiftArgs = {
   input: WithdrawOpenShiftInput;
+};
+
+
+export type MutationWithdrawScenarioArgs = {
+  input: WithdrawScenarioInput;
 };
 
 
@@ -4029,6 +4177,16 @@ export type NotYourReview = UserError & {
   readonly review: QualityReview;
 };
 
+/** This is for somebody else to do: the player answers and shares, and never scores or keeps their own. Nothing was done. */
+export type NotYourRolePlay = UserError & {
+  /** Who does it. */
+  readonly message: Scalars['String']['output'];
+  /** NOT_YOUR_ROLE_PLAY */
+  readonly code: Scalars['String']['output'];
+  /** The role-play. */
+  readonly session: RolePlaySession;
+};
+
 /** The caller was not asked to rate, or has rated this contact. Nothing was done. */
 export type NotYoursToCalibrate = UserError & {
   /** What is wrong. */
@@ -4049,6 +4207,16 @@ export type NotYoursToScore = UserError & {
   readonly appraisal: Appraisal;
   /** From where the part's score comes. */
   readonly source: AppraisalSource;
+};
+
+/** Nothing that the customer said is on record there. Nothing was done. */
+export type NothingSaid = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** NOTHING_SAID */
+  readonly code: Scalars['String']['output'];
+  /** The case. */
+  readonly case?: Maybe<Case>;
 };
 
 /** No part has a score. Nothing was done. */
@@ -4628,6 +4796,8 @@ export type Person = Node & {
   readonly reports: PersonConnection;
   /** Their reviews as far as the caller may see them, the latest first. */
   readonly reviews: QualityReviewConnection;
+  /** What they play and played, as far as the caller may see it, the latest first. */
+  readonly rolePlays: RolePlaySessionConnection;
   /** The time that visits take of them within a time, the way there and back included, the earliest first, as far as the caller may see it. */
   readonly rosterBlocks: RosterBlockConnection;
   /** The swaps that they asked for or were asked for, as far as the caller may see them, the latest first. */
@@ -4724,6 +4894,13 @@ export type PersonReportsArgs = {
 
 /** Somebody who works, or worked, for the organisation. */
 export type PersonReviewsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Somebody who works, or worked, for the organisation. */
+export type PersonRolePlaysArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -4940,6 +5117,25 @@ export type PersonalRecord = {
   /** What it says, as the text of a JSON object. Names of staff and what others said are left out. */
   readonly content: Scalars['String']['output'];
 };
+
+/** What tells who somebody is. */
+export type PersonalWordKind =
+  /** What somebody is called, or a word that may be a name. */
+  | 'NAME'
+  /** An e-mail address. */
+  | 'EMAIL'
+  /** An address on the web, or a name on a network. */
+  | 'LINK'
+  /** A telephone number, or another long one such as that of a card. */
+  | 'PHONE'
+  /** Where somebody lives, or how else they are reached. */
+  | 'ADDRESS'
+  /** A day, such as one of birth. */
+  | 'DATE'
+  /** An amount of money. */
+  | 'SUM'
+  /** A number of an order or contract, or an id. */
+  | 'NUMBER';
 
 /** A session to be planned. */
 export type PlanCourseSessionInput = {
@@ -5265,6 +5461,17 @@ export type PublishRosterInput = {
 /** What came of publishing a roster. */
 export type PublishRosterResult = RosterPublished | RosterRulesBroken | ProposalIsElsewhere | RosterIsLocked | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
 
+/** A draft of whose wording the caller approves. */
+export type PublishScenarioInput = {
+  /** The scenario; a draft. */
+  readonly scenarioId: Scalars['ID']['input'];
+  /** The version that the caller read and approves of; one that changed since is left alone. */
+  readonly expectedVersion: Scalars['Int']['input'];
+};
+
+/** What came of publishing. */
+export type PublishScenarioResult = ScenarioPublished | ScenarioNotClean | ScenarioIsElsewhere | SourceUnavailable | NotFound | StaleVersion | InvalidInput;
+
 /** How somebody did in a contact or in a case, by a version of a scorecard. */
 export type QualityReview = Node & {
   /** The global id. */
@@ -5407,12 +5614,18 @@ export type Query = {
   readonly requisition?: Maybe<Requisition>;
   /** The requisitions of the sites within the caller's reach, the latest first. */
   readonly requisitions?: Maybe<RequisitionConnection>;
+  /** One role-play. Null when there is none, or it is not the caller's to see: one's own, those one scored, and with quality:write those of people within one's reach. */
+  readonly rolePlay?: Maybe<RolePlaySession>;
   /** One published roster. Null when there is none. */
   readonly roster?: Maybe<Roster>;
   /** One proposed roster. Null when there is none, or it is not the caller's to see. */
   readonly rosterProposal?: Maybe<RosterProposal>;
   /** One sampling plan. Null when there is none, or its site is not within the caller's reach. */
   readonly samplingPlan?: Maybe<SamplingPlan>;
+  /** One scenario. Null when there is none, or it is a draft and the caller does not train. */
+  readonly scenario?: Maybe<Scenario>;
+  /** The scenarios that the caller may see, the latest first. */
+  readonly scenarios?: Maybe<ScenarioConnection>;
   /** One scorecard. Null when there is none. */
   readonly scorecard?: Maybe<Scorecard>;
   /** Every scorecard, by name. */
@@ -5592,6 +5805,11 @@ export type QueryRequisitionsArgs = {
 };
 
 
+export type QueryRolePlayArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
 export type QueryRosterArgs = {
   id: Scalars['ID']['input'];
 };
@@ -5604,6 +5822,17 @@ export type QueryRosterProposalArgs = {
 
 export type QuerySamplingPlanArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type QueryScenarioArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryScenariosArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -6596,6 +6825,29 @@ export type RevokeCertificateInput = {
 /** What came of revoking a certificate. */
 export type RevokeCertificateResult = CertificateRevoked | CertificateIsOver | NotFound | StaleVersion | InvalidInput;
 
+/** A draft in other words. */
+export type RewordScenarioInput = {
+  /** The scenario; a draft. */
+  readonly scenarioId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What it is called. As before, when absent, like all that follows. */
+  readonly title?: InputMaybe<Scalars['String']['input']>;
+  /** What it is about, at most 5,000 characters. */
+  readonly situation?: InputMaybe<Scalars['String']['input']>;
+  /** What the customer said or wrote, 1 to 50 texts of at most 20,000 characters. */
+  readonly customerSays?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** How whoever plays the customer is. */
+  readonly persona?: InputMaybe<Scalars['String']['input']>;
+  /** What a good answer does. */
+  readonly expectation?: InputMaybe<Scalars['String']['input']>;
+  /** How hard it is. */
+  readonly difficulty?: InputMaybe<ScenarioDifficulty>;
+};
+
+/** What came of wording anew. */
+export type RewordScenarioResult = ScenarioReworded | ScenarioIsElsewhere | NotFound | StaleVersion | InvalidInput;
+
 /** What speaks for looking at a contact. */
 export type RiskSignal =
   /** There is a complaint about its case. */
@@ -6604,6 +6856,122 @@ export type RiskSignal =
   | 'REOPENED'
   /** It took longer than nine of ten contacts of its channel at the site within the cycle. */
   | 'LONG_HANDLING';
+
+/** The player answered. */
+export type RolePlayAnswered = {
+  /** The role-play as it is now. */
+  readonly session: RolePlaySession;
+};
+
+/** This cannot be done with the role-play from where it stands. Nothing was done. */
+export type RolePlayIsElsewhere = UserError & {
+  /** Where it stands. */
+  readonly message: Scalars['String']['output'];
+  /** ROLE_PLAY_IS_ELSEWHERE */
+  readonly code: Scalars['String']['output'];
+  /** The role-play. */
+  readonly session: RolePlaySession;
+};
+
+/** Criteria that are looked at have no rating. Nothing was done. */
+export type RolePlayRatingsMissing = UserError & {
+  /** Which. */
+  readonly message: Scalars['String']['output'];
+  /** ROLE_PLAY_RATINGS_MISSING */
+  readonly code: Scalars['String']['output'];
+  /** The criteria without a rating. */
+  readonly missing: ReadonlyArray<Criterion>;
+};
+
+/** A role-play was scored. */
+export type RolePlayScored = {
+  /** The role-play as it is now. */
+  readonly session: RolePlaySession;
+};
+
+/** That somebody plays a scenario. For themselves, whoever leads them and who scored it. */
+export type RolePlaySession = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What is played. */
+  readonly scenario: Scenario;
+  /** Who plays. */
+  readonly player: Person;
+  /** Where it stands. */
+  readonly status: RolePlayStatus;
+  /** What the player said or wrote. Null until they did. */
+  readonly answer?: Maybe<Scalars['String']['output']>;
+  /** Who may read the answer besides. */
+  readonly sharing: RolePlaySharing;
+  /** When it was started. */
+  readonly startedAt: Scalars['DateTime']['output'];
+  /** When it was answered. Null while it is not. */
+  readonly answeredAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who scored it; never the player. Null while nobody has. */
+  readonly reviewer?: Maybe<Person>;
+  /** What the ratings come to in percent, with at most six decimals, as in a review. Null while it is not scored, and when nothing was applicable. */
+  readonly score?: Maybe<Scalars['Decimal']['output']>;
+  /** The ratings, in the order of the scorecard of the scenario. */
+  readonly ratings: ReadonlyArray<CriterionRating>;
+  /** What is to be said of the whole. Null while it is not scored. */
+  readonly comment?: Maybe<Scalars['String']['output']>;
+  /** When it was scored. Null while it is not. */
+  readonly scoredAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Whether it is kept as one of the best. */
+  readonly isBest: Scalars['Boolean']['output'];
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A page of role-plays. */
+export type RolePlaySessionConnection = {
+  /** The role-plays of this page. */
+  readonly nodes: ReadonlyArray<RolePlaySession>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<RolePlaySessionEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One role-play in a list. */
+export type RolePlaySessionEdge = {
+  /** The role-play. */
+  readonly node: RolePlaySession;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** The player said who may read it. */
+export type RolePlayShared = {
+  /** The role-play as it is now. */
+  readonly session: RolePlaySession;
+};
+
+/** Who may read an answer, besides its player and whoever leads them. */
+export type RolePlaySharing =
+  /** Nobody. */
+  | 'PRIVATE'
+  /** Everybody, without being told who played. */
+  | 'ANONYMOUS'
+  /** Everybody, with the player's name. */
+  | 'NAMED';
+
+/** Somebody plays. */
+export type RolePlayStarted = {
+  /** The role-play. */
+  readonly session: RolePlaySession;
+};
+
+/** Where a role-play stands. */
+export type RolePlayStatus =
+  /** Somebody plays. */
+  | 'STARTED'
+  /** They answered. */
+  | 'ANSWERED'
+  /** Somebody else scored it. */
+  | 'SCORED';
 
 /** Why something may have gone wrong. */
 export type RootCause = {
@@ -7107,6 +7475,138 @@ export type SamplingPlanned = {
   readonly plan: SamplingPlan;
 };
 
+/** What a customer once brought, without who they were, to be answered in play. In place of what tells of somebody stands what it was, such as [name]. */
+export type Scenario = Node & {
+  /** Who approved of its wording. Null while nobody has. */
+  readonly approvedBy?: Maybe<Person>;
+  /** The best answers that were kept, those with the highest score first. */
+  readonly bestAnswers: ReadonlyArray<BestAnswer>;
+  /** The case it was built from. Null for those who do not train, while the cases service cannot answer, and when it is not the caller's to see. */
+  readonly case?: Maybe<Case>;
+  /** What the customer said or wrote, the first first. */
+  readonly customerSays: ReadonlyArray<Scalars['String']['output']>;
+  /** How hard it is. */
+  readonly difficulty: ScenarioDifficulty;
+  /** When. */
+  readonly draftedAt: Scalars['DateTime']['output'];
+  /** Who drafted it. */
+  readonly draftedBy: Person;
+  /** What a good answer does. */
+  readonly expectation: Scalars['String']['output'];
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** How whoever plays the customer is. */
+  readonly persona: Scalars['String']['output'];
+  /** When it was published. Null while it was not. */
+  readonly publishedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** By what it is scored: the version of the scorecard when it was drafted. */
+  readonly scorecardVersion: ScorecardVersion;
+  /** What it is about. */
+  readonly situation: Scalars['String']['output'];
+  /** Where it stands. */
+  readonly status: ScenarioStatus;
+  /** What it is called. */
+  readonly title: Scalars['String']['output'];
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A page of scenarios. */
+export type ScenarioConnection = {
+  /** The scenarios of this page. */
+  readonly nodes: ReadonlyArray<Scenario>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<ScenarioEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** How hard a scenario is to answer well. */
+export type ScenarioDifficulty =
+  /** For whoever begins. */
+  | 'EASY'
+  /** For whoever has some practice. */
+  | 'MEDIUM'
+  /** For whoever has much. */
+  | 'HARD';
+
+/** A scenario is drafted, without what tells who somebody is. Read its wording before it is published. */
+export type ScenarioDrafted = {
+  /** The scenario. */
+  readonly scenario: Scenario;
+};
+
+/** One scenario in a list. */
+export type ScenarioEdge = {
+  /** The scenario. */
+  readonly node: Scenario;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Where in a scenario something tells who somebody is. */
+export type ScenarioFinding = {
+  /** In which of its texts, such as customerSays[0]. */
+  readonly path: Scalars['String']['output'];
+  /** What it is. */
+  readonly kind: PersonalWordKind;
+  /** The place of its first character in that text, from 0. */
+  readonly from: Scalars['Int']['output'];
+  /** The words themselves. */
+  readonly text: Scalars['String']['output'];
+};
+
+/** This cannot be done with the scenario from where it stands. Nothing was done. */
+export type ScenarioIsElsewhere = UserError & {
+  /** Where it stands. */
+  readonly message: Scalars['String']['output'];
+  /** SCENARIO_IS_ELSEWHERE */
+  readonly code: Scalars['String']['output'];
+  /** The scenario. */
+  readonly scenario: Scenario;
+};
+
+/** The scenario still tells who somebody is. Nothing was done: put it into other words. */
+export type ScenarioNotClean = UserError & {
+  /** Where. */
+  readonly message: Scalars['String']['output'];
+  /** SCENARIO_NOT_CLEAN */
+  readonly code: Scalars['String']['output'];
+  /** The scenario. */
+  readonly scenario: Scenario;
+  /** Everything that was found. */
+  readonly findings: ReadonlyArray<ScenarioFinding>;
+};
+
+/** Somebody approved of the wording, and the scenario can be played. */
+export type ScenarioPublished = {
+  /** The scenario as it is now. */
+  readonly scenario: Scenario;
+};
+
+/** A draft has other words. */
+export type ScenarioReworded = {
+  /** The scenario as it is now. */
+  readonly scenario: Scenario;
+};
+
+/** Where a scenario stands. */
+export type ScenarioStatus =
+  /** It is being worded, for those who train alone. */
+  | 'DRAFT'
+  /** Somebody approved of its wording, and it can be played. */
+  | 'PUBLISHED'
+  /** Nobody plays it any more. */
+  | 'WITHDRAWN';
+
+/** Nobody plays the scenario any more. What was played stays. */
+export type ScenarioWithdrawn = {
+  /** The scenario as it is now. */
+  readonly scenario: Scenario;
+};
+
 /** Shifts to be scheduled. */
 export type ScheduleShiftsInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second shift. */
@@ -7178,6 +7678,21 @@ export type ScoreInterviewInput = {
 
 /** What came of scoring. */
 export type ScoreInterviewResult = InterviewScored | InterviewNotToScore | NotFound | InvalidInput;
+
+/** How somebody else did. */
+export type ScoreRolePlayInput = {
+  /** The role-play; one that is answered. */
+  readonly rolePlayId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** A rating of every criterion that is looked at, of the version of the scorecard that the scenario names. */
+  readonly ratings: ReadonlyArray<CriterionRatingInput>;
+  /** What is to be said of the whole, at most 5,000 characters. */
+  readonly comment: Scalars['String']['input'];
+};
+
+/** What came of scoring. */
+export type ScoreRolePlayResult = RolePlayScored | RolePlayRatingsMissing | RolePlayIsElsewhere | NotYourRolePlay | NotFound | StaleVersion | InvalidInput;
 
 /** By what contacts are reviewed. */
 export type Scorecard = Node & {
@@ -7268,6 +7783,19 @@ export type SelfAppraisalHandedIn = {
   /** The appraisal as it is now. */
   readonly appraisal: Appraisal;
 };
+
+/** Who may read an answer from now on. */
+export type ShareRolePlayInput = {
+  /** The role-play; the caller's own. */
+  readonly rolePlayId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Who. What becomes private is no best answer any more. */
+  readonly sharing: RolePlaySharing;
+};
+
+/** What came of sharing. */
+export type ShareRolePlayResult = RolePlayShared | NotYourRolePlay | NotFound | StaleVersion;
 
 /** A time at which somebody is to work at a site. It may lie across midnight; nobody has two shifts at once. */
 export type Shift = Node & {
@@ -8164,6 +8692,16 @@ export type SkillWithdrawn = {
   readonly personSkill: PersonSkill;
 };
 
+/** What was said, or who the people are, cannot be read now. Nothing was done. */
+export type SourceUnavailable = UserError & {
+  /** What to do. */
+  readonly message: Scalars['String']['output'];
+  /** SOURCE_UNAVAILABLE */
+  readonly code: Scalars['String']['output'];
+  /** The case. */
+  readonly case?: Maybe<Case>;
+};
+
 /** What could be otherwise. Absent: as it is. */
 export type StaffingChangeInput = {
   /** By how many percent more contacts come, -100 to 1,000. */
@@ -8307,6 +8845,17 @@ export type StartRecorded = {
   /** The applicant as they are now. */
   readonly applicant: Applicant;
 };
+
+/** A scenario that the caller plays. */
+export type StartRolePlayInput = {
+  /** Send the same key again after a broken connection: the first answer comes back. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The scenario; one that is published. */
+  readonly scenarioId: Scalars['ID']['input'];
+};
+
+/** What came of starting. */
+export type StartRolePlayResult = RolePlayStarted | ScenarioIsElsewhere | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** A shift of one's own to begin. */
 export type StartShiftInput = {
@@ -8645,6 +9194,17 @@ export type WithdrawOpenShiftInput = {
 
 /** What came of withdrawing an open shift. */
 export type WithdrawOpenShiftResult = OpenShiftWithdrawn | OpenShiftIsElsewhere | NotFound | StaleVersion;
+
+/** A scenario that nobody plays any more. */
+export type WithdrawScenarioInput = {
+  /** The scenario; one that is published. */
+  readonly scenarioId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of withdrawing it. */
+export type WithdrawScenarioResult = ScenarioWithdrawn | ScenarioIsElsewhere | NotFound | StaleVersion;
 
 /** A shift template to be taken out of planning. */
 export type WithdrawShiftTemplateInput = {
