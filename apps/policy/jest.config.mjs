@@ -4,5 +4,4 @@ export default {
   ...preset,
   globalSetup: '@courtesy/testing/jest-setup',
   globalTeardown: '@courtesy/testing/jest-teardown',
-  testTimeout: 60_000,
 };

@@ -3,11 +3,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ImportWorld, startImportWorld } from './import-world.ts';
-
-// Each step is a process of its own, which on a busy machine takes seconds to begin.
-jest.setTimeout(60_000);
 
 let world: ImportWorld;
 beforeAll(async () => {

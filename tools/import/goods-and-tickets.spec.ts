@@ -1,11 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ImportWorld, startImportWorld } from './import-world.ts';
-
-// Each step is a process of its own, which on a busy machine takes seconds to begin.
-jest.setTimeout(60_000);
 
 let world: ImportWorld;
 beforeAll(async () => {

@@ -6,7 +6,8 @@ const suite = (statuses: string[], status = 'passed', message = ''): JestResults
   status,
   message,
   assertionResults: statuses.map((each, index) => ({
-    fullName: `case ${index}`,
+    ancestorTitles: ['a case'],
+    title: `number ${index}`,
     status: each,
     failureMessages: each === 'failed' ? ['expected 1'] : null,
   })),
@@ -27,7 +28,7 @@ describe('the count of npm test', () => {
   it('a failure is kept in full, with its project and file', () => {
     const tally = tallyOf('cases', { testResults: [suite(['passed', 'failed'], 'failed')] });
     expect(tally).toMatchObject({ passed: 1, failed: 1 });
-    expect(tally.failures).toEqual(['cases › case.spec.ts › case 1\nexpected 1']);
+    expect(tally.failures).toEqual(['cases › case.spec.ts › a case › number 1\nexpected 1']);
   });
 
   it('a spec file that does not even load is one failure', () => {

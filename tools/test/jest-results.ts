@@ -8,7 +8,8 @@ export interface JestResults {
     readonly status: string;
     readonly message: string;
     readonly assertionResults: readonly {
-      readonly fullName: string;
+      readonly ancestorTitles: readonly string[];
+      readonly title: string;
       readonly status: string;
       readonly failureMessages: readonly string[] | null;
     }[];
@@ -57,7 +58,10 @@ function tallyOfSuite(project: string, suite: JestResults['testResults'][number]
     skipped: tests.filter(({ status }) => status === 'pending' || status === 'todo').length,
     failures: couldNotRun
       ? [`${file}\n${suite.message}`]
-      : failed.map(({ fullName, failureMessages }) => `${file} › ${fullName}\n${(failureMessages ?? []).join('\n')}`),
+      : failed.map(
+          ({ ancestorTitles, title, failureMessages }) =>
+            `${[file, ...ancestorTitles, title].join(' › ')}\n${(failureMessages ?? []).join('\n')}`,
+        ),
   };
 }
 

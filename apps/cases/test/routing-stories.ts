@@ -120,7 +120,7 @@ export async function resolve(world: World, caseId: string): Promise<void> {
 
 /** What was decided about everybody, as `pers_ada CHOSEN`. */
 export const verdictsOf = ({ reasons }: SeenOffer): string[] =>
-  reasons.candidates.map(({ person: who, rule }) => `${nameOf(who.id)} ${rule}`);
+  reasons.candidates.map(({ person: who, rule }) => `${nameOf(who.id)} ${rule}`).sort();
 
 /** The offers of a case, the latest first. */
 export async function offersOf(world: World, caseId: string): Promise<SeenOffer[]> {

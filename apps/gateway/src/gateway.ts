@@ -11,6 +11,7 @@ import Fastify, {
 } from 'fastify';
 import type { Logger } from 'pino';
 import { REQUEST_ID_HEADER } from '@courtesy/subgraph/actor';
+import { endWhenAnswered } from '@courtesy/subgraph/draining';
 import { callerCheck, type CallerCheck } from './caller.ts';
 import type { GatewayConfig } from './config.ts';
 import type { GatewayContext } from './context.ts';
@@ -120,10 +121,7 @@ function addRoutes(
   app.addHook('preClose', async () => {
     draining = true;
   });
-  // A kept-alive connection that was busy when the server began to close would hold it open otherwise.
-  app.addHook('onSend', async (_request, reply) => {
-    if (draining) void reply.header('connection', 'close');
-  });
+  endWhenAnswered(app);
   app.get('/health/live', async () => ({ status: 'alive' }));
   app.get('/health/ready', async (_request, reply) =>
     draining ? reply.code(503).send({ status: 'draining' }) : { status: 'ready' },

@@ -21,7 +21,7 @@ export interface SupergraphParts {
   readonly log: Logger;
 }
 
-/** A supergraph that was tried and found fit to serve. */
+/** A supergraph as it would be served. */
 interface Candidate {
   readonly sdl: string;
   readonly entities: readonly NodeEntity[];
@@ -38,11 +38,8 @@ const oneLine = (error: unknown) =>
     .replaceAll(/\s*\n\s*/g, '; ')
     .slice(0, 500);
 
-/**
- * Loads a supergraph into a gateway of its own that serves nobody, so that whatever is wrong with it shows before it replaces a good
- * one: `@apollo/gateway` throws away parts of the old state before the last check of the new.
- */
-async function tryOut(text: string, urls: ReadonlyMap<string, string>): Promise<Candidate> {
+/** Reads a supergraph, and looks whether every subgraph of it has an address. */
+function candidateOf(text: string, urls: ReadonlyMap<string, string>): Candidate {
   const document = loosenSecurity(parse(text, { noLocation: true }));
   const { subgraphs, entities } = readSupergraph(document);
   for (const { name, url } of subgraphs) {
@@ -50,7 +47,14 @@ async function tryOut(text: string, urls: ReadonlyMap<string, string>): Promise<
     if (address !== NODE_SUBGRAPH_URL && !/^https?:\/\//.test(address))
       throw new Error(`the subgraph ${name} has no http address ("${address}")`);
   }
-  const sdl = print(document);
+  return { sdl: print(document), entities };
+}
+
+/**
+ * Loads a supergraph into a gateway of its own that serves nobody, so that whatever is wrong with it shows before it replaces a good
+ * one: `@apollo/gateway` throws away parts of the old state before the last check of the new. The first replaces none, so it needs no trial.
+ */
+async function tryOut({ sdl }: Candidate): Promise<void> {
   const trial = new ApolloGateway({
     supergraphSdl: sdl,
     buildService: () => unreachable,
@@ -59,7 +63,6 @@ async function tryOut(text: string, urls: ReadonlyMap<string, string>): Promise<
   });
   await trial.load();
   await trial.stop();
-  return { sdl, entities };
 }
 
 /** The in-process node subgraph. The planner keeps one data source per address, so this one looks up the entities of the day. */
@@ -86,7 +89,8 @@ export function createPlanner({ source, pools, urls, log }: SupergraphParts): Ap
   const node = new NodeSubgraph((owner) => pools.named(owner));
   const replaceWith = async (text: string, update: (sdl: string) => void) => {
     try {
-      const candidate = await tryOut(text, urls);
+      const candidate = candidateOf(text, urls);
+      await tryOut(candidate);
       update(candidate.sdl);
       node.serve(candidate.entities);
       log.info('a new supergraph is in use');
@@ -108,7 +112,7 @@ export function createPlanner({ source, pools, urls, log }: SupergraphParts): Ap
       return address === NODE_SUBGRAPH_URL ? node : new RemoteSubgraph(pools.at(name, address));
     },
     supergraphSdl: async ({ update }) => {
-      const first = await tryOut(await source.read(), urls);
+      const first = candidateOf(await source.read(), urls);
       node.serve(first.entities);
       let last: Promise<void> = Promise.resolve();
       const stop = source.follow(

@@ -170,7 +170,8 @@ export async function startGraph(options: GraphOptions = {}): Promise<GraphWorld
   }
   await Promise.all(Object.values(services).map((service) => service.start()));
   const issuer = await startSpecIssuer(now);
-  const gateway = await startRealGateway(shared, issuer, options.timeoutMs ?? 10_000);
+  // What a story holds, it holds until the last story of the run has ended: a gateway is much to hold.
+  let gateway: RunningGateway | null = await startRealGateway(shared, issuer, options.timeoutMs ?? 10_000);
   const url = `${gateway.url}/graphql`;
   const spent = () => {
     const taken = { ...shared.spent };
@@ -197,7 +198,8 @@ export async function startGraph(options: GraphOptions = {}): Promise<GraphWorld
       } while (spent().statements > 0);
     },
     close: async () => {
-      await gateway.stop();
+      await gateway?.stop();
+      gateway = null;
       await Promise.all(Object.values(services).map((service) => service.stop()));
       await Promise.all(Object.values(services).map((service) => service.database.drop()));
       issuer.close();

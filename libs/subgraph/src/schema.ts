@@ -62,12 +62,23 @@ function installConventions(schema: GraphQLSchema): void {
   }
 }
 
-/** Builds a subgraph's schema: its SDL and resolvers, the house's scalars and conventions, and access enforced at every field. */
-export function buildSchema(definition: {
+/** What a subgraph's schema is built from. */
+interface SchemaDefinition {
   readonly typeDefs: string;
   readonly resolvers: readonly object[];
   readonly policies?: Readonly<Record<string, PolicyCheck>>;
-}): GraphQLSchema {
+}
+
+const built = new WeakMap<SchemaDefinition, GraphQLSchema>();
+
+/** A subgraph's schema: its SDL and resolvers, the house's scalars and conventions, and access enforced at every field. Built once for each definition. */
+export function buildSchema(definition: SchemaDefinition): GraphQLSchema {
+  const schema = built.get(definition) ?? build(definition);
+  built.set(definition, schema);
+  return schema;
+}
+
+function build(definition: SchemaDefinition): GraphQLSchema {
   const document = parse(definition.typeDefs);
   const names = new Set(document.definitions.flatMap((d) => ('name' in d && d.name ? [d.name.value] : [])));
   const shared = joinResolvers([sharedRefusals, money], (name) => names.has(name));

@@ -18,6 +18,7 @@ import {
 } from './actor.ts';
 import type { Context } from './context.ts';
 import { answersAfter, type BeforeAnswer } from './before-answer.ts';
+import { endWhenAnswered } from './draining.ts';
 import { errorDesk, formatError } from './errors.ts';
 
 declare module 'fastify' {
@@ -113,19 +114,6 @@ async function inTime(work: Promise<unknown>, ms: number): Promise<void> {
   }
 }
 
-/** How often a stopping service looks for connections that have become idle, in milliseconds. */
-const SWEEP_MS = 100;
-
-/** Takes no new request and ends when those in hand are answered: a connection kept alive after its answer is ended too. */
-export async function drain(app: FastifyInstance): Promise<void> {
-  const sweep = setInterval(() => app.server.closeIdleConnections(), SWEEP_MS);
-  try {
-    await app.close();
-  } finally {
-    clearInterval(sweep);
-  }
-}
-
 function serveHealth(app: FastifyInstance, parts: ServerParts): void {
   app.get('/health/live', { logLevel: 'silent' }, () => ({ status: 'live', service: parts.service }));
   app.get('/health/ready', { logLevel: 'silent' }, async (_, reply) => {
@@ -189,6 +177,7 @@ export async function buildServer(parts: ServerParts): Promise<SubgraphServer> {
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: 'idle',
   });
+  endWhenAnswered(app);
   // The actor header vouches for the bytes of a JSON body, so there is no other way in.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (req, body: Buffer, done) => {

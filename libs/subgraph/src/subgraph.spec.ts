@@ -209,7 +209,6 @@ describe('a subgraph over HTTP', () => {
     );
     const ask = (query: string, bearer = 'the-feed-key-of-specs') =>
       fetch(`${url}/events${query}`, { headers: { authorization: `Bearer ${bearer}` } });
-    // Other databases of the server may hold back what is committed for a moment.
     const first = await ask('?timeout=10000');
     expect(first.headers.get('content-type')).toMatch('application/cloudevents-batch+json');
     const events = (await first.json()) as { id: string; subject: string }[];

@@ -23,7 +23,7 @@ import { peersOf } from './peer.ts';
 import { openResources, type OpenResources, type Resource, type ResourceHost } from './resources.ts';
 import { serviceLog } from './log.ts';
 import { buildSchema } from './schema.ts';
-import { buildServer, drain, type SubgraphServer } from './server.ts';
+import { buildServer, type SubgraphServer } from './server.ts';
 
 /** All that is a service's own. Everything else about running it is the same for all five. */
 export interface Subgraph {
@@ -198,7 +198,7 @@ export async function startSubgraph(
   const readers = startReactions(subgraph, parts);
   const close = async () => {
     await feed.close();
-    await drain(app);
+    await app.close();
     await Promise.all(readers.map((reader) => reader.stop()));
     await apollo.stop();
     await resources.close();

@@ -1,6 +1,6 @@
 import { createId } from '@courtesy/kernel';
 import { migrate } from '@courtesy/persistence';
-import { actorFor, testDatabase, type TestDatabase } from '@courtesy/testing';
+import { actorFor, testDatabase, type FixedClock, type TestDatabase } from '@courtesy/testing';
 import { pino } from 'pino';
 import { reachOf, scopesOf, type Actor } from '../src/actor.ts';
 import { startSubgraph, type RunningSubgraph, type Subgraph } from '../src/subgraph.ts';
@@ -16,7 +16,8 @@ export interface SpecService {
 
 /** What a service's specs may want otherwise. */
 export interface SpecServiceOptions {
-  readonly now: () => Date;
+  /** Specs of a project share it, so it is put back to where it stands at first. */
+  readonly now: FixedClock;
   /** What the service reads from its environment beside the common variables. */
   readonly config?: Readonly<Record<string, unknown>>;
   /** Tables that `database.reset()` leaves as they are, beside `migrations`. */
@@ -25,6 +26,7 @@ export interface SpecServiceOptions {
 
 /** Starts a service for one spec file: `SPEC_LOG=info` shows its logs. */
 export async function startSpecService(subgraph: Subgraph, options: SpecServiceOptions): Promise<SpecService> {
+  options.now.reset();
   const database = await testDatabase({
     service: subgraph.name,
     migrate: async (url) => void (await migrate({ url, migrations: subgraph.migrations })),

@@ -11,6 +11,8 @@ describe('a fixed clock', () => {
     expect(now().toISOString()).toBe('2026-03-29T02:00:00.000Z');
     now.set('2027-01-01T00:00:00Z');
     expect(now().getTime()).toBe(Date.UTC(2027, 0, 1));
+    now.reset();
+    expect(now().toISOString()).toBe('2026-03-29T00:30:00.000Z');
   });
 
   it.each(['2026-03-29', '2026-03-29T01:30:00', 'noon'])(

@@ -5,6 +5,8 @@ export interface FixedClock {
   advance(milliseconds: number): void;
   /** Sets it to an ISO-8601 instant. */
   set(iso: string): void;
+  /** Sets it to where it stood at first. */
+  reset(): void;
 }
 
 /**
@@ -17,6 +19,7 @@ export function fixedClock(iso: string): FixedClock {
   return Object.assign(() => new Date(instant), {
     advance: (milliseconds: number) => void (instant += milliseconds),
     set: (next: string) => void (instant = instantOf(next)),
+    reset: () => void (instant = instantOf(iso)),
   });
 }
 

@@ -3,8 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { copyWorkspace, type Ended, type TemporaryWorkspace } from './temporary-workspace.ts';
 
-const JEST = ['--experimental-vm-modules', '../../node_modules/jest/bin/jest.js', '--maxWorkers=1'];
-const TOOLS_JEST = ['--experimental-vm-modules', '../node_modules/jest/bin/jest.js', '--maxWorkers=1'];
+const JEST = ['../../node_modules/jest/bin/jest.js', '--maxWorkers=1'];
+const TOOLS_JEST = ['../node_modules/jest/bin/jest.js', '--maxWorkers=1'];
 const CHANGED = ['apps/loyalty', 'apps/cases', 'libs/events', 'libs/subgraph/src/actor.ts', 'tools/services.ts'];
 const LISTS = ['package-lock.json', 'docker-compose.yml', 'tsconfig.json', 'tools/tsconfig.json', 'tools/project.json'];
 

@@ -81,7 +81,7 @@ describe('a case that asks for Welsh and billing', () => {
     const id = await givenWaiting(world, { openedAt: '2026-03-02T09:00:00Z' });
     await next(world, 'pers_one');
     const [offer] = await offersOf(world, id);
-    expect(offer && verdictsOf(offer)).toEqual(['pers_one PASSED_OVER', 'pers_both CHOSEN']);
+    expect(offer && verdictsOf(offer)).toEqual(['pers_both CHOSEN', 'pers_one PASSED_OVER']);
     expect(offer?.reasons.chosenBy).toBe('BEST_SKILLED');
   });
 
