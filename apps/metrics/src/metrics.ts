@@ -11,6 +11,7 @@ import {
   siteCopyTable,
   teamCopyTable,
 } from './fact/dimension.table.ts';
+import { agendaResolvers } from './agenda/agenda.resolvers.ts';
 import { feedbackResolvers } from './feedback/feedback.resolvers.ts';
 import { feedbackTable } from './feedback/feedback.table.ts';
 import { metricResolvers } from './metric/metric.resolvers.ts';
@@ -41,7 +42,7 @@ export const metricsConfig = z.object({
 export const metrics: Subgraph = {
   name: 'metrics',
   typeDefs,
-  resolvers: [erasureResolvers, feedbackResolvers, metricDefinitionResolvers, metricResolvers],
+  resolvers: [agendaResolvers, erasureResolvers, feedbackResolvers, metricDefinitionResolvers, metricResolvers],
   tables: [
     feedbackTable,
     callFactTable,

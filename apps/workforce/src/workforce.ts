@@ -12,6 +12,13 @@ import { scenarioResolvers } from './scenario/scenario.resolvers.ts';
 import { scenarioTable } from './scenario/scenario.table.ts';
 import { caseSources } from './scenario/source.commands.ts';
 import { RolePlays1763909000001 } from './migrations/1763909000001-role-plays.ts';
+import { arrivalResolvers } from './arrival/arrival.resolvers.ts';
+import { arrivedContactTable } from './arrival/arrival.table.ts';
+import { Arrivals1763904000000 } from './migrations/1763904000000-arrivals.ts';
+import { forecaster } from './forecast-maker.ts';
+import { forecastResolvers } from './forecast/forecast.resolvers.ts';
+import { forecastIntervalTable, forecastTable } from './forecast/forecast.table.ts';
+import { Forecasts1763904000001 } from './migrations/1763904000001-forecasts.ts';
 import { leaveResolvers } from './leave/leave.resolvers.ts';
 import { leaveTable } from './leave/leave.table.ts';
 import { appraisalCycleResolvers } from './appraisal-cycle/appraisal-cycle.resolvers.ts';
@@ -62,6 +69,18 @@ import { regionResolvers } from './region/region.resolvers.ts';
 import { regionTable } from './region/region.table.ts';
 import { erasureResolvers } from './erasure/erasure.resolvers.ts';
 import { Erasure1763898000000 } from './migrations/1763898000000-erasure.ts';
+import { actionItemKeeper } from './action-item/action-item.commands.ts';
+import { actionItemResolvers } from './action-item/action-item.resolvers.ts';
+import { actionItemTable, actionItemTurnTable } from './action-item/action-item.table.ts';
+import { meetingResolvers } from './meeting/meeting.resolvers.ts';
+import {
+  agendaItemTable,
+  meetingAttendeeTable,
+  meetingDecisionTable,
+  meetingMinutesTable,
+  meetingTable,
+} from './meeting/meeting.table.ts';
+import { Meetings1763911000000 } from './migrations/1763911000000-meetings.ts';
 import { typeDefs } from './sdl.ts';
 import { shiftResolvers } from './shift/shift.resolvers.ts';
 import { shiftTable } from './shift/shift.table.ts';
@@ -150,6 +169,10 @@ export const workforce: Subgraph = {
     enrolmentResolvers,
     scenarioResolvers,
     rolePlayResolvers,
+    meetingResolvers,
+    actionItemResolvers,
+    arrivalResolvers,
+    forecastResolvers,
   ],
   tables: [
     regionTable,
@@ -216,6 +239,16 @@ export const workforce: Subgraph = {
     enrolmentReopeningTable,
     scenarioTable,
     rolePlayTable,
+    meetingTable,
+    meetingAttendeeTable,
+    agendaItemTable,
+    meetingMinutesTable,
+    meetingDecisionTable,
+    actionItemTable,
+    actionItemTurnTable,
+    arrivedContactTable,
+    forecastTable,
+    forecastIntervalTable,
   ],
   migrations: [
     First1763830000001,
@@ -226,6 +259,8 @@ export const workforce: Subgraph = {
     Growth1763901000001,
     Staffing1763902000000,
     Presence1763902000001,
+    Arrivals1763904000000,
+    Forecasts1763904000001,
     RosterPlanning1763906000000,
     Reviews1763908000000,
     Calibrations1763908000001,
@@ -235,8 +270,9 @@ export const workforce: Subgraph = {
     RolePlays1763909000001,
     Hiring1763910000000,
     Appraisals1763910000001,
+    Meetings1763911000000,
   ],
   reactions: [customerReaction, caseReaction],
-  resources: [hiringKeeper, rosterProposer, skillKeeper, caseSources],
+  resources: [forecaster, hiringKeeper, rosterProposer, skillKeeper, actionItemKeeper, caseSources],
   policies: { 'workforce:sensitive or oneself': mayAskForEmail },
 };

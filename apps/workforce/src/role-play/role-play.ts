@@ -61,7 +61,7 @@ export interface RolePlayRatingsMissing extends RolePlayOutcome<'RolePlayRatings
 }
 
 /** The longest answer, in characters. */
-export const MAX_ANSWER = 20_000;
+export const MAX_ANSWER = 5_000;
 
 /** A role-play as it begins. */
 export const newRolePlay = (

@@ -47,7 +47,7 @@ const CURRENCY = '(?:pounds?|quid|euros?|dollars?|pence|cents?|gbp|usd|eur|p)';
 
 /** What looks like somebody, in the order in which it is looked for: what an earlier rule takes a later one does not see. */
 const rules: readonly (readonly [PersonalWordKind, RegExp])[] = [
-  ['EMAIL', /[^\s@<>()[\]"',;]+@[^\s@<>()[\]"',;]+\.\p{L}{2,}/giu],
+  ['EMAIL', /(?<![^\s@<>()[\]"',;])[^\s@<>()[\]"',;]+@[^\s@<>()[\]"',;]+\.\p{L}{2,}/giu],
   ['EMAIL', /[\w.+-]+\s+[([]?at[)\]]?\s+[\w-]+\s+[([]?dot[)\]]?\s+\p{L}{2,}/giu],
   ['LINK', /(?:https?:\/\/|www\.)\S+/giu],
   ['LINK', /(?<!\S)@\w{2,}/giu],
@@ -119,9 +119,17 @@ const contactParts = ({ contactPoints }: KnownPeople): string[] =>
     .filter((part) => part.length > 2)
     .sort((a, b) => b.length - a.length);
 
-const maskOf = (kind: PersonalWordKind) => (kind === 'NAME' ? NAME_MASK : MASK);
-const blank = (text: string, { from, text: { length }, kind }: PersonalWord) =>
-  text.slice(0, from) + maskOf(kind).repeat(length) + text.slice(from + length);
+/** A text in which each of these words, in order and none over another, is written otherwise. */
+function rewritten(text: string, words: readonly PersonalWord[], instead: (word: PersonalWord) => string): string {
+  const pieces: string[] = [];
+  let at = 0;
+  for (const word of words) {
+    pieces.push(text.slice(at, word.from), instead(word));
+    at = word.from + word.text.length;
+  }
+  return pieces.join('') + text.slice(at);
+}
+const masking = ({ kind, text }: PersonalWord) => (kind === 'NAME' ? NAME_MASK : MASK).repeat(text.length);
 
 /** A text in which what was taken out is masked. */
 function masked(text: string): string {
@@ -137,15 +145,12 @@ export function personalWordsIn(given: string, known: KnownPeople): PersonalWord
   const found: PersonalWord[] = [];
   let rest = masked(text);
   const take = (kind: PersonalWordKind, pattern: RegExp, seen: string, passes = (_: string) => true) => {
-    for (const match of seen.matchAll(pattern)) {
-      const { index } = match;
-      const { length } = match[0];
-      const isTaken = rest.slice(index, index + length).search(MASKS) >= 0;
-      if (isTaken || !passes(match[0])) continue;
-      const word = { kind, from: index, text: text.slice(index, index + length) };
-      found.push(word);
-      rest = blank(rest, word);
-    }
+    const words = [...seen.matchAll(pattern)].flatMap(({ 0: match, index }): PersonalWord[] => {
+      const isTaken = rest.slice(index, index + match.length).search(MASKS) >= 0;
+      return isTaken || !passes(match) ? [] : [{ kind, from: index, text: text.slice(index, index + match.length) }];
+    });
+    found.push(...words);
+    rest = rewritten(rest, words, masking);
   };
   for (const part of contactParts(known))
     take('ADDRESS', new RegExp(`(?<![\\p{L}\\d])${escaped(part)}(?![\\p{L}\\d])`, 'gu'), folded(rest));
@@ -167,10 +172,7 @@ function sumOf(text: string): string {
 export function redacted(given: string, known: KnownPeople): string {
   let text = given.normalize('NFC').replaceAll(MASKS, '');
   for (let found = personalWordsIn(text, known); found.length > 0; found = personalWordsIn(text, known)) {
-    for (const word of found.toReversed()) {
-      const instead = word.kind === 'SUM' ? sumOf(word.text) : placeholders[word.kind];
-      text = text.slice(0, word.from) + instead + text.slice(word.from + word.text.length);
-    }
+    text = rewritten(text, found, (word) => (word.kind === 'SUM' ? sumOf(word.text) : placeholders[word.kind]));
   }
   return text;
 }

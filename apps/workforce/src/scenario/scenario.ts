@@ -77,7 +77,7 @@ export interface SourceUnavailable {
   readonly caseId: string;
 }
 
-const [MAX_TEXT, MAX_SAYINGS, MAX_SAYING] = [5_000, 50, 20_000];
+const [MAX_TEXT, MAX_SAYINGS, MAX_SAYING] = [5_000, 50, 5_000];
 
 /** What is wrong with a draft in itself. */
 export const problemsOfDraft = (given: DraftScenarioInput): Problem[] => [
@@ -86,6 +86,10 @@ export const problemsOfDraft = (given: DraftScenarioInput): Problem[] => [
   ...problemsOfText('persona', given.persona, MAX_TEXT),
   ...problemsOfText('expectation', given.expectation, MAX_TEXT),
 ];
+
+/** As much of a text as is taken, in whole words: half a name is found by no rule. */
+const beginningOf = (text: string): string =>
+  text.length <= MAX_SAYING ? text : text.slice(0, MAX_SAYING).replace(/\S*$/u, '');
 
 /** A scenario as it is drafted: what the customer said, without anybody. Null when they said nothing. */
 export function draftFrom(
@@ -103,7 +107,7 @@ export function draftFrom(
     ...made,
     ...{ caseId: given.caseId, interactionId: given.interactionId ?? null, title: clean(given.title) },
     situation: clean(source.subject),
-    customerSays: chosen.slice(0, MAX_SAYINGS).map(({ body }) => clean(body).slice(0, MAX_SAYING)),
+    customerSays: chosen.slice(0, MAX_SAYINGS).map(({ body }) => clean(beginningOf(body)).slice(0, MAX_SAYING)),
     ...{ persona: clean(given.persona), expectation: clean(given.expectation), difficulty: given.difficulty },
     ...{ status: 'DRAFT', approvedById: null, publishedAt: null, version: 1 },
   };
