@@ -1,4 +1,17 @@
 import type { Subgraph } from '@courtesy/subgraph';
+import { courseResolvers } from './course/course.resolvers.ts';
+import { courseTable, courseVersionTable } from './course/course.table.ts';
+import { courseSessionResolvers } from './course-session/course-session.resolvers.ts';
+import { courseSessionTable, trainingBookingTable } from './course-session/course-session.table.ts';
+import { enrolmentResolvers } from './enrolment/enrolment.resolvers.ts';
+import { assessmentTable, enrolmentReopeningTable, enrolmentTable } from './enrolment/enrolment.table.ts';
+import { Training1763909000000 } from './migrations/1763909000000-training.ts';
+import { rolePlayResolvers } from './role-play/role-play.resolvers.ts';
+import { rolePlayTable } from './role-play/role-play.table.ts';
+import { scenarioResolvers } from './scenario/scenario.resolvers.ts';
+import { scenarioTable } from './scenario/scenario.table.ts';
+import { caseSources } from './scenario/source.commands.ts';
+import { RolePlays1763909000001 } from './migrations/1763909000001-role-plays.ts';
 import { arrivalResolvers } from './arrival/arrival.resolvers.ts';
 import { arrivedContactTable } from './arrival/arrival.table.ts';
 import { Arrivals1763904000000 } from './migrations/1763904000000-arrivals.ts';
@@ -171,6 +184,11 @@ export const workforce: Subgraph = {
     rosterPlanResolvers,
     shiftSwapResolvers,
     shiftBidResolvers,
+    courseResolvers,
+    courseSessionResolvers,
+    enrolmentResolvers,
+    scenarioResolvers,
+    rolePlayResolvers,
     meetingResolvers,
     actionItemResolvers,
     arrivalResolvers,
@@ -238,6 +256,15 @@ export const workforce: Subgraph = {
     shiftSwapTable,
     openShiftTable,
     shiftBidTable,
+    courseTable,
+    courseVersionTable,
+    courseSessionTable,
+    trainingBookingTable,
+    enrolmentTable,
+    assessmentTable,
+    enrolmentReopeningTable,
+    scenarioTable,
+    rolePlayTable,
     meetingTable,
     meetingAttendeeTable,
     agendaItemTable,
@@ -268,11 +295,15 @@ export const workforce: Subgraph = {
     Calibrations1763908000001,
     SkillGaps1763908000002,
     Sampling1763908000003,
+    Training1763909000000,
+    RolePlays1763909000001,
     Hiring1763910000000,
     Appraisals1763910000001,
     Meetings1763911000000,
   ],
   reactions: [customerReaction, caseReaction, policyReaction],
   resources: [forecaster, hiringKeeper, rosterProposer, skillKeeper, staffingWatcher, actionItemKeeper],
+  reactions: [customerReaction, caseReaction],
+  resources: [forecaster, hiringKeeper, rosterProposer, skillKeeper, actionItemKeeper, caseSources],
   policies: { 'workforce:sensitive or oneself': mayAskForEmail },
 };
