@@ -302,8 +302,6 @@ export const workforce: Subgraph = {
     Meetings1763911000000,
   ],
   reactions: [customerReaction, caseReaction, policyReaction],
-  resources: [forecaster, hiringKeeper, rosterProposer, skillKeeper, staffingWatcher, actionItemKeeper],
-  reactions: [customerReaction, caseReaction],
-  resources: [forecaster, hiringKeeper, rosterProposer, skillKeeper, actionItemKeeper, caseSources],
+  resources: [forecaster, hiringKeeper, rosterProposer, skillKeeper, staffingWatcher, actionItemKeeper, caseSources],
   policies: { 'workforce:sensitive or oneself': mayAskForEmail },
 };
