@@ -2,8 +2,9 @@ import { z } from 'zod';
 import type { Subgraph } from '@courtesy/subgraph';
 import { metricDefinitionResolvers } from './definition/metric-definition.resolvers.ts';
 import { metricDefinitionTable } from './definition/metric-definition.table.ts';
-import { callFactTable } from './fact/call-fact.table.ts';
-import { caseFactTable } from './fact/case-fact.table.ts';
+import { activityFactTables } from './fact/activity-fact.table.ts';
+import { callFactTables } from './fact/call-fact.table.ts';
+import { caseFactTables } from './fact/case-fact.table.ts';
 import {
   customerCopyTable,
   personCopyTable,
@@ -22,11 +23,13 @@ import { CustomerFamily1763890000000 } from './migrations/1763890000000-customer
 import { Feedback1763897000000 } from './migrations/1763897000000-feedback.ts';
 import { caseReaction } from './reactions/case.reaction.ts';
 import { customerReaction } from './reactions/customer.reaction.ts';
+import { policyReaction } from './reactions/policy.reaction.ts';
 import { workforceReaction } from './reactions/workforce.reaction.ts';
 import { erasureResolvers } from './erasure/erasure.resolvers.ts';
 import { Erasure1763898000000 } from './migrations/1763898000000-erasure.ts';
 import { Calls1763903000000 } from './migrations/1763903000000-calls.ts';
 import { CallCatalogue1763903000001 } from './migrations/1763903000001-call-catalogue.ts';
+import { Facts1763920000000 } from './migrations/1763920000000-facts.ts';
 import { typeDefs } from './sdl.ts';
 
 /** What the metrics service reads from its environment beside what every service does. */
@@ -44,8 +47,7 @@ export const metrics: Subgraph = {
   resolvers: [erasureResolvers, feedbackResolvers, metricDefinitionResolvers, metricResolvers],
   tables: [
     feedbackTable,
-    callFactTable,
-    caseFactTable,
+    ...[activityFactTables, callFactTables, caseFactTables].flatMap(({ current, past }) => [current, past]),
     customerCopyTable,
     regionCopyTable,
     siteCopyTable,
@@ -62,7 +64,8 @@ export const metrics: Subgraph = {
     Erasure1763898000000,
     Calls1763903000000,
     CallCatalogue1763903000001,
+    Facts1763920000000,
   ],
   config: metricsConfig,
-  reactions: [caseReaction, customerReaction, workforceReaction],
+  reactions: [caseReaction, customerReaction, policyReaction, workforceReaction],
 };

@@ -10,41 +10,45 @@ import type { EntityReference, Context } from '@courtesy/subgraph';
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 
-
 export type ResolverTypeWrapper<T> = Promise<T> | T;
 
 export type ReferenceResolver<TResult, TReference, TContext> = (
-      reference: TReference,
-      context: TContext,
-      info?: GraphQLResolveInfo
-    ) => Promise<TResult> | TResult;
+  reference: TReference,
+  context: TContext,
+  info?: GraphQLResolveInfo,
+) => Promise<TResult> | TResult;
 
-      type ScalarCheck<T, S> = S extends true ? T : NullableCheck<T, S>;
-      type NullableCheck<T, S> = Types.Maybe<T> extends T ? Types.Maybe<ListCheck<NonNullable<T>, S>> : ListCheck<T, S>;
-      type ListCheck<T, S> = T extends (infer U)[] ? NullableCheck<U, S>[] : GraphQLRecursivePick<T, S>;
-      export type GraphQLRecursivePick<T, S> = { [K in keyof T & keyof S]: ScalarCheck<T[K], S[K]> };
-    
-export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs>;
+type ScalarCheck<T, S> = S extends true ? T : NullableCheck<T, S>;
+type NullableCheck<T, S> = Types.Maybe<T> extends T ? Types.Maybe<ListCheck<NonNullable<T>, S>> : ListCheck<T, S>;
+type ListCheck<T, S> = T extends (infer U)[] ? NullableCheck<U, S>[] : GraphQLRecursivePick<T, S>;
+export type GraphQLRecursivePick<T, S> = { [K in keyof T & keyof S]: ScalarCheck<T[K], S[K]> };
+
+export type Resolver<
+  TResult,
+  TParent = Record<PropertyKey, never>,
+  TContext = Record<PropertyKey, never>,
+  TArgs = Record<PropertyKey, never>,
+> = ResolverFn<TResult, TParent, TContext, TArgs>;
 
 export type ResolverFn<TResult, TParent, TContext, TArgs> = (
   parent: TParent,
   args: TArgs,
   context: TContext,
-  info?: GraphQLResolveInfo
+  info?: GraphQLResolveInfo,
 ) => Promise<TResult> | TResult;
 
 export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
   parent: TParent,
   args: TArgs,
   context: TContext,
-  info?: GraphQLResolveInfo
+  info?: GraphQLResolveInfo,
 ) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
 
 export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
   parent: TParent,
   args: TArgs,
   context: TContext,
-  info?: GraphQLResolveInfo
+  info?: GraphQLResolveInfo,
 ) => TResult | Promise<TResult>;
 
 export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
@@ -61,26 +65,41 @@ export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, 
   | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
   | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
 
-export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
+export type SubscriptionResolver<
+  TResult,
+  TKey extends string,
+  TParent = Record<PropertyKey, never>,
+  TContext = Record<PropertyKey, never>,
+  TArgs = Record<PropertyKey, never>,
+> =
   | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
   | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
 
 export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
   parent: TParent,
   context: TContext,
-  info?: GraphQLResolveInfo
+  info?: GraphQLResolveInfo,
 ) => Types.Maybe<TTypes> | Promise<Types.Maybe<TTypes>>;
 
-export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info?: GraphQLResolveInfo) => boolean | Promise<boolean>;
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  obj: T,
+  context: TContext,
+  info?: GraphQLResolveInfo,
+) => boolean | Promise<boolean>;
 
 export type NextResolverFn<T> = () => Promise<T>;
 
-export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
+export type DirectiveResolverFn<
+  TResult = Record<PropertyKey, never>,
+  TParent = Record<PropertyKey, never>,
+  TContext = Record<PropertyKey, never>,
+  TArgs = Record<PropertyKey, never>,
+> = (
   next: NextResolverFn<TResult>,
   parent: TParent,
   args: TArgs,
   context: TContext,
-  info?: GraphQLResolveInfo
+  info?: GraphQLResolveInfo,
 ) => TResult | Promise<TResult>;
 
 /** Mapping of federation types */
@@ -93,49 +112,31 @@ export type FederationTypes = {
 
 /** Mapping of federation reference types */
 export type FederationReferenceTypes = {
-  Case:
-    ( { __typename: 'Case' }
-    & GraphQLRecursivePick<FederationTypes['Case'], {"id":true}> );
-  Customer:
-    ( { __typename: 'Customer' }
-    & GraphQLRecursivePick<FederationTypes['Customer'], {"id":true}> );
-  Feedback:
-    ( { __typename: 'Feedback' }
-    & GraphQLRecursivePick<FederationTypes['Feedback'], {"id":true}> );
-  MetricDefinition:
-    ( { __typename: 'MetricDefinition' }
-    & GraphQLRecursivePick<FederationTypes['MetricDefinition'], {"id":true}> );
+  Case: { __typename: 'Case' } & GraphQLRecursivePick<FederationTypes['Case'], { id: true }>;
+  Customer: { __typename: 'Customer' } & GraphQLRecursivePick<FederationTypes['Customer'], { id: true }>;
+  Feedback: { __typename: 'Feedback' } & GraphQLRecursivePick<FederationTypes['Feedback'], { id: true }>;
+  MetricDefinition: { __typename: 'MetricDefinition' } & GraphQLRecursivePick<
+    FederationTypes['MetricDefinition'],
+    { id: true }
+  >;
 };
 
 /** Mapping of union types */
 export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
-  EraseInMetricsResult:
-    | ( Types.TracesErased )
-    | ( InvalidInput )
-  ;
-  GiveFeedbackResult:
-    | ( FeedbackGiven )
-    | ( FeedbackAlreadyGiven )
-    | ( CaseNotAnswered )
-    | ( NotFound )
-    | ( InvalidInput )
-  ;
+  EraseInMetricsResult: Types.TracesErased | InvalidInput;
+  GiveFeedbackResult: FeedbackGiven | FeedbackAlreadyGiven | CaseNotAnswered | NotFound | InvalidInput;
 };
 
 /** Mapping of interface types */
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
-  Node:
-    | ( Feedback )
-    | ( MetricDefinition )
-  ;
+  Node: Feedback | MetricDefinition;
   UserError:
-    | ( CaseNotAnswered )
-    | ( FeedbackAlreadyGiven )
-    | ( IdempotencyKeyReused )
-    | ( InvalidInput )
-    | ( NotFound )
-    | ( StaleVersion<{ readonly id: string }> )
-  ;
+    | CaseNotAnswered
+    | FeedbackAlreadyGiven
+    | IdempotencyKeyReused
+    | InvalidInput
+    | NotFound
+    | StaleVersion<{ readonly id: string }>;
 };
 
 /** Mapping between all available schema types and the resolvers types */
@@ -171,7 +172,9 @@ export type ResolversTypes = {
   MetricAdditivity: Types.MetricAdditivity;
   MetricDefinition: ResolverTypeWrapper<MetricDefinition>;
   MetricDefinitionConnection: ResolverTypeWrapper<Connection<MetricDefinition>>;
-  MetricDefinitionEdge: ResolverTypeWrapper<Omit<Types.MetricDefinitionEdge, 'node'> & { node: ResolversTypes['MetricDefinition'] }>;
+  MetricDefinitionEdge: ResolverTypeWrapper<
+    Omit<Types.MetricDefinitionEdge, 'node'> & { node: ResolversTypes['MetricDefinition'] }
+  >;
   MetricDimension: Types.MetricDimension;
   MetricFeedPosition: ResolverTypeWrapper<MetricFeedPosition>;
   MetricFilter: Types.MetricFilter;
@@ -264,15 +267,36 @@ export type IdPrefixDirectiveArgs = {
   prefix: Types.Scalars['String']['input'];
 };
 
-export type IdPrefixDirectiveResolver<Result, Parent, ContextType = Context, Args = IdPrefixDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+export type IdPrefixDirectiveResolver<
+  Result,
+  Parent,
+  ContextType = Context,
+  Args = IdPrefixDirectiveArgs,
+> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
-export type CaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Case'] = ResolversParentTypes['Case'], FederationReferenceType extends FederationReferenceTypes['Case'] = FederationReferenceTypes['Case']> = {
-  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Case']> | FederationReferenceType, FederationReferenceType, ContextType>;
+export type CaseResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Case'] = ResolversParentTypes['Case'],
+  FederationReferenceType extends FederationReferenceTypes['Case'] = FederationReferenceTypes['Case'],
+> = {
+  __resolveReference?: ReferenceResolver<
+    Types.Maybe<ResolversTypes['Case']> | FederationReferenceType,
+    FederationReferenceType,
+    ContextType
+  >;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  feedback?: Resolver<Types.Maybe<ResolversTypes['FeedbackConnection']>, ParentType, ContextType, RequireFields<Types.CaseFeedbackArgs, 'first'>>;
+  feedback?: Resolver<
+    Types.Maybe<ResolversTypes['FeedbackConnection']>,
+    ParentType,
+    ContextType,
+    RequireFields<Types.CaseFeedbackArgs, 'first'>
+  >;
 };
 
-export type CaseNotAnsweredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseNotAnswered'] = ResolversParentTypes['CaseNotAnswered']> = {
+export type CaseNotAnsweredResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['CaseNotAnswered'] = ResolversParentTypes['CaseNotAnswered'],
+> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
@@ -283,10 +307,23 @@ export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<Resolv
   name: 'CurrencyCode';
 }
 
-export type CustomerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Customer'] = ResolversParentTypes['Customer'], FederationReferenceType extends FederationReferenceTypes['Customer'] = FederationReferenceTypes['Customer']> = {
-  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Customer']> | FederationReferenceType, FederationReferenceType, ContextType>;
+export type CustomerResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Customer'] = ResolversParentTypes['Customer'],
+  FederationReferenceType extends FederationReferenceTypes['Customer'] = FederationReferenceTypes['Customer'],
+> = {
+  __resolveReference?: ReferenceResolver<
+    Types.Maybe<ResolversTypes['Customer']> | FederationReferenceType,
+    FederationReferenceType,
+    ContextType
+  >;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  feedback?: Resolver<Types.Maybe<ResolversTypes['FeedbackConnection']>, ParentType, ContextType, RequireFields<Types.CustomerFeedbackArgs, 'first'>>;
+  feedback?: Resolver<
+    Types.Maybe<ResolversTypes['FeedbackConnection']>,
+    ParentType,
+    ContextType,
+    RequireFields<Types.CustomerFeedbackArgs, 'first'>
+  >;
 };
 
 export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Date'], any> {
@@ -305,17 +342,31 @@ export interface DurationScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'Duration';
 }
 
-export type EraseInMetricsResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EraseInMetricsResult'] = ResolversParentTypes['EraseInMetricsResult']> = {
+export type EraseInMetricsResultResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['EraseInMetricsResult'] = ResolversParentTypes['EraseInMetricsResult'],
+> = {
   __resolveType: TypeResolveFn<'TracesErased' | 'InvalidInput', ParentType, ContextType>;
 };
 
-export type ErasedRowsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ErasedRows'] = ResolversParentTypes['ErasedRows']> = {
+export type ErasedRowsResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['ErasedRows'] = ResolversParentTypes['ErasedRows'],
+> = {
   table?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   rows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
-export type FeedbackResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Feedback'] = ResolversParentTypes['Feedback'], FederationReferenceType extends FederationReferenceTypes['Feedback'] = FederationReferenceTypes['Feedback']> = {
-  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Feedback']> | FederationReferenceType, FederationReferenceType, ContextType>;
+export type FeedbackResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Feedback'] = ResolversParentTypes['Feedback'],
+  FederationReferenceType extends FederationReferenceTypes['Feedback'] = FederationReferenceTypes['Feedback'],
+> = {
+  __resolveReference?: ReferenceResolver<
+    Types.Maybe<ResolversTypes['Feedback']> | FederationReferenceType,
+    FederationReferenceType,
+    ContextType
+  >;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   customer?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
   case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
@@ -326,54 +377,85 @@ export type FeedbackResolvers<ContextType = Context, ParentType extends Resolver
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type FeedbackAlreadyGivenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedbackAlreadyGiven'] = ResolversParentTypes['FeedbackAlreadyGiven']> = {
+export type FeedbackAlreadyGivenResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['FeedbackAlreadyGiven'] = ResolversParentTypes['FeedbackAlreadyGiven'],
+> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   feedback?: Resolver<ResolversTypes['Feedback'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type FeedbackConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedbackConnection'] = ResolversParentTypes['FeedbackConnection']> = {
+export type FeedbackConnectionResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['FeedbackConnection'] = ResolversParentTypes['FeedbackConnection'],
+> = {
   nodes?: Resolver<ReadonlyArray<ResolversTypes['Feedback']>, ParentType, ContextType>;
   edges?: Resolver<ReadonlyArray<ResolversTypes['FeedbackEdge']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
-export type FeedbackEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedbackEdge'] = ResolversParentTypes['FeedbackEdge']> = {
+export type FeedbackEdgeResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['FeedbackEdge'] = ResolversParentTypes['FeedbackEdge'],
+> = {
   node?: Resolver<ResolversTypes['Feedback'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
-export type FeedbackGivenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedbackGiven'] = ResolversParentTypes['FeedbackGiven']> = {
+export type FeedbackGivenResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['FeedbackGiven'] = ResolversParentTypes['FeedbackGiven'],
+> = {
   feedback?: Resolver<ResolversTypes['Feedback'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type GiveFeedbackResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GiveFeedbackResult'] = ResolversParentTypes['GiveFeedbackResult']> = {
-  __resolveType: TypeResolveFn<'FeedbackGiven' | 'FeedbackAlreadyGiven' | 'CaseNotAnswered' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
+export type GiveFeedbackResultResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['GiveFeedbackResult'] = ResolversParentTypes['GiveFeedbackResult'],
+> = {
+  __resolveType: TypeResolveFn<
+    'FeedbackGiven' | 'FeedbackAlreadyGiven' | 'CaseNotAnswered' | 'NotFound' | 'InvalidInput',
+    ParentType,
+    ContextType
+  >;
 };
 
-export type IdempotencyKeyReusedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IdempotencyKeyReused'] = ResolversParentTypes['IdempotencyKeyReused']> = {
+export type IdempotencyKeyReusedResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['IdempotencyKeyReused'] = ResolversParentTypes['IdempotencyKeyReused'],
+> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type InputProblemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InputProblem'] = ResolversParentTypes['InputProblem']> = {
+export type InputProblemResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['InputProblem'] = ResolversParentTypes['InputProblem'],
+> = {
   path?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
-export type InvalidInputResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvalidInput'] = ResolversParentTypes['InvalidInput']> = {
+export type InvalidInputResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['InvalidInput'] = ResolversParentTypes['InvalidInput'],
+> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   problems?: Resolver<ReadonlyArray<ResolversTypes['InputProblem']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type MetricResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Metric'] = ResolversParentTypes['Metric']> = {
+export type MetricResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Metric'] = ResolversParentTypes['Metric'],
+> = {
   key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   definition?: Resolver<ResolversTypes['MetricDefinition'], ParentType, ContextType>;
   unit?: Resolver<ResolversTypes['MetricUnit'], ParentType, ContextType>;
@@ -385,8 +467,17 @@ export type MetricResolvers<ContextType = Context, ParentType extends ResolversP
   rows?: Resolver<ReadonlyArray<ResolversTypes['MetricRow']>, ParentType, ContextType>;
 };
 
-export type MetricDefinitionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricDefinition'] = ResolversParentTypes['MetricDefinition'], FederationReferenceType extends FederationReferenceTypes['MetricDefinition'] = FederationReferenceTypes['MetricDefinition']> = {
-  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['MetricDefinition']> | FederationReferenceType, FederationReferenceType, ContextType>;
+export type MetricDefinitionResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['MetricDefinition'] = ResolversParentTypes['MetricDefinition'],
+  FederationReferenceType extends FederationReferenceTypes['MetricDefinition'] =
+    FederationReferenceTypes['MetricDefinition'],
+> = {
+  __resolveReference?: ReferenceResolver<
+    Types.Maybe<ResolversTypes['MetricDefinition']> | FederationReferenceType,
+    FederationReferenceType,
+    ContextType
+  >;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -403,25 +494,38 @@ export type MetricDefinitionResolvers<ContextType = Context, ParentType extends 
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type MetricDefinitionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricDefinitionConnection'] = ResolversParentTypes['MetricDefinitionConnection']> = {
+export type MetricDefinitionConnectionResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['MetricDefinitionConnection'] =
+    ResolversParentTypes['MetricDefinitionConnection'],
+> = {
   nodes?: Resolver<ReadonlyArray<ResolversTypes['MetricDefinition']>, ParentType, ContextType>;
   edges?: Resolver<ReadonlyArray<ResolversTypes['MetricDefinitionEdge']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
-export type MetricDefinitionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricDefinitionEdge'] = ResolversParentTypes['MetricDefinitionEdge']> = {
+export type MetricDefinitionEdgeResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['MetricDefinitionEdge'] = ResolversParentTypes['MetricDefinitionEdge'],
+> = {
   node?: Resolver<ResolversTypes['MetricDefinition'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
-export type MetricFeedPositionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricFeedPosition'] = ResolversParentTypes['MetricFeedPosition']> = {
+export type MetricFeedPositionResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['MetricFeedPosition'] = ResolversParentTypes['MetricFeedPosition'],
+> = {
   feed?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   place?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   readAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
-export type MetricRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricRow'] = ResolversParentTypes['MetricRow']> = {
+export type MetricRowResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['MetricRow'] = ResolversParentTypes['MetricRow'],
+> = {
   bucket?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
   startsAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   time?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -432,7 +536,10 @@ export type MetricRowResolvers<ContextType = Context, ParentType extends Resolve
   denominator?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
-export type MetricWatermarkResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricWatermark'] = ResolversParentTypes['MetricWatermark']> = {
+export type MetricWatermarkResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['MetricWatermark'] = ResolversParentTypes['MetricWatermark'],
+> = {
   feeds?: Resolver<ReadonlyArray<ResolversTypes['MetricFeedPosition']>, ParentType, ContextType>;
   upTo?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
@@ -441,58 +548,123 @@ export interface MomentScalarConfig extends GraphQLScalarTypeConfig<ResolversTyp
   name: 'Moment';
 }
 
-export type MoneyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Money'] = ResolversParentTypes['Money']> = {
+export type MoneyResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Money'] = ResolversParentTypes['Money'],
+> = {
   amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   currency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
 };
 
-export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
-  eraseInMetrics?: Resolver<ResolversTypes['EraseInMetricsResult'], ParentType, ContextType, RequireFields<Types.MutationEraseInMetricsArgs, 'input'>>;
-  giveFeedback?: Resolver<ResolversTypes['GiveFeedbackResult'], ParentType, ContextType, RequireFields<Types.MutationGiveFeedbackArgs, 'input'>>;
+export type MutationResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation'],
+> = {
+  eraseInMetrics?: Resolver<
+    ResolversTypes['EraseInMetricsResult'],
+    ParentType,
+    ContextType,
+    RequireFields<Types.MutationEraseInMetricsArgs, 'input'>
+  >;
+  giveFeedback?: Resolver<
+    ResolversTypes['GiveFeedbackResult'],
+    ParentType,
+    ContextType,
+    RequireFields<Types.MutationGiveFeedbackArgs, 'input'>
+  >;
 };
 
-export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
+export type NodeResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node'],
+> = {
   __resolveType: TypeResolveFn<'Feedback' | 'MetricDefinition', ParentType, ContextType>;
 };
 
-export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
+export type NotFoundResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound'],
+> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+export type PageInfoResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo'],
+> = {
   hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   startCursor?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   endCursor?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
-export type PersonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Person'] = ResolversParentTypes['Person']> = {
+export type PersonResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Person'] = ResolversParentTypes['Person'],
+> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
-export type PersonalDataPageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PersonalDataPage'] = ResolversParentTypes['PersonalDataPage']> = {
+export type PersonalDataPageResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['PersonalDataPage'] = ResolversParentTypes['PersonalDataPage'],
+> = {
   records?: Resolver<ReadonlyArray<ResolversTypes['PersonalRecord']>, ParentType, ContextType>;
   endCursor?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
-export type PersonalRecordResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PersonalRecord'] = ResolversParentTypes['PersonalRecord']> = {
+export type PersonalRecordResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['PersonalRecord'] = ResolversParentTypes['PersonalRecord'],
+> = {
   table?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   content?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
-export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
-  feedback?: Resolver<Types.Maybe<ResolversTypes['Feedback']>, ParentType, ContextType, RequireFields<Types.QueryFeedbackArgs, 'id'>>;
-  metric?: Resolver<Types.Maybe<ResolversTypes['Metric']>, ParentType, ContextType, RequireFields<Types.QueryMetricArgs, 'key' | 'period' | 'grain'>>;
-  metricDefinition?: Resolver<Types.Maybe<ResolversTypes['MetricDefinition']>, ParentType, ContextType, RequireFields<Types.QueryMetricDefinitionArgs, 'key'>>;
-  metricDefinitions?: Resolver<Types.Maybe<ResolversTypes['MetricDefinitionConnection']>, ParentType, ContextType, RequireFields<Types.QueryMetricDefinitionsArgs, 'first'>>;
-  personalDataInMetrics?: Resolver<Types.Maybe<ResolversTypes['PersonalDataPage']>, ParentType, ContextType, RequireFields<Types.QueryPersonalDataInMetricsArgs, 'of'>>;
+export type QueryResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query'],
+> = {
+  feedback?: Resolver<
+    Types.Maybe<ResolversTypes['Feedback']>,
+    ParentType,
+    ContextType,
+    RequireFields<Types.QueryFeedbackArgs, 'id'>
+  >;
+  metric?: Resolver<
+    Types.Maybe<ResolversTypes['Metric']>,
+    ParentType,
+    ContextType,
+    RequireFields<Types.QueryMetricArgs, 'key' | 'period' | 'grain'>
+  >;
+  metricDefinition?: Resolver<
+    Types.Maybe<ResolversTypes['MetricDefinition']>,
+    ParentType,
+    ContextType,
+    RequireFields<Types.QueryMetricDefinitionArgs, 'key'>
+  >;
+  metricDefinitions?: Resolver<
+    Types.Maybe<ResolversTypes['MetricDefinitionConnection']>,
+    ParentType,
+    ContextType,
+    RequireFields<Types.QueryMetricDefinitionsArgs, 'first'>
+  >;
+  personalDataInMetrics?: Resolver<
+    Types.Maybe<ResolversTypes['PersonalDataPage']>,
+    ParentType,
+    ContextType,
+    RequireFields<Types.QueryPersonalDataInMetricsArgs, 'of'>
+  >;
   reportingTimeZone?: Resolver<Types.Maybe<ResolversTypes['TimeZone']>, ParentType, ContextType>;
 };
 
-export type StaleVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaleVersion'] = ResolversParentTypes['StaleVersion']> = {
+export type StaleVersionResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['StaleVersion'] = ResolversParentTypes['StaleVersion'],
+> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   expectedVersion?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -504,13 +676,23 @@ export interface TimeZoneScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'TimeZone';
 }
 
-export type TracesErasedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TracesErased'] = ResolversParentTypes['TracesErased']> = {
+export type TracesErasedResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['TracesErased'] = ResolversParentTypes['TracesErased'],
+> = {
   erased?: Resolver<ReadonlyArray<ResolversTypes['ErasedRows']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'CaseNotAnswered' | 'FeedbackAlreadyGiven' | 'IdempotencyKeyReused' | 'InvalidInput' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+export type UserErrorResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError'],
+> = {
+  __resolveType: TypeResolveFn<
+    'CaseNotAnswered' | 'FeedbackAlreadyGiven' | 'IdempotencyKeyReused' | 'InvalidInput' | 'NotFound' | 'StaleVersion',
+    ParentType,
+    ContextType
+  >;
 };
 
 export type Resolvers<ContextType = Context> = {
@@ -559,4 +741,3 @@ export type Resolvers<ContextType = Context> = {
 export type DirectiveResolvers<ContextType = Context> = {
   idPrefix?: IdPrefixDirectiveResolver<any, any, ContextType>;
 };
-
