@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import type { Subgraph } from '@courtesy/subgraph';
+import { comparisonResolvers } from './comparison/comparison.resolvers.ts';
 import { metricDefinitionResolvers } from './definition/metric-definition.resolvers.ts';
 import { metricDefinitionTable } from './definition/metric-definition.table.ts';
+import { drillResolvers } from './drill/drill.resolvers.ts';
+import { explanationResolvers } from './explanation/explanation.resolvers.ts';
 import { activityFactTables } from './fact/activity-fact.table.ts';
 import { callFactTables } from './fact/call-fact.table.ts';
 import { caseFactTables } from './fact/case-fact.table.ts';
@@ -30,6 +33,8 @@ import { Erasure1763898000000 } from './migrations/1763898000000-erasure.ts';
 import { Calls1763903000000 } from './migrations/1763903000000-calls.ts';
 import { CallCatalogue1763903000001 } from './migrations/1763903000001-call-catalogue.ts';
 import { Facts1763920000000 } from './migrations/1763920000000-facts.ts';
+import { CaseCatalogue1763920000001 } from './migrations/1763920000001-case-catalogue.ts';
+import { WorkCatalogue1763920000002 } from './migrations/1763920000002-work-catalogue.ts';
 import { typeDefs } from './sdl.ts';
 
 /** What the metrics service reads from its environment beside what every service does. */
@@ -38,13 +43,25 @@ export const metricsConfig = z.object({
     .string()
     .default('UTC')
     .refine(isTimeZone, 'is no time zone of the IANA database, such as Europe/London'),
+  REPORTING_CURRENCY: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'is no currency such as GBP')
+    .default('GBP'),
 });
 
 /** The numbers: facts read from the other services' feeds, what each figure means, and the figures. */
 export const metrics: Subgraph = {
   name: 'metrics',
   typeDefs,
-  resolvers: [erasureResolvers, feedbackResolvers, metricDefinitionResolvers, metricResolvers],
+  resolvers: [
+    comparisonResolvers,
+    drillResolvers,
+    erasureResolvers,
+    explanationResolvers,
+    feedbackResolvers,
+    metricDefinitionResolvers,
+    metricResolvers,
+  ],
   tables: [
     feedbackTable,
     ...[activityFactTables, callFactTables, caseFactTables].flatMap(({ current, past }) => [current, past]),
@@ -65,6 +82,8 @@ export const metrics: Subgraph = {
     Calls1763903000000,
     CallCatalogue1763903000001,
     Facts1763920000000,
+    CaseCatalogue1763920000001,
+    WorkCatalogue1763920000002,
   ],
   config: metricsConfig,
   reactions: [caseReaction, customerReaction, policyReaction, workforceReaction],

@@ -1,0 +1,94 @@
+import type { Actor } from '@courtesy/subgraph';
+import type { MetricDimension, MetricFilter, MetricGrain, MetricPeriod } from '@courtesy/graph-types/metrics';
+import type { FactSource } from './fact-source.ts';
+import type { Measure, Rule, Summary } from './measure.ts';
+
+/** What is to be measured, for whom. */
+export interface Question {
+  readonly actor: Actor;
+  readonly measure: Measure;
+  readonly period: MetricPeriod;
+  readonly grain: MetricGrain;
+  readonly by: MetricDimension | null;
+  readonly where: MetricFilter | null;
+  readonly zone: string;
+  /** The time from which a filter reckons distances such as -P14D, and up to which something is over. */
+  readonly now: Date;
+  /** What was known at this instant is measured; what is known now when null. */
+  readonly asOf: Date | null;
+  /** Of figures of money. */
+  readonly currency: string;
+}
+
+/** SQL with its named parameters. */
+export type Sql = readonly [sql: string, parameters: Readonly<Record<string, unknown>>];
+
+const leads: ReadonlySet<string> = new Set(['LEAD', 'MANAGER', 'REGIONAL', 'ADMIN', 'SERVICE']);
+
+/** Whether a role leads people, and may know how each of them works. */
+export const isLeader = ({ role }: Actor): boolean => leads.has(role);
+
+/** Which facts an actor may see, by how far the actor sees; how somebody works, of colleagues only whoever leads. */
+export function visibility(actor: Actor, { person, site, team, isSensitive }: FactSource): Sql {
+  const me = actor.personId ?? null;
+  if (isSensitive && actor.role === 'AGENT') return [`${person} = :me`, { me }];
+  switch (actor.reach) {
+    case 'ALL':
+      return ['TRUE', {}];
+    case 'REGION':
+      return [
+        `${site} IN (SELECT id FROM site_copy WHERE region_id = :myRegion)`,
+        { myRegion: actor.regionId ?? null },
+      ];
+    case 'SITE':
+      return [`${site} = :mySite`, { mySite: actor.siteId ?? null }];
+    case 'TEAM':
+      return [`(${team} = :myTeam OR ${person} = :me)`, { myTeam: actor.teamId ?? null, me }];
+    case 'OWN':
+      return [
+        `(f.customer_id = ANY (customer_family(:myself)) OR ${person} = :me)`,
+        { myself: actor.customerId ?? null, me },
+      ];
+  }
+}
+
+/** When the period begins. */
+export const START = '(:from::date::timestamp AT TIME ZONE :zone)';
+/** When it is over. */
+export const END = '(:to::date::timestamp AT TIME ZONE :zone)';
+
+/** What parts of a day are, as PostgreSQL writes them. */
+const partsOfDay: Readonly<Partial<Record<MetricGrain, string>>> = { HALF_HOUR: '30 minutes', HOUR: '1 hour' };
+
+/**
+ * Where the bucket of an instant begins: a local midnight; of a part of a day the instant, so that an hour that the clocks repeat is there twice.
+ */
+export function bucketSql(instant: string, grain: MetricGrain): string {
+  if (grain === 'TOTAL') return `:from::date::timestamp`;
+  const local = `${instant} AT TIME ZONE :zone`;
+  const part = partsOfDay[grain];
+  if (!part) return `date_trunc('${grain.toLowerCase()}', ${local})`;
+  return `${instant} - ((${local}) - date_bin('${part}', ${local}, timestamp '2000-01-01'))`;
+}
+
+/** The same as a day, or an instant, in text. Written after grouping: doing it for every fact took half of the time. */
+export const bucketText = (grain: MetricGrain): string =>
+  partsOfDay[grain]
+    ? `to_char(m.bucket AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+    : `to_char(m.bucket, 'YYYY-MM-DD')`;
+
+/** The value by which a fact is broken down. */
+export const valueSql = ({ dimensions }: FactSource, by: MetricDimension | null): string =>
+  (by && dimensions[by]) ?? 'NULL::text';
+
+/** One figure of what was measured of each fact. */
+export function summarySql(as: Summary): string {
+  if (as === 'MEAN') return 'avg(m.quantity)::double precision';
+  if (as === 'GREATEST') return 'max(m.quantity)::double precision';
+  if (as === 'SUM') return 'sum(m.quantity)::double precision';
+  return `percentile_cont(${as.percentile}) WITHIN GROUP (ORDER BY m.quantity)`;
+}
+
+/** That all of these rules hold. */
+export const allHold = (rules: readonly Rule[] = []): string =>
+  rules.length === 0 ? 'TRUE' : rules.map(({ sql }) => `(${sql})`).join(' AND ');
