@@ -15,7 +15,7 @@ export interface Comparison {
   readonly chosen: number | null;
   /** WAPE of the bar from the same origins. */
   readonly bar: number | null;
-  /** The share of what came that lay within the interval, of all values and of those of which at least one was expected. */
+  /** The share of what came that lay within the interval, of values of which anything was expected and of those of which at least one was. */
   readonly held: number | null;
   readonly heldOfSome: number | null;
 }
@@ -54,6 +54,9 @@ export function compare(series: Series, horizon: number): Comparison {
     ) as Comparison['methods'],
     chosen: errorOf(said).wape,
     bar: errorOf(rolled.SEASONAL_NAIVE.filter(({ origin }) => origins.has(origin))).wape,
-    ...{ held: heldOf(said), heldOfSome: heldOf(said.filter(({ expected }) => expected >= 1)) },
+    ...{
+      held: heldOf(said.filter(({ expected }) => expected > 0)),
+      heldOfSome: heldOf(said.filter(({ expected }) => expected >= 1)),
+    },
   };
 }

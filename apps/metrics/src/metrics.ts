@@ -15,6 +15,7 @@ import {
   siteCopyTable,
   teamCopyTable,
 } from './fact/dimension.table.ts';
+import { agendaResolvers } from './agenda/agenda.resolvers.ts';
 import { feedbackResolvers } from './feedback/feedback.resolvers.ts';
 import { feedbackTable } from './feedback/feedback.table.ts';
 import { metricResolvers } from './metric/metric.resolvers.ts';
@@ -54,6 +55,7 @@ export const metrics: Subgraph = {
   name: 'metrics',
   typeDefs,
   resolvers: [
+    agendaResolvers,
     comparisonResolvers,
     drillResolvers,
     erasureResolvers,

@@ -1,4 +1,4 @@
-import { commonPersonalData, OF_CUSTOMER, type PersonalDataMap } from '@courtesy/persistence';
+import { commonPersonalData, OF_CASE, OF_CUSTOMER, type PersonalDataMap } from '@courtesy/persistence';
 
 /**
  * Of every column of text in this service: whose it is, and what becomes of it when a customer is erased. It keeps staff, who are no customers;
@@ -6,6 +6,13 @@ import { commonPersonalData, OF_CUSTOMER, type PersonalDataMap } from '@courtesy
  */
 export const personalData: PersonalDataMap = {
   ...commonPersonalData,
+  action_item_turns: { whose: null, columns: { code: 'act', text: 'note' } },
+  action_items: { whose: null, columns: { code: 'status', text: 'what' } },
+  agenda_items: { whose: null, columns: { code: 'metric_key figure_period', text: 'topic' } },
+  meeting_attendees: { whose: null, columns: { code: 'attendance' } },
+  meeting_decisions: { whose: null, columns: { text: 'what' } },
+  meeting_minutes: { whose: null, columns: { text: 'text' } },
+  meetings: { whose: null, columns: { code: 'kind status', text: 'title cancelled_because' } },
   appraisal_appeals: { whose: null, columns: { code: 'outcome', text: 'reason outcome_reason' } },
   appraisal_cycles: { whose: null, columns: { ours: 'name' } },
   appraisal_formulas: { whose: null, columns: { ours: 'components' } },
@@ -16,9 +23,15 @@ export const personalData: PersonalDataMap = {
     whose: null,
     columns: { code: 'origin status', ours: 'name email phone', text: 'statement' },
   },
+  arrivals: { whose: null, columns: { code: 'channel service' } },
+  arrived_contacts: { whose: OF_CASE, isInternal: true, columns: { code: 'channel service' } },
   certificates: { whose: null, columns: { ours: 'issuer reference', text: 'revoked_reason' } },
   cpd_entries: { whose: null, columns: { text: 'topic learnt' } },
   employments: { whose: null, columns: { code: 'pattern days' } },
+  forecasts: {
+    whose: null,
+    columns: { code: 'channel service country region holidays method tried inputs_digest', text: 'adjustments' },
+  },
   interview_scores: { whose: null, columns: { code: 'recommendation', text: 'ratings note' } },
   interviews: { whose: null, columns: { code: 'kind panel status' } },
   job_offers: { whose: null, columns: { code: 'status', text: 'reason' } },

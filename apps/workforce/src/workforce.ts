@@ -1,4 +1,11 @@
 import type { Subgraph } from '@courtesy/subgraph';
+import { arrivalResolvers } from './arrival/arrival.resolvers.ts';
+import { arrivedContactTable } from './arrival/arrival.table.ts';
+import { Arrivals1763904000000 } from './migrations/1763904000000-arrivals.ts';
+import { forecaster } from './forecast-maker.ts';
+import { forecastResolvers } from './forecast/forecast.resolvers.ts';
+import { forecastIntervalTable, forecastTable } from './forecast/forecast.table.ts';
+import { Forecasts1763904000001 } from './migrations/1763904000001-forecasts.ts';
 import { leaveResolvers } from './leave/leave.resolvers.ts';
 import { leaveTable } from './leave/leave.table.ts';
 import { appraisalCycleResolvers } from './appraisal-cycle/appraisal-cycle.resolvers.ts';
@@ -49,6 +56,18 @@ import { regionResolvers } from './region/region.resolvers.ts';
 import { regionTable } from './region/region.table.ts';
 import { erasureResolvers } from './erasure/erasure.resolvers.ts';
 import { Erasure1763898000000 } from './migrations/1763898000000-erasure.ts';
+import { actionItemKeeper } from './action-item/action-item.commands.ts';
+import { actionItemResolvers } from './action-item/action-item.resolvers.ts';
+import { actionItemTable, actionItemTurnTable } from './action-item/action-item.table.ts';
+import { meetingResolvers } from './meeting/meeting.resolvers.ts';
+import {
+  agendaItemTable,
+  meetingAttendeeTable,
+  meetingDecisionTable,
+  meetingMinutesTable,
+  meetingTable,
+} from './meeting/meeting.table.ts';
+import { Meetings1763911000000 } from './migrations/1763911000000-meetings.ts';
 import { typeDefs } from './sdl.ts';
 import { shiftResolvers } from './shift/shift.resolvers.ts';
 import { shiftTable } from './shift/shift.table.ts';
@@ -132,6 +151,10 @@ export const workforce: Subgraph = {
     rosterPlanResolvers,
     shiftSwapResolvers,
     shiftBidResolvers,
+    meetingResolvers,
+    actionItemResolvers,
+    arrivalResolvers,
+    forecastResolvers,
   ],
   tables: [
     regionTable,
@@ -189,6 +212,16 @@ export const workforce: Subgraph = {
     shiftSwapTable,
     openShiftTable,
     shiftBidTable,
+    meetingTable,
+    meetingAttendeeTable,
+    agendaItemTable,
+    meetingMinutesTable,
+    meetingDecisionTable,
+    actionItemTable,
+    actionItemTurnTable,
+    arrivedContactTable,
+    forecastTable,
+    forecastIntervalTable,
   ],
   migrations: [
     First1763830000001,
@@ -199,6 +232,8 @@ export const workforce: Subgraph = {
     Growth1763901000001,
     Staffing1763902000000,
     Presence1763902000001,
+    Arrivals1763904000000,
+    Forecasts1763904000001,
     RosterPlanning1763906000000,
     Reviews1763908000000,
     Calibrations1763908000001,
@@ -206,8 +241,10 @@ export const workforce: Subgraph = {
     Sampling1763908000003,
     Hiring1763910000000,
     Appraisals1763910000001,
+    Meetings1763911000000,
   ],
   reactions: [customerReaction, caseReaction],
-  resources: [hiringKeeper, rosterProposer, skillKeeper],
+  resources: [hiringKeeper, rosterProposer, skillKeeper, actionItemKeeper],
+  resources: [forecaster, hiringKeeper, rosterProposer, skillKeeper],
   policies: { 'workforce:sensitive or oneself': mayAskForEmail },
 };

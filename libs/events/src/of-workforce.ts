@@ -1,3 +1,5 @@
+import { actionItemChangedV1 } from './action-item-changed.v1.ts';
+import { actionItemEscalatedV1 } from './action-item-escalated.v1.ts';
 import { applicantErasedV1 } from './applicant-erased.v1.ts';
 import { applicantMovedV1 } from './applicant-moved.v1.ts';
 import { appraisalChangedV1 } from './appraisal-changed.v1.ts';
@@ -7,8 +9,10 @@ import { calibrationChangedV1 } from './calibration-changed.v1.ts';
 import { coachingChangedV1 } from './coaching-changed.v1.ts';
 import { cpdChangedV1 } from './cpd-changed.v1.ts';
 import { employmentAgreedV1 } from './employment-agreed.v1.ts';
+import { forecastMadeV1 } from './forecast-made.v1.ts';
 import { interviewChangedV1 } from './interview-changed.v1.ts';
 import { leaveChangedV1 } from './leave-changed.v1.ts';
+import { meetingChangedV1 } from './meeting-changed.v1.ts';
 import { mentorshipChangedV1 } from './mentorship-changed.v1.ts';
 import { offerChangedV1 } from './offer-changed.v1.ts';
 import { onboardingChangedV1 } from './onboarding-changed.v1.ts';
@@ -54,6 +58,8 @@ import { workingCapacityChangedV1 } from './working-capacity-changed.v1.ts';
 
 /** What the workforce service announces: one schema per event type and version. Entries are only ever added. */
 export const workforceEvents = {
+  'courtesy.action-item.changed.v1': actionItemChangedV1,
+  'courtesy.action-item.escalated.v1': actionItemEscalatedV1,
   'courtesy.applicant.erased.v1': applicantErasedV1,
   'courtesy.applicant.moved.v1': applicantMovedV1,
   'courtesy.appraisal-cycle.changed.v1': appraisalCycleChangedV1,
@@ -63,8 +69,10 @@ export const workforceEvents = {
   'courtesy.coaching.changed.v1': coachingChangedV1,
   'courtesy.cpd.changed.v1': cpdChangedV1,
   'courtesy.employment.agreed.v1': employmentAgreedV1,
+  'courtesy.forecast.made.v1': forecastMadeV1,
   'courtesy.interview.changed.v1': interviewChangedV1,
   'courtesy.leave.changed.v1': leaveChangedV1,
+  'courtesy.meeting.changed.v1': meetingChangedV1,
   'courtesy.mentorship.changed.v1': mentorshipChangedV1,
   'courtesy.offer.changed.v1': offerChangedV1,
   'courtesy.onboarding.changed.v1': onboardingChangedV1,

@@ -30,6 +30,24 @@ export type Acknowledgement = {
   readonly id: Scalars['ID']['output'];
 };
 
+/** What a meeting is to talk about, as the metrics service adds to it. */
+export type AgendaItem = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Which figure is looked at. */
+  readonly metricKey?: Maybe<Scalars['String']['output']>;
+  /** The first day that counts in the figure. */
+  readonly figureFrom?: Maybe<Scalars['Date']['output']>;
+  /** The first day that does not count any more. */
+  readonly figureTo?: Maybe<Scalars['Date']['output']>;
+  /** The team whose figure it is. */
+  readonly team?: Maybe<Team>;
+  /** The site whose figure it is. */
+  readonly site?: Maybe<Site>;
+  /** The figure of the team or the whole site as it is now, as far as the caller sees it, by the days of the reporting time zone. Null when the item is about none; an error says so when the catalogue has none of that name. */
+  readonly figure?: Maybe<Metric>;
+};
+
 /** Compares a yes or no. */
 export type BooleanFilter = {
   /** Is this. */
@@ -819,6 +837,12 @@ export type Shift = {
   readonly id: Scalars['ID']['output'];
 };
 
+/** A site, as the metrics service refers to it. */
+export type Site = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
 /** Somebody else changed it since the caller read it. Nothing was done: look at the current state, then decide again. */
 export type StaleVersion = UserError & {
   /** What happened. */
@@ -829,6 +853,12 @@ export type StaleVersion = UserError & {
   readonly expectedVersion: Scalars['Int']['output'];
   /** What it is like now. */
   readonly current?: Maybe<Node>;
+};
+
+/** A team, as the metrics service refers to it. */
+export type Team = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
 };
 
 /** Compares a text. */

@@ -57,6 +57,135 @@ export type AcknowledgeReviewInput = {
 /** What came of taking note. */
 export type AcknowledgeReviewResult = ReviewAcknowledged | ReviewIsElsewhere | NotYourReview | NotFound | StaleVersion;
 
+/** What somebody is to do by a day, as a meeting agreed. Its owner, whoever it was escalated to, and those who see the meeting see it. */
+export type ActionItem = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Which meeting agreed it. Null when the caller does not see that. */
+  readonly meeting?: Maybe<Meeting>;
+  /** What is to be done. */
+  readonly what: Scalars['String']['output'];
+  /** Who does it. */
+  readonly owner: Person;
+  /** The last day on which it is in time, where its site is. */
+  readonly dueOn: Scalars['Date']['output'];
+  /** Whether it is open and its day has passed. */
+  readonly isOverdue: Scalars['Boolean']['output'];
+  /** Where it stands. */
+  readonly status: ActionItemStatus;
+  /** When it was agreed. */
+  readonly agreedAt: Scalars['DateTime']['output'];
+  /** When it was done or given up. Null while it is open. */
+  readonly closedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it went to whoever its owner reports to, since its day had passed. Null while it did not. */
+  readonly escalatedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** To whom. Null while it did not, and when its owner reports to nobody. */
+  readonly escalatedTo?: Maybe<Person>;
+  /** What became of it, the first first. */
+  readonly history: ReadonlyArray<ActionItemTurn>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** Somebody is to do something by a day. */
+export type ActionItemAgreed = {
+  /** The item. */
+  readonly actionItem: ActionItem;
+};
+
+/** An action item went to somebody else, or to another day. */
+export type ActionItemChanged = {
+  /** The item. */
+  readonly actionItem: ActionItem;
+};
+
+/** An action item was done or given up. */
+export type ActionItemClosed = {
+  /** The item. */
+  readonly actionItem: ActionItem;
+};
+
+/** A page of action items. */
+export type ActionItemConnection = {
+  /** The items of this page. */
+  readonly nodes: ReadonlyArray<ActionItem>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<ActionItemEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One action item in a list. */
+export type ActionItemEdge = {
+  /** The item. */
+  readonly node: ActionItem;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** It was closed before. Nothing was done. */
+export type ActionItemIsClosed = UserError & {
+  /** Since when. */
+  readonly message: Scalars['String']['output'];
+  /** ACTION_ITEM_IS_CLOSED */
+  readonly code: Scalars['String']['output'];
+  /** The item. */
+  readonly actionItem: ActionItem;
+};
+
+/** Where an action item stands. */
+export type ActionItemStatus =
+  /** It is to be done. */
+  | 'OPEN'
+  /** It was done. */
+  | 'DONE'
+  /** It was given up. */
+  | 'CANCELLED';
+
+/** One thing that became of an action item. */
+export type ActionItemTurn = {
+  /** Its place among them, from 1. */
+  readonly number: Scalars['Int']['output'];
+  /** What happened. */
+  readonly act: ActionItemTurnKind;
+  /** Who owned it from then on. */
+  readonly owner: Person;
+  /** By which day it was to be done from then on. */
+  readonly dueOn: Scalars['Date']['output'];
+  /** Who did it. Null when it happened by itself. */
+  readonly by?: Maybe<Person>;
+  /** What they said. Null when nothing. */
+  readonly note?: Maybe<Scalars['String']['output']>;
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+};
+
+/** What may become of an action item. */
+export type ActionItemTurnKind =
+  /** It was agreed. */
+  | 'AGREED'
+  /** It went to another owner. */
+  | 'PASSED_ON'
+  /** It got another day. */
+  | 'PUT_OFF'
+  /** It was not done on its day, so it went to whoever its owner reports to. */
+  | 'ESCALATED'
+  /** It was done. */
+  | 'DONE'
+  /** It was given up. */
+  | 'CANCELLED';
+
+/** Which action items of a list are meant. */
+export type ActionItemView =
+  /** Those that are to be done. */
+  | 'OPEN'
+  /** Those that are to be done and whose day has passed. */
+  | 'OVERDUE'
+  /** Those that were done or given up. */
+  | 'CLOSED';
+
 /** A piece of a shift in which neither what was planned nor what was done changes. */
 export type AdherenceSegment = {
   /** From when. */
@@ -70,6 +199,31 @@ export type AdherenceSegment = {
   /** Whether they did what was planned. False for what is still to come. */
   readonly isKept: Scalars['Boolean']['output'];
 };
+
+/** A forecast by which people are to be planned. */
+export type AdoptForecastInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is planned twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The forecast. */
+  readonly forecastId: Scalars['ID']['input'];
+  /** From which of its days on. From its first, when absent. */
+  readonly fromDay?: InputMaybe<Scalars['Date']['input']>;
+  /** Until before which of its days. Until its end, when absent. */
+  readonly untilDay?: InputMaybe<Scalars['Date']['input']>;
+  /** What is to be reached in each half hour. */
+  readonly target: StaffingTargetInput;
+  /** How long those who wait do so on average before they give up, at most PT1H. Nobody gives up, when absent. */
+  readonly patience?: InputMaybe<Scalars['Duration']['input']>;
+  /** How many contacts one agent handles at once, 1 to 20. */
+  readonly concurrency?: InputMaybe<Scalars['Int']['input']>;
+  /** The mean handle time, instead of that of the forecast; needed where nobody ever measured any. */
+  readonly handleTime?: InputMaybe<Scalars['Duration']['input']>;
+  /** Whether it takes the place of what somebody planned by hand too. */
+  readonly replacesManual?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** What came of planning people by a forecast. */
+export type AdoptForecastResult = ForecastAdopted | InvalidInput | NotFound | IdempotencyKeyReused;
 
 /** The hard rules of a site. What is absent is as the law has it; nothing can be laxer. */
 export type AdoptRosterRulesInput = {
@@ -97,6 +251,59 @@ export type AdoptRosterRulesInput = {
 
 /** What came of adopting roster rules. */
 export type AdoptRosterRulesResult = RosterRulesAdopted | InvalidInput | IdempotencyKeyReused;
+
+/** What a meeting is to talk about. */
+export type AgendaItem = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What about. */
+  readonly topic: Scalars['String']['output'];
+  /** Which figure is looked at, as a key of the metric catalogue. Null for none. */
+  readonly metricKey?: Maybe<Scalars['String']['output']>;
+  /** Of which days the figure is, as days before the meeting. Null for none. */
+  readonly figurePeriod?: Maybe<FigurePeriod>;
+  /** The first day that counts in the figure. Null for none. */
+  readonly figureFrom?: Maybe<Scalars['Date']['output']>;
+  /** The first day that does not count any more. Null for none. */
+  readonly figureTo?: Maybe<Scalars['Date']['output']>;
+  /** The team whose figure it is. Null for a meeting of a whole site. */
+  readonly team?: Maybe<Team>;
+  /** The site whose figure it is. */
+  readonly site?: Maybe<Site>;
+};
+
+/** What a meeting is to talk about. */
+export type AgendaItemInput = {
+  /** What about, at most 500 characters. */
+  readonly topic: Scalars['String']['input'];
+  /** Which figure of the team or site is looked at. */
+  readonly metric?: InputMaybe<AgendaMetricInput>;
+};
+
+/** A figure that a meeting looks at. */
+export type AgendaMetricInput = {
+  /** Which, as a key of the metric catalogue, such as cases.opened. */
+  readonly key: Scalars['String']['input'];
+  /** Of which days before the meeting. */
+  readonly period: FigurePeriod;
+};
+
+/** Something that a meeting agrees. */
+export type AgreeActionItemInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second item. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Which meeting. */
+  readonly meetingId: Scalars['ID']['input'];
+  /** What is to be done, at most 20,000 characters. */
+  readonly what: Scalars['String']['input'];
+  /** Who does it. */
+  readonly ownerId: Scalars['ID']['input'];
+  /** By which day, today at the earliest. */
+  readonly dueOn: Scalars['Date']['input'];
+};
+
+/** What came of agreeing. */
+export type AgreeActionItemResult = ActionItemAgreed | MeetingIsElsewhere | PersonHasLeft | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** Coaching to which one agrees. */
 export type AgreeCoachingInput = {
@@ -670,6 +877,35 @@ export type ApproveSwapInput = {
 /** What came of approving a swap. */
 export type ApproveSwapResult = SwapApproved | SwapIsElsewhere | SwapIsOutdated | RosterRulesBroken | RosterIsLocked | NotFound | StaleVersion | InvalidInput;
 
+/** How finely arrivals are told. */
+export type ArrivalGrain =
+  /** By half hour. */
+  | 'HALF_HOUR'
+  /** By hour. */
+  | 'HOUR'
+  /** By day of the site's clock, which has 23 or 25 hours when the clocks change. */
+  | 'DAY';
+
+/** What came to a site in one interval. */
+export type ArrivalInterval = {
+  /** From when. */
+  readonly startsAt: Scalars['DateTime']['output'];
+  /** Until when. */
+  readonly endsAt: Scalars['DateTime']['output'];
+  /** How many arrivals: contacts of customers, and cases that came without one. A call that ended in the menu is none. */
+  readonly volume: Scalars['Int']['output'];
+  /** How many of them somebody had. */
+  readonly handled: Scalars['Int']['output'];
+  /** The mean time from answering to the end of those that were measured. Null when none was. */
+  readonly meanHandleTime?: Maybe<Scalars['Duration']['output']>;
+};
+
+/** It is forecast, and kept. */
+export type ArrivalsForecast = {
+  /** The forecast. */
+  readonly forecast: Forecast;
+};
+
 /** Whether somebody came to their shift. */
 export type Attendance =
   /** It has not begun. */
@@ -1115,6 +1351,19 @@ export type CancelLeaveInput = {
 /** What came of calling leave off. */
 export type CancelLeaveResult = LeaveCancelled | LeaveIsSettled | NotFound | StaleVersion | InvalidInput;
 
+/** A meeting that is called off. */
+export type CancelMeetingInput = {
+  /** Which. */
+  readonly meetingId: Scalars['ID']['input'];
+  /** Why. */
+  readonly because: Scalars['String']['input'];
+  /** The version that was read; given, the change is refused when it changed since. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of calling it off. */
+export type CancelMeetingResult = MeetingCancelled | MeetingIsElsewhere | NotFound | InvalidInput | StaleVersion;
+
 /** A proposal to be given up. */
 export type CancelProposalInput = {
   /** The proposal. */
@@ -1284,6 +1533,29 @@ export type ChangeSiteInput = {
 /** What came of changing a site. */
 export type ChangeSiteResult = SiteChanged | NotFound | StaleVersion | InvalidInput;
 
+/** How something came, or went. */
+export type Channel =
+  /** By telephone. */
+  | 'PHONE'
+  /** By e-mail. */
+  | 'EMAIL'
+  /** By post. */
+  | 'LETTER'
+  /** In person, at a desk or on a visit. */
+  | 'FACE_TO_FACE'
+  /** By live chat. */
+  | 'CHAT'
+  /** By text message. */
+  | 'SMS'
+  /** On a social network. */
+  | 'SOCIAL'
+  /** Through a web form or customer portal. */
+  | 'PORTAL'
+  /** By fax. */
+  | 'FAX'
+  /** Passed on by another body. */
+  | 'REFERRAL';
+
 /** A clause of a policy, as the workforce service names it. */
 export type Clause = {
   /** The global id. */
@@ -1438,6 +1710,19 @@ export type CoachingStatus =
   | 'DONE'
   /** The coach has looked at what became of it. */
   | 'FOLLOWED_UP';
+
+/** An action item that is done. */
+export type CompleteActionItemInput = {
+  /** Which. */
+  readonly actionItemId: Scalars['ID']['input'];
+  /** What came of it, at most 20,000 characters. */
+  readonly note: Scalars['String']['input'];
+  /** The version that was read; given, the change is refused when it changed since. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of completing it. */
+export type CompleteActionItemResult = ActionItemClosed | ActionItemIsClosed | NotYourActionItem | NotFound | InvalidInput | StaleVersion;
 
 /** An appraisal that the appraiser is done with. */
 export type CompleteAppraisalInput = {
@@ -1681,6 +1966,22 @@ export type DecideAppealInput = {
 /** What came of deciding on an appeal. */
 export type DecideAppealResult = AppealDecided | AppraisalIsElsewhere | NotYourAppraisal | NotFound | StaleVersion | InvalidInput;
 
+/** A decision is on record. */
+export type DecisionRecorded = {
+  /** The decision. */
+  readonly decision: MeetingDecision;
+};
+
+/** Another decision took the place of that one before. Nothing was done. */
+export type DecisionSuperseded = UserError & {
+  /** What to do. */
+  readonly message: Scalars['String']['output'];
+  /** DECISION_SUPERSEDED */
+  readonly code: Scalars['String']['output'];
+  /** The decision that stands. */
+  readonly decision: MeetingDecision;
+};
+
 /** Leave to be declined. */
 export type DeclineLeaveInput = {
   /** The leave. */
@@ -1858,6 +2159,19 @@ export type DrawSampleInput = {
 /** What came of drawing. */
 export type DrawSampleResult = SampleDrawn | NotFound | InvalidInput | IdempotencyKeyReused;
 
+/** An action item that is given up. */
+export type DropActionItemInput = {
+  /** Which. */
+  readonly actionItemId: Scalars['ID']['input'];
+  /** Why, at most 20,000 characters. */
+  readonly note: Scalars['String']['input'];
+  /** The version that was read; given, the change is refused when it changed since. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of giving it up. */
+export type DropActionItemResult = ActionItemClosed | ActionItemIsClosed | NotYourActionItem | NotFound | InvalidInput | StaleVersion;
+
 /** What was agreed with somebody about their work, from one day on. */
 export type Employment = Node & {
   /** The global id. */
@@ -1961,6 +2275,15 @@ export type EstablishRegionInput = {
 /** What came of establishing a region. */
 export type EstablishRegionResult = RegionEstablished | InvalidInput | IdempotencyKeyReused;
 
+/** Of which whole days before a meeting a figure is. */
+export type FigurePeriod =
+  /** The day before it. */
+  | 'DAY_BEFORE'
+  /** The week before the week it is in, from Monday. */
+  | 'WEEK_BEFORE'
+  /** The calendar month before the month it is in. */
+  | 'MONTH_BEFORE';
+
 /** Coaching of which it is seen what became. */
 export type FollowUpCoachingInput = {
   /** The session. */
@@ -1975,6 +2298,218 @@ export type FollowUpCoachingInput = {
 
 /** What came of following up. */
 export type FollowUpCoachingResult = CoachingFollowedUp | CoachingIsElsewhere | NotYourCoaching | NotFound | StaleVersion | InvalidInput;
+
+/** What was expected to come to a site or team, half hour by half hour. It never changes; a better one is another one. */
+export type Forecast = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Where. */
+  readonly site: Site;
+  /** For which team. Null for all of the site. */
+  readonly team?: Maybe<Team>;
+  /** By which channel. Null for all. */
+  readonly channel?: Maybe<Channel>;
+  /** For which kind of service. Null for all. */
+  readonly service?: Maybe<Scalars['String']['output']>;
+  /** The first day, by the site's clock. */
+  readonly fromDay: Scalars['Date']['output'];
+  /** The day after the last one. */
+  readonly untilDay: Scalars['Date']['output'];
+  /** The first day of what it was made of. */
+  readonly knownFrom: Scalars['Date']['output'];
+  /** The first day of which it knew nothing. */
+  readonly knownUntil: Scalars['Date']['output'];
+  /** The country whose public holidays are like no other day. Null for none. */
+  readonly country?: Maybe<Scalars['String']['output']>;
+  /** Its region. */
+  readonly region?: Maybe<Scalars['String']['output']>;
+  /** What was said of some days. */
+  readonly adjustments: ReadonlyArray<ForecastAdjustment>;
+  /** By what it was made: what erred least on the past. */
+  readonly method: ForecastMethod;
+  /** Every method that could say, as it erred on the past. */
+  readonly tried: ReadonlyArray<TriedMethod>;
+  /** How the method erred on the past: what it was chosen for. */
+  readonly backtestWape?: Maybe<Scalars['Float']['output']>;
+  /** How the seasonal naive bar did there. Null when it could not say. */
+  readonly backtestBarWape?: Maybe<Scalars['Float']['output']>;
+  /** A digest of all that it was made of: of the same it would be the same. */
+  readonly inputsDigest: Scalars['String']['output'];
+  /** When it was made. */
+  readonly madeAt: Scalars['DateTime']['output'];
+  /** Who had it made. Null for a caller who is no person. */
+  readonly madeBy?: Maybe<Person>;
+  /** Its half hours, in order. */
+  readonly intervals: ReadonlyArray<ForecastInterval>;
+  /** Day by day, with how far off it is on those that have passed. */
+  readonly errors: ReadonlyArray<ForecastDay>;
+  /** How far off it is over all its days that have passed. Null while none has. */
+  readonly error?: Maybe<ForecastError>;
+};
+
+
+/** What was expected to come to a site or team, half hour by half hour. It never changes; a better one is another one. */
+export type ForecastIntervalsArgs = {
+  day?: InputMaybe<Scalars['Date']['input']>;
+};
+
+/** That more was expected to come on some days than on their like, or less. */
+export type ForecastAdjustment = {
+  /** The first day. */
+  readonly fromDay: Scalars['Date']['output'];
+  /** The day after the last one. */
+  readonly untilDay: Scalars['Date']['output'];
+  /** What was expected is multiplied by it. */
+  readonly factor: Scalars['Float']['output'];
+  /** Why, such as a promotion. */
+  readonly reason: Scalars['String']['output'];
+};
+
+/** That more comes on some days than on their like, or less. */
+export type ForecastAdjustmentInput = {
+  /** The first day. */
+  readonly fromDay: Scalars['Date']['input'];
+  /** The day after the last one. */
+  readonly untilDay: Scalars['Date']['input'];
+  /** What is expected is multiplied by it, 0 to 10: 1.3 for a third more, 0 for a day on which the desk is closed. */
+  readonly factor: Scalars['Float']['input'];
+  /** Why, such as a promotion. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** It is planned how many people a forecast needs. It takes the place of what forecasts said before for the same site or team; that stays on record. */
+export type ForecastAdopted = {
+  /** The forecast. */
+  readonly forecast: Forecast;
+  /** The requirements, the earliest first. */
+  readonly requirements: ReadonlyArray<StaffingRequirement>;
+  /** How many of what was planned before they take the place of. */
+  readonly superseded: Scalars['Int']['output'];
+  /** How many half hours were left out, since somebody had planned them by hand. */
+  readonly left: Scalars['Int']['output'];
+};
+
+/** What is to be forecast. */
+export type ForecastArrivalsInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second forecast is kept. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Where. */
+  readonly siteId: Scalars['ID']['input'];
+  /** For which team of that site. For all of the site, when absent. */
+  readonly teamId?: InputMaybe<Scalars['ID']['input']>;
+  /** By which channel. By all, when absent. */
+  readonly channel?: InputMaybe<Channel>;
+  /** For which kind of service, as the telephone switch calls it. For all, when absent. */
+  readonly service?: InputMaybe<Scalars['String']['input']>;
+  /** The first day, by the site's clock. Nothing that came on it or later is looked at: of a day that has passed it shows what would have been said then. */
+  readonly fromDay: Scalars['Date']['input'];
+  /** The day after the last one; at most 28 days later, and at most 56 days ahead of what is known. */
+  readonly untilDay: Scalars['Date']['input'];
+  /** Whose public holidays are like no other day. Nobody's, when absent. */
+  readonly holidays?: InputMaybe<ForecastHolidaysInput>;
+  /** What is known of some days beforehand; at most 50. */
+  readonly adjustments?: InputMaybe<ReadonlyArray<ForecastAdjustmentInput>>;
+};
+
+/** What came of forecasting. */
+export type ForecastArrivalsResult = ArrivalsForecast | HistoryTooShort | InvalidInput | IdempotencyKeyReused;
+
+/** A page of forecasts. */
+export type ForecastConnection = {
+  /** The forecasts of this page. */
+  readonly nodes: ReadonlyArray<Forecast>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<ForecastEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One day of a forecast. */
+export type ForecastDay = {
+  /** The day of the site's clock. */
+  readonly day: Scalars['Date']['output'];
+  /** Whether it was taken for a public holiday. */
+  readonly isHoliday: Scalars['Boolean']['output'];
+  /** How many arrivals are expected. */
+  readonly expected: Scalars['Float']['output'];
+  /** How many the bar expects. Null when it cannot say. */
+  readonly bar?: Maybe<Scalars['Float']['output']>;
+  /** How far off it is. Null until the day has passed. */
+  readonly error?: Maybe<ForecastError>;
+};
+
+/** One forecast in a list. */
+export type ForecastEdge = {
+  /** The forecast. */
+  readonly node: Forecast;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** How far off a forecast is from what came on days that have passed, beside the bar from the same origin. It follows what is counted now: contacts that were corrected since count as they were corrected. */
+export type ForecastError = {
+  /** How many days. */
+  readonly days: Scalars['Int']['output'];
+  /** How many arrivals were expected on them. */
+  readonly expected: Scalars['Float']['output'];
+  /** How many came. */
+  readonly came: Scalars['Int']['output'];
+  /** The sum of absolute errors by half hour, by what came. Null when nothing did, as are the others. */
+  readonly wape?: Maybe<Scalars['Float']['output']>;
+  /** The sum of errors by what came: more than nothing where too much was expected. */
+  readonly bias?: Maybe<Scalars['Float']['output']>;
+  /** The share of half hours of which anything was expected in which what came lay within the interval; it is to be 0.8. */
+  readonly held?: Maybe<Scalars['Float']['output']>;
+  /** The same error of the seasonal naive bar. */
+  readonly barWape?: Maybe<Scalars['Float']['output']>;
+  /** The same bias of the bar. */
+  readonly barBias?: Maybe<Scalars['Float']['output']>;
+  /** The same error as wape, by whole days: it says more where few come. */
+  readonly dayWape?: Maybe<Scalars['Float']['output']>;
+  /** The same error of the bar by whole days. */
+  readonly barDayWape?: Maybe<Scalars['Float']['output']>;
+};
+
+/** Whose public holidays are like no other day. */
+export type ForecastHolidaysInput = {
+  /** The country, by its two letters of ISO 3166, such as GB. */
+  readonly country: Scalars['String']['input'];
+  /** A region of it, such as SCT. Holidays of all of the country only, when absent. */
+  readonly region?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What is expected in one half hour. */
+export type ForecastInterval = {
+  /** The day of the site's clock. */
+  readonly day: Scalars['Date']['output'];
+  /** From when. It lasts half an hour. */
+  readonly startsAt: Scalars['DateTime']['output'];
+  /** How many arrivals are expected. */
+  readonly expected: Scalars['Float']['output'];
+  /** Between this and high lies what comes four times of five. */
+  readonly low: Scalars['Float']['output'];
+  /** Between low and this lies what comes four times of five. */
+  readonly high: Scalars['Float']['output'];
+  /** What the seasonal naive bar expects. Null when it cannot say. */
+  readonly bar?: Maybe<Scalars['Float']['output']>;
+  /** The mean handle time that is expected. Null when nobody ever measured any. */
+  readonly handleTime?: Maybe<Scalars['Duration']['output']>;
+};
+
+/** By what a forecast is made. */
+export type ForecastMethod =
+  /** The bar: each half hour as it was on the last such weekday. */
+  | 'SEASONAL_NAIVE'
+  /** The faded mean of such weekdays. */
+  | 'WEEKDAY_MEAN'
+  /** A level with weekdays, fitted by exponential smoothing, cut up by the profile of the weekday. */
+  | 'LEVEL_AND_PROFILE'
+  /** The same with a damped growth. */
+  | 'TREND_AND_PROFILE'
+  /** The mean of the three before. */
+  | 'COMBINED';
 
 /** A team to form. */
 export type FormTeamInput = {
@@ -2029,6 +2564,31 @@ export type HiringRecommendation =
   | 'RESERVE'
   /** Not hire. */
   | 'REJECT';
+
+/** Too little is known of what came there to say what will. */
+export type HistoryTooShort = UserError & {
+  /** How much is known. */
+  readonly message: Scalars['String']['output'];
+  /** HISTORY_TOO_SHORT */
+  readonly code: Scalars['String']['output'];
+  /** How many days are known, from the first on which anything came. */
+  readonly days: Scalars['Int']['output'];
+  /** How many are needed at least, each weekday among them. */
+  readonly needed: Scalars['Int']['output'];
+};
+
+/** A meeting that took place. */
+export type HoldMeetingInput = {
+  /** Which. */
+  readonly meetingId: Scalars['ID']['input'];
+  /** Who came, asked or not. */
+  readonly attendedIds: ReadonlyArray<Scalars['ID']['input']>;
+  /** The version that was read; given, the change is refused when it changed since. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of holding it. */
+export type HoldMeetingResult = MeetingHeld | MeetingIsElsewhere | MeetingNotYet | NotFound | InvalidInput | StaleVersion;
 
 /** A requisition to be put on hold. */
 export type HoldRequisitionInput = {
@@ -2503,6 +3063,167 @@ export type MeasuredShare = {
   readonly high: Scalars['Float']['output'];
 };
 
+/** People who come together about their work. Who is asked, the team it is of, and whoever leads there see it. */
+export type Meeting = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind. */
+  readonly kind: MeetingKind;
+  /** What it is called. */
+  readonly title: Scalars['String']['output'];
+  /** At which site. */
+  readonly site: Site;
+  /** Of which team. Null for the whole site. */
+  readonly team?: Maybe<Team>;
+  /** Who called it. */
+  readonly organiser: Person;
+  /** When it begins. */
+  readonly startsAt: Scalars['DateTime']['output'];
+  /** When it ends. */
+  readonly endsAt: Scalars['DateTime']['output'];
+  /** Where it stands. */
+  readonly status: MeetingStatus;
+  /** Why it does not take place. Null while it may. */
+  readonly cancelledBecause?: Maybe<Scalars['String']['output']>;
+  /** The meeting before it, whose agenda it took over. Null for none, and when the caller does not see that one. */
+  readonly follows?: Maybe<Meeting>;
+  /** Who is asked, and who came. */
+  readonly attendees: ReadonlyArray<MeetingAttendee>;
+  /** What it is to talk about, in order. */
+  readonly agenda: ReadonlyArray<AgendaItem>;
+  /** What earlier meetings of the same team or site agreed and what was still open when this one began; of one to come, what is open now. Those due first come first, at most 100. */
+  readonly carriedOver: ReadonlyArray<ActionItem>;
+  /** What was written down, the latest version first. */
+  readonly minutes: ReadonlyArray<MeetingMinutes>;
+  /** What was decided, the first first. */
+  readonly decisions: ReadonlyArray<MeetingDecision>;
+  /** What it agreed to be done, the first first. */
+  readonly actionItems: ReadonlyArray<ActionItem>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** Whether somebody came to a meeting. */
+export type MeetingAttendance =
+  /** The meeting was not held yet. */
+  | 'ASKED'
+  /** They came. */
+  | 'CAME'
+  /** They did not come. */
+  | 'ABSENT';
+
+/** Somebody who is asked to a meeting, or came. */
+export type MeetingAttendee = {
+  /** Who. */
+  readonly person: Person;
+  /** Whether they came. */
+  readonly attendance: MeetingAttendance;
+};
+
+/** A meeting does not take place. */
+export type MeetingCancelled = {
+  /** The meeting. */
+  readonly meeting: Meeting;
+};
+
+/** A page of meetings. */
+export type MeetingConnection = {
+  /** The meetings of this page. */
+  readonly nodes: ReadonlyArray<Meeting>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<MeetingEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** What a meeting decided. It is never changed; a later decision may take its place. */
+export type MeetingDecision = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** In which meeting. */
+  readonly meeting: Meeting;
+  /** What was decided. */
+  readonly what: Scalars['String']['output'];
+  /** Who put it on record. */
+  readonly by: Person;
+  /** When it was put on record. */
+  readonly decidedAt: Scalars['DateTime']['output'];
+  /** The decision whose place it takes. Null for none. */
+  readonly supersedes?: Maybe<MeetingDecision>;
+  /** The decision that took its place. Null while it stands, and when that is of a meeting which the caller does not see. */
+  readonly supersededBy?: Maybe<MeetingDecision>;
+};
+
+/** One meeting in a list. */
+export type MeetingEdge = {
+  /** The meeting. */
+  readonly node: Meeting;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** A meeting took place. */
+export type MeetingHeld = {
+  /** The meeting. */
+  readonly meeting: Meeting;
+};
+
+/** The meeting stands elsewhere than this needs. Nothing was done. */
+export type MeetingIsElsewhere = UserError & {
+  /** Where it stands. */
+  readonly message: Scalars['String']['output'];
+  /** MEETING_IS_ELSEWHERE */
+  readonly code: Scalars['String']['output'];
+  /** The meeting. */
+  readonly meeting: Meeting;
+};
+
+/** What kind of coming together. */
+export type MeetingKind =
+  /** People sit down together. */
+  | 'MEETING'
+  /** People stand together for some minutes, such as before a shift. */
+  | 'HUDDLE';
+
+/** One version of the minutes of a meeting. None is ever changed. */
+export type MeetingMinutes = {
+  /** Which version, from 1. */
+  readonly number: Scalars['Int']['output'];
+  /** What was written down. */
+  readonly text: Scalars['String']['output'];
+  /** Who wrote it. */
+  readonly by: Person;
+  /** When. */
+  readonly writtenAt: Scalars['DateTime']['output'];
+};
+
+/** Nobody holds a meeting before it begins. Nothing was done. */
+export type MeetingNotYet = UserError & {
+  /** When it begins. */
+  readonly message: Scalars['String']['output'];
+  /** MEETING_NOT_YET */
+  readonly code: Scalars['String']['output'];
+  /** The meeting. */
+  readonly meeting: Meeting;
+};
+
+/** A meeting is planned. */
+export type MeetingPlanned = {
+  /** The meeting. */
+  readonly meeting: Meeting;
+};
+
+/** Where a meeting stands. */
+export type MeetingStatus =
+  /** It is to take place. */
+  | 'PLANNED'
+  /** It took place. */
+  | 'HELD'
+  /** It does not take place. */
+  | 'CANCELLED';
+
 /** Nobody is their own mentor. Nothing was done. */
 export type MentorIsMentee = UserError & {
   /** What to do. */
@@ -2591,6 +3312,14 @@ export type MinimumCoverInput = {
   readonly endTime: Scalars['String']['input'];
 };
 
+/** Minutes were written. */
+export type MinutesWritten = {
+  /** The meeting. */
+  readonly meeting: Meeting;
+  /** What was written. */
+  readonly minutes: MeetingMinutes;
+};
+
 /** Compares an instant. Bounds may be given as a distance from now, such as -P14D. */
 export type MomentFilter = {
   /** At or after. */
@@ -2649,8 +3378,12 @@ export type Mutation = {
   readonly acceptSwap: AcceptSwapResult;
   /** Takes note of a review of oneself. */
   readonly acknowledgeReview: AcknowledgeReviewResult;
+  /** Plans as many people as a forecast needs. A caller who does not see the whole site, or the whole team, is FORBIDDEN. */
+  readonly adoptForecast: AdoptForecastResult;
   /** Adopts the hard rules that shifts of a site keep to. A caller who does not see the whole site is FORBIDDEN. */
   readonly adoptRosterRules: AdoptRosterRulesResult;
+  /** Agrees that somebody is to do something by a day. When the day passes first, it goes to whoever they report to. */
+  readonly agreeActionItem: AgreeActionItemResult;
   /** Agrees to be coached. */
   readonly agreeCoaching: AgreeCoachingResult;
   /** Records what is agreed with somebody about their work from a day on. A caller who does not see all of that person is FORBIDDEN. */
@@ -2679,6 +3412,8 @@ export type Mutation = {
   readonly cancelInterview: CancelInterviewResult;
   /** Calls leave off, approved or not: one's own, or by a manager. */
   readonly cancelLeave: CancelLeaveResult;
+  /** Calls a meeting off. */
+  readonly cancelMeeting: CancelMeetingResult;
   /** Gives a proposal up, made or not. */
   readonly cancelProposal: CancelProposalResult;
   /** Calls hiring off. */
@@ -2693,6 +3428,8 @@ export type Mutation = {
   readonly closeCalibration: CloseCalibrationResult;
   /** Ends the time in which people can apply. */
   readonly closeOpening: CloseOpeningResult;
+  /** Puts down that an action item was done. */
+  readonly completeActionItem: CompleteActionItemResult;
   /** Completes an appraisal, as its appraiser. */
   readonly completeAppraisal: CompleteAppraisalResult;
   /** Puts down that coaching took place, as its coach. */
@@ -2717,6 +3454,8 @@ export type Mutation = {
   readonly disputeReview: DisputeReviewResult;
   /** Draws contacts of a time by a plan and says who reviews each. No contact is drawn twice, nor one that was reviewed. Under the same condition. */
   readonly drawSample: DrawSampleResult;
+  /** Gives an action item up. */
+  readonly dropActionItem: DropActionItemResult;
   /** Lets somebody guide another no longer: either of the two, or whoever leads the one who is guided. */
   readonly endMentorship: EndMentorshipResult;
   /** Ends a shift of one's own that was begun. Somebody else's is FORBIDDEN. */
@@ -2727,12 +3466,16 @@ export type Mutation = {
   readonly establishRegion: EstablishRegionResult;
   /** Puts down what became of coaching, as its coach. */
   readonly followUpCoaching: FollowUpCoachingResult;
+  /** Forecasts how much comes to a site or team, from what came there: by the method that erred least on that past, with intervals that hold four of five. A caller who does not see the whole site, or the whole team, is FORBIDDEN. */
+  readonly forecastArrivals: ForecastArrivalsResult;
   /** Forms a team at a site. A caller who does not see the whole site is FORBIDDEN. */
   readonly formTeam: FormTeamResult;
   /** Forms many teams of another system at once. Sent again it changes nothing. */
   readonly formTeams: FormTeamsResult;
   /** Says that one has scored oneself. */
   readonly handInSelfAppraisal: HandInSelfAppraisalResult;
+  /** Puts down that a meeting took place, and who came. */
+  readonly holdMeeting: HoldMeetingResult;
   /** Stops hiring for now. */
   readonly holdRequisition: HoldRequisitionResult;
   /** Records many people of another system at once. Sent again it changes nothing. */
@@ -2759,10 +3502,14 @@ export type Mutation = {
   readonly openSites: OpenSitesResult;
   /** Lets somebody guide another from now on. A caller who does not see all of the one who is guided is FORBIDDEN. */
   readonly pairMentor: PairMentorResult;
+  /** Gives an action item to somebody else. */
+  readonly passOnActionItem: PassOnActionItemResult;
   /** Passes somebody's probation once all of their plan was done; nobody passes their own. */
   readonly passProbation: PassProbationResult;
   /** Plans how an applicant is got to know, and who scores. */
   readonly planInterview: PlanInterviewResult;
+  /** Plans a meeting with its agenda, of which figures may be items: each shows what it was in the days before. A caller who does not see all of the team or site is FORBIDDEN. */
+  readonly planMeeting: PlanMeetingResult;
   /** Plans how contacts of a site are drawn for review. A caller who does not see the whole site is FORBIDDEN. */
   readonly planSampling: PlanSamplingResult;
   /** Plans how many people a site or team needs from what is expected to come. A caller who does not see the whole site, or the whole team, is FORBIDDEN. */
@@ -2777,6 +3524,8 @@ export type Mutation = {
   readonly publishReview: PublishReviewResult;
   /** Makes shifts of a proposal, all or none, checked again by what is on record now. A caller whose reach does not hold its site or team is FORBIDDEN. */
   readonly publishRoster: PublishRosterResult;
+  /** Puts an action item off to another day. */
+  readonly putOffActionItem: PutOffActionItemResult;
   /** Asks to hire so many people for a site. A caller who does not see the whole site is FORBIDDEN. */
   readonly raiseRequisition: RaiseRequisitionResult;
   /** Rates one contact of a calibration, once, as one of those who were asked. */
@@ -2791,6 +3540,8 @@ export type Mutation = {
   readonly recordAvailability: RecordAvailabilityResult;
   /** Records a certificate of somebody, and with it the skill it vouches for. */
   readonly recordCertificate: RecordCertificateResult;
+  /** Puts on record what a meeting decided. */
+  readonly recordDecision: RecordDecisionResult;
   /** Records that somebody left. A caller who does not see where that person works is FORBIDDEN. */
   readonly recordDeparture: RecordDepartureResult;
   /** Records what one does oneself from now on. A caller who is no person on record is FORBIDDEN. */
@@ -2849,6 +3600,8 @@ export type Mutation = {
   readonly withdrawShiftTemplate: WithdrawShiftTemplateResult;
   /** Takes a skill away. */
   readonly withdrawSkill: WithdrawSkillResult;
+  /** Writes minutes, as a new version beside those before it. */
+  readonly writeMinutes: WriteMinutesResult;
 };
 
 
@@ -2867,8 +3620,18 @@ export type MutationAcknowledgeReviewArgs = {
 };
 
 
+export type MutationAdoptForecastArgs = {
+  input: AdoptForecastInput;
+};
+
+
 export type MutationAdoptRosterRulesArgs = {
   input: AdoptRosterRulesInput;
+};
+
+
+export type MutationAgreeActionItemArgs = {
+  input: AgreeActionItemInput;
 };
 
 
@@ -2942,6 +3705,11 @@ export type MutationCancelLeaveArgs = {
 };
 
 
+export type MutationCancelMeetingArgs = {
+  input: CancelMeetingInput;
+};
+
+
 export type MutationCancelProposalArgs = {
   input: CancelProposalInput;
 };
@@ -2974,6 +3742,11 @@ export type MutationCloseCalibrationArgs = {
 
 export type MutationCloseOpeningArgs = {
   input: CloseOpeningInput;
+};
+
+
+export type MutationCompleteActionItemArgs = {
+  input: CompleteActionItemInput;
 };
 
 
@@ -3037,6 +3810,11 @@ export type MutationDrawSampleArgs = {
 };
 
 
+export type MutationDropActionItemArgs = {
+  input: DropActionItemInput;
+};
+
+
 export type MutationEndMentorshipArgs = {
   input: EndMentorshipInput;
 };
@@ -3062,6 +3840,11 @@ export type MutationFollowUpCoachingArgs = {
 };
 
 
+export type MutationForecastArrivalsArgs = {
+  input: ForecastArrivalsInput;
+};
+
+
 export type MutationFormTeamArgs = {
   input: FormTeamInput;
 };
@@ -3074,6 +3857,11 @@ export type MutationFormTeamsArgs = {
 
 export type MutationHandInSelfAppraisalArgs = {
   input: HandInSelfAppraisalInput;
+};
+
+
+export type MutationHoldMeetingArgs = {
+  input: HoldMeetingInput;
 };
 
 
@@ -3142,6 +3930,11 @@ export type MutationPairMentorArgs = {
 };
 
 
+export type MutationPassOnActionItemArgs = {
+  input: PassOnActionItemInput;
+};
+
+
 export type MutationPassProbationArgs = {
   input: PassProbationInput;
 };
@@ -3149,6 +3942,11 @@ export type MutationPassProbationArgs = {
 
 export type MutationPlanInterviewArgs = {
   input: PlanInterviewInput;
+};
+
+
+export type MutationPlanMeetingArgs = {
+  input: PlanMeetingInput;
 };
 
 
@@ -3187,6 +3985,11 @@ export type MutationPublishRosterArgs = {
 };
 
 
+export type MutationPutOffActionItemArgs = {
+  input: PutOffActionItemInput;
+};
+
+
 export type MutationRaiseRequisitionArgs = {
   input: RaiseRequisitionInput;
 };
@@ -3219,6 +4022,11 @@ export type MutationRecordAvailabilityArgs = {
 
 export type MutationRecordCertificateArgs = {
   input: RecordCertificateInput;
+};
+
+
+export type MutationRecordDecisionArgs = {
+  input: RecordDecisionInput;
 };
 
 
@@ -3366,6 +4174,11 @@ export type MutationWithdrawSkillArgs = {
   input: WithdrawSkillInput;
 };
 
+
+export type MutationWriteMinutesArgs = {
+  input: WriteMinutesInput;
+};
+
 /** Nobody who wishes for the shift may work it. Nothing was done. */
 export type NoBidFits = UserError & {
   /** What happened. */
@@ -3402,6 +4215,16 @@ export type NotFound = UserError & {
   readonly code: Scalars['String']['output'];
   /** The id that was given. */
   readonly id: Scalars['ID']['output'];
+};
+
+/** This is for its owner to do, for whoever it was escalated to, or for who may keep meetings. Nothing was done. */
+export type NotYourActionItem = UserError & {
+  /** Who may. */
+  readonly message: Scalars['String']['output'];
+  /** NOT_YOUR_ACTION_ITEM */
+  readonly code: Scalars['String']['output'];
+  /** The item. */
+  readonly actionItem: ActionItem;
 };
 
 /** This is for somebody else to do. Nothing was done. */
@@ -3951,6 +4774,21 @@ export type PairMentorInput = {
 /** What came of pairing. */
 export type PairMentorResult = MentorPaired | MentorIsMentee | AlreadyPaired | PersonHasLeft | NotFound | InvalidInput | IdempotencyKeyReused;
 
+/** An action item that somebody else is to do. */
+export type PassOnActionItemInput = {
+  /** Which. */
+  readonly actionItemId: Scalars['ID']['input'];
+  /** Who does it from now on. */
+  readonly ownerId: Scalars['ID']['input'];
+  /** Why, at most 20,000 characters. */
+  readonly note: Scalars['String']['input'];
+  /** The version that was read; given, the change is refused when it changed since. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of passing it on. */
+export type PassOnActionItemResult = ActionItemChanged | ActionItemIsClosed | NotYourActionItem | PersonHasLeft | NotFound | InvalidInput | StaleVersion;
+
 /** A probation that is passed. */
 export type PassProbationInput = {
   /** The plan. */
@@ -3976,6 +4814,8 @@ export type PeopleJoined = {
 
 /** Somebody who works, or worked, for the organisation. */
 export type Person = Node & {
+  /** What they are to do and did, by the day it is due, as far as the caller may see it. */
+  readonly actionItems: ActionItemConnection;
   /** Their appraisals as far as the caller may see them, the latest first. */
   readonly appraisals: AppraisalConnection;
   /** When they cannot work or would like to, as far as the caller may see it: their own, and that of people whose roster they make. The latest first. */
@@ -4051,6 +4891,14 @@ export type Person = Node & {
   readonly version: Scalars['Int']['output'];
   /** Everything that is in the way of their visits within a time, as far as the caller may see it. */
   readonly visitConflicts: ReadonlyArray<RosterConflict>;
+};
+
+
+/** Somebody who works, or worked, for the organisation. */
+export type PersonActionItemsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  only?: InputMaybe<ActionItemView>;
 };
 
 
@@ -4346,6 +5194,33 @@ export type PlanInterviewInput = {
 /** What came of planning an interview. */
 export type PlanInterviewResult = InterviewPlanned | ApplicantIsElsewhere | NotFound | InvalidInput | IdempotencyKeyReused;
 
+/** A meeting of a team, or of a whole site. */
+export type PlanMeetingInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second meeting. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What kind. */
+  readonly kind: MeetingKind;
+  /** What it is called, at most 200 characters. */
+  readonly title: Scalars['String']['input'];
+  /** Of which whole site; or give a team. */
+  readonly siteId?: InputMaybe<Scalars['ID']['input']>;
+  /** Of which team; or give a site. */
+  readonly teamId?: InputMaybe<Scalars['ID']['input']>;
+  /** When it begins. */
+  readonly startsAt: Scalars['DateTime']['input'];
+  /** When it ends, at most a day later. */
+  readonly endsAt: Scalars['DateTime']['input'];
+  /** Who is asked, at most 200. */
+  readonly attendeeIds: ReadonlyArray<Scalars['ID']['input']>;
+  /** What it is to talk about, at most 50 items. When left out, what the meeting that it follows talked about. */
+  readonly agenda?: InputMaybe<ReadonlyArray<AgendaItemInput>>;
+  /** The meeting that it follows, of the same team or site. */
+  readonly followsId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What came of planning. */
+export type PlanMeetingResult = MeetingPlanned | PersonHasLeft | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** How contacts are to be drawn for review. */
 export type PlanSamplingInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second plan. */
@@ -4632,6 +5507,21 @@ export type PublishRosterInput = {
 /** What came of publishing a roster. */
 export type PublishRosterResult = RosterPublished | RosterRulesBroken | ProposalIsElsewhere | RosterIsLocked | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
 
+/** An action item that is to be done by another day. */
+export type PutOffActionItemInput = {
+  /** Which. */
+  readonly actionItemId: Scalars['ID']['input'];
+  /** By which day, today at the earliest. When the item was escalated, it is with its owner again. */
+  readonly dueOn: Scalars['Date']['input'];
+  /** Why, at most 20,000 characters. */
+  readonly note: Scalars['String']['input'];
+  /** The version that was read; given, the change is refused when it changed since. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of putting it off. */
+export type PutOffActionItemResult = ActionItemChanged | ActionItemIsClosed | NotYourActionItem | NotFound | InvalidInput | StaleVersion;
+
 /** How somebody did in a contact or in a case, by a version of a scorecard. */
 export type QualityReview = Node & {
   /** The global id. */
@@ -4714,6 +5604,8 @@ export type QualityScore = {
 };
 
 export type Query = {
+  /** One action item. Null when there is none, or it is not the caller's to see. */
+  readonly actionItem?: Maybe<ActionItem>;
   /** One applicant. Null when there is none, or they are not the caller's to see: those of the sites one hires for, and those whom one is to score. */
   readonly applicant?: Maybe<Applicant>;
   /** One appraisal. Null when there is none, or it is not the caller's to see: one's own, those one appraises or was asked about, and with appraisal:write those within one's reach. */
@@ -4730,10 +5622,14 @@ export type Query = {
   readonly coachingSession?: Maybe<CoachingSession>;
   /** The contacts that were drawn for the caller to review and that nobody has begun to, at most 100. */
   readonly contactsToReview?: Maybe<ReadonlyArray<SampledContact>>;
+  /** One forecast. Null when there is none. */
+  readonly forecast?: Maybe<Forecast>;
   /** What the caller has still to score, those with the earliest time first. */
   readonly interviewsToScore?: Maybe<ReadonlyArray<Interview>>;
   /** The caller's own record. Null for a caller who is no person of the organisation, such as a service. */
   readonly me?: Maybe<Person>;
+  /** One meeting. Null when there is none, or it is not the caller's to see. */
+  readonly meeting?: Maybe<Meeting>;
   /** One offer. Null when there is none, or it is not the caller's to see. */
   readonly offer?: Maybe<Offer>;
   /** One plan. Null when there is none that the caller may see. */
@@ -4807,6 +5703,11 @@ export type Query = {
 };
 
 
+export type QueryActionItemArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
 export type QueryApplicantArgs = {
   id: Scalars['ID']['input'];
 };
@@ -4834,6 +5735,16 @@ export type QueryCalibrationsArgs = {
 
 
 export type QueryCoachingSessionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryForecastArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryMeetingArgs = {
   id: Scalars['ID']['input'];
 };
 
@@ -5241,6 +6152,21 @@ export type RecordCertificateInput = {
 
 /** What came of recording a certificate. */
 export type RecordCertificateResult = CertificateRecorded | SkillIsRetired | PersonHasLeft | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** What a meeting decided. */
+export type RecordDecisionInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second decision. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** In which meeting. */
+  readonly meetingId: Scalars['ID']['input'];
+  /** What was decided, at most 20,000 characters. */
+  readonly what: Scalars['String']['input'];
+  /** The earlier decision whose place it takes. */
+  readonly supersedesId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What came of recording a decision. */
+export type RecordDecisionResult = DecisionRecorded | DecisionSuperseded | MeetingIsElsewhere | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** Somebody who leaves. */
 export type RecordDepartureInput = {
@@ -6971,10 +7897,16 @@ export type SignAppraisalResult = AppraisalSigned | AppraisalIsElsewhere | NotYo
 export type Site = Node & {
   /** In what times people of it are and were appraised, the latest first. */
   readonly appraisalCycles?: Maybe<ReadonlyArray<AppraisalCycle>>;
+  /** What came in days of the site's clock, interval by interval, those in which nothing came included; at most 1,500 intervals at once. A contact counts as it was corrected last. */
+  readonly arrivals: ReadonlyArray<ArrivalInterval>;
   /** The name by which another system knows it. Null for a site that began here. */
   readonly externalReference?: Maybe<DirectoryReference>;
+  /** What was ever expected to come to it or its teams, the latest forecast first. */
+  readonly forecasts: ForecastConnection;
   /** The global id. */
   readonly id: Scalars['ID']['output'];
+  /** The meetings of the site and its teams, the latest first, as far as the caller may see them. */
+  readonly meetings: MeetingConnection;
   /** What the site is called. */
   readonly name: Scalars['String']['output'];
   /** The shifts worked here at an instant by those who are not on leave, as far as the caller may see them. */
@@ -7005,6 +7937,31 @@ export type Site = Node & {
   readonly timeZone: Scalars['TimeZone']['output'];
   /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
   readonly version: Scalars['Int']['output'];
+};
+
+
+/** A place, branch or desk that answers customers. */
+export type SiteArrivalsArgs = {
+  fromDay: Scalars['Date']['input'];
+  untilDay: Scalars['Date']['input'];
+  grain?: InputMaybe<ArrivalGrain>;
+  channel?: InputMaybe<Channel>;
+  teamId?: InputMaybe<Scalars['ID']['input']>;
+  service?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A place, branch or desk that answers customers. */
+export type SiteForecastsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A place, branch or desk that answers customers. */
+export type SiteMeetingsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -7465,28 +8422,30 @@ export type StaffingPlanned = {
 
 /** How many people a site or team needs in one interval. */
 export type StaffingRequirement = Node & {
-  /** The global id. */
-  readonly id: Scalars['ID']['output'];
-  /** Where. */
-  readonly site: Site;
-  /** Of which team. Null when it is the whole site's. */
-  readonly team?: Maybe<Team>;
-  /** From when. */
-  readonly startsAt: Scalars['DateTime']['output'];
-  /** Until when. */
-  readonly endsAt: Scalars['DateTime']['output'];
-  /** How many contacts are expected. */
-  readonly volume: Scalars['Float']['output'];
-  /** The mean time from answering to the end that is expected. */
-  readonly handleTime: Scalars['Duration']['output'];
   /** How many are to be at work on them. */
   readonly agents: Scalars['Int']['output'];
-  /** How many are to be on the roster, so that as many are left when shrinkage has taken its share. */
-  readonly scheduled: Scalars['Int']['output'];
-  /** Where it comes from. */
-  readonly source: RequirementSource;
+  /** Until when. */
+  readonly endsAt: Scalars['DateTime']['output'];
+  /** The forecast that said how much would come. Null when none did. */
+  readonly forecast?: Maybe<Forecast>;
+  /** The mean time from answering to the end that is expected. */
+  readonly handleTime: Scalars['Duration']['output'];
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
   /** When it was planned. */
   readonly plannedAt: Scalars['DateTime']['output'];
+  /** How many are to be on the roster, so that as many are left when shrinkage has taken its share. */
+  readonly scheduled: Scalars['Int']['output'];
+  /** Where. */
+  readonly site: Site;
+  /** Where it comes from. */
+  readonly source: RequirementSource;
+  /** From when. */
+  readonly startsAt: Scalars['DateTime']['output'];
+  /** Of which team. Null when it is the whole site's. */
+  readonly team?: Maybe<Team>;
+  /** How many contacts are expected. */
+  readonly volume: Scalars['Float']['output'];
 };
 
 /** A page of requirements. */
@@ -7598,12 +8557,16 @@ export type SwapRequested = {
 
 /** People of one site who share a queue and a lead. */
 export type Team = Node & {
+  /** What its meetings agreed, by the day it is due, as far as the caller may see it. */
+  readonly actionItems: ActionItemConnection;
   /** The name by which another system knows it. Null for a team that began here. */
   readonly externalReference?: Maybe<DirectoryReference>;
   /** The global id. */
   readonly id: Scalars['ID']['output'];
   /** Who leads it. Null while nobody does: a lead who leaves the organisation or the site leads no longer. */
   readonly lead?: Maybe<Person>;
+  /** Its meetings, the latest first, as far as the caller may see them. */
+  readonly meetings: MeetingConnection;
   /** Who is in the team now, by name, a page at a time. */
   readonly members: PersonConnection;
   /** What the team is called. */
@@ -7614,6 +8577,21 @@ export type Team = Node & {
   readonly site: Site;
   /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
   readonly version: Scalars['Int']['output'];
+};
+
+
+/** People of one site who share a queue and a lead. */
+export type TeamActionItemsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  only?: InputMaybe<ActionItemView>;
+};
+
+
+/** People of one site who share a queue and a lead. */
+export type TeamMeetingsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -7738,6 +8716,14 @@ export type TextFilter = {
 export type TracesErased = {
   /** What was rewritten, table by table. */
   readonly erased: ReadonlyArray<ErasedRows>;
+};
+
+/** How a method erred on the past that a forecast was made of, asked again and again as if what came next were not known. */
+export type TriedMethod = {
+  /** The method. */
+  readonly method: ForecastMethod;
+  /** Its error: the sum of absolute errors by half hour, by what came. */
+  readonly wape: Scalars['Float']['output'];
 };
 
 /** An interval in which a proposed roster has fewer people than are needed. */
@@ -7905,6 +8891,19 @@ export type WorkRulesByLaw = {
   /** Since when its figures stand. */
   readonly asOf: Scalars['Date']['output'];
 };
+
+/** Minutes of a meeting. */
+export type WriteMinutesInput = {
+  /** Of which meeting. */
+  readonly meetingId: Scalars['ID']['input'];
+  /** What is written down, at most 20,000 characters. It stands beside the versions before it. */
+  readonly text: Scalars['String']['input'];
+  /** The version of the meeting that was read; given, the change is refused when it changed since. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of writing minutes. */
+export type WriteMinutesResult = MinutesWritten | MeetingIsElsewhere | NotFound | InvalidInput | StaleVersion;
 
 /** Until that day the stricter rules hold for them. */
 export type YoungWorkerRecorded = {

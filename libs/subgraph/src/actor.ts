@@ -61,6 +61,7 @@ const lead = [
   'automation:write',
   'quality:write',
   'training:write',
+  'meeting:write',
   'roster:write',
   'routing:write',
   'appraisal:write',

@@ -96,6 +96,10 @@ describe('a spec’s database', () => {
     expect(await count(database.ownerUrl, 'migrations')).toBe(1);
     await rows(database.appUrl, `INSERT INTO lamp (colour) VALUES ('red')`);
     expect(await rows(database.appUrl, 'SELECT id FROM lamp')).toEqual([{ id: 1 }]);
+    await rows(database.ownerUrl, 'DELETE FROM lamp');
+    await database.reset();
+    await rows(database.appUrl, `INSERT INTO lamp (colour) VALUES ('green')`);
+    expect(await rows(database.appUrl, 'SELECT id FROM lamp')).toEqual([{ id: 1 }]);
   });
 
   it('is made anew from a template whose making was broken off', async () => {

@@ -18,7 +18,8 @@ import { UNATTRIBUTED } from '../metric/metric.ts';
 import type { MetricQuery } from '../metric/metric-query.ts';
 import { mustHide, questionOf } from '../metric/metric.store.ts';
 import { bucketsOf, placeOf } from '../metric/period.ts';
-import { bucketText, type Question, type Sql } from '../metric/question.ts';
+import { bucketText, type Sql } from '../metric/question.ts';
+import type { AskedQuestion } from '../metric/sight.store.ts';
 import { countedFacts } from '../metric/tally.ts';
 import type { MetricFact } from './drill.ts';
 
@@ -37,7 +38,7 @@ interface Row {
 }
 
 /** All facts behind the figure, or behind one row of it, as a statement up to and with its conditions. */
-function factsSql(question: Question, row: MetricRowInput | null | undefined): Sql {
+function factsSql(question: AskedQuestion, row: MetricRowInput | null | undefined): Sql {
   const { measure, period, grain, zone } = question;
   const [seen, parameters] = seenFacts(question);
   const isLevel = measure.kind === 'BACKLOG' || measure.kind === 'AGE';
@@ -62,7 +63,7 @@ function factsSql(question: Question, row: MetricRowInput | null | undefined): S
   ];
 }
 
-function factOf(question: Question, { unit }: MetricDefinition): (row: Row) => MetricFact {
+function factOf(question: AskedQuestion, { unit }: MetricDefinition): (row: Row) => MetricFact {
   const { grain, zone, by, currency } = question;
   const { type } = sources[factKindOf(question.measure)].record;
   const isMoney = unit === 'MONEY';

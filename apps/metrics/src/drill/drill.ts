@@ -1,9 +1,9 @@
 import type { Money } from '@courtesy/kernel';
-import type { EntityReference } from '@courtesy/subgraph';
 import type { RecordType } from '../metric/fact-source.ts';
 
 /** What a fact is a record of. */
-export interface MetricRecord extends EntityReference {
+export interface MetricRecord {
+  readonly id: string;
   readonly type: RecordType;
 }
 
@@ -15,7 +15,7 @@ export interface MetricFact {
   readonly at: Date;
   readonly bucket: string;
   readonly key: string | null;
-  readonly agent: EntityReference | null;
+  readonly agent: { readonly id: string } | null;
   readonly isAbove: boolean;
   readonly weight: number;
   readonly weightAbove: number;

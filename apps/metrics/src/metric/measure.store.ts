@@ -9,7 +9,8 @@ import { sources } from './fact-source.ts';
 import { factKindOf } from './measure.ts';
 import { MAX_ROWS, type BacklogMove, type MeasuredCell, type MetricFeedPosition } from './metric.ts';
 import { bucketsOf } from './period.ts';
-import { visibility, type Question, type Sql } from './question.ts';
+import type { Question, Sql } from './question.ts';
+import { visibility, type AskedQuestion } from './sight.store.ts';
 import { tallySql } from './tally.ts';
 
 const factTables: Readonly<Record<string, EntitySchema>> = {
@@ -31,7 +32,7 @@ function asKnown(manager: EntityManager, sql: string, asOf: Date | null): string
 }
 
 /** What of the facts is seen by whoever asks, and asked for. */
-export function seenFacts({ actor, measure, where, now }: Question): Sql {
+export function seenFacts({ actor, measure, where, now }: AskedQuestion): Sql {
   const source = sources[factKindOf(measure)];
   const [visible, parameters] = visibility(actor, source);
   const filter = filterCondition((where ?? {}) as Filter, { fields: source.fields, now });
@@ -79,7 +80,7 @@ interface Answer {
  * Measures in one statement, so that figures, total and watermark are of one moment. Answers at most {@link MAX_ROWS} cells and two more,
  * by which the caller sees that there are too many.
  */
-export async function takeMeasure(manager: EntityManager, question: Question): Promise<Measurement> {
+export async function takeMeasure(manager: EntityManager, question: AskedQuestion): Promise<Measurement> {
   const [seen, parameters] = seenFacts(question);
   const sql = `
     SELECT (SELECT coalesce(json_agg(json_build_object('feed', feed, 'place', place, 'readAt', read_at) ORDER BY feed), '[]') FROM feed_cursor) AS feeds,

@@ -23,8 +23,8 @@ import {
 } from './metric.ts';
 import type { MetricQuery } from './metric-query.ts';
 import { bucketsOf, placeOf, problemWithPeriod } from './period.ts';
-import { isLeader, type Question } from './question.ts';
 import { reportingCurrency, reportingDay, reportingZone } from './reporting-day.ts';
+import { isLeader, type AskedQuestion } from './sight.store.ts';
 import { FEWEST_PEOPLE, hiddenCells } from './small-cells.ts';
 
 const nameKept: Readonly<Partial<Record<MetricDimension, NamedCopy>>> = { SITE: 'site', TEAM: 'team', AGENT: 'person' };
@@ -84,7 +84,7 @@ function refuseStrangeBreakdown({ key, dimensions }: MetricDefinition, by: Metri
 export async function questionOf(
   context: Context,
   query: MetricQuery,
-): Promise<{ readonly definition: MetricDefinition; readonly question: Question }> {
+): Promise<{ readonly definition: MetricDefinition; readonly question: AskedQuestion }> {
   const { period, grain, by = null, where = null, asOf = null } = query;
   const zone = query.timeZone ?? reportingZone(context.config);
   const problem = problemWithPeriod(period, grain, zone);
@@ -100,7 +100,7 @@ export async function questionOf(
 }
 
 /** Whether figures of few people are withheld from whoever asks. */
-export const mustHide = ({ actor, measure }: Question): boolean =>
+export const mustHide = ({ actor, measure }: AskedQuestion): boolean =>
   sources[factKindOf(measure)].isSensitive && !isLeader(actor) && actor.role !== 'AGENT';
 
 /** Works out a metric as far as the actor sees. Throws {@link BadInput} for a key, period, breakdown or size that cannot be answered. */

@@ -1,11 +1,9 @@
-import type { Actor } from '@courtesy/subgraph';
 import type { MetricDimension, MetricFilter, MetricGrain, MetricPeriod } from '@courtesy/graph-types/metrics';
 import type { FactSource } from './fact-source.ts';
 import type { Measure, Rule, Summary } from './measure.ts';
 
-/** What is to be measured, for whom. */
+/** What is to be measured. */
 export interface Question {
-  readonly actor: Actor;
   readonly measure: Measure;
   readonly period: MetricPeriod;
   readonly grain: MetricGrain;
@@ -22,35 +20,6 @@ export interface Question {
 
 /** SQL with its named parameters. */
 export type Sql = readonly [sql: string, parameters: Readonly<Record<string, unknown>>];
-
-const leads: ReadonlySet<string> = new Set(['LEAD', 'MANAGER', 'REGIONAL', 'ADMIN', 'SERVICE']);
-
-/** Whether a role leads people, and may know how each of them works. */
-export const isLeader = ({ role }: Actor): boolean => leads.has(role);
-
-/** Which facts an actor may see, by how far the actor sees; how somebody works, of colleagues only whoever leads. */
-export function visibility(actor: Actor, { person, site, team, isSensitive }: FactSource): Sql {
-  const me = actor.personId ?? null;
-  if (isSensitive && actor.role === 'AGENT') return [`${person} = :me`, { me }];
-  switch (actor.reach) {
-    case 'ALL':
-      return ['TRUE', {}];
-    case 'REGION':
-      return [
-        `${site} IN (SELECT id FROM site_copy WHERE region_id = :myRegion)`,
-        { myRegion: actor.regionId ?? null },
-      ];
-    case 'SITE':
-      return [`${site} = :mySite`, { mySite: actor.siteId ?? null }];
-    case 'TEAM':
-      return [`(${team} = :myTeam OR ${person} = :me)`, { myTeam: actor.teamId ?? null, me }];
-    case 'OWN':
-      return [
-        `(f.customer_id = ANY (customer_family(:myself)) OR ${person} = :me)`,
-        { myself: actor.customerId ?? null, me },
-      ];
-  }
-}
 
 /** When the period begins. */
 export const START = '(:from::date::timestamp AT TIME ZONE :zone)';

@@ -37,7 +37,7 @@ export function backtest(series: Series, method: MethodName, { first, horizon, s
 }
 
 /** How far off a method was. */
-export interface ForecastError {
+export interface MethodError {
   /** The sum of absolute errors by the sum of what came; null when nothing did. */
   readonly wape: number | null;
   /** The sum of errors by the sum of what came: more than nothing where too much was expected. */
@@ -47,7 +47,7 @@ export interface ForecastError {
 }
 
 /** How far off what was expected is from what came. */
-export function errorOf(residuals: readonly Pick<Residual, 'expected' | 'actual'>[]): ForecastError {
+export function errorOf(residuals: readonly Pick<Residual, 'expected' | 'actual'>[]): MethodError {
   const came = residuals.reduce((sum, { actual }) => sum + actual, 0);
   const off = residuals.reduce((sum, { expected, actual }) => sum + Math.abs(expected - actual), 0);
   const over = residuals.reduce((sum, { expected, actual }) => sum + expected - actual, 0);

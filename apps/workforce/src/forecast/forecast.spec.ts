@@ -1,26 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { addDays } from '@courtesy/kernel';
+import { poisson } from '../../test/poisson.ts';
 import { seededRandom } from '../../test/queue-simulation.ts';
 import { backtest, errorOf } from './backtest.ts';
 import { forecast } from './forecast.ts';
 import { methodNames, methods } from './methods.ts';
-import { before, weekdayAt, type Series } from './series.ts';
+import { before, weekdayAt, withoutSilence, type Series } from './series.ts';
 
 const seriesOf = (days: Series['days'], holidays: readonly string[] = []): Series => ({
   ...{ from: '2026-01-05', slots: days[0]?.length ?? 1, days, holidays: new Set(holidays) },
 });
-
-/** As many as a Poisson draw gives (D. E. Knuth), or near it for many. */
-function poisson(mean: number, random: () => number): number {
-  if (mean > 60) {
-    const normal = Math.sqrt(-2 * Math.log(random())) * Math.cos(2 * Math.PI * random());
-    return Math.max(0, Math.round(mean + Math.sqrt(mean) * normal));
-  }
-  let [count, product] = [0, random()];
-  for (const limit = Math.exp(-mean); product > limit; count += 1) product *= random();
-  return count;
-}
 
 /** Contacts that come at random about a level that wanders, by weekday and by hour. */
 function played(seed: number, { days, level, wander }: { days: number; level: number; wander: number }): Series {
@@ -117,6 +107,15 @@ describe('a forecast', () => {
     expect(forecast(gaps, 7)?.points).toHaveLength(7);
   });
 
+  it('expects nothing of a weekday on which the desk is closed, by every method, and of the others as well as ever', () => {
+    const series = played(11, { days: 84, level: 12, wander: 0.1 });
+    const closed = series.days.map((day, i) => (i % 7 === 6 ? day.map(() => 0) : day));
+    const made = forecast({ ...series, days: closed }, 7);
+    expect(made?.tried.map(({ method }) => method)).toEqual(methodNames);
+    expect(made?.points[6]?.map(({ high }) => high)).toEqual(Array(8).fill(0));
+    expect(made?.method).not.toBe('SEASONAL_NAIVE');
+  });
+
   it('expects of a holiday what holidays were before, and learns nothing of other days from it', () => {
     const series = played(9, { days: 112, level: 30, wander: 0 });
     const place = (day: number) => addDays(series.from, day);
@@ -129,6 +128,29 @@ describe('a forecast', () => {
     const total = (ahead: number) => (made?.points[ahead] ?? []).reduce((sum, { expected }) => sum + expected, 0);
     // 114 is two days ahead; the day after it is of the next weekday, with nearly as much.
     expect(total(2) / total(3)).toBeLessThan(0.6);
+  });
+});
+
+describe('a day on which nothing came', () => {
+  const silent = (days: readonly number[], series: Series) => ({
+    ...series,
+    days: series.days.map((day, i) => (days.includes(i) ? day.map(() => 0) : day)),
+  });
+  const many = played(3, { days: 42, level: 10, wander: 0 });
+
+  it('is one on which nobody counted where something came on all its like', () => {
+    expect(withoutSilence(silent([9, 24], many)).days.map(([first]) => first === null)).toEqual(
+      many.days.map((_, i) => i === 9 || i === 24),
+    );
+  });
+
+  it('counts where nothing comes on its like, where little does, and where it is a holiday', () => {
+    const closed = silent([6, 13, 20, 27, 34, 41], many);
+    expect(withoutSilence(closed)).toEqual(closed);
+    const few = silent([9], played(4, { days: 42, level: 0.2, wander: 0 }));
+    expect(withoutSilence(few)).toEqual(few);
+    const holiday = { ...silent([9], many), holidays: new Set([addDays(many.from, 9)]) };
+    expect(withoutSilence(holiday)).toEqual(holiday);
   });
 });
 

@@ -26,14 +26,15 @@ export const LEAST_DAYS = 14;
 /** The share that intervals are to hold. */
 const HELD = 0.8;
 
-/** Which methods are to be chosen from: on the past of a history every method is asked day after day, each for as far ahead as is wanted. */
+/** Which methods are to be chosen from, those that can say: on the past of a history every method is asked day after day, each for as far ahead as is wanted. */
 function rolled(history: Series, horizon: number) {
   const first = Math.max(LEAST_DAYS, history.days.length - TRIED_DAYS);
   const step = Math.max(1, Math.floor((history.days.length - first) / 28));
   return methodNames.flatMap((method) => {
+    const expected = methods[method](history, horizon);
     const residuals = backtest(history, method, { first, horizon, step });
     const { wape } = errorOf(residuals);
-    return wape === null ? [] : [{ method, wape, residuals }];
+    return wape === null || !expected ? [] : [{ method, wape, residuals, expected }];
   });
 }
 
@@ -65,10 +66,14 @@ function bandsOf(residuals: readonly Residual[]): Band[] {
   const days = new Set(residuals.map(({ day }) => day)).size;
   const worth = Math.max(1, Math.sqrt(days * residuals.length));
   const upper = Math.min(1, (1 - (1 - HELD) / 2) * (1 + 1 / worth));
-  const ordered = [...residuals].sort((a, b) => a.expected - b.expected);
+  // Of nothing expected, as at night, comes nothing but rarely: that says little of the half hours in which something is.
+  const nothing = residuals.filter(({ expected }) => expected === 0);
+  const [asleep, awake] =
+    nothing.length < LEAST_ERRORS ? [[], residuals] : [nothing, residuals.filter(({ expected }) => expected !== 0)];
+  const ordered = [...awake].sort((a, b) => a.expected - b.expected);
   const count = Math.max(1, Math.min(BANDS, Math.floor(ordered.length / LEAST_ERRORS)));
   const size = Math.ceil(ordered.length / count);
-  return Array.from({ length: count }, (_, i) => ordered.slice(i * size, (i + 1) * size))
+  return [asleep, ...Array.from({ length: count }, (_, i) => ordered.slice(i * size, (i + 1) * size))]
     .filter((band) => band.length > 0)
     .map((band) => {
       const errors = band.map(scaled).sort((a, b) => a - b);
@@ -95,9 +100,7 @@ export function forecast(history: Series, horizon: number): ForecastMade | null 
   const [first, ...others] = tried;
   if (!first) return null;
   const best = others.reduce((least, each) => (each.wape < least.wape ? each : least), first);
-  const expected = methods[best.method](history, horizon);
-  if (!expected) return null;
   const bands = bandsOf(best.residuals);
-  const points = expected.map((slots) => slots.map((value) => pointOf(value, bands)));
+  const points = best.expected.map((slots) => slots.map((value) => pointOf(value, bands)));
   return { method: best.method, points, tried: tried.map(({ method, wape }) => ({ method, wape })) };
 }

@@ -187,11 +187,12 @@ const byProfile =
       const place = history.days.length + ahead;
       growth *= DAMPING;
       level = Math.max(level * (1 + growth), 0);
-      const profile = profileOf(history, place);
+      const share = Math.max(days.shares[weekdayAt(history, place)] ?? 1, 0);
+      // A desk that is closed on a weekday has no profile of it.
+      const profile = share <= 1e-9 ? range(history.slots).map(() => 0) : profileOf(history, place);
       if (!profile) return null;
-      const effect = isHoliday(history, place) ? days.holiday : 1;
-      const total = level * Math.max(days.shares[weekdayAt(history, place)] ?? 1, 0) * effect;
-      expected.push(profile.map((share) => share * total));
+      const total = level * share * (isHoliday(history, place) ? days.holiday : 1);
+      expected.push(profile.map((part) => part * total));
     }
     return expected;
   };

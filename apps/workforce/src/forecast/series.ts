@@ -49,3 +49,27 @@ export const byDay = (series: Series): Series => ({
   slots: 1,
   days: series.days.map((day) => [totalOf(day)]),
 });
+
+/** Where so many come on a day, none at all is no chance: one in twenty thousand days. */
+const NEVER_NONE = 10;
+
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+
+/**
+ * The same series, where a day on which nothing came at all, though much comes on such weekdays and it is no holiday, is one on which nobody
+ * counted: the desk was shut for once, or the lines were down, and neither says anything of other days.
+ */
+export function withoutSilence(series: Series): Series {
+  const totals = series.days.map(totalOf);
+  const byWeekday = Map.groupBy(
+    totals.flatMap((total, place) => (total === null ? [] : [{ total, weekday: weekdayAt(series, place) }])),
+    ({ weekday }) => weekday,
+  );
+  const usual = new Map([...byWeekday].map(([weekday, days]) => [weekday, median(days.map(({ total }) => total))]));
+  const days = series.days.map((day, place) => {
+    const isSilent = totals[place] === 0 && (usual.get(weekdayAt(series, place)) ?? 0) >= NEVER_NONE;
+    return isSilent && !isHoliday(series, place) ? day.map(() => null) : day;
+  });
+  return { ...series, days };
+}

@@ -2,6 +2,7 @@ import { notFound, staleVersion, type InvalidInput, type NotFound, type StaleVer
 import type { Transaction } from '@courtesy/persistence';
 import type { Context } from '@courtesy/subgraph';
 import type { MovePersonInput, RecordDepartureInput } from '@courtesy/graph-types/workforce';
+import { passOnOfLeaver } from '../action-item/action-item.commands.ts';
 import { endSkillsOfLeaver } from '../skill/skill.commands.ts';
 import { giveUpLeads } from '../team/team.commands.ts';
 import { requirePostingInReach, surroundingsOf } from './person.commands.ts';
@@ -118,6 +119,7 @@ export function recordDeparture(context: Context, input: RecordDepartureInput): 
     const reportsMoved = await passReportsUp(context, tx, current, outcome.at);
     await giveUpLeads(tx, current.id, outcome.at);
     await endSkillsOfLeaver(tx, current.id, outcome.at);
+    await passOnOfLeaver(context, tx, { ...current, at: outcome.at });
     return { ...outcome, reportsMoved };
   });
 }

@@ -122,8 +122,9 @@ describe('A skill gap', () => {
   it('shows by cases that were taken up again, and by complaints of what was before that were upheld', async () => {
     const at = (minutes: number) => new Date(clock().getTime() - minutes * 60_000).toISOString();
     const caseIds = [1, 2, 3, 4].map(() => someId('case'));
+    const opened = { channel: 'PHONE', siteId: null, teamId: null, assigneeId: person?.id, openedAt: at(60) };
     const told = caseIds.flatMap((subject, i): Told[] => [
-      { type: 'courtesy.case.opened.v1', subject, data: { assigneeId: person?.id } },
+      { type: 'courtesy.case.opened.v1', subject, data: opened },
       { type: 'courtesy.case.resolved.v1', subject, data: { resolvedAt: at(50) } },
       { type: 'courtesy.case.assigned.v1', subject, data: { assigneeId: null } },
       ...(i < 3 ? [{ type: 'courtesy.case.reopened.v1', subject, data: { reopenedAt: at(40), reason: 'Again' } }] : []),

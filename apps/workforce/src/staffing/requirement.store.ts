@@ -1,5 +1,6 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import { insertRows, type Connection, type KeysetOrder, type PageArgs } from '@courtesy/persistence';
+import type { RequirementSource } from '@courtesy/graph-types/workforce';
 import { byId, nestedPages, type Actor, type Batch } from '@courtesy/subgraph';
 import type { Span } from '../shift/shift.ts';
 import type { StaffingRequirement } from './requirement.ts';
@@ -43,10 +44,13 @@ export const requirementsDuring = (
     .addOrderBy('q.id')
     .getMany();
 
-/** Ends what was planned for a site or team within a time. Returns how many. The caller has locked the site. */
+/** A site or team within a time. */
+export type StaffedTime = Span & Pick<StaffingRequirement, 'siteId' | 'teamId'>;
+
+/** Ends what was planned for a site or team within a time; only what forecasts said, when that is the source. Returns how many. The caller has locked the site. */
 export async function supersede(
   manager: EntityManager,
-  { siteId, teamId, startsAt, endsAt }: Span & Pick<StaffingRequirement, 'siteId' | 'teamId'>,
+  { siteId, teamId, startsAt, endsAt, source }: StaffedTime & { readonly source: RequirementSource | null },
   at: Date,
 ): Promise<number> {
   const { affected } = await manager
@@ -55,6 +59,7 @@ export async function supersede(
     .set({ supersededAt: at })
     .where('site_id = :siteId AND team_id IS NOT DISTINCT FROM :teamId', { siteId, teamId })
     .andWhere('superseded_at IS NULL AND starts_at < :endsAt AND ends_at > :startsAt', { startsAt, endsAt })
+    .andWhere('(:source::text IS NULL OR source = :source)', { source })
     .execute();
   return affected ?? 0;
 }

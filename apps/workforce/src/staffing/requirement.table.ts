@@ -17,6 +17,7 @@ export const staffingRequirementTable = new EntitySchema<StaffingRequirement>({
     agents: column.integer(),
     scheduled: column.integer(),
     source: column.text(),
+    forecastId: column.nullable(column.reference('forecast_id')),
     plannedAt: column.instant('planned_at'),
     supersededAt: column.nullable(column.instant('superseded_at')),
   } satisfies Record<keyof StaffingRequirement, EntitySchemaColumnOptions>,
@@ -27,6 +28,12 @@ export const staffingRequirementTable = new EntitySchema<StaffingRequirement>({
       target: 'Team',
       columnNames: ['teamId', 'siteId'],
       referencedColumnNames: ['id', 'siteId'],
+    },
+    {
+      name: 'staffing_requirements_forecast_fkey',
+      target: 'Forecast',
+      columnNames: ['forecastId'],
+      referencedColumnNames: ['id'],
     },
   ],
   indices: [

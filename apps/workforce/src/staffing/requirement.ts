@@ -17,6 +17,8 @@ export interface StaffingRequirement {
   readonly agents: number;
   readonly scheduled: number;
   readonly source: RequirementSource;
+  /** The forecast that said so; null when none did. */
+  readonly forecastId: string | null;
   readonly plannedAt: Date;
   /** Since when another plan holds; null while this one does. */
   readonly supersededAt: Date | null;
@@ -70,7 +72,7 @@ export function requirementsOf(
       ...{ id: newId(), siteId: plan.siteId, teamId: plan.teamId ?? null, startsAt },
       ...{ endsAt: new Date(startsAt.getTime() + plan.interval), volume, handleMs: handleTime },
       ...{ agents: level.agents, scheduled: level.scheduled, source: plan.source ?? 'MANUAL', plannedAt },
-      supersededAt: null,
+      ...{ forecastId: null, supersededAt: null },
     });
   }
   return requirements.sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime());
