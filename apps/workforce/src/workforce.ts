@@ -244,7 +244,6 @@ export const workforce: Subgraph = {
     Meetings1763911000000,
   ],
   reactions: [customerReaction, caseReaction],
-  resources: [hiringKeeper, rosterProposer, skillKeeper, actionItemKeeper],
-  resources: [forecaster, hiringKeeper, rosterProposer, skillKeeper],
+  resources: [actionItemKeeper, forecaster, hiringKeeper, rosterProposer, skillKeeper],
   policies: { 'workforce:sensitive or oneself': mayAskForEmail },
 };
