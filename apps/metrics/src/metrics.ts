@@ -8,6 +8,7 @@ import { explanationResolvers } from './explanation/explanation.resolvers.ts';
 import { activityFactTables } from './fact/activity-fact.table.ts';
 import { callFactTables } from './fact/call-fact.table.ts';
 import { caseFactTables } from './fact/case-fact.table.ts';
+import { costRateTable } from './fact/cost-rate.table.ts';
 import {
   customerCopyTable,
   personCopyTable,
@@ -36,6 +37,7 @@ import { CallCatalogue1763903000001 } from './migrations/1763903000001-call-cata
 import { Facts1763920000000 } from './migrations/1763920000000-facts.ts';
 import { CaseCatalogue1763920000001 } from './migrations/1763920000001-case-catalogue.ts';
 import { WorkCatalogue1763920000002 } from './migrations/1763920000002-work-catalogue.ts';
+import { Costs1763920000003 } from './migrations/1763920000003-costs.ts';
 import { typeDefs } from './sdl.ts';
 
 /** What the metrics service reads from its environment beside what every service does. */
@@ -67,6 +69,7 @@ export const metrics: Subgraph = {
   tables: [
     feedbackTable,
     ...[activityFactTables, callFactTables, caseFactTables].flatMap(({ current, past }) => [current, past]),
+    costRateTable,
     customerCopyTable,
     regionCopyTable,
     siteCopyTable,
@@ -86,6 +89,7 @@ export const metrics: Subgraph = {
     Facts1763920000000,
     CaseCatalogue1763920000001,
     WorkCatalogue1763920000002,
+    Costs1763920000003,
   ],
   config: metricsConfig,
   reactions: [caseReaction, customerReaction, policyReaction, workforceReaction],

@@ -74,7 +74,7 @@ function factOf(question: AskedQuestion, { unit }: MetricDefinition): (row: Row)
     agent: person === null ? null : { id: person },
     ...{ isAbove: Number(above) > 0, weight: Number(below), weightAbove: Number(above) },
     value: isMoney || quantity === null ? null : Number(quantity),
-    money: isMoney ? money(BigInt(quantity ?? 0), currency) : null,
+    money: isMoney ? money(BigInt(Math.round(Number(quantity ?? 0))), currency) : null,
   });
 }
 

@@ -113,6 +113,42 @@ describe('a metric of money', () => {
   });
 });
 
+describe('a metric of cost', () => {
+  const COST = `query ($key: String!, $period: MetricPeriod!) { metric(key: $key, period: $period) { totalDenominator totalMoney { amount } } }`;
+  const cost = async (key: string) => (await ask<{ metric: object }>(world, COST, { key, period: january })).metric;
+  const stated = (from: string, ...rates: readonly (readonly [from: string, hourMinor: number | null])[]) =>
+    announced('courtesy.site-cost.stated.v1', 'site_1', {
+      ...{ siteId: 'site_1', from },
+      rates: rates.map(([day, hourMinor]) => ({ from: day, currency: 'GBP', hourMinor })),
+    });
+
+  it('takes the time of contacts at what an hour cost on their day, as last stated', async () => {
+    await read(world, 'workforce', [
+      stated('2026-01-01', ['2026-01-01', 1000], ['2026-01-05', 9900]),
+      stated('2026-01-03', ['2026-01-03', 2000], ['2026-01-20', null]),
+    ]);
+    await read(world, 'cases', [
+      caseOpened('case_1', { openedAt: day(1), siteId: 'site_1' }),
+      contactRecorded('intr_1', { occurredAt: day(2), caseId: 'case_1', handleMs: 1_800_000 }),
+      contactRecorded('intr_2', { occurredAt: day(6), caseId: 'case_1', handleMs: 900_000, direction: 'OUTBOUND' }),
+      contactRecorded('intr_3', { occurredAt: day(6), handleMs: 360_000, siteId: 'site_2' }),
+      contactRecorded('intr_4', { occurredAt: day(21), handleMs: 360_000 }),
+      payout('courtesy.award.settled.v1', 'awrd_1', { minor: '2500', at: day(7) }),
+      payout('courtesy.refund.settled.v1', 'rfnd_1', { minor: '9900', at: day(7) }),
+      caseResolved('case_1', day(7)),
+    ]);
+    // Half an hour at 10.00 and a quarter at 20.00; then 25.00 of compensation.
+    expect(await cost('contacts.cost.total')).toEqual({ totalDenominator: 2, totalMoney: { amount: '10.00' } });
+    expect(await cost('contacts.cost.mean')).toEqual({ totalDenominator: 2, totalMoney: { amount: '5.00' } });
+    expect(await cost('cases.cost_to_serve.mean')).toEqual({ totalDenominator: 1, totalMoney: { amount: '35.00' } });
+  });
+
+  it('of nothing is nothing in all, and on average there is none', async () => {
+    expect(await cost('contacts.cost.total')).toEqual({ totalDenominator: 0, totalMoney: { amount: '0.00' } });
+    expect(await cost('contacts.cost.mean')).toEqual({ totalDenominator: 0, totalMoney: null });
+  });
+});
+
 describe('a metric of work', () => {
   const does = (presence: 'AVAILABLE' | 'ON_CONTACT' | 'AWAY' | 'OFFLINE', since: string) =>
     announced('courtesy.presence.changed.v1', 'pers_1', { personId: 'pers_1', presence, since });

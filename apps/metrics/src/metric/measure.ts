@@ -1,5 +1,6 @@
 import { activityMeasures } from './activity-measure.ts';
 import { callMeasures } from './call-measure.ts';
+import { costMeasures } from './cost-measure.ts';
 import { sources, type FactKind } from './fact-source.ts';
 
 /** How what is measured of each fact becomes one figure. */
@@ -69,6 +70,7 @@ const NOT_SPLIT_OFF = { sql: 'f.split_from IS NULL', words: 'Cases that were not
 export const measures: Readonly<Record<string, Measure>> = {
   ...callMeasures,
   ...activityMeasures,
+  ...costMeasures,
   'cases.opened@1': { kind: 'CASES', at: 'f.opened_at' },
   'cases.opened@2': opened(NOT_SPLIT_OFF),
   'cases.resolved@1': { kind: 'CASES', at: 'f.resolved_at' },

@@ -29,6 +29,7 @@ describe('the rows of a metric', () => {
     const form = {
       unit: 'COUNT',
       currency: 'GBP',
+      isSum: true,
       isHidden: () => false,
       buckets: ['2026-01-01', '2026-01-02'],
       brokenDown: false,
@@ -43,7 +44,7 @@ describe('the rows of a metric', () => {
   });
 
   it('say nothing of a share of no cases, and how many cases a duration rests on', () => {
-    const form = (unit: MetricUnit) => ({ unit, currency: 'GBP' });
+    const form = (unit: MetricUnit) => ({ unit, currency: 'GBP', isSum: false });
     expect(figureOf(form('SHARE'), nothing)).toMatchObject({
       value: null,
       numerator: 0,

@@ -110,7 +110,7 @@ export async function readMetric(context: Context, query: MetricQuery): Promise<
   const measured = await takeMeasure(context.db.manager, question);
   const buckets = bucketsOf(period, grain, zone);
   const { whole, cells } = settle(measured, buckets);
-  const form = { unit: definition.unit, currency };
+  const form = { unit: definition.unit, currency, isSum: definition.additivity === 'ADDS' };
   const withheld: ReadonlySet<MeasuredCell> = mustHide(question) ? hiddenCells(cells) : new Set();
   const isTooSmall = mustHide(question) && (whole.people ?? 0) < FEWEST_PEOPLE;
   const total = isTooSmall ? hidden : figureOf(form, whole);

@@ -90,6 +90,8 @@ export interface FigureForm {
   readonly unit: MetricUnit;
   /** The currency of figures of money. */
   readonly currency: string;
+  /** Whether nothing at all comes to nought: true of what adds up, and of no mean. */
+  readonly isSum: boolean;
 }
 
 const none: Figure = { value: null, numerator: null, denominator: null, money: null, isHidden: false };
@@ -97,8 +99,12 @@ const none: Figure = { value: null, numerator: null, denominator: null, money: n
 const MAX_INT = 2_147_483_647;
 const sayable = (count: number): number | null => (count > MAX_INT ? null : count);
 
+/** An amount in whole minor units. */
+const amountOf = (quantity: number | null, currency: string): Money | null =>
+  quantity === null ? null : money(BigInt(Math.round(quantity)), currency);
+
 /** A figure in its unit, with what it is made of. */
-export function figureOf({ unit, currency }: FigureForm, { cases, above, quantity }: Measured): Figure {
+export function figureOf({ unit, currency, isSum }: FigureForm, { cases, above, quantity }: Measured): Figure {
   switch (unit) {
     case 'COUNT':
       return { ...none, value: cases };
@@ -111,7 +117,7 @@ export function figureOf({ unit, currency }: FigureForm, { cases, above, quantit
     case 'SCORE':
       return { ...none, value: quantity, denominator: cases };
     case 'MONEY':
-      return { ...none, denominator: cases, money: money(BigInt(quantity ?? 0), currency) };
+      return { ...none, denominator: cases, money: amountOf(quantity ?? (isSum ? 0 : null), currency) };
   }
 }
 

@@ -1,5 +1,6 @@
 import { reactionOf, reactionPart } from '@courtesy/persistence';
 import { activityOfWorkforce } from '../fact/activity-of-others.ts';
+import { saveCostRates } from '../fact/cost-rate.store.ts';
 import { savePeople, saveRegions, saveSites, saveTeams } from '../fact/dimension.store.ts';
 import { activityPart } from './activity.reaction.ts';
 
@@ -37,5 +38,10 @@ const ofPlaces = reactionPart(
   },
 );
 
+/** Keeps what an hour of work costs at each site. */
+const ofCosts = reactionPart(['courtesy.site-cost.stated.v1'], async ({ manager }, events) => {
+  for (const { data } of events) await saveCostRates(manager, data);
+});
+
 /** What the metrics keep of what the workforce service announces. */
-export const workforceReaction = reactionOf('workforce', [ofPlaces, activityPart(activityOfWorkforce)]);
+export const workforceReaction = reactionOf('workforce', [ofPlaces, ofCosts, activityPart(activityOfWorkforce)]);
