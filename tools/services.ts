@@ -7,6 +7,7 @@ export type SubgraphName = (typeof subgraphs)[number];
 export const peersOf: Readonly<Partial<Record<SubgraphName, readonly SubgraphName[]>>> = {
   cases: ['policy', 'customers'],
   customers: ['cases', 'workforce', 'policy', 'metrics'],
+  workforce: ['cases', 'customers'],
 };
 
 /** Which services may call this one. */

@@ -8,16 +8,24 @@ import type { Appraisal, AppraisalAppeal, AppraisalBegun, AppraisedAlready, Appr
 import type { AppraisalEvidence } from './appraisal/evidence.ts';
 import type { ArrivalInterval } from './arrival/arrival.ts';
 import type { Availability, AvailabilityRecorded, AvailabilityWithdrawn, AvailabilityIsWithdrawn } from './availability/availability.ts';
+import type { BriefsAreUnread } from './brief-copy/brief-copy.ts';
 import type { Calibration, CalibrationOpened, CalibrationRated, CalibrationClosed, CalibrationIsClosed, NotYoursToCalibrate, Agreement, CalibrationRating } from './calibration/calibration.ts';
 import type { CoachingAction, CoachingSession, CoachingProposed, CoachingAgreed, CoachingCompleted, CoachingFollowedUp, CoachingIsElsewhere, NotYourCoaching, MeasuredShare, CoachingEffect } from './coaching/coaching.ts';
+import type { CourseSession, CourseSessionPlanned, CourseSessionCancelled, CourseSessionIsElsewhere, AttendanceRecorded, TrainingReleased, NotBooked, RefusedTrainingBooking, TrainingBooked } from './course-session/course-session.ts';
+import type { CourseUnit, Course, CourseVersion, CourseDefined, CourseKeyTaken, CourseRevised, CourseRetired, CourseIsRetired } from './course/course.ts';
 import type { CpdEntry, CpdLogged, CpdWithdrawn } from './cpd/cpd.ts';
 import type { RefusedDirectoryItem } from './directory/addition.ts';
 import type { Employment, EmploymentAgreed } from './employment/employment.ts';
+import type { Enrolment, Assessment, EnrolmentReopening, PersonEnrolled, EnrolledAlready, EnrolmentWithdrawn, EnrolmentIsElsewhere, EnrolmentIsLocked, NotForOneself, EnrolmentReopened, AssessmentRecorded } from './enrolment/enrolment.ts';
 import type { ForecastError, ForecastDay } from './forecast/accuracy.ts';
 import type { ForecastAdjustment, TriedMethod, Forecast, ForecastInterval, HistoryTooShort } from './forecast/kept-forecast.ts';
 import type { Interview, InterviewRating, InterviewScore, InterviewPlanned, InterviewScored, InterviewCancelled, InterviewIsOver, InterviewNotToScore, CriterionAverage } from './interview/interview.ts';
+import type { IntradayAction, IntradayActionTaken, AgreementIsMissing } from './intraday-action/intraday-action.ts';
+import type { IntradayEffect } from './intraday-action/prediction.ts';
+import type { IntradayInterval } from './intraday/intraday.ts';
 import type { Offer, OfferMade, OfferAccepted, OfferDeclined, OfferWithdrawn, OfferIsOver, NoVacancyLeft, OfferOverBudget } from './job-offer/job-offer.ts';
 import type { Leave, LeaveRequested, LeaveApproved, LeaveDeclined, LeaveCancelled, LeaveIsSettled, LeaveIsOwn } from './leave/leave.ts';
+import type { LiveDayRulesAdopted } from './live-day/live-day.ts';
 import type { Meeting, MeetingAttendee, AgendaItem, MeetingMinutes, MeetingDecision, MeetingIsElsewhere, MeetingNotYet, MeetingHeld, MeetingCancelled } from './meeting/meeting.ts';
 import type { Mentorship, MentorPaired, MentorIsMentee, AlreadyPaired, MentorshipEnded, MentorshipIsOver } from './mentorship/mentorship.ts';
 import type { OnboardingPlan, OnboardingActivityDone, ProbationPassed, ProbationIsPassed, OnboardingUnfinished, OnboardingHasBegun, ProbationIsOwn } from './onboarding/onboarding.ts';
@@ -30,6 +38,7 @@ import type { QualityReview, RatingSet, ReviewDispute, ReviewBegun, ReviewedAlre
 import type { CriterionRating } from './quality-review/rating.ts';
 import type { Region, RegionEstablished, RegionRenamed } from './region/region.ts';
 import type { Requisition, RequisitionRaised, RequisitionApproved, RequisitionRejected, RequisitionHeld, RequisitionResumed, RequisitionCancelled, RequisitionIsElsewhere, RequisitionIsOwn } from './requisition/requisition.ts';
+import type { RolePlaySession, RolePlayStarted, RolePlayAnswered, RolePlayShared, RolePlayScored, BestAnswerKept, RolePlayIsElsewhere, NotYourRolePlay, AnswerIsPrivate, AnswerNotClean, RolePlayRatingsMissing, BestAnswer } from './role-play/role-play.ts';
 import type { ProposedShift, ProposalDifference } from './roster-plan/differences.ts';
 import type { ProposalOutcome, RosterProposal, RosterProposing, ProposalCancelled, ProposalIsElsewhere } from './roster-plan/proposal.ts';
 import type { Roster, RosterPublished, RosterLocked, RosterIsLocked } from './roster-plan/roster-plan.ts';
@@ -41,6 +50,7 @@ import type { RosterBlock, RosterConflict } from './roster/roster.ts';
 import type { Shrinkage } from './roster/shrinkage.ts';
 import type { WorkRules, BrokenWish } from './rostering/problem.ts';
 import type { SamplingPlan, SamplingCycle, SampledContact, SamplingPlanned, SampleDrawn } from './sampling/sampling.ts';
+import type { Scenario, ScenarioFinding, ScenarioDrafted, ScenarioReworded, ScenarioPublished, ScenarioWithdrawn, ScenarioIsElsewhere, ScenarioNotClean, NothingSaid, SourceUnavailable } from './scenario/scenario.ts';
 import type { RootCause, CriterionCondition, Criterion, ScorecardVersion, Scorecard, ScorecardDefined, ScorecardRevised, CriteriaNotWhole, ScorecardCategory } from './scorecard/scorecard.ts';
 import type { OpenShift, ShiftBid, OpenShiftOffered, OpenShiftAwarded, OpenShiftWithdrawn, OpenShiftIsElsewhere, BidPlaced, BidWithdrawn, BidIsElsewhere, NoBidFits } from './shift-bid/shift-bid.ts';
 import type { ShiftSwap, SwapRequested, SwapAccepted, SwapApproved, SwapDeclined, SwapIsElsewhere, SwapIsOutdated } from './shift-swap/shift-swap.ts';
@@ -49,6 +59,7 @@ import type { Shift, BulkShift, RefusedShift, ShiftsScheduled, ShiftChanged, Shi
 import type { Site, SiteOpened, SiteChanged, BulkSite, SitesOpened } from './site/site.ts';
 import type { SkillGap, SkillGapEvidence } from './skill-gap/skill-gap.ts';
 import type { Skill, PersonSkill, Certificate, SkillDefined, SkillKeyTaken, SkillRetired, SkillIsRetired, CertificateNeeded, SkillRecognised, SkillWithdrawn, SkillIsOver, CertificateRecorded, CertificateRevoked, CertificateIsOver } from './skill/skill.ts';
+import type { StaffingGap } from './staffing-gap/staffing-gap.ts';
 import type { QueuePerformance } from './staffing/queue-performance.ts';
 import type { StaffingLevel } from './staffing/required-staff.ts';
 import type { StaffingRequirement } from './staffing/requirement.ts';
@@ -140,17 +151,22 @@ export type FederationTypes = {
   Applicant: Applicant;
   Appraisal: Appraisal;
   AppraisalCycle: AppraisalCycle;
+  Assessment: Assessment;
   Availability: Availability;
   Calibration: Calibration;
   Case: EntityReference;
   Certificate: Certificate;
   CoachingSession: CoachingSession;
+  Course: Course;
+  CourseSession: CourseSession;
   CpdEntry: CpdEntry;
   Criterion: Criterion;
   Employment: Employment;
+  Enrolment: Enrolment;
   Forecast: Forecast;
   Interaction: EntityReference;
   Interview: Interview;
+  IntradayAction: IntradayAction;
   Leave: Leave;
   Meeting: Meeting;
   MeetingDecision: MeetingDecision;
@@ -165,10 +181,12 @@ export type FederationTypes = {
   Region: Region;
   Requisition: Requisition;
   ReviewDispute: ReviewDispute;
+  RolePlaySession: RolePlaySession;
   Roster: Roster;
   RosterProposal: RosterProposal;
   RosterRules: RosterRules;
   SamplingPlan: SamplingPlan;
+  Scenario: Scenario;
   Scorecard: Scorecard;
   ScorecardVersion: ScorecardVersion;
   Shift: Shift;
@@ -178,6 +196,7 @@ export type FederationTypes = {
   Site: Site;
   Skill: Skill;
   SkillGap: SkillGap;
+  StaffingGap: StaffingGap;
   StaffingRequirement: StaffingRequirement;
   Team: Team;
   Visit: EntityReference;
@@ -200,6 +219,9 @@ export type FederationReferenceTypes = {
   AppraisalCycle:
     ( { __typename: 'AppraisalCycle' }
     & GraphQLRecursivePick<FederationTypes['AppraisalCycle'], {"id":true}> );
+  Assessment:
+    ( { __typename: 'Assessment' }
+    & GraphQLRecursivePick<FederationTypes['Assessment'], {"id":true}> );
   Availability:
     ( { __typename: 'Availability' }
     & GraphQLRecursivePick<FederationTypes['Availability'], {"id":true}> );
@@ -215,6 +237,12 @@ export type FederationReferenceTypes = {
   CoachingSession:
     ( { __typename: 'CoachingSession' }
     & GraphQLRecursivePick<FederationTypes['CoachingSession'], {"id":true}> );
+  Course:
+    ( { __typename: 'Course' }
+    & GraphQLRecursivePick<FederationTypes['Course'], {"id":true}> );
+  CourseSession:
+    ( { __typename: 'CourseSession' }
+    & GraphQLRecursivePick<FederationTypes['CourseSession'], {"id":true}> );
   CpdEntry:
     ( { __typename: 'CpdEntry' }
     & GraphQLRecursivePick<FederationTypes['CpdEntry'], {"id":true}> );
@@ -224,6 +252,9 @@ export type FederationReferenceTypes = {
   Employment:
     ( { __typename: 'Employment' }
     & GraphQLRecursivePick<FederationTypes['Employment'], {"id":true}> );
+  Enrolment:
+    ( { __typename: 'Enrolment' }
+    & GraphQLRecursivePick<FederationTypes['Enrolment'], {"id":true}> );
   Forecast:
     ( { __typename: 'Forecast' }
     & GraphQLRecursivePick<FederationTypes['Forecast'], {"id":true}> );
@@ -233,6 +264,9 @@ export type FederationReferenceTypes = {
   Interview:
     ( { __typename: 'Interview' }
     & GraphQLRecursivePick<FederationTypes['Interview'], {"id":true}> );
+  IntradayAction:
+    ( { __typename: 'IntradayAction' }
+    & GraphQLRecursivePick<FederationTypes['IntradayAction'], {"id":true}> );
   Leave:
     ( { __typename: 'Leave' }
     & GraphQLRecursivePick<FederationTypes['Leave'], {"id":true}> );
@@ -275,6 +309,9 @@ export type FederationReferenceTypes = {
   ReviewDispute:
     ( { __typename: 'ReviewDispute' }
     & GraphQLRecursivePick<FederationTypes['ReviewDispute'], {"id":true}> );
+  RolePlaySession:
+    ( { __typename: 'RolePlaySession' }
+    & GraphQLRecursivePick<FederationTypes['RolePlaySession'], {"id":true}> );
   Roster:
     ( { __typename: 'Roster' }
     & GraphQLRecursivePick<FederationTypes['Roster'], {"id":true}> );
@@ -287,6 +324,9 @@ export type FederationReferenceTypes = {
   SamplingPlan:
     ( { __typename: 'SamplingPlan' }
     & GraphQLRecursivePick<FederationTypes['SamplingPlan'], {"id":true}> );
+  Scenario:
+    ( { __typename: 'Scenario' }
+    & GraphQLRecursivePick<FederationTypes['Scenario'], {"id":true}> );
   Scorecard:
     ( { __typename: 'Scorecard' }
     & GraphQLRecursivePick<FederationTypes['Scorecard'], {"id":true}> );
@@ -314,6 +354,9 @@ export type FederationReferenceTypes = {
   SkillGap:
     ( { __typename: 'SkillGap' }
     & GraphQLRecursivePick<FederationTypes['SkillGap'], {"id":true}> );
+  StaffingGap:
+    ( { __typename: 'StaffingGap' }
+    & GraphQLRecursivePick<FederationTypes['StaffingGap'], {"id":true}> );
   StaffingRequirement:
     ( { __typename: 'StaffingRequirement' }
     & GraphQLRecursivePick<FederationTypes['StaffingRequirement'], {"id":true}> );
@@ -355,6 +398,11 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( IdempotencyKeyReused )
   ;
+  AdoptLiveDayRulesResult:
+    | ( LiveDayRulesAdopted )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   AdoptRosterRulesResult:
     | ( RosterRulesAdopted )
     | ( InvalidInput )
@@ -381,6 +429,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
+  ;
+  AnswerRolePlayResult:
+    | ( RolePlayAnswered )
+    | ( RolePlayIsElsewhere )
+    | ( NotYourRolePlay )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
   ;
   AppealAppraisalResult:
     | ( AppraisalAppealed )
@@ -460,6 +516,21 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( OpenShiftIsElsewhere )
     | ( NotFound )
     | ( IdempotencyKeyReused )
+  ;
+  BookTrainingResult:
+    | ( TrainingBooked )
+    | ( CourseSessionIsElsewhere )
+    | ( CourseIsRetired )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  CancelCourseSessionResult:
+    | ( CourseSessionCancelled )
+    | ( CourseSessionIsElsewhere )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
   ;
   CancelInterviewResult:
     | ( InterviewCancelled )
@@ -587,6 +658,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
   ;
+  DefineCourseResult:
+    | ( CourseDefined )
+    | ( CourseKeyTaken )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   DefineScorecardResult:
     | ( ScorecardDefined )
     | ( CriteriaNotWhole )
@@ -612,6 +689,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  DraftScenarioResult:
+    | ( ScenarioDrafted )
+    | ( NothingSaid )
+    | ( SourceUnavailable )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   DrawSampleResult:
     | ( SampleDrawn )
     | ( NotFound )
@@ -635,6 +720,15 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( ShiftEnded )
     | ( ShiftIsNotRunning )
     | ( NotFound )
+    | ( IdempotencyKeyReused )
+  ;
+  EnrolPersonResult:
+    | ( PersonEnrolled )
+    | ( EnrolledAlready )
+    | ( CourseIsRetired )
+    | ( PersonHasLeft )
+    | ( NotFound )
+    | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
   EraseInWorkforceResult:
@@ -699,6 +793,16 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( PersonJoined )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
+  ;
+  KeepBestAnswerResult:
+    | ( BestAnswerKept )
+    | ( AnswerIsPrivate )
+    | ( AnswerNotClean )
+    | ( RolePlayIsElsewhere )
+    | ( NotYourRolePlay )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
   ;
   LockRosterResult:
     | ( RosterLocked )
@@ -783,6 +887,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
   ;
+  PlanCourseSessionResult:
+    | ( CourseSessionPlanned )
+    | ( CourseIsRetired )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   PlanInterviewResult:
     | ( InterviewPlanned )
     | ( ApplicantIsElsewhere )
@@ -843,6 +954,15 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  PublishScenarioResult:
+    | ( ScenarioPublished )
+    | ( ScenarioNotClean )
+    | ( ScenarioIsElsewhere )
+    | ( SourceUnavailable )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   PutOffActionItemResult:
     | ( ActionItemChanged )
     | ( ActionItemIsClosed )
@@ -887,6 +1007,21 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
+  ;
+  RecordAssessmentResult:
+    | ( AssessmentRecorded )
+    | ( EnrolmentIsLocked )
+    | ( EnrolmentIsElsewhere )
+    | ( NotForOneself )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  RecordAttendanceResult:
+    | ( AttendanceRecorded )
+    | ( CourseSessionIsElsewhere )
+    | ( NotFound )
+    | ( InvalidInput )
   ;
   RecordAvailabilityResult:
     | ( AvailabilityRecorded )
@@ -946,8 +1081,22 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  ReleaseFromTrainingResult:
+    | ( TrainingReleased )
+    | ( NotBooked )
+    | ( CourseSessionIsElsewhere )
+    | ( NotFound )
+  ;
   RenameRegionResult:
     | ( RegionRenamed )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  ReopenEnrolmentResult:
+    | ( EnrolmentReopened )
+    | ( EnrolmentIsElsewhere )
+    | ( NotForOneself )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -982,6 +1131,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
   ;
+  RetireCourseResult:
+    | ( CourseRetired )
+    | ( CourseIsRetired )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+  ;
   RetireSkillResult:
     | ( SkillRetired )
     | ( SkillIsRetired )
@@ -991,6 +1146,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   ReviseAppraisalFormulaResult:
     | ( AppraisalFormulaRevised )
     | ( WeightsNotWhole )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  ReviseCourseResult:
+    | ( CourseRevised )
+    | ( CourseIsRetired )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -1005,6 +1167,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   RevokeCertificateResult:
     | ( CertificateRevoked )
     | ( CertificateIsOver )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  RewordScenarioResult:
+    | ( ScenarioReworded )
+    | ( ScenarioIsElsewhere )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -1028,6 +1197,21 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( InvalidInput )
   ;
+  ScoreRolePlayResult:
+    | ( RolePlayScored )
+    | ( RolePlayRatingsMissing )
+    | ( RolePlayIsElsewhere )
+    | ( NotYourRolePlay )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  ShareRolePlayResult:
+    | ( RolePlayShared )
+    | ( NotYourRolePlay )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+  ;
   ShortlistApplicantResult:
     | ( ApplicantShortlisted )
     | ( ApplicantIsElsewhere )
@@ -1043,12 +1227,31 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
   ;
+  StartRolePlayResult:
+    | ( RolePlayStarted )
+    | ( ScenarioIsElsewhere )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   StartShiftResult:
     | ( ShiftStarted )
     | ( ShiftIsStarted )
     | ( ShiftIsNotNow )
+    | ( BriefsAreUnread )
     | ( ShiftIsCancelled )
     | ( NotFound )
+    | ( IdempotencyKeyReused )
+  ;
+  TakeIntradayActionResult:
+    | ( IntradayActionTaken )
+    | ( AgreementIsMissing )
+    | ( RosterRulesBroken )
+    | ( RosterIsLocked )
+    | ( ShiftIsCancelled )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
   WithdrawApplicationResult:
@@ -1075,6 +1278,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( CpdWithdrawn )
     | ( NotFound )
   ;
+  WithdrawEnrolmentResult:
+    | ( EnrolmentWithdrawn )
+    | ( EnrolmentIsElsewhere )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   WithdrawOfferResult:
     | ( OfferWithdrawn )
     | ( OfferIsOver )
@@ -1085,6 +1295,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   WithdrawOpenShiftResult:
     | ( OpenShiftWithdrawn )
     | ( OpenShiftIsElsewhere )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+  ;
+  WithdrawScenarioResult:
+    | ( ScenarioWithdrawn )
+    | ( ScenarioIsElsewhere )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
   ;
@@ -1117,15 +1333,20 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Applicant )
     | ( Appraisal )
     | ( AppraisalCycle )
+    | ( Assessment )
     | ( Availability )
     | ( Calibration )
     | ( Certificate )
     | ( CoachingSession )
+    | ( Course )
+    | ( CourseSession )
     | ( CpdEntry )
     | ( Criterion )
     | ( Employment )
+    | ( Enrolment )
     | ( Forecast )
     | ( Interview )
+    | ( IntradayAction )
     | ( Leave )
     | ( Meeting )
     | ( MeetingDecision )
@@ -1140,10 +1361,12 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Region )
     | ( Requisition )
     | ( ReviewDispute )
+    | ( RolePlaySession )
     | ( Roster )
     | ( RosterProposal )
     | ( RosterRules )
     | ( SamplingPlan )
+    | ( Scenario )
     | ( Scorecard )
     | ( ScorecardVersion )
     | ( Shift )
@@ -1153,24 +1376,35 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Site )
     | ( Skill )
     | ( SkillGap )
+    | ( StaffingGap )
     | ( StaffingRequirement )
     | ( Team )
   ;
   UserError:
     | ( ActionItemIsClosed )
+    | ( AgreementIsMissing )
     | ( AlreadyPaired )
+    | ( AnswerIsPrivate )
+    | ( AnswerNotClean )
     | ( ApplicantIsElsewhere )
     | ( AppliedBefore )
     | ( AppraisalIsElsewhere )
     | ( AppraisedAlready )
     | ( AvailabilityIsWithdrawn )
     | ( BidIsElsewhere )
+    | ( BriefsAreUnread )
     | ( CalibrationIsClosed )
     | ( CertificateIsOver )
     | ( CertificateNeeded )
     | ( CoachingIsElsewhere )
+    | ( CourseIsRetired )
+    | ( CourseKeyTaken )
+    | ( CourseSessionIsElsewhere )
     | ( CriteriaNotWhole )
     | ( Omit<Types.DecisionSuperseded, 'decision'> & { decision: _RefType['MeetingDecision'] } )
+    | ( EnrolledAlready )
+    | ( EnrolmentIsElsewhere )
+    | ( EnrolmentIsLocked )
     | ( HistoryTooShort )
     | ( IdempotencyKeyReused )
     | ( InternalApplicantsFirst )
@@ -1185,13 +1419,17 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( MentorshipIsOver )
     | ( NoBidFits )
     | ( NoVacancyLeft )
+    | ( NotBooked )
+    | ( NotForOneself )
     | ( NotFound )
     | ( NotYourActionItem )
     | ( NotYourAppraisal )
     | ( NotYourCoaching )
     | ( NotYourReview )
+    | ( NotYourRolePlay )
     | ( NotYoursToCalibrate )
     | ( NotYoursToScore )
+    | ( NothingSaid )
     | ( NothingScored )
     | ( OfferIsOver )
     | ( OfferOverBudget )
@@ -1210,8 +1448,12 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( ReviewIsElsewhere )
     | ( ReviewedAlready )
     | ( ReviewerIsReviewed )
+    | ( RolePlayIsElsewhere )
+    | ( RolePlayRatingsMissing )
     | ( RosterIsLocked )
     | ( RosterRulesBroken )
+    | ( ScenarioIsElsewhere )
+    | ( ScenarioNotClean )
     | ( ShiftIsCancelled )
     | ( ShiftIsNotNow )
     | ( ShiftIsNotRunning )
@@ -1221,6 +1463,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( SkillIsOver )
     | ( SkillIsRetired )
     | ( SkillKeyTaken )
+    | ( SourceUnavailable )
     | ( StaleVersion<{ readonly id: string }> )
     | ( SwapIsElsewhere )
     | ( SwapIsOutdated )
@@ -1253,6 +1496,8 @@ export type ResolversTypes = {
   AdherenceSegment: ResolverTypeWrapper<AdherenceSegment>;
   AdoptForecastInput: Types.AdoptForecastInput;
   AdoptForecastResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AdoptForecastResult']>;
+  AdoptLiveDayRulesInput: Types.AdoptLiveDayRulesInput;
+  AdoptLiveDayRulesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AdoptLiveDayRulesResult']>;
   AdoptRosterRulesInput: Types.AdoptRosterRulesInput;
   AdoptRosterRulesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AdoptRosterRulesResult']>;
   AgendaItem: ResolverTypeWrapper<AgendaItem>;
@@ -1266,7 +1511,12 @@ export type ResolversTypes = {
   AgreeEmploymentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AgreeEmploymentResult']>;
   Agreement: ResolverTypeWrapper<Agreement>;
   Float: ResolverTypeWrapper<Types.Scalars['Float']['output']>;
+  AgreementIsMissing: ResolverTypeWrapper<AgreementIsMissing>;
   AlreadyPaired: ResolverTypeWrapper<AlreadyPaired>;
+  AnswerIsPrivate: ResolverTypeWrapper<AnswerIsPrivate>;
+  AnswerNotClean: ResolverTypeWrapper<AnswerNotClean>;
+  AnswerRolePlayInput: Types.AnswerRolePlayInput;
+  AnswerRolePlayResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AnswerRolePlayResult']>;
   AppealAppraisalInput: Types.AppealAppraisalInput;
   AppealAppraisalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AppealAppraisalResult']>;
   AppealDecided: ResolverTypeWrapper<AppealDecided>;
@@ -1318,7 +1568,10 @@ export type ResolversTypes = {
   ArrivalGrain: Types.ArrivalGrain;
   ArrivalInterval: ResolverTypeWrapper<ArrivalInterval>;
   ArrivalsForecast: ResolverTypeWrapper<Omit<Types.ArrivalsForecast, 'forecast'> & { forecast: ResolversTypes['Forecast'] }>;
+  Assessment: ResolverTypeWrapper<Assessment>;
+  AssessmentRecorded: ResolverTypeWrapper<AssessmentRecorded>;
   Attendance: Types.Attendance;
+  AttendanceRecorded: ResolverTypeWrapper<AttendanceRecorded>;
   Availability: ResolverTypeWrapper<Availability>;
   AvailabilityConnection: ResolverTypeWrapper<Connection<Availability>>;
   AvailabilityEdge: ResolverTypeWrapper<Omit<Types.AvailabilityEdge, 'node'> & { node: ResolversTypes['Availability'] }>;
@@ -1337,12 +1590,19 @@ export type ResolversTypes = {
   BeginOnboardingResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['BeginOnboardingResult']>;
   BeginReviewInput: Types.BeginReviewInput;
   BeginReviewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['BeginReviewResult']>;
+  BestAnswer: ResolverTypeWrapper<BestAnswer>;
+  BestAnswerKept: ResolverTypeWrapper<BestAnswerKept>;
   BidForShiftInput: Types.BidForShiftInput;
   BidForShiftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['BidForShiftResult']>;
   BidIsElsewhere: ResolverTypeWrapper<BidIsElsewhere>;
   BidPlaced: ResolverTypeWrapper<BidPlaced>;
   BidWithdrawn: ResolverTypeWrapper<BidWithdrawn>;
+  BookTrainingInput: Types.BookTrainingInput;
+  BookTrainingResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['BookTrainingResult']>;
+  BookingObstacle: Types.BookingObstacle;
   BooleanFilter: Types.BooleanFilter;
+  BriefVersion: ResolverTypeWrapper<EntityReference>;
+  BriefsAreUnread: ResolverTypeWrapper<BriefsAreUnread>;
   BrokenWish: ResolverTypeWrapper<BrokenWish>;
   BrokenWishReason: Types.BrokenWishReason;
   BudgetControl: Types.BudgetControl;
@@ -1360,6 +1620,8 @@ export type ResolversTypes = {
   CalibrationRated: ResolverTypeWrapper<CalibrationRated>;
   CalibrationRating: ResolverTypeWrapper<CalibrationRating>;
   CalibrationStatus: Types.CalibrationStatus;
+  CancelCourseSessionInput: Types.CancelCourseSessionInput;
+  CancelCourseSessionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelCourseSessionResult']>;
   CancelInterviewInput: Types.CancelInterviewInput;
   CancelInterviewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelInterviewResult']>;
   CancelLeaveInput: Types.CancelLeaveInput;
@@ -1411,6 +1673,26 @@ export type ResolversTypes = {
   CompleteOnboardingActivityInput: Types.CompleteOnboardingActivityInput;
   CompleteOnboardingActivityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CompleteOnboardingActivityResult']>;
   ConditionComparison: Types.ConditionComparison;
+  Course: ResolverTypeWrapper<Course>;
+  CourseConnection: ResolverTypeWrapper<Connection<Course>>;
+  CourseContentInput: Types.CourseContentInput;
+  CourseDefined: ResolverTypeWrapper<CourseDefined>;
+  CourseEdge: ResolverTypeWrapper<Omit<Types.CourseEdge, 'node'> & { node: ResolversTypes['Course'] }>;
+  CourseGiftInput: Types.CourseGiftInput;
+  CourseIsRetired: ResolverTypeWrapper<CourseIsRetired>;
+  CourseKeyTaken: ResolverTypeWrapper<CourseKeyTaken>;
+  CourseRetired: ResolverTypeWrapper<CourseRetired>;
+  CourseRevised: ResolverTypeWrapper<CourseRevised>;
+  CourseSession: ResolverTypeWrapper<CourseSession>;
+  CourseSessionCancelled: ResolverTypeWrapper<CourseSessionCancelled>;
+  CourseSessionConnection: ResolverTypeWrapper<Connection<CourseSession>>;
+  CourseSessionEdge: ResolverTypeWrapper<Omit<Types.CourseSessionEdge, 'node'> & { node: ResolversTypes['CourseSession'] }>;
+  CourseSessionIsElsewhere: ResolverTypeWrapper<CourseSessionIsElsewhere>;
+  CourseSessionPlanned: ResolverTypeWrapper<CourseSessionPlanned>;
+  CourseSessionStatus: Types.CourseSessionStatus;
+  CourseUnit: ResolverTypeWrapper<CourseUnit>;
+  CourseUnitInput: Types.CourseUnitInput;
+  CourseVersion: ResolverTypeWrapper<CourseVersion>;
   CpdEntry: ResolverTypeWrapper<CpdEntry>;
   CpdLogged: ResolverTypeWrapper<CpdLogged>;
   CpdRecord: ResolverTypeWrapper<Omit<Types.CpdRecord, 'entries'> & { entries: ReadonlyArray<ResolversTypes['CpdEntry']> }>;
@@ -1438,6 +1720,8 @@ export type ResolversTypes = {
   DeclineOfferResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DeclineOfferResult']>;
   DeclineSwapInput: Types.DeclineSwapInput;
   DeclineSwapResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DeclineSwapResult']>;
+  DefineCourseInput: Types.DefineCourseInput;
+  DefineCourseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DefineCourseResult']>;
   DefineScorecardInput: Types.DefineScorecardInput;
   DefineScorecardResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DefineScorecardResult']>;
   DefineShiftTemplateInput: Types.DefineShiftTemplateInput;
@@ -1453,6 +1737,8 @@ export type ResolversTypes = {
   DisputeResolved: ResolverTypeWrapper<DisputeResolved>;
   DisputeReviewInput: Types.DisputeReviewInput;
   DisputeReviewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DisputeReviewResult']>;
+  DraftScenarioInput: Types.DraftScenarioInput;
+  DraftScenarioResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftScenarioResult']>;
   DrawSampleInput: Types.DrawSampleInput;
   DrawSampleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DrawSampleResult']>;
   DropActionItemInput: Types.DropActionItemInput;
@@ -1465,6 +1751,18 @@ export type ResolversTypes = {
   EndMentorshipResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndMentorshipResult']>;
   EndShiftInput: Types.EndShiftInput;
   EndShiftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndShiftResult']>;
+  EnrolPersonInput: Types.EnrolPersonInput;
+  EnrolPersonResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EnrolPersonResult']>;
+  EnrolledAlready: ResolverTypeWrapper<EnrolledAlready>;
+  Enrolment: ResolverTypeWrapper<Enrolment>;
+  EnrolmentConnection: ResolverTypeWrapper<Connection<Enrolment>>;
+  EnrolmentEdge: ResolverTypeWrapper<Omit<Types.EnrolmentEdge, 'node'> & { node: ResolversTypes['Enrolment'] }>;
+  EnrolmentIsElsewhere: ResolverTypeWrapper<EnrolmentIsElsewhere>;
+  EnrolmentIsLocked: ResolverTypeWrapper<EnrolmentIsLocked>;
+  EnrolmentReopened: ResolverTypeWrapper<EnrolmentReopened>;
+  EnrolmentReopening: ResolverTypeWrapper<EnrolmentReopening>;
+  EnrolmentState: Types.EnrolmentState;
+  EnrolmentWithdrawn: ResolverTypeWrapper<EnrolmentWithdrawn>;
   EraseInWorkforceInput: Types.EraseInWorkforceInput;
   EraseInWorkforceResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EraseInWorkforceResult']>;
   ErasedRows: ResolverTypeWrapper<Types.ErasedRows>;
@@ -1515,6 +1813,15 @@ export type ResolversTypes = {
   InterviewScore: ResolverTypeWrapper<InterviewScore>;
   InterviewScored: ResolverTypeWrapper<InterviewScored>;
   InterviewStatus: Types.InterviewStatus;
+  IntradayAction: ResolverTypeWrapper<IntradayAction>;
+  IntradayActionConnection: ResolverTypeWrapper<Connection<IntradayAction>>;
+  IntradayActionEdge: ResolverTypeWrapper<Omit<Types.IntradayActionEdge, 'node'> & { node: ResolversTypes['IntradayAction'] }>;
+  IntradayActionInput: Types.IntradayActionInput;
+  IntradayActionKind: Types.IntradayActionKind;
+  IntradayActionTaken: ResolverTypeWrapper<IntradayActionTaken>;
+  IntradayEffect: ResolverTypeWrapper<IntradayEffect>;
+  IntradayInterval: ResolverTypeWrapper<IntradayInterval>;
+  IntradayPreview: ResolverTypeWrapper<Omit<Types.IntradayPreview, 'effects' | 'breaches' | 'problems'> & { effects: ReadonlyArray<ResolversTypes['IntradayEffect']>, breaches: ReadonlyArray<ResolversTypes['RuleBreach']>, problems: ReadonlyArray<ResolversTypes['InputProblem']> }>;
   InvalidInput: ResolverTypeWrapper<InvalidInput>;
   JobRole: Types.JobRole;
   JobRoleFilter: Types.JobRoleFilter;
@@ -1523,6 +1830,8 @@ export type ResolversTypes = {
   JoinPeopleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['JoinPeopleResult']>;
   JoinPersonInput: Types.JoinPersonInput;
   JoinPersonResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['JoinPersonResult']>;
+  KeepBestAnswerInput: Types.KeepBestAnswerInput;
+  KeepBestAnswerResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['KeepBestAnswerResult']>;
   LeadAppointed: ResolverTypeWrapper<LeadAppointed>;
   Leave: ResolverTypeWrapper<Leave>;
   LeaveApproved: ResolverTypeWrapper<LeaveApproved>;
@@ -1535,6 +1844,7 @@ export type ResolversTypes = {
   LeaveKind: Types.LeaveKind;
   LeaveRequested: ResolverTypeWrapper<LeaveRequested>;
   LeaveStatus: Types.LeaveStatus;
+  LiveDayRulesAdopted: ResolverTypeWrapper<LiveDayRulesAdopted>;
   LockRosterInput: Types.LockRosterInput;
   LockRosterResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LockRosterResult']>;
   LogCpdInput: Types.LogCpdInput;
@@ -1576,13 +1886,17 @@ export type ResolversTypes = {
   NoBidFits: ResolverTypeWrapper<NoBidFits>;
   NoVacancyLeft: ResolverTypeWrapper<NoVacancyLeft>;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
+  NotBooked: ResolverTypeWrapper<NotBooked>;
+  NotForOneself: ResolverTypeWrapper<NotForOneself>;
   NotFound: ResolverTypeWrapper<NotFound>;
   NotYourActionItem: ResolverTypeWrapper<NotYourActionItem>;
   NotYourAppraisal: ResolverTypeWrapper<NotYourAppraisal>;
   NotYourCoaching: ResolverTypeWrapper<NotYourCoaching>;
   NotYourReview: ResolverTypeWrapper<NotYourReview>;
+  NotYourRolePlay: ResolverTypeWrapper<NotYourRolePlay>;
   NotYoursToCalibrate: ResolverTypeWrapper<NotYoursToCalibrate>;
   NotYoursToScore: ResolverTypeWrapper<NotYoursToScore>;
+  NothingSaid: ResolverTypeWrapper<NothingSaid>;
   NothingScored: ResolverTypeWrapper<NothingScored>;
   Offer: ResolverTypeWrapper<Offer>;
   OfferAccepted: ResolverTypeWrapper<OfferAccepted>;
@@ -1635,6 +1949,7 @@ export type ResolversTypes = {
   Person: ResolverTypeWrapper<Person>;
   PersonConnection: ResolverTypeWrapper<Connection<Person>>;
   PersonEdge: ResolverTypeWrapper<Omit<Types.PersonEdge, 'node'> & { node: ResolversTypes['Person'] }>;
+  PersonEnrolled: ResolverTypeWrapper<PersonEnrolled>;
   PersonFilter: Types.PersonFilter;
   PersonHasLeft: ResolverTypeWrapper<PersonHasLeft>;
   PersonJoined: ResolverTypeWrapper<PersonJoined>;
@@ -1647,6 +1962,9 @@ export type ResolversTypes = {
   PersonalDataOfInput: Types.PersonalDataOfInput;
   PersonalDataPage: ResolverTypeWrapper<Types.PersonalDataPage>;
   PersonalRecord: ResolverTypeWrapper<Types.PersonalRecord>;
+  PersonalWordKind: Types.PersonalWordKind;
+  PlanCourseSessionInput: Types.PlanCourseSessionInput;
+  PlanCourseSessionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PlanCourseSessionResult']>;
   PlanInterviewInput: Types.PlanInterviewInput;
   PlanInterviewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PlanInterviewResult']>;
   PlanMeetingInput: Types.PlanMeetingInput;
@@ -1676,6 +1994,8 @@ export type ResolversTypes = {
   PublishReviewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishReviewResult']>;
   PublishRosterInput: Types.PublishRosterInput;
   PublishRosterResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishRosterResult']>;
+  PublishScenarioInput: Types.PublishScenarioInput;
+  PublishScenarioResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishScenarioResult']>;
   PutOffActionItemInput: Types.PutOffActionItemInput;
   PutOffActionItemResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PutOffActionItemResult']>;
   QualityReview: ResolverTypeWrapper<QualityReview>;
@@ -1699,6 +2019,10 @@ export type ResolversTypes = {
   RecogniseSkillResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecogniseSkillResult']>;
   RecordApplicationInput: Types.RecordApplicationInput;
   RecordApplicationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordApplicationResult']>;
+  RecordAssessmentInput: Types.RecordAssessmentInput;
+  RecordAssessmentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordAssessmentResult']>;
+  RecordAttendanceInput: Types.RecordAttendanceInput;
+  RecordAttendanceResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordAttendanceResult']>;
   RecordAvailabilityInput: Types.RecordAvailabilityInput;
   RecordAvailabilityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordAvailabilityResult']>;
   RecordCertificateInput: Types.RecordCertificateInput;
@@ -1715,6 +2039,7 @@ export type ResolversTypes = {
   RecordYoungWorkerResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordYoungWorkerResult']>;
   RefusedDirectoryItem: ResolverTypeWrapper<RefusedDirectoryItem>;
   RefusedShift: ResolverTypeWrapper<RefusedShift>;
+  RefusedTrainingBooking: ResolverTypeWrapper<RefusedTrainingBooking>;
   Region: ResolverTypeWrapper<Region>;
   RegionConnection: ResolverTypeWrapper<Connection<Region>>;
   RegionEdge: ResolverTypeWrapper<Omit<Types.RegionEdge, 'node'> & { node: ResolversTypes['Region'] }>;
@@ -1726,8 +2051,12 @@ export type ResolversTypes = {
   RejectRequisitionInput: Types.RejectRequisitionInput;
   RejectRequisitionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RejectRequisitionResult']>;
   RejectionReason: Types.RejectionReason;
+  ReleaseFromTrainingInput: Types.ReleaseFromTrainingInput;
+  ReleaseFromTrainingResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReleaseFromTrainingResult']>;
   RenameRegionInput: Types.RenameRegionInput;
   RenameRegionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RenameRegionResult']>;
+  ReopenEnrolmentInput: Types.ReopenEnrolmentInput;
+  ReopenEnrolmentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReopenEnrolmentResult']>;
   ReportingCycle: ResolverTypeWrapper<ReportingCycle>;
   ReportingLine: ResolverTypeWrapper<ReportingLine>;
   ReportingLineConnection: ResolverTypeWrapper<Connection<ReportingLine>>;
@@ -1755,6 +2084,8 @@ export type ResolversTypes = {
   ResolveDisputeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ResolveDisputeResult']>;
   ResumeRequisitionInput: Types.ResumeRequisitionInput;
   ResumeRequisitionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ResumeRequisitionResult']>;
+  RetireCourseInput: Types.RetireCourseInput;
+  RetireCourseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RetireCourseResult']>;
   RetireSkillInput: Types.RetireSkillInput;
   RetireSkillResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RetireSkillResult']>;
   ReviewAcknowledged: ResolverTypeWrapper<ReviewAcknowledged>;
@@ -1768,11 +2099,26 @@ export type ResolversTypes = {
   ReviewerIsReviewed: ResolverTypeWrapper<ReviewerIsReviewed>;
   ReviseAppraisalFormulaInput: Types.ReviseAppraisalFormulaInput;
   ReviseAppraisalFormulaResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseAppraisalFormulaResult']>;
+  ReviseCourseInput: Types.ReviseCourseInput;
+  ReviseCourseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseCourseResult']>;
   ReviseScorecardInput: Types.ReviseScorecardInput;
   ReviseScorecardResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseScorecardResult']>;
   RevokeCertificateInput: Types.RevokeCertificateInput;
   RevokeCertificateResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RevokeCertificateResult']>;
+  RewordScenarioInput: Types.RewordScenarioInput;
+  RewordScenarioResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RewordScenarioResult']>;
   RiskSignal: Types.RiskSignal;
+  RolePlayAnswered: ResolverTypeWrapper<RolePlayAnswered>;
+  RolePlayIsElsewhere: ResolverTypeWrapper<RolePlayIsElsewhere>;
+  RolePlayRatingsMissing: ResolverTypeWrapper<RolePlayRatingsMissing>;
+  RolePlayScored: ResolverTypeWrapper<RolePlayScored>;
+  RolePlaySession: ResolverTypeWrapper<RolePlaySession>;
+  RolePlaySessionConnection: ResolverTypeWrapper<Connection<RolePlaySession>>;
+  RolePlaySessionEdge: ResolverTypeWrapper<Omit<Types.RolePlaySessionEdge, 'node'> & { node: ResolversTypes['RolePlaySession'] }>;
+  RolePlayShared: ResolverTypeWrapper<RolePlayShared>;
+  RolePlaySharing: Types.RolePlaySharing;
+  RolePlayStarted: ResolverTypeWrapper<RolePlayStarted>;
+  RolePlayStatus: Types.RolePlayStatus;
   RootCause: ResolverTypeWrapper<RootCause>;
   RootCauseInput: Types.RootCauseInput;
   Roster: ResolverTypeWrapper<Roster>;
@@ -1810,6 +2156,18 @@ export type ResolversTypes = {
   SamplingCycleEdge: ResolverTypeWrapper<Omit<Types.SamplingCycleEdge, 'node'> & { node: ResolversTypes['SamplingCycle'] }>;
   SamplingPlan: ResolverTypeWrapper<SamplingPlan>;
   SamplingPlanned: ResolverTypeWrapper<SamplingPlanned>;
+  Scenario: ResolverTypeWrapper<Scenario>;
+  ScenarioConnection: ResolverTypeWrapper<Connection<Scenario>>;
+  ScenarioDifficulty: Types.ScenarioDifficulty;
+  ScenarioDrafted: ResolverTypeWrapper<ScenarioDrafted>;
+  ScenarioEdge: ResolverTypeWrapper<Omit<Types.ScenarioEdge, 'node'> & { node: ResolversTypes['Scenario'] }>;
+  ScenarioFinding: ResolverTypeWrapper<ScenarioFinding>;
+  ScenarioIsElsewhere: ResolverTypeWrapper<ScenarioIsElsewhere>;
+  ScenarioNotClean: ResolverTypeWrapper<ScenarioNotClean>;
+  ScenarioPublished: ResolverTypeWrapper<ScenarioPublished>;
+  ScenarioReworded: ResolverTypeWrapper<ScenarioReworded>;
+  ScenarioStatus: Types.ScenarioStatus;
+  ScenarioWithdrawn: ResolverTypeWrapper<ScenarioWithdrawn>;
   ScheduleShiftsInput: Types.ScheduleShiftsInput;
   ScheduleShiftsItemInput: Types.ScheduleShiftsItemInput;
   ScheduleShiftsResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ScheduleShiftsResult']>;
@@ -1818,6 +2176,8 @@ export type ResolversTypes = {
   ScoreAppraisalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ScoreAppraisalResult']>;
   ScoreInterviewInput: Types.ScoreInterviewInput;
   ScoreInterviewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ScoreInterviewResult']>;
+  ScoreRolePlayInput: Types.ScoreRolePlayInput;
+  ScoreRolePlayResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ScoreRolePlayResult']>;
   Scorecard: ResolverTypeWrapper<Scorecard>;
   ScorecardCategory: ResolverTypeWrapper<ScorecardCategory>;
   ScorecardCategoryInput: Types.ScorecardCategoryInput;
@@ -1827,6 +2187,8 @@ export type ResolversTypes = {
   ScorecardRevised: ResolverTypeWrapper<ScorecardRevised>;
   ScorecardVersion: ResolverTypeWrapper<ScorecardVersion>;
   SelfAppraisalHandedIn: ResolverTypeWrapper<SelfAppraisalHandedIn>;
+  ShareRolePlayInput: Types.ShareRolePlayInput;
+  ShareRolePlayResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ShareRolePlayResult']>;
   Shift: ResolverTypeWrapper<Shift>;
   ShiftAdherence: ResolverTypeWrapper<ShiftAdherence>;
   ShiftBid: ResolverTypeWrapper<ShiftBid>;
@@ -1871,6 +2233,7 @@ export type ResolversTypes = {
   SiteConnection: ResolverTypeWrapper<Connection<Site>>;
   SiteEdge: ResolverTypeWrapper<Omit<Types.SiteEdge, 'node'> & { node: ResolversTypes['Site'] }>;
   SiteFilter: Types.SiteFilter;
+  SiteLiveDayRules: ResolverTypeWrapper<Types.SiteLiveDayRules>;
   SiteOpened: ResolverTypeWrapper<SiteOpened>;
   SitesOpened: ResolverTypeWrapper<SitesOpened>;
   Skill: ResolverTypeWrapper<Skill>;
@@ -1895,9 +2258,15 @@ export type ResolversTypes = {
   SkillRecognised: ResolverTypeWrapper<SkillRecognised>;
   SkillRetired: ResolverTypeWrapper<SkillRetired>;
   SkillWithdrawn: ResolverTypeWrapper<SkillWithdrawn>;
+  SourceUnavailable: ResolverTypeWrapper<SourceUnavailable>;
   StaffingChangeInput: Types.StaffingChangeInput;
   StaffingComparison: ResolverTypeWrapper<Omit<Types.StaffingComparison, 'base' | 'changed' | 'costDifference'> & { base?: Types.Maybe<ResolversTypes['StaffingOutcome']>, changed?: Types.Maybe<ResolversTypes['StaffingOutcome']>, costDifference?: Types.Maybe<ResolversTypes['Money']> }>;
   StaffingDemandInput: Types.StaffingDemandInput;
+  StaffingGap: ResolverTypeWrapper<StaffingGap>;
+  StaffingGapBasis: Types.StaffingGapBasis;
+  StaffingGapConnection: ResolverTypeWrapper<Connection<StaffingGap>>;
+  StaffingGapEdge: ResolverTypeWrapper<Omit<Types.StaffingGapEdge, 'node'> & { node: ResolversTypes['StaffingGap'] }>;
+  StaffingGapEnd: Types.StaffingGapEnd;
   StaffingLevel: ResolverTypeWrapper<StaffingLevel>;
   StaffingOutcome: ResolverTypeWrapper<StaffingOutcome>;
   StaffingPlanned: ResolverTypeWrapper<Omit<Types.StaffingPlanned, 'requirements'> & { requirements: ReadonlyArray<ResolversTypes['StaffingRequirement']> }>;
@@ -1907,6 +2276,8 @@ export type ResolversTypes = {
   StaffingTargetInput: Types.StaffingTargetInput;
   StaleVersion: ResolverTypeWrapper<StaleVersion<{ readonly id: string }>>;
   StartRecorded: ResolverTypeWrapper<StartRecorded>;
+  StartRolePlayInput: Types.StartRolePlayInput;
+  StartRolePlayResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StartRolePlayResult']>;
   StartShiftInput: Types.StartShiftInput;
   StartShiftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StartShiftResult']>;
   SwapAccepted: ResolverTypeWrapper<SwapAccepted>;
@@ -1915,6 +2286,8 @@ export type ResolversTypes = {
   SwapIsElsewhere: ResolverTypeWrapper<SwapIsElsewhere>;
   SwapIsOutdated: ResolverTypeWrapper<SwapIsOutdated>;
   SwapRequested: ResolverTypeWrapper<SwapRequested>;
+  TakeIntradayActionInput: Types.TakeIntradayActionInput;
+  TakeIntradayActionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['TakeIntradayActionResult']>;
   Team: ResolverTypeWrapper<Team>;
   TeamConnection: ResolverTypeWrapper<Connection<Team>>;
   TeamEdge: ResolverTypeWrapper<Omit<Types.TeamEdge, 'node'> & { node: ResolversTypes['Team'] }>;
@@ -1927,8 +2300,12 @@ export type ResolversTypes = {
   TextFilter: Types.TextFilter;
   TimeZone: ResolverTypeWrapper<Types.Scalars['TimeZone']['output']>;
   TracesErased: ResolverTypeWrapper<Types.TracesErased>;
+  TrainingBooked: ResolverTypeWrapper<TrainingBooked>;
+  TrainingReleased: ResolverTypeWrapper<TrainingReleased>;
   TriedMethod: ResolverTypeWrapper<TriedMethod>;
   UnmetDemand: ResolverTypeWrapper<Types.UnmetDemand>;
+  UnreadBrief: ResolverTypeWrapper<Omit<Types.UnreadBrief, 'briefVersion'> & { briefVersion?: Types.Maybe<ResolversTypes['BriefVersion']> }>;
+  UnreadBriefRule: Types.UnreadBriefRule;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
   Visit: ResolverTypeWrapper<EntityReference>;
   WeightsNotWhole: ResolverTypeWrapper<WeightsNotWhole>;
@@ -1940,10 +2317,14 @@ export type ResolversTypes = {
   WithdrawBidResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawBidResult']>;
   WithdrawCpdInput: Types.WithdrawCpdInput;
   WithdrawCpdResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawCpdResult']>;
+  WithdrawEnrolmentInput: Types.WithdrawEnrolmentInput;
+  WithdrawEnrolmentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawEnrolmentResult']>;
   WithdrawOfferInput: Types.WithdrawOfferInput;
   WithdrawOfferResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawOfferResult']>;
   WithdrawOpenShiftInput: Types.WithdrawOpenShiftInput;
   WithdrawOpenShiftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawOpenShiftResult']>;
+  WithdrawScenarioInput: Types.WithdrawScenarioInput;
+  WithdrawScenarioResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawScenarioResult']>;
   WithdrawShiftTemplateInput: Types.WithdrawShiftTemplateInput;
   WithdrawShiftTemplateResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawShiftTemplateResult']>;
   WithdrawSkillInput: Types.WithdrawSkillInput;
@@ -1978,6 +2359,8 @@ export type ResolversParentTypes = {
   AdherenceSegment: AdherenceSegment;
   AdoptForecastInput: Types.AdoptForecastInput;
   AdoptForecastResult: ResolversUnionTypes<ResolversParentTypes>['AdoptForecastResult'];
+  AdoptLiveDayRulesInput: Types.AdoptLiveDayRulesInput;
+  AdoptLiveDayRulesResult: ResolversUnionTypes<ResolversParentTypes>['AdoptLiveDayRulesResult'];
   AdoptRosterRulesInput: Types.AdoptRosterRulesInput;
   AdoptRosterRulesResult: ResolversUnionTypes<ResolversParentTypes>['AdoptRosterRulesResult'];
   AgendaItem: AgendaItem;
@@ -1991,7 +2374,12 @@ export type ResolversParentTypes = {
   AgreeEmploymentResult: ResolversUnionTypes<ResolversParentTypes>['AgreeEmploymentResult'];
   Agreement: Agreement;
   Float: Types.Scalars['Float']['output'];
+  AgreementIsMissing: AgreementIsMissing;
   AlreadyPaired: AlreadyPaired;
+  AnswerIsPrivate: AnswerIsPrivate;
+  AnswerNotClean: AnswerNotClean;
+  AnswerRolePlayInput: Types.AnswerRolePlayInput;
+  AnswerRolePlayResult: ResolversUnionTypes<ResolversParentTypes>['AnswerRolePlayResult'];
   AppealAppraisalInput: Types.AppealAppraisalInput;
   AppealAppraisalResult: ResolversUnionTypes<ResolversParentTypes>['AppealAppraisalResult'];
   AppealDecided: AppealDecided;
@@ -2036,6 +2424,9 @@ export type ResolversParentTypes = {
   ApproveSwapResult: ResolversUnionTypes<ResolversParentTypes>['ApproveSwapResult'];
   ArrivalInterval: ArrivalInterval;
   ArrivalsForecast: Omit<Types.ArrivalsForecast, 'forecast'> & { forecast: ResolversParentTypes['Forecast'] };
+  Assessment: Assessment;
+  AssessmentRecorded: AssessmentRecorded;
+  AttendanceRecorded: AttendanceRecorded;
   Availability: Availability;
   AvailabilityConnection: Connection<Availability>;
   AvailabilityEdge: Omit<Types.AvailabilityEdge, 'node'> & { node: ResolversParentTypes['Availability'] };
@@ -2052,12 +2443,18 @@ export type ResolversParentTypes = {
   BeginOnboardingResult: ResolversUnionTypes<ResolversParentTypes>['BeginOnboardingResult'];
   BeginReviewInput: Types.BeginReviewInput;
   BeginReviewResult: ResolversUnionTypes<ResolversParentTypes>['BeginReviewResult'];
+  BestAnswer: BestAnswer;
+  BestAnswerKept: BestAnswerKept;
   BidForShiftInput: Types.BidForShiftInput;
   BidForShiftResult: ResolversUnionTypes<ResolversParentTypes>['BidForShiftResult'];
   BidIsElsewhere: BidIsElsewhere;
   BidPlaced: BidPlaced;
   BidWithdrawn: BidWithdrawn;
+  BookTrainingInput: Types.BookTrainingInput;
+  BookTrainingResult: ResolversUnionTypes<ResolversParentTypes>['BookTrainingResult'];
   BooleanFilter: Types.BooleanFilter;
+  BriefVersion: EntityReference;
+  BriefsAreUnread: BriefsAreUnread;
   BrokenWish: BrokenWish;
   BulkPerson: BulkPerson;
   BulkShift: BulkShift;
@@ -2072,6 +2469,8 @@ export type ResolversParentTypes = {
   CalibrationOpened: CalibrationOpened;
   CalibrationRated: CalibrationRated;
   CalibrationRating: CalibrationRating;
+  CancelCourseSessionInput: Types.CancelCourseSessionInput;
+  CancelCourseSessionResult: ResolversUnionTypes<ResolversParentTypes>['CancelCourseSessionResult'];
   CancelInterviewInput: Types.CancelInterviewInput;
   CancelInterviewResult: ResolversUnionTypes<ResolversParentTypes>['CancelInterviewResult'];
   CancelLeaveInput: Types.CancelLeaveInput;
@@ -2119,6 +2518,25 @@ export type ResolversParentTypes = {
   CompleteCoachingResult: ResolversUnionTypes<ResolversParentTypes>['CompleteCoachingResult'];
   CompleteOnboardingActivityInput: Types.CompleteOnboardingActivityInput;
   CompleteOnboardingActivityResult: ResolversUnionTypes<ResolversParentTypes>['CompleteOnboardingActivityResult'];
+  Course: Course;
+  CourseConnection: Connection<Course>;
+  CourseContentInput: Types.CourseContentInput;
+  CourseDefined: CourseDefined;
+  CourseEdge: Omit<Types.CourseEdge, 'node'> & { node: ResolversParentTypes['Course'] };
+  CourseGiftInput: Types.CourseGiftInput;
+  CourseIsRetired: CourseIsRetired;
+  CourseKeyTaken: CourseKeyTaken;
+  CourseRetired: CourseRetired;
+  CourseRevised: CourseRevised;
+  CourseSession: CourseSession;
+  CourseSessionCancelled: CourseSessionCancelled;
+  CourseSessionConnection: Connection<CourseSession>;
+  CourseSessionEdge: Omit<Types.CourseSessionEdge, 'node'> & { node: ResolversParentTypes['CourseSession'] };
+  CourseSessionIsElsewhere: CourseSessionIsElsewhere;
+  CourseSessionPlanned: CourseSessionPlanned;
+  CourseUnit: CourseUnit;
+  CourseUnitInput: Types.CourseUnitInput;
+  CourseVersion: CourseVersion;
   CpdEntry: CpdEntry;
   CpdLogged: CpdLogged;
   CpdRecord: Omit<Types.CpdRecord, 'entries'> & { entries: ReadonlyArray<ResolversParentTypes['CpdEntry']> };
@@ -2145,6 +2563,8 @@ export type ResolversParentTypes = {
   DeclineOfferResult: ResolversUnionTypes<ResolversParentTypes>['DeclineOfferResult'];
   DeclineSwapInput: Types.DeclineSwapInput;
   DeclineSwapResult: ResolversUnionTypes<ResolversParentTypes>['DeclineSwapResult'];
+  DefineCourseInput: Types.DefineCourseInput;
+  DefineCourseResult: ResolversUnionTypes<ResolversParentTypes>['DefineCourseResult'];
   DefineScorecardInput: Types.DefineScorecardInput;
   DefineScorecardResult: ResolversUnionTypes<ResolversParentTypes>['DefineScorecardResult'];
   DefineShiftTemplateInput: Types.DefineShiftTemplateInput;
@@ -2157,6 +2577,8 @@ export type ResolversParentTypes = {
   DisputeResolved: DisputeResolved;
   DisputeReviewInput: Types.DisputeReviewInput;
   DisputeReviewResult: ResolversUnionTypes<ResolversParentTypes>['DisputeReviewResult'];
+  DraftScenarioInput: Types.DraftScenarioInput;
+  DraftScenarioResult: ResolversUnionTypes<ResolversParentTypes>['DraftScenarioResult'];
   DrawSampleInput: Types.DrawSampleInput;
   DrawSampleResult: ResolversUnionTypes<ResolversParentTypes>['DrawSampleResult'];
   DropActionItemInput: Types.DropActionItemInput;
@@ -2168,6 +2590,17 @@ export type ResolversParentTypes = {
   EndMentorshipResult: ResolversUnionTypes<ResolversParentTypes>['EndMentorshipResult'];
   EndShiftInput: Types.EndShiftInput;
   EndShiftResult: ResolversUnionTypes<ResolversParentTypes>['EndShiftResult'];
+  EnrolPersonInput: Types.EnrolPersonInput;
+  EnrolPersonResult: ResolversUnionTypes<ResolversParentTypes>['EnrolPersonResult'];
+  EnrolledAlready: EnrolledAlready;
+  Enrolment: Enrolment;
+  EnrolmentConnection: Connection<Enrolment>;
+  EnrolmentEdge: Omit<Types.EnrolmentEdge, 'node'> & { node: ResolversParentTypes['Enrolment'] };
+  EnrolmentIsElsewhere: EnrolmentIsElsewhere;
+  EnrolmentIsLocked: EnrolmentIsLocked;
+  EnrolmentReopened: EnrolmentReopened;
+  EnrolmentReopening: EnrolmentReopening;
+  EnrolmentWithdrawn: EnrolmentWithdrawn;
   EraseInWorkforceInput: Types.EraseInWorkforceInput;
   EraseInWorkforceResult: ResolversUnionTypes<ResolversParentTypes>['EraseInWorkforceResult'];
   ErasedRows: Types.ErasedRows;
@@ -2213,6 +2646,14 @@ export type ResolversParentTypes = {
   InterviewRatingInput: Types.InterviewRatingInput;
   InterviewScore: InterviewScore;
   InterviewScored: InterviewScored;
+  IntradayAction: IntradayAction;
+  IntradayActionConnection: Connection<IntradayAction>;
+  IntradayActionEdge: Omit<Types.IntradayActionEdge, 'node'> & { node: ResolversParentTypes['IntradayAction'] };
+  IntradayActionInput: Types.IntradayActionInput;
+  IntradayActionTaken: IntradayActionTaken;
+  IntradayEffect: IntradayEffect;
+  IntradayInterval: IntradayInterval;
+  IntradayPreview: Omit<Types.IntradayPreview, 'effects' | 'breaches' | 'problems'> & { effects: ReadonlyArray<ResolversParentTypes['IntradayEffect']>, breaches: ReadonlyArray<ResolversParentTypes['RuleBreach']>, problems: ReadonlyArray<ResolversParentTypes['InputProblem']> };
   InvalidInput: InvalidInput;
   JobRoleFilter: Types.JobRoleFilter;
   JoinPeopleInput: Types.JoinPeopleInput;
@@ -2220,6 +2661,8 @@ export type ResolversParentTypes = {
   JoinPeopleResult: ResolversUnionTypes<ResolversParentTypes>['JoinPeopleResult'];
   JoinPersonInput: Types.JoinPersonInput;
   JoinPersonResult: ResolversUnionTypes<ResolversParentTypes>['JoinPersonResult'];
+  KeepBestAnswerInput: Types.KeepBestAnswerInput;
+  KeepBestAnswerResult: ResolversUnionTypes<ResolversParentTypes>['KeepBestAnswerResult'];
   LeadAppointed: LeadAppointed;
   Leave: Leave;
   LeaveApproved: LeaveApproved;
@@ -2230,6 +2673,7 @@ export type ResolversParentTypes = {
   LeaveIsOwn: LeaveIsOwn;
   LeaveIsSettled: LeaveIsSettled;
   LeaveRequested: LeaveRequested;
+  LiveDayRulesAdopted: LiveDayRulesAdopted;
   LockRosterInput: Types.LockRosterInput;
   LockRosterResult: ResolversUnionTypes<ResolversParentTypes>['LockRosterResult'];
   LogCpdInput: Types.LogCpdInput;
@@ -2268,13 +2712,17 @@ export type ResolversParentTypes = {
   NoBidFits: NoBidFits;
   NoVacancyLeft: NoVacancyLeft;
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
+  NotBooked: NotBooked;
+  NotForOneself: NotForOneself;
   NotFound: NotFound;
   NotYourActionItem: NotYourActionItem;
   NotYourAppraisal: NotYourAppraisal;
   NotYourCoaching: NotYourCoaching;
   NotYourReview: NotYourReview;
+  NotYourRolePlay: NotYourRolePlay;
   NotYoursToCalibrate: NotYoursToCalibrate;
   NotYoursToScore: NotYoursToScore;
+  NothingSaid: NothingSaid;
   NothingScored: NothingScored;
   Offer: Offer;
   OfferAccepted: OfferAccepted;
@@ -2324,6 +2772,7 @@ export type ResolversParentTypes = {
   Person: Person;
   PersonConnection: Connection<Person>;
   PersonEdge: Omit<Types.PersonEdge, 'node'> & { node: ResolversParentTypes['Person'] };
+  PersonEnrolled: PersonEnrolled;
   PersonFilter: Types.PersonFilter;
   PersonHasLeft: PersonHasLeft;
   PersonJoined: PersonJoined;
@@ -2335,6 +2784,8 @@ export type ResolversParentTypes = {
   PersonalDataOfInput: Types.PersonalDataOfInput;
   PersonalDataPage: Types.PersonalDataPage;
   PersonalRecord: Types.PersonalRecord;
+  PlanCourseSessionInput: Types.PlanCourseSessionInput;
+  PlanCourseSessionResult: ResolversUnionTypes<ResolversParentTypes>['PlanCourseSessionResult'];
   PlanInterviewInput: Types.PlanInterviewInput;
   PlanInterviewResult: ResolversUnionTypes<ResolversParentTypes>['PlanInterviewResult'];
   PlanMeetingInput: Types.PlanMeetingInput;
@@ -2363,6 +2814,8 @@ export type ResolversParentTypes = {
   PublishReviewResult: ResolversUnionTypes<ResolversParentTypes>['PublishReviewResult'];
   PublishRosterInput: Types.PublishRosterInput;
   PublishRosterResult: ResolversUnionTypes<ResolversParentTypes>['PublishRosterResult'];
+  PublishScenarioInput: Types.PublishScenarioInput;
+  PublishScenarioResult: ResolversUnionTypes<ResolversParentTypes>['PublishScenarioResult'];
   PutOffActionItemInput: Types.PutOffActionItemInput;
   PutOffActionItemResult: ResolversUnionTypes<ResolversParentTypes>['PutOffActionItemResult'];
   QualityReview: QualityReview;
@@ -2383,6 +2836,10 @@ export type ResolversParentTypes = {
   RecogniseSkillResult: ResolversUnionTypes<ResolversParentTypes>['RecogniseSkillResult'];
   RecordApplicationInput: Types.RecordApplicationInput;
   RecordApplicationResult: ResolversUnionTypes<ResolversParentTypes>['RecordApplicationResult'];
+  RecordAssessmentInput: Types.RecordAssessmentInput;
+  RecordAssessmentResult: ResolversUnionTypes<ResolversParentTypes>['RecordAssessmentResult'];
+  RecordAttendanceInput: Types.RecordAttendanceInput;
+  RecordAttendanceResult: ResolversUnionTypes<ResolversParentTypes>['RecordAttendanceResult'];
   RecordAvailabilityInput: Types.RecordAvailabilityInput;
   RecordAvailabilityResult: ResolversUnionTypes<ResolversParentTypes>['RecordAvailabilityResult'];
   RecordCertificateInput: Types.RecordCertificateInput;
@@ -2399,6 +2856,7 @@ export type ResolversParentTypes = {
   RecordYoungWorkerResult: ResolversUnionTypes<ResolversParentTypes>['RecordYoungWorkerResult'];
   RefusedDirectoryItem: RefusedDirectoryItem;
   RefusedShift: RefusedShift;
+  RefusedTrainingBooking: RefusedTrainingBooking;
   Region: Region;
   RegionConnection: Connection<Region>;
   RegionEdge: Omit<Types.RegionEdge, 'node'> & { node: ResolversParentTypes['Region'] };
@@ -2409,8 +2867,12 @@ export type ResolversParentTypes = {
   RejectApplicantResult: ResolversUnionTypes<ResolversParentTypes>['RejectApplicantResult'];
   RejectRequisitionInput: Types.RejectRequisitionInput;
   RejectRequisitionResult: ResolversUnionTypes<ResolversParentTypes>['RejectRequisitionResult'];
+  ReleaseFromTrainingInput: Types.ReleaseFromTrainingInput;
+  ReleaseFromTrainingResult: ResolversUnionTypes<ResolversParentTypes>['ReleaseFromTrainingResult'];
   RenameRegionInput: Types.RenameRegionInput;
   RenameRegionResult: ResolversUnionTypes<ResolversParentTypes>['RenameRegionResult'];
+  ReopenEnrolmentInput: Types.ReopenEnrolmentInput;
+  ReopenEnrolmentResult: ResolversUnionTypes<ResolversParentTypes>['ReopenEnrolmentResult'];
   ReportingCycle: ReportingCycle;
   ReportingLine: ReportingLine;
   ReportingLineConnection: Connection<ReportingLine>;
@@ -2436,6 +2898,8 @@ export type ResolversParentTypes = {
   ResolveDisputeResult: ResolversUnionTypes<ResolversParentTypes>['ResolveDisputeResult'];
   ResumeRequisitionInput: Types.ResumeRequisitionInput;
   ResumeRequisitionResult: ResolversUnionTypes<ResolversParentTypes>['ResumeRequisitionResult'];
+  RetireCourseInput: Types.RetireCourseInput;
+  RetireCourseResult: ResolversUnionTypes<ResolversParentTypes>['RetireCourseResult'];
   RetireSkillInput: Types.RetireSkillInput;
   RetireSkillResult: ResolversUnionTypes<ResolversParentTypes>['RetireSkillResult'];
   ReviewAcknowledged: ReviewAcknowledged;
@@ -2449,10 +2913,23 @@ export type ResolversParentTypes = {
   ReviewerIsReviewed: ReviewerIsReviewed;
   ReviseAppraisalFormulaInput: Types.ReviseAppraisalFormulaInput;
   ReviseAppraisalFormulaResult: ResolversUnionTypes<ResolversParentTypes>['ReviseAppraisalFormulaResult'];
+  ReviseCourseInput: Types.ReviseCourseInput;
+  ReviseCourseResult: ResolversUnionTypes<ResolversParentTypes>['ReviseCourseResult'];
   ReviseScorecardInput: Types.ReviseScorecardInput;
   ReviseScorecardResult: ResolversUnionTypes<ResolversParentTypes>['ReviseScorecardResult'];
   RevokeCertificateInput: Types.RevokeCertificateInput;
   RevokeCertificateResult: ResolversUnionTypes<ResolversParentTypes>['RevokeCertificateResult'];
+  RewordScenarioInput: Types.RewordScenarioInput;
+  RewordScenarioResult: ResolversUnionTypes<ResolversParentTypes>['RewordScenarioResult'];
+  RolePlayAnswered: RolePlayAnswered;
+  RolePlayIsElsewhere: RolePlayIsElsewhere;
+  RolePlayRatingsMissing: RolePlayRatingsMissing;
+  RolePlayScored: RolePlayScored;
+  RolePlaySession: RolePlaySession;
+  RolePlaySessionConnection: Connection<RolePlaySession>;
+  RolePlaySessionEdge: Omit<Types.RolePlaySessionEdge, 'node'> & { node: ResolversParentTypes['RolePlaySession'] };
+  RolePlayShared: RolePlayShared;
+  RolePlayStarted: RolePlayStarted;
   RootCause: RootCause;
   RootCauseInput: Types.RootCauseInput;
   Roster: Roster;
@@ -2485,6 +2962,16 @@ export type ResolversParentTypes = {
   SamplingCycleEdge: Omit<Types.SamplingCycleEdge, 'node'> & { node: ResolversParentTypes['SamplingCycle'] };
   SamplingPlan: SamplingPlan;
   SamplingPlanned: SamplingPlanned;
+  Scenario: Scenario;
+  ScenarioConnection: Connection<Scenario>;
+  ScenarioDrafted: ScenarioDrafted;
+  ScenarioEdge: Omit<Types.ScenarioEdge, 'node'> & { node: ResolversParentTypes['Scenario'] };
+  ScenarioFinding: ScenarioFinding;
+  ScenarioIsElsewhere: ScenarioIsElsewhere;
+  ScenarioNotClean: ScenarioNotClean;
+  ScenarioPublished: ScenarioPublished;
+  ScenarioReworded: ScenarioReworded;
+  ScenarioWithdrawn: ScenarioWithdrawn;
   ScheduleShiftsInput: Types.ScheduleShiftsInput;
   ScheduleShiftsItemInput: Types.ScheduleShiftsItemInput;
   ScheduleShiftsResult: ResolversUnionTypes<ResolversParentTypes>['ScheduleShiftsResult'];
@@ -2492,6 +2979,8 @@ export type ResolversParentTypes = {
   ScoreAppraisalResult: ResolversUnionTypes<ResolversParentTypes>['ScoreAppraisalResult'];
   ScoreInterviewInput: Types.ScoreInterviewInput;
   ScoreInterviewResult: ResolversUnionTypes<ResolversParentTypes>['ScoreInterviewResult'];
+  ScoreRolePlayInput: Types.ScoreRolePlayInput;
+  ScoreRolePlayResult: ResolversUnionTypes<ResolversParentTypes>['ScoreRolePlayResult'];
   Scorecard: Scorecard;
   ScorecardCategory: ScorecardCategory;
   ScorecardCategoryInput: Types.ScorecardCategoryInput;
@@ -2501,6 +2990,8 @@ export type ResolversParentTypes = {
   ScorecardRevised: ScorecardRevised;
   ScorecardVersion: ScorecardVersion;
   SelfAppraisalHandedIn: SelfAppraisalHandedIn;
+  ShareRolePlayInput: Types.ShareRolePlayInput;
+  ShareRolePlayResult: ResolversUnionTypes<ResolversParentTypes>['ShareRolePlayResult'];
   Shift: Shift;
   ShiftAdherence: ShiftAdherence;
   ShiftBid: ShiftBid;
@@ -2542,6 +3033,7 @@ export type ResolversParentTypes = {
   SiteConnection: Connection<Site>;
   SiteEdge: Omit<Types.SiteEdge, 'node'> & { node: ResolversParentTypes['Site'] };
   SiteFilter: Types.SiteFilter;
+  SiteLiveDayRules: Types.SiteLiveDayRules;
   SiteOpened: SiteOpened;
   SitesOpened: SitesOpened;
   Skill: Skill;
@@ -2562,9 +3054,13 @@ export type ResolversParentTypes = {
   SkillRecognised: SkillRecognised;
   SkillRetired: SkillRetired;
   SkillWithdrawn: SkillWithdrawn;
+  SourceUnavailable: SourceUnavailable;
   StaffingChangeInput: Types.StaffingChangeInput;
   StaffingComparison: Omit<Types.StaffingComparison, 'base' | 'changed' | 'costDifference'> & { base?: Types.Maybe<ResolversParentTypes['StaffingOutcome']>, changed?: Types.Maybe<ResolversParentTypes['StaffingOutcome']>, costDifference?: Types.Maybe<ResolversParentTypes['Money']> };
   StaffingDemandInput: Types.StaffingDemandInput;
+  StaffingGap: StaffingGap;
+  StaffingGapConnection: Connection<StaffingGap>;
+  StaffingGapEdge: Omit<Types.StaffingGapEdge, 'node'> & { node: ResolversParentTypes['StaffingGap'] };
   StaffingLevel: StaffingLevel;
   StaffingOutcome: StaffingOutcome;
   StaffingPlanned: Omit<Types.StaffingPlanned, 'requirements'> & { requirements: ReadonlyArray<ResolversParentTypes['StaffingRequirement']> };
@@ -2574,6 +3070,8 @@ export type ResolversParentTypes = {
   StaffingTargetInput: Types.StaffingTargetInput;
   StaleVersion: StaleVersion<{ readonly id: string }>;
   StartRecorded: StartRecorded;
+  StartRolePlayInput: Types.StartRolePlayInput;
+  StartRolePlayResult: ResolversUnionTypes<ResolversParentTypes>['StartRolePlayResult'];
   StartShiftInput: Types.StartShiftInput;
   StartShiftResult: ResolversUnionTypes<ResolversParentTypes>['StartShiftResult'];
   SwapAccepted: SwapAccepted;
@@ -2582,6 +3080,8 @@ export type ResolversParentTypes = {
   SwapIsElsewhere: SwapIsElsewhere;
   SwapIsOutdated: SwapIsOutdated;
   SwapRequested: SwapRequested;
+  TakeIntradayActionInput: Types.TakeIntradayActionInput;
+  TakeIntradayActionResult: ResolversUnionTypes<ResolversParentTypes>['TakeIntradayActionResult'];
   Team: Team;
   TeamConnection: Connection<Team>;
   TeamEdge: Omit<Types.TeamEdge, 'node'> & { node: ResolversParentTypes['Team'] };
@@ -2594,8 +3094,11 @@ export type ResolversParentTypes = {
   TextFilter: Types.TextFilter;
   TimeZone: Types.Scalars['TimeZone']['output'];
   TracesErased: Types.TracesErased;
+  TrainingBooked: TrainingBooked;
+  TrainingReleased: TrainingReleased;
   TriedMethod: TriedMethod;
   UnmetDemand: Types.UnmetDemand;
+  UnreadBrief: Omit<Types.UnreadBrief, 'briefVersion'> & { briefVersion?: Types.Maybe<ResolversParentTypes['BriefVersion']> };
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
   Visit: EntityReference;
   WeightsNotWhole: WeightsNotWhole;
@@ -2607,10 +3110,14 @@ export type ResolversParentTypes = {
   WithdrawBidResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawBidResult'];
   WithdrawCpdInput: Types.WithdrawCpdInput;
   WithdrawCpdResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawCpdResult'];
+  WithdrawEnrolmentInput: Types.WithdrawEnrolmentInput;
+  WithdrawEnrolmentResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawEnrolmentResult'];
   WithdrawOfferInput: Types.WithdrawOfferInput;
   WithdrawOfferResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawOfferResult'];
   WithdrawOpenShiftInput: Types.WithdrawOpenShiftInput;
   WithdrawOpenShiftResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawOpenShiftResult'];
+  WithdrawScenarioInput: Types.WithdrawScenarioInput;
+  WithdrawScenarioResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawScenarioResult'];
   WithdrawShiftTemplateInput: Types.WithdrawShiftTemplateInput;
   WithdrawShiftTemplateResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawShiftTemplateResult'];
   WithdrawSkillInput: Types.WithdrawSkillInput;
@@ -2715,6 +3222,10 @@ export type AdoptForecastResultResolvers<ContextType = Context, ParentType exten
   __resolveType: TypeResolveFn<'ForecastAdopted' | 'InvalidInput' | 'NotFound' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type AdoptLiveDayRulesResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdoptLiveDayRulesResult'] = ResolversParentTypes['AdoptLiveDayRulesResult']> = {
+  __resolveType: TypeResolveFn<'LiveDayRulesAdopted' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type AdoptRosterRulesResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdoptRosterRulesResult'] = ResolversParentTypes['AdoptRosterRulesResult']> = {
   __resolveType: TypeResolveFn<'RosterRulesAdopted' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -2752,11 +3263,36 @@ export type AgreementResolvers<ContextType = Context, ParentType extends Resolve
   kappa?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
+export type AgreementIsMissingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AgreementIsMissing'] = ResolversParentTypes['AgreementIsMissing']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  shift?: Resolver<ResolversTypes['Shift'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type AlreadyPairedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AlreadyPaired'] = ResolversParentTypes['AlreadyPaired']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   mentorship?: Resolver<ResolversTypes['Mentorship'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AnswerIsPrivateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AnswerIsPrivate'] = ResolversParentTypes['AnswerIsPrivate']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  session?: Resolver<ResolversTypes['RolePlaySession'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AnswerNotCleanResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AnswerNotClean'] = ResolversParentTypes['AnswerNotClean']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  session?: Resolver<ResolversTypes['RolePlaySession'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AnswerRolePlayResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AnswerRolePlayResult'] = ResolversParentTypes['AnswerRolePlayResult']> = {
+  __resolveType: TypeResolveFn<'RolePlayAnswered' | 'RolePlayIsElsewhere' | 'NotYourRolePlay' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type AppealAppraisalResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AppealAppraisalResult'] = ResolversParentTypes['AppealAppraisalResult']> = {
@@ -2933,6 +3469,7 @@ export type AppraisalEdgeResolvers<ContextType = Context, ParentType extends Res
 
 export type AppraisalEvidenceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AppraisalEvidence'] = ResolversParentTypes['AppraisalEvidence']> = {
   kind?: Resolver<ResolversTypes['AppraisalEvidenceKind'], ParentType, ContextType>;
+  review?: Resolver<Types.Maybe<ResolversTypes['QualityReview']>, ParentType, ContextType>;
   metric?: Resolver<Types.Maybe<ResolversTypes['MetricDefinition']>, ParentType, ContextType>;
   case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
   value?: Resolver<Types.Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
@@ -3015,6 +3552,32 @@ export type ArrivalsForecastResolvers<ContextType = Context, ParentType extends 
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type AssessmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Assessment'] = ResolversParentTypes['Assessment'], FederationReferenceType extends FederationReferenceTypes['Assessment'] = FederationReferenceTypes['Assessment']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Assessment']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  enrolment?: Resolver<ResolversTypes['Enrolment'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  points?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  ofPoints?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  isPassed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  note?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  markedBy?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  markedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AssessmentRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssessmentRecorded'] = ResolversParentTypes['AssessmentRecorded']> = {
+  assessment?: Resolver<ResolversTypes['Assessment'], ParentType, ContextType>;
+  enrolment?: Resolver<ResolversTypes['Enrolment'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AttendanceRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AttendanceRecorded'] = ResolversParentTypes['AttendanceRecorded']> = {
+  session?: Resolver<ResolversTypes['CourseSession'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type AvailabilityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Availability'] = ResolversParentTypes['Availability'], FederationReferenceType extends FederationReferenceTypes['Availability'] = FederationReferenceTypes['Availability']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Availability']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -3082,6 +3645,17 @@ export type BeginReviewResultResolvers<ContextType = Context, ParentType extends
   __resolveType: TypeResolveFn<'ReviewBegun' | 'ReviewedAlready' | 'ReviewerIsReviewed' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type BestAnswerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BestAnswer'] = ResolversParentTypes['BestAnswer']> = {
+  answer?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  score?: Resolver<Types.Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  player?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+};
+
+export type BestAnswerKeptResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BestAnswerKept'] = ResolversParentTypes['BestAnswerKept']> = {
+  session?: Resolver<ResolversTypes['RolePlaySession'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type BidForShiftResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BidForShiftResult'] = ResolversParentTypes['BidForShiftResult']> = {
   __resolveType: TypeResolveFn<'BidPlaced' | 'RosterRulesBroken' | 'OpenShiftIsElsewhere' | 'NotFound' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -3100,6 +3674,22 @@ export type BidPlacedResolvers<ContextType = Context, ParentType extends Resolve
 
 export type BidWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BidWithdrawn'] = ResolversParentTypes['BidWithdrawn']> = {
   bid?: Resolver<ResolversTypes['ShiftBid'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BookTrainingResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BookTrainingResult'] = ResolversParentTypes['BookTrainingResult']> = {
+  __resolveType: TypeResolveFn<'TrainingBooked' | 'CourseSessionIsElsewhere' | 'CourseIsRetired' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type BriefVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefVersion'] = ResolversParentTypes['BriefVersion']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type BriefsAreUnreadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefsAreUnread'] = ResolversParentTypes['BriefsAreUnread']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  shift?: Resolver<ResolversTypes['Shift'], ParentType, ContextType>;
+  unreadBriefs?: Resolver<ReadonlyArray<ResolversTypes['UnreadBrief']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -3198,6 +3788,10 @@ export type CalibrationRatingResolvers<ContextType = Context, ParentType extends
   score?: Resolver<Types.Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   comment?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   givenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type CancelCourseSessionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelCourseSessionResult'] = ResolversParentTypes['CancelCourseSessionResult']> = {
+  __resolveType: TypeResolveFn<'CourseSessionCancelled' | 'CourseSessionIsElsewhere' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type CancelInterviewResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelInterviewResult'] = ResolversParentTypes['CancelInterviewResult']> = {
@@ -3383,6 +3977,126 @@ export type CompleteOnboardingActivityResultResolvers<ContextType = Context, Par
   __resolveType: TypeResolveFn<'OnboardingActivityDone' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
 
+export type CourseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Course'] = ResolversParentTypes['Course'], FederationReferenceType extends FederationReferenceTypes['Course'] = FederationReferenceTypes['Course']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Course']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  current?: Resolver<ResolversTypes['CourseVersion'], ParentType, ContextType>;
+  enrolments?: Resolver<Types.Maybe<ResolversTypes['EnrolmentConnection']>, ParentType, ContextType, RequireFields<Types.CourseEnrolmentsArgs, 'first'>>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  outstanding?: Resolver<Types.Maybe<ResolversTypes['PersonConnection']>, ParentType, ContextType, RequireFields<Types.CourseOutstandingArgs, 'first'>>;
+  retiredAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  sessions?: Resolver<ResolversTypes['CourseSessionConnection'], ParentType, ContextType, RequireFields<Types.CourseSessionsArgs, 'first'>>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  versions?: Resolver<ReadonlyArray<ResolversTypes['CourseVersion']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CourseConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CourseConnection'] = ResolversParentTypes['CourseConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Course']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['CourseEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type CourseDefinedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CourseDefined'] = ResolversParentTypes['CourseDefined']> = {
+  course?: Resolver<ResolversTypes['Course'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CourseEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CourseEdge'] = ResolversParentTypes['CourseEdge']> = {
+  node?: Resolver<ResolversTypes['Course'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type CourseIsRetiredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CourseIsRetired'] = ResolversParentTypes['CourseIsRetired']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  course?: Resolver<ResolversTypes['Course'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CourseKeyTakenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CourseKeyTaken'] = ResolversParentTypes['CourseKeyTaken']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  course?: Resolver<ResolversTypes['Course'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CourseRetiredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CourseRetired'] = ResolversParentTypes['CourseRetired']> = {
+  course?: Resolver<ResolversTypes['Course'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CourseRevisedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CourseRevised'] = ResolversParentTypes['CourseRevised']> = {
+  course?: Resolver<ResolversTypes['Course'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CourseSessionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CourseSession'] = ResolversParentTypes['CourseSession'], FederationReferenceType extends FederationReferenceTypes['CourseSession'] = FederationReferenceTypes['CourseSession']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['CourseSession']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  course?: Resolver<ResolversTypes['Course'], ParentType, ContextType>;
+  content?: Resolver<ResolversTypes['CourseVersion'], ParentType, ContextType>;
+  site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
+  trainer?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  places?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  placesLeft?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['CourseSessionStatus'], ParentType, ContextType>;
+  reason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  enrolments?: Resolver<Types.Maybe<ResolversTypes['EnrolmentConnection']>, ParentType, ContextType, RequireFields<Types.CourseSessionEnrolmentsArgs, 'first'>>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CourseSessionCancelledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CourseSessionCancelled'] = ResolversParentTypes['CourseSessionCancelled']> = {
+  session?: Resolver<ResolversTypes['CourseSession'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CourseSessionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CourseSessionConnection'] = ResolversParentTypes['CourseSessionConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['CourseSession']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['CourseSessionEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type CourseSessionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CourseSessionEdge'] = ResolversParentTypes['CourseSessionEdge']> = {
+  node?: Resolver<ResolversTypes['CourseSession'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type CourseSessionIsElsewhereResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CourseSessionIsElsewhere'] = ResolversParentTypes['CourseSessionIsElsewhere']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  session?: Resolver<ResolversTypes['CourseSession'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CourseSessionPlannedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CourseSessionPlanned'] = ResolversParentTypes['CourseSessionPlanned']> = {
+  session?: Resolver<ResolversTypes['CourseSession'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CourseUnitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CourseUnit'] = ResolversParentTypes['CourseUnit']> = {
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  minutes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type CourseVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CourseVersion'] = ResolversParentTypes['CourseVersion']> = {
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  outline?: Resolver<ReadonlyArray<ResolversTypes['CourseUnit']>, ParentType, ContextType>;
+  skill?: Resolver<Types.Maybe<ResolversTypes['Skill']>, ParentType, ContextType>;
+  level?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  validDays?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  passMark?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxAttempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  mandatoryFor?: Resolver<ReadonlyArray<ResolversTypes['JobRole']>, ParentType, ContextType>;
+  madeAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
 export type CpdEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CpdEntry'] = ResolversParentTypes['CpdEntry'], FederationReferenceType extends FederationReferenceTypes['CpdEntry'] = FederationReferenceTypes['CpdEntry']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['CpdEntry']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -3421,19 +4135,20 @@ export type CriteriaNotWholeResolvers<ContextType = Context, ParentType extends 
 
 export type CriterionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Criterion'] = ResolversParentTypes['Criterion'], FederationReferenceType extends FederationReferenceTypes['Criterion'] = FederationReferenceTypes['Criterion']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Criterion']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  allowsNotApplicable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  clause?: Resolver<Types.Maybe<ResolversTypes['Clause']>, ParentType, ContextType>;
+  condition?: Resolver<Types.Maybe<ResolversTypes['CriterionCondition']>, ParentType, ContextType>;
+  course?: Resolver<Types.Maybe<ResolversTypes['Course']>, ParentType, ContextType>;
+  courseKey?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  isCritical?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  weight?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  scale?: Resolver<ResolversTypes['RatingScale'], ParentType, ContextType>;
   points?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  isCritical?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  allowsNotApplicable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  condition?: Resolver<Types.Maybe<ResolversTypes['CriterionCondition']>, ParentType, ContextType>;
   rootCauses?: Resolver<ReadonlyArray<ResolversTypes['RootCause']>, ParentType, ContextType>;
-  clause?: Resolver<Types.Maybe<ResolversTypes['Clause']>, ParentType, ContextType>;
-  courseKey?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  scale?: Resolver<ResolversTypes['RatingScale'], ParentType, ContextType>;
   version?: Resolver<ResolversTypes['ScorecardVersion'], ParentType, ContextType>;
+  weight?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -3502,6 +4217,10 @@ export type DeclineSwapResultResolvers<ContextType = Context, ParentType extends
   __resolveType: TypeResolveFn<'SwapDeclined' | 'SwapIsElsewhere' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
 
+export type DefineCourseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DefineCourseResult'] = ResolversParentTypes['DefineCourseResult']> = {
+  __resolveType: TypeResolveFn<'CourseDefined' | 'CourseKeyTaken' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type DefineScorecardResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DefineScorecardResult'] = ResolversParentTypes['DefineScorecardResult']> = {
   __resolveType: TypeResolveFn<'ScorecardDefined' | 'CriteriaNotWhole' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -3532,6 +4251,10 @@ export type DisputeResolvedResolvers<ContextType = Context, ParentType extends R
 
 export type DisputeReviewResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DisputeReviewResult'] = ResolversParentTypes['DisputeReviewResult']> = {
   __resolveType: TypeResolveFn<'ReviewDisputed' | 'ReviewIsElsewhere' | 'NotYourReview' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type DraftScenarioResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DraftScenarioResult'] = ResolversParentTypes['DraftScenarioResult']> = {
+  __resolveType: TypeResolveFn<'ScenarioDrafted' | 'NothingSaid' | 'SourceUnavailable' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type DrawSampleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DrawSampleResult'] = ResolversParentTypes['DrawSampleResult']> = {
@@ -3575,6 +4298,80 @@ export type EndMentorshipResultResolvers<ContextType = Context, ParentType exten
 
 export type EndShiftResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EndShiftResult'] = ResolversParentTypes['EndShiftResult']> = {
   __resolveType: TypeResolveFn<'ShiftEnded' | 'ShiftIsNotRunning' | 'NotFound' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type EnrolPersonResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EnrolPersonResult'] = ResolversParentTypes['EnrolPersonResult']> = {
+  __resolveType: TypeResolveFn<'PersonEnrolled' | 'EnrolledAlready' | 'CourseIsRetired' | 'PersonHasLeft' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type EnrolledAlreadyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EnrolledAlready'] = ResolversParentTypes['EnrolledAlready']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  enrolment?: Resolver<ResolversTypes['Enrolment'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type EnrolmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Enrolment'] = ResolversParentTypes['Enrolment'], FederationReferenceType extends FederationReferenceTypes['Enrolment'] = FederationReferenceTypes['Enrolment']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Enrolment']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  person?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  course?: Resolver<ResolversTypes['Course'], ParentType, ContextType>;
+  content?: Resolver<ResolversTypes['CourseVersion'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['EnrolmentState'], ParentType, ContextType>;
+  attemptsUsed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  attemptsAllowed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  sessions?: Resolver<ReadonlyArray<ResolversTypes['CourseSession']>, ParentType, ContextType>;
+  assessments?: Resolver<ReadonlyArray<ResolversTypes['Assessment']>, ParentType, ContextType>;
+  reopenings?: Resolver<ReadonlyArray<ResolversTypes['EnrolmentReopening']>, ParentType, ContextType>;
+  enrolledAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  passedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  validUntil?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  reason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type EnrolmentConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EnrolmentConnection'] = ResolversParentTypes['EnrolmentConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Enrolment']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['EnrolmentEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type EnrolmentEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EnrolmentEdge'] = ResolversParentTypes['EnrolmentEdge']> = {
+  node?: Resolver<ResolversTypes['Enrolment'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type EnrolmentIsElsewhereResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EnrolmentIsElsewhere'] = ResolversParentTypes['EnrolmentIsElsewhere']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  enrolment?: Resolver<ResolversTypes['Enrolment'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type EnrolmentIsLockedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EnrolmentIsLocked'] = ResolversParentTypes['EnrolmentIsLocked']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  enrolment?: Resolver<ResolversTypes['Enrolment'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type EnrolmentReopenedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EnrolmentReopened'] = ResolversParentTypes['EnrolmentReopened']> = {
+  enrolment?: Resolver<ResolversTypes['Enrolment'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type EnrolmentReopeningResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EnrolmentReopening'] = ResolversParentTypes['EnrolmentReopening']> = {
+  attempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  by?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  reopenedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type EnrolmentWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EnrolmentWithdrawn'] = ResolversParentTypes['EnrolmentWithdrawn']> = {
+  enrolment?: Resolver<ResolversTypes['Enrolment'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type EraseInWorkforceResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EraseInWorkforceResult'] = ResolversParentTypes['EraseInWorkforceResult']> = {
@@ -3793,6 +4590,69 @@ export type InterviewScoredResolvers<ContextType = Context, ParentType extends R
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type IntradayActionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IntradayAction'] = ResolversParentTypes['IntradayAction'], FederationReferenceType extends FederationReferenceTypes['IntradayAction'] = FederationReferenceTypes['IntradayAction']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['IntradayAction']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  site?: Resolver<ResolversTypes['Site'], ParentType, ContextType>;
+  person?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  shift?: Resolver<Types.Maybe<ResolversTypes['Shift']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['IntradayActionKind'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  until?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
+  skill?: Resolver<Types.Maybe<ResolversTypes['Skill']>, ParentType, ContextType>;
+  effects?: Resolver<ReadonlyArray<ResolversTypes['IntradayEffect']>, ParentType, ContextType>;
+  within?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  takenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  takenBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IntradayActionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IntradayActionConnection'] = ResolversParentTypes['IntradayActionConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['IntradayAction']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['IntradayActionEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type IntradayActionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IntradayActionEdge'] = ResolversParentTypes['IntradayActionEdge']> = {
+  node?: Resolver<ResolversTypes['IntradayAction'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type IntradayActionTakenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IntradayActionTaken'] = ResolversParentTypes['IntradayActionTaken']> = {
+  action?: Resolver<ResolversTypes['IntradayAction'], ParentType, ContextType>;
+  shift?: Resolver<ResolversTypes['Shift'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IntradayEffectResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IntradayEffect'] = ResolversParentTypes['IntradayEffect']> = {
+  requirement?: Resolver<ResolversTypes['StaffingRequirement'], ParentType, ContextType>;
+  required?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  plannedBefore?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  plannedAfter?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  gapBefore?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  gapAfter?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  serviceLevelBefore?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  serviceLevelAfter?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type IntradayIntervalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IntradayInterval'] = ResolversParentTypes['IntradayInterval']> = {
+  startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  required?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  planned?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  present?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  gap?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type IntradayPreviewResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IntradayPreview'] = ResolversParentTypes['IntradayPreview']> = {
+  effects?: Resolver<ReadonlyArray<ResolversTypes['IntradayEffect']>, ParentType, ContextType>;
+  breaches?: Resolver<ReadonlyArray<ResolversTypes['RuleBreach']>, ParentType, ContextType>;
+  problems?: Resolver<ReadonlyArray<ResolversTypes['InputProblem']>, ParentType, ContextType>;
+};
+
 export type InvalidInputResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvalidInput'] = ResolversParentTypes['InvalidInput']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -3806,6 +4666,10 @@ export type JoinPeopleResultResolvers<ContextType = Context, ParentType extends 
 
 export type JoinPersonResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['JoinPersonResult'] = ResolversParentTypes['JoinPersonResult']> = {
   __resolveType: TypeResolveFn<'PersonJoined' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type KeepBestAnswerResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KeepBestAnswerResult'] = ResolversParentTypes['KeepBestAnswerResult']> = {
+  __resolveType: TypeResolveFn<'BestAnswerKept' | 'AnswerIsPrivate' | 'AnswerNotClean' | 'RolePlayIsElsewhere' | 'NotYourRolePlay' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type LeadAppointedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LeadAppointed'] = ResolversParentTypes['LeadAppointed']> = {
@@ -3872,6 +4736,12 @@ export type LeaveIsSettledResolvers<ContextType = Context, ParentType extends Re
 
 export type LeaveRequestedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LeaveRequested'] = ResolversParentTypes['LeaveRequested']> = {
   leave?: Resolver<ResolversTypes['Leave'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LiveDayRulesAdoptedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LiveDayRulesAdopted'] = ResolversParentTypes['LiveDayRulesAdopted']> = {
+  site?: Resolver<ResolversTypes['Site'], ParentType, ContextType>;
+  rules?: Resolver<ResolversTypes['SiteLiveDayRules'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -4060,10 +4930,12 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   acceptSwap?: Resolver<ResolversTypes['AcceptSwapResult'], ParentType, ContextType, RequireFields<Types.MutationAcceptSwapArgs, 'input'>>;
   acknowledgeReview?: Resolver<ResolversTypes['AcknowledgeReviewResult'], ParentType, ContextType, RequireFields<Types.MutationAcknowledgeReviewArgs, 'input'>>;
   adoptForecast?: Resolver<ResolversTypes['AdoptForecastResult'], ParentType, ContextType, RequireFields<Types.MutationAdoptForecastArgs, 'input'>>;
+  adoptLiveDayRules?: Resolver<ResolversTypes['AdoptLiveDayRulesResult'], ParentType, ContextType, RequireFields<Types.MutationAdoptLiveDayRulesArgs, 'input'>>;
   adoptRosterRules?: Resolver<ResolversTypes['AdoptRosterRulesResult'], ParentType, ContextType, RequireFields<Types.MutationAdoptRosterRulesArgs, 'input'>>;
   agreeActionItem?: Resolver<ResolversTypes['AgreeActionItemResult'], ParentType, ContextType, RequireFields<Types.MutationAgreeActionItemArgs, 'input'>>;
   agreeCoaching?: Resolver<ResolversTypes['AgreeCoachingResult'], ParentType, ContextType, RequireFields<Types.MutationAgreeCoachingArgs, 'input'>>;
   agreeEmployment?: Resolver<ResolversTypes['AgreeEmploymentResult'], ParentType, ContextType, RequireFields<Types.MutationAgreeEmploymentArgs, 'input'>>;
+  answerRolePlay?: Resolver<ResolversTypes['AnswerRolePlayResult'], ParentType, ContextType, RequireFields<Types.MutationAnswerRolePlayArgs, 'input'>>;
   appealAppraisal?: Resolver<ResolversTypes['AppealAppraisalResult'], ParentType, ContextType, RequireFields<Types.MutationAppealAppraisalArgs, 'input'>>;
   appointLead?: Resolver<ResolversTypes['AppointLeadResult'], ParentType, ContextType, RequireFields<Types.MutationAppointLeadArgs, 'input'>>;
   approveLeave?: Resolver<ResolversTypes['ApproveLeaveResult'], ParentType, ContextType, RequireFields<Types.MutationApproveLeaveArgs, 'input'>>;
@@ -4074,6 +4946,8 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   beginOnboarding?: Resolver<ResolversTypes['BeginOnboardingResult'], ParentType, ContextType, RequireFields<Types.MutationBeginOnboardingArgs, 'input'>>;
   beginReview?: Resolver<ResolversTypes['BeginReviewResult'], ParentType, ContextType, RequireFields<Types.MutationBeginReviewArgs, 'input'>>;
   bidForShift?: Resolver<ResolversTypes['BidForShiftResult'], ParentType, ContextType, RequireFields<Types.MutationBidForShiftArgs, 'input'>>;
+  bookTraining?: Resolver<ResolversTypes['BookTrainingResult'], ParentType, ContextType, RequireFields<Types.MutationBookTrainingArgs, 'input'>>;
+  cancelCourseSession?: Resolver<ResolversTypes['CancelCourseSessionResult'], ParentType, ContextType, RequireFields<Types.MutationCancelCourseSessionArgs, 'input'>>;
   cancelInterview?: Resolver<ResolversTypes['CancelInterviewResult'], ParentType, ContextType, RequireFields<Types.MutationCancelInterviewArgs, 'input'>>;
   cancelLeave?: Resolver<ResolversTypes['CancelLeaveResult'], ParentType, ContextType, RequireFields<Types.MutationCancelLeaveArgs, 'input'>>;
   cancelMeeting?: Resolver<ResolversTypes['CancelMeetingResult'], ParentType, ContextType, RequireFields<Types.MutationCancelMeetingArgs, 'input'>>;
@@ -4092,14 +4966,17 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   declineLeave?: Resolver<ResolversTypes['DeclineLeaveResult'], ParentType, ContextType, RequireFields<Types.MutationDeclineLeaveArgs, 'input'>>;
   declineOffer?: Resolver<ResolversTypes['DeclineOfferResult'], ParentType, ContextType, RequireFields<Types.MutationDeclineOfferArgs, 'input'>>;
   declineSwap?: Resolver<ResolversTypes['DeclineSwapResult'], ParentType, ContextType, RequireFields<Types.MutationDeclineSwapArgs, 'input'>>;
+  defineCourse?: Resolver<ResolversTypes['DefineCourseResult'], ParentType, ContextType, RequireFields<Types.MutationDefineCourseArgs, 'input'>>;
   defineScorecard?: Resolver<ResolversTypes['DefineScorecardResult'], ParentType, ContextType, RequireFields<Types.MutationDefineScorecardArgs, 'input'>>;
   defineShiftTemplate?: Resolver<ResolversTypes['DefineShiftTemplateResult'], ParentType, ContextType, RequireFields<Types.MutationDefineShiftTemplateArgs, 'input'>>;
   defineSkill?: Resolver<ResolversTypes['DefineSkillResult'], ParentType, ContextType, RequireFields<Types.MutationDefineSkillArgs, 'input'>>;
   disputeReview?: Resolver<ResolversTypes['DisputeReviewResult'], ParentType, ContextType, RequireFields<Types.MutationDisputeReviewArgs, 'input'>>;
+  draftScenario?: Resolver<ResolversTypes['DraftScenarioResult'], ParentType, ContextType, RequireFields<Types.MutationDraftScenarioArgs, 'input'>>;
   drawSample?: Resolver<ResolversTypes['DrawSampleResult'], ParentType, ContextType, RequireFields<Types.MutationDrawSampleArgs, 'input'>>;
   dropActionItem?: Resolver<ResolversTypes['DropActionItemResult'], ParentType, ContextType, RequireFields<Types.MutationDropActionItemArgs, 'input'>>;
   endMentorship?: Resolver<ResolversTypes['EndMentorshipResult'], ParentType, ContextType, RequireFields<Types.MutationEndMentorshipArgs, 'input'>>;
   endShift?: Resolver<ResolversTypes['EndShiftResult'], ParentType, ContextType, RequireFields<Types.MutationEndShiftArgs, 'input'>>;
+  enrolPerson?: Resolver<ResolversTypes['EnrolPersonResult'], ParentType, ContextType, RequireFields<Types.MutationEnrolPersonArgs, 'input'>>;
   eraseInWorkforce?: Resolver<ResolversTypes['EraseInWorkforceResult'], ParentType, ContextType, RequireFields<Types.MutationEraseInWorkforceArgs, 'input'>>;
   establishRegion?: Resolver<ResolversTypes['EstablishRegionResult'], ParentType, ContextType, RequireFields<Types.MutationEstablishRegionArgs, 'input'>>;
   followUpCoaching?: Resolver<ResolversTypes['FollowUpCoachingResult'], ParentType, ContextType, RequireFields<Types.MutationFollowUpCoachingArgs, 'input'>>;
@@ -4111,6 +4988,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   holdRequisition?: Resolver<ResolversTypes['HoldRequisitionResult'], ParentType, ContextType, RequireFields<Types.MutationHoldRequisitionArgs, 'input'>>;
   joinPeople?: Resolver<ResolversTypes['JoinPeopleResult'], ParentType, ContextType, RequireFields<Types.MutationJoinPeopleArgs, 'input'>>;
   joinPerson?: Resolver<ResolversTypes['JoinPersonResult'], ParentType, ContextType, RequireFields<Types.MutationJoinPersonArgs, 'input'>>;
+  keepBestAnswer?: Resolver<ResolversTypes['KeepBestAnswerResult'], ParentType, ContextType, RequireFields<Types.MutationKeepBestAnswerArgs, 'input'>>;
   lockRoster?: Resolver<ResolversTypes['LockRosterResult'], ParentType, ContextType, RequireFields<Types.MutationLockRosterArgs, 'input'>>;
   logCpd?: Resolver<ResolversTypes['LogCpdResult'], ParentType, ContextType, RequireFields<Types.MutationLogCpdArgs, 'input'>>;
   makeOffer?: Resolver<ResolversTypes['MakeOfferResult'], ParentType, ContextType, RequireFields<Types.MutationMakeOfferArgs, 'input'>>;
@@ -4123,6 +5001,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   pairMentor?: Resolver<ResolversTypes['PairMentorResult'], ParentType, ContextType, RequireFields<Types.MutationPairMentorArgs, 'input'>>;
   passOnActionItem?: Resolver<ResolversTypes['PassOnActionItemResult'], ParentType, ContextType, RequireFields<Types.MutationPassOnActionItemArgs, 'input'>>;
   passProbation?: Resolver<ResolversTypes['PassProbationResult'], ParentType, ContextType, RequireFields<Types.MutationPassProbationArgs, 'input'>>;
+  planCourseSession?: Resolver<ResolversTypes['PlanCourseSessionResult'], ParentType, ContextType, RequireFields<Types.MutationPlanCourseSessionArgs, 'input'>>;
   planInterview?: Resolver<ResolversTypes['PlanInterviewResult'], ParentType, ContextType, RequireFields<Types.MutationPlanInterviewArgs, 'input'>>;
   planMeeting?: Resolver<ResolversTypes['PlanMeetingResult'], ParentType, ContextType, RequireFields<Types.MutationPlanMeetingArgs, 'input'>>;
   planSampling?: Resolver<ResolversTypes['PlanSamplingResult'], ParentType, ContextType, RequireFields<Types.MutationPlanSamplingArgs, 'input'>>;
@@ -4132,12 +5011,15 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   publishOpening?: Resolver<ResolversTypes['PublishOpeningResult'], ParentType, ContextType, RequireFields<Types.MutationPublishOpeningArgs, 'input'>>;
   publishReview?: Resolver<ResolversTypes['PublishReviewResult'], ParentType, ContextType, RequireFields<Types.MutationPublishReviewArgs, 'input'>>;
   publishRoster?: Resolver<ResolversTypes['PublishRosterResult'], ParentType, ContextType, RequireFields<Types.MutationPublishRosterArgs, 'input'>>;
+  publishScenario?: Resolver<ResolversTypes['PublishScenarioResult'], ParentType, ContextType, RequireFields<Types.MutationPublishScenarioArgs, 'input'>>;
   putOffActionItem?: Resolver<ResolversTypes['PutOffActionItemResult'], ParentType, ContextType, RequireFields<Types.MutationPutOffActionItemArgs, 'input'>>;
   raiseRequisition?: Resolver<ResolversTypes['RaiseRequisitionResult'], ParentType, ContextType, RequireFields<Types.MutationRaiseRequisitionArgs, 'input'>>;
   rateCalibration?: Resolver<ResolversTypes['RateCalibrationResult'], ParentType, ContextType, RequireFields<Types.MutationRateCalibrationArgs, 'input'>>;
   rateReview?: Resolver<ResolversTypes['RateReviewResult'], ParentType, ContextType, RequireFields<Types.MutationRateReviewArgs, 'input'>>;
   recogniseSkill?: Resolver<ResolversTypes['RecogniseSkillResult'], ParentType, ContextType, RequireFields<Types.MutationRecogniseSkillArgs, 'input'>>;
   recordApplication?: Resolver<ResolversTypes['RecordApplicationResult'], ParentType, ContextType, RequireFields<Types.MutationRecordApplicationArgs, 'input'>>;
+  recordAssessment?: Resolver<ResolversTypes['RecordAssessmentResult'], ParentType, ContextType, RequireFields<Types.MutationRecordAssessmentArgs, 'input'>>;
+  recordAttendance?: Resolver<ResolversTypes['RecordAttendanceResult'], ParentType, ContextType, RequireFields<Types.MutationRecordAttendanceArgs, 'input'>>;
   recordAvailability?: Resolver<ResolversTypes['RecordAvailabilityResult'], ParentType, ContextType, RequireFields<Types.MutationRecordAvailabilityArgs, 'input'>>;
   recordCertificate?: Resolver<ResolversTypes['RecordCertificateResult'], ParentType, ContextType, RequireFields<Types.MutationRecordCertificateArgs, 'input'>>;
   recordDecision?: Resolver<ResolversTypes['RecordDecisionResult'], ParentType, ContextType, RequireFields<Types.MutationRecordDecisionArgs, 'input'>>;
@@ -4147,27 +5029,38 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   recordYoungWorker?: Resolver<ResolversTypes['RecordYoungWorkerResult'], ParentType, ContextType, RequireFields<Types.MutationRecordYoungWorkerArgs, 'input'>>;
   rejectApplicant?: Resolver<ResolversTypes['RejectApplicantResult'], ParentType, ContextType, RequireFields<Types.MutationRejectApplicantArgs, 'input'>>;
   rejectRequisition?: Resolver<ResolversTypes['RejectRequisitionResult'], ParentType, ContextType, RequireFields<Types.MutationRejectRequisitionArgs, 'input'>>;
+  releaseFromTraining?: Resolver<ResolversTypes['ReleaseFromTrainingResult'], ParentType, ContextType, RequireFields<Types.MutationReleaseFromTrainingArgs, 'input'>>;
   renameRegion?: Resolver<ResolversTypes['RenameRegionResult'], ParentType, ContextType, RequireFields<Types.MutationRenameRegionArgs, 'input'>>;
+  reopenEnrolment?: Resolver<ResolversTypes['ReopenEnrolmentResult'], ParentType, ContextType, RequireFields<Types.MutationReopenEnrolmentArgs, 'input'>>;
   requestLeave?: Resolver<ResolversTypes['RequestLeaveResult'], ParentType, ContextType, RequireFields<Types.MutationRequestLeaveArgs, 'input'>>;
   requestSwap?: Resolver<ResolversTypes['RequestSwapResult'], ParentType, ContextType, RequireFields<Types.MutationRequestSwapArgs, 'input'>>;
   resolveDispute?: Resolver<ResolversTypes['ResolveDisputeResult'], ParentType, ContextType, RequireFields<Types.MutationResolveDisputeArgs, 'input'>>;
   resumeRequisition?: Resolver<ResolversTypes['ResumeRequisitionResult'], ParentType, ContextType, RequireFields<Types.MutationResumeRequisitionArgs, 'input'>>;
+  retireCourse?: Resolver<ResolversTypes['RetireCourseResult'], ParentType, ContextType, RequireFields<Types.MutationRetireCourseArgs, 'input'>>;
   retireSkill?: Resolver<ResolversTypes['RetireSkillResult'], ParentType, ContextType, RequireFields<Types.MutationRetireSkillArgs, 'input'>>;
   reviseAppraisalFormula?: Resolver<ResolversTypes['ReviseAppraisalFormulaResult'], ParentType, ContextType, RequireFields<Types.MutationReviseAppraisalFormulaArgs, 'input'>>;
+  reviseCourse?: Resolver<ResolversTypes['ReviseCourseResult'], ParentType, ContextType, RequireFields<Types.MutationReviseCourseArgs, 'input'>>;
   reviseScorecard?: Resolver<ResolversTypes['ReviseScorecardResult'], ParentType, ContextType, RequireFields<Types.MutationReviseScorecardArgs, 'input'>>;
   revokeCertificate?: Resolver<ResolversTypes['RevokeCertificateResult'], ParentType, ContextType, RequireFields<Types.MutationRevokeCertificateArgs, 'input'>>;
+  rewordScenario?: Resolver<ResolversTypes['RewordScenarioResult'], ParentType, ContextType, RequireFields<Types.MutationRewordScenarioArgs, 'input'>>;
   scheduleShifts?: Resolver<ResolversTypes['ScheduleShiftsResult'], ParentType, ContextType, RequireFields<Types.MutationScheduleShiftsArgs, 'input'>>;
   scoreAppraisal?: Resolver<ResolversTypes['ScoreAppraisalResult'], ParentType, ContextType, RequireFields<Types.MutationScoreAppraisalArgs, 'input'>>;
   scoreInterview?: Resolver<ResolversTypes['ScoreInterviewResult'], ParentType, ContextType, RequireFields<Types.MutationScoreInterviewArgs, 'input'>>;
+  scoreRolePlay?: Resolver<ResolversTypes['ScoreRolePlayResult'], ParentType, ContextType, RequireFields<Types.MutationScoreRolePlayArgs, 'input'>>;
+  shareRolePlay?: Resolver<ResolversTypes['ShareRolePlayResult'], ParentType, ContextType, RequireFields<Types.MutationShareRolePlayArgs, 'input'>>;
   shortlistApplicant?: Resolver<ResolversTypes['ShortlistApplicantResult'], ParentType, ContextType, RequireFields<Types.MutationShortlistApplicantArgs, 'input'>>;
   signAppraisal?: Resolver<ResolversTypes['SignAppraisalResult'], ParentType, ContextType, RequireFields<Types.MutationSignAppraisalArgs, 'input'>>;
+  startRolePlay?: Resolver<ResolversTypes['StartRolePlayResult'], ParentType, ContextType, RequireFields<Types.MutationStartRolePlayArgs, 'input'>>;
   startShift?: Resolver<ResolversTypes['StartShiftResult'], ParentType, ContextType, RequireFields<Types.MutationStartShiftArgs, 'input'>>;
+  takeIntradayAction?: Resolver<ResolversTypes['TakeIntradayActionResult'], ParentType, ContextType, RequireFields<Types.MutationTakeIntradayActionArgs, 'input'>>;
   withdrawApplication?: Resolver<ResolversTypes['WithdrawApplicationResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawApplicationArgs, 'input'>>;
   withdrawAvailability?: Resolver<ResolversTypes['WithdrawAvailabilityResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawAvailabilityArgs, 'input'>>;
   withdrawBid?: Resolver<ResolversTypes['WithdrawBidResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawBidArgs, 'input'>>;
   withdrawCpd?: Resolver<ResolversTypes['WithdrawCpdResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawCpdArgs, 'input'>>;
+  withdrawEnrolment?: Resolver<ResolversTypes['WithdrawEnrolmentResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawEnrolmentArgs, 'input'>>;
   withdrawOffer?: Resolver<ResolversTypes['WithdrawOfferResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawOfferArgs, 'input'>>;
   withdrawOpenShift?: Resolver<ResolversTypes['WithdrawOpenShiftResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawOpenShiftArgs, 'input'>>;
+  withdrawScenario?: Resolver<ResolversTypes['WithdrawScenarioResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawScenarioArgs, 'input'>>;
   withdrawShiftTemplate?: Resolver<ResolversTypes['WithdrawShiftTemplateResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawShiftTemplateArgs, 'input'>>;
   withdrawSkill?: Resolver<ResolversTypes['WithdrawSkillResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawSkillArgs, 'input'>>;
   writeMinutes?: Resolver<ResolversTypes['WriteMinutesResult'], ParentType, ContextType, RequireFields<Types.MutationWriteMinutesArgs, 'input'>>;
@@ -4189,7 +5082,21 @@ export type NoVacancyLeftResolvers<ContextType = Context, ParentType extends Res
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'ActionItem' | 'AgendaItem' | 'Applicant' | 'Appraisal' | 'AppraisalCycle' | 'Availability' | 'Calibration' | 'Certificate' | 'CoachingSession' | 'CpdEntry' | 'Criterion' | 'Employment' | 'Forecast' | 'Interview' | 'Leave' | 'Meeting' | 'MeetingDecision' | 'Mentorship' | 'Offer' | 'OnboardingPlan' | 'OpenShift' | 'Opening' | 'Person' | 'PersonSkill' | 'QualityReview' | 'Region' | 'Requisition' | 'ReviewDispute' | 'Roster' | 'RosterProposal' | 'RosterRules' | 'SamplingPlan' | 'Scorecard' | 'ScorecardVersion' | 'Shift' | 'ShiftBid' | 'ShiftSwap' | 'ShiftTemplate' | 'Site' | 'Skill' | 'SkillGap' | 'StaffingRequirement' | 'Team', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ActionItem' | 'AgendaItem' | 'Applicant' | 'Appraisal' | 'AppraisalCycle' | 'Assessment' | 'Availability' | 'Calibration' | 'Certificate' | 'CoachingSession' | 'Course' | 'CourseSession' | 'CpdEntry' | 'Criterion' | 'Employment' | 'Enrolment' | 'Forecast' | 'Interview' | 'IntradayAction' | 'Leave' | 'Meeting' | 'MeetingDecision' | 'Mentorship' | 'Offer' | 'OnboardingPlan' | 'OpenShift' | 'Opening' | 'Person' | 'PersonSkill' | 'QualityReview' | 'Region' | 'Requisition' | 'ReviewDispute' | 'RolePlaySession' | 'Roster' | 'RosterProposal' | 'RosterRules' | 'SamplingPlan' | 'Scenario' | 'Scorecard' | 'ScorecardVersion' | 'Shift' | 'ShiftBid' | 'ShiftSwap' | 'ShiftTemplate' | 'Site' | 'Skill' | 'SkillGap' | 'StaffingGap' | 'StaffingRequirement' | 'Team', ParentType, ContextType>;
+};
+
+export type NotBookedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotBooked'] = ResolversParentTypes['NotBooked']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  session?: Resolver<ResolversTypes['CourseSession'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type NotForOneselfResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotForOneself'] = ResolversParentTypes['NotForOneself']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  enrolment?: Resolver<ResolversTypes['Enrolment'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -4227,6 +5134,13 @@ export type NotYourReviewResolvers<ContextType = Context, ParentType extends Res
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type NotYourRolePlayResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotYourRolePlay'] = ResolversParentTypes['NotYourRolePlay']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  session?: Resolver<ResolversTypes['RolePlaySession'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type NotYoursToCalibrateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotYoursToCalibrate'] = ResolversParentTypes['NotYoursToCalibrate']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -4239,6 +5153,13 @@ export type NotYoursToScoreResolvers<ContextType = Context, ParentType extends R
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   appraisal?: Resolver<ResolversTypes['Appraisal'], ParentType, ContextType>;
   source?: Resolver<ResolversTypes['AppraisalSource'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type NothingSaidResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NothingSaid'] = ResolversParentTypes['NothingSaid']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -4507,6 +5428,7 @@ export type PersonResolvers<ContextType = Context, ParentType extends ResolversP
   email?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   employment?: Resolver<Types.Maybe<ResolversTypes['Employment']>, ParentType, ContextType, Partial<Types.PersonEmploymentArgs>>;
   employments?: Resolver<ReadonlyArray<ResolversTypes['Employment']>, ParentType, ContextType>;
+  enrolments?: Resolver<ResolversTypes['EnrolmentConnection'], ParentType, ContextType, RequireFields<Types.PersonEnrolmentsArgs, 'first'>>;
   externalReference?: Resolver<Types.Maybe<ResolversTypes['DirectoryReference']>, ParentType, ContextType>;
   familyName?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   givenName?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -4518,11 +5440,13 @@ export type PersonResolvers<ContextType = Context, ParentType extends ResolversP
   manager?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   mentorships?: Resolver<ReadonlyArray<ResolversTypes['Mentorship']>, ParentType, ContextType>;
   onboarding?: Resolver<Types.Maybe<ResolversTypes['OnboardingPlan']>, ParentType, ContextType>;
+  outstandingCourses?: Resolver<ReadonlyArray<ResolversTypes['Course']>, ParentType, ContextType>;
   presence?: Resolver<Types.Maybe<ResolversTypes['PersonPresence']>, ParentType, ContextType>;
   qualityScore?: Resolver<Types.Maybe<ResolversTypes['QualityScore']>, ParentType, ContextType, RequireFields<Types.PersonQualityScoreArgs, 'from' | 'to'>>;
   reportingLines?: Resolver<ResolversTypes['ReportingLineConnection'], ParentType, ContextType, RequireFields<Types.PersonReportingLinesArgs, 'first'>>;
   reports?: Resolver<ResolversTypes['PersonConnection'], ParentType, ContextType, RequireFields<Types.PersonReportsArgs, 'first'>>;
   reviews?: Resolver<ResolversTypes['QualityReviewConnection'], ParentType, ContextType, RequireFields<Types.PersonReviewsArgs, 'first'>>;
+  rolePlays?: Resolver<ResolversTypes['RolePlaySessionConnection'], ParentType, ContextType, RequireFields<Types.PersonRolePlaysArgs, 'first'>>;
   rosterBlocks?: Resolver<ResolversTypes['RosterBlockConnection'], ParentType, ContextType, RequireFields<Types.PersonRosterBlocksArgs, 'from' | 'to' | 'first'>>;
   shiftSwaps?: Resolver<ResolversTypes['ShiftSwapConnection'], ParentType, ContextType, RequireFields<Types.PersonShiftSwapsArgs, 'first'>>;
   shifts?: Resolver<ResolversTypes['ShiftConnection'], ParentType, ContextType, RequireFields<Types.PersonShiftsArgs, 'first'>>;
@@ -4547,6 +5471,11 @@ export type PersonConnectionResolvers<ContextType = Context, ParentType extends 
 export type PersonEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PersonEdge'] = ResolversParentTypes['PersonEdge']> = {
   node?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type PersonEnrolledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PersonEnrolled'] = ResolversParentTypes['PersonEnrolled']> = {
+  enrolment?: Resolver<ResolversTypes['Enrolment'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type PersonHasLeftResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PersonHasLeft'] = ResolversParentTypes['PersonHasLeft']> = {
@@ -4607,6 +5536,10 @@ export type PersonalDataPageResolvers<ContextType = Context, ParentType extends 
 export type PersonalRecordResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PersonalRecord'] = ResolversParentTypes['PersonalRecord']> = {
   table?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   content?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type PlanCourseSessionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PlanCourseSessionResult'] = ResolversParentTypes['PlanCourseSessionResult']> = {
+  __resolveType: TypeResolveFn<'CourseSessionPlanned' | 'CourseIsRetired' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type PlanInterviewResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PlanInterviewResult'] = ResolversParentTypes['PlanInterviewResult']> = {
@@ -4713,6 +5646,10 @@ export type PublishRosterResultResolvers<ContextType = Context, ParentType exten
   __resolveType: TypeResolveFn<'RosterPublished' | 'RosterRulesBroken' | 'ProposalIsElsewhere' | 'RosterIsLocked' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type PublishScenarioResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublishScenarioResult'] = ResolversParentTypes['PublishScenarioResult']> = {
+  __resolveType: TypeResolveFn<'ScenarioPublished' | 'ScenarioNotClean' | 'ScenarioIsElsewhere' | 'SourceUnavailable' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type PutOffActionItemResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PutOffActionItemResult'] = ResolversParentTypes['PutOffActionItemResult']> = {
   __resolveType: TypeResolveFn<'ActionItemChanged' | 'ActionItemIsClosed' | 'NotYourActionItem' | 'NotFound' | 'InvalidInput' | 'StaleVersion', ParentType, ContextType>;
 };
@@ -4766,6 +5703,10 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   calibrations?: Resolver<Types.Maybe<ResolversTypes['CalibrationConnection']>, ParentType, ContextType, RequireFields<Types.QueryCalibrationsArgs, 'first'>>;
   coachingSession?: Resolver<Types.Maybe<ResolversTypes['CoachingSession']>, ParentType, ContextType, RequireFields<Types.QueryCoachingSessionArgs, 'id'>>;
   contactsToReview?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['SampledContact']>>, ParentType, ContextType>;
+  course?: Resolver<Types.Maybe<ResolversTypes['Course']>, ParentType, ContextType, RequireFields<Types.QueryCourseArgs, 'id'>>;
+  courseSession?: Resolver<Types.Maybe<ResolversTypes['CourseSession']>, ParentType, ContextType, RequireFields<Types.QueryCourseSessionArgs, 'id'>>;
+  courses?: Resolver<Types.Maybe<ResolversTypes['CourseConnection']>, ParentType, ContextType, RequireFields<Types.QueryCoursesArgs, 'first'>>;
+  enrolment?: Resolver<Types.Maybe<ResolversTypes['Enrolment']>, ParentType, ContextType, RequireFields<Types.QueryEnrolmentArgs, 'id'>>;
   forecast?: Resolver<Types.Maybe<ResolversTypes['Forecast']>, ParentType, ContextType, RequireFields<Types.QueryForecastArgs, 'id'>>;
   interviewsToScore?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['Interview']>>, ParentType, ContextType>;
   me?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
@@ -4778,6 +5719,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   people?: Resolver<Types.Maybe<ResolversTypes['PersonConnection']>, ParentType, ContextType, RequireFields<Types.QueryPeopleArgs, 'first' | 'orderBy'>>;
   person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType, RequireFields<Types.QueryPersonArgs, 'id'>>;
   personalDataInWorkforce?: Resolver<Types.Maybe<ResolversTypes['PersonalDataPage']>, ParentType, ContextType, RequireFields<Types.QueryPersonalDataInWorkforceArgs, 'of'>>;
+  previewIntradayAction?: Resolver<Types.Maybe<ResolversTypes['IntradayPreview']>, ParentType, ContextType, RequireFields<Types.QueryPreviewIntradayActionArgs, 'action'>>;
   qualityReview?: Resolver<Types.Maybe<ResolversTypes['QualityReview']>, ParentType, ContextType, RequireFields<Types.QueryQualityReviewArgs, 'id'>>;
   queuePerformance?: Resolver<Types.Maybe<ResolversTypes['QueuePerformance']>, ParentType, ContextType, RequireFields<Types.QueryQueuePerformanceArgs, 'demand' | 'agents' | 'within'>>;
   region?: Resolver<Types.Maybe<ResolversTypes['Region']>, ParentType, ContextType, RequireFields<Types.QueryRegionArgs, 'id'>>;
@@ -4786,9 +5728,12 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   requiredStaff?: Resolver<Types.Maybe<ReadonlyArray<Types.Maybe<ResolversTypes['StaffingLevel']>>>, ParentType, ContextType, RequireFields<Types.QueryRequiredStaffArgs, 'demand' | 'target'>>;
   requisition?: Resolver<Types.Maybe<ResolversTypes['Requisition']>, ParentType, ContextType, RequireFields<Types.QueryRequisitionArgs, 'id'>>;
   requisitions?: Resolver<Types.Maybe<ResolversTypes['RequisitionConnection']>, ParentType, ContextType, RequireFields<Types.QueryRequisitionsArgs, 'first'>>;
+  rolePlay?: Resolver<Types.Maybe<ResolversTypes['RolePlaySession']>, ParentType, ContextType, RequireFields<Types.QueryRolePlayArgs, 'id'>>;
   roster?: Resolver<Types.Maybe<ResolversTypes['Roster']>, ParentType, ContextType, RequireFields<Types.QueryRosterArgs, 'id'>>;
   rosterProposal?: Resolver<Types.Maybe<ResolversTypes['RosterProposal']>, ParentType, ContextType, RequireFields<Types.QueryRosterProposalArgs, 'id'>>;
   samplingPlan?: Resolver<Types.Maybe<ResolversTypes['SamplingPlan']>, ParentType, ContextType, RequireFields<Types.QuerySamplingPlanArgs, 'id'>>;
+  scenario?: Resolver<Types.Maybe<ResolversTypes['Scenario']>, ParentType, ContextType, RequireFields<Types.QueryScenarioArgs, 'id'>>;
+  scenarios?: Resolver<Types.Maybe<ResolversTypes['ScenarioConnection']>, ParentType, ContextType, RequireFields<Types.QueryScenariosArgs, 'first'>>;
   scorecard?: Resolver<Types.Maybe<ResolversTypes['Scorecard']>, ParentType, ContextType, RequireFields<Types.QueryScorecardArgs, 'id'>>;
   scorecards?: Resolver<Types.Maybe<ResolversTypes['ScorecardConnection']>, ParentType, ContextType, RequireFields<Types.QueryScorecardsArgs, 'first'>>;
   shift?: Resolver<Types.Maybe<ResolversTypes['Shift']>, ParentType, ContextType, RequireFields<Types.QueryShiftArgs, 'id'>>;
@@ -4854,6 +5799,14 @@ export type RecordApplicationResultResolvers<ContextType = Context, ParentType e
   __resolveType: TypeResolveFn<'ApplicationRecorded' | 'AppliedBefore' | 'OpeningIsClosed' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type RecordAssessmentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordAssessmentResult'] = ResolversParentTypes['RecordAssessmentResult']> = {
+  __resolveType: TypeResolveFn<'AssessmentRecorded' | 'EnrolmentIsLocked' | 'EnrolmentIsElsewhere' | 'NotForOneself' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type RecordAttendanceResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordAttendanceResult'] = ResolversParentTypes['RecordAttendanceResult']> = {
+  __resolveType: TypeResolveFn<'AttendanceRecorded' | 'CourseSessionIsElsewhere' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type RecordAvailabilityResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordAvailabilityResult'] = ResolversParentTypes['RecordAvailabilityResult']> = {
   __resolveType: TypeResolveFn<'AvailabilityRecorded' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -4891,6 +5844,13 @@ export type RefusedShiftResolvers<ContextType = Context, ParentType extends Reso
   index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   problems?: Resolver<ReadonlyArray<ResolversTypes['InputProblem']>, ParentType, ContextType>;
   breaches?: Resolver<ReadonlyArray<ResolversTypes['RuleBreach']>, ParentType, ContextType>;
+};
+
+export type RefusedTrainingBookingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefusedTrainingBooking'] = ResolversParentTypes['RefusedTrainingBooking']> = {
+  index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  because?: Resolver<ResolversTypes['BookingObstacle'], ParentType, ContextType>;
+  startsAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  endsAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
 
 export type RegionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Region'] = ResolversParentTypes['Region'], FederationReferenceType extends FederationReferenceTypes['Region'] = FederationReferenceTypes['Region']> = {
@@ -4934,8 +5894,16 @@ export type RejectRequisitionResultResolvers<ContextType = Context, ParentType e
   __resolveType: TypeResolveFn<'RequisitionRejected' | 'RequisitionIsElsewhere' | 'RequisitionIsOwn' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type ReleaseFromTrainingResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReleaseFromTrainingResult'] = ResolversParentTypes['ReleaseFromTrainingResult']> = {
+  __resolveType: TypeResolveFn<'TrainingReleased' | 'NotBooked' | 'CourseSessionIsElsewhere' | 'NotFound', ParentType, ContextType>;
+};
+
 export type RenameRegionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RenameRegionResult'] = ResolversParentTypes['RenameRegionResult']> = {
   __resolveType: TypeResolveFn<'RegionRenamed' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type ReopenEnrolmentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReopenEnrolmentResult'] = ResolversParentTypes['ReopenEnrolmentResult']> = {
+  __resolveType: TypeResolveFn<'EnrolmentReopened' | 'EnrolmentIsElsewhere' | 'NotForOneself' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type ReportingCycleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportingCycle'] = ResolversParentTypes['ReportingCycle']> = {
@@ -5061,6 +6029,10 @@ export type ResumeRequisitionResultResolvers<ContextType = Context, ParentType e
   __resolveType: TypeResolveFn<'RequisitionResumed' | 'RequisitionIsElsewhere' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
 
+export type RetireCourseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetireCourseResult'] = ResolversParentTypes['RetireCourseResult']> = {
+  __resolveType: TypeResolveFn<'CourseRetired' | 'CourseIsRetired' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
 export type RetireSkillResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetireSkillResult'] = ResolversParentTypes['RetireSkillResult']> = {
   __resolveType: TypeResolveFn<'SkillRetired' | 'SkillIsRetired' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
@@ -5128,12 +6100,86 @@ export type ReviseAppraisalFormulaResultResolvers<ContextType = Context, ParentT
   __resolveType: TypeResolveFn<'AppraisalFormulaRevised' | 'WeightsNotWhole' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type ReviseCourseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseCourseResult'] = ResolversParentTypes['ReviseCourseResult']> = {
+  __resolveType: TypeResolveFn<'CourseRevised' | 'CourseIsRetired' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type ReviseScorecardResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseScorecardResult'] = ResolversParentTypes['ReviseScorecardResult']> = {
   __resolveType: TypeResolveFn<'ScorecardRevised' | 'CriteriaNotWhole' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type RevokeCertificateResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RevokeCertificateResult'] = ResolversParentTypes['RevokeCertificateResult']> = {
   __resolveType: TypeResolveFn<'CertificateRevoked' | 'CertificateIsOver' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type RewordScenarioResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RewordScenarioResult'] = ResolversParentTypes['RewordScenarioResult']> = {
+  __resolveType: TypeResolveFn<'ScenarioReworded' | 'ScenarioIsElsewhere' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type RolePlayAnsweredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RolePlayAnswered'] = ResolversParentTypes['RolePlayAnswered']> = {
+  session?: Resolver<ResolversTypes['RolePlaySession'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RolePlayIsElsewhereResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RolePlayIsElsewhere'] = ResolversParentTypes['RolePlayIsElsewhere']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  session?: Resolver<ResolversTypes['RolePlaySession'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RolePlayRatingsMissingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RolePlayRatingsMissing'] = ResolversParentTypes['RolePlayRatingsMissing']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  missing?: Resolver<ReadonlyArray<ResolversTypes['Criterion']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RolePlayScoredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RolePlayScored'] = ResolversParentTypes['RolePlayScored']> = {
+  session?: Resolver<ResolversTypes['RolePlaySession'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RolePlaySessionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RolePlaySession'] = ResolversParentTypes['RolePlaySession'], FederationReferenceType extends FederationReferenceTypes['RolePlaySession'] = FederationReferenceTypes['RolePlaySession']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['RolePlaySession']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  scenario?: Resolver<ResolversTypes['Scenario'], ParentType, ContextType>;
+  player?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['RolePlayStatus'], ParentType, ContextType>;
+  answer?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  sharing?: Resolver<ResolversTypes['RolePlaySharing'], ParentType, ContextType>;
+  startedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  answeredAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  reviewer?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  score?: Resolver<Types.Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  ratings?: Resolver<ReadonlyArray<ResolversTypes['CriterionRating']>, ParentType, ContextType>;
+  comment?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  scoredAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  isBest?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RolePlaySessionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RolePlaySessionConnection'] = ResolversParentTypes['RolePlaySessionConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['RolePlaySession']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['RolePlaySessionEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type RolePlaySessionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RolePlaySessionEdge'] = ResolversParentTypes['RolePlaySessionEdge']> = {
+  node?: Resolver<ResolversTypes['RolePlaySession'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RolePlaySharedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RolePlayShared'] = ResolversParentTypes['RolePlayShared']> = {
+  session?: Resolver<ResolversTypes['RolePlaySession'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RolePlayStartedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RolePlayStarted'] = ResolversParentTypes['RolePlayStarted']> = {
+  session?: Resolver<ResolversTypes['RolePlaySession'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type RootCauseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RootCause'] = ResolversParentTypes['RootCause']> = {
@@ -5372,6 +6418,81 @@ export type SamplingPlannedResolvers<ContextType = Context, ParentType extends R
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ScenarioResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Scenario'] = ResolversParentTypes['Scenario'], FederationReferenceType extends FederationReferenceTypes['Scenario'] = FederationReferenceTypes['Scenario']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Scenario']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  approvedBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  bestAnswers?: Resolver<ReadonlyArray<ResolversTypes['BestAnswer']>, ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  customerSays?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  difficulty?: Resolver<ResolversTypes['ScenarioDifficulty'], ParentType, ContextType>;
+  draftedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  draftedBy?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  expectation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  persona?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  publishedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  scorecardVersion?: Resolver<ResolversTypes['ScorecardVersion'], ParentType, ContextType>;
+  situation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['ScenarioStatus'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ScenarioConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ScenarioConnection'] = ResolversParentTypes['ScenarioConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Scenario']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ScenarioEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ScenarioDraftedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ScenarioDrafted'] = ResolversParentTypes['ScenarioDrafted']> = {
+  scenario?: Resolver<ResolversTypes['Scenario'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ScenarioEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ScenarioEdge'] = ResolversParentTypes['ScenarioEdge']> = {
+  node?: Resolver<ResolversTypes['Scenario'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ScenarioFindingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ScenarioFinding'] = ResolversParentTypes['ScenarioFinding']> = {
+  path?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['PersonalWordKind'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ScenarioIsElsewhereResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ScenarioIsElsewhere'] = ResolversParentTypes['ScenarioIsElsewhere']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  scenario?: Resolver<ResolversTypes['Scenario'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ScenarioNotCleanResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ScenarioNotClean'] = ResolversParentTypes['ScenarioNotClean']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  scenario?: Resolver<ResolversTypes['Scenario'], ParentType, ContextType>;
+  findings?: Resolver<ReadonlyArray<ResolversTypes['ScenarioFinding']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ScenarioPublishedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ScenarioPublished'] = ResolversParentTypes['ScenarioPublished']> = {
+  scenario?: Resolver<ResolversTypes['Scenario'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ScenarioRewordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ScenarioReworded'] = ResolversParentTypes['ScenarioReworded']> = {
+  scenario?: Resolver<ResolversTypes['Scenario'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ScenarioWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ScenarioWithdrawn'] = ResolversParentTypes['ScenarioWithdrawn']> = {
+  scenario?: Resolver<ResolversTypes['Scenario'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type ScheduleShiftsResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ScheduleShiftsResult'] = ResolversParentTypes['ScheduleShiftsResult']> = {
   __resolveType: TypeResolveFn<'ShiftsScheduled' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -5382,6 +6503,10 @@ export type ScoreAppraisalResultResolvers<ContextType = Context, ParentType exte
 
 export type ScoreInterviewResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ScoreInterviewResult'] = ResolversParentTypes['ScoreInterviewResult']> = {
   __resolveType: TypeResolveFn<'InterviewScored' | 'InterviewNotToScore' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type ScoreRolePlayResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ScoreRolePlayResult'] = ResolversParentTypes['ScoreRolePlayResult']> = {
+  __resolveType: TypeResolveFn<'RolePlayScored' | 'RolePlayRatingsMissing' | 'RolePlayIsElsewhere' | 'NotYourRolePlay' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type ScorecardResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Scorecard'] = ResolversParentTypes['Scorecard'], FederationReferenceType extends FederationReferenceTypes['Scorecard'] = FederationReferenceTypes['Scorecard']> = {
@@ -5439,6 +6564,10 @@ export type SelfAppraisalHandedInResolvers<ContextType = Context, ParentType ext
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ShareRolePlayResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShareRolePlayResult'] = ResolversParentTypes['ShareRolePlayResult']> = {
+  __resolveType: TypeResolveFn<'RolePlayShared' | 'NotYourRolePlay' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
 export type ShiftResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Shift'] = ResolversParentTypes['Shift'], FederationReferenceType extends FederationReferenceTypes['Shift'] = FederationReferenceTypes['Shift']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Shift']> | FederationReferenceType, FederationReferenceType, ContextType>;
   adherence?: Resolver<Types.Maybe<ResolversTypes['ShiftAdherence']>, ParentType, ContextType>;
@@ -5453,6 +6582,7 @@ export type ShiftResolvers<ContextType = Context, ParentType extends ResolversPa
   startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   status?: Resolver<ResolversTypes['ShiftStatus'], ParentType, ContextType>;
   template?: Resolver<Types.Maybe<ResolversTypes['ShiftTemplate']>, ParentType, ContextType>;
+  unreadBriefs?: Resolver<ReadonlyArray<ResolversTypes['UnreadBrief']>, ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -5571,8 +6701,9 @@ export type ShiftOverrideResolvers<ContextType = Context, ParentType extends Res
 };
 
 export type ShiftStartedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftStarted'] = ResolversParentTypes['ShiftStarted']> = {
-  shift?: Resolver<ResolversTypes['Shift'], ParentType, ContextType>;
   presence?: Resolver<ResolversTypes['PersonPresence'], ParentType, ContextType>;
+  shift?: Resolver<ResolversTypes['Shift'], ParentType, ContextType>;
+  unreadBriefs?: Resolver<ReadonlyArray<ResolversTypes['UnreadBrief']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -5666,6 +6797,7 @@ export type ShrinkageResolvers<ContextType = Context, ParentType extends Resolve
   visit?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
   travel?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
   break?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  training?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
   atWork?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
   share?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
@@ -5681,6 +6813,9 @@ export type SiteResolvers<ContextType = Context, ParentType extends ResolversPar
   externalReference?: Resolver<Types.Maybe<ResolversTypes['DirectoryReference']>, ParentType, ContextType>;
   forecasts?: Resolver<ResolversTypes['ForecastConnection'], ParentType, ContextType, RequireFields<Types.SiteForecastsArgs, 'first'>>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  intraday?: Resolver<ReadonlyArray<ResolversTypes['IntradayInterval']>, ParentType, ContextType, RequireFields<Types.SiteIntradayArgs, 'date'>>;
+  intradayActions?: Resolver<ResolversTypes['IntradayActionConnection'], ParentType, ContextType, RequireFields<Types.SiteIntradayActionsArgs, 'first'>>;
+  liveDayRules?: Resolver<Types.Maybe<ResolversTypes['SiteLiveDayRules']>, ParentType, ContextType>;
   meetings?: Resolver<ResolversTypes['MeetingConnection'], ParentType, ContextType, RequireFields<Types.SiteMeetingsArgs, 'first'>>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   onShift?: Resolver<ResolversTypes['ShiftConnection'], ParentType, ContextType, RequireFields<Types.SiteOnShiftArgs, 'first'>>;
@@ -5693,6 +6828,8 @@ export type SiteResolvers<ContextType = Context, ParentType extends ResolversPar
   rosters?: Resolver<ResolversTypes['RosterConnection'], ParentType, ContextType, RequireFields<Types.SiteRostersArgs, 'first'>>;
   samplingPlans?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['SamplingPlan']>>, ParentType, ContextType>;
   shiftTemplates?: Resolver<ResolversTypes['ShiftTemplateConnection'], ParentType, ContextType, RequireFields<Types.SiteShiftTemplatesArgs, 'first'>>;
+  shrinkage?: Resolver<Types.Maybe<ResolversTypes['Shrinkage']>, ParentType, ContextType, RequireFields<Types.SiteShrinkageArgs, 'from' | 'to'>>;
+  staffingGaps?: Resolver<ResolversTypes['StaffingGapConnection'], ParentType, ContextType, RequireFields<Types.SiteStaffingGapsArgs, 'first'>>;
   staffingRequirements?: Resolver<ResolversTypes['StaffingRequirementConnection'], ParentType, ContextType, RequireFields<Types.SiteStaffingRequirementsArgs, 'from' | 'to' | 'first'>>;
   teams?: Resolver<ResolversTypes['TeamConnection'], ParentType, ContextType, RequireFields<Types.SiteTeamsArgs, 'first'>>;
   timeZone?: Resolver<ResolversTypes['TimeZone'], ParentType, ContextType>;
@@ -5715,6 +6852,11 @@ export type SiteConnectionResolvers<ContextType = Context, ParentType extends Re
 export type SiteEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SiteEdge'] = ResolversParentTypes['SiteEdge']> = {
   node?: Resolver<ResolversTypes['Site'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SiteLiveDayRulesResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SiteLiveDayRules'] = ResolversParentTypes['SiteLiveDayRules']> = {
+  unreadBriefs?: Resolver<ResolversTypes['UnreadBriefRule'], ParentType, ContextType>;
+  lookAhead?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
 };
 
 export type SiteOpenedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SiteOpened'] = ResolversParentTypes['SiteOpened']> = {
@@ -5766,6 +6908,7 @@ export type SkillGapResolvers<ContextType = Context, ParentType extends Resolver
   clause?: Resolver<Types.Maybe<ResolversTypes['Clause']>, ParentType, ContextType>;
   coaching?: Resolver<ReadonlyArray<ResolversTypes['CoachingSession']>, ParentType, ContextType>;
   confidence?: Resolver<Types.Maybe<ResolversTypes['SkillGapConfidence']>, ParentType, ContextType>;
+  course?: Resolver<Types.Maybe<ResolversTypes['Course']>, ParentType, ContextType>;
   courseKey?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   criterion?: Resolver<Types.Maybe<ResolversTypes['Criterion']>, ParentType, ContextType>;
   evidence?: Resolver<ReadonlyArray<ResolversTypes['SkillGapEvidence']>, ParentType, ContextType>;
@@ -5846,10 +6989,43 @@ export type SkillWithdrawnResolvers<ContextType = Context, ParentType extends Re
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type SourceUnavailableResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SourceUnavailable'] = ResolversParentTypes['SourceUnavailable']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type StaffingComparisonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaffingComparison'] = ResolversParentTypes['StaffingComparison']> = {
   base?: Resolver<Types.Maybe<ResolversTypes['StaffingOutcome']>, ParentType, ContextType>;
   changed?: Resolver<Types.Maybe<ResolversTypes['StaffingOutcome']>, ParentType, ContextType>;
   costDifference?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
+export type StaffingGapResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaffingGap'] = ResolversParentTypes['StaffingGap'], FederationReferenceType extends FederationReferenceTypes['StaffingGap'] = FederationReferenceTypes['StaffingGap']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['StaffingGap']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  site?: Resolver<ResolversTypes['Site'], ParentType, ContextType>;
+  requirement?: Resolver<ResolversTypes['StaffingRequirement'], ParentType, ContextType>;
+  basis?: Resolver<ResolversTypes['StaffingGapBasis'], ParentType, ContextType>;
+  required?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  covered?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  foundAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  closedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  closedBecause?: Resolver<Types.Maybe<ResolversTypes['StaffingGapEnd']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type StaffingGapConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaffingGapConnection'] = ResolversParentTypes['StaffingGapConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['StaffingGap']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['StaffingGapEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type StaffingGapEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaffingGapEdge'] = ResolversParentTypes['StaffingGapEdge']> = {
+  node?: Resolver<ResolversTypes['StaffingGap'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type StaffingLevelResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaffingLevel'] = ResolversParentTypes['StaffingLevel']> = {
@@ -5879,8 +7055,10 @@ export type StaffingRequirementResolvers<ContextType = Context, ParentType exten
   handleTime?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   plannedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  present?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   scheduled?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   site?: Resolver<ResolversTypes['Site'], ParentType, ContextType>;
+  skill?: Resolver<Types.Maybe<ResolversTypes['Skill']>, ParentType, ContextType>;
   source?: Resolver<ResolversTypes['RequirementSource'], ParentType, ContextType>;
   startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
@@ -5913,8 +7091,12 @@ export type StartRecordedResolvers<ContextType = Context, ParentType extends Res
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type StartRolePlayResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StartRolePlayResult'] = ResolversParentTypes['StartRolePlayResult']> = {
+  __resolveType: TypeResolveFn<'RolePlayStarted' | 'ScenarioIsElsewhere' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type StartShiftResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StartShiftResult'] = ResolversParentTypes['StartShiftResult']> = {
-  __resolveType: TypeResolveFn<'ShiftStarted' | 'ShiftIsStarted' | 'ShiftIsNotNow' | 'ShiftIsCancelled' | 'NotFound' | 'IdempotencyKeyReused', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ShiftStarted' | 'ShiftIsStarted' | 'ShiftIsNotNow' | 'BriefsAreUnread' | 'ShiftIsCancelled' | 'NotFound' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type SwapAcceptedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SwapAccepted'] = ResolversParentTypes['SwapAccepted']> = {
@@ -5950,6 +7132,10 @@ export type SwapIsOutdatedResolvers<ContextType = Context, ParentType extends Re
 export type SwapRequestedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SwapRequested'] = ResolversParentTypes['SwapRequested']> = {
   swap?: Resolver<ResolversTypes['ShiftSwap'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TakeIntradayActionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TakeIntradayActionResult'] = ResolversParentTypes['TakeIntradayActionResult']> = {
+  __resolveType: TypeResolveFn<'IntradayActionTaken' | 'AgreementIsMissing' | 'RosterRulesBroken' | 'RosterIsLocked' | 'ShiftIsCancelled' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type TeamResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Team'] = ResolversParentTypes['Team'], FederationReferenceType extends FederationReferenceTypes['Team'] = FederationReferenceTypes['Team']> = {
@@ -6016,6 +7202,18 @@ export type TracesErasedResolvers<ContextType = Context, ParentType extends Reso
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type TrainingBookedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TrainingBooked'] = ResolversParentTypes['TrainingBooked']> = {
+  session?: Resolver<ResolversTypes['CourseSession'], ParentType, ContextType>;
+  enrolments?: Resolver<ReadonlyArray<ResolversTypes['Enrolment']>, ParentType, ContextType>;
+  refused?: Resolver<ReadonlyArray<ResolversTypes['RefusedTrainingBooking']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TrainingReleasedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TrainingReleased'] = ResolversParentTypes['TrainingReleased']> = {
+  session?: Resolver<ResolversTypes['CourseSession'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type TriedMethodResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TriedMethod'] = ResolversParentTypes['TriedMethod']> = {
   method?: Resolver<ResolversTypes['ForecastMethod'], ParentType, ContextType>;
   wape?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
@@ -6028,8 +7226,14 @@ export type UnmetDemandResolvers<ContextType = Context, ParentType extends Resol
   present?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type UnreadBriefResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnreadBrief'] = ResolversParentTypes['UnreadBrief']> = {
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  briefVersion?: Resolver<Types.Maybe<ResolversTypes['BriefVersion']>, ParentType, ContextType>;
+  liveUntil?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'ActionItemIsClosed' | 'AlreadyPaired' | 'ApplicantIsElsewhere' | 'AppliedBefore' | 'AppraisalIsElsewhere' | 'AppraisedAlready' | 'AvailabilityIsWithdrawn' | 'BidIsElsewhere' | 'CalibrationIsClosed' | 'CertificateIsOver' | 'CertificateNeeded' | 'CoachingIsElsewhere' | 'CriteriaNotWhole' | 'DecisionSuperseded' | 'HistoryTooShort' | 'IdempotencyKeyReused' | 'InternalApplicantsFirst' | 'InterviewIsOver' | 'InterviewNotToScore' | 'InvalidInput' | 'LeaveIsOwn' | 'LeaveIsSettled' | 'MeetingIsElsewhere' | 'MeetingNotYet' | 'MentorIsMentee' | 'MentorshipIsOver' | 'NoBidFits' | 'NoVacancyLeft' | 'NotFound' | 'NotYourActionItem' | 'NotYourAppraisal' | 'NotYourCoaching' | 'NotYourReview' | 'NotYoursToCalibrate' | 'NotYoursToScore' | 'NothingScored' | 'OfferIsOver' | 'OfferOverBudget' | 'OnboardingHasBegun' | 'OnboardingUnfinished' | 'OpenShiftIsElsewhere' | 'OpeningIsClosed' | 'PersonHasLeft' | 'ProbationIsOwn' | 'ProbationIsPassed' | 'ProposalIsElsewhere' | 'RatingsMissing' | 'ReportingCycle' | 'RequisitionIsElsewhere' | 'RequisitionIsOwn' | 'ReviewIsElsewhere' | 'ReviewedAlready' | 'ReviewerIsReviewed' | 'RosterIsLocked' | 'RosterRulesBroken' | 'ShiftIsCancelled' | 'ShiftIsNotNow' | 'ShiftIsNotRunning' | 'ShiftIsStarted' | 'ShiftOverlaps' | 'ShiftTemplateIsWithdrawn' | 'SkillIsOver' | 'SkillIsRetired' | 'SkillKeyTaken' | 'StaleVersion' | 'SwapIsElsewhere' | 'SwapIsOutdated' | 'WeightsNotWhole', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ActionItemIsClosed' | 'AgreementIsMissing' | 'AlreadyPaired' | 'AnswerIsPrivate' | 'AnswerNotClean' | 'ApplicantIsElsewhere' | 'AppliedBefore' | 'AppraisalIsElsewhere' | 'AppraisedAlready' | 'AvailabilityIsWithdrawn' | 'BidIsElsewhere' | 'BriefsAreUnread' | 'CalibrationIsClosed' | 'CertificateIsOver' | 'CertificateNeeded' | 'CoachingIsElsewhere' | 'CourseIsRetired' | 'CourseKeyTaken' | 'CourseSessionIsElsewhere' | 'CriteriaNotWhole' | 'DecisionSuperseded' | 'EnrolledAlready' | 'EnrolmentIsElsewhere' | 'EnrolmentIsLocked' | 'HistoryTooShort' | 'IdempotencyKeyReused' | 'InternalApplicantsFirst' | 'InterviewIsOver' | 'InterviewNotToScore' | 'InvalidInput' | 'LeaveIsOwn' | 'LeaveIsSettled' | 'MeetingIsElsewhere' | 'MeetingNotYet' | 'MentorIsMentee' | 'MentorshipIsOver' | 'NoBidFits' | 'NoVacancyLeft' | 'NotBooked' | 'NotForOneself' | 'NotFound' | 'NotYourActionItem' | 'NotYourAppraisal' | 'NotYourCoaching' | 'NotYourReview' | 'NotYourRolePlay' | 'NotYoursToCalibrate' | 'NotYoursToScore' | 'NothingSaid' | 'NothingScored' | 'OfferIsOver' | 'OfferOverBudget' | 'OnboardingHasBegun' | 'OnboardingUnfinished' | 'OpenShiftIsElsewhere' | 'OpeningIsClosed' | 'PersonHasLeft' | 'ProbationIsOwn' | 'ProbationIsPassed' | 'ProposalIsElsewhere' | 'RatingsMissing' | 'ReportingCycle' | 'RequisitionIsElsewhere' | 'RequisitionIsOwn' | 'ReviewIsElsewhere' | 'ReviewedAlready' | 'ReviewerIsReviewed' | 'RolePlayIsElsewhere' | 'RolePlayRatingsMissing' | 'RosterIsLocked' | 'RosterRulesBroken' | 'ScenarioIsElsewhere' | 'ScenarioNotClean' | 'ShiftIsCancelled' | 'ShiftIsNotNow' | 'ShiftIsNotRunning' | 'ShiftIsStarted' | 'ShiftOverlaps' | 'ShiftTemplateIsWithdrawn' | 'SkillIsOver' | 'SkillIsRetired' | 'SkillKeyTaken' | 'SourceUnavailable' | 'StaleVersion' | 'SwapIsElsewhere' | 'SwapIsOutdated' | 'WeightsNotWhole', ParentType, ContextType>;
 };
 
 export type VisitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Visit'] = ResolversParentTypes['Visit'], FederationReferenceType extends FederationReferenceTypes['Visit'] = FederationReferenceTypes['Visit']> = {
@@ -6061,12 +7265,20 @@ export type WithdrawCpdResultResolvers<ContextType = Context, ParentType extends
   __resolveType: TypeResolveFn<'CpdWithdrawn' | 'NotFound', ParentType, ContextType>;
 };
 
+export type WithdrawEnrolmentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawEnrolmentResult'] = ResolversParentTypes['WithdrawEnrolmentResult']> = {
+  __resolveType: TypeResolveFn<'EnrolmentWithdrawn' | 'EnrolmentIsElsewhere' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type WithdrawOfferResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawOfferResult'] = ResolversParentTypes['WithdrawOfferResult']> = {
   __resolveType: TypeResolveFn<'OfferWithdrawn' | 'OfferIsOver' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type WithdrawOpenShiftResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawOpenShiftResult'] = ResolversParentTypes['WithdrawOpenShiftResult']> = {
   __resolveType: TypeResolveFn<'OpenShiftWithdrawn' | 'OpenShiftIsElsewhere' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
+export type WithdrawScenarioResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawScenarioResult'] = ResolversParentTypes['WithdrawScenarioResult']> = {
+  __resolveType: TypeResolveFn<'ScenarioWithdrawn' | 'ScenarioIsElsewhere' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
 
 export type WithdrawShiftTemplateResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawShiftTemplateResult'] = ResolversParentTypes['WithdrawShiftTemplateResult']> = {
@@ -6121,13 +7333,18 @@ export type Resolvers<ContextType = Context> = {
   ActionItemTurn?: ActionItemTurnResolvers<ContextType>;
   AdherenceSegment?: AdherenceSegmentResolvers<ContextType>;
   AdoptForecastResult?: AdoptForecastResultResolvers<ContextType>;
+  AdoptLiveDayRulesResult?: AdoptLiveDayRulesResultResolvers<ContextType>;
   AdoptRosterRulesResult?: AdoptRosterRulesResultResolvers<ContextType>;
   AgendaItem?: AgendaItemResolvers<ContextType>;
   AgreeActionItemResult?: AgreeActionItemResultResolvers<ContextType>;
   AgreeCoachingResult?: AgreeCoachingResultResolvers<ContextType>;
   AgreeEmploymentResult?: AgreeEmploymentResultResolvers<ContextType>;
   Agreement?: AgreementResolvers<ContextType>;
+  AgreementIsMissing?: AgreementIsMissingResolvers<ContextType>;
   AlreadyPaired?: AlreadyPairedResolvers<ContextType>;
+  AnswerIsPrivate?: AnswerIsPrivateResolvers<ContextType>;
+  AnswerNotClean?: AnswerNotCleanResolvers<ContextType>;
+  AnswerRolePlayResult?: AnswerRolePlayResultResolvers<ContextType>;
   AppealAppraisalResult?: AppealAppraisalResultResolvers<ContextType>;
   AppealDecided?: AppealDecidedResolvers<ContextType>;
   Applicant?: ApplicantResolvers<ContextType>;
@@ -6165,6 +7382,9 @@ export type Resolvers<ContextType = Context> = {
   ApproveSwapResult?: ApproveSwapResultResolvers<ContextType>;
   ArrivalInterval?: ArrivalIntervalResolvers<ContextType>;
   ArrivalsForecast?: ArrivalsForecastResolvers<ContextType>;
+  Assessment?: AssessmentResolvers<ContextType>;
+  AssessmentRecorded?: AssessmentRecordedResolvers<ContextType>;
+  AttendanceRecorded?: AttendanceRecordedResolvers<ContextType>;
   Availability?: AvailabilityResolvers<ContextType>;
   AvailabilityConnection?: AvailabilityConnectionResolvers<ContextType>;
   AvailabilityEdge?: AvailabilityEdgeResolvers<ContextType>;
@@ -6176,10 +7396,15 @@ export type Resolvers<ContextType = Context> = {
   BeginAppraisalResult?: BeginAppraisalResultResolvers<ContextType>;
   BeginOnboardingResult?: BeginOnboardingResultResolvers<ContextType>;
   BeginReviewResult?: BeginReviewResultResolvers<ContextType>;
+  BestAnswer?: BestAnswerResolvers<ContextType>;
+  BestAnswerKept?: BestAnswerKeptResolvers<ContextType>;
   BidForShiftResult?: BidForShiftResultResolvers<ContextType>;
   BidIsElsewhere?: BidIsElsewhereResolvers<ContextType>;
   BidPlaced?: BidPlacedResolvers<ContextType>;
   BidWithdrawn?: BidWithdrawnResolvers<ContextType>;
+  BookTrainingResult?: BookTrainingResultResolvers<ContextType>;
+  BriefVersion?: BriefVersionResolvers<ContextType>;
+  BriefsAreUnread?: BriefsAreUnreadResolvers<ContextType>;
   BrokenWish?: BrokenWishResolvers<ContextType>;
   BulkPerson?: BulkPersonResolvers<ContextType>;
   BulkShift?: BulkShiftResolvers<ContextType>;
@@ -6194,6 +7419,7 @@ export type Resolvers<ContextType = Context> = {
   CalibrationOpened?: CalibrationOpenedResolvers<ContextType>;
   CalibrationRated?: CalibrationRatedResolvers<ContextType>;
   CalibrationRating?: CalibrationRatingResolvers<ContextType>;
+  CancelCourseSessionResult?: CancelCourseSessionResultResolvers<ContextType>;
   CancelInterviewResult?: CancelInterviewResultResolvers<ContextType>;
   CancelLeaveResult?: CancelLeaveResultResolvers<ContextType>;
   CancelMeetingResult?: CancelMeetingResultResolvers<ContextType>;
@@ -6226,6 +7452,22 @@ export type Resolvers<ContextType = Context> = {
   CompleteAppraisalResult?: CompleteAppraisalResultResolvers<ContextType>;
   CompleteCoachingResult?: CompleteCoachingResultResolvers<ContextType>;
   CompleteOnboardingActivityResult?: CompleteOnboardingActivityResultResolvers<ContextType>;
+  Course?: CourseResolvers<ContextType>;
+  CourseConnection?: CourseConnectionResolvers<ContextType>;
+  CourseDefined?: CourseDefinedResolvers<ContextType>;
+  CourseEdge?: CourseEdgeResolvers<ContextType>;
+  CourseIsRetired?: CourseIsRetiredResolvers<ContextType>;
+  CourseKeyTaken?: CourseKeyTakenResolvers<ContextType>;
+  CourseRetired?: CourseRetiredResolvers<ContextType>;
+  CourseRevised?: CourseRevisedResolvers<ContextType>;
+  CourseSession?: CourseSessionResolvers<ContextType>;
+  CourseSessionCancelled?: CourseSessionCancelledResolvers<ContextType>;
+  CourseSessionConnection?: CourseSessionConnectionResolvers<ContextType>;
+  CourseSessionEdge?: CourseSessionEdgeResolvers<ContextType>;
+  CourseSessionIsElsewhere?: CourseSessionIsElsewhereResolvers<ContextType>;
+  CourseSessionPlanned?: CourseSessionPlannedResolvers<ContextType>;
+  CourseUnit?: CourseUnitResolvers<ContextType>;
+  CourseVersion?: CourseVersionResolvers<ContextType>;
   CpdEntry?: CpdEntryResolvers<ContextType>;
   CpdLogged?: CpdLoggedResolvers<ContextType>;
   CpdRecord?: CpdRecordResolvers<ContextType>;
@@ -6245,6 +7487,7 @@ export type Resolvers<ContextType = Context> = {
   DeclineLeaveResult?: DeclineLeaveResultResolvers<ContextType>;
   DeclineOfferResult?: DeclineOfferResultResolvers<ContextType>;
   DeclineSwapResult?: DeclineSwapResultResolvers<ContextType>;
+  DefineCourseResult?: DefineCourseResultResolvers<ContextType>;
   DefineScorecardResult?: DefineScorecardResultResolvers<ContextType>;
   DefineShiftTemplateResult?: DefineShiftTemplateResultResolvers<ContextType>;
   DefineSkillResult?: DefineSkillResultResolvers<ContextType>;
@@ -6252,6 +7495,7 @@ export type Resolvers<ContextType = Context> = {
   DirectoryReference?: DirectoryReferenceResolvers<ContextType>;
   DisputeResolved?: DisputeResolvedResolvers<ContextType>;
   DisputeReviewResult?: DisputeReviewResultResolvers<ContextType>;
+  DraftScenarioResult?: DraftScenarioResultResolvers<ContextType>;
   DrawSampleResult?: DrawSampleResultResolvers<ContextType>;
   DropActionItemResult?: DropActionItemResultResolvers<ContextType>;
   Duration?: GraphQLScalarType;
@@ -6259,6 +7503,16 @@ export type Resolvers<ContextType = Context> = {
   EmploymentAgreed?: EmploymentAgreedResolvers<ContextType>;
   EndMentorshipResult?: EndMentorshipResultResolvers<ContextType>;
   EndShiftResult?: EndShiftResultResolvers<ContextType>;
+  EnrolPersonResult?: EnrolPersonResultResolvers<ContextType>;
+  EnrolledAlready?: EnrolledAlreadyResolvers<ContextType>;
+  Enrolment?: EnrolmentResolvers<ContextType>;
+  EnrolmentConnection?: EnrolmentConnectionResolvers<ContextType>;
+  EnrolmentEdge?: EnrolmentEdgeResolvers<ContextType>;
+  EnrolmentIsElsewhere?: EnrolmentIsElsewhereResolvers<ContextType>;
+  EnrolmentIsLocked?: EnrolmentIsLockedResolvers<ContextType>;
+  EnrolmentReopened?: EnrolmentReopenedResolvers<ContextType>;
+  EnrolmentReopening?: EnrolmentReopeningResolvers<ContextType>;
+  EnrolmentWithdrawn?: EnrolmentWithdrawnResolvers<ContextType>;
   EraseInWorkforceResult?: EraseInWorkforceResultResolvers<ContextType>;
   ErasedRows?: ErasedRowsResolvers<ContextType>;
   EstablishRegionResult?: EstablishRegionResultResolvers<ContextType>;
@@ -6290,9 +7544,17 @@ export type Resolvers<ContextType = Context> = {
   InterviewRating?: InterviewRatingResolvers<ContextType>;
   InterviewScore?: InterviewScoreResolvers<ContextType>;
   InterviewScored?: InterviewScoredResolvers<ContextType>;
+  IntradayAction?: IntradayActionResolvers<ContextType>;
+  IntradayActionConnection?: IntradayActionConnectionResolvers<ContextType>;
+  IntradayActionEdge?: IntradayActionEdgeResolvers<ContextType>;
+  IntradayActionTaken?: IntradayActionTakenResolvers<ContextType>;
+  IntradayEffect?: IntradayEffectResolvers<ContextType>;
+  IntradayInterval?: IntradayIntervalResolvers<ContextType>;
+  IntradayPreview?: IntradayPreviewResolvers<ContextType>;
   InvalidInput?: InvalidInputResolvers<ContextType>;
   JoinPeopleResult?: JoinPeopleResultResolvers<ContextType>;
   JoinPersonResult?: JoinPersonResultResolvers<ContextType>;
+  KeepBestAnswerResult?: KeepBestAnswerResultResolvers<ContextType>;
   LeadAppointed?: LeadAppointedResolvers<ContextType>;
   Leave?: LeaveResolvers<ContextType>;
   LeaveApproved?: LeaveApprovedResolvers<ContextType>;
@@ -6303,6 +7565,7 @@ export type Resolvers<ContextType = Context> = {
   LeaveIsOwn?: LeaveIsOwnResolvers<ContextType>;
   LeaveIsSettled?: LeaveIsSettledResolvers<ContextType>;
   LeaveRequested?: LeaveRequestedResolvers<ContextType>;
+  LiveDayRulesAdopted?: LiveDayRulesAdoptedResolvers<ContextType>;
   LockRosterResult?: LockRosterResultResolvers<ContextType>;
   LogCpdResult?: LogCpdResultResolvers<ContextType>;
   MakeOfferResult?: MakeOfferResultResolvers<ContextType>;
@@ -6334,13 +7597,17 @@ export type Resolvers<ContextType = Context> = {
   NoBidFits?: NoBidFitsResolvers<ContextType>;
   NoVacancyLeft?: NoVacancyLeftResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
+  NotBooked?: NotBookedResolvers<ContextType>;
+  NotForOneself?: NotForOneselfResolvers<ContextType>;
   NotFound?: NotFoundResolvers<ContextType>;
   NotYourActionItem?: NotYourActionItemResolvers<ContextType>;
   NotYourAppraisal?: NotYourAppraisalResolvers<ContextType>;
   NotYourCoaching?: NotYourCoachingResolvers<ContextType>;
   NotYourReview?: NotYourReviewResolvers<ContextType>;
+  NotYourRolePlay?: NotYourRolePlayResolvers<ContextType>;
   NotYoursToCalibrate?: NotYoursToCalibrateResolvers<ContextType>;
   NotYoursToScore?: NotYoursToScoreResolvers<ContextType>;
+  NothingSaid?: NothingSaidResolvers<ContextType>;
   NothingScored?: NothingScoredResolvers<ContextType>;
   Offer?: OfferResolvers<ContextType>;
   OfferAccepted?: OfferAcceptedResolvers<ContextType>;
@@ -6381,6 +7648,7 @@ export type Resolvers<ContextType = Context> = {
   Person?: PersonResolvers<ContextType>;
   PersonConnection?: PersonConnectionResolvers<ContextType>;
   PersonEdge?: PersonEdgeResolvers<ContextType>;
+  PersonEnrolled?: PersonEnrolledResolvers<ContextType>;
   PersonHasLeft?: PersonHasLeftResolvers<ContextType>;
   PersonJoined?: PersonJoinedResolvers<ContextType>;
   PersonMoved?: PersonMovedResolvers<ContextType>;
@@ -6390,6 +7658,7 @@ export type Resolvers<ContextType = Context> = {
   PersonSkillEdge?: PersonSkillEdgeResolvers<ContextType>;
   PersonalDataPage?: PersonalDataPageResolvers<ContextType>;
   PersonalRecord?: PersonalRecordResolvers<ContextType>;
+  PlanCourseSessionResult?: PlanCourseSessionResultResolvers<ContextType>;
   PlanInterviewResult?: PlanInterviewResultResolvers<ContextType>;
   PlanMeetingResult?: PlanMeetingResultResolvers<ContextType>;
   PlanSamplingResult?: PlanSamplingResultResolvers<ContextType>;
@@ -6408,6 +7677,7 @@ export type Resolvers<ContextType = Context> = {
   PublishOpeningResult?: PublishOpeningResultResolvers<ContextType>;
   PublishReviewResult?: PublishReviewResultResolvers<ContextType>;
   PublishRosterResult?: PublishRosterResultResolvers<ContextType>;
+  PublishScenarioResult?: PublishScenarioResultResolvers<ContextType>;
   PutOffActionItemResult?: PutOffActionItemResultResolvers<ContextType>;
   QualityReview?: QualityReviewResolvers<ContextType>;
   QualityReviewConnection?: QualityReviewConnectionResolvers<ContextType>;
@@ -6422,6 +7692,8 @@ export type Resolvers<ContextType = Context> = {
   RatingsMissing?: RatingsMissingResolvers<ContextType>;
   RecogniseSkillResult?: RecogniseSkillResultResolvers<ContextType>;
   RecordApplicationResult?: RecordApplicationResultResolvers<ContextType>;
+  RecordAssessmentResult?: RecordAssessmentResultResolvers<ContextType>;
+  RecordAttendanceResult?: RecordAttendanceResultResolvers<ContextType>;
   RecordAvailabilityResult?: RecordAvailabilityResultResolvers<ContextType>;
   RecordCertificateResult?: RecordCertificateResultResolvers<ContextType>;
   RecordDecisionResult?: RecordDecisionResultResolvers<ContextType>;
@@ -6431,6 +7703,7 @@ export type Resolvers<ContextType = Context> = {
   RecordYoungWorkerResult?: RecordYoungWorkerResultResolvers<ContextType>;
   RefusedDirectoryItem?: RefusedDirectoryItemResolvers<ContextType>;
   RefusedShift?: RefusedShiftResolvers<ContextType>;
+  RefusedTrainingBooking?: RefusedTrainingBookingResolvers<ContextType>;
   Region?: RegionResolvers<ContextType>;
   RegionConnection?: RegionConnectionResolvers<ContextType>;
   RegionEdge?: RegionEdgeResolvers<ContextType>;
@@ -6438,7 +7711,9 @@ export type Resolvers<ContextType = Context> = {
   RegionRenamed?: RegionRenamedResolvers<ContextType>;
   RejectApplicantResult?: RejectApplicantResultResolvers<ContextType>;
   RejectRequisitionResult?: RejectRequisitionResultResolvers<ContextType>;
+  ReleaseFromTrainingResult?: ReleaseFromTrainingResultResolvers<ContextType>;
   RenameRegionResult?: RenameRegionResultResolvers<ContextType>;
+  ReopenEnrolmentResult?: ReopenEnrolmentResultResolvers<ContextType>;
   ReportingCycle?: ReportingCycleResolvers<ContextType>;
   ReportingLine?: ReportingLineResolvers<ContextType>;
   ReportingLineConnection?: ReportingLineConnectionResolvers<ContextType>;
@@ -6458,6 +7733,7 @@ export type Resolvers<ContextType = Context> = {
   RequisitionResumed?: RequisitionResumedResolvers<ContextType>;
   ResolveDisputeResult?: ResolveDisputeResultResolvers<ContextType>;
   ResumeRequisitionResult?: ResumeRequisitionResultResolvers<ContextType>;
+  RetireCourseResult?: RetireCourseResultResolvers<ContextType>;
   RetireSkillResult?: RetireSkillResultResolvers<ContextType>;
   ReviewAcknowledged?: ReviewAcknowledgedResolvers<ContextType>;
   ReviewBegun?: ReviewBegunResolvers<ContextType>;
@@ -6469,8 +7745,19 @@ export type Resolvers<ContextType = Context> = {
   ReviewedAlready?: ReviewedAlreadyResolvers<ContextType>;
   ReviewerIsReviewed?: ReviewerIsReviewedResolvers<ContextType>;
   ReviseAppraisalFormulaResult?: ReviseAppraisalFormulaResultResolvers<ContextType>;
+  ReviseCourseResult?: ReviseCourseResultResolvers<ContextType>;
   ReviseScorecardResult?: ReviseScorecardResultResolvers<ContextType>;
   RevokeCertificateResult?: RevokeCertificateResultResolvers<ContextType>;
+  RewordScenarioResult?: RewordScenarioResultResolvers<ContextType>;
+  RolePlayAnswered?: RolePlayAnsweredResolvers<ContextType>;
+  RolePlayIsElsewhere?: RolePlayIsElsewhereResolvers<ContextType>;
+  RolePlayRatingsMissing?: RolePlayRatingsMissingResolvers<ContextType>;
+  RolePlayScored?: RolePlayScoredResolvers<ContextType>;
+  RolePlaySession?: RolePlaySessionResolvers<ContextType>;
+  RolePlaySessionConnection?: RolePlaySessionConnectionResolvers<ContextType>;
+  RolePlaySessionEdge?: RolePlaySessionEdgeResolvers<ContextType>;
+  RolePlayShared?: RolePlaySharedResolvers<ContextType>;
+  RolePlayStarted?: RolePlayStartedResolvers<ContextType>;
   RootCause?: RootCauseResolvers<ContextType>;
   Roster?: RosterResolvers<ContextType>;
   RosterBlock?: RosterBlockResolvers<ContextType>;
@@ -6501,9 +7788,20 @@ export type Resolvers<ContextType = Context> = {
   SamplingCycleEdge?: SamplingCycleEdgeResolvers<ContextType>;
   SamplingPlan?: SamplingPlanResolvers<ContextType>;
   SamplingPlanned?: SamplingPlannedResolvers<ContextType>;
+  Scenario?: ScenarioResolvers<ContextType>;
+  ScenarioConnection?: ScenarioConnectionResolvers<ContextType>;
+  ScenarioDrafted?: ScenarioDraftedResolvers<ContextType>;
+  ScenarioEdge?: ScenarioEdgeResolvers<ContextType>;
+  ScenarioFinding?: ScenarioFindingResolvers<ContextType>;
+  ScenarioIsElsewhere?: ScenarioIsElsewhereResolvers<ContextType>;
+  ScenarioNotClean?: ScenarioNotCleanResolvers<ContextType>;
+  ScenarioPublished?: ScenarioPublishedResolvers<ContextType>;
+  ScenarioReworded?: ScenarioRewordedResolvers<ContextType>;
+  ScenarioWithdrawn?: ScenarioWithdrawnResolvers<ContextType>;
   ScheduleShiftsResult?: ScheduleShiftsResultResolvers<ContextType>;
   ScoreAppraisalResult?: ScoreAppraisalResultResolvers<ContextType>;
   ScoreInterviewResult?: ScoreInterviewResultResolvers<ContextType>;
+  ScoreRolePlayResult?: ScoreRolePlayResultResolvers<ContextType>;
   Scorecard?: ScorecardResolvers<ContextType>;
   ScorecardCategory?: ScorecardCategoryResolvers<ContextType>;
   ScorecardConnection?: ScorecardConnectionResolvers<ContextType>;
@@ -6512,6 +7810,7 @@ export type Resolvers<ContextType = Context> = {
   ScorecardRevised?: ScorecardRevisedResolvers<ContextType>;
   ScorecardVersion?: ScorecardVersionResolvers<ContextType>;
   SelfAppraisalHandedIn?: SelfAppraisalHandedInResolvers<ContextType>;
+  ShareRolePlayResult?: ShareRolePlayResultResolvers<ContextType>;
   Shift?: ShiftResolvers<ContextType>;
   ShiftAdherence?: ShiftAdherenceResolvers<ContextType>;
   ShiftBid?: ShiftBidResolvers<ContextType>;
@@ -6547,6 +7846,7 @@ export type Resolvers<ContextType = Context> = {
   SiteChanged?: SiteChangedResolvers<ContextType>;
   SiteConnection?: SiteConnectionResolvers<ContextType>;
   SiteEdge?: SiteEdgeResolvers<ContextType>;
+  SiteLiveDayRules?: SiteLiveDayRulesResolvers<ContextType>;
   SiteOpened?: SiteOpenedResolvers<ContextType>;
   SitesOpened?: SitesOpenedResolvers<ContextType>;
   Skill?: SkillResolvers<ContextType>;
@@ -6564,7 +7864,11 @@ export type Resolvers<ContextType = Context> = {
   SkillRecognised?: SkillRecognisedResolvers<ContextType>;
   SkillRetired?: SkillRetiredResolvers<ContextType>;
   SkillWithdrawn?: SkillWithdrawnResolvers<ContextType>;
+  SourceUnavailable?: SourceUnavailableResolvers<ContextType>;
   StaffingComparison?: StaffingComparisonResolvers<ContextType>;
+  StaffingGap?: StaffingGapResolvers<ContextType>;
+  StaffingGapConnection?: StaffingGapConnectionResolvers<ContextType>;
+  StaffingGapEdge?: StaffingGapEdgeResolvers<ContextType>;
   StaffingLevel?: StaffingLevelResolvers<ContextType>;
   StaffingOutcome?: StaffingOutcomeResolvers<ContextType>;
   StaffingPlanned?: StaffingPlannedResolvers<ContextType>;
@@ -6573,6 +7877,7 @@ export type Resolvers<ContextType = Context> = {
   StaffingRequirementEdge?: StaffingRequirementEdgeResolvers<ContextType>;
   StaleVersion?: StaleVersionResolvers<ContextType>;
   StartRecorded?: StartRecordedResolvers<ContextType>;
+  StartRolePlayResult?: StartRolePlayResultResolvers<ContextType>;
   StartShiftResult?: StartShiftResultResolvers<ContextType>;
   SwapAccepted?: SwapAcceptedResolvers<ContextType>;
   SwapApproved?: SwapApprovedResolvers<ContextType>;
@@ -6580,6 +7885,7 @@ export type Resolvers<ContextType = Context> = {
   SwapIsElsewhere?: SwapIsElsewhereResolvers<ContextType>;
   SwapIsOutdated?: SwapIsOutdatedResolvers<ContextType>;
   SwapRequested?: SwapRequestedResolvers<ContextType>;
+  TakeIntradayActionResult?: TakeIntradayActionResultResolvers<ContextType>;
   Team?: TeamResolvers<ContextType>;
   TeamConnection?: TeamConnectionResolvers<ContextType>;
   TeamEdge?: TeamEdgeResolvers<ContextType>;
@@ -6589,8 +7895,11 @@ export type Resolvers<ContextType = Context> = {
   TemplateDuty?: TemplateDutyResolvers<ContextType>;
   TimeZone?: GraphQLScalarType;
   TracesErased?: TracesErasedResolvers<ContextType>;
+  TrainingBooked?: TrainingBookedResolvers<ContextType>;
+  TrainingReleased?: TrainingReleasedResolvers<ContextType>;
   TriedMethod?: TriedMethodResolvers<ContextType>;
   UnmetDemand?: UnmetDemandResolvers<ContextType>;
+  UnreadBrief?: UnreadBriefResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
   Visit?: VisitResolvers<ContextType>;
   WeightsNotWhole?: WeightsNotWholeResolvers<ContextType>;
@@ -6598,8 +7907,10 @@ export type Resolvers<ContextType = Context> = {
   WithdrawAvailabilityResult?: WithdrawAvailabilityResultResolvers<ContextType>;
   WithdrawBidResult?: WithdrawBidResultResolvers<ContextType>;
   WithdrawCpdResult?: WithdrawCpdResultResolvers<ContextType>;
+  WithdrawEnrolmentResult?: WithdrawEnrolmentResultResolvers<ContextType>;
   WithdrawOfferResult?: WithdrawOfferResultResolvers<ContextType>;
   WithdrawOpenShiftResult?: WithdrawOpenShiftResultResolvers<ContextType>;
+  WithdrawScenarioResult?: WithdrawScenarioResultResolvers<ContextType>;
   WithdrawShiftTemplateResult?: WithdrawShiftTemplateResultResolvers<ContextType>;
   WithdrawSkillResult?: WithdrawSkillResultResolvers<ContextType>;
   WorkRules?: WorkRulesResolvers<ContextType>;

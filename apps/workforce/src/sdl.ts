@@ -207,6 +207,21 @@ input AdoptForecastInput {
 "What came of planning people by a forecast."
 union AdoptForecastResult = ForecastAdopted | InvalidInput | NotFound | IdempotencyKeyReused
 
+"How a site is to be run during the day."
+input AdoptLiveDayRulesInput {
+  "Send the same key again after a broken connection: the first answer comes back."
+  idempotencyKey: String
+  "Where."
+  siteId: ID!
+  "What an unread brief is to do to the start of a shift."
+  unreadBriefs: UnreadBriefRule!
+  "How far ahead it is to be looked for staffing gaps, PT0S to P1D."
+  lookAhead: Duration!
+}
+
+"What came of adopting rules of the live day."
+union AdoptLiveDayRulesResult = LiveDayRulesAdopted | InvalidInput | IdempotencyKeyReused
+
 "The hard rules of a site. What is absent is as the law has it; nothing can be laxer."
 input AdoptRosterRulesInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second version."
@@ -342,6 +357,16 @@ type Agreement @requiresScopes(scopes: [["workforce:read"]]) {
   kappa: Float
 }
 
+"Nobody works longer, or goes earlier, who does not agree. Nothing was done."
+type AgreementIsMissing implements UserError @requiresScopes(scopes: [["roster:write"]]) {
+  "What happened."
+  message: String!
+  "AGREEMENT_IS_MISSING"
+  code: String!
+  "The shift."
+  shift: Shift!
+}
+
 "The two are a pair already. Nothing was done."
 type AlreadyPaired implements UserError @requiresScopes(scopes: [["workforce:write"]]) {
   "Since when."
@@ -351,6 +376,41 @@ type AlreadyPaired implements UserError @requiresScopes(scopes: [["workforce:wri
   "Their mentorship."
   mentorship: Mentorship!
 }
+
+"Whoever played does not let others read it. Nothing was done."
+type AnswerIsPrivate implements UserError @requiresScopes(scopes: [["quality:write"]]) {
+  "What happened."
+  message: String!
+  "ANSWER_IS_PRIVATE"
+  code: String!
+  "The role-play."
+  session: RolePlaySession!
+}
+
+"The answer tells who somebody is. Nothing was done."
+type AnswerNotClean implements UserError @requiresScopes(scopes: [["quality:write"]]) {
+  "Where."
+  message: String!
+  "ANSWER_NOT_CLEAN"
+  code: String!
+  "The role-play."
+  session: RolePlaySession!
+}
+
+"What the player says or writes."
+input AnswerRolePlayInput {
+  "The role-play; the caller's own."
+  rolePlayId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "The answer, at most 5,000 characters."
+  answer: String!
+  "Who may read it besides whoever leads the caller."
+  sharing: RolePlaySharing = PRIVATE
+}
+
+"What came of answering."
+union AnswerRolePlayResult = RolePlayAnswered | RolePlayIsElsewhere | NotYourRolePlay | NotFound | StaleVersion | InvalidInput
 
 "An appraisal with which the person does not agree."
 input AppealAppraisalInput {
@@ -690,6 +750,8 @@ type AppraisalEdge @authenticated {
 type AppraisalEvidence @requiresScopes(scopes: [["workforce:read"]]) {
   "What it is."
   kind: AppraisalEvidenceKind!
+  "The review. Null when it is something else, and when the caller may not see it."
+  review: QualityReview
   "The figure. Null when it is something else, or while the metrics service cannot answer."
   metric: MetricDefinition
   "The case. Null when it is something else, or while the cases service cannot answer."
@@ -895,6 +957,38 @@ type ArrivalsForecast @requiresScopes(scopes: [["roster:write"]]) {
   forecast: Forecast!
 }
 
+"One attempt to pass. It never changes."
+type Assessment implements Node @key(fields: "id") @idPrefix(prefix: "asmt") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "Of which enrolment."
+  enrolment: Enrolment!
+  "1 for the first attempt."
+  number: Int!
+  "How many points they have."
+  points: Int!
+  "Of how many."
+  ofPoints: Int!
+  "The same in percent, with at most six decimals."
+  score: Decimal!
+  "Whether they passed."
+  isPassed: Boolean!
+  "What is to be said of it. Null when nobody said anything."
+  note: String
+  "Who marked it; never themselves."
+  markedBy: Person!
+  "When."
+  markedAt: DateTime!
+}
+
+"An attempt is on record. Whoever passed has what the course gives."
+type AssessmentRecorded @requiresScopes(scopes: [["training:write"]]) {
+  "The attempt."
+  assessment: Assessment!
+  "The enrolment as it is now."
+  enrolment: Enrolment!
+}
+
 "Whether somebody came to their shift."
 enum Attendance {
   "It has not begun."
@@ -907,6 +1001,12 @@ enum Attendance {
   NO_SHOW
   "They are on leave for the whole of it."
   ON_LEAVE
+}
+
+"It is on record who came."
+type AttendanceRecorded @requiresScopes(scopes: [["training:write"]]) {
+  "The session."
+  session: CourseSession!
 }
 
 "When somebody cannot work, or would like to or not: once, or in each week of a time. For themselves, and whoever makes their roster."
@@ -1099,6 +1199,22 @@ input BeginReviewInput {
 "What came of beginning a review."
 union BeginReviewResult = ReviewBegun | ReviewedAlready | ReviewerIsReviewed | NotFound | InvalidInput | IdempotencyKeyReused
 
+"An answer from which others can learn, as far as its player shares it."
+type BestAnswer @requiresScopes(scopes: [["workforce:read"]]) {
+  "What the player said or wrote."
+  answer: String!
+  "What it was scored, in percent. Null when nothing was applicable."
+  score: Decimal
+  "Who played. Null when they do not want to be named."
+  player: Person
+}
+
+"The answer is one of the best of its scenario."
+type BestAnswerKept @requiresScopes(scopes: [["quality:write"]]) {
+  "The role-play as it is now."
+  session: RolePlaySession!
+}
+
 "An open shift that one wishes for."
 input BidForShiftInput {
   "Send the same key again after a broken connection: the first answer comes back."
@@ -1132,12 +1248,65 @@ type BidWithdrawn @requiresScopes(scopes: [["workforce:read"]]) {
   bid: ShiftBid!
 }
 
+"People to be booked."
+input BookTrainingInput {
+  "Send the same key again after a broken connection: the first answer comes back."
+  idempotencyKey: String
+  "The session; one that has not begun."
+  sessionId: ID!
+  "Who, 1 to 100; those who are not enrolled in the course are."
+  personIds: [ID!]!
+}
+
+"What came of booking."
+union BookTrainingResult = TrainingBooked | CourseSessionIsElsewhere | CourseIsRetired | NotFound | InvalidInput | IdempotencyKeyReused
+
+"Why somebody could not be booked."
+enum BookingObstacle {
+  "Nobody of that id is on record."
+  NOT_ON_RECORD
+  "They have left."
+  HAS_LEFT
+  "They are booked on this session, or are to train it."
+  BOOKED_ALREADY
+  "They tried as often as they may; a lead can let them try again."
+  LOCKED
+  "Every place is taken."
+  NO_PLACE
+  "Part of it lies outside their shifts."
+  OUTSIDE_SHIFT
+  "They are on leave."
+  LEAVE
+  "They visit a customer, or are on the way."
+  VISIT
+  "They are in other training."
+  TRAINING
+}
+
 "Compares a yes or no."
 input BooleanFilter {
   "Is this."
   eq: Boolean
   "Is unknown (true) or known (false)."
   isNull: Boolean
+}
+
+"A version of a bulletin or promotion brief, which the policy service keeps."
+type BriefVersion @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
+"Something is to be read before a shift at this site begins. Nothing was done: confirm that it was read, then begin with a fresh idempotency key."
+type BriefsAreUnread implements UserError @requiresScopes(scopes: [["workforce:self"]]) {
+  "What happened."
+  message: String!
+  "BRIEFS_ARE_UNREAD"
+  code: String!
+  "The shift."
+  shift: Shift!
+  "What is to be read."
+  unreadBriefs: [UnreadBrief!]!
 }
 
 "A wish that a proposed roster does not meet."
@@ -1321,6 +1490,19 @@ enum CalibrationStatus {
   "Everybody sees what everybody found, and how far they agree."
   CLOSED
 }
+
+"A session to be called off."
+input CancelCourseSessionInput {
+  "The session."
+  sessionId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 2,000 characters."
+  reason: String!
+}
+
+"What came of calling a session off."
+union CancelCourseSessionResult = CourseSessionCancelled | CourseSessionIsElsewhere | NotFound | StaleVersion | InvalidInput
 
 "An interview to be called off."
 input CancelInterviewInput {
@@ -1765,6 +1947,250 @@ enum ConditionComparison {
   BELOW
 }
 
+"What people can be taught."
+type Course implements Node @key(fields: "id") @idPrefix(prefix: "cour") @requiresScopes(scopes: [["workforce:read"]]) {
+  "What it teaches and gives to whoever is enrolled now."
+  current: CourseVersion!
+  "Who is and was enrolled, as far as the caller may see it, the latest first."
+  enrolments(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): EnrolmentConnection
+  "The global id."
+  id: ID!
+  "By what scorecards name it, such as refund-policy. Never changes."
+  key: String!
+  "Who within the caller's reach has a job in which everybody needs it, and has not passed, or holds no longer what it gave."
+  outstanding(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): PersonConnection @requiresScopes(scopes: [["training:write"]])
+  "Since when nobody is enrolled any more. Null while people are."
+  retiredAt: DateTime
+  "When it is and was taught, the earliest first."
+  sessions(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): CourseSessionConnection!
+  "What it is called."
+  title: String!
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+  "Every version it ever had, the first one first."
+  versions: [CourseVersion!]!
+}
+
+"A page of courses."
+type CourseConnection @authenticated {
+  "The courses of this page."
+  nodes: [Course!]!
+  "The same with their cursors."
+  edges: [CourseEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"What a course teaches and gives."
+input CourseContentInput {
+  "What is taught, in order, 1 to 100 parts."
+  outline: [CourseUnitInput!]!
+  "What it gives. No skill, when absent."
+  gives: CourseGiftInput
+  "The share of the points that is needed, in percent, 1 to 100."
+  passMark: Int!
+  "How often one may try, 1 to 10."
+  maxAttempts: Int!
+  "The jobs in which everybody needs it. None, when absent."
+  mandatoryFor: [JobRole!]
+}
+
+"A course is on record."
+type CourseDefined @requiresScopes(scopes: [["workforce:write"]]) {
+  "The course."
+  course: Course!
+}
+
+"One course in a list."
+type CourseEdge @authenticated {
+  "The course."
+  node: Course!
+  "Its place in the list."
+  cursor: String!
+}
+
+"What a course gives to whoever passes."
+input CourseGiftInput {
+  "What they can do."
+  skillId: ID!
+  "How well, 1 to 5."
+  level: Int!
+  "For how many days after the day of passing their certificate holds. Absent: the skill has no end, which only one without a certificate can have."
+  validDays: Int
+}
+
+"Nobody is enrolled in this course any more. Nothing was done."
+type CourseIsRetired implements UserError @requiresScopes(scopes: [["training:write"]]) {
+  "Which one."
+  message: String!
+  "COURSE_IS_RETIRED"
+  code: String!
+  "The course."
+  course: Course!
+}
+
+"There is a course of this key. Nothing was done."
+type CourseKeyTaken implements UserError @requiresScopes(scopes: [["workforce:write"]]) {
+  "What happened."
+  message: String!
+  "COURSE_KEY_TAKEN"
+  code: String!
+  "The course on record."
+  course: Course!
+}
+
+"Nobody is enrolled in the course any more. Whoever is goes on."
+type CourseRetired @requiresScopes(scopes: [["workforce:write"]]) {
+  "The course as it is now."
+  course: Course!
+}
+
+"A course has another version. Whoever is enrolled keeps theirs."
+type CourseRevised @requiresScopes(scopes: [["workforce:write"]]) {
+  "The course as it is now."
+  course: Course!
+}
+
+"When and where a course is taught. The time of whoever is booked is training in their shifts."
+type CourseSession implements Node @key(fields: "id") @idPrefix(prefix: "cses") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "What is taught."
+  course: Course!
+  "What the course taught and gave when the session was planned."
+  content: CourseVersion!
+  "Where. Null: online."
+  site: Site
+  "Who trains. Null: somebody from outside, or nobody."
+  trainer: Person
+  "From when."
+  startsAt: DateTime!
+  "Until when."
+  endsAt: DateTime!
+  "How many can be booked."
+  places: Int!
+  "How many more can be."
+  placesLeft: Int!
+  "Whether it takes place."
+  status: CourseSessionStatus!
+  "Why it was called off. Null while it was not."
+  reason: String
+  "The enrolments of those who are booked, as far as the caller may see them."
+  enrolments(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): EnrolmentConnection
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A session does not take place. Everybody has their time back, and stays enrolled."
+type CourseSessionCancelled @requiresScopes(scopes: [["training:write"]]) {
+  "The session as it is now."
+  session: CourseSession!
+}
+
+"A page of sessions."
+type CourseSessionConnection @authenticated {
+  "The sessions of this page."
+  nodes: [CourseSession!]!
+  "The same with their cursors."
+  edges: [CourseSessionEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One session in a list."
+type CourseSessionEdge @authenticated {
+  "The session."
+  node: CourseSession!
+  "Its place in the list."
+  cursor: String!
+}
+
+"The session was called off, or it is too early or too late for this. Nothing was done."
+type CourseSessionIsElsewhere implements UserError @requiresScopes(scopes: [["training:write"]]) {
+  "Where it stands."
+  message: String!
+  "COURSE_SESSION_IS_ELSEWHERE"
+  code: String!
+  "The session."
+  session: CourseSession!
+}
+
+"A session is planned."
+type CourseSessionPlanned @requiresScopes(scopes: [["training:write"]]) {
+  "The session."
+  session: CourseSession!
+}
+
+"Whether a session takes place."
+enum CourseSessionStatus {
+  "It does, or did."
+  PLANNED
+  "It was called off, and everybody has their time back."
+  CANCELLED
+}
+
+"One part of what a course teaches."
+type CourseUnit @requiresScopes(scopes: [["workforce:read"]]) {
+  "What it is about."
+  title: String!
+  "How many minutes it takes."
+  minutes: Int!
+}
+
+"One part of what a course is to teach."
+input CourseUnitInput {
+  "What it is about, at most 200 characters."
+  title: String!
+  "How many minutes it takes."
+  minutes: Int!
+}
+
+"What a course teaches and gives from some time on. It never changes; whoever is enrolled keeps the one they began with."
+type CourseVersion @requiresScopes(scopes: [["workforce:read"]]) {
+  "1 for the first, one more with every revision."
+  number: Int!
+  "What is taught, in order."
+  outline: [CourseUnit!]!
+  "What whoever passes can do. Null when it gives no skill."
+  skill: Skill
+  "How well, 1 to 5. Null when it gives no skill."
+  level: Int
+  "For how many days after the day of passing their certificate holds, until midnight where they work. Null: the skill has no end, and there is no certificate."
+  validDays: Int
+  "The share of the points that is needed, in percent."
+  passMark: Int!
+  "How often one may try, before a lead has to say so."
+  maxAttempts: Int!
+  "The jobs in which everybody needs it."
+  mandatoryFor: [JobRole!]!
+  "When it was made."
+  madeAt: DateTime!
+}
+
 "Something somebody did to get better at their work (continuing professional development)."
 type CpdEntry implements Node @key(fields: "id") @idPrefix(prefix: "cpde") @requiresScopes(scopes: [["workforce:read"]]) {
   "The global id."
@@ -1819,32 +2245,34 @@ type CriteriaNotWhole implements UserError @requiresScopes(scopes: [["quality:wr
 
 "One thing that is looked at in a contact. It never changes: a revised scorecard has criteria of its own."
 type Criterion implements Node @key(fields: "id") @idPrefix(prefix: "crit") @requiresScopes(scopes: [["workforce:read"]]) {
+  "Whether it may be left out of a review, and the others count for more."
+  allowsNotApplicable: Boolean!
+  "The clause of a policy that it looks at. Null for none, and while the policy service cannot answer."
+  clause: Clause
+  "When it is looked at. Null: always."
+  condition: CriterionCondition
+  "The course that mends it. Null when nobody said which, or no course is known by that key."
+  course: Course
+  "By which key the course is known that mends it. Null when nobody said."
+  courseKey: String
   "The global id."
   id: ID!
+  "Whether a rating below 50 % makes the whole review nought."
+  isCritical: Boolean!
   "By which it is the same criterion in every version of its scorecard."
   key: String!
   "What is looked at."
   name: String!
-  "What it counts, 1 to 100; those of one version come to 100."
-  weight: Int!
-  "How finely it is rated."
-  scale: RatingScale!
   "The most points it can have."
   points: Int!
-  "Whether a rating below 50 % makes the whole review nought."
-  isCritical: Boolean!
-  "Whether it may be left out of a review, and the others count for more."
-  allowsNotApplicable: Boolean!
-  "When it is looked at. Null: always."
-  condition: CriterionCondition
   "Why it may have gone wrong."
   rootCauses: [RootCause!]!
-  "The clause of a policy that it looks at. Null for none, and while the policy service cannot answer."
-  clause: Clause
-  "By which key the course is known that mends it. Null when nobody said."
-  courseKey: String
+  "How finely it is rated."
+  scale: RatingScale!
   "The version it belongs to."
   version: ScorecardVersion!
+  "What it counts, 1 to 100; those of one version come to 100."
+  weight: Int!
 }
 
 "The mean of a panel by one criterion."
@@ -2031,6 +2459,21 @@ input DeclineSwapInput {
 "What came of declining a swap."
 union DeclineSwapResult = SwapDeclined | SwapIsElsewhere | NotFound | StaleVersion
 
+"A course to be put on record."
+input DefineCourseInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second course."
+  idempotencyKey: String
+  "By what scorecards name it: 1 to 40 small letters, digits and dashes."
+  key: String!
+  "What it is called, at most 200 characters."
+  title: String!
+  "What it teaches and gives."
+  content: CourseContentInput!
+}
+
+"What came of defining a course."
+union DefineCourseResult = CourseDefined | CourseKeyTaken | InvalidInput | IdempotencyKeyReused
+
 "By what contacts are to be reviewed."
 input DefineScorecardInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second scorecard."
@@ -2157,6 +2600,29 @@ input DisputeReviewInput {
 "What came of disputing."
 union DisputeReviewResult = ReviewDisputed | ReviewIsElsewhere | NotYourReview | NotFound | StaleVersion | InvalidInput
 
+"A scenario to be drafted."
+input DraftScenarioInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second scenario."
+  idempotencyKey: String
+  "The case it is built from: its subject and what the customer said in it."
+  caseId: ID!
+  "The one contact of it that is taken. All that the customer said, when absent."
+  interactionId: ID
+  "What it is called, at most 200 characters."
+  title: String!
+  "How whoever plays the customer is, at most 5,000 characters."
+  persona: String!
+  "What a good answer does, at most 5,000 characters."
+  expectation: String!
+  "How hard it is."
+  difficulty: ScenarioDifficulty!
+  "By which scorecard it is scored, as it is now."
+  scorecardId: ID!
+}
+
+"What came of drafting."
+union DraftScenarioResult = ScenarioDrafted | NothingSaid | SourceUnavailable | NotFound | InvalidInput | IdempotencyKeyReused
+
 "A time of which contacts are to be drawn."
 input DrawSampleInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second cycle."
@@ -2253,6 +2719,143 @@ input EndShiftInput {
 
 "What came of ending a shift."
 union EndShiftResult = ShiftEnded | ShiftIsNotRunning | NotFound | IdempotencyKeyReused
+
+"Somebody to be enrolled."
+input EnrolPersonInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second enrolment."
+  idempotencyKey: String
+  "In which course."
+  courseId: ID!
+  "Who."
+  personId: ID!
+}
+
+"What came of enrolling."
+union EnrolPersonResult = PersonEnrolled | EnrolledAlready | CourseIsRetired | PersonHasLeft | NotFound | InvalidInput | IdempotencyKeyReused
+
+"They are enrolled in this course, and neither passed nor were withdrawn. Nothing was done."
+type EnrolledAlready implements UserError @requiresScopes(scopes: [["training:write"]]) {
+  "What happened."
+  message: String!
+  "ENROLLED_ALREADY"
+  code: String!
+  "The enrolment on record."
+  enrolment: Enrolment!
+}
+
+"That somebody is to learn what a course teaches. For themselves and whoever leads them."
+type Enrolment implements Node @key(fields: "id") @idPrefix(prefix: "enro") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "Who."
+  person: Person!
+  "What."
+  course: Course!
+  "What the course taught and gave when they were enrolled."
+  content: CourseVersion!
+  "Where it stands."
+  state: EnrolmentState!
+  "How often they tried."
+  attemptsUsed: Int!
+  "How often they may."
+  attemptsAllowed: Int!
+  "The sessions on which they are booked, the earliest first."
+  sessions: [CourseSession!]!
+  "Every attempt, the first one first."
+  assessments: [Assessment!]!
+  "How they came to try more often than the course says, the first time first."
+  reopenings: [EnrolmentReopening!]!
+  "When they were enrolled."
+  enrolledAt: DateTime!
+  "When they passed. Null while they did not."
+  passedAt: DateTime
+  "Until before when what it gave them holds. Null while they did not pass, and for what has no end."
+  validUntil: DateTime
+  "Why it was withdrawn. Null while it was not."
+  reason: String
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A page of enrolments."
+type EnrolmentConnection @authenticated {
+  "The enrolments of this page."
+  nodes: [Enrolment!]!
+  "The same with their cursors."
+  edges: [EnrolmentEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One enrolment in a list."
+type EnrolmentEdge @authenticated {
+  "The enrolment."
+  node: Enrolment!
+  "Its place in the list."
+  cursor: String!
+}
+
+"This cannot be done with the enrolment from where it stands; whoever tried and failed stays enrolled. Nothing was done."
+type EnrolmentIsElsewhere implements UserError @requiresScopes(scopes: [["training:write"]]) {
+  "Where it stands."
+  message: String!
+  "ENROLMENT_IS_ELSEWHERE"
+  code: String!
+  "The enrolment."
+  enrolment: Enrolment!
+}
+
+"They tried as often as they may. Nothing was done."
+type EnrolmentIsLocked implements UserError @requiresScopes(scopes: [["training:write"]]) {
+  "How often, and what can be done."
+  message: String!
+  "ENROLMENT_IS_LOCKED"
+  code: String!
+  "The enrolment."
+  enrolment: Enrolment!
+}
+
+"They may try again."
+type EnrolmentReopened @requiresScopes(scopes: [["training:write"]]) {
+  "The enrolment as it is now."
+  enrolment: Enrolment!
+}
+
+"That somebody who was locked may try again. It never changes."
+type EnrolmentReopening @requiresScopes(scopes: [["workforce:read"]]) {
+  "How often more."
+  attempts: Int!
+  "Why."
+  reason: String!
+  "Who said so; never themselves."
+  by: Person!
+  "When."
+  reopenedAt: DateTime!
+}
+
+"Where an enrolment stands."
+enum EnrolmentState {
+  "They are to learn it."
+  ENROLLED
+  "They were at a session of it."
+  ATTENDED
+  "They passed."
+  PASSED
+  "They tried and did not pass, and may try again."
+  FAILED
+  "They tried as often as they may, and never passed. A lead can let them try again."
+  LOCKED
+  "They are to learn it no more."
+  WITHDRAWN
+}
+
+"They are to learn it no more, and have the time of sessions to come back."
+type EnrolmentWithdrawn @requiresScopes(scopes: [["training:write"]]) {
+  "The enrolment as it is now."
+  enrolment: Enrolment!
+}
 
 "Whom to erase from this service, and by what they are found. Values travel in it and nowhere else."
 input EraseInWorkforceInput {
@@ -2790,6 +3393,144 @@ enum InterviewStatus {
   CANCELLED
 }
 
+"Something that was done during the day about who is there, and what it was foretold to do. For whoever it is about, and whoever leads them."
+type IntradayAction implements Node @key(fields: "id") @idPrefix(prefix: "inda") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "Where."
+  site: Site!
+  "Whose shift it is."
+  person: Person!
+  "The shift as it is now. Null when it is not the caller's to see."
+  shift: Shift
+  "What was done."
+  kind: IntradayActionKind!
+  "From when on it makes a difference."
+  from: DateTime!
+  "Until when it does."
+  until: DateTime!
+  "The team that they worked for. Null unless they were lent."
+  team: Team
+  "The skill for which they were lent. Null for none, and unless they were."
+  skill: Skill
+  "What it was foretold to do; each requirement says what came."
+  effects: [IntradayEffect!]!
+  "Within how long contacts were to be answered in what was foretold."
+  within: Duration!
+  "Why."
+  reason: String!
+  "When it was done."
+  takenAt: DateTime!
+  "Who did it. Null for a caller who is no person."
+  takenBy: Person
+}
+
+"A page of actions."
+type IntradayActionConnection @authenticated {
+  "The actions of this page."
+  nodes: [IntradayAction!]!
+  "The same with their cursors."
+  edges: [IntradayActionEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One action in a list."
+type IntradayActionEdge @authenticated {
+  "The action."
+  node: IntradayAction!
+  "Its place in the list."
+  cursor: String!
+}
+
+"What is to be done about a shift."
+input IntradayActionInput {
+  "The shift."
+  shiftId: ID!
+  "What."
+  kind: IntradayActionKind!
+  "MOVE_BREAK: when the break begins that is to be moved."
+  breakStartsAt: DateTime
+  "MOVE_BREAK: when it is to begin instead. RESKILL: from when they work for another team."
+  startsAt: DateTime
+  "OVERTIME and RELEASE: when the shift is to end. RESKILL: until when they work for another team."
+  endsAt: DateTime
+  "RESKILL: the other team, of the same site."
+  teamId: ID
+  "RESKILL: the skill that they must have for it."
+  skillId: ID
+  "Within how long contacts are to be answered in what is foretold, at most P1D. PT20S, when absent."
+  within: Duration
+}
+
+"What is done during the day about who is there."
+enum IntradayActionKind {
+  "A break is taken at another time of the shift."
+  MOVE_BREAK
+  "A shift ends later, as its person agrees to."
+  OVERTIME
+  "A shift ends earlier, as its person agrees to."
+  RELEASE
+  "Somebody works for another team of the site for a while."
+  RESKILL
+}
+
+"It was done."
+type IntradayActionTaken @requiresScopes(scopes: [["roster:write"]]) {
+  "The action, with what it was foretold to do."
+  action: IntradayAction!
+  "The shift as it is now."
+  shift: Shift!
+}
+
+"What an action does to one staffing requirement, as foretold when it was looked at: by who was planned, and by Erlang C."
+type IntradayEffect @requiresScopes(scopes: [["workforce:read"]]) {
+  "The requirement. How many were present in it says what came."
+  requirement: StaffingRequirement!
+  "How many are to be at work."
+  required: Int!
+  "How many were planned without it, on average over the interval."
+  plannedBefore: Float!
+  "How many are planned with it, on average over the interval."
+  plannedAfter: Float!
+  "How many were missing without it; less than nothing when there were more than needed."
+  gapBefore: Float!
+  "How many are missing with it; less than nothing when there are more than needed."
+  gapAfter: Float!
+  "The share of contacts that would be answered in time without it, 0 to 1. Nothing where more comes than can be done."
+  serviceLevelBefore: Float!
+  "The share of contacts that would be answered in time with it, 0 to 1. Nothing where more comes than can be done."
+  serviceLevelAfter: Float!
+}
+
+"What half an hour of a day needs, was planned to have, and has. People are counted on average over it."
+type IntradayInterval @requiresScopes(scopes: [["workforce:read"]]) {
+  "From when."
+  startsAt: DateTime!
+  "Until when."
+  endsAt: DateTime!
+  "How many it needs at work. Null when nobody planned that."
+  required: Float
+  "How many were to be at work: shifts, breaks and leave taken off."
+  planned: Float!
+  "How many were there for contacts, over as much of it as has passed. Null before any has."
+  present: Float
+  "How many are missing: required less present, or less planned for what is still to come. Less than nothing when there are more than it needs; null when nobody planned what it needs."
+  gap: Float
+}
+
+"What an action would do. Nothing was written."
+type IntradayPreview @requiresScopes(scopes: [["roster:write"]]) {
+  "What it would do to each staffing requirement that it touches, the earliest first."
+  effects: [IntradayEffect!]!
+  "The hard rules that it would break."
+  breaches: [RuleBreach!]!
+  "What is wrong with it in itself."
+  problems: [InputProblem!]!
+}
+
 "The input cannot be right as it is. Nothing was done."
 type InvalidInput implements UserError @shareable @authenticated {
   "The first problem, in words."
@@ -2887,6 +3628,17 @@ input JoinPersonInput {
 
 "What came of recording somebody who joins."
 union JoinPersonResult = PersonJoined | InvalidInput | IdempotencyKeyReused
+
+"An answer to be kept as one of the best."
+input KeepBestAnswerInput {
+  "The role-play; one that is scored, and that its player shares."
+  rolePlayId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of keeping."
+union KeepBestAnswerResult = BestAnswerKept | AnswerIsPrivate | AnswerNotClean | RolePlayIsElsewhere | NotYourRolePlay | NotFound | StaleVersion | InvalidInput
 
 "A team has another lead, or none."
 type LeadAppointed @requiresScopes(scopes: [["workforce:write"]]) {
@@ -3010,6 +3762,14 @@ enum LeaveStatus {
   DECLINED
   "It was called off."
   CANCELLED
+}
+
+"A site is run so from now on. What held before stays on record."
+type LiveDayRulesAdopted @requiresScopes(scopes: [["workforce:write"]]) {
+  "The site."
+  site: Site!
+  "How it is run."
+  rules: SiteLiveDayRules!
 }
 
 "A roster whose time is to be locked."
@@ -3418,6 +4178,11 @@ type Mutation {
     "Which one, and what is to be reached."
     input: AdoptForecastInput!
   ): AdoptForecastResult! @requiresScopes(scopes: [["roster:write"]])
+  "Says how a site is run during the day. A caller who does not see the whole site is FORBIDDEN."
+  adoptLiveDayRules(
+    "How."
+    input: AdoptLiveDayRulesInput!
+  ): AdoptLiveDayRulesResult! @requiresScopes(scopes: [["workforce:write"]])
   "Adopts the hard rules that shifts of a site keep to. A caller who does not see the whole site is FORBIDDEN."
   adoptRosterRules(
     "The rules."
@@ -3438,6 +4203,11 @@ type Mutation {
     "What is agreed."
     input: AgreeEmploymentInput!
   ): AgreeEmploymentResult! @requiresScopes(scopes: [["employment:write"]])
+  "Answers a scenario that one plays."
+  answerRolePlay(
+    "What one says."
+    input: AnswerRolePlayInput!
+  ): AnswerRolePlayResult! @requiresScopes(scopes: [["workforce:self"]])
   "Appeals against one's own appraisal, once."
   appealAppraisal(
     "Which appraisal, and why."
@@ -3488,6 +4258,16 @@ type Mutation {
     "Which one."
     input: BidForShiftInput!
   ): BidForShiftResult! @requiresScopes(scopes: [["workforce:self"]])
+  "Books people on a session. A caller who does not see all of one of them is FORBIDDEN, as in the verbs that follow."
+  bookTraining(
+    "Whom, and on what."
+    input: BookTrainingInput!
+  ): BookTrainingResult! @requiresScopes(scopes: [["training:write"]])
+  "Calls a session off that has not begun."
+  cancelCourseSession(
+    "Which one, and why."
+    input: CancelCourseSessionInput!
+  ): CancelCourseSessionResult! @requiresScopes(scopes: [["training:write"]])
   "Calls an interview off."
   cancelInterview(
     "Which one."
@@ -3578,6 +4358,11 @@ type Mutation {
     "Which one."
     input: DeclineSwapInput!
   ): DeclineSwapResult! @requiresScopes(scopes: [["workforce:self"]])
+  "Puts a course on record that people can be taught."
+  defineCourse(
+    "The course."
+    input: DefineCourseInput!
+  ): DefineCourseResult! @requiresScopes(scopes: [["workforce:write"]])
   "Defines by what contacts are reviewed. A caller who does not see the whole site, or all sites where it is for all, is FORBIDDEN."
   defineScorecard(
     "The scorecard."
@@ -3598,6 +4383,11 @@ type Mutation {
     "Which review, and why."
     input: DisputeReviewInput!
   ): DisputeReviewResult! @requiresScopes(scopes: [["workforce:self"]])
+  "Drafts a scenario from what a customer said, without who they are. A caller who does not see all of the case is FORBIDDEN."
+  draftScenario(
+    "From what, and for what."
+    input: DraftScenarioInput!
+  ): DraftScenarioResult! @requiresScopes(scopes: [["training:write"]])
   "Draws contacts of a time by a plan and says who reviews each. No contact is drawn twice, nor one that was reviewed. Under the same condition."
   drawSample(
     "Which plan and which time."
@@ -3618,6 +4408,11 @@ type Mutation {
     "Which."
     input: EndShiftInput!
   ): EndShiftResult! @requiresScopes(scopes: [["workforce:self"]])
+  "Enrols somebody in a course that has no session, or before one is planned. A caller who does not see all of that person is FORBIDDEN, as in the verbs that follow."
+  enrolPerson(
+    "Whom, and in what."
+    input: EnrolPersonInput!
+  ): EnrolPersonResult! @requiresScopes(scopes: [["training:write"]])
   "Erases a customer from this service, for the customers service alone: every text that spells them, wherever it stands. Done again it finds nothing."
   eraseInWorkforce(
     "Whom, and by what they are found."
@@ -3673,6 +4468,11 @@ type Mutation {
     "Who joins."
     input: JoinPersonInput!
   ): JoinPersonResult! @requiresScopes(scopes: [["workforce:write"]])
+  "Keeps a scored answer of somebody else as one of the best."
+  keepBestAnswer(
+    "Which one."
+    input: KeepBestAnswerInput!
+  ): KeepBestAnswerResult! @requiresScopes(scopes: [["quality:write"]])
   "Locks the time of a roster. A caller who does not see the whole site is FORBIDDEN."
   lockRoster(
     "Which one."
@@ -3735,6 +4535,11 @@ type Mutation {
     "Which one."
     input: PassProbationInput!
   ): PassProbationResult! @requiresScopes(scopes: [["workforce:write"]])
+  "Plans when and where a course is taught. A caller who neither sees the site nor works there is FORBIDDEN."
+  planCourseSession(
+    "What, when and where."
+    input: PlanCourseSessionInput!
+  ): PlanCourseSessionResult! @requiresScopes(scopes: [["training:write"]])
   "Plans how an applicant is got to know, and who scores."
   planInterview(
     "The interview."
@@ -3780,6 +4585,11 @@ type Mutation {
     "Which proposal."
     input: PublishRosterInput!
   ): PublishRosterResult! @requiresScopes(scopes: [["roster:write"]])
+  "Publishes a draft of whose wording the caller, a person, approves. A caller who does not see all of its case is FORBIDDEN."
+  publishScenario(
+    "Which one."
+    input: PublishScenarioInput!
+  ): PublishScenarioResult! @requiresScopes(scopes: [["training:write"]])
   "Puts an action item off to another day."
   putOffActionItem(
     "Which one."
@@ -3810,6 +4620,16 @@ type Mutation {
     "The application."
     input: RecordApplicationInput!
   ): RecordApplicationResult! @requiresScopes(scopes: [["hiring:write"]])
+  "Puts an attempt of somebody else on record."
+  recordAssessment(
+    "Whose, and what they reached."
+    input: RecordAssessmentInput!
+  ): RecordAssessmentResult! @requiresScopes(scopes: [["training:write"]])
+  "Puts down who came to a session."
+  recordAttendance(
+    "Who, and to what."
+    input: RecordAttendanceInput!
+  ): RecordAttendanceResult! @requiresScopes(scopes: [["training:write"]])
   "Records when somebody cannot work, or would like to: for oneself, or by whoever makes their roster."
   recordAvailability(
     "When, and what of it."
@@ -3855,11 +4675,21 @@ type Mutation {
     "Which one, and why."
     input: RejectRequisitionInput!
   ): RejectRequisitionResult! @requiresScopes(scopes: [["hiring:write"]])
+  "Gives one person their time back."
+  releaseFromTraining(
+    "Whom, and from what."
+    input: ReleaseFromTrainingInput!
+  ): ReleaseFromTrainingResult! @requiresScopes(scopes: [["training:write"]])
   "Gives a region another name. A caller who does not see the whole region is FORBIDDEN."
   renameRegion(
     "Which region, and its name."
     input: RenameRegionInput!
   ): RenameRegionResult! @requiresScopes(scopes: [["workforce:write"]])
+  "Lets somebody else who tried as often as they may try again."
+  reopenEnrolment(
+    "Whose, and why."
+    input: ReopenEnrolmentInput!
+  ): ReopenEnrolmentResult! @requiresScopes(scopes: [["training:write"]])
   "Asks for leave. For anybody but oneself a caller needs workforce:write and must see all of them, and is FORBIDDEN otherwise."
   requestLeave(
     "The leave."
@@ -3880,6 +4710,11 @@ type Mutation {
     "Which one."
     input: ResumeRequisitionInput!
   ): ResumeRequisitionResult! @requiresScopes(scopes: [["hiring:write"]])
+  "Lets nobody be enrolled in a course any more."
+  retireCourse(
+    "Which one."
+    input: RetireCourseInput!
+  ): RetireCourseResult! @requiresScopes(scopes: [["workforce:write"]])
   "Lets nobody gain a skill any more."
   retireSkill(
     "Which one."
@@ -3890,6 +4725,11 @@ type Mutation {
     "Which cycle, and its parts."
     input: ReviseAppraisalFormulaInput!
   ): ReviseAppraisalFormulaResult! @requiresScopes(scopes: [["appraisal:write", "workforce:write"]])
+  "Gives a course its next version."
+  reviseCourse(
+    "Which one, and what it teaches."
+    input: ReviseCourseInput!
+  ): ReviseCourseResult! @requiresScopes(scopes: [["workforce:write"]])
   "Gives a scorecard other criteria, for reviews that begin from now on. Under the same condition."
   reviseScorecard(
     "Which scorecard, and its criteria."
@@ -3900,6 +4740,11 @@ type Mutation {
     "Which one, and why."
     input: RevokeCertificateInput!
   ): RevokeCertificateResult! @requiresScopes(scopes: [["training:write"]])
+  "Puts a draft into other words."
+  rewordScenario(
+    "Which one, and how."
+    input: RewordScenarioInput!
+  ): RewordScenarioResult! @requiresScopes(scopes: [["training:write"]])
   "Schedules many shifts, each taken or refused by itself. A caller who does not see a whole site among them is FORBIDDEN."
   scheduleShifts(
     "The shifts."
@@ -3915,6 +4760,16 @@ type Mutation {
     "What the caller scores."
     input: ScoreInterviewInput!
   ): ScoreInterviewResult! @requiresScopes(scopes: [["workforce:self"]])
+  "Scores an answer of somebody else. A caller who does not see all of the player is FORBIDDEN, as in the verb that follows."
+  scoreRolePlay(
+    "The ratings."
+    input: ScoreRolePlayInput!
+  ): ScoreRolePlayResult! @requiresScopes(scopes: [["quality:write"]])
+  "Says who may read one's own answer."
+  shareRolePlay(
+    "Which one, and who."
+    input: ShareRolePlayInput!
+  ): ShareRolePlayResult! @requiresScopes(scopes: [["workforce:self"]])
   "Puts an applicant among those who are met."
   shortlistApplicant(
     "Which one."
@@ -3925,11 +4780,21 @@ type Mutation {
     "Which appraisal."
     input: SignAppraisalInput!
   ): SignAppraisalResult! @requiresScopes(scopes: [["workforce:self"]])
-  "Begins a shift of one's own, from an hour before it. Somebody else's is FORBIDDEN."
+  "Plays a scenario."
+  startRolePlay(
+    "Which one."
+    input: StartRolePlayInput!
+  ): StartRolePlayResult! @requiresScopes(scopes: [["workforce:self"]])
+  "Begins a shift of one's own, from an hour before it. A site may have it wait until what is to be read was read. Somebody else's is FORBIDDEN."
   startShift(
     "Which."
     input: StartShiftInput!
   ): StartShiftResult! @requiresScopes(scopes: [["workforce:self"]])
+  "Does something during the day about who is there, held to the hard rules that rosters are. What it was foretold to do stays on record. FORBIDDEN for people beyond the caller's reach."
+  takeIntradayAction(
+    "What."
+    input: TakeIntradayActionInput!
+  ): TakeIntradayActionResult! @requiresScopes(scopes: [["roster:write"]])
   "Records that an applicant does not want the work any more."
   withdrawApplication(
     "Which one."
@@ -3950,6 +4815,11 @@ type Mutation {
     "Which one."
     input: WithdrawCpdInput!
   ): WithdrawCpdResult! @requiresScopes(scopes: [["workforce:self"]])
+  "Lets somebody learn it no more."
+  withdrawEnrolment(
+    "Whose, and why."
+    input: WithdrawEnrolmentInput!
+  ): WithdrawEnrolmentResult! @requiresScopes(scopes: [["training:write"]])
   "Takes an offer back before it is answered."
   withdrawOffer(
     "Which offer, and why."
@@ -3960,6 +4830,11 @@ type Mutation {
     "Which one."
     input: WithdrawOpenShiftInput!
   ): WithdrawOpenShiftResult! @requiresScopes(scopes: [["roster:write"]])
+  "Lets nobody play a scenario any more."
+  withdrawScenario(
+    "Which one."
+    input: WithdrawScenarioInput!
+  ): WithdrawScenarioResult! @requiresScopes(scopes: [["training:write"]])
   "Takes a shift template out of planning. A caller who does not see the whole site is FORBIDDEN."
   withdrawShiftTemplate(
     "Which one."
@@ -4003,6 +4878,26 @@ type NoVacancyLeft implements UserError @requiresScopes(scopes: [["hiring:read"]
 interface Node {
   "The global id, which says by its prefix what it is the id of. Opaque otherwise."
   id: ID!
+}
+
+"They are not booked on this session. Nothing was done."
+type NotBooked implements UserError @requiresScopes(scopes: [["training:write"]]) {
+  "What happened."
+  message: String!
+  "NOT_BOOKED"
+  code: String!
+  "The session."
+  session: CourseSession!
+}
+
+"Nobody marks their own attempts or opens their own enrolment again. Nothing was done."
+type NotForOneself implements UserError @requiresScopes(scopes: [["training:write"]]) {
+  "Who is to do it."
+  message: String!
+  "NOT_FOR_ONESELF"
+  code: String!
+  "The enrolment."
+  enrolment: Enrolment!
 }
 
 "What was named does not exist, or is not for the caller to see."
@@ -4055,6 +4950,16 @@ type NotYourReview implements UserError @requiresScopes(scopes: [["workforce:sel
   review: QualityReview!
 }
 
+"This is for somebody else to do: the player answers and shares, and never scores or keeps their own. Nothing was done."
+type NotYourRolePlay implements UserError @requiresScopes(scopes: [["workforce:self"]]) {
+  "Who does it."
+  message: String!
+  "NOT_YOUR_ROLE_PLAY"
+  code: String!
+  "The role-play."
+  session: RolePlaySession!
+}
+
 "The caller was not asked to rate, or has rated this contact. Nothing was done."
 type NotYoursToCalibrate implements UserError @requiresScopes(scopes: [["quality:write"]]) {
   "What is wrong."
@@ -4075,6 +4980,16 @@ type NotYoursToScore implements UserError @requiresScopes(scopes: [["workforce:s
   appraisal: Appraisal!
   "From where the part's score comes."
   source: AppraisalSource!
+}
+
+"Nothing that the customer said is on record there. Nothing was done."
+type NothingSaid implements UserError @requiresScopes(scopes: [["training:write"]]) {
+  "What happened."
+  message: String!
+  "NOTHING_SAID"
+  code: String!
+  "The case."
+  case: Case
 }
 
 "No part has a score. Nothing was done."
@@ -4661,6 +5576,13 @@ type Person implements Node @key(fields: "id") @idPrefix(prefix: "pers") @requir
   ): Employment
   "All that was ever agreed and corrected, the latest first, under the same condition."
   employments: [Employment!]!
+  "What they are to learn and have learnt, as far as the caller may see it, the latest first."
+  enrolments(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): EnrolmentConnection!
   "The name by which another system knows them. Null for a person recorded here first."
   externalReference: DirectoryReference
   "Their family name. Null when not on record."
@@ -4688,6 +5610,8 @@ type Person implements Node @key(fields: "id") @idPrefix(prefix: "pers") @requir
   mentorships: [Mentorship!]!
   "How they grow, or grew, into their work. Null when there is no plan that the caller may see."
   onboarding: OnboardingPlan
+  "The courses that everybody in their job needs and that they have not passed, or no longer hold. For themselves and whoever leads them."
+  outstandingCourses: [Course!]!
   "What they do now. Null before they ever said."
   presence: PersonPresence
   "What the reviews of them come to that were published within a time and that the caller may see."
@@ -4718,6 +5642,13 @@ type Person implements Node @key(fields: "id") @idPrefix(prefix: "pers") @requir
     "The endCursor of the page before."
     after: String
   ): QualityReviewConnection!
+  "What they play and played, as far as the caller may see it, the latest first."
+  rolePlays(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): RolePlaySessionConnection!
   "The time that visits take of them within a time, the way there and back included, the earliest first, as far as the caller may see it."
   rosterBlocks(
     "From when on."
@@ -4797,6 +5728,12 @@ type PersonEdge @authenticated {
   node: Person!
   "Their place in the list."
   cursor: String!
+}
+
+"Somebody is enrolled."
+type PersonEnrolled @requiresScopes(scopes: [["training:write"]]) {
+  "The enrolment."
+  enrolment: Enrolment!
 }
 
 "Which people. What is named together holds together."
@@ -4937,6 +5874,47 @@ type PersonalRecord @shareable @requiresScopes(scopes: [["privacy:gather"]]) {
   content: String!
 }
 
+"What tells who somebody is."
+enum PersonalWordKind {
+  "What somebody is called, or a word that may be a name."
+  NAME
+  "An e-mail address."
+  EMAIL
+  "An address on the web, or a name on a network."
+  LINK
+  "A telephone number, or another long one such as that of a card."
+  PHONE
+  "Where somebody lives, or how else they are reached."
+  ADDRESS
+  "A day, such as one of birth."
+  DATE
+  "An amount of money."
+  SUM
+  "A number of an order or contract, or an id."
+  NUMBER
+}
+
+"A session to be planned."
+input PlanCourseSessionInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second session."
+  idempotencyKey: String
+  "What is taught."
+  courseId: ID!
+  "Where; one within the caller's reach, or their own. Online, when absent."
+  siteId: ID
+  "Who trains; their time is training too. Somebody from outside, or nobody, when absent."
+  trainerId: ID
+  "From when; in the future."
+  startsAt: DateTime!
+  "Until when; at most 24 hours after."
+  endsAt: DateTime!
+  "How many can be booked, 1 to 1,000."
+  places: Int!
+}
+
+"What came of planning a session."
+union PlanCourseSessionResult = CourseSessionPlanned | CourseIsRetired | NotFound | InvalidInput | IdempotencyKeyReused
+
 "An interview to be held."
 input PlanInterviewInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second interview."
@@ -5016,6 +5994,8 @@ input PlanStaffingInput {
   siteId: ID!
   "Of which team of that site. The whole site, when absent."
   teamId: ID
+  "What they must be able to do. Whatever, when absent."
+  skillId: ID
   "How long each interval is, PT1M to P1D."
   interval: Duration!
   "What is expected, 1 to 2,000 intervals that do not overlap."
@@ -5268,6 +6248,17 @@ input PublishRosterInput {
 "What came of publishing a roster."
 union PublishRosterResult = RosterPublished | RosterRulesBroken | ProposalIsElsewhere | RosterIsLocked | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
 
+"A draft of whose wording the caller approves."
+input PublishScenarioInput {
+  "The scenario; a draft."
+  scenarioId: ID!
+  "The version that the caller read and approves of; one that changed since is left alone."
+  expectedVersion: Int!
+}
+
+"What came of publishing."
+union PublishScenarioResult = ScenarioPublished | ScenarioNotClean | ScenarioIsElsewhere | SourceUnavailable | NotFound | StaleVersion | InvalidInput
+
 "An action item that is to be done by another day."
 input PutOffActionItemInput {
   "Which."
@@ -5407,6 +6398,28 @@ type Query {
   ): CoachingSession @requiresScopes(scopes: [["workforce:read"]])
   "The contacts that were drawn for the caller to review and that nobody has begun to, at most 100."
   contactsToReview: [SampledContact!] @requiresScopes(scopes: [["quality:write"]])
+  "One course. Null when there is none."
+  course(
+    "The course's id."
+    id: ID!
+  ): Course @requiresScopes(scopes: [["workforce:read"]])
+  "One session of a course. Null when there is none."
+  courseSession(
+    "The session's id."
+    id: ID!
+  ): CourseSession @requiresScopes(scopes: [["workforce:read"]])
+  "Every course, by key."
+  courses(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): CourseConnection @requiresScopes(scopes: [["workforce:read"]])
+  "One enrolment. Null when there is none, or it is not the caller's to see: one's own, and with training:write those of people within one's reach."
+  enrolment(
+    "The enrolment's id."
+    id: ID!
+  ): Enrolment @requiresScopes(scopes: [["workforce:read"]])
   "One forecast. Null when there is none."
   forecast(
     "The forecast's id."
@@ -5471,6 +6484,11 @@ type Query {
     "Of whom, and from where on."
     of: PersonalDataOfInput!
   ): PersonalDataPage @requiresScopes(scopes: [["privacy:gather"]])
+  "What an action during the day would do to service and gaps, and which hard rules it would break. Null when there is no such shift; FORBIDDEN for people beyond the caller's reach."
+  previewIntradayAction(
+    "The action."
+    action: IntradayActionInput!
+  ): IntradayPreview @requiresScopes(scopes: [["roster:write"]])
   "One review. Null when there is none, or it is not the caller's to see: one's own once published, those one makes, and with quality:write those of people within one's reach."
   qualityReview(
     "The review's id."
@@ -5525,6 +6543,11 @@ type Query {
     "Which ones."
     where: RequisitionFilter
   ): RequisitionConnection @requiresScopes(scopes: [["hiring:read"]])
+  "One role-play. Null when there is none, or it is not the caller's to see: one's own, those one scored, and with quality:write those of people within one's reach."
+  rolePlay(
+    "The role-play's id."
+    id: ID!
+  ): RolePlaySession @requiresScopes(scopes: [["workforce:read"]])
   "One published roster. Null when there is none."
   roster(
     "The roster's id."
@@ -5540,6 +6563,18 @@ type Query {
     "The plan's id."
     id: ID!
   ): SamplingPlan @requiresScopes(scopes: [["quality:write"]])
+  "One scenario. Null when there is none, or it is a draft and the caller does not train."
+  scenario(
+    "The scenario's id."
+    id: ID!
+  ): Scenario @requiresScopes(scopes: [["workforce:read"]])
+  "The scenarios that the caller may see, the latest first."
+  scenarios(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ScenarioConnection @requiresScopes(scopes: [["workforce:read"]])
   "One scorecard. Null when there is none."
   scorecard(
     "The scorecard's id."
@@ -5810,6 +6845,34 @@ input RecordApplicationInput {
 "What came of an application."
 union RecordApplicationResult = ApplicationRecorded | AppliedBefore | OpeningIsClosed | NotFound | InvalidInput | IdempotencyKeyReused
 
+"An attempt to pass."
+input RecordAssessmentInput {
+  "The enrolment."
+  enrolmentId: ID!
+  "The version the caller read; one that changed since is left alone, so that no attempt counts twice."
+  expectedVersion: Int!
+  "How many points they have."
+  points: Int!
+  "Of how many, 1 to 10,000."
+  ofPoints: Int!
+  "What is to be said of it, at most 2,000 characters."
+  note: String
+}
+
+"What came of recording an attempt."
+union RecordAssessmentResult = AssessmentRecorded | EnrolmentIsLocked | EnrolmentIsElsewhere | NotForOneself | NotFound | StaleVersion | InvalidInput
+
+"Who came."
+input RecordAttendanceInput {
+  "The session; one that has begun."
+  sessionId: ID!
+  "Who came, of those who are booked; all others did not."
+  personIds: [ID!]!
+}
+
+"What came of recording who came."
+union RecordAttendanceResult = AttendanceRecorded | CourseSessionIsElsewhere | NotFound | InvalidInput
+
 "When somebody cannot work, or would like to."
 input RecordAvailabilityInput {
   "Send the same key again after a broken connection: the first answer comes back, and it is recorded once."
@@ -5939,6 +7002,18 @@ type RefusedShift @requiresScopes(scopes: [["workforce:write"]]) {
   breaches: [RuleBreach!]!
 }
 
+"Somebody who could not be booked. The others were all the same."
+type RefusedTrainingBooking @requiresScopes(scopes: [["training:write"]]) {
+  "Their place in the input, from 0."
+  index: Int!
+  "Why."
+  because: BookingObstacle!
+  "From when it is in the way. Null when it is not a matter of time."
+  startsAt: DateTime
+  "Until when it is in the way. Null when it is not a matter of time."
+  endsAt: DateTime
+}
+
 "Sites under one regional manager. The directory (regions, sites, teams, people) is for all staff to read, however far they see."
 type Region implements Node @key(fields: "id") @idPrefix(prefix: "reg") @requiresScopes(scopes: [["workforce:read"]]) {
   "The global id."
@@ -6050,6 +7125,17 @@ enum RejectionReason {
   OTHER
 }
 
+"Somebody to have their time back."
+input ReleaseFromTrainingInput {
+  "The session; one that has not begun."
+  sessionId: ID!
+  "Who; they stay enrolled."
+  personId: ID!
+}
+
+"What came of releasing somebody."
+union ReleaseFromTrainingResult = TrainingReleased | NotBooked | CourseSessionIsElsewhere | NotFound
+
 "A region to be called otherwise."
 input RenameRegionInput {
   "The region."
@@ -6062,6 +7148,21 @@ input RenameRegionInput {
 
 "What came of renaming a region."
 union RenameRegionResult = RegionRenamed | NotFound | StaleVersion | InvalidInput
+
+"Somebody who may try again."
+input ReopenEnrolmentInput {
+  "The enrolment; one that is locked."
+  enrolmentId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "How often more, 1 to 10."
+  attempts: Int = 1
+  "Why, at most 2,000 characters."
+  reason: String!
+}
+
+"What came of opening an enrolment again."
+union ReopenEnrolmentResult = EnrolmentReopened | EnrolmentIsElsewhere | NotForOneself | NotFound | StaleVersion | InvalidInput
 
 "Somebody would report to themselves, directly or through others. Nothing was done."
 type ReportingCycle implements UserError @requiresScopes(scopes: [["workforce:write"]]) {
@@ -6342,6 +7443,17 @@ input ResumeRequisitionInput {
 "What came of going on with a requisition."
 union ResumeRequisitionResult = RequisitionResumed | RequisitionIsElsewhere | NotFound | StaleVersion
 
+"A course in which nobody is enrolled any more."
+input RetireCourseInput {
+  "The course."
+  courseId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of retiring a course."
+union RetireCourseResult = CourseRetired | CourseIsRetired | NotFound | StaleVersion
+
 "A skill that nobody gains any more."
 input RetireSkillInput {
   "The skill."
@@ -6446,6 +7558,21 @@ input ReviseAppraisalFormulaInput {
 "What came of revising a formula."
 union ReviseAppraisalFormulaResult = AppraisalFormulaRevised | WeightsNotWhole | NotFound | StaleVersion | InvalidInput
 
+"The next version of a course."
+input ReviseCourseInput {
+  "The course."
+  courseId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "What it is called, at most 200 characters. As before, when absent."
+  title: String
+  "What it teaches and gives from now on."
+  content: CourseContentInput!
+}
+
+"What came of revising a course."
+union ReviseCourseResult = CourseRevised | CourseIsRetired | NotFound | StaleVersion | InvalidInput
+
 "Other criteria for a scorecard."
 input ReviseScorecardInput {
   "The scorecard."
@@ -6472,6 +7599,29 @@ input RevokeCertificateInput {
 "What came of revoking a certificate."
 union RevokeCertificateResult = CertificateRevoked | CertificateIsOver | NotFound | StaleVersion | InvalidInput
 
+"A draft in other words."
+input RewordScenarioInput {
+  "The scenario; a draft."
+  scenarioId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "What it is called. As before, when absent, like all that follows."
+  title: String
+  "What it is about, at most 5,000 characters."
+  situation: String
+  "What the customer said or wrote, 1 to 50 texts of at most 5,000 characters."
+  customerSays: [String!]
+  "How whoever plays the customer is."
+  persona: String
+  "What a good answer does."
+  expectation: String
+  "How hard it is."
+  difficulty: ScenarioDifficulty
+}
+
+"What came of wording anew."
+union RewordScenarioResult = ScenarioReworded | ScenarioIsElsewhere | NotFound | StaleVersion | InvalidInput
+
 "What speaks for looking at a contact."
 enum RiskSignal {
   "There is a complaint about its case."
@@ -6480,6 +7630,124 @@ enum RiskSignal {
   REOPENED
   "It took longer than nine of ten contacts of its channel at the site within the cycle."
   LONG_HANDLING
+}
+
+"The player answered."
+type RolePlayAnswered @requiresScopes(scopes: [["workforce:self"]]) {
+  "The role-play as it is now."
+  session: RolePlaySession!
+}
+
+"This cannot be done with the role-play from where it stands. Nothing was done."
+type RolePlayIsElsewhere implements UserError @requiresScopes(scopes: [["workforce:self"]]) {
+  "Where it stands."
+  message: String!
+  "ROLE_PLAY_IS_ELSEWHERE"
+  code: String!
+  "The role-play."
+  session: RolePlaySession!
+}
+
+"Criteria that are looked at have no rating. Nothing was done."
+type RolePlayRatingsMissing implements UserError @requiresScopes(scopes: [["quality:write"]]) {
+  "Which."
+  message: String!
+  "ROLE_PLAY_RATINGS_MISSING"
+  code: String!
+  "The criteria without a rating."
+  missing: [Criterion!]!
+}
+
+"A role-play was scored."
+type RolePlayScored @requiresScopes(scopes: [["quality:write"]]) {
+  "The role-play as it is now."
+  session: RolePlaySession!
+}
+
+"That somebody plays a scenario. For themselves, whoever leads them and who scored it."
+type RolePlaySession implements Node @key(fields: "id") @idPrefix(prefix: "rply") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "What is played."
+  scenario: Scenario!
+  "Who plays."
+  player: Person!
+  "Where it stands."
+  status: RolePlayStatus!
+  "What the player said or wrote. Null until they did."
+  answer: String
+  "Who may read the answer besides."
+  sharing: RolePlaySharing!
+  "When it was started."
+  startedAt: DateTime!
+  "When it was answered. Null while it is not."
+  answeredAt: DateTime
+  "Who scored it; never the player. Null while nobody has."
+  reviewer: Person
+  "What the ratings come to in percent, with at most six decimals, as in a review. Null while it is not scored, and when nothing was applicable."
+  score: Decimal
+  "The ratings, in the order of the scorecard of the scenario."
+  ratings: [CriterionRating!]!
+  "What is to be said of the whole. Null while it is not scored."
+  comment: String
+  "When it was scored. Null while it is not."
+  scoredAt: DateTime
+  "Whether it is kept as one of the best."
+  isBest: Boolean!
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A page of role-plays."
+type RolePlaySessionConnection @authenticated {
+  "The role-plays of this page."
+  nodes: [RolePlaySession!]!
+  "The same with their cursors."
+  edges: [RolePlaySessionEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One role-play in a list."
+type RolePlaySessionEdge @authenticated {
+  "The role-play."
+  node: RolePlaySession!
+  "Its place in the list."
+  cursor: String!
+}
+
+"The player said who may read it."
+type RolePlayShared @requiresScopes(scopes: [["workforce:self"]]) {
+  "The role-play as it is now."
+  session: RolePlaySession!
+}
+
+"Who may read an answer, besides its player and whoever leads them."
+enum RolePlaySharing {
+  "Nobody."
+  PRIVATE
+  "Everybody, without being told who played."
+  ANONYMOUS
+  "Everybody, with the player's name."
+  NAMED
+}
+
+"Somebody plays."
+type RolePlayStarted @requiresScopes(scopes: [["workforce:self"]]) {
+  "The role-play."
+  session: RolePlaySession!
+}
+
+"Where a role-play stands."
+enum RolePlayStatus {
+  "Somebody plays."
+  STARTED
+  "They answered."
+  ANSWERED
+  "Somebody else scored it."
+  SCORED
 }
 
 "Why something may have gone wrong."
@@ -6980,6 +8248,140 @@ type SamplingPlanned @requiresScopes(scopes: [["quality:write"]]) {
   plan: SamplingPlan!
 }
 
+"What a customer once brought, without who they were, to be answered in play. In place of what tells of somebody stands what it was, such as [name]."
+type Scenario implements Node @key(fields: "id") @idPrefix(prefix: "scen") @requiresScopes(scopes: [["workforce:read"]]) {
+  "Who approved of its wording. Null while nobody has."
+  approvedBy: Person
+  "The best answers that were kept, those with the highest score first."
+  bestAnswers: [BestAnswer!]!
+  "The case it was built from. Null for those who do not train, while the cases service cannot answer, and when it is not the caller's to see."
+  case: Case @requiresScopes(scopes: [["training:write"]])
+  "What the customer said or wrote, the first first."
+  customerSays: [String!]!
+  "How hard it is."
+  difficulty: ScenarioDifficulty!
+  "When."
+  draftedAt: DateTime!
+  "Who drafted it."
+  draftedBy: Person!
+  "What a good answer does."
+  expectation: String!
+  "The global id."
+  id: ID!
+  "How whoever plays the customer is."
+  persona: String!
+  "When it was published. Null while it was not."
+  publishedAt: DateTime
+  "By what it is scored: the version of the scorecard when it was drafted."
+  scorecardVersion: ScorecardVersion!
+  "What it is about."
+  situation: String!
+  "Where it stands."
+  status: ScenarioStatus!
+  "What it is called."
+  title: String!
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A page of scenarios."
+type ScenarioConnection @authenticated {
+  "The scenarios of this page."
+  nodes: [Scenario!]!
+  "The same with their cursors."
+  edges: [ScenarioEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"How hard a scenario is to answer well."
+enum ScenarioDifficulty {
+  "For whoever begins."
+  EASY
+  "For whoever has some practice."
+  MEDIUM
+  "For whoever has much."
+  HARD
+}
+
+"A scenario is drafted, without what tells who somebody is. Read its wording before it is published."
+type ScenarioDrafted @requiresScopes(scopes: [["training:write"]]) {
+  "The scenario."
+  scenario: Scenario!
+}
+
+"One scenario in a list."
+type ScenarioEdge @authenticated {
+  "The scenario."
+  node: Scenario!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Where in a scenario something tells who somebody is."
+type ScenarioFinding @requiresScopes(scopes: [["training:write"]]) {
+  "In which of its texts, such as customerSays[0]."
+  path: String!
+  "What it is."
+  kind: PersonalWordKind!
+  "The place of its first character in that text, from 0."
+  from: Int!
+  "The words themselves."
+  text: String!
+}
+
+"This cannot be done with the scenario from where it stands. Nothing was done."
+type ScenarioIsElsewhere implements UserError @requiresScopes(scopes: [["workforce:self"]]) {
+  "Where it stands."
+  message: String!
+  "SCENARIO_IS_ELSEWHERE"
+  code: String!
+  "The scenario."
+  scenario: Scenario!
+}
+
+"The scenario still tells who somebody is. Nothing was done: put it into other words."
+type ScenarioNotClean implements UserError @requiresScopes(scopes: [["training:write"]]) {
+  "Where."
+  message: String!
+  "SCENARIO_NOT_CLEAN"
+  code: String!
+  "The scenario."
+  scenario: Scenario!
+  "Everything that was found."
+  findings: [ScenarioFinding!]!
+}
+
+"Somebody approved of the wording, and the scenario can be played."
+type ScenarioPublished @requiresScopes(scopes: [["training:write"]]) {
+  "The scenario as it is now."
+  scenario: Scenario!
+}
+
+"A draft has other words."
+type ScenarioReworded @requiresScopes(scopes: [["training:write"]]) {
+  "The scenario as it is now."
+  scenario: Scenario!
+}
+
+"Where a scenario stands."
+enum ScenarioStatus {
+  "It is being worded, for those who train alone."
+  DRAFT
+  "Somebody approved of its wording, and it can be played."
+  PUBLISHED
+  "Nobody plays it any more."
+  WITHDRAWN
+}
+
+"Nobody plays the scenario any more. What was played stays."
+type ScenarioWithdrawn @requiresScopes(scopes: [["training:write"]]) {
+  "The scenario as it is now."
+  scenario: Scenario!
+}
+
 "Shifts to be scheduled."
 input ScheduleShiftsInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second shift."
@@ -7013,6 +8415,8 @@ enum ScheduledActivity {
   WORK
   "To rest."
   BREAK
+  "To learn: a session of a course."
+  TRAINING
   "To be away on leave. It counts neither for nor against anybody."
   LEAVE
 }
@@ -7050,6 +8454,21 @@ input ScoreInterviewInput {
 
 "What came of scoring."
 union ScoreInterviewResult = InterviewScored | InterviewNotToScore | NotFound | InvalidInput
+
+"How somebody else did."
+input ScoreRolePlayInput {
+  "The role-play; one that is answered."
+  rolePlayId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "A rating of every criterion that is looked at, of the version of the scorecard that the scenario names."
+  ratings: [CriterionRatingInput!]!
+  "What is to be said of the whole, at most 5,000 characters."
+  comment: String!
+}
+
+"What came of scoring."
+union ScoreRolePlayResult = RolePlayScored | RolePlayRatingsMissing | RolePlayIsElsewhere | NotYourRolePlay | NotFound | StaleVersion | InvalidInput
 
 "By what contacts are reviewed."
 type Scorecard implements Node @key(fields: "id") @idPrefix(prefix: "scor") @requiresScopes(scopes: [["workforce:read"]]) {
@@ -7141,6 +8560,19 @@ type SelfAppraisalHandedIn @requiresScopes(scopes: [["workforce:self"]]) {
   appraisal: Appraisal!
 }
 
+"Who may read an answer from now on."
+input ShareRolePlayInput {
+  "The role-play; the caller's own."
+  rolePlayId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Who. What becomes private is no best answer any more."
+  sharing: RolePlaySharing!
+}
+
+"What came of sharing."
+union ShareRolePlayResult = RolePlayShared | NotYourRolePlay | NotFound | StaleVersion
+
 "A time at which somebody is to work at a site. It may lie across midnight; nobody has two shifts at once."
 type Shift implements Node @key(fields: "id") @idPrefix(prefix: "shft") @requiresScopes(scopes: [["workforce:read"]]) {
   "How it was kept up to now. Null when it was cancelled, and for whom it is not."
@@ -7167,6 +8599,8 @@ type Shift implements Node @key(fields: "id") @idPrefix(prefix: "shft") @require
   status: ShiftStatus!
   "The template it was made from. Null when it was made by hand."
   template: ShiftTemplate
+  "What whoever works it had not read when they began it, or has not read of what is to be live then. For themselves, and whoever makes their roster; nothing for everybody else, and when it was cancelled."
+  unreadBriefs: [UnreadBrief!]!
   "Grows by one with every change; pass it as expectedVersion to change only what was read."
   version: Int!
 }
@@ -7179,7 +8613,7 @@ type ShiftAdherence @requiresScopes(scopes: [["workforce:read"]]) {
   lateBy: Duration!
   "The share of the time up to now, leave apart, in which they did what was planned, 0 to 1. Null before there is any."
   adherence: Float
-  "The time they were at work by the time that was planned for work, up to now, whenever in the shift. Null before any was planned."
+  "The time they were at work by the time that was planned for work and training, up to now, whenever in the shift. Null before any was planned."
   conformance: Float
   "The whole shift from its start to its end, piece by piece, with no gap and no overlap."
   segments: [AdherenceSegment!]!
@@ -7389,10 +8823,12 @@ type ShiftOverride @requiresScopes(scopes: [["workforce:sensitive"]]) {
 
 "A shift began: the person is there for contacts."
 type ShiftStarted @requiresScopes(scopes: [["workforce:self"]]) {
-  "The shift."
-  shift: Shift!
   "What they do now."
   presence: PersonPresence!
+  "The shift."
+  shift: Shift!
+  "What was to be read before it began and was not, where the site only flags that. Whoever leads them sees it with the shift."
+  unreadBriefs: [UnreadBrief!]!
 }
 
 "Whether a shift is to be worked."
@@ -7567,7 +9003,7 @@ input ShortlistApplicantInput {
 "What came of shortlisting somebody."
 union ShortlistApplicantResult = ApplicantShortlisted | ApplicantIsElsewhere | InternalApplicantsFirst | NotFound | StaleVersion | InvalidInput
 
-"What becomes of the time that people are scheduled for. The kinds tile it: each instant counts once, as the first of leave, visit, travel and break that holds."
+"What becomes of the time that people are scheduled for. The kinds tile it: each instant counts once, as the first of leave, visit, travel, break and training that holds."
 type Shrinkage @requiresScopes(scopes: [["workforce:sensitive"]]) {
   "Their shifts within the time asked for."
   scheduled: Duration!
@@ -7579,6 +9015,8 @@ type Shrinkage @requiresScopes(scopes: [["workforce:sensitive"]]) {
   travel: Duration!
   "Of that, breaks."
   break: Duration!
+  "Of that, training: sessions of courses on which they are booked, or that they train."
+  training: Duration!
   "What is left for everything else."
   atWork: Duration!
   "All but what is left, as a share of what is scheduled, 0 to 1. Null when nothing is."
@@ -7626,6 +9064,24 @@ type Site implements Node @key(fields: "id") @idPrefix(prefix: "site") @requires
   ): ForecastConnection!
   "The global id."
   id: ID!
+  "A day of the site in half hours: what each needs, was planned to have, and has. Nobody counts twice; whoever works for another team for a while counts there."
+  intraday(
+    "The day at the site."
+    date: Date!
+    "The team to count. The whole site, when absent: what is planned for it, or else for its teams together."
+    teamId: ID
+    "The skill that whoever counts must have. Whatever they can do, when absent."
+    skillId: ID
+  ): [IntradayInterval!]!
+  "What was done during its days about who is there, as far as the caller may see it, the latest first."
+  intradayActions(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): IntradayActionConnection!
+  "How it is run during the day."
+  liveDayRules: SiteLiveDayRules
   "The meetings of the site and its teams, the latest first, as far as the caller may see them."
   meetings(
     "How many, at most 100."
@@ -7692,6 +9148,22 @@ type Site implements Node @key(fields: "id") @idPrefix(prefix: "site") @requires
     "The endCursor of the page before."
     after: String
   ): ShiftTemplateConnection!
+  "What becomes of the time that those who work here now are scheduled for, as far as the caller reaches."
+  shrinkage(
+    "From when on."
+    from: DateTime!
+    "Until before when; at most 92 days after."
+    to: DateTime!
+  ): Shrinkage @requiresScopes(scopes: [["workforce:sensitive"]])
+  "Where it is, or was, short of people, the latest found first."
+  staffingGaps(
+    "Only those that are open, or only those that are over. Both, when absent."
+    isOpen: Boolean
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): StaffingGapConnection!
   "How many people it needs within a time, the earliest first: what holds now, its teams' included."
   staffingRequirements(
     "From when on."
@@ -7758,6 +9230,14 @@ input SiteFilter {
   timeZone: TextFilter
   "The id in another system."
   externalId: TextFilter
+}
+
+"How a site is run during the day."
+type SiteLiveDayRules @requiresScopes(scopes: [["workforce:read"]]) {
+  "What an unread brief does to the start of a shift. FLAG where nothing was adopted."
+  unreadBriefs: UnreadBriefRule!
+  "How far ahead it is looked for staffing gaps. An hour where nothing was adopted."
+  lookAhead: Duration!
 }
 
 "A site exists."
@@ -7853,6 +9333,8 @@ type SkillGap implements Node @key(fields: "id") @idPrefix(prefix: "sgap") @requ
   coaching: [CoachingSession!]!
   "How sure it is. Null when nothing is on record any more."
   confidence: SkillGapConfidence
+  "The course that is proposed. Null when nobody said what mends it, or no course is known by that key."
+  course: Course
   "By which key the course is known that is proposed. Null when nobody said what mends it."
   courseKey: String
   "In which criterion, of the latest version by which they were reviewed. Null when it shows by cases."
@@ -8041,6 +9523,16 @@ type SkillWithdrawn @requiresScopes(scopes: [["training:write"]]) {
   personSkill: PersonSkill!
 }
 
+"What was said, or who the people are, cannot be read now. Nothing was done."
+type SourceUnavailable implements UserError @requiresScopes(scopes: [["training:write"]]) {
+  "What to do."
+  message: String!
+  "SOURCE_UNAVAILABLE"
+  code: String!
+  "The case."
+  case: Case
+}
+
 "What could be otherwise. Absent: as it is."
 input StaffingChangeInput {
   "By how many percent more contacts come, -100 to 1,000."
@@ -8079,6 +9571,66 @@ input StaffingDemandInput {
   concurrency: Int = 1
 }
 
+"Fewer people are there, or were planned, than a staffing requirement asks for: found within a minute. Each requirement has one that is open at most."
+type StaffingGap implements Node @key(fields: "id") @idPrefix(prefix: "stgp") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "Where."
+  site: Site!
+  "What is not covered."
+  requirement: StaffingRequirement!
+  "Who was counted."
+  basis: StaffingGapBasis!
+  "How many were to be at work."
+  required: Int!
+  "How many there were when it was found, on average over an interval to come."
+  covered: Float!
+  "When it was found."
+  foundAt: DateTime!
+  "When it was over. Null while it is not."
+  closedAt: DateTime
+  "Why it is over. Null while it is not."
+  closedBecause: StaffingGapEnd
+}
+
+"Who was counted for a staffing gap."
+enum StaffingGapBasis {
+  "Those who were there for contacts, in the interval that ran."
+  PRESENT
+  "Those who were planned, for an interval to come."
+  PLANNED
+}
+
+"A page of staffing gaps."
+type StaffingGapConnection @authenticated {
+  "The gaps of this page."
+  nodes: [StaffingGap!]!
+  "The same with their cursors."
+  edges: [StaffingGapEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One staffing gap in a list."
+type StaffingGapEdge @authenticated {
+  "The gap."
+  node: StaffingGap!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Why a staffing gap is over."
+enum StaffingGapEnd {
+  "There were enough again."
+  COVERED
+  "Its interval passed."
+  PASSED
+  "Another plan of how many are needed holds."
+  SUPERSEDED
+}
+
 "How many people a demand needs."
 type StaffingLevel @requiresScopes(scopes: [["workforce:read"]]) {
   "At work on the queue: the fewest that meet the target."
@@ -8101,7 +9653,7 @@ type StaffingOutcome @requiresScopes(scopes: [["workforce:read"]]) {
   cost: Money!
 }
 
-"It is planned how many people are needed. It takes the place of what was planned before for the same site or team from the first interval to the last; that stays on record."
+"It is planned how many people are needed. It takes the place of what was planned before for the same site or team, and skill, from the first interval to the last; that stays on record."
 type StaffingPlanned @requiresScopes(scopes: [["roster:write"]]) {
   "The requirements, the earliest first."
   requirements: [StaffingRequirement!]!
@@ -8123,10 +9675,14 @@ type StaffingRequirement implements Node @key(fields: "id") @idPrefix(prefix: "s
   id: ID!
   "When it was planned."
   plannedAt: DateTime!
+  "How many were there for contacts, on average over as much of its interval as has passed: what came of what was planned. Null before it began."
+  present: Float
   "How many are to be on the roster, so that as many are left when shrinkage has taken its share."
   scheduled: Int!
   "Where."
   site: Site!
+  "What they must be able to do. Null for whatever."
+  skill: Skill
   "Where it comes from."
   source: RequirementSource!
   "From when."
@@ -8187,6 +9743,17 @@ type StartRecorded @requiresScopes(scopes: [["hiring:read"]]) {
   applicant: Applicant!
 }
 
+"A scenario that the caller plays."
+input StartRolePlayInput {
+  "Send the same key again after a broken connection: the first answer comes back."
+  idempotencyKey: String
+  "The scenario; one that is published."
+  scenarioId: ID!
+}
+
+"What came of starting."
+union StartRolePlayResult = RolePlayStarted | ScenarioIsElsewhere | NotFound | InvalidInput | IdempotencyKeyReused
+
 "A shift of one's own to begin."
 input StartShiftInput {
   "Send the same key again after a broken connection: the first answer comes back."
@@ -8196,7 +9763,7 @@ input StartShiftInput {
 }
 
 "What came of starting a shift."
-union StartShiftResult = ShiftStarted | ShiftIsStarted | ShiftIsNotNow | ShiftIsCancelled | NotFound | IdempotencyKeyReused
+union StartShiftResult = ShiftStarted | ShiftIsStarted | ShiftIsNotNow | BriefsAreUnread | ShiftIsCancelled | NotFound | IdempotencyKeyReused
 
 "The other one agrees; whoever plans decides."
 type SwapAccepted @requiresScopes(scopes: [["workforce:read"]]) {
@@ -8243,6 +9810,25 @@ type SwapRequested @requiresScopes(scopes: [["workforce:read"]]) {
   "The swap."
   swap: ShiftSwap!
 }
+
+"What is to be done, and why."
+input TakeIntradayActionInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is done twice."
+  idempotencyKey: String
+  "What."
+  action: IntradayActionInput!
+  "The version of the shift that the caller read; a shift that changed since is left alone."
+  expectedVersion: Int
+  "Whether the person agrees. Nobody works longer, or goes earlier, who does not."
+  isAgreed: Boolean = false
+  "Why, at most 2,000 characters."
+  reason: String!
+  "Why rules of the house are set aside, or a locked roster is changed, at most 2,000 characters. Neither is, when absent."
+  overrideReason: String
+}
+
+"What came of doing something during the day."
+union TakeIntradayActionResult = IntradayActionTaken | AgreementIsMissing | RosterRulesBroken | RosterIsLocked | ShiftIsCancelled | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
 
 "People of one site who share a queue and a lead."
 type Team implements Node @key(fields: "id") @idPrefix(prefix: "team") @requiresScopes(scopes: [["workforce:read"]]) {
@@ -8403,6 +9989,22 @@ type TracesErased @shareable @requiresScopes(scopes: [["privacy:erase"]]) {
   erased: [ErasedRows!]!
 }
 
+"People are booked: the time is training in their shifts."
+type TrainingBooked @requiresScopes(scopes: [["training:write"]]) {
+  "The session."
+  session: CourseSession!
+  "The enrolments of those who were booked, in the order of the input."
+  enrolments: [Enrolment!]!
+  "Who could not be, in the order of the input."
+  refused: [RefusedTrainingBooking!]!
+}
+
+"Somebody has their time back, and stays enrolled."
+type TrainingReleased @requiresScopes(scopes: [["training:write"]]) {
+  "The session."
+  session: CourseSession!
+}
+
 "How a method erred on the past that a forecast was made of, asked again and again as if what came next were not known."
 type TriedMethod @requiresScopes(scopes: [["workforce:read"]]) {
   "The method."
@@ -8421,6 +10023,24 @@ type UnmetDemand @requiresScopes(scopes: [["roster:write"]]) {
   required: Int!
   "How many there are."
   present: Int!
+}
+
+"A brief that somebody is to read before a shift, and has not."
+type UnreadBrief @requiresScopes(scopes: [["workforce:read"]]) {
+  "What people call it."
+  title: String!
+  "The version to read. Null while the policy service cannot answer."
+  briefVersion: BriefVersion
+  "Until when it is live, as was known when it was published. Null while nothing ends it."
+  liveUntil: DateTime
+}
+
+"What a brief that somebody is to read before a shift, and has not, does to its start."
+enum UnreadBriefRule {
+  "The shift is not begun until it is read."
+  BLOCK
+  "The shift begins, and whoever leads them is told."
+  FLAG
 }
 
 "A refusal that a caller can do something about. Every refusal of a mutation implements it."
@@ -8495,6 +10115,19 @@ input WithdrawCpdInput {
 "What came of it."
 union WithdrawCpdResult = CpdWithdrawn | NotFound
 
+"Somebody who is to learn it no more."
+input WithdrawEnrolmentInput {
+  "The enrolment; one without an attempt."
+  enrolmentId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 2,000 characters."
+  reason: String!
+}
+
+"What came of withdrawing."
+union WithdrawEnrolmentResult = EnrolmentWithdrawn | EnrolmentIsElsewhere | NotFound | StaleVersion | InvalidInput
+
 "An offer to be taken back."
 input WithdrawOfferInput {
   "The offer."
@@ -8518,6 +10151,17 @@ input WithdrawOpenShiftInput {
 
 "What came of withdrawing an open shift."
 union WithdrawOpenShiftResult = OpenShiftWithdrawn | OpenShiftIsElsewhere | NotFound | StaleVersion
+
+"A scenario that nobody plays any more."
+input WithdrawScenarioInput {
+  "The scenario; one that is published."
+  scenarioId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of withdrawing it."
+union WithdrawScenarioResult = ScenarioWithdrawn | ScenarioIsElsewhere | NotFound | StaleVersion
 
 "A shift template to be taken out of planning."
 input WithdrawShiftTemplateInput {

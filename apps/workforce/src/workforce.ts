@@ -1,4 +1,17 @@
 import type { Subgraph } from '@courtesy/subgraph';
+import { courseResolvers } from './course/course.resolvers.ts';
+import { courseTable, courseVersionTable } from './course/course.table.ts';
+import { courseSessionResolvers } from './course-session/course-session.resolvers.ts';
+import { courseSessionTable, trainingBookingTable } from './course-session/course-session.table.ts';
+import { enrolmentResolvers } from './enrolment/enrolment.resolvers.ts';
+import { assessmentTable, enrolmentReopeningTable, enrolmentTable } from './enrolment/enrolment.table.ts';
+import { Training1763909000000 } from './migrations/1763909000000-training.ts';
+import { rolePlayResolvers } from './role-play/role-play.resolvers.ts';
+import { rolePlayTable } from './role-play/role-play.table.ts';
+import { scenarioResolvers } from './scenario/scenario.resolvers.ts';
+import { scenarioTable } from './scenario/scenario.table.ts';
+import { caseSources } from './scenario/source.commands.ts';
+import { RolePlays1763909000001 } from './migrations/1763909000001-role-plays.ts';
 import { arrivalResolvers } from './arrival/arrival.resolvers.ts';
 import { arrivedContactTable } from './arrival/arrival.table.ts';
 import { Arrivals1763904000000 } from './migrations/1763904000000-arrivals.ts';
@@ -80,6 +93,21 @@ import { Staffing1763902000000 } from './migrations/1763902000000-staffing.ts';
 import { presenceResolvers } from './presence/presence.resolvers.ts';
 import { presenceTable } from './presence/presence.table.ts';
 import { Presence1763902000001 } from './migrations/1763902000001-presence.ts';
+import { LiveDay1763902000002 } from './migrations/1763902000002-live-day.ts';
+import { liveDayResolvers } from './live-day/live-day.resolvers.ts';
+import { liveDayRulesTable } from './live-day/live-day.table.ts';
+import { intradayResolvers } from './intraday/intraday.resolvers.ts';
+import { staffingGapResolvers } from './staffing-gap/staffing-gap.resolvers.ts';
+import { staffingGapTable } from './staffing-gap/staffing-gap.table.ts';
+import { staffingWatchTable } from './staffing-gap/watch.table.ts';
+import { staffingWatcher } from './staffing-gap/watching.commands.ts';
+import { BriefsBeforeAShift1763902000003 } from './migrations/1763902000003-briefs-before-a-shift.ts';
+import { briefCopyResolvers } from './brief-copy/brief-copy.resolvers.ts';
+import { briefCopyTable, briefReadingTable } from './brief-copy/brief-copy.table.ts';
+import { policyReaction } from './reactions/policy.reaction.ts';
+import { IntradayActions1763902000004 } from './migrations/1763902000004-intraday-actions.ts';
+import { intradayActionResolvers } from './intraday-action/intraday-action.resolvers.ts';
+import { intradayActionTable } from './intraday-action/intraday-action.table.ts';
 import { skillKeeper } from './skill/skill.commands.ts';
 import { skillResolvers } from './skill/skill.resolvers.ts';
 import { certificateTable, personSkillTable, skillTable } from './skill/skill.table.ts';
@@ -145,12 +173,22 @@ export const workforce: Subgraph = {
     staffingResolvers,
     staffingRequirementResolvers,
     presenceResolvers,
+    liveDayResolvers,
+    intradayResolvers,
+    staffingGapResolvers,
+    briefCopyResolvers,
+    intradayActionResolvers,
     shiftTemplateResolvers,
     availabilityResolvers,
     rosterRulesResolvers,
     rosterPlanResolvers,
     shiftSwapResolvers,
     shiftBidResolvers,
+    courseResolvers,
+    courseSessionResolvers,
+    enrolmentResolvers,
+    scenarioResolvers,
+    rolePlayResolvers,
     meetingResolvers,
     actionItemResolvers,
     arrivalResolvers,
@@ -174,6 +212,12 @@ export const workforce: Subgraph = {
     cpdEntryTable,
     staffingRequirementTable,
     presenceTable,
+    liveDayRulesTable,
+    staffingWatchTable,
+    staffingGapTable,
+    briefCopyTable,
+    briefReadingTable,
+    intradayActionTable,
     requisitionTable,
     openingTable,
     applicantTable,
@@ -212,6 +256,15 @@ export const workforce: Subgraph = {
     shiftSwapTable,
     openShiftTable,
     shiftBidTable,
+    courseTable,
+    courseVersionTable,
+    courseSessionTable,
+    trainingBookingTable,
+    enrolmentTable,
+    assessmentTable,
+    enrolmentReopeningTable,
+    scenarioTable,
+    rolePlayTable,
     meetingTable,
     meetingAttendeeTable,
     agendaItemTable,
@@ -234,16 +287,21 @@ export const workforce: Subgraph = {
     Presence1763902000001,
     Arrivals1763904000000,
     Forecasts1763904000001,
+    LiveDay1763902000002,
+    BriefsBeforeAShift1763902000003,
+    IntradayActions1763902000004,
     RosterPlanning1763906000000,
     Reviews1763908000000,
     Calibrations1763908000001,
     SkillGaps1763908000002,
     Sampling1763908000003,
+    Training1763909000000,
+    RolePlays1763909000001,
     Hiring1763910000000,
     Appraisals1763910000001,
     Meetings1763911000000,
   ],
-  reactions: [customerReaction, caseReaction],
-  resources: [actionItemKeeper, forecaster, hiringKeeper, rosterProposer, skillKeeper],
+  reactions: [customerReaction, caseReaction, policyReaction],
+  resources: [forecaster, hiringKeeper, rosterProposer, skillKeeper, staffingWatcher, actionItemKeeper, caseSources],
   policies: { 'workforce:sensitive or oneself': mayAskForEmail },
 };

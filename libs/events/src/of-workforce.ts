@@ -7,12 +7,17 @@ import { appraisalCycleChangedV1 } from './appraisal-cycle-changed.v1.ts';
 import { availabilityChangedV1 } from './availability-changed.v1.ts';
 import { calibrationChangedV1 } from './calibration-changed.v1.ts';
 import { coachingChangedV1 } from './coaching-changed.v1.ts';
+import { courseChangedV1 } from './course-changed.v1.ts';
+import { courseSessionChangedV1 } from './course-session-changed.v1.ts';
 import { cpdChangedV1 } from './cpd-changed.v1.ts';
 import { employmentAgreedV1 } from './employment-agreed.v1.ts';
+import { enrolmentChangedV1 } from './enrolment-changed.v1.ts';
 import { forecastMadeV1 } from './forecast-made.v1.ts';
 import { interviewChangedV1 } from './interview-changed.v1.ts';
+import { intradayActionTakenV1 } from './intraday-action-taken.v1.ts';
 import { leaveChangedV1 } from './leave-changed.v1.ts';
 import { meetingChangedV1 } from './meeting-changed.v1.ts';
+import { liveDayRulesAdoptedV1 } from './live-day-rules-adopted.v1.ts';
 import { mentorshipChangedV1 } from './mentorship-changed.v1.ts';
 import { offerChangedV1 } from './offer-changed.v1.ts';
 import { onboardingChangedV1 } from './onboarding-changed.v1.ts';
@@ -29,6 +34,7 @@ import { reviewDisputedV1 } from './review-disputed.v1.ts';
 import { reviewDraftedV1 } from './review-drafted.v1.ts';
 import { reviewPublishedV1 } from './review-published.v1.ts';
 import { reviewResolvedV1 } from './review-resolved.v1.ts';
+import { rolePlayChangedV1 } from './role-play-changed.v1.ts';
 import { rosterConflictClearedV1 } from './roster-conflict-cleared.v1.ts';
 import { rosterConflictFoundV1 } from './roster-conflict-found.v1.ts';
 import { rosterLockedV1 } from './roster-locked.v1.ts';
@@ -37,6 +43,7 @@ import { rosterPublishedV1 } from './roster-published.v1.ts';
 import { rosterRulesAdoptedV1 } from './roster-rules-adopted.v1.ts';
 import { sampleDrawnV1 } from './sample-drawn.v1.ts';
 import { samplingPlannedV1 } from './sampling-planned.v1.ts';
+import { scenarioChangedV1 } from './scenario-changed.v1.ts';
 import { scorecardPublishedV1 } from './scorecard-published.v1.ts';
 import { shiftBidChangedV1 } from './shift-bid-changed.v1.ts';
 import { shiftCancelledV1 } from './shift-cancelled.v1.ts';
@@ -52,9 +59,12 @@ import { skillExpiredV1 } from './skill-expired.v1.ts';
 import { skillGainedV1 } from './skill-gained.v1.ts';
 import { skillGapChangedV1 } from './skill-gap-changed.v1.ts';
 import { skillGapFoundV1 } from './skill-gap-found.v1.ts';
+import { staffingGapClosedV1 } from './staffing-gap-closed.v1.ts';
+import { staffingGapFoundV1 } from './staffing-gap-found.v1.ts';
 import { staffingPlannedV1 } from './staffing-planned.v1.ts';
 import { teamFormedV1 } from './team-formed.v1.ts';
 import { teamLeadAppointedV1 } from './team-lead-appointed.v1.ts';
+import { trainingBookedV1 } from './training-booked.v1.ts';
 import { workingCapacityChangedV1 } from './working-capacity-changed.v1.ts';
 
 /** What the workforce service announces: one schema per event type and version. Entries are only ever added. */
@@ -68,12 +78,17 @@ export const workforceEvents = {
   'courtesy.availability.changed.v1': availabilityChangedV1,
   'courtesy.calibration.changed.v1': calibrationChangedV1,
   'courtesy.coaching.changed.v1': coachingChangedV1,
+  'courtesy.course-session.changed.v1': courseSessionChangedV1,
+  'courtesy.course.changed.v1': courseChangedV1,
   'courtesy.cpd.changed.v1': cpdChangedV1,
   'courtesy.employment.agreed.v1': employmentAgreedV1,
+  'courtesy.enrolment.changed.v1': enrolmentChangedV1,
   'courtesy.forecast.made.v1': forecastMadeV1,
   'courtesy.interview.changed.v1': interviewChangedV1,
+  'courtesy.intraday-action.taken.v1': intradayActionTakenV1,
   'courtesy.leave.changed.v1': leaveChangedV1,
   'courtesy.meeting.changed.v1': meetingChangedV1,
+  'courtesy.live-day-rules.adopted.v1': liveDayRulesAdoptedV1,
   'courtesy.mentorship.changed.v1': mentorshipChangedV1,
   'courtesy.offer.changed.v1': offerChangedV1,
   'courtesy.onboarding.changed.v1': onboardingChangedV1,
@@ -90,6 +105,7 @@ export const workforceEvents = {
   'courtesy.review.drafted.v1': reviewDraftedV1,
   'courtesy.review.published.v1': reviewPublishedV1,
   'courtesy.review.resolved.v1': reviewResolvedV1,
+  'courtesy.role-play.changed.v1': rolePlayChangedV1,
   'courtesy.roster-proposal.changed.v1': rosterProposalChangedV1,
   'courtesy.roster-rules.adopted.v1': rosterRulesAdoptedV1,
   'courtesy.roster.conflict-cleared.v1': rosterConflictClearedV1,
@@ -98,6 +114,7 @@ export const workforceEvents = {
   'courtesy.roster.published.v1': rosterPublishedV1,
   'courtesy.sample.drawn.v1': sampleDrawnV1,
   'courtesy.sampling.planned.v1': samplingPlannedV1,
+  'courtesy.scenario.changed.v1': scenarioChangedV1,
   'courtesy.scorecard.published.v1': scorecardPublishedV1,
   'courtesy.shift-bid.changed.v1': shiftBidChangedV1,
   'courtesy.shift-swap.changed.v1': shiftSwapChangedV1,
@@ -113,8 +130,11 @@ export const workforceEvents = {
   'courtesy.skill.defined.v1': skillDefinedV1,
   'courtesy.skill.expired.v1': skillExpiredV1,
   'courtesy.skill.gained.v1': skillGainedV1,
+  'courtesy.staffing-gap.closed.v1': staffingGapClosedV1,
+  'courtesy.staffing-gap.found.v1': staffingGapFoundV1,
   'courtesy.staffing.planned.v1': staffingPlannedV1,
   'courtesy.team.formed.v1': teamFormedV1,
   'courtesy.team.lead-appointed.v1': teamLeadAppointedV1,
+  'courtesy.training.booked.v1': trainingBookedV1,
   'courtesy.working-capacity.changed.v1': workingCapacityChangedV1,
 } as const;

@@ -225,6 +225,21 @@ export type AdoptForecastInput = {
 /** What came of planning people by a forecast. */
 export type AdoptForecastResult = ForecastAdopted | InvalidInput | NotFound | IdempotencyKeyReused;
 
+/** How a site is to be run during the day. */
+export type AdoptLiveDayRulesInput = {
+  /** Send the same key again after a broken connection: the first answer comes back. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Where. */
+  readonly siteId: Scalars['ID']['input'];
+  /** What an unread brief is to do to the start of a shift. */
+  readonly unreadBriefs: UnreadBriefRule;
+  /** How far ahead it is to be looked for staffing gaps, PT0S to P1D. */
+  readonly lookAhead: Scalars['Duration']['input'];
+};
+
+/** What came of adopting rules of the live day. */
+export type AdoptLiveDayRulesResult = LiveDayRulesAdopted | InvalidInput | IdempotencyKeyReused;
+
 /** The hard rules of a site. What is absent is as the law has it; nothing can be laxer. */
 export type AdoptRosterRulesInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second version. */
@@ -360,6 +375,16 @@ export type Agreement = {
   readonly kappa?: Maybe<Scalars['Float']['output']>;
 };
 
+/** Nobody works longer, or goes earlier, who does not agree. Nothing was done. */
+export type AgreementIsMissing = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** AGREEMENT_IS_MISSING */
+  readonly code: Scalars['String']['output'];
+  /** The shift. */
+  readonly shift: Shift;
+};
+
 /** The two are a pair already. Nothing was done. */
 export type AlreadyPaired = UserError & {
   /** Since when. */
@@ -369,6 +394,41 @@ export type AlreadyPaired = UserError & {
   /** Their mentorship. */
   readonly mentorship: Mentorship;
 };
+
+/** Whoever played does not let others read it. Nothing was done. */
+export type AnswerIsPrivate = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** ANSWER_IS_PRIVATE */
+  readonly code: Scalars['String']['output'];
+  /** The role-play. */
+  readonly session: RolePlaySession;
+};
+
+/** The answer tells who somebody is. Nothing was done. */
+export type AnswerNotClean = UserError & {
+  /** Where. */
+  readonly message: Scalars['String']['output'];
+  /** ANSWER_NOT_CLEAN */
+  readonly code: Scalars['String']['output'];
+  /** The role-play. */
+  readonly session: RolePlaySession;
+};
+
+/** What the player says or writes. */
+export type AnswerRolePlayInput = {
+  /** The role-play; the caller's own. */
+  readonly rolePlayId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The answer, at most 5,000 characters. */
+  readonly answer: Scalars['String']['input'];
+  /** Who may read it besides whoever leads the caller. */
+  readonly sharing?: InputMaybe<RolePlaySharing>;
+};
+
+/** What came of answering. */
+export type AnswerRolePlayResult = RolePlayAnswered | RolePlayIsElsewhere | NotYourRolePlay | NotFound | StaleVersion | InvalidInput;
 
 /** An appraisal with which the person does not agree. */
 export type AppealAppraisalInput = {
@@ -705,6 +765,8 @@ export type AppraisalEdge = {
 export type AppraisalEvidence = {
   /** What it is. */
   readonly kind: AppraisalEvidenceKind;
+  /** The review. Null when it is something else, and when the caller may not see it. */
+  readonly review?: Maybe<QualityReview>;
   /** The figure. Null when it is something else, or while the metrics service cannot answer. */
   readonly metric?: Maybe<MetricDefinition>;
   /** The case. Null when it is something else, or while the cases service cannot answer. */
@@ -906,6 +968,38 @@ export type ArrivalsForecast = {
   readonly forecast: Forecast;
 };
 
+/** One attempt to pass. It never changes. */
+export type Assessment = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Of which enrolment. */
+  readonly enrolment: Enrolment;
+  /** 1 for the first attempt. */
+  readonly number: Scalars['Int']['output'];
+  /** How many points they have. */
+  readonly points: Scalars['Int']['output'];
+  /** Of how many. */
+  readonly ofPoints: Scalars['Int']['output'];
+  /** The same in percent, with at most six decimals. */
+  readonly score: Scalars['Decimal']['output'];
+  /** Whether they passed. */
+  readonly isPassed: Scalars['Boolean']['output'];
+  /** What is to be said of it. Null when nobody said anything. */
+  readonly note?: Maybe<Scalars['String']['output']>;
+  /** Who marked it; never themselves. */
+  readonly markedBy: Person;
+  /** When. */
+  readonly markedAt: Scalars['DateTime']['output'];
+};
+
+/** An attempt is on record. Whoever passed has what the course gives. */
+export type AssessmentRecorded = {
+  /** The attempt. */
+  readonly assessment: Assessment;
+  /** The enrolment as it is now. */
+  readonly enrolment: Enrolment;
+};
+
 /** Whether somebody came to their shift. */
 export type Attendance =
   /** It has not begun. */
@@ -918,6 +1012,12 @@ export type Attendance =
   | 'NO_SHOW'
   /** They are on leave for the whole of it. */
   | 'ON_LEAVE';
+
+/** It is on record who came. */
+export type AttendanceRecorded = {
+  /** The session. */
+  readonly session: CourseSession;
+};
 
 /** When somebody cannot work, or would like to or not: once, or in each week of a time. For themselves, and whoever makes their roster. */
 export type Availability = Node & {
@@ -1107,6 +1207,22 @@ export type BeginReviewInput = {
 /** What came of beginning a review. */
 export type BeginReviewResult = ReviewBegun | ReviewedAlready | ReviewerIsReviewed | NotFound | InvalidInput | IdempotencyKeyReused;
 
+/** An answer from which others can learn, as far as its player shares it. */
+export type BestAnswer = {
+  /** What the player said or wrote. */
+  readonly answer: Scalars['String']['output'];
+  /** What it was scored, in percent. Null when nothing was applicable. */
+  readonly score?: Maybe<Scalars['Decimal']['output']>;
+  /** Who played. Null when they do not want to be named. */
+  readonly player?: Maybe<Person>;
+};
+
+/** The answer is one of the best of its scenario. */
+export type BestAnswerKept = {
+  /** The role-play as it is now. */
+  readonly session: RolePlaySession;
+};
+
 /** An open shift that one wishes for. */
 export type BidForShiftInput = {
   /** Send the same key again after a broken connection: the first answer comes back. */
@@ -1140,12 +1256,64 @@ export type BidWithdrawn = {
   readonly bid: ShiftBid;
 };
 
+/** People to be booked. */
+export type BookTrainingInput = {
+  /** Send the same key again after a broken connection: the first answer comes back. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The session; one that has not begun. */
+  readonly sessionId: Scalars['ID']['input'];
+  /** Who, 1 to 100; those who are not enrolled in the course are. */
+  readonly personIds: ReadonlyArray<Scalars['ID']['input']>;
+};
+
+/** What came of booking. */
+export type BookTrainingResult = TrainingBooked | CourseSessionIsElsewhere | CourseIsRetired | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** Why somebody could not be booked. */
+export type BookingObstacle =
+  /** Nobody of that id is on record. */
+  | 'NOT_ON_RECORD'
+  /** They have left. */
+  | 'HAS_LEFT'
+  /** They are booked on this session, or are to train it. */
+  | 'BOOKED_ALREADY'
+  /** They tried as often as they may; a lead can let them try again. */
+  | 'LOCKED'
+  /** Every place is taken. */
+  | 'NO_PLACE'
+  /** Part of it lies outside their shifts. */
+  | 'OUTSIDE_SHIFT'
+  /** They are on leave. */
+  | 'LEAVE'
+  /** They visit a customer, or are on the way. */
+  | 'VISIT'
+  /** They are in other training. */
+  | 'TRAINING';
+
 /** Compares a yes or no. */
 export type BooleanFilter = {
   /** Is this. */
   readonly eq?: InputMaybe<Scalars['Boolean']['input']>;
   /** Is unknown (true) or known (false). */
   readonly isNull?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** A version of a bulletin or promotion brief, which the policy service keeps. */
+export type BriefVersion = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
+/** Something is to be read before a shift at this site begins. Nothing was done: confirm that it was read, then begin with a fresh idempotency key. */
+export type BriefsAreUnread = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** BRIEFS_ARE_UNREAD */
+  readonly code: Scalars['String']['output'];
+  /** The shift. */
+  readonly shift: Shift;
+  /** What is to be read. */
+  readonly unreadBriefs: ReadonlyArray<UnreadBrief>;
 };
 
 /** A wish that a proposed roster does not meet. */
@@ -1326,6 +1494,19 @@ export type CalibrationStatus =
   | 'OPEN'
   /** Everybody sees what everybody found, and how far they agree. */
   | 'CLOSED';
+
+/** A session to be called off. */
+export type CancelCourseSessionInput = {
+  /** The session. */
+  readonly sessionId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of calling a session off. */
+export type CancelCourseSessionResult = CourseSessionCancelled | CourseSessionIsElsewhere | NotFound | StaleVersion | InvalidInput;
 
 /** An interview to be called off. */
 export type CancelInterviewInput = {
@@ -1768,6 +1949,257 @@ export type ConditionComparison =
   /** It has fewer points. */
   | 'BELOW';
 
+/** What people can be taught. */
+export type Course = Node & {
+  /** What it teaches and gives to whoever is enrolled now. */
+  readonly current: CourseVersion;
+  /** Who is and was enrolled, as far as the caller may see it, the latest first. */
+  readonly enrolments?: Maybe<EnrolmentConnection>;
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** By what scorecards name it, such as refund-policy. Never changes. */
+  readonly key: Scalars['String']['output'];
+  /** Who within the caller's reach has a job in which everybody needs it, and has not passed, or holds no longer what it gave. */
+  readonly outstanding?: Maybe<PersonConnection>;
+  /** Since when nobody is enrolled any more. Null while people are. */
+  readonly retiredAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it is and was taught, the earliest first. */
+  readonly sessions: CourseSessionConnection;
+  /** What it is called. */
+  readonly title: Scalars['String']['output'];
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+  /** Every version it ever had, the first one first. */
+  readonly versions: ReadonlyArray<CourseVersion>;
+};
+
+
+/** What people can be taught. */
+export type CourseEnrolmentsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What people can be taught. */
+export type CourseOutstandingArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What people can be taught. */
+export type CourseSessionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A page of courses. */
+export type CourseConnection = {
+  /** The courses of this page. */
+  readonly nodes: ReadonlyArray<Course>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<CourseEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** What a course teaches and gives. */
+export type CourseContentInput = {
+  /** What is taught, in order, 1 to 100 parts. */
+  readonly outline: ReadonlyArray<CourseUnitInput>;
+  /** What it gives. No skill, when absent. */
+  readonly gives?: InputMaybe<CourseGiftInput>;
+  /** The share of the points that is needed, in percent, 1 to 100. */
+  readonly passMark: Scalars['Int']['input'];
+  /** How often one may try, 1 to 10. */
+  readonly maxAttempts: Scalars['Int']['input'];
+  /** The jobs in which everybody needs it. None, when absent. */
+  readonly mandatoryFor?: InputMaybe<ReadonlyArray<JobRole>>;
+};
+
+/** A course is on record. */
+export type CourseDefined = {
+  /** The course. */
+  readonly course: Course;
+};
+
+/** One course in a list. */
+export type CourseEdge = {
+  /** The course. */
+  readonly node: Course;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** What a course gives to whoever passes. */
+export type CourseGiftInput = {
+  /** What they can do. */
+  readonly skillId: Scalars['ID']['input'];
+  /** How well, 1 to 5. */
+  readonly level: Scalars['Int']['input'];
+  /** For how many days after the day of passing their certificate holds. Absent: the skill has no end, which only one without a certificate can have. */
+  readonly validDays?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Nobody is enrolled in this course any more. Nothing was done. */
+export type CourseIsRetired = UserError & {
+  /** Which one. */
+  readonly message: Scalars['String']['output'];
+  /** COURSE_IS_RETIRED */
+  readonly code: Scalars['String']['output'];
+  /** The course. */
+  readonly course: Course;
+};
+
+/** There is a course of this key. Nothing was done. */
+export type CourseKeyTaken = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** COURSE_KEY_TAKEN */
+  readonly code: Scalars['String']['output'];
+  /** The course on record. */
+  readonly course: Course;
+};
+
+/** Nobody is enrolled in the course any more. Whoever is goes on. */
+export type CourseRetired = {
+  /** The course as it is now. */
+  readonly course: Course;
+};
+
+/** A course has another version. Whoever is enrolled keeps theirs. */
+export type CourseRevised = {
+  /** The course as it is now. */
+  readonly course: Course;
+};
+
+/** When and where a course is taught. The time of whoever is booked is training in their shifts. */
+export type CourseSession = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What is taught. */
+  readonly course: Course;
+  /** What the course taught and gave when the session was planned. */
+  readonly content: CourseVersion;
+  /** Where. Null: online. */
+  readonly site?: Maybe<Site>;
+  /** Who trains. Null: somebody from outside, or nobody. */
+  readonly trainer?: Maybe<Person>;
+  /** From when. */
+  readonly startsAt: Scalars['DateTime']['output'];
+  /** Until when. */
+  readonly endsAt: Scalars['DateTime']['output'];
+  /** How many can be booked. */
+  readonly places: Scalars['Int']['output'];
+  /** How many more can be. */
+  readonly placesLeft: Scalars['Int']['output'];
+  /** Whether it takes place. */
+  readonly status: CourseSessionStatus;
+  /** Why it was called off. Null while it was not. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** The enrolments of those who are booked, as far as the caller may see them. */
+  readonly enrolments?: Maybe<EnrolmentConnection>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** When and where a course is taught. The time of whoever is booked is training in their shifts. */
+export type CourseSessionEnrolmentsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A session does not take place. Everybody has their time back, and stays enrolled. */
+export type CourseSessionCancelled = {
+  /** The session as it is now. */
+  readonly session: CourseSession;
+};
+
+/** A page of sessions. */
+export type CourseSessionConnection = {
+  /** The sessions of this page. */
+  readonly nodes: ReadonlyArray<CourseSession>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<CourseSessionEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One session in a list. */
+export type CourseSessionEdge = {
+  /** The session. */
+  readonly node: CourseSession;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** The session was called off, or it is too early or too late for this. Nothing was done. */
+export type CourseSessionIsElsewhere = UserError & {
+  /** Where it stands. */
+  readonly message: Scalars['String']['output'];
+  /** COURSE_SESSION_IS_ELSEWHERE */
+  readonly code: Scalars['String']['output'];
+  /** The session. */
+  readonly session: CourseSession;
+};
+
+/** A session is planned. */
+export type CourseSessionPlanned = {
+  /** The session. */
+  readonly session: CourseSession;
+};
+
+/** Whether a session takes place. */
+export type CourseSessionStatus =
+  /** It does, or did. */
+  | 'PLANNED'
+  /** It was called off, and everybody has their time back. */
+  | 'CANCELLED';
+
+/** One part of what a course teaches. */
+export type CourseUnit = {
+  /** What it is about. */
+  readonly title: Scalars['String']['output'];
+  /** How many minutes it takes. */
+  readonly minutes: Scalars['Int']['output'];
+};
+
+/** One part of what a course is to teach. */
+export type CourseUnitInput = {
+  /** What it is about, at most 200 characters. */
+  readonly title: Scalars['String']['input'];
+  /** How many minutes it takes. */
+  readonly minutes: Scalars['Int']['input'];
+};
+
+/** What a course teaches and gives from some time on. It never changes; whoever is enrolled keeps the one they began with. */
+export type CourseVersion = {
+  /** 1 for the first, one more with every revision. */
+  readonly number: Scalars['Int']['output'];
+  /** What is taught, in order. */
+  readonly outline: ReadonlyArray<CourseUnit>;
+  /** What whoever passes can do. Null when it gives no skill. */
+  readonly skill?: Maybe<Skill>;
+  /** How well, 1 to 5. Null when it gives no skill. */
+  readonly level?: Maybe<Scalars['Int']['output']>;
+  /** For how many days after the day of passing their certificate holds, until midnight where they work. Null: the skill has no end, and there is no certificate. */
+  readonly validDays?: Maybe<Scalars['Int']['output']>;
+  /** The share of the points that is needed, in percent. */
+  readonly passMark: Scalars['Int']['output'];
+  /** How often one may try, before a lead has to say so. */
+  readonly maxAttempts: Scalars['Int']['output'];
+  /** The jobs in which everybody needs it. */
+  readonly mandatoryFor: ReadonlyArray<JobRole>;
+  /** When it was made. */
+  readonly madeAt: Scalars['DateTime']['output'];
+};
+
 /** Something somebody did to get better at their work (continuing professional development). */
 export type CpdEntry = Node & {
   /** The global id. */
@@ -1822,32 +2254,34 @@ export type CriteriaNotWhole = UserError & {
 
 /** One thing that is looked at in a contact. It never changes: a revised scorecard has criteria of its own. */
 export type Criterion = Node & {
+  /** Whether it may be left out of a review, and the others count for more. */
+  readonly allowsNotApplicable: Scalars['Boolean']['output'];
+  /** The clause of a policy that it looks at. Null for none, and while the policy service cannot answer. */
+  readonly clause?: Maybe<Clause>;
+  /** When it is looked at. Null: always. */
+  readonly condition?: Maybe<CriterionCondition>;
+  /** The course that mends it. Null when nobody said which, or no course is known by that key. */
+  readonly course?: Maybe<Course>;
+  /** By which key the course is known that mends it. Null when nobody said. */
+  readonly courseKey?: Maybe<Scalars['String']['output']>;
   /** The global id. */
   readonly id: Scalars['ID']['output'];
+  /** Whether a rating below 50 % makes the whole review nought. */
+  readonly isCritical: Scalars['Boolean']['output'];
   /** By which it is the same criterion in every version of its scorecard. */
   readonly key: Scalars['String']['output'];
   /** What is looked at. */
   readonly name: Scalars['String']['output'];
-  /** What it counts, 1 to 100; those of one version come to 100. */
-  readonly weight: Scalars['Int']['output'];
-  /** How finely it is rated. */
-  readonly scale: RatingScale;
   /** The most points it can have. */
   readonly points: Scalars['Int']['output'];
-  /** Whether a rating below 50 % makes the whole review nought. */
-  readonly isCritical: Scalars['Boolean']['output'];
-  /** Whether it may be left out of a review, and the others count for more. */
-  readonly allowsNotApplicable: Scalars['Boolean']['output'];
-  /** When it is looked at. Null: always. */
-  readonly condition?: Maybe<CriterionCondition>;
   /** Why it may have gone wrong. */
   readonly rootCauses: ReadonlyArray<RootCause>;
-  /** The clause of a policy that it looks at. Null for none, and while the policy service cannot answer. */
-  readonly clause?: Maybe<Clause>;
-  /** By which key the course is known that mends it. Null when nobody said. */
-  readonly courseKey?: Maybe<Scalars['String']['output']>;
+  /** How finely it is rated. */
+  readonly scale: RatingScale;
   /** The version it belongs to. */
   readonly version: ScorecardVersion;
+  /** What it counts, 1 to 100; those of one version come to 100. */
+  readonly weight: Scalars['Int']['output'];
 };
 
 /** The mean of a panel by one criterion. */
@@ -2021,6 +2455,21 @@ export type DeclineSwapInput = {
 /** What came of declining a swap. */
 export type DeclineSwapResult = SwapDeclined | SwapIsElsewhere | NotFound | StaleVersion;
 
+/** A course to be put on record. */
+export type DefineCourseInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second course. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** By what scorecards name it: 1 to 40 small letters, digits and dashes. */
+  readonly key: Scalars['String']['input'];
+  /** What it is called, at most 200 characters. */
+  readonly title: Scalars['String']['input'];
+  /** What it teaches and gives. */
+  readonly content: CourseContentInput;
+};
+
+/** What came of defining a course. */
+export type DefineCourseResult = CourseDefined | CourseKeyTaken | InvalidInput | IdempotencyKeyReused;
+
 /** By what contacts are to be reviewed. */
 export type DefineScorecardInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second scorecard. */
@@ -2144,6 +2593,29 @@ export type DisputeReviewInput = {
 /** What came of disputing. */
 export type DisputeReviewResult = ReviewDisputed | ReviewIsElsewhere | NotYourReview | NotFound | StaleVersion | InvalidInput;
 
+/** A scenario to be drafted. */
+export type DraftScenarioInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second scenario. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The case it is built from: its subject and what the customer said in it. */
+  readonly caseId: Scalars['ID']['input'];
+  /** The one contact of it that is taken. All that the customer said, when absent. */
+  readonly interactionId?: InputMaybe<Scalars['ID']['input']>;
+  /** What it is called, at most 200 characters. */
+  readonly title: Scalars['String']['input'];
+  /** How whoever plays the customer is, at most 5,000 characters. */
+  readonly persona: Scalars['String']['input'];
+  /** What a good answer does, at most 5,000 characters. */
+  readonly expectation: Scalars['String']['input'];
+  /** How hard it is. */
+  readonly difficulty: ScenarioDifficulty;
+  /** By which scorecard it is scored, as it is now. */
+  readonly scorecardId: Scalars['ID']['input'];
+};
+
+/** What came of drafting. */
+export type DraftScenarioResult = ScenarioDrafted | NothingSaid | SourceUnavailable | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** A time of which contacts are to be drawn. */
 export type DrawSampleInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second cycle. */
@@ -2236,6 +2708,142 @@ export type EndShiftInput = {
 
 /** What came of ending a shift. */
 export type EndShiftResult = ShiftEnded | ShiftIsNotRunning | NotFound | IdempotencyKeyReused;
+
+/** Somebody to be enrolled. */
+export type EnrolPersonInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second enrolment. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** In which course. */
+  readonly courseId: Scalars['ID']['input'];
+  /** Who. */
+  readonly personId: Scalars['ID']['input'];
+};
+
+/** What came of enrolling. */
+export type EnrolPersonResult = PersonEnrolled | EnrolledAlready | CourseIsRetired | PersonHasLeft | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** They are enrolled in this course, and neither passed nor were withdrawn. Nothing was done. */
+export type EnrolledAlready = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** ENROLLED_ALREADY */
+  readonly code: Scalars['String']['output'];
+  /** The enrolment on record. */
+  readonly enrolment: Enrolment;
+};
+
+/** That somebody is to learn what a course teaches. For themselves and whoever leads them. */
+export type Enrolment = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Who. */
+  readonly person: Person;
+  /** What. */
+  readonly course: Course;
+  /** What the course taught and gave when they were enrolled. */
+  readonly content: CourseVersion;
+  /** Where it stands. */
+  readonly state: EnrolmentState;
+  /** How often they tried. */
+  readonly attemptsUsed: Scalars['Int']['output'];
+  /** How often they may. */
+  readonly attemptsAllowed: Scalars['Int']['output'];
+  /** The sessions on which they are booked, the earliest first. */
+  readonly sessions: ReadonlyArray<CourseSession>;
+  /** Every attempt, the first one first. */
+  readonly assessments: ReadonlyArray<Assessment>;
+  /** How they came to try more often than the course says, the first time first. */
+  readonly reopenings: ReadonlyArray<EnrolmentReopening>;
+  /** When they were enrolled. */
+  readonly enrolledAt: Scalars['DateTime']['output'];
+  /** When they passed. Null while they did not. */
+  readonly passedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Until before when what it gave them holds. Null while they did not pass, and for what has no end. */
+  readonly validUntil?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was withdrawn. Null while it was not. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A page of enrolments. */
+export type EnrolmentConnection = {
+  /** The enrolments of this page. */
+  readonly nodes: ReadonlyArray<Enrolment>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<EnrolmentEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One enrolment in a list. */
+export type EnrolmentEdge = {
+  /** The enrolment. */
+  readonly node: Enrolment;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** This cannot be done with the enrolment from where it stands; whoever tried and failed stays enrolled. Nothing was done. */
+export type EnrolmentIsElsewhere = UserError & {
+  /** Where it stands. */
+  readonly message: Scalars['String']['output'];
+  /** ENROLMENT_IS_ELSEWHERE */
+  readonly code: Scalars['String']['output'];
+  /** The enrolment. */
+  readonly enrolment: Enrolment;
+};
+
+/** They tried as often as they may. Nothing was done. */
+export type EnrolmentIsLocked = UserError & {
+  /** How often, and what can be done. */
+  readonly message: Scalars['String']['output'];
+  /** ENROLMENT_IS_LOCKED */
+  readonly code: Scalars['String']['output'];
+  /** The enrolment. */
+  readonly enrolment: Enrolment;
+};
+
+/** They may try again. */
+export type EnrolmentReopened = {
+  /** The enrolment as it is now. */
+  readonly enrolment: Enrolment;
+};
+
+/** That somebody who was locked may try again. It never changes. */
+export type EnrolmentReopening = {
+  /** How often more. */
+  readonly attempts: Scalars['Int']['output'];
+  /** Why. */
+  readonly reason: Scalars['String']['output'];
+  /** Who said so; never themselves. */
+  readonly by: Person;
+  /** When. */
+  readonly reopenedAt: Scalars['DateTime']['output'];
+};
+
+/** Where an enrolment stands. */
+export type EnrolmentState =
+  /** They are to learn it. */
+  | 'ENROLLED'
+  /** They were at a session of it. */
+  | 'ATTENDED'
+  /** They passed. */
+  | 'PASSED'
+  /** They tried and did not pass, and may try again. */
+  | 'FAILED'
+  /** They tried as often as they may, and never passed. A lead can let them try again. */
+  | 'LOCKED'
+  /** They are to learn it no more. */
+  | 'WITHDRAWN';
+
+/** They are to learn it no more, and have the time of sessions to come back. */
+export type EnrolmentWithdrawn = {
+  /** The enrolment as it is now. */
+  readonly enrolment: Enrolment;
+};
 
 /** Whom to erase from this service, and by what they are found. Values travel in it and nowhere else. */
 export type EraseInWorkforceInput = {
@@ -2773,6 +3381,143 @@ export type InterviewStatus =
   /** It was called off. */
   | 'CANCELLED';
 
+/** Something that was done during the day about who is there, and what it was foretold to do. For whoever it is about, and whoever leads them. */
+export type IntradayAction = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Where. */
+  readonly site: Site;
+  /** Whose shift it is. */
+  readonly person: Person;
+  /** The shift as it is now. Null when it is not the caller's to see. */
+  readonly shift?: Maybe<Shift>;
+  /** What was done. */
+  readonly kind: IntradayActionKind;
+  /** From when on it makes a difference. */
+  readonly from: Scalars['DateTime']['output'];
+  /** Until when it does. */
+  readonly until: Scalars['DateTime']['output'];
+  /** The team that they worked for. Null unless they were lent. */
+  readonly team?: Maybe<Team>;
+  /** The skill for which they were lent. Null for none, and unless they were. */
+  readonly skill?: Maybe<Skill>;
+  /** What it was foretold to do; each requirement says what came. */
+  readonly effects: ReadonlyArray<IntradayEffect>;
+  /** Within how long contacts were to be answered in what was foretold. */
+  readonly within: Scalars['Duration']['output'];
+  /** Why. */
+  readonly reason: Scalars['String']['output'];
+  /** When it was done. */
+  readonly takenAt: Scalars['DateTime']['output'];
+  /** Who did it. Null for a caller who is no person. */
+  readonly takenBy?: Maybe<Person>;
+};
+
+/** A page of actions. */
+export type IntradayActionConnection = {
+  /** The actions of this page. */
+  readonly nodes: ReadonlyArray<IntradayAction>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<IntradayActionEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One action in a list. */
+export type IntradayActionEdge = {
+  /** The action. */
+  readonly node: IntradayAction;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** What is to be done about a shift. */
+export type IntradayActionInput = {
+  /** The shift. */
+  readonly shiftId: Scalars['ID']['input'];
+  /** What. */
+  readonly kind: IntradayActionKind;
+  /** MOVE_BREAK: when the break begins that is to be moved. */
+  readonly breakStartsAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** MOVE_BREAK: when it is to begin instead. RESKILL: from when they work for another team. */
+  readonly startsAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** OVERTIME and RELEASE: when the shift is to end. RESKILL: until when they work for another team. */
+  readonly endsAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** RESKILL: the other team, of the same site. */
+  readonly teamId?: InputMaybe<Scalars['ID']['input']>;
+  /** RESKILL: the skill that they must have for it. */
+  readonly skillId?: InputMaybe<Scalars['ID']['input']>;
+  /** Within how long contacts are to be answered in what is foretold, at most P1D. PT20S, when absent. */
+  readonly within?: InputMaybe<Scalars['Duration']['input']>;
+};
+
+/** What is done during the day about who is there. */
+export type IntradayActionKind =
+  /** A break is taken at another time of the shift. */
+  | 'MOVE_BREAK'
+  /** A shift ends later, as its person agrees to. */
+  | 'OVERTIME'
+  /** A shift ends earlier, as its person agrees to. */
+  | 'RELEASE'
+  /** Somebody works for another team of the site for a while. */
+  | 'RESKILL';
+
+/** It was done. */
+export type IntradayActionTaken = {
+  /** The action, with what it was foretold to do. */
+  readonly action: IntradayAction;
+  /** The shift as it is now. */
+  readonly shift: Shift;
+};
+
+/** What an action does to one staffing requirement, as foretold when it was looked at: by who was planned, and by Erlang C. */
+export type IntradayEffect = {
+  /** The requirement. How many were present in it says what came. */
+  readonly requirement: StaffingRequirement;
+  /** How many are to be at work. */
+  readonly required: Scalars['Int']['output'];
+  /** How many were planned without it, on average over the interval. */
+  readonly plannedBefore: Scalars['Float']['output'];
+  /** How many are planned with it, on average over the interval. */
+  readonly plannedAfter: Scalars['Float']['output'];
+  /** How many were missing without it; less than nothing when there were more than needed. */
+  readonly gapBefore: Scalars['Float']['output'];
+  /** How many are missing with it; less than nothing when there are more than needed. */
+  readonly gapAfter: Scalars['Float']['output'];
+  /** The share of contacts that would be answered in time without it, 0 to 1. Nothing where more comes than can be done. */
+  readonly serviceLevelBefore: Scalars['Float']['output'];
+  /** The share of contacts that would be answered in time with it, 0 to 1. Nothing where more comes than can be done. */
+  readonly serviceLevelAfter: Scalars['Float']['output'];
+};
+
+/** What half an hour of a day needs, was planned to have, and has. People are counted on average over it. */
+export type IntradayInterval = {
+  /** From when. */
+  readonly startsAt: Scalars['DateTime']['output'];
+  /** Until when. */
+  readonly endsAt: Scalars['DateTime']['output'];
+  /** How many it needs at work. Null when nobody planned that. */
+  readonly required?: Maybe<Scalars['Float']['output']>;
+  /** How many were to be at work: shifts, breaks and leave taken off. */
+  readonly planned: Scalars['Float']['output'];
+  /** How many were there for contacts, over as much of it as has passed. Null before any has. */
+  readonly present?: Maybe<Scalars['Float']['output']>;
+  /** How many are missing: required less present, or less planned for what is still to come. Less than nothing when there are more than it needs; null when nobody planned what it needs. */
+  readonly gap?: Maybe<Scalars['Float']['output']>;
+};
+
+/** What an action would do. Nothing was written. */
+export type IntradayPreview = {
+  /** What it would do to each staffing requirement that it touches, the earliest first. */
+  readonly effects: ReadonlyArray<IntradayEffect>;
+  /** The hard rules that it would break. */
+  readonly breaches: ReadonlyArray<RuleBreach>;
+  /** What is wrong with it in itself. */
+  readonly problems: ReadonlyArray<InputProblem>;
+};
+
 /** The input cannot be right as it is. Nothing was done. */
 export type InvalidInput = UserError & {
   /** The first problem, in words. */
@@ -2869,6 +3614,17 @@ export type JoinPersonInput = {
 
 /** What came of recording somebody who joins. */
 export type JoinPersonResult = PersonJoined | InvalidInput | IdempotencyKeyReused;
+
+/** An answer to be kept as one of the best. */
+export type KeepBestAnswerInput = {
+  /** The role-play; one that is scored, and that its player shares. */
+  readonly rolePlayId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of keeping. */
+export type KeepBestAnswerResult = BestAnswerKept | AnswerIsPrivate | AnswerNotClean | RolePlayIsElsewhere | NotYourRolePlay | NotFound | StaleVersion | InvalidInput;
 
 /** A team has another lead, or none. */
 export type LeadAppointed = {
@@ -2991,6 +3747,14 @@ export type LeaveStatus =
   | 'DECLINED'
   /** It was called off. */
   | 'CANCELLED';
+
+/** A site is run so from now on. What held before stays on record. */
+export type LiveDayRulesAdopted = {
+  /** The site. */
+  readonly site: Site;
+  /** How it is run. */
+  readonly rules: SiteLiveDayRules;
+};
 
 /** A roster whose time is to be locked. */
 export type LockRosterInput = {
@@ -3380,6 +4144,8 @@ export type Mutation = {
   readonly acknowledgeReview: AcknowledgeReviewResult;
   /** Plans as many people as a forecast needs. A caller who does not see the whole site, or the whole team, is FORBIDDEN. */
   readonly adoptForecast: AdoptForecastResult;
+  /** Says how a site is run during the day. A caller who does not see the whole site is FORBIDDEN. */
+  readonly adoptLiveDayRules: AdoptLiveDayRulesResult;
   /** Adopts the hard rules that shifts of a site keep to. A caller who does not see the whole site is FORBIDDEN. */
   readonly adoptRosterRules: AdoptRosterRulesResult;
   /** Agrees that somebody is to do something by a day. When the day passes first, it goes to whoever they report to. */
@@ -3388,6 +4154,8 @@ export type Mutation = {
   readonly agreeCoaching: AgreeCoachingResult;
   /** Records what is agreed with somebody about their work from a day on. A caller who does not see all of that person is FORBIDDEN. */
   readonly agreeEmployment: AgreeEmploymentResult;
+  /** Answers a scenario that one plays. */
+  readonly answerRolePlay: AnswerRolePlayResult;
   /** Appeals against one's own appraisal, once. */
   readonly appealAppraisal: AppealAppraisalResult;
   /** Appoints who leads a team. A caller who does not see the whole team is FORBIDDEN. */
@@ -3408,6 +4176,10 @@ export type Mutation = {
   readonly beginReview: BeginReviewResult;
   /** Wishes for an open shift, for oneself; refused at once where a hard rule stands against it. */
   readonly bidForShift: BidForShiftResult;
+  /** Books people on a session. A caller who does not see all of one of them is FORBIDDEN, as in the verbs that follow. */
+  readonly bookTraining: BookTrainingResult;
+  /** Calls a session off that has not begun. */
+  readonly cancelCourseSession: CancelCourseSessionResult;
   /** Calls an interview off. */
   readonly cancelInterview: CancelInterviewResult;
   /** Calls leave off, approved or not: one's own, or by a manager. */
@@ -3444,6 +4216,8 @@ export type Mutation = {
   readonly declineOffer: DeclineOfferResult;
   /** Says no to a swap: whoever asked, whoever was asked, or whoever makes their roster. */
   readonly declineSwap: DeclineSwapResult;
+  /** Puts a course on record that people can be taught. */
+  readonly defineCourse: DefineCourseResult;
   /** Defines by what contacts are reviewed. A caller who does not see the whole site, or all sites where it is for all, is FORBIDDEN. */
   readonly defineScorecard: DefineScorecardResult;
   /** Says what a shift of many days is. A caller who does not see the whole site is FORBIDDEN. */
@@ -3452,6 +4226,8 @@ export type Mutation = {
   readonly defineSkill: DefineSkillResult;
   /** Disputes a review of oneself, once. */
   readonly disputeReview: DisputeReviewResult;
+  /** Drafts a scenario from what a customer said, without who they are. A caller who does not see all of the case is FORBIDDEN. */
+  readonly draftScenario: DraftScenarioResult;
   /** Draws contacts of a time by a plan and says who reviews each. No contact is drawn twice, nor one that was reviewed. Under the same condition. */
   readonly drawSample: DrawSampleResult;
   /** Gives an action item up. */
@@ -3460,6 +4236,8 @@ export type Mutation = {
   readonly endMentorship: EndMentorshipResult;
   /** Ends a shift of one's own that was begun. Somebody else's is FORBIDDEN. */
   readonly endShift: EndShiftResult;
+  /** Enrols somebody in a course that has no session, or before one is planned. A caller who does not see all of that person is FORBIDDEN, as in the verbs that follow. */
+  readonly enrolPerson: EnrolPersonResult;
   /** Erases a customer from this service, for the customers service alone: every text that spells them, wherever it stands. Done again it finds nothing. */
   readonly eraseInWorkforce: EraseInWorkforceResult;
   /** Establishes a region. Only for callers who see everything; anyone else is FORBIDDEN. */
@@ -3482,6 +4260,8 @@ export type Mutation = {
   readonly joinPeople: JoinPeopleResult;
   /** Records that somebody joined. A caller who does not see the whole site or team they join is FORBIDDEN. */
   readonly joinPerson: JoinPersonResult;
+  /** Keeps a scored answer of somebody else as one of the best. */
+  readonly keepBestAnswer: KeepBestAnswerResult;
   /** Locks the time of a roster. A caller who does not see the whole site is FORBIDDEN. */
   readonly lockRoster: LockRosterResult;
   /** Puts on record what the caller did to get better at their work. */
@@ -3506,6 +4286,8 @@ export type Mutation = {
   readonly passOnActionItem: PassOnActionItemResult;
   /** Passes somebody's probation once all of their plan was done; nobody passes their own. */
   readonly passProbation: PassProbationResult;
+  /** Plans when and where a course is taught. A caller who neither sees the site nor works there is FORBIDDEN. */
+  readonly planCourseSession: PlanCourseSessionResult;
   /** Plans how an applicant is got to know, and who scores. */
   readonly planInterview: PlanInterviewResult;
   /** Plans a meeting with its agenda, of which figures may be items: each shows what it was in the days before. A caller who does not see all of the team or site is FORBIDDEN. */
@@ -3524,6 +4306,8 @@ export type Mutation = {
   readonly publishReview: PublishReviewResult;
   /** Makes shifts of a proposal, all or none, checked again by what is on record now. A caller whose reach does not hold its site or team is FORBIDDEN. */
   readonly publishRoster: PublishRosterResult;
+  /** Publishes a draft of whose wording the caller, a person, approves. A caller who does not see all of its case is FORBIDDEN. */
+  readonly publishScenario: PublishScenarioResult;
   /** Puts an action item off to another day. */
   readonly putOffActionItem: PutOffActionItemResult;
   /** Asks to hire so many people for a site. A caller who does not see the whole site is FORBIDDEN. */
@@ -3536,6 +4320,10 @@ export type Mutation = {
   readonly recogniseSkill: RecogniseSkillResult;
   /** Puts an application on record. A caller who does not see the whole site is FORBIDDEN, as in everything that is done with an applicant. */
   readonly recordApplication: RecordApplicationResult;
+  /** Puts an attempt of somebody else on record. */
+  readonly recordAssessment: RecordAssessmentResult;
+  /** Puts down who came to a session. */
+  readonly recordAttendance: RecordAttendanceResult;
   /** Records when somebody cannot work, or would like to: for oneself, or by whoever makes their roster. */
   readonly recordAvailability: RecordAvailabilityResult;
   /** Records a certificate of somebody, and with it the skill it vouches for. */
@@ -3554,8 +4342,12 @@ export type Mutation = {
   readonly rejectApplicant: RejectApplicantResult;
   /** Keeps anybody from being hired. Not for whoever asked. */
   readonly rejectRequisition: RejectRequisitionResult;
+  /** Gives one person their time back. */
+  readonly releaseFromTraining: ReleaseFromTrainingResult;
   /** Gives a region another name. A caller who does not see the whole region is FORBIDDEN. */
   readonly renameRegion: RenameRegionResult;
+  /** Lets somebody else who tried as often as they may try again. */
+  readonly reopenEnrolment: ReopenEnrolmentResult;
   /** Asks for leave. For anybody but oneself a caller needs workforce:write and must see all of them, and is FORBIDDEN otherwise. */
   readonly requestLeave: RequestLeaveResult;
   /** Asks somebody to work a shift of one's own. Both people are held to the hard rules at once, and again when it is agreed to and approved. */
@@ -3564,26 +4356,40 @@ export type Mutation = {
   readonly resolveDispute: ResolveDisputeResult;
   /** Goes on hiring. */
   readonly resumeRequisition: ResumeRequisitionResult;
+  /** Lets nobody be enrolled in a course any more. */
+  readonly retireCourse: RetireCourseResult;
   /** Lets nobody gain a skill any more. */
   readonly retireSkill: RetireSkillResult;
   /** Gives a cycle other parts or weights, for appraisals that begin from now on. */
   readonly reviseAppraisalFormula: ReviseAppraisalFormulaResult;
+  /** Gives a course its next version. */
+  readonly reviseCourse: ReviseCourseResult;
   /** Gives a scorecard other criteria, for reviews that begin from now on. Under the same condition. */
   readonly reviseScorecard: ReviseScorecardResult;
   /** Revokes a certificate, and with it the skill it vouches for. */
   readonly revokeCertificate: RevokeCertificateResult;
+  /** Puts a draft into other words. */
+  readonly rewordScenario: RewordScenarioResult;
   /** Schedules many shifts, each taken or refused by itself. A caller who does not see a whole site among them is FORBIDDEN. */
   readonly scheduleShifts: ScheduleShiftsResult;
   /** Scores a part, again where the caller scored it before. */
   readonly scoreAppraisal: ScoreAppraisalResult;
   /** Scores an applicant as one of the panel, once. */
   readonly scoreInterview: ScoreInterviewResult;
+  /** Scores an answer of somebody else. A caller who does not see all of the player is FORBIDDEN, as in the verb that follows. */
+  readonly scoreRolePlay: ScoreRolePlayResult;
+  /** Says who may read one's own answer. */
+  readonly shareRolePlay: ShareRolePlayResult;
   /** Puts an applicant among those who are met. */
   readonly shortlistApplicant: ShortlistApplicantResult;
   /** Signs one's own appraisal. */
   readonly signAppraisal: SignAppraisalResult;
-  /** Begins a shift of one's own, from an hour before it. Somebody else's is FORBIDDEN. */
+  /** Plays a scenario. */
+  readonly startRolePlay: StartRolePlayResult;
+  /** Begins a shift of one's own, from an hour before it. A site may have it wait until what is to be read was read. Somebody else's is FORBIDDEN. */
   readonly startShift: StartShiftResult;
+  /** Does something during the day about who is there, held to the hard rules that rosters are. What it was foretold to do stays on record. FORBIDDEN for people beyond the caller's reach. */
+  readonly takeIntradayAction: TakeIntradayActionResult;
   /** Records that an applicant does not want the work any more. */
   readonly withdrawApplication: WithdrawApplicationResult;
   /** Takes an availability back: one's own, or for a reason that of somebody whose roster one makes. */
@@ -3592,10 +4398,14 @@ export type Mutation = {
   readonly withdrawBid: WithdrawBidResult;
   /** Lets an entry of the caller's count no longer. */
   readonly withdrawCpd: WithdrawCpdResult;
+  /** Lets somebody learn it no more. */
+  readonly withdrawEnrolment: WithdrawEnrolmentResult;
   /** Takes an offer back before it is answered. */
   readonly withdrawOffer: WithdrawOfferResult;
   /** Takes an open shift back. A caller who does not see the whole site is FORBIDDEN. */
   readonly withdrawOpenShift: WithdrawOpenShiftResult;
+  /** Lets nobody play a scenario any more. */
+  readonly withdrawScenario: WithdrawScenarioResult;
   /** Takes a shift template out of planning. A caller who does not see the whole site is FORBIDDEN. */
   readonly withdrawShiftTemplate: WithdrawShiftTemplateResult;
   /** Takes a skill away. */
@@ -3625,6 +4435,11 @@ export type MutationAdoptForecastArgs = {
 };
 
 
+export type MutationAdoptLiveDayRulesArgs = {
+  input: AdoptLiveDayRulesInput;
+};
+
+
 export type MutationAdoptRosterRulesArgs = {
   input: AdoptRosterRulesInput;
 };
@@ -3642,6 +4457,11 @@ export type MutationAgreeCoachingArgs = {
 
 export type MutationAgreeEmploymentArgs = {
   input: AgreeEmploymentInput;
+};
+
+
+export type MutationAnswerRolePlayArgs = {
+  input: AnswerRolePlayInput;
 };
 
 
@@ -3692,6 +4512,16 @@ export type MutationBeginReviewArgs = {
 
 export type MutationBidForShiftArgs = {
   input: BidForShiftInput;
+};
+
+
+export type MutationBookTrainingArgs = {
+  input: BookTrainingInput;
+};
+
+
+export type MutationCancelCourseSessionArgs = {
+  input: CancelCourseSessionInput;
 };
 
 
@@ -3785,6 +4615,11 @@ export type MutationDeclineSwapArgs = {
 };
 
 
+export type MutationDefineCourseArgs = {
+  input: DefineCourseInput;
+};
+
+
 export type MutationDefineScorecardArgs = {
   input: DefineScorecardInput;
 };
@@ -3805,6 +4640,11 @@ export type MutationDisputeReviewArgs = {
 };
 
 
+export type MutationDraftScenarioArgs = {
+  input: DraftScenarioInput;
+};
+
+
 export type MutationDrawSampleArgs = {
   input: DrawSampleInput;
 };
@@ -3822,6 +4662,11 @@ export type MutationEndMentorshipArgs = {
 
 export type MutationEndShiftArgs = {
   input: EndShiftInput;
+};
+
+
+export type MutationEnrolPersonArgs = {
+  input: EnrolPersonInput;
 };
 
 
@@ -3877,6 +4722,11 @@ export type MutationJoinPeopleArgs = {
 
 export type MutationJoinPersonArgs = {
   input: JoinPersonInput;
+};
+
+
+export type MutationKeepBestAnswerArgs = {
+  input: KeepBestAnswerInput;
 };
 
 
@@ -3940,6 +4790,11 @@ export type MutationPassProbationArgs = {
 };
 
 
+export type MutationPlanCourseSessionArgs = {
+  input: PlanCourseSessionInput;
+};
+
+
 export type MutationPlanInterviewArgs = {
   input: PlanInterviewInput;
 };
@@ -3985,6 +4840,11 @@ export type MutationPublishRosterArgs = {
 };
 
 
+export type MutationPublishScenarioArgs = {
+  input: PublishScenarioInput;
+};
+
+
 export type MutationPutOffActionItemArgs = {
   input: PutOffActionItemInput;
 };
@@ -4012,6 +4872,16 @@ export type MutationRecogniseSkillArgs = {
 
 export type MutationRecordApplicationArgs = {
   input: RecordApplicationInput;
+};
+
+
+export type MutationRecordAssessmentArgs = {
+  input: RecordAssessmentInput;
+};
+
+
+export type MutationRecordAttendanceArgs = {
+  input: RecordAttendanceInput;
 };
 
 
@@ -4060,8 +4930,18 @@ export type MutationRejectRequisitionArgs = {
 };
 
 
+export type MutationReleaseFromTrainingArgs = {
+  input: ReleaseFromTrainingInput;
+};
+
+
 export type MutationRenameRegionArgs = {
   input: RenameRegionInput;
+};
+
+
+export type MutationReopenEnrolmentArgs = {
+  input: ReopenEnrolmentInput;
 };
 
 
@@ -4085,6 +4965,11 @@ export type MutationResumeRequisitionArgs = {
 };
 
 
+export type MutationRetireCourseArgs = {
+  input: RetireCourseInput;
+};
+
+
 export type MutationRetireSkillArgs = {
   input: RetireSkillInput;
 };
@@ -4095,6 +4980,11 @@ export type MutationReviseAppraisalFormulaArgs = {
 };
 
 
+export type MutationReviseCourseArgs = {
+  input: ReviseCourseInput;
+};
+
+
 export type MutationReviseScorecardArgs = {
   input: ReviseScorecardInput;
 };
@@ -4102,6 +4992,11 @@ export type MutationReviseScorecardArgs = {
 
 export type MutationRevokeCertificateArgs = {
   input: RevokeCertificateInput;
+};
+
+
+export type MutationRewordScenarioArgs = {
+  input: RewordScenarioInput;
 };
 
 
@@ -4120,6 +5015,16 @@ export type MutationScoreInterviewArgs = {
 };
 
 
+export type MutationScoreRolePlayArgs = {
+  input: ScoreRolePlayInput;
+};
+
+
+export type MutationShareRolePlayArgs = {
+  input: ShareRolePlayInput;
+};
+
+
 export type MutationShortlistApplicantArgs = {
   input: ShortlistApplicantInput;
 };
@@ -4130,8 +5035,18 @@ export type MutationSignAppraisalArgs = {
 };
 
 
+export type MutationStartRolePlayArgs = {
+  input: StartRolePlayInput;
+};
+
+
 export type MutationStartShiftArgs = {
   input: StartShiftInput;
+};
+
+
+export type MutationTakeIntradayActionArgs = {
+  input: TakeIntradayActionInput;
 };
 
 
@@ -4155,6 +5070,11 @@ export type MutationWithdrawCpdArgs = {
 };
 
 
+export type MutationWithdrawEnrolmentArgs = {
+  input: WithdrawEnrolmentInput;
+};
+
+
 export type MutationWithdrawOfferArgs = {
   input: WithdrawOfferInput;
 };
@@ -4162,6 +5082,11 @@ export type MutationWithdrawOfferArgs = {
 
 export type MutationWithdrawOpenShiftArgs = {
   input: WithdrawOpenShiftInput;
+};
+
+
+export type MutationWithdrawScenarioArgs = {
+  input: WithdrawScenarioInput;
 };
 
 
@@ -4205,6 +5130,26 @@ export type NoVacancyLeft = UserError & {
 export type Node = {
   /** The global id, which says by its prefix what it is the id of. Opaque otherwise. */
   readonly id: Scalars['ID']['output'];
+};
+
+/** They are not booked on this session. Nothing was done. */
+export type NotBooked = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** NOT_BOOKED */
+  readonly code: Scalars['String']['output'];
+  /** The session. */
+  readonly session: CourseSession;
+};
+
+/** Nobody marks their own attempts or opens their own enrolment again. Nothing was done. */
+export type NotForOneself = UserError & {
+  /** Who is to do it. */
+  readonly message: Scalars['String']['output'];
+  /** NOT_FOR_ONESELF */
+  readonly code: Scalars['String']['output'];
+  /** The enrolment. */
+  readonly enrolment: Enrolment;
 };
 
 /** What was named does not exist, or is not for the caller to see. */
@@ -4257,6 +5202,16 @@ export type NotYourReview = UserError & {
   readonly review: QualityReview;
 };
 
+/** This is for somebody else to do: the player answers and shares, and never scores or keeps their own. Nothing was done. */
+export type NotYourRolePlay = UserError & {
+  /** Who does it. */
+  readonly message: Scalars['String']['output'];
+  /** NOT_YOUR_ROLE_PLAY */
+  readonly code: Scalars['String']['output'];
+  /** The role-play. */
+  readonly session: RolePlaySession;
+};
+
 /** The caller was not asked to rate, or has rated this contact. Nothing was done. */
 export type NotYoursToCalibrate = UserError & {
   /** What is wrong. */
@@ -4277,6 +5232,16 @@ export type NotYoursToScore = UserError & {
   readonly appraisal: Appraisal;
   /** From where the part's score comes. */
   readonly source: AppraisalSource;
+};
+
+/** Nothing that the customer said is on record there. Nothing was done. */
+export type NothingSaid = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** NOTHING_SAID */
+  readonly code: Scalars['String']['output'];
+  /** The case. */
+  readonly case?: Maybe<Case>;
 };
 
 /** No part has a score. Nothing was done. */
@@ -4837,6 +5802,8 @@ export type Person = Node & {
   readonly employment?: Maybe<Employment>;
   /** All that was ever agreed and corrected, the latest first, under the same condition. */
   readonly employments: ReadonlyArray<Employment>;
+  /** What they are to learn and have learnt, as far as the caller may see it, the latest first. */
+  readonly enrolments: EnrolmentConnection;
   /** The name by which another system knows them. Null for a person recorded here first. */
   readonly externalReference?: Maybe<DirectoryReference>;
   /** Their family name. Null when not on record. */
@@ -4859,6 +5826,8 @@ export type Person = Node & {
   readonly mentorships: ReadonlyArray<Mentorship>;
   /** How they grow, or grew, into their work. Null when there is no plan that the caller may see. */
   readonly onboarding?: Maybe<OnboardingPlan>;
+  /** The courses that everybody in their job needs and that they have not passed, or no longer hold. For themselves and whoever leads them. */
+  readonly outstandingCourses: ReadonlyArray<Course>;
   /** What they do now. Null before they ever said. */
   readonly presence?: Maybe<PersonPresence>;
   /** What the reviews of them come to that were published within a time and that the caller may see. */
@@ -4869,6 +5838,8 @@ export type Person = Node & {
   readonly reports: PersonConnection;
   /** Their reviews as far as the caller may see them, the latest first. */
   readonly reviews: QualityReviewConnection;
+  /** What they play and played, as far as the caller may see it, the latest first. */
+  readonly rolePlays: RolePlaySessionConnection;
   /** The time that visits take of them within a time, the way there and back included, the earliest first, as far as the caller may see it. */
   readonly rosterBlocks: RosterBlockConnection;
   /** The swaps that they asked for or were asked for, as far as the caller may see them, the latest first. */
@@ -4937,6 +5908,13 @@ export type PersonEmploymentArgs = {
 
 
 /** Somebody who works, or worked, for the organisation. */
+export type PersonEnrolmentsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Somebody who works, or worked, for the organisation. */
 export type PersonLeaveArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
@@ -4966,6 +5944,13 @@ export type PersonReportsArgs = {
 
 /** Somebody who works, or worked, for the organisation. */
 export type PersonReviewsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Somebody who works, or worked, for the organisation. */
+export type PersonRolePlaysArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -5038,6 +6023,12 @@ export type PersonEdge = {
   readonly node: Person;
   /** Their place in the list. */
   readonly cursor: Scalars['String']['output'];
+};
+
+/** Somebody is enrolled. */
+export type PersonEnrolled = {
+  /** The enrolment. */
+  readonly enrolment: Enrolment;
 };
 
 /** Which people. What is named together holds together. */
@@ -5177,6 +6168,46 @@ export type PersonalRecord = {
   readonly content: Scalars['String']['output'];
 };
 
+/** What tells who somebody is. */
+export type PersonalWordKind =
+  /** What somebody is called, or a word that may be a name. */
+  | 'NAME'
+  /** An e-mail address. */
+  | 'EMAIL'
+  /** An address on the web, or a name on a network. */
+  | 'LINK'
+  /** A telephone number, or another long one such as that of a card. */
+  | 'PHONE'
+  /** Where somebody lives, or how else they are reached. */
+  | 'ADDRESS'
+  /** A day, such as one of birth. */
+  | 'DATE'
+  /** An amount of money. */
+  | 'SUM'
+  /** A number of an order or contract, or an id. */
+  | 'NUMBER';
+
+/** A session to be planned. */
+export type PlanCourseSessionInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second session. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What is taught. */
+  readonly courseId: Scalars['ID']['input'];
+  /** Where; one within the caller's reach, or their own. Online, when absent. */
+  readonly siteId?: InputMaybe<Scalars['ID']['input']>;
+  /** Who trains; their time is training too. Somebody from outside, or nobody, when absent. */
+  readonly trainerId?: InputMaybe<Scalars['ID']['input']>;
+  /** From when; in the future. */
+  readonly startsAt: Scalars['DateTime']['input'];
+  /** Until when; at most 24 hours after. */
+  readonly endsAt: Scalars['DateTime']['input'];
+  /** How many can be booked, 1 to 1,000. */
+  readonly places: Scalars['Int']['input'];
+};
+
+/** What came of planning a session. */
+export type PlanCourseSessionResult = CourseSessionPlanned | CourseIsRetired | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** An interview to be held. */
 export type PlanInterviewInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second interview. */
@@ -5256,6 +6287,8 @@ export type PlanStaffingInput = {
   readonly siteId: Scalars['ID']['input'];
   /** Of which team of that site. The whole site, when absent. */
   readonly teamId?: InputMaybe<Scalars['ID']['input']>;
+  /** What they must be able to do. Whatever, when absent. */
+  readonly skillId?: InputMaybe<Scalars['ID']['input']>;
   /** How long each interval is, PT1M to P1D. */
   readonly interval: Scalars['Duration']['input'];
   /** What is expected, 1 to 2,000 intervals that do not overlap. */
@@ -5507,6 +6540,17 @@ export type PublishRosterInput = {
 /** What came of publishing a roster. */
 export type PublishRosterResult = RosterPublished | RosterRulesBroken | ProposalIsElsewhere | RosterIsLocked | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
 
+/** A draft of whose wording the caller approves. */
+export type PublishScenarioInput = {
+  /** The scenario; a draft. */
+  readonly scenarioId: Scalars['ID']['input'];
+  /** The version that the caller read and approves of; one that changed since is left alone. */
+  readonly expectedVersion: Scalars['Int']['input'];
+};
+
+/** What came of publishing. */
+export type PublishScenarioResult = ScenarioPublished | ScenarioNotClean | ScenarioIsElsewhere | SourceUnavailable | NotFound | StaleVersion | InvalidInput;
+
 /** An action item that is to be done by another day. */
 export type PutOffActionItemInput = {
   /** Which. */
@@ -5622,6 +6666,14 @@ export type Query = {
   readonly coachingSession?: Maybe<CoachingSession>;
   /** The contacts that were drawn for the caller to review and that nobody has begun to, at most 100. */
   readonly contactsToReview?: Maybe<ReadonlyArray<SampledContact>>;
+  /** One course. Null when there is none. */
+  readonly course?: Maybe<Course>;
+  /** One session of a course. Null when there is none. */
+  readonly courseSession?: Maybe<CourseSession>;
+  /** Every course, by key. */
+  readonly courses?: Maybe<CourseConnection>;
+  /** One enrolment. Null when there is none, or it is not the caller's to see: one's own, and with training:write those of people within one's reach. */
+  readonly enrolment?: Maybe<Enrolment>;
   /** One forecast. Null when there is none. */
   readonly forecast?: Maybe<Forecast>;
   /** What the caller has still to score, those with the earliest time first. */
@@ -5646,6 +6698,8 @@ export type Query = {
   readonly person?: Maybe<Person>;
   /** A piece of all that this service keeps of a customer, for the customers service alone, which gathers it for them. */
   readonly personalDataInWorkforce?: Maybe<PersonalDataPage>;
+  /** What an action during the day would do to service and gaps, and which hard rules it would break. Null when there is no such shift; FORBIDDEN for people beyond the caller's reach. */
+  readonly previewIntradayAction?: Maybe<IntradayPreview>;
   /** One review. Null when there is none, or it is not the caller's to see: one's own once published, those one makes, and with quality:write those of people within one's reach. */
   readonly qualityReview?: Maybe<QualityReview>;
   /** How a demand is served by so many agents. */
@@ -5662,12 +6716,18 @@ export type Query = {
   readonly requisition?: Maybe<Requisition>;
   /** The requisitions of the sites within the caller's reach, the latest first. */
   readonly requisitions?: Maybe<RequisitionConnection>;
+  /** One role-play. Null when there is none, or it is not the caller's to see: one's own, those one scored, and with quality:write those of people within one's reach. */
+  readonly rolePlay?: Maybe<RolePlaySession>;
   /** One published roster. Null when there is none. */
   readonly roster?: Maybe<Roster>;
   /** One proposed roster. Null when there is none, or it is not the caller's to see. */
   readonly rosterProposal?: Maybe<RosterProposal>;
   /** One sampling plan. Null when there is none, or its site is not within the caller's reach. */
   readonly samplingPlan?: Maybe<SamplingPlan>;
+  /** One scenario. Null when there is none, or it is a draft and the caller does not train. */
+  readonly scenario?: Maybe<Scenario>;
+  /** The scenarios that the caller may see, the latest first. */
+  readonly scenarios?: Maybe<ScenarioConnection>;
   /** One scorecard. Null when there is none. */
   readonly scorecard?: Maybe<Scorecard>;
   /** Every scorecard, by name. */
@@ -5739,6 +6799,27 @@ export type QueryCoachingSessionArgs = {
 };
 
 
+export type QueryCourseArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryCourseSessionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryCoursesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryEnrolmentArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
 export type QueryForecastArgs = {
   id: Scalars['ID']['input'];
 };
@@ -5794,6 +6875,11 @@ export type QueryPersonalDataInWorkforceArgs = {
 };
 
 
+export type QueryPreviewIntradayActionArgs = {
+  action: IntradayActionInput;
+};
+
+
 export type QueryQualityReviewArgs = {
   id: Scalars['ID']['input'];
 };
@@ -5841,6 +6927,11 @@ export type QueryRequisitionsArgs = {
 };
 
 
+export type QueryRolePlayArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
 export type QueryRosterArgs = {
   id: Scalars['ID']['input'];
 };
@@ -5853,6 +6944,17 @@ export type QueryRosterProposalArgs = {
 
 export type QuerySamplingPlanArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type QueryScenarioArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryScenariosArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -6105,6 +7207,34 @@ export type RecordApplicationInput = {
 /** What came of an application. */
 export type RecordApplicationResult = ApplicationRecorded | AppliedBefore | OpeningIsClosed | NotFound | InvalidInput | IdempotencyKeyReused;
 
+/** An attempt to pass. */
+export type RecordAssessmentInput = {
+  /** The enrolment. */
+  readonly enrolmentId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone, so that no attempt counts twice. */
+  readonly expectedVersion: Scalars['Int']['input'];
+  /** How many points they have. */
+  readonly points: Scalars['Int']['input'];
+  /** Of how many, 1 to 10,000. */
+  readonly ofPoints: Scalars['Int']['input'];
+  /** What is to be said of it, at most 2,000 characters. */
+  readonly note?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of recording an attempt. */
+export type RecordAssessmentResult = AssessmentRecorded | EnrolmentIsLocked | EnrolmentIsElsewhere | NotForOneself | NotFound | StaleVersion | InvalidInput;
+
+/** Who came. */
+export type RecordAttendanceInput = {
+  /** The session; one that has begun. */
+  readonly sessionId: Scalars['ID']['input'];
+  /** Who came, of those who are booked; all others did not. */
+  readonly personIds: ReadonlyArray<Scalars['ID']['input']>;
+};
+
+/** What came of recording who came. */
+export type RecordAttendanceResult = AttendanceRecorded | CourseSessionIsElsewhere | NotFound | InvalidInput;
+
 /** When somebody cannot work, or would like to. */
 export type RecordAvailabilityInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and it is recorded once. */
@@ -6234,6 +7364,18 @@ export type RefusedShift = {
   readonly breaches: ReadonlyArray<RuleBreach>;
 };
 
+/** Somebody who could not be booked. The others were all the same. */
+export type RefusedTrainingBooking = {
+  /** Their place in the input, from 0. */
+  readonly index: Scalars['Int']['output'];
+  /** Why. */
+  readonly because: BookingObstacle;
+  /** From when it is in the way. Null when it is not a matter of time. */
+  readonly startsAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Until when it is in the way. Null when it is not a matter of time. */
+  readonly endsAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
 /** Sites under one regional manager. The directory (regions, sites, teams, people) is for all staff to read, however far they see. */
 export type Region = Node & {
   /** The global id. */
@@ -6346,6 +7488,17 @@ export type RejectionReason =
   /** For another reason, which the note says. */
   | 'OTHER';
 
+/** Somebody to have their time back. */
+export type ReleaseFromTrainingInput = {
+  /** The session; one that has not begun. */
+  readonly sessionId: Scalars['ID']['input'];
+  /** Who; they stay enrolled. */
+  readonly personId: Scalars['ID']['input'];
+};
+
+/** What came of releasing somebody. */
+export type ReleaseFromTrainingResult = TrainingReleased | NotBooked | CourseSessionIsElsewhere | NotFound;
+
 /** A region to be called otherwise. */
 export type RenameRegionInput = {
   /** The region. */
@@ -6358,6 +7511,21 @@ export type RenameRegionInput = {
 
 /** What came of renaming a region. */
 export type RenameRegionResult = RegionRenamed | NotFound | StaleVersion | InvalidInput;
+
+/** Somebody who may try again. */
+export type ReopenEnrolmentInput = {
+  /** The enrolment; one that is locked. */
+  readonly enrolmentId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** How often more, 1 to 10. */
+  readonly attempts?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of opening an enrolment again. */
+export type ReopenEnrolmentResult = EnrolmentReopened | EnrolmentIsElsewhere | NotForOneself | NotFound | StaleVersion | InvalidInput;
 
 /** Somebody would report to themselves, directly or through others. Nothing was done. */
 export type ReportingCycle = UserError & {
@@ -6638,6 +7806,17 @@ export type ResumeRequisitionInput = {
 /** What came of going on with a requisition. */
 export type ResumeRequisitionResult = RequisitionResumed | RequisitionIsElsewhere | NotFound | StaleVersion;
 
+/** A course in which nobody is enrolled any more. */
+export type RetireCourseInput = {
+  /** The course. */
+  readonly courseId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of retiring a course. */
+export type RetireCourseResult = CourseRetired | CourseIsRetired | NotFound | StaleVersion;
+
 /** A skill that nobody gains any more. */
 export type RetireSkillInput = {
   /** The skill. */
@@ -6742,6 +7921,21 @@ export type ReviseAppraisalFormulaInput = {
 /** What came of revising a formula. */
 export type ReviseAppraisalFormulaResult = AppraisalFormulaRevised | WeightsNotWhole | NotFound | StaleVersion | InvalidInput;
 
+/** The next version of a course. */
+export type ReviseCourseInput = {
+  /** The course. */
+  readonly courseId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What it is called, at most 200 characters. As before, when absent. */
+  readonly title?: InputMaybe<Scalars['String']['input']>;
+  /** What it teaches and gives from now on. */
+  readonly content: CourseContentInput;
+};
+
+/** What came of revising a course. */
+export type ReviseCourseResult = CourseRevised | CourseIsRetired | NotFound | StaleVersion | InvalidInput;
+
 /** Other criteria for a scorecard. */
 export type ReviseScorecardInput = {
   /** The scorecard. */
@@ -6768,6 +7962,29 @@ export type RevokeCertificateInput = {
 /** What came of revoking a certificate. */
 export type RevokeCertificateResult = CertificateRevoked | CertificateIsOver | NotFound | StaleVersion | InvalidInput;
 
+/** A draft in other words. */
+export type RewordScenarioInput = {
+  /** The scenario; a draft. */
+  readonly scenarioId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What it is called. As before, when absent, like all that follows. */
+  readonly title?: InputMaybe<Scalars['String']['input']>;
+  /** What it is about, at most 5,000 characters. */
+  readonly situation?: InputMaybe<Scalars['String']['input']>;
+  /** What the customer said or wrote, 1 to 50 texts of at most 5,000 characters. */
+  readonly customerSays?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** How whoever plays the customer is. */
+  readonly persona?: InputMaybe<Scalars['String']['input']>;
+  /** What a good answer does. */
+  readonly expectation?: InputMaybe<Scalars['String']['input']>;
+  /** How hard it is. */
+  readonly difficulty?: InputMaybe<ScenarioDifficulty>;
+};
+
+/** What came of wording anew. */
+export type RewordScenarioResult = ScenarioReworded | ScenarioIsElsewhere | NotFound | StaleVersion | InvalidInput;
+
 /** What speaks for looking at a contact. */
 export type RiskSignal =
   /** There is a complaint about its case. */
@@ -6776,6 +7993,122 @@ export type RiskSignal =
   | 'REOPENED'
   /** It took longer than nine of ten contacts of its channel at the site within the cycle. */
   | 'LONG_HANDLING';
+
+/** The player answered. */
+export type RolePlayAnswered = {
+  /** The role-play as it is now. */
+  readonly session: RolePlaySession;
+};
+
+/** This cannot be done with the role-play from where it stands. Nothing was done. */
+export type RolePlayIsElsewhere = UserError & {
+  /** Where it stands. */
+  readonly message: Scalars['String']['output'];
+  /** ROLE_PLAY_IS_ELSEWHERE */
+  readonly code: Scalars['String']['output'];
+  /** The role-play. */
+  readonly session: RolePlaySession;
+};
+
+/** Criteria that are looked at have no rating. Nothing was done. */
+export type RolePlayRatingsMissing = UserError & {
+  /** Which. */
+  readonly message: Scalars['String']['output'];
+  /** ROLE_PLAY_RATINGS_MISSING */
+  readonly code: Scalars['String']['output'];
+  /** The criteria without a rating. */
+  readonly missing: ReadonlyArray<Criterion>;
+};
+
+/** A role-play was scored. */
+export type RolePlayScored = {
+  /** The role-play as it is now. */
+  readonly session: RolePlaySession;
+};
+
+/** That somebody plays a scenario. For themselves, whoever leads them and who scored it. */
+export type RolePlaySession = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What is played. */
+  readonly scenario: Scenario;
+  /** Who plays. */
+  readonly player: Person;
+  /** Where it stands. */
+  readonly status: RolePlayStatus;
+  /** What the player said or wrote. Null until they did. */
+  readonly answer?: Maybe<Scalars['String']['output']>;
+  /** Who may read the answer besides. */
+  readonly sharing: RolePlaySharing;
+  /** When it was started. */
+  readonly startedAt: Scalars['DateTime']['output'];
+  /** When it was answered. Null while it is not. */
+  readonly answeredAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who scored it; never the player. Null while nobody has. */
+  readonly reviewer?: Maybe<Person>;
+  /** What the ratings come to in percent, with at most six decimals, as in a review. Null while it is not scored, and when nothing was applicable. */
+  readonly score?: Maybe<Scalars['Decimal']['output']>;
+  /** The ratings, in the order of the scorecard of the scenario. */
+  readonly ratings: ReadonlyArray<CriterionRating>;
+  /** What is to be said of the whole. Null while it is not scored. */
+  readonly comment?: Maybe<Scalars['String']['output']>;
+  /** When it was scored. Null while it is not. */
+  readonly scoredAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Whether it is kept as one of the best. */
+  readonly isBest: Scalars['Boolean']['output'];
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A page of role-plays. */
+export type RolePlaySessionConnection = {
+  /** The role-plays of this page. */
+  readonly nodes: ReadonlyArray<RolePlaySession>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<RolePlaySessionEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One role-play in a list. */
+export type RolePlaySessionEdge = {
+  /** The role-play. */
+  readonly node: RolePlaySession;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** The player said who may read it. */
+export type RolePlayShared = {
+  /** The role-play as it is now. */
+  readonly session: RolePlaySession;
+};
+
+/** Who may read an answer, besides its player and whoever leads them. */
+export type RolePlaySharing =
+  /** Nobody. */
+  | 'PRIVATE'
+  /** Everybody, without being told who played. */
+  | 'ANONYMOUS'
+  /** Everybody, with the player's name. */
+  | 'NAMED';
+
+/** Somebody plays. */
+export type RolePlayStarted = {
+  /** The role-play. */
+  readonly session: RolePlaySession;
+};
+
+/** Where a role-play stands. */
+export type RolePlayStatus =
+  /** Somebody plays. */
+  | 'STARTED'
+  /** They answered. */
+  | 'ANSWERED'
+  /** Somebody else scored it. */
+  | 'SCORED';
 
 /** Why something may have gone wrong. */
 export type RootCause = {
@@ -7279,6 +8612,138 @@ export type SamplingPlanned = {
   readonly plan: SamplingPlan;
 };
 
+/** What a customer once brought, without who they were, to be answered in play. In place of what tells of somebody stands what it was, such as [name]. */
+export type Scenario = Node & {
+  /** Who approved of its wording. Null while nobody has. */
+  readonly approvedBy?: Maybe<Person>;
+  /** The best answers that were kept, those with the highest score first. */
+  readonly bestAnswers: ReadonlyArray<BestAnswer>;
+  /** The case it was built from. Null for those who do not train, while the cases service cannot answer, and when it is not the caller's to see. */
+  readonly case?: Maybe<Case>;
+  /** What the customer said or wrote, the first first. */
+  readonly customerSays: ReadonlyArray<Scalars['String']['output']>;
+  /** How hard it is. */
+  readonly difficulty: ScenarioDifficulty;
+  /** When. */
+  readonly draftedAt: Scalars['DateTime']['output'];
+  /** Who drafted it. */
+  readonly draftedBy: Person;
+  /** What a good answer does. */
+  readonly expectation: Scalars['String']['output'];
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** How whoever plays the customer is. */
+  readonly persona: Scalars['String']['output'];
+  /** When it was published. Null while it was not. */
+  readonly publishedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** By what it is scored: the version of the scorecard when it was drafted. */
+  readonly scorecardVersion: ScorecardVersion;
+  /** What it is about. */
+  readonly situation: Scalars['String']['output'];
+  /** Where it stands. */
+  readonly status: ScenarioStatus;
+  /** What it is called. */
+  readonly title: Scalars['String']['output'];
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A page of scenarios. */
+export type ScenarioConnection = {
+  /** The scenarios of this page. */
+  readonly nodes: ReadonlyArray<Scenario>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<ScenarioEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** How hard a scenario is to answer well. */
+export type ScenarioDifficulty =
+  /** For whoever begins. */
+  | 'EASY'
+  /** For whoever has some practice. */
+  | 'MEDIUM'
+  /** For whoever has much. */
+  | 'HARD';
+
+/** A scenario is drafted, without what tells who somebody is. Read its wording before it is published. */
+export type ScenarioDrafted = {
+  /** The scenario. */
+  readonly scenario: Scenario;
+};
+
+/** One scenario in a list. */
+export type ScenarioEdge = {
+  /** The scenario. */
+  readonly node: Scenario;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Where in a scenario something tells who somebody is. */
+export type ScenarioFinding = {
+  /** In which of its texts, such as customerSays[0]. */
+  readonly path: Scalars['String']['output'];
+  /** What it is. */
+  readonly kind: PersonalWordKind;
+  /** The place of its first character in that text, from 0. */
+  readonly from: Scalars['Int']['output'];
+  /** The words themselves. */
+  readonly text: Scalars['String']['output'];
+};
+
+/** This cannot be done with the scenario from where it stands. Nothing was done. */
+export type ScenarioIsElsewhere = UserError & {
+  /** Where it stands. */
+  readonly message: Scalars['String']['output'];
+  /** SCENARIO_IS_ELSEWHERE */
+  readonly code: Scalars['String']['output'];
+  /** The scenario. */
+  readonly scenario: Scenario;
+};
+
+/** The scenario still tells who somebody is. Nothing was done: put it into other words. */
+export type ScenarioNotClean = UserError & {
+  /** Where. */
+  readonly message: Scalars['String']['output'];
+  /** SCENARIO_NOT_CLEAN */
+  readonly code: Scalars['String']['output'];
+  /** The scenario. */
+  readonly scenario: Scenario;
+  /** Everything that was found. */
+  readonly findings: ReadonlyArray<ScenarioFinding>;
+};
+
+/** Somebody approved of the wording, and the scenario can be played. */
+export type ScenarioPublished = {
+  /** The scenario as it is now. */
+  readonly scenario: Scenario;
+};
+
+/** A draft has other words. */
+export type ScenarioReworded = {
+  /** The scenario as it is now. */
+  readonly scenario: Scenario;
+};
+
+/** Where a scenario stands. */
+export type ScenarioStatus =
+  /** It is being worded, for those who train alone. */
+  | 'DRAFT'
+  /** Somebody approved of its wording, and it can be played. */
+  | 'PUBLISHED'
+  /** Nobody plays it any more. */
+  | 'WITHDRAWN';
+
+/** Nobody plays the scenario any more. What was played stays. */
+export type ScenarioWithdrawn = {
+  /** The scenario as it is now. */
+  readonly scenario: Scenario;
+};
+
 /** Shifts to be scheduled. */
 export type ScheduleShiftsInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second shift. */
@@ -7312,6 +8777,8 @@ export type ScheduledActivity =
   | 'WORK'
   /** To rest. */
   | 'BREAK'
+  /** To learn: a session of a course. */
+  | 'TRAINING'
   /** To be away on leave. It counts neither for nor against anybody. */
   | 'LEAVE';
 
@@ -7348,6 +8815,21 @@ export type ScoreInterviewInput = {
 
 /** What came of scoring. */
 export type ScoreInterviewResult = InterviewScored | InterviewNotToScore | NotFound | InvalidInput;
+
+/** How somebody else did. */
+export type ScoreRolePlayInput = {
+  /** The role-play; one that is answered. */
+  readonly rolePlayId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** A rating of every criterion that is looked at, of the version of the scorecard that the scenario names. */
+  readonly ratings: ReadonlyArray<CriterionRatingInput>;
+  /** What is to be said of the whole, at most 5,000 characters. */
+  readonly comment: Scalars['String']['input'];
+};
+
+/** What came of scoring. */
+export type ScoreRolePlayResult = RolePlayScored | RolePlayRatingsMissing | RolePlayIsElsewhere | NotYourRolePlay | NotFound | StaleVersion | InvalidInput;
 
 /** By what contacts are reviewed. */
 export type Scorecard = Node & {
@@ -7439,6 +8921,19 @@ export type SelfAppraisalHandedIn = {
   readonly appraisal: Appraisal;
 };
 
+/** Who may read an answer from now on. */
+export type ShareRolePlayInput = {
+  /** The role-play; the caller's own. */
+  readonly rolePlayId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Who. What becomes private is no best answer any more. */
+  readonly sharing: RolePlaySharing;
+};
+
+/** What came of sharing. */
+export type ShareRolePlayResult = RolePlayShared | NotYourRolePlay | NotFound | StaleVersion;
+
 /** A time at which somebody is to work at a site. It may lie across midnight; nobody has two shifts at once. */
 export type Shift = Node & {
   /** How it was kept up to now. Null when it was cancelled, and for whom it is not. */
@@ -7465,6 +8960,8 @@ export type Shift = Node & {
   readonly status: ShiftStatus;
   /** The template it was made from. Null when it was made by hand. */
   readonly template?: Maybe<ShiftTemplate>;
+  /** What whoever works it had not read when they began it, or has not read of what is to be live then. For themselves, and whoever makes their roster; nothing for everybody else, and when it was cancelled. */
+  readonly unreadBriefs: ReadonlyArray<UnreadBrief>;
   /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
   readonly version: Scalars['Int']['output'];
 };
@@ -7477,7 +8974,7 @@ export type ShiftAdherence = {
   readonly lateBy: Scalars['Duration']['output'];
   /** The share of the time up to now, leave apart, in which they did what was planned, 0 to 1. Null before there is any. */
   readonly adherence?: Maybe<Scalars['Float']['output']>;
-  /** The time they were at work by the time that was planned for work, up to now, whenever in the shift. Null before any was planned. */
+  /** The time they were at work by the time that was planned for work and training, up to now, whenever in the shift. Null before any was planned. */
   readonly conformance?: Maybe<Scalars['Float']['output']>;
   /** The whole shift from its start to its end, piece by piece, with no gap and no overlap. */
   readonly segments: ReadonlyArray<AdherenceSegment>;
@@ -7686,10 +9183,12 @@ export type ShiftOverride = {
 
 /** A shift began: the person is there for contacts. */
 export type ShiftStarted = {
-  /** The shift. */
-  readonly shift: Shift;
   /** What they do now. */
   readonly presence: PersonPresence;
+  /** The shift. */
+  readonly shift: Shift;
+  /** What was to be read before it began and was not, where the site only flags that. Whoever leads them sees it with the shift. */
+  readonly unreadBriefs: ReadonlyArray<UnreadBrief>;
 };
 
 /** Whether a shift is to be worked. */
@@ -7864,7 +9363,7 @@ export type ShortlistApplicantInput = {
 /** What came of shortlisting somebody. */
 export type ShortlistApplicantResult = ApplicantShortlisted | ApplicantIsElsewhere | InternalApplicantsFirst | NotFound | StaleVersion | InvalidInput;
 
-/** What becomes of the time that people are scheduled for. The kinds tile it: each instant counts once, as the first of leave, visit, travel and break that holds. */
+/** What becomes of the time that people are scheduled for. The kinds tile it: each instant counts once, as the first of leave, visit, travel, break and training that holds. */
 export type Shrinkage = {
   /** Their shifts within the time asked for. */
   readonly scheduled: Scalars['Duration']['output'];
@@ -7876,6 +9375,8 @@ export type Shrinkage = {
   readonly travel: Scalars['Duration']['output'];
   /** Of that, breaks. */
   readonly break: Scalars['Duration']['output'];
+  /** Of that, training: sessions of courses on which they are booked, or that they train. */
+  readonly training: Scalars['Duration']['output'];
   /** What is left for everything else. */
   readonly atWork: Scalars['Duration']['output'];
   /** All but what is left, as a share of what is scheduled, 0 to 1. Null when nothing is. */
@@ -7905,6 +9406,12 @@ export type Site = Node & {
   readonly forecasts: ForecastConnection;
   /** The global id. */
   readonly id: Scalars['ID']['output'];
+  /** A day of the site in half hours: what each needs, was planned to have, and has. Nobody counts twice; whoever works for another team for a while counts there. */
+  readonly intraday: ReadonlyArray<IntradayInterval>;
+  /** What was done during its days about who is there, as far as the caller may see it, the latest first. */
+  readonly intradayActions: IntradayActionConnection;
+  /** How it is run during the day. */
+  readonly liveDayRules?: Maybe<SiteLiveDayRules>;
   /** The meetings of the site and its teams, the latest first, as far as the caller may see them. */
   readonly meetings: MeetingConnection;
   /** What the site is called. */
@@ -7929,6 +9436,10 @@ export type Site = Node & {
   readonly samplingPlans?: Maybe<ReadonlyArray<SamplingPlan>>;
   /** The shift templates that one plans with here, by name. */
   readonly shiftTemplates: ShiftTemplateConnection;
+  /** What becomes of the time that those who work here now are scheduled for, as far as the caller reaches. */
+  readonly shrinkage?: Maybe<Shrinkage>;
+  /** Where it is, or was, short of people, the latest found first. */
+  readonly staffingGaps: StaffingGapConnection;
   /** How many people it needs within a time, the earliest first: what holds now, its teams' included. */
   readonly staffingRequirements: StaffingRequirementConnection;
   /** The site's teams by name, a page at a time. */
@@ -7953,6 +9464,21 @@ export type SiteArrivalsArgs = {
 
 /** A place, branch or desk that answers customers. */
 export type SiteForecastsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A place, branch or desk that answers customers. */
+export type SiteIntradayArgs = {
+  date: Scalars['Date']['input'];
+  teamId?: InputMaybe<Scalars['ID']['input']>;
+  skillId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+/** A place, branch or desk that answers customers. */
+export type SiteIntradayActionsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -8016,6 +9542,21 @@ export type SiteShiftTemplatesArgs = {
 
 
 /** A place, branch or desk that answers customers. */
+export type SiteShrinkageArgs = {
+  from: Scalars['DateTime']['input'];
+  to: Scalars['DateTime']['input'];
+};
+
+
+/** A place, branch or desk that answers customers. */
+export type SiteStaffingGapsArgs = {
+  isOpen?: InputMaybe<Scalars['Boolean']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A place, branch or desk that answers customers. */
 export type SiteStaffingRequirementsArgs = {
   from: Scalars['DateTime']['input'];
   to: Scalars['DateTime']['input'];
@@ -8072,6 +9613,14 @@ export type SiteFilter = {
   readonly timeZone?: InputMaybe<TextFilter>;
   /** The id in another system. */
   readonly externalId?: InputMaybe<TextFilter>;
+};
+
+/** How a site is run during the day. */
+export type SiteLiveDayRules = {
+  /** What an unread brief does to the start of a shift. FLAG where nothing was adopted. */
+  readonly unreadBriefs: UnreadBriefRule;
+  /** How far ahead it is looked for staffing gaps. An hour where nothing was adopted. */
+  readonly lookAhead: Scalars['Duration']['output'];
 };
 
 /** A site exists. */
@@ -8167,6 +9716,8 @@ export type SkillGap = Node & {
   readonly coaching: ReadonlyArray<CoachingSession>;
   /** How sure it is. Null when nothing is on record any more. */
   readonly confidence?: Maybe<SkillGapConfidence>;
+  /** The course that is proposed. Null when nobody said what mends it, or no course is known by that key. */
+  readonly course?: Maybe<Course>;
   /** By which key the course is known that is proposed. Null when nobody said what mends it. */
   readonly courseKey?: Maybe<Scalars['String']['output']>;
   /** In which criterion, of the latest version by which they were reviewed. Null when it shows by cases. */
@@ -8352,6 +9903,16 @@ export type SkillWithdrawn = {
   readonly personSkill: PersonSkill;
 };
 
+/** What was said, or who the people are, cannot be read now. Nothing was done. */
+export type SourceUnavailable = UserError & {
+  /** What to do. */
+  readonly message: Scalars['String']['output'];
+  /** SOURCE_UNAVAILABLE */
+  readonly code: Scalars['String']['output'];
+  /** The case. */
+  readonly case?: Maybe<Case>;
+};
+
 /** What could be otherwise. Absent: as it is. */
 export type StaffingChangeInput = {
   /** By how many percent more contacts come, -100 to 1,000. */
@@ -8390,6 +9951,64 @@ export type StaffingDemandInput = {
   readonly concurrency?: InputMaybe<Scalars['Int']['input']>;
 };
 
+/** Fewer people are there, or were planned, than a staffing requirement asks for: found within a minute. Each requirement has one that is open at most. */
+export type StaffingGap = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Where. */
+  readonly site: Site;
+  /** What is not covered. */
+  readonly requirement: StaffingRequirement;
+  /** Who was counted. */
+  readonly basis: StaffingGapBasis;
+  /** How many were to be at work. */
+  readonly required: Scalars['Int']['output'];
+  /** How many there were when it was found, on average over an interval to come. */
+  readonly covered: Scalars['Float']['output'];
+  /** When it was found. */
+  readonly foundAt: Scalars['DateTime']['output'];
+  /** When it was over. Null while it is not. */
+  readonly closedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it is over. Null while it is not. */
+  readonly closedBecause?: Maybe<StaffingGapEnd>;
+};
+
+/** Who was counted for a staffing gap. */
+export type StaffingGapBasis =
+  /** Those who were there for contacts, in the interval that ran. */
+  | 'PRESENT'
+  /** Those who were planned, for an interval to come. */
+  | 'PLANNED';
+
+/** A page of staffing gaps. */
+export type StaffingGapConnection = {
+  /** The gaps of this page. */
+  readonly nodes: ReadonlyArray<StaffingGap>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<StaffingGapEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One staffing gap in a list. */
+export type StaffingGapEdge = {
+  /** The gap. */
+  readonly node: StaffingGap;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Why a staffing gap is over. */
+export type StaffingGapEnd =
+  /** There were enough again. */
+  | 'COVERED'
+  /** Its interval passed. */
+  | 'PASSED'
+  /** Another plan of how many are needed holds. */
+  | 'SUPERSEDED';
+
 /** How many people a demand needs. */
 export type StaffingLevel = {
   /** At work on the queue: the fewest that meet the target. */
@@ -8412,7 +10031,7 @@ export type StaffingOutcome = {
   readonly cost: Money;
 };
 
-/** It is planned how many people are needed. It takes the place of what was planned before for the same site or team from the first interval to the last; that stays on record. */
+/** It is planned how many people are needed. It takes the place of what was planned before for the same site or team, and skill, from the first interval to the last; that stays on record. */
 export type StaffingPlanned = {
   /** The requirements, the earliest first. */
   readonly requirements: ReadonlyArray<StaffingRequirement>;
@@ -8434,10 +10053,14 @@ export type StaffingRequirement = Node & {
   readonly id: Scalars['ID']['output'];
   /** When it was planned. */
   readonly plannedAt: Scalars['DateTime']['output'];
+  /** How many were there for contacts, on average over as much of its interval as has passed: what came of what was planned. Null before it began. */
+  readonly present?: Maybe<Scalars['Float']['output']>;
   /** How many are to be on the roster, so that as many are left when shrinkage has taken its share. */
   readonly scheduled: Scalars['Int']['output'];
   /** Where. */
   readonly site: Site;
+  /** What they must be able to do. Null for whatever. */
+  readonly skill?: Maybe<Skill>;
   /** Where it comes from. */
   readonly source: RequirementSource;
   /** From when. */
@@ -8498,6 +10121,17 @@ export type StartRecorded = {
   readonly applicant: Applicant;
 };
 
+/** A scenario that the caller plays. */
+export type StartRolePlayInput = {
+  /** Send the same key again after a broken connection: the first answer comes back. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The scenario; one that is published. */
+  readonly scenarioId: Scalars['ID']['input'];
+};
+
+/** What came of starting. */
+export type StartRolePlayResult = RolePlayStarted | ScenarioIsElsewhere | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** A shift of one's own to begin. */
 export type StartShiftInput = {
   /** Send the same key again after a broken connection: the first answer comes back. */
@@ -8507,7 +10141,7 @@ export type StartShiftInput = {
 };
 
 /** What came of starting a shift. */
-export type StartShiftResult = ShiftStarted | ShiftIsStarted | ShiftIsNotNow | ShiftIsCancelled | NotFound | IdempotencyKeyReused;
+export type StartShiftResult = ShiftStarted | ShiftIsStarted | ShiftIsNotNow | BriefsAreUnread | ShiftIsCancelled | NotFound | IdempotencyKeyReused;
 
 /** The other one agrees; whoever plans decides. */
 export type SwapAccepted = {
@@ -8554,6 +10188,25 @@ export type SwapRequested = {
   /** The swap. */
   readonly swap: ShiftSwap;
 };
+
+/** What is to be done, and why. */
+export type TakeIntradayActionInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is done twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What. */
+  readonly action: IntradayActionInput;
+  /** The version of the shift that the caller read; a shift that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Whether the person agrees. Nobody works longer, or goes earlier, who does not. */
+  readonly isAgreed?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+  /** Why rules of the house are set aside, or a locked roster is changed, at most 2,000 characters. Neither is, when absent. */
+  readonly overrideReason?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of doing something during the day. */
+export type TakeIntradayActionResult = IntradayActionTaken | AgreementIsMissing | RosterRulesBroken | RosterIsLocked | ShiftIsCancelled | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
 
 /** People of one site who share a queue and a lead. */
 export type Team = Node & {
@@ -8718,6 +10371,22 @@ export type TracesErased = {
   readonly erased: ReadonlyArray<ErasedRows>;
 };
 
+/** People are booked: the time is training in their shifts. */
+export type TrainingBooked = {
+  /** The session. */
+  readonly session: CourseSession;
+  /** The enrolments of those who were booked, in the order of the input. */
+  readonly enrolments: ReadonlyArray<Enrolment>;
+  /** Who could not be, in the order of the input. */
+  readonly refused: ReadonlyArray<RefusedTrainingBooking>;
+};
+
+/** Somebody has their time back, and stays enrolled. */
+export type TrainingReleased = {
+  /** The session. */
+  readonly session: CourseSession;
+};
+
 /** How a method erred on the past that a forecast was made of, asked again and again as if what came next were not known. */
 export type TriedMethod = {
   /** The method. */
@@ -8737,6 +10406,23 @@ export type UnmetDemand = {
   /** How many there are. */
   readonly present: Scalars['Int']['output'];
 };
+
+/** A brief that somebody is to read before a shift, and has not. */
+export type UnreadBrief = {
+  /** What people call it. */
+  readonly title: Scalars['String']['output'];
+  /** The version to read. Null while the policy service cannot answer. */
+  readonly briefVersion?: Maybe<BriefVersion>;
+  /** Until when it is live, as was known when it was published. Null while nothing ends it. */
+  readonly liveUntil?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** What a brief that somebody is to read before a shift, and has not, does to its start. */
+export type UnreadBriefRule =
+  /** The shift is not begun until it is read. */
+  | 'BLOCK'
+  /** The shift begins, and whoever leads them is told. */
+  | 'FLAG';
 
 /** A refusal that a caller can do something about. Every refusal of a mutation implements it. */
 export type UserError = {
@@ -8810,6 +10496,19 @@ export type WithdrawCpdInput = {
 /** What came of it. */
 export type WithdrawCpdResult = CpdWithdrawn | NotFound;
 
+/** Somebody who is to learn it no more. */
+export type WithdrawEnrolmentInput = {
+  /** The enrolment; one without an attempt. */
+  readonly enrolmentId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of withdrawing. */
+export type WithdrawEnrolmentResult = EnrolmentWithdrawn | EnrolmentIsElsewhere | NotFound | StaleVersion | InvalidInput;
+
 /** An offer to be taken back. */
 export type WithdrawOfferInput = {
   /** The offer. */
@@ -8833,6 +10532,17 @@ export type WithdrawOpenShiftInput = {
 
 /** What came of withdrawing an open shift. */
 export type WithdrawOpenShiftResult = OpenShiftWithdrawn | OpenShiftIsElsewhere | NotFound | StaleVersion;
+
+/** A scenario that nobody plays any more. */
+export type WithdrawScenarioInput = {
+  /** The scenario; one that is published. */
+  readonly scenarioId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of withdrawing it. */
+export type WithdrawScenarioResult = ScenarioWithdrawn | ScenarioIsElsewhere | NotFound | StaleVersion;
 
 /** A shift template to be taken out of planning. */
 export type WithdrawShiftTemplateInput = {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { fixedClock } from '@courtesy/testing';
 import { startGraph, type GraphWorld } from '../../test/graph-world.ts';
+import { until } from '../../test/refunds.ts';
 import { givenPerson, givenPlace, type Place } from '../../test/stories.ts';
 import { as, asked, must, run, type Who } from '../../test/verbs.ts';
 
@@ -11,6 +12,7 @@ const then = (time: string) => clock.set(at(time));
 let world: GraphWorld;
 let place: Place;
 let manager: Who;
+let mel: Who;
 let ada: Who;
 let ben: Who;
 let shiftIds: string[];
@@ -22,7 +24,8 @@ beforeAll(async () => {
   world = await startGraph({ now: clock });
   place = await givenPlace(world, 'Desk');
   const benId = await givenPerson(world, place, 'Ben Desk', 'AGENT');
-  manager = as('manager', await givenPerson(world, place, 'Mel Desk', 'MANAGER'));
+  const melId = await givenPerson(world, place, 'Mel Desk', 'MANAGER');
+  [manager, mel] = [as('manager', melId), agent(melId)];
   [ada, ben] = [agent(place.personId), agent(benId)];
   const shift = { siteId: place.siteId, startsAt: at('09:00'), endsAt: at('17:00') };
   const breaks = [{ startsAt: at('13:00'), endsAt: at('13:30') }];
@@ -39,6 +42,17 @@ afterAll(() => world?.close());
 const verb = (who: Who, name: string, input: object) => run(world, who, [name, ''], input);
 const ADHERENCE = `query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Shift { person { presence { state } } adherence {
   attendance lateBy adherence conformance segments { startsAt endsAt scheduled actual isKept } } } } }`;
+const GAPS = `query ($id: ID!) { site(id: $id) { staffingGaps { nodes {
+  basis required covered foundAt closedAt closedBecause } } } }`;
+const INTRADAY = `query ($id: ID!) { site(id: $id) { intraday(date: "2026-03-03") { startsAt required planned present gap } } }`;
+interface Gap {
+  readonly foundAt: string;
+  readonly closedBecause: string | null;
+}
+const gaps = async () => {
+  const found = await asked<{ site: { staffingGaps: { nodes: Gap[] } } }>(world, manager, GAPS, { id: place.siteId });
+  return found.site.staffingGaps.nodes;
+};
 interface Kept {
   readonly person: { readonly presence: { readonly state: string } | null };
   readonly adherence: null | {
@@ -50,6 +64,29 @@ interface Kept {
 const kept = async (who: Who) => (await asked<{ nodes: Kept[] }>(world, who, ADHERENCE, { ids: shiftIds })).nodes;
 
 describe('the live day', () => {
+  it('tells within a minute that fewer are there than a half hour needs (row 44), and that there are enough again', async () => {
+    await must(world, manager, ['planStaffing', 'StaffingPlanned', 'requirements { agents }'], {
+      ...{ siteId: place.siteId, interval: 'PT30M', target: { serviceLevel: 0.8, within: 'PT20S' } },
+      intervals: [{ startsAt: at('09:00'), volume: 1, handleTime: 'PT1M' }],
+    });
+    then('08:59');
+    expect(await gaps()).toEqual([]);
+    then('09:00');
+    await until(async () => (await gaps()).length > 0);
+    const [found] = await gaps();
+    expect(found).toMatchObject({ basis: 'PRESENT', required: 1, covered: 0, closedAt: null });
+    expect(Date.parse(found!.foundAt) - Date.parse(at('09:00'))).toBeLessThanOrEqual(60_000);
+    expect(await asked(world, manager, INTRADAY, { id: place.siteId })).toMatchObject({
+      site: {
+        intraday: expect.arrayContaining([{ startsAt: at('09:00'), required: 1, planned: 2, present: null, gap: -1 }]),
+      },
+    });
+    await verb(mel, 'recordPresence', { state: 'AVAILABLE' });
+    then('09:01');
+    await until(async () => (await gaps())[0]?.closedBecause === 'COVERED');
+    await verb(mel, 'recordPresence', { state: 'AWAY' });
+  });
+
   it('tells who is late while it is so, and after an hour who is not coming', async () => {
     then('09:05');
     expect((await kept(manager)).map(({ adherence }) => adherence?.attendance)).toEqual(['LATE', 'LATE']);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import type { Actor } from '@courtesy/subgraph';
 import { schemaDrift } from '@courtesy/persistence';
 import { caller } from '@courtesy/subgraph/spec-service';
+import { criterion, givenReview, givenScorecard } from '../../test/quality.ts';
 import { must, run } from '../../test/verb.ts';
 import {
   ask,
@@ -119,6 +120,18 @@ describe('An appraisal', () => {
     expect(seen.parts.map(({ effectiveWeight }) => effectiveWeight)).toEqual(['62.5', '25', '12.5', '0']);
     await score(appraisal, ['peers', '0'], asPeer());
     expect((await see(appraisal, asAppraiser())).result).toBe('62');
+  });
+
+  it('shows the review that a score rests on to whoever may see it', async () => {
+    const appraisal = await begun();
+    const scorecard = await givenScorecard(world, [criterion('tone', 100)]);
+    const found = { scorecard, personId: person!.id, reviewer: asAppraiser(), points: { tone: 4 } };
+    const review = await givenReview(world, found);
+    await score(appraisal, ['quality', '75'], asAppraiser(), { evidence: [{ kind: 'REVIEW', id: review.id }] });
+    const query = `query ($id: ID!) { appraisal(id: $id) { scores { evidence { kind review { score } case { id } } } } }`;
+    expect(await ask(world, query, { id: appraisal.id }, asAppraiser())).toEqual({
+      appraisal: { scores: [{ evidence: [{ kind: 'REVIEW', review: { score: '75' }, case: null }] }] },
+    });
   });
 
   it('has no score that rests on nothing, and keeps what it rests on', async () => {

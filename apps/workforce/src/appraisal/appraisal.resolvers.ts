@@ -3,6 +3,7 @@ import { formulaOf } from '../appraisal-cycle/appraisal-cycle.resolvers.ts';
 import { cyclesById } from '../appraisal-cycle/appraisal-cycle.store.ts';
 import { present } from '../directory/present.ts';
 import { peopleById } from '../person/person.store.ts';
+import { reviewsById } from '../quality-review/quality-review.store.ts';
 import type { Resolvers } from '../resolver-types.ts';
 import { appealAppraisal, decideAppeal } from './appeal.commands.ts';
 import {
@@ -102,6 +103,7 @@ export const appraisalResolvers: Resolvers = {
     effectiveWeight: ({ effectiveWeight }) => decimalOfHundredths(effectiveWeight),
   },
   AppraisalEvidence: {
+    review: ({ kind, id }, _, context) => (kind === 'REVIEW' && id ? context.load(reviewsById, id, undefined) : null),
     metric: ({ kind, id }) => (kind === 'METRIC' && id ? { id } : null),
     case: ({ kind, id }) => (kind === 'CASE' && id ? { id } : null),
   },

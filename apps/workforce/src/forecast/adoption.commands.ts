@@ -47,7 +47,7 @@ async function besideManual(
 ): Promise<readonly StaffingRequirement[]> {
   const span = { startsAt: wanted[0]?.startsAt ?? new Date(0), endsAt: wanted.at(-1)?.endsAt ?? new Date(0) };
   const standing = await requirementsDuring(tx.manager, siteId, span);
-  const manual = standing.filter((each) => each.teamId === teamId && each.source === 'MANUAL');
+  const manual = standing.filter((each) => each.teamId === teamId && each.skillId === null && each.source === 'MANUAL');
   return wanted.filter(
     ({ startsAt, endsAt }) => !manual.some((each) => each.startsAt < endsAt && startsAt < each.endsAt),
   );

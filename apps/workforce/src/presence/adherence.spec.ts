@@ -51,6 +51,16 @@ describe('adherence', () => {
     expect(away).toMatchObject({ adherence: null, conformance: null, attendance: 'ON_LEAVE', lateMs: 0 });
   });
 
+  it('counts training as kept by who learns, and as work done in conformance', () => {
+    const trainings = [span(60, 180)];
+    const learnt = did([0, 'AVAILABLE'], [60, 'TRAINING'], [180, 'AVAILABLE'], [240, 'BREAK'], [270, 'AVAILABLE']);
+    const kept = adherenceOf(shift, { ...day(learnt), trainings });
+    expect(kept).toMatchObject({ adherence: 1, conformance: 1 });
+    expect(kept.segments.map(({ scheduled }) => scheduled)).toEqual(['WORK', 'TRAINING', 'WORK', 'BREAK', 'WORK']);
+    const stayed = did([0, 'AVAILABLE'], [240, 'BREAK'], [270, 'AVAILABLE']);
+    expect(adherenceOf(shift, { ...day(stayed), trainings }).adherence).toBe(360 / 480);
+  });
+
   it('tells who is not there: expected before the start, late from then on, and no show after an hour or the whole shift', () => {
     const seen = [-1, 0, 1, 59, 60, 480].map((now) => adherenceOf(shift, day([], now)));
     expect(seen.map(({ attendance }) => attendance)).toEqual([
@@ -63,7 +73,7 @@ describe('adherence', () => {
 });
 
 describe('the segments of a shift', () => {
-  const states: readonly PresenceState[] = ['AVAILABLE', 'ON_CONTACT', 'BREAK', 'MEETING', 'AWAY', 'OFFLINE'];
+  const states: readonly PresenceState[] = ['AVAILABLE', 'ON_CONTACT', 'BREAK', 'TRAINING', 'AWAY', 'OFFLINE'];
   const anySpan = fc
     .tuple(fc.integer({ min: -100, max: 580 }), fc.integer({ min: 1, max: 200 }))
     .map(([from, length]) => span(from, from + length));
@@ -72,6 +82,7 @@ describe('the segments of a shift', () => {
     .map((changes) => did(...changes.sort(([a], [b]) => a - b)));
   const anyDay = fc.record({
     ...{ presences: anyChanges, leaves: fc.array(anySpan, { maxLength: 3 }) },
+    trainings: fc.array(anySpan, { maxLength: 2 }),
     now: fc.integer({ min: -100, max: 580 }).map(at),
   });
 
@@ -98,7 +109,8 @@ describe('the segments of a shift', () => {
           at(minute),
           ({ startsAt, endsAt }: Span) => startsAt <= at(minute) && at(minute) < endsAt,
         ];
-        const rest = minute >= 240 && minute < 270 ? 'BREAK' : 'WORK';
+        const work = given.trainings.some(covers) ? 'TRAINING' : 'WORK';
+        const rest = minute >= 240 && minute < 270 ? 'BREAK' : work;
         const done = given.presences.filter(({ since }) => since <= instant).at(-1)?.state ?? 'OFFLINE';
         expect(segmentsOf(shift, given).filter(covers)).toMatchObject([
           {

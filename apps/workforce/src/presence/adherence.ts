@@ -18,7 +18,7 @@ export interface ShiftAdherence {
   readonly lateMs: number;
   /** The share of the time up to now, leave apart, in which they did what was planned; null before there is any. */
   readonly adherence: number | null;
-  /** Time at work by time planned for work, up to now, whenever in the shift; null before any was planned. */
+  /** Time at work by time planned for work and training, up to now, whenever in the shift; null before any was planned. */
   readonly conformance: number | null;
   readonly segments: readonly AdherenceSegment[];
 }
@@ -37,6 +37,7 @@ const keeps = (shift: Shift, scheduled: ScheduledActivity, done: PersonPresence 
   if (scheduled === 'LEAVE') return true;
   if (done === null) return false;
   if (scheduled === 'WORK') return onContacts.has(done.state);
+  if (scheduled === 'TRAINING') return done.state === 'TRAINING';
   return done.state === 'OFFLINE' ? runningShift(done) === shift.id : resting.has(done.state);
 };
 
@@ -48,21 +49,24 @@ const lasts = ({ startsAt, endsAt }: Span) => endsAt.getTime() - startsAt.getTim
 export interface ShiftDay {
   /** The approved leave of the person. */
   readonly leaves: readonly Span[];
+  /** The time that training takes of the person; none, when absent. */
+  readonly trainings?: readonly Span[];
   /** What the person did, in order; the one before the shift among them. */
   readonly presences: readonly PersonPresence[];
   readonly now: Date;
 }
 
 /** The instants in a shift at which something may change, both ends among them, each once and in order. */
-function edgesOf({ startsAt, endsAt, breaks }: Shift, { leaves, presences, now }: ShiftDay): number[] {
-  const spans = [...breaks, ...leaves].flatMap((each) => [each.startsAt, each.endsAt]);
+function edgesOf({ startsAt, endsAt, breaks }: Shift, { leaves, trainings = [], presences, now }: ShiftDay): number[] {
+  const spans = [...breaks, ...leaves, ...trainings].flatMap((each) => [each.startsAt, each.endsAt]);
   const inside = [...spans, ...presences.map(({ since }) => since), now].filter((at) => at > startsAt && at < endsAt);
   return [...new Set([startsAt, ...inside, endsAt].map((at) => at.getTime()))].sort((a, b) => a - b);
 }
 
-function scheduledAt(shift: Shift, leaves: readonly Span[], at: number): ScheduledActivity {
+function scheduledAt(shift: Shift, { leaves, trainings = [] }: ShiftDay, at: number): ScheduledActivity {
   if (leaves.some((leave) => within(leave, at))) return 'LEAVE';
-  return shift.breaks.some((rest) => within(rest, at)) ? 'BREAK' : 'WORK';
+  if (shift.breaks.some((rest) => within(rest, at))) return 'BREAK';
+  return trainings.some((each) => within(each, at)) ? 'TRAINING' : 'WORK';
 }
 
 /** What somebody does at an instant; null before they ever said. */
@@ -74,7 +78,7 @@ export function segmentsOf(shift: Shift, day: ShiftDay): AdherenceSegment[] {
   const segments: AdherenceSegment[] = [];
   const edges = edgesOf(shift, day);
   for (const [i, from] of edges.slice(0, -1).entries()) {
-    const scheduled = scheduledAt(shift, day.leaves, from);
+    const scheduled = scheduledAt(shift, day, from);
     const isPast = from < day.now.getTime();
     const done = isPast ? doneAt(day, from) : null;
     const actual = isPast ? (done?.state ?? 'OFFLINE') : null;
@@ -112,7 +116,7 @@ export function adherenceOf(shift: Shift, day: ShiftDay): ShiftAdherence {
   const segments = segmentsOf(shift, day);
   const counted = segments.filter(({ scheduled, actual }) => actual !== null && scheduled !== 'LEAVE');
   const elapsed = sumOf(counted);
-  const planned = sumOf(counted.filter(({ scheduled }) => scheduled === 'WORK'));
+  const planned = sumOf(counted.filter(({ scheduled }) => scheduled === 'WORK' || scheduled === 'TRAINING'));
   const worked = sumOf(counted.filter(({ actual }) => actual !== null && isAtWork(actual)));
   return {
     ...arrivalOf(segments, day),

@@ -4,6 +4,9 @@ import { once, type Transaction } from '@courtesy/persistence';
 import type { Context } from '@courtesy/subgraph';
 import type { EndShiftInput, RecordPresenceInput, StartShiftInput } from '@courtesy/graph-types/workforce';
 import { forbidden } from '../directory/access.commands.ts';
+import { unreadBefore } from '../brief-copy/brief-copy.store.ts';
+import { usualRules } from '../live-day/live-day.ts';
+import { liveDayRulesAt } from '../live-day/live-day.store.ts';
 import { lockPeople } from '../person/person.store.ts';
 import { lockShift } from '../shift/shift.store.ts';
 import { endOf, nextPresence, runningShift, startOf, type PersonPresence, type PresenceOrigin } from './presence.ts';
@@ -63,8 +66,13 @@ export function startShift(context: Context, input: StartShiftInput) {
       if (!shift) return notFound(input.shiftId);
       const origin = await ownPresence(context, tx);
       const outcome = startOf(shift, await presencesOfShift(tx.manager, shift.id), origin);
-      if (outcome.type === 'ShiftStarted') await keep(tx, outcome.presence);
-      return outcome;
+      if (outcome.type !== 'ShiftStarted') return outcome;
+      const [unreadBriefs = []] = await unreadBefore(tx.manager, [{ shift, at: context.now() }]);
+      const rules = (await liveDayRulesAt(tx.manager, [shift.siteId])).get(shift.siteId) ?? usualRules;
+      if (unreadBriefs.length > 0 && rules.unreadBriefs === 'BLOCK')
+        return { type: 'BriefsAreUnread' as const, shift, unreadBriefs };
+      await keep(tx, outcome.presence);
+      return { ...outcome, unreadBriefs };
     }),
   );
 }

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { insertRows } from '@courtesy/persistence';
 import type { Batch } from '@courtesy/subgraph';
+import { trainingDuring } from '../course-session/course-session.store.ts';
 import { withinReach } from '../directory/reach.store.ts';
 import { leaveTable } from '../leave/leave.table.ts';
 import type { Shift, Span } from '../shift/shift.ts';
@@ -74,14 +75,15 @@ function shiftsToAccountFor(...[{ db, actor }, ids]: Parameters<Batch<ShiftAdher
     .getMany();
 }
 
-const leavesDuring = (manager: EntityManager, personIds: readonly string[], { startsAt, endsAt }: Span) =>
+/** The approved leave of these people that shares time with a span. */
+export const leavesDuring = (manager: EntityManager, personIds: readonly string[], { startsAt, endsAt }: Span) =>
   manager
     .createQueryBuilder(leaveTable, 'l')
     .where(`l.personId = ANY (:personIds) AND l.status = 'APPROVED'`, { personIds })
     .andWhere('l.from < :endsAt AND l.until > :startsAt', { startsAt, endsAt })
     .getMany();
 
-/** How each shift was kept up to now, in three statements for all of them. */
+/** How each shift was kept up to now, in four statements for all of them. */
 export const adherenceOfShifts: Batch<ShiftAdherence> = async (context, ids, args) => {
   const shifts = await shiftsToAccountFor(context, ids, args);
   if (shifts.length === 0) return ids.map(() => null);
@@ -91,12 +93,14 @@ export const adherenceOfShifts: Batch<ShiftAdherence> = async (context, ids, arg
   const span = { startsAt: new Date(Math.min(...times)), endsAt: new Date(Math.max(...times)) };
   const leaves = Map.groupBy(await leavesDuring(manager, personIds, span), ({ personId }) => personId);
   const presences = Map.groupBy(await presencesDuring(manager, personIds, span), ({ personId }) => personId);
+  const trainings = Map.groupBy(await trainingDuring(manager, personIds, span), ({ personId }) => personId);
   const known = new Map(shifts.map((shift) => [shift.id, shift]));
   return ids.map((id) => {
     const shift = known.get(id);
     if (!shift) return null;
     const away = (leaves.get(shift.personId) ?? []).map(({ from, until }) => ({ startsAt: from, endsAt: until }));
     const done = presences.get(shift.personId) ?? [];
-    return adherenceOf(shift, { leaves: away, presences: done, now: context.now() });
+    const learning = trainings.get(shift.personId) ?? [];
+    return adherenceOf(shift, { leaves: away, trainings: learning, presences: done, now: context.now() });
   });
 };

@@ -1,4 +1,5 @@
 import type { PresenceState } from '@courtesy/graph-types/workforce';
+import type { BriefCopy } from '../brief-copy/brief-copy.ts';
 import type { Shift, ShiftIsCancelled } from '../shift/shift.ts';
 
 /** What came with a change of presence: the start of a shift, its end, or neither. */
@@ -22,6 +23,8 @@ export interface ShiftStarted {
   readonly type: 'ShiftStarted';
   readonly shift: Shift;
   readonly presence: PersonPresence;
+  /** What was to be read before it, and was not. */
+  readonly unreadBriefs: readonly BriefCopy[];
 }
 
 /** A shift is over for the person. */
@@ -91,7 +94,7 @@ export function startOf(
   const early = shift.startsAt.getTime() - origin.at.getTime() > EARLIEST_START_MS;
   if (early || origin.at >= shift.endsAt) return { type: 'ShiftIsNotNow', shift };
   const presence = nextPresence(origin, { state: 'AVAILABLE', shiftId: shift.id, act: 'STARTED' });
-  return { type: 'ShiftStarted', shift, presence };
+  return { type: 'ShiftStarted', shift, presence, unreadBriefs: [] };
 }
 
 /** Ends the shift that was begun: the person is gone. */

@@ -12,6 +12,8 @@ import type { DemandPattern, RosterProposal } from './proposal.ts';
 /** How many are needed in an interval, as it is on record. */
 export interface Requirement extends Span {
   readonly scheduled: number;
+  /** What they must be able to do; null for whatever. */
+  readonly skillId: string | null;
 }
 
 /** All that a roster is made from. */
@@ -158,7 +160,9 @@ export function problemOf(
   const { proposal, timeZone, requirements } = material;
   const { siteId, fromDay, untilDay, request } = proposal;
   const days = { from: fromDay, until: untilDay };
-  const required = requirements.map((each) => demandOf(each, siteId, { required: each.scheduled, skillId: null }));
+  const required = requirements.map((each) =>
+    demandOf(each, siteId, { required: each.scheduled, skillId: each.skillId }),
+  );
   const duties = dutiesOf(material.templates, days, timeZone);
   const demand = [...required, ...request.demand.flatMap((each) => demandOnDays(each, material))];
   return {

@@ -8,6 +8,7 @@ import {
   conflictsOfBlocks,
   conflictsOfPeople,
   shrinkageOfPeople,
+  shrinkageOfSites,
   shrinkageOfTeams,
   type Period,
 } from './roster.store.ts';
@@ -46,6 +47,9 @@ export const rosterResolvers: Resolvers = {
   },
   Team: {
     shrinkage: ({ id }, period, context) => context.load(shrinkageOfTeams, id, periodOf(period)),
+  },
+  Site: {
+    shrinkage: ({ id }, period, context) => context.load(shrinkageOfSites, id, periodOf(period)),
   },
   Shrinkage: {
     share: (shrinkage) => shrinkageShare(shrinkage),

@@ -31,7 +31,7 @@ const block = (
     endsAt: at(endsAt),
   },
 });
-const none: PersonalRoster = { isEmployed: true, shifts: [], leaves: [], blocks: [] };
+const none: PersonalRoster = { isEmployed: true, shifts: [], leaves: [], blocks: [], trainings: [] };
 const length = ({ startsAt, endsAt }: Span) => endsAt.getTime() - startsAt.getTime();
 
 const anySpan = fc
@@ -58,6 +58,7 @@ const anyRoster = fc.record({
     { maxLength: 2 },
   ),
   blocks: fc.array(anyBlock, { maxLength: 4 }),
+  trainings: fc.array(anySpan, { maxLength: 2 }),
 });
 
 describe('what is in the way of a visit', () => {
@@ -120,19 +121,20 @@ describe('what is in the way of a visit', () => {
 const span0 = ({ startsAt, endsAt }: Span): Span => ({ startsAt, endsAt });
 
 describe('shrinkage', () => {
-  it('counts the visit, the way there and back, the break and leave of a day, each once', () => {
+  it('counts the visit, the way there and back, the break, training and leave of a day, each once', () => {
     const roster: PersonalRoster = {
       ...none,
       shifts: [shift(0, 480, [span(180, 240)])],
       leaves: [{ from: at(420), until: at(900) }],
       blocks: [block('v', [90, 120, 180, 210])],
+      trainings: [span(200, 270), span(470, 500)],
     };
     const minutes = (n: number) => n * MINUTE;
     expect(shrinkageOf(span(0, 1_440), roster)).toEqual({
       ...{ scheduled: minutes(480), leave: minutes(60), visit: minutes(60), travel: minutes(60) },
-      ...{ break: minutes(30), atWork: minutes(270) },
+      ...{ break: minutes(30), training: minutes(30), atWork: minutes(240) },
     });
-    expect(shrinkageShare(shrinkageOf(span(0, 1_440), roster))).toBe(210 / 480);
+    expect(shrinkageShare(shrinkageOf(span(0, 1_440), roster))).toBe(240 / 480);
     expect(shrinkageShare(shrinkageOf(span(1_000, 1_440), roster))).toBeNull();
   });
 

@@ -2,6 +2,8 @@ import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import { insertRows } from '@courtesy/persistence';
 import { nestedPages, type Actor, type Batch, type Context } from '@courtesy/subgraph';
 import type { Connection, PageArgs } from '@courtesy/persistence';
+import { trainingDuring } from '../course-session/course-session.store.ts';
+import type { TrainingBooking } from '../course-session/course-session.ts';
 import { withinReach } from '../directory/reach.store.ts';
 import { leaveTable } from '../leave/leave.table.ts';
 import type { Leave } from '../leave/leave.ts';
@@ -51,7 +53,7 @@ export const blocksOfVisits: Batch<RosterBlock[]> = async ({ db, actor }, visitI
 };
 
 /** What the rosters of people hold within a time. */
-async function rostersOf(
+export async function rostersOf(
   manager: EntityManager,
   personIds: readonly string[],
   span: Span,
@@ -74,17 +76,16 @@ async function rostersOf(
     .andWhere('b.from < :endsAt AND b.until > :startsAt', { startsAt, endsAt })
     .orderBy('b.from')
     .getMany();
+  const trainings = await trainingDuring(manager, personIds, span);
   const employed = new Set(people.map(({ id }) => id));
   const of = <T extends { readonly personId: string }>(rows: readonly T[]) =>
     Map.groupBy(rows, ({ personId }) => personId);
-  const known: [Map<string, Shift[]>, Map<string, Leave[]>, Map<string, KeptBlock[]>] = [
-    of(shifts),
-    of(leaves),
-    of(blocks),
-  ];
+  const known: [Map<string, Shift[]>, Map<string, Leave[]>, Map<string, KeptBlock[]>, Map<string, TrainingBooking[]>] =
+    [of(shifts), of(leaves), of(blocks), of(trainings)];
   return (id) => ({
     ...{ isEmployed: employed.has(id), shifts: known[0].get(id) ?? [] },
     ...{ leaves: known[1].get(id) ?? [], blocks: known[2].get(id) ?? [] },
+    trainings: known[3].get(id) ?? [],
   });
 }
 
@@ -127,13 +128,14 @@ export const conflictsOfPeople: Batch<readonly RosterConflict[], Period> = async
 interface Member {
   readonly id: string;
   readonly teamId: string | null;
+  readonly siteId: string;
 }
 
 /** The people within the caller's reach among those a condition on `p` holds of. */
 function membersWhere({ db, actor }: Context, condition: string, ids: readonly string[]): Promise<Member[]> {
   return db.manager
     .createQueryBuilder()
-    .select(['p.id AS id', 'p.team_id AS "teamId"'])
+    .select(['p.id AS id', 'p.team_id AS "teamId"', 'p.site_id AS "siteId"'])
     .from('people', 'p')
     .where(...withinReach(actor, { person: 'p.id', site: 'p.site_id' }))
     .andWhere(condition, { ids })
@@ -161,6 +163,13 @@ export const shrinkageOfTeams: Batch<Shrinkage, Period> = async (context, teamId
   const members = await membersWhere(context, 'p.team_id = ANY (:ids)', teamIds);
   const byTeam = Map.groupBy(await shrinkages(context, members, period), ({ teamId }) => teamId);
   return teamIds.map((id) => together((byTeam.get(id) ?? []).map(({ shrinkage }) => shrinkage)));
+};
+
+/** What becomes of the scheduled time of those who work at each site now, as far as the caller reaches. */
+export const shrinkageOfSites: Batch<Shrinkage, Period> = async (context, siteIds, period) => {
+  const members = await membersWhere(context, 'p.site_id = ANY (:ids)', siteIds);
+  const bySite = Map.groupBy(await shrinkages(context, members, period), ({ siteId }) => siteId);
+  return siteIds.map((id) => together((bySite.get(id) ?? []).map(({ shrinkage }) => shrinkage)));
 };
 
 /** Lets visits take exactly this time, and no other. */

@@ -34,6 +34,8 @@ export interface PersonalRoster {
   /** Their leave that was approved. */
   readonly leaves: readonly Pick<Leave, 'from' | 'until'>[];
   readonly blocks: readonly RosterBlock[];
+  /** The time that training takes. */
+  readonly trainings: readonly Span[];
 }
 
 /** The whole of a block: the visit and the way to and from it. */

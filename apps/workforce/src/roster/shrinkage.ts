@@ -10,21 +10,23 @@ export interface Shrinkage {
   readonly visit: Duration;
   readonly travel: Duration;
   readonly break: Duration;
+  readonly training: Duration;
   /** What is left for everything else. */
   readonly atWork: Duration;
 }
 
-const kinds = ['leave', 'visit', 'travel', 'break'] as const;
+const kinds = ['leave', 'visit', 'travel', 'break', 'training'] as const;
 type Kind = (typeof kinds)[number];
 
 const ms = (at: Date) => at.getTime();
 
-/** Whatever takes somebody off their work, by kind, what counts before the others first: who is away visits nobody, and who visits has no break. */
-const spansOf = ({ shifts, leaves, blocks }: PersonalRoster): Readonly<Record<Kind, readonly Span[]>> => ({
+/** Whatever takes somebody off their work, by kind, what counts before the others first: who is away visits nobody, who visits has no break, and who rests learns nothing. */
+const spansOf = ({ shifts, leaves, blocks, trainings }: PersonalRoster): Readonly<Record<Kind, readonly Span[]>> => ({
   leave: leaves.map(({ from, until }) => ({ startsAt: from, endsAt: until })),
   visit: blocks,
   travel: blocks.map(wholeOf),
   break: shifts.flatMap(({ breaks }) => breaks),
+  training: trainings,
 });
 
 const holds = (spans: readonly Span[], at: number) =>
@@ -36,7 +38,7 @@ export function shrinkageOf(period: Span, roster: PersonalRoster): Shrinkage {
   const all = [period, ...roster.shifts, ...kinds.flatMap((kind) => spans[kind])];
   const bounds = [...new Set(all.flatMap(({ startsAt, endsAt }) => [ms(startsAt), ms(endsAt)]))].sort((a, b) => a - b);
   const counted: Record<Kind | 'scheduled' | 'atWork', number> = {
-    ...{ scheduled: 0, leave: 0, visit: 0, travel: 0, break: 0, atWork: 0 },
+    ...{ scheduled: 0, leave: 0, visit: 0, travel: 0, break: 0, training: 0, atWork: 0 },
   };
   for (const [i, at] of bounds.entries()) {
     const length = (bounds[i + 1] ?? at) - at;

@@ -93,7 +93,7 @@ export function signalsOf(observations: readonly Observation[], mended: readonly
 }
 
 /** What is to be done about the gaps of somebody. */
-export interface Assessment {
+export interface GapAssessment {
   /** Signals of gaps that nobody knew of. */
   readonly found: readonly Signal[];
   /** Open gaps that rest on something else than before, or on nothing. */
@@ -104,7 +104,7 @@ export interface Assessment {
 export function assess(
   signals: ReadonlyMap<string, Signal>,
   open: readonly { readonly gap: SkillGap; readonly evidenceIds: readonly string[] }[],
-): Assessment {
+): GapAssessment {
   const known = new Set(open.map(({ gap }) => subjectKey(gap)));
   const found = [...signals].flatMap(([key, signal]) =>
     !known.has(key) && isGap(signal.subject.source, signal.failed.length, signal.of) ? [signal] : [],

@@ -4,6 +4,7 @@ import type { Context } from '@courtesy/subgraph';
 import type { PlanStaffingInput, RequirementSource } from '@courtesy/graph-types/workforce';
 import { requireReach } from '../directory/access.commands.ts';
 import { nothingThere } from '../directory/problems.ts';
+import { lockSkill } from '../skill/skill.store.ts';
 import { lockSite } from '../site/site.store.ts';
 import { findTeams } from '../team/team.store.ts';
 import { problemsOfPlan, requirementsOf, type StaffingRequirement } from './requirement.ts';
@@ -13,11 +14,12 @@ import { addRequirements, supersede } from './requirement.store.ts';
 export async function problemsOfPlace(
   context: Context,
   tx: Transaction,
-  { siteId, teamId }: Pick<PlanStaffingInput, 'siteId' | 'teamId'>,
+  { siteId, teamId, skillId }: Pick<PlanStaffingInput, 'siteId' | 'teamId' | 'skillId'>,
 ) {
   const site = await lockSite(tx.manager, siteId);
   requireReach(context, { regionId: site?.regionId, siteId, teamId });
   if (!site) return [nothingThere('siteId', siteId)];
+  if (skillId && !(await lockSkill(tx.manager, skillId))) return [nothingThere('skillId', skillId)];
   if (!teamId) return [];
   const team = (await findTeams(tx.manager, [teamId])).get(teamId);
   if (!team) return [nothingThere('teamId', teamId)];
@@ -32,9 +34,9 @@ export async function keepRequirements(
 ): Promise<number> {
   const [first, last] = [wanted[0], wanted.at(-1)];
   if (!first || !last) throw new Error('A plan has intervals');
-  const { siteId, teamId, startsAt, source } = first;
+  const { siteId, teamId, skillId, startsAt, source } = first;
   const { endsAt } = last;
-  const superseded = await supersede(tx.manager, { siteId, teamId, startsAt, endsAt, source: replaces }, at);
+  const superseded = await supersede(tx.manager, { siteId, teamId, skillId, startsAt, endsAt, source: replaces }, at);
   await addRequirements(tx.manager, wanted);
   tx.emit({
     ...{ type: 'courtesy.staffing.planned.v1', subject: siteId, sequence: 1, time: at },

@@ -5,6 +5,7 @@ import { byId, nestedPages, type Actor, type Batch } from '@courtesy/subgraph';
 import type { Span } from '../shift/shift.ts';
 import type { StaffingRequirement } from './requirement.ts';
 import { staffingRequirementTable } from './requirement.table.ts';
+import { watchSite } from '../staffing-gap/watch.store.ts';
 
 const earliestFirst: KeysetOrder<StaffingRequirement> = { by: ['startsAt', 'id'], direction: 'ASC' };
 
@@ -44,13 +45,13 @@ export const requirementsDuring = (
     .addOrderBy('q.id')
     .getMany();
 
-/** A site or team within a time. */
-export type StaffedTime = Span & Pick<StaffingRequirement, 'siteId' | 'teamId'>;
+/** A site or team, and a skill or none, within a time. */
+export type StaffedTime = Span & Pick<StaffingRequirement, 'siteId' | 'teamId' | 'skillId'>;
 
-/** Ends what was planned for a site or team within a time; only what forecasts said, when that is the source. Returns how many. The caller has locked the site. */
+/** Ends what was planned for a site or team, and a skill, within a time; only what forecasts said, when that is the source. Returns how many. The caller has locked the site. */
 export async function supersede(
   manager: EntityManager,
-  { siteId, teamId, startsAt, endsAt, source }: StaffedTime & { readonly source: RequirementSource | null },
+  { siteId, teamId, skillId, startsAt, endsAt, source }: StaffedTime & { readonly source: RequirementSource | null },
   at: Date,
 ): Promise<number> {
   const { affected } = await manager
@@ -58,16 +59,19 @@ export async function supersede(
     .update(staffingRequirementTable)
     .set({ supersededAt: at })
     .where('site_id = :siteId AND team_id IS NOT DISTINCT FROM :teamId', { siteId, teamId })
+    .andWhere('skill_id IS NOT DISTINCT FROM :skillId', { skillId })
     .andWhere('superseded_at IS NULL AND starts_at < :endsAt AND ends_at > :startsAt', { startsAt, endsAt })
     .andWhere('(:source::text IS NULL OR source = :source)', { source })
     .execute();
   return affected ?? 0;
 }
 
-/** Adds requirements. */
+/** Adds requirements; whether they are covered is looked at from then on. */
 export async function addRequirements(
   manager: EntityManager,
   requirements: readonly StaffingRequirement[],
 ): Promise<void> {
   await insertRows(manager, staffingRequirementTable, requirements);
+  for (const [siteId, [first]] of Map.groupBy(requirements, (each) => each.siteId))
+    if (first) await watchSite(manager, siteId, first.plannedAt);
 }

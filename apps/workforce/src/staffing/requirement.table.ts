@@ -10,6 +10,7 @@ export const staffingRequirementTable = new EntitySchema<StaffingRequirement>({
     id: column.id(),
     siteId: column.reference('site_id'),
     teamId: column.nullable(column.reference('team_id')),
+    skillId: column.nullable(column.reference('skill_id')),
     startsAt: column.instant('starts_at'),
     endsAt: column.instant('ends_at'),
     volume: { type: 'double precision' },
@@ -23,6 +24,12 @@ export const staffingRequirementTable = new EntitySchema<StaffingRequirement>({
   } satisfies Record<keyof StaffingRequirement, EntitySchemaColumnOptions>,
   foreignKeys: [
     { name: 'staffing_requirements_site_fkey', target: 'Site', columnNames: ['siteId'], referencedColumnNames: ['id'] },
+    {
+      name: 'staffing_requirements_skill_fkey',
+      target: 'Skill',
+      columnNames: ['skillId'],
+      referencedColumnNames: ['id'],
+    },
     {
       name: 'staffing_requirements_team_fkey',
       target: 'Team',

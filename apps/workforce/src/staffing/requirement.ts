@@ -9,6 +9,8 @@ export interface StaffingRequirement {
   readonly id: string;
   readonly siteId: string;
   readonly teamId: string | null;
+  /** What they must be able to do; null for whatever. */
+  readonly skillId: string | null;
   readonly startsAt: Date;
   readonly endsAt: Date;
   readonly volume: number;
@@ -69,7 +71,7 @@ export function requirementsOf(
     const level = requiredStaff(demandOf(demandAt(plan, i)), targetOf(plan.target));
     if (!level) return { path: `intervals[${i}]`, message: 'is not served by a million agents' };
     requirements.push({
-      ...{ id: newId(), siteId: plan.siteId, teamId: plan.teamId ?? null, startsAt },
+      ...{ id: newId(), siteId: plan.siteId, teamId: plan.teamId ?? null, skillId: plan.skillId ?? null, startsAt },
       ...{ endsAt: new Date(startsAt.getTime() + plan.interval), volume, handleMs: handleTime },
       ...{ agents: level.agents, scheduled: level.scheduled, source: plan.source ?? 'MANUAL', plannedAt },
       ...{ forecastId: null, supersededAt: null },
