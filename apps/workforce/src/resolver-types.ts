@@ -29,13 +29,16 @@ import type { LiveDayRulesAdopted } from './live-day/live-day.ts';
 import type { Meeting, MeetingAttendee, AgendaItem, MeetingMinutes, MeetingDecision, MeetingIsElsewhere, MeetingNotYet, MeetingHeld, MeetingCancelled } from './meeting/meeting.ts';
 import type { Mentorship, MentorPaired, MentorIsMentee, AlreadyPaired, MentorshipEnded, MentorshipIsOver } from './mentorship/mentorship.ts';
 import type { OnboardingPlan, OnboardingActivityDone, ProbationPassed, ProbationIsPassed, OnboardingUnfinished, OnboardingHasBegun, ProbationIsOwn } from './onboarding/onboarding.ts';
+import type { OneToOne, OneToOneNote, NotYourReport } from './one-to-one/one-to-one.ts';
 import type { Opening, OpeningPublished, OpeningClosed, OpeningIsClosed } from './opening/opening.ts';
 import type { Person, PersonJoined, PersonMoved, ReportingCycle, PersonHasLeft, DepartureRecorded, BulkPerson, PeopleJoined } from './person/person.ts';
 import type { ReportingLine } from './person/reporting-line.ts';
 import type { AdherenceSegment, ShiftAdherence } from './presence/adherence.ts';
 import type { PersonPresence, ShiftStarted, ShiftEnded, PresenceRecorded, ShiftIsStarted, ShiftIsNotNow, ShiftIsNotRunning } from './presence/presence.ts';
+import type { PulseQuestion, Pulse, TooFewToAsk, PulseIsOver, PulseAnsweredAlready, PulseFigure } from './pulse/pulse.ts';
 import type { QualityReview, RatingSet, ReviewDispute, ReviewBegun, ReviewedAlready, ReviewRated, ReviewPublished, ReviewAcknowledged, ReviewDisputed, DisputeResolved, ReviewIsElsewhere, NotYourReview, RatingsMissing, ReviewerIsReviewed } from './quality-review/quality-review.ts';
 import type { CriterionRating } from './quality-review/rating.ts';
+import type { Recognition, RecognitionOfOneself, RecognitionWithdrawn, RecognitionIsWithdrawn } from './recognition/recognition.ts';
 import type { Region, RegionEstablished, RegionRenamed } from './region/region.ts';
 import type { Requisition, RequisitionRaised, RequisitionApproved, RequisitionRejected, RequisitionHeld, RequisitionResumed, RequisitionCancelled, RequisitionIsElsewhere, RequisitionIsOwn } from './requisition/requisition.ts';
 import type { RolePlaySession, RolePlayStarted, RolePlayAnswered, RolePlayShared, RolePlayScored, BestAnswerKept, RolePlayIsElsewhere, NotYourRolePlay, AnswerIsPrivate, AnswerNotClean, RolePlayRatingsMissing, BestAnswer } from './role-play/role-play.ts';
@@ -173,11 +176,14 @@ export type FederationTypes = {
   Mentorship: Mentorship;
   Offer: Offer;
   OnboardingPlan: OnboardingPlan;
+  OneToOne: OneToOne;
   OpenShift: OpenShift;
   Opening: Opening;
   Person: Person;
   PersonSkill: PersonSkill;
+  Pulse: Pulse;
   QualityReview: QualityReview;
+  Recognition: Recognition;
   Region: Region;
   Requisition: Requisition;
   ReviewDispute: ReviewDispute;
@@ -285,6 +291,9 @@ export type FederationReferenceTypes = {
   OnboardingPlan:
     ( { __typename: 'OnboardingPlan' }
     & GraphQLRecursivePick<FederationTypes['OnboardingPlan'], {"id":true}> );
+  OneToOne:
+    ( { __typename: 'OneToOne' }
+    & GraphQLRecursivePick<FederationTypes['OneToOne'], {"id":true}> );
   OpenShift:
     ( { __typename: 'OpenShift' }
     & GraphQLRecursivePick<FederationTypes['OpenShift'], {"id":true}> );
@@ -297,9 +306,15 @@ export type FederationReferenceTypes = {
   PersonSkill:
     ( { __typename: 'PersonSkill' }
     & GraphQLRecursivePick<FederationTypes['PersonSkill'], {"id":true}> );
+  Pulse:
+    ( { __typename: 'Pulse' }
+    & GraphQLRecursivePick<FederationTypes['Pulse'], {"id":true}> );
   QualityReview:
     ( { __typename: 'QualityReview' }
     & GraphQLRecursivePick<FederationTypes['QualityReview'], {"id":true}> );
+  Recognition:
+    ( { __typename: 'Recognition' }
+    & GraphQLRecursivePick<FederationTypes['Recognition'], {"id":true}> );
   Region:
     ( { __typename: 'Region' }
     & GraphQLRecursivePick<FederationTypes['Region'], {"id":true}> );
@@ -429,6 +444,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
+  ;
+  AnswerPulseResult:
+    | ( Omit<Types.PulseAnswered, 'pulse'> & { pulse: _RefType['Pulse'] } )
+    | ( PulseAnsweredAlready )
+    | ( PulseIsOver )
+    | ( NotFound )
+    | ( InvalidInput )
   ;
   AnswerRolePlayResult:
     | ( RolePlayAnswered )
@@ -763,6 +785,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( TeamsFormed )
     | ( InvalidInput )
   ;
+  GiveRecognitionResult:
+    | ( Omit<Types.RecognitionGiven, 'recognition'> & { recognition: _RefType['Recognition'] } )
+    | ( RecognitionOfOneself )
+    | ( PersonHasLeft )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   HandInSelfAppraisalResult:
     | ( SelfAppraisalHandedIn )
     | ( AppraisalIsElsewhere )
@@ -834,6 +864,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  NoteOneToOneResult:
+    | ( Omit<Types.OneToOneNoted, 'oneToOne'> & { oneToOne: _RefType['OneToOne'] } )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   OfferOpenShiftResult:
     | ( OpenShiftOffered )
     | ( NotFound )
@@ -848,6 +884,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   ;
   OpenCalibrationResult:
     | ( CalibrationOpened )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  OpenPulseResult:
+    | ( Omit<Types.PulseOpened, 'pulse'> & { pulse: _RefType['Pulse'] } )
+    | ( TooFewToAsk )
     | ( NotFound )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
@@ -1051,6 +1094,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
+  ;
+  RecordOneToOneResult:
+    | ( Omit<Types.OneToOneRecorded, 'oneToOne'> & { oneToOne: _RefType['OneToOne'] } )
+    | ( NotYourReport )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   RecordPresenceResult:
     | ( PresenceRecorded )
@@ -1298,6 +1348,11 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
   ;
+  WithdrawRecognitionResult:
+    | ( RecognitionWithdrawn )
+    | ( RecognitionIsWithdrawn )
+    | ( NotFound )
+  ;
   WithdrawScenarioResult:
     | ( ScenarioWithdrawn )
     | ( ScenarioIsElsewhere )
@@ -1353,11 +1408,14 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Mentorship )
     | ( Offer )
     | ( OnboardingPlan )
+    | ( OneToOne )
     | ( OpenShift )
     | ( Opening )
     | ( Person )
     | ( PersonSkill )
+    | ( Pulse )
     | ( QualityReview )
+    | ( Recognition )
     | ( Region )
     | ( Requisition )
     | ( ReviewDispute )
@@ -1425,6 +1483,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( NotYourActionItem )
     | ( NotYourAppraisal )
     | ( NotYourCoaching )
+    | ( NotYourReport )
     | ( NotYourReview )
     | ( NotYourRolePlay )
     | ( NotYoursToCalibrate )
@@ -1441,7 +1500,11 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( ProbationIsOwn )
     | ( ProbationIsPassed )
     | ( ProposalIsElsewhere )
+    | ( PulseAnsweredAlready )
+    | ( PulseIsOver )
     | ( RatingsMissing )
+    | ( RecognitionIsWithdrawn )
+    | ( RecognitionOfOneself )
     | ( ReportingCycle )
     | ( RequisitionIsElsewhere )
     | ( RequisitionIsOwn )
@@ -1467,6 +1530,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( StaleVersion<{ readonly id: string }> )
     | ( SwapIsElsewhere )
     | ( SwapIsOutdated )
+    | ( TooFewToAsk )
     | ( WeightsNotWhole )
   ;
 };
@@ -1515,6 +1579,8 @@ export type ResolversTypes = {
   AlreadyPaired: ResolverTypeWrapper<AlreadyPaired>;
   AnswerIsPrivate: ResolverTypeWrapper<AnswerIsPrivate>;
   AnswerNotClean: ResolverTypeWrapper<AnswerNotClean>;
+  AnswerPulseInput: Types.AnswerPulseInput;
+  AnswerPulseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AnswerPulseResult']>;
   AnswerRolePlayInput: Types.AnswerRolePlayInput;
   AnswerRolePlayResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AnswerRolePlayResult']>;
   AppealAppraisalInput: Types.AppealAppraisalInput;
@@ -1789,6 +1855,8 @@ export type ResolversTypes = {
   FormTeamsInput: Types.FormTeamsInput;
   FormTeamsItemInput: Types.FormTeamsItemInput;
   FormTeamsResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['FormTeamsResult']>;
+  GiveRecognitionInput: Types.GiveRecognitionInput;
+  GiveRecognitionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['GiveRecognitionResult']>;
   HandInSelfAppraisalInput: Types.HandInSelfAppraisalInput;
   HandInSelfAppraisalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['HandInSelfAppraisalResult']>;
   HiringRecommendation: Types.HiringRecommendation;
@@ -1892,10 +1960,13 @@ export type ResolversTypes = {
   NotYourActionItem: ResolverTypeWrapper<NotYourActionItem>;
   NotYourAppraisal: ResolverTypeWrapper<NotYourAppraisal>;
   NotYourCoaching: ResolverTypeWrapper<NotYourCoaching>;
+  NotYourReport: ResolverTypeWrapper<NotYourReport>;
   NotYourReview: ResolverTypeWrapper<NotYourReview>;
   NotYourRolePlay: ResolverTypeWrapper<NotYourRolePlay>;
   NotYoursToCalibrate: ResolverTypeWrapper<NotYoursToCalibrate>;
   NotYoursToScore: ResolverTypeWrapper<NotYoursToScore>;
+  NoteOneToOneInput: Types.NoteOneToOneInput;
+  NoteOneToOneResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['NoteOneToOneResult']>;
   NothingSaid: ResolverTypeWrapper<NothingSaid>;
   NothingScored: ResolverTypeWrapper<NothingScored>;
   Offer: ResolverTypeWrapper<Offer>;
@@ -1914,10 +1985,18 @@ export type ResolversTypes = {
   OnboardingHasBegun: ResolverTypeWrapper<OnboardingHasBegun>;
   OnboardingPlan: ResolverTypeWrapper<OnboardingPlan>;
   OnboardingUnfinished: ResolverTypeWrapper<OnboardingUnfinished>;
+  OneToOne: ResolverTypeWrapper<OneToOne>;
+  OneToOneConnection: ResolverTypeWrapper<Connection<OneToOne>>;
+  OneToOneEdge: ResolverTypeWrapper<Omit<Types.OneToOneEdge, 'node'> & { node: ResolversTypes['OneToOne'] }>;
+  OneToOneNote: ResolverTypeWrapper<OneToOneNote>;
+  OneToOneNoted: ResolverTypeWrapper<Omit<Types.OneToOneNoted, 'oneToOne'> & { oneToOne: ResolversTypes['OneToOne'] }>;
+  OneToOneRecorded: ResolverTypeWrapper<Omit<Types.OneToOneRecorded, 'oneToOne'> & { oneToOne: ResolversTypes['OneToOne'] }>;
   OpenAppraisalCycleInput: Types.OpenAppraisalCycleInput;
   OpenAppraisalCycleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['OpenAppraisalCycleResult']>;
   OpenCalibrationInput: Types.OpenCalibrationInput;
   OpenCalibrationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['OpenCalibrationResult']>;
+  OpenPulseInput: Types.OpenPulseInput;
+  OpenPulseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['OpenPulseResult']>;
   OpenShift: ResolverTypeWrapper<OpenShift>;
   OpenShiftAwarded: ResolverTypeWrapper<OpenShiftAwarded>;
   OpenShiftConnection: ResolverTypeWrapper<Connection<OpenShift>>;
@@ -1996,6 +2075,21 @@ export type ResolversTypes = {
   PublishRosterResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishRosterResult']>;
   PublishScenarioInput: Types.PublishScenarioInput;
   PublishScenarioResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishScenarioResult']>;
+  Pulse: ResolverTypeWrapper<Pulse>;
+  PulseAnswerInput: Types.PulseAnswerInput;
+  PulseAnswered: ResolverTypeWrapper<Omit<Types.PulseAnswered, 'pulse'> & { pulse: ResolversTypes['Pulse'] }>;
+  PulseAnsweredAlready: ResolverTypeWrapper<PulseAnsweredAlready>;
+  PulseConnection: ResolverTypeWrapper<Connection<Pulse>>;
+  PulseCount: ResolverTypeWrapper<Types.PulseCount>;
+  PulseEdge: ResolverTypeWrapper<Omit<Types.PulseEdge, 'node'> & { node: ResolversTypes['Pulse'] }>;
+  PulseFigure: ResolverTypeWrapper<PulseFigure>;
+  PulseGroup: ResolverTypeWrapper<Omit<Types.PulseGroup, 'team' | 'figures'> & { team: ResolversTypes['Team'], figures: ReadonlyArray<ResolversTypes['PulseFigure']> }>;
+  PulseIsOver: ResolverTypeWrapper<PulseIsOver>;
+  PulseOpened: ResolverTypeWrapper<Omit<Types.PulseOpened, 'pulse'> & { pulse: ResolversTypes['Pulse'] }>;
+  PulseQuestion: ResolverTypeWrapper<PulseQuestion>;
+  PulseQuestionInput: Types.PulseQuestionInput;
+  PulseResult: ResolverTypeWrapper<Omit<Types.PulseResult, 'figures' | 'groups'> & { figures: ReadonlyArray<ResolversTypes['PulseFigure']>, groups: ReadonlyArray<ResolversTypes['PulseGroup']> }>;
+  PulseScale: Types.PulseScale;
   PutOffActionItemInput: Types.PutOffActionItemInput;
   PutOffActionItemResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PutOffActionItemResult']>;
   QualityReview: ResolverTypeWrapper<QualityReview>;
@@ -2017,6 +2111,13 @@ export type ResolversTypes = {
   RatingsMissing: ResolverTypeWrapper<RatingsMissing>;
   RecogniseSkillInput: Types.RecogniseSkillInput;
   RecogniseSkillResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecogniseSkillResult']>;
+  Recognition: ResolverTypeWrapper<Recognition>;
+  RecognitionConnection: ResolverTypeWrapper<Connection<Recognition>>;
+  RecognitionEdge: ResolverTypeWrapper<Omit<Types.RecognitionEdge, 'node'> & { node: ResolversTypes['Recognition'] }>;
+  RecognitionGiven: ResolverTypeWrapper<Omit<Types.RecognitionGiven, 'recognition'> & { recognition: ResolversTypes['Recognition'] }>;
+  RecognitionIsWithdrawn: ResolverTypeWrapper<RecognitionIsWithdrawn>;
+  RecognitionOfOneself: ResolverTypeWrapper<RecognitionOfOneself>;
+  RecognitionWithdrawn: ResolverTypeWrapper<RecognitionWithdrawn>;
   RecordApplicationInput: Types.RecordApplicationInput;
   RecordApplicationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordApplicationResult']>;
   RecordAssessmentInput: Types.RecordAssessmentInput;
@@ -2031,6 +2132,8 @@ export type ResolversTypes = {
   RecordDecisionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordDecisionResult']>;
   RecordDepartureInput: Types.RecordDepartureInput;
   RecordDepartureResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordDepartureResult']>;
+  RecordOneToOneInput: Types.RecordOneToOneInput;
+  RecordOneToOneResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordOneToOneResult']>;
   RecordPresenceInput: Types.RecordPresenceInput;
   RecordPresenceResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordPresenceResult']>;
   RecordStartInput: Types.RecordStartInput;
@@ -2299,6 +2402,7 @@ export type ResolversTypes = {
   TemplateDuty: ResolverTypeWrapper<TemplateDuty>;
   TextFilter: Types.TextFilter;
   TimeZone: ResolverTypeWrapper<Types.Scalars['TimeZone']['output']>;
+  TooFewToAsk: ResolverTypeWrapper<TooFewToAsk>;
   TracesErased: ResolverTypeWrapper<Types.TracesErased>;
   TrainingBooked: ResolverTypeWrapper<TrainingBooked>;
   TrainingReleased: ResolverTypeWrapper<TrainingReleased>;
@@ -2323,6 +2427,8 @@ export type ResolversTypes = {
   WithdrawOfferResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawOfferResult']>;
   WithdrawOpenShiftInput: Types.WithdrawOpenShiftInput;
   WithdrawOpenShiftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawOpenShiftResult']>;
+  WithdrawRecognitionInput: Types.WithdrawRecognitionInput;
+  WithdrawRecognitionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawRecognitionResult']>;
   WithdrawScenarioInput: Types.WithdrawScenarioInput;
   WithdrawScenarioResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawScenarioResult']>;
   WithdrawShiftTemplateInput: Types.WithdrawShiftTemplateInput;
@@ -2378,6 +2484,8 @@ export type ResolversParentTypes = {
   AlreadyPaired: AlreadyPaired;
   AnswerIsPrivate: AnswerIsPrivate;
   AnswerNotClean: AnswerNotClean;
+  AnswerPulseInput: Types.AnswerPulseInput;
+  AnswerPulseResult: ResolversUnionTypes<ResolversParentTypes>['AnswerPulseResult'];
   AnswerRolePlayInput: Types.AnswerRolePlayInput;
   AnswerRolePlayResult: ResolversUnionTypes<ResolversParentTypes>['AnswerRolePlayResult'];
   AppealAppraisalInput: Types.AppealAppraisalInput;
@@ -2625,6 +2733,8 @@ export type ResolversParentTypes = {
   FormTeamsInput: Types.FormTeamsInput;
   FormTeamsItemInput: Types.FormTeamsItemInput;
   FormTeamsResult: ResolversUnionTypes<ResolversParentTypes>['FormTeamsResult'];
+  GiveRecognitionInput: Types.GiveRecognitionInput;
+  GiveRecognitionResult: ResolversUnionTypes<ResolversParentTypes>['GiveRecognitionResult'];
   HandInSelfAppraisalInput: Types.HandInSelfAppraisalInput;
   HandInSelfAppraisalResult: ResolversUnionTypes<ResolversParentTypes>['HandInSelfAppraisalResult'];
   HistoryTooShort: HistoryTooShort;
@@ -2718,10 +2828,13 @@ export type ResolversParentTypes = {
   NotYourActionItem: NotYourActionItem;
   NotYourAppraisal: NotYourAppraisal;
   NotYourCoaching: NotYourCoaching;
+  NotYourReport: NotYourReport;
   NotYourReview: NotYourReview;
   NotYourRolePlay: NotYourRolePlay;
   NotYoursToCalibrate: NotYoursToCalibrate;
   NotYoursToScore: NotYoursToScore;
+  NoteOneToOneInput: Types.NoteOneToOneInput;
+  NoteOneToOneResult: ResolversUnionTypes<ResolversParentTypes>['NoteOneToOneResult'];
   NothingSaid: NothingSaid;
   NothingScored: NothingScored;
   Offer: Offer;
@@ -2739,10 +2852,18 @@ export type ResolversParentTypes = {
   OnboardingHasBegun: OnboardingHasBegun;
   OnboardingPlan: OnboardingPlan;
   OnboardingUnfinished: OnboardingUnfinished;
+  OneToOne: OneToOne;
+  OneToOneConnection: Connection<OneToOne>;
+  OneToOneEdge: Omit<Types.OneToOneEdge, 'node'> & { node: ResolversParentTypes['OneToOne'] };
+  OneToOneNote: OneToOneNote;
+  OneToOneNoted: Omit<Types.OneToOneNoted, 'oneToOne'> & { oneToOne: ResolversParentTypes['OneToOne'] };
+  OneToOneRecorded: Omit<Types.OneToOneRecorded, 'oneToOne'> & { oneToOne: ResolversParentTypes['OneToOne'] };
   OpenAppraisalCycleInput: Types.OpenAppraisalCycleInput;
   OpenAppraisalCycleResult: ResolversUnionTypes<ResolversParentTypes>['OpenAppraisalCycleResult'];
   OpenCalibrationInput: Types.OpenCalibrationInput;
   OpenCalibrationResult: ResolversUnionTypes<ResolversParentTypes>['OpenCalibrationResult'];
+  OpenPulseInput: Types.OpenPulseInput;
+  OpenPulseResult: ResolversUnionTypes<ResolversParentTypes>['OpenPulseResult'];
   OpenShift: OpenShift;
   OpenShiftAwarded: OpenShiftAwarded;
   OpenShiftConnection: Connection<OpenShift>;
@@ -2816,6 +2937,20 @@ export type ResolversParentTypes = {
   PublishRosterResult: ResolversUnionTypes<ResolversParentTypes>['PublishRosterResult'];
   PublishScenarioInput: Types.PublishScenarioInput;
   PublishScenarioResult: ResolversUnionTypes<ResolversParentTypes>['PublishScenarioResult'];
+  Pulse: Pulse;
+  PulseAnswerInput: Types.PulseAnswerInput;
+  PulseAnswered: Omit<Types.PulseAnswered, 'pulse'> & { pulse: ResolversParentTypes['Pulse'] };
+  PulseAnsweredAlready: PulseAnsweredAlready;
+  PulseConnection: Connection<Pulse>;
+  PulseCount: Types.PulseCount;
+  PulseEdge: Omit<Types.PulseEdge, 'node'> & { node: ResolversParentTypes['Pulse'] };
+  PulseFigure: PulseFigure;
+  PulseGroup: Omit<Types.PulseGroup, 'team' | 'figures'> & { team: ResolversParentTypes['Team'], figures: ReadonlyArray<ResolversParentTypes['PulseFigure']> };
+  PulseIsOver: PulseIsOver;
+  PulseOpened: Omit<Types.PulseOpened, 'pulse'> & { pulse: ResolversParentTypes['Pulse'] };
+  PulseQuestion: PulseQuestion;
+  PulseQuestionInput: Types.PulseQuestionInput;
+  PulseResult: Omit<Types.PulseResult, 'figures' | 'groups'> & { figures: ReadonlyArray<ResolversParentTypes['PulseFigure']>, groups: ReadonlyArray<ResolversParentTypes['PulseGroup']> };
   PutOffActionItemInput: Types.PutOffActionItemInput;
   PutOffActionItemResult: ResolversUnionTypes<ResolversParentTypes>['PutOffActionItemResult'];
   QualityReview: QualityReview;
@@ -2834,6 +2969,13 @@ export type ResolversParentTypes = {
   RatingsMissing: RatingsMissing;
   RecogniseSkillInput: Types.RecogniseSkillInput;
   RecogniseSkillResult: ResolversUnionTypes<ResolversParentTypes>['RecogniseSkillResult'];
+  Recognition: Recognition;
+  RecognitionConnection: Connection<Recognition>;
+  RecognitionEdge: Omit<Types.RecognitionEdge, 'node'> & { node: ResolversParentTypes['Recognition'] };
+  RecognitionGiven: Omit<Types.RecognitionGiven, 'recognition'> & { recognition: ResolversParentTypes['Recognition'] };
+  RecognitionIsWithdrawn: RecognitionIsWithdrawn;
+  RecognitionOfOneself: RecognitionOfOneself;
+  RecognitionWithdrawn: RecognitionWithdrawn;
   RecordApplicationInput: Types.RecordApplicationInput;
   RecordApplicationResult: ResolversUnionTypes<ResolversParentTypes>['RecordApplicationResult'];
   RecordAssessmentInput: Types.RecordAssessmentInput;
@@ -2848,6 +2990,8 @@ export type ResolversParentTypes = {
   RecordDecisionResult: ResolversUnionTypes<ResolversParentTypes>['RecordDecisionResult'];
   RecordDepartureInput: Types.RecordDepartureInput;
   RecordDepartureResult: ResolversUnionTypes<ResolversParentTypes>['RecordDepartureResult'];
+  RecordOneToOneInput: Types.RecordOneToOneInput;
+  RecordOneToOneResult: ResolversUnionTypes<ResolversParentTypes>['RecordOneToOneResult'];
   RecordPresenceInput: Types.RecordPresenceInput;
   RecordPresenceResult: ResolversUnionTypes<ResolversParentTypes>['RecordPresenceResult'];
   RecordStartInput: Types.RecordStartInput;
@@ -3093,6 +3237,7 @@ export type ResolversParentTypes = {
   TemplateDuty: TemplateDuty;
   TextFilter: Types.TextFilter;
   TimeZone: Types.Scalars['TimeZone']['output'];
+  TooFewToAsk: TooFewToAsk;
   TracesErased: Types.TracesErased;
   TrainingBooked: TrainingBooked;
   TrainingReleased: TrainingReleased;
@@ -3116,6 +3261,8 @@ export type ResolversParentTypes = {
   WithdrawOfferResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawOfferResult'];
   WithdrawOpenShiftInput: Types.WithdrawOpenShiftInput;
   WithdrawOpenShiftResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawOpenShiftResult'];
+  WithdrawRecognitionInput: Types.WithdrawRecognitionInput;
+  WithdrawRecognitionResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawRecognitionResult'];
   WithdrawScenarioInput: Types.WithdrawScenarioInput;
   WithdrawScenarioResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawScenarioResult'];
   WithdrawShiftTemplateInput: Types.WithdrawShiftTemplateInput;
@@ -3289,6 +3436,10 @@ export type AnswerNotCleanResolvers<ContextType = Context, ParentType extends Re
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   session?: Resolver<ResolversTypes['RolePlaySession'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AnswerPulseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AnswerPulseResult'] = ResolversParentTypes['AnswerPulseResult']> = {
+  __resolveType: TypeResolveFn<'PulseAnswered' | 'PulseAnsweredAlready' | 'PulseIsOver' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type AnswerRolePlayResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AnswerRolePlayResult'] = ResolversParentTypes['AnswerRolePlayResult']> = {
@@ -4488,6 +4639,10 @@ export type FormTeamsResultResolvers<ContextType = Context, ParentType extends R
   __resolveType: TypeResolveFn<'TeamsFormed' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type GiveRecognitionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GiveRecognitionResult'] = ResolversParentTypes['GiveRecognitionResult']> = {
+  __resolveType: TypeResolveFn<'RecognitionGiven' | 'RecognitionOfOneself' | 'PersonHasLeft' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type HandInSelfAppraisalResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HandInSelfAppraisalResult'] = ResolversParentTypes['HandInSelfAppraisalResult']> = {
   __resolveType: TypeResolveFn<'SelfAppraisalHandedIn' | 'AppraisalIsElsewhere' | 'NotYourAppraisal' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
@@ -4935,6 +5090,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   agreeActionItem?: Resolver<ResolversTypes['AgreeActionItemResult'], ParentType, ContextType, RequireFields<Types.MutationAgreeActionItemArgs, 'input'>>;
   agreeCoaching?: Resolver<ResolversTypes['AgreeCoachingResult'], ParentType, ContextType, RequireFields<Types.MutationAgreeCoachingArgs, 'input'>>;
   agreeEmployment?: Resolver<ResolversTypes['AgreeEmploymentResult'], ParentType, ContextType, RequireFields<Types.MutationAgreeEmploymentArgs, 'input'>>;
+  answerPulse?: Resolver<ResolversTypes['AnswerPulseResult'], ParentType, ContextType, RequireFields<Types.MutationAnswerPulseArgs, 'input'>>;
   answerRolePlay?: Resolver<ResolversTypes['AnswerRolePlayResult'], ParentType, ContextType, RequireFields<Types.MutationAnswerRolePlayArgs, 'input'>>;
   appealAppraisal?: Resolver<ResolversTypes['AppealAppraisalResult'], ParentType, ContextType, RequireFields<Types.MutationAppealAppraisalArgs, 'input'>>;
   appointLead?: Resolver<ResolversTypes['AppointLeadResult'], ParentType, ContextType, RequireFields<Types.MutationAppointLeadArgs, 'input'>>;
@@ -4983,6 +5139,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   forecastArrivals?: Resolver<ResolversTypes['ForecastArrivalsResult'], ParentType, ContextType, RequireFields<Types.MutationForecastArrivalsArgs, 'input'>>;
   formTeam?: Resolver<ResolversTypes['FormTeamResult'], ParentType, ContextType, RequireFields<Types.MutationFormTeamArgs, 'input'>>;
   formTeams?: Resolver<ResolversTypes['FormTeamsResult'], ParentType, ContextType, RequireFields<Types.MutationFormTeamsArgs, 'input'>>;
+  giveRecognition?: Resolver<ResolversTypes['GiveRecognitionResult'], ParentType, ContextType, RequireFields<Types.MutationGiveRecognitionArgs, 'input'>>;
   handInSelfAppraisal?: Resolver<ResolversTypes['HandInSelfAppraisalResult'], ParentType, ContextType, RequireFields<Types.MutationHandInSelfAppraisalArgs, 'input'>>;
   holdMeeting?: Resolver<ResolversTypes['HoldMeetingResult'], ParentType, ContextType, RequireFields<Types.MutationHoldMeetingArgs, 'input'>>;
   holdRequisition?: Resolver<ResolversTypes['HoldRequisitionResult'], ParentType, ContextType, RequireFields<Types.MutationHoldRequisitionArgs, 'input'>>;
@@ -4993,9 +5150,11 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   logCpd?: Resolver<ResolversTypes['LogCpdResult'], ParentType, ContextType, RequireFields<Types.MutationLogCpdArgs, 'input'>>;
   makeOffer?: Resolver<ResolversTypes['MakeOfferResult'], ParentType, ContextType, RequireFields<Types.MutationMakeOfferArgs, 'input'>>;
   movePerson?: Resolver<ResolversTypes['MovePersonResult'], ParentType, ContextType, RequireFields<Types.MutationMovePersonArgs, 'input'>>;
+  noteOneToOne?: Resolver<ResolversTypes['NoteOneToOneResult'], ParentType, ContextType, RequireFields<Types.MutationNoteOneToOneArgs, 'input'>>;
   offerOpenShift?: Resolver<ResolversTypes['OfferOpenShiftResult'], ParentType, ContextType, RequireFields<Types.MutationOfferOpenShiftArgs, 'input'>>;
   openAppraisalCycle?: Resolver<ResolversTypes['OpenAppraisalCycleResult'], ParentType, ContextType, RequireFields<Types.MutationOpenAppraisalCycleArgs, 'input'>>;
   openCalibration?: Resolver<ResolversTypes['OpenCalibrationResult'], ParentType, ContextType, RequireFields<Types.MutationOpenCalibrationArgs, 'input'>>;
+  openPulse?: Resolver<ResolversTypes['OpenPulseResult'], ParentType, ContextType, RequireFields<Types.MutationOpenPulseArgs, 'input'>>;
   openSite?: Resolver<ResolversTypes['OpenSiteResult'], ParentType, ContextType, RequireFields<Types.MutationOpenSiteArgs, 'input'>>;
   openSites?: Resolver<ResolversTypes['OpenSitesResult'], ParentType, ContextType, RequireFields<Types.MutationOpenSitesArgs, 'input'>>;
   pairMentor?: Resolver<ResolversTypes['PairMentorResult'], ParentType, ContextType, RequireFields<Types.MutationPairMentorArgs, 'input'>>;
@@ -5024,6 +5183,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   recordCertificate?: Resolver<ResolversTypes['RecordCertificateResult'], ParentType, ContextType, RequireFields<Types.MutationRecordCertificateArgs, 'input'>>;
   recordDecision?: Resolver<ResolversTypes['RecordDecisionResult'], ParentType, ContextType, RequireFields<Types.MutationRecordDecisionArgs, 'input'>>;
   recordDeparture?: Resolver<ResolversTypes['RecordDepartureResult'], ParentType, ContextType, RequireFields<Types.MutationRecordDepartureArgs, 'input'>>;
+  recordOneToOne?: Resolver<ResolversTypes['RecordOneToOneResult'], ParentType, ContextType, RequireFields<Types.MutationRecordOneToOneArgs, 'input'>>;
   recordPresence?: Resolver<ResolversTypes['RecordPresenceResult'], ParentType, ContextType, RequireFields<Types.MutationRecordPresenceArgs, 'input'>>;
   recordStart?: Resolver<ResolversTypes['RecordStartResult'], ParentType, ContextType, RequireFields<Types.MutationRecordStartArgs, 'input'>>;
   recordYoungWorker?: Resolver<ResolversTypes['RecordYoungWorkerResult'], ParentType, ContextType, RequireFields<Types.MutationRecordYoungWorkerArgs, 'input'>>;
@@ -5060,6 +5220,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   withdrawEnrolment?: Resolver<ResolversTypes['WithdrawEnrolmentResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawEnrolmentArgs, 'input'>>;
   withdrawOffer?: Resolver<ResolversTypes['WithdrawOfferResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawOfferArgs, 'input'>>;
   withdrawOpenShift?: Resolver<ResolversTypes['WithdrawOpenShiftResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawOpenShiftArgs, 'input'>>;
+  withdrawRecognition?: Resolver<ResolversTypes['WithdrawRecognitionResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawRecognitionArgs, 'input'>>;
   withdrawScenario?: Resolver<ResolversTypes['WithdrawScenarioResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawScenarioArgs, 'input'>>;
   withdrawShiftTemplate?: Resolver<ResolversTypes['WithdrawShiftTemplateResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawShiftTemplateArgs, 'input'>>;
   withdrawSkill?: Resolver<ResolversTypes['WithdrawSkillResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawSkillArgs, 'input'>>;
@@ -5082,7 +5243,7 @@ export type NoVacancyLeftResolvers<ContextType = Context, ParentType extends Res
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'ActionItem' | 'AgendaItem' | 'Applicant' | 'Appraisal' | 'AppraisalCycle' | 'Assessment' | 'Availability' | 'Calibration' | 'Certificate' | 'CoachingSession' | 'Course' | 'CourseSession' | 'CpdEntry' | 'Criterion' | 'Employment' | 'Enrolment' | 'Forecast' | 'Interview' | 'IntradayAction' | 'Leave' | 'Meeting' | 'MeetingDecision' | 'Mentorship' | 'Offer' | 'OnboardingPlan' | 'OpenShift' | 'Opening' | 'Person' | 'PersonSkill' | 'QualityReview' | 'Region' | 'Requisition' | 'ReviewDispute' | 'RolePlaySession' | 'Roster' | 'RosterProposal' | 'RosterRules' | 'SamplingPlan' | 'Scenario' | 'Scorecard' | 'ScorecardVersion' | 'Shift' | 'ShiftBid' | 'ShiftSwap' | 'ShiftTemplate' | 'Site' | 'Skill' | 'SkillGap' | 'StaffingGap' | 'StaffingRequirement' | 'Team', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ActionItem' | 'AgendaItem' | 'Applicant' | 'Appraisal' | 'AppraisalCycle' | 'Assessment' | 'Availability' | 'Calibration' | 'Certificate' | 'CoachingSession' | 'Course' | 'CourseSession' | 'CpdEntry' | 'Criterion' | 'Employment' | 'Enrolment' | 'Forecast' | 'Interview' | 'IntradayAction' | 'Leave' | 'Meeting' | 'MeetingDecision' | 'Mentorship' | 'Offer' | 'OnboardingPlan' | 'OneToOne' | 'OpenShift' | 'Opening' | 'Person' | 'PersonSkill' | 'Pulse' | 'QualityReview' | 'Recognition' | 'Region' | 'Requisition' | 'ReviewDispute' | 'RolePlaySession' | 'Roster' | 'RosterProposal' | 'RosterRules' | 'SamplingPlan' | 'Scenario' | 'Scorecard' | 'ScorecardVersion' | 'Shift' | 'ShiftBid' | 'ShiftSwap' | 'ShiftTemplate' | 'Site' | 'Skill' | 'SkillGap' | 'StaffingGap' | 'StaffingRequirement' | 'Team', ParentType, ContextType>;
 };
 
 export type NotBookedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotBooked'] = ResolversParentTypes['NotBooked']> = {
@@ -5127,6 +5288,12 @@ export type NotYourCoachingResolvers<ContextType = Context, ParentType extends R
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type NotYourReportResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotYourReport'] = ResolversParentTypes['NotYourReport']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type NotYourReviewResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotYourReview'] = ResolversParentTypes['NotYourReview']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -5154,6 +5321,10 @@ export type NotYoursToScoreResolvers<ContextType = Context, ParentType extends R
   appraisal?: Resolver<ResolversTypes['Appraisal'], ParentType, ContextType>;
   source?: Resolver<ResolversTypes['AppraisalSource'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type NoteOneToOneResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NoteOneToOneResult'] = ResolversParentTypes['NoteOneToOneResult']> = {
+  __resolveType: TypeResolveFn<'OneToOneNoted' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type NothingSaidResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NothingSaid'] = ResolversParentTypes['NothingSaid']> = {
@@ -5274,12 +5445,55 @@ export type OnboardingUnfinishedResolvers<ContextType = Context, ParentType exte
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type OneToOneResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OneToOne'] = ResolversParentTypes['OneToOne'], FederationReferenceType extends FederationReferenceTypes['OneToOne'] = FederationReferenceTypes['OneToOne']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['OneToOne']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  person?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  lead?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  metOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  nextOn?: Resolver<Types.Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  notes?: Resolver<ReadonlyArray<ResolversTypes['OneToOneNote']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OneToOneConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OneToOneConnection'] = ResolversParentTypes['OneToOneConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['OneToOne']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['OneToOneEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type OneToOneEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OneToOneEdge'] = ResolversParentTypes['OneToOneEdge']> = {
+  node?: Resolver<ResolversTypes['OneToOne'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type OneToOneNoteResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OneToOneNote'] = ResolversParentTypes['OneToOneNote']> = {
+  by?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  writtenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type OneToOneNotedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OneToOneNoted'] = ResolversParentTypes['OneToOneNoted']> = {
+  oneToOne?: Resolver<ResolversTypes['OneToOne'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OneToOneRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OneToOneRecorded'] = ResolversParentTypes['OneToOneRecorded']> = {
+  oneToOne?: Resolver<ResolversTypes['OneToOne'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type OpenAppraisalCycleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OpenAppraisalCycleResult'] = ResolversParentTypes['OpenAppraisalCycleResult']> = {
   __resolveType: TypeResolveFn<'AppraisalCycleOpened' | 'WeightsNotWhole' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type OpenCalibrationResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OpenCalibrationResult'] = ResolversParentTypes['OpenCalibrationResult']> = {
   __resolveType: TypeResolveFn<'CalibrationOpened' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type OpenPulseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OpenPulseResult'] = ResolversParentTypes['OpenPulseResult']> = {
+  __resolveType: TypeResolveFn<'PulseOpened' | 'TooFewToAsk' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type OpenShiftResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OpenShift'] = ResolversParentTypes['OpenShift'], FederationReferenceType extends FederationReferenceTypes['OpenShift'] = FederationReferenceTypes['OpenShift']> = {
@@ -5440,11 +5654,14 @@ export type PersonResolvers<ContextType = Context, ParentType extends ResolversP
   manager?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   mentorships?: Resolver<ReadonlyArray<ResolversTypes['Mentorship']>, ParentType, ContextType>;
   onboarding?: Resolver<Types.Maybe<ResolversTypes['OnboardingPlan']>, ParentType, ContextType>;
+  oneToOnes?: Resolver<ResolversTypes['OneToOneConnection'], ParentType, ContextType, RequireFields<Types.PersonOneToOnesArgs, 'first'>>;
   outstandingCourses?: Resolver<ReadonlyArray<ResolversTypes['Course']>, ParentType, ContextType>;
   presence?: Resolver<Types.Maybe<ResolversTypes['PersonPresence']>, ParentType, ContextType>;
   qualityScore?: Resolver<Types.Maybe<ResolversTypes['QualityScore']>, ParentType, ContextType, RequireFields<Types.PersonQualityScoreArgs, 'from' | 'to'>>;
+  recognitions?: Resolver<ResolversTypes['RecognitionConnection'], ParentType, ContextType, RequireFields<Types.PersonRecognitionsArgs, 'first'>>;
   reportingLines?: Resolver<ResolversTypes['ReportingLineConnection'], ParentType, ContextType, RequireFields<Types.PersonReportingLinesArgs, 'first'>>;
   reports?: Resolver<ResolversTypes['PersonConnection'], ParentType, ContextType, RequireFields<Types.PersonReportsArgs, 'first'>>;
+  reportsToTalkTo?: Resolver<ReadonlyArray<ResolversTypes['Person']>, ParentType, ContextType, RequireFields<Types.PersonReportsToTalkToArgs, 'days'>>;
   reviews?: Resolver<ResolversTypes['QualityReviewConnection'], ParentType, ContextType, RequireFields<Types.PersonReviewsArgs, 'first'>>;
   rolePlays?: Resolver<ResolversTypes['RolePlaySessionConnection'], ParentType, ContextType, RequireFields<Types.PersonRolePlaysArgs, 'first'>>;
   rosterBlocks?: Resolver<ResolversTypes['RosterBlockConnection'], ParentType, ContextType, RequireFields<Types.PersonRosterBlocksArgs, 'from' | 'to' | 'first'>>;
@@ -5650,6 +5867,87 @@ export type PublishScenarioResultResolvers<ContextType = Context, ParentType ext
   __resolveType: TypeResolveFn<'ScenarioPublished' | 'ScenarioNotClean' | 'ScenarioIsElsewhere' | 'SourceUnavailable' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type PulseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Pulse'] = ResolversParentTypes['Pulse'], FederationReferenceType extends FederationReferenceTypes['Pulse'] = FederationReferenceTypes['Pulse']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Pulse']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  site?: Resolver<ResolversTypes['Site'], ParentType, ContextType>;
+  team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
+  questions?: Resolver<ReadonlyArray<ResolversTypes['PulseQuestion']>, ParentType, ContextType>;
+  asked?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  openedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  closesAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  isClosed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  isForMe?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  result?: Resolver<Types.Maybe<ResolversTypes['PulseResult']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PulseAnsweredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PulseAnswered'] = ResolversParentTypes['PulseAnswered']> = {
+  pulse?: Resolver<ResolversTypes['Pulse'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PulseAnsweredAlreadyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PulseAnsweredAlready'] = ResolversParentTypes['PulseAnsweredAlready']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PulseConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PulseConnection'] = ResolversParentTypes['PulseConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Pulse']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['PulseEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type PulseCountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PulseCount'] = ResolversParentTypes['PulseCount']> = {
+  value?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  answers?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type PulseEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PulseEdge'] = ResolversParentTypes['PulseEdge']> = {
+  node?: Resolver<ResolversTypes['Pulse'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type PulseFigureResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PulseFigure'] = ResolversParentTypes['PulseFigure']> = {
+  question?: Resolver<ResolversTypes['PulseQuestion'], ParentType, ContextType>;
+  mean?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  counts?: Resolver<ReadonlyArray<ResolversTypes['PulseCount']>, ParentType, ContextType>;
+};
+
+export type PulseGroupResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PulseGroup'] = ResolversParentTypes['PulseGroup']> = {
+  team?: Resolver<ResolversTypes['Team'], ParentType, ContextType>;
+  answered?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  figures?: Resolver<ReadonlyArray<ResolversTypes['PulseFigure']>, ParentType, ContextType>;
+};
+
+export type PulseIsOverResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PulseIsOver'] = ResolversParentTypes['PulseIsOver']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  pulse?: Resolver<ResolversTypes['Pulse'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PulseOpenedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PulseOpened'] = ResolversParentTypes['PulseOpened']> = {
+  pulse?: Resolver<ResolversTypes['Pulse'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PulseQuestionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PulseQuestion'] = ResolversParentTypes['PulseQuestion']> = {
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  scale?: Resolver<ResolversTypes['PulseScale'], ParentType, ContextType>;
+};
+
+export type PulseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PulseResult'] = ResolversParentTypes['PulseResult']> = {
+  answered?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  figures?: Resolver<ReadonlyArray<ResolversTypes['PulseFigure']>, ParentType, ContextType>;
+  groups?: Resolver<ReadonlyArray<ResolversTypes['PulseGroup']>, ParentType, ContextType>;
+  comments?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type PutOffActionItemResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PutOffActionItemResult'] = ResolversParentTypes['PutOffActionItemResult']> = {
   __resolveType: TypeResolveFn<'ActionItemChanged' | 'ActionItemIsClosed' | 'NotYourActionItem' | 'NotFound' | 'InvalidInput' | 'StaleVersion', ParentType, ContextType>;
 };
@@ -5720,6 +6018,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType, RequireFields<Types.QueryPersonArgs, 'id'>>;
   personalDataInWorkforce?: Resolver<Types.Maybe<ResolversTypes['PersonalDataPage']>, ParentType, ContextType, RequireFields<Types.QueryPersonalDataInWorkforceArgs, 'of'>>;
   previewIntradayAction?: Resolver<Types.Maybe<ResolversTypes['IntradayPreview']>, ParentType, ContextType, RequireFields<Types.QueryPreviewIntradayActionArgs, 'action'>>;
+  pulse?: Resolver<Types.Maybe<ResolversTypes['Pulse']>, ParentType, ContextType, RequireFields<Types.QueryPulseArgs, 'id'>>;
   qualityReview?: Resolver<Types.Maybe<ResolversTypes['QualityReview']>, ParentType, ContextType, RequireFields<Types.QueryQualityReviewArgs, 'id'>>;
   queuePerformance?: Resolver<Types.Maybe<ResolversTypes['QueuePerformance']>, ParentType, ContextType, RequireFields<Types.QueryQueuePerformanceArgs, 'demand' | 'agents' | 'within'>>;
   region?: Resolver<Types.Maybe<ResolversTypes['Region']>, ParentType, ContextType, RequireFields<Types.QueryRegionArgs, 'id'>>;
@@ -5795,6 +6094,54 @@ export type RecogniseSkillResultResolvers<ContextType = Context, ParentType exte
   __resolveType: TypeResolveFn<'SkillRecognised' | 'CertificateNeeded' | 'SkillIsRetired' | 'PersonHasLeft' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type RecognitionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Recognition'] = ResolversParentTypes['Recognition'], FederationReferenceType extends FederationReferenceTypes['Recognition'] = FederationReferenceTypes['Recognition']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Recognition']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  person?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  giver?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  words?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  givenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  withdrawnAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RecognitionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecognitionConnection'] = ResolversParentTypes['RecognitionConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Recognition']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['RecognitionEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type RecognitionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecognitionEdge'] = ResolversParentTypes['RecognitionEdge']> = {
+  node?: Resolver<ResolversTypes['Recognition'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RecognitionGivenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecognitionGiven'] = ResolversParentTypes['RecognitionGiven']> = {
+  recognition?: Resolver<ResolversTypes['Recognition'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RecognitionIsWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecognitionIsWithdrawn'] = ResolversParentTypes['RecognitionIsWithdrawn']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  recognition?: Resolver<ResolversTypes['Recognition'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RecognitionOfOneselfResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecognitionOfOneself'] = ResolversParentTypes['RecognitionOfOneself']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RecognitionWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecognitionWithdrawn'] = ResolversParentTypes['RecognitionWithdrawn']> = {
+  recognition?: Resolver<ResolversTypes['Recognition'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type RecordApplicationResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordApplicationResult'] = ResolversParentTypes['RecordApplicationResult']> = {
   __resolveType: TypeResolveFn<'ApplicationRecorded' | 'AppliedBefore' | 'OpeningIsClosed' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -5821,6 +6168,10 @@ export type RecordDecisionResultResolvers<ContextType = Context, ParentType exte
 
 export type RecordDepartureResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordDepartureResult'] = ResolversParentTypes['RecordDepartureResult']> = {
   __resolveType: TypeResolveFn<'DepartureRecorded' | 'PersonHasLeft' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type RecordOneToOneResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordOneToOneResult'] = ResolversParentTypes['RecordOneToOneResult']> = {
+  __resolveType: TypeResolveFn<'OneToOneRecorded' | 'NotYourReport' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type RecordPresenceResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordPresenceResult'] = ResolversParentTypes['RecordPresenceResult']> = {
@@ -6821,6 +7172,7 @@ export type SiteResolvers<ContextType = Context, ParentType extends ResolversPar
   onShift?: Resolver<ResolversTypes['ShiftConnection'], ParentType, ContextType, RequireFields<Types.SiteOnShiftArgs, 'first'>>;
   openShifts?: Resolver<ResolversTypes['OpenShiftConnection'], ParentType, ContextType, RequireFields<Types.SiteOpenShiftsArgs, 'first'>>;
   people?: Resolver<ResolversTypes['PersonConnection'], ParentType, ContextType, RequireFields<Types.SitePeopleArgs, 'first'>>;
+  pulses?: Resolver<ResolversTypes['PulseConnection'], ParentType, ContextType, RequireFields<Types.SitePulsesArgs, 'first'>>;
   region?: Resolver<ResolversTypes['Region'], ParentType, ContextType>;
   rosterProposals?: Resolver<Types.Maybe<ResolversTypes['RosterProposalConnection']>, ParentType, ContextType, RequireFields<Types.SiteRosterProposalsArgs, 'first'>>;
   rosterRules?: Resolver<Types.Maybe<ResolversTypes['RosterRules']>, ParentType, ContextType>;
@@ -7197,6 +7549,12 @@ export interface TimeZoneScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'TimeZone';
 }
 
+export type TooFewToAskResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TooFewToAsk'] = ResolversParentTypes['TooFewToAsk']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type TracesErasedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TracesErased'] = ResolversParentTypes['TracesErased']> = {
   erased?: Resolver<ReadonlyArray<ResolversTypes['ErasedRows']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -7233,7 +7591,7 @@ export type UnreadBriefResolvers<ContextType = Context, ParentType extends Resol
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'ActionItemIsClosed' | 'AgreementIsMissing' | 'AlreadyPaired' | 'AnswerIsPrivate' | 'AnswerNotClean' | 'ApplicantIsElsewhere' | 'AppliedBefore' | 'AppraisalIsElsewhere' | 'AppraisedAlready' | 'AvailabilityIsWithdrawn' | 'BidIsElsewhere' | 'BriefsAreUnread' | 'CalibrationIsClosed' | 'CertificateIsOver' | 'CertificateNeeded' | 'CoachingIsElsewhere' | 'CourseIsRetired' | 'CourseKeyTaken' | 'CourseSessionIsElsewhere' | 'CriteriaNotWhole' | 'DecisionSuperseded' | 'EnrolledAlready' | 'EnrolmentIsElsewhere' | 'EnrolmentIsLocked' | 'HistoryTooShort' | 'IdempotencyKeyReused' | 'InternalApplicantsFirst' | 'InterviewIsOver' | 'InterviewNotToScore' | 'InvalidInput' | 'LeaveIsOwn' | 'LeaveIsSettled' | 'MeetingIsElsewhere' | 'MeetingNotYet' | 'MentorIsMentee' | 'MentorshipIsOver' | 'NoBidFits' | 'NoVacancyLeft' | 'NotBooked' | 'NotForOneself' | 'NotFound' | 'NotYourActionItem' | 'NotYourAppraisal' | 'NotYourCoaching' | 'NotYourReview' | 'NotYourRolePlay' | 'NotYoursToCalibrate' | 'NotYoursToScore' | 'NothingSaid' | 'NothingScored' | 'OfferIsOver' | 'OfferOverBudget' | 'OnboardingHasBegun' | 'OnboardingUnfinished' | 'OpenShiftIsElsewhere' | 'OpeningIsClosed' | 'PersonHasLeft' | 'ProbationIsOwn' | 'ProbationIsPassed' | 'ProposalIsElsewhere' | 'RatingsMissing' | 'ReportingCycle' | 'RequisitionIsElsewhere' | 'RequisitionIsOwn' | 'ReviewIsElsewhere' | 'ReviewedAlready' | 'ReviewerIsReviewed' | 'RolePlayIsElsewhere' | 'RolePlayRatingsMissing' | 'RosterIsLocked' | 'RosterRulesBroken' | 'ScenarioIsElsewhere' | 'ScenarioNotClean' | 'ShiftIsCancelled' | 'ShiftIsNotNow' | 'ShiftIsNotRunning' | 'ShiftIsStarted' | 'ShiftOverlaps' | 'ShiftTemplateIsWithdrawn' | 'SkillIsOver' | 'SkillIsRetired' | 'SkillKeyTaken' | 'SourceUnavailable' | 'StaleVersion' | 'SwapIsElsewhere' | 'SwapIsOutdated' | 'WeightsNotWhole', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ActionItemIsClosed' | 'AgreementIsMissing' | 'AlreadyPaired' | 'AnswerIsPrivate' | 'AnswerNotClean' | 'ApplicantIsElsewhere' | 'AppliedBefore' | 'AppraisalIsElsewhere' | 'AppraisedAlready' | 'AvailabilityIsWithdrawn' | 'BidIsElsewhere' | 'BriefsAreUnread' | 'CalibrationIsClosed' | 'CertificateIsOver' | 'CertificateNeeded' | 'CoachingIsElsewhere' | 'CourseIsRetired' | 'CourseKeyTaken' | 'CourseSessionIsElsewhere' | 'CriteriaNotWhole' | 'DecisionSuperseded' | 'EnrolledAlready' | 'EnrolmentIsElsewhere' | 'EnrolmentIsLocked' | 'HistoryTooShort' | 'IdempotencyKeyReused' | 'InternalApplicantsFirst' | 'InterviewIsOver' | 'InterviewNotToScore' | 'InvalidInput' | 'LeaveIsOwn' | 'LeaveIsSettled' | 'MeetingIsElsewhere' | 'MeetingNotYet' | 'MentorIsMentee' | 'MentorshipIsOver' | 'NoBidFits' | 'NoVacancyLeft' | 'NotBooked' | 'NotForOneself' | 'NotFound' | 'NotYourActionItem' | 'NotYourAppraisal' | 'NotYourCoaching' | 'NotYourReport' | 'NotYourReview' | 'NotYourRolePlay' | 'NotYoursToCalibrate' | 'NotYoursToScore' | 'NothingSaid' | 'NothingScored' | 'OfferIsOver' | 'OfferOverBudget' | 'OnboardingHasBegun' | 'OnboardingUnfinished' | 'OpenShiftIsElsewhere' | 'OpeningIsClosed' | 'PersonHasLeft' | 'ProbationIsOwn' | 'ProbationIsPassed' | 'ProposalIsElsewhere' | 'PulseAnsweredAlready' | 'PulseIsOver' | 'RatingsMissing' | 'RecognitionIsWithdrawn' | 'RecognitionOfOneself' | 'ReportingCycle' | 'RequisitionIsElsewhere' | 'RequisitionIsOwn' | 'ReviewIsElsewhere' | 'ReviewedAlready' | 'ReviewerIsReviewed' | 'RolePlayIsElsewhere' | 'RolePlayRatingsMissing' | 'RosterIsLocked' | 'RosterRulesBroken' | 'ScenarioIsElsewhere' | 'ScenarioNotClean' | 'ShiftIsCancelled' | 'ShiftIsNotNow' | 'ShiftIsNotRunning' | 'ShiftIsStarted' | 'ShiftOverlaps' | 'ShiftTemplateIsWithdrawn' | 'SkillIsOver' | 'SkillIsRetired' | 'SkillKeyTaken' | 'SourceUnavailable' | 'StaleVersion' | 'SwapIsElsewhere' | 'SwapIsOutdated' | 'TooFewToAsk' | 'WeightsNotWhole', ParentType, ContextType>;
 };
 
 export type VisitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Visit'] = ResolversParentTypes['Visit'], FederationReferenceType extends FederationReferenceTypes['Visit'] = FederationReferenceTypes['Visit']> = {
@@ -7275,6 +7633,10 @@ export type WithdrawOfferResultResolvers<ContextType = Context, ParentType exten
 
 export type WithdrawOpenShiftResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawOpenShiftResult'] = ResolversParentTypes['WithdrawOpenShiftResult']> = {
   __resolveType: TypeResolveFn<'OpenShiftWithdrawn' | 'OpenShiftIsElsewhere' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
+export type WithdrawRecognitionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawRecognitionResult'] = ResolversParentTypes['WithdrawRecognitionResult']> = {
+  __resolveType: TypeResolveFn<'RecognitionWithdrawn' | 'RecognitionIsWithdrawn' | 'NotFound', ParentType, ContextType>;
 };
 
 export type WithdrawScenarioResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawScenarioResult'] = ResolversParentTypes['WithdrawScenarioResult']> = {
@@ -7344,6 +7706,7 @@ export type Resolvers<ContextType = Context> = {
   AlreadyPaired?: AlreadyPairedResolvers<ContextType>;
   AnswerIsPrivate?: AnswerIsPrivateResolvers<ContextType>;
   AnswerNotClean?: AnswerNotCleanResolvers<ContextType>;
+  AnswerPulseResult?: AnswerPulseResultResolvers<ContextType>;
   AnswerRolePlayResult?: AnswerRolePlayResultResolvers<ContextType>;
   AppealAppraisalResult?: AppealAppraisalResultResolvers<ContextType>;
   AppealDecided?: AppealDecidedResolvers<ContextType>;
@@ -7528,6 +7891,7 @@ export type Resolvers<ContextType = Context> = {
   ForecastInterval?: ForecastIntervalResolvers<ContextType>;
   FormTeamResult?: FormTeamResultResolvers<ContextType>;
   FormTeamsResult?: FormTeamsResultResolvers<ContextType>;
+  GiveRecognitionResult?: GiveRecognitionResultResolvers<ContextType>;
   HandInSelfAppraisalResult?: HandInSelfAppraisalResultResolvers<ContextType>;
   HistoryTooShort?: HistoryTooShortResolvers<ContextType>;
   HoldMeetingResult?: HoldMeetingResultResolvers<ContextType>;
@@ -7603,10 +7967,12 @@ export type Resolvers<ContextType = Context> = {
   NotYourActionItem?: NotYourActionItemResolvers<ContextType>;
   NotYourAppraisal?: NotYourAppraisalResolvers<ContextType>;
   NotYourCoaching?: NotYourCoachingResolvers<ContextType>;
+  NotYourReport?: NotYourReportResolvers<ContextType>;
   NotYourReview?: NotYourReviewResolvers<ContextType>;
   NotYourRolePlay?: NotYourRolePlayResolvers<ContextType>;
   NotYoursToCalibrate?: NotYoursToCalibrateResolvers<ContextType>;
   NotYoursToScore?: NotYoursToScoreResolvers<ContextType>;
+  NoteOneToOneResult?: NoteOneToOneResultResolvers<ContextType>;
   NothingSaid?: NothingSaidResolvers<ContextType>;
   NothingScored?: NothingScoredResolvers<ContextType>;
   Offer?: OfferResolvers<ContextType>;
@@ -7623,8 +7989,15 @@ export type Resolvers<ContextType = Context> = {
   OnboardingHasBegun?: OnboardingHasBegunResolvers<ContextType>;
   OnboardingPlan?: OnboardingPlanResolvers<ContextType>;
   OnboardingUnfinished?: OnboardingUnfinishedResolvers<ContextType>;
+  OneToOne?: OneToOneResolvers<ContextType>;
+  OneToOneConnection?: OneToOneConnectionResolvers<ContextType>;
+  OneToOneEdge?: OneToOneEdgeResolvers<ContextType>;
+  OneToOneNote?: OneToOneNoteResolvers<ContextType>;
+  OneToOneNoted?: OneToOneNotedResolvers<ContextType>;
+  OneToOneRecorded?: OneToOneRecordedResolvers<ContextType>;
   OpenAppraisalCycleResult?: OpenAppraisalCycleResultResolvers<ContextType>;
   OpenCalibrationResult?: OpenCalibrationResultResolvers<ContextType>;
+  OpenPulseResult?: OpenPulseResultResolvers<ContextType>;
   OpenShift?: OpenShiftResolvers<ContextType>;
   OpenShiftAwarded?: OpenShiftAwardedResolvers<ContextType>;
   OpenShiftConnection?: OpenShiftConnectionResolvers<ContextType>;
@@ -7678,6 +8051,18 @@ export type Resolvers<ContextType = Context> = {
   PublishReviewResult?: PublishReviewResultResolvers<ContextType>;
   PublishRosterResult?: PublishRosterResultResolvers<ContextType>;
   PublishScenarioResult?: PublishScenarioResultResolvers<ContextType>;
+  Pulse?: PulseResolvers<ContextType>;
+  PulseAnswered?: PulseAnsweredResolvers<ContextType>;
+  PulseAnsweredAlready?: PulseAnsweredAlreadyResolvers<ContextType>;
+  PulseConnection?: PulseConnectionResolvers<ContextType>;
+  PulseCount?: PulseCountResolvers<ContextType>;
+  PulseEdge?: PulseEdgeResolvers<ContextType>;
+  PulseFigure?: PulseFigureResolvers<ContextType>;
+  PulseGroup?: PulseGroupResolvers<ContextType>;
+  PulseIsOver?: PulseIsOverResolvers<ContextType>;
+  PulseOpened?: PulseOpenedResolvers<ContextType>;
+  PulseQuestion?: PulseQuestionResolvers<ContextType>;
+  PulseResult?: PulseResultResolvers<ContextType>;
   PutOffActionItemResult?: PutOffActionItemResultResolvers<ContextType>;
   QualityReview?: QualityReviewResolvers<ContextType>;
   QualityReviewConnection?: QualityReviewConnectionResolvers<ContextType>;
@@ -7691,6 +8076,13 @@ export type Resolvers<ContextType = Context> = {
   RatingSet?: RatingSetResolvers<ContextType>;
   RatingsMissing?: RatingsMissingResolvers<ContextType>;
   RecogniseSkillResult?: RecogniseSkillResultResolvers<ContextType>;
+  Recognition?: RecognitionResolvers<ContextType>;
+  RecognitionConnection?: RecognitionConnectionResolvers<ContextType>;
+  RecognitionEdge?: RecognitionEdgeResolvers<ContextType>;
+  RecognitionGiven?: RecognitionGivenResolvers<ContextType>;
+  RecognitionIsWithdrawn?: RecognitionIsWithdrawnResolvers<ContextType>;
+  RecognitionOfOneself?: RecognitionOfOneselfResolvers<ContextType>;
+  RecognitionWithdrawn?: RecognitionWithdrawnResolvers<ContextType>;
   RecordApplicationResult?: RecordApplicationResultResolvers<ContextType>;
   RecordAssessmentResult?: RecordAssessmentResultResolvers<ContextType>;
   RecordAttendanceResult?: RecordAttendanceResultResolvers<ContextType>;
@@ -7698,6 +8090,7 @@ export type Resolvers<ContextType = Context> = {
   RecordCertificateResult?: RecordCertificateResultResolvers<ContextType>;
   RecordDecisionResult?: RecordDecisionResultResolvers<ContextType>;
   RecordDepartureResult?: RecordDepartureResultResolvers<ContextType>;
+  RecordOneToOneResult?: RecordOneToOneResultResolvers<ContextType>;
   RecordPresenceResult?: RecordPresenceResultResolvers<ContextType>;
   RecordStartResult?: RecordStartResultResolvers<ContextType>;
   RecordYoungWorkerResult?: RecordYoungWorkerResultResolvers<ContextType>;
@@ -7894,6 +8287,7 @@ export type Resolvers<ContextType = Context> = {
   TemplateBreak?: TemplateBreakResolvers<ContextType>;
   TemplateDuty?: TemplateDutyResolvers<ContextType>;
   TimeZone?: GraphQLScalarType;
+  TooFewToAsk?: TooFewToAskResolvers<ContextType>;
   TracesErased?: TracesErasedResolvers<ContextType>;
   TrainingBooked?: TrainingBookedResolvers<ContextType>;
   TrainingReleased?: TrainingReleasedResolvers<ContextType>;
@@ -7910,6 +8304,7 @@ export type Resolvers<ContextType = Context> = {
   WithdrawEnrolmentResult?: WithdrawEnrolmentResultResolvers<ContextType>;
   WithdrawOfferResult?: WithdrawOfferResultResolvers<ContextType>;
   WithdrawOpenShiftResult?: WithdrawOpenShiftResultResolvers<ContextType>;
+  WithdrawRecognitionResult?: WithdrawRecognitionResultResolvers<ContextType>;
   WithdrawScenarioResult?: WithdrawScenarioResultResolvers<ContextType>;
   WithdrawShiftTemplateResult?: WithdrawShiftTemplateResultResolvers<ContextType>;
   WithdrawSkillResult?: WithdrawSkillResultResolvers<ContextType>;

@@ -397,6 +397,19 @@ type AnswerNotClean implements UserError @requiresScopes(scopes: [["quality:writ
   session: RolePlaySession!
 }
 
+"The caller's answers to a pulse."
+input AnswerPulseInput {
+  "Which pulse."
+  pulseId: ID!
+  "An answer to each question."
+  answers: [PulseAnswerInput!]!
+  "What else the caller wants to say, at most 2,000 characters. Everybody who sees the pulse reads it, without a name: what only one person can know tells who wrote it."
+  comment: String
+}
+
+"What came of answering."
+union AnswerPulseResult = PulseAnswered | PulseAnsweredAlready | PulseIsOver | NotFound | InvalidInput
+
 "What the player says or writes."
 input AnswerRolePlayInput {
   "The role-play; the caller's own."
@@ -3164,6 +3177,23 @@ input FormTeamsItemInput {
 "What came of forming many teams."
 union FormTeamsResult = TeamsFormed | InvalidInput
 
+"What a colleague did, recognised by the caller."
+input GiveRecognitionInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second recognition."
+  idempotencyKey: String
+  "Who did it; not the caller."
+  personId: ID!
+  "The case in which they did it, such as that of a customer's compliment."
+  caseId: ID
+  "Which of the house's values it showed, at most 100 characters."
+  value: String!
+  "What they did, at most 2,000 characters."
+  words: String!
+}
+
+"What came of recognising."
+union GiveRecognitionResult = RecognitionGiven | RecognitionOfOneself | PersonHasLeft | NotFound | InvalidInput | IdempotencyKeyReused
+
 "An appraisal in which the person has said how they see themselves."
 input HandInSelfAppraisalInput {
   "The appraisal."
@@ -4203,6 +4233,11 @@ type Mutation {
     "What is agreed."
     input: AgreeEmploymentInput!
   ): AgreeEmploymentResult! @requiresScopes(scopes: [["employment:write"]])
+  "Answers a pulse, once. Sent again after a broken connection, the caller is told that they have answered."
+  answerPulse(
+    "The answers."
+    input: AnswerPulseInput!
+  ): AnswerPulseResult! @requiresScopes(scopes: [["workforce:self"]])
   "Answers a scenario that one plays."
   answerRolePlay(
     "What one says."
@@ -4443,6 +4478,11 @@ type Mutation {
     "The teams."
     input: FormTeamsInput!
   ): FormTeamsResult! @requiresScopes(scopes: [["workforce:write", "graph:bulk"]])
+  "Recognises what a colleague did. It is never changed; its giver may take it back."
+  giveRecognition(
+    "The recognition."
+    input: GiveRecognitionInput!
+  ): GiveRecognitionResult! @requiresScopes(scopes: [["workforce:self"]])
   "Says that one has scored oneself."
   handInSelfAppraisal(
     "Which appraisal."
@@ -4495,6 +4535,11 @@ type Mutation {
     "Who moves, and where."
     input: MovePersonInput!
   ): MovePersonResult! @requiresScopes(scopes: [["workforce:write"]])
+  "Writes something down of a one-to-one: either of the two."
+  noteOneToOne(
+    "The note."
+    input: NoteOneToOneInput!
+  ): NoteOneToOneResult! @requiresScopes(scopes: [["workforce:self"]])
   "Offers a shift to whoever fits. A caller who does not see the whole site is FORBIDDEN."
   offerOpenShift(
     "Which shift."
@@ -4510,6 +4555,11 @@ type Mutation {
     "The contacts, and who rates."
     input: OpenCalibrationInput!
   ): OpenCalibrationResult! @requiresScopes(scopes: [["quality:write"]])
+  "Asks everybody who works in a team or at a site now how it is. A caller who does not see all of it is FORBIDDEN."
+  openPulse(
+    "The pulse."
+    input: OpenPulseInput!
+  ): OpenPulseResult! @requiresScopes(scopes: [["meeting:write"]])
   "Opens a site. A caller who does not see the whole region is FORBIDDEN."
   openSite(
     "The site."
@@ -4650,6 +4700,11 @@ type Mutation {
     "Who left."
     input: RecordDepartureInput!
   ): RecordDepartureResult! @requiresScopes(scopes: [["workforce:write"]])
+  "Puts on record that the caller talked alone with somebody who reports to them."
+  recordOneToOne(
+    "The talk."
+    input: RecordOneToOneInput!
+  ): RecordOneToOneResult! @requiresScopes(scopes: [["meeting:write"]])
   "Records what one does oneself from now on. A caller who is no person on record is FORBIDDEN."
   recordPresence(
     "What."
@@ -4830,6 +4885,11 @@ type Mutation {
     "Which one."
     input: WithdrawOpenShiftInput!
   ): WithdrawOpenShiftResult! @requiresScopes(scopes: [["roster:write"]])
+  "Takes back a recognition that the caller gave."
+  withdrawRecognition(
+    "Which one."
+    input: WithdrawRecognitionInput!
+  ): WithdrawRecognitionResult! @requiresScopes(scopes: [["workforce:self"]])
   "Lets nobody play a scenario any more."
   withdrawScenario(
     "Which one."
@@ -4940,6 +5000,14 @@ type NotYourCoaching implements UserError @requiresScopes(scopes: [["workforce:s
   session: CoachingSession!
 }
 
+"They do not report to the caller. Nothing was done."
+type NotYourReport implements UserError @requiresScopes(scopes: [["meeting:write"]]) {
+  "What to do."
+  message: String!
+  "NOT_YOUR_REPORT"
+  code: String!
+}
+
 "This is for somebody else to do. Nothing was done."
 type NotYourReview implements UserError @requiresScopes(scopes: [["workforce:self"]]) {
   "Who does it."
@@ -4981,6 +5049,19 @@ type NotYoursToScore implements UserError @requiresScopes(scopes: [["workforce:s
   "From where the part's score comes."
   source: AppraisalSource!
 }
+
+"Something that one of the two writes down."
+input NoteOneToOneInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second note."
+  idempotencyKey: String
+  "Of which one-to-one."
+  oneToOneId: ID!
+  "What, at most 20,000 characters. The other one sees it."
+  text: String!
+}
+
+"What came of writing."
+union NoteOneToOneResult = OneToOneNoted | NotFound | InvalidInput | IdempotencyKeyReused
 
 "Nothing that the customer said is on record there. Nothing was done."
 type NothingSaid implements UserError @requiresScopes(scopes: [["training:write"]]) {
@@ -5178,6 +5259,64 @@ type OnboardingUnfinished implements UserError @requiresScopes(scopes: [["workfo
   plan: OnboardingPlan!
 }
 
+"That somebody and whoever leads them talked alone. For these two, and for nobody else whatever they may see otherwise."
+type OneToOne implements Node @key(fields: "id") @idPrefix(prefix: "oneo") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "Who was led."
+  person: Person!
+  "Who led."
+  lead: Person!
+  "On which day."
+  metOn: Date!
+  "The day of the next one. Null when none was agreed."
+  nextOn: Date
+  "What the two wrote down, the first first."
+  notes: [OneToOneNote!]!
+}
+
+"A page of one-to-ones."
+type OneToOneConnection @authenticated {
+  "The one-to-ones of this page."
+  nodes: [OneToOne!]!
+  "The same with their cursors."
+  edges: [OneToOneEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One one-to-one in a list."
+type OneToOneEdge @authenticated {
+  "The one-to-one."
+  node: OneToOne!
+  "Its place in the list."
+  cursor: String!
+}
+
+"What one of the two wrote down. It is never changed."
+type OneToOneNote @requiresScopes(scopes: [["workforce:read"]]) {
+  "Who."
+  by: Person!
+  "What."
+  text: String!
+  "When."
+  writtenAt: DateTime!
+}
+
+"A note was written."
+type OneToOneNoted @requiresScopes(scopes: [["workforce:self"]]) {
+  "The one-to-one."
+  oneToOne: OneToOne!
+}
+
+"A one-to-one is on record."
+type OneToOneRecorded @requiresScopes(scopes: [["meeting:write"]]) {
+  "The one-to-one."
+  oneToOne: OneToOne!
+}
+
 "A time in which people are to be appraised."
 input OpenAppraisalCycleInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second cycle."
@@ -5213,6 +5352,25 @@ input OpenCalibrationInput {
 
 "What came of opening a calibration."
 union OpenCalibrationResult = CalibrationOpened | NotFound | InvalidInput | IdempotencyKeyReused
+
+"A team or a whole site to be asked."
+input OpenPulseInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second pulse."
+  idempotencyKey: String
+  "What it is called, at most 200 characters."
+  title: String!
+  "Which whole site; or give a team."
+  siteId: ID
+  "Which team; or give a site."
+  teamId: ID
+  "Until when it may be answered, at most 31 days ahead."
+  closesAt: DateTime!
+  "What is asked, 1 to 20 questions."
+  questions: [PulseQuestionInput!]!
+}
+
+"What came of opening a pulse."
+union OpenPulseResult = PulseOpened | TooFewToAsk | NotFound | InvalidInput | IdempotencyKeyReused
 
 "A shift that nobody works yet: whoever fits may wish for it."
 type OpenShift implements Node @key(fields: "id") @idPrefix(prefix: "oshf") @requiresScopes(scopes: [["workforce:read"]]) {
@@ -5610,6 +5768,13 @@ type Person implements Node @key(fields: "id") @idPrefix(prefix: "pers") @requir
   mentorships: [Mentorship!]!
   "How they grow, or grew, into their work. Null when there is no plan that the caller may see."
   onboarding: OnboardingPlan
+  "The talks alone between them and whoever leads them, the latest first, as far as the caller was one of the two."
+  oneToOnes(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): OneToOneConnection!
   "The courses that everybody in their job needs and that they have not passed, or no longer hold. For themselves and whoever leads them."
   outstandingCourses: [Course!]!
   "What they do now. Null before they ever said."
@@ -5621,6 +5786,13 @@ type Person implements Node @key(fields: "id") @idPrefix(prefix: "pers") @requir
     "Until before when; at most 400 days after."
     to: DateTime!
   ): QualityScore
+  "What colleagues recognised of what they did, the latest first."
+  recognitions(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): RecognitionConnection!
   "To whom they report and reported, latest first, a page at a time."
   reportingLines(
     "How many, at most 100."
@@ -5635,6 +5807,11 @@ type Person implements Node @key(fields: "id") @idPrefix(prefix: "pers") @requir
     "The endCursor of the page before."
     after: String
   ): PersonConnection!
+  "Those who report to them now and with whom they have not talked alone for so many days, whoever waits longest first; those never talked to come before all. Only the person themselves sees it; empty for others."
+  reportsToTalkTo(
+    "For how many days, 1 to 366."
+    days: Int! = 30
+  ): [Person!]!
   "Their reviews as far as the caller may see them, the latest first."
   reviews(
     "How many, at most 100."
@@ -6259,6 +6436,162 @@ input PublishScenarioInput {
 "What came of publishing."
 union PublishScenarioResult = ScenarioPublished | ScenarioNotClean | ScenarioIsElsewhere | SourceUnavailable | NotFound | StaleVersion | InvalidInput
 
+"""
+That a team or site is asked how it is, so that nobody can be told by what they say. Who answered is kept apart from what was answered; answers
+are only counted, so that what one person said to two questions is never together; and when the pulse closes, who answered and what was written
+are kept anew in an order that tells nothing. Nothing is shown before, and nothing of fewer than five.
+"""
+type Pulse implements Node @key(fields: "id") @idPrefix(prefix: "puls") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "What it is called."
+  title: String!
+  "At which site."
+  site: Site!
+  "Of which team. Null for the whole site."
+  team: Team
+  "What is asked."
+  questions: [PulseQuestion!]!
+  "How many people are asked."
+  asked: Int!
+  "When it was opened."
+  openedAt: DateTime!
+  "Until when it may be answered."
+  closesAt: DateTime!
+  "Whether it is over and may be read."
+  isClosed: Boolean!
+  "Whether the caller is asked and has not answered."
+  isForMe: Boolean!
+  "What came of it. Null until it is closed, and with fewer than five answers."
+  result: PulseResult
+}
+
+"One answer."
+input PulseAnswerInput {
+  "The key of the question."
+  question: String!
+  "The answer, on the question's scale."
+  value: Int!
+}
+
+"The caller has answered. What they said is not shown again, to nobody."
+type PulseAnswered @requiresScopes(scopes: [["workforce:self"]]) {
+  "The pulse."
+  pulse: Pulse!
+}
+
+"Each person answers once. Nothing was done."
+type PulseAnsweredAlready implements UserError @requiresScopes(scopes: [["workforce:self"]]) {
+  "What to do."
+  message: String!
+  "PULSE_ANSWERED_ALREADY"
+  code: String!
+}
+
+"A page of pulses."
+type PulseConnection @authenticated {
+  "The pulses of this page."
+  nodes: [Pulse!]!
+  "The same with their cursors."
+  edges: [PulseEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"How many gave one answer."
+type PulseCount @requiresScopes(scopes: [["workforce:read"]]) {
+  "The answer."
+  value: Int!
+  "How many gave it."
+  answers: Int!
+}
+
+"One pulse in a list."
+type PulseEdge @authenticated {
+  "The pulse."
+  node: Pulse!
+  "Its place in the list."
+  cursor: String!
+}
+
+"What came of one question."
+type PulseFigure @requiresScopes(scopes: [["workforce:read"]]) {
+  "The question."
+  question: PulseQuestion!
+  "The mean on its scale; of yes and no, the share that said yes."
+  mean: Float!
+  "How many gave each answer, in the order of the scale."
+  counts: [PulseCount!]!
+}
+
+"What came of a pulse in one team."
+type PulseGroup @requiresScopes(scopes: [["workforce:read"]]) {
+  "The team, as it was when the pulse was opened."
+  team: Team!
+  "How many answered."
+  answered: Int!
+  "What came of each question."
+  figures: [PulseFigure!]!
+}
+
+"Its time is over. Nothing was done."
+type PulseIsOver implements UserError @requiresScopes(scopes: [["workforce:self"]]) {
+  "Since when."
+  message: String!
+  "PULSE_IS_OVER"
+  code: String!
+  "The pulse."
+  pulse: Pulse!
+}
+
+"People are asked."
+type PulseOpened @requiresScopes(scopes: [["meeting:write"]]) {
+  "The pulse."
+  pulse: Pulse!
+}
+
+"One question of a pulse."
+type PulseQuestion @requiresScopes(scopes: [["workforce:read"]]) {
+  "What it is called in answers, such as mood."
+  key: String!
+  "What is asked."
+  text: String!
+  "What may be answered."
+  scale: PulseScale!
+}
+
+"One question to ask."
+input PulseQuestionInput {
+  "What it is called in answers: a word of small letters, digits and dashes, such as mood. The same in every pulse, so that they can be compared."
+  key: String!
+  "What is asked, at most 500 characters."
+  text: String!
+  "What may be answered."
+  scale: PulseScale!
+}
+
+"What came of a pulse."
+type PulseResult @requiresScopes(scopes: [["workforce:read"]]) {
+  "How many answered."
+  answered: Int!
+  "What came of each question among all."
+  figures: [PulseFigure!]!
+  "The same by team: those with at least five answers, and fewer of them where one too small could be worked out from the rest."
+  groups: [PulseGroup!]!
+  "What people wrote, in no order."
+  comments: [String!]!
+}
+
+"What may be answered to a question of a pulse."
+enum PulseScale {
+  "From 1, not at all, to 5, fully."
+  ONE_TO_FIVE
+  "No, as 0, or yes, as 1."
+  YES_NO
+}
+
 "An action item that is to be done by another day."
 input PutOffActionItemInput {
   "Which."
@@ -6489,6 +6822,11 @@ type Query {
     "The action."
     action: IntradayActionInput!
   ): IntradayPreview @requiresScopes(scopes: [["roster:write"]])
+  "One pulse. Null when there is none, or it is not the caller's to see: those who are asked, and with meeting:write those of their team or site."
+  pulse(
+    "The pulse's id."
+    id: ID!
+  ): Pulse @requiresScopes(scopes: [["workforce:read"]])
   "One review. Null when there is none, or it is not the caller's to see: one's own once published, those one makes, and with quality:write those of people within one's reach."
   qualityReview(
     "The review's id."
@@ -6822,6 +7160,76 @@ input RecogniseSkillInput {
 "What came of recognising a skill."
 union RecogniseSkillResult = SkillRecognised | CertificateNeeded | SkillIsRetired | PersonHasLeft | NotFound | InvalidInput
 
+"That somebody recognised what a colleague did. All staff see it until it is taken back; then its giver alone."
+type Recognition implements Node @key(fields: "id") @idPrefix(prefix: "reco") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "Who did it."
+  person: Person!
+  "Who recognised it."
+  giver: Person!
+  "The case in which they did it. Null for none, and while the cases service cannot answer."
+  case: Case
+  "Which of the house's values it showed, such as patience."
+  value: String!
+  "What they did, in the giver's words."
+  words: String!
+  "When it was given."
+  givenAt: DateTime!
+  "When it was taken back. Null while it stands."
+  withdrawnAt: DateTime
+}
+
+"A page of recognitions."
+type RecognitionConnection @authenticated {
+  "The recognitions of this page."
+  nodes: [Recognition!]!
+  "The same with their cursors."
+  edges: [RecognitionEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One recognition in a list."
+type RecognitionEdge @authenticated {
+  "The recognition."
+  node: Recognition!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Somebody's work is recognised."
+type RecognitionGiven @requiresScopes(scopes: [["workforce:self"]]) {
+  "The recognition."
+  recognition: Recognition!
+}
+
+"It was taken back before. Nothing was done."
+type RecognitionIsWithdrawn implements UserError @requiresScopes(scopes: [["workforce:self"]]) {
+  "Since when."
+  message: String!
+  "RECOGNITION_IS_WITHDRAWN"
+  code: String!
+  "The recognition."
+  recognition: Recognition!
+}
+
+"Nobody recognises themselves. Nothing was done."
+type RecognitionOfOneself implements UserError @requiresScopes(scopes: [["workforce:self"]]) {
+  "What to do."
+  message: String!
+  "RECOGNITION_OF_ONESELF"
+  code: String!
+}
+
+"A recognition was taken back."
+type RecognitionWithdrawn @requiresScopes(scopes: [["workforce:self"]]) {
+  "The recognition."
+  recognition: Recognition!
+}
+
 "Somebody's application."
 input RecordApplicationInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second application."
@@ -6948,6 +7356,23 @@ input RecordDepartureInput {
 
 "What came of recording that somebody left."
 union RecordDepartureResult = DepartureRecorded | PersonHasLeft | NotFound | StaleVersion | InvalidInput
+
+"A talk alone of the caller with somebody who reports to them."
+input RecordOneToOneInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second talk."
+  idempotencyKey: String
+  "Who."
+  personId: ID!
+  "On which day, today at the latest."
+  metOn: Date!
+  "The day of the next one."
+  nextOn: Date
+  "What the caller writes down, at most 20,000 characters. The other one sees it."
+  note: String
+}
+
+"What came of recording it."
+union RecordOneToOneResult = OneToOneRecorded | NotYourReport | NotFound | InvalidInput | IdempotencyKeyReused
 
 "What one does oneself from now on."
 input RecordPresenceInput {
@@ -9114,6 +9539,13 @@ type Site implements Node @key(fields: "id") @idPrefix(prefix: "site") @requires
     "The endCursor of the page before."
     after: String
   ): PersonConnection!
+  "The pulses of the site and its teams, the latest first, as far as the caller may see them."
+  pulses(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): PulseConnection!
   "The region it lies in."
   region: Region!
   "The rosters that were proposed here, as far as the caller plans them, the latest first."
@@ -9983,6 +10415,14 @@ input TextFilter {
 "A time zone of the IANA database, such as Europe/London."
 scalar TimeZone
 
+"Fewer than five people work there, so each could be told by what they say. Nothing was done."
+type TooFewToAsk implements UserError @requiresScopes(scopes: [["meeting:write"]]) {
+  "How many there are."
+  message: String!
+  "TOO_FEW_TO_ASK"
+  code: String!
+}
+
 "Nothing of them is found in the service any more."
 type TracesErased @shareable @requiresScopes(scopes: [["privacy:erase"]]) {
   "What was rewritten, table by table."
@@ -10151,6 +10591,15 @@ input WithdrawOpenShiftInput {
 
 "What came of withdrawing an open shift."
 union WithdrawOpenShiftResult = OpenShiftWithdrawn | OpenShiftIsElsewhere | NotFound | StaleVersion
+
+"A recognition that its giver takes back."
+input WithdrawRecognitionInput {
+  "Which; one that the caller gave."
+  recognitionId: ID!
+}
+
+"What came of taking it back."
+union WithdrawRecognitionResult = RecognitionWithdrawn | RecognitionIsWithdrawn | NotFound
 
 "A scenario that nobody plays any more."
 input WithdrawScenarioInput {

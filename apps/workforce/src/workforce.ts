@@ -38,23 +38,10 @@ import { openingTable } from './opening/opening.table.ts';
 import { requisitionResolvers } from './requisition/requisition.resolvers.ts';
 import { requisitionTable } from './requisition/requisition.table.ts';
 import { Hiring1763910000000 } from './migrations/1763910000000-hiring.ts';
-import { calibrationResolvers } from './calibration/calibration.resolvers.ts';
-import { calibrationRatingTable, calibrationTable } from './calibration/calibration.table.ts';
 import { Calibrations1763908000001 } from './migrations/1763908000001-calibrations.ts';
-import { coachingResolvers } from './coaching/coaching.resolvers.ts';
-import { coachingTable } from './coaching/coaching.table.ts';
-import { skillGapResolvers } from './skill-gap/skill-gap.resolvers.ts';
-import { skillGapEvidenceTable, skillGapTable } from './skill-gap/skill-gap.table.ts';
 import { SkillGaps1763908000002 } from './migrations/1763908000002-skill-gaps.ts';
-import { samplingResolvers } from './sampling/sampling.resolvers.ts';
-import { sampledContactTable, samplingCycleTable, samplingPlanTable } from './sampling/sampling.table.ts';
 import { Sampling1763908000003 } from './migrations/1763908000003-sampling.ts';
 import { caseReaction } from './reactions/case.reaction.ts';
-import { qualityReviewResolvers } from './quality-review/quality-review.resolvers.ts';
-import { qualityReviewTable, ratingSetTable, reviewDisputeTable } from './quality-review/quality-review.table.ts';
-import { reviewableCaseTable, reviewableContactTable } from './reviewable/reviewable.table.ts';
-import { scorecardResolvers } from './scorecard/scorecard.resolvers.ts';
-import { criterionTable, scorecardTable, scorecardVersionTable } from './scorecard/scorecard.table.ts';
 import { Reviews1763908000000 } from './migrations/1763908000000-reviews.ts';
 import { customerReaction } from './reactions/customer.reaction.ts';
 import { rosterResolvers } from './roster/roster.resolvers.ts';
@@ -69,18 +56,10 @@ import { regionResolvers } from './region/region.resolvers.ts';
 import { regionTable } from './region/region.table.ts';
 import { erasureResolvers } from './erasure/erasure.resolvers.ts';
 import { Erasure1763898000000 } from './migrations/1763898000000-erasure.ts';
-import { actionItemKeeper } from './action-item/action-item.commands.ts';
-import { actionItemResolvers } from './action-item/action-item.resolvers.ts';
-import { actionItemTable, actionItemTurnTable } from './action-item/action-item.table.ts';
-import { meetingResolvers } from './meeting/meeting.resolvers.ts';
-import {
-  agendaItemTable,
-  meetingAttendeeTable,
-  meetingDecisionTable,
-  meetingMinutesTable,
-  meetingTable,
-} from './meeting/meeting.table.ts';
 import { Meetings1763911000000 } from './migrations/1763911000000-meetings.ts';
+import { Together1763911000001 } from './migrations/1763911000001-together.ts';
+import { quality } from './quality.ts';
+import { together } from './together.ts';
 import { typeDefs } from './sdl.ts';
 import { shiftResolvers } from './shift/shift.resolvers.ts';
 import { shiftTable } from './shift/shift.table.ts';
@@ -159,12 +138,6 @@ export const workforce: Subgraph = {
     jobOfferResolvers,
     appraisalCycleResolvers,
     appraisalResolvers,
-    scorecardResolvers,
-    qualityReviewResolvers,
-    calibrationResolvers,
-    skillGapResolvers,
-    coachingResolvers,
-    samplingResolvers,
     skillResolvers,
     employmentResolvers,
     onboardingResolvers,
@@ -189,10 +162,10 @@ export const workforce: Subgraph = {
     enrolmentResolvers,
     scenarioResolvers,
     rolePlayResolvers,
-    meetingResolvers,
-    actionItemResolvers,
     arrivalResolvers,
     forecastResolvers,
+    ...quality.resolvers,
+    ...together.resolvers,
   ],
   tables: [
     regionTable,
@@ -230,22 +203,6 @@ export const workforce: Subgraph = {
     appraisalTable,
     appraisalScoreTable,
     appraisalAppealTable,
-    scorecardTable,
-    scorecardVersionTable,
-    criterionTable,
-    reviewableContactTable,
-    reviewableCaseTable,
-    qualityReviewTable,
-    ratingSetTable,
-    reviewDisputeTable,
-    calibrationTable,
-    calibrationRatingTable,
-    skillGapTable,
-    skillGapEvidenceTable,
-    coachingTable,
-    samplingPlanTable,
-    samplingCycleTable,
-    sampledContactTable,
     shiftTemplateTable,
     availabilityTable,
     rosterRulesTable,
@@ -265,16 +222,11 @@ export const workforce: Subgraph = {
     enrolmentReopeningTable,
     scenarioTable,
     rolePlayTable,
-    meetingTable,
-    meetingAttendeeTable,
-    agendaItemTable,
-    meetingMinutesTable,
-    meetingDecisionTable,
-    actionItemTable,
-    actionItemTurnTable,
     arrivedContactTable,
     forecastTable,
     forecastIntervalTable,
+    ...quality.tables,
+    ...together.tables,
   ],
   migrations: [
     First1763830000001,
@@ -300,8 +252,17 @@ export const workforce: Subgraph = {
     Hiring1763910000000,
     Appraisals1763910000001,
     Meetings1763911000000,
+    Together1763911000001,
   ],
   reactions: [customerReaction, caseReaction, policyReaction],
-  resources: [forecaster, hiringKeeper, rosterProposer, skillKeeper, staffingWatcher, actionItemKeeper, caseSources],
+  resources: [
+    forecaster,
+    hiringKeeper,
+    rosterProposer,
+    skillKeeper,
+    staffingWatcher,
+    caseSources,
+    ...together.resources,
+  ],
   policies: { 'workforce:sensitive or oneself': mayAskForEmail },
 };

@@ -16,17 +16,22 @@ import { forecastMadeV1 } from './forecast-made.v1.ts';
 import { interviewChangedV1 } from './interview-changed.v1.ts';
 import { intradayActionTakenV1 } from './intraday-action-taken.v1.ts';
 import { leaveChangedV1 } from './leave-changed.v1.ts';
-import { meetingChangedV1 } from './meeting-changed.v1.ts';
 import { liveDayRulesAdoptedV1 } from './live-day-rules-adopted.v1.ts';
+import { meetingChangedV1 } from './meeting-changed.v1.ts';
 import { mentorshipChangedV1 } from './mentorship-changed.v1.ts';
 import { offerChangedV1 } from './offer-changed.v1.ts';
 import { onboardingChangedV1 } from './onboarding-changed.v1.ts';
+import { oneToOneRecordedV1 } from './one-to-one-recorded.v1.ts';
 import { openShiftChangedV1 } from './open-shift-changed.v1.ts';
 import { openingChangedV1 } from './opening-changed.v1.ts';
 import { personJoinedV1 } from './person-joined.v1.ts';
 import { personLeftV1 } from './person-left.v1.ts';
 import { personMovedV1 } from './person-moved.v1.ts';
 import { presenceChangedV1 } from './presence-changed.v1.ts';
+import { pulseClosedV1 } from './pulse-closed.v1.ts';
+import { pulseOpenedV1 } from './pulse-opened.v1.ts';
+import { recognitionGivenV1 } from './recognition-given.v1.ts';
+import { recognitionWithdrawnV1 } from './recognition-withdrawn.v1.ts';
 import { regionEstablishedV1 } from './region-established.v1.ts';
 import { requisitionChangedV1 } from './requisition-changed.v1.ts';
 import { reviewAcknowledgedV1 } from './review-acknowledged.v1.ts';
@@ -87,17 +92,22 @@ export const workforceEvents = {
   'courtesy.interview.changed.v1': interviewChangedV1,
   'courtesy.intraday-action.taken.v1': intradayActionTakenV1,
   'courtesy.leave.changed.v1': leaveChangedV1,
-  'courtesy.meeting.changed.v1': meetingChangedV1,
   'courtesy.live-day-rules.adopted.v1': liveDayRulesAdoptedV1,
+  'courtesy.meeting.changed.v1': meetingChangedV1,
   'courtesy.mentorship.changed.v1': mentorshipChangedV1,
   'courtesy.offer.changed.v1': offerChangedV1,
   'courtesy.onboarding.changed.v1': onboardingChangedV1,
+  'courtesy.one-to-one.recorded.v1': oneToOneRecordedV1,
   'courtesy.open-shift.changed.v1': openShiftChangedV1,
   'courtesy.opening.changed.v1': openingChangedV1,
   'courtesy.person.joined.v1': personJoinedV1,
   'courtesy.person.left.v1': personLeftV1,
   'courtesy.person.moved.v1': personMovedV1,
   'courtesy.presence.changed.v1': presenceChangedV1,
+  'courtesy.pulse.closed.v1': pulseClosedV1,
+  'courtesy.pulse.opened.v1': pulseOpenedV1,
+  'courtesy.recognition.given.v1': recognitionGivenV1,
+  'courtesy.recognition.withdrawn.v1': recognitionWithdrawnV1,
   'courtesy.region.established.v1': regionEstablishedV1,
   'courtesy.requisition.changed.v1': requisitionChangedV1,
   'courtesy.review.acknowledged.v1': reviewAcknowledgedV1,

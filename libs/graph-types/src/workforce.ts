@@ -415,6 +415,19 @@ export type AnswerNotClean = UserError & {
   readonly session: RolePlaySession;
 };
 
+/** The caller's answers to a pulse. */
+export type AnswerPulseInput = {
+  /** Which pulse. */
+  readonly pulseId: Scalars['ID']['input'];
+  /** An answer to each question. */
+  readonly answers: ReadonlyArray<PulseAnswerInput>;
+  /** What else the caller wants to say, at most 2,000 characters. Everybody who sees the pulse reads it, without a name: what only one person can know tells who wrote it. */
+  readonly comment?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of answering. */
+export type AnswerPulseResult = PulseAnswered | PulseAnsweredAlready | PulseIsOver | NotFound | InvalidInput;
+
 /** What the player says or writes. */
 export type AnswerRolePlayInput = {
   /** The role-play; the caller's own. */
@@ -3153,6 +3166,23 @@ export type FormTeamsItemInput = {
 /** What came of forming many teams. */
 export type FormTeamsResult = TeamsFormed | InvalidInput;
 
+/** What a colleague did, recognised by the caller. */
+export type GiveRecognitionInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second recognition. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Who did it; not the caller. */
+  readonly personId: Scalars['ID']['input'];
+  /** The case in which they did it, such as that of a customer's compliment. */
+  readonly caseId?: InputMaybe<Scalars['ID']['input']>;
+  /** Which of the house's values it showed, at most 100 characters. */
+  readonly value: Scalars['String']['input'];
+  /** What they did, at most 2,000 characters. */
+  readonly words: Scalars['String']['input'];
+};
+
+/** What came of recognising. */
+export type GiveRecognitionResult = RecognitionGiven | RecognitionOfOneself | PersonHasLeft | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** An appraisal in which the person has said how they see themselves. */
 export type HandInSelfAppraisalInput = {
   /** The appraisal. */
@@ -4154,6 +4184,8 @@ export type Mutation = {
   readonly agreeCoaching: AgreeCoachingResult;
   /** Records what is agreed with somebody about their work from a day on. A caller who does not see all of that person is FORBIDDEN. */
   readonly agreeEmployment: AgreeEmploymentResult;
+  /** Answers a pulse, once. Sent again after a broken connection, the caller is told that they have answered. */
+  readonly answerPulse: AnswerPulseResult;
   /** Answers a scenario that one plays. */
   readonly answerRolePlay: AnswerRolePlayResult;
   /** Appeals against one's own appraisal, once. */
@@ -4250,6 +4282,8 @@ export type Mutation = {
   readonly formTeam: FormTeamResult;
   /** Forms many teams of another system at once. Sent again it changes nothing. */
   readonly formTeams: FormTeamsResult;
+  /** Recognises what a colleague did. It is never changed; its giver may take it back. */
+  readonly giveRecognition: GiveRecognitionResult;
   /** Says that one has scored oneself. */
   readonly handInSelfAppraisal: HandInSelfAppraisalResult;
   /** Puts down that a meeting took place, and who came. */
@@ -4270,12 +4304,16 @@ export type Mutation = {
   readonly makeOffer: MakeOfferResult;
   /** Gives somebody another role, site, team or manager. A caller is FORBIDDEN unless they see both where that person is and where they go. */
   readonly movePerson: MovePersonResult;
+  /** Writes something down of a one-to-one: either of the two. */
+  readonly noteOneToOne: NoteOneToOneResult;
   /** Offers a shift to whoever fits. A caller who does not see the whole site is FORBIDDEN. */
   readonly offerOpenShift: OfferOpenShiftResult;
   /** Opens a time in which people of a site are appraised. A caller who does not see the whole site is FORBIDDEN. */
   readonly openAppraisalCycle: OpenAppraisalCycleResult;
   /** Has several people rate the same contacts, each without seeing what the others find. */
   readonly openCalibration: OpenCalibrationResult;
+  /** Asks everybody who works in a team or at a site now how it is. A caller who does not see all of it is FORBIDDEN. */
+  readonly openPulse: OpenPulseResult;
   /** Opens a site. A caller who does not see the whole region is FORBIDDEN. */
   readonly openSite: OpenSiteResult;
   /** Opens many sites of another system at once. Sent again it changes nothing. */
@@ -4332,6 +4370,8 @@ export type Mutation = {
   readonly recordDecision: RecordDecisionResult;
   /** Records that somebody left. A caller who does not see where that person works is FORBIDDEN. */
   readonly recordDeparture: RecordDepartureResult;
+  /** Puts on record that the caller talked alone with somebody who reports to them. */
+  readonly recordOneToOne: RecordOneToOneResult;
   /** Records what one does oneself from now on. A caller who is no person on record is FORBIDDEN. */
   readonly recordPresence: RecordPresenceResult;
   /** Records who a hired applicant is in the directory, once they joined. */
@@ -4404,6 +4444,8 @@ export type Mutation = {
   readonly withdrawOffer: WithdrawOfferResult;
   /** Takes an open shift back. A caller who does not see the whole site is FORBIDDEN. */
   readonly withdrawOpenShift: WithdrawOpenShiftResult;
+  /** Takes back a recognition that the caller gave. */
+  readonly withdrawRecognition: WithdrawRecognitionResult;
   /** Lets nobody play a scenario any more. */
   readonly withdrawScenario: WithdrawScenarioResult;
   /** Takes a shift template out of planning. A caller who does not see the whole site is FORBIDDEN. */
@@ -4457,6 +4499,11 @@ export type MutationAgreeCoachingArgs = {
 
 export type MutationAgreeEmploymentArgs = {
   input: AgreeEmploymentInput;
+};
+
+
+export type MutationAnswerPulseArgs = {
+  input: AnswerPulseInput;
 };
 
 
@@ -4700,6 +4747,11 @@ export type MutationFormTeamsArgs = {
 };
 
 
+export type MutationGiveRecognitionArgs = {
+  input: GiveRecognitionInput;
+};
+
+
 export type MutationHandInSelfAppraisalArgs = {
   input: HandInSelfAppraisalInput;
 };
@@ -4750,6 +4802,11 @@ export type MutationMovePersonArgs = {
 };
 
 
+export type MutationNoteOneToOneArgs = {
+  input: NoteOneToOneInput;
+};
+
+
 export type MutationOfferOpenShiftArgs = {
   input: OfferOpenShiftInput;
 };
@@ -4762,6 +4819,11 @@ export type MutationOpenAppraisalCycleArgs = {
 
 export type MutationOpenCalibrationArgs = {
   input: OpenCalibrationInput;
+};
+
+
+export type MutationOpenPulseArgs = {
+  input: OpenPulseInput;
 };
 
 
@@ -4902,6 +4964,11 @@ export type MutationRecordDecisionArgs = {
 
 export type MutationRecordDepartureArgs = {
   input: RecordDepartureInput;
+};
+
+
+export type MutationRecordOneToOneArgs = {
+  input: RecordOneToOneInput;
 };
 
 
@@ -5085,6 +5152,11 @@ export type MutationWithdrawOpenShiftArgs = {
 };
 
 
+export type MutationWithdrawRecognitionArgs = {
+  input: WithdrawRecognitionInput;
+};
+
+
 export type MutationWithdrawScenarioArgs = {
   input: WithdrawScenarioInput;
 };
@@ -5192,6 +5264,14 @@ export type NotYourCoaching = UserError & {
   readonly session: CoachingSession;
 };
 
+/** They do not report to the caller. Nothing was done. */
+export type NotYourReport = UserError & {
+  /** What to do. */
+  readonly message: Scalars['String']['output'];
+  /** NOT_YOUR_REPORT */
+  readonly code: Scalars['String']['output'];
+};
+
 /** This is for somebody else to do. Nothing was done. */
 export type NotYourReview = UserError & {
   /** Who does it. */
@@ -5233,6 +5313,19 @@ export type NotYoursToScore = UserError & {
   /** From where the part's score comes. */
   readonly source: AppraisalSource;
 };
+
+/** Something that one of the two writes down. */
+export type NoteOneToOneInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second note. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Of which one-to-one. */
+  readonly oneToOneId: Scalars['ID']['input'];
+  /** What, at most 20,000 characters. The other one sees it. */
+  readonly text: Scalars['String']['input'];
+};
+
+/** What came of writing. */
+export type NoteOneToOneResult = OneToOneNoted | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** Nothing that the customer said is on record there. Nothing was done. */
 export type NothingSaid = UserError & {
@@ -5432,6 +5525,64 @@ export type OnboardingUnfinished = UserError & {
   readonly plan: OnboardingPlan;
 };
 
+/** That somebody and whoever leads them talked alone. For these two, and for nobody else whatever they may see otherwise. */
+export type OneToOne = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Who was led. */
+  readonly person: Person;
+  /** Who led. */
+  readonly lead: Person;
+  /** On which day. */
+  readonly metOn: Scalars['Date']['output'];
+  /** The day of the next one. Null when none was agreed. */
+  readonly nextOn?: Maybe<Scalars['Date']['output']>;
+  /** What the two wrote down, the first first. */
+  readonly notes: ReadonlyArray<OneToOneNote>;
+};
+
+/** A page of one-to-ones. */
+export type OneToOneConnection = {
+  /** The one-to-ones of this page. */
+  readonly nodes: ReadonlyArray<OneToOne>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<OneToOneEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One one-to-one in a list. */
+export type OneToOneEdge = {
+  /** The one-to-one. */
+  readonly node: OneToOne;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** What one of the two wrote down. It is never changed. */
+export type OneToOneNote = {
+  /** Who. */
+  readonly by: Person;
+  /** What. */
+  readonly text: Scalars['String']['output'];
+  /** When. */
+  readonly writtenAt: Scalars['DateTime']['output'];
+};
+
+/** A note was written. */
+export type OneToOneNoted = {
+  /** The one-to-one. */
+  readonly oneToOne: OneToOne;
+};
+
+/** A one-to-one is on record. */
+export type OneToOneRecorded = {
+  /** The one-to-one. */
+  readonly oneToOne: OneToOne;
+};
+
 /** A time in which people are to be appraised. */
 export type OpenAppraisalCycleInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second cycle. */
@@ -5467,6 +5618,25 @@ export type OpenCalibrationInput = {
 
 /** What came of opening a calibration. */
 export type OpenCalibrationResult = CalibrationOpened | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** A team or a whole site to be asked. */
+export type OpenPulseInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second pulse. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What it is called, at most 200 characters. */
+  readonly title: Scalars['String']['input'];
+  /** Which whole site; or give a team. */
+  readonly siteId?: InputMaybe<Scalars['ID']['input']>;
+  /** Which team; or give a site. */
+  readonly teamId?: InputMaybe<Scalars['ID']['input']>;
+  /** Until when it may be answered, at most 31 days ahead. */
+  readonly closesAt: Scalars['DateTime']['input'];
+  /** What is asked, 1 to 20 questions. */
+  readonly questions: ReadonlyArray<PulseQuestionInput>;
+};
+
+/** What came of opening a pulse. */
+export type OpenPulseResult = PulseOpened | TooFewToAsk | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** A shift that nobody works yet: whoever fits may wish for it. */
 export type OpenShift = Node & {
@@ -5826,16 +5996,22 @@ export type Person = Node & {
   readonly mentorships: ReadonlyArray<Mentorship>;
   /** How they grow, or grew, into their work. Null when there is no plan that the caller may see. */
   readonly onboarding?: Maybe<OnboardingPlan>;
+  /** The talks alone between them and whoever leads them, the latest first, as far as the caller was one of the two. */
+  readonly oneToOnes: OneToOneConnection;
   /** The courses that everybody in their job needs and that they have not passed, or no longer hold. For themselves and whoever leads them. */
   readonly outstandingCourses: ReadonlyArray<Course>;
   /** What they do now. Null before they ever said. */
   readonly presence?: Maybe<PersonPresence>;
   /** What the reviews of them come to that were published within a time and that the caller may see. */
   readonly qualityScore?: Maybe<QualityScore>;
+  /** What colleagues recognised of what they did, the latest first. */
+  readonly recognitions: RecognitionConnection;
   /** To whom they report and reported, latest first, a page at a time. */
   readonly reportingLines: ReportingLineConnection;
   /** Who reports to them now, by name, a page at a time. */
   readonly reports: PersonConnection;
+  /** Those who report to them now and with whom they have not talked alone for so many days, whoever waits longest first; those never talked to come before all. Only the person themselves sees it; empty for others. */
+  readonly reportsToTalkTo: ReadonlyArray<Person>;
   /** Their reviews as far as the caller may see them, the latest first. */
   readonly reviews: QualityReviewConnection;
   /** What they play and played, as far as the caller may see it, the latest first. */
@@ -5922,9 +6098,23 @@ export type PersonLeaveArgs = {
 
 
 /** Somebody who works, or worked, for the organisation. */
+export type PersonOneToOnesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Somebody who works, or worked, for the organisation. */
 export type PersonQualityScoreArgs = {
   from: Scalars['DateTime']['input'];
   to: Scalars['DateTime']['input'];
+};
+
+
+/** Somebody who works, or worked, for the organisation. */
+export type PersonRecognitionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -5939,6 +6129,12 @@ export type PersonReportingLinesArgs = {
 export type PersonReportsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Somebody who works, or worked, for the organisation. */
+export type PersonReportsToTalkToArgs = {
+  days?: Scalars['Int']['input'];
 };
 
 
@@ -6551,6 +6747,161 @@ export type PublishScenarioInput = {
 /** What came of publishing. */
 export type PublishScenarioResult = ScenarioPublished | ScenarioNotClean | ScenarioIsElsewhere | SourceUnavailable | NotFound | StaleVersion | InvalidInput;
 
+/**
+ * That a team or site is asked how it is, so that nobody can be told by what they say. Who answered is kept apart from what was answered; answers
+ * are only counted, so that what one person said to two questions is never together; and when the pulse closes, who answered and what was written
+ * are kept anew in an order that tells nothing. Nothing is shown before, and nothing of fewer than five.
+ */
+export type Pulse = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What it is called. */
+  readonly title: Scalars['String']['output'];
+  /** At which site. */
+  readonly site: Site;
+  /** Of which team. Null for the whole site. */
+  readonly team?: Maybe<Team>;
+  /** What is asked. */
+  readonly questions: ReadonlyArray<PulseQuestion>;
+  /** How many people are asked. */
+  readonly asked: Scalars['Int']['output'];
+  /** When it was opened. */
+  readonly openedAt: Scalars['DateTime']['output'];
+  /** Until when it may be answered. */
+  readonly closesAt: Scalars['DateTime']['output'];
+  /** Whether it is over and may be read. */
+  readonly isClosed: Scalars['Boolean']['output'];
+  /** Whether the caller is asked and has not answered. */
+  readonly isForMe: Scalars['Boolean']['output'];
+  /** What came of it. Null until it is closed, and with fewer than five answers. */
+  readonly result?: Maybe<PulseResult>;
+};
+
+/** One answer. */
+export type PulseAnswerInput = {
+  /** The key of the question. */
+  readonly question: Scalars['String']['input'];
+  /** The answer, on the question's scale. */
+  readonly value: Scalars['Int']['input'];
+};
+
+/** The caller has answered. What they said is not shown again, to nobody. */
+export type PulseAnswered = {
+  /** The pulse. */
+  readonly pulse: Pulse;
+};
+
+/** Each person answers once. Nothing was done. */
+export type PulseAnsweredAlready = UserError & {
+  /** What to do. */
+  readonly message: Scalars['String']['output'];
+  /** PULSE_ANSWERED_ALREADY */
+  readonly code: Scalars['String']['output'];
+};
+
+/** A page of pulses. */
+export type PulseConnection = {
+  /** The pulses of this page. */
+  readonly nodes: ReadonlyArray<Pulse>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<PulseEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** How many gave one answer. */
+export type PulseCount = {
+  /** The answer. */
+  readonly value: Scalars['Int']['output'];
+  /** How many gave it. */
+  readonly answers: Scalars['Int']['output'];
+};
+
+/** One pulse in a list. */
+export type PulseEdge = {
+  /** The pulse. */
+  readonly node: Pulse;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** What came of one question. */
+export type PulseFigure = {
+  /** The question. */
+  readonly question: PulseQuestion;
+  /** The mean on its scale; of yes and no, the share that said yes. */
+  readonly mean: Scalars['Float']['output'];
+  /** How many gave each answer, in the order of the scale. */
+  readonly counts: ReadonlyArray<PulseCount>;
+};
+
+/** What came of a pulse in one team. */
+export type PulseGroup = {
+  /** The team, as it was when the pulse was opened. */
+  readonly team: Team;
+  /** How many answered. */
+  readonly answered: Scalars['Int']['output'];
+  /** What came of each question. */
+  readonly figures: ReadonlyArray<PulseFigure>;
+};
+
+/** Its time is over. Nothing was done. */
+export type PulseIsOver = UserError & {
+  /** Since when. */
+  readonly message: Scalars['String']['output'];
+  /** PULSE_IS_OVER */
+  readonly code: Scalars['String']['output'];
+  /** The pulse. */
+  readonly pulse: Pulse;
+};
+
+/** People are asked. */
+export type PulseOpened = {
+  /** The pulse. */
+  readonly pulse: Pulse;
+};
+
+/** One question of a pulse. */
+export type PulseQuestion = {
+  /** What it is called in answers, such as mood. */
+  readonly key: Scalars['String']['output'];
+  /** What is asked. */
+  readonly text: Scalars['String']['output'];
+  /** What may be answered. */
+  readonly scale: PulseScale;
+};
+
+/** One question to ask. */
+export type PulseQuestionInput = {
+  /** What it is called in answers: a word of small letters, digits and dashes, such as mood. The same in every pulse, so that they can be compared. */
+  readonly key: Scalars['String']['input'];
+  /** What is asked, at most 500 characters. */
+  readonly text: Scalars['String']['input'];
+  /** What may be answered. */
+  readonly scale: PulseScale;
+};
+
+/** What came of a pulse. */
+export type PulseResult = {
+  /** How many answered. */
+  readonly answered: Scalars['Int']['output'];
+  /** What came of each question among all. */
+  readonly figures: ReadonlyArray<PulseFigure>;
+  /** The same by team: those with at least five answers, and fewer of them where one too small could be worked out from the rest. */
+  readonly groups: ReadonlyArray<PulseGroup>;
+  /** What people wrote, in no order. */
+  readonly comments: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** What may be answered to a question of a pulse. */
+export type PulseScale =
+  /** From 1, not at all, to 5, fully. */
+  | 'ONE_TO_FIVE'
+  /** No, as 0, or yes, as 1. */
+  | 'YES_NO';
+
 /** An action item that is to be done by another day. */
 export type PutOffActionItemInput = {
   /** Which. */
@@ -6700,6 +7051,8 @@ export type Query = {
   readonly personalDataInWorkforce?: Maybe<PersonalDataPage>;
   /** What an action during the day would do to service and gaps, and which hard rules it would break. Null when there is no such shift; FORBIDDEN for people beyond the caller's reach. */
   readonly previewIntradayAction?: Maybe<IntradayPreview>;
+  /** One pulse. Null when there is none, or it is not the caller's to see: those who are asked, and with meeting:write those of their team or site. */
+  readonly pulse?: Maybe<Pulse>;
   /** One review. Null when there is none, or it is not the caller's to see: one's own once published, those one makes, and with quality:write those of people within one's reach. */
   readonly qualityReview?: Maybe<QualityReview>;
   /** How a demand is served by so many agents. */
@@ -6877,6 +7230,11 @@ export type QueryPersonalDataInWorkforceArgs = {
 
 export type QueryPreviewIntradayActionArgs = {
   action: IntradayActionInput;
+};
+
+
+export type QueryPulseArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -7184,6 +7542,76 @@ export type RecogniseSkillInput = {
 /** What came of recognising a skill. */
 export type RecogniseSkillResult = SkillRecognised | CertificateNeeded | SkillIsRetired | PersonHasLeft | NotFound | InvalidInput;
 
+/** That somebody recognised what a colleague did. All staff see it until it is taken back; then its giver alone. */
+export type Recognition = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Who did it. */
+  readonly person: Person;
+  /** Who recognised it. */
+  readonly giver: Person;
+  /** The case in which they did it. Null for none, and while the cases service cannot answer. */
+  readonly case?: Maybe<Case>;
+  /** Which of the house's values it showed, such as patience. */
+  readonly value: Scalars['String']['output'];
+  /** What they did, in the giver's words. */
+  readonly words: Scalars['String']['output'];
+  /** When it was given. */
+  readonly givenAt: Scalars['DateTime']['output'];
+  /** When it was taken back. Null while it stands. */
+  readonly withdrawnAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** A page of recognitions. */
+export type RecognitionConnection = {
+  /** The recognitions of this page. */
+  readonly nodes: ReadonlyArray<Recognition>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<RecognitionEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One recognition in a list. */
+export type RecognitionEdge = {
+  /** The recognition. */
+  readonly node: Recognition;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Somebody's work is recognised. */
+export type RecognitionGiven = {
+  /** The recognition. */
+  readonly recognition: Recognition;
+};
+
+/** It was taken back before. Nothing was done. */
+export type RecognitionIsWithdrawn = UserError & {
+  /** Since when. */
+  readonly message: Scalars['String']['output'];
+  /** RECOGNITION_IS_WITHDRAWN */
+  readonly code: Scalars['String']['output'];
+  /** The recognition. */
+  readonly recognition: Recognition;
+};
+
+/** Nobody recognises themselves. Nothing was done. */
+export type RecognitionOfOneself = UserError & {
+  /** What to do. */
+  readonly message: Scalars['String']['output'];
+  /** RECOGNITION_OF_ONESELF */
+  readonly code: Scalars['String']['output'];
+};
+
+/** A recognition was taken back. */
+export type RecognitionWithdrawn = {
+  /** The recognition. */
+  readonly recognition: Recognition;
+};
+
 /** Somebody's application. */
 export type RecordApplicationInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second application. */
@@ -7310,6 +7738,23 @@ export type RecordDepartureInput = {
 
 /** What came of recording that somebody left. */
 export type RecordDepartureResult = DepartureRecorded | PersonHasLeft | NotFound | StaleVersion | InvalidInput;
+
+/** A talk alone of the caller with somebody who reports to them. */
+export type RecordOneToOneInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second talk. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Who. */
+  readonly personId: Scalars['ID']['input'];
+  /** On which day, today at the latest. */
+  readonly metOn: Scalars['Date']['input'];
+  /** The day of the next one. */
+  readonly nextOn?: InputMaybe<Scalars['Date']['input']>;
+  /** What the caller writes down, at most 20,000 characters. The other one sees it. */
+  readonly note?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of recording it. */
+export type RecordOneToOneResult = OneToOneRecorded | NotYourReport | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** What one does oneself from now on. */
 export type RecordPresenceInput = {
@@ -9422,6 +9867,8 @@ export type Site = Node & {
   readonly openShifts: OpenShiftConnection;
   /** Who works at the site now, by name, a page at a time. */
   readonly people: PersonConnection;
+  /** The pulses of the site and its teams, the latest first, as far as the caller may see them. */
+  readonly pulses: PulseConnection;
   /** The region it lies in. */
   readonly region: Region;
   /** The rosters that were proposed here, as far as the caller plans them, the latest first. */
@@ -9508,6 +9955,13 @@ export type SiteOpenShiftsArgs = {
 
 /** A place, branch or desk that answers customers. */
 export type SitePeopleArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A place, branch or desk that answers customers. */
+export type SitePulsesArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -10365,6 +10819,14 @@ export type TextFilter = {
   readonly isNull?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
+/** Fewer than five people work there, so each could be told by what they say. Nothing was done. */
+export type TooFewToAsk = UserError & {
+  /** How many there are. */
+  readonly message: Scalars['String']['output'];
+  /** TOO_FEW_TO_ASK */
+  readonly code: Scalars['String']['output'];
+};
+
 /** Nothing of them is found in the service any more. */
 export type TracesErased = {
   /** What was rewritten, table by table. */
@@ -10532,6 +10994,15 @@ export type WithdrawOpenShiftInput = {
 
 /** What came of withdrawing an open shift. */
 export type WithdrawOpenShiftResult = OpenShiftWithdrawn | OpenShiftIsElsewhere | NotFound | StaleVersion;
+
+/** A recognition that its giver takes back. */
+export type WithdrawRecognitionInput = {
+  /** Which; one that the caller gave. */
+  readonly recognitionId: Scalars['ID']['input'];
+};
+
+/** What came of taking it back. */
+export type WithdrawRecognitionResult = RecognitionWithdrawn | RecognitionIsWithdrawn | NotFound;
 
 /** A scenario that nobody plays any more. */
 export type WithdrawScenarioInput = {

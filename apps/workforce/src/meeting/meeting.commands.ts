@@ -54,7 +54,11 @@ export function whoKeeps({ actor }: Pick<Context, 'actor'>): string {
 }
 
 /** Where a meeting is to be; null when the team or site is not there. Throws FORBIDDEN where the caller does not see all of it. */
-async function placeOf(context: Context, tx: Transaction, { siteId, teamId }: PlanMeetingInput) {
+export async function placeOf(
+  context: Context,
+  tx: Transaction,
+  { siteId, teamId }: Pick<PlanMeetingInput, 'siteId' | 'teamId'>,
+) {
   const team = teamId == null ? null : (await findTeams(tx.manager, [teamId])).get(teamId);
   const at = team?.siteId ?? siteId;
   const site = at == null ? undefined : (await findSites(tx.manager, [at])).get(at);
