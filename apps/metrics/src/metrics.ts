@@ -1,9 +1,14 @@
 import { z } from 'zod';
 import type { Subgraph } from '@courtesy/subgraph';
+import { comparisonResolvers } from './comparison/comparison.resolvers.ts';
 import { metricDefinitionResolvers } from './definition/metric-definition.resolvers.ts';
 import { metricDefinitionTable } from './definition/metric-definition.table.ts';
-import { callFactTable } from './fact/call-fact.table.ts';
-import { caseFactTable } from './fact/case-fact.table.ts';
+import { drillResolvers } from './drill/drill.resolvers.ts';
+import { explanationResolvers } from './explanation/explanation.resolvers.ts';
+import { activityFactTables } from './fact/activity-fact.table.ts';
+import { callFactTables } from './fact/call-fact.table.ts';
+import { caseFactTables } from './fact/case-fact.table.ts';
+import { costRateTable } from './fact/cost-rate.table.ts';
 import {
   customerCopyTable,
   personCopyTable,
@@ -23,11 +28,16 @@ import { CustomerFamily1763890000000 } from './migrations/1763890000000-customer
 import { Feedback1763897000000 } from './migrations/1763897000000-feedback.ts';
 import { caseReaction } from './reactions/case.reaction.ts';
 import { customerReaction } from './reactions/customer.reaction.ts';
+import { policyReaction } from './reactions/policy.reaction.ts';
 import { workforceReaction } from './reactions/workforce.reaction.ts';
 import { erasureResolvers } from './erasure/erasure.resolvers.ts';
 import { Erasure1763898000000 } from './migrations/1763898000000-erasure.ts';
 import { Calls1763903000000 } from './migrations/1763903000000-calls.ts';
 import { CallCatalogue1763903000001 } from './migrations/1763903000001-call-catalogue.ts';
+import { Facts1763920000000 } from './migrations/1763920000000-facts.ts';
+import { CaseCatalogue1763920000001 } from './migrations/1763920000001-case-catalogue.ts';
+import { WorkCatalogue1763920000002 } from './migrations/1763920000002-work-catalogue.ts';
+import { Costs1763920000003 } from './migrations/1763920000003-costs.ts';
 import { typeDefs } from './sdl.ts';
 
 /** What the metrics service reads from its environment beside what every service does. */
@@ -36,17 +46,30 @@ export const metricsConfig = z.object({
     .string()
     .default('UTC')
     .refine(isTimeZone, 'is no time zone of the IANA database, such as Europe/London'),
+  REPORTING_CURRENCY: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'is no currency such as GBP')
+    .default('GBP'),
 });
 
 /** The numbers: facts read from the other services' feeds, what each figure means, and the figures. */
 export const metrics: Subgraph = {
   name: 'metrics',
   typeDefs,
-  resolvers: [agendaResolvers, erasureResolvers, feedbackResolvers, metricDefinitionResolvers, metricResolvers],
+  resolvers: [
+    agendaResolvers,
+    comparisonResolvers,
+    drillResolvers,
+    erasureResolvers,
+    explanationResolvers,
+    feedbackResolvers,
+    metricDefinitionResolvers,
+    metricResolvers,
+  ],
   tables: [
     feedbackTable,
-    callFactTable,
-    caseFactTable,
+    ...[activityFactTables, callFactTables, caseFactTables].flatMap(({ current, past }) => [current, past]),
+    costRateTable,
     customerCopyTable,
     regionCopyTable,
     siteCopyTable,
@@ -63,7 +86,11 @@ export const metrics: Subgraph = {
     Erasure1763898000000,
     Calls1763903000000,
     CallCatalogue1763903000001,
+    Facts1763920000000,
+    CaseCatalogue1763920000001,
+    WorkCatalogue1763920000002,
+    Costs1763920000003,
   ],
   config: metricsConfig,
-  reactions: [caseReaction, customerReaction, workforceReaction],
+  reactions: [caseReaction, customerReaction, policyReaction, workforceReaction],
 };

@@ -1,13 +1,21 @@
 import { commonPersonalData, OF_CUSTOMER, type PersonalDataMap } from '@courtesy/persistence';
 
+const ofCase = {
+  code: 'type priority channel status outcome split_from',
+  text: 'product sub_product issue sub_issue',
+};
+const ofCall = { code: 'direction outcome', text: 'service' };
+const ofActivity = { code: 'kind channel direction topic outcome' };
+
 /** Of every column of text in this service: whose it is, and what becomes of it when a customer is erased. No figure moves. */
 export const personalData: PersonalDataMap = {
   ...commonPersonalData,
-  case_fact: {
-    whose: OF_CUSTOMER,
-    columns: { code: 'type priority channel status outcome split_from', text: 'product sub_product issue sub_issue' },
-  },
-  call_fact: { whose: OF_CUSTOMER, columns: { code: 'direction outcome', text: 'service' } },
+  case_fact: { whose: OF_CUSTOMER, columns: ofCase },
+  case_fact_past: { whose: OF_CUSTOMER, columns: ofCase },
+  call_fact: { whose: OF_CUSTOMER, columns: ofCall },
+  call_fact_past: { whose: OF_CUSTOMER, columns: ofCall },
+  activity_fact: { whose: OF_CUSTOMER, columns: ofActivity },
+  activity_fact_past: { whose: OF_CUSTOMER, columns: ofActivity },
   // A territory is a country or a state of it, by which months are counted.
   customer_copy: { whose: 'id = ANY ($1)', columns: { code: 'territory' } },
   feedback: { whose: OF_CUSTOMER, columns: { words: 'words' } },

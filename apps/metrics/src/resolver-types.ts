@@ -2,7 +2,10 @@
 import type * as Types from '@courtesy/graph-types/metrics';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { AgendaItem } from './agenda/agenda.ts';
+import type { MetricCompared } from './comparison/comparison.ts';
 import type { MetricDefinition } from './definition/metric-definition.ts';
+import type { MetricFact } from './drill/drill.ts';
+import type { MetricExclusion, MetricExplanation } from './explanation/explanation.ts';
 import type { Feedback, FeedbackGiven, FeedbackAlreadyGiven, CaseNotAnswered } from './feedback/feedback.ts';
 import type { MetricRow, MetricFeedPosition, MetricWatermark, Metric } from './metric/metric.ts';
 import type { NotFound, InvalidInput, Problem, StaleVersion, Money } from '@courtesy/kernel';
@@ -127,6 +130,20 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( InvalidInput )
   ;
+  MetricRecord:
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
+  ;
 };
 
 /** Mapping of interface types */
@@ -147,18 +164,22 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
-  AgendaItem: ResolverTypeWrapper<AgendaItem>;
+  Acknowledgement: ResolverTypeWrapper<EntityReference>;
   ID: ResolverTypeWrapper<Types.Scalars['ID']['output']>;
+  AgendaItem: ResolverTypeWrapper<AgendaItem>;
   BooleanFilter: Types.BooleanFilter;
   Boolean: ResolverTypeWrapper<Types.Scalars['Boolean']['output']>;
   Case: ResolverTypeWrapper<EntityReference>;
   Int: ResolverTypeWrapper<Types.Scalars['Int']['output']>;
   CaseNotAnswered: ResolverTypeWrapper<CaseNotAnswered>;
+  CompensationAward: ResolverTypeWrapper<EntityReference>;
+  Complaint: ResolverTypeWrapper<EntityReference>;
   CurrencyCode: ResolverTypeWrapper<Types.Scalars['CurrencyCode']['output']>;
   Customer: ResolverTypeWrapper<EntityReference>;
   Date: ResolverTypeWrapper<Types.Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Types.Scalars['DateTime']['output']>;
   Decimal: ResolverTypeWrapper<Types.Scalars['Decimal']['output']>;
+  Decision: ResolverTypeWrapper<EntityReference>;
   Duration: ResolverTypeWrapper<Types.Scalars['Duration']['output']>;
   EraseInMetricsInput: Types.EraseInMetricsInput;
   EraseInMetricsResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EraseInMetricsResult']>;
@@ -173,19 +194,29 @@ export type ResolversTypes = {
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: ResolverTypeWrapper<IdempotencyKeyReused>;
   InputProblem: ResolverTypeWrapper<Problem>;
+  Interaction: ResolverTypeWrapper<EntityReference>;
   InvalidInput: ResolverTypeWrapper<InvalidInput>;
   Metric: ResolverTypeWrapper<Metric>;
   Float: ResolverTypeWrapper<Types.Scalars['Float']['output']>;
   MetricAdditivity: Types.MetricAdditivity;
+  MetricCompared: ResolverTypeWrapper<MetricCompared>;
+  MetricComparison: Types.MetricComparison;
   MetricDefinition: ResolverTypeWrapper<MetricDefinition>;
   MetricDefinitionConnection: ResolverTypeWrapper<Connection<MetricDefinition>>;
   MetricDefinitionEdge: ResolverTypeWrapper<Omit<Types.MetricDefinitionEdge, 'node'> & { node: ResolversTypes['MetricDefinition'] }>;
   MetricDimension: Types.MetricDimension;
+  MetricExclusion: ResolverTypeWrapper<MetricExclusion>;
+  MetricExplanation: ResolverTypeWrapper<MetricExplanation>;
+  MetricFact: ResolverTypeWrapper<MetricFact>;
+  MetricFactConnection: ResolverTypeWrapper<Connection<MetricFact>>;
+  MetricFactEdge: ResolverTypeWrapper<Omit<Types.MetricFactEdge, 'node'> & { node: ResolversTypes['MetricFact'] }>;
   MetricFeedPosition: ResolverTypeWrapper<MetricFeedPosition>;
   MetricFilter: Types.MetricFilter;
   MetricGrain: Types.MetricGrain;
   MetricPeriod: Types.MetricPeriod;
+  MetricRecord: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['MetricRecord']>;
   MetricRow: ResolverTypeWrapper<MetricRow>;
+  MetricRowInput: Types.MetricRowInput;
   MetricUnit: Types.MetricUnit;
   MetricWatermark: ResolverTypeWrapper<MetricWatermark>;
   Moment: ResolverTypeWrapper<Types.Scalars['Moment']['output']>;
@@ -200,7 +231,12 @@ export type ResolversTypes = {
   PersonalDataOfInput: Types.PersonalDataOfInput;
   PersonalDataPage: ResolverTypeWrapper<Types.PersonalDataPage>;
   PersonalRecord: ResolverTypeWrapper<Types.PersonalRecord>;
+  Promise: ResolverTypeWrapper<EntityReference>;
+  Purchase: ResolverTypeWrapper<EntityReference>;
+  QualityReview: ResolverTypeWrapper<EntityReference>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Refund: ResolverTypeWrapper<EntityReference>;
+  Shift: ResolverTypeWrapper<EntityReference>;
   Site: ResolverTypeWrapper<EntityReference>;
   StaleVersion: ResolverTypeWrapper<StaleVersion<{ readonly id: string }>>;
   Team: ResolverTypeWrapper<EntityReference>;
@@ -213,18 +249,22 @@ export type ResolversTypes = {
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
-  AgendaItem: AgendaItem;
+  Acknowledgement: EntityReference;
   ID: Types.Scalars['ID']['output'];
+  AgendaItem: AgendaItem;
   BooleanFilter: Types.BooleanFilter;
   Boolean: Types.Scalars['Boolean']['output'];
   Case: EntityReference;
   Int: Types.Scalars['Int']['output'];
   CaseNotAnswered: CaseNotAnswered;
+  CompensationAward: EntityReference;
+  Complaint: EntityReference;
   CurrencyCode: Types.Scalars['CurrencyCode']['output'];
   Customer: EntityReference;
   Date: Types.Scalars['Date']['output'];
   DateTime: Types.Scalars['DateTime']['output'];
   Decimal: Types.Scalars['Decimal']['output'];
+  Decision: EntityReference;
   Duration: Types.Scalars['Duration']['output'];
   EraseInMetricsInput: Types.EraseInMetricsInput;
   EraseInMetricsResult: ResolversUnionTypes<ResolversParentTypes>['EraseInMetricsResult'];
@@ -239,16 +279,25 @@ export type ResolversParentTypes = {
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: IdempotencyKeyReused;
   InputProblem: Problem;
+  Interaction: EntityReference;
   InvalidInput: InvalidInput;
   Metric: Metric;
   Float: Types.Scalars['Float']['output'];
+  MetricCompared: MetricCompared;
   MetricDefinition: MetricDefinition;
   MetricDefinitionConnection: Connection<MetricDefinition>;
   MetricDefinitionEdge: Omit<Types.MetricDefinitionEdge, 'node'> & { node: ResolversParentTypes['MetricDefinition'] };
+  MetricExclusion: MetricExclusion;
+  MetricExplanation: MetricExplanation;
+  MetricFact: MetricFact;
+  MetricFactConnection: Connection<MetricFact>;
+  MetricFactEdge: Omit<Types.MetricFactEdge, 'node'> & { node: ResolversParentTypes['MetricFact'] };
   MetricFeedPosition: MetricFeedPosition;
   MetricFilter: Types.MetricFilter;
   MetricPeriod: Types.MetricPeriod;
+  MetricRecord: ResolversUnionTypes<ResolversParentTypes>['MetricRecord'];
   MetricRow: MetricRow;
+  MetricRowInput: Types.MetricRowInput;
   MetricWatermark: MetricWatermark;
   Moment: Types.Scalars['Moment']['output'];
   MomentFilter: Types.MomentFilter;
@@ -262,7 +311,12 @@ export type ResolversParentTypes = {
   PersonalDataOfInput: Types.PersonalDataOfInput;
   PersonalDataPage: Types.PersonalDataPage;
   PersonalRecord: Types.PersonalRecord;
+  Promise: EntityReference;
+  Purchase: EntityReference;
+  QualityReview: EntityReference;
   Query: Record<PropertyKey, never>;
+  Refund: EntityReference;
+  Shift: EntityReference;
   Site: EntityReference;
   StaleVersion: StaleVersion<{ readonly id: string }>;
   Team: EntityReference;
@@ -279,6 +333,11 @@ export type IdPrefixDirectiveArgs = {
 
 export type IdPrefixDirectiveResolver<Result, Parent, ContextType = Context, Args = IdPrefixDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
+export type AcknowledgementResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Acknowledgement'] = ResolversParentTypes['Acknowledgement']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type AgendaItemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AgendaItem'] = ResolversParentTypes['AgendaItem'], FederationReferenceType extends FederationReferenceTypes['AgendaItem'] = FederationReferenceTypes['AgendaItem']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['AgendaItem']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -289,12 +348,23 @@ export type CaseResolvers<ContextType = Context, ParentType extends ResolversPar
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Case']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   feedback?: Resolver<Types.Maybe<ResolversTypes['FeedbackConnection']>, ParentType, ContextType, RequireFields<Types.CaseFeedbackArgs, 'first'>>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type CaseNotAnsweredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseNotAnswered'] = ResolversParentTypes['CaseNotAnswered']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CompensationAwardResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompensationAward'] = ResolversParentTypes['CompensationAward']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ComplaintResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Complaint'] = ResolversParentTypes['Complaint']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -319,6 +389,11 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
   name: 'Decimal';
 }
+
+export type DecisionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Decision'] = ResolversParentTypes['Decision']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
 
 export interface DurationScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Duration'], any> {
   name: 'Duration';
@@ -385,6 +460,11 @@ export type InputProblemResolvers<ContextType = Context, ParentType extends Reso
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type InteractionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Interaction'] = ResolversParentTypes['Interaction']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type InvalidInputResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvalidInput'] = ResolversParentTypes['InvalidInput']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -393,15 +473,29 @@ export type InvalidInputResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type MetricResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Metric'] = ResolversParentTypes['Metric']> = {
-  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  asKnownNow?: Resolver<Types.Maybe<ResolversTypes['Metric']>, ParentType, ContextType>;
+  asOf?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  comparedWith?: Resolver<Types.Maybe<ResolversTypes['MetricCompared']>, ParentType, ContextType, RequireFields<Types.MetricComparedWithArgs, 'period'>>;
   definition?: Resolver<ResolversTypes['MetricDefinition'], ParentType, ContextType>;
+  isHidden?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reportingTimeZone?: Resolver<ResolversTypes['TimeZone'], ParentType, ContextType>;
+  rows?: Resolver<ReadonlyArray<ResolversTypes['MetricRow']>, ParentType, ContextType>;
+  total?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  totalDenominator?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  totalMoney?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  totalNumerator?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   unit?: Resolver<ResolversTypes['MetricUnit'], ParentType, ContextType>;
   watermark?: Resolver<ResolversTypes['MetricWatermark'], ParentType, ContextType>;
-  reportingTimeZone?: Resolver<ResolversTypes['TimeZone'], ParentType, ContextType>;
-  total?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
-  totalNumerator?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
-  totalDenominator?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
-  rows?: Resolver<ReadonlyArray<ResolversTypes['MetricRow']>, ParentType, ContextType>;
+};
+
+export type MetricComparedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricCompared'] = ResolversParentTypes['MetricCompared']> = {
+  from?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  metric?: Resolver<ResolversTypes['Metric'], ParentType, ContextType>;
+  change?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  relativeChange?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  moneyChange?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
 };
 
 export type MetricDefinitionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricDefinition'] = ResolversParentTypes['MetricDefinition'], FederationReferenceType extends FederationReferenceTypes['MetricDefinition'] = FederationReferenceTypes['MetricDefinition']> = {
@@ -417,6 +511,8 @@ export type MetricDefinitionResolvers<ContextType = Context, ParentType extends 
   denominator?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   additivity?: Resolver<ResolversTypes['MetricAdditivity'], ParentType, ContextType>;
   dimensions?: Resolver<ReadonlyArray<ResolversTypes['MetricDimension']>, ParentType, ContextType>;
+  grain?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  inclusionRules?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   owner?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   effectiveFrom?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -434,10 +530,53 @@ export type MetricDefinitionEdgeResolvers<ContextType = Context, ParentType exte
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type MetricExclusionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricExclusion'] = ResolversParentTypes['MetricExclusion']> = {
+  rule?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  leftOut?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type MetricExplanationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricExplanation'] = ResolversParentTypes['MetricExplanation']> = {
+  definition?: Resolver<ResolversTypes['MetricDefinition'], ParentType, ContextType>;
+  metric?: Resolver<ResolversTypes['Metric'], ParentType, ContextType>;
+  facts?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  exclusions?: Resolver<ReadonlyArray<ResolversTypes['MetricExclusion']>, ParentType, ContextType>;
+  counted?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  unattributed?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type MetricFactResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricFact'] = ResolversParentTypes['MetricFact']> = {
+  record?: Resolver<Types.Maybe<ResolversTypes['MetricRecord']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  bucket?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  key?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  agent?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  isAbove?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  weight?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  weightAbove?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  value?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  money?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
+export type MetricFactConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricFactConnection'] = ResolversParentTypes['MetricFactConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['MetricFact']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['MetricFactEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type MetricFactEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricFactEdge'] = ResolversParentTypes['MetricFactEdge']> = {
+  node?: Resolver<ResolversTypes['MetricFact'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type MetricFeedPositionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricFeedPosition'] = ResolversParentTypes['MetricFeedPosition']> = {
   feed?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   place?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   readAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type MetricRecordResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricRecord'] = ResolversParentTypes['MetricRecord']> = {
+  __resolveType: TypeResolveFn<'Case' | 'Interaction' | 'Complaint' | 'Refund' | 'CompensationAward' | 'Decision' | 'Acknowledgement' | 'QualityReview' | 'Shift' | 'Promise' | 'Purchase' | 'Person', ParentType, ContextType>;
 };
 
 export type MetricRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricRow'] = ResolversParentTypes['MetricRow']> = {
@@ -449,6 +588,8 @@ export type MetricRowResolvers<ContextType = Context, ParentType extends Resolve
   value?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   numerator?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   denominator?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  money?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  isHidden?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type MetricWatermarkResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricWatermark'] = ResolversParentTypes['MetricWatermark']> = {
@@ -490,6 +631,7 @@ export type PageInfoResolvers<ContextType = Context, ParentType extends Resolver
 
 export type PersonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Person'] = ResolversParentTypes['Person']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type PersonalDataPageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PersonalDataPage'] = ResolversParentTypes['PersonalDataPage']> = {
@@ -502,13 +644,40 @@ export type PersonalRecordResolvers<ContextType = Context, ParentType extends Re
   content?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type PromiseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Promise'] = ResolversParentTypes['Promise']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PurchaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Purchase'] = ResolversParentTypes['Purchase']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type QualityReviewResolvers<ContextType = Context, ParentType extends ResolversParentTypes['QualityReview'] = ResolversParentTypes['QualityReview']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  drill?: Resolver<Types.Maybe<ResolversTypes['MetricFactConnection']>, ParentType, ContextType, RequireFields<Types.QueryDrillArgs, 'key' | 'period' | 'grain' | 'first'>>;
+  explainMetric?: Resolver<Types.Maybe<ResolversTypes['MetricExplanation']>, ParentType, ContextType, RequireFields<Types.QueryExplainMetricArgs, 'key' | 'period'>>;
   feedback?: Resolver<Types.Maybe<ResolversTypes['Feedback']>, ParentType, ContextType, RequireFields<Types.QueryFeedbackArgs, 'id'>>;
   metric?: Resolver<Types.Maybe<ResolversTypes['Metric']>, ParentType, ContextType, RequireFields<Types.QueryMetricArgs, 'key' | 'period' | 'grain'>>;
   metricDefinition?: Resolver<Types.Maybe<ResolversTypes['MetricDefinition']>, ParentType, ContextType, RequireFields<Types.QueryMetricDefinitionArgs, 'key'>>;
   metricDefinitions?: Resolver<Types.Maybe<ResolversTypes['MetricDefinitionConnection']>, ParentType, ContextType, RequireFields<Types.QueryMetricDefinitionsArgs, 'first'>>;
   personalDataInMetrics?: Resolver<Types.Maybe<ResolversTypes['PersonalDataPage']>, ParentType, ContextType, RequireFields<Types.QueryPersonalDataInMetricsArgs, 'of'>>;
   reportingTimeZone?: Resolver<Types.Maybe<ResolversTypes['TimeZone']>, ParentType, ContextType>;
+};
+
+export type RefundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Refund'] = ResolversParentTypes['Refund']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ShiftResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Shift'] = ResolversParentTypes['Shift']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type SiteResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Site'] = ResolversParentTypes['Site']> = {
@@ -541,14 +710,18 @@ export type UserErrorResolvers<ContextType = Context, ParentType extends Resolve
 };
 
 export type Resolvers<ContextType = Context> = {
+  Acknowledgement?: AcknowledgementResolvers<ContextType>;
   AgendaItem?: AgendaItemResolvers<ContextType>;
   Case?: CaseResolvers<ContextType>;
   CaseNotAnswered?: CaseNotAnsweredResolvers<ContextType>;
+  CompensationAward?: CompensationAwardResolvers<ContextType>;
+  Complaint?: ComplaintResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
   Customer?: CustomerResolvers<ContextType>;
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
   Decimal?: GraphQLScalarType;
+  Decision?: DecisionResolvers<ContextType>;
   Duration?: GraphQLScalarType;
   EraseInMetricsResult?: EraseInMetricsResultResolvers<ContextType>;
   ErasedRows?: ErasedRowsResolvers<ContextType>;
@@ -560,12 +733,20 @@ export type Resolvers<ContextType = Context> = {
   GiveFeedbackResult?: GiveFeedbackResultResolvers<ContextType>;
   IdempotencyKeyReused?: IdempotencyKeyReusedResolvers<ContextType>;
   InputProblem?: InputProblemResolvers<ContextType>;
+  Interaction?: InteractionResolvers<ContextType>;
   InvalidInput?: InvalidInputResolvers<ContextType>;
   Metric?: MetricResolvers<ContextType>;
+  MetricCompared?: MetricComparedResolvers<ContextType>;
   MetricDefinition?: MetricDefinitionResolvers<ContextType>;
   MetricDefinitionConnection?: MetricDefinitionConnectionResolvers<ContextType>;
   MetricDefinitionEdge?: MetricDefinitionEdgeResolvers<ContextType>;
+  MetricExclusion?: MetricExclusionResolvers<ContextType>;
+  MetricExplanation?: MetricExplanationResolvers<ContextType>;
+  MetricFact?: MetricFactResolvers<ContextType>;
+  MetricFactConnection?: MetricFactConnectionResolvers<ContextType>;
+  MetricFactEdge?: MetricFactEdgeResolvers<ContextType>;
   MetricFeedPosition?: MetricFeedPositionResolvers<ContextType>;
+  MetricRecord?: MetricRecordResolvers<ContextType>;
   MetricRow?: MetricRowResolvers<ContextType>;
   MetricWatermark?: MetricWatermarkResolvers<ContextType>;
   Moment?: GraphQLScalarType;
@@ -577,7 +758,12 @@ export type Resolvers<ContextType = Context> = {
   Person?: PersonResolvers<ContextType>;
   PersonalDataPage?: PersonalDataPageResolvers<ContextType>;
   PersonalRecord?: PersonalRecordResolvers<ContextType>;
+  Promise?: PromiseResolvers<ContextType>;
+  Purchase?: PurchaseResolvers<ContextType>;
+  QualityReview?: QualityReviewResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  Refund?: RefundResolvers<ContextType>;
+  Shift?: ShiftResolvers<ContextType>;
   Site?: SiteResolvers<ContextType>;
   StaleVersion?: StaleVersionResolvers<ContextType>;
   Team?: TeamResolvers<ContextType>;

@@ -3,6 +3,12 @@
 /** The whole SDL of this subgraph. */
 export const typeDefs = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@requires", "@authenticated", "@requiresScopes", "@policy", "@composeDirective"]) @link(url: "https://courtesy.dev/specs/courtesy/v1.0", import: ["@idPrefix"]) @composeDirective(name: "@idPrefix")
 
+"An acknowledgement of a version of a policy; everything about it stands with the policy service."
+type Acknowledgement @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
 "What a meeting is to talk about, as the metrics service adds to it."
 type AgendaItem @key(fields: "id") {
   "The global id."
@@ -52,6 +58,18 @@ type CaseNotAnswered implements UserError @requiresScopes(scopes: [["self:write"
   case: Case
 }
 
+"An award of compensation; everything about it stands with the cases service."
+type CompensationAward @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
+"A complaint under a regime; everything about it stands with the cases service."
+type Complaint @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
 "A currency's three letters in ISO 4217, such as GBP."
 scalar CurrencyCode
 
@@ -76,6 +94,12 @@ scalar DateTime
 
 "A decimal number as text, such as 12.50, exact at any size."
 scalar Decimal
+
+"A decision by a decision table; everything about it stands with the policy service."
+type Decision @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
 
 "A length of time in ISO-8601, such as PT4H30M. A day is 24 hours; months and years are refused, since their length varies."
 scalar Duration
@@ -200,6 +224,12 @@ type InputProblem @shareable @authenticated {
   message: String!
 }
 
+"A contact on record; everything about it stands with the cases service."
+type Interaction @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
 "The input cannot be right as it is. Nothing was done."
 type InvalidInput implements UserError @shareable @authenticated {
   "The first problem, in words."
@@ -212,24 +242,40 @@ type InvalidInput implements UserError @shareable @authenticated {
 
 "A metric over a period, as far as the caller sees."
 type Metric @requiresScopes(scopes: [["metric:read"]]) {
-  "The name of the metric, such as cases.opened."
-  key: String!
+  """
+  The same figures as known now, for those as known at an earlier instant: what was restated since, by late or corrected records, is the difference.
+  Null when the figures are as known now.
+  """
+  asKnownNow: Metric @requiresScopes(scopes: [["metric:read"]])
+  "The instant as known at which the figures are. Null for figures as known now."
+  asOf: DateTime
+  "The figure beside that of another period. Null when the other period lies outside what can be asked."
+  comparedWith(
+    "Which other period."
+    period: MetricComparison!
+  ): MetricCompared @requiresScopes(scopes: [["metric:read"]])
   "The version of the meaning by which it was worked out."
   definition: MetricDefinition!
+  "Whether the figure for the whole period is withheld, as those of rows may be."
+  isHidden: Boolean!
+  "The name of the metric, such as cases.opened."
+  key: String!
+  "The time zone in which the days begin and end."
+  reportingTimeZone: TimeZone!
+  "The figures by bucket and value: by bucket, then by key, UNATTRIBUTED last. Without a breakdown every bucket has a row; with one, only where there is something to count."
+  rows: [MetricRow!]!
+  "The figure for the whole period; for a level such as the backlog, the one at its end. Null where there was nothing to measure, where it is withheld, and for money."
+  total: Float
+  "For a share: the number below the line in the whole period; for a duration, points and money: how many were measured. Null for a plain number."
+  totalDenominator: Int
+  "The figure for the whole period when it is money. Null otherwise."
+  totalMoney: Money
+  "For a share: the number of cases or calls above the line in the whole period. Null otherwise."
+  totalNumerator: Int
   "What the figures are measured in."
   unit: MetricUnit!
   "How fresh the figures are."
   watermark: MetricWatermark!
-  "The time zone in which the days begin and end."
-  reportingTimeZone: TimeZone!
-  "The figure for the whole period; for a level such as the backlog, the one at its end. Null where there was nothing to measure."
-  total: Float
-  "For a share: the number of cases or calls above the line in the whole period. Null otherwise."
-  totalNumerator: Int
-  "For a share: the number of cases or calls below the line in the whole period; for a duration: how many were measured. Null for a plain number."
-  totalDenominator: Int
-  "The figures by bucket and value: by bucket, then by key, UNATTRIBUTED last. Without a breakdown every bucket has a row; with one, only where there is something to count."
-  rows: [MetricRow!]!
 }
 
 "How the rows of a metric relate to its total."
@@ -242,6 +288,30 @@ enum MetricAdditivity {
   PARTS_ADD
   "Nothing adds up but the number measured (the denominator): the total is worked out from all cases or calls together."
   VALUES_DO_NOT_ADD
+}
+
+"A metric beside what it was in another period. By the same meaning, filter, time zone and currency, and as known at the same instant."
+type MetricCompared @requiresScopes(scopes: [["metric:read"]]) {
+  "The first day of the other period."
+  from: Date!
+  "The first day that does not belong to it any more."
+  to: Date!
+  "The metric over that period."
+  metric: Metric!
+  "The figure less the other one. Null when either is null."
+  change: Float
+  "The same as a part of the other one: 0.1 is a tenth more. Null when either is null, or the other one is 0."
+  relativeChange: Float
+  "The amount of money less the other one. Null when the figure is no money."
+  moneyChange: Money
+}
+
+"What a figure is compared with."
+enum MetricComparison {
+  "As many days just before; as many months just before where the period is of whole months."
+  PERIOD_BEFORE
+  "The same days a year earlier; 29 February is 28 February where there is none."
+  SAME_OF_LAST_YEAR
 }
 
 "What a figure means, word for word. A changed meaning is a new version; no version is ever edited."
@@ -268,6 +338,10 @@ type MetricDefinition implements Node @key(fields: "id") @idPrefix(prefix: "mdef
   additivity: MetricAdditivity!
   "What the figure can be broken down by."
   dimensions: [MetricDimension!]!
+  "What one fact is of which the figure is made, such as a case. Null for a version that this release cannot work out."
+  grain: String
+  "What counts, rule by rule: a fact counts when all of them hold. Empty when every fact counts."
+  inclusionRules: [String!]!
   "Who answers for this meaning."
   owner: String!
   "The first day on which this version is the one that counts."
@@ -320,12 +394,82 @@ enum MetricDimension {
   TERRITORY
   "The kind of service that a call asked for, as the telephone switch calls it."
   SERVICE
+  "Which clock of a case, such as FIRST_RESPONSE."
+  CLOCK
   "The site that answers, or where a call rang; the key is its id, the label its name."
   SITE
   "The team that answers, or in whose queue a call was; the key is its id, the label its name."
   TEAM
   "The person the case is given to, or who answered a call; the key is their id, the label their name."
   AGENT
+}
+
+"How many facts of a period one rule of a metric left out."
+type MetricExclusion @requiresScopes(scopes: [["metric:read"]]) {
+  "What the rule says of those that count."
+  rule: String!
+  "How many facts of the period it does not hold for, of those for which every rule before it does."
+  leftOut: Int!
+}
+
+"How a figure came about: what it means, what was counted, and what was not."
+type MetricExplanation @requiresScopes(scopes: [["metric:read"]]) {
+  "The version of the meaning by which it is worked out."
+  definition: MetricDefinition!
+  "The figure itself."
+  metric: Metric!
+  "How many facts of the period there are within the caller's sight and filter, before any rule. Null for a level, which has no period."
+  facts: Int
+  "What each rule left out, in the order in which they are asked. Empty when every fact counts."
+  exclusions: [MetricExclusion!]!
+  "How many facts count in the end. Null for a level."
+  counted: Int
+  "How many of those say nothing of whom, of which team and of which site they are: UNATTRIBUTED when broken down so. Null for a level."
+  unattributed: Int
+}
+
+"One of the facts that a figure is made of."
+type MetricFact @requiresScopes(scopes: [["metric:read"]]) {
+  "What it is a record of. Its fields are null for a caller who may not see it where it stands, and when that service cannot answer."
+  record: MetricRecord
+  "The instant by which it counts in its period; of an open case, when it was opened."
+  at: DateTime!
+  "The first day of the bucket that it counts in; of half an hour or an hour, the day it is in."
+  bucket: Date!
+  "The value of the dimension that it counts under, UNATTRIBUTED when it has none. Null when no breakdown was asked for."
+  key: String
+  "Whose work it is. Null when nobody's is on record, or the workforce service cannot answer."
+  agent: Person
+  "Of a share: whether it stands above the line. False otherwise."
+  isAbove: Boolean!
+  "What it adds below the line: 1, or its seconds where not every fact weighs the same."
+  weight: Float!
+  "What it adds above the line."
+  weightAbove: Float!
+  "What was measured of it: seconds, or points. Null when it is only counted, and for money."
+  value: Float
+  "What was measured of it when it is money. Null otherwise."
+  money: Money
+}
+
+"A page of the facts that a figure is made of."
+type MetricFactConnection @requiresScopes(scopes: [["metric:read"]]) {
+  "The facts of this page."
+  nodes: [MetricFact!]!
+  "The same with their cursors."
+  edges: [MetricFactEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list: the figure itself where it is a number, its denominator otherwise. Counted only when asked for."
+  totalCount: Int
+}
+
+"One of the facts of a figure in a list."
+type MetricFactEdge @requiresScopes(scopes: [["metric:read"]]) {
+  "The fact."
+  node: MetricFact!
+  "Its place in the list."
+  cursor: String!
 }
 
 "How far one of the feeds has been counted."
@@ -338,7 +482,7 @@ type MetricFeedPosition @requiresScopes(scopes: [["metric:read"]]) {
   readAt: DateTime!
 }
 
-"Which cases or calls count. Fields named together hold together. Each metric can be narrowed by what it can be broken down by, and by nothing else."
+"Which cases, calls or other facts count. Fields named together hold together. Each metric can be narrowed by what it can be broken down by, and by nothing else."
 input MetricFilter {
   "All of these hold."
   and: [MetricFilter!]
@@ -370,6 +514,8 @@ input MetricFilter {
   territory: TextFilter
   "The kind of service that a call asked for, as the telephone switch calls it."
   service: TextFilter
+  "Which clock of a case, such as FIRST_RESPONSE."
+  clock: TextFilter
   "The site that answers; of a call, where it rang."
   site: IdFilter
   "The team that answers; of a call, in whose queue it was."
@@ -406,6 +552,9 @@ input MetricPeriod {
   to: Date!
 }
 
+"What a fact is a record of. A clock is told by its case, a spell of presence by its person."
+union MetricRecord = Case | Interaction | Complaint | Refund | CompensationAward | Decision | Acknowledgement | QualityReview | Shift | Promise | Purchase | Person
+
 "One figure: of one bucket of time, and of one value when broken down."
 type MetricRow @requiresScopes(scopes: [["metric:read"]]) {
   "The first day of the bucket. The first bucket of a period may begin before the period; only days of the period are counted in it. With grain TOTAL the first day of the period; of half an hour or an hour, the day it is in."
@@ -418,22 +567,40 @@ type MetricRow @requiresScopes(scopes: [["metric:read"]]) {
   key: String
   "The value as words to show. Null when no breakdown was asked for."
   label: String
-  "The figure: a number of cases or calls, a share from 0 to 1, or seconds, as the unit says. Null where there was nothing to measure."
+  "The figure: how many, a share from 0 to 1, seconds, or points, as the unit says. Null where there was nothing to measure, where it is withheld, and for money."
   value: Float
-  "For a share: how many cases or calls are counted above the line. Null otherwise."
+  "For a share: how many are counted above the line, or how many seconds. Null otherwise, and beyond 2,147,483,647."
   numerator: Int
-  "For a share: how many cases or calls are counted below the line; for a duration: how many were measured. Null for a plain number."
+  "For a share: how many are counted below the line, or how many seconds; for a duration, points and money: how many were measured. Null for a plain number, and beyond 2,147,483,647."
   denominator: Int
+  "The figure when it is money. Null otherwise, and where it is withheld."
+  money: Money
+  "Whether the figure is withheld: it would tell how fewer than five people work, and the caller does not lead them; or it would let such a figure be worked out."
+  isHidden: Boolean!
+}
+
+"One row of a metric, by what the row says of itself."
+input MetricRowInput {
+  "The bucket of the row, unless it has a startsAt. All buckets when left out; of a level, the last one."
+  bucket: Date
+  "When the bucket of the row begins, for grains of an hour and less."
+  startsAt: DateTime
+  "The key of the row. All values when left out."
+  key: String
 }
 
 "What a figure is measured in."
 enum MetricUnit {
-  "A number of cases or calls."
+  "A number of cases, calls, contacts or what else is counted."
   COUNT
   "A part of a whole, from 0 to 1."
   SHARE
   "A length of time in seconds, by the clock and not by opening hours."
   DURATION
+  "An amount of money in one currency."
+  MONEY
+  "Points from 0 to 100."
+  SCORE
 }
 
 "How fresh a figure is."
@@ -550,7 +717,68 @@ type PersonalRecord @shareable @requiresScopes(scopes: [["privacy:gather"]]) {
   content: String!
 }
 
+"A promise to a customer; everything about it stands with the customers service."
+type Promise @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
+"A purchase; everything about it stands with the customers service."
+type Purchase @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
+"A review of quality; everything about it stands with the workforce service."
+type QualityReview @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
 type Query {
+  """
+  The facts behind a metric, or behind one row of it, by when they count, a page at a time: they recount to the figure. Null where the figure is
+  withheld from the caller.
+  """
+  drill(
+    "Which metric, such as cases.opened: see metricDefinitions."
+    key: String!
+    "Over which days."
+    period: MetricPeriod!
+    "How long the buckets of the rows are."
+    grain: MetricGrain! = TOTAL
+    "By what the rows are broken down."
+    by: MetricDimension
+    "Only behind this row. Behind the total when left out."
+    row: MetricRowInput
+    "Counting only these."
+    where: MetricFilter
+    "The time zone in which the days begin and end; the reporting time zone when left out."
+    timeZone: TimeZone
+    "As known at this instant; as known now when left out."
+    asOf: DateTime
+    "Of figures of money: in which currency. The reporting currency when left out."
+    currency: CurrencyCode
+    "How many, at most 100."
+    first: Int = 25
+    "Read on after this cursor."
+    after: String
+  ): MetricFactConnection @requiresScopes(scopes: [["metric:read"]])
+  "Explains a metric over a period: the meaning it has, the rules by which facts count, and how many each of them left out."
+  explainMetric(
+    "Which metric, such as cases.opened: see metricDefinitions."
+    key: String!
+    "Over which days."
+    period: MetricPeriod!
+    "Counting only these."
+    where: MetricFilter
+    "The time zone in which the days begin and end; the reporting time zone when left out."
+    timeZone: TimeZone
+    "As known at this instant; as known now when left out."
+    asOf: DateTime
+    "Of figures of money: in which currency. The reporting currency when left out."
+    currency: CurrencyCode
+  ): MetricExplanation @requiresScopes(scopes: [["metric:read"]])
   "One feedback. Null when there is none, or it is not the caller's to see."
   feedback(
     "The feedback's id."
@@ -570,6 +798,13 @@ type Query {
     where: MetricFilter
     "The time zone in which the days begin and end, such as that of a site; the reporting time zone when left out."
     timeZone: TimeZone
+    """
+    As known at this instant: what was announced by then, and nothing later. Names, territories and who stands for whom are as they are today, and so is
+    the meaning of the figure. As known now when left out.
+    """
+    asOf: DateTime
+    "Of figures of money, which count in one currency at a time: which. The reporting currency when left out."
+    currency: CurrencyCode
   ): Metric @requiresScopes(scopes: [["metric:read"]])
   "One version of what a metric means; the one that counts today when no version is named. Null when there is none."
   metricDefinition(
@@ -592,6 +827,18 @@ type Query {
   ): PersonalDataPage @requiresScopes(scopes: [["privacy:gather"]])
   "The time zone in which days begin and end in every figure, and in which dates without a time are to be read."
   reportingTimeZone: TimeZone @requiresScopes(scopes: [["metric:read"]])
+}
+
+"A refund; everything about it stands with the cases service."
+type Refund @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
+"A shift; everything about it stands with the workforce service."
+type Shift @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
 }
 
 "A site, as the metrics service refers to it."

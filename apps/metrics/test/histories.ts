@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import type { EventData } from '@courtesy/events';
-import { announced, caseOpened, read, type Announced, type World } from './metrics-world.ts';
+import { activitiesOfCases, activitiesOfWorkforce } from './activities.ts';
+import { announced, announcedAt, caseOpened, read, type Announced, type World } from './metrics-world.ts';
 
-/** What two services announced, each in its own order, and how long the pages are in which it is read. */
+/** What three services announced, each in its own order, and how long the pages are in which it is read. */
 export interface History {
   readonly cases: readonly Announced[];
   readonly customers: readonly Announced[];
+  readonly workforce: readonly Announced[];
   readonly customersFirst: boolean;
   readonly pageSize: number;
 }
@@ -129,9 +131,15 @@ const registered = (id: string, territory: string | null) =>
     registeredAt: at(0),
   });
 
+/** The same, one announced after another. */
+const inTime = (events: readonly Announced[]) => events.map((event, i) => announcedAt(at(60 * i), event));
+
 /** Any history of up to thirty cases and five customers, of whom one is never heard of. */
 export const histories: fc.Arbitrary<History> = fc.record({
-  cases: fc.array(caseStory, { minLength: 1, maxLength: 30 }).map(eventsOf),
+  cases: fc
+    .tuple(fc.array(caseStory, { minLength: 1, maxLength: 30 }).map(eventsOf), activitiesOfCases)
+    .map((lists) => inTime(interleave(lists))),
+  workforce: activitiesOfWorkforce.map(inTime),
   customers: fc
     .array(fc.tuple(fc.integer({ min: 0, max: 3 }), or('FL', 'TX')), { maxLength: 8 })
     .map((changes) => changes.map(([customer, territory]) => registered(`cust_${customer}`, territory))),
@@ -145,7 +153,7 @@ const inPages = async (world: World, feed: string, events: readonly Announced[],
 
 /** Lets the service read a whole history. */
 export async function readHistory(world: World, history: History): Promise<void> {
-  const feeds = ['customers', 'cases'] as const;
+  const feeds = ['customers', 'workforce', 'cases'] as const;
   for (const feed of history.customersFirst ? feeds : feeds.toReversed()) {
     await inPages(world, feed, history[feed], history.pageSize);
   }

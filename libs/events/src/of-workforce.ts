@@ -57,6 +57,7 @@ import { shiftScheduledV1 } from './shift-scheduled.v1.ts';
 import { shiftSwapChangedV1 } from './shift-swap-changed.v1.ts';
 import { shiftTemplateChangedV1 } from './shift-template-changed.v1.ts';
 import { siteChangedV1 } from './site-changed.v1.ts';
+import { siteCostStatedV1 } from './site-cost-stated.v1.ts';
 import { siteOpenedV1 } from './site-opened.v1.ts';
 import { skillDefinedV1 } from './skill-defined.v1.ts';
 import { skillExpiredV1 } from './skill-expired.v1.ts';
@@ -131,6 +132,7 @@ export const workforceEvents = {
   'courtesy.shift.cancelled.v1': shiftCancelledV1,
   'courtesy.shift.changed.v1': shiftChangedV1,
   'courtesy.shift.scheduled.v1': shiftScheduledV1,
+  'courtesy.site-cost.stated.v1': siteCostStatedV1,
   'courtesy.site.changed.v1': siteChangedV1,
   'courtesy.site.opened.v1': siteOpenedV1,
   'courtesy.skill-gap.changed.v1': skillGapChangedV1,

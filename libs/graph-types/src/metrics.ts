@@ -24,6 +24,12 @@ export type Scalars = {
   TimeZone: { input: string; output: string; }
 };
 
+/** An acknowledgement of a version of a policy; everything about it stands with the policy service. */
+export type Acknowledgement = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
 /** What a meeting is to talk about, as the metrics service adds to it. */
 export type AgendaItem = {
   /** The global id. */
@@ -75,6 +81,18 @@ export type CaseNotAnswered = UserError & {
   readonly case?: Maybe<Case>;
 };
 
+/** An award of compensation; everything about it stands with the cases service. */
+export type CompensationAward = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
+/** A complaint under a regime; everything about it stands with the cases service. */
+export type Complaint = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
 /** Someone the organisation serves; everything else about them stands with the customers service. */
 export type Customer = {
   /** The global id. */
@@ -88,6 +106,12 @@ export type Customer = {
 export type CustomerFeedbackArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A decision by a decision table; everything about it stands with the policy service. */
+export type Decision = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
 };
 
 /** Whom to erase from this service, and by what they are found. Values travel in it and nowhere else. */
@@ -210,6 +234,12 @@ export type InputProblem = {
   readonly message: Scalars['String']['output'];
 };
 
+/** A contact on record; everything about it stands with the cases service. */
+export type Interaction = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
 /** The input cannot be right as it is. Nothing was done. */
 export type InvalidInput = UserError & {
   /** The first problem, in words. */
@@ -222,24 +252,43 @@ export type InvalidInput = UserError & {
 
 /** A metric over a period, as far as the caller sees. */
 export type Metric = {
-  /** The name of the metric, such as cases.opened. */
-  readonly key: Scalars['String']['output'];
+  /**
+   * The same figures as known now, for those as known at an earlier instant: what was restated since, by late or corrected records, is the difference.
+   * Null when the figures are as known now.
+   */
+  readonly asKnownNow?: Maybe<Metric>;
+  /** The instant as known at which the figures are. Null for figures as known now. */
+  readonly asOf?: Maybe<Scalars['DateTime']['output']>;
+  /** The figure beside that of another period. Null when the other period lies outside what can be asked. */
+  readonly comparedWith?: Maybe<MetricCompared>;
   /** The version of the meaning by which it was worked out. */
   readonly definition: MetricDefinition;
+  /** Whether the figure for the whole period is withheld, as those of rows may be. */
+  readonly isHidden: Scalars['Boolean']['output'];
+  /** The name of the metric, such as cases.opened. */
+  readonly key: Scalars['String']['output'];
+  /** The time zone in which the days begin and end. */
+  readonly reportingTimeZone: Scalars['TimeZone']['output'];
+  /** The figures by bucket and value: by bucket, then by key, UNATTRIBUTED last. Without a breakdown every bucket has a row; with one, only where there is something to count. */
+  readonly rows: ReadonlyArray<MetricRow>;
+  /** The figure for the whole period; for a level such as the backlog, the one at its end. Null where there was nothing to measure, where it is withheld, and for money. */
+  readonly total?: Maybe<Scalars['Float']['output']>;
+  /** For a share: the number below the line in the whole period; for a duration, points and money: how many were measured. Null for a plain number. */
+  readonly totalDenominator?: Maybe<Scalars['Int']['output']>;
+  /** The figure for the whole period when it is money. Null otherwise. */
+  readonly totalMoney?: Maybe<Money>;
+  /** For a share: the number of cases or calls above the line in the whole period. Null otherwise. */
+  readonly totalNumerator?: Maybe<Scalars['Int']['output']>;
   /** What the figures are measured in. */
   readonly unit: MetricUnit;
   /** How fresh the figures are. */
   readonly watermark: MetricWatermark;
-  /** The time zone in which the days begin and end. */
-  readonly reportingTimeZone: Scalars['TimeZone']['output'];
-  /** The figure for the whole period; for a level such as the backlog, the one at its end. Null where there was nothing to measure. */
-  readonly total?: Maybe<Scalars['Float']['output']>;
-  /** For a share: the number of cases or calls above the line in the whole period. Null otherwise. */
-  readonly totalNumerator?: Maybe<Scalars['Int']['output']>;
-  /** For a share: the number of cases or calls below the line in the whole period; for a duration: how many were measured. Null for a plain number. */
-  readonly totalDenominator?: Maybe<Scalars['Int']['output']>;
-  /** The figures by bucket and value: by bucket, then by key, UNATTRIBUTED last. Without a breakdown every bucket has a row; with one, only where there is something to count. */
-  readonly rows: ReadonlyArray<MetricRow>;
+};
+
+
+/** A metric over a period, as far as the caller sees. */
+export type MetricComparedWithArgs = {
+  period: MetricComparison;
 };
 
 /** How the rows of a metric relate to its total. */
@@ -252,6 +301,29 @@ export type MetricAdditivity =
   | 'PARTS_ADD'
   /** Nothing adds up but the number measured (the denominator): the total is worked out from all cases or calls together. */
   | 'VALUES_DO_NOT_ADD';
+
+/** A metric beside what it was in another period. By the same meaning, filter, time zone and currency, and as known at the same instant. */
+export type MetricCompared = {
+  /** The first day of the other period. */
+  readonly from: Scalars['Date']['output'];
+  /** The first day that does not belong to it any more. */
+  readonly to: Scalars['Date']['output'];
+  /** The metric over that period. */
+  readonly metric: Metric;
+  /** The figure less the other one. Null when either is null. */
+  readonly change?: Maybe<Scalars['Float']['output']>;
+  /** The same as a part of the other one: 0.1 is a tenth more. Null when either is null, or the other one is 0. */
+  readonly relativeChange?: Maybe<Scalars['Float']['output']>;
+  /** The amount of money less the other one. Null when the figure is no money. */
+  readonly moneyChange?: Maybe<Money>;
+};
+
+/** What a figure is compared with. */
+export type MetricComparison =
+  /** As many days just before; as many months just before where the period is of whole months. */
+  | 'PERIOD_BEFORE'
+  /** The same days a year earlier; 29 February is 28 February where there is none. */
+  | 'SAME_OF_LAST_YEAR';
 
 /** What a figure means, word for word. A changed meaning is a new version; no version is ever edited. */
 export type MetricDefinition = Node & {
@@ -277,6 +349,10 @@ export type MetricDefinition = Node & {
   readonly additivity: MetricAdditivity;
   /** What the figure can be broken down by. */
   readonly dimensions: ReadonlyArray<MetricDimension>;
+  /** What one fact is of which the figure is made, such as a case. Null for a version that this release cannot work out. */
+  readonly grain?: Maybe<Scalars['String']['output']>;
+  /** What counts, rule by rule: a fact counts when all of them hold. Empty when every fact counts. */
+  readonly inclusionRules: ReadonlyArray<Scalars['String']['output']>;
   /** Who answers for this meaning. */
   readonly owner: Scalars['String']['output'];
   /** The first day on which this version is the one that counts. */
@@ -329,12 +405,82 @@ export type MetricDimension =
   | 'TERRITORY'
   /** The kind of service that a call asked for, as the telephone switch calls it. */
   | 'SERVICE'
+  /** Which clock of a case, such as FIRST_RESPONSE. */
+  | 'CLOCK'
   /** The site that answers, or where a call rang; the key is its id, the label its name. */
   | 'SITE'
   /** The team that answers, or in whose queue a call was; the key is its id, the label its name. */
   | 'TEAM'
   /** The person the case is given to, or who answered a call; the key is their id, the label their name. */
   | 'AGENT';
+
+/** How many facts of a period one rule of a metric left out. */
+export type MetricExclusion = {
+  /** What the rule says of those that count. */
+  readonly rule: Scalars['String']['output'];
+  /** How many facts of the period it does not hold for, of those for which every rule before it does. */
+  readonly leftOut: Scalars['Int']['output'];
+};
+
+/** How a figure came about: what it means, what was counted, and what was not. */
+export type MetricExplanation = {
+  /** The version of the meaning by which it is worked out. */
+  readonly definition: MetricDefinition;
+  /** The figure itself. */
+  readonly metric: Metric;
+  /** How many facts of the period there are within the caller's sight and filter, before any rule. Null for a level, which has no period. */
+  readonly facts?: Maybe<Scalars['Int']['output']>;
+  /** What each rule left out, in the order in which they are asked. Empty when every fact counts. */
+  readonly exclusions: ReadonlyArray<MetricExclusion>;
+  /** How many facts count in the end. Null for a level. */
+  readonly counted?: Maybe<Scalars['Int']['output']>;
+  /** How many of those say nothing of whom, of which team and of which site they are: UNATTRIBUTED when broken down so. Null for a level. */
+  readonly unattributed?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One of the facts that a figure is made of. */
+export type MetricFact = {
+  /** What it is a record of. Its fields are null for a caller who may not see it where it stands, and when that service cannot answer. */
+  readonly record?: Maybe<MetricRecord>;
+  /** The instant by which it counts in its period; of an open case, when it was opened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** The first day of the bucket that it counts in; of half an hour or an hour, the day it is in. */
+  readonly bucket: Scalars['Date']['output'];
+  /** The value of the dimension that it counts under, UNATTRIBUTED when it has none. Null when no breakdown was asked for. */
+  readonly key?: Maybe<Scalars['String']['output']>;
+  /** Whose work it is. Null when nobody's is on record, or the workforce service cannot answer. */
+  readonly agent?: Maybe<Person>;
+  /** Of a share: whether it stands above the line. False otherwise. */
+  readonly isAbove: Scalars['Boolean']['output'];
+  /** What it adds below the line: 1, or its seconds where not every fact weighs the same. */
+  readonly weight: Scalars['Float']['output'];
+  /** What it adds above the line. */
+  readonly weightAbove: Scalars['Float']['output'];
+  /** What was measured of it: seconds, or points. Null when it is only counted, and for money. */
+  readonly value?: Maybe<Scalars['Float']['output']>;
+  /** What was measured of it when it is money. Null otherwise. */
+  readonly money?: Maybe<Money>;
+};
+
+/** A page of the facts that a figure is made of. */
+export type MetricFactConnection = {
+  /** The facts of this page. */
+  readonly nodes: ReadonlyArray<MetricFact>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<MetricFactEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list: the figure itself where it is a number, its denominator otherwise. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One of the facts of a figure in a list. */
+export type MetricFactEdge = {
+  /** The fact. */
+  readonly node: MetricFact;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
 
 /** How far one of the feeds has been counted. */
 export type MetricFeedPosition = {
@@ -346,7 +492,7 @@ export type MetricFeedPosition = {
   readonly readAt: Scalars['DateTime']['output'];
 };
 
-/** Which cases or calls count. Fields named together hold together. Each metric can be narrowed by what it can be broken down by, and by nothing else. */
+/** Which cases, calls or other facts count. Fields named together hold together. Each metric can be narrowed by what it can be broken down by, and by nothing else. */
 export type MetricFilter = {
   /** All of these hold. */
   readonly and?: InputMaybe<ReadonlyArray<MetricFilter>>;
@@ -378,6 +524,8 @@ export type MetricFilter = {
   readonly territory?: InputMaybe<TextFilter>;
   /** The kind of service that a call asked for, as the telephone switch calls it. */
   readonly service?: InputMaybe<TextFilter>;
+  /** Which clock of a case, such as FIRST_RESPONSE. */
+  readonly clock?: InputMaybe<TextFilter>;
   /** The site that answers; of a call, where it rang. */
   readonly site?: InputMaybe<IdFilter>;
   /** The team that answers; of a call, in whose queue it was. */
@@ -413,6 +561,9 @@ export type MetricPeriod = {
   readonly to: Scalars['Date']['input'];
 };
 
+/** What a fact is a record of. A clock is told by its case, a spell of presence by its person. */
+export type MetricRecord = Case | Interaction | Complaint | Refund | CompensationAward | Decision | Acknowledgement | QualityReview | Shift | Promise | Purchase | Person;
+
 /** One figure: of one bucket of time, and of one value when broken down. */
 export type MetricRow = {
   /** The first day of the bucket. The first bucket of a period may begin before the period; only days of the period are counted in it. With grain TOTAL the first day of the period; of half an hour or an hour, the day it is in. */
@@ -425,22 +576,40 @@ export type MetricRow = {
   readonly key?: Maybe<Scalars['String']['output']>;
   /** The value as words to show. Null when no breakdown was asked for. */
   readonly label?: Maybe<Scalars['String']['output']>;
-  /** The figure: a number of cases or calls, a share from 0 to 1, or seconds, as the unit says. Null where there was nothing to measure. */
+  /** The figure: how many, a share from 0 to 1, seconds, or points, as the unit says. Null where there was nothing to measure, where it is withheld, and for money. */
   readonly value?: Maybe<Scalars['Float']['output']>;
-  /** For a share: how many cases or calls are counted above the line. Null otherwise. */
+  /** For a share: how many are counted above the line, or how many seconds. Null otherwise, and beyond 2,147,483,647. */
   readonly numerator?: Maybe<Scalars['Int']['output']>;
-  /** For a share: how many cases or calls are counted below the line; for a duration: how many were measured. Null for a plain number. */
+  /** For a share: how many are counted below the line, or how many seconds; for a duration, points and money: how many were measured. Null for a plain number, and beyond 2,147,483,647. */
   readonly denominator?: Maybe<Scalars['Int']['output']>;
+  /** The figure when it is money. Null otherwise, and where it is withheld. */
+  readonly money?: Maybe<Money>;
+  /** Whether the figure is withheld: it would tell how fewer than five people work, and the caller does not lead them; or it would let such a figure be worked out. */
+  readonly isHidden: Scalars['Boolean']['output'];
+};
+
+/** One row of a metric, by what the row says of itself. */
+export type MetricRowInput = {
+  /** The bucket of the row, unless it has a startsAt. All buckets when left out; of a level, the last one. */
+  readonly bucket?: InputMaybe<Scalars['Date']['input']>;
+  /** When the bucket of the row begins, for grains of an hour and less. */
+  readonly startsAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** The key of the row. All values when left out. */
+  readonly key?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** What a figure is measured in. */
 export type MetricUnit =
-  /** A number of cases or calls. */
+  /** A number of cases, calls, contacts or what else is counted. */
   | 'COUNT'
   /** A part of a whole, from 0 to 1. */
   | 'SHARE'
   /** A length of time in seconds, by the clock and not by opening hours. */
-  | 'DURATION';
+  | 'DURATION'
+  /** An amount of money in one currency. */
+  | 'MONEY'
+  /** Points from 0 to 100. */
+  | 'SCORE';
 
 /** How fresh a figure is. */
 export type MetricWatermark = {
@@ -557,7 +726,32 @@ export type PersonalRecord = {
   readonly content: Scalars['String']['output'];
 };
 
+/** A promise to a customer; everything about it stands with the customers service. */
+export type Promise = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
+/** A purchase; everything about it stands with the customers service. */
+export type Purchase = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
+/** A review of quality; everything about it stands with the workforce service. */
+export type QualityReview = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
 export type Query = {
+  /**
+   * The facts behind a metric, or behind one row of it, by when they count, a page at a time: they recount to the figure. Null where the figure is
+   * withheld from the caller.
+   */
+  readonly drill?: Maybe<MetricFactConnection>;
+  /** Explains a metric over a period: the meaning it has, the rules by which facts count, and how many each of them left out. */
+  readonly explainMetric?: Maybe<MetricExplanation>;
   /** One feedback. Null when there is none, or it is not the caller's to see. */
   readonly feedback?: Maybe<Feedback>;
   /** A metric over a period, cut into buckets and broken down by one dimension. At most 5,000 buckets and 10,000 rows. */
@@ -573,6 +767,31 @@ export type Query = {
 };
 
 
+export type QueryDrillArgs = {
+  key: Scalars['String']['input'];
+  period: MetricPeriod;
+  grain?: MetricGrain;
+  by?: InputMaybe<MetricDimension>;
+  row?: InputMaybe<MetricRowInput>;
+  where?: InputMaybe<MetricFilter>;
+  timeZone?: InputMaybe<Scalars['TimeZone']['input']>;
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
+  currency?: InputMaybe<Scalars['CurrencyCode']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryExplainMetricArgs = {
+  key: Scalars['String']['input'];
+  period: MetricPeriod;
+  where?: InputMaybe<MetricFilter>;
+  timeZone?: InputMaybe<Scalars['TimeZone']['input']>;
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
+  currency?: InputMaybe<Scalars['CurrencyCode']['input']>;
+};
+
+
 export type QueryFeedbackArgs = {
   id: Scalars['ID']['input'];
 };
@@ -585,6 +804,8 @@ export type QueryMetricArgs = {
   by?: InputMaybe<MetricDimension>;
   where?: InputMaybe<MetricFilter>;
   timeZone?: InputMaybe<Scalars['TimeZone']['input']>;
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
+  currency?: InputMaybe<Scalars['CurrencyCode']['input']>;
 };
 
 
@@ -602,6 +823,18 @@ export type QueryMetricDefinitionsArgs = {
 
 export type QueryPersonalDataInMetricsArgs = {
   of: PersonalDataOfInput;
+};
+
+/** A refund; everything about it stands with the cases service. */
+export type Refund = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
+/** A shift; everything about it stands with the workforce service. */
+export type Shift = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
 };
 
 /** A site, as the metrics service refers to it. */

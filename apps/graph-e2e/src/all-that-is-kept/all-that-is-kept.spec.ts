@@ -138,7 +138,7 @@ describe('all that is kept of a customer', () => {
     );
     expect(tablesIn(document, 'cases')).toEqual(expect.arrayContaining(['cases', 'interactions', 'purchase_copy']));
     expect(tablesIn(document, 'policy')).toEqual(expect.arrayContaining(['service_contracts', 'contract_lines']));
-    expect(tablesIn(document, 'metrics')).toEqual(['case_fact', 'customer_copy']);
+    expect(tablesIn(document, 'metrics')).toEqual(['activity_fact', 'case_fact', 'customer_copy']);
     expect(tablesIn(document, 'workforce')).toEqual(['reviewable_contacts']);
     for (const told of ['Mary Quill', 'mary@quill.example', 'crm Mary Quill', 'Kettle of Mary', 'Order of Mary'])
       expect([told, text.includes(told)]).toEqual([told, true]);

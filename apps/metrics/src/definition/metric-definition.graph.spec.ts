@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { measures } from '../metric/measure.ts';
+import { sources } from '../metric/fact-source.ts';
+import { factKindOf, measures, type Measure } from '../metric/measure.ts';
 import { ask, startWorld, type World } from '../../test/metrics-world.ts';
 
 let world: World;
@@ -29,8 +30,25 @@ describe('a metric definition', () => {
     expect(totalCount).toBe(nodes.length);
   });
 
+  it('names what one fact is, the rules by which facts count, and exactly what the facts can be broken down by', async () => {
+    type Said = {
+      nodes: { key: string; version: number; grain: string; inclusionRules: string[]; dimensions: string[] }[];
+    };
+    const { metricDefinitions } = await ask<{ metricDefinitions: Said }>(
+      world,
+      `{ metricDefinitions(first: 100) { nodes { key version grain inclusionRules dimensions } } }`,
+    );
+    for (const { key, version, dimensions, ...said } of metricDefinitions.nodes) {
+      const measure = measures[`${key}@${version}`] as Measure;
+      const source = sources[factKindOf(measure)];
+      expect([key, ...dimensions.toSorted()]).toEqual([key, ...Object.keys(source.dimensions).sort()]);
+      const rules = 'counted' in measure ? (measure.counted ?? []) : [];
+      expect(said).toEqual({ grain: source.grain, inclusionRules: rules.map(({ words }) => words) });
+    }
+  });
+
   it('is listed page by page', async () => {
-    const query = `query ($after: String) { metricDefinitions(first: 20, after: $after) { nodes { key } pageInfo { hasNextPage endCursor } } }`;
+    const query = `query ($after: String) { metricDefinitions(first: 50, after: $after) { nodes { key } pageInfo { hasNextPage endCursor } } }`;
     type Page = {
       metricDefinitions: { nodes: SeenDefinition[]; pageInfo: { hasNextPage: boolean; endCursor: string } };
     };

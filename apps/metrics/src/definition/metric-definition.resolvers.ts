@@ -1,3 +1,4 @@
+import { grainOf, inclusionRulesOf } from '../metric/measure.ts';
 import { reportingDay, reportingZone } from '../metric/reporting-day.ts';
 import type { Resolvers } from '../resolver-types.ts';
 import { definitionOn } from './metric-definition.ts';
@@ -16,6 +17,8 @@ export const metricDefinitionResolvers: Resolvers = {
     metricDefinitions: (_, page, { db }) => listMetricDefinitions(db.manager, page),
   },
   MetricDefinition: {
+    grain: ({ key, version }) => grainOf(key, version),
+    inclusionRules: ({ key, version }) => inclusionRulesOf(key, version),
     __resolveReference: ({ id }, context) => context.load(metricDefinitionsById, id, undefined),
   },
 };

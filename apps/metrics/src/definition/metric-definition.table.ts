@@ -23,7 +23,7 @@ export const metricDefinitionTable = new EntitySchema<MetricDefinition>({
   } satisfies Record<keyof MetricDefinition, EntitySchemaColumnOptions>,
   uniques: [{ name: 'metric_definition_version_key', columns: ['key', 'version'] }],
   checks: [
-    { name: 'metric_definition_unit_check', expression: `unit IN ('COUNT', 'SHARE', 'DURATION')` },
+    { name: 'metric_definition_unit_check', expression: `unit IN ('COUNT', 'SHARE', 'DURATION', 'MONEY', 'SCORE')` },
     {
       name: 'metric_definition_additivity_check',
       expression: `additivity IN ('ADDS', 'ADDS_WITHIN_BUCKET', 'PARTS_ADD', 'VALUES_DO_NOT_ADD')`,

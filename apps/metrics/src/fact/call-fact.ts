@@ -1,7 +1,8 @@
 import type { EventType, KnownEvent } from '@courtesy/events';
+import type { FactBook, Known } from './fact-book.ts';
 
 /** All that the metrics know of one telephone call that a switch logged. Ids of other services' entities are references only. */
-export interface CallFact {
+export interface CallFact extends Known {
   /** The id of the contact on record. */
   readonly id: string;
   readonly customerId: string | null;
@@ -26,9 +27,10 @@ export const callEventTypes = [
   'courtesy.interaction.corrected.v2',
 ] as const satisfies readonly EventType[];
 
-type CallEvent = KnownEvent<(typeof callEventTypes)[number]>;
+/** An event that facts of calls are made of. */
+export type CallEvent = KnownEvent<(typeof callEventTypes)[number]>;
 
-function factOf({ subject, data }: CallEvent): CallFact | null {
+function factOf({ subject, data }: CallEvent): Omit<CallFact, 'knownFrom'> | null {
   if (!data.call) return null;
   return {
     id: subject,
@@ -46,20 +48,14 @@ function factOf({ subject, data }: CallEvent): CallFact | null {
   };
 }
 
-/** What events make of the facts of calls: those that count from now on, and the records that no longer do, since a later one corrects them. */
-export function callsAfter(events: readonly CallEvent[]): {
-  readonly facts: readonly CallFact[];
-  readonly superseded: readonly string[];
-} {
-  const facts = new Map<string, CallFact>();
-  const superseded: string[] = [];
-  for (const event of events) {
-    if (event.type === 'courtesy.interaction.corrected.v2') {
-      superseded.push(event.data.supersedes);
-      facts.delete(event.data.supersedes);
-    }
-    const fact = factOf(event);
-    if (fact) facts.set(fact.id, fact);
-  }
-  return { facts: [...facts.values()], superseded };
+/** The contacts on record that an event speaks of. */
+export const callsNamedBy = (event: CallEvent): string[] =>
+  event.type === 'courtesy.interaction.corrected.v2' ? [event.subject, event.data.supersedes] : [event.subject];
+
+/** Adds an event to the facts of calls: one that corrects a record makes a fact of its own, and the record that it corrects counts no more. */
+export function applyCallEvent(book: FactBook<CallFact>, event: CallEvent): void {
+  const at = new Date(event.time);
+  if (event.type === 'courtesy.interaction.corrected.v2') book.drop(event.data.supersedes, at);
+  const fact = factOf(event);
+  if (fact) book.put(fact.id, fact, at);
 }

@@ -1,15 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import type { EventData, EventType } from '@courtesy/events';
 import { announced, caseOpened, caseResolved, type Announced } from '../../test/metrics-world.ts';
-import { applyCaseEvent, type CaseEvent, type CaseFact } from './case-fact.ts';
+import { applyCaseEvent, type CaseEvent, type CaseState } from './case-fact.ts';
 
 const opened = caseOpened('case_1', { openedAt: '2026-01-01T00:00:00.000Z', respondedInTime: true });
 const about = <T extends EventType>(type: T, data: EventData<T>) => announced(type, 'case_1', data);
-const fold = (...events: readonly Announced[]): CaseFact =>
-  events.reduce<CaseFact | undefined>(
+const fold = (...events: readonly Announced[]): CaseState =>
+  events.reduce<CaseState | undefined>(
     (fact, event, i) => applyCaseEvent(fact, { ...event, id: `1.${i}`, sequence: i } as CaseEvent),
     undefined,
-  ) as CaseFact;
+  ) as CaseState;
 
 const answered = caseResolved('case_1', '2026-01-03T00:00:00.000Z', 'RELIEF');
 const disputed = about('courtesy.case.disputed.v1', { disputed: true, at: '2026-01-04T00:00:00.000Z' });

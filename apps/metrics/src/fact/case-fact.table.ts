@@ -1,9 +1,10 @@
 import { EntitySchema, type EntitySchemaColumnOptions } from 'typeorm';
 import { column } from '@courtesy/persistence';
 import type { CaseFact } from './case-fact.ts';
+import type { FactTables } from './fact-book.store.ts';
+import type { Past } from './fact-book.ts';
 
-/** The mapping of each property of a fact to its column. */
-export const caseFactColumns = {
+const caseFactColumns = {
   caseId: { ...column.id(), name: 'case_id' },
   type: column.text(),
   priority: column.text(),
@@ -28,6 +29,7 @@ export const caseFactColumns = {
   reopenCount: column.integer('reopen_count'),
   survivorId: column.nullable(column.reference('survivor_id')),
   splitFrom: column.nullable(column.reference('split_from')),
+  knownFrom: column.instant('known_from'),
 } satisfies Record<keyof CaseFact, EntitySchemaColumnOptions>;
 
 /** Where the facts of cases are kept. */
@@ -42,3 +44,17 @@ export const caseFactTable = new EntitySchema<CaseFact>({
     { name: 'case_fact_split', columns: ['splitFrom'], where: 'split_from IS NOT NULL' },
   ],
 });
+
+/** Where it is kept what was known of cases before. */
+export const caseFactPastTable = new EntitySchema<Past<CaseFact>>({
+  name: 'CaseFactPast',
+  tableName: 'case_fact_past',
+  columns: {
+    ...caseFactColumns,
+    knownFrom: { ...column.instant('known_from'), primary: true },
+    knownUntil: column.instant('known_until'),
+  } satisfies Record<keyof Past<CaseFact>, EntitySchemaColumnOptions>,
+});
+
+/** Where facts of cases are kept, as they are known and as they were. */
+export const caseFactTables: FactTables<CaseFact> = { current: caseFactTable, past: caseFactPastTable };

@@ -1,7 +1,8 @@
 import type { EventType, KnownEvent } from '@courtesy/events';
+import type { Known } from './fact-book.ts';
 
 /** All that the metrics know of one case: what its events add up to so far. Ids of other services' entities are references only. */
-export interface CaseFact {
+export interface CaseFact extends Known {
   readonly caseId: string;
   readonly type: string;
   readonly priority: string;
@@ -31,6 +32,9 @@ export interface CaseFact {
   readonly splitFrom: string | null;
 }
 
+/** The same without since when it is known. */
+export type CaseState = Omit<CaseFact, 'knownFrom'>;
+
 /** The events of a case that a fact is made of. */
 export const caseEventTypes = [
   'courtesy.case.opened.v1',
@@ -49,7 +53,7 @@ export const caseEventTypes = [
 /** An event of a case that a fact is made of. */
 export type CaseEvent = KnownEvent<(typeof caseEventTypes)[number]>;
 
-function opened({ subject, data }: KnownEvent<'courtesy.case.opened.v1'>): CaseFact {
+function opened({ subject, data }: KnownEvent<'courtesy.case.opened.v1'>): CaseState {
   return {
     caseId: subject,
     type: data.type,
@@ -75,7 +79,7 @@ function opened({ subject, data }: KnownEvent<'courtesy.case.opened.v1'>): CaseF
   };
 }
 
-function moved(fact: CaseFact, event: Exclude<CaseEvent, { type: 'courtesy.case.opened.v1' }>): CaseFact {
+function moved(fact: CaseState, event: Exclude<CaseEvent, { type: 'courtesy.case.opened.v1' }>): CaseState {
   switch (event.type) {
     case 'courtesy.case.assigned.v1': {
       const { siteId, teamId, assigneeId, assignedAt } = event.data;
@@ -114,7 +118,7 @@ function moved(fact: CaseFact, event: Exclude<CaseEvent, { type: 'courtesy.case.
  * Adds one event to what is known of its case; `fact` is undefined before its first. Throws when a case that was never opened moves:
  * a feed begins with the opening, so what is missing would be miscounted for good.
  */
-export function applyCaseEvent(fact: CaseFact | undefined, event: CaseEvent): CaseFact {
+export function applyCaseEvent(fact: CaseState | undefined, event: CaseEvent): CaseState {
   if (event.type === 'courtesy.case.opened.v1') return opened(event);
   if (!fact) throw new Error(`Event ${event.id} (${event.type}) is about ${event.subject}, which was never opened`);
   return moved(fact, event);

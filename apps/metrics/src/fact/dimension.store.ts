@@ -47,7 +47,8 @@ export async function saveTeams(manager: EntityManager, copies: readonly TeamCop
 
 /** Keeps what is known of people, in feed order. Who left keeps their name: what they did stays theirs. */
 export async function savePeople(manager: EntityManager, copies: readonly PersonCopy[]): Promise<void> {
-  await insertRows(manager, personCopyTable, newest(copies), '(id) DO UPDATE SET name = excluded.name');
+  const update = '(id) DO UPDATE SET name = excluded.name, site_id = excluded.site_id, team_id = excluded.team_id';
+  await insertRows(manager, personCopyTable, newest(copies), update);
 }
 
 /** Which copies have names to show. */

@@ -32,6 +32,9 @@ export interface TeamCopy {
 export interface PersonCopy {
   readonly id: string;
   readonly name: string;
+  /** Where they work now, or did last. */
+  readonly siteId: string | null;
+  readonly teamId: string | null;
 }
 
 /** Where copies of customers are kept. */
@@ -76,5 +79,10 @@ export const teamCopyTable = new EntitySchema<TeamCopy>({
 export const personCopyTable = new EntitySchema<PersonCopy>({
   name: 'PersonCopy',
   tableName: 'person_copy',
-  columns: { id: column.id(), name: column.text() } satisfies Record<keyof PersonCopy, EntitySchemaColumnOptions>,
+  columns: {
+    id: column.id(),
+    name: column.text(),
+    siteId: column.nullable(column.reference('site_id')),
+    teamId: column.nullable(column.reference('team_id')),
+  } satisfies Record<keyof PersonCopy, EntitySchemaColumnOptions>,
 });

@@ -1,8 +1,8 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import { insertRows, type KeysetOrder } from '@courtesy/persistence';
 import { byId, nestedPages, type Actor, type Context } from '@courtesy/subgraph';
-import { loadCaseFacts } from '../fact/case-fact.store.ts';
 import type { CaseFact } from '../fact/case-fact.ts';
+import { caseFactTable } from '../fact/case-fact.table.ts';
 import type { Feedback } from './feedback.ts';
 import { feedbackTable } from './feedback.table.ts';
 
@@ -47,7 +47,7 @@ export const feedbackOfCases = nestedPages<Feedback>({ rows: visibleFeedback, of
 
 /** The fact of a case, if it is this customer's or of somebody who is the same customer. */
 export async function ownCase(manager: EntityManager, customerId: string, caseId: string): Promise<CaseFact | null> {
-  const fact = (await loadCaseFacts(manager, [caseId])).get(caseId);
+  const fact = await manager.createQueryBuilder(caseFactTable, 'f').where({ caseId }).getOne();
   if (!fact) return null;
   const [same] = await manager.query<{ same: boolean }[]>(`SELECT customer_root($1) = customer_root($2) AS same`, [
     fact.customerId,

@@ -8,6 +8,7 @@ const constants: ReadonlySet<MetricDimension> = new Set([
   'OUTCOME',
   'TIMELINESS',
   'DISPUTE',
+  'CLOCK',
 ]);
 const abbreviations: ReadonlySet<string> = new Set(['SMS']);
 

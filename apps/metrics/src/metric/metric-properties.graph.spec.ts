@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { MetricDimension, MetricGrain } from '@courtesy/graph-types/metrics';
 import { histories, readHistory, type History } from '../../test/histories.ts';
 import { figures, startWorld, type SeenMetric, type SeenRow, type World } from '../../test/metrics-world.ts';
-import { applyCaseEvent, type CaseEvent, type CaseFact } from '../fact/case-fact.ts';
+import { applyCaseEvent, caseEventTypes, type CaseEvent, type CaseState } from '../fact/case-fact.ts';
 import { bucketOf, bucketsOf } from './period.ts';
 import { reportingDay } from './reporting-day.ts';
 
@@ -14,12 +14,13 @@ beforeAll(async () => {
 });
 afterAll(() => world?.close());
 
-type Known = CaseFact & { readonly territory: string | null };
+type Known = CaseState & { readonly territory: string | null };
 
 /** The same facts, folded here and now. */
 function knownOf({ cases, customers }: History): Known[] {
-  const facts = new Map<string, CaseFact>();
-  for (const event of cases)
+  const facts = new Map<string, CaseState>();
+  const isOfCase = ({ type }: { readonly type: string }) => (caseEventTypes as readonly string[]).includes(type);
+  for (const event of cases.filter(isOfCase))
     facts.set(
       event.subject,
       applyCaseEvent(facts.get(event.subject), { ...event, id: '1.1', sequence: 1 } as CaseEvent),
@@ -33,7 +34,7 @@ function knownOf({ cases, customers }: History): Known[] {
 const word = (answer: boolean | null, yes: string, no: string) => (answer === null ? null : answer ? yes : no);
 
 /** What figures of cases can be broken down by. */
-type CaseDimension = Exclude<MetricDimension, 'SERVICE'>;
+type CaseDimension = Exclude<MetricDimension, 'SERVICE' | 'CLOCK'>;
 
 const valueIn: Readonly<Record<CaseDimension, (fact: Known) => string | null>> = {
   CHANNEL: (fact) => fact.channel,

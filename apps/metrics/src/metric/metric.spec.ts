@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import type { MetricUnit } from '@courtesy/graph-types/metrics';
 import { wordsOf } from './dimension.ts';
-import { figureOf, levelsOf, rowsOf, watermarkOf } from './metric.ts';
+import { figureOf, levelsOf, nothing, rowsOf, watermarkOf } from './metric.ts';
 
 const placeOf = (bucket: string) => ({ bucket, startsAt: null, time: null });
 
@@ -27,12 +28,15 @@ describe('the rows of a metric', () => {
   it('are one per bucket without a breakdown, also where nothing was measured', () => {
     const form = {
       unit: 'COUNT',
+      currency: 'GBP',
+      isSum: true,
+      isHidden: () => false,
       buckets: ['2026-01-01', '2026-01-02'],
       brokenDown: false,
       labelOf: String,
       placeOf,
     } as const;
-    const cells = [{ bucket: '2026-01-02', value: null, cases: 3, above: 0, seconds: null }];
+    const cells = [{ bucket: '2026-01-02', value: null, cases: 3, above: 0, quantity: null, people: null }];
     expect(rowsOf(form, cells).map(({ bucket, value }) => [bucket, value])).toEqual([
       ['2026-01-01', 0],
       ['2026-01-02', 3],
@@ -40,12 +44,13 @@ describe('the rows of a metric', () => {
   });
 
   it('say nothing of a share of no cases, and how many cases a duration rests on', () => {
-    expect(figureOf('SHARE', { cases: 0, above: 0, seconds: null })).toEqual({
+    const form = (unit: MetricUnit) => ({ unit, currency: 'GBP', isSum: false });
+    expect(figureOf(form('SHARE'), nothing)).toMatchObject({
       value: null,
       numerator: 0,
       denominator: 0,
     });
-    expect(figureOf('DURATION', { cases: 2, above: 0, seconds: 1.5 })).toEqual({
+    expect(figureOf(form('DURATION'), { ...nothing, cases: 2, quantity: 1.5 })).toMatchObject({
       value: 1.5,
       numerator: null,
       denominator: 2,

@@ -1,42 +1,36 @@
 import { BadInput } from '@courtesy/persistence';
 import type { Context } from '@courtesy/subgraph';
-import type { MetricDimension, MetricFilter, MetricGrain, MetricPeriod } from '@courtesy/graph-types/metrics';
+import type { MetricDimension } from '@courtesy/graph-types/metrics';
 import { definitionOn, type MetricDefinition } from '../definition/metric-definition.ts';
 import { metricKeys, versionsOf } from '../definition/metric-definition.store.ts';
 import { namesOf, type NamedCopy } from '../fact/dimension.store.ts';
 import { wordsOf } from './dimension.ts';
-import { measures, type Measure } from './measure.ts';
+import { sources } from './fact-source.ts';
+import { factKindOf, measures, type Measure } from './measure.ts';
 import { takeMeasure, type Measurement } from './measure.store.ts';
 import {
   figureOf,
+  hidden,
   lastLevel,
   levelsOf,
   MAX_ROWS,
+  nothing,
   rowsOf,
   watermarkOf,
   type Measured,
   type MeasuredCell,
   type Metric,
 } from './metric.ts';
+import type { MetricQuery } from './metric-query.ts';
 import { bucketsOf, placeOf, problemWithPeriod } from './period.ts';
-import { reportingDay, reportingZone } from './reporting-day.ts';
-
-/** What is asked of a metric. */
-export interface MetricQuery {
-  readonly key: string;
-  readonly period: MetricPeriod;
-  readonly grain: MetricGrain;
-  readonly by?: MetricDimension | null | undefined;
-  readonly where?: MetricFilter | null | undefined;
-  /** The zone in which days begin and end; the reporting zone when absent. */
-  readonly timeZone?: string | null | undefined;
-}
-
-const FEEDS = ['cases', 'customers', 'workforce'];
+import { reportingCurrency, reportingDay, reportingZone } from './reporting-day.ts';
+import { isLeader, type AskedQuestion } from './sight.store.ts';
+import { FEWEST_PEOPLE, hiddenCells } from './small-cells.ts';
 
 const nameKept: Readonly<Partial<Record<MetricDimension, NamedCopy>>> = { SITE: 'site', TEAM: 'team', AGENT: 'person' };
 
-async function definitionAndMeasure(
+/** The definition of a metric that counts today, and how it is worked out. Throws {@link BadInput} for one that there is not. */
+export async function definitionAndMeasure(
   { db, now }: Context,
   key: string,
   zone: string,
@@ -61,11 +55,9 @@ function settle(
     );
   };
   if (measured.cells.length > MAX_ROWS + 1) refuse();
-  const isBacklog = measured.kind === 'BACKLOG';
-  const cells = isBacklog ? levelsOf(buckets, measured.cells) : measured.cells.filter(({ whole }) => !whole);
+  const cells = measured.isLevel ? levelsOf(buckets, measured.cells) : measured.cells.filter(({ whole }) => !whole);
   if (cells.length > MAX_ROWS) refuse();
-  const none: Measured = { cases: 0, above: 0, seconds: null };
-  const whole = isBacklog ? lastLevel(measured.cells) : (measured.cells.find((cell) => cell.whole) ?? none);
+  const whole = measured.isLevel ? lastLevel(measured.cells) : (measured.cells.find((cell) => cell.whole) ?? nothing);
   return { whole, cells };
 }
 
@@ -88,32 +80,53 @@ function refuseStrangeBreakdown({ key, dimensions }: MetricDefinition, by: Metri
     throw new BadInput(`${key} cannot be broken down by ${by}. It can by ${dimensions.join(', ')}.`);
 }
 
-/** Works out a metric as far as the actor sees. Throws {@link BadInput} for a key, period, breakdown or size that cannot be answered. */
-export async function readMetric(context: Context, query: MetricQuery): Promise<Metric> {
-  const { period, grain, by = null, where = null } = query;
+/** A query with all that it left open decided, and the definition by which it is answered. Throws {@link BadInput} for one that cannot be. */
+export async function questionOf(
+  context: Context,
+  query: MetricQuery,
+): Promise<{ readonly definition: MetricDefinition; readonly question: AskedQuestion }> {
+  const { period, grain, by = null, where = null, asOf = null } = query;
   const zone = query.timeZone ?? reportingZone(context.config);
   const problem = problemWithPeriod(period, grain, zone);
   if (problem) throw new BadInput(problem);
   const { definition, measure } = await definitionAndMeasure(context, query.key, zone);
   refuseStrangeBreakdown(definition, by);
-  const { actor, db, now } = context;
-  const measured = await takeMeasure(db.manager, { actor, measure, period, grain, by, where, zone, now: now() });
+  const currency = query.currency ?? reportingCurrency(context.config);
+  const now = asOf ?? context.now();
+  return {
+    definition,
+    question: { actor: context.actor, measure, period, grain, by, where, zone, now, asOf, currency },
+  };
+}
+
+/** Whether figures of few people are withheld from whoever asks. */
+export const mustHide = ({ actor, measure }: AskedQuestion): boolean =>
+  sources[factKindOf(measure)].isSensitive && !isLeader(actor) && actor.role !== 'AGENT';
+
+/** Works out a metric as far as the actor sees. Throws {@link BadInput} for a key, period, breakdown or size that cannot be answered. */
+export async function readMetric(context: Context, query: MetricQuery): Promise<Metric> {
+  const { definition, question } = await questionOf(context, query);
+  const { period, grain, by, zone, currency, asOf } = question;
+  const measured = await takeMeasure(context.db.manager, question);
   const buckets = bucketsOf(period, grain, zone);
   const { whole, cells } = settle(measured, buckets);
-  const { unit } = definition;
-  const total = figureOf(unit, whole);
+  const form = { unit: definition.unit, currency, isSum: definition.additivity === 'ADDS' };
+  const withheld: ReadonlySet<MeasuredCell> = mustHide(question) ? hiddenCells(cells) : new Set();
+  const isTooSmall = mustHide(question) && (whole.people ?? 0) < FEWEST_PEOPLE;
+  const total = isTooSmall ? hidden : figureOf(form, whole);
   return {
-    key: query.key,
-    definition,
-    unit,
-    watermark: watermarkOf(FEEDS, measured.feeds),
+    ...{ key: query.key, definition, unit: definition.unit, query, period, grain, by, asOf },
+    watermark: watermarkOf(sources[factKindOf(question.measure)].feeds, measured.feeds),
     reportingTimeZone: zone,
     total: total.value,
     totalNumerator: total.numerator,
     totalDenominator: total.denominator,
+    totalMoney: total.money,
+    isHidden: total.isHidden,
     rows: rowsOf(
       {
-        ...{ unit, buckets, brokenDown: by !== null, labelOf: await labels(context, by, cells) },
+        ...{ ...form, buckets, brokenDown: by !== null, labelOf: await labels(context, by, cells) },
+        isHidden: (cell) => withheld.has(cell),
         placeOf: (bucket) => placeOf(bucket, grain, zone),
       },
       cells,

@@ -1,5 +1,7 @@
-import type { MetricUnit } from '@courtesy/graph-types/metrics';
+import { money, type Money } from '@courtesy/kernel';
+import type { MetricDimension, MetricGrain, MetricPeriod, MetricUnit } from '@courtesy/graph-types/metrics';
 import type { MetricDefinition } from '../definition/metric-definition.ts';
+import type { MetricQuery } from './metric-query.ts';
 import type { BucketPlace } from './period.ts';
 
 /** The key of the row for cases or calls that have no value in the dimension asked for. */
@@ -14,6 +16,9 @@ export interface MetricRow extends BucketPlace {
   readonly value: number | null;
   readonly numerator: number | null;
   readonly denominator: number | null;
+  readonly money: Money | null;
+  /** Whether the figure is withheld, since it would tell of single people. */
+  readonly isHidden: boolean;
 }
 
 /** How far one of the feeds has been counted. */
@@ -39,14 +44,26 @@ export interface Metric {
   readonly total: number | null;
   readonly totalNumerator: number | null;
   readonly totalDenominator: number | null;
+  readonly totalMoney: Money | null;
+  readonly isHidden: boolean;
+  readonly asOf: Date | null;
+  readonly grain: MetricGrain;
+  readonly by: MetricDimension | null;
+  readonly period: MetricPeriod;
+  /** What was asked. */
+  readonly query: MetricQuery;
   readonly rows: readonly MetricRow[];
 }
 
-/** What was measured of some cases or calls: how many, how many of them stand above the line of a share, and the seconds of a duration. */
+/**
+ * What was measured of some facts: how many (or how much they weigh), how many of them stand above the line of a share, the one figure of what each
+ * was, and of how many people they tell where that matters.
+ */
 export interface Measured {
   readonly cases: number;
   readonly above: number;
-  readonly seconds: number | null;
+  readonly quantity: number | null;
+  readonly people: number | null;
 }
 
 /** What was measured of one bucket and value; a null value is that of cases that have none. */
@@ -62,22 +79,50 @@ export interface BacklogMove {
   readonly change: number;
 }
 
-const nothing: Measured = { cases: 0, above: 0, seconds: null };
+/** What is measured where there is nothing. */
+export const nothing: Measured = { cases: 0, above: 0, quantity: null, people: null };
+
+/** A figure in its unit, without where it stands. */
+export type Figure = Omit<MetricRow, keyof BucketPlace | 'key' | 'label'>;
+
+/** In what figures are written. */
+export interface FigureForm {
+  readonly unit: MetricUnit;
+  /** The currency of figures of money. */
+  readonly currency: string;
+  /** Whether nothing at all comes to nought: true of what adds up, and of no mean. */
+  readonly isSum: boolean;
+}
+
+const none: Figure = { value: null, numerator: null, denominator: null, money: null, isHidden: false };
+/** The largest whole number that the graph can say. */
+const MAX_INT = 2_147_483_647;
+const sayable = (count: number): number | null => (count > MAX_INT ? null : count);
+
+/** An amount in whole minor units. */
+const amountOf = (quantity: number | null, currency: string): Money | null =>
+  quantity === null ? null : money(BigInt(Math.round(quantity)), currency);
 
 /** A figure in its unit, with what it is made of. */
-export function figureOf(
-  unit: MetricUnit,
-  { cases, above, seconds }: Measured,
-): Omit<MetricRow, keyof BucketPlace | 'key' | 'label'> {
+export function figureOf({ unit, currency, isSum }: FigureForm, { cases, above, quantity }: Measured): Figure {
   switch (unit) {
     case 'COUNT':
-      return { value: cases, numerator: null, denominator: null };
+      return { ...none, value: cases };
     case 'SHARE':
-      return { value: cases === 0 ? null : above / cases, numerator: above, denominator: cases };
+      return {
+        ...{ ...none, value: cases === 0 ? null : above / cases },
+        ...{ numerator: sayable(above), denominator: sayable(cases) },
+      };
     case 'DURATION':
-      return { value: seconds, numerator: null, denominator: cases };
+    case 'SCORE':
+      return { ...none, value: quantity, denominator: cases };
+    case 'MONEY':
+      return { ...none, denominator: cases, money: amountOf(quantity ?? (isSum ? 0 : null), currency) };
   }
 }
+
+/** What stands in place of a figure that would tell of single people. */
+export const hidden: Figure = { ...none, isHidden: true };
 
 /** The levels at the end of each bucket, from what changed in each. Levels of zero are left out. */
 export function levelsOf(buckets: readonly string[], moves: readonly BacklogMove[]): MeasuredCell[] {
@@ -85,9 +130,7 @@ export function levelsOf(buckets: readonly string[], moves: readonly BacklogMove
   const level = new Map<string | null, number>();
   return buckets.flatMap((bucket) => {
     for (const { value, change } of changes.get(bucket) ?? []) level.set(value, (level.get(value) ?? 0) + change);
-    return [...level].flatMap(([value, cases]) =>
-      cases === 0 ? [] : [{ bucket, value, cases, above: 0, seconds: null }],
-    );
+    return [...level].flatMap(([value, cases]) => (cases === 0 ? [] : [{ ...nothing, bucket, value, cases }]));
   });
 }
 
@@ -97,13 +140,14 @@ export function lastLevel(moves: readonly BacklogMove[]): Measured {
 }
 
 /** How rows are to be written. */
-export interface RowForm {
-  readonly unit: MetricUnit;
+export interface RowForm extends FigureForm {
   readonly buckets: readonly string[];
   /** Whether a breakdown was asked for. */
   readonly brokenDown: boolean;
   /** The words to show for a value. */
   readonly labelOf: (value: string) => string;
+  /** Whether the figure of a cell is withheld. */
+  readonly isHidden: (cell: MeasuredCell) => boolean;
   /** What a bucket is called in a row. */
   readonly placeOf: (bucket: string) => BucketPlace;
 }
@@ -116,14 +160,17 @@ const byBucketThenKey = (a: MeasuredCell, b: MeasuredCell): number => {
   return left < right ? -1 : 1;
 };
 
+const shown = (form: RowForm, cell: MeasuredCell | undefined): Figure =>
+  cell && form.isHidden(cell) ? hidden : figureOf(form, cell ?? nothing);
+
 /** The rows of a metric: one per cell when broken down, else one per bucket whether or not anything was measured in it. */
 export function rowsOf(form: RowForm, cells: readonly MeasuredCell[]): MetricRow[] {
   if (form.brokenDown) {
-    return cells.toSorted(byBucketThenKey).map(({ bucket, value, ...measured }) => ({
-      ...form.placeOf(bucket),
-      key: value ?? UNATTRIBUTED,
-      label: value === null ? 'Unattributed' : form.labelOf(value),
-      ...figureOf(form.unit, measured),
+    return cells.toSorted(byBucketThenKey).map((cell) => ({
+      ...form.placeOf(cell.bucket),
+      key: cell.value ?? UNATTRIBUTED,
+      label: cell.value === null ? 'Unattributed' : form.labelOf(cell.value),
+      ...(form.isHidden(cell) ? hidden : figureOf(form, cell)),
     }));
   }
   const byBucket = new Map(cells.map((cell) => [cell.bucket, cell]));
@@ -133,7 +180,7 @@ export function rowsOf(form: RowForm, cells: readonly MeasuredCell[]): MetricRow
     ...form.placeOf(bucket),
     key: null,
     label: null,
-    ...figureOf(form.unit, byBucket.get(bucket) ?? nothing),
+    ...shown(form, byBucket.get(bucket)),
   }));
 }
 

@@ -4,6 +4,12 @@ export function reportingZone(config: Readonly<Record<string, unknown>>): string
   return typeof zone === 'string' ? zone : 'UTC';
 }
 
+/** The currency of figures of money, from the service's configuration. */
+export function reportingCurrency(config: Readonly<Record<string, unknown>>): string {
+  const currency = config['REPORTING_CURRENCY'];
+  return typeof currency === 'string' ? currency : 'GBP';
+}
+
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** The day, such as `2026-01-31`, that it is in `zone` at an instant. */

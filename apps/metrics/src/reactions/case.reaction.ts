@@ -1,18 +1,27 @@
 import { reactionOf, reactionPart } from '@courtesy/persistence';
-import { callEventTypes, callsAfter } from '../fact/call-fact.ts';
-import { saveCallFacts } from '../fact/call-fact.store.ts';
-import { loadCaseFacts, saveCaseFacts } from '../fact/case-fact.store.ts';
+import { activityOfCases } from '../fact/activity-of-cases.ts';
+import { applyCallEvent, callEventTypes, callsNamedBy } from '../fact/call-fact.ts';
+import { callFactTables } from '../fact/call-fact.table.ts';
 import { applyCaseEvent, caseEventTypes } from '../fact/case-fact.ts';
+import { caseFactTables } from '../fact/case-fact.table.ts';
+import { openBook, saveBook } from '../fact/fact-book.store.ts';
+import { activityPart } from './activity.reaction.ts';
 
-/** Keeps the facts of cases. A page costs two statements however long it is: an import sends thousands of events a second this way. */
-const ofCases = reactionPart(caseEventTypes, async (tx, events) => {
-  const facts = await loadCaseFacts(tx.manager, [...new Set(events.map(({ subject }) => subject))]);
-  for (const event of events) facts.set(event.subject, applyCaseEvent(facts.get(event.subject), event));
-  await saveCaseFacts(tx.manager, [...facts.values()]);
+/** Keeps the facts of cases. A page costs a fixed number of statements however long it is: an import sends thousands of events a second this way. */
+const ofCases = reactionPart(caseEventTypes, async ({ manager }, events) => {
+  const named = events.map(({ subject }) => subject);
+  const book = await openBook(manager, caseFactTables, named);
+  for (const event of events)
+    book.put(event.subject, applyCaseEvent(book.get(event.subject), event), new Date(event.time));
+  await saveBook(manager, caseFactTables, book.pages());
 });
 
 /** Keeps the facts of telephone calls, likewise. */
-const ofCalls = reactionPart(callEventTypes, (tx, events) => saveCallFacts(tx.manager, callsAfter(events)));
+const ofCalls = reactionPart(callEventTypes, async ({ manager }, events) => {
+  const book = await openBook(manager, callFactTables, events.flatMap(callsNamedBy));
+  for (const event of events) applyCallEvent(book, event);
+  await saveBook(manager, callFactTables, book.pages());
+});
 
 /** What the metrics keep of what the cases service announces. */
-export const caseReaction = reactionOf('cases', [ofCases, ofCalls]);
+export const caseReaction = reactionOf('cases', [ofCases, ofCalls, activityPart(activityOfCases)]);

@@ -1,10 +1,12 @@
-import type { Reaction } from '@courtesy/persistence';
+import { reactionOf, reactionPart } from '@courtesy/persistence';
+import { activityOfWorkforce } from '../fact/activity-of-others.ts';
+import { saveCostRates } from '../fact/cost-rate.store.ts';
 import { savePeople, saveRegions, saveSites, saveTeams } from '../fact/dimension.store.ts';
+import { activityPart } from './activity.reaction.ts';
 
-/** Keeps the names of regions, sites, teams and people, and which region a site lies in: a regional sees by it. */
-export const workforceReaction: Reaction = {
-  feed: 'workforce',
-  types: [
+/** Keeps the names of regions, sites, teams and people, which region a site lies in, by which a regional sees, and where people work. */
+const ofPlaces = reactionPart(
+  [
     'courtesy.region.established.v1',
     'courtesy.site.opened.v1',
     'courtesy.site.changed.v1',
@@ -12,7 +14,7 @@ export const workforceReaction: Reaction = {
     'courtesy.person.joined.v1',
     'courtesy.person.moved.v1',
   ],
-  apply: async ({ manager }, events) => {
+  async ({ manager }, events) => {
     const regions = events.flatMap(({ type, subject: id, data }) =>
       type === 'courtesy.region.established.v1' ? [{ id, name: data.name }] : [],
     );
@@ -26,7 +28,7 @@ export const workforceReaction: Reaction = {
     );
     const people = events.flatMap(({ type, subject: id, data }) =>
       type === 'courtesy.person.joined.v1' || type === 'courtesy.person.moved.v1'
-        ? [{ id, name: data.displayName }]
+        ? [{ id, name: data.displayName, siteId: data.siteId, teamId: data.teamId }]
         : [],
     );
     await saveRegions(manager, regions);
@@ -34,4 +36,12 @@ export const workforceReaction: Reaction = {
     await saveTeams(manager, teams);
     await savePeople(manager, people);
   },
-};
+);
+
+/** Keeps what an hour of work costs at each site. */
+const ofCosts = reactionPart(['courtesy.site-cost.stated.v1'], async ({ manager }, events) => {
+  for (const { data } of events) await saveCostRates(manager, data);
+});
+
+/** What the metrics keep of what the workforce service announces. */
+export const workforceReaction = reactionOf('workforce', [ofPlaces, ofCosts, activityPart(activityOfWorkforce)]);

@@ -1,11 +1,13 @@
 import { invalidInput, notFound } from '@courtesy/kernel';
-import { once } from '@courtesy/persistence';
+import { once, type Transaction } from '@courtesy/persistence';
 import type { Context } from '@courtesy/subgraph';
 import type { AgreeEmploymentInput } from '@courtesy/graph-types/workforce';
 import { lockPerson } from '../person/person.store.ts';
 import { lockLearner } from '../skill/skill.commands.ts';
 import { newEmployment, problemsOfAgreement, rearrange } from './employment.ts';
 import { saveAgreement, standingEmployments } from './employment.store.ts';
+import { costsAtSite } from './site-cost.store.ts';
+import { statedRates } from './site-cost.ts';
 
 /** Records what is agreed with somebody about their work from a day on. */
 export async function agreeEmployment(context: Context, input: AgreeEmploymentInput) {
@@ -31,7 +33,22 @@ export async function agreeEmployment(context: Context, input: AgreeEmploymentIn
           ...{ weeklyMinutes: employment.weeklyMinutes, fullTimeMinutes: employment.fullTimeMinutes },
         },
       });
+      await stateCost(tx, known.person.siteId, { from: employment.from, at });
       return { type: 'EmploymentAgreed' as const, employment };
     }),
   );
+}
+
+/** Announces what an hour costs at a site on average from a day on, for figures of cost; never what one person costs. */
+async function stateCost(
+  tx: Transaction,
+  siteId: string,
+  { from, at }: { readonly from: string; readonly at: Date },
+): Promise<void> {
+  const rates = statedRates(await costsAtSite(tx.manager, siteId, from));
+  if (rates.length === 0) return;
+  tx.emit({
+    ...{ type: 'courtesy.site-cost.stated.v1', subject: siteId, sequence: 1, time: at },
+    data: { siteId, from, rates },
+  });
 }

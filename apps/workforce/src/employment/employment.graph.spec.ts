@@ -90,3 +90,35 @@ describe('an employment', () => {
     ]);
   });
 });
+
+describe('what an hour costs at a site', () => {
+  it('is announced on average once five people are known there, from each day on which it changes, and never of one', async () => {
+    const desk = await givenSite(world);
+    const stated = async () => {
+      const rows = await world.service.database.manager.query<{ data: object }[]>(
+        `SELECT data FROM event_log WHERE type = 'courtesy.site-cost.stated.v1' AND subject = $1 ORDER BY position`,
+        [desk.id],
+      );
+      return rows.map(({ data }) => data);
+    };
+    const people = await Promise.all(Array.from({ length: 5 }, () => givenPerson(world, { siteId: desk.id })));
+    const costs = (personId: string, amount: string, from = '2026-01-01') =>
+      must(world, AGREED, agree({ personId, from, costRate: { amount, currency: 'GBP' } }));
+    for (const { id } of people.slice(0, 4)) await costs(id, '14.00');
+    expect(await stated()).toEqual([]);
+    await costs(people[4]?.id ?? '', '15.60');
+    // 14.32 on average.
+    const first = { from: '2026-01-01', currency: 'GBP', hourMinor: 1_450 };
+    expect(await stated()).toEqual([{ siteId: desk.id, from: '2026-01-01', rates: [first] }]);
+    await costs(people[0]?.id ?? '', '16.00', '2026-06-01');
+    const later = { ...first, from: '2026-06-01', hourMinor: 1_450 };
+    await costs(people[1]?.id ?? '', '20.00', '2026-04-01');
+    expect((await stated()).at(-1)).toEqual({
+      ...{ siteId: desk.id, from: '2026-04-01' },
+      rates: [
+        { ...first, from: '2026-04-01', hourMinor: 1_550 },
+        { ...later, hourMinor: 1_600 },
+      ],
+    });
+  });
+});

@@ -1,0 +1,84 @@
+import { ofCases } from './fact-source.ts';
+import type { Backlog, BacklogAge } from './measure.ts';
+import { bucketSql, bucketText, END, START, summarySql, valueSql, type Question } from './question.ts';
+
+const OWN_END = 'LEAST(f.resolved_at, f.closed_at, f.cancelled_at)';
+
+/**
+ * When matters ended that were merged or split: a case merged before it was answered goes on in its survivor, and one that others were split from
+ * goes on in those, too. The matter is open until the last of all it leads to has ended. `UNION` ends the search where a split was undone by a merge.
+ */
+const FATES = `
+  WITH RECURSIVE way AS (
+    SELECT f.case_id, f.survivor_id AS next FROM {case_fact} f WHERE f.survivor_id IS NOT NULL AND ${OWN_END} IS NULL
+    UNION ALL SELECT f.split_from, f.case_id FROM {case_fact} f WHERE f.split_from IS NOT NULL
+  ), reached AS (
+    SELECT case_id, case_id AS next FROM way
+    UNION SELECT reached.case_id, way.next FROM reached JOIN way ON way.case_id = reached.next
+  ), fate AS (
+    SELECT reached.case_id, CASE WHEN bool_and(${OWN_END} IS NOT NULL) THEN max(${OWN_END}) END AS ended_at
+    FROM reached JOIN {case_fact} f ON f.case_id = reached.next
+    WHERE f.survivor_id IS NULL OR ${OWN_END} IS NOT NULL
+    GROUP BY reached.case_id
+  )`;
+const FATE = `CASE WHEN fate.case_id IS NULL THEN ${OWN_END} ELSE fate.ended_at END`;
+
+/** Every matter opened before the end of the period: when it was opened, and when it ended. One that ended before it was opened was never open. */
+function matters({ by }: Question, asBrought: boolean, seen: string): string {
+  const [facts, ended, counted] = asBrought
+    ? [`${ofCases.facts} LEFT JOIN fate ON fate.case_id = f.case_id`, FATE, `f.split_from IS NULL AND ${seen}`]
+    : [ofCases.facts, OWN_END, seen];
+  return `
+    SELECT o.* FROM (
+      SELECT f.case_id AS record, f.assignee_id AS person, f.opened_at, ${ended} AS ended_at, ${valueSql(ofCases, by)} AS value
+      FROM ${facts} WHERE f.opened_at < ${END} AND ${counted}
+    ) AS o
+    WHERE o.ended_at IS NULL OR (o.ended_at > o.opened_at AND o.ended_at >= ${START})`;
+}
+
+/** How the number of open matters changed: each becomes open once and ends at most once. */
+export function backlogSql(question: Question & { readonly measure: Backlog }, seen: string): string {
+  const { measure, grain } = question;
+  return `${measure.asBrought ? FATES : ''}
+    SELECT ${bucketText(grain)} AS bucket, m.value, sum(m.step) AS change
+    FROM (${matters(question, measure.asBrought ?? false, seen)}) AS o
+    CROSS JOIN LATERAL (
+      SELECT ${bucketSql(`GREATEST(o.opened_at, ${START})`, grain)} AS bucket, o.value, 1 AS step
+      UNION ALL
+      SELECT ${bucketSql('o.ended_at', grain)}, o.value, -1 WHERE o.ended_at < ${END}
+    ) AS m
+    GROUP BY m.bucket, m.value HAVING sum(m.step) <> 0`;
+}
+
+/** When the buckets end whose names are given, each where the next begins and the last with the period. */
+const BUCKET_ENDS = `
+  SELECT name, LEAST(coalesce(lead(starts_at) OVER (ORDER BY starts_at), ${END}), ${END}) AS ends_at,
+         lead(starts_at) OVER (ORDER BY starts_at) IS NULL AS is_last
+  FROM (SELECT name, CASE WHEN name LIKE '%T%' THEN name::timestamptz ELSE name::timestamp AT TIME ZONE :zone END AS starts_at
+        FROM unnest(:buckets::text[]) AS b (name)) AS b`;
+
+const isAsBrought = ({ measure }: Question) =>
+  measure.kind === 'AGE' || (measure.kind === 'BACKLOG' && measure.asBrought === true);
+
+/** The matters open at the end of each bucket. What will have ended by a day still to come is open until then; it ages up to now. */
+const openMatters = (question: Question, seen: string) => `
+  SELECT b.name AS bucket, o.value, o.record AS id, o.record, o.person, o.opened_at AS at, b.is_last, 1 AS below, 0 AS above,
+         GREATEST(extract(epoch FROM LEAST(b.ends_at, :now::timestamptz) - o.opened_at), 0) AS quantity
+  FROM (${matters(question, isAsBrought(question), seen)}) AS o
+  JOIN (${BUCKET_ENDS}) AS b ON o.opened_at < b.ends_at AND (o.ended_at IS NULL OR o.ended_at >= b.ends_at)`;
+
+/** How old the matters are that are open at the end of each bucket; the whole period is its last bucket. */
+export function ageSql(question: Question & { readonly measure: BacklogAge }, seen: string): string {
+  return `${FATES}
+    SELECT grouping(m.value) = 1 AS whole, m.bucket, m.value, count(*) AS cases, 0 AS above,
+           ${summarySql(question.measure.as)} AS quantity, NULL::bigint AS people
+    FROM (${openMatters(question, seen)}) AS m
+    GROUP BY GROUPING SETS ((m.bucket, m.value), (m.bucket, m.is_last))
+    HAVING grouping(m.value) = 0 OR m.is_last`;
+}
+
+/** The matters that are open at the end of each bucket, for their records to be read; what goes before them is {@link FATES}. */
+export const openRecords = (question: Question, seen: string): readonly [before: string, facts: string] => [
+  FATES,
+  openMatters(question, seen),
+];
