@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import type { Subgraph } from '@courtesy/subgraph';
+import { budgetResolvers } from './budget/budget.resolvers.ts';
+import { budgetCommitmentTable, budgetLineTable, budgetTable, costEntryTable } from './budget/budget.table.ts';
+import { spendingResolvers } from './budget/spending.resolvers.ts';
 import { metricDefinitionResolvers } from './definition/metric-definition.resolvers.ts';
 import { metricDefinitionTable } from './definition/metric-definition.table.ts';
 import { callFactTable } from './fact/call-fact.table.ts';
@@ -27,6 +30,7 @@ import { erasureResolvers } from './erasure/erasure.resolvers.ts';
 import { Erasure1763898000000 } from './migrations/1763898000000-erasure.ts';
 import { Calls1763903000000 } from './migrations/1763903000000-calls.ts';
 import { CallCatalogue1763903000001 } from './migrations/1763903000001-call-catalogue.ts';
+import { Budget1763924000000 } from './migrations/1763924000000-budget.ts';
 import { typeDefs } from './sdl.ts';
 
 /** What the metrics service reads from its environment beside what every service does. */
@@ -41,8 +45,19 @@ export const metricsConfig = z.object({
 export const metrics: Subgraph = {
   name: 'metrics',
   typeDefs,
-  resolvers: [erasureResolvers, feedbackResolvers, metricDefinitionResolvers, metricResolvers],
+  resolvers: [
+    budgetResolvers,
+    spendingResolvers,
+    erasureResolvers,
+    feedbackResolvers,
+    metricDefinitionResolvers,
+    metricResolvers,
+  ],
   tables: [
+    budgetTable,
+    budgetLineTable,
+    budgetCommitmentTable,
+    costEntryTable,
     feedbackTable,
     callFactTable,
     caseFactTable,
@@ -62,6 +77,7 @@ export const metrics: Subgraph = {
     Erasure1763898000000,
     Calls1763903000000,
     CallCatalogue1763903000001,
+    Budget1763924000000,
   ],
   config: metricsConfig,
   reactions: [caseReaction, customerReaction, workforceReaction],

@@ -3,11 +3,15 @@ import { commonPersonalData, OF_CUSTOMER, type PersonalDataMap } from '@courtesy
 /** Of every column of text in this service: whose it is, and what becomes of it when a customer is erased. No figure moves. */
 export const personalData: PersonalDataMap = {
   ...commonPersonalData,
+  budget_commitments: { whose: null, columns: { code: 'status' } },
+  budget_lines: { whose: null, columns: { code: 'category control' } },
+  budgets: { whose: null, columns: { code: 'status', ours: 'name' } },
   case_fact: {
     whose: OF_CUSTOMER,
     columns: { code: 'type priority channel status outcome split_from', text: 'product sub_product issue sub_issue' },
   },
   call_fact: { whose: OF_CUSTOMER, columns: { code: 'direction outcome', text: 'service' } },
+  cost_entries: { whose: null, columns: { code: 'kind', text: 'because', staff: 'entered_by' } },
   // A territory is a country or a state of it, by which months are counted.
   customer_copy: { whose: 'id = ANY ($1)', columns: { code: 'territory' } },
   feedback: { whose: OF_CUSTOMER, columns: { words: 'words' } },

@@ -3,12 +3,424 @@
 /** The whole SDL of this subgraph. */
 export const typeDefs = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@authenticated", "@requiresScopes", "@policy", "@composeDirective"]) @link(url: "https://courtesy.dev/specs/courtesy/v1.0", import: ["@idPrefix"]) @composeDirective(name: "@idPrefix")
 
+"A plan for one category, place and month."
+input AddBudgetLineInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second line."
+  idempotencyKey: String
+  "The budget, which is open."
+  budgetId: ID!
+  "What the money is for."
+  category: BudgetCategory!
+  "The site. The organisation's own, when absent."
+  siteId: ID
+  "The first day of a month of the budget's year."
+  month: Date!
+  "What may be spent, in the budget's currency."
+  planned: MoneyInput!
+  "What happens to an amount that is over what is left."
+  control: BudgetControl! = STOP
+  "From which share of the plan on, 1 to 100 per cent, its use is announced."
+  thresholdPercent: Int! = 90
+  "Why so much, at most 1,000 characters."
+  because: String!
+}
+
+"What came of planning."
+union AddBudgetLineResult = BudgetLineAdded | BudgetLineExists | BudgetIsElsewhere | NotFound | InvalidInput | IdempotencyKeyReused
+
 "Compares a yes or no."
 input BooleanFilter {
   "Is this."
   eq: Boolean
   "Is unknown (true) or known (false)."
   isNull: Boolean
+}
+
+"What the organisation may spend in one calendar year, in one currency."
+type Budget implements Node @key(fields: "id") @idPrefix(prefix: "budg") @requiresScopes(scopes: [["budget:read"]]) {
+  "The global id."
+  id: ID!
+  "What it is called."
+  name: String!
+  "For which calendar year."
+  year: Int!
+  "In which currency."
+  currency: CurrencyCode!
+  "Who answers for it. Null when nobody was named, or while the workforce service cannot answer."
+  owner: Person
+  "Where it stands."
+  status: BudgetStatus!
+  "When it was opened."
+  openedAt: DateTime!
+  "Its lines within the caller's reach, by month."
+  lines(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): BudgetLineConnection!
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"By what a position is broken down."
+enum BudgetBreakdown {
+  "By what the money is for."
+  CATEGORY
+  "By site."
+  SITE
+  "By month."
+  MONTH
+}
+
+"What money is spent on."
+enum BudgetCategory {
+  "Money given back for what was bought."
+  REFUND
+  "Compensation for a loss."
+  COMPENSATION
+  "Gifts of goodwill."
+  GOODWILL
+  "Wages."
+  PEOPLE
+  "Wages for hours beyond those agreed."
+  OVERTIME
+  "Courses and certificates."
+  TRAINING
+  "Software, telephones and desks."
+  TOOLS
+  "Visits and travel."
+  TRAVEL
+  "Projects to do better."
+  INITIATIVE
+  "Anything else."
+  OTHER
+}
+
+"The budget's year is over."
+type BudgetClosed @requiresScopes(scopes: [["budget:read"]]) {
+  "The budget as it is now."
+  budget: Budget!
+}
+
+"An amount of a budget line that is spoken for, until it is spent or free again."
+type BudgetCommitment implements Node @key(fields: "id") @idPrefix(prefix: "bcom") @requiresScopes(scopes: [["budget:read"]]) {
+  "The global id."
+  id: ID!
+  "The line."
+  line: BudgetLine!
+  "How much was spoken for."
+  amount: Money!
+  "Where it stands."
+  status: BudgetCommitmentStatus!
+  "What it came to. Null while it is open."
+  settled: Money
+  "The refund it is for. Null when it is for something else, or while the cases service cannot answer."
+  refund: Refund
+  "The award of compensation it is for. Null when it is for something else, or while the cases service cannot answer."
+  award: CompensationAward
+  "When it was reserved."
+  reservedAt: DateTime!
+  "When it was settled or released. Null while it is open."
+  endedAt: DateTime
+}
+
+"A page of commitments."
+type BudgetCommitmentConnection @authenticated {
+  "The commitments of this page."
+  nodes: [BudgetCommitment!]!
+  "The same with their cursors."
+  edges: [BudgetCommitmentEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One commitment in a list."
+type BudgetCommitmentEdge @authenticated {
+  "The commitment."
+  node: BudgetCommitment!
+  "Its place in the list."
+  cursor: String!
+}
+
+"The commitment was settled or released before. Nothing was done."
+type BudgetCommitmentEnded implements UserError @requiresScopes(scopes: [["budget:read"]]) {
+  "What became of it."
+  message: String!
+  "BUDGET_COMMITMENT_ENDED"
+  code: String!
+  "The commitment as it is."
+  commitment: BudgetCommitment!
+}
+
+"Where a commitment stands."
+enum BudgetCommitmentStatus {
+  "Spoken for."
+  OPEN
+  "Spent."
+  SETTLED
+  "Free again."
+  RELEASED
+}
+
+"A page of budgets."
+type BudgetConnection @authenticated {
+  "The budgets of this page."
+  nodes: [Budget!]!
+  "The same with their cursors."
+  edges: [BudgetEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"What happens to an amount that is over a budget."
+enum BudgetControl {
+  "It passes."
+  IGNORE
+  "It passes, and says by how much it is over."
+  WARN
+  "It does not pass."
+  STOP
+}
+
+"One budget in a list."
+type BudgetEdge @authenticated {
+  "The budget."
+  node: Budget!
+  "Its place in the list."
+  cursor: String!
+}
+
+"What many lines of one currency come to together."
+type BudgetFigures @requiresScopes(scopes: [["budget:read"]]) {
+  "How many lines."
+  lines: Int!
+  "What may be spent."
+  planned: Money!
+  "What is spoken for."
+  committed: Money!
+  "What was spent."
+  actual: Money!
+  "What is left: planned, less committed, less actual."
+  available: Money!
+  "What they are likely to come to: the sum of each line's forecast."
+  forecast: Money!
+}
+
+"What a line is likely to come to by the end of its month."
+type BudgetForecast @requiresScopes(scopes: [["budget:read"]]) {
+  "How much."
+  amount: Money!
+  "How that was worked out."
+  basis: ForecastBasis!
+}
+
+"Nothing new is committed under the budget, and no plan revised, until it is thawed."
+type BudgetFrozen @requiresScopes(scopes: [["budget:read"]]) {
+  "The budget as it is now."
+  budget: Budget!
+}
+
+"Something is still committed under the budget: settle or release it first. Nothing was done."
+type BudgetHasCommitments implements UserError @requiresScopes(scopes: [["budget:read"]]) {
+  "What to do first."
+  message: String!
+  "BUDGET_HAS_COMMITMENTS"
+  code: String!
+  "The budget."
+  budget: Budget!
+  "How many commitments are open."
+  open: Int!
+}
+
+"This cannot be done with the budget from where it stands. Nothing was done."
+type BudgetIsElsewhere implements UserError @requiresScopes(scopes: [["budget:read"]]) {
+  "Where it stands."
+  message: String!
+  "BUDGET_IS_ELSEWHERE"
+  code: String!
+  "The budget."
+  budget: Budget!
+}
+
+"What may be spent on one category, at one site or by the whole organisation, in one month. Its figures are the sums of its ledger."
+type BudgetLine implements Node @key(fields: "id") @idPrefix(prefix: "bdgl") @requiresScopes(scopes: [["budget:read"]]) {
+  "The global id."
+  id: ID!
+  "The budget it is part of."
+  budget: Budget!
+  "What the money is for."
+  category: BudgetCategory!
+  "The site. Null for the organisation's own, which counts whatever no site has a line of its own for."
+  site: Site
+  "The first day of its month."
+  month: Date!
+  "What happens to an amount that is over what is left."
+  control: BudgetControl!
+  "From which share of the plan on, in percent, its use is announced. Never under IGNORE."
+  thresholdPercent: Int!
+  "What may be spent."
+  planned: Money!
+  "What is spoken for."
+  committed: Money!
+  "What was spent."
+  actual: Money!
+  "What is left: planned, less committed, less actual. Less than nothing where more was used than planned."
+  available: Money!
+  "What it is likely to come to."
+  forecast: BudgetForecast!
+  "Whether its use has come to its threshold."
+  isAtThreshold: Boolean!
+  "Its ledger, the latest entry first."
+  entries(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): CostEntryConnection!
+  "What is or was spoken for on it, the latest first."
+  commitments(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): BudgetCommitmentConnection!
+  "Grows by one with every revision of the plan; pass it as expectedVersion to revise only what was read."
+  version: Int!
+}
+
+"There is a plan."
+type BudgetLineAdded @requiresScopes(scopes: [["budget:read"]]) {
+  "The line."
+  line: BudgetLine!
+}
+
+"A page of lines."
+type BudgetLineConnection @authenticated {
+  "The lines of this page."
+  nodes: [BudgetLine!]!
+  "The same with their cursors."
+  edges: [BudgetLineEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"It is entered."
+type BudgetLineCorrected @requiresScopes(scopes: [["budget:read"]]) {
+  "The entry."
+  entry: CostEntry!
+  "The line as it is now."
+  line: BudgetLine!
+}
+
+"One line in a list."
+type BudgetLineEdge @authenticated {
+  "The line."
+  node: BudgetLine!
+  "Its place in the list."
+  cursor: String!
+}
+
+"The line has too little left, and its control is STOP. Nothing was done."
+type BudgetLineExhausted implements UserError @requiresScopes(scopes: [["budget:read"]]) {
+  "Which line, what is left of it and what was asked for."
+  message: String!
+  "BUDGET_LINE_EXHAUSTED"
+  code: String!
+  "The line."
+  line: BudgetLine!
+  "What is left of it."
+  available: Money!
+}
+
+"There is a line of this category, place, month and currency already: revise it instead. Nothing was done."
+type BudgetLineExists implements UserError @requiresScopes(scopes: [["budget:read"]]) {
+  "What to do instead."
+  message: String!
+  "BUDGET_LINE_EXISTS"
+  code: String!
+}
+
+"The plan was revised; its ledger keeps who did and why."
+type BudgetLineRevised @requiresScopes(scopes: [["budget:read"]]) {
+  "The line as it is now."
+  line: BudgetLine!
+}
+
+"There is a budget. It has no lines yet."
+type BudgetOpened @requiresScopes(scopes: [["budget:read"]]) {
+  "The budget."
+  budget: Budget!
+}
+
+"How budgets stand in a year, as far as the caller sees their lines."
+type BudgetPosition @requiresScopes(scopes: [["budget:read"]]) {
+  "The year."
+  year: Int!
+  "One row for each value and currency; what is the organisation's own comes last."
+  rows: [BudgetPositionRow!]!
+  "All together, one for each currency."
+  totals: [BudgetFigures!]!
+}
+
+"One row of a position."
+type BudgetPositionRow @requiresScopes(scopes: [["budget:read"]]) {
+  "What the money is for. Null unless broken down by it."
+  category: BudgetCategory
+  "The site. Null unless broken down by it, and for what is the organisation's own."
+  site: Site
+  "The first day of the month. Null unless broken down by it."
+  month: Date
+  "The figures."
+  figures: BudgetFigures!
+}
+
+"The amount is free again."
+type BudgetReleased @requiresScopes(scopes: [["budget:read"]]) {
+  "The commitment as it is now."
+  commitment: BudgetCommitment!
+  "The line as it is now."
+  line: BudgetLine!
+}
+
+"The amount is spoken for."
+type BudgetReserved @requiresScopes(scopes: [["budget:read"]]) {
+  "The commitment."
+  commitment: BudgetCommitment!
+  "The line as it is now."
+  line: BudgetLine!
+  "By how much the line is over its plan, in words, under WARN. Null when it is not over."
+  warning: String
+}
+
+"The amount was spent."
+type BudgetSettled @requiresScopes(scopes: [["budget:read"]]) {
+  "The commitment as it is now."
+  commitment: BudgetCommitment!
+  "The line as it is now."
+  line: BudgetLine!
+}
+
+"Where a budget stands."
+enum BudgetStatus {
+  "It is planned and spent under."
+  OPEN
+  "Nothing new is committed and no plan is revised, for now; what is committed may be settled or released."
+  FROZEN
+  "Its year is over."
+  CLOSED
+}
+
+"The budget is open again."
+type BudgetThawed @requiresScopes(scopes: [["budget:read"]]) {
+  "The budget as it is now."
+  budget: Budget!
 }
 
 "A matter of a customer; everything else about it stands with the cases service."
@@ -32,6 +444,100 @@ type CaseNotAnswered implements UserError @requiresScopes(scopes: [["self:write"
   code: String!
   "The case. Null while the cases service cannot answer."
   case: Case
+}
+
+"A budget whose year is over."
+input CloseBudgetInput {
+  "The budget."
+  budgetId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of closing a budget."
+union CloseBudgetResult = BudgetClosed | BudgetHasCommitments | BudgetIsElsewhere | NotFound | StaleVersion
+
+"Compensation for a loss; everything else about it stands with the cases service."
+type CompensationAward @key(fields: "id") {
+  "The global id."
+  id: ID! @authenticated
+  "The budget line that counts it. Null when none does, or it is not the caller's to see."
+  budgetLine: BudgetLine @requiresScopes(scopes: [["budget:read"]])
+}
+
+"What was spent, or came back, beside any commitment."
+input CorrectBudgetLineInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is entered twice."
+  idempotencyKey: String!
+  "The line."
+  lineId: ID!
+  "What was spent; less than nothing when it came back."
+  amount: MoneyInput!
+  "Why, at most 1,000 characters."
+  because: String!
+}
+
+"What came of entering a correction."
+union CorrectBudgetLineResult = BudgetLineCorrected | BudgetIsElsewhere | NotFound | InvalidInput | IdempotencyKeyReused
+
+"One entry of a budget line's ledger, which is only ever added to. Each amount is what it adds to a figure, less than nothing where it takes away."
+type CostEntry implements Node @key(fields: "id") @idPrefix(prefix: "cost") @requiresScopes(scopes: [["budget:read"]]) {
+  "The global id."
+  id: ID!
+  "The line."
+  line: BudgetLine!
+  "From 1, without a gap."
+  number: Int!
+  "What it is about."
+  kind: CostEntryKind!
+  "What it adds to the plan."
+  planned: Money!
+  "What it adds to what is spoken for."
+  committed: Money!
+  "What it adds to what was spent."
+  actual: Money!
+  "The commitment it is about. Null when none."
+  commitment: BudgetCommitment
+  "Why. Null when nobody said."
+  because: String
+  "Who entered it. Null when it was no person, or while the workforce service cannot answer."
+  enteredBy: Person
+  "When."
+  enteredAt: DateTime!
+}
+
+"A page of entries."
+type CostEntryConnection @authenticated {
+  "The entries of this page."
+  nodes: [CostEntry!]!
+  "The same with their cursors."
+  edges: [CostEntryEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One entry in a list."
+type CostEntryEdge @authenticated {
+  "The entry."
+  node: CostEntry!
+  "Its place in the list."
+  cursor: String!
+}
+
+"What an entry of a ledger is about."
+enum CostEntryKind {
+  "The plan was made or revised."
+  PLAN
+  "An amount is spoken for."
+  COMMIT
+  "What was spoken for is free again."
+  RELEASE
+  "What was spoken for was spent."
+  SETTLE
+  "Something was spent, or came back, beside any commitment."
+  CORRECT
 }
 
 "A currency's three letters in ISO 4217, such as GBP."
@@ -140,6 +646,27 @@ type FeedbackGiven @requiresScopes(scopes: [["self:write"]]) {
   "The feedback."
   feedback: Feedback!
 }
+
+"How a forecast was worked out."
+enum ForecastBasis {
+  "The month has not begun: the plan, or what is used already when that is more."
+  PLAN
+  "The month goes on: what is used, at the same pace for the days that are left. Today counts as gone."
+  PACE
+  "The month is over: what was used."
+  USED
+}
+
+"A budget to freeze."
+input FreezeBudgetInput {
+  "The budget."
+  budgetId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of freezing a budget."
+union FreezeBudgetResult = BudgetFrozen | BudgetIsElsewhere | NotFound | StaleVersion
 
 "What a customer says of the answer to their case."
 input GiveFeedbackInput {
@@ -460,16 +987,75 @@ input MoneyInput {
 }
 
 type Mutation {
+  "Plans an amount for a category, a place and a month. A caller who does not reach the place is FORBIDDEN."
+  addBudgetLine(
+    "The plan."
+    input: AddBudgetLineInput!
+  ): AddBudgetLineResult! @requiresScopes(scopes: [["budget:write"]])
+  "Ends a budget's year for good. A caller who does not reach the whole organisation is FORBIDDEN."
+  closeBudget(
+    "Which one."
+    input: CloseBudgetInput!
+  ): CloseBudgetResult! @requiresScopes(scopes: [["budget:write"]])
+  "Enters what was spent, or came back, beside any commitment. It says what happened, and no control stops it."
+  correctBudgetLine(
+    "Which line, how much and why."
+    input: CorrectBudgetLineInput!
+  ): CorrectBudgetLineResult! @requiresScopes(scopes: [["budget:write"]])
   "Erases a customer from this service, for the customers service alone: every text that spells them, wherever it stands. Done again it finds nothing."
   eraseInMetrics(
     "Whom, and by what they are found."
     input: EraseInMetricsInput!
   ): EraseInMetricsResult! @requiresScopes(scopes: [["privacy:erase"]])
+  "Lets nothing new be committed under a budget for now. A caller who does not reach the whole organisation is FORBIDDEN."
+  freezeBudget(
+    "Which one."
+    input: FreezeBudgetInput!
+  ): FreezeBudgetResult! @requiresScopes(scopes: [["budget:write"]])
   "Says how the answer to a case of the customer's own was for them, once an answer."
   giveFeedback(
     "Which case, and what."
     input: GiveFeedbackInput!
   ): GiveFeedbackResult! @requiresScopes(scopes: [["self:write"]])
+  "Opens the budget of a year. A caller who does not reach the whole organisation is FORBIDDEN."
+  openBudget(
+    "The budget."
+    input: OpenBudgetInput!
+  ): OpenBudgetResult! @requiresScopes(scopes: [["budget:write"]])
+  "Frees what was spoken for and will not be spent."
+  releaseBudget(
+    "Which commitment, and why."
+    input: ReleaseBudgetInput!
+  ): ReleaseBudgetResult! @requiresScopes(scopes: [["budget:write"]])
+  """
+  Speaks for an amount on the line that counts it: that of the site, or else the organisation's. However many ask at once, a line under STOP
+  never goes below nothing.
+  """
+  reserveBudget(
+    "The amount, and what it is for."
+    input: ReserveBudgetInput!
+  ): ReserveBudgetResult! @requiresScopes(scopes: [["budget:write"]])
+  "Revises a plan; who did and why stays in its ledger."
+  reviseBudgetLine(
+    "The plan."
+    input: ReviseBudgetLineInput!
+  ): ReviseBudgetLineResult! @requiresScopes(scopes: [["budget:write"]])
+  "Records that what was spoken for was spent."
+  settleBudget(
+    "Which commitment, and what it came to."
+    input: SettleBudgetInput!
+  ): SettleBudgetResult! @requiresScopes(scopes: [["budget:write"]])
+  "Goes on with a budget. A caller who does not reach the whole organisation is FORBIDDEN."
+  thawBudget(
+    "Which one."
+    input: ThawBudgetInput!
+  ): ThawBudgetResult! @requiresScopes(scopes: [["budget:write"]])
+}
+
+"No line counts what is to be spent, since nobody planned for it. Nothing was done, and nothing stands in its way."
+type NoBudgetLine @requiresScopes(scopes: [["budget:read"]]) {
+  "What no line counts, in words."
+  message: String!
 }
 
 "Anything with a global id. Such a thing can be fetched with node(id:)."
@@ -487,6 +1073,23 @@ type NotFound implements UserError @shareable @authenticated {
   "The id that was given."
   id: ID!
 }
+
+"A budget to open."
+input OpenBudgetInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second budget."
+  idempotencyKey: String
+  "What it is called, at most 200 characters."
+  name: String!
+  "For which calendar year."
+  year: Int!
+  "In which currency."
+  currency: CurrencyCode!
+  "Who answers for it."
+  ownerId: ID
+}
+
+"What came of opening a budget."
+union OpenBudgetResult = BudgetOpened | InvalidInput | IdempotencyKeyReused
 
 "Where a page of a list begins and ends."
 type PageInfo @shareable @authenticated {
@@ -532,7 +1135,59 @@ type PersonalRecord @shareable @requiresScopes(scopes: [["privacy:gather"]]) {
   content: String!
 }
 
+"Under STOP a plan cannot be less than what is used already. Nothing was done."
+type PlanBelowUse implements UserError @requiresScopes(scopes: [["budget:read"]]) {
+  "What is used already."
+  message: String!
+  "PLAN_BELOW_USE"
+  code: String!
+  "The line as it is."
+  line: BudgetLine!
+}
+
 type Query {
+  "One budget. Null when there is none."
+  budget(
+    "The budget's id."
+    id: ID!
+  ): Budget @requiresScopes(scopes: [["budget:read"]])
+  "One commitment. Null when there is none, or it is not the caller's to see."
+  budgetCommitment(
+    "The commitment's id."
+    id: ID!
+  ): BudgetCommitment @requiresScopes(scopes: [["budget:read"]])
+  "One line of a budget. Null when there is none, or it is not the caller's to see."
+  budgetLine(
+    "The line's id."
+    id: ID!
+  ): BudgetLine @requiresScopes(scopes: [["budget:read"]])
+  "How budgets stand in a year."
+  budgetPosition(
+    "Which calendar year."
+    year: Int!
+    "Broken down by what."
+    by: BudgetBreakdown! = CATEGORY
+    "Of this category alone."
+    category: BudgetCategory
+    "Of this site alone."
+    site: ID
+    "Of this month alone: its first day."
+    month: Date
+  ): BudgetPosition @requiresScopes(scopes: [["budget:read"]])
+  "The budgets, the latest year first."
+  budgets(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "For which year. Every year when absent."
+    year: Int
+  ): BudgetConnection @requiresScopes(scopes: [["budget:read"]])
+  "One entry of a ledger. Null when there is none, or it is not the caller's to see."
+  costEntry(
+    "The entry's id."
+    id: ID!
+  ): CostEntry @requiresScopes(scopes: [["budget:read"]])
   "One feedback. Null when there is none, or it is not the caller's to see."
   feedback(
     "The feedback's id."
@@ -576,6 +1231,93 @@ type Query {
   reportingTimeZone: TimeZone @requiresScopes(scopes: [["metric:read"]])
 }
 
+"Money that goes back for something bought; everything else about it stands with the cases service."
+type Refund @key(fields: "id") {
+  "The global id."
+  id: ID! @authenticated
+  "The budget line that counts it. Null when none does, or it is not the caller's to see."
+  budgetLine: BudgetLine @requiresScopes(scopes: [["budget:read"]])
+}
+
+"A commitment that will not be spent."
+input ReleaseBudgetInput {
+  "Send the same key again after a broken connection: the first answer comes back."
+  idempotencyKey: String!
+  "The commitment."
+  commitmentId: ID!
+  "Why, at most 1,000 characters."
+  because: String!
+}
+
+"What came of freeing a commitment."
+union ReleaseBudgetResult = BudgetReleased | BudgetCommitmentEnded | NotFound | InvalidInput | IdempotencyKeyReused
+
+"An amount to speak for."
+input ReserveBudgetInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is reserved twice."
+  idempotencyKey: String!
+  "What the money is for."
+  category: BudgetCategory!
+  "At which site. That of the organisation, when absent; so too where the site has no line of its own."
+  siteId: ID
+  "In whose month, by the reporting time zone, it is to be spent. This month, when absent."
+  at: DateTime
+  "How much."
+  amount: MoneyInput!
+  "What it is for, such as a refund."
+  forId: ID
+  "Why, at most 1,000 characters."
+  because: String
+}
+
+"What came of speaking for an amount."
+union ReserveBudgetResult = BudgetReserved | NoBudgetLine | BudgetLineExhausted | BudgetIsElsewhere | NotFound | InvalidInput | IdempotencyKeyReused
+
+"A plan as it is to be from now on."
+input ReviseBudgetLineInput {
+  "The line."
+  lineId: ID!
+  "The version the caller read; one that was revised since is left alone."
+  expectedVersion: Int
+  "What may be spent, in the budget's currency."
+  planned: MoneyInput!
+  "What happens to an amount that is over what is left."
+  control: BudgetControl!
+  "From which share of the plan on, 1 to 100 per cent, its use is announced."
+  thresholdPercent: Int!
+  "Why it is revised, at most 1,000 characters."
+  because: String!
+}
+
+"What came of revising a plan."
+union ReviseBudgetLineResult = BudgetLineRevised | PlanBelowUse | BudgetIsElsewhere | NotFound | StaleVersion | InvalidInput
+
+"A commitment that was spent."
+input SettleBudgetInput {
+  "Send the same key again after a broken connection: the first answer comes back."
+  idempotencyKey: String!
+  "The commitment."
+  commitmentId: ID!
+  "What it came to, not more than was reserved; the rest is free again. All of it, when absent."
+  amount: MoneyInput
+}
+
+"What came of settling a commitment."
+union SettleBudgetResult = BudgetSettled | BudgetCommitmentEnded | NotFound | InvalidInput | IdempotencyKeyReused
+
+"A site; everything else about it stands with the workforce service."
+type Site @key(fields: "id") {
+  "The global id."
+  id: ID! @authenticated
+  "How the budgets of this site stand in a year."
+  budget(
+    "Which calendar year."
+    year: Int!
+    "Broken down by what."
+    by: BudgetBreakdown! = CATEGORY
+  ): BudgetPosition @requiresScopes(scopes: [["budget:read"]])
+}
+
 "Somebody else changed it since the caller read it. Nothing was done: look at the current state, then decide again."
 type StaleVersion implements UserError @shareable @authenticated {
   "What happened."
@@ -599,6 +1341,17 @@ input TextFilter {
   "Is absent (true) or present (false)."
   isNull: Boolean
 }
+
+"A budget to go on with."
+input ThawBudgetInput {
+  "The budget."
+  budgetId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of going on with a budget."
+union ThawBudgetResult = BudgetThawed | BudgetIsElsewhere | NotFound | StaleVersion
 
 "A time zone of the IANA database, such as Europe/London."
 scalar TimeZone

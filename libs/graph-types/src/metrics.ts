@@ -24,12 +24,425 @@ export type Scalars = {
   TimeZone: { input: string; output: string; }
 };
 
+/** A plan for one category, place and month. */
+export type AddBudgetLineInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second line. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The budget, which is open. */
+  readonly budgetId: Scalars['ID']['input'];
+  /** What the money is for. */
+  readonly category: BudgetCategory;
+  /** The site. The organisation's own, when absent. */
+  readonly siteId?: InputMaybe<Scalars['ID']['input']>;
+  /** The first day of a month of the budget's year. */
+  readonly month: Scalars['Date']['input'];
+  /** What may be spent, in the budget's currency. */
+  readonly planned: MoneyInput;
+  /** What happens to an amount that is over what is left. */
+  readonly control?: BudgetControl;
+  /** From which share of the plan on, 1 to 100 per cent, its use is announced. */
+  readonly thresholdPercent?: Scalars['Int']['input'];
+  /** Why so much, at most 1,000 characters. */
+  readonly because: Scalars['String']['input'];
+};
+
+/** What came of planning. */
+export type AddBudgetLineResult = BudgetLineAdded | BudgetLineExists | BudgetIsElsewhere | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** Compares a yes or no. */
 export type BooleanFilter = {
   /** Is this. */
   readonly eq?: InputMaybe<Scalars['Boolean']['input']>;
   /** Is unknown (true) or known (false). */
   readonly isNull?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** What the organisation may spend in one calendar year, in one currency. */
+export type Budget = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What it is called. */
+  readonly name: Scalars['String']['output'];
+  /** For which calendar year. */
+  readonly year: Scalars['Int']['output'];
+  /** In which currency. */
+  readonly currency: Scalars['CurrencyCode']['output'];
+  /** Who answers for it. Null when nobody was named, or while the workforce service cannot answer. */
+  readonly owner?: Maybe<Person>;
+  /** Where it stands. */
+  readonly status: BudgetStatus;
+  /** When it was opened. */
+  readonly openedAt: Scalars['DateTime']['output'];
+  /** Its lines within the caller's reach, by month. */
+  readonly lines: BudgetLineConnection;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** What the organisation may spend in one calendar year, in one currency. */
+export type BudgetLinesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** By what a position is broken down. */
+export type BudgetBreakdown =
+  /** By what the money is for. */
+  | 'CATEGORY'
+  /** By site. */
+  | 'SITE'
+  /** By month. */
+  | 'MONTH';
+
+/** What money is spent on. */
+export type BudgetCategory =
+  /** Money given back for what was bought. */
+  | 'REFUND'
+  /** Compensation for a loss. */
+  | 'COMPENSATION'
+  /** Gifts of goodwill. */
+  | 'GOODWILL'
+  /** Wages. */
+  | 'PEOPLE'
+  /** Wages for hours beyond those agreed. */
+  | 'OVERTIME'
+  /** Courses and certificates. */
+  | 'TRAINING'
+  /** Software, telephones and desks. */
+  | 'TOOLS'
+  /** Visits and travel. */
+  | 'TRAVEL'
+  /** Projects to do better. */
+  | 'INITIATIVE'
+  /** Anything else. */
+  | 'OTHER';
+
+/** The budget's year is over. */
+export type BudgetClosed = {
+  /** The budget as it is now. */
+  readonly budget: Budget;
+};
+
+/** An amount of a budget line that is spoken for, until it is spent or free again. */
+export type BudgetCommitment = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The line. */
+  readonly line: BudgetLine;
+  /** How much was spoken for. */
+  readonly amount: Money;
+  /** Where it stands. */
+  readonly status: BudgetCommitmentStatus;
+  /** What it came to. Null while it is open. */
+  readonly settled?: Maybe<Money>;
+  /** The refund it is for. Null when it is for something else, or while the cases service cannot answer. */
+  readonly refund?: Maybe<Refund>;
+  /** The award of compensation it is for. Null when it is for something else, or while the cases service cannot answer. */
+  readonly award?: Maybe<CompensationAward>;
+  /** When it was reserved. */
+  readonly reservedAt: Scalars['DateTime']['output'];
+  /** When it was settled or released. Null while it is open. */
+  readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** A page of commitments. */
+export type BudgetCommitmentConnection = {
+  /** The commitments of this page. */
+  readonly nodes: ReadonlyArray<BudgetCommitment>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<BudgetCommitmentEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One commitment in a list. */
+export type BudgetCommitmentEdge = {
+  /** The commitment. */
+  readonly node: BudgetCommitment;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** The commitment was settled or released before. Nothing was done. */
+export type BudgetCommitmentEnded = UserError & {
+  /** What became of it. */
+  readonly message: Scalars['String']['output'];
+  /** BUDGET_COMMITMENT_ENDED */
+  readonly code: Scalars['String']['output'];
+  /** The commitment as it is. */
+  readonly commitment: BudgetCommitment;
+};
+
+/** Where a commitment stands. */
+export type BudgetCommitmentStatus =
+  /** Spoken for. */
+  | 'OPEN'
+  /** Spent. */
+  | 'SETTLED'
+  /** Free again. */
+  | 'RELEASED';
+
+/** A page of budgets. */
+export type BudgetConnection = {
+  /** The budgets of this page. */
+  readonly nodes: ReadonlyArray<Budget>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<BudgetEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** What happens to an amount that is over a budget. */
+export type BudgetControl =
+  /** It passes. */
+  | 'IGNORE'
+  /** It passes, and says by how much it is over. */
+  | 'WARN'
+  /** It does not pass. */
+  | 'STOP';
+
+/** One budget in a list. */
+export type BudgetEdge = {
+  /** The budget. */
+  readonly node: Budget;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** What many lines of one currency come to together. */
+export type BudgetFigures = {
+  /** How many lines. */
+  readonly lines: Scalars['Int']['output'];
+  /** What may be spent. */
+  readonly planned: Money;
+  /** What is spoken for. */
+  readonly committed: Money;
+  /** What was spent. */
+  readonly actual: Money;
+  /** What is left: planned, less committed, less actual. */
+  readonly available: Money;
+  /** What they are likely to come to: the sum of each line's forecast. */
+  readonly forecast: Money;
+};
+
+/** What a line is likely to come to by the end of its month. */
+export type BudgetForecast = {
+  /** How much. */
+  readonly amount: Money;
+  /** How that was worked out. */
+  readonly basis: ForecastBasis;
+};
+
+/** Nothing new is committed under the budget, and no plan revised, until it is thawed. */
+export type BudgetFrozen = {
+  /** The budget as it is now. */
+  readonly budget: Budget;
+};
+
+/** Something is still committed under the budget: settle or release it first. Nothing was done. */
+export type BudgetHasCommitments = UserError & {
+  /** What to do first. */
+  readonly message: Scalars['String']['output'];
+  /** BUDGET_HAS_COMMITMENTS */
+  readonly code: Scalars['String']['output'];
+  /** The budget. */
+  readonly budget: Budget;
+  /** How many commitments are open. */
+  readonly open: Scalars['Int']['output'];
+};
+
+/** This cannot be done with the budget from where it stands. Nothing was done. */
+export type BudgetIsElsewhere = UserError & {
+  /** Where it stands. */
+  readonly message: Scalars['String']['output'];
+  /** BUDGET_IS_ELSEWHERE */
+  readonly code: Scalars['String']['output'];
+  /** The budget. */
+  readonly budget: Budget;
+};
+
+/** What may be spent on one category, at one site or by the whole organisation, in one month. Its figures are the sums of its ledger. */
+export type BudgetLine = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The budget it is part of. */
+  readonly budget: Budget;
+  /** What the money is for. */
+  readonly category: BudgetCategory;
+  /** The site. Null for the organisation's own, which counts whatever no site has a line of its own for. */
+  readonly site?: Maybe<Site>;
+  /** The first day of its month. */
+  readonly month: Scalars['Date']['output'];
+  /** What happens to an amount that is over what is left. */
+  readonly control: BudgetControl;
+  /** From which share of the plan on, in percent, its use is announced. Never under IGNORE. */
+  readonly thresholdPercent: Scalars['Int']['output'];
+  /** What may be spent. */
+  readonly planned: Money;
+  /** What is spoken for. */
+  readonly committed: Money;
+  /** What was spent. */
+  readonly actual: Money;
+  /** What is left: planned, less committed, less actual. Less than nothing where more was used than planned. */
+  readonly available: Money;
+  /** What it is likely to come to. */
+  readonly forecast: BudgetForecast;
+  /** Whether its use has come to its threshold. */
+  readonly isAtThreshold: Scalars['Boolean']['output'];
+  /** Its ledger, the latest entry first. */
+  readonly entries: CostEntryConnection;
+  /** What is or was spoken for on it, the latest first. */
+  readonly commitments: BudgetCommitmentConnection;
+  /** Grows by one with every revision of the plan; pass it as expectedVersion to revise only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** What may be spent on one category, at one site or by the whole organisation, in one month. Its figures are the sums of its ledger. */
+export type BudgetLineEntriesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What may be spent on one category, at one site or by the whole organisation, in one month. Its figures are the sums of its ledger. */
+export type BudgetLineCommitmentsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** There is a plan. */
+export type BudgetLineAdded = {
+  /** The line. */
+  readonly line: BudgetLine;
+};
+
+/** A page of lines. */
+export type BudgetLineConnection = {
+  /** The lines of this page. */
+  readonly nodes: ReadonlyArray<BudgetLine>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<BudgetLineEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** It is entered. */
+export type BudgetLineCorrected = {
+  /** The entry. */
+  readonly entry: CostEntry;
+  /** The line as it is now. */
+  readonly line: BudgetLine;
+};
+
+/** One line in a list. */
+export type BudgetLineEdge = {
+  /** The line. */
+  readonly node: BudgetLine;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** The line has too little left, and its control is STOP. Nothing was done. */
+export type BudgetLineExhausted = UserError & {
+  /** Which line, what is left of it and what was asked for. */
+  readonly message: Scalars['String']['output'];
+  /** BUDGET_LINE_EXHAUSTED */
+  readonly code: Scalars['String']['output'];
+  /** The line. */
+  readonly line: BudgetLine;
+  /** What is left of it. */
+  readonly available: Money;
+};
+
+/** There is a line of this category, place, month and currency already: revise it instead. Nothing was done. */
+export type BudgetLineExists = UserError & {
+  /** What to do instead. */
+  readonly message: Scalars['String']['output'];
+  /** BUDGET_LINE_EXISTS */
+  readonly code: Scalars['String']['output'];
+};
+
+/** The plan was revised; its ledger keeps who did and why. */
+export type BudgetLineRevised = {
+  /** The line as it is now. */
+  readonly line: BudgetLine;
+};
+
+/** There is a budget. It has no lines yet. */
+export type BudgetOpened = {
+  /** The budget. */
+  readonly budget: Budget;
+};
+
+/** How budgets stand in a year, as far as the caller sees their lines. */
+export type BudgetPosition = {
+  /** The year. */
+  readonly year: Scalars['Int']['output'];
+  /** One row for each value and currency; what is the organisation's own comes last. */
+  readonly rows: ReadonlyArray<BudgetPositionRow>;
+  /** All together, one for each currency. */
+  readonly totals: ReadonlyArray<BudgetFigures>;
+};
+
+/** One row of a position. */
+export type BudgetPositionRow = {
+  /** What the money is for. Null unless broken down by it. */
+  readonly category?: Maybe<BudgetCategory>;
+  /** The site. Null unless broken down by it, and for what is the organisation's own. */
+  readonly site?: Maybe<Site>;
+  /** The first day of the month. Null unless broken down by it. */
+  readonly month?: Maybe<Scalars['Date']['output']>;
+  /** The figures. */
+  readonly figures: BudgetFigures;
+};
+
+/** The amount is free again. */
+export type BudgetReleased = {
+  /** The commitment as it is now. */
+  readonly commitment: BudgetCommitment;
+  /** The line as it is now. */
+  readonly line: BudgetLine;
+};
+
+/** The amount is spoken for. */
+export type BudgetReserved = {
+  /** The commitment. */
+  readonly commitment: BudgetCommitment;
+  /** The line as it is now. */
+  readonly line: BudgetLine;
+  /** By how much the line is over its plan, in words, under WARN. Null when it is not over. */
+  readonly warning?: Maybe<Scalars['String']['output']>;
+};
+
+/** The amount was spent. */
+export type BudgetSettled = {
+  /** The commitment as it is now. */
+  readonly commitment: BudgetCommitment;
+  /** The line as it is now. */
+  readonly line: BudgetLine;
+};
+
+/** Where a budget stands. */
+export type BudgetStatus =
+  /** It is planned and spent under. */
+  | 'OPEN'
+  /** Nothing new is committed and no plan is revised, for now; what is committed may be settled or released. */
+  | 'FROZEN'
+  /** Its year is over. */
+  | 'CLOSED';
+
+/** The budget is open again. */
+export type BudgetThawed = {
+  /** The budget as it is now. */
+  readonly budget: Budget;
 };
 
 /** A matter of a customer; everything else about it stands with the cases service. */
@@ -56,6 +469,99 @@ export type CaseNotAnswered = UserError & {
   /** The case. Null while the cases service cannot answer. */
   readonly case?: Maybe<Case>;
 };
+
+/** A budget whose year is over. */
+export type CloseBudgetInput = {
+  /** The budget. */
+  readonly budgetId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of closing a budget. */
+export type CloseBudgetResult = BudgetClosed | BudgetHasCommitments | BudgetIsElsewhere | NotFound | StaleVersion;
+
+/** Compensation for a loss; everything else about it stands with the cases service. */
+export type CompensationAward = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The budget line that counts it. Null when none does, or it is not the caller's to see. */
+  readonly budgetLine?: Maybe<BudgetLine>;
+};
+
+/** What was spent, or came back, beside any commitment. */
+export type CorrectBudgetLineInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is entered twice. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The line. */
+  readonly lineId: Scalars['ID']['input'];
+  /** What was spent; less than nothing when it came back. */
+  readonly amount: MoneyInput;
+  /** Why, at most 1,000 characters. */
+  readonly because: Scalars['String']['input'];
+};
+
+/** What came of entering a correction. */
+export type CorrectBudgetLineResult = BudgetLineCorrected | BudgetIsElsewhere | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** One entry of a budget line's ledger, which is only ever added to. Each amount is what it adds to a figure, less than nothing where it takes away. */
+export type CostEntry = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The line. */
+  readonly line: BudgetLine;
+  /** From 1, without a gap. */
+  readonly number: Scalars['Int']['output'];
+  /** What it is about. */
+  readonly kind: CostEntryKind;
+  /** What it adds to the plan. */
+  readonly planned: Money;
+  /** What it adds to what is spoken for. */
+  readonly committed: Money;
+  /** What it adds to what was spent. */
+  readonly actual: Money;
+  /** The commitment it is about. Null when none. */
+  readonly commitment?: Maybe<BudgetCommitment>;
+  /** Why. Null when nobody said. */
+  readonly because?: Maybe<Scalars['String']['output']>;
+  /** Who entered it. Null when it was no person, or while the workforce service cannot answer. */
+  readonly enteredBy?: Maybe<Person>;
+  /** When. */
+  readonly enteredAt: Scalars['DateTime']['output'];
+};
+
+/** A page of entries. */
+export type CostEntryConnection = {
+  /** The entries of this page. */
+  readonly nodes: ReadonlyArray<CostEntry>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<CostEntryEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One entry in a list. */
+export type CostEntryEdge = {
+  /** The entry. */
+  readonly node: CostEntry;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** What an entry of a ledger is about. */
+export type CostEntryKind =
+  /** The plan was made or revised. */
+  | 'PLAN'
+  /** An amount is spoken for. */
+  | 'COMMIT'
+  /** What was spoken for is free again. */
+  | 'RELEASE'
+  /** What was spoken for was spent. */
+  | 'SETTLE'
+  /** Something was spent, or came back, beside any commitment. */
+  | 'CORRECT';
 
 /** Someone the organisation serves; everything else about them stands with the customers service. */
 export type Customer = {
@@ -150,6 +656,26 @@ export type FeedbackGiven = {
   /** The feedback. */
   readonly feedback: Feedback;
 };
+
+/** How a forecast was worked out. */
+export type ForecastBasis =
+  /** The month has not begun: the plan, or what is used already when that is more. */
+  | 'PLAN'
+  /** The month goes on: what is used, at the same pace for the days that are left. Today counts as gone. */
+  | 'PACE'
+  /** The month is over: what was used. */
+  | 'USED';
+
+/** A budget to freeze. */
+export type FreezeBudgetInput = {
+  /** The budget. */
+  readonly budgetId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of freezing a budget. */
+export type FreezeBudgetResult = BudgetFrozen | BudgetIsElsewhere | NotFound | StaleVersion;
 
 /** What a customer says of the answer to their case. */
 export type GiveFeedbackInput = {
@@ -463,10 +989,48 @@ export type MoneyInput = {
 };
 
 export type Mutation = {
+  /** Plans an amount for a category, a place and a month. A caller who does not reach the place is FORBIDDEN. */
+  readonly addBudgetLine: AddBudgetLineResult;
+  /** Ends a budget's year for good. A caller who does not reach the whole organisation is FORBIDDEN. */
+  readonly closeBudget: CloseBudgetResult;
+  /** Enters what was spent, or came back, beside any commitment. It says what happened, and no control stops it. */
+  readonly correctBudgetLine: CorrectBudgetLineResult;
   /** Erases a customer from this service, for the customers service alone: every text that spells them, wherever it stands. Done again it finds nothing. */
   readonly eraseInMetrics: EraseInMetricsResult;
+  /** Lets nothing new be committed under a budget for now. A caller who does not reach the whole organisation is FORBIDDEN. */
+  readonly freezeBudget: FreezeBudgetResult;
   /** Says how the answer to a case of the customer's own was for them, once an answer. */
   readonly giveFeedback: GiveFeedbackResult;
+  /** Opens the budget of a year. A caller who does not reach the whole organisation is FORBIDDEN. */
+  readonly openBudget: OpenBudgetResult;
+  /** Frees what was spoken for and will not be spent. */
+  readonly releaseBudget: ReleaseBudgetResult;
+  /**
+   * Speaks for an amount on the line that counts it: that of the site, or else the organisation's. However many ask at once, a line under STOP
+   * never goes below nothing.
+   */
+  readonly reserveBudget: ReserveBudgetResult;
+  /** Revises a plan; who did and why stays in its ledger. */
+  readonly reviseBudgetLine: ReviseBudgetLineResult;
+  /** Records that what was spoken for was spent. */
+  readonly settleBudget: SettleBudgetResult;
+  /** Goes on with a budget. A caller who does not reach the whole organisation is FORBIDDEN. */
+  readonly thawBudget: ThawBudgetResult;
+};
+
+
+export type MutationAddBudgetLineArgs = {
+  input: AddBudgetLineInput;
+};
+
+
+export type MutationCloseBudgetArgs = {
+  input: CloseBudgetInput;
+};
+
+
+export type MutationCorrectBudgetLineArgs = {
+  input: CorrectBudgetLineInput;
 };
 
 
@@ -475,8 +1039,49 @@ export type MutationEraseInMetricsArgs = {
 };
 
 
+export type MutationFreezeBudgetArgs = {
+  input: FreezeBudgetInput;
+};
+
+
 export type MutationGiveFeedbackArgs = {
   input: GiveFeedbackInput;
+};
+
+
+export type MutationOpenBudgetArgs = {
+  input: OpenBudgetInput;
+};
+
+
+export type MutationReleaseBudgetArgs = {
+  input: ReleaseBudgetInput;
+};
+
+
+export type MutationReserveBudgetArgs = {
+  input: ReserveBudgetInput;
+};
+
+
+export type MutationReviseBudgetLineArgs = {
+  input: ReviseBudgetLineInput;
+};
+
+
+export type MutationSettleBudgetArgs = {
+  input: SettleBudgetInput;
+};
+
+
+export type MutationThawBudgetArgs = {
+  input: ThawBudgetInput;
+};
+
+/** No line counts what is to be spent, since nobody planned for it. Nothing was done, and nothing stands in its way. */
+export type NoBudgetLine = {
+  /** What no line counts, in words. */
+  readonly message: Scalars['String']['output'];
 };
 
 /** Anything with a global id. Such a thing can be fetched with node(id:). */
@@ -494,6 +1099,23 @@ export type NotFound = UserError & {
   /** The id that was given. */
   readonly id: Scalars['ID']['output'];
 };
+
+/** A budget to open. */
+export type OpenBudgetInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second budget. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What it is called, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** For which calendar year. */
+  readonly year: Scalars['Int']['input'];
+  /** In which currency. */
+  readonly currency: Scalars['CurrencyCode']['input'];
+  /** Who answers for it. */
+  readonly ownerId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What came of opening a budget. */
+export type OpenBudgetResult = BudgetOpened | InvalidInput | IdempotencyKeyReused;
 
 /** Where a page of a list begins and ends. */
 export type PageInfo = {
@@ -539,7 +1161,29 @@ export type PersonalRecord = {
   readonly content: Scalars['String']['output'];
 };
 
+/** Under STOP a plan cannot be less than what is used already. Nothing was done. */
+export type PlanBelowUse = UserError & {
+  /** What is used already. */
+  readonly message: Scalars['String']['output'];
+  /** PLAN_BELOW_USE */
+  readonly code: Scalars['String']['output'];
+  /** The line as it is. */
+  readonly line: BudgetLine;
+};
+
 export type Query = {
+  /** One budget. Null when there is none. */
+  readonly budget?: Maybe<Budget>;
+  /** One commitment. Null when there is none, or it is not the caller's to see. */
+  readonly budgetCommitment?: Maybe<BudgetCommitment>;
+  /** One line of a budget. Null when there is none, or it is not the caller's to see. */
+  readonly budgetLine?: Maybe<BudgetLine>;
+  /** How budgets stand in a year. */
+  readonly budgetPosition?: Maybe<BudgetPosition>;
+  /** The budgets, the latest year first. */
+  readonly budgets?: Maybe<BudgetConnection>;
+  /** One entry of a ledger. Null when there is none, or it is not the caller's to see. */
+  readonly costEntry?: Maybe<CostEntry>;
   /** One feedback. Null when there is none, or it is not the caller's to see. */
   readonly feedback?: Maybe<Feedback>;
   /** A metric over a period, cut into buckets and broken down by one dimension. At most 5,000 buckets and 10,000 rows. */
@@ -552,6 +1196,42 @@ export type Query = {
   readonly personalDataInMetrics?: Maybe<PersonalDataPage>;
   /** The time zone in which days begin and end in every figure, and in which dates without a time are to be read. */
   readonly reportingTimeZone?: Maybe<Scalars['TimeZone']['output']>;
+};
+
+
+export type QueryBudgetArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryBudgetCommitmentArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryBudgetLineArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryBudgetPositionArgs = {
+  year: Scalars['Int']['input'];
+  by?: BudgetBreakdown;
+  category?: InputMaybe<BudgetCategory>;
+  site?: InputMaybe<Scalars['ID']['input']>;
+  month?: InputMaybe<Scalars['Date']['input']>;
+};
+
+
+export type QueryBudgetsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  year?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryCostEntryArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -586,6 +1266,95 @@ export type QueryPersonalDataInMetricsArgs = {
   of: PersonalDataOfInput;
 };
 
+/** Money that goes back for something bought; everything else about it stands with the cases service. */
+export type Refund = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The budget line that counts it. Null when none does, or it is not the caller's to see. */
+  readonly budgetLine?: Maybe<BudgetLine>;
+};
+
+/** A commitment that will not be spent. */
+export type ReleaseBudgetInput = {
+  /** Send the same key again after a broken connection: the first answer comes back. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The commitment. */
+  readonly commitmentId: Scalars['ID']['input'];
+  /** Why, at most 1,000 characters. */
+  readonly because: Scalars['String']['input'];
+};
+
+/** What came of freeing a commitment. */
+export type ReleaseBudgetResult = BudgetReleased | BudgetCommitmentEnded | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** An amount to speak for. */
+export type ReserveBudgetInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is reserved twice. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** What the money is for. */
+  readonly category: BudgetCategory;
+  /** At which site. That of the organisation, when absent; so too where the site has no line of its own. */
+  readonly siteId?: InputMaybe<Scalars['ID']['input']>;
+  /** In whose month, by the reporting time zone, it is to be spent. This month, when absent. */
+  readonly at?: InputMaybe<Scalars['DateTime']['input']>;
+  /** How much. */
+  readonly amount: MoneyInput;
+  /** What it is for, such as a refund. */
+  readonly forId?: InputMaybe<Scalars['ID']['input']>;
+  /** Why, at most 1,000 characters. */
+  readonly because?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of speaking for an amount. */
+export type ReserveBudgetResult = BudgetReserved | NoBudgetLine | BudgetLineExhausted | BudgetIsElsewhere | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** A plan as it is to be from now on. */
+export type ReviseBudgetLineInput = {
+  /** The line. */
+  readonly lineId: Scalars['ID']['input'];
+  /** The version the caller read; one that was revised since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What may be spent, in the budget's currency. */
+  readonly planned: MoneyInput;
+  /** What happens to an amount that is over what is left. */
+  readonly control: BudgetControl;
+  /** From which share of the plan on, 1 to 100 per cent, its use is announced. */
+  readonly thresholdPercent: Scalars['Int']['input'];
+  /** Why it is revised, at most 1,000 characters. */
+  readonly because: Scalars['String']['input'];
+};
+
+/** What came of revising a plan. */
+export type ReviseBudgetLineResult = BudgetLineRevised | PlanBelowUse | BudgetIsElsewhere | NotFound | StaleVersion | InvalidInput;
+
+/** A commitment that was spent. */
+export type SettleBudgetInput = {
+  /** Send the same key again after a broken connection: the first answer comes back. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The commitment. */
+  readonly commitmentId: Scalars['ID']['input'];
+  /** What it came to, not more than was reserved; the rest is free again. All of it, when absent. */
+  readonly amount?: InputMaybe<MoneyInput>;
+};
+
+/** What came of settling a commitment. */
+export type SettleBudgetResult = BudgetSettled | BudgetCommitmentEnded | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** A site; everything else about it stands with the workforce service. */
+export type Site = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** How the budgets of this site stand in a year. */
+  readonly budget?: Maybe<BudgetPosition>;
+};
+
+
+/** A site; everything else about it stands with the workforce service. */
+export type SiteBudgetArgs = {
+  year: Scalars['Int']['input'];
+  by?: BudgetBreakdown;
+};
+
 /** Somebody else changed it since the caller read it. Nothing was done: look at the current state, then decide again. */
 export type StaleVersion = UserError & {
   /** What happened. */
@@ -609,6 +1378,17 @@ export type TextFilter = {
   /** Is absent (true) or present (false). */
   readonly isNull?: InputMaybe<Scalars['Boolean']['input']>;
 };
+
+/** A budget to go on with. */
+export type ThawBudgetInput = {
+  /** The budget. */
+  readonly budgetId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of going on with a budget. */
+export type ThawBudgetResult = BudgetThawed | BudgetIsElsewhere | NotFound | StaleVersion;
 
 /** Nothing of them is found in the service any more. */
 export type TracesErased = {

@@ -76,6 +76,8 @@ const siteManager = [
   'employment:write',
   'hiring:read',
   'hiring:write',
+  'budget:read',
+  'budget:write',
 ];
 
 const scopesByRole: Readonly<Record<Role, readonly string[]>> = {
@@ -85,10 +87,19 @@ const scopesByRole: Readonly<Record<Role, readonly string[]>> = {
   LEAD: lead,
   MANAGER: siteManager,
   REGIONAL: siteManager,
-  EXECUTIVE: read,
-  ANALYST: [...read, 'export:read'],
+  EXECUTIVE: [...read, 'budget:read'],
+  ANALYST: [...read, 'export:read', 'budget:read'],
   ADMIN: [...siteManager, 'graph:bulk', 'audit:read'],
-  SERVICE: [...manager, 'graph:bulk', 'privacy:read', 'privacy:write', 'privacy:erase', 'privacy:gather'],
+  SERVICE: [
+    ...manager,
+    'budget:read',
+    'budget:write',
+    'graph:bulk',
+    'privacy:read',
+    'privacy:write',
+    'privacy:erase',
+    'privacy:gather',
+  ],
 };
 
 const reachByRole: Readonly<Record<Role, Reach>> = {
