@@ -1264,7 +1264,7 @@ input ReserveBudgetInput {
   at: DateTime
   "How much."
   amount: MoneyInput!
-  "What it is for, such as a refund."
+  "What it is for, such as a refund. For services alone: it ends with that, and by nobody else's hand."
   forId: ID
   "Why, at most 1,000 characters."
   because: String

@@ -1299,7 +1299,7 @@ export type ReserveBudgetInput = {
   readonly at?: InputMaybe<Scalars['DateTime']['input']>;
   /** How much. */
   readonly amount: MoneyInput;
-  /** What it is for, such as a refund. */
+  /** What it is for, such as a refund. For services alone: it ends with that, and by nobody else's hand. */
   readonly forId?: InputMaybe<Scalars['ID']['input']>;
   /** Why, at most 1,000 characters. */
   readonly because?: InputMaybe<Scalars['String']['input']>;

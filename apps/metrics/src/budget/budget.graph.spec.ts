@@ -11,10 +11,15 @@ beforeAll(async () => {
 afterAll(() => world?.close());
 beforeEach(() => world.reset());
 
-const reserve = (amount: string, more: object = {}) =>
-  doing(world, 'reserveBudget', {
-    ...{ idempotencyKey: aKey(), category: 'REFUND', at: '2026-03-02T09:00:00Z', amount: pounds(amount), ...more },
-  });
+const reserve = (amount: string, more: object = {}, actor = treasurer) =>
+  doing(
+    world,
+    'reserveBudget',
+    {
+      ...{ idempotencyKey: aKey(), category: 'REFUND', at: '2026-03-02T09:00:00Z', amount: pounds(amount), ...more },
+    },
+    actor,
+  );
 const lineOf = async (id: string): Promise<SeenLine> => {
   const query = `query ($id: ID!) { budgetLine(id: $id) { ${LINE} } }`;
   return (await ask<{ budgetLine: SeenLine }>(world, query, { id }, treasurer)).budgetLine;
@@ -266,8 +271,12 @@ describe('a refund and an award', () => {
   it('name the line that counts them, to whoever may see it, in one statement for many', async () => {
     const { lineId } = await givenLine(world);
     const [one, other, none] = [someId('rfnd'), someId('rfnd'), someId('rfnd')];
-    await reserve('10.00', { forId: one });
-    await reserve('20.00', { forId: other });
+    const service = caller('SERVICE');
+    await reserve('10.00', { forId: one }, service);
+    const { commitment } = await reserve('20.00', { forId: other }, service);
+    expect(await reserve('20.00', { forId: other })).toMatchObject({ code: 'INVALID_INPUT' });
+    const ending = { idempotencyKey: aKey(), commitmentId: commitment?.id };
+    expect(await doing(world, 'settleBudget', ending)).toMatchObject({ code: 'INVALID_INPUT' });
     const query = `query ($of: [_Any!]!) { _entities(representations: $of) { ... on Refund { budgetLine { id } } } }`;
     const of = [one, other, none].map((id) => ({ __typename: 'Refund', id }));
     world.statements();

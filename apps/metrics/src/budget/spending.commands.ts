@@ -83,11 +83,15 @@ async function reserveOn(
   return { type: 'BudgetReserved' as const, commitment, line: reserved.line, isOver };
 }
 
+/** What a service reserved for a matter of its own ends with that matter, and by nobody's hand. */
+const FOR_SERVICES: Problem = { path: 'forId', message: 'is for services alone, which end it with what it is for' };
+
 /** Speaks for an amount on the line that counts it, under the line's lock: however many ask at once, a line under STOP never goes below nothing. */
 export async function reserveBudget(context: Context, input: ReserveBudgetInput) {
   const amount = amountOf('amount', input.amount);
   const problems: Problem[] = [
     ...(isProblem(amount) ? [amount] : []),
+    ...(input.forId == null || context.actor.role === 'SERVICE' ? [] : [FOR_SERVICES]),
     ...(input.because == null ? [] : problemsOfReason('because', input.because)),
   ];
   if (isProblem(amount) || problems.length > 0) return invalidInput(problems);
@@ -112,6 +116,8 @@ function endCommitment(
     once(tx, asked(context, operation, input), async () => {
       const found = await findCommitment(context, tx.manager, input.commitmentId);
       if (!found) return notFound(input.commitmentId);
+      if (found.forId !== null && context.actor.role !== 'SERVICE')
+        return wrong('commitmentId', `ends with what it is for, ${found.forId}`);
       const line = await lockLine(tx.manager, found.lineId);
       // Read again under the lock: another may have ended it meanwhile.
       const commitment = (await findCommitment(context, tx.manager, found.id)) as BudgetCommitment;
