@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Subgraph } from '@courtesy/subgraph';
+import { allocationResolvers } from './budget/allocation.resolvers.ts';
 import { budgetResolvers } from './budget/budget.resolvers.ts';
 import { budgetCommitmentTable, budgetLineTable, budgetTable, costEntryTable } from './budget/budget.table.ts';
 import { spendingResolvers } from './budget/spending.resolvers.ts';
@@ -46,6 +47,7 @@ export const metrics: Subgraph = {
   name: 'metrics',
   typeDefs,
   resolvers: [
+    allocationResolvers,
     budgetResolvers,
     spendingResolvers,
     erasureResolvers,

@@ -28,6 +28,54 @@ input AddBudgetLineInput {
 "What came of planning."
 union AddBudgetLineResult = BudgetLineAdded | BudgetLineExists | BudgetIsElsewhere | NotFound | InvalidInput | IdempotencyKeyReused
 
+"A line of need in a scenario."
+input AllocationLineInput {
+  "What it is called."
+  name: String!
+  "What its demand is worth with 0, 1, 2 and more further agents, 1 to 101 values: as a rule how many contacts are answered in time, as the staffing model says."
+  values: [Float!]!
+}
+
+"An amount shared out so that it is worth the most. Nothing is written of it."
+type AllocationScenario @requiresScopes(scopes: [["budget:read"]]) {
+  "How many agents are given."
+  agents: Int!
+  "What they cost."
+  spent: Money!
+  "What is left."
+  left: Money!
+  "What all of it is worth."
+  value: Float!
+  "What one more agent would add to the whole, shared out anew. Null when no line can take one."
+  marginalValue: Float
+  "What each line gets, in the order given."
+  shares: [AllocationShare!]!
+}
+
+"An amount to share out."
+input AllocationScenarioInput {
+  "How much there is."
+  amount: MoneyInput!
+  "What one agent costs for the same time."
+  costOfOne: MoneyInput!
+  "The lines, 1 to 20."
+  lines: [AllocationLineInput!]!
+}
+
+"What one line of a scenario gets, and what it is worth."
+type AllocationShare @requiresScopes(scopes: [["budget:read"]]) {
+  "What it is called."
+  name: String!
+  "How many agents it gets."
+  agents: Int!
+  "What they cost."
+  amount: Money!
+  "What its demand is worth with them."
+  value: Float!
+  "What one more agent would add here. Null beyond the values that were given."
+  marginalValue: Float
+}
+
 "Compares a yes or no."
 input BooleanFilter {
   "Is this."
@@ -1146,6 +1194,11 @@ type PlanBelowUse implements UserError @requiresScopes(scopes: [["budget:read"]]
 }
 
 type Query {
+  "Shares an amount out over lines of need, agent by agent, so that it is worth the most. A scenario: nothing is written."
+  allocationScenario(
+    "The amount, what an agent costs, and the lines."
+    input: AllocationScenarioInput!
+  ): AllocationScenario @requiresScopes(scopes: [["budget:read"]])
   "One budget. Null when there is none."
   budget(
     "The budget's id."

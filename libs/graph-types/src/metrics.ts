@@ -49,6 +49,54 @@ export type AddBudgetLineInput = {
 /** What came of planning. */
 export type AddBudgetLineResult = BudgetLineAdded | BudgetLineExists | BudgetIsElsewhere | NotFound | InvalidInput | IdempotencyKeyReused;
 
+/** A line of need in a scenario. */
+export type AllocationLineInput = {
+  /** What it is called. */
+  readonly name: Scalars['String']['input'];
+  /** What its demand is worth with 0, 1, 2 and more further agents, 1 to 101 values: as a rule how many contacts are answered in time, as the staffing model says. */
+  readonly values: ReadonlyArray<Scalars['Float']['input']>;
+};
+
+/** An amount shared out so that it is worth the most. Nothing is written of it. */
+export type AllocationScenario = {
+  /** How many agents are given. */
+  readonly agents: Scalars['Int']['output'];
+  /** What they cost. */
+  readonly spent: Money;
+  /** What is left. */
+  readonly left: Money;
+  /** What all of it is worth. */
+  readonly value: Scalars['Float']['output'];
+  /** What one more agent would add to the whole, shared out anew. Null when no line can take one. */
+  readonly marginalValue?: Maybe<Scalars['Float']['output']>;
+  /** What each line gets, in the order given. */
+  readonly shares: ReadonlyArray<AllocationShare>;
+};
+
+/** An amount to share out. */
+export type AllocationScenarioInput = {
+  /** How much there is. */
+  readonly amount: MoneyInput;
+  /** What one agent costs for the same time. */
+  readonly costOfOne: MoneyInput;
+  /** The lines, 1 to 20. */
+  readonly lines: ReadonlyArray<AllocationLineInput>;
+};
+
+/** What one line of a scenario gets, and what it is worth. */
+export type AllocationShare = {
+  /** What it is called. */
+  readonly name: Scalars['String']['output'];
+  /** How many agents it gets. */
+  readonly agents: Scalars['Int']['output'];
+  /** What they cost. */
+  readonly amount: Money;
+  /** What its demand is worth with them. */
+  readonly value: Scalars['Float']['output'];
+  /** What one more agent would add here. Null beyond the values that were given. */
+  readonly marginalValue?: Maybe<Scalars['Float']['output']>;
+};
+
 /** Compares a yes or no. */
 export type BooleanFilter = {
   /** Is this. */
@@ -1172,6 +1220,8 @@ export type PlanBelowUse = UserError & {
 };
 
 export type Query = {
+  /** Shares an amount out over lines of need, agent by agent, so that it is worth the most. A scenario: nothing is written. */
+  readonly allocationScenario?: Maybe<AllocationScenario>;
   /** One budget. Null when there is none. */
   readonly budget?: Maybe<Budget>;
   /** One commitment. Null when there is none, or it is not the caller's to see. */
@@ -1196,6 +1246,11 @@ export type Query = {
   readonly personalDataInMetrics?: Maybe<PersonalDataPage>;
   /** The time zone in which days begin and end in every figure, and in which dates without a time are to be read. */
   readonly reportingTimeZone?: Maybe<Scalars['TimeZone']['output']>;
+};
+
+
+export type QueryAllocationScenarioArgs = {
+  input: AllocationScenarioInput;
 };
 
 
