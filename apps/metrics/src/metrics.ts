@@ -32,6 +32,10 @@ import { Erasure1763898000000 } from './migrations/1763898000000-erasure.ts';
 import { Calls1763903000000 } from './migrations/1763903000000-calls.ts';
 import { CallCatalogue1763903000001 } from './migrations/1763903000001-call-catalogue.ts';
 import { Budget1763924000000 } from './migrations/1763924000000-budget.ts';
+import { Targets1763923000000 } from './migrations/1763923000000-targets.ts';
+import { targetResolvers } from './target/target.resolvers.ts';
+import { staffCopyTable, targetCheckTable, targetTable, workingTermCopyTable } from './target/target.table.ts';
+import { targetWatch } from './target/target-worker.commands.ts';
 import { typeDefs } from './sdl.ts';
 
 /** What the metrics service reads from its environment beside what every service does. */
@@ -50,6 +54,7 @@ export const metrics: Subgraph = {
     allocationResolvers,
     budgetResolvers,
     spendingResolvers,
+    targetResolvers,
     erasureResolvers,
     feedbackResolvers,
     metricDefinitionResolvers,
@@ -60,6 +65,10 @@ export const metrics: Subgraph = {
     budgetLineTable,
     budgetCommitmentTable,
     costEntryTable,
+    staffCopyTable,
+    workingTermCopyTable,
+    targetTable,
+    targetCheckTable,
     feedbackTable,
     callFactTable,
     caseFactTable,
@@ -79,8 +88,10 @@ export const metrics: Subgraph = {
     Erasure1763898000000,
     Calls1763903000000,
     CallCatalogue1763903000001,
+    Targets1763923000000,
     Budget1763924000000,
   ],
   config: metricsConfig,
+  resources: [targetWatch],
   reactions: [caseReaction, customerReaction, workforceReaction],
 };

@@ -25,5 +25,7 @@ export const personalData: PersonalDataMap = {
   person_copy: { whose: null, columns: { ours: 'name' } },
   region_copy: { whose: null, columns: { ours: 'name' } },
   site_copy: { whose: null, columns: { ours: 'name' } },
+  target_checks: { whose: null, columns: { code: 'basis status', ours: 'note' } },
+  targets: { whose: null, columns: { code: 'metric_key time_zone direction', text: 'because' } },
   team_copy: { whose: null, columns: { ours: 'name' } },
 };

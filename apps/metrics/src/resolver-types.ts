@@ -9,6 +9,7 @@ import type { BudgetFigures, BudgetPositionRow, BudgetPosition } from './budget/
 import type { MetricDefinition } from './definition/metric-definition.ts';
 import type { Feedback, FeedbackGiven, FeedbackAlreadyGiven, CaseNotAnswered } from './feedback/feedback.ts';
 import type { MetricRow, MetricFeedPosition, MetricWatermark, Metric } from './metric/metric.ts';
+import type { Target, TargetCheck, TargetGiven, TargetRevised, TargetWithdrawn, TargetChecked, TargetIsWithdrawn } from './target/target.ts';
 import type { NotFound, InvalidInput, Problem, StaleVersion, Money } from '@courtesy/kernel';
 import type { IdempotencyKeyReused, Connection } from '@courtesy/persistence';
 import type { EntityReference, Context } from '@courtesy/subgraph';
@@ -99,8 +100,11 @@ export type FederationTypes = {
   Customer: EntityReference;
   Feedback: Feedback;
   MetricDefinition: MetricDefinition;
+  Person: EntityReference;
   Refund: EntityReference;
   Site: EntityReference;
+  Target: Target;
+  Team: EntityReference;
 };
 
 /** Mapping of federation reference types */
@@ -132,12 +136,21 @@ export type FederationReferenceTypes = {
   MetricDefinition:
     ( { __typename: 'MetricDefinition' }
     & GraphQLRecursivePick<FederationTypes['MetricDefinition'], {"id":true}> );
+  Person:
+    ( { __typename: 'Person' }
+    & GraphQLRecursivePick<FederationTypes['Person'], {"id":true}> );
   Refund:
     ( { __typename: 'Refund' }
     & GraphQLRecursivePick<FederationTypes['Refund'], {"id":true}> );
   Site:
     ( { __typename: 'Site' }
     & GraphQLRecursivePick<FederationTypes['Site'], {"id":true}> );
+  Target:
+    ( { __typename: 'Target' }
+    & GraphQLRecursivePick<FederationTypes['Target'], {"id":true}> );
+  Team:
+    ( { __typename: 'Team' }
+    & GraphQLRecursivePick<FederationTypes['Team'], {"id":true}> );
 };
 
 /** Mapping of union types */
@@ -149,6 +162,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
+  ;
+  CheckTargetResult:
+    | ( TargetChecked )
+    | ( TargetIsWithdrawn )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
   ;
   CloseBudgetResult:
     | ( BudgetClosed )
@@ -181,6 +200,11 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( InvalidInput )
   ;
+  GiveTargetResult:
+    | ( TargetGiven )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   OpenBudgetResult:
     | ( BudgetOpened )
     | ( InvalidInput )
@@ -210,6 +234,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  ReviseTargetResult:
+    | ( TargetRevised )
+    | ( TargetIsWithdrawn )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   SettleBudgetResult:
     | ( Omit<Types.BudgetSettled, 'commitment' | 'line'> & { commitment: _RefType['BudgetCommitment'], line: _RefType['BudgetLine'] } )
     | ( BudgetCommitmentEnded )
@@ -223,6 +254,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
   ;
+  WithdrawTargetResult:
+    | ( TargetWithdrawn )
+    | ( TargetIsWithdrawn )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
 };
 
 /** Mapping of interface types */
@@ -234,6 +272,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( CostEntry )
     | ( Feedback )
     | ( MetricDefinition )
+    | ( Target )
   ;
   UserError:
     | ( BudgetCommitmentEnded )
@@ -248,6 +287,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( NotFound )
     | ( PlanBelowUse )
     | ( StaleVersion<{ readonly id: string }> )
+    | ( TargetIsWithdrawn )
   ;
 };
 
@@ -299,6 +339,8 @@ export type ResolversTypes = {
   BudgetThawed: ResolverTypeWrapper<BudgetThawed>;
   Case: ResolverTypeWrapper<EntityReference>;
   CaseNotAnswered: ResolverTypeWrapper<CaseNotAnswered>;
+  CheckTargetInput: Types.CheckTargetInput;
+  CheckTargetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CheckTargetResult']>;
   CloseBudgetInput: Types.CloseBudgetInput;
   CloseBudgetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CloseBudgetResult']>;
   CompensationAward: ResolverTypeWrapper<EntityReference>;
@@ -327,6 +369,8 @@ export type ResolversTypes = {
   FreezeBudgetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['FreezeBudgetResult']>;
   GiveFeedbackInput: Types.GiveFeedbackInput;
   GiveFeedbackResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['GiveFeedbackResult']>;
+  GiveTargetInput: Types.GiveTargetInput;
+  GiveTargetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['GiveTargetResult']>;
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: ResolverTypeWrapper<IdempotencyKeyReused>;
   InputProblem: ResolverTypeWrapper<Problem>;
@@ -368,16 +412,35 @@ export type ResolversTypes = {
   ReserveBudgetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReserveBudgetResult']>;
   ReviseBudgetLineInput: Types.ReviseBudgetLineInput;
   ReviseBudgetLineResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseBudgetLineResult']>;
+  ReviseTargetInput: Types.ReviseTargetInput;
+  ReviseTargetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseTargetResult']>;
   SettleBudgetInput: Types.SettleBudgetInput;
   SettleBudgetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SettleBudgetResult']>;
   Site: ResolverTypeWrapper<EntityReference>;
   StaleVersion: ResolverTypeWrapper<StaleVersion<{ readonly id: string }>>;
+  Target: ResolverTypeWrapper<Target>;
+  TargetBasis: Types.TargetBasis;
+  TargetCheck: ResolverTypeWrapper<TargetCheck>;
+  TargetCheckConnection: ResolverTypeWrapper<Connection<TargetCheck>>;
+  TargetCheckEdge: ResolverTypeWrapper<Omit<Types.TargetCheckEdge, 'node'> & { node: ResolversTypes['TargetCheck'] }>;
+  TargetChecked: ResolverTypeWrapper<TargetChecked>;
+  TargetConnection: ResolverTypeWrapper<Connection<Target>>;
+  TargetDirection: Types.TargetDirection;
+  TargetEdge: ResolverTypeWrapper<Omit<Types.TargetEdge, 'node'> & { node: ResolversTypes['Target'] }>;
+  TargetGiven: ResolverTypeWrapper<TargetGiven>;
+  TargetIsWithdrawn: ResolverTypeWrapper<TargetIsWithdrawn>;
+  TargetRevised: ResolverTypeWrapper<TargetRevised>;
+  TargetStatus: Types.TargetStatus;
+  TargetWithdrawn: ResolverTypeWrapper<TargetWithdrawn>;
+  Team: ResolverTypeWrapper<EntityReference>;
   TextFilter: Types.TextFilter;
   ThawBudgetInput: Types.ThawBudgetInput;
   ThawBudgetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ThawBudgetResult']>;
   TimeZone: ResolverTypeWrapper<Types.Scalars['TimeZone']['output']>;
   TracesErased: ResolverTypeWrapper<Types.TracesErased>;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
+  WithdrawTargetInput: Types.WithdrawTargetInput;
+  WithdrawTargetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawTargetResult']>;
   String: ResolverTypeWrapper<Types.Scalars['String']['output']>;
 };
 
@@ -424,6 +487,8 @@ export type ResolversParentTypes = {
   BudgetThawed: BudgetThawed;
   Case: EntityReference;
   CaseNotAnswered: CaseNotAnswered;
+  CheckTargetInput: Types.CheckTargetInput;
+  CheckTargetResult: ResolversUnionTypes<ResolversParentTypes>['CheckTargetResult'];
   CloseBudgetInput: Types.CloseBudgetInput;
   CloseBudgetResult: ResolversUnionTypes<ResolversParentTypes>['CloseBudgetResult'];
   CompensationAward: EntityReference;
@@ -450,6 +515,8 @@ export type ResolversParentTypes = {
   FreezeBudgetResult: ResolversUnionTypes<ResolversParentTypes>['FreezeBudgetResult'];
   GiveFeedbackInput: Types.GiveFeedbackInput;
   GiveFeedbackResult: ResolversUnionTypes<ResolversParentTypes>['GiveFeedbackResult'];
+  GiveTargetInput: Types.GiveTargetInput;
+  GiveTargetResult: ResolversUnionTypes<ResolversParentTypes>['GiveTargetResult'];
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: IdempotencyKeyReused;
   InputProblem: Problem;
@@ -487,16 +554,32 @@ export type ResolversParentTypes = {
   ReserveBudgetResult: ResolversUnionTypes<ResolversParentTypes>['ReserveBudgetResult'];
   ReviseBudgetLineInput: Types.ReviseBudgetLineInput;
   ReviseBudgetLineResult: ResolversUnionTypes<ResolversParentTypes>['ReviseBudgetLineResult'];
+  ReviseTargetInput: Types.ReviseTargetInput;
+  ReviseTargetResult: ResolversUnionTypes<ResolversParentTypes>['ReviseTargetResult'];
   SettleBudgetInput: Types.SettleBudgetInput;
   SettleBudgetResult: ResolversUnionTypes<ResolversParentTypes>['SettleBudgetResult'];
   Site: EntityReference;
   StaleVersion: StaleVersion<{ readonly id: string }>;
+  Target: Target;
+  TargetCheck: TargetCheck;
+  TargetCheckConnection: Connection<TargetCheck>;
+  TargetCheckEdge: Omit<Types.TargetCheckEdge, 'node'> & { node: ResolversParentTypes['TargetCheck'] };
+  TargetChecked: TargetChecked;
+  TargetConnection: Connection<Target>;
+  TargetEdge: Omit<Types.TargetEdge, 'node'> & { node: ResolversParentTypes['Target'] };
+  TargetGiven: TargetGiven;
+  TargetIsWithdrawn: TargetIsWithdrawn;
+  TargetRevised: TargetRevised;
+  TargetWithdrawn: TargetWithdrawn;
+  Team: EntityReference;
   TextFilter: Types.TextFilter;
   ThawBudgetInput: Types.ThawBudgetInput;
   ThawBudgetResult: ResolversUnionTypes<ResolversParentTypes>['ThawBudgetResult'];
   TimeZone: Types.Scalars['TimeZone']['output'];
   TracesErased: Types.TracesErased;
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
+  WithdrawTargetInput: Types.WithdrawTargetInput;
+  WithdrawTargetResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawTargetResult'];
   String: Types.Scalars['String']['output'];
 };
 
@@ -743,6 +826,10 @@ export type CaseNotAnsweredResolvers<ContextType = Context, ParentType extends R
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type CheckTargetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CheckTargetResult'] = ResolversParentTypes['CheckTargetResult']> = {
+  __resolveType: TypeResolveFn<'TargetChecked' | 'TargetIsWithdrawn' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
 export type CloseBudgetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CloseBudgetResult'] = ResolversParentTypes['CloseBudgetResult']> = {
   __resolveType: TypeResolveFn<'BudgetClosed' | 'BudgetHasCommitments' | 'BudgetIsElsewhere' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
@@ -864,6 +951,10 @@ export type GiveFeedbackResultResolvers<ContextType = Context, ParentType extend
   __resolveType: TypeResolveFn<'FeedbackGiven' | 'FeedbackAlreadyGiven' | 'CaseNotAnswered' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type GiveTargetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GiveTargetResult'] = ResolversParentTypes['GiveTargetResult']> = {
+  __resolveType: TypeResolveFn<'TargetGiven' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type IdempotencyKeyReusedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IdempotencyKeyReused'] = ResolversParentTypes['IdempotencyKeyReused']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -958,17 +1049,21 @@ export type MoneyResolvers<ContextType = Context, ParentType extends ResolversPa
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   addBudgetLine?: Resolver<ResolversTypes['AddBudgetLineResult'], ParentType, ContextType, RequireFields<Types.MutationAddBudgetLineArgs, 'input'>>;
+  checkTarget?: Resolver<ResolversTypes['CheckTargetResult'], ParentType, ContextType, RequireFields<Types.MutationCheckTargetArgs, 'input'>>;
   closeBudget?: Resolver<ResolversTypes['CloseBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationCloseBudgetArgs, 'input'>>;
   correctBudgetLine?: Resolver<ResolversTypes['CorrectBudgetLineResult'], ParentType, ContextType, RequireFields<Types.MutationCorrectBudgetLineArgs, 'input'>>;
   eraseInMetrics?: Resolver<ResolversTypes['EraseInMetricsResult'], ParentType, ContextType, RequireFields<Types.MutationEraseInMetricsArgs, 'input'>>;
   freezeBudget?: Resolver<ResolversTypes['FreezeBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationFreezeBudgetArgs, 'input'>>;
   giveFeedback?: Resolver<ResolversTypes['GiveFeedbackResult'], ParentType, ContextType, RequireFields<Types.MutationGiveFeedbackArgs, 'input'>>;
+  giveTarget?: Resolver<ResolversTypes['GiveTargetResult'], ParentType, ContextType, RequireFields<Types.MutationGiveTargetArgs, 'input'>>;
   openBudget?: Resolver<ResolversTypes['OpenBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationOpenBudgetArgs, 'input'>>;
   releaseBudget?: Resolver<ResolversTypes['ReleaseBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationReleaseBudgetArgs, 'input'>>;
   reserveBudget?: Resolver<ResolversTypes['ReserveBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationReserveBudgetArgs, 'input'>>;
   reviseBudgetLine?: Resolver<ResolversTypes['ReviseBudgetLineResult'], ParentType, ContextType, RequireFields<Types.MutationReviseBudgetLineArgs, 'input'>>;
+  reviseTarget?: Resolver<ResolversTypes['ReviseTargetResult'], ParentType, ContextType, RequireFields<Types.MutationReviseTargetArgs, 'input'>>;
   settleBudget?: Resolver<ResolversTypes['SettleBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationSettleBudgetArgs, 'input'>>;
   thawBudget?: Resolver<ResolversTypes['ThawBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationThawBudgetArgs, 'input'>>;
+  withdrawTarget?: Resolver<ResolversTypes['WithdrawTargetResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawTargetArgs, 'input'>>;
 };
 
 export type NoBudgetLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NoBudgetLine'] = ResolversParentTypes['NoBudgetLine']> = {
@@ -977,7 +1072,7 @@ export type NoBudgetLineResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Budget' | 'BudgetCommitment' | 'BudgetLine' | 'CostEntry' | 'Feedback' | 'MetricDefinition', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Budget' | 'BudgetCommitment' | 'BudgetLine' | 'CostEntry' | 'Feedback' | 'MetricDefinition' | 'Target', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -998,8 +1093,10 @@ export type PageInfoResolvers<ContextType = Context, ParentType extends Resolver
   endCursor?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
-export type PersonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Person'] = ResolversParentTypes['Person']> = {
+export type PersonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Person'] = ResolversParentTypes['Person'], FederationReferenceType extends FederationReferenceTypes['Person'] = FederationReferenceTypes['Person']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Person']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  targets?: Resolver<Types.Maybe<ResolversTypes['TargetConnection']>, ParentType, ContextType, RequireFields<Types.PersonTargetsArgs, 'first'>>;
 };
 
 export type PersonalDataPageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PersonalDataPage'] = ResolversParentTypes['PersonalDataPage']> = {
@@ -1033,6 +1130,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   metricDefinitions?: Resolver<Types.Maybe<ResolversTypes['MetricDefinitionConnection']>, ParentType, ContextType, RequireFields<Types.QueryMetricDefinitionsArgs, 'first'>>;
   personalDataInMetrics?: Resolver<Types.Maybe<ResolversTypes['PersonalDataPage']>, ParentType, ContextType, RequireFields<Types.QueryPersonalDataInMetricsArgs, 'of'>>;
   reportingTimeZone?: Resolver<Types.Maybe<ResolversTypes['TimeZone']>, ParentType, ContextType>;
+  target?: Resolver<Types.Maybe<ResolversTypes['Target']>, ParentType, ContextType, RequireFields<Types.QueryTargetArgs, 'id'>>;
 };
 
 export type RefundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Refund'] = ResolversParentTypes['Refund'], FederationReferenceType extends FederationReferenceTypes['Refund'] = FederationReferenceTypes['Refund']> = {
@@ -1053,14 +1151,19 @@ export type ReviseBudgetLineResultResolvers<ContextType = Context, ParentType ex
   __resolveType: TypeResolveFn<'BudgetLineRevised' | 'PlanBelowUse' | 'BudgetIsElsewhere' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type ReviseTargetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseTargetResult'] = ResolversParentTypes['ReviseTargetResult']> = {
+  __resolveType: TypeResolveFn<'TargetRevised' | 'TargetIsWithdrawn' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type SettleBudgetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SettleBudgetResult'] = ResolversParentTypes['SettleBudgetResult']> = {
   __resolveType: TypeResolveFn<'BudgetSettled' | 'BudgetCommitmentEnded' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type SiteResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Site'] = ResolversParentTypes['Site'], FederationReferenceType extends FederationReferenceTypes['Site'] = FederationReferenceTypes['Site']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Site']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   budget?: Resolver<Types.Maybe<ResolversTypes['BudgetPosition']>, ParentType, ContextType, RequireFields<Types.SiteBudgetArgs, 'year' | 'by'>>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  targets?: Resolver<Types.Maybe<ResolversTypes['TargetConnection']>, ParentType, ContextType, RequireFields<Types.SiteTargetsArgs, 'first'>>;
 };
 
 export type StaleVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaleVersion'] = ResolversParentTypes['StaleVersion']> = {
@@ -1069,6 +1172,100 @@ export type StaleVersionResolvers<ContextType = Context, ParentType extends Reso
   expectedVersion?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   current?: Resolver<Types.Maybe<ResolversTypes['Node']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TargetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Target'] = ResolversParentTypes['Target'], FederationReferenceType extends FederationReferenceTypes['Target'] = FederationReferenceTypes['Target']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Target']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  metricKey?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
+  site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  timeZone?: Resolver<ResolversTypes['TimeZone'], ParentType, ContextType>;
+  threshold?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  direction?: Resolver<ResolversTypes['TargetDirection'], ParentType, ContextType>;
+  standing?: Resolver<Types.Maybe<ResolversTypes['TargetCheck']>, ParentType, ContextType>;
+  checks?: Resolver<ResolversTypes['TargetCheckConnection'], ParentType, ContextType, RequireFields<Types.TargetChecksArgs, 'first'>>;
+  givenBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  givenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  withdrawnAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  because?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TargetCheckResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TargetCheck'] = ResolversParentTypes['TargetCheck']> = {
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  asOf?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  value?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  wanted?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  forecast?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  basis?: Resolver<ResolversTypes['TargetBasis'], ParentType, ContextType>;
+  explanation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  status?: Resolver<Types.Maybe<ResolversTypes['TargetStatus']>, ParentType, ContextType>;
+  workedDays?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  workedSoFar?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  note?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  checkedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type TargetCheckConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TargetCheckConnection'] = ResolversParentTypes['TargetCheckConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['TargetCheck']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['TargetCheckEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type TargetCheckEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TargetCheckEdge'] = ResolversParentTypes['TargetCheckEdge']> = {
+  node?: Resolver<ResolversTypes['TargetCheck'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type TargetCheckedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TargetChecked'] = ResolversParentTypes['TargetChecked']> = {
+  target?: Resolver<ResolversTypes['Target'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TargetConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TargetConnection'] = ResolversParentTypes['TargetConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Target']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['TargetEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type TargetEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TargetEdge'] = ResolversParentTypes['TargetEdge']> = {
+  node?: Resolver<ResolversTypes['Target'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type TargetGivenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TargetGiven'] = ResolversParentTypes['TargetGiven']> = {
+  target?: Resolver<ResolversTypes['Target'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TargetIsWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TargetIsWithdrawn'] = ResolversParentTypes['TargetIsWithdrawn']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  target?: Resolver<ResolversTypes['Target'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TargetRevisedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TargetRevised'] = ResolversParentTypes['TargetRevised']> = {
+  target?: Resolver<ResolversTypes['Target'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TargetWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TargetWithdrawn'] = ResolversParentTypes['TargetWithdrawn']> = {
+  target?: Resolver<ResolversTypes['Target'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TeamResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Team'] = ResolversParentTypes['Team'], FederationReferenceType extends FederationReferenceTypes['Team'] = FederationReferenceTypes['Team']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Team']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  targets?: Resolver<Types.Maybe<ResolversTypes['TargetConnection']>, ParentType, ContextType, RequireFields<Types.TeamTargetsArgs, 'first'>>;
 };
 
 export type ThawBudgetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ThawBudgetResult'] = ResolversParentTypes['ThawBudgetResult']> = {
@@ -1085,7 +1282,11 @@ export type TracesErasedResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'BudgetCommitmentEnded' | 'BudgetHasCommitments' | 'BudgetIsElsewhere' | 'BudgetLineExhausted' | 'BudgetLineExists' | 'CaseNotAnswered' | 'FeedbackAlreadyGiven' | 'IdempotencyKeyReused' | 'InvalidInput' | 'NotFound' | 'PlanBelowUse' | 'StaleVersion', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'BudgetCommitmentEnded' | 'BudgetHasCommitments' | 'BudgetIsElsewhere' | 'BudgetLineExhausted' | 'BudgetLineExists' | 'CaseNotAnswered' | 'FeedbackAlreadyGiven' | 'IdempotencyKeyReused' | 'InvalidInput' | 'NotFound' | 'PlanBelowUse' | 'StaleVersion' | 'TargetIsWithdrawn', ParentType, ContextType>;
+};
+
+export type WithdrawTargetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawTargetResult'] = ResolversParentTypes['WithdrawTargetResult']> = {
+  __resolveType: TypeResolveFn<'TargetWithdrawn' | 'TargetIsWithdrawn' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type Resolvers<ContextType = Context> = {
@@ -1122,6 +1323,7 @@ export type Resolvers<ContextType = Context> = {
   BudgetThawed?: BudgetThawedResolvers<ContextType>;
   Case?: CaseResolvers<ContextType>;
   CaseNotAnswered?: CaseNotAnsweredResolvers<ContextType>;
+  CheckTargetResult?: CheckTargetResultResolvers<ContextType>;
   CloseBudgetResult?: CloseBudgetResultResolvers<ContextType>;
   CompensationAward?: CompensationAwardResolvers<ContextType>;
   CorrectBudgetLineResult?: CorrectBudgetLineResultResolvers<ContextType>;
@@ -1143,6 +1345,7 @@ export type Resolvers<ContextType = Context> = {
   FeedbackGiven?: FeedbackGivenResolvers<ContextType>;
   FreezeBudgetResult?: FreezeBudgetResultResolvers<ContextType>;
   GiveFeedbackResult?: GiveFeedbackResultResolvers<ContextType>;
+  GiveTargetResult?: GiveTargetResultResolvers<ContextType>;
   IdempotencyKeyReused?: IdempotencyKeyReusedResolvers<ContextType>;
   InputProblem?: InputProblemResolvers<ContextType>;
   InvalidInput?: InvalidInputResolvers<ContextType>;
@@ -1170,13 +1373,27 @@ export type Resolvers<ContextType = Context> = {
   ReleaseBudgetResult?: ReleaseBudgetResultResolvers<ContextType>;
   ReserveBudgetResult?: ReserveBudgetResultResolvers<ContextType>;
   ReviseBudgetLineResult?: ReviseBudgetLineResultResolvers<ContextType>;
+  ReviseTargetResult?: ReviseTargetResultResolvers<ContextType>;
   SettleBudgetResult?: SettleBudgetResultResolvers<ContextType>;
   Site?: SiteResolvers<ContextType>;
   StaleVersion?: StaleVersionResolvers<ContextType>;
+  Target?: TargetResolvers<ContextType>;
+  TargetCheck?: TargetCheckResolvers<ContextType>;
+  TargetCheckConnection?: TargetCheckConnectionResolvers<ContextType>;
+  TargetCheckEdge?: TargetCheckEdgeResolvers<ContextType>;
+  TargetChecked?: TargetCheckedResolvers<ContextType>;
+  TargetConnection?: TargetConnectionResolvers<ContextType>;
+  TargetEdge?: TargetEdgeResolvers<ContextType>;
+  TargetGiven?: TargetGivenResolvers<ContextType>;
+  TargetIsWithdrawn?: TargetIsWithdrawnResolvers<ContextType>;
+  TargetRevised?: TargetRevisedResolvers<ContextType>;
+  TargetWithdrawn?: TargetWithdrawnResolvers<ContextType>;
+  Team?: TeamResolvers<ContextType>;
   ThawBudgetResult?: ThawBudgetResultResolvers<ContextType>;
   TimeZone?: GraphQLScalarType;
   TracesErased?: TracesErasedResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
+  WithdrawTargetResult?: WithdrawTargetResultResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = Context> = {

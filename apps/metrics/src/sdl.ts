@@ -494,6 +494,15 @@ type CaseNotAnswered implements UserError @requiresScopes(scopes: [["self:write"
   case: Case
 }
 
+"A target to look at."
+input CheckTargetInput {
+  "The target."
+  targetId: ID!
+}
+
+"What came of looking at a target."
+union CheckTargetResult = TargetChecked | TargetIsWithdrawn | NotFound | StaleVersion
+
 "A budget whose year is over."
 input CloseBudgetInput {
   "The budget."
@@ -728,6 +737,31 @@ input GiveFeedbackInput {
 
 "What came of giving feedback."
 union GiveFeedbackResult = FeedbackGiven | FeedbackAlreadyGiven | CaseNotAnswered | NotFound | InvalidInput
+
+"Something to reach."
+input GiveTargetInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second target."
+  idempotencyKey: String
+  "The metric, such as cases.resolved."
+  metricKey: String!
+  "Who is to reach it: one of person, team and site."
+  personId: ID
+  "The team that is to reach it."
+  teamId: ID
+  "The site that is to reach it."
+  siteId: ID
+  "The first day that counts."
+  from: Date!
+  "The first day that does not count any more, at most 800 days later."
+  to: Date!
+  "What the figure is to be over the whole period, for somebody who works full time."
+  threshold: Float!
+  "Which way it goes."
+  direction: TargetDirection!
+}
+
+"What came of giving a target."
+union GiveTargetResult = TargetGiven | InvalidInput | IdempotencyKeyReused
 
 "Compares an id."
 input IdFilter {
@@ -1040,6 +1074,11 @@ type Mutation {
     "The plan."
     input: AddBudgetLineInput!
   ): AddBudgetLineResult! @requiresScopes(scopes: [["budget:write"]])
+  "Looks now how a target stands. Each is looked at once an hour anyway."
+  checkTarget(
+    "Which one."
+    input: CheckTargetInput!
+  ): CheckTargetResult! @requiresScopes(scopes: [["metric:write"]])
   "Ends a budget's year for good. A caller who does not reach the whole organisation is FORBIDDEN."
   closeBudget(
     "Which one."
@@ -1065,6 +1104,11 @@ type Mutation {
     "Which case, and what."
     input: GiveFeedbackInput!
   ): GiveFeedbackResult! @requiresScopes(scopes: [["self:write"]])
+  "Gives a person, a team or a site something to reach. Beyond whom the caller leads it is FORBIDDEN."
+  giveTarget(
+    "The target."
+    input: GiveTargetInput!
+  ): GiveTargetResult! @requiresScopes(scopes: [["metric:write"]])
   "Opens the budget of a year. A caller who does not reach the whole organisation is FORBIDDEN."
   openBudget(
     "The budget."
@@ -1088,6 +1132,11 @@ type Mutation {
     "The plan."
     input: ReviseBudgetLineInput!
   ): ReviseBudgetLineResult! @requiresScopes(scopes: [["budget:write"]])
+  "Revises what is to be reached."
+  reviseTarget(
+    "Which one, to what and why."
+    input: ReviseTargetInput!
+  ): ReviseTargetResult! @requiresScopes(scopes: [["metric:write"]])
   "Records that what was spoken for was spent."
   settleBudget(
     "Which commitment, and what it came to."
@@ -1098,6 +1147,11 @@ type Mutation {
     "Which one."
     input: ThawBudgetInput!
   ): ThawBudgetResult! @requiresScopes(scopes: [["budget:write"]])
+  "Takes a target back."
+  withdrawTarget(
+    "Which one, and why."
+    input: WithdrawTargetInput!
+  ): WithdrawTargetResult! @requiresScopes(scopes: [["metric:write"]])
 }
 
 "No line counts what is to be spent, since nobody planned for it. Nothing was done, and nothing stands in its way."
@@ -1152,9 +1206,16 @@ type PageInfo @shareable @authenticated {
 }
 
 "A person of the organisation; everything about them stands with the workforce service."
-type Person @key(fields: "id", resolvable: false) {
+type Person @key(fields: "id") {
   "The global id."
   id: ID! @authenticated
+  "What they are to reach, the latest period first. For themselves and whoever leads them."
+  targets(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): TargetConnection @requiresScopes(scopes: [["metric:read"]])
 }
 
 "Of whom one service is asked what it keeps."
@@ -1282,6 +1343,11 @@ type Query {
   ): PersonalDataPage @requiresScopes(scopes: [["privacy:gather"]])
   "The time zone in which days begin and end in every figure, and in which dates without a time are to be read."
   reportingTimeZone: TimeZone @requiresScopes(scopes: [["metric:read"]])
+  "One target. Null when there is none, or it is not the caller's to see: a person's is for themselves and whoever leads them."
+  target(
+    "The target's id."
+    id: ID!
+  ): Target @requiresScopes(scopes: [["metric:read"]])
 }
 
 "Money that goes back for something bought; everything else about it stands with the cases service."
@@ -1345,6 +1411,21 @@ input ReviseBudgetLineInput {
 "What came of revising a plan."
 union ReviseBudgetLineResult = BudgetLineRevised | PlanBelowUse | BudgetIsElsewhere | NotFound | StaleVersion | InvalidInput
 
+"Something else to reach."
+input ReviseTargetInput {
+  "The target."
+  targetId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "What the figure is to be from now on, over the whole period."
+  threshold: Float!
+  "Why, at most 1,000 characters."
+  because: String!
+}
+
+"What came of revising a target."
+union ReviseTargetResult = TargetRevised | TargetIsWithdrawn | NotFound | StaleVersion | InvalidInput
+
 "A commitment that was spent."
 input SettleBudgetInput {
   "Send the same key again after a broken connection: the first answer comes back."
@@ -1360,8 +1441,6 @@ union SettleBudgetResult = BudgetSettled | BudgetCommitmentEnded | NotFound | In
 
 "A site; everything else about it stands with the workforce service."
 type Site @key(fields: "id") {
-  "The global id."
-  id: ID! @authenticated
   "How the budgets of this site stand in a year."
   budget(
     "Which calendar year."
@@ -1369,6 +1448,15 @@ type Site @key(fields: "id") {
     "Broken down by what."
     by: BudgetBreakdown! = CATEGORY
   ): BudgetPosition @requiresScopes(scopes: [["budget:read"]])
+  "The global id."
+  id: ID! @authenticated
+  "What it is to reach, the latest period first."
+  targets(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): TargetConnection @requiresScopes(scopes: [["metric:read"]])
 }
 
 "Somebody else changed it since the caller read it. Nothing was done: look at the current state, then decide again."
@@ -1381,6 +1469,194 @@ type StaleVersion implements UserError @shareable @authenticated {
   expectedVersion: Int!
   "What it is like now."
   current: Node
+}
+
+"What a figure of a person, a team or a site is to be in a period."
+type Target implements Node @key(fields: "id") @idPrefix(prefix: "targ") @requiresScopes(scopes: [["metric:read"]]) {
+  "The global id."
+  id: ID!
+  "The metric, such as cases.resolved."
+  metricKey: String!
+  "Who is to reach it. Null when it is a team's or a site's, or while the workforce service cannot answer."
+  person: Person
+  "The team that is to reach it. Null when it is a person's or a site's, or while the workforce service cannot answer."
+  team: Team
+  "The site that is to reach it. Null when it is a person's or a team's, or while the workforce service cannot answer."
+  site: Site
+  "The first day that counts."
+  from: Date!
+  "The first day that does not count any more."
+  to: Date!
+  "The zone in which its days begin and end."
+  timeZone: TimeZone!
+  "What the figure is to be over the whole period, for somebody who works full time."
+  threshold: Float!
+  "Which way it goes."
+  direction: TargetDirection!
+  "How it stands, as it was looked at last."
+  standing: TargetCheck
+  "How it stood whenever it was looked at, the latest first. What came late is told anew, with a note."
+  checks(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): TargetCheckConnection!
+  "Who gave it. Null when a service did, or while the workforce service cannot answer."
+  givenBy: Person
+  "When it was given."
+  givenAt: DateTime!
+  "When it was withdrawn. Null while it counts."
+  withdrawnAt: DateTime
+  "Why it was revised or withdrawn last. Null when it never was."
+  because: String
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"How a forecast of a target was worked out."
+enum TargetBasis {
+  "The figure so far, at the same pace for the days that will be worked."
+  PACE
+  "A share or a length of time stays as it is."
+  LEVEL
+  "The period is over: what was measured."
+  FINAL
+}
+
+"How a target stood when it was looked at."
+type TargetCheck @requiresScopes(scopes: [["metric:read"]]) {
+  "From 1, without a gap."
+  number: Int!
+  "The first day whose facts were not counted: a day that is not over is not."
+  asOf: Date!
+  "The figure. Null where there was nothing to measure."
+  value: Float
+  "What it is to be: of a number, the threshold in proportion to the days worked of the period, so that part-timers and those who come or go in it are to reach less."
+  wanted: Float!
+  "What it will be by the end. Null while nothing is known to reckon with."
+  forecast: Float
+  "How the forecast was worked out."
+  basis: TargetBasis!
+  "The same in words, with the figures that went into it."
+  explanation: String!
+  "Where it stood. Null while nothing was measured."
+  status: TargetStatus
+  "How many days of full-time work the period has."
+  workedDays: Float!
+  "How many of them are over."
+  workedSoFar: Float!
+  "Why a figure was told anew. Null when it was told for the first time."
+  note: String
+  "When it was looked at."
+  checkedAt: DateTime!
+}
+
+"A page of checks."
+type TargetCheckConnection @authenticated {
+  "The checks of this page."
+  nodes: [TargetCheck!]!
+  "The same with their cursors."
+  edges: [TargetCheckEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One check in a list."
+type TargetCheckEdge @authenticated {
+  "The check."
+  node: TargetCheck!
+  "Its place in the list."
+  cursor: String!
+}
+
+"The target was looked at; its standing is of now."
+type TargetChecked @requiresScopes(scopes: [["metric:read"]]) {
+  "The target."
+  target: Target!
+}
+
+"A page of targets."
+type TargetConnection @authenticated {
+  "The targets of this page."
+  nodes: [Target!]!
+  "The same with their cursors."
+  edges: [TargetEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"Which way a target goes."
+enum TargetDirection {
+  "The figure is to be this much or more."
+  AT_LEAST
+  "The figure is to be this much or less."
+  AT_MOST
+}
+
+"One target in a list."
+type TargetEdge @authenticated {
+  "The target."
+  node: Target!
+  "Its place in the list."
+  cursor: String!
+}
+
+"There is something to reach, and it was looked at."
+type TargetGiven @requiresScopes(scopes: [["metric:read"]]) {
+  "The target."
+  target: Target!
+}
+
+"The target was withdrawn before. Nothing was done."
+type TargetIsWithdrawn implements UserError @requiresScopes(scopes: [["metric:read"]]) {
+  "What to do instead."
+  message: String!
+  "TARGET_IS_WITHDRAWN"
+  code: String!
+  "The target."
+  target: Target!
+}
+
+"The target was revised, and looked at."
+type TargetRevised @requiresScopes(scopes: [["metric:read"]]) {
+  "The target as it is now."
+  target: Target!
+}
+
+"Where a target stands."
+enum TargetStatus {
+  "By its forecast it will be met."
+  ON_TRACK
+  "By its forecast it will be missed."
+  AT_RISK
+  "It was met: its period is over, or a number has come to as much already."
+  MET
+  "It was missed: its period is over, or a number has passed already what it was to stay below."
+  MISSED
+}
+
+"The target counts no more."
+type TargetWithdrawn @requiresScopes(scopes: [["metric:read"]]) {
+  "The target as it is now."
+  target: Target!
+}
+
+"A team; everything else about it stands with the workforce service."
+type Team @key(fields: "id") {
+  "The global id."
+  id: ID! @authenticated
+  "What it is to reach, the latest period first."
+  targets(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): TargetConnection @requiresScopes(scopes: [["metric:read"]])
 }
 
 "Compares a text."
@@ -1422,6 +1698,19 @@ interface UserError {
   "The same for a program: a stable word in capitals."
   code: String!
 }
+
+"A target that counts no more."
+input WithdrawTargetInput {
+  "The target."
+  targetId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 1,000 characters."
+  because: String!
+}
+
+"What came of withdrawing a target."
+union WithdrawTargetResult = TargetWithdrawn | TargetIsWithdrawn | NotFound | StaleVersion | InvalidInput
 
 "Names the prefix of the ids of an entity, such as case in case_01j…, so that an id alone says what it is the id of."
 directive @idPrefix(

@@ -518,6 +518,15 @@ export type CaseNotAnswered = UserError & {
   readonly case?: Maybe<Case>;
 };
 
+/** A target to look at. */
+export type CheckTargetInput = {
+  /** The target. */
+  readonly targetId: Scalars['ID']['input'];
+};
+
+/** What came of looking at a target. */
+export type CheckTargetResult = TargetChecked | TargetIsWithdrawn | NotFound | StaleVersion;
+
 /** A budget whose year is over. */
 export type CloseBudgetInput = {
   /** The budget. */
@@ -737,6 +746,31 @@ export type GiveFeedbackInput = {
 
 /** What came of giving feedback. */
 export type GiveFeedbackResult = FeedbackGiven | FeedbackAlreadyGiven | CaseNotAnswered | NotFound | InvalidInput;
+
+/** Something to reach. */
+export type GiveTargetInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second target. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The metric, such as cases.resolved. */
+  readonly metricKey: Scalars['String']['input'];
+  /** Who is to reach it: one of person, team and site. */
+  readonly personId?: InputMaybe<Scalars['ID']['input']>;
+  /** The team that is to reach it. */
+  readonly teamId?: InputMaybe<Scalars['ID']['input']>;
+  /** The site that is to reach it. */
+  readonly siteId?: InputMaybe<Scalars['ID']['input']>;
+  /** The first day that counts. */
+  readonly from: Scalars['Date']['input'];
+  /** The first day that does not count any more, at most 800 days later. */
+  readonly to: Scalars['Date']['input'];
+  /** What the figure is to be over the whole period, for somebody who works full time. */
+  readonly threshold: Scalars['Float']['input'];
+  /** Which way it goes. */
+  readonly direction: TargetDirection;
+};
+
+/** What came of giving a target. */
+export type GiveTargetResult = TargetGiven | InvalidInput | IdempotencyKeyReused;
 
 /** Compares an id. */
 export type IdFilter = {
@@ -1039,6 +1073,8 @@ export type MoneyInput = {
 export type Mutation = {
   /** Plans an amount for a category, a place and a month. A caller who does not reach the place is FORBIDDEN. */
   readonly addBudgetLine: AddBudgetLineResult;
+  /** Looks now how a target stands. Each is looked at once an hour anyway. */
+  readonly checkTarget: CheckTargetResult;
   /** Ends a budget's year for good. A caller who does not reach the whole organisation is FORBIDDEN. */
   readonly closeBudget: CloseBudgetResult;
   /** Enters what was spent, or came back, beside any commitment. It says what happened, and no control stops it. */
@@ -1049,6 +1085,8 @@ export type Mutation = {
   readonly freezeBudget: FreezeBudgetResult;
   /** Says how the answer to a case of the customer's own was for them, once an answer. */
   readonly giveFeedback: GiveFeedbackResult;
+  /** Gives a person, a team or a site something to reach. Beyond whom the caller leads it is FORBIDDEN. */
+  readonly giveTarget: GiveTargetResult;
   /** Opens the budget of a year. A caller who does not reach the whole organisation is FORBIDDEN. */
   readonly openBudget: OpenBudgetResult;
   /** Frees what was spoken for and will not be spent. */
@@ -1060,15 +1098,24 @@ export type Mutation = {
   readonly reserveBudget: ReserveBudgetResult;
   /** Revises a plan; who did and why stays in its ledger. */
   readonly reviseBudgetLine: ReviseBudgetLineResult;
+  /** Revises what is to be reached. */
+  readonly reviseTarget: ReviseTargetResult;
   /** Records that what was spoken for was spent. */
   readonly settleBudget: SettleBudgetResult;
   /** Goes on with a budget. A caller who does not reach the whole organisation is FORBIDDEN. */
   readonly thawBudget: ThawBudgetResult;
+  /** Takes a target back. */
+  readonly withdrawTarget: WithdrawTargetResult;
 };
 
 
 export type MutationAddBudgetLineArgs = {
   input: AddBudgetLineInput;
+};
+
+
+export type MutationCheckTargetArgs = {
+  input: CheckTargetInput;
 };
 
 
@@ -1097,6 +1144,11 @@ export type MutationGiveFeedbackArgs = {
 };
 
 
+export type MutationGiveTargetArgs = {
+  input: GiveTargetInput;
+};
+
+
 export type MutationOpenBudgetArgs = {
   input: OpenBudgetInput;
 };
@@ -1117,6 +1169,11 @@ export type MutationReviseBudgetLineArgs = {
 };
 
 
+export type MutationReviseTargetArgs = {
+  input: ReviseTargetInput;
+};
+
+
 export type MutationSettleBudgetArgs = {
   input: SettleBudgetInput;
 };
@@ -1124,6 +1181,11 @@ export type MutationSettleBudgetArgs = {
 
 export type MutationThawBudgetArgs = {
   input: ThawBudgetInput;
+};
+
+
+export type MutationWithdrawTargetArgs = {
+  input: WithdrawTargetInput;
 };
 
 /** No line counts what is to be spent, since nobody planned for it. Nothing was done, and nothing stands in its way. */
@@ -1181,6 +1243,15 @@ export type PageInfo = {
 export type Person = {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
+  /** What they are to reach, the latest period first. For themselves and whoever leads them. */
+  readonly targets?: Maybe<TargetConnection>;
+};
+
+
+/** A person of the organisation; everything about them stands with the workforce service. */
+export type PersonTargetsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Of whom one service is asked what it keeps. */
@@ -1246,6 +1317,8 @@ export type Query = {
   readonly personalDataInMetrics?: Maybe<PersonalDataPage>;
   /** The time zone in which days begin and end in every figure, and in which dates without a time are to be read. */
   readonly reportingTimeZone?: Maybe<Scalars['TimeZone']['output']>;
+  /** One target. Null when there is none, or it is not the caller's to see: a person's is for themselves and whoever leads them. */
+  readonly target?: Maybe<Target>;
 };
 
 
@@ -1321,6 +1394,11 @@ export type QueryPersonalDataInMetricsArgs = {
   of: PersonalDataOfInput;
 };
 
+
+export type QueryTargetArgs = {
+  id: Scalars['ID']['input'];
+};
+
 /** Money that goes back for something bought; everything else about it stands with the cases service. */
 export type Refund = {
   /** The global id. */
@@ -1382,6 +1460,21 @@ export type ReviseBudgetLineInput = {
 /** What came of revising a plan. */
 export type ReviseBudgetLineResult = BudgetLineRevised | PlanBelowUse | BudgetIsElsewhere | NotFound | StaleVersion | InvalidInput;
 
+/** Something else to reach. */
+export type ReviseTargetInput = {
+  /** The target. */
+  readonly targetId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What the figure is to be from now on, over the whole period. */
+  readonly threshold: Scalars['Float']['input'];
+  /** Why, at most 1,000 characters. */
+  readonly because: Scalars['String']['input'];
+};
+
+/** What came of revising a target. */
+export type ReviseTargetResult = TargetRevised | TargetIsWithdrawn | NotFound | StaleVersion | InvalidInput;
+
 /** A commitment that was spent. */
 export type SettleBudgetInput = {
   /** Send the same key again after a broken connection: the first answer comes back. */
@@ -1397,10 +1490,12 @@ export type SettleBudgetResult = BudgetSettled | BudgetCommitmentEnded | NotFoun
 
 /** A site; everything else about it stands with the workforce service. */
 export type Site = {
-  /** The global id. */
-  readonly id: Scalars['ID']['output'];
   /** How the budgets of this site stand in a year. */
   readonly budget?: Maybe<BudgetPosition>;
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What it is to reach, the latest period first. */
+  readonly targets?: Maybe<TargetConnection>;
 };
 
 
@@ -1408,6 +1503,13 @@ export type Site = {
 export type SiteBudgetArgs = {
   year: Scalars['Int']['input'];
   by?: BudgetBreakdown;
+};
+
+
+/** A site; everything else about it stands with the workforce service. */
+export type SiteTargetsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Somebody else changed it since the caller read it. Nothing was done: look at the current state, then decide again. */
@@ -1420,6 +1522,195 @@ export type StaleVersion = UserError & {
   readonly expectedVersion: Scalars['Int']['output'];
   /** What it is like now. */
   readonly current?: Maybe<Node>;
+};
+
+/** What a figure of a person, a team or a site is to be in a period. */
+export type Target = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The metric, such as cases.resolved. */
+  readonly metricKey: Scalars['String']['output'];
+  /** Who is to reach it. Null when it is a team's or a site's, or while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+  /** The team that is to reach it. Null when it is a person's or a site's, or while the workforce service cannot answer. */
+  readonly team?: Maybe<Team>;
+  /** The site that is to reach it. Null when it is a person's or a team's, or while the workforce service cannot answer. */
+  readonly site?: Maybe<Site>;
+  /** The first day that counts. */
+  readonly from: Scalars['Date']['output'];
+  /** The first day that does not count any more. */
+  readonly to: Scalars['Date']['output'];
+  /** The zone in which its days begin and end. */
+  readonly timeZone: Scalars['TimeZone']['output'];
+  /** What the figure is to be over the whole period, for somebody who works full time. */
+  readonly threshold: Scalars['Float']['output'];
+  /** Which way it goes. */
+  readonly direction: TargetDirection;
+  /** How it stands, as it was looked at last. */
+  readonly standing?: Maybe<TargetCheck>;
+  /** How it stood whenever it was looked at, the latest first. What came late is told anew, with a note. */
+  readonly checks: TargetCheckConnection;
+  /** Who gave it. Null when a service did, or while the workforce service cannot answer. */
+  readonly givenBy?: Maybe<Person>;
+  /** When it was given. */
+  readonly givenAt: Scalars['DateTime']['output'];
+  /** When it was withdrawn. Null while it counts. */
+  readonly withdrawnAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was revised or withdrawn last. Null when it never was. */
+  readonly because?: Maybe<Scalars['String']['output']>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** What a figure of a person, a team or a site is to be in a period. */
+export type TargetChecksArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** How a forecast of a target was worked out. */
+export type TargetBasis =
+  /** The figure so far, at the same pace for the days that will be worked. */
+  | 'PACE'
+  /** A share or a length of time stays as it is. */
+  | 'LEVEL'
+  /** The period is over: what was measured. */
+  | 'FINAL';
+
+/** How a target stood when it was looked at. */
+export type TargetCheck = {
+  /** From 1, without a gap. */
+  readonly number: Scalars['Int']['output'];
+  /** The first day whose facts were not counted: a day that is not over is not. */
+  readonly asOf: Scalars['Date']['output'];
+  /** The figure. Null where there was nothing to measure. */
+  readonly value?: Maybe<Scalars['Float']['output']>;
+  /** What it is to be: of a number, the threshold in proportion to the days worked of the period, so that part-timers and those who come or go in it are to reach less. */
+  readonly wanted: Scalars['Float']['output'];
+  /** What it will be by the end. Null while nothing is known to reckon with. */
+  readonly forecast?: Maybe<Scalars['Float']['output']>;
+  /** How the forecast was worked out. */
+  readonly basis: TargetBasis;
+  /** The same in words, with the figures that went into it. */
+  readonly explanation: Scalars['String']['output'];
+  /** Where it stood. Null while nothing was measured. */
+  readonly status?: Maybe<TargetStatus>;
+  /** How many days of full-time work the period has. */
+  readonly workedDays: Scalars['Float']['output'];
+  /** How many of them are over. */
+  readonly workedSoFar: Scalars['Float']['output'];
+  /** Why a figure was told anew. Null when it was told for the first time. */
+  readonly note?: Maybe<Scalars['String']['output']>;
+  /** When it was looked at. */
+  readonly checkedAt: Scalars['DateTime']['output'];
+};
+
+/** A page of checks. */
+export type TargetCheckConnection = {
+  /** The checks of this page. */
+  readonly nodes: ReadonlyArray<TargetCheck>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<TargetCheckEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One check in a list. */
+export type TargetCheckEdge = {
+  /** The check. */
+  readonly node: TargetCheck;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** The target was looked at; its standing is of now. */
+export type TargetChecked = {
+  /** The target. */
+  readonly target: Target;
+};
+
+/** A page of targets. */
+export type TargetConnection = {
+  /** The targets of this page. */
+  readonly nodes: ReadonlyArray<Target>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<TargetEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** Which way a target goes. */
+export type TargetDirection =
+  /** The figure is to be this much or more. */
+  | 'AT_LEAST'
+  /** The figure is to be this much or less. */
+  | 'AT_MOST';
+
+/** One target in a list. */
+export type TargetEdge = {
+  /** The target. */
+  readonly node: Target;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** There is something to reach, and it was looked at. */
+export type TargetGiven = {
+  /** The target. */
+  readonly target: Target;
+};
+
+/** The target was withdrawn before. Nothing was done. */
+export type TargetIsWithdrawn = UserError & {
+  /** What to do instead. */
+  readonly message: Scalars['String']['output'];
+  /** TARGET_IS_WITHDRAWN */
+  readonly code: Scalars['String']['output'];
+  /** The target. */
+  readonly target: Target;
+};
+
+/** The target was revised, and looked at. */
+export type TargetRevised = {
+  /** The target as it is now. */
+  readonly target: Target;
+};
+
+/** Where a target stands. */
+export type TargetStatus =
+  /** By its forecast it will be met. */
+  | 'ON_TRACK'
+  /** By its forecast it will be missed. */
+  | 'AT_RISK'
+  /** It was met: its period is over, or a number has come to as much already. */
+  | 'MET'
+  /** It was missed: its period is over, or a number has passed already what it was to stay below. */
+  | 'MISSED';
+
+/** The target counts no more. */
+export type TargetWithdrawn = {
+  /** The target as it is now. */
+  readonly target: Target;
+};
+
+/** A team; everything else about it stands with the workforce service. */
+export type Team = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What it is to reach, the latest period first. */
+  readonly targets?: Maybe<TargetConnection>;
+};
+
+
+/** A team; everything else about it stands with the workforce service. */
+export type TeamTargetsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Compares a text. */
@@ -1458,4 +1749,17 @@ export type UserError = {
   /** The same for a program: a stable word in capitals. */
   readonly code: Scalars['String']['output'];
 };
+
+/** A target that counts no more. */
+export type WithdrawTargetInput = {
+  /** The target. */
+  readonly targetId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 1,000 characters. */
+  readonly because: Scalars['String']['input'];
+};
+
+/** What came of withdrawing a target. */
+export type WithdrawTargetResult = TargetWithdrawn | TargetIsWithdrawn | NotFound | StaleVersion | InvalidInput;
 

@@ -64,6 +64,7 @@ const lead = [
   'roster:write',
   'routing:write',
   'appraisal:write',
+  'metric:write',
 ];
 const manager = [...lead, 'workforce:write', 'policy:write', 'case:close_override'];
 const siteManager = [

@@ -1,10 +1,10 @@
-import type { Reaction } from '@courtesy/persistence';
+import { reactionOf, reactionPart } from '@courtesy/persistence';
 import { savePeople, saveRegions, saveSites, saveTeams } from '../fact/dimension.store.ts';
+import { ofStaff } from '../target/staff.store.ts';
 
 /** Keeps the names of regions, sites, teams and people, and which region a site lies in: a regional sees by it. */
-export const workforceReaction: Reaction = {
-  feed: 'workforce',
-  types: [
+const ofDirectory = reactionPart(
+  [
     'courtesy.region.established.v1',
     'courtesy.site.opened.v1',
     'courtesy.site.changed.v1',
@@ -12,7 +12,7 @@ export const workforceReaction: Reaction = {
     'courtesy.person.joined.v1',
     'courtesy.person.moved.v1',
   ],
-  apply: async ({ manager }, events) => {
+  async ({ manager }, events) => {
     const regions = events.flatMap(({ type, subject: id, data }) =>
       type === 'courtesy.region.established.v1' ? [{ id, name: data.name }] : [],
     );
@@ -34,4 +34,7 @@ export const workforceReaction: Reaction = {
     await saveTeams(manager, teams);
     await savePeople(manager, people);
   },
-};
+);
+
+/** What the metrics keep of what the workforce service announces. */
+export const workforceReaction = reactionOf('workforce', [ofDirectory, ofStaff]);
