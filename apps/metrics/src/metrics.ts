@@ -33,6 +33,9 @@ import { Calls1763903000000 } from './migrations/1763903000000-calls.ts';
 import { CallCatalogue1763903000001 } from './migrations/1763903000001-call-catalogue.ts';
 import { Budget1763924000000 } from './migrations/1763924000000-budget.ts';
 import { Targets1763923000000 } from './migrations/1763923000000-targets.ts';
+import { goalResolvers } from './goal/goal.resolvers.ts';
+import { goalTable } from './goal/goal.table.ts';
+import { Goals1763923000001 } from './migrations/1763923000001-goals.ts';
 import { targetResolvers } from './target/target.resolvers.ts';
 import { staffCopyTable, targetCheckTable, targetTable, workingTermCopyTable } from './target/target.table.ts';
 import { targetWatch } from './target/target-worker.commands.ts';
@@ -55,6 +58,7 @@ export const metrics: Subgraph = {
     budgetResolvers,
     spendingResolvers,
     targetResolvers,
+    goalResolvers,
     erasureResolvers,
     feedbackResolvers,
     metricDefinitionResolvers,
@@ -69,6 +73,7 @@ export const metrics: Subgraph = {
     workingTermCopyTable,
     targetTable,
     targetCheckTable,
+    goalTable,
     feedbackTable,
     callFactTable,
     caseFactTable,
@@ -89,6 +94,7 @@ export const metrics: Subgraph = {
     Calls1763903000000,
     CallCatalogue1763903000001,
     Targets1763923000000,
+    Goals1763923000001,
     Budget1763924000000,
   ],
   config: metricsConfig,

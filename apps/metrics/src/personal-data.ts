@@ -15,6 +15,7 @@ export const personalData: PersonalDataMap = {
   // A territory is a country or a state of it, by which months are counted.
   customer_copy: { whose: 'id = ANY ($1)', columns: { code: 'territory' } },
   feedback: { whose: OF_CUSTOMER, columns: { words: 'words' } },
+  goals: { whose: null, columns: { ours: 'name' } },
   metric_definition: {
     whose: null,
     columns: {

@@ -8,6 +8,7 @@ import type { BudgetLineExhausted, PlanBelowUse, BudgetCommitmentEnded } from '.
 import type { BudgetFigures, BudgetPositionRow, BudgetPosition } from './budget/position.ts';
 import type { MetricDefinition } from './definition/metric-definition.ts';
 import type { Feedback, FeedbackGiven, FeedbackAlreadyGiven, CaseNotAnswered } from './feedback/feedback.ts';
+import type { Goal, GoalProgress, GoalIsMeasured } from './goal/goal.ts';
 import type { MetricRow, MetricFeedPosition, MetricWatermark, Metric } from './metric/metric.ts';
 import type { Target, TargetCheck, TargetGiven, TargetRevised, TargetWithdrawn, TargetChecked, TargetIsWithdrawn } from './target/target.ts';
 import type { NotFound, InvalidInput, Problem, StaleVersion, Money } from '@courtesy/kernel';
@@ -99,6 +100,7 @@ export type FederationTypes = {
   CostEntry: CostEntry;
   Customer: EntityReference;
   Feedback: Feedback;
+  Goal: Goal;
   MetricDefinition: MetricDefinition;
   Person: EntityReference;
   Refund: EntityReference;
@@ -133,6 +135,9 @@ export type FederationReferenceTypes = {
   Feedback:
     ( { __typename: 'Feedback' }
     & GraphQLRecursivePick<FederationTypes['Feedback'], {"id":true}> );
+  Goal:
+    ( { __typename: 'Goal' }
+    & GraphQLRecursivePick<FederationTypes['Goal'], {"id":true}> );
   MetricDefinition:
     ( { __typename: 'MetricDefinition' }
     & GraphQLRecursivePick<FederationTypes['MetricDefinition'], {"id":true}> );
@@ -163,6 +168,11 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  AdoptGoalResult:
+    | ( Omit<Types.GoalAdopted, 'goal'> & { goal: _RefType['Goal'] } )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   CheckTargetResult:
     | ( TargetChecked )
     | ( TargetIsWithdrawn )
@@ -179,6 +189,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   CorrectBudgetLineResult:
     | ( Omit<Types.BudgetLineCorrected, 'entry' | 'line'> & { entry: _RefType['CostEntry'], line: _RefType['BudgetLine'] } )
     | ( BudgetIsElsewhere )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  DivideGoalResult:
+    | ( Omit<Types.GoalDivided, 'goal'> & { goal: _RefType['Goal'] } )
+    | ( GoalIsMeasured )
     | ( NotFound )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
@@ -271,6 +288,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( BudgetLine )
     | ( CostEntry )
     | ( Feedback )
+    | ( Goal )
     | ( MetricDefinition )
     | ( Target )
   ;
@@ -282,6 +300,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( BudgetLineExists )
     | ( CaseNotAnswered )
     | ( FeedbackAlreadyGiven )
+    | ( GoalIsMeasured )
     | ( IdempotencyKeyReused )
     | ( InvalidInput )
     | ( NotFound )
@@ -297,6 +316,8 @@ export type ResolversTypes = {
   ID: ResolverTypeWrapper<Types.Scalars['ID']['output']>;
   Int: ResolverTypeWrapper<Types.Scalars['Int']['output']>;
   AddBudgetLineResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AddBudgetLineResult']>;
+  AdoptGoalInput: Types.AdoptGoalInput;
+  AdoptGoalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AdoptGoalResult']>;
   AllocationLineInput: Types.AllocationLineInput;
   Float: ResolverTypeWrapper<Types.Scalars['Float']['output']>;
   AllocationScenario: ResolverTypeWrapper<AllocationScenario>;
@@ -355,6 +376,8 @@ export type ResolversTypes = {
   Date: ResolverTypeWrapper<Types.Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Types.Scalars['DateTime']['output']>;
   Decimal: ResolverTypeWrapper<Types.Scalars['Decimal']['output']>;
+  DivideGoalInput: Types.DivideGoalInput;
+  DivideGoalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DivideGoalResult']>;
   Duration: ResolverTypeWrapper<Types.Scalars['Duration']['output']>;
   EraseInMetricsInput: Types.EraseInMetricsInput;
   EraseInMetricsResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EraseInMetricsResult']>;
@@ -371,6 +394,14 @@ export type ResolversTypes = {
   GiveFeedbackResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['GiveFeedbackResult']>;
   GiveTargetInput: Types.GiveTargetInput;
   GiveTargetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['GiveTargetResult']>;
+  Goal: ResolverTypeWrapper<Goal>;
+  GoalAdopted: ResolverTypeWrapper<Omit<Types.GoalAdopted, 'goal'> & { goal: ResolversTypes['Goal'] }>;
+  GoalConnection: ResolverTypeWrapper<Connection<Goal>>;
+  GoalDivided: ResolverTypeWrapper<Omit<Types.GoalDivided, 'goal'> & { goal: ResolversTypes['Goal'] }>;
+  GoalEdge: ResolverTypeWrapper<Omit<Types.GoalEdge, 'node'> & { node: ResolversTypes['Goal'] }>;
+  GoalIsMeasured: ResolverTypeWrapper<GoalIsMeasured>;
+  GoalPartInput: Types.GoalPartInput;
+  GoalProgress: ResolverTypeWrapper<GoalProgress>;
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: ResolverTypeWrapper<IdempotencyKeyReused>;
   InputProblem: ResolverTypeWrapper<Problem>;
@@ -450,6 +481,8 @@ export type ResolversParentTypes = {
   ID: Types.Scalars['ID']['output'];
   Int: Types.Scalars['Int']['output'];
   AddBudgetLineResult: ResolversUnionTypes<ResolversParentTypes>['AddBudgetLineResult'];
+  AdoptGoalInput: Types.AdoptGoalInput;
+  AdoptGoalResult: ResolversUnionTypes<ResolversParentTypes>['AdoptGoalResult'];
   AllocationLineInput: Types.AllocationLineInput;
   Float: Types.Scalars['Float']['output'];
   AllocationScenario: AllocationScenario;
@@ -502,6 +535,8 @@ export type ResolversParentTypes = {
   Date: Types.Scalars['Date']['output'];
   DateTime: Types.Scalars['DateTime']['output'];
   Decimal: Types.Scalars['Decimal']['output'];
+  DivideGoalInput: Types.DivideGoalInput;
+  DivideGoalResult: ResolversUnionTypes<ResolversParentTypes>['DivideGoalResult'];
   Duration: Types.Scalars['Duration']['output'];
   EraseInMetricsInput: Types.EraseInMetricsInput;
   EraseInMetricsResult: ResolversUnionTypes<ResolversParentTypes>['EraseInMetricsResult'];
@@ -517,6 +552,14 @@ export type ResolversParentTypes = {
   GiveFeedbackResult: ResolversUnionTypes<ResolversParentTypes>['GiveFeedbackResult'];
   GiveTargetInput: Types.GiveTargetInput;
   GiveTargetResult: ResolversUnionTypes<ResolversParentTypes>['GiveTargetResult'];
+  Goal: Goal;
+  GoalAdopted: Omit<Types.GoalAdopted, 'goal'> & { goal: ResolversParentTypes['Goal'] };
+  GoalConnection: Connection<Goal>;
+  GoalDivided: Omit<Types.GoalDivided, 'goal'> & { goal: ResolversParentTypes['Goal'] };
+  GoalEdge: Omit<Types.GoalEdge, 'node'> & { node: ResolversParentTypes['Goal'] };
+  GoalIsMeasured: GoalIsMeasured;
+  GoalPartInput: Types.GoalPartInput;
+  GoalProgress: GoalProgress;
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: IdempotencyKeyReused;
   InputProblem: Problem;
@@ -591,6 +634,10 @@ export type IdPrefixDirectiveResolver<Result, Parent, ContextType = Context, Arg
 
 export type AddBudgetLineResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AddBudgetLineResult'] = ResolversParentTypes['AddBudgetLineResult']> = {
   __resolveType: TypeResolveFn<'BudgetLineAdded' | 'BudgetLineExists' | 'BudgetIsElsewhere' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type AdoptGoalResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdoptGoalResult'] = ResolversParentTypes['AdoptGoalResult']> = {
+  __resolveType: TypeResolveFn<'GoalAdopted' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type AllocationScenarioResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AllocationScenario'] = ResolversParentTypes['AllocationScenario']> = {
@@ -894,6 +941,10 @@ export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTy
   name: 'Decimal';
 }
 
+export type DivideGoalResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DivideGoalResult'] = ResolversParentTypes['DivideGoalResult']> = {
+  __resolveType: TypeResolveFn<'GoalDivided' | 'GoalIsMeasured' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export interface DurationScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Duration'], any> {
   name: 'Duration';
 }
@@ -953,6 +1004,54 @@ export type GiveFeedbackResultResolvers<ContextType = Context, ParentType extend
 
 export type GiveTargetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GiveTargetResult'] = ResolversParentTypes['GiveTargetResult']> = {
   __resolveType: TypeResolveFn<'TargetGiven' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type GoalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Goal'] = ResolversParentTypes['Goal'], FederationReferenceType extends FederationReferenceTypes['Goal'] = FederationReferenceTypes['Goal']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Goal']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  parent?: Resolver<Types.Maybe<ResolversTypes['Goal']>, ParentType, ContextType>;
+  weightPercent?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  target?: Resolver<Types.Maybe<ResolversTypes['Target']>, ParentType, ContextType>;
+  owner?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  progress?: Resolver<ResolversTypes['GoalProgress'], ParentType, ContextType>;
+  parts?: Resolver<ResolversTypes['GoalConnection'], ParentType, ContextType, RequireFields<Types.GoalPartsArgs, 'first'>>;
+  adoptedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type GoalAdoptedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GoalAdopted'] = ResolversParentTypes['GoalAdopted']> = {
+  goal?: Resolver<ResolversTypes['Goal'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type GoalConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GoalConnection'] = ResolversParentTypes['GoalConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Goal']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['GoalEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type GoalDividedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GoalDivided'] = ResolversParentTypes['GoalDivided']> = {
+  goal?: Resolver<ResolversTypes['Goal'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type GoalEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GoalEdge'] = ResolversParentTypes['GoalEdge']> = {
+  node?: Resolver<ResolversTypes['Goal'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type GoalIsMeasuredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GoalIsMeasured'] = ResolversParentTypes['GoalIsMeasured']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  goal?: Resolver<ResolversTypes['Goal'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type GoalProgressResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GoalProgress'] = ResolversParentTypes['GoalProgress']> = {
+  share?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  known?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
 export type IdempotencyKeyReusedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IdempotencyKeyReused'] = ResolversParentTypes['IdempotencyKeyReused']> = {
@@ -1049,9 +1148,11 @@ export type MoneyResolvers<ContextType = Context, ParentType extends ResolversPa
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   addBudgetLine?: Resolver<ResolversTypes['AddBudgetLineResult'], ParentType, ContextType, RequireFields<Types.MutationAddBudgetLineArgs, 'input'>>;
+  adoptGoal?: Resolver<ResolversTypes['AdoptGoalResult'], ParentType, ContextType, RequireFields<Types.MutationAdoptGoalArgs, 'input'>>;
   checkTarget?: Resolver<ResolversTypes['CheckTargetResult'], ParentType, ContextType, RequireFields<Types.MutationCheckTargetArgs, 'input'>>;
   closeBudget?: Resolver<ResolversTypes['CloseBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationCloseBudgetArgs, 'input'>>;
   correctBudgetLine?: Resolver<ResolversTypes['CorrectBudgetLineResult'], ParentType, ContextType, RequireFields<Types.MutationCorrectBudgetLineArgs, 'input'>>;
+  divideGoal?: Resolver<ResolversTypes['DivideGoalResult'], ParentType, ContextType, RequireFields<Types.MutationDivideGoalArgs, 'input'>>;
   eraseInMetrics?: Resolver<ResolversTypes['EraseInMetricsResult'], ParentType, ContextType, RequireFields<Types.MutationEraseInMetricsArgs, 'input'>>;
   freezeBudget?: Resolver<ResolversTypes['FreezeBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationFreezeBudgetArgs, 'input'>>;
   giveFeedback?: Resolver<ResolversTypes['GiveFeedbackResult'], ParentType, ContextType, RequireFields<Types.MutationGiveFeedbackArgs, 'input'>>;
@@ -1072,7 +1173,7 @@ export type NoBudgetLineResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Budget' | 'BudgetCommitment' | 'BudgetLine' | 'CostEntry' | 'Feedback' | 'MetricDefinition' | 'Target', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Budget' | 'BudgetCommitment' | 'BudgetLine' | 'CostEntry' | 'Feedback' | 'Goal' | 'MetricDefinition' | 'Target', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -1125,6 +1226,8 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   budgets?: Resolver<Types.Maybe<ResolversTypes['BudgetConnection']>, ParentType, ContextType, RequireFields<Types.QueryBudgetsArgs, 'first'>>;
   costEntry?: Resolver<Types.Maybe<ResolversTypes['CostEntry']>, ParentType, ContextType, RequireFields<Types.QueryCostEntryArgs, 'id'>>;
   feedback?: Resolver<Types.Maybe<ResolversTypes['Feedback']>, ParentType, ContextType, RequireFields<Types.QueryFeedbackArgs, 'id'>>;
+  goal?: Resolver<Types.Maybe<ResolversTypes['Goal']>, ParentType, ContextType, RequireFields<Types.QueryGoalArgs, 'id'>>;
+  goals?: Resolver<Types.Maybe<ResolversTypes['GoalConnection']>, ParentType, ContextType, RequireFields<Types.QueryGoalsArgs, 'first'>>;
   metric?: Resolver<Types.Maybe<ResolversTypes['Metric']>, ParentType, ContextType, RequireFields<Types.QueryMetricArgs, 'key' | 'period' | 'grain'>>;
   metricDefinition?: Resolver<Types.Maybe<ResolversTypes['MetricDefinition']>, ParentType, ContextType, RequireFields<Types.QueryMetricDefinitionArgs, 'key'>>;
   metricDefinitions?: Resolver<Types.Maybe<ResolversTypes['MetricDefinitionConnection']>, ParentType, ContextType, RequireFields<Types.QueryMetricDefinitionsArgs, 'first'>>;
@@ -1282,7 +1385,7 @@ export type TracesErasedResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'BudgetCommitmentEnded' | 'BudgetHasCommitments' | 'BudgetIsElsewhere' | 'BudgetLineExhausted' | 'BudgetLineExists' | 'CaseNotAnswered' | 'FeedbackAlreadyGiven' | 'IdempotencyKeyReused' | 'InvalidInput' | 'NotFound' | 'PlanBelowUse' | 'StaleVersion' | 'TargetIsWithdrawn', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'BudgetCommitmentEnded' | 'BudgetHasCommitments' | 'BudgetIsElsewhere' | 'BudgetLineExhausted' | 'BudgetLineExists' | 'CaseNotAnswered' | 'FeedbackAlreadyGiven' | 'GoalIsMeasured' | 'IdempotencyKeyReused' | 'InvalidInput' | 'NotFound' | 'PlanBelowUse' | 'StaleVersion' | 'TargetIsWithdrawn', ParentType, ContextType>;
 };
 
 export type WithdrawTargetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawTargetResult'] = ResolversParentTypes['WithdrawTargetResult']> = {
@@ -1291,6 +1394,7 @@ export type WithdrawTargetResultResolvers<ContextType = Context, ParentType exte
 
 export type Resolvers<ContextType = Context> = {
   AddBudgetLineResult?: AddBudgetLineResultResolvers<ContextType>;
+  AdoptGoalResult?: AdoptGoalResultResolvers<ContextType>;
   AllocationScenario?: AllocationScenarioResolvers<ContextType>;
   AllocationShare?: AllocationShareResolvers<ContextType>;
   Budget?: BudgetResolvers<ContextType>;
@@ -1335,6 +1439,7 @@ export type Resolvers<ContextType = Context> = {
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
   Decimal?: GraphQLScalarType;
+  DivideGoalResult?: DivideGoalResultResolvers<ContextType>;
   Duration?: GraphQLScalarType;
   EraseInMetricsResult?: EraseInMetricsResultResolvers<ContextType>;
   ErasedRows?: ErasedRowsResolvers<ContextType>;
@@ -1346,6 +1451,13 @@ export type Resolvers<ContextType = Context> = {
   FreezeBudgetResult?: FreezeBudgetResultResolvers<ContextType>;
   GiveFeedbackResult?: GiveFeedbackResultResolvers<ContextType>;
   GiveTargetResult?: GiveTargetResultResolvers<ContextType>;
+  Goal?: GoalResolvers<ContextType>;
+  GoalAdopted?: GoalAdoptedResolvers<ContextType>;
+  GoalConnection?: GoalConnectionResolvers<ContextType>;
+  GoalDivided?: GoalDividedResolvers<ContextType>;
+  GoalEdge?: GoalEdgeResolvers<ContextType>;
+  GoalIsMeasured?: GoalIsMeasuredResolvers<ContextType>;
+  GoalProgress?: GoalProgressResolvers<ContextType>;
   IdempotencyKeyReused?: IdempotencyKeyReusedResolvers<ContextType>;
   InputProblem?: InputProblemResolvers<ContextType>;
   InvalidInput?: InvalidInputResolvers<ContextType>;

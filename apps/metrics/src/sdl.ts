@@ -28,6 +28,21 @@ input AddBudgetLineInput {
 "What came of planning."
 union AddBudgetLineResult = BudgetLineAdded | BudgetLineExists | BudgetIsElsewhere | NotFound | InvalidInput | IdempotencyKeyReused
 
+"A goal."
+input AdoptGoalInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second goal."
+  idempotencyKey: String
+  "What it is called, at most 200 characters."
+  name: String!
+  "Who answers for it."
+  ownerId: ID
+  "The target of a team or a site by which it is measured. Absent when it is to be divided."
+  targetId: ID
+}
+
+"What came of adopting a goal."
+union AdoptGoalResult = GoalAdopted | InvalidInput | IdempotencyKeyReused
+
 "A line of need in a scenario."
 input AllocationLineInput {
   "What it is called."
@@ -622,6 +637,19 @@ scalar DateTime
 "A decimal number as text, such as 12.50, exact at any size."
 scalar Decimal
 
+"A goal to divide."
+input DivideGoalInput {
+  "Send the same key again after a broken connection: the first answer comes back."
+  idempotencyKey: String
+  "The goal."
+  goalId: ID!
+  "Its parts, 1 to 20, whose weights come to 100."
+  parts: [GoalPartInput!]!
+}
+
+"What came of dividing a goal."
+union DivideGoalResult = GoalDivided | GoalIsMeasured | NotFound | InvalidInput | IdempotencyKeyReused
+
 "A length of time in ISO-8601, such as PT4H30M. A day is 24 hours; months and years are refused, since their length varies."
 scalar Duration
 
@@ -762,6 +790,95 @@ input GiveTargetInput {
 
 "What came of giving a target."
 union GiveTargetResult = TargetGiven | InvalidInput | IdempotencyKeyReused
+
+"What the organisation wants to come to: by itself with a target, or by its parts."
+type Goal implements Node @key(fields: "id") @idPrefix(prefix: "goal") @requiresScopes(scopes: [["metric:read"]]) {
+  "The global id."
+  id: ID!
+  "What it is called."
+  name: String!
+  "The goal it is a part of. Null for a whole one."
+  parent: Goal
+  "How much of its parent it makes up, in percent. Null for a whole one."
+  weightPercent: Int
+  "The target of a team or a site by which it is measured. Null when by its parts or not yet, or when it is not the caller's to see."
+  target: Target
+  "Who answers for it. Null when nobody was named, or while the workforce service cannot answer."
+  owner: Person
+  "How far it has come."
+  progress: GoalProgress!
+  "Its parts, whose weights come to 100."
+  parts(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): GoalConnection!
+  "When it was adopted."
+  adoptedAt: DateTime!
+}
+
+"There is a goal."
+type GoalAdopted @requiresScopes(scopes: [["metric:read"]]) {
+  "The goal."
+  goal: Goal!
+}
+
+"A page of goals."
+type GoalConnection @authenticated {
+  "The goals of this page."
+  nodes: [Goal!]!
+  "The same with their cursors."
+  edges: [GoalEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"The goal has parts now."
+type GoalDivided @requiresScopes(scopes: [["metric:read"]]) {
+  "The goal."
+  goal: Goal!
+}
+
+"One goal in a list."
+type GoalEdge @authenticated {
+  "The goal."
+  node: Goal!
+  "Its place in the list."
+  cursor: String!
+}
+
+"The goal was divided before, or has a target of its own. Nothing was done."
+type GoalIsMeasured implements UserError @requiresScopes(scopes: [["metric:read"]]) {
+  "What to do instead."
+  message: String!
+  "GOAL_IS_MEASURED"
+  code: String!
+  "The goal."
+  goal: Goal!
+}
+
+"A part of a goal."
+input GoalPartInput {
+  "What it is called, at most 200 characters."
+  name: String!
+  "How much of the goal it makes up, in whole percent."
+  weightPercent: Int!
+  "Who answers for it."
+  ownerId: ID
+  "The target of a team or a site by which it is measured. Absent when it is to be divided itself."
+  targetId: ID
+}
+
+"How far a goal has come."
+type GoalProgress @requiresScopes(scopes: [["metric:read"]]) {
+  "From 0 to 1: by its own target, or as its parts have by their weights. Null while nothing of it is known."
+  share: Float
+  "Of how much of it that is known, from 0 to 1: what nobody measures counts for nothing, never for nought."
+  known: Float!
+}
 
 "Compares an id."
 input IdFilter {
@@ -1074,6 +1191,11 @@ type Mutation {
     "The plan."
     input: AddBudgetLineInput!
   ): AddBudgetLineResult! @requiresScopes(scopes: [["budget:write"]])
+  "Puts on record what the organisation wants to come to. A caller who does not reach all of it is FORBIDDEN."
+  adoptGoal(
+    "The goal."
+    input: AdoptGoalInput!
+  ): AdoptGoalResult! @requiresScopes(scopes: [["metric:write"]])
   "Looks now how a target stands. Each is looked at once an hour anyway."
   checkTarget(
     "Which one."
@@ -1089,6 +1211,11 @@ type Mutation {
     "Which line, how much and why."
     input: CorrectBudgetLineInput!
   ): CorrectBudgetLineResult! @requiresScopes(scopes: [["budget:write"]])
+  "Divides a goal into parts whose weights come to 100. A caller who does not reach the whole organisation is FORBIDDEN."
+  divideGoal(
+    "Which goal, and its parts."
+    input: DivideGoalInput!
+  ): DivideGoalResult! @requiresScopes(scopes: [["metric:write"]])
   "Erases a customer from this service, for the customers service alone: every text that spells them, wherever it stands. Done again it finds nothing."
   eraseInMetrics(
     "Whom, and by what they are found."
@@ -1307,6 +1434,18 @@ type Query {
     "The feedback's id."
     id: ID!
   ): Feedback @requiresScopes(scopes: [["case:read"]])
+  "One goal. Null when there is none."
+  goal(
+    "The goal's id."
+    id: ID!
+  ): Goal @requiresScopes(scopes: [["metric:read"]])
+  "The goals that are no part of another, the latest first."
+  goals(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): GoalConnection @requiresScopes(scopes: [["metric:read"]])
   "A metric over a period, cut into buckets and broken down by one dimension. At most 5,000 buckets and 10,000 rows."
   metric(
     "Which metric, such as cases.opened: see metricDefinitions."

@@ -49,6 +49,21 @@ export type AddBudgetLineInput = {
 /** What came of planning. */
 export type AddBudgetLineResult = BudgetLineAdded | BudgetLineExists | BudgetIsElsewhere | NotFound | InvalidInput | IdempotencyKeyReused;
 
+/** A goal. */
+export type AdoptGoalInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second goal. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What it is called, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** Who answers for it. */
+  readonly ownerId?: InputMaybe<Scalars['ID']['input']>;
+  /** The target of a team or a site by which it is measured. Absent when it is to be divided. */
+  readonly targetId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What came of adopting a goal. */
+export type AdoptGoalResult = GoalAdopted | InvalidInput | IdempotencyKeyReused;
+
 /** A line of need in a scenario. */
 export type AllocationLineInput = {
   /** What it is called. */
@@ -635,6 +650,19 @@ export type CustomerFeedbackArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** A goal to divide. */
+export type DivideGoalInput = {
+  /** Send the same key again after a broken connection: the first answer comes back. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The goal. */
+  readonly goalId: Scalars['ID']['input'];
+  /** Its parts, 1 to 20, whose weights come to 100. */
+  readonly parts: ReadonlyArray<GoalPartInput>;
+};
+
+/** What came of dividing a goal. */
+export type DivideGoalResult = GoalDivided | GoalIsMeasured | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** Whom to erase from this service, and by what they are found. Values travel in it and nowhere else. */
 export type EraseInMetricsInput = {
   /** The same for every try: what was erased before is not there to be found again. */
@@ -771,6 +799,97 @@ export type GiveTargetInput = {
 
 /** What came of giving a target. */
 export type GiveTargetResult = TargetGiven | InvalidInput | IdempotencyKeyReused;
+
+/** What the organisation wants to come to: by itself with a target, or by its parts. */
+export type Goal = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What it is called. */
+  readonly name: Scalars['String']['output'];
+  /** The goal it is a part of. Null for a whole one. */
+  readonly parent?: Maybe<Goal>;
+  /** How much of its parent it makes up, in percent. Null for a whole one. */
+  readonly weightPercent?: Maybe<Scalars['Int']['output']>;
+  /** The target of a team or a site by which it is measured. Null when by its parts or not yet, or when it is not the caller's to see. */
+  readonly target?: Maybe<Target>;
+  /** Who answers for it. Null when nobody was named, or while the workforce service cannot answer. */
+  readonly owner?: Maybe<Person>;
+  /** How far it has come. */
+  readonly progress: GoalProgress;
+  /** Its parts, whose weights come to 100. */
+  readonly parts: GoalConnection;
+  /** When it was adopted. */
+  readonly adoptedAt: Scalars['DateTime']['output'];
+};
+
+
+/** What the organisation wants to come to: by itself with a target, or by its parts. */
+export type GoalPartsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** There is a goal. */
+export type GoalAdopted = {
+  /** The goal. */
+  readonly goal: Goal;
+};
+
+/** A page of goals. */
+export type GoalConnection = {
+  /** The goals of this page. */
+  readonly nodes: ReadonlyArray<Goal>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<GoalEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** The goal has parts now. */
+export type GoalDivided = {
+  /** The goal. */
+  readonly goal: Goal;
+};
+
+/** One goal in a list. */
+export type GoalEdge = {
+  /** The goal. */
+  readonly node: Goal;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** The goal was divided before, or has a target of its own. Nothing was done. */
+export type GoalIsMeasured = UserError & {
+  /** What to do instead. */
+  readonly message: Scalars['String']['output'];
+  /** GOAL_IS_MEASURED */
+  readonly code: Scalars['String']['output'];
+  /** The goal. */
+  readonly goal: Goal;
+};
+
+/** A part of a goal. */
+export type GoalPartInput = {
+  /** What it is called, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** How much of the goal it makes up, in whole percent. */
+  readonly weightPercent: Scalars['Int']['input'];
+  /** Who answers for it. */
+  readonly ownerId?: InputMaybe<Scalars['ID']['input']>;
+  /** The target of a team or a site by which it is measured. Absent when it is to be divided itself. */
+  readonly targetId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** How far a goal has come. */
+export type GoalProgress = {
+  /** From 0 to 1: by its own target, or as its parts have by their weights. Null while nothing of it is known. */
+  readonly share?: Maybe<Scalars['Float']['output']>;
+  /** Of how much of it that is known, from 0 to 1: what nobody measures counts for nothing, never for nought. */
+  readonly known: Scalars['Float']['output'];
+};
 
 /** Compares an id. */
 export type IdFilter = {
@@ -1073,12 +1192,16 @@ export type MoneyInput = {
 export type Mutation = {
   /** Plans an amount for a category, a place and a month. A caller who does not reach the place is FORBIDDEN. */
   readonly addBudgetLine: AddBudgetLineResult;
+  /** Puts on record what the organisation wants to come to. A caller who does not reach all of it is FORBIDDEN. */
+  readonly adoptGoal: AdoptGoalResult;
   /** Looks now how a target stands. Each is looked at once an hour anyway. */
   readonly checkTarget: CheckTargetResult;
   /** Ends a budget's year for good. A caller who does not reach the whole organisation is FORBIDDEN. */
   readonly closeBudget: CloseBudgetResult;
   /** Enters what was spent, or came back, beside any commitment. It says what happened, and no control stops it. */
   readonly correctBudgetLine: CorrectBudgetLineResult;
+  /** Divides a goal into parts whose weights come to 100. A caller who does not reach the whole organisation is FORBIDDEN. */
+  readonly divideGoal: DivideGoalResult;
   /** Erases a customer from this service, for the customers service alone: every text that spells them, wherever it stands. Done again it finds nothing. */
   readonly eraseInMetrics: EraseInMetricsResult;
   /** Lets nothing new be committed under a budget for now. A caller who does not reach the whole organisation is FORBIDDEN. */
@@ -1114,6 +1237,11 @@ export type MutationAddBudgetLineArgs = {
 };
 
 
+export type MutationAdoptGoalArgs = {
+  input: AdoptGoalInput;
+};
+
+
 export type MutationCheckTargetArgs = {
   input: CheckTargetInput;
 };
@@ -1126,6 +1254,11 @@ export type MutationCloseBudgetArgs = {
 
 export type MutationCorrectBudgetLineArgs = {
   input: CorrectBudgetLineInput;
+};
+
+
+export type MutationDivideGoalArgs = {
+  input: DivideGoalInput;
 };
 
 
@@ -1307,6 +1440,10 @@ export type Query = {
   readonly costEntry?: Maybe<CostEntry>;
   /** One feedback. Null when there is none, or it is not the caller's to see. */
   readonly feedback?: Maybe<Feedback>;
+  /** One goal. Null when there is none. */
+  readonly goal?: Maybe<Goal>;
+  /** The goals that are no part of another, the latest first. */
+  readonly goals?: Maybe<GoalConnection>;
   /** A metric over a period, cut into buckets and broken down by one dimension. At most 5,000 buckets and 10,000 rows. */
   readonly metric?: Maybe<Metric>;
   /** One version of what a metric means; the one that counts today when no version is named. Null when there is none. */
@@ -1365,6 +1502,17 @@ export type QueryCostEntryArgs = {
 
 export type QueryFeedbackArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type QueryGoalArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryGoalsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
