@@ -513,6 +513,8 @@ type CaseNotAnswered implements UserError @requiresScopes(scopes: [["self:write"
 input CheckTargetInput {
   "The target."
   targetId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
 }
 
 "What came of looking at a target."

@@ -537,6 +537,8 @@ export type CaseNotAnswered = UserError & {
 export type CheckTargetInput = {
   /** The target. */
   readonly targetId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** What came of looking at a target. */

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { caller } from '@courtesy/subgraph/spec-service';
 import { schemaDrift } from '@courtesy/persistence';
 import type { Actor } from '@courtesy/subgraph';
+import { pino } from 'pino';
+import { lookAtDue } from './checking.commands.ts';
 import { announced, ask, caseOpened, clock, read, someId, startWorld, type World } from '../../test/metrics-world.ts';
 
 let world: World;
@@ -118,6 +120,26 @@ describe('a target', () => {
       { number: 3, asOf: '2026-02-23', value: 61, note: expect.stringContaining('was 60 when it was told') },
     ]);
     expect(await atRisk()).toHaveLength(1);
+  });
+
+  it('is looked at again when an hour has passed, and not before, by itself', async () => {
+    await read(world, 'cases', opened(57, '2026-02-10', 'a', personId));
+    const { target } = await give({ teamId });
+    await read(world, 'cases', opened(3, '2026-02-11', 'late', personId));
+    const looks = async () => {
+      const sql = `SELECT value FROM target_checks WHERE target_id = $1 ORDER BY number`;
+      const rows = await world.service.database.manager.query<{ value: number }[]>(sql, [target?.id]);
+      return rows.map(({ value }) => value);
+    };
+    const { database } = world.service;
+    const parts = { database, now: clock, newId: someId };
+    expect(await lookAtDue(parts, { log: pino({ level: 'silent' }) })).toBe(0);
+    expect(await looks()).toEqual([57]);
+    clock.set('2026-02-23T10:00:00.000Z');
+    // The watch of the process may be at it already: whoever comes second finds nothing to do.
+    for (let i = 0; i < 100 && (await looks()).length < 2; i += 1)
+      await lookAtDue(parts, { log: pino({ level: 'silent' }) });
+    expect(await looks()).toEqual([57, 60]);
   });
 
   it('is revised and withdrawn with a reason, by whoever read its last version', async () => {
