@@ -5,7 +5,7 @@ export type SubgraphName = (typeof subgraphs)[number];
 
 /** Which services call which over GraphQL, each with a key of its own (ADR 0014). Everybody else listens to feeds. */
 export const peersOf: Readonly<Partial<Record<SubgraphName, readonly SubgraphName[]>>> = {
-  cases: ['policy', 'customers'],
+  cases: ['policy', 'customers', 'metrics'],
   customers: ['cases', 'workforce', 'policy', 'metrics'],
   workforce: ['cases', 'customers'],
 };

@@ -104,6 +104,7 @@ import { savedViewResolvers } from './saved-view/saved-view.resolvers.ts';
 import { savedViewTable } from './saved-view/saved-view.table.ts';
 import { erasureResolvers } from './erasure/erasure.resolvers.ts';
 import { Erasure1763898000000 } from './migrations/1763898000000-erasure.ts';
+import { Budget1763924000000 } from './migrations/1763924000000-budget.ts';
 import { Routing1763907000000 } from './migrations/1763907000000-routing.ts';
 import { typeDefs } from './sdl.ts';
 import { overdueFinder } from './task/overdue.commands.ts';
@@ -217,6 +218,7 @@ export const cases: Subgraph = {
     Erasure1763898000000,
     Calls1763903000000,
     Routing1763907000000,
+    Budget1763924000000,
   ],
   reactions: [customerReaction, policyReaction, siteReaction],
   resources: [

@@ -15,7 +15,8 @@ export const manager = caller('MANAGER', { reach: 'ALL' });
 export type World = SpecService;
 
 /** Starts it. */
-export const startWorld = (): Promise<World> => startSpecService(cases, { now: clock });
+export const startWorld = (config: Readonly<Record<string, unknown>> = {}): Promise<World> =>
+  startSpecService(cases, { now: clock, config });
 
 /** Runs an operation and returns its data; an error of the graph fails the spec. */
 export const ask = askAs(manager);

@@ -2,6 +2,7 @@ import type { Actor } from '@courtesy/subgraph';
 import { caller, startSpecService } from '@courtesy/subgraph/spec-service';
 import { cases } from '../src/cases.ts';
 import { ask, clock, givenCase, someId, type World } from './cases-world.ts';
+import { openMetricsWire } from './metrics-wire.ts';
 import { openPolicyWire, type PolicyWire } from './policy-wire.ts';
 import { boughtLine, customersTell, purchase } from './purchase-feed.ts';
 
@@ -16,13 +17,16 @@ export interface ReturnsWorld {
 export async function startReturnsWorld(): Promise<ReturnsWorld> {
   const policy = await openPolicyWire();
   const key = 'a-key-for-the-road-from-cases-to-policy';
-  const config = { PEERS: { policy: policy.url }, PEER_KEYS: { policy: key } };
+  const metrics = await openMetricsWire();
+  const { PEERS, PEER_KEYS } = metrics.config;
+  const config = { PEERS: { ...PEERS, policy: policy.url }, PEER_KEYS: { ...PEER_KEYS, policy: key } };
   const world = await startSpecService(cases, { now: clock, config });
   return {
     ...{ world, policy },
     close: async () => {
       await world.close();
       policy.close();
+      metrics.close();
     },
   };
 }

@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import type { Subgraph } from '@courtesy/subgraph';
 import { comparisonResolvers } from './comparison/comparison.resolvers.ts';
+import { allocationResolvers } from './budget/allocation.resolvers.ts';
+import { budgetResolvers } from './budget/budget.resolvers.ts';
+import { budgetCommitmentTable, budgetLineTable, budgetTable, costEntryTable } from './budget/budget.table.ts';
+import { spendingResolvers } from './budget/spending.resolvers.ts';
 import { metricDefinitionResolvers } from './definition/metric-definition.resolvers.ts';
 import { metricDefinitionTable } from './definition/metric-definition.table.ts';
 import { drillResolvers } from './drill/drill.resolvers.ts';
@@ -38,6 +42,14 @@ import { Facts1763920000000 } from './migrations/1763920000000-facts.ts';
 import { CaseCatalogue1763920000001 } from './migrations/1763920000001-case-catalogue.ts';
 import { WorkCatalogue1763920000002 } from './migrations/1763920000002-work-catalogue.ts';
 import { Costs1763920000003 } from './migrations/1763920000003-costs.ts';
+import { Budget1763924000000 } from './migrations/1763924000000-budget.ts';
+import { Targets1763923000000 } from './migrations/1763923000000-targets.ts';
+import { goalResolvers } from './goal/goal.resolvers.ts';
+import { goalTable } from './goal/goal.table.ts';
+import { Goals1763923000001 } from './migrations/1763923000001-goals.ts';
+import { targetResolvers } from './target/target.resolvers.ts';
+import { staffCopyTable, targetCheckTable, targetTable, workingTermCopyTable } from './target/target.table.ts';
+import { targetWatch } from './target/target-worker.commands.ts';
 import { typeDefs } from './sdl.ts';
 
 /** What the metrics service reads from its environment beside what every service does. */
@@ -62,11 +74,25 @@ export const metrics: Subgraph = {
     drillResolvers,
     erasureResolvers,
     explanationResolvers,
+    allocationResolvers,
+    budgetResolvers,
+    spendingResolvers,
+    targetResolvers,
+    goalResolvers,
     feedbackResolvers,
     metricDefinitionResolvers,
     metricResolvers,
   ],
   tables: [
+    budgetTable,
+    budgetLineTable,
+    budgetCommitmentTable,
+    costEntryTable,
+    staffCopyTable,
+    workingTermCopyTable,
+    targetTable,
+    targetCheckTable,
+    goalTable,
     feedbackTable,
     ...[activityFactTables, callFactTables, caseFactTables].flatMap(({ current, past }) => [current, past]),
     costRateTable,
@@ -90,7 +116,11 @@ export const metrics: Subgraph = {
     CaseCatalogue1763920000001,
     WorkCatalogue1763920000002,
     Costs1763920000003,
+    Targets1763923000000,
+    Goals1763923000001,
+    Budget1763924000000,
   ],
   config: metricsConfig,
+  resources: [targetWatch],
   reactions: [caseReaction, customerReaction, policyReaction, workforceReaction],
 };

@@ -16,9 +16,14 @@ export const personalData: PersonalDataMap = {
   call_fact_past: { whose: OF_CUSTOMER, columns: ofCall },
   activity_fact: { whose: OF_CUSTOMER, columns: ofActivity },
   activity_fact_past: { whose: OF_CUSTOMER, columns: ofActivity },
+  budget_commitments: { whose: null, columns: { code: 'status' } },
+  budget_lines: { whose: null, columns: { code: 'category control' } },
+  budgets: { whose: null, columns: { code: 'status', ours: 'name' } },
+  cost_entries: { whose: null, columns: { code: 'kind', text: 'because', staff: 'entered_by' } },
   // A territory is a country or a state of it, by which months are counted.
   customer_copy: { whose: 'id = ANY ($1)', columns: { code: 'territory' } },
   feedback: { whose: OF_CUSTOMER, columns: { words: 'words' } },
+  goals: { whose: null, columns: { ours: 'name' } },
   metric_definition: {
     whose: null,
     columns: {
@@ -29,5 +34,7 @@ export const personalData: PersonalDataMap = {
   person_copy: { whose: null, columns: { ours: 'name' } },
   region_copy: { whose: null, columns: { ours: 'name' } },
   site_copy: { whose: null, columns: { ours: 'name' } },
+  target_checks: { whose: null, columns: { code: 'basis status', ours: 'note' } },
+  targets: { whose: null, columns: { code: 'metric_key time_zone direction', text: 'because' } },
   team_copy: { whose: null, columns: { ours: 'name' } },
 };

@@ -2,12 +2,19 @@
 import type * as Types from '@courtesy/graph-types/metrics';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { AgendaItem } from './agenda/agenda.ts';
+import type { AllocationShare, AllocationScenario } from './budget/allocation.ts';
+import type { BudgetLine, BudgetCommitment, CostEntry, NoBudgetLine, BudgetLineExists, BudgetReserved } from './budget/budget-line.ts';
+import type { Budget, BudgetOpened, BudgetFrozen, BudgetThawed, BudgetClosed, BudgetIsElsewhere, BudgetHasCommitments } from './budget/budget.ts';
+import type { BudgetLineExhausted, PlanBelowUse, BudgetCommitmentEnded } from './budget/ledger.ts';
+import type { BudgetFigures, BudgetPositionRow, BudgetPosition } from './budget/position.ts';
 import type { MetricCompared } from './comparison/comparison.ts';
 import type { MetricDefinition } from './definition/metric-definition.ts';
 import type { MetricFact } from './drill/drill.ts';
 import type { MetricExclusion, MetricExplanation } from './explanation/explanation.ts';
 import type { Feedback, FeedbackGiven, FeedbackAlreadyGiven, CaseNotAnswered } from './feedback/feedback.ts';
+import type { Goal, GoalProgress, GoalIsMeasured } from './goal/goal.ts';
 import type { MetricRow, MetricFeedPosition, MetricWatermark, Metric } from './metric/metric.ts';
+import type { Target, TargetCheck, TargetGiven, TargetRevised, TargetWithdrawn, TargetChecked, TargetIsWithdrawn } from './target/target.ts';
 import type { NotFound, InvalidInput, Problem, StaleVersion, Money } from '@courtesy/kernel';
 import type { IdempotencyKeyReused, Connection } from '@courtesy/persistence';
 import type { EntityReference, Context } from '@courtesy/subgraph';
@@ -90,10 +97,21 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 /** Mapping of federation types */
 export type FederationTypes = {
   AgendaItem: AgendaItem;
+  Budget: Budget;
+  BudgetCommitment: BudgetCommitment;
+  BudgetLine: BudgetLine;
   Case: EntityReference;
+  CompensationAward: EntityReference;
+  CostEntry: CostEntry;
   Customer: EntityReference;
   Feedback: Feedback;
+  Goal: Goal;
   MetricDefinition: MetricDefinition;
+  Person: EntityReference;
+  Refund: EntityReference;
+  Site: EntityReference;
+  Target: Target;
+  Team: EntityReference;
 };
 
 /** Mapping of federation reference types */
@@ -103,25 +121,104 @@ export type FederationReferenceTypes = {
     & GraphQLRecursivePick<FederationTypes['AgendaItem'], {"id":true}>
     & ( Record<PropertyKey, never>
         | GraphQLRecursivePick<FederationTypes['AgendaItem'], {"metricKey":true,"figureFrom":true,"figureTo":true,"team":{"id":true},"site":{"id":true}}> ) );
+  Budget:
+    ( { __typename: 'Budget' }
+    & GraphQLRecursivePick<FederationTypes['Budget'], {"id":true}> );
+  BudgetCommitment:
+    ( { __typename: 'BudgetCommitment' }
+    & GraphQLRecursivePick<FederationTypes['BudgetCommitment'], {"id":true}> );
+  BudgetLine:
+    ( { __typename: 'BudgetLine' }
+    & GraphQLRecursivePick<FederationTypes['BudgetLine'], {"id":true}> );
   Case:
     ( { __typename: 'Case' }
     & GraphQLRecursivePick<FederationTypes['Case'], {"id":true}> );
+  CompensationAward:
+    ( { __typename: 'CompensationAward' }
+    & GraphQLRecursivePick<FederationTypes['CompensationAward'], {"id":true}> );
+  CostEntry:
+    ( { __typename: 'CostEntry' }
+    & GraphQLRecursivePick<FederationTypes['CostEntry'], {"id":true}> );
   Customer:
     ( { __typename: 'Customer' }
     & GraphQLRecursivePick<FederationTypes['Customer'], {"id":true}> );
   Feedback:
     ( { __typename: 'Feedback' }
     & GraphQLRecursivePick<FederationTypes['Feedback'], {"id":true}> );
+  Goal:
+    ( { __typename: 'Goal' }
+    & GraphQLRecursivePick<FederationTypes['Goal'], {"id":true}> );
   MetricDefinition:
     ( { __typename: 'MetricDefinition' }
     & GraphQLRecursivePick<FederationTypes['MetricDefinition'], {"id":true}> );
+  Person:
+    ( { __typename: 'Person' }
+    & GraphQLRecursivePick<FederationTypes['Person'], {"id":true}> );
+  Refund:
+    ( { __typename: 'Refund' }
+    & GraphQLRecursivePick<FederationTypes['Refund'], {"id":true}> );
+  Site:
+    ( { __typename: 'Site' }
+    & GraphQLRecursivePick<FederationTypes['Site'], {"id":true}> );
+  Target:
+    ( { __typename: 'Target' }
+    & GraphQLRecursivePick<FederationTypes['Target'], {"id":true}> );
+  Team:
+    ( { __typename: 'Team' }
+    & GraphQLRecursivePick<FederationTypes['Team'], {"id":true}> );
 };
 
 /** Mapping of union types */
 export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  AddBudgetLineResult:
+    | ( Omit<Types.BudgetLineAdded, 'line'> & { line: _RefType['BudgetLine'] } )
+    | ( BudgetLineExists )
+    | ( BudgetIsElsewhere )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  AdoptGoalResult:
+    | ( Omit<Types.GoalAdopted, 'goal'> & { goal: _RefType['Goal'] } )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  CheckTargetResult:
+    | ( TargetChecked )
+    | ( TargetIsWithdrawn )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+  ;
+  CloseBudgetResult:
+    | ( BudgetClosed )
+    | ( BudgetHasCommitments )
+    | ( BudgetIsElsewhere )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+  ;
+  CorrectBudgetLineResult:
+    | ( Omit<Types.BudgetLineCorrected, 'entry' | 'line'> & { entry: _RefType['CostEntry'], line: _RefType['BudgetLine'] } )
+    | ( BudgetIsElsewhere )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  DivideGoalResult:
+    | ( Omit<Types.GoalDivided, 'goal'> & { goal: _RefType['Goal'] } )
+    | ( GoalIsMeasured )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   EraseInMetricsResult:
     | ( Types.TracesErased )
     | ( InvalidInput )
+  ;
+  FreezeBudgetResult:
+    | ( BudgetFrozen )
+    | ( BudgetIsElsewhere )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
   ;
   GiveFeedbackResult:
     | ( FeedbackGiven )
@@ -129,6 +226,11 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( CaseNotAnswered )
     | ( NotFound )
     | ( InvalidInput )
+  ;
+  GiveTargetResult:
+    | ( TargetGiven )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   MetricRecord:
     | ( EntityReference )
@@ -144,21 +246,91 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( EntityReference )
     | ( EntityReference )
   ;
+  OpenBudgetResult:
+    | ( BudgetOpened )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  ReleaseBudgetResult:
+    | ( Omit<Types.BudgetReleased, 'commitment' | 'line'> & { commitment: _RefType['BudgetCommitment'], line: _RefType['BudgetLine'] } )
+    | ( BudgetCommitmentEnded )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  ReserveBudgetResult:
+    | ( BudgetReserved )
+    | ( NoBudgetLine )
+    | ( BudgetLineExhausted )
+    | ( BudgetIsElsewhere )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  ReviseBudgetLineResult:
+    | ( Omit<Types.BudgetLineRevised, 'line'> & { line: _RefType['BudgetLine'] } )
+    | ( PlanBelowUse )
+    | ( BudgetIsElsewhere )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  ReviseTargetResult:
+    | ( TargetRevised )
+    | ( TargetIsWithdrawn )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  SettleBudgetResult:
+    | ( Omit<Types.BudgetSettled, 'commitment' | 'line'> & { commitment: _RefType['BudgetCommitment'], line: _RefType['BudgetLine'] } )
+    | ( BudgetCommitmentEnded )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  ThawBudgetResult:
+    | ( BudgetThawed )
+    | ( BudgetIsElsewhere )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+  ;
+  WithdrawTargetResult:
+    | ( TargetWithdrawn )
+    | ( TargetIsWithdrawn )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
 };
 
 /** Mapping of interface types */
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
   Node:
+    | ( Budget )
+    | ( BudgetCommitment )
+    | ( BudgetLine )
+    | ( CostEntry )
     | ( Feedback )
+    | ( Goal )
     | ( MetricDefinition )
+    | ( Target )
   ;
   UserError:
+    | ( BudgetCommitmentEnded )
+    | ( BudgetHasCommitments )
+    | ( BudgetIsElsewhere )
+    | ( BudgetLineExhausted )
+    | ( BudgetLineExists )
     | ( CaseNotAnswered )
     | ( FeedbackAlreadyGiven )
+    | ( GoalIsMeasured )
     | ( IdempotencyKeyReused )
     | ( InvalidInput )
     | ( NotFound )
+    | ( PlanBelowUse )
     | ( StaleVersion<{ readonly id: string }> )
+    | ( TargetIsWithdrawn )
   ;
 };
 
@@ -166,20 +338,74 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 export type ResolversTypes = {
   Acknowledgement: ResolverTypeWrapper<EntityReference>;
   ID: ResolverTypeWrapper<Types.Scalars['ID']['output']>;
+  AddBudgetLineInput: Types.AddBudgetLineInput;
+  Int: ResolverTypeWrapper<Types.Scalars['Int']['output']>;
+  AddBudgetLineResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AddBudgetLineResult']>;
+  AdoptGoalInput: Types.AdoptGoalInput;
+  AdoptGoalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AdoptGoalResult']>;
   AgendaItem: ResolverTypeWrapper<AgendaItem>;
+  AllocationLineInput: Types.AllocationLineInput;
+  Float: ResolverTypeWrapper<Types.Scalars['Float']['output']>;
+  AllocationScenario: ResolverTypeWrapper<AllocationScenario>;
+  AllocationScenarioInput: Types.AllocationScenarioInput;
+  AllocationShare: ResolverTypeWrapper<AllocationShare>;
   BooleanFilter: Types.BooleanFilter;
   Boolean: ResolverTypeWrapper<Types.Scalars['Boolean']['output']>;
+  Budget: ResolverTypeWrapper<Budget>;
+  BudgetBreakdown: Types.BudgetBreakdown;
+  BudgetCategory: Types.BudgetCategory;
+  BudgetClosed: ResolverTypeWrapper<BudgetClosed>;
+  BudgetCommitment: ResolverTypeWrapper<BudgetCommitment>;
+  BudgetCommitmentConnection: ResolverTypeWrapper<Connection<BudgetCommitment>>;
+  BudgetCommitmentEdge: ResolverTypeWrapper<Omit<Types.BudgetCommitmentEdge, 'node'> & { node: ResolversTypes['BudgetCommitment'] }>;
+  BudgetCommitmentEnded: ResolverTypeWrapper<BudgetCommitmentEnded>;
+  BudgetCommitmentStatus: Types.BudgetCommitmentStatus;
+  BudgetConnection: ResolverTypeWrapper<Connection<Budget>>;
+  BudgetControl: Types.BudgetControl;
+  BudgetEdge: ResolverTypeWrapper<Omit<Types.BudgetEdge, 'node'> & { node: ResolversTypes['Budget'] }>;
+  BudgetFigures: ResolverTypeWrapper<BudgetFigures>;
+  BudgetForecast: ResolverTypeWrapper<Omit<Types.BudgetForecast, 'amount'> & { amount: ResolversTypes['Money'] }>;
+  BudgetFrozen: ResolverTypeWrapper<BudgetFrozen>;
+  BudgetHasCommitments: ResolverTypeWrapper<BudgetHasCommitments>;
+  BudgetIsElsewhere: ResolverTypeWrapper<BudgetIsElsewhere>;
+  BudgetLine: ResolverTypeWrapper<BudgetLine>;
+  BudgetLineAdded: ResolverTypeWrapper<Omit<Types.BudgetLineAdded, 'line'> & { line: ResolversTypes['BudgetLine'] }>;
+  BudgetLineConnection: ResolverTypeWrapper<Connection<BudgetLine>>;
+  BudgetLineCorrected: ResolverTypeWrapper<Omit<Types.BudgetLineCorrected, 'entry' | 'line'> & { entry: ResolversTypes['CostEntry'], line: ResolversTypes['BudgetLine'] }>;
+  BudgetLineEdge: ResolverTypeWrapper<Omit<Types.BudgetLineEdge, 'node'> & { node: ResolversTypes['BudgetLine'] }>;
+  BudgetLineExhausted: ResolverTypeWrapper<BudgetLineExhausted>;
+  BudgetLineExists: ResolverTypeWrapper<BudgetLineExists>;
+  BudgetLineRevised: ResolverTypeWrapper<Omit<Types.BudgetLineRevised, 'line'> & { line: ResolversTypes['BudgetLine'] }>;
+  BudgetOpened: ResolverTypeWrapper<BudgetOpened>;
+  BudgetPosition: ResolverTypeWrapper<BudgetPosition>;
+  BudgetPositionRow: ResolverTypeWrapper<BudgetPositionRow>;
+  BudgetReleased: ResolverTypeWrapper<Omit<Types.BudgetReleased, 'commitment' | 'line'> & { commitment: ResolversTypes['BudgetCommitment'], line: ResolversTypes['BudgetLine'] }>;
+  BudgetReserved: ResolverTypeWrapper<BudgetReserved>;
+  BudgetSettled: ResolverTypeWrapper<Omit<Types.BudgetSettled, 'commitment' | 'line'> & { commitment: ResolversTypes['BudgetCommitment'], line: ResolversTypes['BudgetLine'] }>;
+  BudgetStatus: Types.BudgetStatus;
+  BudgetThawed: ResolverTypeWrapper<BudgetThawed>;
   Case: ResolverTypeWrapper<EntityReference>;
-  Int: ResolverTypeWrapper<Types.Scalars['Int']['output']>;
   CaseNotAnswered: ResolverTypeWrapper<CaseNotAnswered>;
+  CheckTargetInput: Types.CheckTargetInput;
+  CheckTargetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CheckTargetResult']>;
+  CloseBudgetInput: Types.CloseBudgetInput;
+  CloseBudgetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CloseBudgetResult']>;
   CompensationAward: ResolverTypeWrapper<EntityReference>;
   Complaint: ResolverTypeWrapper<EntityReference>;
+  CorrectBudgetLineInput: Types.CorrectBudgetLineInput;
+  CorrectBudgetLineResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CorrectBudgetLineResult']>;
+  CostEntry: ResolverTypeWrapper<CostEntry>;
+  CostEntryConnection: ResolverTypeWrapper<Connection<CostEntry>>;
+  CostEntryEdge: ResolverTypeWrapper<Omit<Types.CostEntryEdge, 'node'> & { node: ResolversTypes['CostEntry'] }>;
+  CostEntryKind: Types.CostEntryKind;
   CurrencyCode: ResolverTypeWrapper<Types.Scalars['CurrencyCode']['output']>;
   Customer: ResolverTypeWrapper<EntityReference>;
   Date: ResolverTypeWrapper<Types.Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Types.Scalars['DateTime']['output']>;
   Decimal: ResolverTypeWrapper<Types.Scalars['Decimal']['output']>;
   Decision: ResolverTypeWrapper<EntityReference>;
+  DivideGoalInput: Types.DivideGoalInput;
+  DivideGoalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DivideGoalResult']>;
   Duration: ResolverTypeWrapper<Types.Scalars['Duration']['output']>;
   EraseInMetricsInput: Types.EraseInMetricsInput;
   EraseInMetricsResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EraseInMetricsResult']>;
@@ -189,15 +415,27 @@ export type ResolversTypes = {
   FeedbackConnection: ResolverTypeWrapper<Connection<Feedback>>;
   FeedbackEdge: ResolverTypeWrapper<Omit<Types.FeedbackEdge, 'node'> & { node: ResolversTypes['Feedback'] }>;
   FeedbackGiven: ResolverTypeWrapper<FeedbackGiven>;
+  ForecastBasis: Types.ForecastBasis;
+  FreezeBudgetInput: Types.FreezeBudgetInput;
+  FreezeBudgetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['FreezeBudgetResult']>;
   GiveFeedbackInput: Types.GiveFeedbackInput;
   GiveFeedbackResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['GiveFeedbackResult']>;
+  GiveTargetInput: Types.GiveTargetInput;
+  GiveTargetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['GiveTargetResult']>;
+  Goal: ResolverTypeWrapper<Goal>;
+  GoalAdopted: ResolverTypeWrapper<Omit<Types.GoalAdopted, 'goal'> & { goal: ResolversTypes['Goal'] }>;
+  GoalConnection: ResolverTypeWrapper<Connection<Goal>>;
+  GoalDivided: ResolverTypeWrapper<Omit<Types.GoalDivided, 'goal'> & { goal: ResolversTypes['Goal'] }>;
+  GoalEdge: ResolverTypeWrapper<Omit<Types.GoalEdge, 'node'> & { node: ResolversTypes['Goal'] }>;
+  GoalIsMeasured: ResolverTypeWrapper<GoalIsMeasured>;
+  GoalPartInput: Types.GoalPartInput;
+  GoalProgress: ResolverTypeWrapper<GoalProgress>;
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: ResolverTypeWrapper<IdempotencyKeyReused>;
   InputProblem: ResolverTypeWrapper<Problem>;
   Interaction: ResolverTypeWrapper<EntityReference>;
   InvalidInput: ResolverTypeWrapper<InvalidInput>;
   Metric: ResolverTypeWrapper<Metric>;
-  Float: ResolverTypeWrapper<Types.Scalars['Float']['output']>;
   MetricAdditivity: Types.MetricAdditivity;
   MetricCompared: ResolverTypeWrapper<MetricCompared>;
   MetricComparison: Types.MetricComparison;
@@ -224,26 +462,58 @@ export type ResolversTypes = {
   Money: ResolverTypeWrapper<Money>;
   MoneyInput: Types.MoneyInput;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  NoBudgetLine: ResolverTypeWrapper<NoBudgetLine>;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   NotFound: ResolverTypeWrapper<NotFound>;
+  OpenBudgetInput: Types.OpenBudgetInput;
+  OpenBudgetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['OpenBudgetResult']>;
   PageInfo: ResolverTypeWrapper<Types.PageInfo>;
   Person: ResolverTypeWrapper<EntityReference>;
   PersonalDataOfInput: Types.PersonalDataOfInput;
   PersonalDataPage: ResolverTypeWrapper<Types.PersonalDataPage>;
   PersonalRecord: ResolverTypeWrapper<Types.PersonalRecord>;
+  PlanBelowUse: ResolverTypeWrapper<PlanBelowUse>;
   Promise: ResolverTypeWrapper<EntityReference>;
   Purchase: ResolverTypeWrapper<EntityReference>;
   QualityReview: ResolverTypeWrapper<EntityReference>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Refund: ResolverTypeWrapper<EntityReference>;
+  ReleaseBudgetInput: Types.ReleaseBudgetInput;
+  ReleaseBudgetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReleaseBudgetResult']>;
+  ReserveBudgetInput: Types.ReserveBudgetInput;
+  ReserveBudgetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReserveBudgetResult']>;
+  ReviseBudgetLineInput: Types.ReviseBudgetLineInput;
+  ReviseBudgetLineResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseBudgetLineResult']>;
+  ReviseTargetInput: Types.ReviseTargetInput;
+  ReviseTargetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseTargetResult']>;
+  SettleBudgetInput: Types.SettleBudgetInput;
+  SettleBudgetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SettleBudgetResult']>;
   Shift: ResolverTypeWrapper<EntityReference>;
   Site: ResolverTypeWrapper<EntityReference>;
   StaleVersion: ResolverTypeWrapper<StaleVersion<{ readonly id: string }>>;
+  Target: ResolverTypeWrapper<Target>;
+  TargetBasis: Types.TargetBasis;
+  TargetCheck: ResolverTypeWrapper<TargetCheck>;
+  TargetCheckConnection: ResolverTypeWrapper<Connection<TargetCheck>>;
+  TargetCheckEdge: ResolverTypeWrapper<Omit<Types.TargetCheckEdge, 'node'> & { node: ResolversTypes['TargetCheck'] }>;
+  TargetChecked: ResolverTypeWrapper<TargetChecked>;
+  TargetConnection: ResolverTypeWrapper<Connection<Target>>;
+  TargetDirection: Types.TargetDirection;
+  TargetEdge: ResolverTypeWrapper<Omit<Types.TargetEdge, 'node'> & { node: ResolversTypes['Target'] }>;
+  TargetGiven: ResolverTypeWrapper<TargetGiven>;
+  TargetIsWithdrawn: ResolverTypeWrapper<TargetIsWithdrawn>;
+  TargetRevised: ResolverTypeWrapper<TargetRevised>;
+  TargetStatus: Types.TargetStatus;
+  TargetWithdrawn: ResolverTypeWrapper<TargetWithdrawn>;
   Team: ResolverTypeWrapper<EntityReference>;
   TextFilter: Types.TextFilter;
+  ThawBudgetInput: Types.ThawBudgetInput;
+  ThawBudgetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ThawBudgetResult']>;
   TimeZone: ResolverTypeWrapper<Types.Scalars['TimeZone']['output']>;
   TracesErased: ResolverTypeWrapper<Types.TracesErased>;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
+  WithdrawTargetInput: Types.WithdrawTargetInput;
+  WithdrawTargetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawTargetResult']>;
   String: ResolverTypeWrapper<Types.Scalars['String']['output']>;
 };
 
@@ -251,20 +521,68 @@ export type ResolversTypes = {
 export type ResolversParentTypes = {
   Acknowledgement: EntityReference;
   ID: Types.Scalars['ID']['output'];
+  AddBudgetLineInput: Types.AddBudgetLineInput;
+  Int: Types.Scalars['Int']['output'];
+  AddBudgetLineResult: ResolversUnionTypes<ResolversParentTypes>['AddBudgetLineResult'];
+  AdoptGoalInput: Types.AdoptGoalInput;
+  AdoptGoalResult: ResolversUnionTypes<ResolversParentTypes>['AdoptGoalResult'];
   AgendaItem: AgendaItem;
+  AllocationLineInput: Types.AllocationLineInput;
+  Float: Types.Scalars['Float']['output'];
+  AllocationScenario: AllocationScenario;
+  AllocationScenarioInput: Types.AllocationScenarioInput;
+  AllocationShare: AllocationShare;
   BooleanFilter: Types.BooleanFilter;
   Boolean: Types.Scalars['Boolean']['output'];
+  Budget: Budget;
+  BudgetClosed: BudgetClosed;
+  BudgetCommitment: BudgetCommitment;
+  BudgetCommitmentConnection: Connection<BudgetCommitment>;
+  BudgetCommitmentEdge: Omit<Types.BudgetCommitmentEdge, 'node'> & { node: ResolversParentTypes['BudgetCommitment'] };
+  BudgetCommitmentEnded: BudgetCommitmentEnded;
+  BudgetConnection: Connection<Budget>;
+  BudgetEdge: Omit<Types.BudgetEdge, 'node'> & { node: ResolversParentTypes['Budget'] };
+  BudgetFigures: BudgetFigures;
+  BudgetForecast: Omit<Types.BudgetForecast, 'amount'> & { amount: ResolversParentTypes['Money'] };
+  BudgetFrozen: BudgetFrozen;
+  BudgetHasCommitments: BudgetHasCommitments;
+  BudgetIsElsewhere: BudgetIsElsewhere;
+  BudgetLine: BudgetLine;
+  BudgetLineAdded: Omit<Types.BudgetLineAdded, 'line'> & { line: ResolversParentTypes['BudgetLine'] };
+  BudgetLineConnection: Connection<BudgetLine>;
+  BudgetLineCorrected: Omit<Types.BudgetLineCorrected, 'entry' | 'line'> & { entry: ResolversParentTypes['CostEntry'], line: ResolversParentTypes['BudgetLine'] };
+  BudgetLineEdge: Omit<Types.BudgetLineEdge, 'node'> & { node: ResolversParentTypes['BudgetLine'] };
+  BudgetLineExhausted: BudgetLineExhausted;
+  BudgetLineExists: BudgetLineExists;
+  BudgetLineRevised: Omit<Types.BudgetLineRevised, 'line'> & { line: ResolversParentTypes['BudgetLine'] };
+  BudgetOpened: BudgetOpened;
+  BudgetPosition: BudgetPosition;
+  BudgetPositionRow: BudgetPositionRow;
+  BudgetReleased: Omit<Types.BudgetReleased, 'commitment' | 'line'> & { commitment: ResolversParentTypes['BudgetCommitment'], line: ResolversParentTypes['BudgetLine'] };
+  BudgetReserved: BudgetReserved;
+  BudgetSettled: Omit<Types.BudgetSettled, 'commitment' | 'line'> & { commitment: ResolversParentTypes['BudgetCommitment'], line: ResolversParentTypes['BudgetLine'] };
+  BudgetThawed: BudgetThawed;
   Case: EntityReference;
-  Int: Types.Scalars['Int']['output'];
   CaseNotAnswered: CaseNotAnswered;
+  CheckTargetInput: Types.CheckTargetInput;
+  CheckTargetResult: ResolversUnionTypes<ResolversParentTypes>['CheckTargetResult'];
+  CloseBudgetInput: Types.CloseBudgetInput;
+  CloseBudgetResult: ResolversUnionTypes<ResolversParentTypes>['CloseBudgetResult'];
   CompensationAward: EntityReference;
   Complaint: EntityReference;
+  CorrectBudgetLineInput: Types.CorrectBudgetLineInput;
+  CorrectBudgetLineResult: ResolversUnionTypes<ResolversParentTypes>['CorrectBudgetLineResult'];
+  CostEntry: CostEntry;
+  CostEntryConnection: Connection<CostEntry>;
+  CostEntryEdge: Omit<Types.CostEntryEdge, 'node'> & { node: ResolversParentTypes['CostEntry'] };
   CurrencyCode: Types.Scalars['CurrencyCode']['output'];
   Customer: EntityReference;
   Date: Types.Scalars['Date']['output'];
   DateTime: Types.Scalars['DateTime']['output'];
   Decimal: Types.Scalars['Decimal']['output'];
   Decision: EntityReference;
+  DivideGoalInput: Types.DivideGoalInput;
+  DivideGoalResult: ResolversUnionTypes<ResolversParentTypes>['DivideGoalResult'];
   Duration: Types.Scalars['Duration']['output'];
   EraseInMetricsInput: Types.EraseInMetricsInput;
   EraseInMetricsResult: ResolversUnionTypes<ResolversParentTypes>['EraseInMetricsResult'];
@@ -274,15 +592,26 @@ export type ResolversParentTypes = {
   FeedbackConnection: Connection<Feedback>;
   FeedbackEdge: Omit<Types.FeedbackEdge, 'node'> & { node: ResolversParentTypes['Feedback'] };
   FeedbackGiven: FeedbackGiven;
+  FreezeBudgetInput: Types.FreezeBudgetInput;
+  FreezeBudgetResult: ResolversUnionTypes<ResolversParentTypes>['FreezeBudgetResult'];
   GiveFeedbackInput: Types.GiveFeedbackInput;
   GiveFeedbackResult: ResolversUnionTypes<ResolversParentTypes>['GiveFeedbackResult'];
+  GiveTargetInput: Types.GiveTargetInput;
+  GiveTargetResult: ResolversUnionTypes<ResolversParentTypes>['GiveTargetResult'];
+  Goal: Goal;
+  GoalAdopted: Omit<Types.GoalAdopted, 'goal'> & { goal: ResolversParentTypes['Goal'] };
+  GoalConnection: Connection<Goal>;
+  GoalDivided: Omit<Types.GoalDivided, 'goal'> & { goal: ResolversParentTypes['Goal'] };
+  GoalEdge: Omit<Types.GoalEdge, 'node'> & { node: ResolversParentTypes['Goal'] };
+  GoalIsMeasured: GoalIsMeasured;
+  GoalPartInput: Types.GoalPartInput;
+  GoalProgress: GoalProgress;
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: IdempotencyKeyReused;
   InputProblem: Problem;
   Interaction: EntityReference;
   InvalidInput: InvalidInput;
   Metric: Metric;
-  Float: Types.Scalars['Float']['output'];
   MetricCompared: MetricCompared;
   MetricDefinition: MetricDefinition;
   MetricDefinitionConnection: Connection<MetricDefinition>;
@@ -304,26 +633,55 @@ export type ResolversParentTypes = {
   Money: Money;
   MoneyInput: Types.MoneyInput;
   Mutation: Record<PropertyKey, never>;
+  NoBudgetLine: NoBudgetLine;
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
   NotFound: NotFound;
+  OpenBudgetInput: Types.OpenBudgetInput;
+  OpenBudgetResult: ResolversUnionTypes<ResolversParentTypes>['OpenBudgetResult'];
   PageInfo: Types.PageInfo;
   Person: EntityReference;
   PersonalDataOfInput: Types.PersonalDataOfInput;
   PersonalDataPage: Types.PersonalDataPage;
   PersonalRecord: Types.PersonalRecord;
+  PlanBelowUse: PlanBelowUse;
   Promise: EntityReference;
   Purchase: EntityReference;
   QualityReview: EntityReference;
   Query: Record<PropertyKey, never>;
   Refund: EntityReference;
+  ReleaseBudgetInput: Types.ReleaseBudgetInput;
+  ReleaseBudgetResult: ResolversUnionTypes<ResolversParentTypes>['ReleaseBudgetResult'];
+  ReserveBudgetInput: Types.ReserveBudgetInput;
+  ReserveBudgetResult: ResolversUnionTypes<ResolversParentTypes>['ReserveBudgetResult'];
+  ReviseBudgetLineInput: Types.ReviseBudgetLineInput;
+  ReviseBudgetLineResult: ResolversUnionTypes<ResolversParentTypes>['ReviseBudgetLineResult'];
+  ReviseTargetInput: Types.ReviseTargetInput;
+  ReviseTargetResult: ResolversUnionTypes<ResolversParentTypes>['ReviseTargetResult'];
+  SettleBudgetInput: Types.SettleBudgetInput;
+  SettleBudgetResult: ResolversUnionTypes<ResolversParentTypes>['SettleBudgetResult'];
   Shift: EntityReference;
   Site: EntityReference;
   StaleVersion: StaleVersion<{ readonly id: string }>;
+  Target: Target;
+  TargetCheck: TargetCheck;
+  TargetCheckConnection: Connection<TargetCheck>;
+  TargetCheckEdge: Omit<Types.TargetCheckEdge, 'node'> & { node: ResolversParentTypes['TargetCheck'] };
+  TargetChecked: TargetChecked;
+  TargetConnection: Connection<Target>;
+  TargetEdge: Omit<Types.TargetEdge, 'node'> & { node: ResolversParentTypes['Target'] };
+  TargetGiven: TargetGiven;
+  TargetIsWithdrawn: TargetIsWithdrawn;
+  TargetRevised: TargetRevised;
+  TargetWithdrawn: TargetWithdrawn;
   Team: EntityReference;
   TextFilter: Types.TextFilter;
+  ThawBudgetInput: Types.ThawBudgetInput;
+  ThawBudgetResult: ResolversUnionTypes<ResolversParentTypes>['ThawBudgetResult'];
   TimeZone: Types.Scalars['TimeZone']['output'];
   TracesErased: Types.TracesErased;
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
+  WithdrawTargetInput: Types.WithdrawTargetInput;
+  WithdrawTargetResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawTargetResult'];
   String: Types.Scalars['String']['output'];
 };
 
@@ -338,10 +696,238 @@ export type AcknowledgementResolvers<ContextType = Context, ParentType extends R
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type AddBudgetLineResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AddBudgetLineResult'] = ResolversParentTypes['AddBudgetLineResult']> = {
+  __resolveType: TypeResolveFn<'BudgetLineAdded' | 'BudgetLineExists' | 'BudgetIsElsewhere' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type AdoptGoalResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdoptGoalResult'] = ResolversParentTypes['AdoptGoalResult']> = {
+  __resolveType: TypeResolveFn<'GoalAdopted' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type AgendaItemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AgendaItem'] = ResolversParentTypes['AgendaItem'], FederationReferenceType extends FederationReferenceTypes['AgendaItem'] = FederationReferenceTypes['AgendaItem']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['AgendaItem']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   figure?: Resolver<Types.Maybe<ResolversTypes['Metric']>, ParentType, ContextType>;
+};
+
+export type AllocationScenarioResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AllocationScenario'] = ResolversParentTypes['AllocationScenario']> = {
+  agents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  spent?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  left?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  marginalValue?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  shares?: Resolver<ReadonlyArray<ResolversTypes['AllocationShare']>, ParentType, ContextType>;
+};
+
+export type AllocationShareResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AllocationShare'] = ResolversParentTypes['AllocationShare']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  agents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  marginalValue?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type BudgetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Budget'] = ResolversParentTypes['Budget'], FederationReferenceType extends FederationReferenceTypes['Budget'] = FederationReferenceTypes['Budget']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Budget']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  year?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  currency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
+  owner?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['BudgetStatus'], ParentType, ContextType>;
+  openedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  lines?: Resolver<ResolversTypes['BudgetLineConnection'], ParentType, ContextType, RequireFields<Types.BudgetLinesArgs, 'first'>>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BudgetClosedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BudgetClosed'] = ResolversParentTypes['BudgetClosed']> = {
+  budget?: Resolver<ResolversTypes['Budget'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BudgetCommitmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BudgetCommitment'] = ResolversParentTypes['BudgetCommitment'], FederationReferenceType extends FederationReferenceTypes['BudgetCommitment'] = FederationReferenceTypes['BudgetCommitment']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['BudgetCommitment']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  line?: Resolver<ResolversTypes['BudgetLine'], ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['BudgetCommitmentStatus'], ParentType, ContextType>;
+  settled?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  refund?: Resolver<Types.Maybe<ResolversTypes['Refund']>, ParentType, ContextType>;
+  award?: Resolver<Types.Maybe<ResolversTypes['CompensationAward']>, ParentType, ContextType>;
+  reservedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BudgetCommitmentConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BudgetCommitmentConnection'] = ResolversParentTypes['BudgetCommitmentConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['BudgetCommitment']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['BudgetCommitmentEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type BudgetCommitmentEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BudgetCommitmentEdge'] = ResolversParentTypes['BudgetCommitmentEdge']> = {
+  node?: Resolver<ResolversTypes['BudgetCommitment'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type BudgetCommitmentEndedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BudgetCommitmentEnded'] = ResolversParentTypes['BudgetCommitmentEnded']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  commitment?: Resolver<ResolversTypes['BudgetCommitment'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BudgetConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BudgetConnection'] = ResolversParentTypes['BudgetConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Budget']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['BudgetEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type BudgetEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BudgetEdge'] = ResolversParentTypes['BudgetEdge']> = {
+  node?: Resolver<ResolversTypes['Budget'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type BudgetFiguresResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BudgetFigures'] = ResolversParentTypes['BudgetFigures']> = {
+  lines?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  planned?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  committed?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  actual?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  available?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  forecast?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type BudgetForecastResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BudgetForecast'] = ResolversParentTypes['BudgetForecast']> = {
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  basis?: Resolver<ResolversTypes['ForecastBasis'], ParentType, ContextType>;
+};
+
+export type BudgetFrozenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BudgetFrozen'] = ResolversParentTypes['BudgetFrozen']> = {
+  budget?: Resolver<ResolversTypes['Budget'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BudgetHasCommitmentsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BudgetHasCommitments'] = ResolversParentTypes['BudgetHasCommitments']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  budget?: Resolver<ResolversTypes['Budget'], ParentType, ContextType>;
+  open?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BudgetIsElsewhereResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BudgetIsElsewhere'] = ResolversParentTypes['BudgetIsElsewhere']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  budget?: Resolver<ResolversTypes['Budget'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BudgetLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BudgetLine'] = ResolversParentTypes['BudgetLine'], FederationReferenceType extends FederationReferenceTypes['BudgetLine'] = FederationReferenceTypes['BudgetLine']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['BudgetLine']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  budget?: Resolver<ResolversTypes['Budget'], ParentType, ContextType>;
+  category?: Resolver<ResolversTypes['BudgetCategory'], ParentType, ContextType>;
+  site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
+  month?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  control?: Resolver<ResolversTypes['BudgetControl'], ParentType, ContextType>;
+  thresholdPercent?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  planned?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  committed?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  actual?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  available?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  forecast?: Resolver<ResolversTypes['BudgetForecast'], ParentType, ContextType>;
+  isAtThreshold?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  entries?: Resolver<ResolversTypes['CostEntryConnection'], ParentType, ContextType, RequireFields<Types.BudgetLineEntriesArgs, 'first'>>;
+  commitments?: Resolver<ResolversTypes['BudgetCommitmentConnection'], ParentType, ContextType, RequireFields<Types.BudgetLineCommitmentsArgs, 'first'>>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BudgetLineAddedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BudgetLineAdded'] = ResolversParentTypes['BudgetLineAdded']> = {
+  line?: Resolver<ResolversTypes['BudgetLine'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BudgetLineConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BudgetLineConnection'] = ResolversParentTypes['BudgetLineConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['BudgetLine']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['BudgetLineEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type BudgetLineCorrectedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BudgetLineCorrected'] = ResolversParentTypes['BudgetLineCorrected']> = {
+  entry?: Resolver<ResolversTypes['CostEntry'], ParentType, ContextType>;
+  line?: Resolver<ResolversTypes['BudgetLine'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BudgetLineEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BudgetLineEdge'] = ResolversParentTypes['BudgetLineEdge']> = {
+  node?: Resolver<ResolversTypes['BudgetLine'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type BudgetLineExhaustedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BudgetLineExhausted'] = ResolversParentTypes['BudgetLineExhausted']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  line?: Resolver<ResolversTypes['BudgetLine'], ParentType, ContextType>;
+  available?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BudgetLineExistsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BudgetLineExists'] = ResolversParentTypes['BudgetLineExists']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BudgetLineRevisedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BudgetLineRevised'] = ResolversParentTypes['BudgetLineRevised']> = {
+  line?: Resolver<ResolversTypes['BudgetLine'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BudgetOpenedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BudgetOpened'] = ResolversParentTypes['BudgetOpened']> = {
+  budget?: Resolver<ResolversTypes['Budget'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BudgetPositionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BudgetPosition'] = ResolversParentTypes['BudgetPosition']> = {
+  year?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rows?: Resolver<ReadonlyArray<ResolversTypes['BudgetPositionRow']>, ParentType, ContextType>;
+  totals?: Resolver<ReadonlyArray<ResolversTypes['BudgetFigures']>, ParentType, ContextType>;
+};
+
+export type BudgetPositionRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BudgetPositionRow'] = ResolversParentTypes['BudgetPositionRow']> = {
+  category?: Resolver<Types.Maybe<ResolversTypes['BudgetCategory']>, ParentType, ContextType>;
+  site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
+  month?: Resolver<Types.Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  figures?: Resolver<ResolversTypes['BudgetFigures'], ParentType, ContextType>;
+};
+
+export type BudgetReleasedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BudgetReleased'] = ResolversParentTypes['BudgetReleased']> = {
+  commitment?: Resolver<ResolversTypes['BudgetCommitment'], ParentType, ContextType>;
+  line?: Resolver<ResolversTypes['BudgetLine'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BudgetReservedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BudgetReserved'] = ResolversParentTypes['BudgetReserved']> = {
+  commitment?: Resolver<ResolversTypes['BudgetCommitment'], ParentType, ContextType>;
+  line?: Resolver<ResolversTypes['BudgetLine'], ParentType, ContextType>;
+  warning?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BudgetSettledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BudgetSettled'] = ResolversParentTypes['BudgetSettled']> = {
+  commitment?: Resolver<ResolversTypes['BudgetCommitment'], ParentType, ContextType>;
+  line?: Resolver<ResolversTypes['BudgetLine'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BudgetThawedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BudgetThawed'] = ResolversParentTypes['BudgetThawed']> = {
+  budget?: Resolver<ResolversTypes['Budget'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type CaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Case'] = ResolversParentTypes['Case'], FederationReferenceType extends FederationReferenceTypes['Case'] = FederationReferenceTypes['Case']> = {
@@ -358,14 +944,56 @@ export type CaseNotAnsweredResolvers<ContextType = Context, ParentType extends R
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type CompensationAwardResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompensationAward'] = ResolversParentTypes['CompensationAward']> = {
+export type CheckTargetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CheckTargetResult'] = ResolversParentTypes['CheckTargetResult']> = {
+  __resolveType: TypeResolveFn<'TargetChecked' | 'TargetIsWithdrawn' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
+export type CloseBudgetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CloseBudgetResult'] = ResolversParentTypes['CloseBudgetResult']> = {
+  __resolveType: TypeResolveFn<'BudgetClosed' | 'BudgetHasCommitments' | 'BudgetIsElsewhere' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
+export type CompensationAwardResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompensationAward'] = ResolversParentTypes['CompensationAward'], FederationReferenceType extends FederationReferenceTypes['CompensationAward'] = FederationReferenceTypes['CompensationAward']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['CompensationAward']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  budgetLine?: Resolver<Types.Maybe<ResolversTypes['BudgetLine']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type ComplaintResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Complaint'] = ResolversParentTypes['Complaint']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CorrectBudgetLineResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CorrectBudgetLineResult'] = ResolversParentTypes['CorrectBudgetLineResult']> = {
+  __resolveType: TypeResolveFn<'BudgetLineCorrected' | 'BudgetIsElsewhere' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type CostEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CostEntry'] = ResolversParentTypes['CostEntry'], FederationReferenceType extends FederationReferenceTypes['CostEntry'] = FederationReferenceTypes['CostEntry']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['CostEntry']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  line?: Resolver<ResolversTypes['BudgetLine'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['CostEntryKind'], ParentType, ContextType>;
+  planned?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  committed?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  actual?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  commitment?: Resolver<Types.Maybe<ResolversTypes['BudgetCommitment']>, ParentType, ContextType>;
+  because?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  enteredBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  enteredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CostEntryConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CostEntryConnection'] = ResolversParentTypes['CostEntryConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['CostEntry']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['CostEntryEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type CostEntryEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CostEntryEdge'] = ResolversParentTypes['CostEntryEdge']> = {
+  node?: Resolver<ResolversTypes['CostEntry'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['CurrencyCode'], any> {
@@ -393,6 +1021,10 @@ export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTy
 export type DecisionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Decision'] = ResolversParentTypes['Decision']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DivideGoalResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DivideGoalResult'] = ResolversParentTypes['DivideGoalResult']> = {
+  __resolveType: TypeResolveFn<'GoalDivided' | 'GoalIsMeasured' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export interface DurationScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Duration'], any> {
@@ -444,8 +1076,64 @@ export type FeedbackGivenResolvers<ContextType = Context, ParentType extends Res
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type FreezeBudgetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FreezeBudgetResult'] = ResolversParentTypes['FreezeBudgetResult']> = {
+  __resolveType: TypeResolveFn<'BudgetFrozen' | 'BudgetIsElsewhere' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
 export type GiveFeedbackResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GiveFeedbackResult'] = ResolversParentTypes['GiveFeedbackResult']> = {
   __resolveType: TypeResolveFn<'FeedbackGiven' | 'FeedbackAlreadyGiven' | 'CaseNotAnswered' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type GiveTargetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GiveTargetResult'] = ResolversParentTypes['GiveTargetResult']> = {
+  __resolveType: TypeResolveFn<'TargetGiven' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type GoalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Goal'] = ResolversParentTypes['Goal'], FederationReferenceType extends FederationReferenceTypes['Goal'] = FederationReferenceTypes['Goal']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Goal']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  parent?: Resolver<Types.Maybe<ResolversTypes['Goal']>, ParentType, ContextType>;
+  weightPercent?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  target?: Resolver<Types.Maybe<ResolversTypes['Target']>, ParentType, ContextType>;
+  owner?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  progress?: Resolver<ResolversTypes['GoalProgress'], ParentType, ContextType>;
+  parts?: Resolver<ResolversTypes['GoalConnection'], ParentType, ContextType, RequireFields<Types.GoalPartsArgs, 'first'>>;
+  adoptedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type GoalAdoptedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GoalAdopted'] = ResolversParentTypes['GoalAdopted']> = {
+  goal?: Resolver<ResolversTypes['Goal'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type GoalConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GoalConnection'] = ResolversParentTypes['GoalConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Goal']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['GoalEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type GoalDividedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GoalDivided'] = ResolversParentTypes['GoalDivided']> = {
+  goal?: Resolver<ResolversTypes['Goal'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type GoalEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GoalEdge'] = ResolversParentTypes['GoalEdge']> = {
+  node?: Resolver<ResolversTypes['Goal'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type GoalIsMeasuredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GoalIsMeasured'] = ResolversParentTypes['GoalIsMeasured']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  goal?: Resolver<ResolversTypes['Goal'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type GoalProgressResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GoalProgress'] = ResolversParentTypes['GoalProgress']> = {
+  share?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  known?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
 export type IdempotencyKeyReusedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IdempotencyKeyReused'] = ResolversParentTypes['IdempotencyKeyReused']> = {
@@ -607,12 +1295,33 @@ export type MoneyResolvers<ContextType = Context, ParentType extends ResolversPa
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  addBudgetLine?: Resolver<ResolversTypes['AddBudgetLineResult'], ParentType, ContextType, RequireFields<Types.MutationAddBudgetLineArgs, 'input'>>;
+  adoptGoal?: Resolver<ResolversTypes['AdoptGoalResult'], ParentType, ContextType, RequireFields<Types.MutationAdoptGoalArgs, 'input'>>;
+  checkTarget?: Resolver<ResolversTypes['CheckTargetResult'], ParentType, ContextType, RequireFields<Types.MutationCheckTargetArgs, 'input'>>;
+  closeBudget?: Resolver<ResolversTypes['CloseBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationCloseBudgetArgs, 'input'>>;
+  correctBudgetLine?: Resolver<ResolversTypes['CorrectBudgetLineResult'], ParentType, ContextType, RequireFields<Types.MutationCorrectBudgetLineArgs, 'input'>>;
+  divideGoal?: Resolver<ResolversTypes['DivideGoalResult'], ParentType, ContextType, RequireFields<Types.MutationDivideGoalArgs, 'input'>>;
   eraseInMetrics?: Resolver<ResolversTypes['EraseInMetricsResult'], ParentType, ContextType, RequireFields<Types.MutationEraseInMetricsArgs, 'input'>>;
+  freezeBudget?: Resolver<ResolversTypes['FreezeBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationFreezeBudgetArgs, 'input'>>;
   giveFeedback?: Resolver<ResolversTypes['GiveFeedbackResult'], ParentType, ContextType, RequireFields<Types.MutationGiveFeedbackArgs, 'input'>>;
+  giveTarget?: Resolver<ResolversTypes['GiveTargetResult'], ParentType, ContextType, RequireFields<Types.MutationGiveTargetArgs, 'input'>>;
+  openBudget?: Resolver<ResolversTypes['OpenBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationOpenBudgetArgs, 'input'>>;
+  releaseBudget?: Resolver<ResolversTypes['ReleaseBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationReleaseBudgetArgs, 'input'>>;
+  reserveBudget?: Resolver<ResolversTypes['ReserveBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationReserveBudgetArgs, 'input'>>;
+  reviseBudgetLine?: Resolver<ResolversTypes['ReviseBudgetLineResult'], ParentType, ContextType, RequireFields<Types.MutationReviseBudgetLineArgs, 'input'>>;
+  reviseTarget?: Resolver<ResolversTypes['ReviseTargetResult'], ParentType, ContextType, RequireFields<Types.MutationReviseTargetArgs, 'input'>>;
+  settleBudget?: Resolver<ResolversTypes['SettleBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationSettleBudgetArgs, 'input'>>;
+  thawBudget?: Resolver<ResolversTypes['ThawBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationThawBudgetArgs, 'input'>>;
+  withdrawTarget?: Resolver<ResolversTypes['WithdrawTargetResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawTargetArgs, 'input'>>;
+};
+
+export type NoBudgetLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NoBudgetLine'] = ResolversParentTypes['NoBudgetLine']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Feedback' | 'MetricDefinition', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Budget' | 'BudgetCommitment' | 'BudgetLine' | 'CostEntry' | 'Feedback' | 'Goal' | 'MetricDefinition' | 'Target', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -622,6 +1331,10 @@ export type NotFoundResolvers<ContextType = Context, ParentType extends Resolver
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type OpenBudgetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OpenBudgetResult'] = ResolversParentTypes['OpenBudgetResult']> = {
+  __resolveType: TypeResolveFn<'BudgetOpened' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
   hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -629,8 +1342,10 @@ export type PageInfoResolvers<ContextType = Context, ParentType extends Resolver
   endCursor?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
-export type PersonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Person'] = ResolversParentTypes['Person']> = {
+export type PersonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Person'] = ResolversParentTypes['Person'], FederationReferenceType extends FederationReferenceTypes['Person'] = FederationReferenceTypes['Person']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Person']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  targets?: Resolver<Types.Maybe<ResolversTypes['TargetConnection']>, ParentType, ContextType, RequireFields<Types.PersonTargetsArgs, 'first'>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -642,6 +1357,13 @@ export type PersonalDataPageResolvers<ContextType = Context, ParentType extends 
 export type PersonalRecordResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PersonalRecord'] = ResolversParentTypes['PersonalRecord']> = {
   table?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   content?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type PlanBelowUseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PlanBelowUse'] = ResolversParentTypes['PlanBelowUse']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  line?: Resolver<ResolversTypes['BudgetLine'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type PromiseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Promise'] = ResolversParentTypes['Promise']> = {
@@ -660,19 +1382,51 @@ export type QualityReviewResolvers<ContextType = Context, ParentType extends Res
 };
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  allocationScenario?: Resolver<Types.Maybe<ResolversTypes['AllocationScenario']>, ParentType, ContextType, RequireFields<Types.QueryAllocationScenarioArgs, 'input'>>;
+  budget?: Resolver<Types.Maybe<ResolversTypes['Budget']>, ParentType, ContextType, RequireFields<Types.QueryBudgetArgs, 'id'>>;
+  budgetCommitment?: Resolver<Types.Maybe<ResolversTypes['BudgetCommitment']>, ParentType, ContextType, RequireFields<Types.QueryBudgetCommitmentArgs, 'id'>>;
+  budgetLine?: Resolver<Types.Maybe<ResolversTypes['BudgetLine']>, ParentType, ContextType, RequireFields<Types.QueryBudgetLineArgs, 'id'>>;
+  budgetPosition?: Resolver<Types.Maybe<ResolversTypes['BudgetPosition']>, ParentType, ContextType, RequireFields<Types.QueryBudgetPositionArgs, 'year' | 'by'>>;
+  budgets?: Resolver<Types.Maybe<ResolversTypes['BudgetConnection']>, ParentType, ContextType, RequireFields<Types.QueryBudgetsArgs, 'first'>>;
+  costEntry?: Resolver<Types.Maybe<ResolversTypes['CostEntry']>, ParentType, ContextType, RequireFields<Types.QueryCostEntryArgs, 'id'>>;
   drill?: Resolver<Types.Maybe<ResolversTypes['MetricFactConnection']>, ParentType, ContextType, RequireFields<Types.QueryDrillArgs, 'key' | 'period' | 'grain' | 'first'>>;
   explainMetric?: Resolver<Types.Maybe<ResolversTypes['MetricExplanation']>, ParentType, ContextType, RequireFields<Types.QueryExplainMetricArgs, 'key' | 'period'>>;
   feedback?: Resolver<Types.Maybe<ResolversTypes['Feedback']>, ParentType, ContextType, RequireFields<Types.QueryFeedbackArgs, 'id'>>;
+  goal?: Resolver<Types.Maybe<ResolversTypes['Goal']>, ParentType, ContextType, RequireFields<Types.QueryGoalArgs, 'id'>>;
+  goals?: Resolver<Types.Maybe<ResolversTypes['GoalConnection']>, ParentType, ContextType, RequireFields<Types.QueryGoalsArgs, 'first'>>;
   metric?: Resolver<Types.Maybe<ResolversTypes['Metric']>, ParentType, ContextType, RequireFields<Types.QueryMetricArgs, 'key' | 'period' | 'grain'>>;
   metricDefinition?: Resolver<Types.Maybe<ResolversTypes['MetricDefinition']>, ParentType, ContextType, RequireFields<Types.QueryMetricDefinitionArgs, 'key'>>;
   metricDefinitions?: Resolver<Types.Maybe<ResolversTypes['MetricDefinitionConnection']>, ParentType, ContextType, RequireFields<Types.QueryMetricDefinitionsArgs, 'first'>>;
   personalDataInMetrics?: Resolver<Types.Maybe<ResolversTypes['PersonalDataPage']>, ParentType, ContextType, RequireFields<Types.QueryPersonalDataInMetricsArgs, 'of'>>;
   reportingTimeZone?: Resolver<Types.Maybe<ResolversTypes['TimeZone']>, ParentType, ContextType>;
+  target?: Resolver<Types.Maybe<ResolversTypes['Target']>, ParentType, ContextType, RequireFields<Types.QueryTargetArgs, 'id'>>;
 };
 
-export type RefundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Refund'] = ResolversParentTypes['Refund']> = {
+export type RefundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Refund'] = ResolversParentTypes['Refund'], FederationReferenceType extends FederationReferenceTypes['Refund'] = FederationReferenceTypes['Refund']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Refund']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  budgetLine?: Resolver<Types.Maybe<ResolversTypes['BudgetLine']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReleaseBudgetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReleaseBudgetResult'] = ResolversParentTypes['ReleaseBudgetResult']> = {
+  __resolveType: TypeResolveFn<'BudgetReleased' | 'BudgetCommitmentEnded' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type ReserveBudgetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReserveBudgetResult'] = ResolversParentTypes['ReserveBudgetResult']> = {
+  __resolveType: TypeResolveFn<'BudgetReserved' | 'NoBudgetLine' | 'BudgetLineExhausted' | 'BudgetIsElsewhere' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type ReviseBudgetLineResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseBudgetLineResult'] = ResolversParentTypes['ReviseBudgetLineResult']> = {
+  __resolveType: TypeResolveFn<'BudgetLineRevised' | 'PlanBelowUse' | 'BudgetIsElsewhere' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type ReviseTargetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseTargetResult'] = ResolversParentTypes['ReviseTargetResult']> = {
+  __resolveType: TypeResolveFn<'TargetRevised' | 'TargetIsWithdrawn' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type SettleBudgetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SettleBudgetResult'] = ResolversParentTypes['SettleBudgetResult']> = {
+  __resolveType: TypeResolveFn<'BudgetSettled' | 'BudgetCommitmentEnded' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type ShiftResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Shift'] = ResolversParentTypes['Shift']> = {
@@ -680,8 +1434,11 @@ export type ShiftResolvers<ContextType = Context, ParentType extends ResolversPa
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type SiteResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Site'] = ResolversParentTypes['Site']> = {
+export type SiteResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Site'] = ResolversParentTypes['Site'], FederationReferenceType extends FederationReferenceTypes['Site'] = FederationReferenceTypes['Site']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Site']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  budget?: Resolver<Types.Maybe<ResolversTypes['BudgetPosition']>, ParentType, ContextType, RequireFields<Types.SiteBudgetArgs, 'year' | 'by'>>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  targets?: Resolver<Types.Maybe<ResolversTypes['TargetConnection']>, ParentType, ContextType, RequireFields<Types.SiteTargetsArgs, 'first'>>;
 };
 
 export type StaleVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaleVersion'] = ResolversParentTypes['StaleVersion']> = {
@@ -692,8 +1449,102 @@ export type StaleVersionResolvers<ContextType = Context, ParentType extends Reso
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type TeamResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Team'] = ResolversParentTypes['Team']> = {
+export type TargetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Target'] = ResolversParentTypes['Target'], FederationReferenceType extends FederationReferenceTypes['Target'] = FederationReferenceTypes['Target']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Target']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  metricKey?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
+  site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  timeZone?: Resolver<ResolversTypes['TimeZone'], ParentType, ContextType>;
+  threshold?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  direction?: Resolver<ResolversTypes['TargetDirection'], ParentType, ContextType>;
+  standing?: Resolver<Types.Maybe<ResolversTypes['TargetCheck']>, ParentType, ContextType>;
+  checks?: Resolver<ResolversTypes['TargetCheckConnection'], ParentType, ContextType, RequireFields<Types.TargetChecksArgs, 'first'>>;
+  givenBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  givenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  withdrawnAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  because?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TargetCheckResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TargetCheck'] = ResolversParentTypes['TargetCheck']> = {
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  asOf?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  value?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  wanted?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  forecast?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  basis?: Resolver<ResolversTypes['TargetBasis'], ParentType, ContextType>;
+  explanation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  status?: Resolver<Types.Maybe<ResolversTypes['TargetStatus']>, ParentType, ContextType>;
+  workedDays?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  workedSoFar?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  note?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  checkedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type TargetCheckConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TargetCheckConnection'] = ResolversParentTypes['TargetCheckConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['TargetCheck']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['TargetCheckEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type TargetCheckEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TargetCheckEdge'] = ResolversParentTypes['TargetCheckEdge']> = {
+  node?: Resolver<ResolversTypes['TargetCheck'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type TargetCheckedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TargetChecked'] = ResolversParentTypes['TargetChecked']> = {
+  target?: Resolver<ResolversTypes['Target'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TargetConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TargetConnection'] = ResolversParentTypes['TargetConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Target']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['TargetEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type TargetEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TargetEdge'] = ResolversParentTypes['TargetEdge']> = {
+  node?: Resolver<ResolversTypes['Target'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type TargetGivenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TargetGiven'] = ResolversParentTypes['TargetGiven']> = {
+  target?: Resolver<ResolversTypes['Target'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TargetIsWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TargetIsWithdrawn'] = ResolversParentTypes['TargetIsWithdrawn']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  target?: Resolver<ResolversTypes['Target'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TargetRevisedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TargetRevised'] = ResolversParentTypes['TargetRevised']> = {
+  target?: Resolver<ResolversTypes['Target'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TargetWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TargetWithdrawn'] = ResolversParentTypes['TargetWithdrawn']> = {
+  target?: Resolver<ResolversTypes['Target'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TeamResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Team'] = ResolversParentTypes['Team'], FederationReferenceType extends FederationReferenceTypes['Team'] = FederationReferenceTypes['Team']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Team']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  targets?: Resolver<Types.Maybe<ResolversTypes['TargetConnection']>, ParentType, ContextType, RequireFields<Types.TeamTargetsArgs, 'first'>>;
+};
+
+export type ThawBudgetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ThawBudgetResult'] = ResolversParentTypes['ThawBudgetResult']> = {
+  __resolveType: TypeResolveFn<'BudgetThawed' | 'BudgetIsElsewhere' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
 
 export interface TimeZoneScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['TimeZone'], any> {
@@ -706,22 +1557,65 @@ export type TracesErasedResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'CaseNotAnswered' | 'FeedbackAlreadyGiven' | 'IdempotencyKeyReused' | 'InvalidInput' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'BudgetCommitmentEnded' | 'BudgetHasCommitments' | 'BudgetIsElsewhere' | 'BudgetLineExhausted' | 'BudgetLineExists' | 'CaseNotAnswered' | 'FeedbackAlreadyGiven' | 'GoalIsMeasured' | 'IdempotencyKeyReused' | 'InvalidInput' | 'NotFound' | 'PlanBelowUse' | 'StaleVersion' | 'TargetIsWithdrawn', ParentType, ContextType>;
+};
+
+export type WithdrawTargetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawTargetResult'] = ResolversParentTypes['WithdrawTargetResult']> = {
+  __resolveType: TypeResolveFn<'TargetWithdrawn' | 'TargetIsWithdrawn' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type Resolvers<ContextType = Context> = {
   Acknowledgement?: AcknowledgementResolvers<ContextType>;
+  AddBudgetLineResult?: AddBudgetLineResultResolvers<ContextType>;
+  AdoptGoalResult?: AdoptGoalResultResolvers<ContextType>;
   AgendaItem?: AgendaItemResolvers<ContextType>;
+  AllocationScenario?: AllocationScenarioResolvers<ContextType>;
+  AllocationShare?: AllocationShareResolvers<ContextType>;
+  Budget?: BudgetResolvers<ContextType>;
+  BudgetClosed?: BudgetClosedResolvers<ContextType>;
+  BudgetCommitment?: BudgetCommitmentResolvers<ContextType>;
+  BudgetCommitmentConnection?: BudgetCommitmentConnectionResolvers<ContextType>;
+  BudgetCommitmentEdge?: BudgetCommitmentEdgeResolvers<ContextType>;
+  BudgetCommitmentEnded?: BudgetCommitmentEndedResolvers<ContextType>;
+  BudgetConnection?: BudgetConnectionResolvers<ContextType>;
+  BudgetEdge?: BudgetEdgeResolvers<ContextType>;
+  BudgetFigures?: BudgetFiguresResolvers<ContextType>;
+  BudgetForecast?: BudgetForecastResolvers<ContextType>;
+  BudgetFrozen?: BudgetFrozenResolvers<ContextType>;
+  BudgetHasCommitments?: BudgetHasCommitmentsResolvers<ContextType>;
+  BudgetIsElsewhere?: BudgetIsElsewhereResolvers<ContextType>;
+  BudgetLine?: BudgetLineResolvers<ContextType>;
+  BudgetLineAdded?: BudgetLineAddedResolvers<ContextType>;
+  BudgetLineConnection?: BudgetLineConnectionResolvers<ContextType>;
+  BudgetLineCorrected?: BudgetLineCorrectedResolvers<ContextType>;
+  BudgetLineEdge?: BudgetLineEdgeResolvers<ContextType>;
+  BudgetLineExhausted?: BudgetLineExhaustedResolvers<ContextType>;
+  BudgetLineExists?: BudgetLineExistsResolvers<ContextType>;
+  BudgetLineRevised?: BudgetLineRevisedResolvers<ContextType>;
+  BudgetOpened?: BudgetOpenedResolvers<ContextType>;
+  BudgetPosition?: BudgetPositionResolvers<ContextType>;
+  BudgetPositionRow?: BudgetPositionRowResolvers<ContextType>;
+  BudgetReleased?: BudgetReleasedResolvers<ContextType>;
+  BudgetReserved?: BudgetReservedResolvers<ContextType>;
+  BudgetSettled?: BudgetSettledResolvers<ContextType>;
+  BudgetThawed?: BudgetThawedResolvers<ContextType>;
   Case?: CaseResolvers<ContextType>;
   CaseNotAnswered?: CaseNotAnsweredResolvers<ContextType>;
+  CheckTargetResult?: CheckTargetResultResolvers<ContextType>;
+  CloseBudgetResult?: CloseBudgetResultResolvers<ContextType>;
   CompensationAward?: CompensationAwardResolvers<ContextType>;
   Complaint?: ComplaintResolvers<ContextType>;
+  CorrectBudgetLineResult?: CorrectBudgetLineResultResolvers<ContextType>;
+  CostEntry?: CostEntryResolvers<ContextType>;
+  CostEntryConnection?: CostEntryConnectionResolvers<ContextType>;
+  CostEntryEdge?: CostEntryEdgeResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
   Customer?: CustomerResolvers<ContextType>;
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
   Decimal?: GraphQLScalarType;
   Decision?: DecisionResolvers<ContextType>;
+  DivideGoalResult?: DivideGoalResultResolvers<ContextType>;
   Duration?: GraphQLScalarType;
   EraseInMetricsResult?: EraseInMetricsResultResolvers<ContextType>;
   ErasedRows?: ErasedRowsResolvers<ContextType>;
@@ -730,7 +1624,16 @@ export type Resolvers<ContextType = Context> = {
   FeedbackConnection?: FeedbackConnectionResolvers<ContextType>;
   FeedbackEdge?: FeedbackEdgeResolvers<ContextType>;
   FeedbackGiven?: FeedbackGivenResolvers<ContextType>;
+  FreezeBudgetResult?: FreezeBudgetResultResolvers<ContextType>;
   GiveFeedbackResult?: GiveFeedbackResultResolvers<ContextType>;
+  GiveTargetResult?: GiveTargetResultResolvers<ContextType>;
+  Goal?: GoalResolvers<ContextType>;
+  GoalAdopted?: GoalAdoptedResolvers<ContextType>;
+  GoalConnection?: GoalConnectionResolvers<ContextType>;
+  GoalDivided?: GoalDividedResolvers<ContextType>;
+  GoalEdge?: GoalEdgeResolvers<ContextType>;
+  GoalIsMeasured?: GoalIsMeasuredResolvers<ContextType>;
+  GoalProgress?: GoalProgressResolvers<ContextType>;
   IdempotencyKeyReused?: IdempotencyKeyReusedResolvers<ContextType>;
   InputProblem?: InputProblemResolvers<ContextType>;
   Interaction?: InteractionResolvers<ContextType>;
@@ -752,24 +1655,45 @@ export type Resolvers<ContextType = Context> = {
   Moment?: GraphQLScalarType;
   Money?: MoneyResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
+  NoBudgetLine?: NoBudgetLineResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
   NotFound?: NotFoundResolvers<ContextType>;
+  OpenBudgetResult?: OpenBudgetResultResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Person?: PersonResolvers<ContextType>;
   PersonalDataPage?: PersonalDataPageResolvers<ContextType>;
   PersonalRecord?: PersonalRecordResolvers<ContextType>;
+  PlanBelowUse?: PlanBelowUseResolvers<ContextType>;
   Promise?: PromiseResolvers<ContextType>;
   Purchase?: PurchaseResolvers<ContextType>;
   QualityReview?: QualityReviewResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Refund?: RefundResolvers<ContextType>;
+  ReleaseBudgetResult?: ReleaseBudgetResultResolvers<ContextType>;
+  ReserveBudgetResult?: ReserveBudgetResultResolvers<ContextType>;
+  ReviseBudgetLineResult?: ReviseBudgetLineResultResolvers<ContextType>;
+  ReviseTargetResult?: ReviseTargetResultResolvers<ContextType>;
+  SettleBudgetResult?: SettleBudgetResultResolvers<ContextType>;
   Shift?: ShiftResolvers<ContextType>;
   Site?: SiteResolvers<ContextType>;
   StaleVersion?: StaleVersionResolvers<ContextType>;
+  Target?: TargetResolvers<ContextType>;
+  TargetCheck?: TargetCheckResolvers<ContextType>;
+  TargetCheckConnection?: TargetCheckConnectionResolvers<ContextType>;
+  TargetCheckEdge?: TargetCheckEdgeResolvers<ContextType>;
+  TargetChecked?: TargetCheckedResolvers<ContextType>;
+  TargetConnection?: TargetConnectionResolvers<ContextType>;
+  TargetEdge?: TargetEdgeResolvers<ContextType>;
+  TargetGiven?: TargetGivenResolvers<ContextType>;
+  TargetIsWithdrawn?: TargetIsWithdrawnResolvers<ContextType>;
+  TargetRevised?: TargetRevisedResolvers<ContextType>;
+  TargetWithdrawn?: TargetWithdrawnResolvers<ContextType>;
   Team?: TeamResolvers<ContextType>;
+  ThawBudgetResult?: ThawBudgetResultResolvers<ContextType>;
   TimeZone?: GraphQLScalarType;
   TracesErased?: TracesErasedResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
+  WithdrawTargetResult?: WithdrawTargetResultResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = Context> = {

@@ -9,6 +9,46 @@ type Acknowledgement @key(fields: "id", resolvable: false) {
   id: ID! @authenticated
 }
 
+"A plan for one category, place and month."
+input AddBudgetLineInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second line."
+  idempotencyKey: String
+  "The budget, which is open."
+  budgetId: ID!
+  "What the money is for."
+  category: BudgetCategory!
+  "The site. The organisation's own, when absent."
+  siteId: ID
+  "The first day of a month of the budget's year."
+  month: Date!
+  "What may be spent, in the budget's currency."
+  planned: MoneyInput!
+  "What happens to an amount that is over what is left."
+  control: BudgetControl! = STOP
+  "From which share of the plan on, 1 to 100 per cent, its use is announced."
+  thresholdPercent: Int! = 90
+  "Why so much, at most 1,000 characters."
+  because: String!
+}
+
+"What came of planning."
+union AddBudgetLineResult = BudgetLineAdded | BudgetLineExists | BudgetIsElsewhere | NotFound | InvalidInput | IdempotencyKeyReused
+
+"A goal."
+input AdoptGoalInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second goal."
+  idempotencyKey: String
+  "What it is called, at most 200 characters."
+  name: String!
+  "Who answers for it."
+  ownerId: ID
+  "The target of a team or a site by which it is measured. Absent when it is to be divided."
+  targetId: ID
+}
+
+"What came of adopting a goal."
+union AdoptGoalResult = GoalAdopted | InvalidInput | IdempotencyKeyReused
+
 "What a meeting is to talk about, as the metrics service adds to it."
 type AgendaItem @key(fields: "id") {
   "The global id."
@@ -27,12 +67,447 @@ type AgendaItem @key(fields: "id") {
   figure: Metric @requires(fields: "metricKey figureFrom figureTo team { id } site { id }") @authenticated @requiresScopes(scopes: [["metric:read"]])
 }
 
+"A line of need in a scenario."
+input AllocationLineInput {
+  "What it is called."
+  name: String!
+  "What its demand is worth with 0, 1, 2 and more further agents, 1 to 101 values: as a rule how many contacts are answered in time, as the staffing model says."
+  values: [Float!]!
+}
+
+"An amount shared out so that it is worth the most. Nothing is written of it."
+type AllocationScenario @requiresScopes(scopes: [["budget:read"]]) {
+  "How many agents are given."
+  agents: Int!
+  "What they cost."
+  spent: Money!
+  "What is left."
+  left: Money!
+  "What all of it is worth."
+  value: Float!
+  "What one more agent would add to the whole, shared out anew. Null when no line can take one."
+  marginalValue: Float
+  "What each line gets, in the order given."
+  shares: [AllocationShare!]!
+}
+
+"An amount to share out."
+input AllocationScenarioInput {
+  "How much there is."
+  amount: MoneyInput!
+  "What one agent costs for the same time."
+  costOfOne: MoneyInput!
+  "The lines, 1 to 20."
+  lines: [AllocationLineInput!]!
+}
+
+"What one line of a scenario gets, and what it is worth."
+type AllocationShare @requiresScopes(scopes: [["budget:read"]]) {
+  "What it is called."
+  name: String!
+  "How many agents it gets."
+  agents: Int!
+  "What they cost."
+  amount: Money!
+  "What its demand is worth with them."
+  value: Float!
+  "What one more agent would add here. Null beyond the values that were given."
+  marginalValue: Float
+}
+
 "Compares a yes or no."
 input BooleanFilter {
   "Is this."
   eq: Boolean
   "Is unknown (true) or known (false)."
   isNull: Boolean
+}
+
+"What the organisation may spend in one calendar year, in one currency."
+type Budget implements Node @key(fields: "id") @idPrefix(prefix: "budg") @requiresScopes(scopes: [["budget:read"]]) {
+  "The global id."
+  id: ID!
+  "What it is called."
+  name: String!
+  "For which calendar year."
+  year: Int!
+  "In which currency."
+  currency: CurrencyCode!
+  "Who answers for it. Null when nobody was named, or while the workforce service cannot answer."
+  owner: Person
+  "Where it stands."
+  status: BudgetStatus!
+  "When it was opened."
+  openedAt: DateTime!
+  "Its lines within the caller's reach, by month."
+  lines(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): BudgetLineConnection!
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"By what a position is broken down."
+enum BudgetBreakdown {
+  "By what the money is for."
+  CATEGORY
+  "By site."
+  SITE
+  "By month."
+  MONTH
+}
+
+"What money is spent on."
+enum BudgetCategory {
+  "Money given back for what was bought."
+  REFUND
+  "Compensation for a loss."
+  COMPENSATION
+  "Gifts of goodwill."
+  GOODWILL
+  "Wages."
+  PEOPLE
+  "Wages for hours beyond those agreed."
+  OVERTIME
+  "Courses and certificates."
+  TRAINING
+  "Software, telephones and desks."
+  TOOLS
+  "Visits and travel."
+  TRAVEL
+  "Projects to do better."
+  INITIATIVE
+  "Anything else."
+  OTHER
+}
+
+"The budget's year is over."
+type BudgetClosed @requiresScopes(scopes: [["budget:read"]]) {
+  "The budget as it is now."
+  budget: Budget!
+}
+
+"An amount of a budget line that is spoken for, until it is spent or free again."
+type BudgetCommitment implements Node @key(fields: "id") @idPrefix(prefix: "bcom") @requiresScopes(scopes: [["budget:read"]]) {
+  "The global id."
+  id: ID!
+  "The line."
+  line: BudgetLine!
+  "How much was spoken for."
+  amount: Money!
+  "Where it stands."
+  status: BudgetCommitmentStatus!
+  "What it came to. Null while it is open."
+  settled: Money
+  "The refund it is for. Null when it is for something else, or while the cases service cannot answer."
+  refund: Refund
+  "The award of compensation it is for. Null when it is for something else, or while the cases service cannot answer."
+  award: CompensationAward
+  "When it was reserved."
+  reservedAt: DateTime!
+  "When it was settled or released. Null while it is open."
+  endedAt: DateTime
+}
+
+"A page of commitments."
+type BudgetCommitmentConnection @authenticated {
+  "The commitments of this page."
+  nodes: [BudgetCommitment!]!
+  "The same with their cursors."
+  edges: [BudgetCommitmentEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One commitment in a list."
+type BudgetCommitmentEdge @authenticated {
+  "The commitment."
+  node: BudgetCommitment!
+  "Its place in the list."
+  cursor: String!
+}
+
+"The commitment was settled or released before. Nothing was done."
+type BudgetCommitmentEnded implements UserError @requiresScopes(scopes: [["budget:read"]]) {
+  "What became of it."
+  message: String!
+  "BUDGET_COMMITMENT_ENDED"
+  code: String!
+  "The commitment as it is."
+  commitment: BudgetCommitment!
+}
+
+"Where a commitment stands."
+enum BudgetCommitmentStatus {
+  "Spoken for."
+  OPEN
+  "Spent."
+  SETTLED
+  "Free again."
+  RELEASED
+}
+
+"A page of budgets."
+type BudgetConnection @authenticated {
+  "The budgets of this page."
+  nodes: [Budget!]!
+  "The same with their cursors."
+  edges: [BudgetEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"What happens to an amount that is over a budget."
+enum BudgetControl {
+  "It passes."
+  IGNORE
+  "It passes, and says by how much it is over."
+  WARN
+  "It does not pass."
+  STOP
+}
+
+"One budget in a list."
+type BudgetEdge @authenticated {
+  "The budget."
+  node: Budget!
+  "Its place in the list."
+  cursor: String!
+}
+
+"What many lines of one currency come to together."
+type BudgetFigures @requiresScopes(scopes: [["budget:read"]]) {
+  "How many lines."
+  lines: Int!
+  "What may be spent."
+  planned: Money!
+  "What is spoken for."
+  committed: Money!
+  "What was spent."
+  actual: Money!
+  "What is left: planned, less committed, less actual."
+  available: Money!
+  "What they are likely to come to: the sum of each line's forecast."
+  forecast: Money!
+}
+
+"What a line is likely to come to by the end of its month."
+type BudgetForecast @requiresScopes(scopes: [["budget:read"]]) {
+  "How much."
+  amount: Money!
+  "How that was worked out."
+  basis: ForecastBasis!
+}
+
+"Nothing new is committed under the budget, and no plan revised, until it is thawed."
+type BudgetFrozen @requiresScopes(scopes: [["budget:read"]]) {
+  "The budget as it is now."
+  budget: Budget!
+}
+
+"Something is still committed under the budget: settle or release it first. Nothing was done."
+type BudgetHasCommitments implements UserError @requiresScopes(scopes: [["budget:read"]]) {
+  "What to do first."
+  message: String!
+  "BUDGET_HAS_COMMITMENTS"
+  code: String!
+  "The budget."
+  budget: Budget!
+  "How many commitments are open."
+  open: Int!
+}
+
+"This cannot be done with the budget from where it stands. Nothing was done."
+type BudgetIsElsewhere implements UserError @requiresScopes(scopes: [["budget:read"]]) {
+  "Where it stands."
+  message: String!
+  "BUDGET_IS_ELSEWHERE"
+  code: String!
+  "The budget."
+  budget: Budget!
+}
+
+"What may be spent on one category, at one site or by the whole organisation, in one month. Its figures are the sums of its ledger."
+type BudgetLine implements Node @key(fields: "id") @idPrefix(prefix: "bdgl") @requiresScopes(scopes: [["budget:read"]]) {
+  "The global id."
+  id: ID!
+  "The budget it is part of."
+  budget: Budget!
+  "What the money is for."
+  category: BudgetCategory!
+  "The site. Null for the organisation's own, which counts whatever no site has a line of its own for."
+  site: Site
+  "The first day of its month."
+  month: Date!
+  "What happens to an amount that is over what is left."
+  control: BudgetControl!
+  "From which share of the plan on, in percent, its use is announced. Never under IGNORE."
+  thresholdPercent: Int!
+  "What may be spent."
+  planned: Money!
+  "What is spoken for."
+  committed: Money!
+  "What was spent."
+  actual: Money!
+  "What is left: planned, less committed, less actual. Less than nothing where more was used than planned."
+  available: Money!
+  "What it is likely to come to."
+  forecast: BudgetForecast!
+  "Whether its use has come to its threshold."
+  isAtThreshold: Boolean!
+  "Its ledger, the latest entry first."
+  entries(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): CostEntryConnection!
+  "What is or was spoken for on it, the latest first."
+  commitments(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): BudgetCommitmentConnection!
+  "Grows by one with every revision of the plan; pass it as expectedVersion to revise only what was read."
+  version: Int!
+}
+
+"There is a plan."
+type BudgetLineAdded @requiresScopes(scopes: [["budget:read"]]) {
+  "The line."
+  line: BudgetLine!
+}
+
+"A page of lines."
+type BudgetLineConnection @authenticated {
+  "The lines of this page."
+  nodes: [BudgetLine!]!
+  "The same with their cursors."
+  edges: [BudgetLineEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"It is entered."
+type BudgetLineCorrected @requiresScopes(scopes: [["budget:read"]]) {
+  "The entry."
+  entry: CostEntry!
+  "The line as it is now."
+  line: BudgetLine!
+}
+
+"One line in a list."
+type BudgetLineEdge @authenticated {
+  "The line."
+  node: BudgetLine!
+  "Its place in the list."
+  cursor: String!
+}
+
+"The line has too little left, and its control is STOP. Nothing was done."
+type BudgetLineExhausted implements UserError @requiresScopes(scopes: [["budget:read"]]) {
+  "Which line, what is left of it and what was asked for."
+  message: String!
+  "BUDGET_LINE_EXHAUSTED"
+  code: String!
+  "The line."
+  line: BudgetLine!
+  "What is left of it."
+  available: Money!
+}
+
+"There is a line of this category, place, month and currency already: revise it instead. Nothing was done."
+type BudgetLineExists implements UserError @requiresScopes(scopes: [["budget:read"]]) {
+  "What to do instead."
+  message: String!
+  "BUDGET_LINE_EXISTS"
+  code: String!
+}
+
+"The plan was revised; its ledger keeps who did and why."
+type BudgetLineRevised @requiresScopes(scopes: [["budget:read"]]) {
+  "The line as it is now."
+  line: BudgetLine!
+}
+
+"There is a budget. It has no lines yet."
+type BudgetOpened @requiresScopes(scopes: [["budget:read"]]) {
+  "The budget."
+  budget: Budget!
+}
+
+"How budgets stand in a year, as far as the caller sees their lines."
+type BudgetPosition @requiresScopes(scopes: [["budget:read"]]) {
+  "The year."
+  year: Int!
+  "One row for each value and currency; what is the organisation's own comes last."
+  rows: [BudgetPositionRow!]!
+  "All together, one for each currency."
+  totals: [BudgetFigures!]!
+}
+
+"One row of a position."
+type BudgetPositionRow @requiresScopes(scopes: [["budget:read"]]) {
+  "What the money is for. Null unless broken down by it."
+  category: BudgetCategory
+  "The site. Null unless broken down by it, and for what is the organisation's own."
+  site: Site
+  "The first day of the month. Null unless broken down by it."
+  month: Date
+  "The figures."
+  figures: BudgetFigures!
+}
+
+"The amount is free again."
+type BudgetReleased @requiresScopes(scopes: [["budget:read"]]) {
+  "The commitment as it is now."
+  commitment: BudgetCommitment!
+  "The line as it is now."
+  line: BudgetLine!
+}
+
+"The amount is spoken for."
+type BudgetReserved @requiresScopes(scopes: [["budget:read"]]) {
+  "The commitment."
+  commitment: BudgetCommitment!
+  "The line as it is now."
+  line: BudgetLine!
+  "By how much the line is over its plan, in words, under WARN. Null when it is not over."
+  warning: String
+}
+
+"The amount was spent."
+type BudgetSettled @requiresScopes(scopes: [["budget:read"]]) {
+  "The commitment as it is now."
+  commitment: BudgetCommitment!
+  "The line as it is now."
+  line: BudgetLine!
+}
+
+"Where a budget stands."
+enum BudgetStatus {
+  "It is planned and spent under."
+  OPEN
+  "Nothing new is committed and no plan is revised, for now; what is committed may be settled or released."
+  FROZEN
+  "Its year is over."
+  CLOSED
+}
+
+"The budget is open again."
+type BudgetThawed @requiresScopes(scopes: [["budget:read"]]) {
+  "The budget as it is now."
+  budget: Budget!
 }
 
 "A matter of a customer; everything else about it stands with the cases service."
@@ -58,16 +533,115 @@ type CaseNotAnswered implements UserError @requiresScopes(scopes: [["self:write"
   case: Case
 }
 
-"An award of compensation; everything about it stands with the cases service."
-type CompensationAward @key(fields: "id", resolvable: false) {
+"A target to look at."
+input CheckTargetInput {
+  "The target."
+  targetId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of looking at a target."
+union CheckTargetResult = TargetChecked | TargetIsWithdrawn | NotFound | StaleVersion
+
+"A budget whose year is over."
+input CloseBudgetInput {
+  "The budget."
+  budgetId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of closing a budget."
+union CloseBudgetResult = BudgetClosed | BudgetHasCommitments | BudgetIsElsewhere | NotFound | StaleVersion
+
+"Compensation for a loss; everything else about it stands with the cases service."
+type CompensationAward @key(fields: "id") {
   "The global id."
   id: ID! @authenticated
+  "The budget line that counts it. Null when none does, or it is not the caller's to see."
+  budgetLine: BudgetLine @requiresScopes(scopes: [["budget:read"]])
 }
 
 "A complaint under a regime; everything about it stands with the cases service."
 type Complaint @key(fields: "id", resolvable: false) {
   "The global id."
   id: ID! @authenticated
+}
+
+"What was spent, or came back, beside any commitment."
+input CorrectBudgetLineInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is entered twice."
+  idempotencyKey: String!
+  "The line."
+  lineId: ID!
+  "What was spent; less than nothing when it came back."
+  amount: MoneyInput!
+  "Why, at most 1,000 characters."
+  because: String!
+}
+
+"What came of entering a correction."
+union CorrectBudgetLineResult = BudgetLineCorrected | BudgetIsElsewhere | NotFound | InvalidInput | IdempotencyKeyReused
+
+"One entry of a budget line's ledger, which is only ever added to. Each amount is what it adds to a figure, less than nothing where it takes away."
+type CostEntry implements Node @key(fields: "id") @idPrefix(prefix: "cost") @requiresScopes(scopes: [["budget:read"]]) {
+  "The global id."
+  id: ID!
+  "The line."
+  line: BudgetLine!
+  "From 1, without a gap."
+  number: Int!
+  "What it is about."
+  kind: CostEntryKind!
+  "What it adds to the plan."
+  planned: Money!
+  "What it adds to what is spoken for."
+  committed: Money!
+  "What it adds to what was spent."
+  actual: Money!
+  "The commitment it is about. Null when none."
+  commitment: BudgetCommitment
+  "Why. Null when nobody said."
+  because: String
+  "Who entered it. Null when it was no person, or while the workforce service cannot answer."
+  enteredBy: Person
+  "When."
+  enteredAt: DateTime!
+}
+
+"A page of entries."
+type CostEntryConnection @authenticated {
+  "The entries of this page."
+  nodes: [CostEntry!]!
+  "The same with their cursors."
+  edges: [CostEntryEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One entry in a list."
+type CostEntryEdge @authenticated {
+  "The entry."
+  node: CostEntry!
+  "Its place in the list."
+  cursor: String!
+}
+
+"What an entry of a ledger is about."
+enum CostEntryKind {
+  "The plan was made or revised."
+  PLAN
+  "An amount is spoken for."
+  COMMIT
+  "What was spoken for is free again."
+  RELEASE
+  "What was spoken for was spent."
+  SETTLE
+  "Something was spent, or came back, beside any commitment."
+  CORRECT
 }
 
 "A currency's three letters in ISO 4217, such as GBP."
@@ -100,6 +674,19 @@ type Decision @key(fields: "id", resolvable: false) {
   "The global id."
   id: ID! @authenticated
 }
+
+"A goal to divide."
+input DivideGoalInput {
+  "Send the same key again after a broken connection: the first answer comes back."
+  idempotencyKey: String
+  "The goal."
+  goalId: ID!
+  "Its parts, 1 to 20, whose weights come to 100."
+  parts: [GoalPartInput!]!
+}
+
+"What came of dividing a goal."
+union DivideGoalResult = GoalDivided | GoalIsMeasured | NotFound | InvalidInput | IdempotencyKeyReused
 
 "A length of time in ISO-8601, such as PT4H30M. A day is 24 hours; months and years are refused, since their length varies."
 scalar Duration
@@ -183,6 +770,27 @@ type FeedbackGiven @requiresScopes(scopes: [["self:write"]]) {
   feedback: Feedback!
 }
 
+"How a forecast was worked out."
+enum ForecastBasis {
+  "The month has not begun: the plan, or what is used already when that is more."
+  PLAN
+  "The month goes on: what is used, at the same pace for the days that are left. Today counts as gone."
+  PACE
+  "The month is over: what was used."
+  USED
+}
+
+"A budget to freeze."
+input FreezeBudgetInput {
+  "The budget."
+  budgetId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of freezing a budget."
+union FreezeBudgetResult = BudgetFrozen | BudgetIsElsewhere | NotFound | StaleVersion
+
 "What a customer says of the answer to their case."
 input GiveFeedbackInput {
   "The case, which must be the customer's own and answered."
@@ -195,6 +803,120 @@ input GiveFeedbackInput {
 
 "What came of giving feedback."
 union GiveFeedbackResult = FeedbackGiven | FeedbackAlreadyGiven | CaseNotAnswered | NotFound | InvalidInput
+
+"Something to reach."
+input GiveTargetInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second target."
+  idempotencyKey: String
+  "The metric, such as cases.resolved."
+  metricKey: String!
+  "Who is to reach it: one of person, team and site."
+  personId: ID
+  "The team that is to reach it."
+  teamId: ID
+  "The site that is to reach it."
+  siteId: ID
+  "The first day that counts."
+  from: Date!
+  "The first day that does not count any more, at most 800 days later."
+  to: Date!
+  "What the figure is to be over the whole period, for somebody who works full time."
+  threshold: Float!
+  "Which way it goes."
+  direction: TargetDirection!
+}
+
+"What came of giving a target."
+union GiveTargetResult = TargetGiven | InvalidInput | IdempotencyKeyReused
+
+"What the organisation wants to come to: by itself with a target, or by its parts."
+type Goal implements Node @key(fields: "id") @idPrefix(prefix: "goal") @requiresScopes(scopes: [["metric:read"]]) {
+  "The global id."
+  id: ID!
+  "What it is called."
+  name: String!
+  "The goal it is a part of. Null for a whole one."
+  parent: Goal
+  "How much of its parent it makes up, in percent. Null for a whole one."
+  weightPercent: Int
+  "The target of a team or a site by which it is measured. Null when by its parts or not yet, or when it is not the caller's to see."
+  target: Target
+  "Who answers for it. Null when nobody was named, or while the workforce service cannot answer."
+  owner: Person
+  "How far it has come."
+  progress: GoalProgress!
+  "Its parts, whose weights come to 100."
+  parts(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): GoalConnection!
+  "When it was adopted."
+  adoptedAt: DateTime!
+}
+
+"There is a goal."
+type GoalAdopted @requiresScopes(scopes: [["metric:read"]]) {
+  "The goal."
+  goal: Goal!
+}
+
+"A page of goals."
+type GoalConnection @authenticated {
+  "The goals of this page."
+  nodes: [Goal!]!
+  "The same with their cursors."
+  edges: [GoalEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"The goal has parts now."
+type GoalDivided @requiresScopes(scopes: [["metric:read"]]) {
+  "The goal."
+  goal: Goal!
+}
+
+"One goal in a list."
+type GoalEdge @authenticated {
+  "The goal."
+  node: Goal!
+  "Its place in the list."
+  cursor: String!
+}
+
+"The goal was divided before, or has a target of its own. Nothing was done."
+type GoalIsMeasured implements UserError @requiresScopes(scopes: [["metric:read"]]) {
+  "What to do instead."
+  message: String!
+  "GOAL_IS_MEASURED"
+  code: String!
+  "The goal."
+  goal: Goal!
+}
+
+"A part of a goal."
+input GoalPartInput {
+  "What it is called, at most 200 characters."
+  name: String!
+  "How much of the goal it makes up, in whole percent."
+  weightPercent: Int!
+  "Who answers for it."
+  ownerId: ID
+  "The target of a team or a site by which it is measured. Absent when it is to be divided itself."
+  targetId: ID
+}
+
+"How far a goal has come."
+type GoalProgress @requiresScopes(scopes: [["metric:read"]]) {
+  "From 0 to 1: by its own target, or as its parts have by their weights. Null while nothing of it is known."
+  share: Float
+  "Of how much of it that is known, from 0 to 1: what nobody measures counts for nothing, never for nought."
+  known: Float!
+}
 
 "Compares an id."
 input IdFilter {
@@ -645,16 +1367,105 @@ input MoneyInput {
 }
 
 type Mutation {
+  "Plans an amount for a category, a place and a month. A caller who does not reach the place is FORBIDDEN."
+  addBudgetLine(
+    "The plan."
+    input: AddBudgetLineInput!
+  ): AddBudgetLineResult! @requiresScopes(scopes: [["budget:write"]])
+  "Puts on record what the organisation wants to come to. A caller who does not reach all of it is FORBIDDEN."
+  adoptGoal(
+    "The goal."
+    input: AdoptGoalInput!
+  ): AdoptGoalResult! @requiresScopes(scopes: [["metric:write"]])
+  "Looks now how a target stands. Each is looked at once an hour anyway."
+  checkTarget(
+    "Which one."
+    input: CheckTargetInput!
+  ): CheckTargetResult! @requiresScopes(scopes: [["metric:write"]])
+  "Ends a budget's year for good. A caller who does not reach the whole organisation is FORBIDDEN."
+  closeBudget(
+    "Which one."
+    input: CloseBudgetInput!
+  ): CloseBudgetResult! @requiresScopes(scopes: [["budget:write"]])
+  "Enters what was spent, or came back, beside any commitment. It says what happened, and no control stops it."
+  correctBudgetLine(
+    "Which line, how much and why."
+    input: CorrectBudgetLineInput!
+  ): CorrectBudgetLineResult! @requiresScopes(scopes: [["budget:write"]])
+  "Divides a goal into parts whose weights come to 100. A caller who does not reach the whole organisation is FORBIDDEN."
+  divideGoal(
+    "Which goal, and its parts."
+    input: DivideGoalInput!
+  ): DivideGoalResult! @requiresScopes(scopes: [["metric:write"]])
   "Erases a customer from this service, for the customers service alone: every text that spells them, wherever it stands. Done again it finds nothing."
   eraseInMetrics(
     "Whom, and by what they are found."
     input: EraseInMetricsInput!
   ): EraseInMetricsResult! @requiresScopes(scopes: [["privacy:erase"]])
+  "Lets nothing new be committed under a budget for now. A caller who does not reach the whole organisation is FORBIDDEN."
+  freezeBudget(
+    "Which one."
+    input: FreezeBudgetInput!
+  ): FreezeBudgetResult! @requiresScopes(scopes: [["budget:write"]])
   "Says how the answer to a case of the customer's own was for them, once an answer."
   giveFeedback(
     "Which case, and what."
     input: GiveFeedbackInput!
   ): GiveFeedbackResult! @requiresScopes(scopes: [["self:write"]])
+  "Gives a person, a team or a site something to reach. Beyond whom the caller leads it is FORBIDDEN."
+  giveTarget(
+    "The target."
+    input: GiveTargetInput!
+  ): GiveTargetResult! @requiresScopes(scopes: [["metric:write"]])
+  "Opens the budget of a year. A caller who does not reach the whole organisation is FORBIDDEN."
+  openBudget(
+    "The budget."
+    input: OpenBudgetInput!
+  ): OpenBudgetResult! @requiresScopes(scopes: [["budget:write"]])
+  "Frees what was spoken for and will not be spent."
+  releaseBudget(
+    "Which commitment, and why."
+    input: ReleaseBudgetInput!
+  ): ReleaseBudgetResult! @requiresScopes(scopes: [["budget:write"]])
+  """
+  Speaks for an amount on the line that counts it: that of the site, or else the organisation's. However many ask at once, a line under STOP
+  never goes below nothing.
+  """
+  reserveBudget(
+    "The amount, and what it is for."
+    input: ReserveBudgetInput!
+  ): ReserveBudgetResult! @requiresScopes(scopes: [["budget:write"]])
+  "Revises a plan; who did and why stays in its ledger."
+  reviseBudgetLine(
+    "The plan."
+    input: ReviseBudgetLineInput!
+  ): ReviseBudgetLineResult! @requiresScopes(scopes: [["budget:write"]])
+  "Revises what is to be reached."
+  reviseTarget(
+    "Which one, to what and why."
+    input: ReviseTargetInput!
+  ): ReviseTargetResult! @requiresScopes(scopes: [["metric:write"]])
+  "Records that what was spoken for was spent."
+  settleBudget(
+    "Which commitment, and what it came to."
+    input: SettleBudgetInput!
+  ): SettleBudgetResult! @requiresScopes(scopes: [["budget:write"]])
+  "Goes on with a budget. A caller who does not reach the whole organisation is FORBIDDEN."
+  thawBudget(
+    "Which one."
+    input: ThawBudgetInput!
+  ): ThawBudgetResult! @requiresScopes(scopes: [["budget:write"]])
+  "Takes a target back."
+  withdrawTarget(
+    "Which one, and why."
+    input: WithdrawTargetInput!
+  ): WithdrawTargetResult! @requiresScopes(scopes: [["metric:write"]])
+}
+
+"No line counts what is to be spent, since nobody planned for it. Nothing was done, and nothing stands in its way."
+type NoBudgetLine @requiresScopes(scopes: [["budget:read"]]) {
+  "What no line counts, in words."
+  message: String!
 }
 
 "Anything with a global id. Such a thing can be fetched with node(id:)."
@@ -673,6 +1484,23 @@ type NotFound implements UserError @shareable @authenticated {
   id: ID!
 }
 
+"A budget to open."
+input OpenBudgetInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second budget."
+  idempotencyKey: String
+  "What it is called, at most 200 characters."
+  name: String!
+  "For which calendar year."
+  year: Int!
+  "In which currency."
+  currency: CurrencyCode!
+  "Who answers for it."
+  ownerId: ID
+}
+
+"What came of opening a budget."
+union OpenBudgetResult = BudgetOpened | InvalidInput | IdempotencyKeyReused
+
 "Where a page of a list begins and ends."
 type PageInfo @shareable @authenticated {
   "Whether more follows this page."
@@ -686,9 +1514,16 @@ type PageInfo @shareable @authenticated {
 }
 
 "A person of the organisation; everything about them stands with the workforce service."
-type Person @key(fields: "id", resolvable: false) {
+type Person @key(fields: "id") {
   "The global id."
   id: ID! @authenticated
+  "What they are to reach, the latest period first. For themselves and whoever leads them."
+  targets(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): TargetConnection @requiresScopes(scopes: [["metric:read"]])
 }
 
 "Of whom one service is asked what it keeps."
@@ -717,6 +1552,16 @@ type PersonalRecord @shareable @requiresScopes(scopes: [["privacy:gather"]]) {
   content: String!
 }
 
+"Under STOP a plan cannot be less than what is used already. Nothing was done."
+type PlanBelowUse implements UserError @requiresScopes(scopes: [["budget:read"]]) {
+  "What is used already."
+  message: String!
+  "PLAN_BELOW_USE"
+  code: String!
+  "The line as it is."
+  line: BudgetLine!
+}
+
 "A promise to a customer; everything about it stands with the customers service."
 type Promise @key(fields: "id", resolvable: false) {
   "The global id."
@@ -736,6 +1581,53 @@ type QualityReview @key(fields: "id", resolvable: false) {
 }
 
 type Query {
+  "Shares an amount out over lines of need, agent by agent, so that it is worth the most. A scenario: nothing is written."
+  allocationScenario(
+    "The amount, what an agent costs, and the lines."
+    input: AllocationScenarioInput!
+  ): AllocationScenario @requiresScopes(scopes: [["budget:read"]])
+  "One budget. Null when there is none."
+  budget(
+    "The budget's id."
+    id: ID!
+  ): Budget @requiresScopes(scopes: [["budget:read"]])
+  "One commitment. Null when there is none, or it is not the caller's to see."
+  budgetCommitment(
+    "The commitment's id."
+    id: ID!
+  ): BudgetCommitment @requiresScopes(scopes: [["budget:read"]])
+  "One line of a budget. Null when there is none, or it is not the caller's to see."
+  budgetLine(
+    "The line's id."
+    id: ID!
+  ): BudgetLine @requiresScopes(scopes: [["budget:read"]])
+  "How budgets stand in a year."
+  budgetPosition(
+    "Which calendar year."
+    year: Int!
+    "Broken down by what."
+    by: BudgetBreakdown! = CATEGORY
+    "Of this category alone."
+    category: BudgetCategory
+    "Of this site alone."
+    site: ID
+    "Of this month alone: its first day."
+    month: Date
+  ): BudgetPosition @requiresScopes(scopes: [["budget:read"]])
+  "The budgets, the latest year first."
+  budgets(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "For which year. Every year when absent."
+    year: Int
+  ): BudgetConnection @requiresScopes(scopes: [["budget:read"]])
+  "One entry of a ledger. Null when there is none, or it is not the caller's to see."
+  costEntry(
+    "The entry's id."
+    id: ID!
+  ): CostEntry @requiresScopes(scopes: [["budget:read"]])
   """
   The facts behind a metric, or behind one row of it, by when they count, a page at a time: they recount to the figure. Null where the figure is
   withheld from the caller.
@@ -784,6 +1676,18 @@ type Query {
     "The feedback's id."
     id: ID!
   ): Feedback @requiresScopes(scopes: [["case:read"]])
+  "One goal. Null when there is none."
+  goal(
+    "The goal's id."
+    id: ID!
+  ): Goal @requiresScopes(scopes: [["metric:read"]])
+  "The goals that are no part of another, the latest first."
+  goals(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): GoalConnection @requiresScopes(scopes: [["metric:read"]])
   "A metric over a period, cut into buckets and broken down by one dimension. At most 5,000 buckets and 10,000 rows."
   metric(
     "Which metric, such as cases.opened: see metricDefinitions."
@@ -827,13 +1731,101 @@ type Query {
   ): PersonalDataPage @requiresScopes(scopes: [["privacy:gather"]])
   "The time zone in which days begin and end in every figure, and in which dates without a time are to be read."
   reportingTimeZone: TimeZone @requiresScopes(scopes: [["metric:read"]])
+  "One target. Null when there is none, or it is not the caller's to see: a person's is for themselves and whoever leads them."
+  target(
+    "The target's id."
+    id: ID!
+  ): Target @requiresScopes(scopes: [["metric:read"]])
 }
 
-"A refund; everything about it stands with the cases service."
-type Refund @key(fields: "id", resolvable: false) {
+"Money that goes back for something bought; everything else about it stands with the cases service."
+type Refund @key(fields: "id") {
   "The global id."
   id: ID! @authenticated
+  "The budget line that counts it. Null when none does, or it is not the caller's to see."
+  budgetLine: BudgetLine @requiresScopes(scopes: [["budget:read"]])
 }
+
+"A commitment that will not be spent."
+input ReleaseBudgetInput {
+  "Send the same key again after a broken connection: the first answer comes back."
+  idempotencyKey: String!
+  "The commitment."
+  commitmentId: ID!
+  "Why, at most 1,000 characters."
+  because: String!
+}
+
+"What came of freeing a commitment."
+union ReleaseBudgetResult = BudgetReleased | BudgetCommitmentEnded | NotFound | InvalidInput | IdempotencyKeyReused
+
+"An amount to speak for."
+input ReserveBudgetInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is reserved twice."
+  idempotencyKey: String!
+  "What the money is for."
+  category: BudgetCategory!
+  "At which site. That of the organisation, when absent; so too where the site has no line of its own."
+  siteId: ID
+  "In whose month, by the reporting time zone, it is to be spent. This month, when absent."
+  at: DateTime
+  "How much."
+  amount: MoneyInput!
+  "What it is for, such as a refund. For services alone: it ends with that, and by nobody else's hand."
+  forId: ID
+  "Why, at most 1,000 characters."
+  because: String
+}
+
+"What came of speaking for an amount."
+union ReserveBudgetResult = BudgetReserved | NoBudgetLine | BudgetLineExhausted | BudgetIsElsewhere | NotFound | InvalidInput | IdempotencyKeyReused
+
+"A plan as it is to be from now on."
+input ReviseBudgetLineInput {
+  "The line."
+  lineId: ID!
+  "The version the caller read; one that was revised since is left alone."
+  expectedVersion: Int
+  "What may be spent, in the budget's currency."
+  planned: MoneyInput!
+  "What happens to an amount that is over what is left."
+  control: BudgetControl!
+  "From which share of the plan on, 1 to 100 per cent, its use is announced."
+  thresholdPercent: Int!
+  "Why it is revised, at most 1,000 characters."
+  because: String!
+}
+
+"What came of revising a plan."
+union ReviseBudgetLineResult = BudgetLineRevised | PlanBelowUse | BudgetIsElsewhere | NotFound | StaleVersion | InvalidInput
+
+"Something else to reach."
+input ReviseTargetInput {
+  "The target."
+  targetId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "What the figure is to be from now on, over the whole period."
+  threshold: Float!
+  "Why, at most 1,000 characters."
+  because: String!
+}
+
+"What came of revising a target."
+union ReviseTargetResult = TargetRevised | TargetIsWithdrawn | NotFound | StaleVersion | InvalidInput
+
+"A commitment that was spent."
+input SettleBudgetInput {
+  "Send the same key again after a broken connection: the first answer comes back."
+  idempotencyKey: String!
+  "The commitment."
+  commitmentId: ID!
+  "What it came to, not more than was reserved; the rest is free again. All of it, when absent."
+  amount: MoneyInput
+}
+
+"What came of settling a commitment."
+union SettleBudgetResult = BudgetSettled | BudgetCommitmentEnded | NotFound | InvalidInput | IdempotencyKeyReused
 
 "A shift; everything about it stands with the workforce service."
 type Shift @key(fields: "id", resolvable: false) {
@@ -841,10 +1833,24 @@ type Shift @key(fields: "id", resolvable: false) {
   id: ID! @authenticated
 }
 
-"A site, as the metrics service refers to it."
-type Site @key(fields: "id", resolvable: false) {
+"A site; everything else about it stands with the workforce service."
+type Site @key(fields: "id") {
+  "How the budgets of this site stand in a year."
+  budget(
+    "Which calendar year."
+    year: Int!
+    "Broken down by what."
+    by: BudgetBreakdown! = CATEGORY
+  ): BudgetPosition @requiresScopes(scopes: [["budget:read"]])
   "The global id."
   id: ID! @authenticated
+  "What it is to reach, the latest period first."
+  targets(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): TargetConnection @requiresScopes(scopes: [["metric:read"]])
 }
 
 "Somebody else changed it since the caller read it. Nothing was done: look at the current state, then decide again."
@@ -859,10 +1865,192 @@ type StaleVersion implements UserError @shareable @authenticated {
   current: Node
 }
 
-"A team, as the metrics service refers to it."
-type Team @key(fields: "id", resolvable: false) {
+"What a figure of a person, a team or a site is to be in a period."
+type Target implements Node @key(fields: "id") @idPrefix(prefix: "targ") @requiresScopes(scopes: [["metric:read"]]) {
+  "The global id."
+  id: ID!
+  "The metric, such as cases.resolved."
+  metricKey: String!
+  "Who is to reach it. Null when it is a team's or a site's, or while the workforce service cannot answer."
+  person: Person
+  "The team that is to reach it. Null when it is a person's or a site's, or while the workforce service cannot answer."
+  team: Team
+  "The site that is to reach it. Null when it is a person's or a team's, or while the workforce service cannot answer."
+  site: Site
+  "The first day that counts."
+  from: Date!
+  "The first day that does not count any more."
+  to: Date!
+  "The zone in which its days begin and end."
+  timeZone: TimeZone!
+  "What the figure is to be over the whole period, for somebody who works full time."
+  threshold: Float!
+  "Which way it goes."
+  direction: TargetDirection!
+  "How it stands, as it was looked at last."
+  standing: TargetCheck
+  "How it stood whenever it was looked at, the latest first. What came late is told anew, with a note."
+  checks(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): TargetCheckConnection!
+  "Who gave it. Null when a service did, or while the workforce service cannot answer."
+  givenBy: Person
+  "When it was given."
+  givenAt: DateTime!
+  "When it was withdrawn. Null while it counts."
+  withdrawnAt: DateTime
+  "Why it was revised or withdrawn last. Null when it never was."
+  because: String
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"How a forecast of a target was worked out."
+enum TargetBasis {
+  "The figure so far, at the same pace for the days that will be worked."
+  PACE
+  "A share or a length of time stays as it is."
+  LEVEL
+  "The period is over: what was measured."
+  FINAL
+}
+
+"How a target stood when it was looked at."
+type TargetCheck @requiresScopes(scopes: [["metric:read"]]) {
+  "From 1, without a gap."
+  number: Int!
+  "The first day whose facts were not counted: a day that is not over is not."
+  asOf: Date!
+  "The figure. Null where there was nothing to measure."
+  value: Float
+  "What it is to be: of a number, the threshold in proportion to the days worked of the period, so that part-timers and those who come or go in it are to reach less."
+  wanted: Float!
+  "What it will be by the end. Null while nothing is known to reckon with."
+  forecast: Float
+  "How the forecast was worked out."
+  basis: TargetBasis!
+  "The same in words, with the figures that went into it."
+  explanation: String!
+  "Where it stood. Null while nothing was measured."
+  status: TargetStatus
+  "How many days of full-time work the period has."
+  workedDays: Float!
+  "How many of them are over."
+  workedSoFar: Float!
+  "Why a figure was told anew. Null when it was told for the first time."
+  note: String
+  "When it was looked at."
+  checkedAt: DateTime!
+}
+
+"A page of checks."
+type TargetCheckConnection @authenticated {
+  "The checks of this page."
+  nodes: [TargetCheck!]!
+  "The same with their cursors."
+  edges: [TargetCheckEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One check in a list."
+type TargetCheckEdge @authenticated {
+  "The check."
+  node: TargetCheck!
+  "Its place in the list."
+  cursor: String!
+}
+
+"The target was looked at; its standing is of now."
+type TargetChecked @requiresScopes(scopes: [["metric:read"]]) {
+  "The target."
+  target: Target!
+}
+
+"A page of targets."
+type TargetConnection @authenticated {
+  "The targets of this page."
+  nodes: [Target!]!
+  "The same with their cursors."
+  edges: [TargetEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"Which way a target goes."
+enum TargetDirection {
+  "The figure is to be this much or more."
+  AT_LEAST
+  "The figure is to be this much or less."
+  AT_MOST
+}
+
+"One target in a list."
+type TargetEdge @authenticated {
+  "The target."
+  node: Target!
+  "Its place in the list."
+  cursor: String!
+}
+
+"There is something to reach, and it was looked at."
+type TargetGiven @requiresScopes(scopes: [["metric:read"]]) {
+  "The target."
+  target: Target!
+}
+
+"The target was withdrawn before. Nothing was done."
+type TargetIsWithdrawn implements UserError @requiresScopes(scopes: [["metric:read"]]) {
+  "What to do instead."
+  message: String!
+  "TARGET_IS_WITHDRAWN"
+  code: String!
+  "The target."
+  target: Target!
+}
+
+"The target was revised, and looked at."
+type TargetRevised @requiresScopes(scopes: [["metric:read"]]) {
+  "The target as it is now."
+  target: Target!
+}
+
+"Where a target stands."
+enum TargetStatus {
+  "By its forecast it will be met."
+  ON_TRACK
+  "By its forecast it will be missed."
+  AT_RISK
+  "It was met: its period is over, or a number has come to as much already."
+  MET
+  "It was missed: its period is over, or a number has passed already what it was to stay below."
+  MISSED
+}
+
+"The target counts no more."
+type TargetWithdrawn @requiresScopes(scopes: [["metric:read"]]) {
+  "The target as it is now."
+  target: Target!
+}
+
+"A team; everything else about it stands with the workforce service."
+type Team @key(fields: "id") {
   "The global id."
   id: ID! @authenticated
+  "What it is to reach, the latest period first."
+  targets(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): TargetConnection @requiresScopes(scopes: [["metric:read"]])
 }
 
 "Compares a text."
@@ -876,6 +2064,17 @@ input TextFilter {
   "Is absent (true) or present (false)."
   isNull: Boolean
 }
+
+"A budget to go on with."
+input ThawBudgetInput {
+  "The budget."
+  budgetId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of going on with a budget."
+union ThawBudgetResult = BudgetThawed | BudgetIsElsewhere | NotFound | StaleVersion
 
 "A time zone of the IANA database, such as Europe/London."
 scalar TimeZone
@@ -893,6 +2092,19 @@ interface UserError {
   "The same for a program: a stable word in capitals."
   code: String!
 }
+
+"A target that counts no more."
+input WithdrawTargetInput {
+  "The target."
+  targetId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 1,000 characters."
+  because: String!
+}
+
+"What came of withdrawing a target."
+union WithdrawTargetResult = TargetWithdrawn | TargetIsWithdrawn | NotFound | StaleVersion | InvalidInput
 
 "Names the prefix of the ids of an entity, such as case in case_01j…, so that an id alone says what it is the id of."
 directive @idPrefix(

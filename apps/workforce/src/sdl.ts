@@ -1350,13 +1350,13 @@ enum BrokenWishReason {
   OTHERS
 }
 
-"What happens to an offer that costs more than the budget has left."
+"What happens to an amount that is over a budget."
 enum BudgetControl {
-  "It is made."
+  "It passes."
   IGNORE
-  "It is made, and says by how much it is over."
+  "It passes, and says by how much it is over."
   WARN
-  "It is not made."
+  "It does not pass."
   STOP
 }
 

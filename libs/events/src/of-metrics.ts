@@ -1,4 +1,16 @@
+import { budgetReleasedV1 } from './budget-released.v1.ts';
+import { budgetReservedV1 } from './budget-reserved.v1.ts';
+import { budgetSettledV1 } from './budget-settled.v1.ts';
+import { budgetThresholdPassedV1 } from './budget-threshold-passed.v1.ts';
 import { feedbackGivenV1 } from './feedback-given.v1.ts';
+import { targetAtRiskV1 } from './target-at-risk.v1.ts';
 
 /** What the metrics service announces: one schema per event type and version. Entries are only ever added. */
-export const metricsEvents = { 'courtesy.feedback.given.v1': feedbackGivenV1 } as const;
+export const metricsEvents = {
+  'courtesy.budget.released.v1': budgetReleasedV1,
+  'courtesy.budget.reserved.v1': budgetReservedV1,
+  'courtesy.budget.settled.v1': budgetSettledV1,
+  'courtesy.budget.threshold-passed.v1': budgetThresholdPassedV1,
+  'courtesy.feedback.given.v1': feedbackGivenV1,
+  'courtesy.target.at-risk.v1': targetAtRiskV1,
+} as const;

@@ -30,6 +30,46 @@ export type Acknowledgement = {
   readonly id: Scalars['ID']['output'];
 };
 
+/** A plan for one category, place and month. */
+export type AddBudgetLineInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second line. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The budget, which is open. */
+  readonly budgetId: Scalars['ID']['input'];
+  /** What the money is for. */
+  readonly category: BudgetCategory;
+  /** The site. The organisation's own, when absent. */
+  readonly siteId?: InputMaybe<Scalars['ID']['input']>;
+  /** The first day of a month of the budget's year. */
+  readonly month: Scalars['Date']['input'];
+  /** What may be spent, in the budget's currency. */
+  readonly planned: MoneyInput;
+  /** What happens to an amount that is over what is left. */
+  readonly control?: BudgetControl;
+  /** From which share of the plan on, 1 to 100 per cent, its use is announced. */
+  readonly thresholdPercent?: Scalars['Int']['input'];
+  /** Why so much, at most 1,000 characters. */
+  readonly because: Scalars['String']['input'];
+};
+
+/** What came of planning. */
+export type AddBudgetLineResult = BudgetLineAdded | BudgetLineExists | BudgetIsElsewhere | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** A goal. */
+export type AdoptGoalInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second goal. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What it is called, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** Who answers for it. */
+  readonly ownerId?: InputMaybe<Scalars['ID']['input']>;
+  /** The target of a team or a site by which it is measured. Absent when it is to be divided. */
+  readonly targetId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What came of adopting a goal. */
+export type AdoptGoalResult = GoalAdopted | InvalidInput | IdempotencyKeyReused;
+
 /** What a meeting is to talk about, as the metrics service adds to it. */
 export type AgendaItem = {
   /** The global id. */
@@ -48,12 +88,448 @@ export type AgendaItem = {
   readonly figure?: Maybe<Metric>;
 };
 
+/** A line of need in a scenario. */
+export type AllocationLineInput = {
+  /** What it is called. */
+  readonly name: Scalars['String']['input'];
+  /** What its demand is worth with 0, 1, 2 and more further agents, 1 to 101 values: as a rule how many contacts are answered in time, as the staffing model says. */
+  readonly values: ReadonlyArray<Scalars['Float']['input']>;
+};
+
+/** An amount shared out so that it is worth the most. Nothing is written of it. */
+export type AllocationScenario = {
+  /** How many agents are given. */
+  readonly agents: Scalars['Int']['output'];
+  /** What they cost. */
+  readonly spent: Money;
+  /** What is left. */
+  readonly left: Money;
+  /** What all of it is worth. */
+  readonly value: Scalars['Float']['output'];
+  /** What one more agent would add to the whole, shared out anew. Null when no line can take one. */
+  readonly marginalValue?: Maybe<Scalars['Float']['output']>;
+  /** What each line gets, in the order given. */
+  readonly shares: ReadonlyArray<AllocationShare>;
+};
+
+/** An amount to share out. */
+export type AllocationScenarioInput = {
+  /** How much there is. */
+  readonly amount: MoneyInput;
+  /** What one agent costs for the same time. */
+  readonly costOfOne: MoneyInput;
+  /** The lines, 1 to 20. */
+  readonly lines: ReadonlyArray<AllocationLineInput>;
+};
+
+/** What one line of a scenario gets, and what it is worth. */
+export type AllocationShare = {
+  /** What it is called. */
+  readonly name: Scalars['String']['output'];
+  /** How many agents it gets. */
+  readonly agents: Scalars['Int']['output'];
+  /** What they cost. */
+  readonly amount: Money;
+  /** What its demand is worth with them. */
+  readonly value: Scalars['Float']['output'];
+  /** What one more agent would add here. Null beyond the values that were given. */
+  readonly marginalValue?: Maybe<Scalars['Float']['output']>;
+};
+
 /** Compares a yes or no. */
 export type BooleanFilter = {
   /** Is this. */
   readonly eq?: InputMaybe<Scalars['Boolean']['input']>;
   /** Is unknown (true) or known (false). */
   readonly isNull?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** What the organisation may spend in one calendar year, in one currency. */
+export type Budget = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What it is called. */
+  readonly name: Scalars['String']['output'];
+  /** For which calendar year. */
+  readonly year: Scalars['Int']['output'];
+  /** In which currency. */
+  readonly currency: Scalars['CurrencyCode']['output'];
+  /** Who answers for it. Null when nobody was named, or while the workforce service cannot answer. */
+  readonly owner?: Maybe<Person>;
+  /** Where it stands. */
+  readonly status: BudgetStatus;
+  /** When it was opened. */
+  readonly openedAt: Scalars['DateTime']['output'];
+  /** Its lines within the caller's reach, by month. */
+  readonly lines: BudgetLineConnection;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** What the organisation may spend in one calendar year, in one currency. */
+export type BudgetLinesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** By what a position is broken down. */
+export type BudgetBreakdown =
+  /** By what the money is for. */
+  | 'CATEGORY'
+  /** By site. */
+  | 'SITE'
+  /** By month. */
+  | 'MONTH';
+
+/** What money is spent on. */
+export type BudgetCategory =
+  /** Money given back for what was bought. */
+  | 'REFUND'
+  /** Compensation for a loss. */
+  | 'COMPENSATION'
+  /** Gifts of goodwill. */
+  | 'GOODWILL'
+  /** Wages. */
+  | 'PEOPLE'
+  /** Wages for hours beyond those agreed. */
+  | 'OVERTIME'
+  /** Courses and certificates. */
+  | 'TRAINING'
+  /** Software, telephones and desks. */
+  | 'TOOLS'
+  /** Visits and travel. */
+  | 'TRAVEL'
+  /** Projects to do better. */
+  | 'INITIATIVE'
+  /** Anything else. */
+  | 'OTHER';
+
+/** The budget's year is over. */
+export type BudgetClosed = {
+  /** The budget as it is now. */
+  readonly budget: Budget;
+};
+
+/** An amount of a budget line that is spoken for, until it is spent or free again. */
+export type BudgetCommitment = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The line. */
+  readonly line: BudgetLine;
+  /** How much was spoken for. */
+  readonly amount: Money;
+  /** Where it stands. */
+  readonly status: BudgetCommitmentStatus;
+  /** What it came to. Null while it is open. */
+  readonly settled?: Maybe<Money>;
+  /** The refund it is for. Null when it is for something else, or while the cases service cannot answer. */
+  readonly refund?: Maybe<Refund>;
+  /** The award of compensation it is for. Null when it is for something else, or while the cases service cannot answer. */
+  readonly award?: Maybe<CompensationAward>;
+  /** When it was reserved. */
+  readonly reservedAt: Scalars['DateTime']['output'];
+  /** When it was settled or released. Null while it is open. */
+  readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** A page of commitments. */
+export type BudgetCommitmentConnection = {
+  /** The commitments of this page. */
+  readonly nodes: ReadonlyArray<BudgetCommitment>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<BudgetCommitmentEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One commitment in a list. */
+export type BudgetCommitmentEdge = {
+  /** The commitment. */
+  readonly node: BudgetCommitment;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** The commitment was settled or released before. Nothing was done. */
+export type BudgetCommitmentEnded = UserError & {
+  /** What became of it. */
+  readonly message: Scalars['String']['output'];
+  /** BUDGET_COMMITMENT_ENDED */
+  readonly code: Scalars['String']['output'];
+  /** The commitment as it is. */
+  readonly commitment: BudgetCommitment;
+};
+
+/** Where a commitment stands. */
+export type BudgetCommitmentStatus =
+  /** Spoken for. */
+  | 'OPEN'
+  /** Spent. */
+  | 'SETTLED'
+  /** Free again. */
+  | 'RELEASED';
+
+/** A page of budgets. */
+export type BudgetConnection = {
+  /** The budgets of this page. */
+  readonly nodes: ReadonlyArray<Budget>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<BudgetEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** What happens to an amount that is over a budget. */
+export type BudgetControl =
+  /** It passes. */
+  | 'IGNORE'
+  /** It passes, and says by how much it is over. */
+  | 'WARN'
+  /** It does not pass. */
+  | 'STOP';
+
+/** One budget in a list. */
+export type BudgetEdge = {
+  /** The budget. */
+  readonly node: Budget;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** What many lines of one currency come to together. */
+export type BudgetFigures = {
+  /** How many lines. */
+  readonly lines: Scalars['Int']['output'];
+  /** What may be spent. */
+  readonly planned: Money;
+  /** What is spoken for. */
+  readonly committed: Money;
+  /** What was spent. */
+  readonly actual: Money;
+  /** What is left: planned, less committed, less actual. */
+  readonly available: Money;
+  /** What they are likely to come to: the sum of each line's forecast. */
+  readonly forecast: Money;
+};
+
+/** What a line is likely to come to by the end of its month. */
+export type BudgetForecast = {
+  /** How much. */
+  readonly amount: Money;
+  /** How that was worked out. */
+  readonly basis: ForecastBasis;
+};
+
+/** Nothing new is committed under the budget, and no plan revised, until it is thawed. */
+export type BudgetFrozen = {
+  /** The budget as it is now. */
+  readonly budget: Budget;
+};
+
+/** Something is still committed under the budget: settle or release it first. Nothing was done. */
+export type BudgetHasCommitments = UserError & {
+  /** What to do first. */
+  readonly message: Scalars['String']['output'];
+  /** BUDGET_HAS_COMMITMENTS */
+  readonly code: Scalars['String']['output'];
+  /** The budget. */
+  readonly budget: Budget;
+  /** How many commitments are open. */
+  readonly open: Scalars['Int']['output'];
+};
+
+/** This cannot be done with the budget from where it stands. Nothing was done. */
+export type BudgetIsElsewhere = UserError & {
+  /** Where it stands. */
+  readonly message: Scalars['String']['output'];
+  /** BUDGET_IS_ELSEWHERE */
+  readonly code: Scalars['String']['output'];
+  /** The budget. */
+  readonly budget: Budget;
+};
+
+/** What may be spent on one category, at one site or by the whole organisation, in one month. Its figures are the sums of its ledger. */
+export type BudgetLine = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The budget it is part of. */
+  readonly budget: Budget;
+  /** What the money is for. */
+  readonly category: BudgetCategory;
+  /** The site. Null for the organisation's own, which counts whatever no site has a line of its own for. */
+  readonly site?: Maybe<Site>;
+  /** The first day of its month. */
+  readonly month: Scalars['Date']['output'];
+  /** What happens to an amount that is over what is left. */
+  readonly control: BudgetControl;
+  /** From which share of the plan on, in percent, its use is announced. Never under IGNORE. */
+  readonly thresholdPercent: Scalars['Int']['output'];
+  /** What may be spent. */
+  readonly planned: Money;
+  /** What is spoken for. */
+  readonly committed: Money;
+  /** What was spent. */
+  readonly actual: Money;
+  /** What is left: planned, less committed, less actual. Less than nothing where more was used than planned. */
+  readonly available: Money;
+  /** What it is likely to come to. */
+  readonly forecast: BudgetForecast;
+  /** Whether its use has come to its threshold. */
+  readonly isAtThreshold: Scalars['Boolean']['output'];
+  /** Its ledger, the latest entry first. */
+  readonly entries: CostEntryConnection;
+  /** What is or was spoken for on it, the latest first. */
+  readonly commitments: BudgetCommitmentConnection;
+  /** Grows by one with every revision of the plan; pass it as expectedVersion to revise only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** What may be spent on one category, at one site or by the whole organisation, in one month. Its figures are the sums of its ledger. */
+export type BudgetLineEntriesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What may be spent on one category, at one site or by the whole organisation, in one month. Its figures are the sums of its ledger. */
+export type BudgetLineCommitmentsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** There is a plan. */
+export type BudgetLineAdded = {
+  /** The line. */
+  readonly line: BudgetLine;
+};
+
+/** A page of lines. */
+export type BudgetLineConnection = {
+  /** The lines of this page. */
+  readonly nodes: ReadonlyArray<BudgetLine>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<BudgetLineEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** It is entered. */
+export type BudgetLineCorrected = {
+  /** The entry. */
+  readonly entry: CostEntry;
+  /** The line as it is now. */
+  readonly line: BudgetLine;
+};
+
+/** One line in a list. */
+export type BudgetLineEdge = {
+  /** The line. */
+  readonly node: BudgetLine;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** The line has too little left, and its control is STOP. Nothing was done. */
+export type BudgetLineExhausted = UserError & {
+  /** Which line, what is left of it and what was asked for. */
+  readonly message: Scalars['String']['output'];
+  /** BUDGET_LINE_EXHAUSTED */
+  readonly code: Scalars['String']['output'];
+  /** The line. */
+  readonly line: BudgetLine;
+  /** What is left of it. */
+  readonly available: Money;
+};
+
+/** There is a line of this category, place, month and currency already: revise it instead. Nothing was done. */
+export type BudgetLineExists = UserError & {
+  /** What to do instead. */
+  readonly message: Scalars['String']['output'];
+  /** BUDGET_LINE_EXISTS */
+  readonly code: Scalars['String']['output'];
+};
+
+/** The plan was revised; its ledger keeps who did and why. */
+export type BudgetLineRevised = {
+  /** The line as it is now. */
+  readonly line: BudgetLine;
+};
+
+/** There is a budget. It has no lines yet. */
+export type BudgetOpened = {
+  /** The budget. */
+  readonly budget: Budget;
+};
+
+/** How budgets stand in a year, as far as the caller sees their lines. */
+export type BudgetPosition = {
+  /** The year. */
+  readonly year: Scalars['Int']['output'];
+  /** One row for each value and currency; what is the organisation's own comes last. */
+  readonly rows: ReadonlyArray<BudgetPositionRow>;
+  /** All together, one for each currency. */
+  readonly totals: ReadonlyArray<BudgetFigures>;
+};
+
+/** One row of a position. */
+export type BudgetPositionRow = {
+  /** What the money is for. Null unless broken down by it. */
+  readonly category?: Maybe<BudgetCategory>;
+  /** The site. Null unless broken down by it, and for what is the organisation's own. */
+  readonly site?: Maybe<Site>;
+  /** The first day of the month. Null unless broken down by it. */
+  readonly month?: Maybe<Scalars['Date']['output']>;
+  /** The figures. */
+  readonly figures: BudgetFigures;
+};
+
+/** The amount is free again. */
+export type BudgetReleased = {
+  /** The commitment as it is now. */
+  readonly commitment: BudgetCommitment;
+  /** The line as it is now. */
+  readonly line: BudgetLine;
+};
+
+/** The amount is spoken for. */
+export type BudgetReserved = {
+  /** The commitment. */
+  readonly commitment: BudgetCommitment;
+  /** The line as it is now. */
+  readonly line: BudgetLine;
+  /** By how much the line is over its plan, in words, under WARN. Null when it is not over. */
+  readonly warning?: Maybe<Scalars['String']['output']>;
+};
+
+/** The amount was spent. */
+export type BudgetSettled = {
+  /** The commitment as it is now. */
+  readonly commitment: BudgetCommitment;
+  /** The line as it is now. */
+  readonly line: BudgetLine;
+};
+
+/** Where a budget stands. */
+export type BudgetStatus =
+  /** It is planned and spent under. */
+  | 'OPEN'
+  /** Nothing new is committed and no plan is revised, for now; what is committed may be settled or released. */
+  | 'FROZEN'
+  /** Its year is over. */
+  | 'CLOSED';
+
+/** The budget is open again. */
+export type BudgetThawed = {
+  /** The budget as it is now. */
+  readonly budget: Budget;
 };
 
 /** A matter of a customer; everything else about it stands with the cases service. */
@@ -81,10 +557,34 @@ export type CaseNotAnswered = UserError & {
   readonly case?: Maybe<Case>;
 };
 
-/** An award of compensation; everything about it stands with the cases service. */
+/** A target to look at. */
+export type CheckTargetInput = {
+  /** The target. */
+  readonly targetId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of looking at a target. */
+export type CheckTargetResult = TargetChecked | TargetIsWithdrawn | NotFound | StaleVersion;
+
+/** A budget whose year is over. */
+export type CloseBudgetInput = {
+  /** The budget. */
+  readonly budgetId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of closing a budget. */
+export type CloseBudgetResult = BudgetClosed | BudgetHasCommitments | BudgetIsElsewhere | NotFound | StaleVersion;
+
+/** Compensation for a loss; everything else about it stands with the cases service. */
 export type CompensationAward = {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
+  /** The budget line that counts it. Null when none does, or it is not the caller's to see. */
+  readonly budgetLine?: Maybe<BudgetLine>;
 };
 
 /** A complaint under a regime; everything about it stands with the cases service. */
@@ -92,6 +592,80 @@ export type Complaint = {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
 };
+
+/** What was spent, or came back, beside any commitment. */
+export type CorrectBudgetLineInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is entered twice. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The line. */
+  readonly lineId: Scalars['ID']['input'];
+  /** What was spent; less than nothing when it came back. */
+  readonly amount: MoneyInput;
+  /** Why, at most 1,000 characters. */
+  readonly because: Scalars['String']['input'];
+};
+
+/** What came of entering a correction. */
+export type CorrectBudgetLineResult = BudgetLineCorrected | BudgetIsElsewhere | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** One entry of a budget line's ledger, which is only ever added to. Each amount is what it adds to a figure, less than nothing where it takes away. */
+export type CostEntry = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The line. */
+  readonly line: BudgetLine;
+  /** From 1, without a gap. */
+  readonly number: Scalars['Int']['output'];
+  /** What it is about. */
+  readonly kind: CostEntryKind;
+  /** What it adds to the plan. */
+  readonly planned: Money;
+  /** What it adds to what is spoken for. */
+  readonly committed: Money;
+  /** What it adds to what was spent. */
+  readonly actual: Money;
+  /** The commitment it is about. Null when none. */
+  readonly commitment?: Maybe<BudgetCommitment>;
+  /** Why. Null when nobody said. */
+  readonly because?: Maybe<Scalars['String']['output']>;
+  /** Who entered it. Null when it was no person, or while the workforce service cannot answer. */
+  readonly enteredBy?: Maybe<Person>;
+  /** When. */
+  readonly enteredAt: Scalars['DateTime']['output'];
+};
+
+/** A page of entries. */
+export type CostEntryConnection = {
+  /** The entries of this page. */
+  readonly nodes: ReadonlyArray<CostEntry>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<CostEntryEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One entry in a list. */
+export type CostEntryEdge = {
+  /** The entry. */
+  readonly node: CostEntry;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** What an entry of a ledger is about. */
+export type CostEntryKind =
+  /** The plan was made or revised. */
+  | 'PLAN'
+  /** An amount is spoken for. */
+  | 'COMMIT'
+  /** What was spoken for is free again. */
+  | 'RELEASE'
+  /** What was spoken for was spent. */
+  | 'SETTLE'
+  /** Something was spent, or came back, beside any commitment. */
+  | 'CORRECT';
 
 /** Someone the organisation serves; everything else about them stands with the customers service. */
 export type Customer = {
@@ -113,6 +687,19 @@ export type Decision = {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
 };
+
+/** A goal to divide. */
+export type DivideGoalInput = {
+  /** Send the same key again after a broken connection: the first answer comes back. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The goal. */
+  readonly goalId: Scalars['ID']['input'];
+  /** Its parts, 1 to 20, whose weights come to 100. */
+  readonly parts: ReadonlyArray<GoalPartInput>;
+};
+
+/** What came of dividing a goal. */
+export type DivideGoalResult = GoalDivided | GoalIsMeasured | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** Whom to erase from this service, and by what they are found. Values travel in it and nowhere else. */
 export type EraseInMetricsInput = {
@@ -193,6 +780,26 @@ export type FeedbackGiven = {
   readonly feedback: Feedback;
 };
 
+/** How a forecast was worked out. */
+export type ForecastBasis =
+  /** The month has not begun: the plan, or what is used already when that is more. */
+  | 'PLAN'
+  /** The month goes on: what is used, at the same pace for the days that are left. Today counts as gone. */
+  | 'PACE'
+  /** The month is over: what was used. */
+  | 'USED';
+
+/** A budget to freeze. */
+export type FreezeBudgetInput = {
+  /** The budget. */
+  readonly budgetId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of freezing a budget. */
+export type FreezeBudgetResult = BudgetFrozen | BudgetIsElsewhere | NotFound | StaleVersion;
+
 /** What a customer says of the answer to their case. */
 export type GiveFeedbackInput = {
   /** The case, which must be the customer's own and answered. */
@@ -205,6 +812,122 @@ export type GiveFeedbackInput = {
 
 /** What came of giving feedback. */
 export type GiveFeedbackResult = FeedbackGiven | FeedbackAlreadyGiven | CaseNotAnswered | NotFound | InvalidInput;
+
+/** Something to reach. */
+export type GiveTargetInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second target. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The metric, such as cases.resolved. */
+  readonly metricKey: Scalars['String']['input'];
+  /** Who is to reach it: one of person, team and site. */
+  readonly personId?: InputMaybe<Scalars['ID']['input']>;
+  /** The team that is to reach it. */
+  readonly teamId?: InputMaybe<Scalars['ID']['input']>;
+  /** The site that is to reach it. */
+  readonly siteId?: InputMaybe<Scalars['ID']['input']>;
+  /** The first day that counts. */
+  readonly from: Scalars['Date']['input'];
+  /** The first day that does not count any more, at most 800 days later. */
+  readonly to: Scalars['Date']['input'];
+  /** What the figure is to be over the whole period, for somebody who works full time. */
+  readonly threshold: Scalars['Float']['input'];
+  /** Which way it goes. */
+  readonly direction: TargetDirection;
+};
+
+/** What came of giving a target. */
+export type GiveTargetResult = TargetGiven | InvalidInput | IdempotencyKeyReused;
+
+/** What the organisation wants to come to: by itself with a target, or by its parts. */
+export type Goal = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What it is called. */
+  readonly name: Scalars['String']['output'];
+  /** The goal it is a part of. Null for a whole one. */
+  readonly parent?: Maybe<Goal>;
+  /** How much of its parent it makes up, in percent. Null for a whole one. */
+  readonly weightPercent?: Maybe<Scalars['Int']['output']>;
+  /** The target of a team or a site by which it is measured. Null when by its parts or not yet, or when it is not the caller's to see. */
+  readonly target?: Maybe<Target>;
+  /** Who answers for it. Null when nobody was named, or while the workforce service cannot answer. */
+  readonly owner?: Maybe<Person>;
+  /** How far it has come. */
+  readonly progress: GoalProgress;
+  /** Its parts, whose weights come to 100. */
+  readonly parts: GoalConnection;
+  /** When it was adopted. */
+  readonly adoptedAt: Scalars['DateTime']['output'];
+};
+
+
+/** What the organisation wants to come to: by itself with a target, or by its parts. */
+export type GoalPartsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** There is a goal. */
+export type GoalAdopted = {
+  /** The goal. */
+  readonly goal: Goal;
+};
+
+/** A page of goals. */
+export type GoalConnection = {
+  /** The goals of this page. */
+  readonly nodes: ReadonlyArray<Goal>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<GoalEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** The goal has parts now. */
+export type GoalDivided = {
+  /** The goal. */
+  readonly goal: Goal;
+};
+
+/** One goal in a list. */
+export type GoalEdge = {
+  /** The goal. */
+  readonly node: Goal;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** The goal was divided before, or has a target of its own. Nothing was done. */
+export type GoalIsMeasured = UserError & {
+  /** What to do instead. */
+  readonly message: Scalars['String']['output'];
+  /** GOAL_IS_MEASURED */
+  readonly code: Scalars['String']['output'];
+  /** The goal. */
+  readonly goal: Goal;
+};
+
+/** A part of a goal. */
+export type GoalPartInput = {
+  /** What it is called, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** How much of the goal it makes up, in whole percent. */
+  readonly weightPercent: Scalars['Int']['input'];
+  /** Who answers for it. */
+  readonly ownerId?: InputMaybe<Scalars['ID']['input']>;
+  /** The target of a team or a site by which it is measured. Absent when it is to be divided itself. */
+  readonly targetId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** How far a goal has come. */
+export type GoalProgress = {
+  /** From 0 to 1: by its own target, or as its parts have by their weights. Null while nothing of it is known. */
+  readonly share?: Maybe<Scalars['Float']['output']>;
+  /** Of how much of it that is known, from 0 to 1: what nobody measures counts for nothing, never for nought. */
+  readonly known: Scalars['Float']['output'];
+};
 
 /** Compares an id. */
 export type IdFilter = {
@@ -650,10 +1373,75 @@ export type MoneyInput = {
 };
 
 export type Mutation = {
+  /** Plans an amount for a category, a place and a month. A caller who does not reach the place is FORBIDDEN. */
+  readonly addBudgetLine: AddBudgetLineResult;
+  /** Puts on record what the organisation wants to come to. A caller who does not reach all of it is FORBIDDEN. */
+  readonly adoptGoal: AdoptGoalResult;
+  /** Looks now how a target stands. Each is looked at once an hour anyway. */
+  readonly checkTarget: CheckTargetResult;
+  /** Ends a budget's year for good. A caller who does not reach the whole organisation is FORBIDDEN. */
+  readonly closeBudget: CloseBudgetResult;
+  /** Enters what was spent, or came back, beside any commitment. It says what happened, and no control stops it. */
+  readonly correctBudgetLine: CorrectBudgetLineResult;
+  /** Divides a goal into parts whose weights come to 100. A caller who does not reach the whole organisation is FORBIDDEN. */
+  readonly divideGoal: DivideGoalResult;
   /** Erases a customer from this service, for the customers service alone: every text that spells them, wherever it stands. Done again it finds nothing. */
   readonly eraseInMetrics: EraseInMetricsResult;
+  /** Lets nothing new be committed under a budget for now. A caller who does not reach the whole organisation is FORBIDDEN. */
+  readonly freezeBudget: FreezeBudgetResult;
   /** Says how the answer to a case of the customer's own was for them, once an answer. */
   readonly giveFeedback: GiveFeedbackResult;
+  /** Gives a person, a team or a site something to reach. Beyond whom the caller leads it is FORBIDDEN. */
+  readonly giveTarget: GiveTargetResult;
+  /** Opens the budget of a year. A caller who does not reach the whole organisation is FORBIDDEN. */
+  readonly openBudget: OpenBudgetResult;
+  /** Frees what was spoken for and will not be spent. */
+  readonly releaseBudget: ReleaseBudgetResult;
+  /**
+   * Speaks for an amount on the line that counts it: that of the site, or else the organisation's. However many ask at once, a line under STOP
+   * never goes below nothing.
+   */
+  readonly reserveBudget: ReserveBudgetResult;
+  /** Revises a plan; who did and why stays in its ledger. */
+  readonly reviseBudgetLine: ReviseBudgetLineResult;
+  /** Revises what is to be reached. */
+  readonly reviseTarget: ReviseTargetResult;
+  /** Records that what was spoken for was spent. */
+  readonly settleBudget: SettleBudgetResult;
+  /** Goes on with a budget. A caller who does not reach the whole organisation is FORBIDDEN. */
+  readonly thawBudget: ThawBudgetResult;
+  /** Takes a target back. */
+  readonly withdrawTarget: WithdrawTargetResult;
+};
+
+
+export type MutationAddBudgetLineArgs = {
+  input: AddBudgetLineInput;
+};
+
+
+export type MutationAdoptGoalArgs = {
+  input: AdoptGoalInput;
+};
+
+
+export type MutationCheckTargetArgs = {
+  input: CheckTargetInput;
+};
+
+
+export type MutationCloseBudgetArgs = {
+  input: CloseBudgetInput;
+};
+
+
+export type MutationCorrectBudgetLineArgs = {
+  input: CorrectBudgetLineInput;
+};
+
+
+export type MutationDivideGoalArgs = {
+  input: DivideGoalInput;
 };
 
 
@@ -662,8 +1450,64 @@ export type MutationEraseInMetricsArgs = {
 };
 
 
+export type MutationFreezeBudgetArgs = {
+  input: FreezeBudgetInput;
+};
+
+
 export type MutationGiveFeedbackArgs = {
   input: GiveFeedbackInput;
+};
+
+
+export type MutationGiveTargetArgs = {
+  input: GiveTargetInput;
+};
+
+
+export type MutationOpenBudgetArgs = {
+  input: OpenBudgetInput;
+};
+
+
+export type MutationReleaseBudgetArgs = {
+  input: ReleaseBudgetInput;
+};
+
+
+export type MutationReserveBudgetArgs = {
+  input: ReserveBudgetInput;
+};
+
+
+export type MutationReviseBudgetLineArgs = {
+  input: ReviseBudgetLineInput;
+};
+
+
+export type MutationReviseTargetArgs = {
+  input: ReviseTargetInput;
+};
+
+
+export type MutationSettleBudgetArgs = {
+  input: SettleBudgetInput;
+};
+
+
+export type MutationThawBudgetArgs = {
+  input: ThawBudgetInput;
+};
+
+
+export type MutationWithdrawTargetArgs = {
+  input: WithdrawTargetInput;
+};
+
+/** No line counts what is to be spent, since nobody planned for it. Nothing was done, and nothing stands in its way. */
+export type NoBudgetLine = {
+  /** What no line counts, in words. */
+  readonly message: Scalars['String']['output'];
 };
 
 /** Anything with a global id. Such a thing can be fetched with node(id:). */
@@ -682,6 +1526,23 @@ export type NotFound = UserError & {
   readonly id: Scalars['ID']['output'];
 };
 
+/** A budget to open. */
+export type OpenBudgetInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second budget. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What it is called, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** For which calendar year. */
+  readonly year: Scalars['Int']['input'];
+  /** In which currency. */
+  readonly currency: Scalars['CurrencyCode']['input'];
+  /** Who answers for it. */
+  readonly ownerId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What came of opening a budget. */
+export type OpenBudgetResult = BudgetOpened | InvalidInput | IdempotencyKeyReused;
+
 /** Where a page of a list begins and ends. */
 export type PageInfo = {
   /** Whether more follows this page. */
@@ -698,6 +1559,15 @@ export type PageInfo = {
 export type Person = {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
+  /** What they are to reach, the latest period first. For themselves and whoever leads them. */
+  readonly targets?: Maybe<TargetConnection>;
+};
+
+
+/** A person of the organisation; everything about them stands with the workforce service. */
+export type PersonTargetsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Of whom one service is asked what it keeps. */
@@ -726,6 +1596,16 @@ export type PersonalRecord = {
   readonly content: Scalars['String']['output'];
 };
 
+/** Under STOP a plan cannot be less than what is used already. Nothing was done. */
+export type PlanBelowUse = UserError & {
+  /** What is used already. */
+  readonly message: Scalars['String']['output'];
+  /** PLAN_BELOW_USE */
+  readonly code: Scalars['String']['output'];
+  /** The line as it is. */
+  readonly line: BudgetLine;
+};
+
 /** A promise to a customer; everything about it stands with the customers service. */
 export type Promise = {
   /** The global id. */
@@ -745,6 +1625,20 @@ export type QualityReview = {
 };
 
 export type Query = {
+  /** Shares an amount out over lines of need, agent by agent, so that it is worth the most. A scenario: nothing is written. */
+  readonly allocationScenario?: Maybe<AllocationScenario>;
+  /** One budget. Null when there is none. */
+  readonly budget?: Maybe<Budget>;
+  /** One commitment. Null when there is none, or it is not the caller's to see. */
+  readonly budgetCommitment?: Maybe<BudgetCommitment>;
+  /** One line of a budget. Null when there is none, or it is not the caller's to see. */
+  readonly budgetLine?: Maybe<BudgetLine>;
+  /** How budgets stand in a year. */
+  readonly budgetPosition?: Maybe<BudgetPosition>;
+  /** The budgets, the latest year first. */
+  readonly budgets?: Maybe<BudgetConnection>;
+  /** One entry of a ledger. Null when there is none, or it is not the caller's to see. */
+  readonly costEntry?: Maybe<CostEntry>;
   /**
    * The facts behind a metric, or behind one row of it, by when they count, a page at a time: they recount to the figure. Null where the figure is
    * withheld from the caller.
@@ -754,6 +1648,10 @@ export type Query = {
   readonly explainMetric?: Maybe<MetricExplanation>;
   /** One feedback. Null when there is none, or it is not the caller's to see. */
   readonly feedback?: Maybe<Feedback>;
+  /** One goal. Null when there is none. */
+  readonly goal?: Maybe<Goal>;
+  /** The goals that are no part of another, the latest first. */
+  readonly goals?: Maybe<GoalConnection>;
   /** A metric over a period, cut into buckets and broken down by one dimension. At most 5,000 buckets and 10,000 rows. */
   readonly metric?: Maybe<Metric>;
   /** One version of what a metric means; the one that counts today when no version is named. Null when there is none. */
@@ -764,6 +1662,49 @@ export type Query = {
   readonly personalDataInMetrics?: Maybe<PersonalDataPage>;
   /** The time zone in which days begin and end in every figure, and in which dates without a time are to be read. */
   readonly reportingTimeZone?: Maybe<Scalars['TimeZone']['output']>;
+  /** One target. Null when there is none, or it is not the caller's to see: a person's is for themselves and whoever leads them. */
+  readonly target?: Maybe<Target>;
+};
+
+
+export type QueryAllocationScenarioArgs = {
+  input: AllocationScenarioInput;
+};
+
+
+export type QueryBudgetArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryBudgetCommitmentArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryBudgetLineArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryBudgetPositionArgs = {
+  year: Scalars['Int']['input'];
+  by?: BudgetBreakdown;
+  category?: InputMaybe<BudgetCategory>;
+  site?: InputMaybe<Scalars['ID']['input']>;
+  month?: InputMaybe<Scalars['Date']['input']>;
+};
+
+
+export type QueryBudgetsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  year?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryCostEntryArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -797,6 +1738,17 @@ export type QueryFeedbackArgs = {
 };
 
 
+export type QueryGoalArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryGoalsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
 export type QueryMetricArgs = {
   key: Scalars['String']['input'];
   period: MetricPeriod;
@@ -825,11 +1777,99 @@ export type QueryPersonalDataInMetricsArgs = {
   of: PersonalDataOfInput;
 };
 
-/** A refund; everything about it stands with the cases service. */
+
+export type QueryTargetArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** Money that goes back for something bought; everything else about it stands with the cases service. */
 export type Refund = {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
+  /** The budget line that counts it. Null when none does, or it is not the caller's to see. */
+  readonly budgetLine?: Maybe<BudgetLine>;
 };
+
+/** A commitment that will not be spent. */
+export type ReleaseBudgetInput = {
+  /** Send the same key again after a broken connection: the first answer comes back. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The commitment. */
+  readonly commitmentId: Scalars['ID']['input'];
+  /** Why, at most 1,000 characters. */
+  readonly because: Scalars['String']['input'];
+};
+
+/** What came of freeing a commitment. */
+export type ReleaseBudgetResult = BudgetReleased | BudgetCommitmentEnded | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** An amount to speak for. */
+export type ReserveBudgetInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is reserved twice. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** What the money is for. */
+  readonly category: BudgetCategory;
+  /** At which site. That of the organisation, when absent; so too where the site has no line of its own. */
+  readonly siteId?: InputMaybe<Scalars['ID']['input']>;
+  /** In whose month, by the reporting time zone, it is to be spent. This month, when absent. */
+  readonly at?: InputMaybe<Scalars['DateTime']['input']>;
+  /** How much. */
+  readonly amount: MoneyInput;
+  /** What it is for, such as a refund. For services alone: it ends with that, and by nobody else's hand. */
+  readonly forId?: InputMaybe<Scalars['ID']['input']>;
+  /** Why, at most 1,000 characters. */
+  readonly because?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of speaking for an amount. */
+export type ReserveBudgetResult = BudgetReserved | NoBudgetLine | BudgetLineExhausted | BudgetIsElsewhere | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** A plan as it is to be from now on. */
+export type ReviseBudgetLineInput = {
+  /** The line. */
+  readonly lineId: Scalars['ID']['input'];
+  /** The version the caller read; one that was revised since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What may be spent, in the budget's currency. */
+  readonly planned: MoneyInput;
+  /** What happens to an amount that is over what is left. */
+  readonly control: BudgetControl;
+  /** From which share of the plan on, 1 to 100 per cent, its use is announced. */
+  readonly thresholdPercent: Scalars['Int']['input'];
+  /** Why it is revised, at most 1,000 characters. */
+  readonly because: Scalars['String']['input'];
+};
+
+/** What came of revising a plan. */
+export type ReviseBudgetLineResult = BudgetLineRevised | PlanBelowUse | BudgetIsElsewhere | NotFound | StaleVersion | InvalidInput;
+
+/** Something else to reach. */
+export type ReviseTargetInput = {
+  /** The target. */
+  readonly targetId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What the figure is to be from now on, over the whole period. */
+  readonly threshold: Scalars['Float']['input'];
+  /** Why, at most 1,000 characters. */
+  readonly because: Scalars['String']['input'];
+};
+
+/** What came of revising a target. */
+export type ReviseTargetResult = TargetRevised | TargetIsWithdrawn | NotFound | StaleVersion | InvalidInput;
+
+/** A commitment that was spent. */
+export type SettleBudgetInput = {
+  /** Send the same key again after a broken connection: the first answer comes back. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The commitment. */
+  readonly commitmentId: Scalars['ID']['input'];
+  /** What it came to, not more than was reserved; the rest is free again. All of it, when absent. */
+  readonly amount?: InputMaybe<MoneyInput>;
+};
+
+/** What came of settling a commitment. */
+export type SettleBudgetResult = BudgetSettled | BudgetCommitmentEnded | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** A shift; everything about it stands with the workforce service. */
 export type Shift = {
@@ -837,10 +1877,28 @@ export type Shift = {
   readonly id: Scalars['ID']['output'];
 };
 
-/** A site, as the metrics service refers to it. */
+/** A site; everything else about it stands with the workforce service. */
 export type Site = {
+  /** How the budgets of this site stand in a year. */
+  readonly budget?: Maybe<BudgetPosition>;
   /** The global id. */
   readonly id: Scalars['ID']['output'];
+  /** What it is to reach, the latest period first. */
+  readonly targets?: Maybe<TargetConnection>;
+};
+
+
+/** A site; everything else about it stands with the workforce service. */
+export type SiteBudgetArgs = {
+  year: Scalars['Int']['input'];
+  by?: BudgetBreakdown;
+};
+
+
+/** A site; everything else about it stands with the workforce service. */
+export type SiteTargetsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Somebody else changed it since the caller read it. Nothing was done: look at the current state, then decide again. */
@@ -855,10 +1913,193 @@ export type StaleVersion = UserError & {
   readonly current?: Maybe<Node>;
 };
 
-/** A team, as the metrics service refers to it. */
+/** What a figure of a person, a team or a site is to be in a period. */
+export type Target = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The metric, such as cases.resolved. */
+  readonly metricKey: Scalars['String']['output'];
+  /** Who is to reach it. Null when it is a team's or a site's, or while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+  /** The team that is to reach it. Null when it is a person's or a site's, or while the workforce service cannot answer. */
+  readonly team?: Maybe<Team>;
+  /** The site that is to reach it. Null when it is a person's or a team's, or while the workforce service cannot answer. */
+  readonly site?: Maybe<Site>;
+  /** The first day that counts. */
+  readonly from: Scalars['Date']['output'];
+  /** The first day that does not count any more. */
+  readonly to: Scalars['Date']['output'];
+  /** The zone in which its days begin and end. */
+  readonly timeZone: Scalars['TimeZone']['output'];
+  /** What the figure is to be over the whole period, for somebody who works full time. */
+  readonly threshold: Scalars['Float']['output'];
+  /** Which way it goes. */
+  readonly direction: TargetDirection;
+  /** How it stands, as it was looked at last. */
+  readonly standing?: Maybe<TargetCheck>;
+  /** How it stood whenever it was looked at, the latest first. What came late is told anew, with a note. */
+  readonly checks: TargetCheckConnection;
+  /** Who gave it. Null when a service did, or while the workforce service cannot answer. */
+  readonly givenBy?: Maybe<Person>;
+  /** When it was given. */
+  readonly givenAt: Scalars['DateTime']['output'];
+  /** When it was withdrawn. Null while it counts. */
+  readonly withdrawnAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was revised or withdrawn last. Null when it never was. */
+  readonly because?: Maybe<Scalars['String']['output']>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** What a figure of a person, a team or a site is to be in a period. */
+export type TargetChecksArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** How a forecast of a target was worked out. */
+export type TargetBasis =
+  /** The figure so far, at the same pace for the days that will be worked. */
+  | 'PACE'
+  /** A share or a length of time stays as it is. */
+  | 'LEVEL'
+  /** The period is over: what was measured. */
+  | 'FINAL';
+
+/** How a target stood when it was looked at. */
+export type TargetCheck = {
+  /** From 1, without a gap. */
+  readonly number: Scalars['Int']['output'];
+  /** The first day whose facts were not counted: a day that is not over is not. */
+  readonly asOf: Scalars['Date']['output'];
+  /** The figure. Null where there was nothing to measure. */
+  readonly value?: Maybe<Scalars['Float']['output']>;
+  /** What it is to be: of a number, the threshold in proportion to the days worked of the period, so that part-timers and those who come or go in it are to reach less. */
+  readonly wanted: Scalars['Float']['output'];
+  /** What it will be by the end. Null while nothing is known to reckon with. */
+  readonly forecast?: Maybe<Scalars['Float']['output']>;
+  /** How the forecast was worked out. */
+  readonly basis: TargetBasis;
+  /** The same in words, with the figures that went into it. */
+  readonly explanation: Scalars['String']['output'];
+  /** Where it stood. Null while nothing was measured. */
+  readonly status?: Maybe<TargetStatus>;
+  /** How many days of full-time work the period has. */
+  readonly workedDays: Scalars['Float']['output'];
+  /** How many of them are over. */
+  readonly workedSoFar: Scalars['Float']['output'];
+  /** Why a figure was told anew. Null when it was told for the first time. */
+  readonly note?: Maybe<Scalars['String']['output']>;
+  /** When it was looked at. */
+  readonly checkedAt: Scalars['DateTime']['output'];
+};
+
+/** A page of checks. */
+export type TargetCheckConnection = {
+  /** The checks of this page. */
+  readonly nodes: ReadonlyArray<TargetCheck>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<TargetCheckEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One check in a list. */
+export type TargetCheckEdge = {
+  /** The check. */
+  readonly node: TargetCheck;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** The target was looked at; its standing is of now. */
+export type TargetChecked = {
+  /** The target. */
+  readonly target: Target;
+};
+
+/** A page of targets. */
+export type TargetConnection = {
+  /** The targets of this page. */
+  readonly nodes: ReadonlyArray<Target>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<TargetEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** Which way a target goes. */
+export type TargetDirection =
+  /** The figure is to be this much or more. */
+  | 'AT_LEAST'
+  /** The figure is to be this much or less. */
+  | 'AT_MOST';
+
+/** One target in a list. */
+export type TargetEdge = {
+  /** The target. */
+  readonly node: Target;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** There is something to reach, and it was looked at. */
+export type TargetGiven = {
+  /** The target. */
+  readonly target: Target;
+};
+
+/** The target was withdrawn before. Nothing was done. */
+export type TargetIsWithdrawn = UserError & {
+  /** What to do instead. */
+  readonly message: Scalars['String']['output'];
+  /** TARGET_IS_WITHDRAWN */
+  readonly code: Scalars['String']['output'];
+  /** The target. */
+  readonly target: Target;
+};
+
+/** The target was revised, and looked at. */
+export type TargetRevised = {
+  /** The target as it is now. */
+  readonly target: Target;
+};
+
+/** Where a target stands. */
+export type TargetStatus =
+  /** By its forecast it will be met. */
+  | 'ON_TRACK'
+  /** By its forecast it will be missed. */
+  | 'AT_RISK'
+  /** It was met: its period is over, or a number has come to as much already. */
+  | 'MET'
+  /** It was missed: its period is over, or a number has passed already what it was to stay below. */
+  | 'MISSED';
+
+/** The target counts no more. */
+export type TargetWithdrawn = {
+  /** The target as it is now. */
+  readonly target: Target;
+};
+
+/** A team; everything else about it stands with the workforce service. */
 export type Team = {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
+  /** What it is to reach, the latest period first. */
+  readonly targets?: Maybe<TargetConnection>;
+};
+
+
+/** A team; everything else about it stands with the workforce service. */
+export type TeamTargetsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Compares a text. */
@@ -873,6 +2114,17 @@ export type TextFilter = {
   readonly isNull?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
+/** A budget to go on with. */
+export type ThawBudgetInput = {
+  /** The budget. */
+  readonly budgetId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of going on with a budget. */
+export type ThawBudgetResult = BudgetThawed | BudgetIsElsewhere | NotFound | StaleVersion;
+
 /** Nothing of them is found in the service any more. */
 export type TracesErased = {
   /** What was rewritten, table by table. */
@@ -886,4 +2138,17 @@ export type UserError = {
   /** The same for a program: a stable word in capitals. */
   readonly code: Scalars['String']['output'];
 };
+
+/** A target that counts no more. */
+export type WithdrawTargetInput = {
+  /** The target. */
+  readonly targetId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 1,000 characters. */
+  readonly because: Scalars['String']['input'];
+};
+
+/** What came of withdrawing a target. */
+export type WithdrawTargetResult = TargetWithdrawn | TargetIsWithdrawn | NotFound | StaleVersion | InvalidInput;
 

@@ -65,6 +65,7 @@ const lead = [
   'roster:write',
   'routing:write',
   'appraisal:write',
+  'metric:write',
 ];
 const manager = [...lead, 'workforce:write', 'policy:write', 'case:close_override'];
 const siteManager = [
@@ -77,6 +78,8 @@ const siteManager = [
   'employment:write',
   'hiring:read',
   'hiring:write',
+  'budget:read',
+  'budget:write',
 ];
 
 const scopesByRole: Readonly<Record<Role, readonly string[]>> = {
@@ -86,10 +89,19 @@ const scopesByRole: Readonly<Record<Role, readonly string[]>> = {
   LEAD: lead,
   MANAGER: siteManager,
   REGIONAL: siteManager,
-  EXECUTIVE: read,
-  ANALYST: [...read, 'export:read'],
+  EXECUTIVE: [...read, 'budget:read'],
+  ANALYST: [...read, 'export:read', 'budget:read'],
   ADMIN: [...siteManager, 'graph:bulk', 'audit:read'],
-  SERVICE: [...manager, 'graph:bulk', 'privacy:read', 'privacy:write', 'privacy:erase', 'privacy:gather'],
+  SERVICE: [
+    ...manager,
+    'budget:read',
+    'budget:write',
+    'graph:bulk',
+    'privacy:read',
+    'privacy:write',
+    'privacy:erase',
+    'privacy:gather',
+  ],
 };
 
 const reachByRole: Readonly<Record<Role, Reach>> = {

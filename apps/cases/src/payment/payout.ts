@@ -34,6 +34,8 @@ export interface Payout {
   readonly kind: PayoutKind;
   readonly caseId: string;
   readonly customerId: string;
+  /** The site of the case when it was asked for, at whose cost it is; null when the case was nobody's. */
+  readonly siteId: string | null;
   readonly purchaseId: string | null;
   readonly orderReference: string | null;
   readonly minor: bigint;
@@ -54,6 +56,8 @@ export interface Payout {
   readonly schemeId: string | null;
   readonly heads: readonly HeadGiven[];
   readonly assessmentIds: readonly string[];
+  /** What a budget line has spoken for by it; null when none counts it, or not yet. */
+  readonly budgetCommitmentId: string | null;
   readonly authorityUseId: string | null;
   readonly authorityRequestId: string | null;
   /** What is being asked of policy; null when nobody's approval is on its way. */

@@ -2,7 +2,8 @@ import type { Transaction } from '@courtesy/persistence';
 import type { ResourceHost } from '@courtesy/subgraph';
 import type { SagaPlan } from '../saga/driving.commands.ts';
 import type { SagaStep, StepAnswer } from '../saga/plan.ts';
-import { unbudgeted } from './budget.ts';
+import type { BudgetAnswer } from './budget.ts';
+import { budgetDesk } from './budget-desk.commands.ts';
 import { deciding } from './deciding.ts';
 import { inTime, noProvider } from './paying.commands.ts';
 import { endingOf, movePayout, type Payout, type PayoutKind } from './payout.ts';
@@ -24,6 +25,11 @@ function afterDone(
 ): Payout | null {
   const authority = answer as AuthorityAnswer | null;
   switch (step) {
+    case 'RESERVE_BUDGET': {
+      const came = answer as BudgetAnswer;
+      if (came.type !== 'RESERVED') return null;
+      return { ...payout, budgetCommitmentId: came.commitmentId, version: payout.version + 1 };
+    }
     case 'DECIDE':
       return deciding(payout, answer);
     case 'RESERVE_AUTHORITY': {
@@ -94,7 +100,8 @@ function providerOf({ config, database, now }: ResourceHost): PaymentProvider {
 export const payoutPlans =
   (decide: Readonly<Record<PayoutKind, DecideStep>>) =>
   (host: ResourceHost): SagaPlan<Payout>[] => {
-    const desks: Desks = { policy: policyDesk(host.peer('policy')), budget: unbudgeted, provider: providerOf(host) };
+    const [policy, budget] = [policyDesk(host.peer('policy')), budgetDesk(host.peer('metrics'))];
+    const desks: Desks = { policy, budget, provider: providerOf(host) };
     return (Object.keys(decide) as PayoutKind[]).map((kind) =>
       planOf(kind, payoutSteps(desks, decide[kind](desks)), host.now),
     );

@@ -1,6 +1,7 @@
 import { decimalOf, type Money } from '@courtesy/kernel';
 import type { Peer } from '@courtesy/subgraph';
 import { z } from 'zod';
+import { isGoodwill } from './budget.ts';
 import type { Acting, GivenFact, HeadGiven, Payout } from './payout.ts';
 
 const id = z.object({ id: z.string() });
@@ -106,8 +107,6 @@ const reserveInput = (payout: Payout, handler: Acting, key: string) => ({
   ...(payout.orderReference !== null && { orderReference: payout.orderReference }),
   handler,
 });
-
-const isGoodwill = ({ heads }: Payout) => heads.length > 0 && heads.every(({ head }) => head === 'GOODWILL');
 
 const decideInput = (payout: Payout, key: string) => ({
   idempotencyKey: key,

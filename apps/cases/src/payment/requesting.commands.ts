@@ -41,7 +41,14 @@ export type Wanted = Pick<Payout, 'kind' | 'customerId' | 'minor' | 'currency' |
 const nothingYet = {
   ...{ purchaseId: null, orderReference: null, decisionTableId: null, facts: [], schemeId: null, heads: [] },
   ...NO_ANSWER,
-  ...{ authorityUseId: null, authorityRequestId: null, approval: null, approvedBy: null, approverId: null },
+  ...{
+    budgetCommitmentId: null,
+    authorityUseId: null,
+    authorityRequestId: null,
+    approval: null,
+    approvedBy: null,
+    approverId: null,
+  },
   ...{ approvedAt: null, executedAt: null, settledAt: null, endedAt: null, endReason: null },
 } as const;
 
@@ -57,6 +64,7 @@ export async function request(
     ...wanted,
     id: context.newId(wanted.kind === 'REFUND' ? 'rfnd' : 'awrd'),
     caseId: about.id,
+    siteId: about.siteId,
     status: 'REQUESTED',
     requestedAt: at,
     requestedBy: handler.subject,

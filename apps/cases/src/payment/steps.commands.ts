@@ -1,5 +1,6 @@
 import type { SagaStep, StepAnswer, StepCall } from '../saga/plan.ts';
-import type { BudgetDesk } from './budget.ts';
+import type { BudgetDesk } from './budget-desk.commands.ts';
+import { reserveBudgetStep, settleBudgetStep } from './budget-steps.commands.ts';
 import { pay, takeBack } from './paying.commands.ts';
 import type { Payout } from './payout.ts';
 import type { PolicyDesk } from './policy-desk.commands.ts';
@@ -31,17 +32,6 @@ export const rejected = (problem: string, answer: unknown = null): StepAnswer =>
 export class PolicyUnready extends Error {
   override readonly name = 'PolicyUnready';
 }
-
-const budgetStep = ({ budget }: Desks): SagaStep<Payout> => ({
-  name: 'RESERVE_BUDGET',
-  run: async ({ subject, key }) => done(await budget.reserve(subject, key)),
-  undo: ({ subject, key }) => budget.release(subject, `${key}:undo`),
-});
-
-const settleBudgetStep = ({ budget }: Desks): SagaStep<Payout> => ({
-  name: 'SETTLE_BUDGET',
-  run: async ({ subject, key }) => done(await budget.settle(subject, key)),
-});
 
 /** The rules want another person, whatever the authority of whoever asked. */
 const wantsAnother = ({ outcome }: Payout): boolean => outcome === 'NEEDS_APPROVAL';
@@ -141,11 +131,11 @@ const settleAuthorityStep = ({ policy }: Desks): SagaStep<Payout> => ({
 
 /** The way of a payout from the budget to its settlement; what the rules say on it is the first step's that differs. */
 export const payoutSteps = (desks: Desks, decide: SagaStep<Payout>): SagaStep<Payout>[] => [
-  budgetStep(desks),
+  reserveBudgetStep(desks.budget),
   decide,
   authorityStep(desks),
   approvalStep(desks),
   executeStep(desks),
   settleAuthorityStep(desks),
-  settleBudgetStep(desks),
+  settleBudgetStep(desks.budget),
 ];

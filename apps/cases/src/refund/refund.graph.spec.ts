@@ -2,13 +2,19 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { schemaDrift } from '@courtesy/persistence';
 import { caller } from '@courtesy/subgraph/spec-service';
 import { ask, eventsAbout, givenCase, someId, startWorld, type SeenCase, type World } from '../../test/cases-world.ts';
+import { openMetricsWire, type MetricsWire } from '../../test/metrics-wire.ts';
 import { boughtLine, customersTell, purchase } from '../../test/purchase-feed.ts';
 
 let world: World;
+let metrics: MetricsWire;
 beforeAll(async () => {
-  world = await startWorld();
+  metrics = await openMetricsWire();
+  world = await startWorld(metrics.config);
 });
-afterAll(() => world?.close());
+afterAll(async () => {
+  await world?.close();
+  metrics?.close();
+});
 
 const agent = (overrides = {}) => {
   const personId = someId('pers');

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { spawnService } from '@courtesy/tools/start/service-process.ts';
+import { budgetedFor, figuresOf, givenBudgetLine } from '../../test/budgets.ts';
 import { environmentOf, startGraph, type GraphWorld } from '../../test/graph-world.ts';
 import {
   countedFor,
@@ -42,6 +43,7 @@ const approving = ['APPROVE:TRIED', 'APPROVE:CALLED', 'APPROVE:DONE'];
 
 let world: GraphWorld;
 let shop: Shop;
+let lineId: string;
 let folder: string;
 let next = 0;
 beforeAll(async () => {
@@ -50,6 +52,8 @@ beforeAll(async () => {
   shop = await givenShop(world, forward.length + back.length + approving.length);
   const { personId } = shop.managers.author;
   await givenAuthority(world, shop.managers, { holder: { personId }, perCase: pounds('1000') });
+  const { siteId } = shop.place;
+  lineId = await givenBudgetLine(world, shop.managers.author, { planned: '1000000.00', siteId });
 });
 afterAll(async () => {
   await world?.close();
@@ -130,6 +134,7 @@ describe('a cases service killed outright between any two steps of a refund', ()
     expect(await resting(world, id)).toBe('SETTLED');
     expect(await rowsOf(world, 'cases', `SELECT id FROM payouts WHERE case_id = $1`, [caseId])).toEqual([{ id }]);
     expect(await movedFor(world, id)).toEqual({ paid: 10_000, reversed: 0 });
+    expect(await budgetedFor(world, id)).toEqual({ kinds: ['COMMIT', 'SETTLE'], committed: 0, actual: 10_000 });
     expect(await countedFor(world, caseId)).toEqual({ SETTLED: 10_000 });
     expect(await rowsOf(world, 'policy', `SELECT outcome FROM decisions WHERE case_id = $1`, [caseId])).toEqual([
       { outcome: 'ALLOW' },
@@ -145,6 +150,7 @@ describe('a cases service killed outright between any two steps of a refund', ()
     const id = refund?.id ?? '';
     expect(await resting(world, id)).toBe('FAILED');
     expect(await movedFor(world, id)).toEqual({ paid: 6_000, reversed: 6_000 });
+    expect(await budgetedFor(world, id)).toEqual({ kinds: ['COMMIT', 'RELEASE'], committed: 0, actual: 0 });
     expect(await countedFor(world, caseId)).toEqual({ VOIDED: 0 });
     expect((await doneOf(id)).undone).toEqual(['EXECUTE', 'APPROVE', 'RESERVE_AUTHORITY', 'RESERVE_BUDGET']);
     expect(await announced(id)).toEqual(['requested', 'approved', 'failed']);
@@ -166,10 +172,18 @@ describe('a cases service killed outright between any two steps of a refund', ()
       await until(async () => (await resting(world, id)) === 'SETTLED');
       expect(await approve()).toMatchObject({ __typename: 'PayoutNotReady' });
       expect(await movedFor(world, id)).toEqual({ paid: 60_000, reversed: 0 });
+      expect(await budgetedFor(world, id)).toEqual({ kinds: ['COMMIT', 'SETTLE'], committed: 0, actual: 60_000 });
       expect(await countedFor(world, caseId)).toEqual({ SETTLED: 60_000 });
       const uses = await rowsOf(world, 'policy', `SELECT approver_id FROM authority_uses WHERE case_id = $1`, [caseId]);
       expect(uses).toEqual([{ approver_id: shop.managers.author.personId }]);
       expect(await announced(id)).toEqual(['requested', 'approval-needed', 'approved', 'executed', 'settled']);
     },
   );
+
+  it('leaves nothing of the budget line committed, and spent what was paid', async () => {
+    const { paid, reversed } = await movedFor(world);
+    const spent = ((paid - reversed) / 100).toFixed(2);
+    const left = (1_000_000 - Number(spent)).toFixed(2);
+    expect(await figuresOf(world, shop.managers.author, lineId)).toEqual(['1000000.00', '0.00', spent, left]);
+  });
 });

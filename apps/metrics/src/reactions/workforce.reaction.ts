@@ -2,6 +2,7 @@ import { reactionOf, reactionPart } from '@courtesy/persistence';
 import { activityOfWorkforce } from '../fact/activity-of-others.ts';
 import { saveCostRates } from '../fact/cost-rate.store.ts';
 import { savePeople, saveRegions, saveSites, saveTeams } from '../fact/dimension.store.ts';
+import { ofStaff } from '../target/staff.store.ts';
 import { activityPart } from './activity.reaction.ts';
 
 /** Keeps the names of regions, sites, teams and people, which region a site lies in, by which a regional sees, and where people work. */
@@ -44,4 +45,9 @@ const ofCosts = reactionPart(['courtesy.site-cost.stated.v1'], async ({ manager 
 });
 
 /** What the metrics keep of what the workforce service announces. */
-export const workforceReaction = reactionOf('workforce', [ofPlaces, ofCosts, activityPart(activityOfWorkforce)]);
+export const workforceReaction = reactionOf('workforce', [
+  ofPlaces,
+  ofStaff,
+  ofCosts,
+  activityPart(activityOfWorkforce),
+]);
