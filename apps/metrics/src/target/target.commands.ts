@@ -58,6 +58,11 @@ async function meaningOf(context: Context, input: GiveTargetInput) {
   const today = reportingDay(now(), reportingZone(config));
   const definition = definitionOn(await versionsOf(db.manager, input.metricKey), today);
   if (!definition) return { path: 'metricKey', message: `"${input.metricKey}" is no metric` };
+  if (definition.unit === 'MONEY')
+    return {
+      path: 'metricKey',
+      message: 'is a figure of money, which has no whole of all currencies; steer it by a budget',
+    };
   const [, dimension] = nouns[input.personId != null ? 'personId' : input.teamId != null ? 'teamId' : 'siteId'];
   if (definition.dimensions.includes(dimension)) return definition;
   return { path: 'metricKey', message: `is a metric that cannot be told by ${dimension}` };

@@ -192,5 +192,8 @@ describe('a target', () => {
     await expect(give({ personId }, caller('AGENT', { teamId, personId }))).rejects.toThrow();
     for (const wrong of [{}, { personId, teamId }, { teamId, metricKey: 'cases.happy' }, { teamId, to: '2026-02-02' }])
       expect(await give(wrong)).toMatchObject({ code: 'INVALID_INPUT' });
+    expect(await give({ teamId, metricKey: 'refunds.paid' })).toMatchObject({
+      message: expect.stringContaining('steer it by a budget'),
+    });
   });
 });
