@@ -194,9 +194,13 @@ describe('whoever is not cleared for vulnerability', () => {
     }
     for (const service of ['cases', 'policy']) {
       const { manager } = world.services[service]?.running()?.database ?? {};
-      const kept = await manager?.query<object[]>(`SELECT * FROM customer_adjustments WHERE customer_id = $1`, [
-        customerId,
-      ]);
+      const read = () =>
+        manager?.query<object[]>(`SELECT * FROM customer_adjustments WHERE customer_id = $1`, [customerId]);
+      let kept = await read();
+      while (kept?.length === 0) {
+        await world.quiet();
+        kept = await read();
+      }
       expect(kept).toEqual([{ customer_id: customerId, adjustments: ['EASY_READ'] }]);
     }
   });
