@@ -48,7 +48,7 @@ export function fillOf(org: Organisation): readonly (readonly [name: string, row
   const [team, site] = [teamOf(org, 'w.who'), siteOf(org, 'w.who')];
   const attributed = (part: string) => `CASE WHEN ${pick('nobody', 20)} > 0 THEN ${part} END`;
   const customer = padded('cust', pick('customer', org.customers));
-  const series = `generate_series(0, :n - 1) AS s (i) CROSS JOIN LATERAL (SELECT ${who} AS who) AS w`;
+  const series = `generate_series(0::bigint, :n - 1) AS s (i) CROSS JOIN LATERAL (SELECT ${who} AS who) AS w`;
   const activity = (kind: string, columns: string, values: string) => `
     INSERT INTO activity_fact (id, kind, at, is_automatic, is_failed, policy_version_ids, known_from, case_id, customer_id, site_id, team_id, person_id${columns})
     SELECT ${padded(kind.toLowerCase(), 'i')}, '${kind}', ${instant(org)}, ${pick('bot', 12)} = 0, ${pick('failed', 9)} = 0, '{}', ${instant(org)},
@@ -59,12 +59,12 @@ export function fillOf(org: Organisation): readonly (readonly [name: string, row
     [
       'regions and sites',
       org.sites,
-      `INSERT INTO site_copy (id, name, region_id) SELECT ${padded('site', 'i')}, 'Site ' || i, ${padded('reg', 'i % 4')} FROM generate_series(0, :n - 1) AS s (i)`,
+      `INSERT INTO site_copy (id, name, region_id) SELECT ${padded('site', 'i')}, 'Site ' || i, ${padded('reg', 'i % 4')} FROM generate_series(0::bigint, :n - 1) AS s (i)`,
     ],
     [
       'customers',
       org.customers,
-      `INSERT INTO customer_copy (id, territory) SELECT ${padded('cust', 'i')}, CASE WHEN i % 7 > 0 THEN 'T' || ${lowPick('territory', org.territories)} END FROM generate_series(0, :n - 1) AS s (i)`,
+      `INSERT INTO customer_copy (id, territory) SELECT ${padded('cust', 'i')}, CASE WHEN i % 7 > 0 THEN 'T' || ${lowPick('territory', org.territories)} END FROM generate_series(0::bigint, :n - 1) AS s (i)`,
     ],
     [
       'cases',
