@@ -1,4 +1,4 @@
-import { allHold, bucketSql, bucketText, END, START, valueSql, type Question } from '../metric/question.ts';
+import { allHold, bucketSql, bucketText, END, valueSql, type Question } from '../metric/question.ts';
 import { sources } from '../metric/fact-source.ts';
 import type { Tally } from '../metric/measure.ts';
 import { cellsAsSource, isOfCurrency, type Plan } from './rollup.ts';
@@ -13,70 +13,101 @@ export interface RolledQuestion {
 }
 
 const wholeMonths: ReadonlySet<string> = new Set(['TOTAL', 'MONTH', 'QUARTER', 'YEAR']);
+const dayStart = (day: string) => `${day}::timestamp AT TIME ZONE :zone`;
+
+/** The days that cells are asked for: from `since` to the end of the period, those that are whole months by month. */
+export interface Reach {
+  readonly since: string;
+  /** Until when months are taken, where their buckets allow. */
+  readonly months: string;
+}
+
+/** The period of a question, by month where no bucket cuts one. */
+export const reachOf = ({ grain }: Question): Reach => ({
+  since: ':from::date',
+  months: wholeMonths.has(grain) ? ':to::date' : ':from::date',
+});
 
 /**
  * Which days and months have to be counted from the facts: those marked since they were last counted; all, when cells are of another zone or another
  * release. `span` is what is left to the facts.
  */
-function coverSql({ question: { grain }, plan: { rollup, cuboid } }: RolledQuestion): string {
-  const edges = wholeMonths.has(grain)
-    ? `date_trunc('month', :from::date + interval '1 month' - interval '1 day')::date AS first, date_trunc('month', :to::date)::date AS last`
-    : ':from::date AS first, :from::date AS last';
-  const day = (sql: string) => `${sql}::timestamp AT TIME ZONE :zone`;
+export function coverSql({ rollup, cuboid }: Plan, { since, months }: Reach): string {
+  const start = `(${dayStart(since)})`;
   const spans = cuboid.isDaily
-    ? [`SELECT ${day('day')}, ${day('(day + 1)')} FROM due_day, basis WHERE is_good`]
+    ? [`SELECT ${dayStart('day')}, ${dayStart('(day + 1)')} FROM due_day, basis WHERE is_good`]
     : [
-        `SELECT ${START}, ${END} FROM basis, months WHERE is_good AND first >= last`,
-        `SELECT ${START}, ${day('first')} FROM basis, months WHERE is_good AND first < last AND :from::date < first`,
-        `SELECT ${day('last')}, ${END} FROM basis, months WHERE is_good AND first < last AND last < :to::date`,
-        `SELECT ${day('month')}, (month + interval '1 month') AT TIME ZONE :zone FROM due_month, basis, months
+        `SELECT ${start}, ${END} FROM basis, months WHERE is_good AND first >= last`,
+        `SELECT ${start}, ${dayStart('first')} FROM basis, months WHERE is_good AND first < last AND ${since} < first`,
+        `SELECT ${dayStart('last')}, ${END} FROM basis, months WHERE is_good AND first < last AND last < :to::date`,
+        `SELECT ${dayStart('month')}, (month + interval '1 month') AT TIME ZONE :zone FROM due_month, basis, months
          WHERE is_good AND month >= first AND month < last`,
       ];
   return `
     basis AS (SELECT EXISTS (SELECT FROM rollup_basis WHERE zone = :zone AND shape = :shape) AS is_good),
-    months AS (SELECT ${edges}),
+    months AS (SELECT date_trunc('month', ${since} + interval '1 month' - interval '1 day')::date AS first, date_trunc('month', ${months})::date AS last),
     due_day AS (
       SELECT DISTINCT (i.at AT TIME ZONE :zone)::date AS day
       FROM rollup_due d CROSS JOIN LATERAL (VALUES (d.hour), (d.hour + interval '59 minutes')) AS i (at)
-      WHERE d.topic = '${rollup.topic}' AND d.level = 'DAY' AND i.at >= ${START} AND i.at < ${END}
+      WHERE d.topic = '${rollup.topic}' AND d.level = 'DAY' AND i.at >= ${start} AND i.at < ${END}
     ),
     due_month AS (
       SELECT DISTINCT date_trunc('month', d.hour AT TIME ZONE :zone)::date AS month
       FROM rollup_due d WHERE d.topic = '${rollup.topic}'
       UNION SELECT date_trunc('month', day)::date FROM due_day
     ),
-    span (from_at, to_at) AS (SELECT ${START}, ${END} FROM basis WHERE NOT is_good UNION ALL ${spans.join(' UNION ALL ')})`;
+    span (from_at, to_at) AS (SELECT ${start}, ${END} FROM basis WHERE NOT is_good UNION ALL ${spans.join(' UNION ALL ')})`;
 }
 
-/** Where the bucket of a cell begins. */
-function bucketOfCell({ question: { grain } }: RolledQuestion): string {
+/** Where the bucket of a cell begins; what was before the period is in the first. */
+function bucketOfCell({ grain }: Question): string {
   if (grain === 'HOUR') return bucketSql('c.hour', grain);
-  return grain === 'TOTAL' ? bucketSql('', grain) : `date_trunc('${grain.toLowerCase()}', c.day::timestamp)`;
+  return grain === 'TOTAL'
+    ? bucketSql('', grain)
+    : `date_trunc('${grain.toLowerCase()}', GREATEST(c.day, :from::date)::timestamp)`;
 }
 
-/** The cells that still hold, of whole months and of days beside them. */
-function cellsSql(rolled: RolledQuestion): string {
-  const { question, plan, seenCells } = rolled;
+/** The cells that still hold, of whole months and of days beside them, each with what `columns` say of it. */
+export function cellsSql(question: Question, plan: Plan, { seen, columns, since }: CellsAsked): string {
   const { rollup, cuboid, index } = plan;
   const place = rollup.isSketch ? 1 : index;
-  const currency = (question.measure.counted ?? []).some(isOfCurrency) ? 'c.currency = :currency' : 'TRUE';
   const select = (level: string, period: string) => `
-    SELECT ${bucketOfCell(rolled)} AS bucket, ${valueSql(cellsAsSource(plan), question.by)} AS value, c.bin,
-           c.counts[${place}] AS cases, c.above[${place}] AS above, c.totals[${place}] AS total
+    SELECT ${bucketOfCell(question)} AS bucket, ${valueSql(cellsAsSource(plan), question.by)} AS value, ${columns(place).join(', ')}
     FROM rollup_cell c
     WHERE c.rollup = '${rollup.name}' AND c.level = '${level}' AND c.cuboid = '${cuboid.name}' AND c.counts[${place}] > 0
-      AND ${period} AND ${currency} AND ${seenCells} AND (SELECT is_good FROM basis)`;
+      AND ${period} AND ${seen} AND (SELECT is_good FROM basis)`;
   const byMonth = select(
     'MONTH',
     'c.day >= (SELECT first FROM months) AND c.day < (SELECT last FROM months) AND c.day NOT IN (SELECT month FROM due_month)',
   );
   const byDay = select(
     question.grain === 'HOUR' ? 'HOUR' : 'DAY',
-    `c.day >= :from::date AND c.day < :to::date AND c.day NOT IN (SELECT day FROM due_day)
+    `c.day >= ${since} AND c.day < :to::date AND c.day NOT IN (SELECT day FROM due_day)
       AND (c.day < (SELECT first FROM months) OR c.day >= (SELECT last FROM months) OR (SELECT first >= last FROM months)
            OR date_trunc('month', c.day)::date IN (SELECT month FROM due_month))`,
   );
   return cuboid.isDaily ? `${byMonth} UNION ALL ${byDay}` : byMonth;
+}
+
+/** Which cells are asked for, and what of them. */
+export interface CellsAsked {
+  readonly seen: string;
+  /** What is told of a figure in its place, from 1. */
+  readonly columns: (place: number) => readonly string[];
+  readonly since: string;
+}
+
+/** What cells tell of a tally. */
+function cellsOfTally({ question, plan, seenCells }: RolledQuestion): string {
+  const isOfOneCurrency = (question.measure.counted ?? []).some(isOfCurrency);
+  return cellsSql(question, plan, {
+    seen: isOfOneCurrency ? `c.currency = :currency AND ${seenCells}` : seenCells,
+    columns: (place) => [
+      'c.bin',
+      ...[`c.counts[${place}] AS cases`, `c.above[${place}] AS above`, `c.totals[${place}] AS total`],
+    ],
+    since: reachOf(question).since,
+  });
 }
 
 /** The facts that no cell holds, one by one. */
@@ -129,7 +160,7 @@ function percentilesSql({ question: { measure, grain } }: RolledQuestion): strin
 /** The answer to a question from cells, and from facts where cells have not been counted again since a fact of theirs changed. */
 export function rolledSql(rolled: RolledQuestion): string {
   return `
-    WITH ${coverSql(rolled)}, m AS (${cellsSql(rolled)} UNION ALL ${factsSql(rolled)})
+    WITH ${coverSql(rolled.plan, reachOf(rolled.question))}, m AS (${cellsOfTally(rolled)} UNION ALL ${factsSql(rolled)})
     ${rolled.plan.rollup.isSketch ? percentilesSql(rolled) : sumsSql(rolled)}`;
 }
 
