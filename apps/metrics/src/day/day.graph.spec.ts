@@ -2,7 +2,15 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { schemaDrift } from '@courtesy/persistence';
 import type { Actor } from '@courtesy/subgraph';
 import { caller } from '@courtesy/subgraph/spec-service';
-import { announced, announcedAt, clock, read, startWorld, type Announced, type World } from '../../test/metrics-world.ts';
+import {
+  announced,
+  announcedAt,
+  clock,
+  read,
+  startWorld,
+  type Announced,
+  type World,
+} from '../../test/metrics-world.ts';
 import {
   dayPage,
   gap,
