@@ -46,6 +46,9 @@ import { Facts1763920000000 } from './migrations/1763920000000-facts.ts';
 import { CaseCatalogue1763920000001 } from './migrations/1763920000001-case-catalogue.ts';
 import { WorkCatalogue1763920000002 } from './migrations/1763920000002-work-catalogue.ts';
 import { Costs1763920000003 } from './migrations/1763920000003-costs.ts';
+import { Rollups1763921000000 } from './migrations/1763921000000-rollups.ts';
+import { restatementResolvers } from './rollup/restatement.resolvers.ts';
+import { rollupKeeper } from './rollup/refresh.commands.ts';
 import { Budget1763924000000 } from './migrations/1763924000000-budget.ts';
 import { Targets1763923000000 } from './migrations/1763923000000-targets.ts';
 import { goalResolvers } from './goal/goal.resolvers.ts';
@@ -87,6 +90,7 @@ export const metrics: Subgraph = {
     feedbackResolvers,
     metricDefinitionResolvers,
     metricResolvers,
+    restatementResolvers,
   ],
   tables: [
     budgetTable,
@@ -122,12 +126,13 @@ export const metrics: Subgraph = {
     CaseCatalogue1763920000001,
     WorkCatalogue1763920000002,
     Costs1763920000003,
+    Rollups1763921000000,
     Targets1763923000000,
     Goals1763923000001,
     Budget1763924000000,
     Day1763929300000,
   ],
   config: metricsConfig,
-  resources: [targetWatch],
+  resources: [rollupKeeper, targetWatch],
   reactions: [caseReaction, customerReaction, policyReaction, workforceReaction],
 };

@@ -489,6 +489,7 @@ export type ResolversTypes = {
   MetricGrain: Types.MetricGrain;
   MetricPeriod: Types.MetricPeriod;
   MetricRecord: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['MetricRecord']>;
+  MetricRestatement: ResolverTypeWrapper<Types.MetricRestatement>;
   MetricRow: ResolverTypeWrapper<MetricRow>;
   MetricRowInput: Types.MetricRowInput;
   MetricUnit: Types.MetricUnit;
@@ -677,6 +678,7 @@ export type ResolversParentTypes = {
   MetricFilter: Types.MetricFilter;
   MetricPeriod: Types.MetricPeriod;
   MetricRecord: ResolversUnionTypes<ResolversParentTypes>['MetricRecord'];
+  MetricRestatement: Types.MetricRestatement;
   MetricRow: MetricRow;
   MetricRowInput: Types.MetricRowInput;
   MetricWatermark: MetricWatermark;
@@ -1295,9 +1297,11 @@ export type MetricResolvers<ContextType = Context, ParentType extends ResolversP
   asOf?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   comparedWith?: Resolver<Types.Maybe<ResolversTypes['MetricCompared']>, ParentType, ContextType, RequireFields<Types.MetricComparedWithArgs, 'period'>>;
   definition?: Resolver<ResolversTypes['MetricDefinition'], ParentType, ContextType>;
+  isApproximate?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   isHidden?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   reportingTimeZone?: Resolver<ResolversTypes['TimeZone'], ParentType, ContextType>;
+  restatements?: Resolver<ReadonlyArray<ResolversTypes['MetricRestatement']>, ParentType, ContextType>;
   rows?: Resolver<ReadonlyArray<ResolversTypes['MetricRow']>, ParentType, ContextType>;
   total?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   totalDenominator?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
@@ -1395,6 +1399,13 @@ export type MetricFeedPositionResolvers<ContextType = Context, ParentType extend
 
 export type MetricRecordResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricRecord'] = ResolversParentTypes['MetricRecord']> = {
   __resolveType: TypeResolveFn<'Case' | 'Interaction' | 'Complaint' | 'Refund' | 'CompensationAward' | 'Decision' | 'Acknowledgement' | 'QualityReview' | 'Shift' | 'Promise' | 'Purchase' | 'Person', ParentType, ContextType>;
+};
+
+export type MetricRestatementResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricRestatement'] = ResolversParentTypes['MetricRestatement']> = {
+  day?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  restatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  countBefore?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  countAfter?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
 export type MetricRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricRow'] = ResolversParentTypes['MetricRow']> = {
@@ -1811,6 +1822,7 @@ export type Resolvers<ContextType = Context> = {
   MetricFactEdge?: MetricFactEdgeResolvers<ContextType>;
   MetricFeedPosition?: MetricFeedPositionResolvers<ContextType>;
   MetricRecord?: MetricRecordResolvers<ContextType>;
+  MetricRestatement?: MetricRestatementResolvers<ContextType>;
   MetricRow?: MetricRowResolvers<ContextType>;
   MetricWatermark?: MetricWatermarkResolvers<ContextType>;
   Moment?: GraphQLScalarType;

@@ -1125,12 +1125,16 @@ type Metric @requiresScopes(scopes: [["metric:read"]]) {
   ): MetricCompared @requiresScopes(scopes: [["metric:read"]])
   "The version of the meaning by which it was worked out."
   definition: MetricDefinition!
+  "Whether the figures are a percentile of more than 20,000 and were read from sketches: each is then within one per cent of the exact one."
+  isApproximate: Boolean!
   "Whether the figure for the whole period is withheld, as those of rows may be."
   isHidden: Boolean!
   "The name of the metric, such as cases.opened."
   key: String!
   "The time zone in which the days begin and end."
   reportingTimeZone: TimeZone!
+  "The days of the period whose figures were restated by what came late, the latest note first; at most 100. Empty for figures that are counted from the facts at each question."
+  restatements: [MetricRestatement!]!
   "The figures by bucket and value: by bucket, then by key, UNATTRIBUTED last. Without a breakdown every bucket has a row; with one, only where there is something to count."
   rows: [MetricRow!]!
   "The figure for the whole period; for a level such as the backlog, the one at its end. Null where there was nothing to measure, where it is withheld, and for money."
@@ -1423,6 +1427,18 @@ input MetricPeriod {
 
 "What a fact is a record of. A clock is told by its case, a spell of presence by its person."
 union MetricRecord = Case | Interaction | Complaint | Refund | CompensationAward | Decision | Acknowledgement | QualityReview | Shift | Promise | Purchase | Person
+
+"A note that the figures of a day were counted again after the day was over, since something came late, and came to something else."
+type MetricRestatement @requiresScopes(scopes: [["metric:read"]]) {
+  "The day, in the reporting time zone."
+  day: Date!
+  "When it was counted again."
+  restatedAt: DateTime!
+  "How many were counted on that day before. Null for callers who do not see everything."
+  countBefore: Int
+  "How many are counted since. Null for callers who do not see everything."
+  countAfter: Int
+}
 
 "One figure: of one bucket of time, and of one value when broken down."
 type MetricRow @requiresScopes(scopes: [["metric:read"]]) {

@@ -1132,12 +1132,16 @@ export type Metric = {
   readonly comparedWith?: Maybe<MetricCompared>;
   /** The version of the meaning by which it was worked out. */
   readonly definition: MetricDefinition;
+  /** Whether the figures are a percentile of more than 20,000 and were read from sketches: each is then within one per cent of the exact one. */
+  readonly isApproximate: Scalars['Boolean']['output'];
   /** Whether the figure for the whole period is withheld, as those of rows may be. */
   readonly isHidden: Scalars['Boolean']['output'];
   /** The name of the metric, such as cases.opened. */
   readonly key: Scalars['String']['output'];
   /** The time zone in which the days begin and end. */
   readonly reportingTimeZone: Scalars['TimeZone']['output'];
+  /** The days of the period whose figures were restated by what came late, the latest note first; at most 100. Empty for figures that are counted from the facts at each question. */
+  readonly restatements: ReadonlyArray<MetricRestatement>;
   /** The figures by bucket and value: by bucket, then by key, UNATTRIBUTED last. Without a breakdown every bucket has a row; with one, only where there is something to count. */
   readonly rows: ReadonlyArray<MetricRow>;
   /** The figure for the whole period; for a level such as the backlog, the one at its end. Null where there was nothing to measure, where it is withheld, and for money. */
@@ -1432,6 +1436,18 @@ export type MetricPeriod = {
 
 /** What a fact is a record of. A clock is told by its case, a spell of presence by its person. */
 export type MetricRecord = Case | Interaction | Complaint | Refund | CompensationAward | Decision | Acknowledgement | QualityReview | Shift | Promise | Purchase | Person;
+
+/** A note that the figures of a day were counted again after the day was over, since something came late, and came to something else. */
+export type MetricRestatement = {
+  /** The day, in the reporting time zone. */
+  readonly day: Scalars['Date']['output'];
+  /** When it was counted again. */
+  readonly restatedAt: Scalars['DateTime']['output'];
+  /** How many were counted on that day before. Null for callers who do not see everything. */
+  readonly countBefore?: Maybe<Scalars['Int']['output']>;
+  /** How many are counted since. Null for callers who do not see everything. */
+  readonly countAfter?: Maybe<Scalars['Int']['output']>;
+};
 
 /** One figure: of one bucket of time, and of one value when broken down. */
 export type MetricRow = {
