@@ -71,6 +71,8 @@ const statements = [
   `ALTER TABLE staff_copy ADD COLUMN role text`,
   // What is open is in the feeds from their start. Facts are read again with it, so that each is known since the event that told it.
   `UPDATE feed_cursor SET place = '0.0'`,
+  // Cells of facts that are read again do not hold; without a basis none is read until all were counted anew.
+  `DELETE FROM rollup_basis`,
   `TRUNCATE ${['case_fact', 'call_fact', 'activity_fact'].flatMap((table) => [table, `${table}_past`]).join(', ')}`,
 ];
 
