@@ -21,6 +21,10 @@ import {
   teamCopyTable,
 } from './fact/dimension.table.ts';
 import { agendaResolvers } from './agenda/agenda.resolvers.ts';
+import { dayResolvers } from './day/day.resolvers.ts';
+import { matterTable } from './day/matter.table.ts';
+import { audienceTable, authorityTable, readerTable, readingTable } from './day/reading.table.ts';
+import { Day1763929300000 } from './migrations/1763929300000-day.ts';
 import { feedbackResolvers } from './feedback/feedback.resolvers.ts';
 import { feedbackTable } from './feedback/feedback.table.ts';
 import { metricResolvers } from './metric/metric.resolvers.ts';
@@ -74,6 +78,7 @@ export const metrics: Subgraph = {
   resolvers: [
     agendaResolvers,
     comparisonResolvers,
+    dayResolvers,
     drillResolvers,
     erasureResolvers,
     explanationResolvers,
@@ -106,6 +111,7 @@ export const metrics: Subgraph = {
     teamCopyTable,
     personCopyTable,
     metricDefinitionTable,
+    ...[matterTable, readingTable, audienceTable, readerTable, authorityTable],
   ],
   migrations: [
     First1763831000000,
@@ -124,6 +130,7 @@ export const metrics: Subgraph = {
     Targets1763923000000,
     Goals1763923000001,
     Budget1763924000000,
+    Day1763929300000,
   ],
   config: metricsConfig,
   resources: [rollupKeeper, targetWatch],

@@ -22,6 +22,10 @@ export const personalData: PersonalDataMap = {
   cost_entries: { whose: null, columns: { code: 'kind', text: 'because', staff: 'entered_by' } },
   // A territory is a country or a state of it, by which months are counted.
   customer_copy: { whose: 'id = ANY ($1)', columns: { code: 'territory' } },
+  day_audience: { whose: null, columns: { code: 'roles site_ids' } },
+  day_authority: { whose: null, columns: { code: 'decision_type role' } },
+  day_matter: { whose: null, columns: { code: 'kind for_role barred_ids detail' } },
+  day_reading: { whose: null, columns: { code: 'kind', ours: 'title' } },
   feedback: { whose: OF_CUSTOMER, columns: { words: 'words' } },
   goals: { whose: null, columns: { ours: 'name' } },
   metric_definition: {
@@ -39,6 +43,7 @@ export const personalData: PersonalDataMap = {
   rollup_due: { whose: null, columns: { code: 'topic level' } },
   rollup_restatement: { whose: null, columns: { code: 'rollup' } },
   site_copy: { whose: null, columns: { ours: 'name' } },
+  staff_copy: { whose: null, columns: { code: 'role' } },
   target_checks: { whose: null, columns: { code: 'basis status', ours: 'note' } },
   targets: { whose: null, columns: { code: 'metric_key time_zone direction', text: 'because' } },
   team_copy: { whose: null, columns: { ours: 'name' } },
