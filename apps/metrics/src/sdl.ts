@@ -585,7 +585,7 @@ type Cause implements Node @key(fields: "id") @idPrefix(prefix: "rcau") @require
   "The wider cause that it is one of. Null for the widest."
   parent: Cause
   "The narrower causes that it comes in, by name."
-  causes(
+  narrower(
     "How many, at most 100."
     first: Int = 25
     "The endCursor of the page before."
@@ -605,8 +605,8 @@ type CauseAttributed @requiresScopes(scopes: [["metric:read"]]) {
 type CauseAttribution @requiresScopes(scopes: [["metric:read"]]) {
   "The cause."
   cause: Cause!
-  "The case."
-  case: Case!
+  "The case. Null while the cases service cannot answer."
+  case: Case
   "Why it was thought so."
   because: String!
   "Since when."

@@ -615,14 +615,14 @@ export type Cause = Node & {
   /** The wider cause that it is one of. Null for the widest. */
   readonly parent?: Maybe<Cause>;
   /** The narrower causes that it comes in, by name. */
-  readonly causes: CauseConnection;
+  readonly narrower: CauseConnection;
   /** When it was put on record. */
   readonly recordedAt: Scalars['DateTime']['output'];
 };
 
 
 /** Why customers have to come to us, as a node of the tree of causes. */
-export type CauseCausesArgs = {
+export type CauseNarrowerArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -637,8 +637,8 @@ export type CauseAttributed = {
 export type CauseAttribution = {
   /** The cause. */
   readonly cause: Cause;
-  /** The case. */
-  readonly case: Case;
+  /** The case. Null while the cases service cannot answer. */
+  readonly case?: Maybe<Case>;
   /** Why it was thought so. */
   readonly because: Scalars['String']['output'];
   /** Since when. */
