@@ -48,6 +48,9 @@ import { WorkCatalogue1763920000002 } from './migrations/1763920000002-work-cata
 import { Costs1763920000003 } from './migrations/1763920000003-costs.ts';
 import { Rollups1763921000000 } from './migrations/1763921000000-rollups.ts';
 import { restatementResolvers } from './rollup/restatement.resolvers.ts';
+import { initiativeResolvers } from './initiative/initiative.resolvers.ts';
+import { initiativeTable } from './initiative/initiative.table.ts';
+import { Initiatives1763926000001 } from './migrations/1763926000001-initiatives.ts';
 import { RootCauses1763926000000 } from './migrations/1763926000000-root-causes.ts';
 import { rootCauseResolvers } from './root-cause/root-cause.resolvers.ts';
 import { causeAttributionTable, causeTable } from './root-cause/root-cause.table.ts';
@@ -95,6 +98,7 @@ export const metrics: Subgraph = {
     metricResolvers,
     restatementResolvers,
     rootCauseResolvers,
+    initiativeResolvers,
   ],
   tables: [
     budgetTable,
@@ -108,6 +112,7 @@ export const metrics: Subgraph = {
     goalTable,
     causeTable,
     causeAttributionTable,
+    initiativeTable,
     feedbackTable,
     ...[activityFactTables, callFactTables, caseFactTables].flatMap(({ current, past }) => [current, past]),
     costRateTable,
@@ -137,6 +142,7 @@ export const metrics: Subgraph = {
     Goals1763923000001,
     Budget1763924000000,
     RootCauses1763926000000,
+    Initiatives1763926000001,
     Day1763929300000,
   ],
   config: metricsConfig,

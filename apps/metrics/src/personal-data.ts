@@ -30,6 +30,10 @@ export const personalData: PersonalDataMap = {
   day_reading: { whose: null, columns: { code: 'kind', ours: 'title' } },
   feedback: { whose: OF_CUSTOMER, columns: { words: 'words' } },
   goals: { whose: null, columns: { ours: 'name' } },
+  initiatives: {
+    whose: null,
+    columns: { code: 'metric_key direction status', ours: 'title', text: 'because baseline' },
+  },
   metric_definition: {
     whose: null,
     columns: {
