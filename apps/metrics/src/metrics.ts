@@ -51,6 +51,9 @@ import { restatementResolvers } from './rollup/restatement.resolvers.ts';
 import { initiativeResolvers } from './initiative/initiative.resolvers.ts';
 import { initiativeTable } from './initiative/initiative.table.ts';
 import { Initiatives1763926000001 } from './migrations/1763926000001-initiatives.ts';
+import { Reports1763925000000 } from './migrations/1763925000000-reports.ts';
+import { reportResolvers } from './report/report.resolvers.ts';
+import { reportCommentaryTable, reportDefinitionTable, reportRunTable } from './report/report.table.ts';
 import { RootCauses1763926000000 } from './migrations/1763926000000-root-causes.ts';
 import { rootCauseResolvers } from './root-cause/root-cause.resolvers.ts';
 import { causeAttributionTable, causeTable } from './root-cause/root-cause.table.ts';
@@ -96,6 +99,7 @@ export const metrics: Subgraph = {
     feedbackResolvers,
     metricDefinitionResolvers,
     metricResolvers,
+    reportResolvers,
     restatementResolvers,
     rootCauseResolvers,
     initiativeResolvers,
@@ -110,6 +114,9 @@ export const metrics: Subgraph = {
     targetTable,
     targetCheckTable,
     goalTable,
+    reportDefinitionTable,
+    reportRunTable,
+    reportCommentaryTable,
     causeTable,
     causeAttributionTable,
     initiativeTable,
@@ -141,6 +148,7 @@ export const metrics: Subgraph = {
     Targets1763923000000,
     Goals1763923000001,
     Budget1763924000000,
+    Reports1763925000000,
     RootCauses1763926000000,
     Initiatives1763926000001,
     Day1763929300000,

@@ -714,6 +714,21 @@ input CloseBudgetInput {
 "What came of closing a budget."
 union CloseBudgetResult = BudgetClosed | BudgetHasCommitments | BudgetIsElsewhere | NotFound | StaleVersion
 
+"What is to be said of a section."
+input CommentOnReportInput {
+  "Send the same key again after a broken connection: the first answer comes back."
+  idempotencyKey: String
+  "The run."
+  runId: ID!
+  "The key of the section."
+  section: String!
+  "What is said, at most 5,000 characters."
+  words: String!
+}
+
+"What came of saying something of a section."
+union CommentOnReportResult = ReportCommented | ReportIsSigned | NotFound | InvalidInput | IdempotencyKeyReused
+
 "Compensation for a loss; everything else about it stands with the cases service."
 type CompensationAward @key(fields: "id") {
   "The global id."
@@ -949,6 +964,21 @@ type Decision @key(fields: "id", resolvable: false) {
   "The global id."
   id: ID! @authenticated
 }
+
+"A report, or a new version of it."
+input DefineReportInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second version."
+  idempotencyKey: String
+  "What all its versions are called by: words in small letters joined by hyphens."
+  key: String!
+  "Its heading, at most 200 characters."
+  name: String!
+  "Its parts, 1 to 30."
+  sections: [ReportSectionInput!]!
+}
+
+"What came of defining a report."
+union DefineReportResult = ReportDefined | InvalidInput | IdempotencyKeyReused
 
 "A goal to divide."
 input DivideGoalInput {
@@ -1854,11 +1884,21 @@ type Mutation {
     "Which one."
     input: CloseBudgetInput!
   ): CloseBudgetResult! @requiresScopes(scopes: [["budget:write"]])
+  "Says something of a section of a run that is not signed yet. What was said before stays on record."
+  commentOnReport(
+    "Of which, and what."
+    input: CommentOnReportInput!
+  ): CommentOnReportResult! @requiresScopes(scopes: [["report:write"]])
   "Enters what was spent, or came back, beside any commitment. It says what happened, and no control stops it."
   correctBudgetLine(
     "Which line, how much and why."
     input: CorrectBudgetLineInput!
   ): CorrectBudgetLineResult! @requiresScopes(scopes: [["budget:write"]])
+  "Puts a report on record, or a new version of it. A caller who does not reach the whole organisation is FORBIDDEN."
+  defineReport(
+    "The report."
+    input: DefineReportInput!
+  ): DefineReportResult! @requiresScopes(scopes: [["report:write"]])
   "Divides a goal into parts whose weights come to 100. A caller who does not reach the whole organisation is FORBIDDEN."
   divideGoal(
     "Which goal, and its parts."
@@ -1927,11 +1967,21 @@ type Mutation {
     "Which one, to what and why."
     input: ReviseTargetInput!
   ): ReviseTargetResult! @requiresScopes(scopes: [["metric:write"]])
+  "Runs a report over a period, and freezes what it shows. A caller who does not see all that it is about is FORBIDDEN."
+  runReport(
+    "Which, and over what."
+    input: RunReportInput!
+  ): RunReportResult! @requiresScopes(scopes: [["report:write"]])
   "Records that what was spoken for was spent."
   settleBudget(
     "Which commitment, and what it came to."
     input: SettleBudgetInput!
   ): SettleBudgetResult! @requiresScopes(scopes: [["budget:write"]])
+  "Signs a run off, by somebody else than whoever ran it. Its files are kept from then on, byte by byte."
+  signOffReport(
+    "Which."
+    input: SignOffReportInput!
+  ): SignOffReportResult! @requiresScopes(scopes: [["report:sign"]])
   "Starts an initiative: the twelve whole weeks before this one are its baseline, frozen as they are known now, and it counts from next Monday."
   startInitiative(
     "Which."
@@ -2293,6 +2343,22 @@ type Query {
     "Of whom, and from where on."
     of: PersonalDataOfInput!
   ): PersonalDataPage @requiresScopes(scopes: [["privacy:gather"]])
+  "The newest version of every report, by key."
+  reportDefinitions: [ReportDefinition!] @requiresScopes(scopes: [["metric:read"]])
+  "One run. Null when there is none, or it is about more than the caller sees."
+  reportRun(
+    "The run's id."
+    id: ID!
+  ): ReportRun @requiresScopes(scopes: [["metric:read"]])
+  "The runs that the caller sees, the latest first."
+  reportRuns(
+    "Only of this report, such as monthly-service."
+    key: String
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ReportRunConnection @requiresScopes(scopes: [["metric:read"]])
   "The time zone in which days begin and end in every figure, and in which dates without a time are to be read."
   reportingTimeZone: TimeZone @requiresScopes(scopes: [["metric:read"]])
   "One target. Null when there is none, or it is not the caller's to see: a person's is for themselves and whoever leads them."
@@ -2335,6 +2401,302 @@ input ReleaseBudgetInput {
 
 "What came of freeing a commitment."
 union ReleaseBudgetResult = BudgetReleased | BudgetCommitmentEnded | NotFound | InvalidInput | IdempotencyKeyReused
+
+"What one block of a report shows."
+type ReportBlock @requiresScopes(scopes: [["metric:read"]]) {
+  "The figure, such as cases.opened."
+  metricKey: String!
+  "By what it is broken down. Null when it is not."
+  by: MetricDimension
+  "How long the buckets are into which the period is cut."
+  grain: MetricGrain!
+  "Only cases of this kind count. Null for all."
+  caseType: String
+  "How it is drawn."
+  chart: ReportChart!
+}
+
+"What one block of a report shows."
+input ReportBlockInput {
+  "The figure, such as cases.opened."
+  metricKey: String!
+  "By what it is broken down."
+  by: MetricDimension
+  "How long the buckets are. The whole period when left out."
+  grain: MetricGrain
+  "Only cases of this kind count, such as COMPLAINT."
+  caseType: String
+  "How it is drawn. Not at all when left out."
+  chart: ReportChart
+}
+
+"How a block of a report is drawn."
+enum ReportChart {
+  "Not at all."
+  NONE
+  "As bars."
+  BAR
+  "As a line over time."
+  LINE
+}
+
+"What somebody said of a section. What was said last stands; what was said before stays on record."
+type ReportCommentary @requiresScopes(scopes: [["metric:read"]]) {
+  "The section."
+  section: String!
+  "What was said."
+  words: String!
+  "When."
+  writtenAt: DateTime!
+  "By whom. Null when they are no person of the organisation, or while the workforce service cannot answer."
+  writtenBy: Person
+}
+
+"It is said."
+type ReportCommented @requiresScopes(scopes: [["metric:read"]]) {
+  "The run."
+  run: ReportRun!
+}
+
+"There is a version of a report."
+type ReportDefined @requiresScopes(scopes: [["metric:read"]]) {
+  "The version."
+  definition: ReportDefinition!
+}
+
+"One version of what a report shows."
+type ReportDefinition implements Node @key(fields: "id") @idPrefix(prefix: "rdef") @requiresScopes(scopes: [["metric:read"]]) {
+  "The global id."
+  id: ID!
+  "What all its versions are called by, such as monthly-service."
+  key: String!
+  "Counts its versions."
+  version: Int!
+  "Its heading."
+  name: String!
+  "Its parts."
+  sections: [ReportSection!]!
+  "When this version was put on record."
+  definedAt: DateTime!
+}
+
+"A figure that differs between two runs."
+type ReportDifference @requiresScopes(scopes: [["metric:read"]]) {
+  "The heading of the section."
+  section: String!
+  "The figure."
+  metricKey: String!
+  "The value or the day. Null for the whole period."
+  label: String
+  "As it was in the earlier run. Null where that has none."
+  before: ReportFigure
+  "As it is in this run. Null where it has none."
+  after: ReportFigure
+  "Why."
+  reason: ReportDifferenceReason!
+}
+
+"Why a figure of one run is not that of another."
+enum ReportDifferenceReason {
+  "Its meaning has another version."
+  DEFINITION_CHANGED
+  "Facts came, or were mended, after the earlier run."
+  FACTS_CAME_LATE
+  "Only one of the two shows it."
+  OTHER_QUESTION
+}
+
+"A figure as it was when a report was run."
+type ReportFigure @requiresScopes(scopes: [["metric:read"]]) {
+  "The figure in its unit. Null where there was nothing to measure, where it is withheld, and for money."
+  value: Float
+  "For a share: how many stood above the line."
+  numerator: Int
+  "For a share: how many stood below it; for a duration, points and money how many were measured."
+  denominator: Int
+  "The figure when it is money."
+  money: Money
+  "Whether it was withheld, since it would tell of single people."
+  isHidden: Boolean!
+}
+
+"A report as a file."
+type ReportFile @requiresScopes(scopes: [["metric:read"]]) {
+  "A name for it, such as monthly-service-2026-01.pdf."
+  fileName: String!
+  "Its media type."
+  mediaType: String!
+  "How many bytes it has."
+  byteCount: Int!
+  "SHA-256 of its bytes, in hexadecimal digits."
+  sha256: String!
+  "Its bytes in base64."
+  base64: String!
+}
+
+"A kind of file that a report is handed out as."
+enum ReportFormat {
+  "To read and to print."
+  PDF
+  "Every figure in a row of its own, as text."
+  CSV
+  "The same as a spreadsheet."
+  XLSX
+}
+
+"The report is signed, and stays as it is. Nothing was done."
+type ReportIsSigned implements UserError @requiresScopes(scopes: [["metric:read"]]) {
+  "What to do instead."
+  message: String!
+  "REPORT_IS_SIGNED"
+  code: String!
+  "The run."
+  run: ReportRun!
+}
+
+"The report was run, and what it shows is frozen."
+type ReportRan @requiresScopes(scopes: [["metric:read"]]) {
+  "The run."
+  run: ReportRun!
+}
+
+"A figure of one value or one stretch of time, as it was when a report was run."
+type ReportRow @requiresScopes(scopes: [["metric:read"]]) {
+  "The first day of the bucket."
+  bucket: Date!
+  "The value of the dimension, UNATTRIBUTED where there is none. Null when no breakdown was asked for."
+  key: String
+  "The same in words."
+  label: String
+  "The figure."
+  figure: ReportFigure!
+}
+
+"A report over a period, frozen when it was run."
+type ReportRun implements Node @key(fields: "id") @idPrefix(prefix: "rrun") @requiresScopes(scopes: [["metric:read"]]) {
+  "The global id."
+  id: ID!
+  "Its heading."
+  name: String!
+  "By which version of its definition it was run. Null never, but while it cannot be read."
+  definition: ReportDefinition
+  "The first day it is about."
+  from: Date!
+  "The first day it is not about any more."
+  to: Date!
+  "The time zone of its days."
+  timeZone: TimeZone!
+  "The site it is about. Null when it is about all, or while the workforce service cannot answer."
+  site: Site
+  "What it showed."
+  sections: [ReportRunSection!]!
+  "How far each feed had been read."
+  watermark: MetricWatermark!
+  "SHA-256 of what it showed: two runs that say the same have the same."
+  contentHash: String!
+  "When it was run."
+  runAt: DateTime!
+  "Who ran it. Null when they are no person of the organisation, or while the workforce service cannot answer."
+  runBy: Person
+  "When it was signed off. Null before."
+  signedAt: DateTime
+  "Who signed it. Null before, when they are no person of the organisation, or while the workforce service cannot answer."
+  signedBy: Person
+  "What was said of it, the earliest first."
+  commentary: [ReportCommentary!]!
+  "It as a file; of one that is signed the very bytes that were kept when it was signed."
+  file(
+    "Which kind."
+    format: ReportFormat!
+  ): ReportFile!
+  "Every figure that differs from an earlier run over the same period and site, and why. A run that there is not, or that is not about the same, is refused."
+  differencesFrom(
+    "The earlier run."
+    runId: ID!
+  ): [ReportDifference!]!
+  "Counts its changes."
+  version: Int!
+}
+
+"What a block showed when a report was run."
+type ReportRunBlock @requiresScopes(scopes: [["metric:read"]]) {
+  "The figure, such as cases.opened."
+  metricKey: String!
+  "What it is called."
+  name: String!
+  "The version of its meaning."
+  definitionVersion: Int!
+  "In what it is measured."
+  unit: MetricUnit!
+  "Whether figures are percentiles within one per cent."
+  isApproximate: Boolean!
+  "By what it is broken down. Null when it is not."
+  by: MetricDimension
+  "The figure of the whole period."
+  total: ReportFigure!
+  "Of the period before. Null where there can be none."
+  before: ReportFigure
+  "Of the same period a year ago. Null where there can be none."
+  lastYear: ReportFigure
+  "The figures by bucket and value."
+  rows: [ReportRow!]!
+}
+
+"A page of runs."
+type ReportRunConnection @authenticated {
+  "The runs of this page."
+  nodes: [ReportRun!]!
+  "The same with their cursors."
+  edges: [ReportRunEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One run in a list."
+type ReportRunEdge @authenticated {
+  "The run."
+  node: ReportRun!
+  "Its place in the list."
+  cursor: String!
+}
+
+"What a section showed when a report was run."
+type ReportRunSection @requiresScopes(scopes: [["metric:read"]]) {
+  "What it is called by, in commentary."
+  key: String!
+  "Its heading."
+  title: String!
+  "What it showed."
+  blocks: [ReportRunBlock!]!
+}
+
+"A part of a report."
+type ReportSection @requiresScopes(scopes: [["metric:read"]]) {
+  "What it is called by, in commentary."
+  key: String!
+  "Its heading."
+  title: String!
+  "What it shows."
+  blocks: [ReportBlock!]!
+}
+
+"A part of a report."
+input ReportSectionInput {
+  "What it is called by, in commentary."
+  key: String!
+  "Its heading, at most 200 characters."
+  title: String!
+  "What it shows, 1 to 20."
+  blocks: [ReportBlockInput!]!
+}
+
+"The report is signed off: it stays as it is, with what was said of it, and its files with it."
+type ReportSignedOff @requiresScopes(scopes: [["metric:read"]]) {
+  "The run."
+  run: ReportRun!
+}
 
 "An amount to speak for."
 input ReserveBudgetInput {
@@ -2391,6 +2753,31 @@ input ReviseTargetInput {
 "What came of revising a target."
 union ReviseTargetResult = TargetRevised | TargetIsWithdrawn | NotFound | StaleVersion | InvalidInput
 
+"A report to run."
+input RunReportInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second run."
+  idempotencyKey: String
+  "Which report, such as monthly-service."
+  key: String!
+  "Over which days, in the reporting time zone."
+  period: MetricPeriod!
+  "The site it is about. All that the caller sees when left out."
+  siteId: ID
+}
+
+"What came of running a report."
+union RunReportResult = ReportRan | NotFound | InvalidInput | IdempotencyKeyReused
+
+"Whoever runs a report does not sign it off. Nothing was done."
+type SelfSignOff implements UserError @requiresScopes(scopes: [["metric:read"]]) {
+  "Who can."
+  message: String!
+  "SELF_SIGN_OFF"
+  code: String!
+  "The run."
+  run: ReportRun!
+}
+
 "A contract with a customer; everything about it stands with the policy service."
 type ServiceContract @key(fields: "id", resolvable: false) {
   "The global id."
@@ -2421,6 +2808,15 @@ type ShiftSwap @key(fields: "id", resolvable: false) {
   "The global id."
   id: ID! @authenticated
 }
+
+"A run to sign off."
+input SignOffReportInput {
+  "The run."
+  runId: ID!
+}
+
+"What came of signing a run off."
+union SignOffReportResult = ReportSignedOff | ReportIsSigned | SelfSignOff | NotFound
 
 "A site; everything else about it stands with the workforce service."
 type Site @key(fields: "id") {

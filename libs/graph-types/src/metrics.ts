@@ -749,6 +749,21 @@ export type CloseBudgetInput = {
 /** What came of closing a budget. */
 export type CloseBudgetResult = BudgetClosed | BudgetHasCommitments | BudgetIsElsewhere | NotFound | StaleVersion;
 
+/** What is to be said of a section. */
+export type CommentOnReportInput = {
+  /** Send the same key again after a broken connection: the first answer comes back. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The run. */
+  readonly runId: Scalars['ID']['input'];
+  /** The key of the section. */
+  readonly section: Scalars['String']['input'];
+  /** What is said, at most 5,000 characters. */
+  readonly words: Scalars['String']['input'];
+};
+
+/** What came of saying something of a section. */
+export type CommentOnReportResult = ReportCommented | ReportIsSigned | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** Compensation for a loss; everything else about it stands with the cases service. */
 export type CompensationAward = {
   /** The global id. */
@@ -975,6 +990,21 @@ export type Decision = {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
 };
+
+/** A report, or a new version of it. */
+export type DefineReportInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second version. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What all its versions are called by: words in small letters joined by hyphens. */
+  readonly key: Scalars['String']['input'];
+  /** Its heading, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** Its parts, 1 to 30. */
+  readonly sections: ReadonlyArray<ReportSectionInput>;
+};
+
+/** What came of defining a report. */
+export type DefineReportResult = ReportDefined | InvalidInput | IdempotencyKeyReused;
 
 /** A goal to divide. */
 export type DivideGoalInput = {
@@ -1863,8 +1893,12 @@ export type Mutation = {
   readonly checkTarget: CheckTargetResult;
   /** Ends a budget's year for good. A caller who does not reach the whole organisation is FORBIDDEN. */
   readonly closeBudget: CloseBudgetResult;
+  /** Says something of a section of a run that is not signed yet. What was said before stays on record. */
+  readonly commentOnReport: CommentOnReportResult;
   /** Enters what was spent, or came back, beside any commitment. It says what happened, and no control stops it. */
   readonly correctBudgetLine: CorrectBudgetLineResult;
+  /** Puts a report on record, or a new version of it. A caller who does not reach the whole organisation is FORBIDDEN. */
+  readonly defineReport: DefineReportResult;
   /** Divides a goal into parts whose weights come to 100. A caller who does not reach the whole organisation is FORBIDDEN. */
   readonly divideGoal: DivideGoalResult;
   /** Ends an initiative, done or given up. It is measured no further. */
@@ -1894,8 +1928,12 @@ export type Mutation = {
   readonly reviseBudgetLine: ReviseBudgetLineResult;
   /** Revises what is to be reached. */
   readonly reviseTarget: ReviseTargetResult;
+  /** Runs a report over a period, and freezes what it shows. A caller who does not see all that it is about is FORBIDDEN. */
+  readonly runReport: RunReportResult;
   /** Records that what was spoken for was spent. */
   readonly settleBudget: SettleBudgetResult;
+  /** Signs a run off, by somebody else than whoever ran it. Its files are kept from then on, byte by byte. */
+  readonly signOffReport: SignOffReportResult;
   /** Starts an initiative: the twelve whole weeks before this one are its baseline, frozen as they are known now, and it counts from next Monday. */
   readonly startInitiative: StartInitiativeResult;
   /** Goes on with a budget. A caller who does not reach the whole organisation is FORBIDDEN. */
@@ -1930,8 +1968,18 @@ export type MutationCloseBudgetArgs = {
 };
 
 
+export type MutationCommentOnReportArgs = {
+  input: CommentOnReportInput;
+};
+
+
 export type MutationCorrectBudgetLineArgs = {
   input: CorrectBudgetLineInput;
+};
+
+
+export type MutationDefineReportArgs = {
+  input: DefineReportInput;
 };
 
 
@@ -2000,8 +2048,18 @@ export type MutationReviseTargetArgs = {
 };
 
 
+export type MutationRunReportArgs = {
+  input: RunReportInput;
+};
+
+
 export type MutationSettleBudgetArgs = {
   input: SettleBudgetInput;
+};
+
+
+export type MutationSignOffReportArgs = {
+  input: SignOffReportInput;
 };
 
 
@@ -2222,6 +2280,12 @@ export type Query = {
   readonly metricDefinitions?: Maybe<MetricDefinitionConnection>;
   /** A piece of all that this service keeps of a customer, for the customers service alone, which gathers it for them. */
   readonly personalDataInMetrics?: Maybe<PersonalDataPage>;
+  /** The newest version of every report, by key. */
+  readonly reportDefinitions?: Maybe<ReadonlyArray<ReportDefinition>>;
+  /** One run. Null when there is none, or it is about more than the caller sees. */
+  readonly reportRun?: Maybe<ReportRun>;
+  /** The runs that the caller sees, the latest first. */
+  readonly reportRuns?: Maybe<ReportRunConnection>;
   /** The time zone in which days begin and end in every figure, and in which dates without a time are to be read. */
   readonly reportingTimeZone?: Maybe<Scalars['TimeZone']['output']>;
   /** One target. Null when there is none, or it is not the caller's to see: a person's is for themselves and whoever leads them. */
@@ -2376,6 +2440,18 @@ export type QueryPersonalDataInMetricsArgs = {
 };
 
 
+export type QueryReportRunArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryReportRunsArgs = {
+  key?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
 export type QueryTargetArgs = {
   id: Scalars['ID']['input'];
 };
@@ -2413,6 +2489,305 @@ export type ReleaseBudgetInput = {
 
 /** What came of freeing a commitment. */
 export type ReleaseBudgetResult = BudgetReleased | BudgetCommitmentEnded | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** What one block of a report shows. */
+export type ReportBlock = {
+  /** The figure, such as cases.opened. */
+  readonly metricKey: Scalars['String']['output'];
+  /** By what it is broken down. Null when it is not. */
+  readonly by?: Maybe<MetricDimension>;
+  /** How long the buckets are into which the period is cut. */
+  readonly grain: MetricGrain;
+  /** Only cases of this kind count. Null for all. */
+  readonly caseType?: Maybe<Scalars['String']['output']>;
+  /** How it is drawn. */
+  readonly chart: ReportChart;
+};
+
+/** What one block of a report shows. */
+export type ReportBlockInput = {
+  /** The figure, such as cases.opened. */
+  readonly metricKey: Scalars['String']['input'];
+  /** By what it is broken down. */
+  readonly by?: InputMaybe<MetricDimension>;
+  /** How long the buckets are. The whole period when left out. */
+  readonly grain?: InputMaybe<MetricGrain>;
+  /** Only cases of this kind count, such as COMPLAINT. */
+  readonly caseType?: InputMaybe<Scalars['String']['input']>;
+  /** How it is drawn. Not at all when left out. */
+  readonly chart?: InputMaybe<ReportChart>;
+};
+
+/** How a block of a report is drawn. */
+export type ReportChart =
+  /** Not at all. */
+  | 'NONE'
+  /** As bars. */
+  | 'BAR'
+  /** As a line over time. */
+  | 'LINE';
+
+/** What somebody said of a section. What was said last stands; what was said before stays on record. */
+export type ReportCommentary = {
+  /** The section. */
+  readonly section: Scalars['String']['output'];
+  /** What was said. */
+  readonly words: Scalars['String']['output'];
+  /** When. */
+  readonly writtenAt: Scalars['DateTime']['output'];
+  /** By whom. Null when they are no person of the organisation, or while the workforce service cannot answer. */
+  readonly writtenBy?: Maybe<Person>;
+};
+
+/** It is said. */
+export type ReportCommented = {
+  /** The run. */
+  readonly run: ReportRun;
+};
+
+/** There is a version of a report. */
+export type ReportDefined = {
+  /** The version. */
+  readonly definition: ReportDefinition;
+};
+
+/** One version of what a report shows. */
+export type ReportDefinition = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What all its versions are called by, such as monthly-service. */
+  readonly key: Scalars['String']['output'];
+  /** Counts its versions. */
+  readonly version: Scalars['Int']['output'];
+  /** Its heading. */
+  readonly name: Scalars['String']['output'];
+  /** Its parts. */
+  readonly sections: ReadonlyArray<ReportSection>;
+  /** When this version was put on record. */
+  readonly definedAt: Scalars['DateTime']['output'];
+};
+
+/** A figure that differs between two runs. */
+export type ReportDifference = {
+  /** The heading of the section. */
+  readonly section: Scalars['String']['output'];
+  /** The figure. */
+  readonly metricKey: Scalars['String']['output'];
+  /** The value or the day. Null for the whole period. */
+  readonly label?: Maybe<Scalars['String']['output']>;
+  /** As it was in the earlier run. Null where that has none. */
+  readonly before?: Maybe<ReportFigure>;
+  /** As it is in this run. Null where it has none. */
+  readonly after?: Maybe<ReportFigure>;
+  /** Why. */
+  readonly reason: ReportDifferenceReason;
+};
+
+/** Why a figure of one run is not that of another. */
+export type ReportDifferenceReason =
+  /** Its meaning has another version. */
+  | 'DEFINITION_CHANGED'
+  /** Facts came, or were mended, after the earlier run. */
+  | 'FACTS_CAME_LATE'
+  /** Only one of the two shows it. */
+  | 'OTHER_QUESTION';
+
+/** A figure as it was when a report was run. */
+export type ReportFigure = {
+  /** The figure in its unit. Null where there was nothing to measure, where it is withheld, and for money. */
+  readonly value?: Maybe<Scalars['Float']['output']>;
+  /** For a share: how many stood above the line. */
+  readonly numerator?: Maybe<Scalars['Int']['output']>;
+  /** For a share: how many stood below it; for a duration, points and money how many were measured. */
+  readonly denominator?: Maybe<Scalars['Int']['output']>;
+  /** The figure when it is money. */
+  readonly money?: Maybe<Money>;
+  /** Whether it was withheld, since it would tell of single people. */
+  readonly isHidden: Scalars['Boolean']['output'];
+};
+
+/** A report as a file. */
+export type ReportFile = {
+  /** A name for it, such as monthly-service-2026-01.pdf. */
+  readonly fileName: Scalars['String']['output'];
+  /** Its media type. */
+  readonly mediaType: Scalars['String']['output'];
+  /** How many bytes it has. */
+  readonly byteCount: Scalars['Int']['output'];
+  /** SHA-256 of its bytes, in hexadecimal digits. */
+  readonly sha256: Scalars['String']['output'];
+  /** Its bytes in base64. */
+  readonly base64: Scalars['String']['output'];
+};
+
+/** A kind of file that a report is handed out as. */
+export type ReportFormat =
+  /** To read and to print. */
+  | 'PDF'
+  /** Every figure in a row of its own, as text. */
+  | 'CSV'
+  /** The same as a spreadsheet. */
+  | 'XLSX';
+
+/** The report is signed, and stays as it is. Nothing was done. */
+export type ReportIsSigned = UserError & {
+  /** What to do instead. */
+  readonly message: Scalars['String']['output'];
+  /** REPORT_IS_SIGNED */
+  readonly code: Scalars['String']['output'];
+  /** The run. */
+  readonly run: ReportRun;
+};
+
+/** The report was run, and what it shows is frozen. */
+export type ReportRan = {
+  /** The run. */
+  readonly run: ReportRun;
+};
+
+/** A figure of one value or one stretch of time, as it was when a report was run. */
+export type ReportRow = {
+  /** The first day of the bucket. */
+  readonly bucket: Scalars['Date']['output'];
+  /** The value of the dimension, UNATTRIBUTED where there is none. Null when no breakdown was asked for. */
+  readonly key?: Maybe<Scalars['String']['output']>;
+  /** The same in words. */
+  readonly label?: Maybe<Scalars['String']['output']>;
+  /** The figure. */
+  readonly figure: ReportFigure;
+};
+
+/** A report over a period, frozen when it was run. */
+export type ReportRun = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Its heading. */
+  readonly name: Scalars['String']['output'];
+  /** By which version of its definition it was run. Null never, but while it cannot be read. */
+  readonly definition?: Maybe<ReportDefinition>;
+  /** The first day it is about. */
+  readonly from: Scalars['Date']['output'];
+  /** The first day it is not about any more. */
+  readonly to: Scalars['Date']['output'];
+  /** The time zone of its days. */
+  readonly timeZone: Scalars['TimeZone']['output'];
+  /** The site it is about. Null when it is about all, or while the workforce service cannot answer. */
+  readonly site?: Maybe<Site>;
+  /** What it showed. */
+  readonly sections: ReadonlyArray<ReportRunSection>;
+  /** How far each feed had been read. */
+  readonly watermark: MetricWatermark;
+  /** SHA-256 of what it showed: two runs that say the same have the same. */
+  readonly contentHash: Scalars['String']['output'];
+  /** When it was run. */
+  readonly runAt: Scalars['DateTime']['output'];
+  /** Who ran it. Null when they are no person of the organisation, or while the workforce service cannot answer. */
+  readonly runBy?: Maybe<Person>;
+  /** When it was signed off. Null before. */
+  readonly signedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who signed it. Null before, when they are no person of the organisation, or while the workforce service cannot answer. */
+  readonly signedBy?: Maybe<Person>;
+  /** What was said of it, the earliest first. */
+  readonly commentary: ReadonlyArray<ReportCommentary>;
+  /** It as a file; of one that is signed the very bytes that were kept when it was signed. */
+  readonly file: ReportFile;
+  /** Every figure that differs from an earlier run over the same period and site, and why. A run that there is not, or that is not about the same, is refused. */
+  readonly differencesFrom: ReadonlyArray<ReportDifference>;
+  /** Counts its changes. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** A report over a period, frozen when it was run. */
+export type ReportRunFileArgs = {
+  format: ReportFormat;
+};
+
+
+/** A report over a period, frozen when it was run. */
+export type ReportRunDifferencesFromArgs = {
+  runId: Scalars['ID']['input'];
+};
+
+/** What a block showed when a report was run. */
+export type ReportRunBlock = {
+  /** The figure, such as cases.opened. */
+  readonly metricKey: Scalars['String']['output'];
+  /** What it is called. */
+  readonly name: Scalars['String']['output'];
+  /** The version of its meaning. */
+  readonly definitionVersion: Scalars['Int']['output'];
+  /** In what it is measured. */
+  readonly unit: MetricUnit;
+  /** Whether figures are percentiles within one per cent. */
+  readonly isApproximate: Scalars['Boolean']['output'];
+  /** By what it is broken down. Null when it is not. */
+  readonly by?: Maybe<MetricDimension>;
+  /** The figure of the whole period. */
+  readonly total: ReportFigure;
+  /** Of the period before. Null where there can be none. */
+  readonly before?: Maybe<ReportFigure>;
+  /** Of the same period a year ago. Null where there can be none. */
+  readonly lastYear?: Maybe<ReportFigure>;
+  /** The figures by bucket and value. */
+  readonly rows: ReadonlyArray<ReportRow>;
+};
+
+/** A page of runs. */
+export type ReportRunConnection = {
+  /** The runs of this page. */
+  readonly nodes: ReadonlyArray<ReportRun>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<ReportRunEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One run in a list. */
+export type ReportRunEdge = {
+  /** The run. */
+  readonly node: ReportRun;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** What a section showed when a report was run. */
+export type ReportRunSection = {
+  /** What it is called by, in commentary. */
+  readonly key: Scalars['String']['output'];
+  /** Its heading. */
+  readonly title: Scalars['String']['output'];
+  /** What it showed. */
+  readonly blocks: ReadonlyArray<ReportRunBlock>;
+};
+
+/** A part of a report. */
+export type ReportSection = {
+  /** What it is called by, in commentary. */
+  readonly key: Scalars['String']['output'];
+  /** Its heading. */
+  readonly title: Scalars['String']['output'];
+  /** What it shows. */
+  readonly blocks: ReadonlyArray<ReportBlock>;
+};
+
+/** A part of a report. */
+export type ReportSectionInput = {
+  /** What it is called by, in commentary. */
+  readonly key: Scalars['String']['input'];
+  /** Its heading, at most 200 characters. */
+  readonly title: Scalars['String']['input'];
+  /** What it shows, 1 to 20. */
+  readonly blocks: ReadonlyArray<ReportBlockInput>;
+};
+
+/** The report is signed off: it stays as it is, with what was said of it, and its files with it. */
+export type ReportSignedOff = {
+  /** The run. */
+  readonly run: ReportRun;
+};
 
 /** An amount to speak for. */
 export type ReserveBudgetInput = {
@@ -2469,6 +2844,31 @@ export type ReviseTargetInput = {
 /** What came of revising a target. */
 export type ReviseTargetResult = TargetRevised | TargetIsWithdrawn | NotFound | StaleVersion | InvalidInput;
 
+/** A report to run. */
+export type RunReportInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second run. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Which report, such as monthly-service. */
+  readonly key: Scalars['String']['input'];
+  /** Over which days, in the reporting time zone. */
+  readonly period: MetricPeriod;
+  /** The site it is about. All that the caller sees when left out. */
+  readonly siteId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What came of running a report. */
+export type RunReportResult = ReportRan | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** Whoever runs a report does not sign it off. Nothing was done. */
+export type SelfSignOff = UserError & {
+  /** Who can. */
+  readonly message: Scalars['String']['output'];
+  /** SELF_SIGN_OFF */
+  readonly code: Scalars['String']['output'];
+  /** The run. */
+  readonly run: ReportRun;
+};
+
 /** A contract with a customer; everything about it stands with the policy service. */
 export type ServiceContract = {
   /** The global id. */
@@ -2499,6 +2899,15 @@ export type ShiftSwap = {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
 };
+
+/** A run to sign off. */
+export type SignOffReportInput = {
+  /** The run. */
+  readonly runId: Scalars['ID']['input'];
+};
+
+/** What came of signing a run off. */
+export type SignOffReportResult = ReportSignedOff | ReportIsSigned | SelfSignOff | NotFound;
 
 /** A site; everything else about it stands with the workforce service. */
 export type Site = {
