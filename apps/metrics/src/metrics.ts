@@ -51,6 +51,8 @@ import { targetResolvers } from './target/target.resolvers.ts';
 import { staffCopyTable, targetCheckTable, targetTable, workingTermCopyTable } from './target/target.table.ts';
 import { targetWatch } from './target/target-worker.commands.ts';
 import { typeDefs } from './sdl.ts';
+import { whatIfSources } from './what-if/asking.commands.ts';
+import { whatIfResolvers } from './what-if/what-if.resolvers.ts';
 
 /** What the metrics service reads from its environment beside what every service does. */
 export const metricsConfig = z.object({
@@ -82,6 +84,7 @@ export const metrics: Subgraph = {
     feedbackResolvers,
     metricDefinitionResolvers,
     metricResolvers,
+    whatIfResolvers,
   ],
   tables: [
     budgetTable,
@@ -121,6 +124,6 @@ export const metrics: Subgraph = {
     Budget1763924000000,
   ],
   config: metricsConfig,
-  resources: [targetWatch],
+  resources: [targetWatch, whatIfSources],
   reactions: [caseReaction, customerReaction, policyReaction, workforceReaction],
 };
