@@ -70,6 +70,9 @@ describe('a back-test of a draft', () => {
       ]),
     });
     expect(test.flips.totalCount).toBe(4);
+    expect(test.flips.nodes.map(({ vulnerability }) => vulnerability)).toEqual([
+      ...['VULNERABLE', 'NOT_VULNERABLE', 'NOT_SAID', 'NOT_SAID'],
+    ]);
     expect(test.flips.nodes.map(({ decision }) => (decision as { id: string }).id)).toEqual(flips);
     expect(await eventsAbout(world, test.id)).toMatchObject([
       { data: { status: 'RUNNING' } },

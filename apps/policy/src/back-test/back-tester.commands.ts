@@ -4,9 +4,17 @@ import { openDecisions } from '../bounded-decisions.ts';
 import { ledgerAfter } from '../decision/decision.store.ts';
 import type { Facts } from '../decision/fact-input.ts';
 import { Evaluator } from '../evaluator.ts';
-import { actorOf, done, failed, limitsKept, type BackTest, type RulesTested } from './back-test.ts';
+import { done, failed, limitsKept, type BackTest, type RulesTested } from './back-test.ts';
 import { backTestEvent } from './back-test.commands.ts';
-import { addChanges, claimBackTest, keepClaim, lockRunning, nextBackTest, saveEnd } from './back-test.store.ts';
+import {
+  actorOf,
+  addChanges,
+  claimBackTest,
+  keepClaim,
+  lockRunning,
+  nextBackTest,
+  saveEnd,
+} from './back-test.store.ts';
 import { weigh, type Entry } from './judged-again.ts';
 import { customersOf, tallyLimits } from './limit-replay.store.ts';
 import { Tally } from './reckoning.ts';
