@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 
 const folder = new URL('.', import.meta.url);
 /** The files of this folder that measure something by themselves. */
-const names = ['import', 'gateway-limits', 'decide', 'clocks', 'customers', 'roster', 'routing'];
+const names = ['import', 'gateway-limits', 'decide', 'clocks', 'customers', 'roster', 'routing', 'metrics'];
 
 /** `npm run bench -- NAME …` runs one benchmark with the words that follow; without a known name it lists them. */
 const [name = '', ...words] = process.argv.slice(2);

@@ -21,6 +21,10 @@ import {
   teamCopyTable,
 } from './fact/dimension.table.ts';
 import { agendaResolvers } from './agenda/agenda.resolvers.ts';
+import { dayResolvers } from './day/day.resolvers.ts';
+import { matterTable } from './day/matter.table.ts';
+import { audienceTable, authorityTable, readerTable, readingTable } from './day/reading.table.ts';
+import { Day1763929300000 } from './migrations/1763929300000-day.ts';
 import { feedbackResolvers } from './feedback/feedback.resolvers.ts';
 import { feedbackTable } from './feedback/feedback.table.ts';
 import { metricResolvers } from './metric/metric.resolvers.ts';
@@ -42,6 +46,9 @@ import { Facts1763920000000 } from './migrations/1763920000000-facts.ts';
 import { CaseCatalogue1763920000001 } from './migrations/1763920000001-case-catalogue.ts';
 import { WorkCatalogue1763920000002 } from './migrations/1763920000002-work-catalogue.ts';
 import { Costs1763920000003 } from './migrations/1763920000003-costs.ts';
+import { Rollups1763921000000 } from './migrations/1763921000000-rollups.ts';
+import { restatementResolvers } from './rollup/restatement.resolvers.ts';
+import { rollupKeeper } from './rollup/refresh.commands.ts';
 import { Budget1763924000000 } from './migrations/1763924000000-budget.ts';
 import { Targets1763923000000 } from './migrations/1763923000000-targets.ts';
 import { goalResolvers } from './goal/goal.resolvers.ts';
@@ -73,6 +80,7 @@ export const metrics: Subgraph = {
   resolvers: [
     agendaResolvers,
     comparisonResolvers,
+    dayResolvers,
     drillResolvers,
     erasureResolvers,
     explanationResolvers,
@@ -84,6 +92,7 @@ export const metrics: Subgraph = {
     feedbackResolvers,
     metricDefinitionResolvers,
     metricResolvers,
+    restatementResolvers,
     whatIfResolvers,
   ],
   tables: [
@@ -105,6 +114,7 @@ export const metrics: Subgraph = {
     teamCopyTable,
     personCopyTable,
     metricDefinitionTable,
+    ...[matterTable, readingTable, audienceTable, readerTable, authorityTable],
   ],
   migrations: [
     First1763831000000,
@@ -119,11 +129,13 @@ export const metrics: Subgraph = {
     CaseCatalogue1763920000001,
     WorkCatalogue1763920000002,
     Costs1763920000003,
+    Rollups1763921000000,
     Targets1763923000000,
     Goals1763923000001,
     Budget1763924000000,
+    Day1763929300000,
   ],
   config: metricsConfig,
-  resources: [targetWatch, whatIfSources],
+  resources: [rollupKeeper, targetWatch, whatIfSources],
   reactions: [caseReaction, customerReaction, policyReaction, workforceReaction],
 };

@@ -8,6 +8,8 @@ import type { Budget, BudgetOpened, BudgetFrozen, BudgetThawed, BudgetClosed, Bu
 import type { BudgetLineExhausted, PlanBelowUse, BudgetCommitmentEnded } from './budget/ledger.ts';
 import type { BudgetFigures, BudgetPositionRow, BudgetPosition } from './budget/position.ts';
 import type { MetricCompared } from './comparison/comparison.ts';
+import type { DayArgument, DayClearing, DayItem } from './day/day-item.ts';
+import type { DayReason } from './day/ranking.ts';
 import type { MetricDefinition } from './definition/metric-definition.ts';
 import type { MetricFact } from './drill/drill.ts';
 import type { MetricExclusion, MetricExplanation } from './explanation/explanation.ts';
@@ -204,6 +206,26 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  DaySubject:
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( BudgetLine )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( Target )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
+  ;
   DivideGoalResult:
     | ( Omit<Types.GoalDivided, 'goal'> & { goal: _RefType['Goal'] } )
     | ( GoalIsMeasured )
@@ -339,6 +361,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 export type ResolversTypes = {
   Acknowledgement: ResolverTypeWrapper<EntityReference>;
   ID: ResolverTypeWrapper<Types.Scalars['ID']['output']>;
+  ActionItem: ResolverTypeWrapper<EntityReference>;
   AddBudgetLineInput: Types.AddBudgetLineInput;
   Int: ResolverTypeWrapper<Types.Scalars['Int']['output']>;
   AddBudgetLineResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AddBudgetLineResult']>;
@@ -350,8 +373,10 @@ export type ResolversTypes = {
   AllocationScenario: ResolverTypeWrapper<AllocationScenario>;
   AllocationScenarioInput: Types.AllocationScenarioInput;
   AllocationShare: ResolverTypeWrapper<AllocationShare>;
+  Approval: ResolverTypeWrapper<EntityReference>;
   BooleanFilter: Types.BooleanFilter;
   Boolean: ResolverTypeWrapper<Types.Scalars['Boolean']['output']>;
+  BriefVersion: ResolverTypeWrapper<EntityReference>;
   Budget: ResolverTypeWrapper<Budget>;
   BudgetBreakdown: Types.BudgetBreakdown;
   BudgetCategory: Types.BudgetCategory;
@@ -404,6 +429,14 @@ export type ResolversTypes = {
   Customer: ResolverTypeWrapper<EntityReference>;
   Date: ResolverTypeWrapper<Types.Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Types.Scalars['DateTime']['output']>;
+  DayArgument: ResolverTypeWrapper<DayArgument>;
+  DayClearing: ResolverTypeWrapper<DayClearing>;
+  DayItem: ResolverTypeWrapper<DayItem>;
+  DayItemConnection: ResolverTypeWrapper<Connection<DayItem>>;
+  DayItemEdge: ResolverTypeWrapper<Omit<Types.DayItemEdge, 'node'> & { node: ResolversTypes['DayItem'] }>;
+  DayItemKind: Types.DayItemKind;
+  DayReason: ResolverTypeWrapper<DayReason>;
+  DaySubject: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DaySubject']>;
   Decimal: ResolverTypeWrapper<Types.Scalars['Decimal']['output']>;
   Decision: ResolverTypeWrapper<EntityReference>;
   DivideGoalInput: Types.DivideGoalInput;
@@ -412,6 +445,7 @@ export type ResolversTypes = {
   EraseInMetricsInput: Types.EraseInMetricsInput;
   EraseInMetricsResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EraseInMetricsResult']>;
   ErasedRows: ResolverTypeWrapper<Types.ErasedRows>;
+  Escalation: ResolverTypeWrapper<EntityReference>;
   Feedback: ResolverTypeWrapper<Feedback>;
   FeedbackAlreadyGiven: ResolverTypeWrapper<FeedbackAlreadyGiven>;
   FeedbackConnection: ResolverTypeWrapper<Connection<Feedback>>;
@@ -437,6 +471,8 @@ export type ResolversTypes = {
   InputProblem: ResolverTypeWrapper<Problem>;
   Interaction: ResolverTypeWrapper<EntityReference>;
   InvalidInput: ResolverTypeWrapper<InvalidInput>;
+  Leave: ResolverTypeWrapper<EntityReference>;
+  MajorIncident: ResolverTypeWrapper<EntityReference>;
   Metric: ResolverTypeWrapper<Metric>;
   MetricAdditivity: Types.MetricAdditivity;
   MetricCompared: ResolverTypeWrapper<MetricCompared>;
@@ -455,6 +491,7 @@ export type ResolversTypes = {
   MetricGrain: Types.MetricGrain;
   MetricPeriod: Types.MetricPeriod;
   MetricRecord: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['MetricRecord']>;
+  MetricRestatement: ResolverTypeWrapper<Types.MetricRestatement>;
   MetricRow: ResolverTypeWrapper<MetricRow>;
   MetricRowInput: Types.MetricRowInput;
   MetricUnit: Types.MetricUnit;
@@ -475,6 +512,7 @@ export type ResolversTypes = {
   PersonalDataPage: ResolverTypeWrapper<Types.PersonalDataPage>;
   PersonalRecord: ResolverTypeWrapper<Types.PersonalRecord>;
   PlanBelowUse: ResolverTypeWrapper<PlanBelowUse>;
+  PolicyVersion: ResolverTypeWrapper<EntityReference>;
   Promise: ResolverTypeWrapper<EntityReference>;
   Purchase: ResolverTypeWrapper<EntityReference>;
   QualityReview: ResolverTypeWrapper<EntityReference>;
@@ -488,9 +526,11 @@ export type ResolversTypes = {
   ReviseBudgetLineResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseBudgetLineResult']>;
   ReviseTargetInput: Types.ReviseTargetInput;
   ReviseTargetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseTargetResult']>;
+  ServiceContract: ResolverTypeWrapper<EntityReference>;
   SettleBudgetInput: Types.SettleBudgetInput;
   SettleBudgetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SettleBudgetResult']>;
   Shift: ResolverTypeWrapper<EntityReference>;
+  ShiftSwap: ResolverTypeWrapper<EntityReference>;
   Site: ResolverTypeWrapper<EntityReference>;
   StaleVersion: ResolverTypeWrapper<StaleVersion<{ readonly id: string }>>;
   Target: ResolverTypeWrapper<Target>;
@@ -515,7 +555,6 @@ export type ResolversTypes = {
   TracesErased: ResolverTypeWrapper<Types.TracesErased>;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
   WhatIf: ResolverTypeWrapper<Omit<Types.WhatIf, 'base' | 'changed' | 'costDifference' | 'refundDifference' | 'complaintModel'> & { base?: Types.Maybe<ResolversTypes['WhatIfOutcome']>, changed?: Types.Maybe<ResolversTypes['WhatIfOutcome']>, costDifference?: Types.Maybe<ResolversTypes['Money']>, refundDifference?: Types.Maybe<ResolversTypes['Money']>, complaintModel?: Types.Maybe<ResolversTypes['ComplaintModel']> }>;
-  WhatIfGap: ResolverTypeWrapper<Types.WhatIfGap>;
   WhatIfInput: Types.WhatIfInput;
   WhatIfIntervalInput: Types.WhatIfIntervalInput;
   WhatIfOutcome: ResolverTypeWrapper<Omit<Types.WhatIfOutcome, 'wage' | 'cost' | 'refunds'> & { wage?: Types.Maybe<ResolversTypes['Money']>, cost?: Types.Maybe<ResolversTypes['Money']>, refunds?: Types.Maybe<ResolversTypes['WhatIfRefunds']> }>;
@@ -525,6 +564,7 @@ export type ResolversTypes = {
   WhatIfRefunds: ResolverTypeWrapper<Omit<Types.WhatIfRefunds, 'given'> & { given: ResolversTypes['Money'] }>;
   WhatIfTargetInput: Types.WhatIfTargetInput;
   WhatIfUnstaffed: ResolverTypeWrapper<Types.WhatIfUnstaffed>;
+  WhatIfUntold: ResolverTypeWrapper<Types.WhatIfUntold>;
   WithdrawTargetInput: Types.WithdrawTargetInput;
   WithdrawTargetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawTargetResult']>;
   String: ResolverTypeWrapper<Types.Scalars['String']['output']>;
@@ -534,6 +574,7 @@ export type ResolversTypes = {
 export type ResolversParentTypes = {
   Acknowledgement: EntityReference;
   ID: Types.Scalars['ID']['output'];
+  ActionItem: EntityReference;
   AddBudgetLineInput: Types.AddBudgetLineInput;
   Int: Types.Scalars['Int']['output'];
   AddBudgetLineResult: ResolversUnionTypes<ResolversParentTypes>['AddBudgetLineResult'];
@@ -545,8 +586,10 @@ export type ResolversParentTypes = {
   AllocationScenario: AllocationScenario;
   AllocationScenarioInput: Types.AllocationScenarioInput;
   AllocationShare: AllocationShare;
+  Approval: EntityReference;
   BooleanFilter: Types.BooleanFilter;
   Boolean: Types.Scalars['Boolean']['output'];
+  BriefVersion: EntityReference;
   Budget: Budget;
   BudgetClosed: BudgetClosed;
   BudgetCommitment: BudgetCommitment;
@@ -593,6 +636,13 @@ export type ResolversParentTypes = {
   Customer: EntityReference;
   Date: Types.Scalars['Date']['output'];
   DateTime: Types.Scalars['DateTime']['output'];
+  DayArgument: DayArgument;
+  DayClearing: DayClearing;
+  DayItem: DayItem;
+  DayItemConnection: Connection<DayItem>;
+  DayItemEdge: Omit<Types.DayItemEdge, 'node'> & { node: ResolversParentTypes['DayItem'] };
+  DayReason: DayReason;
+  DaySubject: ResolversUnionTypes<ResolversParentTypes>['DaySubject'];
   Decimal: Types.Scalars['Decimal']['output'];
   Decision: EntityReference;
   DivideGoalInput: Types.DivideGoalInput;
@@ -601,6 +651,7 @@ export type ResolversParentTypes = {
   EraseInMetricsInput: Types.EraseInMetricsInput;
   EraseInMetricsResult: ResolversUnionTypes<ResolversParentTypes>['EraseInMetricsResult'];
   ErasedRows: Types.ErasedRows;
+  Escalation: EntityReference;
   Feedback: Feedback;
   FeedbackAlreadyGiven: FeedbackAlreadyGiven;
   FeedbackConnection: Connection<Feedback>;
@@ -625,6 +676,8 @@ export type ResolversParentTypes = {
   InputProblem: Problem;
   Interaction: EntityReference;
   InvalidInput: InvalidInput;
+  Leave: EntityReference;
+  MajorIncident: EntityReference;
   Metric: Metric;
   MetricCompared: MetricCompared;
   MetricDefinition: MetricDefinition;
@@ -639,6 +692,7 @@ export type ResolversParentTypes = {
   MetricFilter: Types.MetricFilter;
   MetricPeriod: Types.MetricPeriod;
   MetricRecord: ResolversUnionTypes<ResolversParentTypes>['MetricRecord'];
+  MetricRestatement: Types.MetricRestatement;
   MetricRow: MetricRow;
   MetricRowInput: Types.MetricRowInput;
   MetricWatermark: MetricWatermark;
@@ -658,6 +712,7 @@ export type ResolversParentTypes = {
   PersonalDataPage: Types.PersonalDataPage;
   PersonalRecord: Types.PersonalRecord;
   PlanBelowUse: PlanBelowUse;
+  PolicyVersion: EntityReference;
   Promise: EntityReference;
   Purchase: EntityReference;
   QualityReview: EntityReference;
@@ -671,9 +726,11 @@ export type ResolversParentTypes = {
   ReviseBudgetLineResult: ResolversUnionTypes<ResolversParentTypes>['ReviseBudgetLineResult'];
   ReviseTargetInput: Types.ReviseTargetInput;
   ReviseTargetResult: ResolversUnionTypes<ResolversParentTypes>['ReviseTargetResult'];
+  ServiceContract: EntityReference;
   SettleBudgetInput: Types.SettleBudgetInput;
   SettleBudgetResult: ResolversUnionTypes<ResolversParentTypes>['SettleBudgetResult'];
   Shift: EntityReference;
+  ShiftSwap: EntityReference;
   Site: EntityReference;
   StaleVersion: StaleVersion<{ readonly id: string }>;
   Target: Target;
@@ -695,7 +752,6 @@ export type ResolversParentTypes = {
   TracesErased: Types.TracesErased;
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
   WhatIf: Omit<Types.WhatIf, 'base' | 'changed' | 'costDifference' | 'refundDifference' | 'complaintModel'> & { base?: Types.Maybe<ResolversParentTypes['WhatIfOutcome']>, changed?: Types.Maybe<ResolversParentTypes['WhatIfOutcome']>, costDifference?: Types.Maybe<ResolversParentTypes['Money']>, refundDifference?: Types.Maybe<ResolversParentTypes['Money']>, complaintModel?: Types.Maybe<ResolversParentTypes['ComplaintModel']> };
-  WhatIfGap: Types.WhatIfGap;
   WhatIfInput: Types.WhatIfInput;
   WhatIfIntervalInput: Types.WhatIfIntervalInput;
   WhatIfOutcome: Omit<Types.WhatIfOutcome, 'wage' | 'cost' | 'refunds'> & { wage?: Types.Maybe<ResolversParentTypes['Money']>, cost?: Types.Maybe<ResolversParentTypes['Money']>, refunds?: Types.Maybe<ResolversParentTypes['WhatIfRefunds']> };
@@ -703,6 +759,7 @@ export type ResolversParentTypes = {
   WhatIfRefunds: Omit<Types.WhatIfRefunds, 'given'> & { given: ResolversParentTypes['Money'] };
   WhatIfTargetInput: Types.WhatIfTargetInput;
   WhatIfUnstaffed: Types.WhatIfUnstaffed;
+  WhatIfUntold: Types.WhatIfUntold;
   WithdrawTargetInput: Types.WithdrawTargetInput;
   WithdrawTargetResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawTargetResult'];
   String: Types.Scalars['String']['output'];
@@ -715,6 +772,11 @@ export type IdPrefixDirectiveArgs = {
 export type IdPrefixDirectiveResolver<Result, Parent, ContextType = Context, Args = IdPrefixDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type AcknowledgementResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Acknowledgement'] = ResolversParentTypes['Acknowledgement']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ActionItemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ActionItem'] = ResolversParentTypes['ActionItem']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -748,6 +810,16 @@ export type AllocationShareResolvers<ContextType = Context, ParentType extends R
   amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   value?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   marginalValue?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type ApprovalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Approval'] = ResolversParentTypes['Approval']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BriefVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefVersion'] = ResolversParentTypes['BriefVersion']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type BudgetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Budget'] = ResolversParentTypes['Budget'], FederationReferenceType extends FederationReferenceTypes['Budget'] = FederationReferenceTypes['Budget']> = {
@@ -1045,6 +1117,51 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'DateTime';
 }
 
+export type DayArgumentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DayArgument'] = ResolversParentTypes['DayArgument']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type DayClearingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DayClearing'] = ResolversParentTypes['DayClearing']> = {
+  mutation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  arguments?: Resolver<ReadonlyArray<ResolversTypes['DayArgument']>, ParentType, ContextType>;
+  asks?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type DayItemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DayItem'] = ResolversParentTypes['DayItem']> = {
+  kind?: Resolver<ResolversTypes['DayItemKind'], ParentType, ContextType>;
+  rank?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  subject?: Resolver<Types.Maybe<ResolversTypes['DaySubject']>, ParentType, ContextType>;
+  why?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  deadline?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  isOverdue?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reasons?: Resolver<ReadonlyArray<ResolversTypes['DayReason']>, ParentType, ContextType>;
+  clearedBy?: Resolver<ReadonlyArray<ResolversTypes['DayClearing']>, ParentType, ContextType>;
+};
+
+export type DayItemConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DayItemConnection'] = ResolversParentTypes['DayItemConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['DayItem']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['DayItemEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type DayItemEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DayItemEdge'] = ResolversParentTypes['DayItemEdge']> = {
+  node?: Resolver<ResolversTypes['DayItem'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type DayReasonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DayReason'] = ResolversParentTypes['DayReason']> = {
+  what?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  points?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type DaySubjectResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DaySubject'] = ResolversParentTypes['DaySubject']> = {
+  __resolveType: TypeResolveFn<'MajorIncident' | 'Case' | 'Escalation' | 'Team' | 'Site' | 'Promise' | 'Refund' | 'CompensationAward' | 'Approval' | 'BudgetLine' | 'ServiceContract' | 'Person' | 'PolicyVersion' | 'BriefVersion' | 'Target' | 'ShiftSwap' | 'Leave' | 'ActionItem', ParentType, ContextType>;
+};
+
 export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
   name: 'Decimal';
 }
@@ -1069,6 +1186,11 @@ export type EraseInMetricsResultResolvers<ContextType = Context, ParentType exte
 export type ErasedRowsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ErasedRows'] = ResolversParentTypes['ErasedRows']> = {
   table?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   rows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type EscalationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Escalation'] = ResolversParentTypes['Escalation']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type FeedbackResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Feedback'] = ResolversParentTypes['Feedback'], FederationReferenceType extends FederationReferenceTypes['Feedback'] = FederationReferenceTypes['Feedback']> = {
@@ -1191,14 +1313,26 @@ export type InvalidInputResolvers<ContextType = Context, ParentType extends Reso
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type LeaveResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Leave'] = ResolversParentTypes['Leave']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MajorIncidentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MajorIncident'] = ResolversParentTypes['MajorIncident']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type MetricResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Metric'] = ResolversParentTypes['Metric']> = {
   asKnownNow?: Resolver<Types.Maybe<ResolversTypes['Metric']>, ParentType, ContextType>;
   asOf?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   comparedWith?: Resolver<Types.Maybe<ResolversTypes['MetricCompared']>, ParentType, ContextType, RequireFields<Types.MetricComparedWithArgs, 'period'>>;
   definition?: Resolver<ResolversTypes['MetricDefinition'], ParentType, ContextType>;
+  isApproximate?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   isHidden?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   reportingTimeZone?: Resolver<ResolversTypes['TimeZone'], ParentType, ContextType>;
+  restatements?: Resolver<ReadonlyArray<ResolversTypes['MetricRestatement']>, ParentType, ContextType>;
   rows?: Resolver<ReadonlyArray<ResolversTypes['MetricRow']>, ParentType, ContextType>;
   total?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   totalDenominator?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
@@ -1296,6 +1430,13 @@ export type MetricFeedPositionResolvers<ContextType = Context, ParentType extend
 
 export type MetricRecordResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricRecord'] = ResolversParentTypes['MetricRecord']> = {
   __resolveType: TypeResolveFn<'Case' | 'Interaction' | 'Complaint' | 'Refund' | 'CompensationAward' | 'Decision' | 'Acknowledgement' | 'QualityReview' | 'Shift' | 'Promise' | 'Purchase' | 'Person', ParentType, ContextType>;
+};
+
+export type MetricRestatementResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricRestatement'] = ResolversParentTypes['MetricRestatement']> = {
+  day?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  restatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  countBefore?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  countAfter?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
 export type MetricRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricRow'] = ResolversParentTypes['MetricRow']> = {
@@ -1397,6 +1538,11 @@ export type PlanBelowUseResolvers<ContextType = Context, ParentType extends Reso
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type PolicyVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PolicyVersion'] = ResolversParentTypes['PolicyVersion']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type PromiseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Promise'] = ResolversParentTypes['Promise']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -1425,6 +1571,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   feedback?: Resolver<Types.Maybe<ResolversTypes['Feedback']>, ParentType, ContextType, RequireFields<Types.QueryFeedbackArgs, 'id'>>;
   goal?: Resolver<Types.Maybe<ResolversTypes['Goal']>, ParentType, ContextType, RequireFields<Types.QueryGoalArgs, 'id'>>;
   goals?: Resolver<Types.Maybe<ResolversTypes['GoalConnection']>, ParentType, ContextType, RequireFields<Types.QueryGoalsArgs, 'first'>>;
+  managerDay?: Resolver<Types.Maybe<ResolversTypes['DayItemConnection']>, ParentType, ContextType, RequireFields<Types.QueryManagerDayArgs, 'first'>>;
   metric?: Resolver<Types.Maybe<ResolversTypes['Metric']>, ParentType, ContextType, RequireFields<Types.QueryMetricArgs, 'key' | 'period' | 'grain'>>;
   metricDefinition?: Resolver<Types.Maybe<ResolversTypes['MetricDefinition']>, ParentType, ContextType, RequireFields<Types.QueryMetricDefinitionArgs, 'key'>>;
   metricDefinitions?: Resolver<Types.Maybe<ResolversTypes['MetricDefinitionConnection']>, ParentType, ContextType, RequireFields<Types.QueryMetricDefinitionsArgs, 'first'>>;
@@ -1457,6 +1604,11 @@ export type ReviseTargetResultResolvers<ContextType = Context, ParentType extend
   __resolveType: TypeResolveFn<'TargetRevised' | 'TargetIsWithdrawn' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type ServiceContractResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceContract'] = ResolversParentTypes['ServiceContract']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type SettleBudgetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SettleBudgetResult'] = ResolversParentTypes['SettleBudgetResult']> = {
   __resolveType: TypeResolveFn<'BudgetSettled' | 'BudgetCommitmentEnded' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -1466,11 +1618,17 @@ export type ShiftResolvers<ContextType = Context, ParentType extends ResolversPa
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ShiftSwapResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftSwap'] = ResolversParentTypes['ShiftSwap']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type SiteResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Site'] = ResolversParentTypes['Site'], FederationReferenceType extends FederationReferenceTypes['Site'] = FederationReferenceTypes['Site']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Site']> | FederationReferenceType, FederationReferenceType, ContextType>;
   budget?: Resolver<Types.Maybe<ResolversTypes['BudgetPosition']>, ParentType, ContextType, RequireFields<Types.SiteBudgetArgs, 'year' | 'by'>>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   targets?: Resolver<Types.Maybe<ResolversTypes['TargetConnection']>, ParentType, ContextType, RequireFields<Types.SiteTargetsArgs, 'first'>>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type StaleVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaleVersion'] = ResolversParentTypes['StaleVersion']> = {
@@ -1573,6 +1731,7 @@ export type TeamResolvers<ContextType = Context, ParentType extends ResolversPar
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Team']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   targets?: Resolver<Types.Maybe<ResolversTypes['TargetConnection']>, ParentType, ContextType, RequireFields<Types.TeamTargetsArgs, 'first'>>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type ThawBudgetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ThawBudgetResult'] = ResolversParentTypes['ThawBudgetResult']> = {
@@ -1600,12 +1759,7 @@ export type WhatIfResolvers<ContextType = Context, ParentType extends ResolversP
   refundDifference?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   complaintsDifference?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   complaintModel?: Resolver<Types.Maybe<ResolversTypes['ComplaintModel']>, ParentType, ContextType>;
-  gaps?: Resolver<ReadonlyArray<ResolversTypes['WhatIfGap']>, ParentType, ContextType>;
-};
-
-export type WhatIfGapResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WhatIfGap'] = ResolversParentTypes['WhatIfGap']> = {
-  part?: Resolver<ResolversTypes['WhatIfPart'], ParentType, ContextType>;
-  because?: Resolver<ResolversTypes['WhatIfReason'], ParentType, ContextType>;
+  untold?: Resolver<ReadonlyArray<ResolversTypes['WhatIfUntold']>, ParentType, ContextType>;
 };
 
 export type WhatIfOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WhatIfOutcome'] = ResolversParentTypes['WhatIfOutcome']> = {
@@ -1638,17 +1792,25 @@ export type WhatIfUnstaffedResolvers<ContextType = Context, ParentType extends R
   complaintsExpected?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
+export type WhatIfUntoldResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WhatIfUntold'] = ResolversParentTypes['WhatIfUntold']> = {
+  part?: Resolver<ResolversTypes['WhatIfPart'], ParentType, ContextType>;
+  because?: Resolver<ResolversTypes['WhatIfReason'], ParentType, ContextType>;
+};
+
 export type WithdrawTargetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawTargetResult'] = ResolversParentTypes['WithdrawTargetResult']> = {
   __resolveType: TypeResolveFn<'TargetWithdrawn' | 'TargetIsWithdrawn' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type Resolvers<ContextType = Context> = {
   Acknowledgement?: AcknowledgementResolvers<ContextType>;
+  ActionItem?: ActionItemResolvers<ContextType>;
   AddBudgetLineResult?: AddBudgetLineResultResolvers<ContextType>;
   AdoptGoalResult?: AdoptGoalResultResolvers<ContextType>;
   AgendaItem?: AgendaItemResolvers<ContextType>;
   AllocationScenario?: AllocationScenarioResolvers<ContextType>;
   AllocationShare?: AllocationShareResolvers<ContextType>;
+  Approval?: ApprovalResolvers<ContextType>;
+  BriefVersion?: BriefVersionResolvers<ContextType>;
   Budget?: BudgetResolvers<ContextType>;
   BudgetClosed?: BudgetClosedResolvers<ContextType>;
   BudgetCommitment?: BudgetCommitmentResolvers<ContextType>;
@@ -1692,12 +1854,20 @@ export type Resolvers<ContextType = Context> = {
   Customer?: CustomerResolvers<ContextType>;
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
+  DayArgument?: DayArgumentResolvers<ContextType>;
+  DayClearing?: DayClearingResolvers<ContextType>;
+  DayItem?: DayItemResolvers<ContextType>;
+  DayItemConnection?: DayItemConnectionResolvers<ContextType>;
+  DayItemEdge?: DayItemEdgeResolvers<ContextType>;
+  DayReason?: DayReasonResolvers<ContextType>;
+  DaySubject?: DaySubjectResolvers<ContextType>;
   Decimal?: GraphQLScalarType;
   Decision?: DecisionResolvers<ContextType>;
   DivideGoalResult?: DivideGoalResultResolvers<ContextType>;
   Duration?: GraphQLScalarType;
   EraseInMetricsResult?: EraseInMetricsResultResolvers<ContextType>;
   ErasedRows?: ErasedRowsResolvers<ContextType>;
+  Escalation?: EscalationResolvers<ContextType>;
   Feedback?: FeedbackResolvers<ContextType>;
   FeedbackAlreadyGiven?: FeedbackAlreadyGivenResolvers<ContextType>;
   FeedbackConnection?: FeedbackConnectionResolvers<ContextType>;
@@ -1717,6 +1887,8 @@ export type Resolvers<ContextType = Context> = {
   InputProblem?: InputProblemResolvers<ContextType>;
   Interaction?: InteractionResolvers<ContextType>;
   InvalidInput?: InvalidInputResolvers<ContextType>;
+  Leave?: LeaveResolvers<ContextType>;
+  MajorIncident?: MajorIncidentResolvers<ContextType>;
   Metric?: MetricResolvers<ContextType>;
   MetricCompared?: MetricComparedResolvers<ContextType>;
   MetricDefinition?: MetricDefinitionResolvers<ContextType>;
@@ -1729,6 +1901,7 @@ export type Resolvers<ContextType = Context> = {
   MetricFactEdge?: MetricFactEdgeResolvers<ContextType>;
   MetricFeedPosition?: MetricFeedPositionResolvers<ContextType>;
   MetricRecord?: MetricRecordResolvers<ContextType>;
+  MetricRestatement?: MetricRestatementResolvers<ContextType>;
   MetricRow?: MetricRowResolvers<ContextType>;
   MetricWatermark?: MetricWatermarkResolvers<ContextType>;
   Moment?: GraphQLScalarType;
@@ -1743,6 +1916,7 @@ export type Resolvers<ContextType = Context> = {
   PersonalDataPage?: PersonalDataPageResolvers<ContextType>;
   PersonalRecord?: PersonalRecordResolvers<ContextType>;
   PlanBelowUse?: PlanBelowUseResolvers<ContextType>;
+  PolicyVersion?: PolicyVersionResolvers<ContextType>;
   Promise?: PromiseResolvers<ContextType>;
   Purchase?: PurchaseResolvers<ContextType>;
   QualityReview?: QualityReviewResolvers<ContextType>;
@@ -1752,8 +1926,10 @@ export type Resolvers<ContextType = Context> = {
   ReserveBudgetResult?: ReserveBudgetResultResolvers<ContextType>;
   ReviseBudgetLineResult?: ReviseBudgetLineResultResolvers<ContextType>;
   ReviseTargetResult?: ReviseTargetResultResolvers<ContextType>;
+  ServiceContract?: ServiceContractResolvers<ContextType>;
   SettleBudgetResult?: SettleBudgetResultResolvers<ContextType>;
   Shift?: ShiftResolvers<ContextType>;
+  ShiftSwap?: ShiftSwapResolvers<ContextType>;
   Site?: SiteResolvers<ContextType>;
   StaleVersion?: StaleVersionResolvers<ContextType>;
   Target?: TargetResolvers<ContextType>;
@@ -1773,10 +1949,10 @@ export type Resolvers<ContextType = Context> = {
   TracesErased?: TracesErasedResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
   WhatIf?: WhatIfResolvers<ContextType>;
-  WhatIfGap?: WhatIfGapResolvers<ContextType>;
   WhatIfOutcome?: WhatIfOutcomeResolvers<ContextType>;
   WhatIfRefunds?: WhatIfRefundsResolvers<ContextType>;
   WhatIfUnstaffed?: WhatIfUnstaffedResolvers<ContextType>;
+  WhatIfUntold?: WhatIfUntoldResolvers<ContextType>;
   WithdrawTargetResult?: WithdrawTargetResultResolvers<ContextType>;
 };
 

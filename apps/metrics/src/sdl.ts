@@ -9,6 +9,12 @@ type Acknowledgement @key(fields: "id", resolvable: false) {
   id: ID! @authenticated
 }
 
+"What a meeting agreed; everything about it stands with the workforce service."
+type ActionItem @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
 "A plan for one category, place and month."
 input AddBudgetLineInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second line."
@@ -115,12 +121,24 @@ type AllocationShare @requiresScopes(scopes: [["budget:read"]]) {
   marginalValue: Float
 }
 
+"An approval about a case; everything about it stands with the cases service."
+type Approval @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
 "Compares a yes or no."
 input BooleanFilter {
   "Is this."
   eq: Boolean
   "Is unknown (true) or known (false)."
   isNull: Boolean
+}
+
+"A version of a bulletin or brief; everything about it stands with the policy service."
+type BriefVersion @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
 }
 
 "What the organisation may spend in one calendar year, in one currency."
@@ -680,6 +698,117 @@ scalar Date
 "An instant in ISO-8601 with an offset, such as 2026-03-28T12:00:00Z. Kept to the millisecond, returned in UTC."
 scalar DateTime
 
+"What a call has to be told, and is known already."
+type DayArgument @requiresScopes(scopes: [["day:read"]]) {
+  "The field of the input; one of an item of a list after a dot, as in shifts.siteId."
+  name: String!
+  "What it is told, as text: an id, a word or an instant."
+  value: String!
+}
+
+"A call that clears an item, or a part of it."
+type DayClearing @requiresScopes(scopes: [["day:read"]]) {
+  "The mutation."
+  mutation: String!
+  "What its input is told, as far as it is known."
+  arguments: [DayArgument!]!
+  "The fields of its input that the caller decides."
+  asks: [String!]!
+}
+
+"""
+One item of the manager's day: everything of one kind about one subject that the caller can clear. Its score is the sum of its reasons: what is at
+stake (up to 60 points), how urgent it is (none a month before the deadline, 30 at it, 40 a week after it), how many it is about (up to 12), and
+whether nobody else can clear it (5).
+"""
+type DayItem @requiresScopes(scopes: [["day:read"]]) {
+  "What it is about, as a kind."
+  kind: DayItemKind!
+  "Its place in the day, from 1."
+  rank: Int!
+  "What it is about. Its fields are null when the service it stands with cannot answer, or does not let the caller see it."
+  subject: DaySubject
+  "Why it is on the list, in a sentence with its numbers."
+  why: String!
+  "By when it is to be cleared: of many, the earliest."
+  deadline: DateTime!
+  "Whether that has passed."
+  isOverdue: Boolean!
+  "How many it stands for: clocks of the case, gaps of the team, people who have not read it."
+  count: Int!
+  "The sum of its reasons; the day is in this order, the highest first."
+  score: Int!
+  "What the score is made of."
+  reasons: [DayReason!]!
+  "The calls that clear it, at most 25: one for each of the many it stands for, where one does not clear them all."
+  clearedBy: [DayClearing!]!
+}
+
+"A page of the manager's day."
+type DayItemConnection @requiresScopes(scopes: [["day:read"]]) {
+  "The items of this page."
+  nodes: [DayItem!]!
+  "The same with their cursors."
+  edges: [DayItemEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list."
+  totalCount: Int
+}
+
+"One item of the day in a list."
+type DayItemEdge @requiresScopes(scopes: [["day:read"]]) {
+  "The item."
+  node: DayItem!
+  "Its place in the list."
+  cursor: String!
+}
+
+"What an item of the manager's day is about."
+enum DayItemKind {
+  "A major incident that is not over."
+  INCIDENT
+  "A clock of a case that is in the last quarter of its target, or beyond it."
+  CLOCK
+  "A case that the caller is asked to take over."
+  ESCALATION
+  "Fewer people than are needed: a staffing gap."
+  STAFFING_GAP
+  "A promise to a customer that is due within a day, or was broken and is still owed."
+  PROMISE
+  "A refund or an award that waits for somebody whose authority covers it, as the caller's does by what it allows for one case."
+  PAYOUT
+  "Something about a case that the caller is to approve."
+  APPROVAL
+  "A budget line whose use has come to its threshold."
+  BUDGET_LINE
+  "A contract whose renewal is to be decided within 30 days."
+  CONTRACT
+  "A skill that ends within 30 days with the certificate that vouches for it."
+  CERTIFICATE
+  "A policy, bulletin or promotion brief that holds and has not been read: a policy by people whose reading the caller may put on record, any of them by the caller."
+  READING
+  "A target that is likely to be missed, or was within the last 14 days."
+  TARGET
+  "A swap of shifts that both agree to and that waits for approval."
+  SHIFT_SWAP
+  "Leave that waits for an answer."
+  LEAVE
+  "What a meeting agreed and was not done on its day."
+  ACTION_ITEM
+}
+
+"One addend of the score by which the day is ranked."
+type DayReason @requiresScopes(scopes: [["day:read"]]) {
+  "What it is for."
+  what: String!
+  "How many points it adds."
+  points: Int!
+}
+
+"What an item of the day is about: a clock by its case, a staffing gap by its team or site, a certificate by whose it is."
+union DaySubject = MajorIncident | Case | Escalation | Team | Site | Promise | Refund | CompensationAward | Approval | BudgetLine | ServiceContract | Person | PolicyVersion | BriefVersion | Target | ShiftSwap | Leave | ActionItem
+
 "A decimal number as text, such as 12.50, exact at any size."
 scalar Decimal
 
@@ -728,6 +857,12 @@ type ErasedRows @shareable @requiresScopes(scopes: [["privacy:erase"]]) {
   table: String!
   "How many rows."
   rows: Int!
+}
+
+"A case that somebody higher up is asked to take over; everything about it stands with the cases service."
+type Escalation @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
 }
 
 "How an answer was for a customer, in their own judgement. It is never changed, and counts for whoever had answered then."
@@ -976,6 +1111,18 @@ type InvalidInput implements UserError @shareable @authenticated {
   problems: [InputProblem!]!
 }
 
+"Somebody's leave; everything about it stands with the workforce service."
+type Leave @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
+"A major incident; everything about it stands with the cases service."
+type MajorIncident @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
 "A metric over a period, as far as the caller sees."
 type Metric @requiresScopes(scopes: [["metric:read"]]) {
   """
@@ -992,12 +1139,16 @@ type Metric @requiresScopes(scopes: [["metric:read"]]) {
   ): MetricCompared @requiresScopes(scopes: [["metric:read"]])
   "The version of the meaning by which it was worked out."
   definition: MetricDefinition!
+  "Whether the figures are a percentile of more than 20,000 and were read from sketches: each is then within one per cent of the exact one."
+  isApproximate: Boolean!
   "Whether the figure for the whole period is withheld, as those of rows may be."
   isHidden: Boolean!
   "The name of the metric, such as cases.opened."
   key: String!
   "The time zone in which the days begin and end."
   reportingTimeZone: TimeZone!
+  "The days of the period whose figures were restated by what came late, the latest note first; at most 100. Empty for figures that are counted from the facts at each question."
+  restatements: [MetricRestatement!]!
   "The figures by bucket and value: by bucket, then by key, UNATTRIBUTED last. Without a breakdown every bucket has a row; with one, only where there is something to count."
   rows: [MetricRow!]!
   "The figure for the whole period; for a level such as the backlog, the one at its end. Null where there was nothing to measure, where it is withheld, and for money."
@@ -1291,6 +1442,18 @@ input MetricPeriod {
 "What a fact is a record of. A clock is told by its case, a spell of presence by its person."
 union MetricRecord = Case | Interaction | Complaint | Refund | CompensationAward | Decision | Acknowledgement | QualityReview | Shift | Promise | Purchase | Person
 
+"A note that the figures of a day were counted again after the day was over, since something came late, and came to something else."
+type MetricRestatement @requiresScopes(scopes: [["metric:read"]]) {
+  "The day, in the reporting time zone."
+  day: Date!
+  "When it was counted again."
+  restatedAt: DateTime!
+  "How many were counted on that day before. Null for callers who do not see everything."
+  countBefore: Int
+  "How many are counted since. Null for callers who do not see everything."
+  countAfter: Int
+}
+
 "One figure: of one bucket of time, and of one value when broken down."
 type MetricRow @requiresScopes(scopes: [["metric:read"]]) {
   "The first day of the bucket. The first bucket of a period may begin before the period; only days of the period are counted in it. With grain TOTAL the first day of the period; of half an hour or an hour, the day it is in."
@@ -1576,6 +1739,12 @@ type PlanBelowUse implements UserError @requiresScopes(scopes: [["budget:read"]]
   line: BudgetLine!
 }
 
+"A version of a policy; everything about it stands with the policy service."
+type PolicyVersion @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
 "A promise to a customer; everything about it stands with the customers service."
 type Promise @key(fields: "id", resolvable: false) {
   "The global id."
@@ -1702,6 +1871,19 @@ type Query {
     "The endCursor of the page before."
     after: String
   ): GoalConnection @requiresScopes(scopes: [["metric:read"]])
+  """
+  What the caller has to see to, the most pressing first, each with why, by when and the call that clears it. Only what the caller can clear: within
+  their reach, allowed by their scopes, approvals within their authority, and nothing that is their own to ask for. Of each kind the 500 due first are
+  weighed. Of the same score the earlier deadline goes first, then the kind as listed, then the id.
+  """
+  managerDay(
+    "Only items of these kinds. All, when left out."
+    kinds: [DayItemKind!]
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): DayItemConnection @requiresScopes(scopes: [["day:read"]])
   "A metric over a period, cut into buckets and broken down by one dimension. At most 5,000 buckets and 10,000 rows."
   metric(
     "Which metric, such as cases.opened: see metricDefinitions."
@@ -1833,6 +2015,12 @@ input ReviseTargetInput {
 "What came of revising a target."
 union ReviseTargetResult = TargetRevised | TargetIsWithdrawn | NotFound | StaleVersion | InvalidInput
 
+"A contract with a customer; everything about it stands with the policy service."
+type ServiceContract @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
 "A commitment that was spent."
 input SettleBudgetInput {
   "Send the same key again after a broken connection: the first answer comes back."
@@ -1848,6 +2036,12 @@ union SettleBudgetResult = BudgetSettled | BudgetCommitmentEnded | NotFound | In
 
 "A shift; everything about it stands with the workforce service."
 type Shift @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
+"A swap of shifts; everything about it stands with the workforce service."
+type ShiftSwap @key(fields: "id", resolvable: false) {
   "The global id."
   id: ID! @authenticated
 }
@@ -2114,7 +2308,7 @@ interface UserError {
 
 "What volume, handle time, wages and a refund limit together would come to. Nothing is kept of it."
 type WhatIf @requiresScopes(scopes: [["metric:read", "budget:read"]]) {
-  "As it is. Null where there is a gap of demand or staff."
+  "As it is. Null where demand or staff is not told."
   base: WhatIfOutcome
   "As it would be. Null likewise."
   changed: WhatIfOutcome
@@ -2126,18 +2320,10 @@ type WhatIf @requiresScopes(scopes: [["metric:read", "budget:read"]]) {
   refundDifference: Money
   "How many more complaints are to be expected. Null where it is not known."
   complaintsDifference: Float
-  "The model of complaints. Null where there is a gap."
+  "The model of complaints. Null where it is not told."
   complaintModel: ComplaintModel
   "What is not told, and why."
-  gaps: [WhatIfGap!]!
-}
-
-"A part that is not told, and why: nothing is made up in its place."
-type WhatIfGap @requiresScopes(scopes: [["metric:read", "budget:read"]]) {
-  "Which part."
-  part: WhatIfPart!
-  "Why."
-  because: WhatIfReason!
+  untold: [WhatIfUntold!]!
 }
 
 "What is asked. What is not said to change stays as it is."
@@ -2280,6 +2466,14 @@ type WhatIfUnstaffed @requiresScopes(scopes: [["metric:read", "budget:read"]]) {
   unstableIntervals: Int!
   "How many complaints are to be expected by the model. Null where it is not known."
   complaintsExpected: Float
+}
+
+"A part that is not told, and why: nothing is made up in its place."
+type WhatIfUntold @requiresScopes(scopes: [["metric:read", "budget:read"]]) {
+  "Which part."
+  part: WhatIfPart!
+  "Why."
+  because: WhatIfReason!
 }
 
 "A target that counts no more."

@@ -30,6 +30,12 @@ export type Acknowledgement = {
   readonly id: Scalars['ID']['output'];
 };
 
+/** What a meeting agreed; everything about it stands with the workforce service. */
+export type ActionItem = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
 /** A plan for one category, place and month. */
 export type AddBudgetLineInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second line. */
@@ -136,12 +142,24 @@ export type AllocationShare = {
   readonly marginalValue?: Maybe<Scalars['Float']['output']>;
 };
 
+/** An approval about a case; everything about it stands with the cases service. */
+export type Approval = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
 /** Compares a yes or no. */
 export type BooleanFilter = {
   /** Is this. */
   readonly eq?: InputMaybe<Scalars['Boolean']['input']>;
   /** Is unknown (true) or known (false). */
   readonly isNull?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** A version of a bulletin or brief; everything about it stands with the policy service. */
+export type BriefVersion = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
 };
 
 /** What the organisation may spend in one calendar year, in one currency. */
@@ -696,6 +714,116 @@ export type CustomerFeedbackArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** What a call has to be told, and is known already. */
+export type DayArgument = {
+  /** The field of the input; one of an item of a list after a dot, as in shifts.siteId. */
+  readonly name: Scalars['String']['output'];
+  /** What it is told, as text: an id, a word or an instant. */
+  readonly value: Scalars['String']['output'];
+};
+
+/** A call that clears an item, or a part of it. */
+export type DayClearing = {
+  /** The mutation. */
+  readonly mutation: Scalars['String']['output'];
+  /** What its input is told, as far as it is known. */
+  readonly arguments: ReadonlyArray<DayArgument>;
+  /** The fields of its input that the caller decides. */
+  readonly asks: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/**
+ * One item of the manager's day: everything of one kind about one subject that the caller can clear. Its score is the sum of its reasons: what is at
+ * stake (up to 60 points), how urgent it is (none a month before the deadline, 30 at it, 40 a week after it), how many it is about (up to 12), and
+ * whether nobody else can clear it (5).
+ */
+export type DayItem = {
+  /** What it is about, as a kind. */
+  readonly kind: DayItemKind;
+  /** Its place in the day, from 1. */
+  readonly rank: Scalars['Int']['output'];
+  /** What it is about. Its fields are null when the service it stands with cannot answer, or does not let the caller see it. */
+  readonly subject?: Maybe<DaySubject>;
+  /** Why it is on the list, in a sentence with its numbers. */
+  readonly why: Scalars['String']['output'];
+  /** By when it is to be cleared: of many, the earliest. */
+  readonly deadline: Scalars['DateTime']['output'];
+  /** Whether that has passed. */
+  readonly isOverdue: Scalars['Boolean']['output'];
+  /** How many it stands for: clocks of the case, gaps of the team, people who have not read it. */
+  readonly count: Scalars['Int']['output'];
+  /** The sum of its reasons; the day is in this order, the highest first. */
+  readonly score: Scalars['Int']['output'];
+  /** What the score is made of. */
+  readonly reasons: ReadonlyArray<DayReason>;
+  /** The calls that clear it, at most 25: one for each of the many it stands for, where one does not clear them all. */
+  readonly clearedBy: ReadonlyArray<DayClearing>;
+};
+
+/** A page of the manager's day. */
+export type DayItemConnection = {
+  /** The items of this page. */
+  readonly nodes: ReadonlyArray<DayItem>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<DayItemEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One item of the day in a list. */
+export type DayItemEdge = {
+  /** The item. */
+  readonly node: DayItem;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** What an item of the manager's day is about. */
+export type DayItemKind =
+  /** A major incident that is not over. */
+  | 'INCIDENT'
+  /** A clock of a case that is in the last quarter of its target, or beyond it. */
+  | 'CLOCK'
+  /** A case that the caller is asked to take over. */
+  | 'ESCALATION'
+  /** Fewer people than are needed: a staffing gap. */
+  | 'STAFFING_GAP'
+  /** A promise to a customer that is due within a day, or was broken and is still owed. */
+  | 'PROMISE'
+  /** A refund or an award that waits for somebody whose authority covers it, as the caller's does by what it allows for one case. */
+  | 'PAYOUT'
+  /** Something about a case that the caller is to approve. */
+  | 'APPROVAL'
+  /** A budget line whose use has come to its threshold. */
+  | 'BUDGET_LINE'
+  /** A contract whose renewal is to be decided within 30 days. */
+  | 'CONTRACT'
+  /** A skill that ends within 30 days with the certificate that vouches for it. */
+  | 'CERTIFICATE'
+  /** A policy, bulletin or promotion brief that holds and has not been read: a policy by people whose reading the caller may put on record, any of them by the caller. */
+  | 'READING'
+  /** A target that is likely to be missed, or was within the last 14 days. */
+  | 'TARGET'
+  /** A swap of shifts that both agree to and that waits for approval. */
+  | 'SHIFT_SWAP'
+  /** Leave that waits for an answer. */
+  | 'LEAVE'
+  /** What a meeting agreed and was not done on its day. */
+  | 'ACTION_ITEM';
+
+/** One addend of the score by which the day is ranked. */
+export type DayReason = {
+  /** What it is for. */
+  readonly what: Scalars['String']['output'];
+  /** How many points it adds. */
+  readonly points: Scalars['Int']['output'];
+};
+
+/** What an item of the day is about: a clock by its case, a staffing gap by its team or site, a certificate by whose it is. */
+export type DaySubject = MajorIncident | Case | Escalation | Team | Site | Promise | Refund | CompensationAward | Approval | BudgetLine | ServiceContract | Person | PolicyVersion | BriefVersion | Target | ShiftSwap | Leave | ActionItem;
+
 /** A decision by a decision table; everything about it stands with the policy service. */
 export type Decision = {
   /** The global id. */
@@ -738,6 +866,12 @@ export type ErasedRows = {
   readonly table: Scalars['String']['output'];
   /** How many rows. */
   readonly rows: Scalars['Int']['output'];
+};
+
+/** A case that somebody higher up is asked to take over; everything about it stands with the cases service. */
+export type Escalation = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
 };
 
 /** How an answer was for a customer, in their own judgement. It is never changed, and counts for whoever had answered then. */
@@ -987,6 +1121,18 @@ export type InvalidInput = UserError & {
   readonly problems: ReadonlyArray<InputProblem>;
 };
 
+/** Somebody's leave; everything about it stands with the workforce service. */
+export type Leave = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
+/** A major incident; everything about it stands with the cases service. */
+export type MajorIncident = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
 /** A metric over a period, as far as the caller sees. */
 export type Metric = {
   /**
@@ -1000,12 +1146,16 @@ export type Metric = {
   readonly comparedWith?: Maybe<MetricCompared>;
   /** The version of the meaning by which it was worked out. */
   readonly definition: MetricDefinition;
+  /** Whether the figures are a percentile of more than 20,000 and were read from sketches: each is then within one per cent of the exact one. */
+  readonly isApproximate: Scalars['Boolean']['output'];
   /** Whether the figure for the whole period is withheld, as those of rows may be. */
   readonly isHidden: Scalars['Boolean']['output'];
   /** The name of the metric, such as cases.opened. */
   readonly key: Scalars['String']['output'];
   /** The time zone in which the days begin and end. */
   readonly reportingTimeZone: Scalars['TimeZone']['output'];
+  /** The days of the period whose figures were restated by what came late, the latest note first; at most 100. Empty for figures that are counted from the facts at each question. */
+  readonly restatements: ReadonlyArray<MetricRestatement>;
   /** The figures by bucket and value: by bucket, then by key, UNATTRIBUTED last. Without a breakdown every bucket has a row; with one, only where there is something to count. */
   readonly rows: ReadonlyArray<MetricRow>;
   /** The figure for the whole period; for a level such as the backlog, the one at its end. Null where there was nothing to measure, where it is withheld, and for money. */
@@ -1300,6 +1450,18 @@ export type MetricPeriod = {
 
 /** What a fact is a record of. A clock is told by its case, a spell of presence by its person. */
 export type MetricRecord = Case | Interaction | Complaint | Refund | CompensationAward | Decision | Acknowledgement | QualityReview | Shift | Promise | Purchase | Person;
+
+/** A note that the figures of a day were counted again after the day was over, since something came late, and came to something else. */
+export type MetricRestatement = {
+  /** The day, in the reporting time zone. */
+  readonly day: Scalars['Date']['output'];
+  /** When it was counted again. */
+  readonly restatedAt: Scalars['DateTime']['output'];
+  /** How many were counted on that day before. Null for callers who do not see everything. */
+  readonly countBefore?: Maybe<Scalars['Int']['output']>;
+  /** How many are counted since. Null for callers who do not see everything. */
+  readonly countAfter?: Maybe<Scalars['Int']['output']>;
+};
 
 /** One figure: of one bucket of time, and of one value when broken down. */
 export type MetricRow = {
@@ -1620,6 +1782,12 @@ export type PlanBelowUse = UserError & {
   readonly line: BudgetLine;
 };
 
+/** A version of a policy; everything about it stands with the policy service. */
+export type PolicyVersion = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
 /** A promise to a customer; everything about it stands with the customers service. */
 export type Promise = {
   /** The global id. */
@@ -1666,6 +1834,12 @@ export type Query = {
   readonly goal?: Maybe<Goal>;
   /** The goals that are no part of another, the latest first. */
   readonly goals?: Maybe<GoalConnection>;
+  /**
+   * What the caller has to see to, the most pressing first, each with why, by when and the call that clears it. Only what the caller can clear: within
+   * their reach, allowed by their scopes, approvals within their authority, and nothing that is their own to ask for. Of each kind the 500 due first are
+   * weighed. Of the same score the earlier deadline goes first, then the kind as listed, then the id.
+   */
+  readonly managerDay?: Maybe<DayItemConnection>;
   /** A metric over a period, cut into buckets and broken down by one dimension. At most 5,000 buckets and 10,000 rows. */
   readonly metric?: Maybe<Metric>;
   /** One version of what a metric means; the one that counts today when no version is named. Null when there is none. */
@@ -1760,6 +1934,13 @@ export type QueryGoalArgs = {
 
 
 export type QueryGoalsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryManagerDayArgs = {
+  kinds?: InputMaybe<ReadonlyArray<DayItemKind>>;
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -1879,6 +2060,12 @@ export type ReviseTargetInput = {
 /** What came of revising a target. */
 export type ReviseTargetResult = TargetRevised | TargetIsWithdrawn | NotFound | StaleVersion | InvalidInput;
 
+/** A contract with a customer; everything about it stands with the policy service. */
+export type ServiceContract = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
 /** A commitment that was spent. */
 export type SettleBudgetInput = {
   /** Send the same key again after a broken connection: the first answer comes back. */
@@ -1894,6 +2081,12 @@ export type SettleBudgetResult = BudgetSettled | BudgetCommitmentEnded | NotFoun
 
 /** A shift; everything about it stands with the workforce service. */
 export type Shift = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
+/** A swap of shifts; everything about it stands with the workforce service. */
+export type ShiftSwap = {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
 };
@@ -2162,7 +2355,7 @@ export type UserError = {
 
 /** What volume, handle time, wages and a refund limit together would come to. Nothing is kept of it. */
 export type WhatIf = {
-  /** As it is. Null where there is a gap of demand or staff. */
+  /** As it is. Null where demand or staff is not told. */
   readonly base?: Maybe<WhatIfOutcome>;
   /** As it would be. Null likewise. */
   readonly changed?: Maybe<WhatIfOutcome>;
@@ -2174,18 +2367,10 @@ export type WhatIf = {
   readonly refundDifference?: Maybe<Money>;
   /** How many more complaints are to be expected. Null where it is not known. */
   readonly complaintsDifference?: Maybe<Scalars['Float']['output']>;
-  /** The model of complaints. Null where there is a gap. */
+  /** The model of complaints. Null where it is not told. */
   readonly complaintModel?: Maybe<ComplaintModel>;
   /** What is not told, and why. */
-  readonly gaps: ReadonlyArray<WhatIfGap>;
-};
-
-/** A part that is not told, and why: nothing is made up in its place. */
-export type WhatIfGap = {
-  /** Which part. */
-  readonly part: WhatIfPart;
-  /** Why. */
-  readonly because: WhatIfReason;
+  readonly untold: ReadonlyArray<WhatIfUntold>;
 };
 
 /** What is asked. What is not said to change stays as it is. */
@@ -2326,6 +2511,14 @@ export type WhatIfUnstaffed = {
   readonly unstableIntervals: Scalars['Int']['output'];
   /** How many complaints are to be expected by the model. Null where it is not known. */
   readonly complaintsExpected?: Maybe<Scalars['Float']['output']>;
+};
+
+/** A part that is not told, and why: nothing is made up in its place. */
+export type WhatIfUntold = {
+  /** Which part. */
+  readonly part: WhatIfPart;
+  /** Why. */
+  readonly because: WhatIfReason;
 };
 
 /** A target that counts no more. */

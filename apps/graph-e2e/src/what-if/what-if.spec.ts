@@ -60,12 +60,12 @@ const SIDE = `{ volume agents scheduled paidHours serviceLevel occupancy abandon
   isComplaintsBeyondHistory refunds { decisions needingApproval given { amount } customersAffected } }`;
 const QUERY = `query ($input: WhatIfInput!) { whatIf(input: $input) { base ${SIDE} changed ${SIDE}
   unstaffed { serviceLevel abandoned unstableIntervals complaintsExpected } costDifference { amount currency } refundDifference { amount }
-  complaintsDifference complaintModel { weeks rate intercept slope slopeError } gaps { part because } } }`;
+  complaintsDifference complaintModel { weeks rate intercept slope slopeError } untold { part because } } }`;
 
 interface Seen {
   readonly base: Record<string, number>;
   readonly changed: Record<string, number>;
-  readonly gaps: readonly object[];
+  readonly untold: readonly object[];
   readonly [figure: string]: unknown;
 }
 const target = { serviceLevel: 0.8, within: 'PT20S', shrinkage: 0.3 };
@@ -119,7 +119,7 @@ describe('what if', () => {
     expect(base['isComplaintsBeyondHistory']).toBe(false);
     expect(await whatIf({ period: { from: '2025-07-01', to: '2025-07-08' } })).toMatchObject({
       ...{ complaintModel: null, complaintsDifference: null, base: { agents: 14, complaintsExpected: null } },
-      gaps: expect.arrayContaining([{ part: 'COMPLAINTS', because: 'NOT_ENOUGH_HISTORY' }]),
+      untold: expect.arrayContaining([{ part: 'COMPLAINTS', because: 'NOT_ENOUGH_HISTORY' }]),
     });
   });
 
@@ -135,7 +135,7 @@ describe('what if', () => {
         ...{ volume: 120, wage: { amount: '13.54' } },
         refunds: { decisions: 4, needingApproval: 1, given: { amount: '155.00' } },
       },
-      ...{ refundDifference: { amount: '125.00' }, gaps: [] },
+      ...{ refundDifference: { amount: '125.00' }, untold: [] },
     });
     // As the workforce service says by itself of 120 calls of 162 seconds.
     const query = `query ($target: StaffingTargetInput!) { requiredStaff(target: $target, demand: [{ volume: 120, interval: "PT30M", handleTime: "PT2M42S" }]) { agents scheduled } }`;
@@ -161,13 +161,13 @@ describe('what if', () => {
     const seen = await whatIf({ demand: null, wage: null, period: monday, volumePercent: 100 });
     // One call an hour from nine o'clock on, of three minutes each.
     expect(seen).toMatchObject({ base: { volume: 15, agents: 1 }, changed: { volume: 30 }, costDifference: null });
-    expect(seen.gaps).toEqual([
+    expect(seen.untold).toEqual([
       { part: 'COST', because: 'WAGE_UNKNOWN' },
       { part: 'REFUNDS', because: 'NOT_ASKED' },
     ]);
     expect(await whatIf({ demand: null, period })).toMatchObject({
       ...{ base: null, changed: null, unstaffed: null },
-      gaps: expect.arrayContaining([{ part: 'DEMAND', because: 'NOT_MEASURED' }]),
+      untold: expect.arrayContaining([{ part: 'DEMAND', because: 'NOT_MEASURED' }]),
     });
   });
 
@@ -189,7 +189,7 @@ describe('what if', () => {
     await world.services['policy']?.stop();
     const refundLimit = { grantId, perCase: pounds('75') };
     expect(await whatIf({ volumePercent: 20, refundLimit })).toMatchObject({
-      ...{ changed: { agents: 16, refunds: null }, gaps: [{ part: 'REFUNDS', because: 'UNAVAILABLE' }] },
+      ...{ changed: { agents: 16, refunds: null }, untold: [{ part: 'REFUNDS', because: 'UNAVAILABLE' }] },
     });
     await world.services['policy']?.start();
   });

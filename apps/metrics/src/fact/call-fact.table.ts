@@ -25,7 +25,10 @@ export const callFactTable = new EntitySchema<CallFact>({
   name: 'CallFact',
   tableName: 'call_fact',
   columns: callFactColumns,
-  indices: [{ name: 'call_fact_occurred', columns: ['occurredAt'] }],
+  indices: [
+    { name: 'call_fact_occurred', columns: ['occurredAt'] },
+    { name: 'call_fact_customer', columns: ['customerId'], where: 'customer_id IS NOT NULL' },
+  ],
 });
 
 /** Where it is kept what was known of telephone calls before. */

@@ -62,6 +62,7 @@ export const activityMeasures: Readonly<Record<string, Tally>> = {
   'contacts.repeat_share@1': tally('CONTACTS', 'f.at', {
     counted: [...FROM_CUSTOMERS, OF_SOMEBODY],
     above: cameWithin(7),
+    restsOn: 'OTHER_FACTS',
   }),
   'clocks.attainment@1': tally('CLOCKS', 'f.ended_at', { counted: [PROMISED], above: `f.outcome = 'MET'` }),
   'clocks.breached@1': tally('CLOCKS', 'f.ended_at', {
@@ -81,6 +82,7 @@ export const activityMeasures: Readonly<Record<string, Tally>> = {
       { sql: `f.policy_version_ids <> '{}'`, words: 'Decisions that rest on a version of a policy.' },
     ],
     above: HAD_READ_ALL,
+    restsOn: 'OTHER_FACTS',
   }),
   'refunds.settled@1': tally('REFUNDS', 'f.ended_at', { counted: [SETTLED] }),
   'refunds.paid@1': tally('REFUNDS', 'f.ended_at', PAID),
@@ -105,13 +107,16 @@ export const activityMeasures: Readonly<Record<string, Tally>> = {
       { sql: `f.at + interval '365 days' <= :now::timestamptz`, words: 'Purchases that are at least 365 days old.' },
     ],
     above: BOUGHT_AGAIN,
+    restsOn: 'TIME',
   }),
   'shifts.adherence@1': tally('SHIFTS', 'f.at', {
     counted: [OVER],
     weighed: { above: AT_WORK, below: SPELL },
+    restsOn: 'OTHER_FACTS',
   }),
   'presence.occupancy@1': tally('PRESENCE', 'f.at', {
     counted: [READY, OVER],
+    restsOn: 'TIME',
     weighed: { above: `CASE WHEN f.topic = 'AVAILABLE' THEN 0 ELSE ${SPELL} END`, below: SPELL },
   }),
   'acknowledgements.given@1': tally('ACKNOWLEDGEMENTS', 'f.at'),

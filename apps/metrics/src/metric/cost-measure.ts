@@ -10,7 +10,7 @@ const rateKnown = (site: string, at: string): Rule => ({
 });
 
 const contacts = (as: Summary): Tally => ({
-  ...{ kind: 'CONTACTS', at: 'f.at' },
+  ...{ kind: 'CONTACTS', at: 'f.at', restsOn: 'RATES' },
   counted: [
     { sql: 'NOT f.is_automatic', words: 'Nothing that a machine sent or answered.' },
     { sql: 'f.handle_ms > 0', words: 'Only where it was measured how long it took.' },
@@ -31,5 +31,6 @@ export const costMeasures: Readonly<Record<string, Tally>> = {
   'cases.cost_to_serve.mean@1': {
     ...{ kind: 'CASES', at: 'f.resolved_at', counted: [rateKnown('f.site_id', 'f.resolved_at')] },
     quantity: { of: `${TIME} + ${COMPENSATION}`, as: 'MEAN' },
+    restsOn: 'RATES',
   },
 };

@@ -1,6 +1,7 @@
 import type { MetricDimension, MetricFilter } from '@courtesy/graph-types/metrics';
 
-type Field = Exclude<keyof MetricFilter, 'and' | 'or' | 'not'>;
+/** A field by which figures are narrowed. */
+export type Field = Exclude<keyof MetricFilter, 'and' | 'or' | 'not'>;
 
 /** The kinds of facts that figures are made of. */
 export type FactKind =
@@ -80,7 +81,7 @@ const caseDimensions = {
 };
 
 /** By which field of a filter the values of a dimension are narrowed; answers of yes and no have fields of their own. */
-const fieldOf: Readonly<Partial<Record<MetricDimension, Field>>> = {
+export const fieldOf: Readonly<Partial<Record<MetricDimension, Field>>> = {
   CHANNEL: 'channel',
   TYPE: 'type',
   PRIORITY: 'priority',

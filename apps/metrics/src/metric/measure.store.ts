@@ -4,8 +4,12 @@ import { activityFactTables } from '../fact/activity-fact.table.ts';
 import { callFactTables } from '../fact/call-fact.table.ts';
 import { caseFactTables } from '../fact/case-fact.table.ts';
 import { columnNames } from '../fact/fact-book.store.ts';
+import { rollupShape } from '../rollup/refresh.commands.ts';
+import { rolledBacklogSql } from '../rollup/rolled-backlog.ts';
+import { manySql, rolledSql } from '../rollup/rolled-tally.ts';
+import { backlogPlansOf, cellsAsSource, planOf, type Plan } from '../rollup/rollup.ts';
 import { ageSql, backlogSql } from './backlog.ts';
-import { sources } from './fact-source.ts';
+import { sources, type FactSource } from './fact-source.ts';
 import { factKindOf } from './measure.ts';
 import { MAX_ROWS, type BacklogMove, type MeasuredCell, type MetricFeedPosition } from './metric.ts';
 import { bucketsOf } from './period.ts';
@@ -31,19 +35,30 @@ function asKnown(manager: EntityManager, sql: string, asOf: Date | null): string
   });
 }
 
-/** What of the facts is seen by whoever asks, and asked for. */
-export function seenFacts({ actor, measure, where, now }: AskedQuestion): Sql {
-  const source = sources[factKindOf(measure)];
+const seen = ({ actor, where, now }: AskedQuestion, source: FactSource): Sql => {
   const [visible, parameters] = visibility(actor, source);
   const filter = filterCondition((where ?? {}) as Filter, { fields: source.fields, now });
   return [`${visible} AND ${filter.sql}`, { ...parameters, ...filter.parameters }];
-}
+};
+
+/** What of the facts is seen by whoever asks, and asked for. */
+export const seenFacts = (question: AskedQuestion): Sql => seen(question, sources[factKindOf(question.measure)]);
 
 /** Runs SQL about the facts that a question is about. */
 export async function queryFacts<T>(manager: EntityManager, question: Question, [sql, more]: Sql): Promise<T[]> {
   const { period, grain, zone, now, asOf, currency } = question;
   const buckets = bucketsOf(period, grain, zone);
-  const parameters = { from: period.from, to: period.to, zone, now, asOf, currency, buckets, ...more };
+  const parameters = {
+    from: period.from,
+    to: period.to,
+    zone,
+    now,
+    asOf,
+    currency,
+    buckets,
+    shape: rollupShape,
+    ...more,
+  };
   const known = asKnown(manager, sql, asOf);
   const [text, values] = manager.connection.driver.escapeQueryWithParameters(known, parameters);
   return manager.query<T[]>(text, values);
@@ -63,12 +78,45 @@ export interface BacklogMeasured {
 }
 
 /** What was measured, and how far the feeds had been counted then. */
-export type Measurement = (TallyMeasured | BacklogMeasured) & { readonly feeds: readonly MetricFeedPosition[] };
+export type Measurement = (TallyMeasured | BacklogMeasured) & {
+  readonly feeds: readonly MetricFeedPosition[];
+  /** Whether a percentile was read from a sketch. */
+  readonly isApproximate: boolean;
+};
 
 function cellsSql(question: Question, seen: string): string {
   const { measure } = question;
   if (measure.kind === 'BACKLOG') return backlogSql({ ...question, measure }, seen);
   return measure.kind === 'AGE' ? ageSql({ ...question, measure }, seen) : tallySql({ ...question, measure }, seen);
+}
+
+/** The most facts of which a percentile is worked out one by one, rather than from a sketch. */
+export const EXACT_UP_TO = 20_000;
+
+/** The SQL by which cells answer a question, and whether they are sketches; null when it is to be counted from the facts. */
+async function rolled(
+  manager: EntityManager,
+  question: AskedQuestion,
+  [seenFacts]: Sql,
+): Promise<{ readonly sql: string; readonly isSketch: boolean } | null> {
+  const { measure, actor, isInReportingZone } = question;
+  if (!isInReportingZone || measure.kind === 'AGE') return null;
+  const seenCells = (plan: Plan) => seen(question, cellsAsSource(plan))[0];
+  if (measure.kind === 'BACKLOG') {
+    const plans = backlogPlansOf(question, actor.reach);
+    const [came] = plans ?? [];
+    if (!plans || !came) return null;
+    const asked = { question: { ...question, measure }, plans, seenCells: seenCells(came), seenFacts };
+    return { sql: rolledBacklogSql(asked), isSketch: false };
+  }
+  const plan = planOf(question, actor.reach);
+  if (!plan) return null;
+  const asked = { question: { ...question, measure }, plan, seenCells: seenCells(plan), seenFacts };
+  if (plan.rollup.isSketch) {
+    const [found] = await queryFacts<{ many: string }>(manager, question, [manySql(asked), {}]);
+    if (Number(found?.many ?? 0) <= EXACT_UP_TO) return null;
+  }
+  return { sql: rolledSql(asked), isSketch: plan.rollup.isSketch };
 }
 
 interface Answer {
@@ -81,11 +129,19 @@ interface Answer {
  * by which the caller sees that there are too many.
  */
 export async function takeMeasure(manager: EntityManager, question: AskedQuestion): Promise<Measurement> {
-  const [seen, parameters] = seenFacts(question);
+  const facts = seenFacts(question);
+  const [condition, parameters] = facts;
+  const asked = await rolled(manager, question, facts);
   const sql = `
     SELECT (SELECT coalesce(json_agg(json_build_object('feed', feed, 'place', place, 'readAt', read_at) ORDER BY feed), '[]') FROM feed_cursor) AS feeds,
-           (SELECT json_agg(cell) FROM (${cellsSql(question, seen)} LIMIT ${MAX_ROWS + 2}) AS cell) AS cells`;
+           (SELECT json_agg(cell) FROM (${asked?.sql ?? cellsSql(question, condition)} LIMIT ${MAX_ROWS + 2}) AS cell) AS cells`;
   const [answer] = await queryFacts<Answer>(manager, question, [sql, parameters]);
   const feeds = (answer?.feeds ?? []).map(({ readAt, ...position }) => ({ ...position, readAt: new Date(readAt) }));
-  return { isLevel: question.measure.kind === 'BACKLOG', cells: answer?.cells ?? [], feeds } as Measurement;
+  const isApproximate = asked?.isSketch ?? false;
+  return {
+    isLevel: question.measure.kind === 'BACKLOG',
+    cells: answer?.cells ?? [],
+    feeds,
+    isApproximate,
+  } as Measurement;
 }

@@ -1,4 +1,5 @@
 import { activityMeasures } from './activity-measure.ts';
+import type { OWN_END } from './backlog.ts';
 import { callMeasures } from './call-measure.ts';
 import { costMeasures } from './cost-measure.ts';
 import { sources, type FactKind } from './fact-source.ts';
@@ -16,7 +17,7 @@ export interface Rule {
 export interface Tally {
   readonly kind: FactKind;
   /** The instant that decides in which period a fact counts; facts without it do not. */
-  readonly at: 'f.opened_at' | 'f.resolved_at' | 'f.occurred_at' | 'f.at' | 'f.due_at' | 'f.ended_at';
+  readonly at: `f.${'opened_at' | 'resolved_at' | 'occurred_at' | 'at' | 'due_at' | 'ended_at'}` | typeof OWN_END;
   /** Which facts are counted: those that every rule holds for. */
   readonly counted?: readonly Rule[];
   /** Which of them stand above the line of a share. */
@@ -25,6 +26,8 @@ export interface Tally {
   readonly weighed?: { readonly above: string; readonly below: string };
   /** What is measured of each, and how it is summed up. */
   readonly quantity?: { readonly of: string; readonly as: Summary };
+  /** What else than the fact it is made of, which decides whether it can be kept rolled up: nothing when absent. */
+  readonly restsOn?: 'CONTACTS_OF_ITS_CASE' | 'OTHER_FACTS' | 'TIME' | 'RATES';
 }
 
 /** A level: how many cases are open at the end of each bucket. */
@@ -58,6 +61,7 @@ const FIRST_WORD = `(SELECT min(i.at) FROM {activity_fact} i WHERE i.kind = 'CON
   AND i.direction = 'OUTBOUND' AND NOT i.is_automatic AND i.at >= f.opened_at)`;
 const firstWord = (as: Summary): Tally => ({
   ...{ kind: 'CASES', at: 'f.opened_at', quantity: { of: `extract(epoch FROM ${FIRST_WORD} - f.opened_at)`, as } },
+  restsOn: 'CONTACTS_OF_ITS_CASE',
   counted: [
     { sql: `${FIRST_WORD} IS NOT NULL`, words: 'Cases to which somebody, not a machine, has written or spoken.' },
   ],
@@ -104,6 +108,7 @@ export const measures: Readonly<Record<string, Measure>> = {
   'cases.first_contact_share@1': {
     ...{ kind: 'CASES', at: 'f.resolved_at', above: `f.reopen_count = 0 AND ${INBOUND} <= 1` },
     counted: [NOT_SPLIT_OFF],
+    restsOn: 'CONTACTS_OF_ITS_CASE',
   },
   'cases.complaint_share@1': opened(NOT_SPLIT_OFF, `f.type = 'COMPLAINT'`),
 };

@@ -95,7 +95,10 @@ export async function questionOf(
   const now = asOf ?? context.now();
   return {
     definition,
-    question: { actor: context.actor, measure, period, grain, by, where, zone, now, asOf, currency },
+    question: {
+      ...{ actor: context.actor, measure, period, grain, by, where, zone, now, asOf, currency },
+      isInReportingZone: zone === reportingZone(context.config),
+    },
   };
 }
 
@@ -123,6 +126,7 @@ export async function readMetric(context: Context, query: MetricQuery): Promise<
     totalDenominator: total.denominator,
     totalMoney: total.money,
     isHidden: total.isHidden,
+    isApproximate: measured.isApproximate,
     rows: rowsOf(
       {
         ...{ ...form, buckets, brokenDown: by !== null, labelOf: await labels(context, by, cells) },

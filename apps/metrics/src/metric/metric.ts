@@ -46,6 +46,8 @@ export interface Metric {
   readonly totalDenominator: number | null;
   readonly totalMoney: Money | null;
   readonly isHidden: boolean;
+  /** Whether a percentile was read from sketches, and may be off by one per cent. */
+  readonly isApproximate: boolean;
   readonly asOf: Date | null;
   readonly grain: MetricGrain;
   readonly by: MetricDimension | null;

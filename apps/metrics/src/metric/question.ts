@@ -16,6 +16,8 @@ export interface Question {
   readonly asOf: Date | null;
   /** Of figures of money. */
   readonly currency: string;
+  /** Whether its days are those of the reporting time zone, by which figures are rolled up. */
+  readonly isInReportingZone: boolean;
 }
 
 /** SQL with its named parameters. */
@@ -50,11 +52,11 @@ export const bucketText = (grain: MetricGrain): string =>
 export const valueSql = ({ dimensions }: FactSource, by: MetricDimension | null): string =>
   (by && dimensions[by]) ?? 'NULL::text';
 
-/** One figure of what was measured of each fact. */
+/** One figure of what was measured of each fact. Sums are exact, so that it makes no difference in which parts they were added up. */
 export function summarySql(as: Summary): string {
-  if (as === 'MEAN') return 'avg(m.quantity)::double precision';
+  if (as === 'MEAN') return 'avg(m.quantity::numeric)::double precision';
   if (as === 'GREATEST') return 'max(m.quantity)::double precision';
-  if (as === 'SUM') return 'sum(m.quantity)::double precision';
+  if (as === 'SUM') return 'sum(m.quantity::numeric)::double precision';
   return `percentile_cont(${as.percentile}) WITHIN GROUP (ORDER BY m.quantity)`;
 }
 

@@ -22,7 +22,7 @@ import {
   type WhatIfInterval,
 } from './what-if.ts';
 
-interface Gap {
+interface Untold {
   readonly part: WhatIfPart;
   readonly because: WhatIfReason;
 }
@@ -63,17 +63,17 @@ async function demandNow(context: Context, input: WhatIfInput): Promise<WhatIfIn
   return demand;
 }
 
-async function complaintsKnown(context: Context, input: WhatIfInput, gaps: Gap[]): Promise<ComplaintModel | null> {
+async function complaintsKnown(context: Context, input: WhatIfInput, untold: Untold[]): Promise<ComplaintModel | null> {
   const model = await complaintsMeasured(context, input);
   if (model !== null && model !== 'NOT_MEASURED') return model;
-  gaps.push({ part: 'COMPLAINTS', because: model ?? 'NOT_ENOUGH_HISTORY' });
+  untold.push({ part: 'COMPLAINTS', because: model ?? 'NOT_ENOUGH_HISTORY' });
   return null;
 }
 
-async function refundsKnown(context: Context, input: WhatIfInput, gaps: Gap[]): Promise<RefundsWeighed | null> {
+async function refundsKnown(context: Context, input: WhatIfInput, untold: Untold[]): Promise<RefundsWeighed | null> {
   const refunds = input.refundLimit ? await refundsUnder(context, input, input.refundLimit) : 'NOT_ASKED';
   if (refunds !== null && typeof refunds !== 'string') return refunds;
-  gaps.push({ part: 'REFUNDS', because: refunds ?? 'NOT_MEASURED' });
+  untold.push({ part: 'REFUNDS', because: refunds ?? 'NOT_MEASURED' });
   return null;
 }
 
@@ -100,30 +100,30 @@ function sideOf(
 /** Works out what would be. Nothing is written, here or elsewhere. */
 export async function whatIf(context: Context, input: WhatIfInput) {
   await requireRight(context, input);
-  const gaps: Gap[] = [];
+  const untold: Untold[] = [];
   const wage = wageGiven(input) ?? (await wageMeasured(context, input));
-  if (!wage) gaps.push({ part: 'COST', because: 'WAGE_UNKNOWN' });
-  const model = await complaintsKnown(context, input, gaps);
-  const refunds = await refundsKnown(context, input, gaps);
-  const none = { base: null, changed: null, unstaffed: null, complaintModel: model, gaps };
+  if (!wage) untold.push({ part: 'COST', because: 'WAGE_UNKNOWN' });
+  const model = await complaintsKnown(context, input, untold);
+  const refunds = await refundsKnown(context, input, untold);
+  const none = { base: null, changed: null, unstaffed: null, complaintModel: model, untold };
   const nothing = { ...none, costDifference: null, complaintsDifference: null };
   const refundDifference = refunds && subtractMoney(refunds.givenAfter, refunds.givenBefore);
   const demand = await demandNow(context, input);
   if (demand.length === 0) {
-    gaps.push({ part: 'DEMAND', because: 'NOT_MEASURED' });
+    untold.push({ part: 'DEMAND', because: 'NOT_MEASURED' });
     return { ...nothing, refundDifference };
   }
   const then = intervalsAfter(demand, input);
   const needed = await staffNeeded(context, input, { base: demand, changed: then });
   if (needed === null || needed === 'UNAVAILABLE') {
-    gaps.push({ part: 'STAFF', because: needed ?? 'BEYOND_REACH' });
+    untold.push({ part: 'STAFF', because: needed ?? 'BEYOND_REACH' });
     return { ...nothing, refundDifference };
   }
   const base = sideOf({ demand, staffed: needed.base }, { wage, model, refunds }, 'Before');
   const wageThen = wage && moneyChangedBy(wage, input.wagePercent ?? 0);
   const changed = sideOf({ demand: then, staffed: needed.changed }, { wage: wageThen, model, refunds }, 'After');
   return {
-    ...{ base, changed, complaintModel: model, gaps, refundDifference },
+    ...{ base, changed, complaintModel: model, untold, refundDifference },
     unstaffed: await unstaffedOf(context, input, { demand: then, by: needed.base, model }),
     costDifference: base.cost && changed.cost && subtractMoney(changed.cost, base.cost),
     complaintsDifference:

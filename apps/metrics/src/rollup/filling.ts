@@ -1,0 +1,106 @@
+import type { MetricDimension } from '@courtesy/graph-types/metrics';
+import { sources } from '../metric/fact-source.ts';
+import type { Rule, Tally } from '../metric/measure.ts';
+import { allHold } from '../metric/question.ts';
+import {
+  companionOf,
+  cuboidsOf,
+  currencyOf,
+  isOfCurrency,
+  talliesOf,
+  valuesOf,
+  type Cuboid,
+  type Rollup,
+} from './rollup.ts';
+import { binSql } from './sketch.ts';
+
+/** How long the time is that cells are of. Hours are filled with their day. */
+export type Level = 'HOUR' | 'DAY' | 'MONTH';
+
+const stepOf = { DAY: '1 day', MONTH: '1 month' } as const;
+
+/** The rules by which facts are in a cell: all but that of one currency, by which cells are told apart. */
+const rulesInCell = ({ counted = [] }: Tally): readonly Rule[] => counted.filter((rule) => !isOfCurrency(rule));
+
+const valueColumn = (dimension: MetricDimension) => `v_${dimension.toLowerCase()}`;
+
+/** What cells are made of, once for each fact of the days or months that begin on `:starts`. */
+function factsSql(rollup: Rollup, step: 'DAY' | 'MONTH'): string {
+  const { kind, at, isSketch } = rollup;
+  const { facts, isOne, site, team, person, dimensions } = sources[kind];
+  const dimension = (name: MetricDimension | undefined) => (name && dimensions[name]) ?? 'NULL::text';
+  const tallies = isSketch ? talliesOf(rollup).slice(0, 1) : talliesOf(rollup);
+  const figures = tallies.flatMap((tally, i) => [
+    `${allHold(rulesInCell(tally))} AS c${i}`,
+    `${tally.above ?? 'FALSE'} AS a${i}`,
+    `(${tally.quantity?.of ?? 'NULL'})::double precision AS q${i}`,
+  ]);
+  const values = valuesOf(kind).map((value) => `${dimension(value)} AS ${valueColumn(value)}`);
+  return `
+    SELECT s.starts AS day, date_trunc('hour', ${at}, 'UTC') AS hour, ${dimension(companionOf[kind])} AS companion,
+           ${site} AS site_id, ${team} AS team_id, ${person} AS person_id, ${currencyOf[kind] ?? 'NULL::text'} AS currency,
+           ${[...values, ...figures].join(', ')}
+    FROM (SELECT starts, starts::timestamp AT TIME ZONE :zone AS from_at, (starts + interval '${stepOf[step]}') AT TIME ZONE :zone AS to_at
+          FROM unnest(:starts::date[]) AS u (starts)) AS s, ${facts}
+    WHERE ${isOne} AND ${at} >= s.from_at AND ${at} < s.to_at`;
+}
+
+/** Of a figure in a cell: how many, how many above the line, and the sum or the greatest of what was measured. */
+function kept({ above, quantity }: Tally, i: number): readonly [count: string, above: string, total: string] {
+  const where = `FILTER (WHERE x.c${i})`;
+  const total = quantity?.as === 'GREATEST' ? `max(x.q${i}::numeric)` : `sum(x.q${i}::numeric)`;
+  return [
+    `count(*) ${where}`,
+    above === undefined ? '0' : `count(*) FILTER (WHERE x.c${i} AND x.a${i})`,
+    quantity ? `${total} ${where}` : 'NULL::numeric',
+  ];
+}
+
+/** The columns of a cell, in order. */
+const CELL = `rollup, level, cuboid, day, hour, companion, currency, site_id, team_id, person_id, value, bin, counts, above, totals`;
+
+const list = (sql: readonly string[]) => `ARRAY[${sql.join(', ')}]`;
+
+/** The cells of one set of dimensions, counted from facts `x`. */
+function cellsSql(rollup: Rollup, { name, site, place, value }: Cuboid, level: Level): string {
+  const { isSketch } = rollup;
+  const figures = isSketch ? [['count(*)', '0', 'NULL::numeric'] as const] : talliesOf(rollup).map(kept);
+  const text = (isKept: boolean, sql: string) => (isKept ? sql : 'NULL::text');
+  const keys = [
+    ...['x.day', level === 'HOUR' ? 'x.hour' : 'NULL::timestamptz', 'x.companion', 'x.currency'],
+    ...[text(site, 'x.site_id'), text(place, 'x.team_id'), text(place, 'x.person_id')],
+    ...[value ? `x.${valueColumn(value)}` : 'NULL::text', isSketch ? binSql('x.q0') : 'NULL::smallint'],
+  ];
+  const grouped = keys.filter((key) => !key.startsWith('NULL'));
+  const [counts, above, totals] = [0, 1, 2].map((i) => list(figures.map((figure) => figure[i] ?? '')));
+  const counted = (isSketch ? [0] : figures.map((_, i) => i)).map((i) => `x.c${i}`);
+  return `SELECT '${rollup.name}', '${level}', '${name}', ${keys.join(', ')}, ${counts}::bigint[], ${above}::bigint[], ${totals}::numeric[]
+    FROM x WHERE ${counted.join(' OR ')} GROUP BY ${grouped.join(', ')}`;
+}
+
+/**
+ * Counts cells from the facts of the days or months that begin on `:starts`, in the days of `:zone`, and keeps them: of days every set that is kept by
+ * day, and the hours; of months those sets that are not. Null when there are none.
+ */
+export function fillFromFacts(rollup: Rollup, step: 'DAY' | 'MONTH'): string | null {
+  const sets = cuboidsOf(rollup).filter(({ isDaily }) => (step === 'DAY') === isDaily);
+  const cells = sets.map((cuboid) => cellsSql(rollup, cuboid, step));
+  const [whole] = sets;
+  if (!whole) return null;
+  const hours = step === 'DAY' && !rollup.isSketch ? [cellsSql(rollup, whole, 'HOUR')] : [];
+  return `WITH x AS MATERIALIZED (${factsSql(rollup, step)}) INSERT INTO rollup_cell (${CELL}) ${[...cells, ...hours].join(' UNION ALL ')}`;
+}
+
+/** Counts the cells of the months that begin on `:starts` from those of their days, and keeps them. */
+export function fillFromDays(rollup: Rollup): string {
+  const figures = rollup.isSketch ? [null] : talliesOf(rollup);
+  const sums = (column: string) => list(figures.map((_, i) => `sum(c.${column}[${i + 1}])`));
+  const totals = figures.map((tally, i) => `${tally?.quantity?.as === 'GREATEST' ? 'max' : 'sum'}(c.totals[${i + 1}])`);
+  const keys = 'c.companion, c.currency, c.site_id, c.team_id, c.person_id, c.value, c.bin';
+  return `
+    INSERT INTO rollup_cell (${CELL})
+    SELECT c.rollup, 'MONTH', c.cuboid, m.starts, NULL, ${keys}, ${sums('counts')}::bigint[], ${sums('above')}::bigint[], ${list(totals)}::numeric[]
+    FROM unnest(:starts::date[]) AS m (starts)
+    JOIN rollup_cell c ON c.rollup = '${rollup.name}' AND c.level = 'DAY' AND c.day >= m.starts AND c.day < m.starts + interval '1 month'
+    GROUP BY c.rollup, c.cuboid, m.starts, ${keys}`;
+}

@@ -1,0 +1,171 @@
+import { allHold, bucketSql, bucketText, END, valueSql, type Question } from '../metric/question.ts';
+import { sources } from '../metric/fact-source.ts';
+import type { Tally } from '../metric/measure.ts';
+import { cellsAsSource, isOfCurrency, type Plan } from './rollup.ts';
+import { binSql, valueOfBinSql } from './sketch.ts';
+
+/** A question that cells answer, and the conditions by which cells and facts are seen. */
+export interface RolledQuestion {
+  readonly question: Question & { readonly measure: Tally };
+  readonly plan: Plan;
+  readonly seenCells: string;
+  readonly seenFacts: string;
+}
+
+const wholeMonths: ReadonlySet<string> = new Set(['TOTAL', 'MONTH', 'QUARTER', 'YEAR']);
+const dayStart = (day: string) => `${day}::timestamp AT TIME ZONE :zone`;
+
+/** The days that cells are asked for: from `since` to the end of the period, those that are whole months by month. */
+export interface Reach {
+  readonly since: string;
+  /** Until when months are taken, where their buckets allow. */
+  readonly months: string;
+}
+
+/** The period of a question, by month where no bucket cuts one. */
+export const reachOf = ({ grain }: Question): Reach => ({
+  since: ':from::date',
+  months: wholeMonths.has(grain) ? ':to::date' : ':from::date',
+});
+
+/**
+ * Which days and months have to be counted from the facts: those marked since they were last counted; all, when cells are of another zone or another
+ * release. `span` is what is left to the facts.
+ */
+export function coverSql({ rollup, cuboid }: Plan, { since, months }: Reach): string {
+  const start = `(${dayStart(since)})`;
+  const spans = cuboid.isDaily
+    ? [`SELECT ${dayStart('day')}, ${dayStart('(day + 1)')} FROM due_day, basis WHERE is_good`]
+    : [
+        `SELECT ${start}, ${END} FROM basis, months WHERE is_good AND first >= last`,
+        `SELECT ${start}, ${dayStart('first')} FROM basis, months WHERE is_good AND first < last AND ${since} < first`,
+        `SELECT ${dayStart('last')}, ${END} FROM basis, months WHERE is_good AND first < last AND last < :to::date`,
+        `SELECT ${dayStart('month')}, (month + interval '1 month') AT TIME ZONE :zone FROM due_month, basis, months
+         WHERE is_good AND month >= first AND month < last`,
+      ];
+  return `
+    basis AS (SELECT EXISTS (SELECT FROM rollup_basis WHERE zone = :zone AND shape = :shape) AS is_good),
+    months AS (SELECT date_trunc('month', ${since} + interval '1 month' - interval '1 day')::date AS first, date_trunc('month', ${months})::date AS last),
+    due_day AS (
+      SELECT DISTINCT (i.at AT TIME ZONE :zone)::date AS day
+      FROM rollup_due d CROSS JOIN LATERAL (VALUES (d.hour), (d.hour + interval '59 minutes')) AS i (at)
+      WHERE d.topic = '${rollup.topic}' AND d.level = 'DAY' AND i.at >= ${start} AND i.at < ${END}
+    ),
+    due_month AS (
+      SELECT DISTINCT date_trunc('month', d.hour AT TIME ZONE :zone)::date AS month
+      FROM rollup_due d WHERE d.topic = '${rollup.topic}'
+      UNION SELECT date_trunc('month', day)::date FROM due_day
+    ),
+    span (from_at, to_at) AS (SELECT ${start}, ${END} FROM basis WHERE NOT is_good UNION ALL ${spans.join(' UNION ALL ')})`;
+}
+
+/** Where the bucket of a cell begins; what was before the period is in the first. */
+function bucketOfCell({ grain }: Question): string {
+  if (grain === 'HOUR') return bucketSql('c.hour', grain);
+  return grain === 'TOTAL'
+    ? bucketSql('', grain)
+    : `date_trunc('${grain.toLowerCase()}', GREATEST(c.day, :from::date)::timestamp)`;
+}
+
+/** The cells that still hold, of whole months and of days beside them, each with what `columns` say of it. */
+export function cellsSql(question: Question, plan: Plan, { seen, columns, since }: CellsAsked): string {
+  const { rollup, cuboid, index } = plan;
+  const place = rollup.isSketch ? 1 : index;
+  const select = (level: string, period: string) => `
+    SELECT ${bucketOfCell(question)} AS bucket, ${valueSql(cellsAsSource(plan), question.by)} AS value, ${columns(place).join(', ')}
+    FROM rollup_cell c
+    WHERE c.rollup = '${rollup.name}' AND c.level = '${level}' AND c.cuboid = '${cuboid.name}' AND c.counts[${place}] > 0
+      AND ${period} AND ${seen} AND (SELECT is_good FROM basis)`;
+  const byMonth = select(
+    'MONTH',
+    'c.day >= (SELECT first FROM months) AND c.day < (SELECT last FROM months) AND c.day NOT IN (SELECT month FROM due_month)',
+  );
+  const byDay = select(
+    question.grain === 'HOUR' ? 'HOUR' : 'DAY',
+    `c.day >= ${since} AND c.day < :to::date AND c.day NOT IN (SELECT day FROM due_day)
+      AND (c.day < (SELECT first FROM months) OR c.day >= (SELECT last FROM months) OR (SELECT first >= last FROM months)
+           OR date_trunc('month', c.day)::date IN (SELECT month FROM due_month))`,
+  );
+  return cuboid.isDaily ? `${byMonth} UNION ALL ${byDay}` : byMonth;
+}
+
+/** Which cells are asked for, and what of them. */
+export interface CellsAsked {
+  readonly seen: string;
+  /** What is told of a figure in its place, from 1. */
+  readonly columns: (place: number) => readonly string[];
+  readonly since: string;
+}
+
+/** What cells tell of a tally. */
+function cellsOfTally({ question, plan, seenCells }: RolledQuestion): string {
+  const isOfOneCurrency = (question.measure.counted ?? []).some(isOfCurrency);
+  return cellsSql(question, plan, {
+    seen: isOfOneCurrency ? `c.currency = :currency AND ${seenCells}` : seenCells,
+    columns: (place) => [
+      'c.bin',
+      ...[`c.counts[${place}] AS cases`, `c.above[${place}] AS above`, `c.totals[${place}] AS total`],
+    ],
+    since: reachOf(question).since,
+  });
+}
+
+/** The facts that no cell holds, one by one. */
+function factsSql({ question, plan, seenFacts }: RolledQuestion): string {
+  const { measure, grain, by } = question;
+  const { kind, at, counted, above = 'FALSE', quantity } = measure;
+  const source = sources[kind];
+  const amount = `(${quantity?.of ?? 'NULL'})::double precision`;
+  return `
+    SELECT ${bucketSql(at, grain)} AS bucket, ${valueSql(source, by)} AS value, ${plan.rollup.isSketch ? binSql(amount) : 'NULL::smallint'} AS bin,
+           1 AS cases, CASE WHEN ${above} THEN 1 ELSE 0 END AS above, (${amount})::numeric AS total
+    FROM span s, ${source.facts}
+    WHERE ${source.isOne} AND ${at} >= s.from_at AND ${at} < s.to_at AND ${allHold(counted)} AND ${seenFacts}`;
+}
+
+/** The quantity of a figure from the totals of its parts. */
+function quantitySql({ quantity }: Tally): string {
+  if (quantity?.as === 'MEAN') return '(sum(m.total) / sum(m.cases))::double precision';
+  if (quantity?.as === 'SUM') return 'sum(m.total)::double precision';
+  return quantity?.as === 'GREATEST' ? 'max(m.total)::double precision' : 'NULL::double precision';
+}
+
+/** What was measured by bucket and value, and of the whole period, as {@link tallySql} says it. */
+function sumsSql({ question: { measure, grain } }: RolledQuestion): string {
+  return `
+    SELECT grouping(m.bucket) = 1 AS whole, ${bucketText(grain)} AS bucket, m.value, coalesce(sum(m.cases), 0) AS cases,
+           coalesce(sum(m.above), 0) AS above, ${quantitySql(measure)} AS quantity, NULL::bigint AS people
+    FROM m GROUP BY GROUPING SETS ((m.bucket, m.value), ())`;
+}
+
+/** Likewise a percentile, from how many lie in each bin: where it lies between two bins, as far between them as between their neighbours. */
+function percentilesSql({ question: { measure, grain } }: RolledQuestion): string {
+  const as = measure.quantity?.as;
+  const share = typeof as === 'object' ? as.percentile : 0.5;
+  const rank = `${share} * (p.cases - 1)`;
+  const at = (round: string) => valueOfBinSql(`min(p.bin) FILTER (WHERE p.upto > ${round}(${rank}))`);
+  return `
+    SELECT p.whole, ${bucketText(grain).replaceAll('m.', 'p.')} AS bucket, p.value, p.cases, 0 AS above,
+           ${at('floor')} + (${rank} - floor(${rank})) * (${at('ceil')} - ${at('floor')}) AS quantity, NULL::bigint AS people
+    FROM (
+      SELECT b.*, sum(b.many) OVER (PARTITION BY b.whole, b.bucket, b.value) AS cases,
+             sum(b.many) OVER (PARTITION BY b.whole, b.bucket, b.value ORDER BY b.bin) AS upto
+      FROM (
+        SELECT grouping(m.bucket) = 1 AS whole, m.bucket, m.value, m.bin, sum(m.cases) AS many
+        FROM m GROUP BY GROUPING SETS ((m.bucket, m.value, m.bin), (m.bin))
+      ) AS b
+    ) AS p GROUP BY p.whole, p.bucket, p.value, p.cases`;
+}
+
+/** The answer to a question from cells, and from facts where cells have not been counted again since a fact of theirs changed. */
+export function rolledSql(rolled: RolledQuestion): string {
+  return `
+    WITH ${coverSql(rolled.plan, reachOf(rolled.question))}, m AS (${cellsOfTally(rolled)} UNION ALL ${factsSql(rolled)})
+    ${rolled.plan.rollup.isSketch ? percentilesSql(rolled) : sumsSql(rolled)}`;
+}
+
+/** About how many a sketch would tell of, by which it is decided whether all can be looked at instead. */
+export function manySql({ plan: { rollup } }: RolledQuestion): string {
+  return `SELECT coalesce(sum(c.counts[1]), 0) AS many FROM rollup_cell c
+    WHERE c.rollup = '${rollup.name}' AND c.level = 'DAY' AND c.cuboid = 'WHOLE' AND c.day >= :from::date AND c.day < :to::date`;
+}
