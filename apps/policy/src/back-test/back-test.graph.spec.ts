@@ -80,6 +80,16 @@ describe('a back-test of a draft', () => {
     ]);
   });
 
+  it('looks from the first instant on, and no further than before the last', async () => {
+    const raise = await givenRaise(world, 50, 75);
+    for (const at of ['2026-03-03T00:00:00Z', '2026-03-04T00:00:00Z']) {
+      clock.set(at);
+      await decided(raise, asksFor('60'));
+    }
+    const days = { from: '2026-03-03T00:00:00Z', until: '2026-03-04T00:00:00Z' };
+    expect((await tested({ decisionTableVersionId: raise.draftId, ...days })).outcome).toMatchObject({ decisions: 1 });
+  });
+
   it('counts customers who were merged as one', async () => {
     const raise = await givenRaise(world, 50, 75);
     const [old, now] = [someId('cust'), someId('cust')];
