@@ -48,8 +48,25 @@ export async function announceWeeks(world: GraphWorld, siteId: string, weeks: re
     ...Array.from({ length: week.calls }, (_, i) => callOf(siteId, hourOf(week, i), i < week.late ? 45_000 : 5_000)),
     ...Array.from({ length: week.complaints }, (_, i) => complaintOf(siteId, hourOf(week, i))),
   ]);
-  const url = world.services['cases']?.database.appUrl ?? '';
-  const database = await openDatabase({ service: 'cases', url, tables: [], poolSize: 1 });
+  await announce(world, 'cases', events);
+}
+
+/** Announces what an hour of work costs at a site on the feed of the workforce service, as it does where at least five people work. */
+export const announceCost = (
+  world: GraphWorld,
+  siteId: string,
+  { from, hourMinor }: { readonly from: string; readonly hourMinor: number },
+): Promise<void> =>
+  announce(world, 'workforce', [
+    {
+      ...{ type: 'courtesy.site-cost.stated.v1', subject: siteId, sequence: 1, time: new Date(`${from}T00:00:00Z`) },
+      data: { siteId, from, rates: [{ from, currency: 'GBP', hourMinor }] },
+    },
+  ]);
+
+async function announce(world: GraphWorld, service: string, events: readonly NewEvent[]): Promise<void> {
+  const url = world.services[service]?.database.appUrl ?? '';
+  const database = await openDatabase({ service, url, tables: [], poolSize: 1 });
   await database.transaction((tx) => Promise.resolve(tx.emit(...events)));
   await database.close();
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { digestOfRows } from '@courtesy/testing';
 import { startGraph, type GraphWorld } from '../../test/graph-world.ts';
-import { announceWeeks, type ServiceWeek } from '../../test/service-weeks.ts';
+import { announceCost, announceWeeks, type ServiceWeek } from '../../test/service-weeks.ts';
 import { givenCases, givenPerson, givenPlace, type Place } from '../../test/stories.ts';
 import { aKey, as, asked, must, pounds, type Who } from '../../test/verbs.ts';
 
@@ -16,8 +16,9 @@ beforeAll(async () => {
   place = await givenPlace(world, 'Calls');
   manager = as('manager', await givenPerson(world, place, 'Mary Manager', 'MANAGER'));
   await announceWeeks(world, place.siteId, weeks());
+  await announceCost(world, place.siteId, { from: '2026-02-01', hourMinor: 1_350 });
   await givenAskings();
-  time = '2026-03-02T20:00:00.000Z';
+  time = '2026-03-02T08:01:00.000Z';
   await world.quiet();
 }, 120_000);
 afterAll(() => world?.close());
@@ -79,10 +80,13 @@ const whatIf = async (input: object, who: Who = manager): Promise<Seen> =>
   ).whatIf;
 const near = (value: number) => expect.closeTo(value, 6);
 
-/** Digests of all rows of all five services, but for how far each has read the others. */
+/** Digests of all rows of all five services, but for how far each has read the others, and what is kept up of that in the background. */
 async function allRows(): Promise<object> {
   const digests = Object.entries(world.services).map(async ([name, { database }]) => {
-    return [name, await digestOfRows(database.ownerUrl, { tables: /^feed_cursor$/, columns: [] })] as const;
+    return [
+      name,
+      await digestOfRows(database.ownerUrl, { tables: /^(feed_cursor$|rollup_|customer_health$)/, columns: [] }),
+    ] as const;
   });
   return Object.fromEntries(await Promise.all(digests));
 }
@@ -157,7 +161,7 @@ describe('what if', () => {
   });
 
   it('today is what the switch measured where nobody says what comes, and what is not known is said, not made up', async () => {
-    const monday = { from: '2026-02-23', to: '2026-02-24' };
+    const monday = { from: '2026-01-26', to: '2026-01-27' };
     const seen = await whatIf({ demand: null, wage: null, period: monday, volumePercent: 100 });
     // One call an hour from nine o'clock on, of three minutes each.
     expect(seen).toMatchObject({ base: { volume: 15, agents: 1 }, changed: { volume: 30 }, costDifference: null });
@@ -168,6 +172,20 @@ describe('what if', () => {
     expect(await whatIf({ demand: null, period })).toMatchObject({
       ...{ base: null, changed: null, unstaffed: null },
       untold: expect.arrayContaining([{ part: 'DEMAND', because: 'NOT_MEASURED' }]),
+    });
+  });
+
+  it('an hour costs what it costs at the site where nobody says, and nothing that is known of one site alone is said of all', async () => {
+    expect(await whatIf({ wage: null, wagePercent: 10 })).toMatchObject({
+      base: { wage: { amount: '13.50' }, cost: { amount: '135.00' } },
+      changed: { wage: { amount: '14.85' }, cost: { amount: '148.50' } },
+      costDifference: { amount: '13.50' },
+    });
+    expect(await whatIf({ wage: null, siteId: null })).toMatchObject({
+      ...{
+        base: { agents: 14, cost: null },
+        untold: expect.arrayContaining([{ part: 'COST', because: 'WAGE_UNKNOWN' }]),
+      },
     });
   });
 

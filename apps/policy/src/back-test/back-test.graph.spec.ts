@@ -6,7 +6,8 @@ import { asksFor, begin, ended, givenDraft, givenRaise, readTest, upTo } from '.
 import { standsFor } from '../../test/customers-tell.ts';
 import { decide, givenTable, type GivenTable } from '../../test/decision-world.ts';
 import { approve } from '../../test/decision-table-world.ts';
-import { clock, eventsAbout, NOON, someId, startWorld, type World } from '../../test/policy-world.ts';
+import { author } from '../../test/policy-documents.ts';
+import { ask, clock, eventsAbout, NOON, someId, startWorld, type World } from '../../test/policy-world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -189,6 +190,10 @@ describe('a back-test of a draft', () => {
     const input = { ...period, decisionTableVersionId: raise.draftId, idempotencyKey: 'again' };
     const [one, two] = [await begin(world, 'runBackTest', input), await begin(world, 'runBackTest', input)];
     expect(two.backTest.id).toBe(one.backTest.id);
+    const listed = `query ($id: ID!) { decisionTableVersion(id: $id) { backTests { totalCount nodes { id } } } }`;
+    expect(await ask(world, listed, { id: raise.draftId }, author)).toEqual({
+      decisionTableVersion: { backTests: { totalCount: 1, nodes: [{ id: one.backTest.id }] } },
+    });
     await ended(world, one.backTest.id);
     const local = caller('MANAGER', { subject: 'local', siteId: someId('site') });
     expect(await readTest(world, one.backTest.id, local)).toBeNull();
