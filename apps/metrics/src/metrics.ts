@@ -48,6 +48,12 @@ import { WorkCatalogue1763920000002 } from './migrations/1763920000002-work-cata
 import { Costs1763920000003 } from './migrations/1763920000003-costs.ts';
 import { Rollups1763921000000 } from './migrations/1763921000000-rollups.ts';
 import { restatementResolvers } from './rollup/restatement.resolvers.ts';
+import { initiativeResolvers } from './initiative/initiative.resolvers.ts';
+import { initiativeTable } from './initiative/initiative.table.ts';
+import { Initiatives1763926000001 } from './migrations/1763926000001-initiatives.ts';
+import { RootCauses1763926000000 } from './migrations/1763926000000-root-causes.ts';
+import { rootCauseResolvers } from './root-cause/root-cause.resolvers.ts';
+import { causeAttributionTable, causeTable } from './root-cause/root-cause.table.ts';
 import { rollupKeeper } from './rollup/refresh.commands.ts';
 import { Budget1763924000000 } from './migrations/1763924000000-budget.ts';
 import { Targets1763923000000 } from './migrations/1763923000000-targets.ts';
@@ -94,6 +100,8 @@ export const metrics: Subgraph = {
     metricResolvers,
     restatementResolvers,
     whatIfResolvers,
+    rootCauseResolvers,
+    initiativeResolvers,
   ],
   tables: [
     budgetTable,
@@ -105,6 +113,9 @@ export const metrics: Subgraph = {
     targetTable,
     targetCheckTable,
     goalTable,
+    causeTable,
+    causeAttributionTable,
+    initiativeTable,
     feedbackTable,
     ...[activityFactTables, callFactTables, caseFactTables].flatMap(({ current, past }) => [current, past]),
     costRateTable,
@@ -133,6 +144,8 @@ export const metrics: Subgraph = {
     Targets1763923000000,
     Goals1763923000001,
     Budget1763924000000,
+    RootCauses1763926000000,
+    Initiatives1763926000001,
     Day1763929300000,
   ],
   config: metricsConfig,

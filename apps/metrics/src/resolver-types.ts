@@ -15,7 +15,9 @@ import type { MetricFact } from './drill/drill.ts';
 import type { MetricExclusion, MetricExplanation } from './explanation/explanation.ts';
 import type { Feedback, FeedbackGiven, FeedbackAlreadyGiven, CaseNotAnswered } from './feedback/feedback.ts';
 import type { Goal, GoalProgress, GoalIsMeasured } from './goal/goal.ts';
+import type { Initiative, InitiativeIsElsewhere, InitiativeBenefit } from './initiative/initiative.ts';
 import type { MetricRow, MetricFeedPosition, MetricWatermark, Metric } from './metric/metric.ts';
+import type { Cause, CauseAttribution, CauseExists, CauseStands, CauseParetoRow } from './root-cause/root-cause.ts';
 import type { Target, TargetCheck, TargetGiven, TargetRevised, TargetWithdrawn, TargetChecked, TargetIsWithdrawn } from './target/target.ts';
 import type { ComplaintModel } from './what-if/complaint-model.ts';
 import type { NotFound, InvalidInput, Problem, StaleVersion, Money } from '@courtesy/kernel';
@@ -104,11 +106,14 @@ export type FederationTypes = {
   BudgetCommitment: BudgetCommitment;
   BudgetLine: BudgetLine;
   Case: EntityReference;
+  Cause: Cause;
   CompensationAward: EntityReference;
+  Complaint: EntityReference;
   CostEntry: CostEntry;
   Customer: EntityReference;
   Feedback: Feedback;
   Goal: Goal;
+  Initiative: Initiative;
   MetricDefinition: MetricDefinition;
   Person: EntityReference;
   Refund: EntityReference;
@@ -136,9 +141,15 @@ export type FederationReferenceTypes = {
   Case:
     ( { __typename: 'Case' }
     & GraphQLRecursivePick<FederationTypes['Case'], {"id":true}> );
+  Cause:
+    ( { __typename: 'Cause' }
+    & GraphQLRecursivePick<FederationTypes['Cause'], {"id":true}> );
   CompensationAward:
     ( { __typename: 'CompensationAward' }
     & GraphQLRecursivePick<FederationTypes['CompensationAward'], {"id":true}> );
+  Complaint:
+    ( { __typename: 'Complaint' }
+    & GraphQLRecursivePick<FederationTypes['Complaint'], {"id":true}> );
   CostEntry:
     ( { __typename: 'CostEntry' }
     & GraphQLRecursivePick<FederationTypes['CostEntry'], {"id":true}> );
@@ -151,6 +162,9 @@ export type FederationReferenceTypes = {
   Goal:
     ( { __typename: 'Goal' }
     & GraphQLRecursivePick<FederationTypes['Goal'], {"id":true}> );
+  Initiative:
+    ( { __typename: 'Initiative' }
+    & GraphQLRecursivePick<FederationTypes['Initiative'], {"id":true}> );
   MetricDefinition:
     ( { __typename: 'MetricDefinition' }
     & GraphQLRecursivePick<FederationTypes['MetricDefinition'], {"id":true}> );
@@ -183,6 +197,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   ;
   AdoptGoalResult:
     | ( Omit<Types.GoalAdopted, 'goal'> & { goal: _RefType['Goal'] } )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  AttributeCauseResult:
+    | ( Omit<Types.CauseAttributed, 'attribution'> & { attribution: _RefType['CauseAttribution'] } )
+    | ( CauseStands )
+    | ( NotFound )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
@@ -233,6 +254,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  EndInitiativeResult:
+    | ( Omit<Types.InitiativeEnded, 'initiative'> & { initiative: _RefType['Initiative'] } )
+    | ( InitiativeIsElsewhere )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( NotFound )
+    | ( InvalidInput )
+  ;
   EraseInMetricsResult:
     | ( Types.TracesErased )
     | ( InvalidInput )
@@ -274,6 +302,18 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  ProposeInitiativeResult:
+    | ( Omit<Types.InitiativeProposed, 'initiative'> & { initiative: _RefType['Initiative'] } )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  RecordCauseResult:
+    | ( Omit<Types.CauseRecorded, 'cause'> & { cause: _RefType['Cause'] } )
+    | ( CauseExists )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   ReleaseBudgetResult:
     | ( Omit<Types.BudgetReleased, 'commitment' | 'line'> & { commitment: _RefType['BudgetCommitment'], line: _RefType['BudgetLine'] } )
     | ( BudgetCommitmentEnded )
@@ -312,6 +352,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  StartInitiativeResult:
+    | ( Omit<Types.InitiativeStarted, 'initiative'> & { initiative: _RefType['Initiative'] } )
+    | ( InitiativeIsElsewhere )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( NotFound )
+  ;
   ThawBudgetResult:
     | ( BudgetThawed )
     | ( BudgetIsElsewhere )
@@ -333,9 +379,11 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Budget )
     | ( BudgetCommitment )
     | ( BudgetLine )
+    | ( Cause )
     | ( CostEntry )
     | ( Feedback )
     | ( Goal )
+    | ( Initiative )
     | ( MetricDefinition )
     | ( Target )
   ;
@@ -346,9 +394,12 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( BudgetLineExhausted )
     | ( BudgetLineExists )
     | ( CaseNotAnswered )
+    | ( CauseExists )
+    | ( CauseStands )
     | ( FeedbackAlreadyGiven )
     | ( GoalIsMeasured )
     | ( IdempotencyKeyReused )
+    | ( InitiativeIsElsewhere )
     | ( InvalidInput )
     | ( NotFound )
     | ( PlanBelowUse )
@@ -374,6 +425,8 @@ export type ResolversTypes = {
   AllocationScenarioInput: Types.AllocationScenarioInput;
   AllocationShare: ResolverTypeWrapper<AllocationShare>;
   Approval: ResolverTypeWrapper<EntityReference>;
+  AttributeCauseInput: Types.AttributeCauseInput;
+  AttributeCauseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AttributeCauseResult']>;
   BooleanFilter: Types.BooleanFilter;
   Boolean: ResolverTypeWrapper<Types.Scalars['Boolean']['output']>;
   BriefVersion: ResolverTypeWrapper<EntityReference>;
@@ -412,6 +465,16 @@ export type ResolversTypes = {
   BudgetThawed: ResolverTypeWrapper<BudgetThawed>;
   Case: ResolverTypeWrapper<EntityReference>;
   CaseNotAnswered: ResolverTypeWrapper<CaseNotAnswered>;
+  Cause: ResolverTypeWrapper<Cause>;
+  CauseAttributed: ResolverTypeWrapper<Omit<Types.CauseAttributed, 'attribution'> & { attribution: ResolversTypes['CauseAttribution'] }>;
+  CauseAttribution: ResolverTypeWrapper<CauseAttribution>;
+  CauseConnection: ResolverTypeWrapper<Connection<Cause>>;
+  CauseEdge: ResolverTypeWrapper<Omit<Types.CauseEdge, 'node'> & { node: ResolversTypes['Cause'] }>;
+  CauseExists: ResolverTypeWrapper<CauseExists>;
+  CausePareto: ResolverTypeWrapper<Omit<Types.CausePareto, 'rows'> & { rows: ReadonlyArray<ResolversTypes['CauseParetoRow']> }>;
+  CauseParetoRow: ResolverTypeWrapper<CauseParetoRow>;
+  CauseRecorded: ResolverTypeWrapper<Omit<Types.CauseRecorded, 'cause'> & { cause: ResolversTypes['Cause'] }>;
+  CauseStands: ResolverTypeWrapper<CauseStands>;
   CheckTargetInput: Types.CheckTargetInput;
   CheckTargetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CheckTargetResult']>;
   CloseBudgetInput: Types.CloseBudgetInput;
@@ -442,6 +505,8 @@ export type ResolversTypes = {
   DivideGoalInput: Types.DivideGoalInput;
   DivideGoalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DivideGoalResult']>;
   Duration: ResolverTypeWrapper<Types.Scalars['Duration']['output']>;
+  EndInitiativeInput: Types.EndInitiativeInput;
+  EndInitiativeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndInitiativeResult']>;
   EraseInMetricsInput: Types.EraseInMetricsInput;
   EraseInMetricsResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EraseInMetricsResult']>;
   ErasedRows: ResolverTypeWrapper<Types.ErasedRows>;
@@ -468,6 +533,16 @@ export type ResolversTypes = {
   GoalProgress: ResolverTypeWrapper<GoalProgress>;
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: ResolverTypeWrapper<IdempotencyKeyReused>;
+  Initiative: ResolverTypeWrapper<Initiative>;
+  InitiativeBenefit: ResolverTypeWrapper<InitiativeBenefit>;
+  InitiativeConnection: ResolverTypeWrapper<Connection<Initiative>>;
+  InitiativeEdge: ResolverTypeWrapper<Omit<Types.InitiativeEdge, 'node'> & { node: ResolversTypes['Initiative'] }>;
+  InitiativeEnded: ResolverTypeWrapper<Omit<Types.InitiativeEnded, 'initiative'> & { initiative: ResolversTypes['Initiative'] }>;
+  InitiativeIsElsewhere: ResolverTypeWrapper<InitiativeIsElsewhere>;
+  InitiativeProposed: ResolverTypeWrapper<Omit<Types.InitiativeProposed, 'initiative'> & { initiative: ResolversTypes['Initiative'] }>;
+  InitiativeStarted: ResolverTypeWrapper<Omit<Types.InitiativeStarted, 'initiative'> & { initiative: ResolversTypes['Initiative'] }>;
+  InitiativeStatus: Types.InitiativeStatus;
+  InitiativeWeek: ResolverTypeWrapper<Types.InitiativeWeek>;
   InputProblem: ResolverTypeWrapper<Problem>;
   Interaction: ResolverTypeWrapper<EntityReference>;
   InvalidInput: ResolverTypeWrapper<InvalidInput>;
@@ -514,9 +589,13 @@ export type ResolversTypes = {
   PlanBelowUse: ResolverTypeWrapper<PlanBelowUse>;
   PolicyVersion: ResolverTypeWrapper<EntityReference>;
   Promise: ResolverTypeWrapper<EntityReference>;
+  ProposeInitiativeInput: Types.ProposeInitiativeInput;
+  ProposeInitiativeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ProposeInitiativeResult']>;
   Purchase: ResolverTypeWrapper<EntityReference>;
   QualityReview: ResolverTypeWrapper<EntityReference>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  RecordCauseInput: Types.RecordCauseInput;
+  RecordCauseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordCauseResult']>;
   Refund: ResolverTypeWrapper<EntityReference>;
   ReleaseBudgetInput: Types.ReleaseBudgetInput;
   ReleaseBudgetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReleaseBudgetResult']>;
@@ -533,6 +612,8 @@ export type ResolversTypes = {
   ShiftSwap: ResolverTypeWrapper<EntityReference>;
   Site: ResolverTypeWrapper<EntityReference>;
   StaleVersion: ResolverTypeWrapper<StaleVersion<{ readonly id: string }>>;
+  StartInitiativeInput: Types.StartInitiativeInput;
+  StartInitiativeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StartInitiativeResult']>;
   Target: ResolverTypeWrapper<Target>;
   TargetBasis: Types.TargetBasis;
   TargetCheck: ResolverTypeWrapper<TargetCheck>;
@@ -587,6 +668,8 @@ export type ResolversParentTypes = {
   AllocationScenarioInput: Types.AllocationScenarioInput;
   AllocationShare: AllocationShare;
   Approval: EntityReference;
+  AttributeCauseInput: Types.AttributeCauseInput;
+  AttributeCauseResult: ResolversUnionTypes<ResolversParentTypes>['AttributeCauseResult'];
   BooleanFilter: Types.BooleanFilter;
   Boolean: Types.Scalars['Boolean']['output'];
   BriefVersion: EntityReference;
@@ -620,6 +703,16 @@ export type ResolversParentTypes = {
   BudgetThawed: BudgetThawed;
   Case: EntityReference;
   CaseNotAnswered: CaseNotAnswered;
+  Cause: Cause;
+  CauseAttributed: Omit<Types.CauseAttributed, 'attribution'> & { attribution: ResolversParentTypes['CauseAttribution'] };
+  CauseAttribution: CauseAttribution;
+  CauseConnection: Connection<Cause>;
+  CauseEdge: Omit<Types.CauseEdge, 'node'> & { node: ResolversParentTypes['Cause'] };
+  CauseExists: CauseExists;
+  CausePareto: Omit<Types.CausePareto, 'rows'> & { rows: ReadonlyArray<ResolversParentTypes['CauseParetoRow']> };
+  CauseParetoRow: CauseParetoRow;
+  CauseRecorded: Omit<Types.CauseRecorded, 'cause'> & { cause: ResolversParentTypes['Cause'] };
+  CauseStands: CauseStands;
   CheckTargetInput: Types.CheckTargetInput;
   CheckTargetResult: ResolversUnionTypes<ResolversParentTypes>['CheckTargetResult'];
   CloseBudgetInput: Types.CloseBudgetInput;
@@ -648,6 +741,8 @@ export type ResolversParentTypes = {
   DivideGoalInput: Types.DivideGoalInput;
   DivideGoalResult: ResolversUnionTypes<ResolversParentTypes>['DivideGoalResult'];
   Duration: Types.Scalars['Duration']['output'];
+  EndInitiativeInput: Types.EndInitiativeInput;
+  EndInitiativeResult: ResolversUnionTypes<ResolversParentTypes>['EndInitiativeResult'];
   EraseInMetricsInput: Types.EraseInMetricsInput;
   EraseInMetricsResult: ResolversUnionTypes<ResolversParentTypes>['EraseInMetricsResult'];
   ErasedRows: Types.ErasedRows;
@@ -673,6 +768,15 @@ export type ResolversParentTypes = {
   GoalProgress: GoalProgress;
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: IdempotencyKeyReused;
+  Initiative: Initiative;
+  InitiativeBenefit: InitiativeBenefit;
+  InitiativeConnection: Connection<Initiative>;
+  InitiativeEdge: Omit<Types.InitiativeEdge, 'node'> & { node: ResolversParentTypes['Initiative'] };
+  InitiativeEnded: Omit<Types.InitiativeEnded, 'initiative'> & { initiative: ResolversParentTypes['Initiative'] };
+  InitiativeIsElsewhere: InitiativeIsElsewhere;
+  InitiativeProposed: Omit<Types.InitiativeProposed, 'initiative'> & { initiative: ResolversParentTypes['Initiative'] };
+  InitiativeStarted: Omit<Types.InitiativeStarted, 'initiative'> & { initiative: ResolversParentTypes['Initiative'] };
+  InitiativeWeek: Types.InitiativeWeek;
   InputProblem: Problem;
   Interaction: EntityReference;
   InvalidInput: InvalidInput;
@@ -714,9 +818,13 @@ export type ResolversParentTypes = {
   PlanBelowUse: PlanBelowUse;
   PolicyVersion: EntityReference;
   Promise: EntityReference;
+  ProposeInitiativeInput: Types.ProposeInitiativeInput;
+  ProposeInitiativeResult: ResolversUnionTypes<ResolversParentTypes>['ProposeInitiativeResult'];
   Purchase: EntityReference;
   QualityReview: EntityReference;
   Query: Record<PropertyKey, never>;
+  RecordCauseInput: Types.RecordCauseInput;
+  RecordCauseResult: ResolversUnionTypes<ResolversParentTypes>['RecordCauseResult'];
   Refund: EntityReference;
   ReleaseBudgetInput: Types.ReleaseBudgetInput;
   ReleaseBudgetResult: ResolversUnionTypes<ResolversParentTypes>['ReleaseBudgetResult'];
@@ -733,6 +841,8 @@ export type ResolversParentTypes = {
   ShiftSwap: EntityReference;
   Site: EntityReference;
   StaleVersion: StaleVersion<{ readonly id: string }>;
+  StartInitiativeInput: Types.StartInitiativeInput;
+  StartInitiativeResult: ResolversUnionTypes<ResolversParentTypes>['StartInitiativeResult'];
   Target: Target;
   TargetCheck: TargetCheck;
   TargetCheckConnection: Connection<TargetCheck>;
@@ -815,6 +925,10 @@ export type AllocationShareResolvers<ContextType = Context, ParentType extends R
 export type ApprovalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Approval'] = ResolversParentTypes['Approval']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AttributeCauseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AttributeCauseResult'] = ResolversParentTypes['AttributeCauseResult']> = {
+  __resolveType: TypeResolveFn<'CauseAttributed' | 'CauseStands' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type BriefVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefVersion'] = ResolversParentTypes['BriefVersion']> = {
@@ -1027,8 +1141,10 @@ export type BudgetThawedResolvers<ContextType = Context, ParentType extends Reso
 
 export type CaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Case'] = ResolversParentTypes['Case'], FederationReferenceType extends FederationReferenceTypes['Case'] = FederationReferenceTypes['Case']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Case']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   feedback?: Resolver<Types.Maybe<ResolversTypes['FeedbackConnection']>, ParentType, ContextType, RequireFields<Types.CaseFeedbackArgs, 'first'>>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  rootCause?: Resolver<Types.Maybe<ResolversTypes['Cause']>, ParentType, ContextType, Partial<Types.CaseRootCauseArgs>>;
+  rootCauseAttribution?: Resolver<Types.Maybe<ResolversTypes['CauseAttribution']>, ParentType, ContextType, Partial<Types.CaseRootCauseAttributionArgs>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1036,6 +1152,76 @@ export type CaseNotAnsweredResolvers<ContextType = Context, ParentType extends R
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CauseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Cause'] = ResolversParentTypes['Cause'], FederationReferenceType extends FederationReferenceTypes['Cause'] = FederationReferenceTypes['Cause']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Cause']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  narrower?: Resolver<ResolversTypes['CauseConnection'], ParentType, ContextType, RequireFields<Types.CauseNarrowerArgs, 'first'>>;
+  openInitiative?: Resolver<Types.Maybe<ResolversTypes['Initiative']>, ParentType, ContextType, Partial<Types.CauseOpenInitiativeArgs>>;
+  parent?: Resolver<Types.Maybe<ResolversTypes['Cause']>, ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CauseAttributedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CauseAttributed'] = ResolversParentTypes['CauseAttributed']> = {
+  attribution?: Resolver<ResolversTypes['CauseAttribution'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CauseAttributionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CauseAttribution'] = ResolversParentTypes['CauseAttribution']> = {
+  cause?: Resolver<ResolversTypes['Cause'], ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  because?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  attributedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type CauseConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CauseConnection'] = ResolversParentTypes['CauseConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Cause']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['CauseEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type CauseEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CauseEdge'] = ResolversParentTypes['CauseEdge']> = {
+  node?: Resolver<ResolversTypes['Cause'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type CauseExistsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CauseExists'] = ResolversParentTypes['CauseExists']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  cause?: Resolver<ResolversTypes['Cause'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CauseParetoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CausePareto'] = ResolversParentTypes['CausePareto']> = {
+  cases?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rows?: Resolver<ReadonlyArray<ResolversTypes['CauseParetoRow']>, ParentType, ContextType>;
+};
+
+export type CauseParetoRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CauseParetoRow'] = ResolversParentTypes['CauseParetoRow']> = {
+  cause?: Resolver<Types.Maybe<ResolversTypes['Cause']>, ParentType, ContextType>;
+  cases?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  share?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  cumulativeShare?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  contacts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  handleSeconds?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  redress?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type CauseRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CauseRecorded'] = ResolversParentTypes['CauseRecorded']> = {
+  cause?: Resolver<ResolversTypes['Cause'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CauseStandsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CauseStands'] = ResolversParentTypes['CauseStands']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  attribution?: Resolver<ResolversTypes['CauseAttribution'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1054,8 +1240,10 @@ export type CompensationAwardResolvers<ContextType = Context, ParentType extends
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type ComplaintResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Complaint'] = ResolversParentTypes['Complaint']> = {
+export type ComplaintResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Complaint'] = ResolversParentTypes['Complaint'], FederationReferenceType extends FederationReferenceTypes['Complaint'] = FederationReferenceTypes['Complaint']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Complaint']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  rootCause?: Resolver<Types.Maybe<ResolversTypes['Cause']>, ParentType, ContextType, Partial<Types.ComplaintRootCauseArgs>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1179,6 +1367,10 @@ export interface DurationScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'Duration';
 }
 
+export type EndInitiativeResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EndInitiativeResult'] = ResolversParentTypes['EndInitiativeResult']> = {
+  __resolveType: TypeResolveFn<'InitiativeEnded' | 'InitiativeIsElsewhere' | 'StaleVersion' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type EraseInMetricsResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EraseInMetricsResult'] = ResolversParentTypes['EraseInMetricsResult']> = {
   __resolveType: TypeResolveFn<'TracesErased' | 'InvalidInput', ParentType, ContextType>;
 };
@@ -1294,6 +1486,81 @@ export type IdempotencyKeyReusedResolvers<ContextType = Context, ParentType exte
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type InitiativeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Initiative'] = ResolversParentTypes['Initiative'], FederationReferenceType extends FederationReferenceTypes['Initiative'] = FederationReferenceTypes['Initiative']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Initiative']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  owner?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  cause?: Resolver<Types.Maybe<ResolversTypes['Cause']>, ParentType, ContextType>;
+  metricKey?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  definitionVersion?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  direction?: Resolver<ResolversTypes['TargetDirection'], ParentType, ContextType>;
+  sites?: Resolver<ReadonlyArray<Types.Maybe<ResolversTypes['Site']>>, ParentType, ContextType>;
+  controlSites?: Resolver<ReadonlyArray<Types.Maybe<ResolversTypes['Site']>>, ParentType, ContextType>;
+  unitValue?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['InitiativeStatus'], ParentType, ContextType>;
+  proposedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  startedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  countsFrom?: Resolver<Types.Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  endedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  because?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  baseline?: Resolver<ReadonlyArray<ResolversTypes['InitiativeWeek']>, ParentType, ContextType>;
+  benefit?: Resolver<Types.Maybe<ResolversTypes['InitiativeBenefit']>, ParentType, ContextType, Partial<Types.InitiativeBenefitArgs>>;
+  benefitToDate?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType, Partial<Types.InitiativeBenefitToDateArgs>>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type InitiativeBenefitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InitiativeBenefit'] = ResolversParentTypes['InitiativeBenefit']> = {
+  weeks?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  change?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  low?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  high?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  isControlled?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  toDate?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  lowToDate?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  highToDate?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
+export type InitiativeConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InitiativeConnection'] = ResolversParentTypes['InitiativeConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Initiative']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['InitiativeEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type InitiativeEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InitiativeEdge'] = ResolversParentTypes['InitiativeEdge']> = {
+  node?: Resolver<ResolversTypes['Initiative'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type InitiativeEndedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InitiativeEnded'] = ResolversParentTypes['InitiativeEnded']> = {
+  initiative?: Resolver<ResolversTypes['Initiative'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type InitiativeIsElsewhereResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InitiativeIsElsewhere'] = ResolversParentTypes['InitiativeIsElsewhere']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  initiative?: Resolver<ResolversTypes['Initiative'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type InitiativeProposedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InitiativeProposed'] = ResolversParentTypes['InitiativeProposed']> = {
+  initiative?: Resolver<ResolversTypes['Initiative'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type InitiativeStartedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InitiativeStarted'] = ResolversParentTypes['InitiativeStarted']> = {
+  initiative?: Resolver<ResolversTypes['Initiative'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type InitiativeWeekResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InitiativeWeek'] = ResolversParentTypes['InitiativeWeek']> = {
+  treated?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  control?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
 export type InputProblemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InputProblem'] = ResolversParentTypes['InputProblem']> = {
@@ -1469,20 +1736,25 @@ export type MoneyResolvers<ContextType = Context, ParentType extends ResolversPa
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   addBudgetLine?: Resolver<ResolversTypes['AddBudgetLineResult'], ParentType, ContextType, RequireFields<Types.MutationAddBudgetLineArgs, 'input'>>;
   adoptGoal?: Resolver<ResolversTypes['AdoptGoalResult'], ParentType, ContextType, RequireFields<Types.MutationAdoptGoalArgs, 'input'>>;
+  attributeCause?: Resolver<ResolversTypes['AttributeCauseResult'], ParentType, ContextType, RequireFields<Types.MutationAttributeCauseArgs, 'input'>>;
   checkTarget?: Resolver<ResolversTypes['CheckTargetResult'], ParentType, ContextType, RequireFields<Types.MutationCheckTargetArgs, 'input'>>;
   closeBudget?: Resolver<ResolversTypes['CloseBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationCloseBudgetArgs, 'input'>>;
   correctBudgetLine?: Resolver<ResolversTypes['CorrectBudgetLineResult'], ParentType, ContextType, RequireFields<Types.MutationCorrectBudgetLineArgs, 'input'>>;
   divideGoal?: Resolver<ResolversTypes['DivideGoalResult'], ParentType, ContextType, RequireFields<Types.MutationDivideGoalArgs, 'input'>>;
+  endInitiative?: Resolver<ResolversTypes['EndInitiativeResult'], ParentType, ContextType, RequireFields<Types.MutationEndInitiativeArgs, 'input'>>;
   eraseInMetrics?: Resolver<ResolversTypes['EraseInMetricsResult'], ParentType, ContextType, RequireFields<Types.MutationEraseInMetricsArgs, 'input'>>;
   freezeBudget?: Resolver<ResolversTypes['FreezeBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationFreezeBudgetArgs, 'input'>>;
   giveFeedback?: Resolver<ResolversTypes['GiveFeedbackResult'], ParentType, ContextType, RequireFields<Types.MutationGiveFeedbackArgs, 'input'>>;
   giveTarget?: Resolver<ResolversTypes['GiveTargetResult'], ParentType, ContextType, RequireFields<Types.MutationGiveTargetArgs, 'input'>>;
   openBudget?: Resolver<ResolversTypes['OpenBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationOpenBudgetArgs, 'input'>>;
+  proposeInitiative?: Resolver<ResolversTypes['ProposeInitiativeResult'], ParentType, ContextType, RequireFields<Types.MutationProposeInitiativeArgs, 'input'>>;
+  recordCause?: Resolver<ResolversTypes['RecordCauseResult'], ParentType, ContextType, RequireFields<Types.MutationRecordCauseArgs, 'input'>>;
   releaseBudget?: Resolver<ResolversTypes['ReleaseBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationReleaseBudgetArgs, 'input'>>;
   reserveBudget?: Resolver<ResolversTypes['ReserveBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationReserveBudgetArgs, 'input'>>;
   reviseBudgetLine?: Resolver<ResolversTypes['ReviseBudgetLineResult'], ParentType, ContextType, RequireFields<Types.MutationReviseBudgetLineArgs, 'input'>>;
   reviseTarget?: Resolver<ResolversTypes['ReviseTargetResult'], ParentType, ContextType, RequireFields<Types.MutationReviseTargetArgs, 'input'>>;
   settleBudget?: Resolver<ResolversTypes['SettleBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationSettleBudgetArgs, 'input'>>;
+  startInitiative?: Resolver<ResolversTypes['StartInitiativeResult'], ParentType, ContextType, RequireFields<Types.MutationStartInitiativeArgs, 'input'>>;
   thawBudget?: Resolver<ResolversTypes['ThawBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationThawBudgetArgs, 'input'>>;
   withdrawTarget?: Resolver<ResolversTypes['WithdrawTargetResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawTargetArgs, 'input'>>;
 };
@@ -1493,7 +1765,7 @@ export type NoBudgetLineResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Budget' | 'BudgetCommitment' | 'BudgetLine' | 'CostEntry' | 'Feedback' | 'Goal' | 'MetricDefinition' | 'Target', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Budget' | 'BudgetCommitment' | 'BudgetLine' | 'Cause' | 'CostEntry' | 'Feedback' | 'Goal' | 'Initiative' | 'MetricDefinition' | 'Target', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -1548,6 +1820,10 @@ export type PromiseResolvers<ContextType = Context, ParentType extends Resolvers
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ProposeInitiativeResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProposeInitiativeResult'] = ResolversParentTypes['ProposeInitiativeResult']> = {
+  __resolveType: TypeResolveFn<'InitiativeProposed' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type PurchaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Purchase'] = ResolversParentTypes['Purchase']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -1565,12 +1841,17 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   budgetLine?: Resolver<Types.Maybe<ResolversTypes['BudgetLine']>, ParentType, ContextType, RequireFields<Types.QueryBudgetLineArgs, 'id'>>;
   budgetPosition?: Resolver<Types.Maybe<ResolversTypes['BudgetPosition']>, ParentType, ContextType, RequireFields<Types.QueryBudgetPositionArgs, 'year' | 'by'>>;
   budgets?: Resolver<Types.Maybe<ResolversTypes['BudgetConnection']>, ParentType, ContextType, RequireFields<Types.QueryBudgetsArgs, 'first'>>;
+  cause?: Resolver<Types.Maybe<ResolversTypes['Cause']>, ParentType, ContextType, RequireFields<Types.QueryCauseArgs, 'id'>>;
+  causePareto?: Resolver<Types.Maybe<ResolversTypes['CausePareto']>, ParentType, ContextType, RequireFields<Types.QueryCauseParetoArgs, 'period' | 'isWidest'>>;
+  causes?: Resolver<Types.Maybe<ResolversTypes['CauseConnection']>, ParentType, ContextType, RequireFields<Types.QueryCausesArgs, 'first'>>;
   costEntry?: Resolver<Types.Maybe<ResolversTypes['CostEntry']>, ParentType, ContextType, RequireFields<Types.QueryCostEntryArgs, 'id'>>;
   drill?: Resolver<Types.Maybe<ResolversTypes['MetricFactConnection']>, ParentType, ContextType, RequireFields<Types.QueryDrillArgs, 'key' | 'period' | 'grain' | 'first'>>;
   explainMetric?: Resolver<Types.Maybe<ResolversTypes['MetricExplanation']>, ParentType, ContextType, RequireFields<Types.QueryExplainMetricArgs, 'key' | 'period'>>;
   feedback?: Resolver<Types.Maybe<ResolversTypes['Feedback']>, ParentType, ContextType, RequireFields<Types.QueryFeedbackArgs, 'id'>>;
   goal?: Resolver<Types.Maybe<ResolversTypes['Goal']>, ParentType, ContextType, RequireFields<Types.QueryGoalArgs, 'id'>>;
   goals?: Resolver<Types.Maybe<ResolversTypes['GoalConnection']>, ParentType, ContextType, RequireFields<Types.QueryGoalsArgs, 'first'>>;
+  initiative?: Resolver<Types.Maybe<ResolversTypes['Initiative']>, ParentType, ContextType, RequireFields<Types.QueryInitiativeArgs, 'id'>>;
+  initiatives?: Resolver<Types.Maybe<ResolversTypes['InitiativeConnection']>, ParentType, ContextType, RequireFields<Types.QueryInitiativesArgs, 'first'>>;
   managerDay?: Resolver<Types.Maybe<ResolversTypes['DayItemConnection']>, ParentType, ContextType, RequireFields<Types.QueryManagerDayArgs, 'first'>>;
   metric?: Resolver<Types.Maybe<ResolversTypes['Metric']>, ParentType, ContextType, RequireFields<Types.QueryMetricArgs, 'key' | 'period' | 'grain'>>;
   metricDefinition?: Resolver<Types.Maybe<ResolversTypes['MetricDefinition']>, ParentType, ContextType, RequireFields<Types.QueryMetricDefinitionArgs, 'key'>>;
@@ -1579,6 +1860,10 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   reportingTimeZone?: Resolver<Types.Maybe<ResolversTypes['TimeZone']>, ParentType, ContextType>;
   target?: Resolver<Types.Maybe<ResolversTypes['Target']>, ParentType, ContextType, RequireFields<Types.QueryTargetArgs, 'id'>>;
   whatIf?: Resolver<Types.Maybe<ResolversTypes['WhatIf']>, ParentType, ContextType, RequireFields<Types.QueryWhatIfArgs, 'input'>>;
+};
+
+export type RecordCauseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordCauseResult'] = ResolversParentTypes['RecordCauseResult']> = {
+  __resolveType: TypeResolveFn<'CauseRecorded' | 'CauseExists' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type RefundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Refund'] = ResolversParentTypes['Refund'], FederationReferenceType extends FederationReferenceTypes['Refund'] = FederationReferenceTypes['Refund']> = {
@@ -1637,6 +1922,10 @@ export type StaleVersionResolvers<ContextType = Context, ParentType extends Reso
   expectedVersion?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   current?: Resolver<Types.Maybe<ResolversTypes['Node']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type StartInitiativeResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StartInitiativeResult'] = ResolversParentTypes['StartInitiativeResult']> = {
+  __resolveType: TypeResolveFn<'InitiativeStarted' | 'InitiativeIsElsewhere' | 'StaleVersion' | 'NotFound', ParentType, ContextType>;
 };
 
 export type TargetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Target'] = ResolversParentTypes['Target'], FederationReferenceType extends FederationReferenceTypes['Target'] = FederationReferenceTypes['Target']> = {
@@ -1748,7 +2037,7 @@ export type TracesErasedResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'BudgetCommitmentEnded' | 'BudgetHasCommitments' | 'BudgetIsElsewhere' | 'BudgetLineExhausted' | 'BudgetLineExists' | 'CaseNotAnswered' | 'FeedbackAlreadyGiven' | 'GoalIsMeasured' | 'IdempotencyKeyReused' | 'InvalidInput' | 'NotFound' | 'PlanBelowUse' | 'StaleVersion' | 'TargetIsWithdrawn', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'BudgetCommitmentEnded' | 'BudgetHasCommitments' | 'BudgetIsElsewhere' | 'BudgetLineExhausted' | 'BudgetLineExists' | 'CaseNotAnswered' | 'CauseExists' | 'CauseStands' | 'FeedbackAlreadyGiven' | 'GoalIsMeasured' | 'IdempotencyKeyReused' | 'InitiativeIsElsewhere' | 'InvalidInput' | 'NotFound' | 'PlanBelowUse' | 'StaleVersion' | 'TargetIsWithdrawn', ParentType, ContextType>;
 };
 
 export type WhatIfResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WhatIf'] = ResolversParentTypes['WhatIf']> = {
@@ -1810,6 +2099,7 @@ export type Resolvers<ContextType = Context> = {
   AllocationScenario?: AllocationScenarioResolvers<ContextType>;
   AllocationShare?: AllocationShareResolvers<ContextType>;
   Approval?: ApprovalResolvers<ContextType>;
+  AttributeCauseResult?: AttributeCauseResultResolvers<ContextType>;
   BriefVersion?: BriefVersionResolvers<ContextType>;
   Budget?: BudgetResolvers<ContextType>;
   BudgetClosed?: BudgetClosedResolvers<ContextType>;
@@ -1841,6 +2131,16 @@ export type Resolvers<ContextType = Context> = {
   BudgetThawed?: BudgetThawedResolvers<ContextType>;
   Case?: CaseResolvers<ContextType>;
   CaseNotAnswered?: CaseNotAnsweredResolvers<ContextType>;
+  Cause?: CauseResolvers<ContextType>;
+  CauseAttributed?: CauseAttributedResolvers<ContextType>;
+  CauseAttribution?: CauseAttributionResolvers<ContextType>;
+  CauseConnection?: CauseConnectionResolvers<ContextType>;
+  CauseEdge?: CauseEdgeResolvers<ContextType>;
+  CauseExists?: CauseExistsResolvers<ContextType>;
+  CausePareto?: CauseParetoResolvers<ContextType>;
+  CauseParetoRow?: CauseParetoRowResolvers<ContextType>;
+  CauseRecorded?: CauseRecordedResolvers<ContextType>;
+  CauseStands?: CauseStandsResolvers<ContextType>;
   CheckTargetResult?: CheckTargetResultResolvers<ContextType>;
   CloseBudgetResult?: CloseBudgetResultResolvers<ContextType>;
   CompensationAward?: CompensationAwardResolvers<ContextType>;
@@ -1865,6 +2165,7 @@ export type Resolvers<ContextType = Context> = {
   Decision?: DecisionResolvers<ContextType>;
   DivideGoalResult?: DivideGoalResultResolvers<ContextType>;
   Duration?: GraphQLScalarType;
+  EndInitiativeResult?: EndInitiativeResultResolvers<ContextType>;
   EraseInMetricsResult?: EraseInMetricsResultResolvers<ContextType>;
   ErasedRows?: ErasedRowsResolvers<ContextType>;
   Escalation?: EscalationResolvers<ContextType>;
@@ -1884,6 +2185,15 @@ export type Resolvers<ContextType = Context> = {
   GoalIsMeasured?: GoalIsMeasuredResolvers<ContextType>;
   GoalProgress?: GoalProgressResolvers<ContextType>;
   IdempotencyKeyReused?: IdempotencyKeyReusedResolvers<ContextType>;
+  Initiative?: InitiativeResolvers<ContextType>;
+  InitiativeBenefit?: InitiativeBenefitResolvers<ContextType>;
+  InitiativeConnection?: InitiativeConnectionResolvers<ContextType>;
+  InitiativeEdge?: InitiativeEdgeResolvers<ContextType>;
+  InitiativeEnded?: InitiativeEndedResolvers<ContextType>;
+  InitiativeIsElsewhere?: InitiativeIsElsewhereResolvers<ContextType>;
+  InitiativeProposed?: InitiativeProposedResolvers<ContextType>;
+  InitiativeStarted?: InitiativeStartedResolvers<ContextType>;
+  InitiativeWeek?: InitiativeWeekResolvers<ContextType>;
   InputProblem?: InputProblemResolvers<ContextType>;
   Interaction?: InteractionResolvers<ContextType>;
   InvalidInput?: InvalidInputResolvers<ContextType>;
@@ -1918,9 +2228,11 @@ export type Resolvers<ContextType = Context> = {
   PlanBelowUse?: PlanBelowUseResolvers<ContextType>;
   PolicyVersion?: PolicyVersionResolvers<ContextType>;
   Promise?: PromiseResolvers<ContextType>;
+  ProposeInitiativeResult?: ProposeInitiativeResultResolvers<ContextType>;
   Purchase?: PurchaseResolvers<ContextType>;
   QualityReview?: QualityReviewResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  RecordCauseResult?: RecordCauseResultResolvers<ContextType>;
   Refund?: RefundResolvers<ContextType>;
   ReleaseBudgetResult?: ReleaseBudgetResultResolvers<ContextType>;
   ReserveBudgetResult?: ReserveBudgetResultResolvers<ContextType>;
@@ -1932,6 +2244,7 @@ export type Resolvers<ContextType = Context> = {
   ShiftSwap?: ShiftSwapResolvers<ContextType>;
   Site?: SiteResolvers<ContextType>;
   StaleVersion?: StaleVersionResolvers<ContextType>;
+  StartInitiativeResult?: StartInitiativeResultResolvers<ContextType>;
   Target?: TargetResolvers<ContextType>;
   TargetCheck?: TargetCheckResolvers<ContextType>;
   TargetCheckConnection?: TargetCheckConnectionResolvers<ContextType>;
