@@ -67,6 +67,8 @@ import { targetResolvers } from './target/target.resolvers.ts';
 import { staffCopyTable, targetCheckTable, targetTable, workingTermCopyTable } from './target/target.table.ts';
 import { targetWatch } from './target/target-worker.commands.ts';
 import { typeDefs } from './sdl.ts';
+import { whatIfSources } from './what-if/asking.commands.ts';
+import { whatIfResolvers } from './what-if/what-if.resolvers.ts';
 
 /** What the metrics service reads from its environment beside what every service does. */
 export const metricsConfig = z.object({
@@ -101,6 +103,7 @@ export const metrics: Subgraph = {
     metricResolvers,
     reportResolvers,
     restatementResolvers,
+    whatIfResolvers,
     rootCauseResolvers,
     initiativeResolvers,
   ],
@@ -154,6 +157,6 @@ export const metrics: Subgraph = {
     Day1763929300000,
   ],
   config: metricsConfig,
-  resources: [rollupKeeper, targetWatch],
+  resources: [rollupKeeper, targetWatch, whatIfSources],
   reactions: [caseReaction, customerReaction, policyReaction, workforceReaction],
 };

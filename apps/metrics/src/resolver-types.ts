@@ -20,6 +20,7 @@ import type { MetricRow, MetricFeedPosition, MetricWatermark, Metric } from './m
 import type { ReportBlock, ReportSection, ReportDefinition, ReportFigure, ReportRow, ReportRunBlock, ReportRunSection, ReportRun, ReportCommentary, ReportIsSigned, SelfSignOff, ReportDifference } from './report/report.ts';
 import type { Cause, CauseAttribution, CauseExists, CauseStands, CauseParetoRow } from './root-cause/root-cause.ts';
 import type { Target, TargetCheck, TargetGiven, TargetRevised, TargetWithdrawn, TargetChecked, TargetIsWithdrawn } from './target/target.ts';
+import type { ComplaintModel } from './what-if/complaint-model.ts';
 import type { NotFound, InvalidInput, Problem, StaleVersion, Money } from '@courtesy/kernel';
 import type { IdempotencyKeyReused, Connection } from '@courtesy/persistence';
 import type { EntityReference, Context } from '@courtesy/subgraph';
@@ -519,6 +520,7 @@ export type ResolversTypes = {
   CommentOnReportResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CommentOnReportResult']>;
   CompensationAward: ResolverTypeWrapper<EntityReference>;
   Complaint: ResolverTypeWrapper<EntityReference>;
+  ComplaintModel: ResolverTypeWrapper<ComplaintModel>;
   CorrectBudgetLineInput: Types.CorrectBudgetLineInput;
   CorrectBudgetLineResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CorrectBudgetLineResult']>;
   CostEntry: ResolverTypeWrapper<CostEntry>;
@@ -702,6 +704,17 @@ export type ResolversTypes = {
   TimeZone: ResolverTypeWrapper<Types.Scalars['TimeZone']['output']>;
   TracesErased: ResolverTypeWrapper<Types.TracesErased>;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
+  WhatIf: ResolverTypeWrapper<Omit<Types.WhatIf, 'base' | 'changed' | 'costDifference' | 'refundDifference' | 'complaintModel'> & { base?: Types.Maybe<ResolversTypes['WhatIfOutcome']>, changed?: Types.Maybe<ResolversTypes['WhatIfOutcome']>, costDifference?: Types.Maybe<ResolversTypes['Money']>, refundDifference?: Types.Maybe<ResolversTypes['Money']>, complaintModel?: Types.Maybe<ResolversTypes['ComplaintModel']> }>;
+  WhatIfInput: Types.WhatIfInput;
+  WhatIfIntervalInput: Types.WhatIfIntervalInput;
+  WhatIfOutcome: ResolverTypeWrapper<Omit<Types.WhatIfOutcome, 'wage' | 'cost' | 'refunds'> & { wage?: Types.Maybe<ResolversTypes['Money']>, cost?: Types.Maybe<ResolversTypes['Money']>, refunds?: Types.Maybe<ResolversTypes['WhatIfRefunds']> }>;
+  WhatIfPart: Types.WhatIfPart;
+  WhatIfReason: Types.WhatIfReason;
+  WhatIfRefundLimitInput: Types.WhatIfRefundLimitInput;
+  WhatIfRefunds: ResolverTypeWrapper<Omit<Types.WhatIfRefunds, 'given'> & { given: ResolversTypes['Money'] }>;
+  WhatIfTargetInput: Types.WhatIfTargetInput;
+  WhatIfUnstaffed: ResolverTypeWrapper<Types.WhatIfUnstaffed>;
+  WhatIfUntold: ResolverTypeWrapper<Types.WhatIfUntold>;
   WithdrawTargetInput: Types.WithdrawTargetInput;
   WithdrawTargetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawTargetResult']>;
   String: ResolverTypeWrapper<Types.Scalars['String']['output']>;
@@ -777,6 +790,7 @@ export type ResolversParentTypes = {
   CommentOnReportResult: ResolversUnionTypes<ResolversParentTypes>['CommentOnReportResult'];
   CompensationAward: EntityReference;
   Complaint: EntityReference;
+  ComplaintModel: ComplaintModel;
   CorrectBudgetLineInput: Types.CorrectBudgetLineInput;
   CorrectBudgetLineResult: ResolversUnionTypes<ResolversParentTypes>['CorrectBudgetLineResult'];
   CostEntry: CostEntry;
@@ -945,6 +959,15 @@ export type ResolversParentTypes = {
   TimeZone: Types.Scalars['TimeZone']['output'];
   TracesErased: Types.TracesErased;
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
+  WhatIf: Omit<Types.WhatIf, 'base' | 'changed' | 'costDifference' | 'refundDifference' | 'complaintModel'> & { base?: Types.Maybe<ResolversParentTypes['WhatIfOutcome']>, changed?: Types.Maybe<ResolversParentTypes['WhatIfOutcome']>, costDifference?: Types.Maybe<ResolversParentTypes['Money']>, refundDifference?: Types.Maybe<ResolversParentTypes['Money']>, complaintModel?: Types.Maybe<ResolversParentTypes['ComplaintModel']> };
+  WhatIfInput: Types.WhatIfInput;
+  WhatIfIntervalInput: Types.WhatIfIntervalInput;
+  WhatIfOutcome: Omit<Types.WhatIfOutcome, 'wage' | 'cost' | 'refunds'> & { wage?: Types.Maybe<ResolversParentTypes['Money']>, cost?: Types.Maybe<ResolversParentTypes['Money']>, refunds?: Types.Maybe<ResolversParentTypes['WhatIfRefunds']> };
+  WhatIfRefundLimitInput: Types.WhatIfRefundLimitInput;
+  WhatIfRefunds: Omit<Types.WhatIfRefunds, 'given'> & { given: ResolversParentTypes['Money'] };
+  WhatIfTargetInput: Types.WhatIfTargetInput;
+  WhatIfUnstaffed: Types.WhatIfUnstaffed;
+  WhatIfUntold: Types.WhatIfUntold;
   WithdrawTargetInput: Types.WithdrawTargetInput;
   WithdrawTargetResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawTargetResult'];
   String: Types.Scalars['String']['output'];
@@ -1324,6 +1347,14 @@ export type ComplaintResolvers<ContextType = Context, ParentType extends Resolve
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   rootCause?: Resolver<Types.Maybe<ResolversTypes['Cause']>, ParentType, ContextType, Partial<Types.ComplaintRootCauseArgs>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ComplaintModelResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintModel'] = ResolversParentTypes['ComplaintModel']> = {
+  weeks?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rate?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  intercept?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  slope?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  slopeError?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
 export type CorrectBudgetLineResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CorrectBudgetLineResult'] = ResolversParentTypes['CorrectBudgetLineResult']> = {
@@ -1941,6 +1972,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   reportRuns?: Resolver<Types.Maybe<ResolversTypes['ReportRunConnection']>, ParentType, ContextType, RequireFields<Types.QueryReportRunsArgs, 'first'>>;
   reportingTimeZone?: Resolver<Types.Maybe<ResolversTypes['TimeZone']>, ParentType, ContextType>;
   target?: Resolver<Types.Maybe<ResolversTypes['Target']>, ParentType, ContextType, RequireFields<Types.QueryTargetArgs, 'id'>>;
+  whatIf?: Resolver<Types.Maybe<ResolversTypes['WhatIf']>, ParentType, ContextType, RequireFields<Types.QueryWhatIfArgs, 'input'>>;
 };
 
 export type RecordCauseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordCauseResult'] = ResolversParentTypes['RecordCauseResult']> = {
@@ -2281,6 +2313,52 @@ export type UserErrorResolvers<ContextType = Context, ParentType extends Resolve
   __resolveType: TypeResolveFn<'BudgetCommitmentEnded' | 'BudgetHasCommitments' | 'BudgetIsElsewhere' | 'BudgetLineExhausted' | 'BudgetLineExists' | 'CaseNotAnswered' | 'CauseExists' | 'CauseStands' | 'FeedbackAlreadyGiven' | 'GoalIsMeasured' | 'IdempotencyKeyReused' | 'InitiativeIsElsewhere' | 'InvalidInput' | 'NotFound' | 'PlanBelowUse' | 'ReportIsSigned' | 'SelfSignOff' | 'StaleVersion' | 'TargetIsWithdrawn', ParentType, ContextType>;
 };
 
+export type WhatIfResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WhatIf'] = ResolversParentTypes['WhatIf']> = {
+  base?: Resolver<Types.Maybe<ResolversTypes['WhatIfOutcome']>, ParentType, ContextType>;
+  changed?: Resolver<Types.Maybe<ResolversTypes['WhatIfOutcome']>, ParentType, ContextType>;
+  unstaffed?: Resolver<Types.Maybe<ResolversTypes['WhatIfUnstaffed']>, ParentType, ContextType>;
+  costDifference?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  refundDifference?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  complaintsDifference?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  complaintModel?: Resolver<Types.Maybe<ResolversTypes['ComplaintModel']>, ParentType, ContextType>;
+  untold?: Resolver<ReadonlyArray<ResolversTypes['WhatIfUntold']>, ParentType, ContextType>;
+};
+
+export type WhatIfOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WhatIfOutcome'] = ResolversParentTypes['WhatIfOutcome']> = {
+  volume?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  agents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  scheduled?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  paidHours?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  serviceLevel?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  occupancy?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  abandoned?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  wage?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  cost?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  complaintsExpected?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  isComplaintsBeyondHistory?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  refunds?: Resolver<Types.Maybe<ResolversTypes['WhatIfRefunds']>, ParentType, ContextType>;
+};
+
+export type WhatIfRefundsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WhatIfRefunds'] = ResolversParentTypes['WhatIfRefunds']> = {
+  decisions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  needingApproval?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  given?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  customersAffected?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type WhatIfUnstaffedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WhatIfUnstaffed'] = ResolversParentTypes['WhatIfUnstaffed']> = {
+  serviceLevel?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  occupancy?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  abandoned?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  unstableIntervals?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  complaintsExpected?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type WhatIfUntoldResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WhatIfUntold'] = ResolversParentTypes['WhatIfUntold']> = {
+  part?: Resolver<ResolversTypes['WhatIfPart'], ParentType, ContextType>;
+  because?: Resolver<ResolversTypes['WhatIfReason'], ParentType, ContextType>;
+};
+
 export type WithdrawTargetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawTargetResult'] = ResolversParentTypes['WithdrawTargetResult']> = {
   __resolveType: TypeResolveFn<'TargetWithdrawn' | 'TargetIsWithdrawn' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
@@ -2341,6 +2419,7 @@ export type Resolvers<ContextType = Context> = {
   CommentOnReportResult?: CommentOnReportResultResolvers<ContextType>;
   CompensationAward?: CompensationAwardResolvers<ContextType>;
   Complaint?: ComplaintResolvers<ContextType>;
+  ComplaintModel?: ComplaintModelResolvers<ContextType>;
   CorrectBudgetLineResult?: CorrectBudgetLineResultResolvers<ContextType>;
   CostEntry?: CostEntryResolvers<ContextType>;
   CostEntryConnection?: CostEntryConnectionResolvers<ContextType>;
@@ -2478,6 +2557,11 @@ export type Resolvers<ContextType = Context> = {
   TimeZone?: GraphQLScalarType;
   TracesErased?: TracesErasedResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
+  WhatIf?: WhatIfResolvers<ContextType>;
+  WhatIfOutcome?: WhatIfOutcomeResolvers<ContextType>;
+  WhatIfRefunds?: WhatIfRefundsResolvers<ContextType>;
+  WhatIfUnstaffed?: WhatIfUnstaffedResolvers<ContextType>;
+  WhatIfUntold?: WhatIfUntoldResolvers<ContextType>;
   WithdrawTargetResult?: WithdrawTargetResultResolvers<ContextType>;
 };
 

@@ -748,6 +748,20 @@ type Complaint @key(fields: "id") {
   ): Cause @requiresScopes(scopes: [["metric:read"]])
 }
 
+"How many complaints followed contacts in the weeks before the end of the period: weighted least squares of complaints a contact on the share not answered in time, each week weighing as much as it had contacts."
+type ComplaintModel @requiresScopes(scopes: [["metric:read", "budget:read"]]) {
+  "Of how many weeks with contacts it was estimated: metrics calls.offered, complaints.received and calls.service_level."
+  weeks: Int!
+  "Complaints of one contact over all the weeks."
+  rate: Float!
+  "Complaints of one contact if all were answered in time."
+  intercept: Float!
+  "How many more of one contact for each whole share that is not answered in time. Null where the two were not told to go together (less than 1.96 standard errors, or service hardly differed): then complaints follow contacts alone."
+  slope: Float
+  "One standard error of the slope."
+  slopeError: Float
+}
+
 "What was spent, or came back, beside any commitment."
 input CorrectBudgetLineInput {
   "Send the same key again after a broken connection: the first answer comes back, and nothing is entered twice."
@@ -2366,6 +2380,11 @@ type Query {
     "The target's id."
     id: ID!
   ): Target @requiresScopes(scopes: [["metric:read"]])
+  "What demand, staff, service, cost, complaints and refunds would be, were something otherwise. Nothing is written. A caller who does not reach the site is FORBIDDEN."
+  whatIf(
+    "What is asked."
+    input: WhatIfInput!
+  ): WhatIf @requiresScopes(scopes: [["metric:read", "budget:read"]])
 }
 
 "A cause to put on record."
@@ -3087,6 +3106,176 @@ interface UserError {
   message: String!
   "The same for a program: a stable word in capitals."
   code: String!
+}
+
+"What volume, handle time, wages and a refund limit together would come to. Nothing is kept of it."
+type WhatIf @requiresScopes(scopes: [["metric:read", "budget:read"]]) {
+  "As it is. Null where demand or staff is not told."
+  base: WhatIfOutcome
+  "As it would be. Null likewise."
+  changed: WhatIfOutcome
+  "As it would be with the people of today. Null likewise."
+  unstaffed: WhatIfUnstaffed
+  "What people would cost more; less than nothing where it saves. Null where it is not known."
+  costDifference: Money
+  "What would be refunded more; less than nothing where it saves. Null where it is not known."
+  refundDifference: Money
+  "How many more complaints are to be expected. Null where it is not known."
+  complaintsDifference: Float
+  "The model of complaints. Null where it is not told."
+  complaintModel: ComplaintModel
+  "What is not told, and why."
+  untold: [WhatIfUntold!]!
+}
+
+"What is asked. What is not said to change stays as it is."
+input WhatIfInput {
+  "At which site. The whole organisation when absent, for who reaches all of it."
+  siteId: ID
+  "In which team of the site. The whole site when absent."
+  teamId: ID
+  "The days of which today's figures are taken: demand where none is given, wage where none is given, refunds; and complaints up to their end."
+  period: MetricPeriod!
+  "What comes now, 1 to 2,000 intervals. The calls offered in each half hour of the period, and their mean handle time, when absent."
+  demand: [WhatIfIntervalInput!]
+  "What is to be reached."
+  target: WhatIfTargetInput!
+  "What an hour of one person costs now. What it costs at the site at the end of the period, when absent."
+  wage: MoneyInput
+  "How long those who wait do so on average before they give up, at most PT1H: Erlang A. Nobody gives up, when absent: Erlang C."
+  patience: Duration
+  "By how many percent more come, -100 to 1,000, to a thousandth."
+  volumePercent: Float = 0
+  "By how many percent longer each takes, -99 to 1,000."
+  handleTimePercent: Float = 0
+  "By how many percent an hour of one person costs more, -100 to 1,000; to the nearest minor unit."
+  wagePercent: Float = 0
+  "Another shrinkage, 0 to less than 1."
+  shrinkage: Float
+  "Another refund limit, tried on what was asked for in the period."
+  refundLimit: WhatIfRefundLimitInput
+}
+
+"What comes in one interval."
+input WhatIfIntervalInput {
+  "Contacts in the interval, 0 to 100,000; a forecast may say 99.5."
+  volume: Float!
+  "How long the interval is, PT1M to P1D."
+  interval: Duration!
+  "The mean time from answering to the end, work afterwards included; at most P1D."
+  handleTime: Duration!
+}
+
+"One side of a what-if."
+type WhatIfOutcome @requiresScopes(scopes: [["metric:read", "budget:read"]]) {
+  "How many come."
+  volume: Float!
+  "How many are at work in the interval that needs most."
+  agents: Int!
+  "How many are on the roster in the interval that needs most, so that as many are left when shrinkage has taken its share."
+  scheduled: Int!
+  "How long all on the roster are paid for together, in hours."
+  paidHours: Float!
+  "The share of contacts that are answered in time, 0 to 1. Null when nothing comes."
+  serviceLevel: Float
+  "The share of an agent's time that handling takes, 0 to 1. Null when nothing comes."
+  occupancy: Float
+  "The share of contacts that give up, 0 to 1. Null when nothing comes."
+  abandoned: Float
+  "What an hour of one person costs. Null when that is not known."
+  wage: Money
+  "What all on the roster cost, to the nearest minor unit. Null when it is not known what an hour costs."
+  cost: Money
+  "How many complaints are to be expected by the model. Null where it is not known."
+  complaintsExpected: Float
+  "Whether service lies where it never lay in the weeks of the model."
+  isComplaintsBeyondHistory: Boolean!
+  "What is refunded. Null where no limit was asked about, or it is not known."
+  refunds: WhatIfRefunds
+}
+
+"A part of a what-if."
+enum WhatIfPart {
+  "How many come, and how long they take."
+  DEMAND
+  "How many people are needed, and how customers are served."
+  STAFF
+  "What people cost."
+  COST
+  "How many complaints are to be expected."
+  COMPLAINTS
+  "What is refunded."
+  REFUNDS
+}
+
+"Why a part is not told."
+enum WhatIfReason {
+  "Nobody asked for it."
+  NOT_ASKED
+  "Nothing was measured of it in that time."
+  NOT_MEASURED
+  "There are fewer weeks on record than anything can be said of."
+  NOT_ENOUGH_HISTORY
+  "Nobody said what an hour costs, and it is not on record there, or would tell of too few people."
+  WAGE_UNKNOWN
+  "A million agents would not meet the target."
+  BEYOND_REACH
+  "The service that knows cannot answer now."
+  UNAVAILABLE
+}
+
+"Another limit on what one case may be given under an authority."
+input WhatIfRefundLimitInput {
+  "The grant."
+  grantId: ID!
+  "The most that one case may be given."
+  perCase: MoneyInput!
+}
+
+"What is refunded under an authority, by what was really asked for in the period."
+type WhatIfRefunds @requiresScopes(scopes: [["metric:read", "budget:read"]]) {
+  "How many were decided on."
+  decisions: Int!
+  "How many of them need somebody else's approval."
+  needingApproval: Int!
+  "What is given."
+  given: Money!
+  "How many different customers come off otherwise than they did, merged ones as one."
+  customersAffected: Int!
+}
+
+"What is to be reached."
+input WhatIfTargetInput {
+  "The share of contacts that are to be answered within the time, more than 0 and less than 1."
+  serviceLevel: Float!
+  "Within how long, at most P1D."
+  within: Duration!
+  "The most of an agent's time that handling may take, more than 0 and at most 1."
+  maxOccupancy: Float = 1
+  "The share of paid time in which people are not there for contacts, 0 to less than 1."
+  shrinkage: Float = 0
+}
+
+"How what would come is served by as many people as are needed today: what it costs customers when nobody more is there."
+type WhatIfUnstaffed @requiresScopes(scopes: [["metric:read", "budget:read"]]) {
+  "The share of contacts that are answered in time, 0 to 1. Null where a queue would grow without end."
+  serviceLevel: Float
+  "The share of an agent's time that handling takes, 0 to 1. Null likewise."
+  occupancy: Float
+  "The share of contacts that give up, 0 to 1. Null likewise."
+  abandoned: Float
+  "In how many intervals the queue would grow without end."
+  unstableIntervals: Int!
+  "How many complaints are to be expected by the model. Null where it is not known."
+  complaintsExpected: Float
+}
+
+"A part that is not told, and why: nothing is made up in its place."
+type WhatIfUntold @requiresScopes(scopes: [["metric:read", "budget:read"]]) {
+  "Which part."
+  part: WhatIfPart!
+  "Why."
+  because: WhatIfReason!
 }
 
 "A target that counts no more."

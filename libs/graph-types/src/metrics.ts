@@ -786,6 +786,20 @@ export type ComplaintRootCauseArgs = {
   asOf?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
+/** How many complaints followed contacts in the weeks before the end of the period: weighted least squares of complaints a contact on the share not answered in time, each week weighing as much as it had contacts. */
+export type ComplaintModel = {
+  /** Of how many weeks with contacts it was estimated: metrics calls.offered, complaints.received and calls.service_level. */
+  readonly weeks: Scalars['Int']['output'];
+  /** Complaints of one contact over all the weeks. */
+  readonly rate: Scalars['Float']['output'];
+  /** Complaints of one contact if all were answered in time. */
+  readonly intercept: Scalars['Float']['output'];
+  /** How many more of one contact for each whole share that is not answered in time. Null where the two were not told to go together (less than 1.96 standard errors, or service hardly differed): then complaints follow contacts alone. */
+  readonly slope?: Maybe<Scalars['Float']['output']>;
+  /** One standard error of the slope. */
+  readonly slopeError?: Maybe<Scalars['Float']['output']>;
+};
+
 /** What was spent, or came back, beside any commitment. */
 export type CorrectBudgetLineInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and nothing is entered twice. */
@@ -2290,6 +2304,8 @@ export type Query = {
   readonly reportingTimeZone?: Maybe<Scalars['TimeZone']['output']>;
   /** One target. Null when there is none, or it is not the caller's to see: a person's is for themselves and whoever leads them. */
   readonly target?: Maybe<Target>;
+  /** What demand, staff, service, cost, complaints and refunds would be, were something otherwise. Nothing is written. A caller who does not reach the site is FORBIDDEN. */
+  readonly whatIf?: Maybe<WhatIf>;
 };
 
 
@@ -2454,6 +2470,11 @@ export type QueryReportRunsArgs = {
 
 export type QueryTargetArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type QueryWhatIfArgs = {
+  input: WhatIfInput;
 };
 
 /** A cause to put on record. */
@@ -3180,6 +3201,174 @@ export type UserError = {
   readonly message: Scalars['String']['output'];
   /** The same for a program: a stable word in capitals. */
   readonly code: Scalars['String']['output'];
+};
+
+/** What volume, handle time, wages and a refund limit together would come to. Nothing is kept of it. */
+export type WhatIf = {
+  /** As it is. Null where demand or staff is not told. */
+  readonly base?: Maybe<WhatIfOutcome>;
+  /** As it would be. Null likewise. */
+  readonly changed?: Maybe<WhatIfOutcome>;
+  /** As it would be with the people of today. Null likewise. */
+  readonly unstaffed?: Maybe<WhatIfUnstaffed>;
+  /** What people would cost more; less than nothing where it saves. Null where it is not known. */
+  readonly costDifference?: Maybe<Money>;
+  /** What would be refunded more; less than nothing where it saves. Null where it is not known. */
+  readonly refundDifference?: Maybe<Money>;
+  /** How many more complaints are to be expected. Null where it is not known. */
+  readonly complaintsDifference?: Maybe<Scalars['Float']['output']>;
+  /** The model of complaints. Null where it is not told. */
+  readonly complaintModel?: Maybe<ComplaintModel>;
+  /** What is not told, and why. */
+  readonly untold: ReadonlyArray<WhatIfUntold>;
+};
+
+/** What is asked. What is not said to change stays as it is. */
+export type WhatIfInput = {
+  /** At which site. The whole organisation when absent, for who reaches all of it. */
+  readonly siteId?: InputMaybe<Scalars['ID']['input']>;
+  /** In which team of the site. The whole site when absent. */
+  readonly teamId?: InputMaybe<Scalars['ID']['input']>;
+  /** The days of which today's figures are taken: demand where none is given, wage where none is given, refunds; and complaints up to their end. */
+  readonly period: MetricPeriod;
+  /** What comes now, 1 to 2,000 intervals. The calls offered in each half hour of the period, and their mean handle time, when absent. */
+  readonly demand?: InputMaybe<ReadonlyArray<WhatIfIntervalInput>>;
+  /** What is to be reached. */
+  readonly target: WhatIfTargetInput;
+  /** What an hour of one person costs now. What it costs at the site at the end of the period, when absent. */
+  readonly wage?: InputMaybe<MoneyInput>;
+  /** How long those who wait do so on average before they give up, at most PT1H: Erlang A. Nobody gives up, when absent: Erlang C. */
+  readonly patience?: InputMaybe<Scalars['Duration']['input']>;
+  /** By how many percent more come, -100 to 1,000, to a thousandth. */
+  readonly volumePercent?: InputMaybe<Scalars['Float']['input']>;
+  /** By how many percent longer each takes, -99 to 1,000. */
+  readonly handleTimePercent?: InputMaybe<Scalars['Float']['input']>;
+  /** By how many percent an hour of one person costs more, -100 to 1,000; to the nearest minor unit. */
+  readonly wagePercent?: InputMaybe<Scalars['Float']['input']>;
+  /** Another shrinkage, 0 to less than 1. */
+  readonly shrinkage?: InputMaybe<Scalars['Float']['input']>;
+  /** Another refund limit, tried on what was asked for in the period. */
+  readonly refundLimit?: InputMaybe<WhatIfRefundLimitInput>;
+};
+
+/** What comes in one interval. */
+export type WhatIfIntervalInput = {
+  /** Contacts in the interval, 0 to 100,000; a forecast may say 99.5. */
+  readonly volume: Scalars['Float']['input'];
+  /** How long the interval is, PT1M to P1D. */
+  readonly interval: Scalars['Duration']['input'];
+  /** The mean time from answering to the end, work afterwards included; at most P1D. */
+  readonly handleTime: Scalars['Duration']['input'];
+};
+
+/** One side of a what-if. */
+export type WhatIfOutcome = {
+  /** How many come. */
+  readonly volume: Scalars['Float']['output'];
+  /** How many are at work in the interval that needs most. */
+  readonly agents: Scalars['Int']['output'];
+  /** How many are on the roster in the interval that needs most, so that as many are left when shrinkage has taken its share. */
+  readonly scheduled: Scalars['Int']['output'];
+  /** How long all on the roster are paid for together, in hours. */
+  readonly paidHours: Scalars['Float']['output'];
+  /** The share of contacts that are answered in time, 0 to 1. Null when nothing comes. */
+  readonly serviceLevel?: Maybe<Scalars['Float']['output']>;
+  /** The share of an agent's time that handling takes, 0 to 1. Null when nothing comes. */
+  readonly occupancy?: Maybe<Scalars['Float']['output']>;
+  /** The share of contacts that give up, 0 to 1. Null when nothing comes. */
+  readonly abandoned?: Maybe<Scalars['Float']['output']>;
+  /** What an hour of one person costs. Null when that is not known. */
+  readonly wage?: Maybe<Money>;
+  /** What all on the roster cost, to the nearest minor unit. Null when it is not known what an hour costs. */
+  readonly cost?: Maybe<Money>;
+  /** How many complaints are to be expected by the model. Null where it is not known. */
+  readonly complaintsExpected?: Maybe<Scalars['Float']['output']>;
+  /** Whether service lies where it never lay in the weeks of the model. */
+  readonly isComplaintsBeyondHistory: Scalars['Boolean']['output'];
+  /** What is refunded. Null where no limit was asked about, or it is not known. */
+  readonly refunds?: Maybe<WhatIfRefunds>;
+};
+
+/** A part of a what-if. */
+export type WhatIfPart =
+  /** How many come, and how long they take. */
+  | 'DEMAND'
+  /** How many people are needed, and how customers are served. */
+  | 'STAFF'
+  /** What people cost. */
+  | 'COST'
+  /** How many complaints are to be expected. */
+  | 'COMPLAINTS'
+  /** What is refunded. */
+  | 'REFUNDS';
+
+/** Why a part is not told. */
+export type WhatIfReason =
+  /** Nobody asked for it. */
+  | 'NOT_ASKED'
+  /** Nothing was measured of it in that time. */
+  | 'NOT_MEASURED'
+  /** There are fewer weeks on record than anything can be said of. */
+  | 'NOT_ENOUGH_HISTORY'
+  /** Nobody said what an hour costs, and it is not on record there, or would tell of too few people. */
+  | 'WAGE_UNKNOWN'
+  /** A million agents would not meet the target. */
+  | 'BEYOND_REACH'
+  /** The service that knows cannot answer now. */
+  | 'UNAVAILABLE';
+
+/** Another limit on what one case may be given under an authority. */
+export type WhatIfRefundLimitInput = {
+  /** The grant. */
+  readonly grantId: Scalars['ID']['input'];
+  /** The most that one case may be given. */
+  readonly perCase: MoneyInput;
+};
+
+/** What is refunded under an authority, by what was really asked for in the period. */
+export type WhatIfRefunds = {
+  /** How many were decided on. */
+  readonly decisions: Scalars['Int']['output'];
+  /** How many of them need somebody else's approval. */
+  readonly needingApproval: Scalars['Int']['output'];
+  /** What is given. */
+  readonly given: Money;
+  /** How many different customers come off otherwise than they did, merged ones as one. */
+  readonly customersAffected: Scalars['Int']['output'];
+};
+
+/** What is to be reached. */
+export type WhatIfTargetInput = {
+  /** The share of contacts that are to be answered within the time, more than 0 and less than 1. */
+  readonly serviceLevel: Scalars['Float']['input'];
+  /** Within how long, at most P1D. */
+  readonly within: Scalars['Duration']['input'];
+  /** The most of an agent's time that handling may take, more than 0 and at most 1. */
+  readonly maxOccupancy?: InputMaybe<Scalars['Float']['input']>;
+  /** The share of paid time in which people are not there for contacts, 0 to less than 1. */
+  readonly shrinkage?: InputMaybe<Scalars['Float']['input']>;
+};
+
+/** How what would come is served by as many people as are needed today: what it costs customers when nobody more is there. */
+export type WhatIfUnstaffed = {
+  /** The share of contacts that are answered in time, 0 to 1. Null where a queue would grow without end. */
+  readonly serviceLevel?: Maybe<Scalars['Float']['output']>;
+  /** The share of an agent's time that handling takes, 0 to 1. Null likewise. */
+  readonly occupancy?: Maybe<Scalars['Float']['output']>;
+  /** The share of contacts that give up, 0 to 1. Null likewise. */
+  readonly abandoned?: Maybe<Scalars['Float']['output']>;
+  /** In how many intervals the queue would grow without end. */
+  readonly unstableIntervals: Scalars['Int']['output'];
+  /** How many complaints are to be expected by the model. Null where it is not known. */
+  readonly complaintsExpected?: Maybe<Scalars['Float']['output']>;
+};
+
+/** A part that is not told, and why: nothing is made up in its place. */
+export type WhatIfUntold = {
+  /** Which part. */
+  readonly part: WhatIfPart;
+  /** Why. */
+  readonly because: WhatIfReason;
 };
 
 /** A target that counts no more. */
