@@ -678,6 +678,12 @@ type Customer @key(fields: "id") {
   ): FeedbackConnection @requiresScopes(scopes: [["case:read"]])
 }
 
+"A promise to a customer; everything about it stands with the customers service."
+type CustomerPromise @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
 "A calendar day in ISO-8601, such as 2026-03-28. A day has no time zone."
 scalar Date
 
@@ -793,7 +799,7 @@ type DayReason @requiresScopes(scopes: [["day:read"]]) {
 }
 
 "What an item of the day is about: a clock by its case, a staffing gap by its team or site, a certificate by whose it is."
-union DaySubject = MajorIncident | Case | Escalation | Team | Site | Promise | Refund | CompensationAward | Approval | BudgetLine | ServiceContract | Person | PolicyVersion | BriefVersion | Target | ShiftSwap | Leave | ActionItem
+union DaySubject = MajorIncident | Case | Escalation | Team | Site | CustomerPromise | Refund | CompensationAward | Approval | BudgetLine | ServiceContract | Person | PolicyVersion | BriefVersion | Target | ShiftSwap | Leave | ActionItem
 
 "A decimal number as text, such as 12.50, exact at any size."
 scalar Decimal
@@ -1426,7 +1432,7 @@ input MetricPeriod {
 }
 
 "What a fact is a record of. A clock is told by its case, a spell of presence by its person."
-union MetricRecord = Case | Interaction | Complaint | Refund | CompensationAward | Decision | Acknowledgement | QualityReview | Shift | Promise | Purchase | Person
+union MetricRecord = Case | Interaction | Complaint | Refund | CompensationAward | Decision | Acknowledgement | QualityReview | Shift | CustomerPromise | Promise | Purchase | Person
 
 "A note that the figures of a day were counted again after the day was over, since something came late, and came to something else."
 type MetricRestatement @requiresScopes(scopes: [["metric:read"]]) {
@@ -1731,7 +1737,7 @@ type PolicyVersion @key(fields: "id", resolvable: false) {
   id: ID! @authenticated
 }
 
-"A promise to a customer; everything about it stands with the customers service."
+"A promise to a customer as the figures told it at first, under a name that no service answers to. No record is one any more: see CustomerPromise."
 type Promise @key(fields: "id", resolvable: false) {
   "The global id."
   id: ID! @authenticated

@@ -700,6 +700,12 @@ export type CustomerFeedbackArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** A promise to a customer; everything about it stands with the customers service. */
+export type CustomerPromise = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
 /** What a call has to be told, and is known already. */
 export type DayArgument = {
   /** The field of the input; one of an item of a list after a dot, as in shifts.siteId. */
@@ -808,7 +814,7 @@ export type DayReason = {
 };
 
 /** What an item of the day is about: a clock by its case, a staffing gap by its team or site, a certificate by whose it is. */
-export type DaySubject = MajorIncident | Case | Escalation | Team | Site | Promise | Refund | CompensationAward | Approval | BudgetLine | ServiceContract | Person | PolicyVersion | BriefVersion | Target | ShiftSwap | Leave | ActionItem;
+export type DaySubject = MajorIncident | Case | Escalation | Team | Site | CustomerPromise | Refund | CompensationAward | Approval | BudgetLine | ServiceContract | Person | PolicyVersion | BriefVersion | Target | ShiftSwap | Leave | ActionItem;
 
 /** A decision by a decision table; everything about it stands with the policy service. */
 export type Decision = {
@@ -1435,7 +1441,7 @@ export type MetricPeriod = {
 };
 
 /** What a fact is a record of. A clock is told by its case, a spell of presence by its person. */
-export type MetricRecord = Case | Interaction | Complaint | Refund | CompensationAward | Decision | Acknowledgement | QualityReview | Shift | Promise | Purchase | Person;
+export type MetricRecord = Case | Interaction | Complaint | Refund | CompensationAward | Decision | Acknowledgement | QualityReview | Shift | CustomerPromise | Promise | Purchase | Person;
 
 /** A note that the figures of a day were counted again after the day was over, since something came late, and came to something else. */
 export type MetricRestatement = {
@@ -1774,7 +1780,7 @@ export type PolicyVersion = {
   readonly id: Scalars['ID']['output'];
 };
 
-/** A promise to a customer; everything about it stands with the customers service. */
+/** A promise to a customer as the figures told it at first, under a name that no service answers to. No record is one any more: see CustomerPromise. */
 export type Promise = {
   /** The global id. */
   readonly id: Scalars['ID']['output'];

@@ -11,7 +11,7 @@ export type DaySubjectType =
   | 'Site'
   | 'Team'
   | 'Person'
-  | 'Promise'
+  | 'CustomerPromise'
   | 'PolicyVersion'
   | 'BriefVersion'
   | 'ServiceContract'

@@ -150,9 +150,9 @@ async function openReadings({ db, actor, now }: Context): Promise<OpenThing[]> {
 
 /** The lines of budgets that are planned under, of this month and later, whose use has come to their threshold. */
 async function openLines({ db, actor, now, config }: Context): Promise<OpenThing[]> {
-  const month = monthOf(reportingDay(now(), reportingZone(config)));
+  const today = reportingDay(now(), reportingZone(config));
   const lines = await visibleLines(db.manager, actor)
-    .andWhere('l.month >= :month', { month })
+    .andWhere('l.month >= :month', { month: monthOf(today) })
     .andWhere('l.committedMinor + l.actualMinor > 0')
     .andWhere('(l.committedMinor + l.actualMinor) * 100 >= l.plannedMinor * l.thresholdPercent')
     .andWhere(`EXISTS (SELECT 1 FROM budgets b WHERE b.id = l.budget_id AND b.status = 'OPEN')`)
@@ -160,7 +160,7 @@ async function openLines({ db, actor, now, config }: Context): Promise<OpenThing
     .addOrderBy('l.id')
     .limit(MAX_OF_A_KIND)
     .getMany();
-  return lines.map(openLine);
+  return lines.map((line) => openLine(line, today));
 }
 
 /** How each target stood when it was looked at last. */

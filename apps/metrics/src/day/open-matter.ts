@@ -44,7 +44,7 @@ const subjectTypes: Readonly<Record<Exclude<ReadMatter['kind'], 'PAYOUT' | 'STAF
   CLOCK: 'Case',
   ESCALATION: 'Escalation',
   INCIDENT: 'MajorIncident',
-  PROMISE: 'Promise',
+  PROMISE: 'CustomerPromise',
   APPROVAL: 'Approval',
   CONTRACT: 'ServiceContract',
   CERTIFICATE: 'Person',
