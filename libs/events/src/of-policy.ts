@@ -4,6 +4,7 @@ import { authorityExceededV1 } from './authority-exceeded.v1.ts';
 import { authorityGrantChangedV1 } from './authority-grant-changed.v1.ts';
 import { authorityUseChangedV1 } from './authority-use-changed.v1.ts';
 import { awardAssessedV1 } from './award-assessed.v1.ts';
+import { backTestChangedV1 } from './back-test-changed.v1.ts';
 import { briefCancelledV1 } from './brief-cancelled.v1.ts';
 import { briefPublishedV1 } from './brief-published.v1.ts';
 import { briefReadV1 } from './brief-read.v1.ts';
@@ -39,6 +40,7 @@ export const policyEvents = {
   'courtesy.authority-use.changed.v1': authorityUseChangedV1,
   'courtesy.authority.exceeded.v1': authorityExceededV1,
   'courtesy.award.assessed.v1': awardAssessedV1,
+  'courtesy.back-test.changed.v1': backTestChangedV1,
   'courtesy.brief.cancelled.v1': briefCancelledV1,
   'courtesy.brief.published.v1': briefPublishedV1,
   'courtesy.brief.read.v1': briefReadV1,

@@ -5,8 +5,9 @@ import { callFactTables } from '../fact/call-fact.table.ts';
 import { caseFactTables } from '../fact/case-fact.table.ts';
 import { columnNames } from '../fact/fact-book.store.ts';
 import { rollupShape } from '../rollup/refresh.commands.ts';
-import { manySql, rolledSql, type RolledQuestion } from '../rollup/rolled-tally.ts';
-import { cellsAsSource, planOf, type Plan } from '../rollup/rollup.ts';
+import { rolledBacklogSql } from '../rollup/rolled-backlog.ts';
+import { manySql, rolledSql } from '../rollup/rolled-tally.ts';
+import { backlogPlansOf, cellsAsSource, planOf, type Plan } from '../rollup/rollup.ts';
 import { ageSql, backlogSql } from './backlog.ts';
 import { sources, type FactSource } from './fact-source.ts';
 import { factKindOf } from './measure.ts';
@@ -92,16 +93,30 @@ function cellsSql(question: Question, seen: string): string {
 /** The most facts of which a percentile is worked out one by one, rather than from a sketch. */
 export const EXACT_UP_TO = 20_000;
 
-/** The question as cells answer it; null when it is to be counted from the facts. */
-async function rolled(manager: EntityManager, question: AskedQuestion, [facts]: Sql): Promise<RolledQuestion | null> {
-  const plan: Plan | null = question.isInReportingZone ? planOf(question, question.actor.reach) : null;
-  const { measure } = question;
-  if (!plan || measure.kind === 'BACKLOG' || measure.kind === 'AGE') return null;
-  const [seenCells] = seen(question, cellsAsSource(plan));
-  const asked = { question: { ...question, measure }, plan, seenCells, seenFacts: facts };
-  if (!plan.rollup.isSketch) return asked;
-  const [found] = await queryFacts<{ many: string }>(manager, question, [manySql(asked), {}]);
-  return Number(found?.many ?? 0) > EXACT_UP_TO ? asked : null;
+/** The SQL by which cells answer a question, and whether they are sketches; null when it is to be counted from the facts. */
+async function rolled(
+  manager: EntityManager,
+  question: AskedQuestion,
+  [seenFacts]: Sql,
+): Promise<{ readonly sql: string; readonly isSketch: boolean } | null> {
+  const { measure, actor, isInReportingZone } = question;
+  if (!isInReportingZone || measure.kind === 'AGE') return null;
+  const seenCells = (plan: Plan) => seen(question, cellsAsSource(plan))[0];
+  if (measure.kind === 'BACKLOG') {
+    const plans = backlogPlansOf(question, actor.reach);
+    const [came] = plans ?? [];
+    if (!plans || !came) return null;
+    const asked = { question: { ...question, measure }, plans, seenCells: seenCells(came), seenFacts };
+    return { sql: rolledBacklogSql(asked), isSketch: false };
+  }
+  const plan = planOf(question, actor.reach);
+  if (!plan) return null;
+  const asked = { question: { ...question, measure }, plan, seenCells: seenCells(plan), seenFacts };
+  if (plan.rollup.isSketch) {
+    const [found] = await queryFacts<{ many: string }>(manager, question, [manySql(asked), {}]);
+    if (Number(found?.many ?? 0) <= EXACT_UP_TO) return null;
+  }
+  return { sql: rolledSql(asked), isSketch: plan.rollup.isSketch };
 }
 
 interface Answer {
@@ -119,10 +134,10 @@ export async function takeMeasure(manager: EntityManager, question: AskedQuestio
   const asked = await rolled(manager, question, facts);
   const sql = `
     SELECT (SELECT coalesce(json_agg(json_build_object('feed', feed, 'place', place, 'readAt', read_at) ORDER BY feed), '[]') FROM feed_cursor) AS feeds,
-           (SELECT json_agg(cell) FROM (${asked ? rolledSql(asked) : cellsSql(question, condition)} LIMIT ${MAX_ROWS + 2}) AS cell) AS cells`;
+           (SELECT json_agg(cell) FROM (${asked?.sql ?? cellsSql(question, condition)} LIMIT ${MAX_ROWS + 2}) AS cell) AS cells`;
   const [answer] = await queryFacts<Answer>(manager, question, [sql, parameters]);
   const feeds = (answer?.feeds ?? []).map(({ readAt, ...position }) => ({ ...position, readAt: new Date(readAt) }));
-  const isApproximate = asked?.plan.rollup.isSketch ?? false;
+  const isApproximate = asked?.isSketch ?? false;
   return {
     isLevel: question.measure.kind === 'BACKLOG',
     cells: answer?.cells ?? [],

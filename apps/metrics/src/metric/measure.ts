@@ -1,4 +1,5 @@
 import { activityMeasures } from './activity-measure.ts';
+import type { OWN_END } from './backlog.ts';
 import { callMeasures } from './call-measure.ts';
 import { costMeasures } from './cost-measure.ts';
 import { sources, type FactKind } from './fact-source.ts';
@@ -16,7 +17,7 @@ export interface Rule {
 export interface Tally {
   readonly kind: FactKind;
   /** The instant that decides in which period a fact counts; facts without it do not. */
-  readonly at: 'f.opened_at' | 'f.resolved_at' | 'f.occurred_at' | 'f.at' | 'f.due_at' | 'f.ended_at';
+  readonly at: `f.${'opened_at' | 'resolved_at' | 'occurred_at' | 'at' | 'due_at' | 'ended_at'}` | typeof OWN_END;
   /** Which facts are counted: those that every rule holds for. */
   readonly counted?: readonly Rule[];
   /** Which of them stand above the line of a share. */

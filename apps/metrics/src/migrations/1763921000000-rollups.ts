@@ -61,6 +61,7 @@ const tables = [
 
 const indexes = [
   `CREATE INDEX case_fact_customer ON case_fact (customer_id)`,
+  `CREATE INDEX case_fact_ended ON case_fact (LEAST(resolved_at, closed_at, cancelled_at))`,
   `CREATE INDEX call_fact_customer ON call_fact (customer_id) WHERE customer_id IS NOT NULL`,
 ];
 
@@ -74,7 +75,7 @@ const mark = (rows: string) => `
   SELECT DISTINCT r.topic, 'DAY', date_trunc('hour', r.at, 'UTC') FROM (${rows}) AS r WHERE r.at IS NOT NULL;`;
 
 const instantsOfCase = (cases: string) => `
-  SELECT t.topic, i.at FROM ${cases} AS f CROSS JOIN LATERAL (VALUES (f.opened_at), (f.resolved_at)) AS i (at)
+  SELECT t.topic, i.at FROM ${cases} AS f CROSS JOIN LATERAL (VALUES (f.opened_at), (f.resolved_at), (LEAST(f.resolved_at, f.closed_at, f.cancelled_at))) AS i (at)
   CROSS JOIN (VALUES ('CASES'), ('ANSWERS')) AS t (topic)`;
 const instantsOfActivity = (activities: string) => `
   SELECT t.topic, i.at FROM ${activities} AS f JOIN ${TOPICS} ON t.kind = f.kind
@@ -97,6 +98,12 @@ const movedCases = (change: Change) =>
 const bodies: Readonly<Record<string, (change: Change) => string>> = {
   case_fact: (change) =>
     mark(instantsOfCase(changed(change))) +
+    // What was split up is a matter by itself no longer.
+    mark(
+      instantsOfCase(
+        `(SELECT p.* FROM case_fact p WHERE p.case_id IN (SELECT split_from FROM ${changed(change)} AS x))`,
+      ),
+    ) +
     mark(
       instantsOfActivity(`(SELECT a.* FROM activity_fact a JOIN ${movedCases(change)} AS m ON m.case_id = a.case_id)`),
     ),
@@ -165,7 +172,7 @@ export class Rollups1763921000000 implements MigrationInterface {
     for (const table of Object.keys(marked))
       for (const change of ['insert', 'update', 'delete'])
         await runner.query(`DROP FUNCTION mark_${table}_${change} CASCADE`);
-    await runner.query('DROP INDEX case_fact_customer, call_fact_customer');
+    await runner.query('DROP INDEX case_fact_customer, case_fact_ended, call_fact_customer');
     await runner.query('DROP TABLE rollup_restatement, rollup_day, rollup_cell, rollup_due, rollup_basis');
   }
 }

@@ -1,4 +1,4 @@
-import { allHold, bucketSql, bucketText, END, START, valueSql, type Question } from '../metric/question.ts';
+import { allHold, bucketSql, bucketText, END, valueSql, type Question } from '../metric/question.ts';
 import { sources } from '../metric/fact-source.ts';
 import type { Tally } from '../metric/measure.ts';
 import { cellsAsSource, isOfCurrency, type Plan } from './rollup.ts';
@@ -13,70 +13,99 @@ export interface RolledQuestion {
 }
 
 const wholeMonths: ReadonlySet<string> = new Set(['TOTAL', 'MONTH', 'QUARTER', 'YEAR']);
+const dayStart = (day: string) => `${day}::timestamp AT TIME ZONE :zone`;
+
+/** The days that cells are asked for: from `since` to the end of the period, those that are whole months by month. */
+export interface Reach {
+  readonly since: string;
+  /** Until when months are taken, where their buckets allow. */
+  readonly months: string;
+}
+
+/** The period of a question, by month where no bucket cuts one. */
+export const reachOf = ({ grain }: Question): Reach => ({
+  since: ':from::date',
+  months: wholeMonths.has(grain) ? ':to::date' : ':from::date',
+});
 
 /**
  * Which days and months have to be counted from the facts: those marked since they were last counted; all, when cells are of another zone or another
- * release. `span` is what is left to the facts.
+ * release. `beside` are the days that are not taken by month, `span` what is left to the facts.
  */
-function coverSql({ question: { grain }, plan: { rollup, cuboid } }: RolledQuestion): string {
-  const edges = wholeMonths.has(grain)
-    ? `date_trunc('month', :from::date + interval '1 month' - interval '1 day')::date AS first, date_trunc('month', :to::date)::date AS last`
-    : ':from::date AS first, :from::date AS last';
-  const day = (sql: string) => `${sql}::timestamp AT TIME ZONE :zone`;
+export function coverSql({ rollup, cuboid }: Plan, { since, months }: Reach): string {
+  const start = `(${dayStart(since)})`;
   const spans = cuboid.isDaily
-    ? [`SELECT ${day('day')}, ${day('(day + 1)')} FROM due_day, basis WHERE is_good`]
-    : [
-        `SELECT ${START}, ${END} FROM basis, months WHERE is_good AND first >= last`,
-        `SELECT ${START}, ${day('first')} FROM basis, months WHERE is_good AND first < last AND :from::date < first`,
-        `SELECT ${day('last')}, ${END} FROM basis, months WHERE is_good AND first < last AND last < :to::date`,
-        `SELECT ${day('month')}, (month + interval '1 month') AT TIME ZONE :zone FROM due_month, basis, months
-         WHERE is_good AND month >= first AND month < last`,
-      ];
+    ? `SELECT ${dayStart('day')}, ${dayStart('(day + 1)')} FROM due_day, basis WHERE is_good`
+    : `SELECT ${dayStart('from_day')}, ${dayStart('to_day')} FROM beside, basis WHERE is_good`;
   return `
     basis AS (SELECT EXISTS (SELECT FROM rollup_basis WHERE zone = :zone AND shape = :shape) AS is_good),
-    months AS (SELECT ${edges}),
+    months AS (SELECT date_trunc('month', ${since} + interval '1 month' - interval '1 day')::date AS first, date_trunc('month', ${months})::date AS last),
     due_day AS (
       SELECT DISTINCT (i.at AT TIME ZONE :zone)::date AS day
       FROM rollup_due d CROSS JOIN LATERAL (VALUES (d.hour), (d.hour + interval '59 minutes')) AS i (at)
-      WHERE d.topic = '${rollup.topic}' AND d.level = 'DAY' AND i.at >= ${START} AND i.at < ${END}
+      WHERE d.topic = '${rollup.topic}' AND d.level = 'DAY' AND i.at >= ${start} AND i.at < ${END}
     ),
     due_month AS (
       SELECT DISTINCT date_trunc('month', d.hour AT TIME ZONE :zone)::date AS month
       FROM rollup_due d WHERE d.topic = '${rollup.topic}'
       UNION SELECT date_trunc('month', day)::date FROM due_day
     ),
-    span (from_at, to_at) AS (SELECT ${START}, ${END} FROM basis WHERE NOT is_good UNION ALL ${spans.join(' UNION ALL ')})`;
+    beside (from_day, to_day) AS (
+      SELECT ${since}, :to::date FROM months WHERE first >= last
+      UNION ALL SELECT ${since}, first FROM months WHERE first < last AND ${since} < first
+      UNION ALL SELECT last, :to::date FROM months WHERE first < last AND last < :to::date
+      UNION ALL SELECT month, (month + interval '1 month')::date FROM due_month, months WHERE month >= first AND month < last
+    ),
+    span (from_at, to_at) AS (SELECT ${start}, ${END} FROM basis WHERE NOT is_good UNION ALL ${spans})`;
 }
 
-/** Where the bucket of a cell begins. */
-function bucketOfCell({ question: { grain } }: RolledQuestion): string {
+/** Where the bucket of a cell begins; what was before the period is in the first. */
+function bucketOfCell({ grain }: Question): string {
   if (grain === 'HOUR') return bucketSql('c.hour', grain);
-  return grain === 'TOTAL' ? bucketSql('', grain) : `date_trunc('${grain.toLowerCase()}', c.day::timestamp)`;
+  return grain === 'TOTAL'
+    ? bucketSql('', grain)
+    : `date_trunc('${grain.toLowerCase()}', GREATEST(c.day, :from::date)::timestamp)`;
 }
 
-/** The cells that still hold, of whole months and of days beside them. */
-function cellsSql(rolled: RolledQuestion): string {
-  const { question, plan, seenCells } = rolled;
+/** The cells that still hold, of whole months and of days beside them, each with what `columns` say of it. */
+export function cellsSql(question: Question, plan: Plan, { seen, columns }: CellsAsked): string {
   const { rollup, cuboid, index } = plan;
   const place = rollup.isSketch ? 1 : index;
-  const currency = (question.measure.counted ?? []).some(isOfCurrency) ? 'c.currency = :currency' : 'TRUE';
-  const select = (level: string, period: string) => `
-    SELECT ${bucketOfCell(rolled)} AS bucket, ${valueSql(cellsAsSource(plan), question.by)} AS value, c.bin,
-           c.counts[${place}] AS cases, c.above[${place}] AS above, c.totals[${place}] AS total
-    FROM rollup_cell c
+  const select = (level: string, from: string, period: string) => `
+    SELECT ${bucketOfCell(question)} AS bucket, ${valueSql(cellsAsSource(plan), question.by)} AS value, ${columns(place).join(', ')}
+    FROM ${from} CROSS JOIN rollup_cell c
     WHERE c.rollup = '${rollup.name}' AND c.level = '${level}' AND c.cuboid = '${cuboid.name}' AND c.counts[${place}] > 0
-      AND ${period} AND ${currency} AND ${seenCells} AND (SELECT is_good FROM basis)`;
+      AND ${period} AND ${seen} AND (SELECT is_good FROM basis)`;
   const byMonth = select(
     'MONTH',
-    'c.day >= (SELECT first FROM months) AND c.day < (SELECT last FROM months) AND c.day NOT IN (SELECT month FROM due_month)',
+    'months',
+    'c.day >= months.first AND c.day < months.last AND c.day NOT IN (SELECT month FROM due_month)',
   );
   const byDay = select(
     question.grain === 'HOUR' ? 'HOUR' : 'DAY',
-    `c.day >= :from::date AND c.day < :to::date AND c.day NOT IN (SELECT day FROM due_day)
-      AND (c.day < (SELECT first FROM months) OR c.day >= (SELECT last FROM months) OR (SELECT first >= last FROM months)
-           OR date_trunc('month', c.day)::date IN (SELECT month FROM due_month))`,
+    'beside',
+    'c.day >= beside.from_day AND c.day < beside.to_day AND c.day NOT IN (SELECT day FROM due_day)',
   );
   return cuboid.isDaily ? `${byMonth} UNION ALL ${byDay}` : byMonth;
+}
+
+/** Which cells are asked for, and what of them. */
+export interface CellsAsked {
+  readonly seen: string;
+  /** What is told of a figure in its place, from 1. */
+  readonly columns: (place: number) => readonly string[];
+}
+
+/** What cells tell of a tally. */
+function cellsOfTally({ question, plan, seenCells }: RolledQuestion): string {
+  const isOfOneCurrency = (question.measure.counted ?? []).some(isOfCurrency);
+  return cellsSql(question, plan, {
+    seen: isOfOneCurrency ? `c.currency = :currency AND ${seenCells}` : seenCells,
+    columns: (place) => [
+      'c.bin',
+      ...[`c.counts[${place}] AS cases`, `c.above[${place}] AS above`, `c.totals[${place}] AS total`],
+    ],
+  });
 }
 
 /** The facts that no cell holds, one by one. */
@@ -85,12 +114,21 @@ function factsSql({ question, plan, seenFacts }: RolledQuestion): string {
   const { kind, at, counted, above = 'FALSE', quantity } = measure;
   const source = sources[kind];
   const amount = `(${quantity?.of ?? 'NULL'})::double precision`;
-  return `
-    SELECT ${bucketSql(at, grain)} AS bucket, ${valueSql(source, by)} AS value, ${plan.rollup.isSketch ? binSql(amount) : 'NULL::smallint'} AS bin,
-           1 AS cases, CASE WHEN ${above} THEN 1 ELSE 0 END AS above, (${amount})::numeric AS total
-    FROM span s, ${source.facts}
-    WHERE ${source.isOne} AND ${at} >= s.from_at AND ${at} < s.to_at AND ${allHold(counted)} AND ${seenFacts}`;
+  return inSpans(
+    `SELECT ${bucketSql(at, grain)} AS bucket, ${valueSql(source, by)} AS value, ${plan.rollup.isSketch ? binSql(amount) : 'NULL::smallint'} AS bin,
+            1 AS cases, CASE WHEN ${above} THEN 1 ELSE 0 END AS above, (${amount})::numeric AS total
+     FROM ${source.facts}`,
+    `${source.isOne} AND ${allHold(counted)} AND ${seenFacts}`,
+    at,
+  );
 }
+
+/**
+ * What is selected of facts of each span by their instant. `OFFSET 0` keeps the planner from joining the other way round, which looks at every fact there
+ * is to find that there are no spans.
+ */
+export const inSpans = (selected: string, conditions: string, at: string): string =>
+  `SELECT x.* FROM span s CROSS JOIN LATERAL (${selected} WHERE ${at} >= s.from_at AND ${at} < s.to_at AND ${conditions} OFFSET 0) AS x`;
 
 /** The quantity of a figure from the totals of its parts. */
 function quantitySql({ quantity }: Tally): string {
@@ -129,12 +167,12 @@ function percentilesSql({ question: { measure, grain } }: RolledQuestion): strin
 /** The answer to a question from cells, and from facts where cells have not been counted again since a fact of theirs changed. */
 export function rolledSql(rolled: RolledQuestion): string {
   return `
-    WITH ${coverSql(rolled)}, m AS (${cellsSql(rolled)} UNION ALL ${factsSql(rolled)})
+    WITH ${coverSql(rolled.plan, reachOf(rolled.question))}, m AS (${cellsOfTally(rolled)} UNION ALL ${factsSql(rolled)})
     ${rolled.plan.rollup.isSketch ? percentilesSql(rolled) : sumsSql(rolled)}`;
 }
 
 /** About how many a sketch would tell of, by which it is decided whether all can be looked at instead. */
 export function manySql({ plan: { rollup } }: RolledQuestion): string {
-  return `SELECT coalesce(sum(c.counts[1]), 0) AS many FROM rollup_cell c
-    WHERE c.rollup = '${rollup.name}' AND c.level = 'DAY' AND c.cuboid = 'WHOLE' AND c.day >= :from::date AND c.day < :to::date`;
+  return `SELECT coalesce(sum(d.counts[1]), 0) AS many FROM rollup_day d
+    WHERE d.rollup = '${rollup.name}' AND d.day >= :from::date AND d.day < :to::date`;
 }

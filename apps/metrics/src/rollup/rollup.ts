@@ -1,6 +1,7 @@
 import type { MetricDimension, MetricFilter } from '@courtesy/graph-types/metrics';
+import { backlogMoves } from '../metric/backlog.ts';
 import { fieldOf, sources, type FactKind, type FactSource, type Field } from '../metric/fact-source.ts';
-import { measures, type Measure, type Rule, type Tally } from '../metric/measure.ts';
+import { measures, type Rule, type Tally } from '../metric/measure.ts';
 import type { Question } from '../metric/question.ts';
 
 /** What marks that an hour must be counted again: a kind of fact that changed, or what cases rest on beside themselves. */
@@ -25,6 +26,8 @@ export interface Rollup {
 /** A set of dimensions of which there is a cell for every combination. */
 export interface Cuboid {
   readonly name: string;
+  /** The dimension that comes with every fact of the kind: see {@link companionOf}. */
+  readonly companion: boolean;
   readonly site: boolean;
   /** Team and person. */
   readonly place: boolean;
@@ -72,15 +75,26 @@ function everyRollup(): readonly Rollup[] {
   });
 }
 
-/** Every rollup, made from the catalogue: a metric that can be rolled up is. */
-export const rollups: readonly Rollup[] = everyRollup();
+const moves: Readonly<Record<string, Tally>> = { 'backlog came': backlogMoves.came, 'backlog went': backlogMoves.went };
+const ofBacklog = Object.entries(moves).map(([name, { kind, at }]): Rollup => ({
+  name,
+  topic: 'CASES',
+  kind,
+  at,
+  figures: [name],
+  isSketch: false,
+}));
+
+/** Every rollup, made from the catalogue: a metric that can be rolled up is. A level is kept by what came and what went. */
+export const rollups: readonly Rollup[] = [...everyRollup(), ...ofBacklog];
 
 const rollupOf: ReadonlyMap<string, Rollup> = new Map(
   rollups.flatMap((rollup) => rollup.figures.map((figure) => [figure, rollup] as const)),
 );
 
 /** The figure in each place of a cell. */
-export const talliesOf = ({ figures }: Rollup): readonly Tally[] => figures.map((figure) => measures[figure] as Tally);
+export const talliesOf = ({ figures }: Rollup): readonly Tally[] =>
+  figures.map((figure) => (moves[figure] ?? measures[figure]) as Tally);
 
 const places: ReadonlySet<MetricDimension> = new Set(['SITE', 'TEAM', 'AGENT']);
 
@@ -93,18 +107,23 @@ export function valuesOf(kind: FactKind): readonly MetricDimension[] {
 }
 
 const cuboid = (name: string, more: Partial<Cuboid> = {}): Cuboid => ({
-  ...{ name, site: false, place: false, value: null, isDaily: true },
+  ...{ name, companion: true, site: false, place: false, value: null, isDaily: true },
   ...more,
 });
 
-/** The sets of dimensions that a rollup is kept by. Sketches are long: fewer of them, and by month. */
+/** The sets of dimensions that a rollup is kept by, the smallest first. Sketches are long: fewer of them, and by month. */
 export function cuboidsOf({ kind, isSketch }: Rollup): readonly Cuboid[] {
   const values = valuesOf(kind);
   const byValue = values.map((value) => cuboid(`VALUE ${value}`, { value, isDaily: !isSketch }));
-  const whole = [cuboid('WHOLE'), cuboid('SITE', { site: true, isDaily: !isSketch }), ...byValue];
+  const bySite = cuboid('SITE', { site: true, companion: !isSketch, isDaily: !isSketch });
+  const whole = [cuboid('WHOLE'), bySite, ...byValue];
   if (isSketch) return whole;
-  const bySite = values.map((value) => cuboid(`SITE ${value}`, { site: true, value, isDaily: false }));
-  return [...whole, cuboid('PLACE', { site: true, place: true }), ...bySite];
+  const place = { site: true, place: true };
+  return [
+    ...[...whole, cuboid('PLACE', { ...place, companion: false })],
+    ...(companionOf[kind] ? [cuboid('PLACE AND COMPANION', { ...place, isDaily: false })] : []),
+    ...values.map((value) => cuboid(`SITE ${value}`, { site: true, value, isDaily: false })),
+  ];
 }
 
 const dimensionOf = new Map(Object.entries(fieldOf).map(([dimension, field]) => [field, dimension as MetricDimension]));
@@ -142,29 +161,48 @@ export interface Plan {
   readonly index: number;
 }
 
-/** The smallest cells that answer a question of somebody who sees so far; null when it has to be counted from the facts. */
-export function planOf({ measure, by, where, asOf, grain }: Question, reach: string): Plan | null {
-  if (asOf || grain === 'HALF_HOUR' || measure.kind === 'BACKLOG' || measure.kind === 'AGE') return null;
-  const figure = keyOf(measure);
-  const rollup = figure === null ? undefined : rollupOf.get(figure);
+/** The smallest cells of a rollup that tell what is asked apart, and let be seen what somebody sees who sees so far; null when none do. */
+function cuboidFor(rollup: Rollup, { by, where }: Question, reach: string): Cuboid | null {
   const narrowed = narrowedBy(where);
   const seen = seenBy[reach];
-  if (figure === null || !rollup || !narrowed || !seen) return null;
+  if (!narrowed || !seen) return null;
   const needed = new Set([...(by ? [by] : []), ...narrowed, ...seen]);
-  needed.delete(companionOf[rollup.kind] as MetricDimension);
+  const withCompanion = needed.delete(companionOf[rollup.kind] as MetricDimension);
   const values = [...needed].filter((dimension) => !places.has(dimension));
   const found = cuboidsOf(rollup).find(
-    ({ site, place, value }) =>
+    ({ companion, site, place, value }) =>
+      (companion || !withCompanion) &&
       (place || !(needed.has('TEAM') || needed.has('AGENT'))) &&
       (site || !needed.has('SITE')) &&
       values.every((each) => each === value),
   );
-  if (!found || (grain === 'HOUR' && found.name !== 'WHOLE')) return null;
-  return { rollup, cuboid: found, index: rollup.figures.indexOf(figure) + 1 };
+  return found ?? null;
+}
+
+/** The cells that answer a question of somebody who sees so far; null when it has to be counted from the facts. */
+export function planOf(question: Question, reach: string): Plan | null {
+  const { measure, asOf, grain } = question;
+  const figure = keys.get(measure);
+  const rollup = figure === undefined ? undefined : rollupOf.get(figure);
+  if (asOf || grain === 'HALF_HOUR' || figure === undefined || !rollup) return null;
+  const cuboid = cuboidFor(rollup, question, reach);
+  if (!cuboid || (grain === 'HOUR' && cuboid.name !== 'WHOLE')) return null;
+  return { rollup, cuboid, index: rollup.figures.indexOf(figure) + 1 };
+}
+
+/** The cells by which a backlog came to be what it is, first those of what came and then those of what went; null as with {@link planOf}. */
+export function backlogPlansOf(question: Question, reach: string): readonly Plan[] | null {
+  const { measure, asOf, grain } = question;
+  if (measure.kind !== 'BACKLOG' || !measure.asBrought || asOf || grain === 'HALF_HOUR' || grain === 'HOUR')
+    return null;
+  const plans = ofBacklog.flatMap((rollup) => {
+    const cuboid = cuboidFor(rollup, question, reach);
+    return cuboid ? [{ rollup, cuboid, index: 1 }] : [];
+  });
+  return plans.length === ofBacklog.length ? plans : null;
 }
 
 const keys: ReadonlyMap<unknown, string> = new Map(Object.entries(measures).map(([key, measure]) => [measure, key]));
-const keyOf = (measure: Measure): string | null => keys.get(measure) ?? null;
 
 /** A cell as a source of figures, under the alias `c`: seen and narrowed as the facts are that it was counted from. */
 export function cellsAsSource({ rollup: { kind }, cuboid: { value } }: Plan): FactSource {
