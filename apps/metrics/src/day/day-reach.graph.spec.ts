@@ -53,6 +53,7 @@ describe('whose matter it is', () => {
     const approvals = async (actor: Actor) => (await day(actor, { kinds: ['APPROVAL'] })).map(({ why }) => why);
     expect(await approvals(manager)).toEqual(['An approval has waited for 2 hours and is due in 22 hours.']);
     expect(await approvals({ ...manager, personId: 'pers_ada' })).toEqual([]);
+    expect(await approvals({ ...lead, teamId: 'team_1', personId: 'pers_ben' })).toEqual([]);
     expect(await day(lead, { kinds: ['APPROVAL'] })).toMatchObject([
       { reasons: [{}, {}, { what: 'Nobody else can clear it', points: 5 }] },
     ]);
