@@ -772,6 +772,8 @@ enum DayItemKind {
   PAYOUT
   "Something about a case that the caller is to approve."
   APPROVAL
+  "A task about a case that was not done in time."
+  TASK
   "A budget line whose use has come to its threshold."
   BUDGET_LINE
   "A contract whose renewal is to be decided within 30 days."
@@ -784,6 +786,8 @@ enum DayItemKind {
   TARGET
   "A swap of shifts that both agree to and that waits for approval."
   SHIFT_SWAP
+  "A review of quality that whoever was reviewed disputes, and that waits for somebody else to decide."
+  DISPUTE
   "Leave that waits for an answer."
   LEAVE
   "What a meeting agreed and was not done on its day."
@@ -799,7 +803,7 @@ type DayReason @requiresScopes(scopes: [["day:read"]]) {
 }
 
 "What an item of the day is about: a clock by its case, a staffing gap by its team or site, a certificate by whose it is."
-union DaySubject = MajorIncident | Case | Escalation | Team | Site | CustomerPromise | Refund | CompensationAward | Approval | BudgetLine | ServiceContract | Person | PolicyVersion | BriefVersion | Target | ShiftSwap | Leave | ActionItem
+union DaySubject = MajorIncident | Case | Escalation | Team | Site | CustomerPromise | Refund | CompensationAward | Approval | Task | BudgetLine | ServiceContract | Person | PolicyVersion | BriefVersion | Target | ShiftSwap | QualityReview | Leave | ActionItem
 
 "A decimal number as text, such as 12.50, exact at any size."
 scalar Decimal
@@ -2238,6 +2242,12 @@ enum TargetStatus {
 type TargetWithdrawn @requiresScopes(scopes: [["metric:read"]]) {
   "The target as it is now."
   target: Target!
+}
+
+"A task about a case; everything about it stands with the cases service."
+type Task @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
 }
 
 "A team; everything else about it stands with the workforce service."

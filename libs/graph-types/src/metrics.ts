@@ -788,6 +788,8 @@ export type DayItemKind =
   | 'PAYOUT'
   /** Something about a case that the caller is to approve. */
   | 'APPROVAL'
+  /** A task about a case that was not done in time. */
+  | 'TASK'
   /** A budget line whose use has come to its threshold. */
   | 'BUDGET_LINE'
   /** A contract whose renewal is to be decided within 30 days. */
@@ -800,6 +802,8 @@ export type DayItemKind =
   | 'TARGET'
   /** A swap of shifts that both agree to and that waits for approval. */
   | 'SHIFT_SWAP'
+  /** A review of quality that whoever was reviewed disputes, and that waits for somebody else to decide. */
+  | 'DISPUTE'
   /** Leave that waits for an answer. */
   | 'LEAVE'
   /** What a meeting agreed and was not done on its day. */
@@ -814,7 +818,7 @@ export type DayReason = {
 };
 
 /** What an item of the day is about: a clock by its case, a staffing gap by its team or site, a certificate by whose it is. */
-export type DaySubject = MajorIncident | Case | Escalation | Team | Site | CustomerPromise | Refund | CompensationAward | Approval | BudgetLine | ServiceContract | Person | PolicyVersion | BriefVersion | Target | ShiftSwap | Leave | ActionItem;
+export type DaySubject = MajorIncident | Case | Escalation | Team | Site | CustomerPromise | Refund | CompensationAward | Approval | Task | BudgetLine | ServiceContract | Person | PolicyVersion | BriefVersion | Target | ShiftSwap | QualityReview | Leave | ActionItem;
 
 /** A decision by a decision table; everything about it stands with the policy service. */
 export type Decision = {
@@ -2284,6 +2288,12 @@ export type TargetStatus =
 export type TargetWithdrawn = {
   /** The target as it is now. */
   readonly target: Target;
+};
+
+/** A task about a case; everything about it stands with the cases service. */
+export type Task = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
 };
 
 /** A team; everything else about it stands with the workforce service. */

@@ -20,6 +20,7 @@ const at = new Date('2026-03-02T08:00:00.000Z');
 const detailsOf: Readonly<Record<string, readonly (string | null)[]>> = {
   CLOCK: ['FIRST_RESPONSE', 'NEXT_RESPONSE', 'UPDATE', 'RESOLUTION', 'REGULATORY'],
   PAYOUT: ['REFUND', 'AWARD'],
+  TASK: ['OPEN', 'DECLINED'],
   STAFFING_GAP: ['PLANNED', 'PRESENT'],
 };
 const owedSteps = [null, 'ACKNOWLEDGE', 'DECIDE', 'RESPOND'];

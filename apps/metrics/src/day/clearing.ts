@@ -60,6 +60,12 @@ export function clearingsOf(matter: Matter, owed: OwedComplaint | null): DayClea
       return detail === 'REFUND'
         ? [clearing('approveRefund', { refundId: subjectId })]
         : [clearing('approveAward', { awardId: subjectId })];
+    case 'TASK':
+      return detail === 'DECLINED'
+        ? [clearing('delegateTask', { taskId: subjectId }, ['assigneeId'])]
+        : [clearing('completeTask', { taskId: subjectId })];
+    case 'DISPUTE':
+      return [clearing('resolveDispute', { reviewId: subjectId }, ['outcome', 'reason'])];
     case 'PROMISE':
       return [clearing('keepPromise', { promiseId: subjectId }, ['evidence'])];
     case 'ACTION_ITEM':
