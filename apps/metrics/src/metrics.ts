@@ -48,6 +48,9 @@ import { WorkCatalogue1763920000002 } from './migrations/1763920000002-work-cata
 import { Costs1763920000003 } from './migrations/1763920000003-costs.ts';
 import { Rollups1763921000000 } from './migrations/1763921000000-rollups.ts';
 import { restatementResolvers } from './rollup/restatement.resolvers.ts';
+import { RootCauses1763926000000 } from './migrations/1763926000000-root-causes.ts';
+import { rootCauseResolvers } from './root-cause/root-cause.resolvers.ts';
+import { causeAttributionTable, causeTable } from './root-cause/root-cause.table.ts';
 import { rollupKeeper } from './rollup/refresh.commands.ts';
 import { Budget1763924000000 } from './migrations/1763924000000-budget.ts';
 import { Targets1763923000000 } from './migrations/1763923000000-targets.ts';
@@ -91,6 +94,7 @@ export const metrics: Subgraph = {
     metricDefinitionResolvers,
     metricResolvers,
     restatementResolvers,
+    rootCauseResolvers,
   ],
   tables: [
     budgetTable,
@@ -102,6 +106,8 @@ export const metrics: Subgraph = {
     targetTable,
     targetCheckTable,
     goalTable,
+    causeTable,
+    causeAttributionTable,
     feedbackTable,
     ...[activityFactTables, callFactTables, caseFactTables].flatMap(({ current, past }) => [current, past]),
     costRateTable,
@@ -130,6 +136,7 @@ export const metrics: Subgraph = {
     Targets1763923000000,
     Goals1763923000001,
     Budget1763924000000,
+    RootCauses1763926000000,
     Day1763929300000,
   ],
   config: metricsConfig,

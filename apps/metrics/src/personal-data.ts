@@ -1,4 +1,4 @@
-import { commonPersonalData, OF_CUSTOMER, type PersonalDataMap } from '@courtesy/persistence';
+import { commonPersonalData, OF_CASE, OF_CUSTOMER, type PersonalDataMap } from '@courtesy/persistence';
 
 const ofCase = {
   code: 'type priority channel status outcome split_from',
@@ -19,6 +19,8 @@ export const personalData: PersonalDataMap = {
   budget_commitments: { whose: null, columns: { code: 'status' } },
   budget_lines: { whose: null, columns: { code: 'category control' } },
   budgets: { whose: null, columns: { code: 'status', ours: 'name' } },
+  cause_attributions: { whose: OF_CASE, columns: { words: 'because', staff: 'attributed_by' } },
+  causes: { whose: null, columns: { ours: 'name', staff: 'recorded_by' } },
   cost_entries: { whose: null, columns: { code: 'kind', text: 'because', staff: 'entered_by' } },
   // A territory is a country or a state of it, by which months are counted.
   customer_copy: { whose: 'id = ANY ($1)', columns: { code: 'territory' } },

@@ -16,6 +16,7 @@ import type { MetricExclusion, MetricExplanation } from './explanation/explanati
 import type { Feedback, FeedbackGiven, FeedbackAlreadyGiven, CaseNotAnswered } from './feedback/feedback.ts';
 import type { Goal, GoalProgress, GoalIsMeasured } from './goal/goal.ts';
 import type { MetricRow, MetricFeedPosition, MetricWatermark, Metric } from './metric/metric.ts';
+import type { Cause, CauseAttribution, CauseExists, CauseStands, CauseParetoRow } from './root-cause/root-cause.ts';
 import type { Target, TargetCheck, TargetGiven, TargetRevised, TargetWithdrawn, TargetChecked, TargetIsWithdrawn } from './target/target.ts';
 import type { NotFound, InvalidInput, Problem, StaleVersion, Money } from '@courtesy/kernel';
 import type { IdempotencyKeyReused, Connection } from '@courtesy/persistence';
@@ -103,7 +104,9 @@ export type FederationTypes = {
   BudgetCommitment: BudgetCommitment;
   BudgetLine: BudgetLine;
   Case: EntityReference;
+  Cause: Cause;
   CompensationAward: EntityReference;
+  Complaint: EntityReference;
   CostEntry: CostEntry;
   Customer: EntityReference;
   Feedback: Feedback;
@@ -135,9 +138,15 @@ export type FederationReferenceTypes = {
   Case:
     ( { __typename: 'Case' }
     & GraphQLRecursivePick<FederationTypes['Case'], {"id":true}> );
+  Cause:
+    ( { __typename: 'Cause' }
+    & GraphQLRecursivePick<FederationTypes['Cause'], {"id":true}> );
   CompensationAward:
     ( { __typename: 'CompensationAward' }
     & GraphQLRecursivePick<FederationTypes['CompensationAward'], {"id":true}> );
+  Complaint:
+    ( { __typename: 'Complaint' }
+    & GraphQLRecursivePick<FederationTypes['Complaint'], {"id":true}> );
   CostEntry:
     ( { __typename: 'CostEntry' }
     & GraphQLRecursivePick<FederationTypes['CostEntry'], {"id":true}> );
@@ -182,6 +191,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   ;
   AdoptGoalResult:
     | ( Omit<Types.GoalAdopted, 'goal'> & { goal: _RefType['Goal'] } )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  AttributeCauseResult:
+    | ( Omit<Types.CauseAttributed, 'attribution'> & { attribution: _RefType['CauseAttribution'] } )
+    | ( CauseStands )
+    | ( NotFound )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
@@ -276,6 +292,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  RecordCauseResult:
+    | ( Omit<Types.CauseRecorded, 'cause'> & { cause: _RefType['Cause'] } )
+    | ( CauseExists )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   ReleaseBudgetResult:
     | ( Omit<Types.BudgetReleased, 'commitment' | 'line'> & { commitment: _RefType['BudgetCommitment'], line: _RefType['BudgetLine'] } )
     | ( BudgetCommitmentEnded )
@@ -335,6 +358,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Budget )
     | ( BudgetCommitment )
     | ( BudgetLine )
+    | ( Cause )
     | ( CostEntry )
     | ( Feedback )
     | ( Goal )
@@ -348,6 +372,8 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( BudgetLineExhausted )
     | ( BudgetLineExists )
     | ( CaseNotAnswered )
+    | ( CauseExists )
+    | ( CauseStands )
     | ( FeedbackAlreadyGiven )
     | ( GoalIsMeasured )
     | ( IdempotencyKeyReused )
@@ -376,6 +402,8 @@ export type ResolversTypes = {
   AllocationScenarioInput: Types.AllocationScenarioInput;
   AllocationShare: ResolverTypeWrapper<AllocationShare>;
   Approval: ResolverTypeWrapper<EntityReference>;
+  AttributeCauseInput: Types.AttributeCauseInput;
+  AttributeCauseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AttributeCauseResult']>;
   BooleanFilter: Types.BooleanFilter;
   Boolean: ResolverTypeWrapper<Types.Scalars['Boolean']['output']>;
   BriefVersion: ResolverTypeWrapper<EntityReference>;
@@ -414,6 +442,16 @@ export type ResolversTypes = {
   BudgetThawed: ResolverTypeWrapper<BudgetThawed>;
   Case: ResolverTypeWrapper<EntityReference>;
   CaseNotAnswered: ResolverTypeWrapper<CaseNotAnswered>;
+  Cause: ResolverTypeWrapper<Cause>;
+  CauseAttributed: ResolverTypeWrapper<Omit<Types.CauseAttributed, 'attribution'> & { attribution: ResolversTypes['CauseAttribution'] }>;
+  CauseAttribution: ResolverTypeWrapper<CauseAttribution>;
+  CauseConnection: ResolverTypeWrapper<Connection<Cause>>;
+  CauseEdge: ResolverTypeWrapper<Omit<Types.CauseEdge, 'node'> & { node: ResolversTypes['Cause'] }>;
+  CauseExists: ResolverTypeWrapper<CauseExists>;
+  CausePareto: ResolverTypeWrapper<Omit<Types.CausePareto, 'rows'> & { rows: ReadonlyArray<ResolversTypes['CauseParetoRow']> }>;
+  CauseParetoRow: ResolverTypeWrapper<CauseParetoRow>;
+  CauseRecorded: ResolverTypeWrapper<Omit<Types.CauseRecorded, 'cause'> & { cause: ResolversTypes['Cause'] }>;
+  CauseStands: ResolverTypeWrapper<CauseStands>;
   CheckTargetInput: Types.CheckTargetInput;
   CheckTargetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CheckTargetResult']>;
   CloseBudgetInput: Types.CloseBudgetInput;
@@ -519,6 +557,8 @@ export type ResolversTypes = {
   Purchase: ResolverTypeWrapper<EntityReference>;
   QualityReview: ResolverTypeWrapper<EntityReference>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  RecordCauseInput: Types.RecordCauseInput;
+  RecordCauseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordCauseResult']>;
   Refund: ResolverTypeWrapper<EntityReference>;
   ReleaseBudgetInput: Types.ReleaseBudgetInput;
   ReleaseBudgetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReleaseBudgetResult']>;
@@ -579,6 +619,8 @@ export type ResolversParentTypes = {
   AllocationScenarioInput: Types.AllocationScenarioInput;
   AllocationShare: AllocationShare;
   Approval: EntityReference;
+  AttributeCauseInput: Types.AttributeCauseInput;
+  AttributeCauseResult: ResolversUnionTypes<ResolversParentTypes>['AttributeCauseResult'];
   BooleanFilter: Types.BooleanFilter;
   Boolean: Types.Scalars['Boolean']['output'];
   BriefVersion: EntityReference;
@@ -612,6 +654,16 @@ export type ResolversParentTypes = {
   BudgetThawed: BudgetThawed;
   Case: EntityReference;
   CaseNotAnswered: CaseNotAnswered;
+  Cause: Cause;
+  CauseAttributed: Omit<Types.CauseAttributed, 'attribution'> & { attribution: ResolversParentTypes['CauseAttribution'] };
+  CauseAttribution: CauseAttribution;
+  CauseConnection: Connection<Cause>;
+  CauseEdge: Omit<Types.CauseEdge, 'node'> & { node: ResolversParentTypes['Cause'] };
+  CauseExists: CauseExists;
+  CausePareto: Omit<Types.CausePareto, 'rows'> & { rows: ReadonlyArray<ResolversParentTypes['CauseParetoRow']> };
+  CauseParetoRow: CauseParetoRow;
+  CauseRecorded: Omit<Types.CauseRecorded, 'cause'> & { cause: ResolversParentTypes['Cause'] };
+  CauseStands: CauseStands;
   CheckTargetInput: Types.CheckTargetInput;
   CheckTargetResult: ResolversUnionTypes<ResolversParentTypes>['CheckTargetResult'];
   CloseBudgetInput: Types.CloseBudgetInput;
@@ -709,6 +761,8 @@ export type ResolversParentTypes = {
   Purchase: EntityReference;
   QualityReview: EntityReference;
   Query: Record<PropertyKey, never>;
+  RecordCauseInput: Types.RecordCauseInput;
+  RecordCauseResult: ResolversUnionTypes<ResolversParentTypes>['RecordCauseResult'];
   Refund: EntityReference;
   ReleaseBudgetInput: Types.ReleaseBudgetInput;
   ReleaseBudgetResult: ResolversUnionTypes<ResolversParentTypes>['ReleaseBudgetResult'];
@@ -799,6 +853,10 @@ export type AllocationShareResolvers<ContextType = Context, ParentType extends R
 export type ApprovalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Approval'] = ResolversParentTypes['Approval']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AttributeCauseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AttributeCauseResult'] = ResolversParentTypes['AttributeCauseResult']> = {
+  __resolveType: TypeResolveFn<'CauseAttributed' | 'CauseStands' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type BriefVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefVersion'] = ResolversParentTypes['BriefVersion']> = {
@@ -1011,8 +1069,10 @@ export type BudgetThawedResolvers<ContextType = Context, ParentType extends Reso
 
 export type CaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Case'] = ResolversParentTypes['Case'], FederationReferenceType extends FederationReferenceTypes['Case'] = FederationReferenceTypes['Case']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Case']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   feedback?: Resolver<Types.Maybe<ResolversTypes['FeedbackConnection']>, ParentType, ContextType, RequireFields<Types.CaseFeedbackArgs, 'first'>>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  rootCause?: Resolver<Types.Maybe<ResolversTypes['Cause']>, ParentType, ContextType, Partial<Types.CaseRootCauseArgs>>;
+  rootCauseAttribution?: Resolver<Types.Maybe<ResolversTypes['CauseAttribution']>, ParentType, ContextType, Partial<Types.CaseRootCauseAttributionArgs>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1020,6 +1080,75 @@ export type CaseNotAnsweredResolvers<ContextType = Context, ParentType extends R
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CauseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Cause'] = ResolversParentTypes['Cause'], FederationReferenceType extends FederationReferenceTypes['Cause'] = FederationReferenceTypes['Cause']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Cause']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  parent?: Resolver<Types.Maybe<ResolversTypes['Cause']>, ParentType, ContextType>;
+  narrower?: Resolver<ResolversTypes['CauseConnection'], ParentType, ContextType, RequireFields<Types.CauseNarrowerArgs, 'first'>>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CauseAttributedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CauseAttributed'] = ResolversParentTypes['CauseAttributed']> = {
+  attribution?: Resolver<ResolversTypes['CauseAttribution'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CauseAttributionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CauseAttribution'] = ResolversParentTypes['CauseAttribution']> = {
+  cause?: Resolver<ResolversTypes['Cause'], ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  because?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  attributedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type CauseConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CauseConnection'] = ResolversParentTypes['CauseConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Cause']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['CauseEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type CauseEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CauseEdge'] = ResolversParentTypes['CauseEdge']> = {
+  node?: Resolver<ResolversTypes['Cause'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type CauseExistsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CauseExists'] = ResolversParentTypes['CauseExists']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  cause?: Resolver<ResolversTypes['Cause'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CauseParetoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CausePareto'] = ResolversParentTypes['CausePareto']> = {
+  cases?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rows?: Resolver<ReadonlyArray<ResolversTypes['CauseParetoRow']>, ParentType, ContextType>;
+};
+
+export type CauseParetoRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CauseParetoRow'] = ResolversParentTypes['CauseParetoRow']> = {
+  cause?: Resolver<Types.Maybe<ResolversTypes['Cause']>, ParentType, ContextType>;
+  cases?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  share?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  cumulativeShare?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  contacts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  handleSeconds?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  redress?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type CauseRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CauseRecorded'] = ResolversParentTypes['CauseRecorded']> = {
+  cause?: Resolver<ResolversTypes['Cause'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CauseStandsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CauseStands'] = ResolversParentTypes['CauseStands']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  attribution?: Resolver<ResolversTypes['CauseAttribution'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1038,8 +1167,10 @@ export type CompensationAwardResolvers<ContextType = Context, ParentType extends
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type ComplaintResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Complaint'] = ResolversParentTypes['Complaint']> = {
+export type ComplaintResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Complaint'] = ResolversParentTypes['Complaint'], FederationReferenceType extends FederationReferenceTypes['Complaint'] = FederationReferenceTypes['Complaint']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Complaint']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  rootCause?: Resolver<Types.Maybe<ResolversTypes['Cause']>, ParentType, ContextType, Partial<Types.ComplaintRootCauseArgs>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1450,6 +1581,7 @@ export type MoneyResolvers<ContextType = Context, ParentType extends ResolversPa
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   addBudgetLine?: Resolver<ResolversTypes['AddBudgetLineResult'], ParentType, ContextType, RequireFields<Types.MutationAddBudgetLineArgs, 'input'>>;
   adoptGoal?: Resolver<ResolversTypes['AdoptGoalResult'], ParentType, ContextType, RequireFields<Types.MutationAdoptGoalArgs, 'input'>>;
+  attributeCause?: Resolver<ResolversTypes['AttributeCauseResult'], ParentType, ContextType, RequireFields<Types.MutationAttributeCauseArgs, 'input'>>;
   checkTarget?: Resolver<ResolversTypes['CheckTargetResult'], ParentType, ContextType, RequireFields<Types.MutationCheckTargetArgs, 'input'>>;
   closeBudget?: Resolver<ResolversTypes['CloseBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationCloseBudgetArgs, 'input'>>;
   correctBudgetLine?: Resolver<ResolversTypes['CorrectBudgetLineResult'], ParentType, ContextType, RequireFields<Types.MutationCorrectBudgetLineArgs, 'input'>>;
@@ -1459,6 +1591,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   giveFeedback?: Resolver<ResolversTypes['GiveFeedbackResult'], ParentType, ContextType, RequireFields<Types.MutationGiveFeedbackArgs, 'input'>>;
   giveTarget?: Resolver<ResolversTypes['GiveTargetResult'], ParentType, ContextType, RequireFields<Types.MutationGiveTargetArgs, 'input'>>;
   openBudget?: Resolver<ResolversTypes['OpenBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationOpenBudgetArgs, 'input'>>;
+  recordCause?: Resolver<ResolversTypes['RecordCauseResult'], ParentType, ContextType, RequireFields<Types.MutationRecordCauseArgs, 'input'>>;
   releaseBudget?: Resolver<ResolversTypes['ReleaseBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationReleaseBudgetArgs, 'input'>>;
   reserveBudget?: Resolver<ResolversTypes['ReserveBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationReserveBudgetArgs, 'input'>>;
   reviseBudgetLine?: Resolver<ResolversTypes['ReviseBudgetLineResult'], ParentType, ContextType, RequireFields<Types.MutationReviseBudgetLineArgs, 'input'>>;
@@ -1474,7 +1607,7 @@ export type NoBudgetLineResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Budget' | 'BudgetCommitment' | 'BudgetLine' | 'CostEntry' | 'Feedback' | 'Goal' | 'MetricDefinition' | 'Target', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Budget' | 'BudgetCommitment' | 'BudgetLine' | 'Cause' | 'CostEntry' | 'Feedback' | 'Goal' | 'MetricDefinition' | 'Target', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -1546,6 +1679,9 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   budgetLine?: Resolver<Types.Maybe<ResolversTypes['BudgetLine']>, ParentType, ContextType, RequireFields<Types.QueryBudgetLineArgs, 'id'>>;
   budgetPosition?: Resolver<Types.Maybe<ResolversTypes['BudgetPosition']>, ParentType, ContextType, RequireFields<Types.QueryBudgetPositionArgs, 'year' | 'by'>>;
   budgets?: Resolver<Types.Maybe<ResolversTypes['BudgetConnection']>, ParentType, ContextType, RequireFields<Types.QueryBudgetsArgs, 'first'>>;
+  cause?: Resolver<Types.Maybe<ResolversTypes['Cause']>, ParentType, ContextType, RequireFields<Types.QueryCauseArgs, 'id'>>;
+  causePareto?: Resolver<Types.Maybe<ResolversTypes['CausePareto']>, ParentType, ContextType, RequireFields<Types.QueryCauseParetoArgs, 'period' | 'isWidest'>>;
+  causes?: Resolver<Types.Maybe<ResolversTypes['CauseConnection']>, ParentType, ContextType, RequireFields<Types.QueryCausesArgs, 'first'>>;
   costEntry?: Resolver<Types.Maybe<ResolversTypes['CostEntry']>, ParentType, ContextType, RequireFields<Types.QueryCostEntryArgs, 'id'>>;
   drill?: Resolver<Types.Maybe<ResolversTypes['MetricFactConnection']>, ParentType, ContextType, RequireFields<Types.QueryDrillArgs, 'key' | 'period' | 'grain' | 'first'>>;
   explainMetric?: Resolver<Types.Maybe<ResolversTypes['MetricExplanation']>, ParentType, ContextType, RequireFields<Types.QueryExplainMetricArgs, 'key' | 'period'>>;
@@ -1559,6 +1695,10 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   personalDataInMetrics?: Resolver<Types.Maybe<ResolversTypes['PersonalDataPage']>, ParentType, ContextType, RequireFields<Types.QueryPersonalDataInMetricsArgs, 'of'>>;
   reportingTimeZone?: Resolver<Types.Maybe<ResolversTypes['TimeZone']>, ParentType, ContextType>;
   target?: Resolver<Types.Maybe<ResolversTypes['Target']>, ParentType, ContextType, RequireFields<Types.QueryTargetArgs, 'id'>>;
+};
+
+export type RecordCauseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordCauseResult'] = ResolversParentTypes['RecordCauseResult']> = {
+  __resolveType: TypeResolveFn<'CauseRecorded' | 'CauseExists' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type RefundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Refund'] = ResolversParentTypes['Refund'], FederationReferenceType extends FederationReferenceTypes['Refund'] = FederationReferenceTypes['Refund']> = {
@@ -1733,7 +1873,7 @@ export type TracesErasedResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'BudgetCommitmentEnded' | 'BudgetHasCommitments' | 'BudgetIsElsewhere' | 'BudgetLineExhausted' | 'BudgetLineExists' | 'CaseNotAnswered' | 'FeedbackAlreadyGiven' | 'GoalIsMeasured' | 'IdempotencyKeyReused' | 'InvalidInput' | 'NotFound' | 'PlanBelowUse' | 'StaleVersion' | 'TargetIsWithdrawn', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'BudgetCommitmentEnded' | 'BudgetHasCommitments' | 'BudgetIsElsewhere' | 'BudgetLineExhausted' | 'BudgetLineExists' | 'CaseNotAnswered' | 'CauseExists' | 'CauseStands' | 'FeedbackAlreadyGiven' | 'GoalIsMeasured' | 'IdempotencyKeyReused' | 'InvalidInput' | 'NotFound' | 'PlanBelowUse' | 'StaleVersion' | 'TargetIsWithdrawn', ParentType, ContextType>;
 };
 
 export type WithdrawTargetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawTargetResult'] = ResolversParentTypes['WithdrawTargetResult']> = {
@@ -1749,6 +1889,7 @@ export type Resolvers<ContextType = Context> = {
   AllocationScenario?: AllocationScenarioResolvers<ContextType>;
   AllocationShare?: AllocationShareResolvers<ContextType>;
   Approval?: ApprovalResolvers<ContextType>;
+  AttributeCauseResult?: AttributeCauseResultResolvers<ContextType>;
   BriefVersion?: BriefVersionResolvers<ContextType>;
   Budget?: BudgetResolvers<ContextType>;
   BudgetClosed?: BudgetClosedResolvers<ContextType>;
@@ -1780,6 +1921,16 @@ export type Resolvers<ContextType = Context> = {
   BudgetThawed?: BudgetThawedResolvers<ContextType>;
   Case?: CaseResolvers<ContextType>;
   CaseNotAnswered?: CaseNotAnsweredResolvers<ContextType>;
+  Cause?: CauseResolvers<ContextType>;
+  CauseAttributed?: CauseAttributedResolvers<ContextType>;
+  CauseAttribution?: CauseAttributionResolvers<ContextType>;
+  CauseConnection?: CauseConnectionResolvers<ContextType>;
+  CauseEdge?: CauseEdgeResolvers<ContextType>;
+  CauseExists?: CauseExistsResolvers<ContextType>;
+  CausePareto?: CauseParetoResolvers<ContextType>;
+  CauseParetoRow?: CauseParetoRowResolvers<ContextType>;
+  CauseRecorded?: CauseRecordedResolvers<ContextType>;
+  CauseStands?: CauseStandsResolvers<ContextType>;
   CheckTargetResult?: CheckTargetResultResolvers<ContextType>;
   CloseBudgetResult?: CloseBudgetResultResolvers<ContextType>;
   CompensationAward?: CompensationAwardResolvers<ContextType>;
@@ -1860,6 +2011,7 @@ export type Resolvers<ContextType = Context> = {
   Purchase?: PurchaseResolvers<ContextType>;
   QualityReview?: QualityReviewResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  RecordCauseResult?: RecordCauseResultResolvers<ContextType>;
   Refund?: RefundResolvers<ContextType>;
   ReleaseBudgetResult?: ReleaseBudgetResultResolvers<ContextType>;
   ReserveBudgetResult?: ReserveBudgetResultResolvers<ContextType>;

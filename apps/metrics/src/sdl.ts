@@ -127,6 +127,21 @@ type Approval @key(fields: "id", resolvable: false) {
   id: ID! @authenticated
 }
 
+"From which cause a case came."
+input AttributeCauseInput {
+  "Send the same key again after a broken connection: the first answer comes back."
+  idempotencyKey: String
+  "The case."
+  caseId: ID!
+  "The cause."
+  causeId: ID!
+  "Why it is thought so, at most 1,000 characters."
+  because: String!
+}
+
+"What came of saying from which cause a case came."
+union AttributeCauseResult = CauseAttributed | CauseStands | NotFound | InvalidInput | IdempotencyKeyReused
+
 "Compares a yes or no."
 input BooleanFilter {
   "Is this."
@@ -530,8 +545,6 @@ type BudgetThawed @requiresScopes(scopes: [["budget:read"]]) {
 
 "A matter of a customer; everything else about it stands with the cases service."
 type Case @key(fields: "id") {
-  "The global id."
-  id: ID! @authenticated
   "What the customer said of its answers, the latest first; a case that was reopened can have several."
   feedback(
     "How many, at most 100."
@@ -539,6 +552,18 @@ type Case @key(fields: "id") {
     "The endCursor of the page before."
     after: String
   ): FeedbackConnection @requiresScopes(scopes: [["case:read"]])
+  "The global id."
+  id: ID! @authenticated
+  "From which cause it came, as it stands now or stood at an instant. Null while nobody said."
+  rootCause(
+    "As it stood at this instant. Now when left out."
+    asOf: DateTime
+  ): Cause @requiresScopes(scopes: [["metric:read"]])
+  "The same with why and since when."
+  rootCauseAttribution(
+    "As it stood at this instant. Now when left out."
+    asOf: DateTime
+  ): CauseAttribution @requiresScopes(scopes: [["metric:read"]])
 }
 
 "The case has no answer yet, or none any more since it was reopened. Nothing was done."
@@ -549,6 +574,117 @@ type CaseNotAnswered implements UserError @requiresScopes(scopes: [["self:write"
   code: String!
   "The case. Null while the cases service cannot answer."
   case: Case
+}
+
+"Why customers have to come to us, as a node of the tree of causes."
+type Cause implements Node @key(fields: "id") @idPrefix(prefix: "rcau") @requiresScopes(scopes: [["metric:read"]]) {
+  "The global id."
+  id: ID!
+  "What it is called."
+  name: String!
+  "The wider cause that it is one of. Null for the widest."
+  parent: Cause
+  "The narrower causes that it comes in, by name."
+  narrower(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): CauseConnection!
+  "When it was put on record."
+  recordedAt: DateTime!
+}
+
+"The case has a cause."
+type CauseAttributed @requiresScopes(scopes: [["metric:read"]]) {
+  "Since when, and why."
+  attribution: CauseAttribution!
+}
+
+"That a case came from a cause, and since when it is thought so."
+type CauseAttribution @requiresScopes(scopes: [["metric:read"]]) {
+  "The cause."
+  cause: Cause!
+  "The case. Null while the cases service cannot answer."
+  case: Case
+  "Why it was thought so."
+  because: String!
+  "Since when."
+  attributedAt: DateTime!
+  "When another cause took its place. Null while it stands."
+  endedAt: DateTime
+}
+
+"A page of causes."
+type CauseConnection @authenticated {
+  "The causes of this page."
+  nodes: [Cause!]!
+  "The same with their cursors."
+  edges: [CauseEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One cause in a list."
+type CauseEdge @authenticated {
+  "The cause."
+  node: Cause!
+  "Its place in the list."
+  cursor: String!
+}
+
+"There was a cause of that name below the same wider one. Nothing was done."
+type CauseExists implements UserError @requiresScopes(scopes: [["metric:read"]]) {
+  "What to do instead."
+  message: String!
+  "CAUSE_EXISTS"
+  code: String!
+  "The cause that there is."
+  cause: Cause!
+}
+
+"The causes of the cases opened in a period, those with most cases first and cases of no cause last, as far as the caller sees."
+type CausePareto @requiresScopes(scopes: [["metric:read"]]) {
+  "How many cases were counted."
+  cases: Int!
+  "Its rows."
+  rows: [CauseParetoRow!]!
+}
+
+"One row of a Pareto chart of causes: the vital few first."
+type CauseParetoRow @requiresScopes(scopes: [["metric:read"]]) {
+  "The cause. Null for cases that were attributed to none."
+  cause: Cause
+  "How many cases came from it."
+  cases: Int!
+  "Of all cases that were counted, those of no cause included, from 0 to 1."
+  share: Float!
+  "The share of this row and all above it. Null for cases of no cause."
+  cumulativeShare: Float
+  "How many contacts they took, of people, not of machines."
+  contacts: Int!
+  "For how long people were busy with these contacts, in seconds."
+  handleSeconds: Float!
+  "What was refunded and awarded for them, and settled."
+  redress: Money!
+}
+
+"There is a cause."
+type CauseRecorded @requiresScopes(scopes: [["metric:read"]]) {
+  "The cause."
+  cause: Cause!
+}
+
+"The case had this cause already. Nothing was done."
+type CauseStands implements UserError @requiresScopes(scopes: [["metric:read"]]) {
+  "What there is to know."
+  message: String!
+  "CAUSE_STANDS"
+  code: String!
+  "Since when, and why."
+  attribution: CauseAttribution!
 }
 
 "A target to look at."
@@ -582,9 +718,14 @@ type CompensationAward @key(fields: "id") {
 }
 
 "A complaint under a regime; everything about it stands with the cases service."
-type Complaint @key(fields: "id", resolvable: false) {
+type Complaint @key(fields: "id") {
   "The global id."
   id: ID! @authenticated
+  "From which cause its case came, as it stands now or stood at an instant. Null while nobody said."
+  rootCause(
+    "As it stood at this instant. Now when left out."
+    asOf: DateTime
+  ): Cause @requiresScopes(scopes: [["metric:read"]])
 }
 
 "What was spent, or came back, beside any commitment."
@@ -1550,6 +1691,11 @@ type Mutation {
     "The goal."
     input: AdoptGoalInput!
   ): AdoptGoalResult! @requiresScopes(scopes: [["metric:write"]])
+  "Says from which cause a case came. What was said before ends, and stays on record."
+  attributeCause(
+    "Which case, and which cause."
+    input: AttributeCauseInput!
+  ): AttributeCauseResult! @requiresScopes(scopes: [["improvement:write"]])
   "Looks now how a target stands. Each is looked at once an hour anyway."
   checkTarget(
     "Which one."
@@ -1595,6 +1741,11 @@ type Mutation {
     "The budget."
     input: OpenBudgetInput!
   ): OpenBudgetResult! @requiresScopes(scopes: [["budget:write"]])
+  "Puts a cause on record."
+  recordCause(
+    "The cause."
+    input: RecordCauseInput!
+  ): RecordCauseResult! @requiresScopes(scopes: [["metric:write"]])
   "Frees what was spoken for and will not be spent."
   releaseBudget(
     "Which commitment, and why."
@@ -1802,6 +1953,27 @@ type Query {
     "For which year. Every year when absent."
     year: Int
   ): BudgetConnection @requiresScopes(scopes: [["budget:read"]])
+  "One cause. Null when there is none."
+  cause(
+    "The cause's id."
+    id: ID!
+  ): Cause @requiresScopes(scopes: [["metric:read"]])
+  "Which causes most cases come from, and what these cost. A case that was split off counts with what it was split from."
+  causePareto(
+    "Over which days of opening, in the reporting time zone."
+    period: MetricPeriod!
+    "Counting only cases of this kind, such as COMPLAINT. Of every kind when left out."
+    type: String
+    "Whether narrower causes are counted with the widest that they belong to."
+    isWidest: Boolean! = true
+  ): CausePareto @requiresScopes(scopes: [["metric:read"]])
+  "The widest causes, by name."
+  causes(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): CauseConnection @requiresScopes(scopes: [["metric:read"]])
   "One entry of a ledger. Null when there is none, or it is not the caller's to see."
   costEntry(
     "The entry's id."
@@ -1929,6 +2101,19 @@ type Query {
     id: ID!
   ): Target @requiresScopes(scopes: [["metric:read"]])
 }
+
+"A cause to put on record."
+input RecordCauseInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second cause."
+  idempotencyKey: String
+  "What it is called, at most 200 characters."
+  name: String!
+  "The wider cause that it is one of. Absent for one of the widest."
+  parentId: ID
+}
+
+"What came of putting a cause on record."
+union RecordCauseResult = CauseRecorded | CauseExists | NotFound | InvalidInput | IdempotencyKeyReused
 
 "Money that goes back for something bought; everything else about it stands with the cases service."
 type Refund @key(fields: "id") {

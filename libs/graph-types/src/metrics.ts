@@ -148,6 +148,21 @@ export type Approval = {
   readonly id: Scalars['ID']['output'];
 };
 
+/** From which cause a case came. */
+export type AttributeCauseInput = {
+  /** Send the same key again after a broken connection: the first answer comes back. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The case. */
+  readonly caseId: Scalars['ID']['input'];
+  /** The cause. */
+  readonly causeId: Scalars['ID']['input'];
+  /** Why it is thought so, at most 1,000 characters. */
+  readonly because: Scalars['String']['input'];
+};
+
+/** What came of saying from which cause a case came. */
+export type AttributeCauseResult = CauseAttributed | CauseStands | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** Compares a yes or no. */
 export type BooleanFilter = {
   /** Is this. */
@@ -552,10 +567,14 @@ export type BudgetThawed = {
 
 /** A matter of a customer; everything else about it stands with the cases service. */
 export type Case = {
-  /** The global id. */
-  readonly id: Scalars['ID']['output'];
   /** What the customer said of its answers, the latest first; a case that was reopened can have several. */
   readonly feedback?: Maybe<FeedbackConnection>;
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** From which cause it came, as it stands now or stood at an instant. Null while nobody said. */
+  readonly rootCause?: Maybe<Cause>;
+  /** The same with why and since when. */
+  readonly rootCauseAttribution?: Maybe<CauseAttribution>;
 };
 
 
@@ -563,6 +582,18 @@ export type Case = {
 export type CaseFeedbackArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A matter of a customer; everything else about it stands with the cases service. */
+export type CaseRootCauseArgs = {
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+
+/** A matter of a customer; everything else about it stands with the cases service. */
+export type CaseRootCauseAttributionArgs = {
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 /** The case has no answer yet, or none any more since it was reopened. Nothing was done. */
@@ -573,6 +604,119 @@ export type CaseNotAnswered = UserError & {
   readonly code: Scalars['String']['output'];
   /** The case. Null while the cases service cannot answer. */
   readonly case?: Maybe<Case>;
+};
+
+/** Why customers have to come to us, as a node of the tree of causes. */
+export type Cause = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What it is called. */
+  readonly name: Scalars['String']['output'];
+  /** The wider cause that it is one of. Null for the widest. */
+  readonly parent?: Maybe<Cause>;
+  /** The narrower causes that it comes in, by name. */
+  readonly narrower: CauseConnection;
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+};
+
+
+/** Why customers have to come to us, as a node of the tree of causes. */
+export type CauseNarrowerArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The case has a cause. */
+export type CauseAttributed = {
+  /** Since when, and why. */
+  readonly attribution: CauseAttribution;
+};
+
+/** That a case came from a cause, and since when it is thought so. */
+export type CauseAttribution = {
+  /** The cause. */
+  readonly cause: Cause;
+  /** The case. Null while the cases service cannot answer. */
+  readonly case?: Maybe<Case>;
+  /** Why it was thought so. */
+  readonly because: Scalars['String']['output'];
+  /** Since when. */
+  readonly attributedAt: Scalars['DateTime']['output'];
+  /** When another cause took its place. Null while it stands. */
+  readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** A page of causes. */
+export type CauseConnection = {
+  /** The causes of this page. */
+  readonly nodes: ReadonlyArray<Cause>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<CauseEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One cause in a list. */
+export type CauseEdge = {
+  /** The cause. */
+  readonly node: Cause;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** There was a cause of that name below the same wider one. Nothing was done. */
+export type CauseExists = UserError & {
+  /** What to do instead. */
+  readonly message: Scalars['String']['output'];
+  /** CAUSE_EXISTS */
+  readonly code: Scalars['String']['output'];
+  /** The cause that there is. */
+  readonly cause: Cause;
+};
+
+/** The causes of the cases opened in a period, those with most cases first and cases of no cause last, as far as the caller sees. */
+export type CausePareto = {
+  /** How many cases were counted. */
+  readonly cases: Scalars['Int']['output'];
+  /** Its rows. */
+  readonly rows: ReadonlyArray<CauseParetoRow>;
+};
+
+/** One row of a Pareto chart of causes: the vital few first. */
+export type CauseParetoRow = {
+  /** The cause. Null for cases that were attributed to none. */
+  readonly cause?: Maybe<Cause>;
+  /** How many cases came from it. */
+  readonly cases: Scalars['Int']['output'];
+  /** Of all cases that were counted, those of no cause included, from 0 to 1. */
+  readonly share: Scalars['Float']['output'];
+  /** The share of this row and all above it. Null for cases of no cause. */
+  readonly cumulativeShare?: Maybe<Scalars['Float']['output']>;
+  /** How many contacts they took, of people, not of machines. */
+  readonly contacts: Scalars['Int']['output'];
+  /** For how long people were busy with these contacts, in seconds. */
+  readonly handleSeconds: Scalars['Float']['output'];
+  /** What was refunded and awarded for them, and settled. */
+  readonly redress: Money;
+};
+
+/** There is a cause. */
+export type CauseRecorded = {
+  /** The cause. */
+  readonly cause: Cause;
+};
+
+/** The case had this cause already. Nothing was done. */
+export type CauseStands = UserError & {
+  /** What there is to know. */
+  readonly message: Scalars['String']['output'];
+  /** CAUSE_STANDS */
+  readonly code: Scalars['String']['output'];
+  /** Since when, and why. */
+  readonly attribution: CauseAttribution;
 };
 
 /** A target to look at. */
@@ -609,6 +753,14 @@ export type CompensationAward = {
 export type Complaint = {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
+  /** From which cause its case came, as it stands now or stood at an instant. Null while nobody said. */
+  readonly rootCause?: Maybe<Cause>;
+};
+
+
+/** A complaint under a regime; everything about it stands with the cases service. */
+export type ComplaintRootCauseArgs = {
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 /** What was spent, or came back, beside any commitment. */
@@ -1549,6 +1701,8 @@ export type Mutation = {
   readonly addBudgetLine: AddBudgetLineResult;
   /** Puts on record what the organisation wants to come to. A caller who does not reach all of it is FORBIDDEN. */
   readonly adoptGoal: AdoptGoalResult;
+  /** Says from which cause a case came. What was said before ends, and stays on record. */
+  readonly attributeCause: AttributeCauseResult;
   /** Looks now how a target stands. Each is looked at once an hour anyway. */
   readonly checkTarget: CheckTargetResult;
   /** Ends a budget's year for good. A caller who does not reach the whole organisation is FORBIDDEN. */
@@ -1567,6 +1721,8 @@ export type Mutation = {
   readonly giveTarget: GiveTargetResult;
   /** Opens the budget of a year. A caller who does not reach the whole organisation is FORBIDDEN. */
   readonly openBudget: OpenBudgetResult;
+  /** Puts a cause on record. */
+  readonly recordCause: RecordCauseResult;
   /** Frees what was spoken for and will not be spent. */
   readonly releaseBudget: ReleaseBudgetResult;
   /**
@@ -1594,6 +1750,11 @@ export type MutationAddBudgetLineArgs = {
 
 export type MutationAdoptGoalArgs = {
   input: AdoptGoalInput;
+};
+
+
+export type MutationAttributeCauseArgs = {
+  input: AttributeCauseInput;
 };
 
 
@@ -1639,6 +1800,11 @@ export type MutationGiveTargetArgs = {
 
 export type MutationOpenBudgetArgs = {
   input: OpenBudgetInput;
+};
+
+
+export type MutationRecordCauseArgs = {
+  input: RecordCauseInput;
 };
 
 
@@ -1815,6 +1981,12 @@ export type Query = {
   readonly budgetPosition?: Maybe<BudgetPosition>;
   /** The budgets, the latest year first. */
   readonly budgets?: Maybe<BudgetConnection>;
+  /** One cause. Null when there is none. */
+  readonly cause?: Maybe<Cause>;
+  /** Which causes most cases come from, and what these cost. A case that was split off counts with what it was split from. */
+  readonly causePareto?: Maybe<CausePareto>;
+  /** The widest causes, by name. */
+  readonly causes?: Maybe<CauseConnection>;
   /** One entry of a ledger. Null when there is none, or it is not the caller's to see. */
   readonly costEntry?: Maybe<CostEntry>;
   /**
@@ -1884,6 +2056,24 @@ export type QueryBudgetsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
   year?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryCauseArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryCauseParetoArgs = {
+  period: MetricPeriod;
+  type?: InputMaybe<Scalars['String']['input']>;
+  isWidest?: Scalars['Boolean']['input'];
+};
+
+
+export type QueryCausesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -1972,6 +2162,19 @@ export type QueryPersonalDataInMetricsArgs = {
 export type QueryTargetArgs = {
   id: Scalars['ID']['input'];
 };
+
+/** A cause to put on record. */
+export type RecordCauseInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second cause. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What it is called, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** The wider cause that it is one of. Absent for one of the widest. */
+  readonly parentId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What came of putting a cause on record. */
+export type RecordCauseResult = CauseRecorded | CauseExists | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** Money that goes back for something bought; everything else about it stands with the cases service. */
 export type Refund = {
