@@ -253,12 +253,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( EntityReference )
     | ( EntityReference )
     | ( EntityReference )
+    | ( EntityReference )
     | ( BudgetLine )
     | ( EntityReference )
     | ( EntityReference )
     | ( EntityReference )
     | ( EntityReference )
     | ( Target )
+    | ( EntityReference )
     | ( EntityReference )
     | ( EntityReference )
     | ( EntityReference )
@@ -305,6 +307,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( IdempotencyKeyReused )
   ;
   MetricRecord:
+    | ( EntityReference )
     | ( EntityReference )
     | ( EntityReference )
     | ( EntityReference )
@@ -529,6 +532,7 @@ export type ResolversTypes = {
   CostEntryKind: Types.CostEntryKind;
   CurrencyCode: ResolverTypeWrapper<Types.Scalars['CurrencyCode']['output']>;
   Customer: ResolverTypeWrapper<EntityReference>;
+  CustomerPromise: ResolverTypeWrapper<EntityReference>;
   Date: ResolverTypeWrapper<Types.Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Types.Scalars['DateTime']['output']>;
   DayArgument: ResolverTypeWrapper<DayArgument>;
@@ -697,6 +701,7 @@ export type ResolversTypes = {
   TargetRevised: ResolverTypeWrapper<TargetRevised>;
   TargetStatus: Types.TargetStatus;
   TargetWithdrawn: ResolverTypeWrapper<TargetWithdrawn>;
+  Task: ResolverTypeWrapper<EntityReference>;
   Team: ResolverTypeWrapper<EntityReference>;
   TextFilter: Types.TextFilter;
   ThawBudgetInput: Types.ThawBudgetInput;
@@ -798,6 +803,7 @@ export type ResolversParentTypes = {
   CostEntryEdge: Omit<Types.CostEntryEdge, 'node'> & { node: ResolversParentTypes['CostEntry'] };
   CurrencyCode: Types.Scalars['CurrencyCode']['output'];
   Customer: EntityReference;
+  CustomerPromise: EntityReference;
   Date: Types.Scalars['Date']['output'];
   DateTime: Types.Scalars['DateTime']['output'];
   DayArgument: DayArgument;
@@ -952,6 +958,7 @@ export type ResolversParentTypes = {
   TargetIsWithdrawn: TargetIsWithdrawn;
   TargetRevised: TargetRevised;
   TargetWithdrawn: TargetWithdrawn;
+  Task: EntityReference;
   Team: EntityReference;
   TextFilter: Types.TextFilter;
   ThawBudgetInput: Types.ThawBudgetInput;
@@ -1399,6 +1406,11 @@ export type CustomerResolvers<ContextType = Context, ParentType extends Resolver
   feedback?: Resolver<Types.Maybe<ResolversTypes['FeedbackConnection']>, ParentType, ContextType, RequireFields<Types.CustomerFeedbackArgs, 'first'>>;
 };
 
+export type CustomerPromiseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerPromise'] = ResolversParentTypes['CustomerPromise']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Date'], any> {
   name: 'Date';
 }
@@ -1449,7 +1461,7 @@ export type DayReasonResolvers<ContextType = Context, ParentType extends Resolve
 };
 
 export type DaySubjectResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DaySubject'] = ResolversParentTypes['DaySubject']> = {
-  __resolveType: TypeResolveFn<'MajorIncident' | 'Case' | 'Escalation' | 'Team' | 'Site' | 'Promise' | 'Refund' | 'CompensationAward' | 'Approval' | 'BudgetLine' | 'ServiceContract' | 'Person' | 'PolicyVersion' | 'BriefVersion' | 'Target' | 'ShiftSwap' | 'Leave' | 'ActionItem', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'MajorIncident' | 'Case' | 'Escalation' | 'Team' | 'Site' | 'CustomerPromise' | 'Refund' | 'CompensationAward' | 'Approval' | 'Task' | 'BudgetLine' | 'ServiceContract' | 'Person' | 'PolicyVersion' | 'BriefVersion' | 'Target' | 'ShiftSwap' | 'QualityReview' | 'Leave' | 'ActionItem', ParentType, ContextType>;
 };
 
 export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
@@ -1802,7 +1814,7 @@ export type MetricFeedPositionResolvers<ContextType = Context, ParentType extend
 };
 
 export type MetricRecordResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricRecord'] = ResolversParentTypes['MetricRecord']> = {
-  __resolveType: TypeResolveFn<'Case' | 'Interaction' | 'Complaint' | 'Refund' | 'CompensationAward' | 'Decision' | 'Acknowledgement' | 'QualityReview' | 'Shift' | 'Promise' | 'Purchase' | 'Person', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Case' | 'Interaction' | 'Complaint' | 'Refund' | 'CompensationAward' | 'Decision' | 'Acknowledgement' | 'QualityReview' | 'Shift' | 'CustomerPromise' | 'Promise' | 'Purchase' | 'Person', ParentType, ContextType>;
 };
 
 export type MetricRestatementResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricRestatement'] = ResolversParentTypes['MetricRestatement']> = {
@@ -2289,6 +2301,11 @@ export type TargetWithdrawnResolvers<ContextType = Context, ParentType extends R
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type TaskResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Task'] = ResolversParentTypes['Task']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type TeamResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Team'] = ResolversParentTypes['Team'], FederationReferenceType extends FederationReferenceTypes['Team'] = FederationReferenceTypes['Team']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Team']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -2426,6 +2443,7 @@ export type Resolvers<ContextType = Context> = {
   CostEntryEdge?: CostEntryEdgeResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
   Customer?: CustomerResolvers<ContextType>;
+  CustomerPromise?: CustomerPromiseResolvers<ContextType>;
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
   DayArgument?: DayArgumentResolvers<ContextType>;
@@ -2552,6 +2570,7 @@ export type Resolvers<ContextType = Context> = {
   TargetIsWithdrawn?: TargetIsWithdrawnResolvers<ContextType>;
   TargetRevised?: TargetRevisedResolvers<ContextType>;
   TargetWithdrawn?: TargetWithdrawnResolvers<ContextType>;
+  Task?: TaskResolvers<ContextType>;
   Team?: TeamResolvers<ContextType>;
   ThawBudgetResult?: ThawBudgetResultResolvers<ContextType>;
   TimeZone?: GraphQLScalarType;

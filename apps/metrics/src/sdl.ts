@@ -853,6 +853,12 @@ type Customer @key(fields: "id") {
   ): FeedbackConnection @requiresScopes(scopes: [["case:read"]])
 }
 
+"A promise to a customer; everything about it stands with the customers service."
+type CustomerPromise @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
 "A calendar day in ISO-8601, such as 2026-03-28. A day has no time zone."
 scalar Date
 
@@ -941,6 +947,8 @@ enum DayItemKind {
   PAYOUT
   "Something about a case that the caller is to approve."
   APPROVAL
+  "A task about a case that was not done in time."
+  TASK
   "A budget line whose use has come to its threshold."
   BUDGET_LINE
   "A contract whose renewal is to be decided within 30 days."
@@ -953,6 +961,8 @@ enum DayItemKind {
   TARGET
   "A swap of shifts that both agree to and that waits for approval."
   SHIFT_SWAP
+  "A review of quality that whoever was reviewed disputes, and that waits for somebody else to decide."
+  DISPUTE
   "Leave that waits for an answer."
   LEAVE
   "What a meeting agreed and was not done on its day."
@@ -968,7 +978,7 @@ type DayReason @requiresScopes(scopes: [["day:read"]]) {
 }
 
 "What an item of the day is about: a clock by its case, a staffing gap by its team or site, a certificate by whose it is."
-union DaySubject = MajorIncident | Case | Escalation | Team | Site | Promise | Refund | CompensationAward | Approval | BudgetLine | ServiceContract | Person | PolicyVersion | BriefVersion | Target | ShiftSwap | Leave | ActionItem
+union DaySubject = MajorIncident | Case | Escalation | Team | Site | CustomerPromise | Refund | CompensationAward | Approval | Task | BudgetLine | ServiceContract | Person | PolicyVersion | BriefVersion | Target | ShiftSwap | QualityReview | Leave | ActionItem
 
 "A decimal number as text, such as 12.50, exact at any size."
 scalar Decimal
@@ -1769,7 +1779,7 @@ input MetricPeriod {
 }
 
 "What a fact is a record of. A clock is told by its case, a spell of presence by its person."
-union MetricRecord = Case | Interaction | Complaint | Refund | CompensationAward | Decision | Acknowledgement | QualityReview | Shift | Promise | Purchase | Person
+union MetricRecord = Case | Interaction | Complaint | Refund | CompensationAward | Decision | Acknowledgement | QualityReview | Shift | CustomerPromise | Promise | Purchase | Person
 
 "A note that the figures of a day were counted again after the day was over, since something came late, and came to something else."
 type MetricRestatement @requiresScopes(scopes: [["metric:read"]]) {
@@ -2119,7 +2129,7 @@ type PolicyVersion @key(fields: "id", resolvable: false) {
   id: ID! @authenticated
 }
 
-"A promise to a customer; everything about it stands with the customers service."
+"A promise to a customer as the figures told it at first, under a name that no service answers to. No record is one any more: see CustomerPromise."
 type Promise @key(fields: "id", resolvable: false) {
   "The global id."
   id: ID! @authenticated
@@ -3053,6 +3063,12 @@ enum TargetStatus {
 type TargetWithdrawn @requiresScopes(scopes: [["metric:read"]]) {
   "The target as it is now."
   target: Target!
+}
+
+"A task about a case; everything about it stands with the cases service."
+type Task @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
 }
 
 "A team; everything else about it stands with the workforce service."

@@ -889,6 +889,12 @@ export type CustomerFeedbackArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** A promise to a customer; everything about it stands with the customers service. */
+export type CustomerPromise = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
 /** What a call has to be told, and is known already. */
 export type DayArgument = {
   /** The field of the input; one of an item of a list after a dot, as in shifts.siteId. */
@@ -971,6 +977,8 @@ export type DayItemKind =
   | 'PAYOUT'
   /** Something about a case that the caller is to approve. */
   | 'APPROVAL'
+  /** A task about a case that was not done in time. */
+  | 'TASK'
   /** A budget line whose use has come to its threshold. */
   | 'BUDGET_LINE'
   /** A contract whose renewal is to be decided within 30 days. */
@@ -983,6 +991,8 @@ export type DayItemKind =
   | 'TARGET'
   /** A swap of shifts that both agree to and that waits for approval. */
   | 'SHIFT_SWAP'
+  /** A review of quality that whoever was reviewed disputes, and that waits for somebody else to decide. */
+  | 'DISPUTE'
   /** Leave that waits for an answer. */
   | 'LEAVE'
   /** What a meeting agreed and was not done on its day. */
@@ -997,7 +1007,7 @@ export type DayReason = {
 };
 
 /** What an item of the day is about: a clock by its case, a staffing gap by its team or site, a certificate by whose it is. */
-export type DaySubject = MajorIncident | Case | Escalation | Team | Site | Promise | Refund | CompensationAward | Approval | BudgetLine | ServiceContract | Person | PolicyVersion | BriefVersion | Target | ShiftSwap | Leave | ActionItem;
+export type DaySubject = MajorIncident | Case | Escalation | Team | Site | CustomerPromise | Refund | CompensationAward | Approval | Task | BudgetLine | ServiceContract | Person | PolicyVersion | BriefVersion | Target | ShiftSwap | QualityReview | Leave | ActionItem;
 
 /** A decision by a decision table; everything about it stands with the policy service. */
 export type Decision = {
@@ -1797,7 +1807,7 @@ export type MetricPeriod = {
 };
 
 /** What a fact is a record of. A clock is told by its case, a spell of presence by its person. */
-export type MetricRecord = Case | Interaction | Complaint | Refund | CompensationAward | Decision | Acknowledgement | QualityReview | Shift | Promise | Purchase | Person;
+export type MetricRecord = Case | Interaction | Complaint | Refund | CompensationAward | Decision | Acknowledgement | QualityReview | Shift | CustomerPromise | Promise | Purchase | Person;
 
 /** A note that the figures of a day were counted again after the day was over, since something came late, and came to something else. */
 export type MetricRestatement = {
@@ -2199,7 +2209,7 @@ export type PolicyVersion = {
   readonly id: Scalars['ID']['output'];
 };
 
-/** A promise to a customer; everything about it stands with the customers service. */
+/** A promise to a customer as the figures told it at first, under a name that no service answers to. No record is one any more: see CustomerPromise. */
 export type Promise = {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
@@ -3149,6 +3159,12 @@ export type TargetStatus =
 export type TargetWithdrawn = {
   /** The target as it is now. */
   readonly target: Target;
+};
+
+/** A task about a case; everything about it stands with the cases service. */
+export type Task = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
 };
 
 /** A team; everything else about it stands with the workforce service. */
