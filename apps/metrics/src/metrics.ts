@@ -8,6 +8,7 @@ import { spendingResolvers } from './budget/spending.resolvers.ts';
 import { metricDefinitionResolvers } from './definition/metric-definition.resolvers.ts';
 import { metricDefinitionTable } from './definition/metric-definition.table.ts';
 import { drillResolvers } from './drill/drill.resolvers.ts';
+import { driversResolvers } from './driver/drivers.resolvers.ts';
 import { explanationResolvers } from './explanation/explanation.resolvers.ts';
 import { activityFactTables } from './fact/activity-fact.table.ts';
 import { callFactTables } from './fact/call-fact.table.ts';
@@ -75,6 +76,7 @@ export const metrics: Subgraph = {
     agendaResolvers,
     comparisonResolvers,
     drillResolvers,
+    driversResolvers,
     erasureResolvers,
     explanationResolvers,
     allocationResolvers,

@@ -10,6 +10,7 @@ import type { BudgetFigures, BudgetPositionRow, BudgetPosition } from './budget/
 import type { MetricCompared } from './comparison/comparison.ts';
 import type { MetricDefinition } from './definition/metric-definition.ts';
 import type { MetricFact } from './drill/drill.ts';
+import type { MetricDriver, MetricDrivers } from './driver/metric-drivers.ts';
 import type { MetricExclusion, MetricExplanation } from './explanation/explanation.ts';
 import type { Feedback, FeedbackGiven, FeedbackAlreadyGiven, CaseNotAnswered } from './feedback/feedback.ts';
 import type { Goal, GoalProgress, GoalIsMeasured } from './goal/goal.ts';
@@ -443,6 +444,8 @@ export type ResolversTypes = {
   MetricDefinitionConnection: ResolverTypeWrapper<Connection<MetricDefinition>>;
   MetricDefinitionEdge: ResolverTypeWrapper<Omit<Types.MetricDefinitionEdge, 'node'> & { node: ResolversTypes['MetricDefinition'] }>;
   MetricDimension: Types.MetricDimension;
+  MetricDriver: ResolverTypeWrapper<MetricDriver>;
+  MetricDrivers: ResolverTypeWrapper<MetricDrivers>;
   MetricExclusion: ResolverTypeWrapper<MetricExclusion>;
   MetricExplanation: ResolverTypeWrapper<MetricExplanation>;
   MetricFact: ResolverTypeWrapper<MetricFact>;
@@ -465,6 +468,7 @@ export type ResolversTypes = {
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   NoBudgetLine: ResolverTypeWrapper<NoBudgetLine>;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
+  NotDrivenReason: Types.NotDrivenReason;
   NotFound: ResolverTypeWrapper<NotFound>;
   OpenBudgetInput: Types.OpenBudgetInput;
   OpenBudgetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['OpenBudgetResult']>;
@@ -617,6 +621,8 @@ export type ResolversParentTypes = {
   MetricDefinition: MetricDefinition;
   MetricDefinitionConnection: Connection<MetricDefinition>;
   MetricDefinitionEdge: Omit<Types.MetricDefinitionEdge, 'node'> & { node: ResolversParentTypes['MetricDefinition'] };
+  MetricDriver: MetricDriver;
+  MetricDrivers: MetricDrivers;
   MetricExclusion: MetricExclusion;
   MetricExplanation: MetricExplanation;
   MetricFact: MetricFact;
@@ -1222,6 +1228,29 @@ export type MetricDefinitionEdgeResolvers<ContextType = Context, ParentType exte
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type MetricDriverResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricDriver'] = ResolversParentTypes['MetricDriver']> = {
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  before?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  now?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  shareBefore?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  shareNow?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  contribution?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  mixEffect?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  rateEffect?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  moneyContribution?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
+export type MetricDriversResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricDrivers'] = ResolversParentTypes['MetricDrivers']> = {
+  metric?: Resolver<ResolversTypes['Metric'], ParentType, ContextType>;
+  comparedWith?: Resolver<ResolversTypes['Metric'], ParentType, ContextType>;
+  change?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  moneyChange?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  remainder?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  drivers?: Resolver<ReadonlyArray<ResolversTypes['MetricDriver']>, ParentType, ContextType>;
+  notDrivenBecause?: Resolver<Types.Maybe<ResolversTypes['NotDrivenReason']>, ParentType, ContextType>;
+};
+
 export type MetricExclusionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricExclusion'] = ResolversParentTypes['MetricExclusion']> = {
   rule?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   leftOut?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -1401,6 +1430,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   budgets?: Resolver<Types.Maybe<ResolversTypes['BudgetConnection']>, ParentType, ContextType, RequireFields<Types.QueryBudgetsArgs, 'first'>>;
   costEntry?: Resolver<Types.Maybe<ResolversTypes['CostEntry']>, ParentType, ContextType, RequireFields<Types.QueryCostEntryArgs, 'id'>>;
   drill?: Resolver<Types.Maybe<ResolversTypes['MetricFactConnection']>, ParentType, ContextType, RequireFields<Types.QueryDrillArgs, 'key' | 'period' | 'grain' | 'first'>>;
+  drivers?: Resolver<Types.Maybe<ResolversTypes['MetricDrivers']>, ParentType, ContextType, RequireFields<Types.QueryDriversArgs, 'key' | 'period' | 'comparedWith' | 'by'>>;
   explainMetric?: Resolver<Types.Maybe<ResolversTypes['MetricExplanation']>, ParentType, ContextType, RequireFields<Types.QueryExplainMetricArgs, 'key' | 'period'>>;
   feedback?: Resolver<Types.Maybe<ResolversTypes['Feedback']>, ParentType, ContextType, RequireFields<Types.QueryFeedbackArgs, 'id'>>;
   goal?: Resolver<Types.Maybe<ResolversTypes['Goal']>, ParentType, ContextType, RequireFields<Types.QueryGoalArgs, 'id'>>;
@@ -1654,6 +1684,8 @@ export type Resolvers<ContextType = Context> = {
   MetricDefinition?: MetricDefinitionResolvers<ContextType>;
   MetricDefinitionConnection?: MetricDefinitionConnectionResolvers<ContextType>;
   MetricDefinitionEdge?: MetricDefinitionEdgeResolvers<ContextType>;
+  MetricDriver?: MetricDriverResolvers<ContextType>;
+  MetricDrivers?: MetricDriversResolvers<ContextType>;
   MetricExclusion?: MetricExclusionResolvers<ContextType>;
   MetricExplanation?: MetricExplanationResolvers<ContextType>;
   MetricFact?: MetricFactResolvers<ContextType>;

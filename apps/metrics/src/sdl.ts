@@ -1130,6 +1130,48 @@ enum MetricDimension {
   AGENT
 }
 
+"What one member of a dimension has to do with a change."
+type MetricDriver @requiresScopes(scopes: [["metric:read"]]) {
+  "The value of the dimension, UNATTRIBUTED for what has none."
+  key: String!
+  "The value as words to show."
+  label: String!
+  "Its figure before. Null where it had none, and for money."
+  before: Float
+  "Its figure now. Null where it has none, and for money."
+  now: Float
+  "Of a share or a mean, which part of all that was measured before was its own. Null otherwise."
+  shareBefore: Float
+  "The same now."
+  shareNow: Float
+  "How much of the change is due to it. Null for money."
+  contribution: Float
+  "Of the contribution, what comes of its part of the whole, which grew or shrank. 0 for what adds up. Null for money."
+  mixEffect: Float
+  "Of the contribution, what comes of its own figure. Null for money."
+  rateEffect: Float
+  "The contribution when it is money."
+  moneyContribution: Money
+}
+
+"A change of a figure between two periods, taken apart by one dimension."
+type MetricDrivers @requiresScopes(scopes: [["metric:read"]]) {
+  "The figure and the period."
+  metric: Metric!
+  "The same figure in the period that it is compared with."
+  comparedWith: Metric!
+  "How much it changed. Null for money, and where it is not taken apart."
+  change: Float
+  "How much it changed when it is money."
+  moneyChange: Money
+  "What of the change no member accounts for: 0, reckoned in fractions without rounding. Null where it is not taken apart."
+  remainder: Float
+  "The members, those that moved most first. Empty where the change is not taken apart."
+  drivers: [MetricDriver!]!
+  "Why the change is not taken apart. Null when it is."
+  notDrivenBecause: NotDrivenReason
+}
+
 "How many facts of a period one rule of a metric left out."
 type MetricExclusion @requiresScopes(scopes: [["metric:read"]]) {
   "What the rule says of those that count."
@@ -1490,6 +1532,18 @@ interface Node {
   id: ID!
 }
 
+"Why a change is not taken apart."
+enum NotDrivenReason {
+  "The figure is a percentile, a greatest value, an age or a mean of rounded money: figures of members say nothing of that of all of them."
+  VALUES_DO_NOT_ADD
+  "Figures of some members are withheld from whoever asks."
+  FIGURES_WITHHELD
+  "In one of the periods nothing was measured."
+  NOTHING_MEASURED
+  "Parts of a share are beyond 2,147,483,647."
+  TOO_LARGE
+}
+
 "What was named does not exist, or is not for the caller to see."
 type NotFound implements UserError @shareable @authenticated {
   "What was not found."
@@ -1672,6 +1726,26 @@ type Query {
     "Read on after this cursor."
     after: String
   ): MetricFactConnection @requiresScopes(scopes: [["metric:read"]])
+  """
+  What drove a change: how much each member of a dimension contributed. The contributions add up to the change exactly. Of a share or a mean they are told
+  apart into what members did and how the mix of them moved.
+  """
+  drivers(
+    "Which metric, such as cases.opened."
+    key: String!
+    "Over which days."
+    period: MetricPeriod!
+    "Compared with which days."
+    comparedWith: MetricPeriod!
+    "By what it is taken apart."
+    by: MetricDimension!
+    "Counting only these."
+    where: MetricFilter
+    "The time zone in which the days begin and end; the reporting time zone when left out."
+    timeZone: TimeZone
+    "Of figures of money, in which currency. The reporting currency when left out."
+    currency: CurrencyCode
+  ): MetricDrivers @requiresScopes(scopes: [["metric:read"]])
   "Explains a metric over a period: the meaning it has, the rules by which facts count, and how many each of them left out."
   explainMetric(
     "Which metric, such as cases.opened: see metricDefinitions."

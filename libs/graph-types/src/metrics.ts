@@ -1141,6 +1141,48 @@ export type MetricDimension =
   /** The person the case is given to, or who answered a call; the key is their id, the label their name. */
   | 'AGENT';
 
+/** What one member of a dimension has to do with a change. */
+export type MetricDriver = {
+  /** The value of the dimension, UNATTRIBUTED for what has none. */
+  readonly key: Scalars['String']['output'];
+  /** The value as words to show. */
+  readonly label: Scalars['String']['output'];
+  /** Its figure before. Null where it had none, and for money. */
+  readonly before?: Maybe<Scalars['Float']['output']>;
+  /** Its figure now. Null where it has none, and for money. */
+  readonly now?: Maybe<Scalars['Float']['output']>;
+  /** Of a share or a mean, which part of all that was measured before was its own. Null otherwise. */
+  readonly shareBefore?: Maybe<Scalars['Float']['output']>;
+  /** The same now. */
+  readonly shareNow?: Maybe<Scalars['Float']['output']>;
+  /** How much of the change is due to it. Null for money. */
+  readonly contribution?: Maybe<Scalars['Float']['output']>;
+  /** Of the contribution, what comes of its part of the whole, which grew or shrank. 0 for what adds up. Null for money. */
+  readonly mixEffect?: Maybe<Scalars['Float']['output']>;
+  /** Of the contribution, what comes of its own figure. Null for money. */
+  readonly rateEffect?: Maybe<Scalars['Float']['output']>;
+  /** The contribution when it is money. */
+  readonly moneyContribution?: Maybe<Money>;
+};
+
+/** A change of a figure between two periods, taken apart by one dimension. */
+export type MetricDrivers = {
+  /** The figure and the period. */
+  readonly metric: Metric;
+  /** The same figure in the period that it is compared with. */
+  readonly comparedWith: Metric;
+  /** How much it changed. Null for money, and where it is not taken apart. */
+  readonly change?: Maybe<Scalars['Float']['output']>;
+  /** How much it changed when it is money. */
+  readonly moneyChange?: Maybe<Money>;
+  /** What of the change no member accounts for: 0, reckoned in fractions without rounding. Null where it is not taken apart. */
+  readonly remainder?: Maybe<Scalars['Float']['output']>;
+  /** The members, those that moved most first. Empty where the change is not taken apart. */
+  readonly drivers: ReadonlyArray<MetricDriver>;
+  /** Why the change is not taken apart. Null when it is. */
+  readonly notDrivenBecause?: Maybe<NotDrivenReason>;
+};
+
 /** How many facts of a period one rule of a metric left out. */
 export type MetricExclusion = {
   /** What the rule says of those that count. */
@@ -1532,6 +1574,17 @@ export type Node = {
   readonly id: Scalars['ID']['output'];
 };
 
+/** Why a change is not taken apart. */
+export type NotDrivenReason =
+  /** The figure is a percentile, a greatest value, an age or a mean of rounded money: figures of members say nothing of that of all of them. */
+  | 'VALUES_DO_NOT_ADD'
+  /** Figures of some members are withheld from whoever asks. */
+  | 'FIGURES_WITHHELD'
+  /** In one of the periods nothing was measured. */
+  | 'NOTHING_MEASURED'
+  /** Parts of a share are beyond 2,147,483,647. */
+  | 'TOO_LARGE';
+
 /** What was named does not exist, or is not for the caller to see. */
 export type NotFound = UserError & {
   /** What was not found. */
@@ -1660,6 +1713,11 @@ export type Query = {
    * withheld from the caller.
    */
   readonly drill?: Maybe<MetricFactConnection>;
+  /**
+   * What drove a change: how much each member of a dimension contributed. The contributions add up to the change exactly. Of a share or a mean they are told
+   * apart into what members did and how the mix of them moved.
+   */
+  readonly drivers?: Maybe<MetricDrivers>;
   /** Explains a metric over a period: the meaning it has, the rules by which facts count, and how many each of them left out. */
   readonly explainMetric?: Maybe<MetricExplanation>;
   /** One feedback. Null when there is none, or it is not the caller's to see. */
@@ -1736,6 +1794,17 @@ export type QueryDrillArgs = {
   currency?: InputMaybe<Scalars['CurrencyCode']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryDriversArgs = {
+  key: Scalars['String']['input'];
+  period: MetricPeriod;
+  comparedWith: MetricPeriod;
+  by: MetricDimension;
+  where?: InputMaybe<MetricFilter>;
+  timeZone?: InputMaybe<Scalars['TimeZone']['input']>;
+  currency?: InputMaybe<Scalars['CurrencyCode']['input']>;
 };
 
 
