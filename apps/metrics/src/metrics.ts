@@ -7,6 +7,7 @@ import { budgetCommitmentTable, budgetLineTable, budgetTable, costEntryTable } f
 import { spendingResolvers } from './budget/spending.resolvers.ts';
 import { metricDefinitionResolvers } from './definition/metric-definition.resolvers.ts';
 import { metricDefinitionTable } from './definition/metric-definition.table.ts';
+import { anomalyResolvers } from './anomaly/anomaly.resolvers.ts';
 import { drillResolvers } from './drill/drill.resolvers.ts';
 import { driversResolvers } from './driver/drivers.resolvers.ts';
 import { explanationResolvers } from './explanation/explanation.resolvers.ts';
@@ -75,6 +76,7 @@ export const metrics: Subgraph = {
   resolvers: [
     agendaResolvers,
     comparisonResolvers,
+    anomalyResolvers,
     drillResolvers,
     driversResolvers,
     erasureResolvers,

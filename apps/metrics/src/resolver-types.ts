@@ -2,6 +2,7 @@
 import type * as Types from '@courtesy/graph-types/metrics';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { AgendaItem } from './agenda/agenda.ts';
+import type { ChartFigure, ControlChartPoint, ControlChart, Anomaly, Anomalies } from './anomaly/control-chart.ts';
 import type { AllocationShare, AllocationScenario } from './budget/allocation.ts';
 import type { BudgetLine, BudgetCommitment, CostEntry, NoBudgetLine, BudgetLineExists, BudgetReserved } from './budget/budget-line.ts';
 import type { Budget, BudgetOpened, BudgetFrozen, BudgetThawed, BudgetClosed, BudgetIsElsewhere, BudgetHasCommitments } from './budget/budget.ts';
@@ -350,6 +351,8 @@ export type ResolversTypes = {
   AllocationScenario: ResolverTypeWrapper<AllocationScenario>;
   AllocationScenarioInput: Types.AllocationScenarioInput;
   AllocationShare: ResolverTypeWrapper<AllocationShare>;
+  Anomalies: ResolverTypeWrapper<Anomalies>;
+  Anomaly: ResolverTypeWrapper<Anomaly>;
   BooleanFilter: Types.BooleanFilter;
   Boolean: ResolverTypeWrapper<Types.Scalars['Boolean']['output']>;
   Budget: ResolverTypeWrapper<Budget>;
@@ -387,12 +390,17 @@ export type ResolversTypes = {
   BudgetThawed: ResolverTypeWrapper<BudgetThawed>;
   Case: ResolverTypeWrapper<EntityReference>;
   CaseNotAnswered: ResolverTypeWrapper<CaseNotAnswered>;
+  ChartFigure: ResolverTypeWrapper<ChartFigure>;
   CheckTargetInput: Types.CheckTargetInput;
   CheckTargetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CheckTargetResult']>;
   CloseBudgetInput: Types.CloseBudgetInput;
   CloseBudgetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CloseBudgetResult']>;
   CompensationAward: ResolverTypeWrapper<EntityReference>;
   Complaint: ResolverTypeWrapper<EntityReference>;
+  ControlChart: ResolverTypeWrapper<ControlChart>;
+  ControlChartKind: Types.ControlChartKind;
+  ControlChartPoint: ResolverTypeWrapper<ControlChartPoint>;
+  ControlChartRule: Types.ControlChartRule;
   CorrectBudgetLineInput: Types.CorrectBudgetLineInput;
   CorrectBudgetLineResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CorrectBudgetLineResult']>;
   CostEntry: ResolverTypeWrapper<CostEntry>;
@@ -468,6 +476,7 @@ export type ResolversTypes = {
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   NoBudgetLine: ResolverTypeWrapper<NoBudgetLine>;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
+  NotChartedReason: Types.NotChartedReason;
   NotDrivenReason: Types.NotDrivenReason;
   NotFound: ResolverTypeWrapper<NotFound>;
   OpenBudgetInput: Types.OpenBudgetInput;
@@ -537,6 +546,8 @@ export type ResolversParentTypes = {
   AllocationScenario: AllocationScenario;
   AllocationScenarioInput: Types.AllocationScenarioInput;
   AllocationShare: AllocationShare;
+  Anomalies: Anomalies;
+  Anomaly: Anomaly;
   BooleanFilter: Types.BooleanFilter;
   Boolean: Types.Scalars['Boolean']['output'];
   Budget: Budget;
@@ -569,12 +580,15 @@ export type ResolversParentTypes = {
   BudgetThawed: BudgetThawed;
   Case: EntityReference;
   CaseNotAnswered: CaseNotAnswered;
+  ChartFigure: ChartFigure;
   CheckTargetInput: Types.CheckTargetInput;
   CheckTargetResult: ResolversUnionTypes<ResolversParentTypes>['CheckTargetResult'];
   CloseBudgetInput: Types.CloseBudgetInput;
   CloseBudgetResult: ResolversUnionTypes<ResolversParentTypes>['CloseBudgetResult'];
   CompensationAward: EntityReference;
   Complaint: EntityReference;
+  ControlChart: ControlChart;
+  ControlChartPoint: ControlChartPoint;
   CorrectBudgetLineInput: Types.CorrectBudgetLineInput;
   CorrectBudgetLineResult: ResolversUnionTypes<ResolversParentTypes>['CorrectBudgetLineResult'];
   CostEntry: CostEntry;
@@ -733,6 +747,17 @@ export type AllocationShareResolvers<ContextType = Context, ParentType extends R
   amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   value?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   marginalValue?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type AnomaliesResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Anomalies'] = ResolversParentTypes['Anomalies']> = {
+  found?: Resolver<ReadonlyArray<ResolversTypes['Anomaly']>, ParentType, ContextType>;
+  falseAlarmRate?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  charts?: Resolver<ReadonlyArray<ResolversTypes['ControlChart']>, ParentType, ContextType>;
+};
+
+export type AnomalyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Anomaly'] = ResolversParentTypes['Anomaly']> = {
+  chart?: Resolver<ResolversTypes['ControlChart'], ParentType, ContextType>;
+  point?: Resolver<ResolversTypes['ControlChartPoint'], ParentType, ContextType>;
 };
 
 export type BudgetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Budget'] = ResolversParentTypes['Budget'], FederationReferenceType extends FederationReferenceTypes['Budget'] = FederationReferenceTypes['Budget']> = {
@@ -952,6 +977,11 @@ export type CaseNotAnsweredResolvers<ContextType = Context, ParentType extends R
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ChartFigureResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChartFigure'] = ResolversParentTypes['ChartFigure']> = {
+  value?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  money?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
 export type CheckTargetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CheckTargetResult'] = ResolversParentTypes['CheckTargetResult']> = {
   __resolveType: TypeResolveFn<'TargetChecked' | 'TargetIsWithdrawn' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
@@ -970,6 +1000,31 @@ export type CompensationAwardResolvers<ContextType = Context, ParentType extends
 export type ComplaintResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Complaint'] = ResolversParentTypes['Complaint']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ControlChartResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ControlChart'] = ResolversParentTypes['ControlChart']> = {
+  metric?: Resolver<ResolversTypes['Metric'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['ControlChartKind'], ParentType, ContextType>;
+  falseAlarmRate?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  baselineFrom?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  baselineTo?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  runLength?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  dispersion?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  isByWeekday?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  points?: Resolver<ReadonlyArray<ResolversTypes['ControlChartPoint']>, ParentType, ContextType>;
+  signals?: Resolver<ReadonlyArray<ResolversTypes['ControlChartPoint']>, ParentType, ContextType>;
+  notChartedBecause?: Resolver<Types.Maybe<ResolversTypes['NotChartedReason']>, ParentType, ContextType>;
+};
+
+export type ControlChartPointResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ControlChartPoint'] = ResolversParentTypes['ControlChartPoint']> = {
+  bucket?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  figure?: Resolver<Types.Maybe<ResolversTypes['ChartFigure']>, ParentType, ContextType>;
+  centre?: Resolver<Types.Maybe<ResolversTypes['ChartFigure']>, ParentType, ContextType>;
+  lower?: Resolver<Types.Maybe<ResolversTypes['ChartFigure']>, ParentType, ContextType>;
+  upper?: Resolver<Types.Maybe<ResolversTypes['ChartFigure']>, ParentType, ContextType>;
+  isBaseline?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  rules?: Resolver<ReadonlyArray<ResolversTypes['ControlChartRule']>, ParentType, ContextType>;
+  why?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type CorrectBudgetLineResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CorrectBudgetLineResult'] = ResolversParentTypes['CorrectBudgetLineResult']> = {
@@ -1423,11 +1478,13 @@ export type QualityReviewResolvers<ContextType = Context, ParentType extends Res
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   allocationScenario?: Resolver<Types.Maybe<ResolversTypes['AllocationScenario']>, ParentType, ContextType, RequireFields<Types.QueryAllocationScenarioArgs, 'input'>>;
+  anomalies?: Resolver<Types.Maybe<ResolversTypes['Anomalies']>, ParentType, ContextType, RequireFields<Types.QueryAnomaliesArgs, 'period' | 'falseAlarmRate'>>;
   budget?: Resolver<Types.Maybe<ResolversTypes['Budget']>, ParentType, ContextType, RequireFields<Types.QueryBudgetArgs, 'id'>>;
   budgetCommitment?: Resolver<Types.Maybe<ResolversTypes['BudgetCommitment']>, ParentType, ContextType, RequireFields<Types.QueryBudgetCommitmentArgs, 'id'>>;
   budgetLine?: Resolver<Types.Maybe<ResolversTypes['BudgetLine']>, ParentType, ContextType, RequireFields<Types.QueryBudgetLineArgs, 'id'>>;
   budgetPosition?: Resolver<Types.Maybe<ResolversTypes['BudgetPosition']>, ParentType, ContextType, RequireFields<Types.QueryBudgetPositionArgs, 'year' | 'by'>>;
   budgets?: Resolver<Types.Maybe<ResolversTypes['BudgetConnection']>, ParentType, ContextType, RequireFields<Types.QueryBudgetsArgs, 'first'>>;
+  controlChart?: Resolver<Types.Maybe<ResolversTypes['ControlChart']>, ParentType, ContextType, RequireFields<Types.QueryControlChartArgs, 'key' | 'period' | 'grain' | 'falseAlarmRate'>>;
   costEntry?: Resolver<Types.Maybe<ResolversTypes['CostEntry']>, ParentType, ContextType, RequireFields<Types.QueryCostEntryArgs, 'id'>>;
   drill?: Resolver<Types.Maybe<ResolversTypes['MetricFactConnection']>, ParentType, ContextType, RequireFields<Types.QueryDrillArgs, 'key' | 'period' | 'grain' | 'first'>>;
   drivers?: Resolver<Types.Maybe<ResolversTypes['MetricDrivers']>, ParentType, ContextType, RequireFields<Types.QueryDriversArgs, 'key' | 'period' | 'comparedWith' | 'by'>>;
@@ -1612,6 +1669,8 @@ export type Resolvers<ContextType = Context> = {
   AgendaItem?: AgendaItemResolvers<ContextType>;
   AllocationScenario?: AllocationScenarioResolvers<ContextType>;
   AllocationShare?: AllocationShareResolvers<ContextType>;
+  Anomalies?: AnomaliesResolvers<ContextType>;
+  Anomaly?: AnomalyResolvers<ContextType>;
   Budget?: BudgetResolvers<ContextType>;
   BudgetClosed?: BudgetClosedResolvers<ContextType>;
   BudgetCommitment?: BudgetCommitmentResolvers<ContextType>;
@@ -1642,10 +1701,13 @@ export type Resolvers<ContextType = Context> = {
   BudgetThawed?: BudgetThawedResolvers<ContextType>;
   Case?: CaseResolvers<ContextType>;
   CaseNotAnswered?: CaseNotAnsweredResolvers<ContextType>;
+  ChartFigure?: ChartFigureResolvers<ContextType>;
   CheckTargetResult?: CheckTargetResultResolvers<ContextType>;
   CloseBudgetResult?: CloseBudgetResultResolvers<ContextType>;
   CompensationAward?: CompensationAwardResolvers<ContextType>;
   Complaint?: ComplaintResolvers<ContextType>;
+  ControlChart?: ControlChartResolvers<ContextType>;
+  ControlChartPoint?: ControlChartPointResolvers<ContextType>;
   CorrectBudgetLineResult?: CorrectBudgetLineResultResolvers<ContextType>;
   CostEntry?: CostEntryResolvers<ContextType>;
   CostEntryConnection?: CostEntryConnectionResolvers<ContextType>;

@@ -115,6 +115,24 @@ type AllocationShare @requiresScopes(scopes: [["budget:read"]]) {
   marginalValue: Float
 }
 
+"What stands out of the figures that a manager watches."
+type Anomalies @requiresScopes(scopes: [["metric:read"]]) {
+  "The anomalies, the newest first."
+  found: [Anomaly!]!
+  "The part of days at most on which anything stands out by chance, over all figures together."
+  falseAlarmRate: Float!
+  "The charts of all figures that are watched, also of those that were not charted."
+  charts: [ControlChart!]!
+}
+
+"Something about a figure that chance does not explain."
+type Anomaly @requiresScopes(scopes: [["metric:read"]]) {
+  "The chart on which it stands out."
+  chart: ControlChart!
+  "The day that stands out."
+  point: ControlChartPoint!
+}
+
 "Compares a yes or no."
 input BooleanFilter {
   "Is this."
@@ -533,6 +551,14 @@ type CaseNotAnswered implements UserError @requiresScopes(scopes: [["self:write"
   case: Case
 }
 
+"A figure on a control chart."
+type ChartFigure @requiresScopes(scopes: [["metric:read"]]) {
+  "The figure. Null for money."
+  value: Float
+  "The figure when it is money."
+  money: Money
+}
+
 "A target to look at."
 input CheckTargetInput {
   "The target."
@@ -567,6 +593,72 @@ type CompensationAward @key(fields: "id") {
 type Complaint @key(fields: "id", resolvable: false) {
   "The global id."
   id: ID! @authenticated
+}
+
+"A figure over time with what of it chance does not explain."
+type ControlChart @requiresScopes(scopes: [["metric:read"]]) {
+  "The figure, over the period and the baseline."
+  metric: Metric!
+  "What the chart is of."
+  kind: ControlChartKind!
+  "The part of points at most that stand out by chance where nothing happened. It supposes that buckets do not depend on each other."
+  falseAlarmRate: Float!
+  "The first day from which it was estimated what is usual."
+  baselineFrom: Date!
+  "The first day that was not used for that any more."
+  baselineTo: Date!
+  "How many points on one side of the centre are a signal: as many as the rate of false alarms asks for. Null when not charted."
+  runLength: Int
+  "Of shares and numbers, how many times more they vary than by chance alone; at least 1. Null otherwise."
+  dispersion: Float
+  "Whether days of the week were told apart, where there was enough to do so."
+  isByWeekday: Boolean!
+  "The points. Empty when not charted."
+  points: [ControlChartPoint!]!
+  "The points that stand out."
+  signals: [ControlChartPoint!]!
+  "Why it is not charted. Null when it is."
+  notChartedBecause: NotChartedReason
+}
+
+"What a control chart is of."
+enum ControlChartKind {
+  "Single values, by their moving ranges: durations, points and money."
+  INDIVIDUALS
+  "How much a level, such as the backlog, changed since the bucket before: levels depend on those before them, changes much less."
+  LEVEL_CHANGES
+  "A share, as Laney's p' chart: what varies more than chance widens the limits."
+  P_PRIME
+  "A number by day, as Laney's u' chart: likewise."
+  U_PRIME
+}
+
+"One bucket of a control chart."
+type ControlChartPoint @requiresScopes(scopes: [["metric:read"]]) {
+  "The first day of the bucket."
+  bucket: Date!
+  "The figure; of a level, how much it changed. Null where there was none."
+  figure: ChartFigure
+  "What is usual; by day, what is usual on that day of the week. Null where it is not judged: it is not over yet, or nothing is known to be usual."
+  centre: ChartFigure
+  "The limit below which chance seldom takes it. Null where it is not judged."
+  lower: ChartFigure
+  "The limit above which chance seldom takes it. Null where it is not judged."
+  upper: ChartFigure
+  "Whether centre and limits were estimated from it, too."
+  isBaseline: Boolean!
+  "The rules by which it stands out. Empty when it does not."
+  rules: [ControlChartRule!]!
+  "Why it stands out, in words. Null when it does not."
+  why: String
+}
+
+"By which rule a point of a control chart stands out."
+enum ControlChartRule {
+  "It lies beyond a limit."
+  BEYOND_LIMIT
+  "It and many before it lie on one side of what is usual: the level shifted."
+  RUN_ON_ONE_SIDE
 }
 
 "What was spent, or came back, beside any commitment."
@@ -1532,6 +1624,14 @@ interface Node {
   id: ID!
 }
 
+"Why a figure is not charted."
+enum NotChartedReason {
+  "Fewer than twenty buckets of the baseline have a figure, or it never varies."
+  TOO_LITTLE_MEASURED
+  "Figures are withheld from whoever asks."
+  FIGURES_WITHHELD
+}
+
 "Why a change is not taken apart."
 enum NotDrivenReason {
   "The figure is a percentile, a greatest value, an age or a mean of rounded money: figures of members say nothing of that of all of them."
@@ -1656,6 +1756,17 @@ type Query {
     "The amount, what an agent costs, and the lines."
     input: AllocationScenarioInput!
   ): AllocationScenario @requiresScopes(scopes: [["budget:read"]])
+  "What of the figures that a manager watches stands out by day, against the eight weeks before."
+  anomalies(
+    "Which days, at most 31."
+    period: MetricPeriod!
+    "Only what belongs to this site."
+    siteId: ID
+    "Only what belongs to this team."
+    teamId: ID
+    "The part of days at most on which anything may stand out by chance, over all figures together."
+    falseAlarmRate: Float! = 0.02
+  ): Anomalies @requiresScopes(scopes: [["metric:read"]])
   "One budget. Null when there is none."
   budget(
     "The budget's id."
@@ -1693,6 +1804,25 @@ type Query {
     "For which year. Every year when absent."
     year: Int
   ): BudgetConnection @requiresScopes(scopes: [["budget:read"]])
+  "The control chart of a figure: which points chance does not explain, at a stated rate of false alarms."
+  controlChart(
+    "Which metric, such as cases.opened."
+    key: String!
+    "Over which days."
+    period: MetricPeriod!
+    "How long the buckets are: DAY, WEEK or MONTH."
+    grain: MetricGrain! = DAY
+    "Counting only these."
+    where: MetricFilter
+    "The time zone in which the days begin and end; the reporting time zone when left out."
+    timeZone: TimeZone
+    "Of figures of money, in which currency. The reporting currency when left out."
+    currency: CurrencyCode
+    "From which days it is estimated what is usual. From those of the period when left out."
+    baseline: MetricPeriod
+    "The part of points at most that may stand out by chance, from 0.00001 to 0.05."
+    falseAlarmRate: Float! = 0.003
+  ): ControlChart @requiresScopes(scopes: [["metric:read"]])
   "One entry of a ledger. Null when there is none, or it is not the caller's to see."
   costEntry(
     "The entry's id."

@@ -136,6 +136,24 @@ export type AllocationShare = {
   readonly marginalValue?: Maybe<Scalars['Float']['output']>;
 };
 
+/** What stands out of the figures that a manager watches. */
+export type Anomalies = {
+  /** The anomalies, the newest first. */
+  readonly found: ReadonlyArray<Anomaly>;
+  /** The part of days at most on which anything stands out by chance, over all figures together. */
+  readonly falseAlarmRate: Scalars['Float']['output'];
+  /** The charts of all figures that are watched, also of those that were not charted. */
+  readonly charts: ReadonlyArray<ControlChart>;
+};
+
+/** Something about a figure that chance does not explain. */
+export type Anomaly = {
+  /** The chart on which it stands out. */
+  readonly chart: ControlChart;
+  /** The day that stands out. */
+  readonly point: ControlChartPoint;
+};
+
 /** Compares a yes or no. */
 export type BooleanFilter = {
   /** Is this. */
@@ -557,6 +575,14 @@ export type CaseNotAnswered = UserError & {
   readonly case?: Maybe<Case>;
 };
 
+/** A figure on a control chart. */
+export type ChartFigure = {
+  /** The figure. Null for money. */
+  readonly value?: Maybe<Scalars['Float']['output']>;
+  /** The figure when it is money. */
+  readonly money?: Maybe<Money>;
+};
+
 /** A target to look at. */
 export type CheckTargetInput = {
   /** The target. */
@@ -592,6 +618,70 @@ export type Complaint = {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
 };
+
+/** A figure over time with what of it chance does not explain. */
+export type ControlChart = {
+  /** The figure, over the period and the baseline. */
+  readonly metric: Metric;
+  /** What the chart is of. */
+  readonly kind: ControlChartKind;
+  /** The part of points at most that stand out by chance where nothing happened. It supposes that buckets do not depend on each other. */
+  readonly falseAlarmRate: Scalars['Float']['output'];
+  /** The first day from which it was estimated what is usual. */
+  readonly baselineFrom: Scalars['Date']['output'];
+  /** The first day that was not used for that any more. */
+  readonly baselineTo: Scalars['Date']['output'];
+  /** How many points on one side of the centre are a signal: as many as the rate of false alarms asks for. Null when not charted. */
+  readonly runLength?: Maybe<Scalars['Int']['output']>;
+  /** Of shares and numbers, how many times more they vary than by chance alone; at least 1. Null otherwise. */
+  readonly dispersion?: Maybe<Scalars['Float']['output']>;
+  /** Whether days of the week were told apart, where there was enough to do so. */
+  readonly isByWeekday: Scalars['Boolean']['output'];
+  /** The points. Empty when not charted. */
+  readonly points: ReadonlyArray<ControlChartPoint>;
+  /** The points that stand out. */
+  readonly signals: ReadonlyArray<ControlChartPoint>;
+  /** Why it is not charted. Null when it is. */
+  readonly notChartedBecause?: Maybe<NotChartedReason>;
+};
+
+/** What a control chart is of. */
+export type ControlChartKind =
+  /** Single values, by their moving ranges: durations, points and money. */
+  | 'INDIVIDUALS'
+  /** How much a level, such as the backlog, changed since the bucket before: levels depend on those before them, changes much less. */
+  | 'LEVEL_CHANGES'
+  /** A share, as Laney's p' chart: what varies more than chance widens the limits. */
+  | 'P_PRIME'
+  /** A number by day, as Laney's u' chart: likewise. */
+  | 'U_PRIME';
+
+/** One bucket of a control chart. */
+export type ControlChartPoint = {
+  /** The first day of the bucket. */
+  readonly bucket: Scalars['Date']['output'];
+  /** The figure; of a level, how much it changed. Null where there was none. */
+  readonly figure?: Maybe<ChartFigure>;
+  /** What is usual; by day, what is usual on that day of the week. Null where it is not judged: it is not over yet, or nothing is known to be usual. */
+  readonly centre?: Maybe<ChartFigure>;
+  /** The limit below which chance seldom takes it. Null where it is not judged. */
+  readonly lower?: Maybe<ChartFigure>;
+  /** The limit above which chance seldom takes it. Null where it is not judged. */
+  readonly upper?: Maybe<ChartFigure>;
+  /** Whether centre and limits were estimated from it, too. */
+  readonly isBaseline: Scalars['Boolean']['output'];
+  /** The rules by which it stands out. Empty when it does not. */
+  readonly rules: ReadonlyArray<ControlChartRule>;
+  /** Why it stands out, in words. Null when it does not. */
+  readonly why?: Maybe<Scalars['String']['output']>;
+};
+
+/** By which rule a point of a control chart stands out. */
+export type ControlChartRule =
+  /** It lies beyond a limit. */
+  | 'BEYOND_LIMIT'
+  /** It and many before it lie on one side of what is usual: the level shifted. */
+  | 'RUN_ON_ONE_SIDE';
 
 /** What was spent, or came back, beside any commitment. */
 export type CorrectBudgetLineInput = {
@@ -1574,6 +1664,13 @@ export type Node = {
   readonly id: Scalars['ID']['output'];
 };
 
+/** Why a figure is not charted. */
+export type NotChartedReason =
+  /** Fewer than twenty buckets of the baseline have a figure, or it never varies. */
+  | 'TOO_LITTLE_MEASURED'
+  /** Figures are withheld from whoever asks. */
+  | 'FIGURES_WITHHELD';
+
 /** Why a change is not taken apart. */
 export type NotDrivenReason =
   /** The figure is a percentile, a greatest value, an age or a mean of rounded money: figures of members say nothing of that of all of them. */
@@ -1696,6 +1793,8 @@ export type QualityReview = {
 export type Query = {
   /** Shares an amount out over lines of need, agent by agent, so that it is worth the most. A scenario: nothing is written. */
   readonly allocationScenario?: Maybe<AllocationScenario>;
+  /** What of the figures that a manager watches stands out by day, against the eight weeks before. */
+  readonly anomalies?: Maybe<Anomalies>;
   /** One budget. Null when there is none. */
   readonly budget?: Maybe<Budget>;
   /** One commitment. Null when there is none, or it is not the caller's to see. */
@@ -1706,6 +1805,8 @@ export type Query = {
   readonly budgetPosition?: Maybe<BudgetPosition>;
   /** The budgets, the latest year first. */
   readonly budgets?: Maybe<BudgetConnection>;
+  /** The control chart of a figure: which points chance does not explain, at a stated rate of false alarms. */
+  readonly controlChart?: Maybe<ControlChart>;
   /** One entry of a ledger. Null when there is none, or it is not the caller's to see. */
   readonly costEntry?: Maybe<CostEntry>;
   /**
@@ -1746,6 +1847,14 @@ export type QueryAllocationScenarioArgs = {
 };
 
 
+export type QueryAnomaliesArgs = {
+  period: MetricPeriod;
+  siteId?: InputMaybe<Scalars['ID']['input']>;
+  teamId?: InputMaybe<Scalars['ID']['input']>;
+  falseAlarmRate?: Scalars['Float']['input'];
+};
+
+
 export type QueryBudgetArgs = {
   id: Scalars['ID']['input'];
 };
@@ -1774,6 +1883,18 @@ export type QueryBudgetsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
   year?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryControlChartArgs = {
+  key: Scalars['String']['input'];
+  period: MetricPeriod;
+  grain?: MetricGrain;
+  where?: InputMaybe<MetricFilter>;
+  timeZone?: InputMaybe<Scalars['TimeZone']['input']>;
+  currency?: InputMaybe<Scalars['CurrencyCode']['input']>;
+  baseline?: InputMaybe<MetricPeriod>;
+  falseAlarmRate?: Scalars['Float']['input'];
 };
 
 
