@@ -23,6 +23,10 @@ import {
   teamCopyTable,
 } from './fact/dimension.table.ts';
 import { agendaResolvers } from './agenda/agenda.resolvers.ts';
+import { dayResolvers } from './day/day.resolvers.ts';
+import { matterTable } from './day/matter.table.ts';
+import { audienceTable, authorityTable, readerTable, readingTable } from './day/reading.table.ts';
+import { Day1763929300000 } from './migrations/1763929300000-day.ts';
 import { feedbackResolvers } from './feedback/feedback.resolvers.ts';
 import { feedbackTable } from './feedback/feedback.table.ts';
 import { metricResolvers } from './metric/metric.resolvers.ts';
@@ -46,6 +50,9 @@ import { WorkCatalogue1763920000002 } from './migrations/1763920000002-work-cata
 import { Costs1763920000003 } from './migrations/1763920000003-costs.ts';
 import { Rollups1763921000000 } from './migrations/1763921000000-rollups.ts';
 import { restatementResolvers } from './rollup/restatement.resolvers.ts';
+import { RootCauses1763926000000 } from './migrations/1763926000000-root-causes.ts';
+import { rootCauseResolvers } from './root-cause/root-cause.resolvers.ts';
+import { causeAttributionTable, causeTable } from './root-cause/root-cause.table.ts';
 import { rollupKeeper } from './rollup/refresh.commands.ts';
 import { Budget1763924000000 } from './migrations/1763924000000-budget.ts';
 import { Targets1763923000000 } from './migrations/1763923000000-targets.ts';
@@ -77,6 +84,7 @@ export const metrics: Subgraph = {
     agendaResolvers,
     comparisonResolvers,
     anomalyResolvers,
+    dayResolvers,
     drillResolvers,
     driversResolvers,
     erasureResolvers,
@@ -90,6 +98,7 @@ export const metrics: Subgraph = {
     metricDefinitionResolvers,
     metricResolvers,
     restatementResolvers,
+    rootCauseResolvers,
   ],
   tables: [
     budgetTable,
@@ -101,6 +110,8 @@ export const metrics: Subgraph = {
     targetTable,
     targetCheckTable,
     goalTable,
+    causeTable,
+    causeAttributionTable,
     feedbackTable,
     ...[activityFactTables, callFactTables, caseFactTables].flatMap(({ current, past }) => [current, past]),
     costRateTable,
@@ -110,6 +121,7 @@ export const metrics: Subgraph = {
     teamCopyTable,
     personCopyTable,
     metricDefinitionTable,
+    ...[matterTable, readingTable, audienceTable, readerTable, authorityTable],
   ],
   migrations: [
     First1763831000000,
@@ -128,6 +140,8 @@ export const metrics: Subgraph = {
     Targets1763923000000,
     Goals1763923000001,
     Budget1763924000000,
+    RootCauses1763926000000,
+    Day1763929300000,
   ],
   config: metricsConfig,
   resources: [rollupKeeper, targetWatch],

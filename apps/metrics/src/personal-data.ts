@@ -1,4 +1,4 @@
-import { commonPersonalData, OF_CUSTOMER, type PersonalDataMap } from '@courtesy/persistence';
+import { commonPersonalData, OF_CASE, OF_CUSTOMER, type PersonalDataMap } from '@courtesy/persistence';
 
 const ofCase = {
   code: 'type priority channel status outcome split_from',
@@ -19,9 +19,15 @@ export const personalData: PersonalDataMap = {
   budget_commitments: { whose: null, columns: { code: 'status' } },
   budget_lines: { whose: null, columns: { code: 'category control' } },
   budgets: { whose: null, columns: { code: 'status', ours: 'name' } },
+  cause_attributions: { whose: OF_CASE, columns: { words: 'because', staff: 'attributed_by' } },
+  causes: { whose: null, columns: { ours: 'name', staff: 'recorded_by' } },
   cost_entries: { whose: null, columns: { code: 'kind', text: 'because', staff: 'entered_by' } },
   // A territory is a country or a state of it, by which months are counted.
   customer_copy: { whose: 'id = ANY ($1)', columns: { code: 'territory' } },
+  day_audience: { whose: null, columns: { code: 'roles site_ids' } },
+  day_authority: { whose: null, columns: { code: 'decision_type role' } },
+  day_matter: { whose: null, columns: { code: 'kind for_role barred_ids detail' } },
+  day_reading: { whose: null, columns: { code: 'kind', ours: 'title' } },
   feedback: { whose: OF_CUSTOMER, columns: { words: 'words' } },
   goals: { whose: null, columns: { ours: 'name' } },
   metric_definition: {
@@ -39,6 +45,7 @@ export const personalData: PersonalDataMap = {
   rollup_due: { whose: null, columns: { code: 'topic level' } },
   rollup_restatement: { whose: null, columns: { code: 'rollup' } },
   site_copy: { whose: null, columns: { ours: 'name' } },
+  staff_copy: { whose: null, columns: { code: 'role' } },
   target_checks: { whose: null, columns: { code: 'basis status', ours: 'note' } },
   targets: { whose: null, columns: { code: 'metric_key time_zone direction', text: 'because' } },
   team_copy: { whose: null, columns: { ours: 'name' } },

@@ -9,6 +9,8 @@ import type { Budget, BudgetOpened, BudgetFrozen, BudgetThawed, BudgetClosed, Bu
 import type { BudgetLineExhausted, PlanBelowUse, BudgetCommitmentEnded } from './budget/ledger.ts';
 import type { BudgetFigures, BudgetPositionRow, BudgetPosition } from './budget/position.ts';
 import type { MetricCompared } from './comparison/comparison.ts';
+import type { DayArgument, DayClearing, DayItem } from './day/day-item.ts';
+import type { DayReason } from './day/ranking.ts';
 import type { MetricDefinition } from './definition/metric-definition.ts';
 import type { MetricFact } from './drill/drill.ts';
 import type { MetricDriver, MetricDrivers } from './driver/metric-drivers.ts';
@@ -16,6 +18,7 @@ import type { MetricExclusion, MetricExplanation } from './explanation/explanati
 import type { Feedback, FeedbackGiven, FeedbackAlreadyGiven, CaseNotAnswered } from './feedback/feedback.ts';
 import type { Goal, GoalProgress, GoalIsMeasured } from './goal/goal.ts';
 import type { MetricRow, MetricFeedPosition, MetricWatermark, Metric } from './metric/metric.ts';
+import type { Cause, CauseAttribution, CauseExists, CauseStands, CauseParetoRow } from './root-cause/root-cause.ts';
 import type { Target, TargetCheck, TargetGiven, TargetRevised, TargetWithdrawn, TargetChecked, TargetIsWithdrawn } from './target/target.ts';
 import type { NotFound, InvalidInput, Problem, StaleVersion, Money } from '@courtesy/kernel';
 import type { IdempotencyKeyReused, Connection } from '@courtesy/persistence';
@@ -103,7 +106,9 @@ export type FederationTypes = {
   BudgetCommitment: BudgetCommitment;
   BudgetLine: BudgetLine;
   Case: EntityReference;
+  Cause: Cause;
   CompensationAward: EntityReference;
+  Complaint: EntityReference;
   CostEntry: CostEntry;
   Customer: EntityReference;
   Feedback: Feedback;
@@ -135,9 +140,15 @@ export type FederationReferenceTypes = {
   Case:
     ( { __typename: 'Case' }
     & GraphQLRecursivePick<FederationTypes['Case'], {"id":true}> );
+  Cause:
+    ( { __typename: 'Cause' }
+    & GraphQLRecursivePick<FederationTypes['Cause'], {"id":true}> );
   CompensationAward:
     ( { __typename: 'CompensationAward' }
     & GraphQLRecursivePick<FederationTypes['CompensationAward'], {"id":true}> );
+  Complaint:
+    ( { __typename: 'Complaint' }
+    & GraphQLRecursivePick<FederationTypes['Complaint'], {"id":true}> );
   CostEntry:
     ( { __typename: 'CostEntry' }
     & GraphQLRecursivePick<FederationTypes['CostEntry'], {"id":true}> );
@@ -185,6 +196,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  AttributeCauseResult:
+    | ( Omit<Types.CauseAttributed, 'attribution'> & { attribution: _RefType['CauseAttribution'] } )
+    | ( CauseStands )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   CheckTargetResult:
     | ( TargetChecked )
     | ( TargetIsWithdrawn )
@@ -204,6 +222,26 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
+  ;
+  DaySubject:
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( BudgetLine )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( Target )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
   ;
   DivideGoalResult:
     | ( Omit<Types.GoalDivided, 'goal'> & { goal: _RefType['Goal'] } )
@@ -250,6 +288,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   ;
   OpenBudgetResult:
     | ( BudgetOpened )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  RecordCauseResult:
+    | ( Omit<Types.CauseRecorded, 'cause'> & { cause: _RefType['Cause'] } )
+    | ( CauseExists )
+    | ( NotFound )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
@@ -312,6 +357,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Budget )
     | ( BudgetCommitment )
     | ( BudgetLine )
+    | ( Cause )
     | ( CostEntry )
     | ( Feedback )
     | ( Goal )
@@ -325,6 +371,8 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( BudgetLineExhausted )
     | ( BudgetLineExists )
     | ( CaseNotAnswered )
+    | ( CauseExists )
+    | ( CauseStands )
     | ( FeedbackAlreadyGiven )
     | ( GoalIsMeasured )
     | ( IdempotencyKeyReused )
@@ -340,6 +388,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 export type ResolversTypes = {
   Acknowledgement: ResolverTypeWrapper<EntityReference>;
   ID: ResolverTypeWrapper<Types.Scalars['ID']['output']>;
+  ActionItem: ResolverTypeWrapper<EntityReference>;
   AddBudgetLineInput: Types.AddBudgetLineInput;
   Int: ResolverTypeWrapper<Types.Scalars['Int']['output']>;
   AddBudgetLineResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AddBudgetLineResult']>;
@@ -353,8 +402,12 @@ export type ResolversTypes = {
   AllocationShare: ResolverTypeWrapper<AllocationShare>;
   Anomalies: ResolverTypeWrapper<Anomalies>;
   Anomaly: ResolverTypeWrapper<Anomaly>;
+  Approval: ResolverTypeWrapper<EntityReference>;
+  AttributeCauseInput: Types.AttributeCauseInput;
+  AttributeCauseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AttributeCauseResult']>;
   BooleanFilter: Types.BooleanFilter;
   Boolean: ResolverTypeWrapper<Types.Scalars['Boolean']['output']>;
+  BriefVersion: ResolverTypeWrapper<EntityReference>;
   Budget: ResolverTypeWrapper<Budget>;
   BudgetBreakdown: Types.BudgetBreakdown;
   BudgetCategory: Types.BudgetCategory;
@@ -390,6 +443,16 @@ export type ResolversTypes = {
   BudgetThawed: ResolverTypeWrapper<BudgetThawed>;
   Case: ResolverTypeWrapper<EntityReference>;
   CaseNotAnswered: ResolverTypeWrapper<CaseNotAnswered>;
+  Cause: ResolverTypeWrapper<Cause>;
+  CauseAttributed: ResolverTypeWrapper<Omit<Types.CauseAttributed, 'attribution'> & { attribution: ResolversTypes['CauseAttribution'] }>;
+  CauseAttribution: ResolverTypeWrapper<CauseAttribution>;
+  CauseConnection: ResolverTypeWrapper<Connection<Cause>>;
+  CauseEdge: ResolverTypeWrapper<Omit<Types.CauseEdge, 'node'> & { node: ResolversTypes['Cause'] }>;
+  CauseExists: ResolverTypeWrapper<CauseExists>;
+  CausePareto: ResolverTypeWrapper<Omit<Types.CausePareto, 'rows'> & { rows: ReadonlyArray<ResolversTypes['CauseParetoRow']> }>;
+  CauseParetoRow: ResolverTypeWrapper<CauseParetoRow>;
+  CauseRecorded: ResolverTypeWrapper<Omit<Types.CauseRecorded, 'cause'> & { cause: ResolversTypes['Cause'] }>;
+  CauseStands: ResolverTypeWrapper<CauseStands>;
   ChartFigure: ResolverTypeWrapper<ChartFigure>;
   CheckTargetInput: Types.CheckTargetInput;
   CheckTargetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CheckTargetResult']>;
@@ -411,6 +474,14 @@ export type ResolversTypes = {
   Customer: ResolverTypeWrapper<EntityReference>;
   Date: ResolverTypeWrapper<Types.Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Types.Scalars['DateTime']['output']>;
+  DayArgument: ResolverTypeWrapper<DayArgument>;
+  DayClearing: ResolverTypeWrapper<DayClearing>;
+  DayItem: ResolverTypeWrapper<DayItem>;
+  DayItemConnection: ResolverTypeWrapper<Connection<DayItem>>;
+  DayItemEdge: ResolverTypeWrapper<Omit<Types.DayItemEdge, 'node'> & { node: ResolversTypes['DayItem'] }>;
+  DayItemKind: Types.DayItemKind;
+  DayReason: ResolverTypeWrapper<DayReason>;
+  DaySubject: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DaySubject']>;
   Decimal: ResolverTypeWrapper<Types.Scalars['Decimal']['output']>;
   Decision: ResolverTypeWrapper<EntityReference>;
   DivideGoalInput: Types.DivideGoalInput;
@@ -419,6 +490,7 @@ export type ResolversTypes = {
   EraseInMetricsInput: Types.EraseInMetricsInput;
   EraseInMetricsResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EraseInMetricsResult']>;
   ErasedRows: ResolverTypeWrapper<Types.ErasedRows>;
+  Escalation: ResolverTypeWrapper<EntityReference>;
   Feedback: ResolverTypeWrapper<Feedback>;
   FeedbackAlreadyGiven: ResolverTypeWrapper<FeedbackAlreadyGiven>;
   FeedbackConnection: ResolverTypeWrapper<Connection<Feedback>>;
@@ -444,6 +516,8 @@ export type ResolversTypes = {
   InputProblem: ResolverTypeWrapper<Problem>;
   Interaction: ResolverTypeWrapper<EntityReference>;
   InvalidInput: ResolverTypeWrapper<InvalidInput>;
+  Leave: ResolverTypeWrapper<EntityReference>;
+  MajorIncident: ResolverTypeWrapper<EntityReference>;
   Metric: ResolverTypeWrapper<Metric>;
   MetricAdditivity: Types.MetricAdditivity;
   MetricCompared: ResolverTypeWrapper<MetricCompared>;
@@ -487,10 +561,13 @@ export type ResolversTypes = {
   PersonalDataPage: ResolverTypeWrapper<Types.PersonalDataPage>;
   PersonalRecord: ResolverTypeWrapper<Types.PersonalRecord>;
   PlanBelowUse: ResolverTypeWrapper<PlanBelowUse>;
+  PolicyVersion: ResolverTypeWrapper<EntityReference>;
   Promise: ResolverTypeWrapper<EntityReference>;
   Purchase: ResolverTypeWrapper<EntityReference>;
   QualityReview: ResolverTypeWrapper<EntityReference>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  RecordCauseInput: Types.RecordCauseInput;
+  RecordCauseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordCauseResult']>;
   Refund: ResolverTypeWrapper<EntityReference>;
   ReleaseBudgetInput: Types.ReleaseBudgetInput;
   ReleaseBudgetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReleaseBudgetResult']>;
@@ -500,9 +577,11 @@ export type ResolversTypes = {
   ReviseBudgetLineResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseBudgetLineResult']>;
   ReviseTargetInput: Types.ReviseTargetInput;
   ReviseTargetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseTargetResult']>;
+  ServiceContract: ResolverTypeWrapper<EntityReference>;
   SettleBudgetInput: Types.SettleBudgetInput;
   SettleBudgetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SettleBudgetResult']>;
   Shift: ResolverTypeWrapper<EntityReference>;
+  ShiftSwap: ResolverTypeWrapper<EntityReference>;
   Site: ResolverTypeWrapper<EntityReference>;
   StaleVersion: ResolverTypeWrapper<StaleVersion<{ readonly id: string }>>;
   Target: ResolverTypeWrapper<Target>;
@@ -535,6 +614,7 @@ export type ResolversTypes = {
 export type ResolversParentTypes = {
   Acknowledgement: EntityReference;
   ID: Types.Scalars['ID']['output'];
+  ActionItem: EntityReference;
   AddBudgetLineInput: Types.AddBudgetLineInput;
   Int: Types.Scalars['Int']['output'];
   AddBudgetLineResult: ResolversUnionTypes<ResolversParentTypes>['AddBudgetLineResult'];
@@ -548,8 +628,12 @@ export type ResolversParentTypes = {
   AllocationShare: AllocationShare;
   Anomalies: Anomalies;
   Anomaly: Anomaly;
+  Approval: EntityReference;
+  AttributeCauseInput: Types.AttributeCauseInput;
+  AttributeCauseResult: ResolversUnionTypes<ResolversParentTypes>['AttributeCauseResult'];
   BooleanFilter: Types.BooleanFilter;
   Boolean: Types.Scalars['Boolean']['output'];
+  BriefVersion: EntityReference;
   Budget: Budget;
   BudgetClosed: BudgetClosed;
   BudgetCommitment: BudgetCommitment;
@@ -580,6 +664,16 @@ export type ResolversParentTypes = {
   BudgetThawed: BudgetThawed;
   Case: EntityReference;
   CaseNotAnswered: CaseNotAnswered;
+  Cause: Cause;
+  CauseAttributed: Omit<Types.CauseAttributed, 'attribution'> & { attribution: ResolversParentTypes['CauseAttribution'] };
+  CauseAttribution: CauseAttribution;
+  CauseConnection: Connection<Cause>;
+  CauseEdge: Omit<Types.CauseEdge, 'node'> & { node: ResolversParentTypes['Cause'] };
+  CauseExists: CauseExists;
+  CausePareto: Omit<Types.CausePareto, 'rows'> & { rows: ReadonlyArray<ResolversParentTypes['CauseParetoRow']> };
+  CauseParetoRow: CauseParetoRow;
+  CauseRecorded: Omit<Types.CauseRecorded, 'cause'> & { cause: ResolversParentTypes['Cause'] };
+  CauseStands: CauseStands;
   ChartFigure: ChartFigure;
   CheckTargetInput: Types.CheckTargetInput;
   CheckTargetResult: ResolversUnionTypes<ResolversParentTypes>['CheckTargetResult'];
@@ -598,6 +692,13 @@ export type ResolversParentTypes = {
   Customer: EntityReference;
   Date: Types.Scalars['Date']['output'];
   DateTime: Types.Scalars['DateTime']['output'];
+  DayArgument: DayArgument;
+  DayClearing: DayClearing;
+  DayItem: DayItem;
+  DayItemConnection: Connection<DayItem>;
+  DayItemEdge: Omit<Types.DayItemEdge, 'node'> & { node: ResolversParentTypes['DayItem'] };
+  DayReason: DayReason;
+  DaySubject: ResolversUnionTypes<ResolversParentTypes>['DaySubject'];
   Decimal: Types.Scalars['Decimal']['output'];
   Decision: EntityReference;
   DivideGoalInput: Types.DivideGoalInput;
@@ -606,6 +707,7 @@ export type ResolversParentTypes = {
   EraseInMetricsInput: Types.EraseInMetricsInput;
   EraseInMetricsResult: ResolversUnionTypes<ResolversParentTypes>['EraseInMetricsResult'];
   ErasedRows: Types.ErasedRows;
+  Escalation: EntityReference;
   Feedback: Feedback;
   FeedbackAlreadyGiven: FeedbackAlreadyGiven;
   FeedbackConnection: Connection<Feedback>;
@@ -630,6 +732,8 @@ export type ResolversParentTypes = {
   InputProblem: Problem;
   Interaction: EntityReference;
   InvalidInput: InvalidInput;
+  Leave: EntityReference;
+  MajorIncident: EntityReference;
   Metric: Metric;
   MetricCompared: MetricCompared;
   MetricDefinition: MetricDefinition;
@@ -666,10 +770,13 @@ export type ResolversParentTypes = {
   PersonalDataPage: Types.PersonalDataPage;
   PersonalRecord: Types.PersonalRecord;
   PlanBelowUse: PlanBelowUse;
+  PolicyVersion: EntityReference;
   Promise: EntityReference;
   Purchase: EntityReference;
   QualityReview: EntityReference;
   Query: Record<PropertyKey, never>;
+  RecordCauseInput: Types.RecordCauseInput;
+  RecordCauseResult: ResolversUnionTypes<ResolversParentTypes>['RecordCauseResult'];
   Refund: EntityReference;
   ReleaseBudgetInput: Types.ReleaseBudgetInput;
   ReleaseBudgetResult: ResolversUnionTypes<ResolversParentTypes>['ReleaseBudgetResult'];
@@ -679,9 +786,11 @@ export type ResolversParentTypes = {
   ReviseBudgetLineResult: ResolversUnionTypes<ResolversParentTypes>['ReviseBudgetLineResult'];
   ReviseTargetInput: Types.ReviseTargetInput;
   ReviseTargetResult: ResolversUnionTypes<ResolversParentTypes>['ReviseTargetResult'];
+  ServiceContract: EntityReference;
   SettleBudgetInput: Types.SettleBudgetInput;
   SettleBudgetResult: ResolversUnionTypes<ResolversParentTypes>['SettleBudgetResult'];
   Shift: EntityReference;
+  ShiftSwap: EntityReference;
   Site: EntityReference;
   StaleVersion: StaleVersion<{ readonly id: string }>;
   Target: Target;
@@ -714,6 +823,11 @@ export type IdPrefixDirectiveArgs = {
 export type IdPrefixDirectiveResolver<Result, Parent, ContextType = Context, Args = IdPrefixDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type AcknowledgementResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Acknowledgement'] = ResolversParentTypes['Acknowledgement']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ActionItemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ActionItem'] = ResolversParentTypes['ActionItem']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -758,6 +872,20 @@ export type AnomaliesResolvers<ContextType = Context, ParentType extends Resolve
 export type AnomalyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Anomaly'] = ResolversParentTypes['Anomaly']> = {
   chart?: Resolver<ResolversTypes['ControlChart'], ParentType, ContextType>;
   point?: Resolver<ResolversTypes['ControlChartPoint'], ParentType, ContextType>;
+};
+
+export type ApprovalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Approval'] = ResolversParentTypes['Approval']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AttributeCauseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AttributeCauseResult'] = ResolversParentTypes['AttributeCauseResult']> = {
+  __resolveType: TypeResolveFn<'CauseAttributed' | 'CauseStands' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type BriefVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefVersion'] = ResolversParentTypes['BriefVersion']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type BudgetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Budget'] = ResolversParentTypes['Budget'], FederationReferenceType extends FederationReferenceTypes['Budget'] = FederationReferenceTypes['Budget']> = {
@@ -965,8 +1093,10 @@ export type BudgetThawedResolvers<ContextType = Context, ParentType extends Reso
 
 export type CaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Case'] = ResolversParentTypes['Case'], FederationReferenceType extends FederationReferenceTypes['Case'] = FederationReferenceTypes['Case']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Case']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   feedback?: Resolver<Types.Maybe<ResolversTypes['FeedbackConnection']>, ParentType, ContextType, RequireFields<Types.CaseFeedbackArgs, 'first'>>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  rootCause?: Resolver<Types.Maybe<ResolversTypes['Cause']>, ParentType, ContextType, Partial<Types.CaseRootCauseArgs>>;
+  rootCauseAttribution?: Resolver<Types.Maybe<ResolversTypes['CauseAttribution']>, ParentType, ContextType, Partial<Types.CaseRootCauseAttributionArgs>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -974,6 +1104,75 @@ export type CaseNotAnsweredResolvers<ContextType = Context, ParentType extends R
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CauseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Cause'] = ResolversParentTypes['Cause'], FederationReferenceType extends FederationReferenceTypes['Cause'] = FederationReferenceTypes['Cause']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Cause']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  parent?: Resolver<Types.Maybe<ResolversTypes['Cause']>, ParentType, ContextType>;
+  causes?: Resolver<ResolversTypes['CauseConnection'], ParentType, ContextType, RequireFields<Types.CauseCausesArgs, 'first'>>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CauseAttributedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CauseAttributed'] = ResolversParentTypes['CauseAttributed']> = {
+  attribution?: Resolver<ResolversTypes['CauseAttribution'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CauseAttributionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CauseAttribution'] = ResolversParentTypes['CauseAttribution']> = {
+  cause?: Resolver<ResolversTypes['Cause'], ParentType, ContextType>;
+  case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
+  because?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  attributedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type CauseConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CauseConnection'] = ResolversParentTypes['CauseConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Cause']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['CauseEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type CauseEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CauseEdge'] = ResolversParentTypes['CauseEdge']> = {
+  node?: Resolver<ResolversTypes['Cause'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type CauseExistsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CauseExists'] = ResolversParentTypes['CauseExists']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  cause?: Resolver<ResolversTypes['Cause'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CauseParetoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CausePareto'] = ResolversParentTypes['CausePareto']> = {
+  cases?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rows?: Resolver<ReadonlyArray<ResolversTypes['CauseParetoRow']>, ParentType, ContextType>;
+};
+
+export type CauseParetoRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CauseParetoRow'] = ResolversParentTypes['CauseParetoRow']> = {
+  cause?: Resolver<Types.Maybe<ResolversTypes['Cause']>, ParentType, ContextType>;
+  cases?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  share?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  cumulativeShare?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  contacts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  handleSeconds?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  redress?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type CauseRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CauseRecorded'] = ResolversParentTypes['CauseRecorded']> = {
+  cause?: Resolver<ResolversTypes['Cause'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CauseStandsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CauseStands'] = ResolversParentTypes['CauseStands']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  attribution?: Resolver<ResolversTypes['CauseAttribution'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -997,8 +1196,10 @@ export type CompensationAwardResolvers<ContextType = Context, ParentType extends
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type ComplaintResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Complaint'] = ResolversParentTypes['Complaint']> = {
+export type ComplaintResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Complaint'] = ResolversParentTypes['Complaint'], FederationReferenceType extends FederationReferenceTypes['Complaint'] = FederationReferenceTypes['Complaint']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Complaint']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  rootCause?: Resolver<Types.Maybe<ResolversTypes['Cause']>, ParentType, ContextType, Partial<Types.ComplaintRootCauseArgs>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1077,6 +1278,51 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'DateTime';
 }
 
+export type DayArgumentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DayArgument'] = ResolversParentTypes['DayArgument']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type DayClearingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DayClearing'] = ResolversParentTypes['DayClearing']> = {
+  mutation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  arguments?: Resolver<ReadonlyArray<ResolversTypes['DayArgument']>, ParentType, ContextType>;
+  asks?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type DayItemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DayItem'] = ResolversParentTypes['DayItem']> = {
+  kind?: Resolver<ResolversTypes['DayItemKind'], ParentType, ContextType>;
+  rank?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  subject?: Resolver<Types.Maybe<ResolversTypes['DaySubject']>, ParentType, ContextType>;
+  why?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  deadline?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  isOverdue?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reasons?: Resolver<ReadonlyArray<ResolversTypes['DayReason']>, ParentType, ContextType>;
+  clearedBy?: Resolver<ReadonlyArray<ResolversTypes['DayClearing']>, ParentType, ContextType>;
+};
+
+export type DayItemConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DayItemConnection'] = ResolversParentTypes['DayItemConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['DayItem']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['DayItemEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type DayItemEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DayItemEdge'] = ResolversParentTypes['DayItemEdge']> = {
+  node?: Resolver<ResolversTypes['DayItem'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type DayReasonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DayReason'] = ResolversParentTypes['DayReason']> = {
+  what?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  points?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type DaySubjectResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DaySubject'] = ResolversParentTypes['DaySubject']> = {
+  __resolveType: TypeResolveFn<'MajorIncident' | 'Case' | 'Escalation' | 'Team' | 'Site' | 'Promise' | 'Refund' | 'CompensationAward' | 'Approval' | 'BudgetLine' | 'ServiceContract' | 'Person' | 'PolicyVersion' | 'BriefVersion' | 'Target' | 'ShiftSwap' | 'Leave' | 'ActionItem', ParentType, ContextType>;
+};
+
 export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
   name: 'Decimal';
 }
@@ -1101,6 +1347,11 @@ export type EraseInMetricsResultResolvers<ContextType = Context, ParentType exte
 export type ErasedRowsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ErasedRows'] = ResolversParentTypes['ErasedRows']> = {
   table?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   rows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type EscalationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Escalation'] = ResolversParentTypes['Escalation']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type FeedbackResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Feedback'] = ResolversParentTypes['Feedback'], FederationReferenceType extends FederationReferenceTypes['Feedback'] = FederationReferenceTypes['Feedback']> = {
@@ -1220,6 +1471,16 @@ export type InvalidInputResolvers<ContextType = Context, ParentType extends Reso
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   problems?: Resolver<ReadonlyArray<ResolversTypes['InputProblem']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LeaveResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Leave'] = ResolversParentTypes['Leave']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MajorIncidentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MajorIncident'] = ResolversParentTypes['MajorIncident']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1392,6 +1653,7 @@ export type MoneyResolvers<ContextType = Context, ParentType extends ResolversPa
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   addBudgetLine?: Resolver<ResolversTypes['AddBudgetLineResult'], ParentType, ContextType, RequireFields<Types.MutationAddBudgetLineArgs, 'input'>>;
   adoptGoal?: Resolver<ResolversTypes['AdoptGoalResult'], ParentType, ContextType, RequireFields<Types.MutationAdoptGoalArgs, 'input'>>;
+  attributeCause?: Resolver<ResolversTypes['AttributeCauseResult'], ParentType, ContextType, RequireFields<Types.MutationAttributeCauseArgs, 'input'>>;
   checkTarget?: Resolver<ResolversTypes['CheckTargetResult'], ParentType, ContextType, RequireFields<Types.MutationCheckTargetArgs, 'input'>>;
   closeBudget?: Resolver<ResolversTypes['CloseBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationCloseBudgetArgs, 'input'>>;
   correctBudgetLine?: Resolver<ResolversTypes['CorrectBudgetLineResult'], ParentType, ContextType, RequireFields<Types.MutationCorrectBudgetLineArgs, 'input'>>;
@@ -1401,6 +1663,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   giveFeedback?: Resolver<ResolversTypes['GiveFeedbackResult'], ParentType, ContextType, RequireFields<Types.MutationGiveFeedbackArgs, 'input'>>;
   giveTarget?: Resolver<ResolversTypes['GiveTargetResult'], ParentType, ContextType, RequireFields<Types.MutationGiveTargetArgs, 'input'>>;
   openBudget?: Resolver<ResolversTypes['OpenBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationOpenBudgetArgs, 'input'>>;
+  recordCause?: Resolver<ResolversTypes['RecordCauseResult'], ParentType, ContextType, RequireFields<Types.MutationRecordCauseArgs, 'input'>>;
   releaseBudget?: Resolver<ResolversTypes['ReleaseBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationReleaseBudgetArgs, 'input'>>;
   reserveBudget?: Resolver<ResolversTypes['ReserveBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationReserveBudgetArgs, 'input'>>;
   reviseBudgetLine?: Resolver<ResolversTypes['ReviseBudgetLineResult'], ParentType, ContextType, RequireFields<Types.MutationReviseBudgetLineArgs, 'input'>>;
@@ -1416,7 +1679,7 @@ export type NoBudgetLineResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Budget' | 'BudgetCommitment' | 'BudgetLine' | 'CostEntry' | 'Feedback' | 'Goal' | 'MetricDefinition' | 'Target', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Budget' | 'BudgetCommitment' | 'BudgetLine' | 'Cause' | 'CostEntry' | 'Feedback' | 'Goal' | 'MetricDefinition' | 'Target', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -1461,6 +1724,11 @@ export type PlanBelowUseResolvers<ContextType = Context, ParentType extends Reso
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type PolicyVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PolicyVersion'] = ResolversParentTypes['PolicyVersion']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type PromiseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Promise'] = ResolversParentTypes['Promise']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -1484,6 +1752,9 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   budgetLine?: Resolver<Types.Maybe<ResolversTypes['BudgetLine']>, ParentType, ContextType, RequireFields<Types.QueryBudgetLineArgs, 'id'>>;
   budgetPosition?: Resolver<Types.Maybe<ResolversTypes['BudgetPosition']>, ParentType, ContextType, RequireFields<Types.QueryBudgetPositionArgs, 'year' | 'by'>>;
   budgets?: Resolver<Types.Maybe<ResolversTypes['BudgetConnection']>, ParentType, ContextType, RequireFields<Types.QueryBudgetsArgs, 'first'>>;
+  cause?: Resolver<Types.Maybe<ResolversTypes['Cause']>, ParentType, ContextType, RequireFields<Types.QueryCauseArgs, 'id'>>;
+  causePareto?: Resolver<Types.Maybe<ResolversTypes['CausePareto']>, ParentType, ContextType, RequireFields<Types.QueryCauseParetoArgs, 'period' | 'isWidest'>>;
+  causes?: Resolver<Types.Maybe<ResolversTypes['CauseConnection']>, ParentType, ContextType, RequireFields<Types.QueryCausesArgs, 'first'>>;
   controlChart?: Resolver<Types.Maybe<ResolversTypes['ControlChart']>, ParentType, ContextType, RequireFields<Types.QueryControlChartArgs, 'key' | 'period' | 'grain' | 'falseAlarmRate'>>;
   costEntry?: Resolver<Types.Maybe<ResolversTypes['CostEntry']>, ParentType, ContextType, RequireFields<Types.QueryCostEntryArgs, 'id'>>;
   drill?: Resolver<Types.Maybe<ResolversTypes['MetricFactConnection']>, ParentType, ContextType, RequireFields<Types.QueryDrillArgs, 'key' | 'period' | 'grain' | 'first'>>;
@@ -1492,12 +1763,17 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   feedback?: Resolver<Types.Maybe<ResolversTypes['Feedback']>, ParentType, ContextType, RequireFields<Types.QueryFeedbackArgs, 'id'>>;
   goal?: Resolver<Types.Maybe<ResolversTypes['Goal']>, ParentType, ContextType, RequireFields<Types.QueryGoalArgs, 'id'>>;
   goals?: Resolver<Types.Maybe<ResolversTypes['GoalConnection']>, ParentType, ContextType, RequireFields<Types.QueryGoalsArgs, 'first'>>;
+  managerDay?: Resolver<Types.Maybe<ResolversTypes['DayItemConnection']>, ParentType, ContextType, RequireFields<Types.QueryManagerDayArgs, 'first'>>;
   metric?: Resolver<Types.Maybe<ResolversTypes['Metric']>, ParentType, ContextType, RequireFields<Types.QueryMetricArgs, 'key' | 'period' | 'grain'>>;
   metricDefinition?: Resolver<Types.Maybe<ResolversTypes['MetricDefinition']>, ParentType, ContextType, RequireFields<Types.QueryMetricDefinitionArgs, 'key'>>;
   metricDefinitions?: Resolver<Types.Maybe<ResolversTypes['MetricDefinitionConnection']>, ParentType, ContextType, RequireFields<Types.QueryMetricDefinitionsArgs, 'first'>>;
   personalDataInMetrics?: Resolver<Types.Maybe<ResolversTypes['PersonalDataPage']>, ParentType, ContextType, RequireFields<Types.QueryPersonalDataInMetricsArgs, 'of'>>;
   reportingTimeZone?: Resolver<Types.Maybe<ResolversTypes['TimeZone']>, ParentType, ContextType>;
   target?: Resolver<Types.Maybe<ResolversTypes['Target']>, ParentType, ContextType, RequireFields<Types.QueryTargetArgs, 'id'>>;
+};
+
+export type RecordCauseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordCauseResult'] = ResolversParentTypes['RecordCauseResult']> = {
+  __resolveType: TypeResolveFn<'CauseRecorded' | 'CauseExists' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type RefundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Refund'] = ResolversParentTypes['Refund'], FederationReferenceType extends FederationReferenceTypes['Refund'] = FederationReferenceTypes['Refund']> = {
@@ -1523,6 +1799,11 @@ export type ReviseTargetResultResolvers<ContextType = Context, ParentType extend
   __resolveType: TypeResolveFn<'TargetRevised' | 'TargetIsWithdrawn' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type ServiceContractResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceContract'] = ResolversParentTypes['ServiceContract']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type SettleBudgetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SettleBudgetResult'] = ResolversParentTypes['SettleBudgetResult']> = {
   __resolveType: TypeResolveFn<'BudgetSettled' | 'BudgetCommitmentEnded' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -1532,11 +1813,17 @@ export type ShiftResolvers<ContextType = Context, ParentType extends ResolversPa
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ShiftSwapResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftSwap'] = ResolversParentTypes['ShiftSwap']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type SiteResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Site'] = ResolversParentTypes['Site'], FederationReferenceType extends FederationReferenceTypes['Site'] = FederationReferenceTypes['Site']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Site']> | FederationReferenceType, FederationReferenceType, ContextType>;
   budget?: Resolver<Types.Maybe<ResolversTypes['BudgetPosition']>, ParentType, ContextType, RequireFields<Types.SiteBudgetArgs, 'year' | 'by'>>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   targets?: Resolver<Types.Maybe<ResolversTypes['TargetConnection']>, ParentType, ContextType, RequireFields<Types.SiteTargetsArgs, 'first'>>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type StaleVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaleVersion'] = ResolversParentTypes['StaleVersion']> = {
@@ -1639,6 +1926,7 @@ export type TeamResolvers<ContextType = Context, ParentType extends ResolversPar
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Team']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   targets?: Resolver<Types.Maybe<ResolversTypes['TargetConnection']>, ParentType, ContextType, RequireFields<Types.TeamTargetsArgs, 'first'>>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type ThawBudgetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ThawBudgetResult'] = ResolversParentTypes['ThawBudgetResult']> = {
@@ -1655,7 +1943,7 @@ export type TracesErasedResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'BudgetCommitmentEnded' | 'BudgetHasCommitments' | 'BudgetIsElsewhere' | 'BudgetLineExhausted' | 'BudgetLineExists' | 'CaseNotAnswered' | 'FeedbackAlreadyGiven' | 'GoalIsMeasured' | 'IdempotencyKeyReused' | 'InvalidInput' | 'NotFound' | 'PlanBelowUse' | 'StaleVersion' | 'TargetIsWithdrawn', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'BudgetCommitmentEnded' | 'BudgetHasCommitments' | 'BudgetIsElsewhere' | 'BudgetLineExhausted' | 'BudgetLineExists' | 'CaseNotAnswered' | 'CauseExists' | 'CauseStands' | 'FeedbackAlreadyGiven' | 'GoalIsMeasured' | 'IdempotencyKeyReused' | 'InvalidInput' | 'NotFound' | 'PlanBelowUse' | 'StaleVersion' | 'TargetIsWithdrawn', ParentType, ContextType>;
 };
 
 export type WithdrawTargetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawTargetResult'] = ResolversParentTypes['WithdrawTargetResult']> = {
@@ -1664,6 +1952,7 @@ export type WithdrawTargetResultResolvers<ContextType = Context, ParentType exte
 
 export type Resolvers<ContextType = Context> = {
   Acknowledgement?: AcknowledgementResolvers<ContextType>;
+  ActionItem?: ActionItemResolvers<ContextType>;
   AddBudgetLineResult?: AddBudgetLineResultResolvers<ContextType>;
   AdoptGoalResult?: AdoptGoalResultResolvers<ContextType>;
   AgendaItem?: AgendaItemResolvers<ContextType>;
@@ -1671,6 +1960,9 @@ export type Resolvers<ContextType = Context> = {
   AllocationShare?: AllocationShareResolvers<ContextType>;
   Anomalies?: AnomaliesResolvers<ContextType>;
   Anomaly?: AnomalyResolvers<ContextType>;
+  Approval?: ApprovalResolvers<ContextType>;
+  AttributeCauseResult?: AttributeCauseResultResolvers<ContextType>;
+  BriefVersion?: BriefVersionResolvers<ContextType>;
   Budget?: BudgetResolvers<ContextType>;
   BudgetClosed?: BudgetClosedResolvers<ContextType>;
   BudgetCommitment?: BudgetCommitmentResolvers<ContextType>;
@@ -1701,6 +1993,16 @@ export type Resolvers<ContextType = Context> = {
   BudgetThawed?: BudgetThawedResolvers<ContextType>;
   Case?: CaseResolvers<ContextType>;
   CaseNotAnswered?: CaseNotAnsweredResolvers<ContextType>;
+  Cause?: CauseResolvers<ContextType>;
+  CauseAttributed?: CauseAttributedResolvers<ContextType>;
+  CauseAttribution?: CauseAttributionResolvers<ContextType>;
+  CauseConnection?: CauseConnectionResolvers<ContextType>;
+  CauseEdge?: CauseEdgeResolvers<ContextType>;
+  CauseExists?: CauseExistsResolvers<ContextType>;
+  CausePareto?: CauseParetoResolvers<ContextType>;
+  CauseParetoRow?: CauseParetoRowResolvers<ContextType>;
+  CauseRecorded?: CauseRecordedResolvers<ContextType>;
+  CauseStands?: CauseStandsResolvers<ContextType>;
   ChartFigure?: ChartFigureResolvers<ContextType>;
   CheckTargetResult?: CheckTargetResultResolvers<ContextType>;
   CloseBudgetResult?: CloseBudgetResultResolvers<ContextType>;
@@ -1716,12 +2018,20 @@ export type Resolvers<ContextType = Context> = {
   Customer?: CustomerResolvers<ContextType>;
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
+  DayArgument?: DayArgumentResolvers<ContextType>;
+  DayClearing?: DayClearingResolvers<ContextType>;
+  DayItem?: DayItemResolvers<ContextType>;
+  DayItemConnection?: DayItemConnectionResolvers<ContextType>;
+  DayItemEdge?: DayItemEdgeResolvers<ContextType>;
+  DayReason?: DayReasonResolvers<ContextType>;
+  DaySubject?: DaySubjectResolvers<ContextType>;
   Decimal?: GraphQLScalarType;
   Decision?: DecisionResolvers<ContextType>;
   DivideGoalResult?: DivideGoalResultResolvers<ContextType>;
   Duration?: GraphQLScalarType;
   EraseInMetricsResult?: EraseInMetricsResultResolvers<ContextType>;
   ErasedRows?: ErasedRowsResolvers<ContextType>;
+  Escalation?: EscalationResolvers<ContextType>;
   Feedback?: FeedbackResolvers<ContextType>;
   FeedbackAlreadyGiven?: FeedbackAlreadyGivenResolvers<ContextType>;
   FeedbackConnection?: FeedbackConnectionResolvers<ContextType>;
@@ -1741,6 +2051,8 @@ export type Resolvers<ContextType = Context> = {
   InputProblem?: InputProblemResolvers<ContextType>;
   Interaction?: InteractionResolvers<ContextType>;
   InvalidInput?: InvalidInputResolvers<ContextType>;
+  Leave?: LeaveResolvers<ContextType>;
+  MajorIncident?: MajorIncidentResolvers<ContextType>;
   Metric?: MetricResolvers<ContextType>;
   MetricCompared?: MetricComparedResolvers<ContextType>;
   MetricDefinition?: MetricDefinitionResolvers<ContextType>;
@@ -1770,17 +2082,21 @@ export type Resolvers<ContextType = Context> = {
   PersonalDataPage?: PersonalDataPageResolvers<ContextType>;
   PersonalRecord?: PersonalRecordResolvers<ContextType>;
   PlanBelowUse?: PlanBelowUseResolvers<ContextType>;
+  PolicyVersion?: PolicyVersionResolvers<ContextType>;
   Promise?: PromiseResolvers<ContextType>;
   Purchase?: PurchaseResolvers<ContextType>;
   QualityReview?: QualityReviewResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  RecordCauseResult?: RecordCauseResultResolvers<ContextType>;
   Refund?: RefundResolvers<ContextType>;
   ReleaseBudgetResult?: ReleaseBudgetResultResolvers<ContextType>;
   ReserveBudgetResult?: ReserveBudgetResultResolvers<ContextType>;
   ReviseBudgetLineResult?: ReviseBudgetLineResultResolvers<ContextType>;
   ReviseTargetResult?: ReviseTargetResultResolvers<ContextType>;
+  ServiceContract?: ServiceContractResolvers<ContextType>;
   SettleBudgetResult?: SettleBudgetResultResolvers<ContextType>;
   Shift?: ShiftResolvers<ContextType>;
+  ShiftSwap?: ShiftSwapResolvers<ContextType>;
   Site?: SiteResolvers<ContextType>;
   StaleVersion?: StaleVersionResolvers<ContextType>;
   Target?: TargetResolvers<ContextType>;

@@ -9,6 +9,12 @@ type Acknowledgement @key(fields: "id", resolvable: false) {
   id: ID! @authenticated
 }
 
+"What a meeting agreed; everything about it stands with the workforce service."
+type ActionItem @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
 "A plan for one category, place and month."
 input AddBudgetLineInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second line."
@@ -133,12 +139,39 @@ type Anomaly @requiresScopes(scopes: [["metric:read"]]) {
   point: ControlChartPoint!
 }
 
+"An approval about a case; everything about it stands with the cases service."
+type Approval @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
+"From which cause a case came."
+input AttributeCauseInput {
+  "Send the same key again after a broken connection: the first answer comes back."
+  idempotencyKey: String
+  "The case."
+  caseId: ID!
+  "The cause."
+  causeId: ID!
+  "Why it is thought so, at most 1,000 characters."
+  because: String!
+}
+
+"What came of saying from which cause a case came."
+union AttributeCauseResult = CauseAttributed | CauseStands | NotFound | InvalidInput | IdempotencyKeyReused
+
 "Compares a yes or no."
 input BooleanFilter {
   "Is this."
   eq: Boolean
   "Is unknown (true) or known (false)."
   isNull: Boolean
+}
+
+"A version of a bulletin or brief; everything about it stands with the policy service."
+type BriefVersion @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
 }
 
 "What the organisation may spend in one calendar year, in one currency."
@@ -530,8 +563,6 @@ type BudgetThawed @requiresScopes(scopes: [["budget:read"]]) {
 
 "A matter of a customer; everything else about it stands with the cases service."
 type Case @key(fields: "id") {
-  "The global id."
-  id: ID! @authenticated
   "What the customer said of its answers, the latest first; a case that was reopened can have several."
   feedback(
     "How many, at most 100."
@@ -539,6 +570,18 @@ type Case @key(fields: "id") {
     "The endCursor of the page before."
     after: String
   ): FeedbackConnection @requiresScopes(scopes: [["case:read"]])
+  "The global id."
+  id: ID! @authenticated
+  "From which cause it came, as it stands now or stood at an instant. Null while nobody said."
+  rootCause(
+    "As it stood at this instant. Now when left out."
+    asOf: DateTime
+  ): Cause @requiresScopes(scopes: [["metric:read"]])
+  "The same with why and since when."
+  rootCauseAttribution(
+    "As it stood at this instant. Now when left out."
+    asOf: DateTime
+  ): CauseAttribution @requiresScopes(scopes: [["metric:read"]])
 }
 
 "The case has no answer yet, or none any more since it was reopened. Nothing was done."
@@ -549,6 +592,117 @@ type CaseNotAnswered implements UserError @requiresScopes(scopes: [["self:write"
   code: String!
   "The case. Null while the cases service cannot answer."
   case: Case
+}
+
+"Why customers have to come to us, as a node of the tree of causes."
+type Cause implements Node @key(fields: "id") @idPrefix(prefix: "rcau") @requiresScopes(scopes: [["metric:read"]]) {
+  "The global id."
+  id: ID!
+  "What it is called."
+  name: String!
+  "The wider cause that it is one of. Null for the widest."
+  parent: Cause
+  "The narrower causes that it comes in, by name."
+  causes(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): CauseConnection!
+  "When it was put on record."
+  recordedAt: DateTime!
+}
+
+"The case has a cause."
+type CauseAttributed @requiresScopes(scopes: [["metric:read"]]) {
+  "Since when, and why."
+  attribution: CauseAttribution!
+}
+
+"That a case came from a cause, and since when it is thought so."
+type CauseAttribution @requiresScopes(scopes: [["metric:read"]]) {
+  "The cause."
+  cause: Cause!
+  "The case."
+  case: Case!
+  "Why it was thought so."
+  because: String!
+  "Since when."
+  attributedAt: DateTime!
+  "When another cause took its place. Null while it stands."
+  endedAt: DateTime
+}
+
+"A page of causes."
+type CauseConnection @authenticated {
+  "The causes of this page."
+  nodes: [Cause!]!
+  "The same with their cursors."
+  edges: [CauseEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One cause in a list."
+type CauseEdge @authenticated {
+  "The cause."
+  node: Cause!
+  "Its place in the list."
+  cursor: String!
+}
+
+"There was a cause of that name below the same wider one. Nothing was done."
+type CauseExists implements UserError @requiresScopes(scopes: [["metric:read"]]) {
+  "What to do instead."
+  message: String!
+  "CAUSE_EXISTS"
+  code: String!
+  "The cause that there is."
+  cause: Cause!
+}
+
+"The causes of the cases opened in a period, those with most cases first and cases of no cause last, as far as the caller sees."
+type CausePareto @requiresScopes(scopes: [["metric:read"]]) {
+  "How many cases were counted."
+  cases: Int!
+  "Its rows."
+  rows: [CauseParetoRow!]!
+}
+
+"One row of a Pareto chart of causes: the vital few first."
+type CauseParetoRow @requiresScopes(scopes: [["metric:read"]]) {
+  "The cause. Null for cases that were attributed to none."
+  cause: Cause
+  "How many cases came from it."
+  cases: Int!
+  "Of all cases that were counted, those of no cause included, from 0 to 1."
+  share: Float!
+  "The share of this row and all above it. Null for cases of no cause."
+  cumulativeShare: Float
+  "How many contacts they took, of people, not of machines."
+  contacts: Int!
+  "For how long people were busy with these contacts, in seconds."
+  handleSeconds: Float!
+  "What was refunded and awarded for them, and settled."
+  redress: Money!
+}
+
+"There is a cause."
+type CauseRecorded @requiresScopes(scopes: [["metric:read"]]) {
+  "The cause."
+  cause: Cause!
+}
+
+"The case had this cause already. Nothing was done."
+type CauseStands implements UserError @requiresScopes(scopes: [["metric:read"]]) {
+  "What there is to know."
+  message: String!
+  "CAUSE_STANDS"
+  code: String!
+  "Since when, and why."
+  attribution: CauseAttribution!
 }
 
 "A figure on a control chart."
@@ -590,9 +744,14 @@ type CompensationAward @key(fields: "id") {
 }
 
 "A complaint under a regime; everything about it stands with the cases service."
-type Complaint @key(fields: "id", resolvable: false) {
+type Complaint @key(fields: "id") {
   "The global id."
   id: ID! @authenticated
+  "From which cause its case came, as it stands now or stood at an instant. Null while nobody said."
+  rootCause(
+    "As it stood at this instant. Now when left out."
+    asOf: DateTime
+  ): Cause @requiresScopes(scopes: [["metric:read"]])
 }
 
 "A figure over time with what of it chance does not explain."
@@ -758,6 +917,117 @@ scalar Date
 "An instant in ISO-8601 with an offset, such as 2026-03-28T12:00:00Z. Kept to the millisecond, returned in UTC."
 scalar DateTime
 
+"What a call has to be told, and is known already."
+type DayArgument @requiresScopes(scopes: [["day:read"]]) {
+  "The field of the input; one of an item of a list after a dot, as in shifts.siteId."
+  name: String!
+  "What it is told, as text: an id, a word or an instant."
+  value: String!
+}
+
+"A call that clears an item, or a part of it."
+type DayClearing @requiresScopes(scopes: [["day:read"]]) {
+  "The mutation."
+  mutation: String!
+  "What its input is told, as far as it is known."
+  arguments: [DayArgument!]!
+  "The fields of its input that the caller decides."
+  asks: [String!]!
+}
+
+"""
+One item of the manager's day: everything of one kind about one subject that the caller can clear. Its score is the sum of its reasons: what is at
+stake (up to 60 points), how urgent it is (none a month before the deadline, 30 at it, 40 a week after it), how many it is about (up to 12), and
+whether nobody else can clear it (5).
+"""
+type DayItem @requiresScopes(scopes: [["day:read"]]) {
+  "What it is about, as a kind."
+  kind: DayItemKind!
+  "Its place in the day, from 1."
+  rank: Int!
+  "What it is about. Its fields are null when the service it stands with cannot answer, or does not let the caller see it."
+  subject: DaySubject
+  "Why it is on the list, in a sentence with its numbers."
+  why: String!
+  "By when it is to be cleared: of many, the earliest."
+  deadline: DateTime!
+  "Whether that has passed."
+  isOverdue: Boolean!
+  "How many it stands for: clocks of the case, gaps of the team, people who have not read it."
+  count: Int!
+  "The sum of its reasons; the day is in this order, the highest first."
+  score: Int!
+  "What the score is made of."
+  reasons: [DayReason!]!
+  "The calls that clear it, at most 25: one for each of the many it stands for, where one does not clear them all."
+  clearedBy: [DayClearing!]!
+}
+
+"A page of the manager's day."
+type DayItemConnection @requiresScopes(scopes: [["day:read"]]) {
+  "The items of this page."
+  nodes: [DayItem!]!
+  "The same with their cursors."
+  edges: [DayItemEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list."
+  totalCount: Int
+}
+
+"One item of the day in a list."
+type DayItemEdge @requiresScopes(scopes: [["day:read"]]) {
+  "The item."
+  node: DayItem!
+  "Its place in the list."
+  cursor: String!
+}
+
+"What an item of the manager's day is about."
+enum DayItemKind {
+  "A major incident that is not over."
+  INCIDENT
+  "A clock of a case that is in the last quarter of its target, or beyond it."
+  CLOCK
+  "A case that the caller is asked to take over."
+  ESCALATION
+  "Fewer people than are needed: a staffing gap."
+  STAFFING_GAP
+  "A promise to a customer that is due within a day, or was broken and is still owed."
+  PROMISE
+  "A refund or an award that waits for somebody whose authority covers it, as the caller's does by what it allows for one case."
+  PAYOUT
+  "Something about a case that the caller is to approve."
+  APPROVAL
+  "A budget line whose use has come to its threshold."
+  BUDGET_LINE
+  "A contract whose renewal is to be decided within 30 days."
+  CONTRACT
+  "A skill that ends within 30 days with the certificate that vouches for it."
+  CERTIFICATE
+  "A policy, bulletin or promotion brief that holds and has not been read: a policy by people whose reading the caller may put on record, any of them by the caller."
+  READING
+  "A target that is likely to be missed, or was within the last 14 days."
+  TARGET
+  "A swap of shifts that both agree to and that waits for approval."
+  SHIFT_SWAP
+  "Leave that waits for an answer."
+  LEAVE
+  "What a meeting agreed and was not done on its day."
+  ACTION_ITEM
+}
+
+"One addend of the score by which the day is ranked."
+type DayReason @requiresScopes(scopes: [["day:read"]]) {
+  "What it is for."
+  what: String!
+  "How many points it adds."
+  points: Int!
+}
+
+"What an item of the day is about: a clock by its case, a staffing gap by its team or site, a certificate by whose it is."
+union DaySubject = MajorIncident | Case | Escalation | Team | Site | Promise | Refund | CompensationAward | Approval | BudgetLine | ServiceContract | Person | PolicyVersion | BriefVersion | Target | ShiftSwap | Leave | ActionItem
+
 "A decimal number as text, such as 12.50, exact at any size."
 scalar Decimal
 
@@ -806,6 +1076,12 @@ type ErasedRows @shareable @requiresScopes(scopes: [["privacy:erase"]]) {
   table: String!
   "How many rows."
   rows: Int!
+}
+
+"A case that somebody higher up is asked to take over; everything about it stands with the cases service."
+type Escalation @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
 }
 
 "How an answer was for a customer, in their own judgement. It is never changed, and counts for whoever had answered then."
@@ -1052,6 +1328,18 @@ type InvalidInput implements UserError @shareable @authenticated {
   code: String!
   "Everything that is wrong, not only the first."
   problems: [InputProblem!]!
+}
+
+"Somebody's leave; everything about it stands with the workforce service."
+type Leave @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
+"A major incident; everything about it stands with the cases service."
+type MajorIncident @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
 }
 
 "A metric over a period, as far as the caller sees."
@@ -1527,6 +1815,11 @@ type Mutation {
     "The goal."
     input: AdoptGoalInput!
   ): AdoptGoalResult! @requiresScopes(scopes: [["metric:write"]])
+  "Says from which cause a case came. What was said before ends, and stays on record."
+  attributeCause(
+    "Which case, and which cause."
+    input: AttributeCauseInput!
+  ): AttributeCauseResult! @requiresScopes(scopes: [["improvement:write"]])
   "Looks now how a target stands. Each is looked at once an hour anyway."
   checkTarget(
     "Which one."
@@ -1572,6 +1865,11 @@ type Mutation {
     "The budget."
     input: OpenBudgetInput!
   ): OpenBudgetResult! @requiresScopes(scopes: [["budget:write"]])
+  "Puts a cause on record."
+  recordCause(
+    "The cause."
+    input: RecordCauseInput!
+  ): RecordCauseResult! @requiresScopes(scopes: [["metric:write"]])
   "Frees what was spoken for and will not be spent."
   releaseBudget(
     "Which commitment, and why."
@@ -1732,6 +2030,12 @@ type PlanBelowUse implements UserError @requiresScopes(scopes: [["budget:read"]]
   line: BudgetLine!
 }
 
+"A version of a policy; everything about it stands with the policy service."
+type PolicyVersion @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
 "A promise to a customer; everything about it stands with the customers service."
 type Promise @key(fields: "id", resolvable: false) {
   "The global id."
@@ -1804,6 +2108,27 @@ type Query {
     "For which year. Every year when absent."
     year: Int
   ): BudgetConnection @requiresScopes(scopes: [["budget:read"]])
+  "One cause. Null when there is none."
+  cause(
+    "The cause's id."
+    id: ID!
+  ): Cause @requiresScopes(scopes: [["metric:read"]])
+  "Which causes most cases come from, and what these cost. A case that was split off counts with what it was split from."
+  causePareto(
+    "Over which days of opening, in the reporting time zone."
+    period: MetricPeriod!
+    "Counting only cases of this kind, such as COMPLAINT. Of every kind when left out."
+    type: String
+    "Whether narrower causes are counted with the widest that they belong to."
+    isWidest: Boolean! = true
+  ): CausePareto @requiresScopes(scopes: [["metric:read"]])
+  "The widest causes, by name."
+  causes(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): CauseConnection @requiresScopes(scopes: [["metric:read"]])
   "The control chart of a figure: which points chance does not explain, at a stated rate of false alarms."
   controlChart(
     "Which metric, such as cases.opened."
@@ -1908,6 +2233,19 @@ type Query {
     "The endCursor of the page before."
     after: String
   ): GoalConnection @requiresScopes(scopes: [["metric:read"]])
+  """
+  What the caller has to see to, the most pressing first, each with why, by when and the call that clears it. Only what the caller can clear: within
+  their reach, allowed by their scopes, approvals within their authority, and nothing that is their own to ask for. Of each kind the 500 due first are
+  weighed. Of the same score the earlier deadline goes first, then the kind as listed, then the id.
+  """
+  managerDay(
+    "Only items of these kinds. All, when left out."
+    kinds: [DayItemKind!]
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): DayItemConnection @requiresScopes(scopes: [["day:read"]])
   "A metric over a period, cut into buckets and broken down by one dimension. At most 5,000 buckets and 10,000 rows."
   metric(
     "Which metric, such as cases.opened: see metricDefinitions."
@@ -1957,6 +2295,19 @@ type Query {
     id: ID!
   ): Target @requiresScopes(scopes: [["metric:read"]])
 }
+
+"A cause to put on record."
+input RecordCauseInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second cause."
+  idempotencyKey: String
+  "What it is called, at most 200 characters."
+  name: String!
+  "The wider cause that it is one of. Absent for one of the widest."
+  parentId: ID
+}
+
+"What came of putting a cause on record."
+union RecordCauseResult = CauseRecorded | CauseExists | NotFound | InvalidInput | IdempotencyKeyReused
 
 "Money that goes back for something bought; everything else about it stands with the cases service."
 type Refund @key(fields: "id") {
@@ -2034,6 +2385,12 @@ input ReviseTargetInput {
 "What came of revising a target."
 union ReviseTargetResult = TargetRevised | TargetIsWithdrawn | NotFound | StaleVersion | InvalidInput
 
+"A contract with a customer; everything about it stands with the policy service."
+type ServiceContract @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
 "A commitment that was spent."
 input SettleBudgetInput {
   "Send the same key again after a broken connection: the first answer comes back."
@@ -2049,6 +2406,12 @@ union SettleBudgetResult = BudgetSettled | BudgetCommitmentEnded | NotFound | In
 
 "A shift; everything about it stands with the workforce service."
 type Shift @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
+"A swap of shifts; everything about it stands with the workforce service."
+type ShiftSwap @key(fields: "id", resolvable: false) {
   "The global id."
   id: ID! @authenticated
 }

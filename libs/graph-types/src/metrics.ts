@@ -30,6 +30,12 @@ export type Acknowledgement = {
   readonly id: Scalars['ID']['output'];
 };
 
+/** What a meeting agreed; everything about it stands with the workforce service. */
+export type ActionItem = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
 /** A plan for one category, place and month. */
 export type AddBudgetLineInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second line. */
@@ -154,12 +160,39 @@ export type Anomaly = {
   readonly point: ControlChartPoint;
 };
 
+/** An approval about a case; everything about it stands with the cases service. */
+export type Approval = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
+/** From which cause a case came. */
+export type AttributeCauseInput = {
+  /** Send the same key again after a broken connection: the first answer comes back. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The case. */
+  readonly caseId: Scalars['ID']['input'];
+  /** The cause. */
+  readonly causeId: Scalars['ID']['input'];
+  /** Why it is thought so, at most 1,000 characters. */
+  readonly because: Scalars['String']['input'];
+};
+
+/** What came of saying from which cause a case came. */
+export type AttributeCauseResult = CauseAttributed | CauseStands | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** Compares a yes or no. */
 export type BooleanFilter = {
   /** Is this. */
   readonly eq?: InputMaybe<Scalars['Boolean']['input']>;
   /** Is unknown (true) or known (false). */
   readonly isNull?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** A version of a bulletin or brief; everything about it stands with the policy service. */
+export type BriefVersion = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
 };
 
 /** What the organisation may spend in one calendar year, in one currency. */
@@ -552,10 +585,14 @@ export type BudgetThawed = {
 
 /** A matter of a customer; everything else about it stands with the cases service. */
 export type Case = {
-  /** The global id. */
-  readonly id: Scalars['ID']['output'];
   /** What the customer said of its answers, the latest first; a case that was reopened can have several. */
   readonly feedback?: Maybe<FeedbackConnection>;
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** From which cause it came, as it stands now or stood at an instant. Null while nobody said. */
+  readonly rootCause?: Maybe<Cause>;
+  /** The same with why and since when. */
+  readonly rootCauseAttribution?: Maybe<CauseAttribution>;
 };
 
 
@@ -563,6 +600,18 @@ export type Case = {
 export type CaseFeedbackArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A matter of a customer; everything else about it stands with the cases service. */
+export type CaseRootCauseArgs = {
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+
+/** A matter of a customer; everything else about it stands with the cases service. */
+export type CaseRootCauseAttributionArgs = {
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 /** The case has no answer yet, or none any more since it was reopened. Nothing was done. */
@@ -573,6 +622,119 @@ export type CaseNotAnswered = UserError & {
   readonly code: Scalars['String']['output'];
   /** The case. Null while the cases service cannot answer. */
   readonly case?: Maybe<Case>;
+};
+
+/** Why customers have to come to us, as a node of the tree of causes. */
+export type Cause = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What it is called. */
+  readonly name: Scalars['String']['output'];
+  /** The wider cause that it is one of. Null for the widest. */
+  readonly parent?: Maybe<Cause>;
+  /** The narrower causes that it comes in, by name. */
+  readonly causes: CauseConnection;
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+};
+
+
+/** Why customers have to come to us, as a node of the tree of causes. */
+export type CauseCausesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The case has a cause. */
+export type CauseAttributed = {
+  /** Since when, and why. */
+  readonly attribution: CauseAttribution;
+};
+
+/** That a case came from a cause, and since when it is thought so. */
+export type CauseAttribution = {
+  /** The cause. */
+  readonly cause: Cause;
+  /** The case. */
+  readonly case: Case;
+  /** Why it was thought so. */
+  readonly because: Scalars['String']['output'];
+  /** Since when. */
+  readonly attributedAt: Scalars['DateTime']['output'];
+  /** When another cause took its place. Null while it stands. */
+  readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** A page of causes. */
+export type CauseConnection = {
+  /** The causes of this page. */
+  readonly nodes: ReadonlyArray<Cause>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<CauseEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One cause in a list. */
+export type CauseEdge = {
+  /** The cause. */
+  readonly node: Cause;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** There was a cause of that name below the same wider one. Nothing was done. */
+export type CauseExists = UserError & {
+  /** What to do instead. */
+  readonly message: Scalars['String']['output'];
+  /** CAUSE_EXISTS */
+  readonly code: Scalars['String']['output'];
+  /** The cause that there is. */
+  readonly cause: Cause;
+};
+
+/** The causes of the cases opened in a period, those with most cases first and cases of no cause last, as far as the caller sees. */
+export type CausePareto = {
+  /** How many cases were counted. */
+  readonly cases: Scalars['Int']['output'];
+  /** Its rows. */
+  readonly rows: ReadonlyArray<CauseParetoRow>;
+};
+
+/** One row of a Pareto chart of causes: the vital few first. */
+export type CauseParetoRow = {
+  /** The cause. Null for cases that were attributed to none. */
+  readonly cause?: Maybe<Cause>;
+  /** How many cases came from it. */
+  readonly cases: Scalars['Int']['output'];
+  /** Of all cases that were counted, those of no cause included, from 0 to 1. */
+  readonly share: Scalars['Float']['output'];
+  /** The share of this row and all above it. Null for cases of no cause. */
+  readonly cumulativeShare?: Maybe<Scalars['Float']['output']>;
+  /** How many contacts they took, of people, not of machines. */
+  readonly contacts: Scalars['Int']['output'];
+  /** For how long people were busy with these contacts, in seconds. */
+  readonly handleSeconds: Scalars['Float']['output'];
+  /** What was refunded and awarded for them, and settled. */
+  readonly redress: Money;
+};
+
+/** There is a cause. */
+export type CauseRecorded = {
+  /** The cause. */
+  readonly cause: Cause;
+};
+
+/** The case had this cause already. Nothing was done. */
+export type CauseStands = UserError & {
+  /** What there is to know. */
+  readonly message: Scalars['String']['output'];
+  /** CAUSE_STANDS */
+  readonly code: Scalars['String']['output'];
+  /** Since when, and why. */
+  readonly attribution: CauseAttribution;
 };
 
 /** A figure on a control chart. */
@@ -617,6 +779,14 @@ export type CompensationAward = {
 export type Complaint = {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
+  /** From which cause its case came, as it stands now or stood at an instant. Null while nobody said. */
+  readonly rootCause?: Maybe<Cause>;
+};
+
+
+/** A complaint under a regime; everything about it stands with the cases service. */
+export type ComplaintRootCauseArgs = {
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 /** A figure over time with what of it chance does not explain. */
@@ -772,6 +942,116 @@ export type CustomerFeedbackArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** What a call has to be told, and is known already. */
+export type DayArgument = {
+  /** The field of the input; one of an item of a list after a dot, as in shifts.siteId. */
+  readonly name: Scalars['String']['output'];
+  /** What it is told, as text: an id, a word or an instant. */
+  readonly value: Scalars['String']['output'];
+};
+
+/** A call that clears an item, or a part of it. */
+export type DayClearing = {
+  /** The mutation. */
+  readonly mutation: Scalars['String']['output'];
+  /** What its input is told, as far as it is known. */
+  readonly arguments: ReadonlyArray<DayArgument>;
+  /** The fields of its input that the caller decides. */
+  readonly asks: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/**
+ * One item of the manager's day: everything of one kind about one subject that the caller can clear. Its score is the sum of its reasons: what is at
+ * stake (up to 60 points), how urgent it is (none a month before the deadline, 30 at it, 40 a week after it), how many it is about (up to 12), and
+ * whether nobody else can clear it (5).
+ */
+export type DayItem = {
+  /** What it is about, as a kind. */
+  readonly kind: DayItemKind;
+  /** Its place in the day, from 1. */
+  readonly rank: Scalars['Int']['output'];
+  /** What it is about. Its fields are null when the service it stands with cannot answer, or does not let the caller see it. */
+  readonly subject?: Maybe<DaySubject>;
+  /** Why it is on the list, in a sentence with its numbers. */
+  readonly why: Scalars['String']['output'];
+  /** By when it is to be cleared: of many, the earliest. */
+  readonly deadline: Scalars['DateTime']['output'];
+  /** Whether that has passed. */
+  readonly isOverdue: Scalars['Boolean']['output'];
+  /** How many it stands for: clocks of the case, gaps of the team, people who have not read it. */
+  readonly count: Scalars['Int']['output'];
+  /** The sum of its reasons; the day is in this order, the highest first. */
+  readonly score: Scalars['Int']['output'];
+  /** What the score is made of. */
+  readonly reasons: ReadonlyArray<DayReason>;
+  /** The calls that clear it, at most 25: one for each of the many it stands for, where one does not clear them all. */
+  readonly clearedBy: ReadonlyArray<DayClearing>;
+};
+
+/** A page of the manager's day. */
+export type DayItemConnection = {
+  /** The items of this page. */
+  readonly nodes: ReadonlyArray<DayItem>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<DayItemEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One item of the day in a list. */
+export type DayItemEdge = {
+  /** The item. */
+  readonly node: DayItem;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** What an item of the manager's day is about. */
+export type DayItemKind =
+  /** A major incident that is not over. */
+  | 'INCIDENT'
+  /** A clock of a case that is in the last quarter of its target, or beyond it. */
+  | 'CLOCK'
+  /** A case that the caller is asked to take over. */
+  | 'ESCALATION'
+  /** Fewer people than are needed: a staffing gap. */
+  | 'STAFFING_GAP'
+  /** A promise to a customer that is due within a day, or was broken and is still owed. */
+  | 'PROMISE'
+  /** A refund or an award that waits for somebody whose authority covers it, as the caller's does by what it allows for one case. */
+  | 'PAYOUT'
+  /** Something about a case that the caller is to approve. */
+  | 'APPROVAL'
+  /** A budget line whose use has come to its threshold. */
+  | 'BUDGET_LINE'
+  /** A contract whose renewal is to be decided within 30 days. */
+  | 'CONTRACT'
+  /** A skill that ends within 30 days with the certificate that vouches for it. */
+  | 'CERTIFICATE'
+  /** A policy, bulletin or promotion brief that holds and has not been read: a policy by people whose reading the caller may put on record, any of them by the caller. */
+  | 'READING'
+  /** A target that is likely to be missed, or was within the last 14 days. */
+  | 'TARGET'
+  /** A swap of shifts that both agree to and that waits for approval. */
+  | 'SHIFT_SWAP'
+  /** Leave that waits for an answer. */
+  | 'LEAVE'
+  /** What a meeting agreed and was not done on its day. */
+  | 'ACTION_ITEM';
+
+/** One addend of the score by which the day is ranked. */
+export type DayReason = {
+  /** What it is for. */
+  readonly what: Scalars['String']['output'];
+  /** How many points it adds. */
+  readonly points: Scalars['Int']['output'];
+};
+
+/** What an item of the day is about: a clock by its case, a staffing gap by its team or site, a certificate by whose it is. */
+export type DaySubject = MajorIncident | Case | Escalation | Team | Site | Promise | Refund | CompensationAward | Approval | BudgetLine | ServiceContract | Person | PolicyVersion | BriefVersion | Target | ShiftSwap | Leave | ActionItem;
+
 /** A decision by a decision table; everything about it stands with the policy service. */
 export type Decision = {
   /** The global id. */
@@ -814,6 +1094,12 @@ export type ErasedRows = {
   readonly table: Scalars['String']['output'];
   /** How many rows. */
   readonly rows: Scalars['Int']['output'];
+};
+
+/** A case that somebody higher up is asked to take over; everything about it stands with the cases service. */
+export type Escalation = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
 };
 
 /** How an answer was for a customer, in their own judgement. It is never changed, and counts for whoever had answered then. */
@@ -1061,6 +1347,18 @@ export type InvalidInput = UserError & {
   readonly code: Scalars['String']['output'];
   /** Everything that is wrong, not only the first. */
   readonly problems: ReadonlyArray<InputProblem>;
+};
+
+/** Somebody's leave; everything about it stands with the workforce service. */
+export type Leave = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
+/** A major incident; everything about it stands with the cases service. */
+export type MajorIncident = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
 };
 
 /** A metric over a period, as far as the caller sees. */
@@ -1525,6 +1823,8 @@ export type Mutation = {
   readonly addBudgetLine: AddBudgetLineResult;
   /** Puts on record what the organisation wants to come to. A caller who does not reach all of it is FORBIDDEN. */
   readonly adoptGoal: AdoptGoalResult;
+  /** Says from which cause a case came. What was said before ends, and stays on record. */
+  readonly attributeCause: AttributeCauseResult;
   /** Looks now how a target stands. Each is looked at once an hour anyway. */
   readonly checkTarget: CheckTargetResult;
   /** Ends a budget's year for good. A caller who does not reach the whole organisation is FORBIDDEN. */
@@ -1543,6 +1843,8 @@ export type Mutation = {
   readonly giveTarget: GiveTargetResult;
   /** Opens the budget of a year. A caller who does not reach the whole organisation is FORBIDDEN. */
   readonly openBudget: OpenBudgetResult;
+  /** Puts a cause on record. */
+  readonly recordCause: RecordCauseResult;
   /** Frees what was spoken for and will not be spent. */
   readonly releaseBudget: ReleaseBudgetResult;
   /**
@@ -1570,6 +1872,11 @@ export type MutationAddBudgetLineArgs = {
 
 export type MutationAdoptGoalArgs = {
   input: AdoptGoalInput;
+};
+
+
+export type MutationAttributeCauseArgs = {
+  input: AttributeCauseInput;
 };
 
 
@@ -1615,6 +1922,11 @@ export type MutationGiveTargetArgs = {
 
 export type MutationOpenBudgetArgs = {
   input: OpenBudgetInput;
+};
+
+
+export type MutationRecordCauseArgs = {
+  input: RecordCauseInput;
 };
 
 
@@ -1772,6 +2084,12 @@ export type PlanBelowUse = UserError & {
   readonly line: BudgetLine;
 };
 
+/** A version of a policy; everything about it stands with the policy service. */
+export type PolicyVersion = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
 /** A promise to a customer; everything about it stands with the customers service. */
 export type Promise = {
   /** The global id. */
@@ -1805,6 +2123,12 @@ export type Query = {
   readonly budgetPosition?: Maybe<BudgetPosition>;
   /** The budgets, the latest year first. */
   readonly budgets?: Maybe<BudgetConnection>;
+  /** One cause. Null when there is none. */
+  readonly cause?: Maybe<Cause>;
+  /** Which causes most cases come from, and what these cost. A case that was split off counts with what it was split from. */
+  readonly causePareto?: Maybe<CausePareto>;
+  /** The widest causes, by name. */
+  readonly causes?: Maybe<CauseConnection>;
   /** The control chart of a figure: which points chance does not explain, at a stated rate of false alarms. */
   readonly controlChart?: Maybe<ControlChart>;
   /** One entry of a ledger. Null when there is none, or it is not the caller's to see. */
@@ -1827,6 +2151,12 @@ export type Query = {
   readonly goal?: Maybe<Goal>;
   /** The goals that are no part of another, the latest first. */
   readonly goals?: Maybe<GoalConnection>;
+  /**
+   * What the caller has to see to, the most pressing first, each with why, by when and the call that clears it. Only what the caller can clear: within
+   * their reach, allowed by their scopes, approvals within their authority, and nothing that is their own to ask for. Of each kind the 500 due first are
+   * weighed. Of the same score the earlier deadline goes first, then the kind as listed, then the id.
+   */
+  readonly managerDay?: Maybe<DayItemConnection>;
   /** A metric over a period, cut into buckets and broken down by one dimension. At most 5,000 buckets and 10,000 rows. */
   readonly metric?: Maybe<Metric>;
   /** One version of what a metric means; the one that counts today when no version is named. Null when there is none. */
@@ -1883,6 +2213,24 @@ export type QueryBudgetsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
   year?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryCauseArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryCauseParetoArgs = {
+  period: MetricPeriod;
+  type?: InputMaybe<Scalars['String']['input']>;
+  isWidest?: Scalars['Boolean']['input'];
+};
+
+
+export type QueryCausesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -1955,6 +2303,13 @@ export type QueryGoalsArgs = {
 };
 
 
+export type QueryManagerDayArgs = {
+  kinds?: InputMaybe<ReadonlyArray<DayItemKind>>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
 export type QueryMetricArgs = {
   key: Scalars['String']['input'];
   period: MetricPeriod;
@@ -1987,6 +2342,19 @@ export type QueryPersonalDataInMetricsArgs = {
 export type QueryTargetArgs = {
   id: Scalars['ID']['input'];
 };
+
+/** A cause to put on record. */
+export type RecordCauseInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second cause. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What it is called, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** The wider cause that it is one of. Absent for one of the widest. */
+  readonly parentId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What came of putting a cause on record. */
+export type RecordCauseResult = CauseRecorded | CauseExists | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** Money that goes back for something bought; everything else about it stands with the cases service. */
 export type Refund = {
@@ -2064,6 +2432,12 @@ export type ReviseTargetInput = {
 /** What came of revising a target. */
 export type ReviseTargetResult = TargetRevised | TargetIsWithdrawn | NotFound | StaleVersion | InvalidInput;
 
+/** A contract with a customer; everything about it stands with the policy service. */
+export type ServiceContract = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
 /** A commitment that was spent. */
 export type SettleBudgetInput = {
   /** Send the same key again after a broken connection: the first answer comes back. */
@@ -2079,6 +2453,12 @@ export type SettleBudgetResult = BudgetSettled | BudgetCommitmentEnded | NotFoun
 
 /** A shift; everything about it stands with the workforce service. */
 export type Shift = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
+/** A swap of shifts; everything about it stands with the workforce service. */
+export type ShiftSwap = {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
 };
