@@ -27,6 +27,10 @@ import { dayResolvers } from './day/day.resolvers.ts';
 import { matterTable } from './day/matter.table.ts';
 import { audienceTable, authorityTable, readerTable, readingTable } from './day/reading.table.ts';
 import { Day1763929300000 } from './migrations/1763929300000-day.ts';
+import { customerCohortTable, decisionFactsTable } from './fairness/fairness.table.ts';
+import { coursePassTable } from './training-effect/course-pass.table.ts';
+import { Fairness1763928000000 } from './migrations/1763928000000-fairness.ts';
+import { fairnessResolvers } from './fairness/fairness.resolvers.ts';
 import { feedbackResolvers } from './feedback/feedback.resolvers.ts';
 import { feedbackTable } from './feedback/feedback.table.ts';
 import { metricResolvers } from './metric/metric.resolvers.ts';
@@ -94,6 +98,7 @@ export const metrics: Subgraph = {
     spendingResolvers,
     targetResolvers,
     goalResolvers,
+    fairnessResolvers,
     feedbackResolvers,
     metricDefinitionResolvers,
     metricResolvers,
@@ -113,6 +118,9 @@ export const metrics: Subgraph = {
     causeTable,
     causeAttributionTable,
     feedbackTable,
+    customerCohortTable,
+    decisionFactsTable,
+    coursePassTable,
     ...[activityFactTables, callFactTables, caseFactTables].flatMap(({ current, past }) => [current, past]),
     costRateTable,
     customerCopyTable,
@@ -141,6 +149,7 @@ export const metrics: Subgraph = {
     Goals1763923000001,
     Budget1763924000000,
     RootCauses1763926000000,
+    Fairness1763928000000,
     Day1763929300000,
   ],
   config: metricsConfig,

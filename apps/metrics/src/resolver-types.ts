@@ -15,6 +15,8 @@ import type { MetricDefinition } from './definition/metric-definition.ts';
 import type { MetricFact } from './drill/drill.ts';
 import type { MetricDriver, MetricDrivers } from './driver/metric-drivers.ts';
 import type { MetricExclusion, MetricExplanation } from './explanation/explanation.ts';
+import type { LikeDecision, UnlikeDecisions, ConsistencyFinding, DecisionConsistency } from './fairness/consistency.ts';
+import type { FairnessCell, FairnessFinding, FairnessMeasure, FairnessReview } from './fairness/fairness.ts';
 import type { Feedback, FeedbackGiven, FeedbackAlreadyGiven, CaseNotAnswered } from './feedback/feedback.ts';
 import type { Goal, GoalProgress, GoalIsMeasured } from './goal/goal.ts';
 import type { MetricRow, MetricFeedPosition, MetricWatermark, Metric } from './metric/metric.ts';
@@ -460,6 +462,8 @@ export type ResolversTypes = {
   CloseBudgetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CloseBudgetResult']>;
   CompensationAward: ResolverTypeWrapper<EntityReference>;
   Complaint: ResolverTypeWrapper<EntityReference>;
+  ConsistencyFinding: ResolverTypeWrapper<ConsistencyFinding>;
+  ConsistencyGroup: Types.ConsistencyGroup;
   ControlChart: ResolverTypeWrapper<ControlChart>;
   ControlChartKind: Types.ControlChartKind;
   ControlChartPoint: ResolverTypeWrapper<ControlChartPoint>;
@@ -484,6 +488,8 @@ export type ResolversTypes = {
   DaySubject: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DaySubject']>;
   Decimal: ResolverTypeWrapper<Types.Scalars['Decimal']['output']>;
   Decision: ResolverTypeWrapper<EntityReference>;
+  DecisionConsistency: ResolverTypeWrapper<DecisionConsistency>;
+  DecisionResult: Types.DecisionResult;
   DivideGoalInput: Types.DivideGoalInput;
   DivideGoalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DivideGoalResult']>;
   Duration: ResolverTypeWrapper<Types.Scalars['Duration']['output']>;
@@ -491,6 +497,12 @@ export type ResolversTypes = {
   EraseInMetricsResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EraseInMetricsResult']>;
   ErasedRows: ResolverTypeWrapper<Types.ErasedRows>;
   Escalation: ResolverTypeWrapper<EntityReference>;
+  FairnessAspect: Types.FairnessAspect;
+  FairnessCell: ResolverTypeWrapper<FairnessCell>;
+  FairnessCohort: Types.FairnessCohort;
+  FairnessFinding: ResolverTypeWrapper<FairnessFinding>;
+  FairnessMeasure: ResolverTypeWrapper<FairnessMeasure>;
+  FairnessReview: ResolverTypeWrapper<FairnessReview>;
   Feedback: ResolverTypeWrapper<Feedback>;
   FeedbackAlreadyGiven: ResolverTypeWrapper<FeedbackAlreadyGiven>;
   FeedbackConnection: ResolverTypeWrapper<Connection<Feedback>>;
@@ -517,6 +529,7 @@ export type ResolversTypes = {
   Interaction: ResolverTypeWrapper<EntityReference>;
   InvalidInput: ResolverTypeWrapper<InvalidInput>;
   Leave: ResolverTypeWrapper<EntityReference>;
+  LikeDecision: ResolverTypeWrapper<LikeDecision>;
   MajorIncident: ResolverTypeWrapper<EntityReference>;
   Metric: ResolverTypeWrapper<Metric>;
   MetricAdditivity: Types.MetricAdditivity;
@@ -604,6 +617,7 @@ export type ResolversTypes = {
   ThawBudgetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ThawBudgetResult']>;
   TimeZone: ResolverTypeWrapper<Types.Scalars['TimeZone']['output']>;
   TracesErased: ResolverTypeWrapper<Types.TracesErased>;
+  UnlikeDecisions: ResolverTypeWrapper<UnlikeDecisions>;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
   WithdrawTargetInput: Types.WithdrawTargetInput;
   WithdrawTargetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawTargetResult']>;
@@ -681,6 +695,7 @@ export type ResolversParentTypes = {
   CloseBudgetResult: ResolversUnionTypes<ResolversParentTypes>['CloseBudgetResult'];
   CompensationAward: EntityReference;
   Complaint: EntityReference;
+  ConsistencyFinding: ConsistencyFinding;
   ControlChart: ControlChart;
   ControlChartPoint: ControlChartPoint;
   CorrectBudgetLineInput: Types.CorrectBudgetLineInput;
@@ -701,6 +716,7 @@ export type ResolversParentTypes = {
   DaySubject: ResolversUnionTypes<ResolversParentTypes>['DaySubject'];
   Decimal: Types.Scalars['Decimal']['output'];
   Decision: EntityReference;
+  DecisionConsistency: DecisionConsistency;
   DivideGoalInput: Types.DivideGoalInput;
   DivideGoalResult: ResolversUnionTypes<ResolversParentTypes>['DivideGoalResult'];
   Duration: Types.Scalars['Duration']['output'];
@@ -708,6 +724,10 @@ export type ResolversParentTypes = {
   EraseInMetricsResult: ResolversUnionTypes<ResolversParentTypes>['EraseInMetricsResult'];
   ErasedRows: Types.ErasedRows;
   Escalation: EntityReference;
+  FairnessCell: FairnessCell;
+  FairnessFinding: FairnessFinding;
+  FairnessMeasure: FairnessMeasure;
+  FairnessReview: FairnessReview;
   Feedback: Feedback;
   FeedbackAlreadyGiven: FeedbackAlreadyGiven;
   FeedbackConnection: Connection<Feedback>;
@@ -733,6 +753,7 @@ export type ResolversParentTypes = {
   Interaction: EntityReference;
   InvalidInput: InvalidInput;
   Leave: EntityReference;
+  LikeDecision: LikeDecision;
   MajorIncident: EntityReference;
   Metric: Metric;
   MetricCompared: MetricCompared;
@@ -810,6 +831,7 @@ export type ResolversParentTypes = {
   ThawBudgetResult: ResolversUnionTypes<ResolversParentTypes>['ThawBudgetResult'];
   TimeZone: Types.Scalars['TimeZone']['output'];
   TracesErased: Types.TracesErased;
+  UnlikeDecisions: UnlikeDecisions;
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
   WithdrawTargetInput: Types.WithdrawTargetInput;
   WithdrawTargetResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawTargetResult'];
@@ -1203,6 +1225,14 @@ export type ComplaintResolvers<ContextType = Context, ParentType extends Resolve
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ConsistencyFindingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConsistencyFinding'] = ResolversParentTypes['ConsistencyFinding']> = {
+  site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
+  team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
+  difference?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  chance?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  decisions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type ControlChartResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ControlChart'] = ResolversParentTypes['ControlChart']> = {
   metric?: Resolver<ResolversTypes['Metric'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['ControlChartKind'], ParentType, ContextType>;
@@ -1332,6 +1362,15 @@ export type DecisionResolvers<ContextType = Context, ParentType extends Resolver
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type DecisionConsistencyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionConsistency'] = ResolversParentTypes['DecisionConsistency']> = {
+  by?: Resolver<ResolversTypes['ConsistencyGroup'], ParentType, ContextType>;
+  falseAlarmRate?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  comparable?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  consistent?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  findings?: Resolver<ReadonlyArray<ResolversTypes['ConsistencyFinding']>, ParentType, ContextType>;
+  sample?: Resolver<ReadonlyArray<ResolversTypes['UnlikeDecisions']>, ParentType, ContextType>;
+};
+
 export type DivideGoalResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DivideGoalResult'] = ResolversParentTypes['DivideGoalResult']> = {
   __resolveType: TypeResolveFn<'GoalDivided' | 'GoalIsMeasured' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -1352,6 +1391,39 @@ export type ErasedRowsResolvers<ContextType = Context, ParentType extends Resolv
 export type EscalationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Escalation'] = ResolversParentTypes['Escalation']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type FairnessCellResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FairnessCell'] = ResolversParentTypes['FairnessCell']> = {
+  cohort?: Resolver<ResolversTypes['FairnessCohort'], ParentType, ContextType>;
+  tier?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
+  share?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  numerator?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  denominator?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  isHidden?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type FairnessFindingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FairnessFinding'] = ResolversParentTypes['FairnessFinding']> = {
+  aspect?: Resolver<ResolversTypes['FairnessAspect'], ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  cohort?: Resolver<ResolversTypes['FairnessCohort'], ParentType, ContextType>;
+  tier?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
+  difference?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  chance?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type FairnessMeasureResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FairnessMeasure'] = ResolversParentTypes['FairnessMeasure']> = {
+  aspect?: Resolver<ResolversTypes['FairnessAspect'], ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  cells?: Resolver<ReadonlyArray<ResolversTypes['FairnessCell']>, ParentType, ContextType>;
+};
+
+export type FairnessReviewResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FairnessReview'] = ResolversParentTypes['FairnessReview']> = {
+  falseAlarmRate?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  measures?: Resolver<ReadonlyArray<ResolversTypes['FairnessMeasure']>, ParentType, ContextType>;
+  tested?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  findings?: Resolver<ReadonlyArray<ResolversTypes['FairnessFinding']>, ParentType, ContextType>;
 };
 
 export type FeedbackResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Feedback'] = ResolversParentTypes['Feedback'], FederationReferenceType extends FederationReferenceTypes['Feedback'] = FederationReferenceTypes['Feedback']> = {
@@ -1477,6 +1549,13 @@ export type InvalidInputResolvers<ContextType = Context, ParentType extends Reso
 export type LeaveResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Leave'] = ResolversParentTypes['Leave']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LikeDecisionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LikeDecision'] = ResolversParentTypes['LikeDecision']> = {
+  decision?: Resolver<Types.Maybe<ResolversTypes['Decision']>, ParentType, ContextType>;
+  result?: Resolver<ResolversTypes['DecisionResult'], ParentType, ContextType>;
+  site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
+  team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
 };
 
 export type MajorIncidentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MajorIncident'] = ResolversParentTypes['MajorIncident']> = {
@@ -1757,9 +1836,11 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   causes?: Resolver<Types.Maybe<ResolversTypes['CauseConnection']>, ParentType, ContextType, RequireFields<Types.QueryCausesArgs, 'first'>>;
   controlChart?: Resolver<Types.Maybe<ResolversTypes['ControlChart']>, ParentType, ContextType, RequireFields<Types.QueryControlChartArgs, 'key' | 'period' | 'grain' | 'falseAlarmRate'>>;
   costEntry?: Resolver<Types.Maybe<ResolversTypes['CostEntry']>, ParentType, ContextType, RequireFields<Types.QueryCostEntryArgs, 'id'>>;
+  decisionConsistency?: Resolver<Types.Maybe<ResolversTypes['DecisionConsistency']>, ParentType, ContextType, RequireFields<Types.QueryDecisionConsistencyArgs, 'period' | 'by' | 'falseAlarmRate' | 'pairs'>>;
   drill?: Resolver<Types.Maybe<ResolversTypes['MetricFactConnection']>, ParentType, ContextType, RequireFields<Types.QueryDrillArgs, 'key' | 'period' | 'grain' | 'first'>>;
   drivers?: Resolver<Types.Maybe<ResolversTypes['MetricDrivers']>, ParentType, ContextType, RequireFields<Types.QueryDriversArgs, 'key' | 'period' | 'comparedWith' | 'by'>>;
   explainMetric?: Resolver<Types.Maybe<ResolversTypes['MetricExplanation']>, ParentType, ContextType, RequireFields<Types.QueryExplainMetricArgs, 'key' | 'period'>>;
+  fairness?: Resolver<Types.Maybe<ResolversTypes['FairnessReview']>, ParentType, ContextType, RequireFields<Types.QueryFairnessArgs, 'period' | 'category' | 'falseAlarmRate'>>;
   feedback?: Resolver<Types.Maybe<ResolversTypes['Feedback']>, ParentType, ContextType, RequireFields<Types.QueryFeedbackArgs, 'id'>>;
   goal?: Resolver<Types.Maybe<ResolversTypes['Goal']>, ParentType, ContextType, RequireFields<Types.QueryGoalArgs, 'id'>>;
   goals?: Resolver<Types.Maybe<ResolversTypes['GoalConnection']>, ParentType, ContextType, RequireFields<Types.QueryGoalsArgs, 'first'>>;
@@ -1942,6 +2023,13 @@ export type TracesErasedResolvers<ContextType = Context, ParentType extends Reso
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type UnlikeDecisionsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnlikeDecisions'] = ResolversParentTypes['UnlikeDecisions']> = {
+  granted?: Resolver<ResolversTypes['LikeDecision'], ParentType, ContextType>;
+  refused?: Resolver<ResolversTypes['LikeDecision'], ParentType, ContextType>;
+  alike?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  alikeGranted?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
   __resolveType: TypeResolveFn<'BudgetCommitmentEnded' | 'BudgetHasCommitments' | 'BudgetIsElsewhere' | 'BudgetLineExhausted' | 'BudgetLineExists' | 'CaseNotAnswered' | 'CauseExists' | 'CauseStands' | 'FeedbackAlreadyGiven' | 'GoalIsMeasured' | 'IdempotencyKeyReused' | 'InvalidInput' | 'NotFound' | 'PlanBelowUse' | 'StaleVersion' | 'TargetIsWithdrawn', ParentType, ContextType>;
 };
@@ -2008,6 +2096,7 @@ export type Resolvers<ContextType = Context> = {
   CloseBudgetResult?: CloseBudgetResultResolvers<ContextType>;
   CompensationAward?: CompensationAwardResolvers<ContextType>;
   Complaint?: ComplaintResolvers<ContextType>;
+  ConsistencyFinding?: ConsistencyFindingResolvers<ContextType>;
   ControlChart?: ControlChartResolvers<ContextType>;
   ControlChartPoint?: ControlChartPointResolvers<ContextType>;
   CorrectBudgetLineResult?: CorrectBudgetLineResultResolvers<ContextType>;
@@ -2027,11 +2116,16 @@ export type Resolvers<ContextType = Context> = {
   DaySubject?: DaySubjectResolvers<ContextType>;
   Decimal?: GraphQLScalarType;
   Decision?: DecisionResolvers<ContextType>;
+  DecisionConsistency?: DecisionConsistencyResolvers<ContextType>;
   DivideGoalResult?: DivideGoalResultResolvers<ContextType>;
   Duration?: GraphQLScalarType;
   EraseInMetricsResult?: EraseInMetricsResultResolvers<ContextType>;
   ErasedRows?: ErasedRowsResolvers<ContextType>;
   Escalation?: EscalationResolvers<ContextType>;
+  FairnessCell?: FairnessCellResolvers<ContextType>;
+  FairnessFinding?: FairnessFindingResolvers<ContextType>;
+  FairnessMeasure?: FairnessMeasureResolvers<ContextType>;
+  FairnessReview?: FairnessReviewResolvers<ContextType>;
   Feedback?: FeedbackResolvers<ContextType>;
   FeedbackAlreadyGiven?: FeedbackAlreadyGivenResolvers<ContextType>;
   FeedbackConnection?: FeedbackConnectionResolvers<ContextType>;
@@ -2052,6 +2146,7 @@ export type Resolvers<ContextType = Context> = {
   Interaction?: InteractionResolvers<ContextType>;
   InvalidInput?: InvalidInputResolvers<ContextType>;
   Leave?: LeaveResolvers<ContextType>;
+  LikeDecision?: LikeDecisionResolvers<ContextType>;
   MajorIncident?: MajorIncidentResolvers<ContextType>;
   Metric?: MetricResolvers<ContextType>;
   MetricCompared?: MetricComparedResolvers<ContextType>;
@@ -2114,6 +2209,7 @@ export type Resolvers<ContextType = Context> = {
   ThawBudgetResult?: ThawBudgetResultResolvers<ContextType>;
   TimeZone?: GraphQLScalarType;
   TracesErased?: TracesErasedResolvers<ContextType>;
+  UnlikeDecisions?: UnlikeDecisionsResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
   WithdrawTargetResult?: WithdrawTargetResultResolvers<ContextType>;
 };

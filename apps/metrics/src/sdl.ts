@@ -754,6 +754,28 @@ type Complaint @key(fields: "id") {
   ): Cause @requiresScopes(scopes: [["metric:read"]])
 }
 
+"A site or team that decides otherwise than the others on the same facts, by more than chance."
+type ConsistencyFinding @requiresScopes(scopes: [["fairness:read"]]) {
+  "The site. Null where decisions are compared by team."
+  site: Site
+  "The team. Null where decisions are compared by site."
+  team: Team
+  "The share that it grants less that of the others, on the same mix of facts."
+  difference: Float!
+  "How likely at least such a difference is by chance, raised for how many were tested."
+  chance: Float!
+  "How many of its decisions have others to be compared with."
+  decisions: Int!
+}
+
+"By whom decisions are compared."
+enum ConsistencyGroup {
+  "By the site of the case."
+  SITE
+  "By the team of the case."
+  TEAM
+}
+
 "A figure over time with what of it chance does not explain."
 type ControlChart @requiresScopes(scopes: [["metric:read"]]) {
   "The figure, over the period and the baseline."
@@ -1037,6 +1059,30 @@ type Decision @key(fields: "id", resolvable: false) {
   id: ID! @authenticated
 }
 
+"How alike like matters end."
+type DecisionConsistency @requiresScopes(scopes: [["fairness:read"]]) {
+  "By whom decisions are compared."
+  by: ConsistencyGroup!
+  "The part of such looks at most that have any finding where all decide alike."
+  falseAlarmRate: Float!
+  "How many decisions there are of which there is another of the same table on the same facts."
+  comparable: Int!
+  "How many of those rest on facts on which all came to one end."
+  consistent: Int!
+  "Who decides otherwise, the least likely first."
+  findings: [ConsistencyFinding!]!
+  "Pairs to look at, drawn by chance, one for each set of facts; the same as long as the decisions are."
+  sample: [UnlikeDecisions!]!
+}
+
+"What came of a matter in the end: money that was paid or refused, else the answer of the case, else what the decision said."
+enum DecisionResult {
+  "The customer got it, or some of it."
+  GRANTED
+  "The customer did not get it."
+  REFUSED
+}
+
 "A goal to divide."
 input DivideGoalInput {
   "Send the same key again after a broken connection: the first answer comes back."
@@ -1082,6 +1128,86 @@ type ErasedRows @shareable @requiresScopes(scopes: [["privacy:erase"]]) {
 type Escalation @key(fields: "id", resolvable: false) {
   "The global id."
   id: ID! @authenticated
+}
+
+"What of the treatment of customers is looked at."
+enum FairnessAspect {
+  "What came of their matter."
+  OUTCOME
+  "Whether they were answered in time."
+  DELAY
+  "Whether they were paid something back."
+  REDRESS
+}
+
+"How a cohort fares, at a site or at all of them."
+type FairnessCell @requiresScopes(scopes: [["fairness:read"]]) {
+  "Whom it is of."
+  cohort: FairnessCohort!
+  "Which tier. Null unless the cohort is one."
+  tier: String
+  "At which site. Null for all of them."
+  site: Site
+  "The share, from 0 to 1. Null where there is nothing, and where it is withheld."
+  share: Float
+  "How many are counted above the line. Null where it is withheld."
+  numerator: Int
+  "How many are counted below the line. Null where it is withheld."
+  denominator: Int
+  "Whether it is withheld: it is of fewer than ten, or would let such a cell be worked out."
+  isHidden: Boolean!
+}
+
+"Whom a look at fairness is of."
+enum FairnessCohort {
+  "Customers for whom adjustments are made now. Which, and why, is not known here."
+  VULNERABLE
+  "Customers for whom none are made."
+  NOT_VULNERABLE
+  "Customers who are of a tier now."
+  TIER
+  "All customers."
+  EVERYBODY
+}
+
+"A cohort at a site that fares unlike those it is compared with, by more than chance."
+type FairnessFinding @requiresScopes(scopes: [["fairness:read"]]) {
+  "What it tells of."
+  aspect: FairnessAspect!
+  "The name of the figure."
+  key: String!
+  "Who fares otherwise: vulnerable customers than the others of the site, a tier than all others, or everybody of a site than those of the others."
+  cohort: FairnessCohort!
+  "Which tier. Null unless the cohort is one."
+  tier: String
+  "At which site. Null for all of them."
+  site: Site
+  "The share of the cohort less that of the others, at the same mix of categories: -0.2 is twenty points less. Rounded to hundredths."
+  difference: Float!
+  "How likely at least such a difference is by chance, raised for how many comparisons were tested. Rounded to one digit."
+  chance: Float!
+}
+
+"One figure by cohort and site."
+type FairnessMeasure @requiresScopes(scopes: [["fairness:read"]]) {
+  "What it tells of."
+  aspect: FairnessAspect!
+  "The name of the figure, such as cases.relief_share."
+  key: String!
+  "The cohorts at each site and at all of them, and the tiers."
+  cells: [FairnessCell!]!
+}
+
+"A look at how cohorts of customers fare: outcome, delay and redress."
+type FairnessReview @requiresScopes(scopes: [["fairness:read"]]) {
+  "The part of such reviews at most that have any finding where all fare alike. It supposes that cases do not depend on each other."
+  falseAlarmRate: Float!
+  "The figures looked at."
+  measures: [FairnessMeasure!]!
+  "How many comparisons were tested. Those of which a side is of fewer than ten are not."
+  tested: Int!
+  "What differs by more than chance, the least likely first."
+  findings: [FairnessFinding!]!
 }
 
 "How an answer was for a customer, in their own judgement. It is never changed, and counts for whoever had answered then."
@@ -1334,6 +1460,18 @@ type InvalidInput implements UserError @shareable @authenticated {
 type Leave @key(fields: "id", resolvable: false) {
   "The global id."
   id: ID! @authenticated
+}
+
+"One of two decisions on the same facts."
+type LikeDecision @requiresScopes(scopes: [["fairness:read"]]) {
+  "The decision."
+  decision: Decision
+  "What came of the matter."
+  result: DecisionResult!
+  "The site of the case. Null where decisions are compared by team, and where nothing says."
+  site: Site
+  "The team of the case. Null where decisions are compared by site, and where nothing says."
+  team: Team
 }
 
 "A major incident; everything about it stands with the cases service."
@@ -2153,6 +2291,17 @@ type Query {
     "The entry's id."
     id: ID!
   ): CostEntry @requiresScopes(scopes: [["budget:read"]])
+  "Whether like matters end alike: decisions of one table on the same facts, by site or team, with pairs to look at."
+  decisionConsistency(
+    "Over which days."
+    period: MetricPeriod!
+    "By whom decisions are compared."
+    by: ConsistencyGroup! = SITE
+    "The part of such looks at most that may have a finding by chance, from 0.0001 to 0.2."
+    falseAlarmRate: Float! = 0.05
+    "How many pairs to look at, at most 100."
+    pairs: Int! = 20
+  ): DecisionConsistency @requiresScopes(scopes: [["fairness:read"]])
   """
   The facts behind a metric, or behind one row of it, by when they count, a page at a time: they recount to the figure. Null where the figure is
   withheld from the caller.
@@ -2216,6 +2365,15 @@ type Query {
     "Of figures of money: in which currency. The reporting currency when left out."
     currency: CurrencyCode
   ): MetricExplanation @requiresScopes(scopes: [["metric:read"]])
+  "How cohorts of customers fare by site: outcome, delay and redress, and what differs by more than chance."
+  fairness(
+    "Over which days."
+    period: MetricPeriod!
+    "What must be alike for customers to be compared: PRODUCT or ISSUE, by which all the figures can be broken down."
+    category: MetricDimension! = PRODUCT
+    "The part of such reviews at most that may have a finding by chance, from 0.0001 to 0.2."
+    falseAlarmRate: Float! = 0.05
+  ): FairnessReview @requiresScopes(scopes: [["fairness:read"]])
   "One feedback. Null when there is none, or it is not the caller's to see."
   feedback(
     "The feedback's id."
@@ -2666,6 +2824,18 @@ scalar TimeZone
 type TracesErased @shareable @requiresScopes(scopes: [["privacy:erase"]]) {
   "What was rewritten, table by table."
   erased: [ErasedRows!]!
+}
+
+"Two decisions on the same facts that came to different ends, for somebody to look at."
+type UnlikeDecisions @requiresScopes(scopes: [["fairness:read"]]) {
+  "The one that was granted."
+  granted: LikeDecision!
+  "The one that was refused."
+  refused: LikeDecision!
+  "How many decisions on these facts there are."
+  alike: Int!
+  "How many of them were granted."
+  alikeGranted: Int!
 }
 
 "A refusal that a caller can do something about. Every refusal of a mutation implements it."

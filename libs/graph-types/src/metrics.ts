@@ -789,6 +789,27 @@ export type ComplaintRootCauseArgs = {
   asOf?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
+/** A site or team that decides otherwise than the others on the same facts, by more than chance. */
+export type ConsistencyFinding = {
+  /** The site. Null where decisions are compared by team. */
+  readonly site?: Maybe<Site>;
+  /** The team. Null where decisions are compared by site. */
+  readonly team?: Maybe<Team>;
+  /** The share that it grants less that of the others, on the same mix of facts. */
+  readonly difference: Scalars['Float']['output'];
+  /** How likely at least such a difference is by chance, raised for how many were tested. */
+  readonly chance: Scalars['Float']['output'];
+  /** How many of its decisions have others to be compared with. */
+  readonly decisions: Scalars['Int']['output'];
+};
+
+/** By whom decisions are compared. */
+export type ConsistencyGroup =
+  /** By the site of the case. */
+  | 'SITE'
+  /** By the team of the case. */
+  | 'TEAM';
+
 /** A figure over time with what of it chance does not explain. */
 export type ControlChart = {
   /** The figure, over the period and the baseline. */
@@ -1058,6 +1079,29 @@ export type Decision = {
   readonly id: Scalars['ID']['output'];
 };
 
+/** How alike like matters end. */
+export type DecisionConsistency = {
+  /** By whom decisions are compared. */
+  readonly by: ConsistencyGroup;
+  /** The part of such looks at most that have any finding where all decide alike. */
+  readonly falseAlarmRate: Scalars['Float']['output'];
+  /** How many decisions there are of which there is another of the same table on the same facts. */
+  readonly comparable: Scalars['Int']['output'];
+  /** How many of those rest on facts on which all came to one end. */
+  readonly consistent: Scalars['Int']['output'];
+  /** Who decides otherwise, the least likely first. */
+  readonly findings: ReadonlyArray<ConsistencyFinding>;
+  /** Pairs to look at, drawn by chance, one for each set of facts; the same as long as the decisions are. */
+  readonly sample: ReadonlyArray<UnlikeDecisions>;
+};
+
+/** What came of a matter in the end: money that was paid or refused, else the answer of the case, else what the decision said. */
+export type DecisionResult =
+  /** The customer got it, or some of it. */
+  | 'GRANTED'
+  /** The customer did not get it. */
+  | 'REFUSED';
+
 /** A goal to divide. */
 export type DivideGoalInput = {
   /** Send the same key again after a broken connection: the first answer comes back. */
@@ -1100,6 +1144,84 @@ export type ErasedRows = {
 export type Escalation = {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
+};
+
+/** What of the treatment of customers is looked at. */
+export type FairnessAspect =
+  /** What came of their matter. */
+  | 'OUTCOME'
+  /** Whether they were answered in time. */
+  | 'DELAY'
+  /** Whether they were paid something back. */
+  | 'REDRESS';
+
+/** How a cohort fares, at a site or at all of them. */
+export type FairnessCell = {
+  /** Whom it is of. */
+  readonly cohort: FairnessCohort;
+  /** Which tier. Null unless the cohort is one. */
+  readonly tier?: Maybe<Scalars['String']['output']>;
+  /** At which site. Null for all of them. */
+  readonly site?: Maybe<Site>;
+  /** The share, from 0 to 1. Null where there is nothing, and where it is withheld. */
+  readonly share?: Maybe<Scalars['Float']['output']>;
+  /** How many are counted above the line. Null where it is withheld. */
+  readonly numerator?: Maybe<Scalars['Int']['output']>;
+  /** How many are counted below the line. Null where it is withheld. */
+  readonly denominator?: Maybe<Scalars['Int']['output']>;
+  /** Whether it is withheld: it is of fewer than ten, or would let such a cell be worked out. */
+  readonly isHidden: Scalars['Boolean']['output'];
+};
+
+/** Whom a look at fairness is of. */
+export type FairnessCohort =
+  /** Customers for whom adjustments are made now. Which, and why, is not known here. */
+  | 'VULNERABLE'
+  /** Customers for whom none are made. */
+  | 'NOT_VULNERABLE'
+  /** Customers who are of a tier now. */
+  | 'TIER'
+  /** All customers. */
+  | 'EVERYBODY';
+
+/** A cohort at a site that fares unlike those it is compared with, by more than chance. */
+export type FairnessFinding = {
+  /** What it tells of. */
+  readonly aspect: FairnessAspect;
+  /** The name of the figure. */
+  readonly key: Scalars['String']['output'];
+  /** Who fares otherwise: vulnerable customers than the others of the site, a tier than all others, or everybody of a site than those of the others. */
+  readonly cohort: FairnessCohort;
+  /** Which tier. Null unless the cohort is one. */
+  readonly tier?: Maybe<Scalars['String']['output']>;
+  /** At which site. Null for all of them. */
+  readonly site?: Maybe<Site>;
+  /** The share of the cohort less that of the others, at the same mix of categories: -0.2 is twenty points less. Rounded to hundredths. */
+  readonly difference: Scalars['Float']['output'];
+  /** How likely at least such a difference is by chance, raised for how many comparisons were tested. Rounded to one digit. */
+  readonly chance: Scalars['Float']['output'];
+};
+
+/** One figure by cohort and site. */
+export type FairnessMeasure = {
+  /** What it tells of. */
+  readonly aspect: FairnessAspect;
+  /** The name of the figure, such as cases.relief_share. */
+  readonly key: Scalars['String']['output'];
+  /** The cohorts at each site and at all of them, and the tiers. */
+  readonly cells: ReadonlyArray<FairnessCell>;
+};
+
+/** A look at how cohorts of customers fare: outcome, delay and redress. */
+export type FairnessReview = {
+  /** The part of such reviews at most that have any finding where all fare alike. It supposes that cases do not depend on each other. */
+  readonly falseAlarmRate: Scalars['Float']['output'];
+  /** The figures looked at. */
+  readonly measures: ReadonlyArray<FairnessMeasure>;
+  /** How many comparisons were tested. Those of which a side is of fewer than ten are not. */
+  readonly tested: Scalars['Int']['output'];
+  /** What differs by more than chance, the least likely first. */
+  readonly findings: ReadonlyArray<FairnessFinding>;
 };
 
 /** How an answer was for a customer, in their own judgement. It is never changed, and counts for whoever had answered then. */
@@ -1353,6 +1475,18 @@ export type InvalidInput = UserError & {
 export type Leave = {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
+};
+
+/** One of two decisions on the same facts. */
+export type LikeDecision = {
+  /** The decision. */
+  readonly decision?: Maybe<Decision>;
+  /** What came of the matter. */
+  readonly result: DecisionResult;
+  /** The site of the case. Null where decisions are compared by team, and where nothing says. */
+  readonly site?: Maybe<Site>;
+  /** The team of the case. Null where decisions are compared by site, and where nothing says. */
+  readonly team?: Maybe<Team>;
 };
 
 /** A major incident; everything about it stands with the cases service. */
@@ -2133,6 +2267,8 @@ export type Query = {
   readonly controlChart?: Maybe<ControlChart>;
   /** One entry of a ledger. Null when there is none, or it is not the caller's to see. */
   readonly costEntry?: Maybe<CostEntry>;
+  /** Whether like matters end alike: decisions of one table on the same facts, by site or team, with pairs to look at. */
+  readonly decisionConsistency?: Maybe<DecisionConsistency>;
   /**
    * The facts behind a metric, or behind one row of it, by when they count, a page at a time: they recount to the figure. Null where the figure is
    * withheld from the caller.
@@ -2145,6 +2281,8 @@ export type Query = {
   readonly drivers?: Maybe<MetricDrivers>;
   /** Explains a metric over a period: the meaning it has, the rules by which facts count, and how many each of them left out. */
   readonly explainMetric?: Maybe<MetricExplanation>;
+  /** How cohorts of customers fare by site: outcome, delay and redress, and what differs by more than chance. */
+  readonly fairness?: Maybe<FairnessReview>;
   /** One feedback. Null when there is none, or it is not the caller's to see. */
   readonly feedback?: Maybe<Feedback>;
   /** One goal. Null when there is none. */
@@ -2251,6 +2389,14 @@ export type QueryCostEntryArgs = {
 };
 
 
+export type QueryDecisionConsistencyArgs = {
+  period: MetricPeriod;
+  by?: ConsistencyGroup;
+  falseAlarmRate?: Scalars['Float']['input'];
+  pairs?: Scalars['Int']['input'];
+};
+
+
 export type QueryDrillArgs = {
   key: Scalars['String']['input'];
   period: MetricPeriod;
@@ -2284,6 +2430,13 @@ export type QueryExplainMetricArgs = {
   timeZone?: InputMaybe<Scalars['TimeZone']['input']>;
   asOf?: InputMaybe<Scalars['DateTime']['input']>;
   currency?: InputMaybe<Scalars['CurrencyCode']['input']>;
+};
+
+
+export type QueryFairnessArgs = {
+  period: MetricPeriod;
+  category?: MetricDimension;
+  falseAlarmRate?: Scalars['Float']['input'];
 };
 
 
@@ -2715,6 +2868,18 @@ export type ThawBudgetResult = BudgetThawed | BudgetIsElsewhere | NotFound | Sta
 export type TracesErased = {
   /** What was rewritten, table by table. */
   readonly erased: ReadonlyArray<ErasedRows>;
+};
+
+/** Two decisions on the same facts that came to different ends, for somebody to look at. */
+export type UnlikeDecisions = {
+  /** The one that was granted. */
+  readonly granted: LikeDecision;
+  /** The one that was refused. */
+  readonly refused: LikeDecision;
+  /** How many decisions on these facts there are. */
+  readonly alike: Scalars['Int']['output'];
+  /** How many of them were granted. */
+  readonly alikeGranted: Scalars['Int']['output'];
 };
 
 /** A refusal that a caller can do something about. Every refusal of a mutation implements it. */

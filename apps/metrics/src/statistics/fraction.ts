@@ -31,10 +31,14 @@ export function exactly(value: number): Fraction {
   return fraction(BigInt(whole), below);
 }
 
+/** One and another. */
 export const plus = (a: Fraction, b: Fraction): Fraction =>
   fraction(a.above * b.below + b.above * a.below, a.below * b.below);
+/** One less another. */
 export const minus = (a: Fraction, b: Fraction): Fraction => plus(a, { above: -b.above, below: b.below });
+/** One times another. */
 export const times = (a: Fraction, b: Fraction): Fraction => fraction(a.above * b.above, a.below * b.below);
+/** One over another, which is not nought. */
 export const over = (a: Fraction, b: Fraction): Fraction => fraction(a.above * b.below, a.below * b.above);
 
 /** All of them together. */
