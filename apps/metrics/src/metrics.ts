@@ -33,6 +33,7 @@ import { Fairness1763928000000 } from './migrations/1763928000000-fairness.ts';
 import { fairnessResolvers } from './fairness/fairness.resolvers.ts';
 import { feedbackResolvers } from './feedback/feedback.resolvers.ts';
 import { feedbackTable } from './feedback/feedback.table.ts';
+import { trainingEffectResolvers } from './training-effect/training-effect.resolvers.ts';
 import { metricResolvers } from './metric/metric.resolvers.ts';
 import { isTimeZone } from './metric/reporting-day.ts';
 import { First1763831000000 } from './migrations/1763831000000-first.ts';
@@ -101,6 +102,7 @@ export const metrics: Subgraph = {
     fairnessResolvers,
     feedbackResolvers,
     metricDefinitionResolvers,
+    trainingEffectResolvers,
     metricResolvers,
     restatementResolvers,
     rootCauseResolvers,

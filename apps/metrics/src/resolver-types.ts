@@ -22,6 +22,7 @@ import type { Goal, GoalProgress, GoalIsMeasured } from './goal/goal.ts';
 import type { MetricRow, MetricFeedPosition, MetricWatermark, Metric } from './metric/metric.ts';
 import type { Cause, CauseAttribution, CauseExists, CauseStands, CauseParetoRow } from './root-cause/root-cause.ts';
 import type { Target, TargetCheck, TargetGiven, TargetRevised, TargetWithdrawn, TargetChecked, TargetIsWithdrawn } from './target/target.ts';
+import type { TrainingEffect } from './training-effect/training-effect.ts';
 import type { NotFound, InvalidInput, Problem, StaleVersion, Money } from '@courtesy/kernel';
 import type { IdempotencyKeyReused, Connection } from '@courtesy/persistence';
 import type { EntityReference, Context } from '@courtesy/subgraph';
@@ -112,6 +113,7 @@ export type FederationTypes = {
   CompensationAward: EntityReference;
   Complaint: EntityReference;
   CostEntry: CostEntry;
+  Course: EntityReference;
   Customer: EntityReference;
   Feedback: Feedback;
   Goal: Goal;
@@ -154,6 +156,9 @@ export type FederationReferenceTypes = {
   CostEntry:
     ( { __typename: 'CostEntry' }
     & GraphQLRecursivePick<FederationTypes['CostEntry'], {"id":true}> );
+  Course:
+    ( { __typename: 'Course' }
+    & GraphQLRecursivePick<FederationTypes['Course'], {"id":true}> );
   Customer:
     ( { __typename: 'Customer' }
     & GraphQLRecursivePick<FederationTypes['Customer'], {"id":true}> );
@@ -474,6 +479,7 @@ export type ResolversTypes = {
   CostEntryConnection: ResolverTypeWrapper<Connection<CostEntry>>;
   CostEntryEdge: ResolverTypeWrapper<Omit<Types.CostEntryEdge, 'node'> & { node: ResolversTypes['CostEntry'] }>;
   CostEntryKind: Types.CostEntryKind;
+  Course: ResolverTypeWrapper<EntityReference>;
   CurrencyCode: ResolverTypeWrapper<Types.Scalars['CurrencyCode']['output']>;
   Customer: ResolverTypeWrapper<EntityReference>;
   Date: ResolverTypeWrapper<Types.Scalars['Date']['output']>;
@@ -562,6 +568,7 @@ export type ResolversTypes = {
   MoneyInput: Types.MoneyInput;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   NoBudgetLine: ResolverTypeWrapper<NoBudgetLine>;
+  NoEffectReason: Types.NoEffectReason;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   NotChartedReason: Types.NotChartedReason;
   NotDrivenReason: Types.NotDrivenReason;
@@ -617,6 +624,7 @@ export type ResolversTypes = {
   ThawBudgetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ThawBudgetResult']>;
   TimeZone: ResolverTypeWrapper<Types.Scalars['TimeZone']['output']>;
   TracesErased: ResolverTypeWrapper<Types.TracesErased>;
+  TrainingEffect: ResolverTypeWrapper<TrainingEffect>;
   UnlikeDecisions: ResolverTypeWrapper<UnlikeDecisions>;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
   WithdrawTargetInput: Types.WithdrawTargetInput;
@@ -703,6 +711,7 @@ export type ResolversParentTypes = {
   CostEntry: CostEntry;
   CostEntryConnection: Connection<CostEntry>;
   CostEntryEdge: Omit<Types.CostEntryEdge, 'node'> & { node: ResolversParentTypes['CostEntry'] };
+  Course: EntityReference;
   CurrencyCode: Types.Scalars['CurrencyCode']['output'];
   Customer: EntityReference;
   Date: Types.Scalars['Date']['output'];
@@ -831,6 +840,7 @@ export type ResolversParentTypes = {
   ThawBudgetResult: ResolversUnionTypes<ResolversParentTypes>['ThawBudgetResult'];
   TimeZone: Types.Scalars['TimeZone']['output'];
   TracesErased: Types.TracesErased;
+  TrainingEffect: TrainingEffect;
   UnlikeDecisions: UnlikeDecisions;
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
   WithdrawTargetInput: Types.WithdrawTargetInput;
@@ -1288,6 +1298,12 @@ export type CostEntryConnectionResolvers<ContextType = Context, ParentType exten
 export type CostEntryEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CostEntryEdge'] = ResolversParentTypes['CostEntryEdge']> = {
   node?: Resolver<ResolversTypes['CostEntry'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type CourseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Course'] = ResolversParentTypes['Course'], FederationReferenceType extends FederationReferenceTypes['Course'] = FederationReferenceTypes['Course']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Course']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  effect?: Resolver<Types.Maybe<ResolversTypes['TrainingEffect']>, ParentType, ContextType, RequireFields<Types.CourseEffectArgs, 'metric' | 'days'>>;
 };
 
 export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['CurrencyCode'], any> {
@@ -2023,6 +2039,20 @@ export type TracesErasedResolvers<ContextType = Context, ParentType extends Reso
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type TrainingEffectResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TrainingEffect'] = ResolversParentTypes['TrainingEffect']> = {
+  metricKey?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  days?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  trained?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  matched?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  ownChange?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  othersChange?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  effect?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  low?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  high?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  isProven?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  noEffectBecause?: Resolver<Types.Maybe<ResolversTypes['NoEffectReason']>, ParentType, ContextType>;
+};
+
 export type UnlikeDecisionsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnlikeDecisions'] = ResolversParentTypes['UnlikeDecisions']> = {
   granted?: Resolver<ResolversTypes['LikeDecision'], ParentType, ContextType>;
   refused?: Resolver<ResolversTypes['LikeDecision'], ParentType, ContextType>;
@@ -2103,6 +2133,7 @@ export type Resolvers<ContextType = Context> = {
   CostEntry?: CostEntryResolvers<ContextType>;
   CostEntryConnection?: CostEntryConnectionResolvers<ContextType>;
   CostEntryEdge?: CostEntryEdgeResolvers<ContextType>;
+  Course?: CourseResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
   Customer?: CustomerResolvers<ContextType>;
   Date?: GraphQLScalarType;
@@ -2209,6 +2240,7 @@ export type Resolvers<ContextType = Context> = {
   ThawBudgetResult?: ThawBudgetResultResolvers<ContextType>;
   TimeZone?: GraphQLScalarType;
   TracesErased?: TracesErasedResolvers<ContextType>;
+  TrainingEffect?: TrainingEffectResolvers<ContextType>;
   UnlikeDecisions?: UnlikeDecisionsResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
   WithdrawTargetResult?: WithdrawTargetResultResolvers<ContextType>;

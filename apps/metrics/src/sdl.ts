@@ -917,6 +917,21 @@ enum CostEntryKind {
   CORRECT
 }
 
+"A course that people are trained in."
+type Course @key(fields: "id") {
+  "The global id."
+  id: ID! @authenticated
+  "What it did to a figure of those who passed it. Of at least five pairs, so that it tells of nobody."
+  effect(
+    "Which figure: a share or a mean that can be broken down by person."
+    metric: String! = "quality.score.mean"
+    "How many days before passing and after it, from 7 to 365."
+    days: Int! = 60
+    "Only of those who passed in these days. People may have passed on at most 40 of them."
+    period: MetricPeriod
+  ): TrainingEffect @requiresScopes(scopes: [["metric:read"]])
+}
+
 "A currency's three letters in ISO 4217, such as GBP."
 scalar CurrencyCode
 
@@ -2054,6 +2069,14 @@ type NoBudgetLine @requiresScopes(scopes: [["budget:read"]]) {
   message: String!
 }
 
+"Why the effect of a course is not told."
+enum NoEffectReason {
+  "Fewer than five of those who passed have figures before and after and somebody like them to be compared with."
+  TOO_FEW_MATCHED
+  "The figure is no share and no mean, or cannot be told by person."
+  FIGURE_IS_NO_MEAN
+}
+
 "Anything with a global id. Such a thing can be fetched with node(id:)."
 interface Node {
   "The global id, which says by its prefix what it is the id of. Opaque otherwise."
@@ -2824,6 +2847,32 @@ scalar TimeZone
 type TracesErased @shareable @requiresScopes(scopes: [["privacy:erase"]]) {
   "What was rewritten, table by table."
   erased: [ErasedRows!]!
+}
+
+"What a course did to a figure of those who passed it, beside people like them who did not."
+type TrainingEffect @requiresScopes(scopes: [["metric:read"]]) {
+  "Which figure."
+  metricKey: String!
+  "How many days before passing and after it were looked at."
+  days: Int!
+  "How many passed whose days after it are over."
+  trained: Int!
+  "How many of them have somebody to be compared with: who had not passed, and whose figure before was nearest, within a quarter of a standard deviation. Nobody is in two pairs."
+  matched: Int!
+  "How much the figure of those who passed changed, on average. Null where no effect is told."
+  ownChange: Float
+  "How much it changed by the same days for those they are compared with."
+  othersChange: Float
+  "The one less the other: what the course did. It supposes that whoever was trained was chosen by that figure, or by nothing that has to do with how they went on."
+  effect: Float
+  "The lower end of the interval that holds the true effect 95 times out of 100."
+  low: Float
+  "The upper end."
+  high: Float
+  "Whether the interval leaves out that the course did nothing."
+  isProven: Boolean!
+  "Why no effect is told. Null when one is."
+  noEffectBecause: NoEffectReason
 }
 
 "Two decisions on the same facts that came to different ends, for somebody to look at."

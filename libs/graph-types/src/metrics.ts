@@ -948,6 +948,22 @@ export type CostEntryKind =
   /** Something was spent, or came back, beside any commitment. */
   | 'CORRECT';
 
+/** A course that people are trained in. */
+export type Course = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What it did to a figure of those who passed it. Of at least five pairs, so that it tells of nobody. */
+  readonly effect?: Maybe<TrainingEffect>;
+};
+
+
+/** A course that people are trained in. */
+export type CourseEffectArgs = {
+  metric?: Scalars['String']['input'];
+  days?: Scalars['Int']['input'];
+  period?: InputMaybe<MetricPeriod>;
+};
+
 /** Someone the organisation serves; everything else about them stands with the customers service. */
 export type Customer = {
   /** The global id. */
@@ -2104,6 +2120,13 @@ export type NoBudgetLine = {
   readonly message: Scalars['String']['output'];
 };
 
+/** Why the effect of a course is not told. */
+export type NoEffectReason =
+  /** Fewer than five of those who passed have figures before and after and somebody like them to be compared with. */
+  | 'TOO_FEW_MATCHED'
+  /** The figure is no share and no mean, or cannot be told by person. */
+  | 'FIGURE_IS_NO_MEAN';
+
 /** Anything with a global id. Such a thing can be fetched with node(id:). */
 export type Node = {
   /** The global id, which says by its prefix what it is the id of. Opaque otherwise. */
@@ -2868,6 +2891,32 @@ export type ThawBudgetResult = BudgetThawed | BudgetIsElsewhere | NotFound | Sta
 export type TracesErased = {
   /** What was rewritten, table by table. */
   readonly erased: ReadonlyArray<ErasedRows>;
+};
+
+/** What a course did to a figure of those who passed it, beside people like them who did not. */
+export type TrainingEffect = {
+  /** Which figure. */
+  readonly metricKey: Scalars['String']['output'];
+  /** How many days before passing and after it were looked at. */
+  readonly days: Scalars['Int']['output'];
+  /** How many passed whose days after it are over. */
+  readonly trained: Scalars['Int']['output'];
+  /** How many of them have somebody to be compared with: who had not passed, and whose figure before was nearest, within a quarter of a standard deviation. Nobody is in two pairs. */
+  readonly matched: Scalars['Int']['output'];
+  /** How much the figure of those who passed changed, on average. Null where no effect is told. */
+  readonly ownChange?: Maybe<Scalars['Float']['output']>;
+  /** How much it changed by the same days for those they are compared with. */
+  readonly othersChange?: Maybe<Scalars['Float']['output']>;
+  /** The one less the other: what the course did. It supposes that whoever was trained was chosen by that figure, or by nothing that has to do with how they went on. */
+  readonly effect?: Maybe<Scalars['Float']['output']>;
+  /** The lower end of the interval that holds the true effect 95 times out of 100. */
+  readonly low?: Maybe<Scalars['Float']['output']>;
+  /** The upper end. */
+  readonly high?: Maybe<Scalars['Float']['output']>;
+  /** Whether the interval leaves out that the course did nothing. */
+  readonly isProven: Scalars['Boolean']['output'];
+  /** Why no effect is told. Null when one is. */
+  readonly noEffectBecause?: Maybe<NoEffectReason>;
 };
 
 /** Two decisions on the same facts that came to different ends, for somebody to look at. */

@@ -32,7 +32,10 @@ export interface MetricDrivers {
 }
 
 /** How members make the figure of all; null where they do not. */
-export function compositionOf({ definition, unit }: Metric, measure: Measure): Composition | null {
+export function compositionOf(
+  { definition, unit }: Pick<Metric, 'definition' | 'unit'>,
+  measure: Measure,
+): Composition | null {
   if (unit === 'COUNT' || definition.additivity === 'ADDS') return 'SUM';
   if (unit === 'SHARE') return 'RATIO';
   const isMean = 'quantity' in measure && measure.quantity?.as === 'MEAN';

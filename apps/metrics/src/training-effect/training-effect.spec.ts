@@ -32,7 +32,8 @@ describe('the effect of training (row 61)', () => {
     expect(effectOf(people(62, 0), form)).toMatchObject({ isProven: false });
     const seeds = Array.from({ length: 400 }, (_, seed) => seed);
     const within = (lift: number) =>
-      seeds.map((seed) => effectOf(people(seed, lift), form)).filter(({ low, high }) => low! <= lift && lift <= high!).length;
+      seeds.map((seed) => effectOf(people(seed, lift), form)).filter(({ low, high }) => low! <= lift && lift <= high!)
+        .length;
     expect(within(0) / seeds.length).toBeGreaterThan(0.92);
     expect(within(8) / seeds.length).toBeGreaterThan(0.92);
   });

@@ -64,12 +64,19 @@ function deviationOf(values: readonly number[]): number {
 /** Everybody who was trained beside the one of the others who was most like them before; nobody is there twice. The nearest are paired first. */
 function pairsOf(trained: readonly Trained[]): Pair[] {
   const whole = trained.flatMap(({ own, others }) => (isWhole(own) ? [{ own, others: others.filter(isWhole) }] : []));
-  const befores = new Map(whole.flatMap(({ own, others }) => [own, ...others].map((each) => [each.personId, each.before])));
+  const befores = new Map(
+    whole.flatMap(({ own, others }) => [own, ...others].map((each) => [each.personId, each.before])),
+  );
   const reach = befores.size < 2 ? 0 : CALIPER * deviationOf([...befores.values()]);
   const possible = whole
-    .flatMap(({ own, others }) => others.map((other) => ({ own, other, distance: Math.abs(own.before - other.before) })))
+    .flatMap(({ own, others }) =>
+      others.map((other) => ({ own, other, distance: Math.abs(own.before - other.before) })),
+    )
     .filter(({ distance }) => distance <= reach)
-    .toSorted((a, b) => a.distance - b.distance || (a.own.personId + a.other.personId < b.own.personId + b.other.personId ? -1 : 1));
+    .toSorted(
+      (a, b) =>
+        a.distance - b.distance || (a.own.personId + a.other.personId < b.own.personId + b.other.personId ? -1 : 1),
+    );
   const taken = new Set<string>();
   return possible.filter(({ own, other }) => {
     if (taken.has(own.personId) || taken.has(other.personId)) return false;
@@ -85,7 +92,11 @@ export interface EffectForm {
 }
 
 /** An effect of which nothing is told. */
-export const noEffect = (form: EffectForm, counts: { readonly trained: number; readonly matched: number }, noEffectBecause: NoEffectReason): TrainingEffect => ({
+export const noEffect = (
+  form: EffectForm,
+  counts: { readonly trained: number; readonly matched: number },
+  noEffectBecause: NoEffectReason,
+): TrainingEffect => ({
   ...{ ...form, ...counts, ownChange: null, othersChange: null, effect: null, low: null, high: null },
   ...{ isProven: false, noEffectBecause },
 });
@@ -103,8 +114,7 @@ export function effectOf(trained: readonly Trained[], form: EffectForm): Trainin
   const changes = ({ before, after }: Whole) => after - before;
   const effects = pairs.map(({ own, other }) => changes(own) - changes(other));
   const effect = meanOf(effects);
-  const margin =
-    (studentAbove(OUTSIDE / 2, pairs.length - 1) * deviationOf(effects)) / Math.sqrt(pairs.length);
+  const margin = (studentAbove(OUTSIDE / 2, pairs.length - 1) * deviationOf(effects)) / Math.sqrt(pairs.length);
   return {
     ...{ ...form, ...counts, effect, low: effect - margin, high: effect + margin },
     ownChange: meanOf(pairs.map(({ own }) => changes(own))),
