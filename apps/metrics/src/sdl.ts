@@ -2857,7 +2857,7 @@ type TrainingEffect @requiresScopes(scopes: [["metric:read"]]) {
   days: Int!
   "How many passed whose days after it are over."
   trained: Int!
-  "How many of them have somebody to be compared with: who had not passed, and whose figure before was nearest, within a quarter of a standard deviation. Nobody is in two pairs."
+  "How many of them have somebody to be compared with: who had passed neither this course nor another in those days, and whose figure before was nearest, within a quarter of a standard deviation. Nobody is in two pairs."
   matched: Int!
   "How much the figure of those who passed changed, on average. Null where no effect is told."
   ownChange: Float

@@ -2901,7 +2901,7 @@ export type TrainingEffect = {
   readonly days: Scalars['Int']['output'];
   /** How many passed whose days after it are over. */
   readonly trained: Scalars['Int']['output'];
-  /** How many of them have somebody to be compared with: who had not passed, and whose figure before was nearest, within a quarter of a standard deviation. Nobody is in two pairs. */
+  /** How many of them have somebody to be compared with: who had passed neither this course nor another in those days, and whose figure before was nearest, within a quarter of a standard deviation. Nobody is in two pairs. */
   readonly matched: Scalars['Int']['output'];
   /** How much the figure of those who passed changed, on average. Null where no effect is told. */
   readonly ownChange?: Maybe<Scalars['Float']['output']>;

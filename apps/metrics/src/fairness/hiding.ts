@@ -41,7 +41,7 @@ function toCircle(cell: Place, hidden: readonly Place[], shown: readonly Place[]
 /** A line of which something is withheld, its sum is shown, and what is withheld of it is of too few together. */
 const isTelling = (line: readonly Place[], withheld: readonly Place[], sizeOf: (cell: Place) => number): boolean =>
   withheld.length > 0 &&
-  !withheld.includes(line.at(-1)!) &&
+  line.at(-1) !== withheld.at(-1) &&
   withheld.reduce((sum, cell) => sum + sizeOf(cell), 0) < FEWEST_IN_CELL;
 
 /**

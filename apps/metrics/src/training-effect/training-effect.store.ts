@@ -21,16 +21,24 @@ export interface EffectQuery {
   readonly period?: MetricPeriod | null | undefined;
 }
 
-/** On which day everybody passed a course for the first time. */
-async function passDays({ db, config }: Context, courseId: string): Promise<Map<string, string>> {
-  const zone = reportingZone(config);
-  const passes = await db.manager
-    .createQueryBuilder(coursePassTable, 'p')
-    .where({ courseId })
-    .orderBy('p.passedAt', 'DESC')
-    .getMany();
-  return new Map(passes.map(({ personId, passedAt }) => [personId, reportingDay(passedAt, zone)]));
+/** Who passed what, by day, the first time first. */
+interface Pass {
+  readonly personId: string;
+  readonly courseId: string;
+  readonly on: string;
 }
+
+async function passesOf({ db, config }: Context): Promise<readonly Pass[]> {
+  const zone = reportingZone(config);
+  const passes = await db.manager.createQueryBuilder(coursePassTable, 'p').orderBy('p.passedAt', 'ASC').getMany();
+  return passes.map(({ personId, courseId, passedAt }) => ({ personId, courseId, on: reportingDay(passedAt, zone) }));
+}
+
+/** On which day everybody passed a course for the first time. */
+const firstPasses = (passes: readonly Pass[], courseId: string): Map<string, string> =>
+  new Map(
+    passes.flatMap((pass) => (pass.courseId === courseId ? [[pass.personId, pass.on] as const] : [])).toReversed(),
+  );
 
 /** The figures of people over some days. */
 type ByPerson = ReadonlyMap<string, number>;
@@ -45,19 +53,28 @@ function byPerson({ rows, unit }: Metric): ByPerson {
   return new Map(told);
 }
 
-/** Those who passed on a day, beside everybody who had not by the end of the days after it. */
+/** The days that are looked at around one on which people passed. */
+interface Around {
+  readonly from: string;
+  readonly day: string;
+  readonly until: string;
+}
+
+/** Those who passed on a day, beside everybody who never passed the course by the end of the days after it, nor any other on the days looked at. */
 function trainedOn(
-  day: string,
-  until: string,
-  passed: ReadonlyMap<string, string>,
-  [before, after]: readonly [ByPerson, ByPerson],
+  { from, day, until }: Around,
+  passes: readonly Pass[],
+  courseId: string,
+  figures: readonly [ByPerson, ByPerson],
 ) {
+  const [before, after] = figures;
   const scores = (personId: string) => ({
     ...{ personId, before: before.get(personId) ?? null, after: after.get(personId) ?? null },
   });
-  const isOther = (personId: string) => (passed.get(personId) ?? until) >= until;
-  const others = [...before.keys()].filter(isOther).map(scores);
-  const own = [...passed].filter(([, on]) => on === day).map(([personId]) => scores(personId));
+  const isTaught = ({ on, courseId: which }: Pass) => on < until && (which === courseId || on >= from);
+  const taught = new Set(passes.filter(isTaught).map(({ personId }) => personId));
+  const others = [...before.keys()].filter((personId) => !taught.has(personId)).map(scores);
+  const own = [...firstPasses(passes, courseId)].filter(([, on]) => on === day).map(([personId]) => scores(personId));
   return own.map((each): Trained => ({ own: each, others }));
 }
 
@@ -78,19 +95,19 @@ export async function readEffect(context: Context, courseId: string, query: Effe
   const figures = async (from: string, to: string) =>
     byPerson(await readMetric(asLeader, { key, period: { from, to }, grain: 'TOTAL', by: 'AGENT' }));
   const today = reportingDay(context.now(), zone);
-  const passed = await passDays(context, courseId);
+  const passes = await passesOf(context);
   const isAsked = (day: string) => !period || (day >= period.from && day < period.to);
   // Whoever passed on a day whose days after it are not over yet has no figure to compare.
-  const told = [...new Set(passed.values())]
+  const told = [...new Set(firstPasses(passes, courseId).values())]
     .filter((day) => isAsked(day) && dayAfter(day, days + 1) <= today)
     .toSorted();
   if (told.length > MOST_PASS_DAYS)
     throw new BadInput(`People passed on ${told.length} days. Ask for a period with at most ${MOST_PASS_DAYS}.`);
   const trained: Trained[] = [];
   for (const day of told) {
-    const until = dayAfter(day, days + 1);
-    const both = [await figures(dayAfter(day, -days), day), await figures(dayAfter(day, 1), until)] as const;
-    trained.push(...trainedOn(day, until, passed, both));
+    const around = { from: dayAfter(day, -days), day, until: dayAfter(day, days + 1) };
+    const both = [await figures(around.from, day), await figures(dayAfter(day, 1), around.until)] as const;
+    trained.push(...trainedOn(around, passes, courseId, both));
   }
   return effectOf(trained, form);
 }

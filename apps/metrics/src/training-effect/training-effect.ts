@@ -10,7 +10,7 @@ export interface BeforeAndAfter {
   readonly after: number | null;
 }
 
-/** Somebody who was trained on a day, and those who were not by the end of what is looked at, by the same days. */
+/** Somebody who was trained on a day, and those who were not, by the same days. */
 export interface Trained {
   readonly own: BeforeAndAfter;
   readonly others: readonly BeforeAndAfter[];
