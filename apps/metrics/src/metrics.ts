@@ -55,6 +55,9 @@ import { WorkCatalogue1763920000002 } from './migrations/1763920000002-work-cata
 import { Costs1763920000003 } from './migrations/1763920000003-costs.ts';
 import { Rollups1763921000000 } from './migrations/1763921000000-rollups.ts';
 import { restatementResolvers } from './rollup/restatement.resolvers.ts';
+import { initiativeResolvers } from './initiative/initiative.resolvers.ts';
+import { initiativeTable } from './initiative/initiative.table.ts';
+import { Initiatives1763926000001 } from './migrations/1763926000001-initiatives.ts';
 import { RootCauses1763926000000 } from './migrations/1763926000000-root-causes.ts';
 import { rootCauseResolvers } from './root-cause/root-cause.resolvers.ts';
 import { causeAttributionTable, causeTable } from './root-cause/root-cause.table.ts';
@@ -106,6 +109,7 @@ export const metrics: Subgraph = {
     metricResolvers,
     restatementResolvers,
     rootCauseResolvers,
+    initiativeResolvers,
   ],
   tables: [
     budgetTable,
@@ -119,6 +123,7 @@ export const metrics: Subgraph = {
     goalTable,
     causeTable,
     causeAttributionTable,
+    initiativeTable,
     feedbackTable,
     customerCohortTable,
     decisionFactsTable,
@@ -152,6 +157,7 @@ export const metrics: Subgraph = {
     Budget1763924000000,
     RootCauses1763926000000,
     Fairness1763928000000,
+    Initiatives1763926000001,
     Day1763929300000,
   ],
   config: metricsConfig,

@@ -33,6 +33,10 @@ export const personalData: PersonalDataMap = {
   decision_facts: { whose: null, columns: { code: 'facts_hash' } },
   feedback: { whose: OF_CUSTOMER, columns: { words: 'words' } },
   goals: { whose: null, columns: { ours: 'name' } },
+  initiatives: {
+    whose: null,
+    columns: { code: 'metric_key direction status', ours: 'title', text: 'because baseline' },
+  },
   metric_definition: {
     whose: null,
     columns: {

@@ -19,6 +19,7 @@ import type { LikeDecision, UnlikeDecisions, ConsistencyFinding, DecisionConsist
 import type { FairnessCell, FairnessFinding, FairnessMeasure, FairnessReview } from './fairness/fairness.ts';
 import type { Feedback, FeedbackGiven, FeedbackAlreadyGiven, CaseNotAnswered } from './feedback/feedback.ts';
 import type { Goal, GoalProgress, GoalIsMeasured } from './goal/goal.ts';
+import type { Initiative, InitiativeIsElsewhere, InitiativeBenefit } from './initiative/initiative.ts';
 import type { MetricRow, MetricFeedPosition, MetricWatermark, Metric } from './metric/metric.ts';
 import type { Cause, CauseAttribution, CauseExists, CauseStands, CauseParetoRow } from './root-cause/root-cause.ts';
 import type { Target, TargetCheck, TargetGiven, TargetRevised, TargetWithdrawn, TargetChecked, TargetIsWithdrawn } from './target/target.ts';
@@ -117,6 +118,7 @@ export type FederationTypes = {
   Customer: EntityReference;
   Feedback: Feedback;
   Goal: Goal;
+  Initiative: Initiative;
   MetricDefinition: MetricDefinition;
   Person: EntityReference;
   Refund: EntityReference;
@@ -168,6 +170,9 @@ export type FederationReferenceTypes = {
   Goal:
     ( { __typename: 'Goal' }
     & GraphQLRecursivePick<FederationTypes['Goal'], {"id":true}> );
+  Initiative:
+    ( { __typename: 'Initiative' }
+    & GraphQLRecursivePick<FederationTypes['Initiative'], {"id":true}> );
   MetricDefinition:
     ( { __typename: 'MetricDefinition' }
     & GraphQLRecursivePick<FederationTypes['MetricDefinition'], {"id":true}> );
@@ -257,6 +262,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  EndInitiativeResult:
+    | ( Omit<Types.InitiativeEnded, 'initiative'> & { initiative: _RefType['Initiative'] } )
+    | ( InitiativeIsElsewhere )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( NotFound )
+    | ( InvalidInput )
+  ;
   EraseInMetricsResult:
     | ( Types.TracesErased )
     | ( InvalidInput )
@@ -295,6 +307,11 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   ;
   OpenBudgetResult:
     | ( BudgetOpened )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  ProposeInitiativeResult:
+    | ( Omit<Types.InitiativeProposed, 'initiative'> & { initiative: _RefType['Initiative'] } )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
@@ -343,6 +360,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  StartInitiativeResult:
+    | ( Omit<Types.InitiativeStarted, 'initiative'> & { initiative: _RefType['Initiative'] } )
+    | ( InitiativeIsElsewhere )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( NotFound )
+  ;
   ThawBudgetResult:
     | ( BudgetThawed )
     | ( BudgetIsElsewhere )
@@ -368,6 +391,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( CostEntry )
     | ( Feedback )
     | ( Goal )
+    | ( Initiative )
     | ( MetricDefinition )
     | ( Target )
   ;
@@ -383,6 +407,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( FeedbackAlreadyGiven )
     | ( GoalIsMeasured )
     | ( IdempotencyKeyReused )
+    | ( InitiativeIsElsewhere )
     | ( InvalidInput )
     | ( NotFound )
     | ( PlanBelowUse )
@@ -499,6 +524,8 @@ export type ResolversTypes = {
   DivideGoalInput: Types.DivideGoalInput;
   DivideGoalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DivideGoalResult']>;
   Duration: ResolverTypeWrapper<Types.Scalars['Duration']['output']>;
+  EndInitiativeInput: Types.EndInitiativeInput;
+  EndInitiativeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndInitiativeResult']>;
   EraseInMetricsInput: Types.EraseInMetricsInput;
   EraseInMetricsResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EraseInMetricsResult']>;
   ErasedRows: ResolverTypeWrapper<Types.ErasedRows>;
@@ -531,6 +558,16 @@ export type ResolversTypes = {
   GoalProgress: ResolverTypeWrapper<GoalProgress>;
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: ResolverTypeWrapper<IdempotencyKeyReused>;
+  Initiative: ResolverTypeWrapper<Initiative>;
+  InitiativeBenefit: ResolverTypeWrapper<InitiativeBenefit>;
+  InitiativeConnection: ResolverTypeWrapper<Connection<Initiative>>;
+  InitiativeEdge: ResolverTypeWrapper<Omit<Types.InitiativeEdge, 'node'> & { node: ResolversTypes['Initiative'] }>;
+  InitiativeEnded: ResolverTypeWrapper<Omit<Types.InitiativeEnded, 'initiative'> & { initiative: ResolversTypes['Initiative'] }>;
+  InitiativeIsElsewhere: ResolverTypeWrapper<InitiativeIsElsewhere>;
+  InitiativeProposed: ResolverTypeWrapper<Omit<Types.InitiativeProposed, 'initiative'> & { initiative: ResolversTypes['Initiative'] }>;
+  InitiativeStarted: ResolverTypeWrapper<Omit<Types.InitiativeStarted, 'initiative'> & { initiative: ResolversTypes['Initiative'] }>;
+  InitiativeStatus: Types.InitiativeStatus;
+  InitiativeWeek: ResolverTypeWrapper<Types.InitiativeWeek>;
   InputProblem: ResolverTypeWrapper<Problem>;
   Interaction: ResolverTypeWrapper<EntityReference>;
   InvalidInput: ResolverTypeWrapper<InvalidInput>;
@@ -583,6 +620,8 @@ export type ResolversTypes = {
   PlanBelowUse: ResolverTypeWrapper<PlanBelowUse>;
   PolicyVersion: ResolverTypeWrapper<EntityReference>;
   Promise: ResolverTypeWrapper<EntityReference>;
+  ProposeInitiativeInput: Types.ProposeInitiativeInput;
+  ProposeInitiativeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ProposeInitiativeResult']>;
   Purchase: ResolverTypeWrapper<EntityReference>;
   QualityReview: ResolverTypeWrapper<EntityReference>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -604,6 +643,8 @@ export type ResolversTypes = {
   ShiftSwap: ResolverTypeWrapper<EntityReference>;
   Site: ResolverTypeWrapper<EntityReference>;
   StaleVersion: ResolverTypeWrapper<StaleVersion<{ readonly id: string }>>;
+  StartInitiativeInput: Types.StartInitiativeInput;
+  StartInitiativeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StartInitiativeResult']>;
   Target: ResolverTypeWrapper<Target>;
   TargetBasis: Types.TargetBasis;
   TargetCheck: ResolverTypeWrapper<TargetCheck>;
@@ -729,6 +770,8 @@ export type ResolversParentTypes = {
   DivideGoalInput: Types.DivideGoalInput;
   DivideGoalResult: ResolversUnionTypes<ResolversParentTypes>['DivideGoalResult'];
   Duration: Types.Scalars['Duration']['output'];
+  EndInitiativeInput: Types.EndInitiativeInput;
+  EndInitiativeResult: ResolversUnionTypes<ResolversParentTypes>['EndInitiativeResult'];
   EraseInMetricsInput: Types.EraseInMetricsInput;
   EraseInMetricsResult: ResolversUnionTypes<ResolversParentTypes>['EraseInMetricsResult'];
   ErasedRows: Types.ErasedRows;
@@ -758,6 +801,15 @@ export type ResolversParentTypes = {
   GoalProgress: GoalProgress;
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: IdempotencyKeyReused;
+  Initiative: Initiative;
+  InitiativeBenefit: InitiativeBenefit;
+  InitiativeConnection: Connection<Initiative>;
+  InitiativeEdge: Omit<Types.InitiativeEdge, 'node'> & { node: ResolversParentTypes['Initiative'] };
+  InitiativeEnded: Omit<Types.InitiativeEnded, 'initiative'> & { initiative: ResolversParentTypes['Initiative'] };
+  InitiativeIsElsewhere: InitiativeIsElsewhere;
+  InitiativeProposed: Omit<Types.InitiativeProposed, 'initiative'> & { initiative: ResolversParentTypes['Initiative'] };
+  InitiativeStarted: Omit<Types.InitiativeStarted, 'initiative'> & { initiative: ResolversParentTypes['Initiative'] };
+  InitiativeWeek: Types.InitiativeWeek;
   InputProblem: Problem;
   Interaction: EntityReference;
   InvalidInput: InvalidInput;
@@ -802,6 +854,8 @@ export type ResolversParentTypes = {
   PlanBelowUse: PlanBelowUse;
   PolicyVersion: EntityReference;
   Promise: EntityReference;
+  ProposeInitiativeInput: Types.ProposeInitiativeInput;
+  ProposeInitiativeResult: ResolversUnionTypes<ResolversParentTypes>['ProposeInitiativeResult'];
   Purchase: EntityReference;
   QualityReview: EntityReference;
   Query: Record<PropertyKey, never>;
@@ -823,6 +877,8 @@ export type ResolversParentTypes = {
   ShiftSwap: EntityReference;
   Site: EntityReference;
   StaleVersion: StaleVersion<{ readonly id: string }>;
+  StartInitiativeInput: Types.StartInitiativeInput;
+  StartInitiativeResult: ResolversUnionTypes<ResolversParentTypes>['StartInitiativeResult'];
   Target: Target;
   TargetCheck: TargetCheck;
   TargetCheckConnection: Connection<TargetCheck>;
@@ -1143,8 +1199,9 @@ export type CauseResolvers<ContextType = Context, ParentType extends ResolversPa
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Cause']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  narrower?: Resolver<ResolversTypes['CauseConnection'], ParentType, ContextType, RequireFields<Types.CauseNarrowerArgs, 'first'>>;
+  openInitiative?: Resolver<Types.Maybe<ResolversTypes['Initiative']>, ParentType, ContextType, Partial<Types.CauseOpenInitiativeArgs>>;
   parent?: Resolver<Types.Maybe<ResolversTypes['Cause']>, ParentType, ContextType>;
-  causes?: Resolver<ResolversTypes['CauseConnection'], ParentType, ContextType, RequireFields<Types.CauseCausesArgs, 'first'>>;
   recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -1156,7 +1213,7 @@ export type CauseAttributedResolvers<ContextType = Context, ParentType extends R
 
 export type CauseAttributionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CauseAttribution'] = ResolversParentTypes['CauseAttribution']> = {
   cause?: Resolver<ResolversTypes['Cause'], ParentType, ContextType>;
-  case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
   because?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   attributedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   endedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
@@ -1395,6 +1452,10 @@ export interface DurationScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'Duration';
 }
 
+export type EndInitiativeResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EndInitiativeResult'] = ResolversParentTypes['EndInitiativeResult']> = {
+  __resolveType: TypeResolveFn<'InitiativeEnded' | 'InitiativeIsElsewhere' | 'StaleVersion' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type EraseInMetricsResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EraseInMetricsResult'] = ResolversParentTypes['EraseInMetricsResult']> = {
   __resolveType: TypeResolveFn<'TracesErased' | 'InvalidInput', ParentType, ContextType>;
 };
@@ -1543,6 +1604,81 @@ export type IdempotencyKeyReusedResolvers<ContextType = Context, ParentType exte
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type InitiativeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Initiative'] = ResolversParentTypes['Initiative'], FederationReferenceType extends FederationReferenceTypes['Initiative'] = FederationReferenceTypes['Initiative']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Initiative']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  owner?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  cause?: Resolver<Types.Maybe<ResolversTypes['Cause']>, ParentType, ContextType>;
+  metricKey?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  definitionVersion?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  direction?: Resolver<ResolversTypes['TargetDirection'], ParentType, ContextType>;
+  sites?: Resolver<ReadonlyArray<Types.Maybe<ResolversTypes['Site']>>, ParentType, ContextType>;
+  controlSites?: Resolver<ReadonlyArray<Types.Maybe<ResolversTypes['Site']>>, ParentType, ContextType>;
+  unitValue?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['InitiativeStatus'], ParentType, ContextType>;
+  proposedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  startedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  countsFrom?: Resolver<Types.Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  endedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  because?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  baseline?: Resolver<ReadonlyArray<ResolversTypes['InitiativeWeek']>, ParentType, ContextType>;
+  benefit?: Resolver<Types.Maybe<ResolversTypes['InitiativeBenefit']>, ParentType, ContextType, Partial<Types.InitiativeBenefitArgs>>;
+  benefitToDate?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType, Partial<Types.InitiativeBenefitToDateArgs>>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type InitiativeBenefitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InitiativeBenefit'] = ResolversParentTypes['InitiativeBenefit']> = {
+  weeks?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  change?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  low?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  high?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  isControlled?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  toDate?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  lowToDate?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  highToDate?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
+export type InitiativeConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InitiativeConnection'] = ResolversParentTypes['InitiativeConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Initiative']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['InitiativeEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type InitiativeEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InitiativeEdge'] = ResolversParentTypes['InitiativeEdge']> = {
+  node?: Resolver<ResolversTypes['Initiative'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type InitiativeEndedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InitiativeEnded'] = ResolversParentTypes['InitiativeEnded']> = {
+  initiative?: Resolver<ResolversTypes['Initiative'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type InitiativeIsElsewhereResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InitiativeIsElsewhere'] = ResolversParentTypes['InitiativeIsElsewhere']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  initiative?: Resolver<ResolversTypes['Initiative'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type InitiativeProposedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InitiativeProposed'] = ResolversParentTypes['InitiativeProposed']> = {
+  initiative?: Resolver<ResolversTypes['Initiative'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type InitiativeStartedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InitiativeStarted'] = ResolversParentTypes['InitiativeStarted']> = {
+  initiative?: Resolver<ResolversTypes['Initiative'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type InitiativeWeekResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InitiativeWeek'] = ResolversParentTypes['InitiativeWeek']> = {
+  treated?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  control?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
 export type InputProblemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InputProblem'] = ResolversParentTypes['InputProblem']> = {
@@ -1753,17 +1889,20 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   closeBudget?: Resolver<ResolversTypes['CloseBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationCloseBudgetArgs, 'input'>>;
   correctBudgetLine?: Resolver<ResolversTypes['CorrectBudgetLineResult'], ParentType, ContextType, RequireFields<Types.MutationCorrectBudgetLineArgs, 'input'>>;
   divideGoal?: Resolver<ResolversTypes['DivideGoalResult'], ParentType, ContextType, RequireFields<Types.MutationDivideGoalArgs, 'input'>>;
+  endInitiative?: Resolver<ResolversTypes['EndInitiativeResult'], ParentType, ContextType, RequireFields<Types.MutationEndInitiativeArgs, 'input'>>;
   eraseInMetrics?: Resolver<ResolversTypes['EraseInMetricsResult'], ParentType, ContextType, RequireFields<Types.MutationEraseInMetricsArgs, 'input'>>;
   freezeBudget?: Resolver<ResolversTypes['FreezeBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationFreezeBudgetArgs, 'input'>>;
   giveFeedback?: Resolver<ResolversTypes['GiveFeedbackResult'], ParentType, ContextType, RequireFields<Types.MutationGiveFeedbackArgs, 'input'>>;
   giveTarget?: Resolver<ResolversTypes['GiveTargetResult'], ParentType, ContextType, RequireFields<Types.MutationGiveTargetArgs, 'input'>>;
   openBudget?: Resolver<ResolversTypes['OpenBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationOpenBudgetArgs, 'input'>>;
+  proposeInitiative?: Resolver<ResolversTypes['ProposeInitiativeResult'], ParentType, ContextType, RequireFields<Types.MutationProposeInitiativeArgs, 'input'>>;
   recordCause?: Resolver<ResolversTypes['RecordCauseResult'], ParentType, ContextType, RequireFields<Types.MutationRecordCauseArgs, 'input'>>;
   releaseBudget?: Resolver<ResolversTypes['ReleaseBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationReleaseBudgetArgs, 'input'>>;
   reserveBudget?: Resolver<ResolversTypes['ReserveBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationReserveBudgetArgs, 'input'>>;
   reviseBudgetLine?: Resolver<ResolversTypes['ReviseBudgetLineResult'], ParentType, ContextType, RequireFields<Types.MutationReviseBudgetLineArgs, 'input'>>;
   reviseTarget?: Resolver<ResolversTypes['ReviseTargetResult'], ParentType, ContextType, RequireFields<Types.MutationReviseTargetArgs, 'input'>>;
   settleBudget?: Resolver<ResolversTypes['SettleBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationSettleBudgetArgs, 'input'>>;
+  startInitiative?: Resolver<ResolversTypes['StartInitiativeResult'], ParentType, ContextType, RequireFields<Types.MutationStartInitiativeArgs, 'input'>>;
   thawBudget?: Resolver<ResolversTypes['ThawBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationThawBudgetArgs, 'input'>>;
   withdrawTarget?: Resolver<ResolversTypes['WithdrawTargetResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawTargetArgs, 'input'>>;
 };
@@ -1774,7 +1913,7 @@ export type NoBudgetLineResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Budget' | 'BudgetCommitment' | 'BudgetLine' | 'Cause' | 'CostEntry' | 'Feedback' | 'Goal' | 'MetricDefinition' | 'Target', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Budget' | 'BudgetCommitment' | 'BudgetLine' | 'Cause' | 'CostEntry' | 'Feedback' | 'Goal' | 'Initiative' | 'MetricDefinition' | 'Target', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -1829,6 +1968,10 @@ export type PromiseResolvers<ContextType = Context, ParentType extends Resolvers
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ProposeInitiativeResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProposeInitiativeResult'] = ResolversParentTypes['ProposeInitiativeResult']> = {
+  __resolveType: TypeResolveFn<'InitiativeProposed' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type PurchaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Purchase'] = ResolversParentTypes['Purchase']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -1860,6 +2003,8 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   feedback?: Resolver<Types.Maybe<ResolversTypes['Feedback']>, ParentType, ContextType, RequireFields<Types.QueryFeedbackArgs, 'id'>>;
   goal?: Resolver<Types.Maybe<ResolversTypes['Goal']>, ParentType, ContextType, RequireFields<Types.QueryGoalArgs, 'id'>>;
   goals?: Resolver<Types.Maybe<ResolversTypes['GoalConnection']>, ParentType, ContextType, RequireFields<Types.QueryGoalsArgs, 'first'>>;
+  initiative?: Resolver<Types.Maybe<ResolversTypes['Initiative']>, ParentType, ContextType, RequireFields<Types.QueryInitiativeArgs, 'id'>>;
+  initiatives?: Resolver<Types.Maybe<ResolversTypes['InitiativeConnection']>, ParentType, ContextType, RequireFields<Types.QueryInitiativesArgs, 'first'>>;
   managerDay?: Resolver<Types.Maybe<ResolversTypes['DayItemConnection']>, ParentType, ContextType, RequireFields<Types.QueryManagerDayArgs, 'first'>>;
   metric?: Resolver<Types.Maybe<ResolversTypes['Metric']>, ParentType, ContextType, RequireFields<Types.QueryMetricArgs, 'key' | 'period' | 'grain'>>;
   metricDefinition?: Resolver<Types.Maybe<ResolversTypes['MetricDefinition']>, ParentType, ContextType, RequireFields<Types.QueryMetricDefinitionArgs, 'key'>>;
@@ -1929,6 +2074,10 @@ export type StaleVersionResolvers<ContextType = Context, ParentType extends Reso
   expectedVersion?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   current?: Resolver<Types.Maybe<ResolversTypes['Node']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type StartInitiativeResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StartInitiativeResult'] = ResolversParentTypes['StartInitiativeResult']> = {
+  __resolveType: TypeResolveFn<'InitiativeStarted' | 'InitiativeIsElsewhere' | 'StaleVersion' | 'NotFound', ParentType, ContextType>;
 };
 
 export type TargetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Target'] = ResolversParentTypes['Target'], FederationReferenceType extends FederationReferenceTypes['Target'] = FederationReferenceTypes['Target']> = {
@@ -2061,7 +2210,7 @@ export type UnlikeDecisionsResolvers<ContextType = Context, ParentType extends R
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'BudgetCommitmentEnded' | 'BudgetHasCommitments' | 'BudgetIsElsewhere' | 'BudgetLineExhausted' | 'BudgetLineExists' | 'CaseNotAnswered' | 'CauseExists' | 'CauseStands' | 'FeedbackAlreadyGiven' | 'GoalIsMeasured' | 'IdempotencyKeyReused' | 'InvalidInput' | 'NotFound' | 'PlanBelowUse' | 'StaleVersion' | 'TargetIsWithdrawn', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'BudgetCommitmentEnded' | 'BudgetHasCommitments' | 'BudgetIsElsewhere' | 'BudgetLineExhausted' | 'BudgetLineExists' | 'CaseNotAnswered' | 'CauseExists' | 'CauseStands' | 'FeedbackAlreadyGiven' | 'GoalIsMeasured' | 'IdempotencyKeyReused' | 'InitiativeIsElsewhere' | 'InvalidInput' | 'NotFound' | 'PlanBelowUse' | 'StaleVersion' | 'TargetIsWithdrawn', ParentType, ContextType>;
 };
 
 export type WithdrawTargetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawTargetResult'] = ResolversParentTypes['WithdrawTargetResult']> = {
@@ -2150,6 +2299,7 @@ export type Resolvers<ContextType = Context> = {
   DecisionConsistency?: DecisionConsistencyResolvers<ContextType>;
   DivideGoalResult?: DivideGoalResultResolvers<ContextType>;
   Duration?: GraphQLScalarType;
+  EndInitiativeResult?: EndInitiativeResultResolvers<ContextType>;
   EraseInMetricsResult?: EraseInMetricsResultResolvers<ContextType>;
   ErasedRows?: ErasedRowsResolvers<ContextType>;
   Escalation?: EscalationResolvers<ContextType>;
@@ -2173,6 +2323,15 @@ export type Resolvers<ContextType = Context> = {
   GoalIsMeasured?: GoalIsMeasuredResolvers<ContextType>;
   GoalProgress?: GoalProgressResolvers<ContextType>;
   IdempotencyKeyReused?: IdempotencyKeyReusedResolvers<ContextType>;
+  Initiative?: InitiativeResolvers<ContextType>;
+  InitiativeBenefit?: InitiativeBenefitResolvers<ContextType>;
+  InitiativeConnection?: InitiativeConnectionResolvers<ContextType>;
+  InitiativeEdge?: InitiativeEdgeResolvers<ContextType>;
+  InitiativeEnded?: InitiativeEndedResolvers<ContextType>;
+  InitiativeIsElsewhere?: InitiativeIsElsewhereResolvers<ContextType>;
+  InitiativeProposed?: InitiativeProposedResolvers<ContextType>;
+  InitiativeStarted?: InitiativeStartedResolvers<ContextType>;
+  InitiativeWeek?: InitiativeWeekResolvers<ContextType>;
   InputProblem?: InputProblemResolvers<ContextType>;
   Interaction?: InteractionResolvers<ContextType>;
   InvalidInput?: InvalidInputResolvers<ContextType>;
@@ -2210,6 +2369,7 @@ export type Resolvers<ContextType = Context> = {
   PlanBelowUse?: PlanBelowUseResolvers<ContextType>;
   PolicyVersion?: PolicyVersionResolvers<ContextType>;
   Promise?: PromiseResolvers<ContextType>;
+  ProposeInitiativeResult?: ProposeInitiativeResultResolvers<ContextType>;
   Purchase?: PurchaseResolvers<ContextType>;
   QualityReview?: QualityReviewResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
@@ -2225,6 +2385,7 @@ export type Resolvers<ContextType = Context> = {
   ShiftSwap?: ShiftSwapResolvers<ContextType>;
   Site?: SiteResolvers<ContextType>;
   StaleVersion?: StaleVersionResolvers<ContextType>;
+  StartInitiativeResult?: StartInitiativeResultResolvers<ContextType>;
   Target?: TargetResolvers<ContextType>;
   TargetCheck?: TargetCheckResolvers<ContextType>;
   TargetCheckConnection?: TargetCheckConnectionResolvers<ContextType>;

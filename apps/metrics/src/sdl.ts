@@ -600,15 +600,20 @@ type Cause implements Node @key(fields: "id") @idPrefix(prefix: "rcau") @require
   id: ID!
   "What it is called."
   name: String!
-  "The wider cause that it is one of. Null for the widest."
-  parent: Cause
   "The narrower causes that it comes in, by name."
-  causes(
+  narrower(
     "How many, at most 100."
     first: Int = 25
     "The endCursor of the page before."
     after: String
   ): CauseConnection!
+  "What is tried against it now, or was at an instant; of several what started last. Null when nothing is."
+  openInitiative(
+    "As it stood at this instant. Now when left out."
+    asOf: DateTime
+  ): Initiative
+  "The wider cause that it is one of. Null for the widest."
+  parent: Cause
   "When it was put on record."
   recordedAt: DateTime!
 }
@@ -623,8 +628,8 @@ type CauseAttributed @requiresScopes(scopes: [["metric:read"]]) {
 type CauseAttribution @requiresScopes(scopes: [["metric:read"]]) {
   "The cause."
   cause: Cause!
-  "The case."
-  case: Case!
+  "The case. Null while the cases service cannot answer."
+  case: Case
   "Why it was thought so."
   because: String!
   "Since when."
@@ -1114,6 +1119,21 @@ union DivideGoalResult = GoalDivided | GoalIsMeasured | NotFound | InvalidInput 
 "A length of time in ISO-8601, such as PT4H30M. A day is 24 hours; months and years are refused, since their length varies."
 scalar Duration
 
+"An initiative to end."
+input EndInitiativeInput {
+  "The initiative."
+  initiativeId: ID!
+  "Whether it came to its end; false when it is given up."
+  isDone: Boolean!
+  "Why, at most 1,000 characters."
+  because: String!
+  "The version the caller saw; absent to end it whatever changed."
+  expectedVersion: Int
+}
+
+"What came of ending an initiative."
+union EndInitiativeResult = InitiativeEnded | InitiativeIsElsewhere | StaleVersion | NotFound | InvalidInput
+
 "Whom to erase from this service, and by what they are found. Values travel in it and nowhere else."
 input EraseInMetricsInput {
   "The same for every try: what was erased before is not there to be found again."
@@ -1445,6 +1465,144 @@ type IdempotencyKeyReused implements UserError @shareable @authenticated {
   code: String!
   "The key that was given."
   key: String!
+}
+
+"Something that is tried so that a figure gets better, at some sites, with others to compare it with."
+type Initiative implements Node @key(fields: "id") @idPrefix(prefix: "init") @requiresScopes(scopes: [["metric:read"]]) {
+  "The global id."
+  id: ID!
+  "What is tried."
+  title: String!
+  "Who answers for it. Null while the workforce service cannot answer."
+  owner: Person
+  "The cause that it is to take away."
+  cause: Cause
+  "The figure by which it is measured, such as cases.opened, in the meaning that counted when it was proposed."
+  metricKey: String!
+  "The version of that meaning."
+  definitionVersion: Int!
+  "Which way is better."
+  direction: TargetDirection!
+  "The sites where something is changed. One is null while the workforce service cannot answer."
+  sites: [Site]!
+  "The sites where nothing is changed. One is null while the workforce service cannot answer."
+  controlSites: [Site]!
+  "What one unit of the figure, better by one in one week, is worth."
+  unitValue: Money!
+  "How it stands."
+  status: InitiativeStatus!
+  "When it was proposed."
+  proposedAt: DateTime!
+  "When it started. Null before."
+  startedAt: DateTime
+  "The first day that counts as after the start, the Monday after it. Null before."
+  countsFrom: Date
+  "When it ended. Null before."
+  endedAt: DateTime
+  "Why it ended. Null before."
+  because: String
+  "The twelve whole weeks before the start, as they were known then. None before it."
+  baseline: [InitiativeWeek!]!
+  "What it brought up to an instant, from what was known then; up to now when left out. Null before it started."
+  benefit(
+    "As known at this instant. Now when left out."
+    asOf: DateTime
+  ): InitiativeBenefit
+  "What it brought in money. Null before it started, and while there is nothing to compare."
+  benefitToDate(
+    "As known at this instant. Now when left out."
+    asOf: DateTime
+  ): Money
+  "Counts its changes, for expectedVersion."
+  version: Int!
+}
+
+"What an initiative brought: the difference between how its figure changed where something was changed and where nothing was."
+type InitiativeBenefit @requiresScopes(scopes: [["metric:read"]]) {
+  "Of how many whole weeks since it began to count."
+  weeks: Int!
+  "By how much a week of the figure is more, or less, than it would have been. Null while there is nothing to compare."
+  change: Float
+  "Where the interval begins in which the true change lies with 95 per cent. Null while there are not two weeks on either side."
+  low: Float
+  "Where it ends."
+  high: Float
+  "Whether it was held against sites where nothing was changed. Without them a season may look like a benefit."
+  isControlled: Boolean!
+  "The change times the weeks times what one unit is worth; less than nothing when the figure got worse."
+  toDate: Money
+  "The same by the worse end of the interval."
+  lowToDate: Money
+  "The same by the better end."
+  highToDate: Money
+}
+
+"A page of initiatives."
+type InitiativeConnection @authenticated {
+  "The initiatives of this page."
+  nodes: [Initiative!]!
+  "The same with their cursors."
+  edges: [InitiativeEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One initiative in a list."
+type InitiativeEdge @authenticated {
+  "The initiative."
+  node: Initiative!
+  "Its place in the list."
+  cursor: String!
+}
+
+"The initiative has ended."
+type InitiativeEnded @requiresScopes(scopes: [["metric:read"]]) {
+  "The initiative."
+  initiative: Initiative!
+}
+
+"The initiative is not in the state for this. Nothing was done."
+type InitiativeIsElsewhere implements UserError @requiresScopes(scopes: [["metric:read"]]) {
+  "What can be done now."
+  message: String!
+  "INITIATIVE_IS_ELSEWHERE"
+  code: String!
+  "The initiative as it is."
+  initiative: Initiative!
+}
+
+"There is an initiative."
+type InitiativeProposed @requiresScopes(scopes: [["metric:read"]]) {
+  "The initiative."
+  initiative: Initiative!
+}
+
+"The initiative is under way, and its baseline is frozen."
+type InitiativeStarted @requiresScopes(scopes: [["metric:read"]]) {
+  "The initiative."
+  initiative: Initiative!
+}
+
+"How an initiative stands."
+enum InitiativeStatus {
+  "It was proposed."
+  PROPOSED
+  "It is under way, and measured."
+  IN_PROGRESS
+  "It came to its end."
+  DONE
+  "It was given up."
+  STOPPED
+}
+
+"One week of the baseline of an initiative."
+type InitiativeWeek @requiresScopes(scopes: [["metric:read"]]) {
+  "The figure where something was to be changed. Null where there was nothing to measure."
+  treated: Float
+  "The figure where nothing was to be changed. Null where there was nothing to measure, or no such place."
+  control: Float
 }
 
 "One thing wrong with an input."
@@ -1993,6 +2151,11 @@ type Mutation {
     "Which goal, and its parts."
     input: DivideGoalInput!
   ): DivideGoalResult! @requiresScopes(scopes: [["metric:write"]])
+  "Ends an initiative, done or given up. It is measured no further."
+  endInitiative(
+    "Which, and why."
+    input: EndInitiativeInput!
+  ): EndInitiativeResult! @requiresScopes(scopes: [["improvement:write"]])
   "Erases a customer from this service, for the customers service alone: every text that spells them, wherever it stands. Done again it finds nothing."
   eraseInMetrics(
     "Whom, and by what they are found."
@@ -2018,6 +2181,11 @@ type Mutation {
     "The budget."
     input: OpenBudgetInput!
   ): OpenBudgetResult! @requiresScopes(scopes: [["budget:write"]])
+  "Proposes something to try, with how it will be measured."
+  proposeInitiative(
+    "What, where and by what."
+    input: ProposeInitiativeInput!
+  ): ProposeInitiativeResult! @requiresScopes(scopes: [["improvement:write"]])
   "Puts a cause on record."
   recordCause(
     "The cause."
@@ -2051,6 +2219,11 @@ type Mutation {
     "Which commitment, and what it came to."
     input: SettleBudgetInput!
   ): SettleBudgetResult! @requiresScopes(scopes: [["budget:write"]])
+  "Starts an initiative: the twelve whole weeks before this one are its baseline, frozen as they are known now, and it counts from next Monday."
+  startInitiative(
+    "Which."
+    input: StartInitiativeInput!
+  ): StartInitiativeResult! @requiresScopes(scopes: [["improvement:write"]])
   "Goes on with a budget. A caller who does not reach the whole organisation is FORBIDDEN."
   thawBudget(
     "Which one."
@@ -2202,6 +2375,31 @@ type Promise @key(fields: "id", resolvable: false) {
   "The global id."
   id: ID! @authenticated
 }
+
+"Something to try, and how it is measured."
+input ProposeInitiativeInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second initiative."
+  idempotencyKey: String
+  "What is tried, at most 200 characters."
+  title: String!
+  "The person who answers for it."
+  ownerId: ID!
+  "The cause that it is to take away."
+  causeId: ID
+  "The figure by which it is measured: one that is told by site, is no money and does not tell how people work."
+  metricKey: String!
+  "Which way is better."
+  direction: TargetDirection!
+  "The sites where something is changed, 1 to 200, all within the caller's reach."
+  siteIds: [ID!]!
+  "Sites where nothing is changed, and which are otherwise alike."
+  controlSiteIds: [ID!]
+  "What one unit of the figure, better by one in one week, is worth."
+  unitValue: MoneyInput!
+}
+
+"What came of proposing an initiative."
+union ProposeInitiativeResult = InitiativeProposed | InvalidInput | IdempotencyKeyReused
 
 "A purchase; everything about it stands with the customers service."
 type Purchase @key(fields: "id", resolvable: false) {
@@ -2414,6 +2612,18 @@ type Query {
     "The endCursor of the page before."
     after: String
   ): GoalConnection @requiresScopes(scopes: [["metric:read"]])
+  "One initiative. Null when there is none."
+  initiative(
+    "The initiative's id."
+    id: ID!
+  ): Initiative @requiresScopes(scopes: [["metric:read"]])
+  "All initiatives, the latest first."
+  initiatives(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): InitiativeConnection @requiresScopes(scopes: [["metric:read"]])
   """
   What the caller has to see to, the most pressing first, each with why, by when and the call that clears it. Only what the caller can clear: within
   their reach, allowed by their scopes, approvals within their authority, and nothing that is their own to ask for. Of each kind the 500 due first are
@@ -2628,6 +2838,17 @@ type StaleVersion implements UserError @shareable @authenticated {
   "What it is like now."
   current: Node
 }
+
+"An initiative to start."
+input StartInitiativeInput {
+  "The initiative."
+  initiativeId: ID!
+  "The version the caller saw; absent to start it whatever changed."
+  expectedVersion: Int
+}
+
+"What came of starting an initiative."
+union StartInitiativeResult = InitiativeStarted | InitiativeIsElsewhere | StaleVersion | NotFound
 
 "What a figure of a person, a team or a site is to be in a period."
 type Target implements Node @key(fields: "id") @idPrefix(prefix: "targ") @requiresScopes(scopes: [["metric:read"]]) {

@@ -630,19 +630,27 @@ export type Cause = Node & {
   readonly id: Scalars['ID']['output'];
   /** What it is called. */
   readonly name: Scalars['String']['output'];
+  /** The narrower causes that it comes in, by name. */
+  readonly narrower: CauseConnection;
+  /** What is tried against it now, or was at an instant; of several what started last. Null when nothing is. */
+  readonly openInitiative?: Maybe<Initiative>;
   /** The wider cause that it is one of. Null for the widest. */
   readonly parent?: Maybe<Cause>;
-  /** The narrower causes that it comes in, by name. */
-  readonly causes: CauseConnection;
   /** When it was put on record. */
   readonly recordedAt: Scalars['DateTime']['output'];
 };
 
 
 /** Why customers have to come to us, as a node of the tree of causes. */
-export type CauseCausesArgs = {
+export type CauseNarrowerArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Why customers have to come to us, as a node of the tree of causes. */
+export type CauseOpenInitiativeArgs = {
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 /** The case has a cause. */
@@ -655,8 +663,8 @@ export type CauseAttributed = {
 export type CauseAttribution = {
   /** The cause. */
   readonly cause: Cause;
-  /** The case. */
-  readonly case: Case;
+  /** The case. Null while the cases service cannot answer. */
+  readonly case?: Maybe<Case>;
   /** Why it was thought so. */
   readonly because: Scalars['String']['output'];
   /** Since when. */
@@ -1131,6 +1139,21 @@ export type DivideGoalInput = {
 /** What came of dividing a goal. */
 export type DivideGoalResult = GoalDivided | GoalIsMeasured | NotFound | InvalidInput | IdempotencyKeyReused;
 
+/** An initiative to end. */
+export type EndInitiativeInput = {
+  /** The initiative. */
+  readonly initiativeId: Scalars['ID']['input'];
+  /** Whether it came to its end; false when it is given up. */
+  readonly isDone: Scalars['Boolean']['input'];
+  /** Why, at most 1,000 characters. */
+  readonly because: Scalars['String']['input'];
+  /** The version the caller saw; absent to end it whatever changed. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of ending an initiative. */
+export type EndInitiativeResult = InitiativeEnded | InitiativeIsElsewhere | StaleVersion | NotFound | InvalidInput;
+
 /** Whom to erase from this service, and by what they are found. Values travel in it and nowhere else. */
 export type EraseInMetricsInput = {
   /** The same for every try: what was erased before is not there to be found again. */
@@ -1461,6 +1484,149 @@ export type IdempotencyKeyReused = UserError & {
   readonly code: Scalars['String']['output'];
   /** The key that was given. */
   readonly key: Scalars['String']['output'];
+};
+
+/** Something that is tried so that a figure gets better, at some sites, with others to compare it with. */
+export type Initiative = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What is tried. */
+  readonly title: Scalars['String']['output'];
+  /** Who answers for it. Null while the workforce service cannot answer. */
+  readonly owner?: Maybe<Person>;
+  /** The cause that it is to take away. */
+  readonly cause?: Maybe<Cause>;
+  /** The figure by which it is measured, such as cases.opened, in the meaning that counted when it was proposed. */
+  readonly metricKey: Scalars['String']['output'];
+  /** The version of that meaning. */
+  readonly definitionVersion: Scalars['Int']['output'];
+  /** Which way is better. */
+  readonly direction: TargetDirection;
+  /** The sites where something is changed. One is null while the workforce service cannot answer. */
+  readonly sites: ReadonlyArray<Maybe<Site>>;
+  /** The sites where nothing is changed. One is null while the workforce service cannot answer. */
+  readonly controlSites: ReadonlyArray<Maybe<Site>>;
+  /** What one unit of the figure, better by one in one week, is worth. */
+  readonly unitValue: Money;
+  /** How it stands. */
+  readonly status: InitiativeStatus;
+  /** When it was proposed. */
+  readonly proposedAt: Scalars['DateTime']['output'];
+  /** When it started. Null before. */
+  readonly startedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The first day that counts as after the start, the Monday after it. Null before. */
+  readonly countsFrom?: Maybe<Scalars['Date']['output']>;
+  /** When it ended. Null before. */
+  readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it ended. Null before. */
+  readonly because?: Maybe<Scalars['String']['output']>;
+  /** The twelve whole weeks before the start, as they were known then. None before it. */
+  readonly baseline: ReadonlyArray<InitiativeWeek>;
+  /** What it brought up to an instant, from what was known then; up to now when left out. Null before it started. */
+  readonly benefit?: Maybe<InitiativeBenefit>;
+  /** What it brought in money. Null before it started, and while there is nothing to compare. */
+  readonly benefitToDate?: Maybe<Money>;
+  /** Counts its changes, for expectedVersion. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** Something that is tried so that a figure gets better, at some sites, with others to compare it with. */
+export type InitiativeBenefitArgs = {
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+
+/** Something that is tried so that a figure gets better, at some sites, with others to compare it with. */
+export type InitiativeBenefitToDateArgs = {
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What an initiative brought: the difference between how its figure changed where something was changed and where nothing was. */
+export type InitiativeBenefit = {
+  /** Of how many whole weeks since it began to count. */
+  readonly weeks: Scalars['Int']['output'];
+  /** By how much a week of the figure is more, or less, than it would have been. Null while there is nothing to compare. */
+  readonly change?: Maybe<Scalars['Float']['output']>;
+  /** Where the interval begins in which the true change lies with 95 per cent. Null while there are not two weeks on either side. */
+  readonly low?: Maybe<Scalars['Float']['output']>;
+  /** Where it ends. */
+  readonly high?: Maybe<Scalars['Float']['output']>;
+  /** Whether it was held against sites where nothing was changed. Without them a season may look like a benefit. */
+  readonly isControlled: Scalars['Boolean']['output'];
+  /** The change times the weeks times what one unit is worth; less than nothing when the figure got worse. */
+  readonly toDate?: Maybe<Money>;
+  /** The same by the worse end of the interval. */
+  readonly lowToDate?: Maybe<Money>;
+  /** The same by the better end. */
+  readonly highToDate?: Maybe<Money>;
+};
+
+/** A page of initiatives. */
+export type InitiativeConnection = {
+  /** The initiatives of this page. */
+  readonly nodes: ReadonlyArray<Initiative>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<InitiativeEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One initiative in a list. */
+export type InitiativeEdge = {
+  /** The initiative. */
+  readonly node: Initiative;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** The initiative has ended. */
+export type InitiativeEnded = {
+  /** The initiative. */
+  readonly initiative: Initiative;
+};
+
+/** The initiative is not in the state for this. Nothing was done. */
+export type InitiativeIsElsewhere = UserError & {
+  /** What can be done now. */
+  readonly message: Scalars['String']['output'];
+  /** INITIATIVE_IS_ELSEWHERE */
+  readonly code: Scalars['String']['output'];
+  /** The initiative as it is. */
+  readonly initiative: Initiative;
+};
+
+/** There is an initiative. */
+export type InitiativeProposed = {
+  /** The initiative. */
+  readonly initiative: Initiative;
+};
+
+/** The initiative is under way, and its baseline is frozen. */
+export type InitiativeStarted = {
+  /** The initiative. */
+  readonly initiative: Initiative;
+};
+
+/** How an initiative stands. */
+export type InitiativeStatus =
+  /** It was proposed. */
+  | 'PROPOSED'
+  /** It is under way, and measured. */
+  | 'IN_PROGRESS'
+  /** It came to its end. */
+  | 'DONE'
+  /** It was given up. */
+  | 'STOPPED';
+
+/** One week of the baseline of an initiative. */
+export type InitiativeWeek = {
+  /** The figure where something was to be changed. Null where there was nothing to measure. */
+  readonly treated?: Maybe<Scalars['Float']['output']>;
+  /** The figure where nothing was to be changed. Null where there was nothing to measure, or no such place. */
+  readonly control?: Maybe<Scalars['Float']['output']>;
 };
 
 /** One thing wrong with an input. */
@@ -1983,6 +2149,8 @@ export type Mutation = {
   readonly correctBudgetLine: CorrectBudgetLineResult;
   /** Divides a goal into parts whose weights come to 100. A caller who does not reach the whole organisation is FORBIDDEN. */
   readonly divideGoal: DivideGoalResult;
+  /** Ends an initiative, done or given up. It is measured no further. */
+  readonly endInitiative: EndInitiativeResult;
   /** Erases a customer from this service, for the customers service alone: every text that spells them, wherever it stands. Done again it finds nothing. */
   readonly eraseInMetrics: EraseInMetricsResult;
   /** Lets nothing new be committed under a budget for now. A caller who does not reach the whole organisation is FORBIDDEN. */
@@ -1993,6 +2161,8 @@ export type Mutation = {
   readonly giveTarget: GiveTargetResult;
   /** Opens the budget of a year. A caller who does not reach the whole organisation is FORBIDDEN. */
   readonly openBudget: OpenBudgetResult;
+  /** Proposes something to try, with how it will be measured. */
+  readonly proposeInitiative: ProposeInitiativeResult;
   /** Puts a cause on record. */
   readonly recordCause: RecordCauseResult;
   /** Frees what was spoken for and will not be spent. */
@@ -2008,6 +2178,8 @@ export type Mutation = {
   readonly reviseTarget: ReviseTargetResult;
   /** Records that what was spoken for was spent. */
   readonly settleBudget: SettleBudgetResult;
+  /** Starts an initiative: the twelve whole weeks before this one are its baseline, frozen as they are known now, and it counts from next Monday. */
+  readonly startInitiative: StartInitiativeResult;
   /** Goes on with a budget. A caller who does not reach the whole organisation is FORBIDDEN. */
   readonly thawBudget: ThawBudgetResult;
   /** Takes a target back. */
@@ -2050,6 +2222,11 @@ export type MutationDivideGoalArgs = {
 };
 
 
+export type MutationEndInitiativeArgs = {
+  input: EndInitiativeInput;
+};
+
+
 export type MutationEraseInMetricsArgs = {
   input: EraseInMetricsInput;
 };
@@ -2072,6 +2249,11 @@ export type MutationGiveTargetArgs = {
 
 export type MutationOpenBudgetArgs = {
   input: OpenBudgetInput;
+};
+
+
+export type MutationProposeInitiativeArgs = {
+  input: ProposeInitiativeInput;
 };
 
 
@@ -2102,6 +2284,11 @@ export type MutationReviseTargetArgs = {
 
 export type MutationSettleBudgetArgs = {
   input: SettleBudgetInput;
+};
+
+
+export type MutationStartInitiativeArgs = {
+  input: StartInitiativeInput;
 };
 
 
@@ -2253,6 +2440,31 @@ export type Promise = {
   readonly id: Scalars['ID']['output'];
 };
 
+/** Something to try, and how it is measured. */
+export type ProposeInitiativeInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second initiative. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What is tried, at most 200 characters. */
+  readonly title: Scalars['String']['input'];
+  /** The person who answers for it. */
+  readonly ownerId: Scalars['ID']['input'];
+  /** The cause that it is to take away. */
+  readonly causeId?: InputMaybe<Scalars['ID']['input']>;
+  /** The figure by which it is measured: one that is told by site, is no money and does not tell how people work. */
+  readonly metricKey: Scalars['String']['input'];
+  /** Which way is better. */
+  readonly direction: TargetDirection;
+  /** The sites where something is changed, 1 to 200, all within the caller's reach. */
+  readonly siteIds: ReadonlyArray<Scalars['ID']['input']>;
+  /** Sites where nothing is changed, and which are otherwise alike. */
+  readonly controlSiteIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** What one unit of the figure, better by one in one week, is worth. */
+  readonly unitValue: MoneyInput;
+};
+
+/** What came of proposing an initiative. */
+export type ProposeInitiativeResult = InitiativeProposed | InvalidInput | IdempotencyKeyReused;
+
 /** A purchase; everything about it stands with the customers service. */
 export type Purchase = {
   /** The global id. */
@@ -2312,6 +2524,10 @@ export type Query = {
   readonly goal?: Maybe<Goal>;
   /** The goals that are no part of another, the latest first. */
   readonly goals?: Maybe<GoalConnection>;
+  /** One initiative. Null when there is none. */
+  readonly initiative?: Maybe<Initiative>;
+  /** All initiatives, the latest first. */
+  readonly initiatives?: Maybe<InitiativeConnection>;
   /**
    * What the caller has to see to, the most pressing first, each with why, by when and the call that clears it. Only what the caller can clear: within
    * their reach, allowed by their scopes, approvals within their authority, and nothing that is their own to ask for. Of each kind the 500 due first are
@@ -2474,6 +2690,17 @@ export type QueryGoalArgs = {
 
 
 export type QueryGoalsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryInitiativeArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryInitiativesArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -2674,6 +2901,17 @@ export type StaleVersion = UserError & {
   /** What it is like now. */
   readonly current?: Maybe<Node>;
 };
+
+/** An initiative to start. */
+export type StartInitiativeInput = {
+  /** The initiative. */
+  readonly initiativeId: Scalars['ID']['input'];
+  /** The version the caller saw; absent to start it whatever changed. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of starting an initiative. */
+export type StartInitiativeResult = InitiativeStarted | InitiativeIsElsewhere | StaleVersion | NotFound;
 
 /** What a figure of a person, a team or a site is to be in a period. */
 export type Target = Node & {

@@ -47,7 +47,7 @@ export const rootCauseResolvers: Resolvers = {
   Cause: {
     __resolveReference: ({ id }, context) => context.load(causesById, id, undefined),
     parent: ({ parentId }, _, context) => (parentId ? context.load(causesById, parentId, undefined) : null),
-    causes: ({ id }, page, context) => nestedPage(context, narrowerCauses, id, page),
+    narrower: ({ id }, page, context) => nestedPage(context, narrowerCauses, id, page),
   },
   CauseAttribution: {
     cause: async ({ causeId }, _, context) => {
