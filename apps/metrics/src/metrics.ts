@@ -7,7 +7,9 @@ import { budgetCommitmentTable, budgetLineTable, budgetTable, costEntryTable } f
 import { spendingResolvers } from './budget/spending.resolvers.ts';
 import { metricDefinitionResolvers } from './definition/metric-definition.resolvers.ts';
 import { metricDefinitionTable } from './definition/metric-definition.table.ts';
+import { anomalyResolvers } from './anomaly/anomaly.resolvers.ts';
 import { drillResolvers } from './drill/drill.resolvers.ts';
+import { driversResolvers } from './driver/drivers.resolvers.ts';
 import { explanationResolvers } from './explanation/explanation.resolvers.ts';
 import { activityFactTables } from './fact/activity-fact.table.ts';
 import { callFactTables } from './fact/call-fact.table.ts';
@@ -25,8 +27,13 @@ import { dayResolvers } from './day/day.resolvers.ts';
 import { matterTable } from './day/matter.table.ts';
 import { audienceTable, authorityTable, readerTable, readingTable } from './day/reading.table.ts';
 import { Day1763929300000 } from './migrations/1763929300000-day.ts';
+import { customerCohortTable, decisionFactsTable } from './fairness/fairness.table.ts';
+import { coursePassTable } from './training-effect/course-pass.table.ts';
+import { Fairness1763928000000 } from './migrations/1763928000000-fairness.ts';
+import { fairnessResolvers } from './fairness/fairness.resolvers.ts';
 import { feedbackResolvers } from './feedback/feedback.resolvers.ts';
 import { feedbackTable } from './feedback/feedback.table.ts';
+import { trainingEffectResolvers } from './training-effect/training-effect.resolvers.ts';
 import { metricResolvers } from './metric/metric.resolvers.ts';
 import { isTimeZone } from './metric/reporting-day.ts';
 import { First1763831000000 } from './migrations/1763831000000-first.ts';
@@ -89,8 +96,10 @@ export const metrics: Subgraph = {
   resolvers: [
     agendaResolvers,
     comparisonResolvers,
+    anomalyResolvers,
     dayResolvers,
     drillResolvers,
+    driversResolvers,
     erasureResolvers,
     explanationResolvers,
     allocationResolvers,
@@ -98,8 +107,10 @@ export const metrics: Subgraph = {
     spendingResolvers,
     targetResolvers,
     goalResolvers,
+    fairnessResolvers,
     feedbackResolvers,
     metricDefinitionResolvers,
+    trainingEffectResolvers,
     metricResolvers,
     reportResolvers,
     restatementResolvers,
@@ -124,6 +135,9 @@ export const metrics: Subgraph = {
     causeAttributionTable,
     initiativeTable,
     feedbackTable,
+    customerCohortTable,
+    decisionFactsTable,
+    coursePassTable,
     ...[activityFactTables, callFactTables, caseFactTables].flatMap(({ current, past }) => [current, past]),
     costRateTable,
     customerCopyTable,
@@ -153,6 +167,7 @@ export const metrics: Subgraph = {
     Budget1763924000000,
     Reports1763925000000,
     RootCauses1763926000000,
+    Fairness1763928000000,
     Initiatives1763926000001,
     Day1763929300000,
   ],

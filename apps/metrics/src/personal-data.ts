@@ -22,12 +22,15 @@ export const personalData: PersonalDataMap = {
   cause_attributions: { whose: OF_CASE, columns: { words: 'because', staff: 'attributed_by' } },
   causes: { whose: null, columns: { ours: 'name', staff: 'recorded_by' } },
   cost_entries: { whose: null, columns: { code: 'kind', text: 'because', staff: 'entered_by' } },
+  course_passes: { whose: null, columns: {} },
+  customer_cohort: { whose: 'id = ANY ($1)', columns: { code: 'tier' } },
   // A territory is a country or a state of it, by which months are counted.
   customer_copy: { whose: 'id = ANY ($1)', columns: { code: 'territory' } },
   day_audience: { whose: null, columns: { code: 'roles site_ids' } },
   day_authority: { whose: null, columns: { code: 'decision_type role' } },
   day_matter: { whose: null, columns: { code: 'kind for_role barred_ids detail' } },
   day_reading: { whose: null, columns: { code: 'kind', ours: 'title' } },
+  decision_facts: { whose: null, columns: { code: 'facts_hash' } },
   feedback: { whose: OF_CUSTOMER, columns: { words: 'words' } },
   goals: { whose: null, columns: { ours: 'name' } },
   initiatives: {

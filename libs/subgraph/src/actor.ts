@@ -68,6 +68,7 @@ const lead = [
   'metric:write',
   'improvement:write',
   'day:read',
+  'fairness:read',
 ];
 const manager = [...lead, 'workforce:write', 'policy:write', 'case:close_override'];
 const siteManager = [
@@ -95,6 +96,8 @@ const scopesByRole: Readonly<Record<Role, readonly string[]>> = {
   REGIONAL: siteManager,
   EXECUTIVE: [...read, 'budget:read', 'report:sign'],
   ANALYST: [...read, 'export:read', 'budget:read', 'report:write'],
+  EXECUTIVE: [...read, 'budget:read', 'fairness:read'],
+  ANALYST: [...read, 'export:read', 'budget:read', 'fairness:read'],
   ADMIN: [...siteManager, 'graph:bulk', 'audit:read'],
   SERVICE: [
     ...manager,

@@ -2,6 +2,7 @@ import { activityMeasures } from './activity-measure.ts';
 import type { OWN_END } from './backlog.ts';
 import { callMeasures } from './call-measure.ts';
 import { costMeasures } from './cost-measure.ts';
+import { redressMeasures } from '../fairness/redress-measure.ts';
 import { sources, type FactKind } from './fact-source.ts';
 
 /** How what is measured of each fact becomes one figure. */
@@ -75,6 +76,7 @@ export const measures: Readonly<Record<string, Measure>> = {
   ...callMeasures,
   ...activityMeasures,
   ...costMeasures,
+  ...redressMeasures,
   'cases.opened@1': { kind: 'CASES', at: 'f.opened_at' },
   'cases.opened@2': opened(NOT_SPLIT_OFF),
   'cases.resolved@1': { kind: 'CASES', at: 'f.resolved_at' },

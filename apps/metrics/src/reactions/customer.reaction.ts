@@ -4,6 +4,7 @@ import { activityOfCustomers } from '../fact/activity-of-others.ts';
 import { saveCustomers } from '../fact/dimension.store.ts';
 import { matterPart } from '../day/matter.reaction.ts';
 import { mattersOfCustomers } from '../day/matters-of-others.ts';
+import { ofCohorts } from '../fairness/fairness.reaction.ts';
 import { activityPart } from './activity.reaction.ts';
 
 const copied = [
@@ -28,6 +29,7 @@ const ofFamilies = reactionPart(familyEvents, adoptRoots);
 export const customerReaction = reactionOf('customers', [
   ofTerritories,
   ofFamilies,
+  ofCohorts,
   activityPart(activityOfCustomers),
   matterPart(mattersOfCustomers),
 ]);

@@ -5,6 +5,7 @@ import { savePeople, saveRegions, saveSites, saveTeams } from '../fact/dimension
 import { ofStaff } from '../target/staff.store.ts';
 import { matterPart } from '../day/matter.reaction.ts';
 import { mattersOfWorkforce } from '../day/matters-of-others.ts';
+import { ofCoursePasses } from '../training-effect/course-pass.reaction.ts';
 import { activityPart } from './activity.reaction.ts';
 
 /** Keeps the names of regions, sites, teams and people, which region a site lies in, by which a regional sees, and where people work. */
@@ -51,6 +52,7 @@ export const workforceReaction = reactionOf('workforce', [
   ofPlaces,
   ofStaff,
   ofCosts,
+  ofCoursePasses,
   activityPart(activityOfWorkforce),
   matterPart(mattersOfWorkforce),
 ]);
