@@ -2,6 +2,7 @@
 import type * as Types from '@courtesy/graph-types/metrics';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { AgendaItem } from './agenda/agenda.ts';
+import type { ChartFigure, ControlChartPoint, ControlChart, Anomaly, Anomalies } from './anomaly/control-chart.ts';
 import type { AllocationShare, AllocationScenario } from './budget/allocation.ts';
 import type { BudgetLine, BudgetCommitment, CostEntry, NoBudgetLine, BudgetLineExists, BudgetReserved } from './budget/budget-line.ts';
 import type { Budget, BudgetOpened, BudgetFrozen, BudgetThawed, BudgetClosed, BudgetIsElsewhere, BudgetHasCommitments } from './budget/budget.ts';
@@ -12,7 +13,10 @@ import type { DayArgument, DayClearing, DayItem } from './day/day-item.ts';
 import type { DayReason } from './day/ranking.ts';
 import type { MetricDefinition } from './definition/metric-definition.ts';
 import type { MetricFact } from './drill/drill.ts';
+import type { MetricDriver, MetricDrivers } from './driver/metric-drivers.ts';
 import type { MetricExclusion, MetricExplanation } from './explanation/explanation.ts';
+import type { LikeDecision, UnlikeDecisions, ConsistencyFinding, DecisionConsistency } from './fairness/consistency.ts';
+import type { FairnessCell, FairnessFinding, FairnessMeasure, FairnessReview } from './fairness/fairness.ts';
 import type { Feedback, FeedbackGiven, FeedbackAlreadyGiven, CaseNotAnswered } from './feedback/feedback.ts';
 import type { Goal, GoalProgress, GoalIsMeasured } from './goal/goal.ts';
 import type { Initiative, InitiativeIsElsewhere, InitiativeBenefit } from './initiative/initiative.ts';
@@ -20,6 +24,7 @@ import type { MetricRow, MetricFeedPosition, MetricWatermark, Metric } from './m
 import type { ReportBlock, ReportSection, ReportDefinition, ReportFigure, ReportRow, ReportRunBlock, ReportRunSection, ReportRun, ReportCommentary, ReportIsSigned, SelfSignOff, ReportDifference } from './report/report.ts';
 import type { Cause, CauseAttribution, CauseExists, CauseStands, CauseParetoRow } from './root-cause/root-cause.ts';
 import type { Target, TargetCheck, TargetGiven, TargetRevised, TargetWithdrawn, TargetChecked, TargetIsWithdrawn } from './target/target.ts';
+import type { TrainingEffect } from './training-effect/training-effect.ts';
 import type { ComplaintModel } from './what-if/complaint-model.ts';
 import type { NotFound, InvalidInput, Problem, StaleVersion, Money } from '@courtesy/kernel';
 import type { IdempotencyKeyReused, Connection } from '@courtesy/persistence';
@@ -111,6 +116,7 @@ export type FederationTypes = {
   CompensationAward: EntityReference;
   Complaint: EntityReference;
   CostEntry: CostEntry;
+  Course: EntityReference;
   Customer: EntityReference;
   Feedback: Feedback;
   Goal: Goal;
@@ -156,6 +162,9 @@ export type FederationReferenceTypes = {
   CostEntry:
     ( { __typename: 'CostEntry' }
     & GraphQLRecursivePick<FederationTypes['CostEntry'], {"id":true}> );
+  Course:
+    ( { __typename: 'Course' }
+    & GraphQLRecursivePick<FederationTypes['Course'], {"id":true}> );
   Customer:
     ( { __typename: 'Customer' }
     & GraphQLRecursivePick<FederationTypes['Customer'], {"id":true}> );
@@ -464,6 +473,8 @@ export type ResolversTypes = {
   AllocationScenario: ResolverTypeWrapper<AllocationScenario>;
   AllocationScenarioInput: Types.AllocationScenarioInput;
   AllocationShare: ResolverTypeWrapper<AllocationShare>;
+  Anomalies: ResolverTypeWrapper<Anomalies>;
+  Anomaly: ResolverTypeWrapper<Anomaly>;
   Approval: ResolverTypeWrapper<EntityReference>;
   AttributeCauseInput: Types.AttributeCauseInput;
   AttributeCauseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AttributeCauseResult']>;
@@ -515,6 +526,7 @@ export type ResolversTypes = {
   CauseParetoRow: ResolverTypeWrapper<CauseParetoRow>;
   CauseRecorded: ResolverTypeWrapper<Omit<Types.CauseRecorded, 'cause'> & { cause: ResolversTypes['Cause'] }>;
   CauseStands: ResolverTypeWrapper<CauseStands>;
+  ChartFigure: ResolverTypeWrapper<ChartFigure>;
   CheckTargetInput: Types.CheckTargetInput;
   CheckTargetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CheckTargetResult']>;
   CloseBudgetInput: Types.CloseBudgetInput;
@@ -524,12 +536,19 @@ export type ResolversTypes = {
   CompensationAward: ResolverTypeWrapper<EntityReference>;
   Complaint: ResolverTypeWrapper<EntityReference>;
   ComplaintModel: ResolverTypeWrapper<ComplaintModel>;
+  ConsistencyFinding: ResolverTypeWrapper<ConsistencyFinding>;
+  ConsistencyGroup: Types.ConsistencyGroup;
+  ControlChart: ResolverTypeWrapper<ControlChart>;
+  ControlChartKind: Types.ControlChartKind;
+  ControlChartPoint: ResolverTypeWrapper<ControlChartPoint>;
+  ControlChartRule: Types.ControlChartRule;
   CorrectBudgetLineInput: Types.CorrectBudgetLineInput;
   CorrectBudgetLineResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CorrectBudgetLineResult']>;
   CostEntry: ResolverTypeWrapper<CostEntry>;
   CostEntryConnection: ResolverTypeWrapper<Connection<CostEntry>>;
   CostEntryEdge: ResolverTypeWrapper<Omit<Types.CostEntryEdge, 'node'> & { node: ResolversTypes['CostEntry'] }>;
   CostEntryKind: Types.CostEntryKind;
+  Course: ResolverTypeWrapper<EntityReference>;
   CurrencyCode: ResolverTypeWrapper<Types.Scalars['CurrencyCode']['output']>;
   Customer: ResolverTypeWrapper<EntityReference>;
   CustomerPromise: ResolverTypeWrapper<EntityReference>;
@@ -545,6 +564,8 @@ export type ResolversTypes = {
   DaySubject: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DaySubject']>;
   Decimal: ResolverTypeWrapper<Types.Scalars['Decimal']['output']>;
   Decision: ResolverTypeWrapper<EntityReference>;
+  DecisionConsistency: ResolverTypeWrapper<DecisionConsistency>;
+  DecisionResult: Types.DecisionResult;
   DefineReportInput: Types.DefineReportInput;
   DefineReportResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DefineReportResult']>;
   DivideGoalInput: Types.DivideGoalInput;
@@ -556,6 +577,12 @@ export type ResolversTypes = {
   EraseInMetricsResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EraseInMetricsResult']>;
   ErasedRows: ResolverTypeWrapper<Types.ErasedRows>;
   Escalation: ResolverTypeWrapper<EntityReference>;
+  FairnessAspect: Types.FairnessAspect;
+  FairnessCell: ResolverTypeWrapper<FairnessCell>;
+  FairnessCohort: Types.FairnessCohort;
+  FairnessFinding: ResolverTypeWrapper<FairnessFinding>;
+  FairnessMeasure: ResolverTypeWrapper<FairnessMeasure>;
+  FairnessReview: ResolverTypeWrapper<FairnessReview>;
   Feedback: ResolverTypeWrapper<Feedback>;
   FeedbackAlreadyGiven: ResolverTypeWrapper<FeedbackAlreadyGiven>;
   FeedbackConnection: ResolverTypeWrapper<Connection<Feedback>>;
@@ -592,6 +619,7 @@ export type ResolversTypes = {
   Interaction: ResolverTypeWrapper<EntityReference>;
   InvalidInput: ResolverTypeWrapper<InvalidInput>;
   Leave: ResolverTypeWrapper<EntityReference>;
+  LikeDecision: ResolverTypeWrapper<LikeDecision>;
   MajorIncident: ResolverTypeWrapper<EntityReference>;
   Metric: ResolverTypeWrapper<Metric>;
   MetricAdditivity: Types.MetricAdditivity;
@@ -601,6 +629,8 @@ export type ResolversTypes = {
   MetricDefinitionConnection: ResolverTypeWrapper<Connection<MetricDefinition>>;
   MetricDefinitionEdge: ResolverTypeWrapper<Omit<Types.MetricDefinitionEdge, 'node'> & { node: ResolversTypes['MetricDefinition'] }>;
   MetricDimension: Types.MetricDimension;
+  MetricDriver: ResolverTypeWrapper<MetricDriver>;
+  MetricDrivers: ResolverTypeWrapper<MetricDrivers>;
   MetricExclusion: ResolverTypeWrapper<MetricExclusion>;
   MetricExplanation: ResolverTypeWrapper<MetricExplanation>;
   MetricFact: ResolverTypeWrapper<MetricFact>;
@@ -622,7 +652,10 @@ export type ResolversTypes = {
   MoneyInput: Types.MoneyInput;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   NoBudgetLine: ResolverTypeWrapper<NoBudgetLine>;
+  NoEffectReason: Types.NoEffectReason;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
+  NotChartedReason: Types.NotChartedReason;
+  NotDrivenReason: Types.NotDrivenReason;
   NotFound: ResolverTypeWrapper<NotFound>;
   OpenBudgetInput: Types.OpenBudgetInput;
   OpenBudgetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['OpenBudgetResult']>;
@@ -708,6 +741,8 @@ export type ResolversTypes = {
   ThawBudgetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ThawBudgetResult']>;
   TimeZone: ResolverTypeWrapper<Types.Scalars['TimeZone']['output']>;
   TracesErased: ResolverTypeWrapper<Types.TracesErased>;
+  TrainingEffect: ResolverTypeWrapper<TrainingEffect>;
+  UnlikeDecisions: ResolverTypeWrapper<UnlikeDecisions>;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
   WhatIf: ResolverTypeWrapper<Omit<Types.WhatIf, 'base' | 'changed' | 'costDifference' | 'refundDifference' | 'complaintModel'> & { base?: Types.Maybe<ResolversTypes['WhatIfOutcome']>, changed?: Types.Maybe<ResolversTypes['WhatIfOutcome']>, costDifference?: Types.Maybe<ResolversTypes['Money']>, refundDifference?: Types.Maybe<ResolversTypes['Money']>, complaintModel?: Types.Maybe<ResolversTypes['ComplaintModel']> }>;
   WhatIfInput: Types.WhatIfInput;
@@ -741,6 +776,8 @@ export type ResolversParentTypes = {
   AllocationScenario: AllocationScenario;
   AllocationScenarioInput: Types.AllocationScenarioInput;
   AllocationShare: AllocationShare;
+  Anomalies: Anomalies;
+  Anomaly: Anomaly;
   Approval: EntityReference;
   AttributeCauseInput: Types.AttributeCauseInput;
   AttributeCauseResult: ResolversUnionTypes<ResolversParentTypes>['AttributeCauseResult'];
@@ -787,6 +824,7 @@ export type ResolversParentTypes = {
   CauseParetoRow: CauseParetoRow;
   CauseRecorded: Omit<Types.CauseRecorded, 'cause'> & { cause: ResolversParentTypes['Cause'] };
   CauseStands: CauseStands;
+  ChartFigure: ChartFigure;
   CheckTargetInput: Types.CheckTargetInput;
   CheckTargetResult: ResolversUnionTypes<ResolversParentTypes>['CheckTargetResult'];
   CloseBudgetInput: Types.CloseBudgetInput;
@@ -796,11 +834,15 @@ export type ResolversParentTypes = {
   CompensationAward: EntityReference;
   Complaint: EntityReference;
   ComplaintModel: ComplaintModel;
+  ConsistencyFinding: ConsistencyFinding;
+  ControlChart: ControlChart;
+  ControlChartPoint: ControlChartPoint;
   CorrectBudgetLineInput: Types.CorrectBudgetLineInput;
   CorrectBudgetLineResult: ResolversUnionTypes<ResolversParentTypes>['CorrectBudgetLineResult'];
   CostEntry: CostEntry;
   CostEntryConnection: Connection<CostEntry>;
   CostEntryEdge: Omit<Types.CostEntryEdge, 'node'> & { node: ResolversParentTypes['CostEntry'] };
+  Course: EntityReference;
   CurrencyCode: Types.Scalars['CurrencyCode']['output'];
   Customer: EntityReference;
   CustomerPromise: EntityReference;
@@ -815,6 +857,7 @@ export type ResolversParentTypes = {
   DaySubject: ResolversUnionTypes<ResolversParentTypes>['DaySubject'];
   Decimal: Types.Scalars['Decimal']['output'];
   Decision: EntityReference;
+  DecisionConsistency: DecisionConsistency;
   DefineReportInput: Types.DefineReportInput;
   DefineReportResult: ResolversUnionTypes<ResolversParentTypes>['DefineReportResult'];
   DivideGoalInput: Types.DivideGoalInput;
@@ -826,6 +869,10 @@ export type ResolversParentTypes = {
   EraseInMetricsResult: ResolversUnionTypes<ResolversParentTypes>['EraseInMetricsResult'];
   ErasedRows: Types.ErasedRows;
   Escalation: EntityReference;
+  FairnessCell: FairnessCell;
+  FairnessFinding: FairnessFinding;
+  FairnessMeasure: FairnessMeasure;
+  FairnessReview: FairnessReview;
   Feedback: Feedback;
   FeedbackAlreadyGiven: FeedbackAlreadyGiven;
   FeedbackConnection: Connection<Feedback>;
@@ -860,12 +907,15 @@ export type ResolversParentTypes = {
   Interaction: EntityReference;
   InvalidInput: InvalidInput;
   Leave: EntityReference;
+  LikeDecision: LikeDecision;
   MajorIncident: EntityReference;
   Metric: Metric;
   MetricCompared: MetricCompared;
   MetricDefinition: MetricDefinition;
   MetricDefinitionConnection: Connection<MetricDefinition>;
   MetricDefinitionEdge: Omit<Types.MetricDefinitionEdge, 'node'> & { node: ResolversParentTypes['MetricDefinition'] };
+  MetricDriver: MetricDriver;
+  MetricDrivers: MetricDrivers;
   MetricExclusion: MetricExclusion;
   MetricExplanation: MetricExplanation;
   MetricFact: MetricFact;
@@ -965,6 +1015,8 @@ export type ResolversParentTypes = {
   ThawBudgetResult: ResolversUnionTypes<ResolversParentTypes>['ThawBudgetResult'];
   TimeZone: Types.Scalars['TimeZone']['output'];
   TracesErased: Types.TracesErased;
+  TrainingEffect: TrainingEffect;
+  UnlikeDecisions: UnlikeDecisions;
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
   WhatIf: Omit<Types.WhatIf, 'base' | 'changed' | 'costDifference' | 'refundDifference' | 'complaintModel'> & { base?: Types.Maybe<ResolversParentTypes['WhatIfOutcome']>, changed?: Types.Maybe<ResolversParentTypes['WhatIfOutcome']>, costDifference?: Types.Maybe<ResolversParentTypes['Money']>, refundDifference?: Types.Maybe<ResolversParentTypes['Money']>, complaintModel?: Types.Maybe<ResolversParentTypes['ComplaintModel']> };
   WhatIfInput: Types.WhatIfInput;
@@ -1025,6 +1077,17 @@ export type AllocationShareResolvers<ContextType = Context, ParentType extends R
   amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   value?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   marginalValue?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type AnomaliesResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Anomalies'] = ResolversParentTypes['Anomalies']> = {
+  found?: Resolver<ReadonlyArray<ResolversTypes['Anomaly']>, ParentType, ContextType>;
+  falseAlarmRate?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  charts?: Resolver<ReadonlyArray<ResolversTypes['ControlChart']>, ParentType, ContextType>;
+};
+
+export type AnomalyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Anomaly'] = ResolversParentTypes['Anomaly']> = {
+  chart?: Resolver<ResolversTypes['ControlChart'], ParentType, ContextType>;
+  point?: Resolver<ResolversTypes['ControlChartPoint'], ParentType, ContextType>;
 };
 
 export type ApprovalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Approval'] = ResolversParentTypes['Approval']> = {
@@ -1330,6 +1393,11 @@ export type CauseStandsResolvers<ContextType = Context, ParentType extends Resol
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ChartFigureResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChartFigure'] = ResolversParentTypes['ChartFigure']> = {
+  value?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  money?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
 export type CheckTargetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CheckTargetResult'] = ResolversParentTypes['CheckTargetResult']> = {
   __resolveType: TypeResolveFn<'TargetChecked' | 'TargetIsWithdrawn' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
@@ -1364,6 +1432,39 @@ export type ComplaintModelResolvers<ContextType = Context, ParentType extends Re
   slopeError?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
+export type ConsistencyFindingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConsistencyFinding'] = ResolversParentTypes['ConsistencyFinding']> = {
+  site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
+  team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
+  difference?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  chance?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  decisions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ControlChartResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ControlChart'] = ResolversParentTypes['ControlChart']> = {
+  metric?: Resolver<ResolversTypes['Metric'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['ControlChartKind'], ParentType, ContextType>;
+  falseAlarmRate?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  baselineFrom?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  baselineTo?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  runLength?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  dispersion?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  isByWeekday?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  points?: Resolver<ReadonlyArray<ResolversTypes['ControlChartPoint']>, ParentType, ContextType>;
+  signals?: Resolver<ReadonlyArray<ResolversTypes['ControlChartPoint']>, ParentType, ContextType>;
+  notChartedBecause?: Resolver<Types.Maybe<ResolversTypes['NotChartedReason']>, ParentType, ContextType>;
+};
+
+export type ControlChartPointResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ControlChartPoint'] = ResolversParentTypes['ControlChartPoint']> = {
+  bucket?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  figure?: Resolver<Types.Maybe<ResolversTypes['ChartFigure']>, ParentType, ContextType>;
+  centre?: Resolver<Types.Maybe<ResolversTypes['ChartFigure']>, ParentType, ContextType>;
+  lower?: Resolver<Types.Maybe<ResolversTypes['ChartFigure']>, ParentType, ContextType>;
+  upper?: Resolver<Types.Maybe<ResolversTypes['ChartFigure']>, ParentType, ContextType>;
+  isBaseline?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  rules?: Resolver<ReadonlyArray<ResolversTypes['ControlChartRule']>, ParentType, ContextType>;
+  why?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type CorrectBudgetLineResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CorrectBudgetLineResult'] = ResolversParentTypes['CorrectBudgetLineResult']> = {
   __resolveType: TypeResolveFn<'BudgetLineCorrected' | 'BudgetIsElsewhere' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -1394,6 +1495,12 @@ export type CostEntryConnectionResolvers<ContextType = Context, ParentType exten
 export type CostEntryEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CostEntryEdge'] = ResolversParentTypes['CostEntryEdge']> = {
   node?: Resolver<ResolversTypes['CostEntry'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type CourseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Course'] = ResolversParentTypes['Course'], FederationReferenceType extends FederationReferenceTypes['Course'] = FederationReferenceTypes['Course']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Course']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  effect?: Resolver<Types.Maybe<ResolversTypes['TrainingEffect']>, ParentType, ContextType, RequireFields<Types.CourseEffectArgs, 'metric' | 'days'>>;
 };
 
 export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['CurrencyCode'], any> {
@@ -1473,6 +1580,15 @@ export type DecisionResolvers<ContextType = Context, ParentType extends Resolver
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type DecisionConsistencyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionConsistency'] = ResolversParentTypes['DecisionConsistency']> = {
+  by?: Resolver<ResolversTypes['ConsistencyGroup'], ParentType, ContextType>;
+  falseAlarmRate?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  comparable?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  consistent?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  findings?: Resolver<ReadonlyArray<ResolversTypes['ConsistencyFinding']>, ParentType, ContextType>;
+  sample?: Resolver<ReadonlyArray<ResolversTypes['UnlikeDecisions']>, ParentType, ContextType>;
+};
+
 export type DefineReportResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DefineReportResult'] = ResolversParentTypes['DefineReportResult']> = {
   __resolveType: TypeResolveFn<'ReportDefined' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -1501,6 +1617,39 @@ export type ErasedRowsResolvers<ContextType = Context, ParentType extends Resolv
 export type EscalationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Escalation'] = ResolversParentTypes['Escalation']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type FairnessCellResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FairnessCell'] = ResolversParentTypes['FairnessCell']> = {
+  cohort?: Resolver<ResolversTypes['FairnessCohort'], ParentType, ContextType>;
+  tier?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
+  share?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  numerator?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  denominator?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  isHidden?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type FairnessFindingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FairnessFinding'] = ResolversParentTypes['FairnessFinding']> = {
+  aspect?: Resolver<ResolversTypes['FairnessAspect'], ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  cohort?: Resolver<ResolversTypes['FairnessCohort'], ParentType, ContextType>;
+  tier?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
+  difference?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  chance?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type FairnessMeasureResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FairnessMeasure'] = ResolversParentTypes['FairnessMeasure']> = {
+  aspect?: Resolver<ResolversTypes['FairnessAspect'], ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  cells?: Resolver<ReadonlyArray<ResolversTypes['FairnessCell']>, ParentType, ContextType>;
+};
+
+export type FairnessReviewResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FairnessReview'] = ResolversParentTypes['FairnessReview']> = {
+  falseAlarmRate?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  measures?: Resolver<ReadonlyArray<ResolversTypes['FairnessMeasure']>, ParentType, ContextType>;
+  tested?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  findings?: Resolver<ReadonlyArray<ResolversTypes['FairnessFinding']>, ParentType, ContextType>;
 };
 
 export type FeedbackResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Feedback'] = ResolversParentTypes['Feedback'], FederationReferenceType extends FederationReferenceTypes['Feedback'] = FederationReferenceTypes['Feedback']> = {
@@ -1703,6 +1852,13 @@ export type LeaveResolvers<ContextType = Context, ParentType extends ResolversPa
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type LikeDecisionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LikeDecision'] = ResolversParentTypes['LikeDecision']> = {
+  decision?: Resolver<Types.Maybe<ResolversTypes['Decision']>, ParentType, ContextType>;
+  result?: Resolver<ResolversTypes['DecisionResult'], ParentType, ContextType>;
+  site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
+  team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
+};
+
 export type MajorIncidentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MajorIncident'] = ResolversParentTypes['MajorIncident']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -1766,6 +1922,29 @@ export type MetricDefinitionConnectionResolvers<ContextType = Context, ParentTyp
 export type MetricDefinitionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricDefinitionEdge'] = ResolversParentTypes['MetricDefinitionEdge']> = {
   node?: Resolver<ResolversTypes['MetricDefinition'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type MetricDriverResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricDriver'] = ResolversParentTypes['MetricDriver']> = {
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  before?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  now?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  shareBefore?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  shareNow?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  contribution?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  mixEffect?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  rateEffect?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  moneyContribution?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
+export type MetricDriversResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricDrivers'] = ResolversParentTypes['MetricDrivers']> = {
+  metric?: Resolver<ResolversTypes['Metric'], ParentType, ContextType>;
+  comparedWith?: Resolver<ResolversTypes['Metric'], ParentType, ContextType>;
+  change?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  moneyChange?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  remainder?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  drivers?: Resolver<ReadonlyArray<ResolversTypes['MetricDriver']>, ParentType, ContextType>;
+  notDrivenBecause?: Resolver<Types.Maybe<ResolversTypes['NotDrivenReason']>, ParentType, ContextType>;
 };
 
 export type MetricExclusionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricExclusion'] = ResolversParentTypes['MetricExclusion']> = {
@@ -1958,6 +2137,7 @@ export type QualityReviewResolvers<ContextType = Context, ParentType extends Res
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   allocationScenario?: Resolver<Types.Maybe<ResolversTypes['AllocationScenario']>, ParentType, ContextType, RequireFields<Types.QueryAllocationScenarioArgs, 'input'>>;
+  anomalies?: Resolver<Types.Maybe<ResolversTypes['Anomalies']>, ParentType, ContextType, RequireFields<Types.QueryAnomaliesArgs, 'period' | 'falseAlarmRate'>>;
   budget?: Resolver<Types.Maybe<ResolversTypes['Budget']>, ParentType, ContextType, RequireFields<Types.QueryBudgetArgs, 'id'>>;
   budgetCommitment?: Resolver<Types.Maybe<ResolversTypes['BudgetCommitment']>, ParentType, ContextType, RequireFields<Types.QueryBudgetCommitmentArgs, 'id'>>;
   budgetLine?: Resolver<Types.Maybe<ResolversTypes['BudgetLine']>, ParentType, ContextType, RequireFields<Types.QueryBudgetLineArgs, 'id'>>;
@@ -1966,9 +2146,13 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   cause?: Resolver<Types.Maybe<ResolversTypes['Cause']>, ParentType, ContextType, RequireFields<Types.QueryCauseArgs, 'id'>>;
   causePareto?: Resolver<Types.Maybe<ResolversTypes['CausePareto']>, ParentType, ContextType, RequireFields<Types.QueryCauseParetoArgs, 'period' | 'isWidest'>>;
   causes?: Resolver<Types.Maybe<ResolversTypes['CauseConnection']>, ParentType, ContextType, RequireFields<Types.QueryCausesArgs, 'first'>>;
+  controlChart?: Resolver<Types.Maybe<ResolversTypes['ControlChart']>, ParentType, ContextType, RequireFields<Types.QueryControlChartArgs, 'key' | 'period' | 'grain' | 'falseAlarmRate'>>;
   costEntry?: Resolver<Types.Maybe<ResolversTypes['CostEntry']>, ParentType, ContextType, RequireFields<Types.QueryCostEntryArgs, 'id'>>;
+  decisionConsistency?: Resolver<Types.Maybe<ResolversTypes['DecisionConsistency']>, ParentType, ContextType, RequireFields<Types.QueryDecisionConsistencyArgs, 'period' | 'by' | 'falseAlarmRate' | 'pairs'>>;
   drill?: Resolver<Types.Maybe<ResolversTypes['MetricFactConnection']>, ParentType, ContextType, RequireFields<Types.QueryDrillArgs, 'key' | 'period' | 'grain' | 'first'>>;
+  drivers?: Resolver<Types.Maybe<ResolversTypes['MetricDrivers']>, ParentType, ContextType, RequireFields<Types.QueryDriversArgs, 'key' | 'period' | 'comparedWith' | 'by'>>;
   explainMetric?: Resolver<Types.Maybe<ResolversTypes['MetricExplanation']>, ParentType, ContextType, RequireFields<Types.QueryExplainMetricArgs, 'key' | 'period'>>;
+  fairness?: Resolver<Types.Maybe<ResolversTypes['FairnessReview']>, ParentType, ContextType, RequireFields<Types.QueryFairnessArgs, 'period' | 'category' | 'falseAlarmRate'>>;
   feedback?: Resolver<Types.Maybe<ResolversTypes['Feedback']>, ParentType, ContextType, RequireFields<Types.QueryFeedbackArgs, 'id'>>;
   goal?: Resolver<Types.Maybe<ResolversTypes['Goal']>, ParentType, ContextType, RequireFields<Types.QueryGoalArgs, 'id'>>;
   goals?: Resolver<Types.Maybe<ResolversTypes['GoalConnection']>, ParentType, ContextType, RequireFields<Types.QueryGoalsArgs, 'first'>>;
@@ -2326,6 +2510,27 @@ export type TracesErasedResolvers<ContextType = Context, ParentType extends Reso
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type TrainingEffectResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TrainingEffect'] = ResolversParentTypes['TrainingEffect']> = {
+  metricKey?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  days?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  trained?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  matched?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  ownChange?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  othersChange?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  effect?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  low?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  high?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  isProven?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  noEffectBecause?: Resolver<Types.Maybe<ResolversTypes['NoEffectReason']>, ParentType, ContextType>;
+};
+
+export type UnlikeDecisionsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnlikeDecisions'] = ResolversParentTypes['UnlikeDecisions']> = {
+  granted?: Resolver<ResolversTypes['LikeDecision'], ParentType, ContextType>;
+  refused?: Resolver<ResolversTypes['LikeDecision'], ParentType, ContextType>;
+  alike?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  alikeGranted?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
   __resolveType: TypeResolveFn<'BudgetCommitmentEnded' | 'BudgetHasCommitments' | 'BudgetIsElsewhere' | 'BudgetLineExhausted' | 'BudgetLineExists' | 'CaseNotAnswered' | 'CauseExists' | 'CauseStands' | 'FeedbackAlreadyGiven' | 'GoalIsMeasured' | 'IdempotencyKeyReused' | 'InitiativeIsElsewhere' | 'InvalidInput' | 'NotFound' | 'PlanBelowUse' | 'ReportIsSigned' | 'SelfSignOff' | 'StaleVersion' | 'TargetIsWithdrawn', ParentType, ContextType>;
 };
@@ -2388,6 +2593,8 @@ export type Resolvers<ContextType = Context> = {
   AgendaItem?: AgendaItemResolvers<ContextType>;
   AllocationScenario?: AllocationScenarioResolvers<ContextType>;
   AllocationShare?: AllocationShareResolvers<ContextType>;
+  Anomalies?: AnomaliesResolvers<ContextType>;
+  Anomaly?: AnomalyResolvers<ContextType>;
   Approval?: ApprovalResolvers<ContextType>;
   AttributeCauseResult?: AttributeCauseResultResolvers<ContextType>;
   BriefVersion?: BriefVersionResolvers<ContextType>;
@@ -2431,16 +2638,21 @@ export type Resolvers<ContextType = Context> = {
   CauseParetoRow?: CauseParetoRowResolvers<ContextType>;
   CauseRecorded?: CauseRecordedResolvers<ContextType>;
   CauseStands?: CauseStandsResolvers<ContextType>;
+  ChartFigure?: ChartFigureResolvers<ContextType>;
   CheckTargetResult?: CheckTargetResultResolvers<ContextType>;
   CloseBudgetResult?: CloseBudgetResultResolvers<ContextType>;
   CommentOnReportResult?: CommentOnReportResultResolvers<ContextType>;
   CompensationAward?: CompensationAwardResolvers<ContextType>;
   Complaint?: ComplaintResolvers<ContextType>;
   ComplaintModel?: ComplaintModelResolvers<ContextType>;
+  ConsistencyFinding?: ConsistencyFindingResolvers<ContextType>;
+  ControlChart?: ControlChartResolvers<ContextType>;
+  ControlChartPoint?: ControlChartPointResolvers<ContextType>;
   CorrectBudgetLineResult?: CorrectBudgetLineResultResolvers<ContextType>;
   CostEntry?: CostEntryResolvers<ContextType>;
   CostEntryConnection?: CostEntryConnectionResolvers<ContextType>;
   CostEntryEdge?: CostEntryEdgeResolvers<ContextType>;
+  Course?: CourseResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
   Customer?: CustomerResolvers<ContextType>;
   CustomerPromise?: CustomerPromiseResolvers<ContextType>;
@@ -2455,6 +2667,7 @@ export type Resolvers<ContextType = Context> = {
   DaySubject?: DaySubjectResolvers<ContextType>;
   Decimal?: GraphQLScalarType;
   Decision?: DecisionResolvers<ContextType>;
+  DecisionConsistency?: DecisionConsistencyResolvers<ContextType>;
   DefineReportResult?: DefineReportResultResolvers<ContextType>;
   DivideGoalResult?: DivideGoalResultResolvers<ContextType>;
   Duration?: GraphQLScalarType;
@@ -2462,6 +2675,10 @@ export type Resolvers<ContextType = Context> = {
   EraseInMetricsResult?: EraseInMetricsResultResolvers<ContextType>;
   ErasedRows?: ErasedRowsResolvers<ContextType>;
   Escalation?: EscalationResolvers<ContextType>;
+  FairnessCell?: FairnessCellResolvers<ContextType>;
+  FairnessFinding?: FairnessFindingResolvers<ContextType>;
+  FairnessMeasure?: FairnessMeasureResolvers<ContextType>;
+  FairnessReview?: FairnessReviewResolvers<ContextType>;
   Feedback?: FeedbackResolvers<ContextType>;
   FeedbackAlreadyGiven?: FeedbackAlreadyGivenResolvers<ContextType>;
   FeedbackConnection?: FeedbackConnectionResolvers<ContextType>;
@@ -2491,12 +2708,15 @@ export type Resolvers<ContextType = Context> = {
   Interaction?: InteractionResolvers<ContextType>;
   InvalidInput?: InvalidInputResolvers<ContextType>;
   Leave?: LeaveResolvers<ContextType>;
+  LikeDecision?: LikeDecisionResolvers<ContextType>;
   MajorIncident?: MajorIncidentResolvers<ContextType>;
   Metric?: MetricResolvers<ContextType>;
   MetricCompared?: MetricComparedResolvers<ContextType>;
   MetricDefinition?: MetricDefinitionResolvers<ContextType>;
   MetricDefinitionConnection?: MetricDefinitionConnectionResolvers<ContextType>;
   MetricDefinitionEdge?: MetricDefinitionEdgeResolvers<ContextType>;
+  MetricDriver?: MetricDriverResolvers<ContextType>;
+  MetricDrivers?: MetricDriversResolvers<ContextType>;
   MetricExclusion?: MetricExclusionResolvers<ContextType>;
   MetricExplanation?: MetricExplanationResolvers<ContextType>;
   MetricFact?: MetricFactResolvers<ContextType>;
@@ -2575,6 +2795,8 @@ export type Resolvers<ContextType = Context> = {
   ThawBudgetResult?: ThawBudgetResultResolvers<ContextType>;
   TimeZone?: GraphQLScalarType;
   TracesErased?: TracesErasedResolvers<ContextType>;
+  TrainingEffect?: TrainingEffectResolvers<ContextType>;
+  UnlikeDecisions?: UnlikeDecisionsResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
   WhatIf?: WhatIfResolvers<ContextType>;
   WhatIfOutcome?: WhatIfOutcomeResolvers<ContextType>;

@@ -121,6 +121,24 @@ type AllocationShare @requiresScopes(scopes: [["budget:read"]]) {
   marginalValue: Float
 }
 
+"What stands out of the figures that a manager watches."
+type Anomalies @requiresScopes(scopes: [["metric:read"]]) {
+  "The anomalies, the newest first."
+  found: [Anomaly!]!
+  "The part of days at most on which anything stands out by chance, over all figures together."
+  falseAlarmRate: Float!
+  "The charts of all figures that are watched, also of those that were not charted."
+  charts: [ControlChart!]!
+}
+
+"Something about a figure that chance does not explain."
+type Anomaly @requiresScopes(scopes: [["metric:read"]]) {
+  "The chart on which it stands out."
+  chart: ControlChart!
+  "The day that stands out."
+  point: ControlChartPoint!
+}
+
 "An approval about a case; everything about it stands with the cases service."
 type Approval @key(fields: "id", resolvable: false) {
   "The global id."
@@ -692,6 +710,14 @@ type CauseStands implements UserError @requiresScopes(scopes: [["metric:read"]])
   attribution: CauseAttribution!
 }
 
+"A figure on a control chart."
+type ChartFigure @requiresScopes(scopes: [["metric:read"]]) {
+  "The figure. Null for money."
+  value: Float
+  "The figure when it is money."
+  money: Money
+}
+
 "A target to look at."
 input CheckTargetInput {
   "The target."
@@ -760,6 +786,94 @@ type ComplaintModel @requiresScopes(scopes: [["metric:read", "budget:read"]]) {
   slope: Float
   "One standard error of the slope."
   slopeError: Float
+}
+
+"A site or team that decides otherwise than the others on the same facts, by more than chance."
+type ConsistencyFinding @requiresScopes(scopes: [["fairness:read"]]) {
+  "The site. Null where decisions are compared by team."
+  site: Site
+  "The team. Null where decisions are compared by site."
+  team: Team
+  "The share that it grants less that of the others, on the same mix of facts."
+  difference: Float!
+  "How likely at least such a difference is by chance, raised for how many were tested."
+  chance: Float!
+  "How many of its decisions have others to be compared with."
+  decisions: Int!
+}
+
+"By whom decisions are compared."
+enum ConsistencyGroup {
+  "By the site of the case."
+  SITE
+  "By the team of the case."
+  TEAM
+}
+
+"A figure over time with what of it chance does not explain."
+type ControlChart @requiresScopes(scopes: [["metric:read"]]) {
+  "The figure, over the period and the baseline."
+  metric: Metric!
+  "What the chart is of."
+  kind: ControlChartKind!
+  "The part of points at most that stand out by chance where nothing happened. It supposes that buckets do not depend on each other."
+  falseAlarmRate: Float!
+  "The first day from which it was estimated what is usual."
+  baselineFrom: Date!
+  "The first day that was not used for that any more."
+  baselineTo: Date!
+  "How many points on one side of the centre are a signal: as many as the rate of false alarms asks for. Null when not charted."
+  runLength: Int
+  "Of shares and numbers, how many times more they vary than by chance alone; at least 1. Null otherwise."
+  dispersion: Float
+  "Whether days of the week were told apart, where there was enough to do so."
+  isByWeekday: Boolean!
+  "The points. Empty when not charted."
+  points: [ControlChartPoint!]!
+  "The points that stand out."
+  signals: [ControlChartPoint!]!
+  "Why it is not charted. Null when it is."
+  notChartedBecause: NotChartedReason
+}
+
+"What a control chart is of."
+enum ControlChartKind {
+  "Single values, by their moving ranges: durations, points and money."
+  INDIVIDUALS
+  "How much a level, such as the backlog, changed since the bucket before: levels depend on those before them, changes much less."
+  LEVEL_CHANGES
+  "A share, as Laney's p' chart: what varies more than chance widens the limits."
+  P_PRIME
+  "A number by day, as Laney's u' chart: likewise."
+  U_PRIME
+}
+
+"One bucket of a control chart."
+type ControlChartPoint @requiresScopes(scopes: [["metric:read"]]) {
+  "The first day of the bucket."
+  bucket: Date!
+  "The figure; of a level, how much it changed. Null where there was none."
+  figure: ChartFigure
+  "What is usual; by day, what is usual on that day of the week. Null where it is not judged: it is not over yet, or nothing is known to be usual."
+  centre: ChartFigure
+  "The limit below which chance seldom takes it. Null where it is not judged."
+  lower: ChartFigure
+  "The limit above which chance seldom takes it. Null where it is not judged."
+  upper: ChartFigure
+  "Whether centre and limits were estimated from it, too."
+  isBaseline: Boolean!
+  "The rules by which it stands out. Empty when it does not."
+  rules: [ControlChartRule!]!
+  "Why it stands out, in words. Null when it does not."
+  why: String
+}
+
+"By which rule a point of a control chart stands out."
+enum ControlChartRule {
+  "It lies beyond a limit."
+  BEYOND_LIMIT
+  "It and many before it lie on one side of what is usual: the level shifted."
+  RUN_ON_ONE_SIDE
 }
 
 "What was spent, or came back, beside any commitment."
@@ -835,6 +949,21 @@ enum CostEntryKind {
   SETTLE
   "Something was spent, or came back, beside any commitment."
   CORRECT
+}
+
+"A course that people are trained in."
+type Course @key(fields: "id") {
+  "The global id."
+  id: ID! @authenticated
+  "What it did to a figure of those who passed it. Of at least five pairs, so that it tells of nobody."
+  effect(
+    "Which figure: a share or a mean that can be broken down by person."
+    metric: String! = "quality.score.mean"
+    "How many days before passing and after it, from 7 to 365."
+    days: Int! = 60
+    "Only of those who passed in these days. People may have passed on at most 40 of them."
+    period: MetricPeriod
+  ): TrainingEffect @requiresScopes(scopes: [["metric:read"]])
 }
 
 "A currency's three letters in ISO 4217, such as GBP."
@@ -989,6 +1118,30 @@ type Decision @key(fields: "id", resolvable: false) {
   id: ID! @authenticated
 }
 
+"How alike like matters end."
+type DecisionConsistency @requiresScopes(scopes: [["fairness:read"]]) {
+  "By whom decisions are compared."
+  by: ConsistencyGroup!
+  "The part of such looks at most that have any finding where all decide alike."
+  falseAlarmRate: Float!
+  "How many decisions there are of which there is another of the same table on the same facts."
+  comparable: Int!
+  "How many of those rest on facts on which all came to one end."
+  consistent: Int!
+  "Who decides otherwise, the least likely first."
+  findings: [ConsistencyFinding!]!
+  "Pairs to look at, drawn by chance, one for each set of facts; the same as long as the decisions are."
+  sample: [UnlikeDecisions!]!
+}
+
+"What came of a matter in the end: money that was paid or refused, else the answer of the case, else what the decision said."
+enum DecisionResult {
+  "The customer got it, or some of it."
+  GRANTED
+  "The customer did not get it."
+  REFUSED
+}
+
 "A report, or a new version of it."
 input DefineReportInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second version."
@@ -1064,6 +1217,86 @@ type ErasedRows @shareable @requiresScopes(scopes: [["privacy:erase"]]) {
 type Escalation @key(fields: "id", resolvable: false) {
   "The global id."
   id: ID! @authenticated
+}
+
+"What of the treatment of customers is looked at."
+enum FairnessAspect {
+  "What came of their matter."
+  OUTCOME
+  "Whether they were answered in time."
+  DELAY
+  "Whether they were paid something back."
+  REDRESS
+}
+
+"How a cohort fares, at a site or at all of them."
+type FairnessCell @requiresScopes(scopes: [["fairness:read"]]) {
+  "Whom it is of."
+  cohort: FairnessCohort!
+  "Which tier. Null unless the cohort is one."
+  tier: String
+  "At which site. Null for all of them."
+  site: Site
+  "The share, from 0 to 1. Null where there is nothing, and where it is withheld."
+  share: Float
+  "How many are counted above the line. Null where it is withheld."
+  numerator: Int
+  "How many are counted below the line. Null where it is withheld."
+  denominator: Int
+  "Whether it is withheld: it is of fewer than ten, or would let such a cell be worked out."
+  isHidden: Boolean!
+}
+
+"Whom a look at fairness is of."
+enum FairnessCohort {
+  "Customers for whom adjustments are made now. Which, and why, is not known here."
+  VULNERABLE
+  "Customers for whom none are made."
+  NOT_VULNERABLE
+  "Customers who are of a tier now."
+  TIER
+  "All customers."
+  EVERYBODY
+}
+
+"A cohort at a site that fares unlike those it is compared with, by more than chance."
+type FairnessFinding @requiresScopes(scopes: [["fairness:read"]]) {
+  "What it tells of."
+  aspect: FairnessAspect!
+  "The name of the figure."
+  key: String!
+  "Who fares otherwise: vulnerable customers than the others of the site, a tier than all others, or everybody of a site than those of the others."
+  cohort: FairnessCohort!
+  "Which tier. Null unless the cohort is one."
+  tier: String
+  "At which site. Null for all of them."
+  site: Site
+  "The share of the cohort less that of the others, at the same mix of categories: -0.2 is twenty points less. Rounded to hundredths."
+  difference: Float!
+  "How likely at least such a difference is by chance, raised for how many comparisons were tested. Rounded to one digit."
+  chance: Float!
+}
+
+"One figure by cohort and site."
+type FairnessMeasure @requiresScopes(scopes: [["fairness:read"]]) {
+  "What it tells of."
+  aspect: FairnessAspect!
+  "The name of the figure, such as cases.relief_share."
+  key: String!
+  "The cohorts at each site and at all of them, and the tiers."
+  cells: [FairnessCell!]!
+}
+
+"A look at how cohorts of customers fare: outcome, delay and redress."
+type FairnessReview @requiresScopes(scopes: [["fairness:read"]]) {
+  "The part of such reviews at most that have any finding where all fare alike. It supposes that cases do not depend on each other."
+  falseAlarmRate: Float!
+  "The figures looked at."
+  measures: [FairnessMeasure!]!
+  "How many comparisons were tested. Those of which a side is of fewer than ten are not."
+  tested: Int!
+  "What differs by more than chance, the least likely first."
+  findings: [FairnessFinding!]!
 }
 
 "How an answer was for a customer, in their own judgement. It is never changed, and counts for whoever had answered then."
@@ -1456,6 +1689,18 @@ type Leave @key(fields: "id", resolvable: false) {
   id: ID! @authenticated
 }
 
+"One of two decisions on the same facts."
+type LikeDecision @requiresScopes(scopes: [["fairness:read"]]) {
+  "The decision."
+  decision: Decision
+  "What came of the matter."
+  result: DecisionResult!
+  "The site of the case. Null where decisions are compared by team, and where nothing says."
+  site: Site
+  "The team of the case. Null where decisions are compared by site, and where nothing says."
+  team: Team
+}
+
 "A major incident; everything about it stands with the cases service."
 type MajorIncident @key(fields: "id", resolvable: false) {
   "The global id."
@@ -1628,6 +1873,48 @@ enum MetricDimension {
   TEAM
   "The person the case is given to, or who answered a call; the key is their id, the label their name."
   AGENT
+}
+
+"What one member of a dimension has to do with a change."
+type MetricDriver @requiresScopes(scopes: [["metric:read"]]) {
+  "The value of the dimension, UNATTRIBUTED for what has none."
+  key: String!
+  "The value as words to show."
+  label: String!
+  "Its figure before. Null where it had none, and for money."
+  before: Float
+  "Its figure now. Null where it has none, and for money."
+  now: Float
+  "Of a share or a mean, which part of all that was measured before was its own. Null otherwise."
+  shareBefore: Float
+  "The same now."
+  shareNow: Float
+  "How much of the change is due to it. Null for money."
+  contribution: Float
+  "Of the contribution, what comes of its part of the whole, which grew or shrank. 0 for what adds up. Null for money."
+  mixEffect: Float
+  "Of the contribution, what comes of its own figure. Null for money."
+  rateEffect: Float
+  "The contribution when it is money."
+  moneyContribution: Money
+}
+
+"A change of a figure between two periods, taken apart by one dimension."
+type MetricDrivers @requiresScopes(scopes: [["metric:read"]]) {
+  "The figure and the period."
+  metric: Metric!
+  "The same figure in the period that it is compared with."
+  comparedWith: Metric!
+  "How much it changed. Null for money, and where it is not taken apart."
+  change: Float
+  "How much it changed when it is money."
+  moneyChange: Money
+  "What of the change no member accounts for: 0, reckoned in fractions without rounding. Null where it is not taken apart."
+  remainder: Float
+  "The members, those that moved most first. Empty where the change is not taken apart."
+  drivers: [MetricDriver!]!
+  "Why the change is not taken apart. Null when it is."
+  notDrivenBecause: NotDrivenReason
 }
 
 "How many facts of a period one rule of a metric left out."
@@ -2029,10 +2316,38 @@ type NoBudgetLine @requiresScopes(scopes: [["budget:read"]]) {
   message: String!
 }
 
+"Why the effect of a course is not told."
+enum NoEffectReason {
+  "Fewer than five of those who passed have figures before and after and somebody like them to be compared with."
+  TOO_FEW_MATCHED
+  "The figure is no share and no mean, or cannot be told by person."
+  FIGURE_IS_NO_MEAN
+}
+
 "Anything with a global id. Such a thing can be fetched with node(id:)."
 interface Node {
   "The global id, which says by its prefix what it is the id of. Opaque otherwise."
   id: ID!
+}
+
+"Why a figure is not charted."
+enum NotChartedReason {
+  "Fewer than twenty buckets of the baseline have a figure, or it never varies."
+  TOO_LITTLE_MEASURED
+  "Figures are withheld from whoever asks."
+  FIGURES_WITHHELD
+}
+
+"Why a change is not taken apart."
+enum NotDrivenReason {
+  "The figure is a percentile, a greatest value, an age or a mean of rounded money: figures of members say nothing of that of all of them."
+  VALUES_DO_NOT_ADD
+  "Figures of some members are withheld from whoever asks."
+  FIGURES_WITHHELD
+  "In one of the periods nothing was measured."
+  NOTHING_MEASURED
+  "Parts of a share are beyond 2,147,483,647."
+  TOO_LARGE
 }
 
 "What was named does not exist, or is not for the caller to see."
@@ -2178,6 +2493,17 @@ type Query {
     "The amount, what an agent costs, and the lines."
     input: AllocationScenarioInput!
   ): AllocationScenario @requiresScopes(scopes: [["budget:read"]])
+  "What of the figures that a manager watches stands out by day, against the eight weeks before."
+  anomalies(
+    "Which days, at most 31."
+    period: MetricPeriod!
+    "Only what belongs to this site."
+    siteId: ID
+    "Only what belongs to this team."
+    teamId: ID
+    "The part of days at most on which anything may stand out by chance, over all figures together."
+    falseAlarmRate: Float! = 0.02
+  ): Anomalies @requiresScopes(scopes: [["metric:read"]])
   "One budget. Null when there is none."
   budget(
     "The budget's id."
@@ -2236,11 +2562,41 @@ type Query {
     "The endCursor of the page before."
     after: String
   ): CauseConnection @requiresScopes(scopes: [["metric:read"]])
+  "The control chart of a figure: which points chance does not explain, at a stated rate of false alarms."
+  controlChart(
+    "Which metric, such as cases.opened."
+    key: String!
+    "Over which days."
+    period: MetricPeriod!
+    "How long the buckets are: DAY, WEEK or MONTH."
+    grain: MetricGrain! = DAY
+    "Counting only these."
+    where: MetricFilter
+    "The time zone in which the days begin and end; the reporting time zone when left out."
+    timeZone: TimeZone
+    "Of figures of money, in which currency. The reporting currency when left out."
+    currency: CurrencyCode
+    "From which days it is estimated what is usual. From those of the period when left out."
+    baseline: MetricPeriod
+    "The part of points at most that may stand out by chance, from 0.00001 to 0.05."
+    falseAlarmRate: Float! = 0.003
+  ): ControlChart @requiresScopes(scopes: [["metric:read"]])
   "One entry of a ledger. Null when there is none, or it is not the caller's to see."
   costEntry(
     "The entry's id."
     id: ID!
   ): CostEntry @requiresScopes(scopes: [["budget:read"]])
+  "Whether like matters end alike: decisions of one table on the same facts, by site or team, with pairs to look at."
+  decisionConsistency(
+    "Over which days."
+    period: MetricPeriod!
+    "By whom decisions are compared."
+    by: ConsistencyGroup! = SITE
+    "The part of such looks at most that may have a finding by chance, from 0.0001 to 0.2."
+    falseAlarmRate: Float! = 0.05
+    "How many pairs to look at, at most 100."
+    pairs: Int! = 20
+  ): DecisionConsistency @requiresScopes(scopes: [["fairness:read"]])
   """
   The facts behind a metric, or behind one row of it, by when they count, a page at a time: they recount to the figure. Null where the figure is
   withheld from the caller.
@@ -2269,6 +2625,26 @@ type Query {
     "Read on after this cursor."
     after: String
   ): MetricFactConnection @requiresScopes(scopes: [["metric:read"]])
+  """
+  What drove a change: how much each member of a dimension contributed. The contributions add up to the change exactly. Of a share or a mean they are told
+  apart into what members did and how the mix of them moved.
+  """
+  drivers(
+    "Which metric, such as cases.opened."
+    key: String!
+    "Over which days."
+    period: MetricPeriod!
+    "Compared with which days."
+    comparedWith: MetricPeriod!
+    "By what it is taken apart."
+    by: MetricDimension!
+    "Counting only these."
+    where: MetricFilter
+    "The time zone in which the days begin and end; the reporting time zone when left out."
+    timeZone: TimeZone
+    "Of figures of money, in which currency. The reporting currency when left out."
+    currency: CurrencyCode
+  ): MetricDrivers @requiresScopes(scopes: [["metric:read"]])
   "Explains a metric over a period: the meaning it has, the rules by which facts count, and how many each of them left out."
   explainMetric(
     "Which metric, such as cases.opened: see metricDefinitions."
@@ -2284,6 +2660,15 @@ type Query {
     "Of figures of money: in which currency. The reporting currency when left out."
     currency: CurrencyCode
   ): MetricExplanation @requiresScopes(scopes: [["metric:read"]])
+  "How cohorts of customers fare by site: outcome, delay and redress, and what differs by more than chance."
+  fairness(
+    "Over which days."
+    period: MetricPeriod!
+    "What must be alike for customers to be compared: PRODUCT or ISSUE, by which all the figures can be broken down."
+    category: MetricDimension! = PRODUCT
+    "The part of such reviews at most that may have a finding by chance, from 0.0001 to 0.2."
+    falseAlarmRate: Float! = 0.05
+  ): FairnessReview @requiresScopes(scopes: [["fairness:read"]])
   "One feedback. Null when there is none, or it is not the caller's to see."
   feedback(
     "The feedback's id."
@@ -3114,6 +3499,44 @@ scalar TimeZone
 type TracesErased @shareable @requiresScopes(scopes: [["privacy:erase"]]) {
   "What was rewritten, table by table."
   erased: [ErasedRows!]!
+}
+
+"What a course did to a figure of those who passed it, beside people like them who did not."
+type TrainingEffect @requiresScopes(scopes: [["metric:read"]]) {
+  "Which figure."
+  metricKey: String!
+  "How many days before passing and after it were looked at."
+  days: Int!
+  "How many passed whose days after it are over."
+  trained: Int!
+  "How many of them have somebody to be compared with: who had passed neither this course nor another in those days, and whose figure before was nearest, within a quarter of a standard deviation. Nobody is in two pairs."
+  matched: Int!
+  "How much the figure of those who passed changed, on average. Null where no effect is told."
+  ownChange: Float
+  "How much it changed by the same days for those they are compared with."
+  othersChange: Float
+  "The one less the other: what the course did. It supposes that whoever was trained was chosen by that figure, or by nothing that has to do with how they went on."
+  effect: Float
+  "The lower end of the interval that holds the true effect 95 times out of 100."
+  low: Float
+  "The upper end."
+  high: Float
+  "Whether the interval leaves out that the course did nothing."
+  isProven: Boolean!
+  "Why no effect is told. Null when one is."
+  noEffectBecause: NoEffectReason
+}
+
+"Two decisions on the same facts that came to different ends, for somebody to look at."
+type UnlikeDecisions @requiresScopes(scopes: [["fairness:read"]]) {
+  "The one that was granted."
+  granted: LikeDecision!
+  "The one that was refused."
+  refused: LikeDecision!
+  "How many decisions on these facts there are."
+  alike: Int!
+  "How many of them were granted."
+  alikeGranted: Int!
 }
 
 "A refusal that a caller can do something about. Every refusal of a mutation implements it."

@@ -142,6 +142,24 @@ export type AllocationShare = {
   readonly marginalValue?: Maybe<Scalars['Float']['output']>;
 };
 
+/** What stands out of the figures that a manager watches. */
+export type Anomalies = {
+  /** The anomalies, the newest first. */
+  readonly found: ReadonlyArray<Anomaly>;
+  /** The part of days at most on which anything stands out by chance, over all figures together. */
+  readonly falseAlarmRate: Scalars['Float']['output'];
+  /** The charts of all figures that are watched, also of those that were not charted. */
+  readonly charts: ReadonlyArray<ControlChart>;
+};
+
+/** Something about a figure that chance does not explain. */
+export type Anomaly = {
+  /** The chart on which it stands out. */
+  readonly chart: ControlChart;
+  /** The day that stands out. */
+  readonly point: ControlChartPoint;
+};
+
 /** An approval about a case; everything about it stands with the cases service. */
 export type Approval = {
   /** The global id. */
@@ -727,6 +745,14 @@ export type CauseStands = UserError & {
   readonly attribution: CauseAttribution;
 };
 
+/** A figure on a control chart. */
+export type ChartFigure = {
+  /** The figure. Null for money. */
+  readonly value?: Maybe<Scalars['Float']['output']>;
+  /** The figure when it is money. */
+  readonly money?: Maybe<Money>;
+};
+
 /** A target to look at. */
 export type CheckTargetInput = {
   /** The target. */
@@ -799,6 +825,91 @@ export type ComplaintModel = {
   /** One standard error of the slope. */
   readonly slopeError?: Maybe<Scalars['Float']['output']>;
 };
+
+/** A site or team that decides otherwise than the others on the same facts, by more than chance. */
+export type ConsistencyFinding = {
+  /** The site. Null where decisions are compared by team. */
+  readonly site?: Maybe<Site>;
+  /** The team. Null where decisions are compared by site. */
+  readonly team?: Maybe<Team>;
+  /** The share that it grants less that of the others, on the same mix of facts. */
+  readonly difference: Scalars['Float']['output'];
+  /** How likely at least such a difference is by chance, raised for how many were tested. */
+  readonly chance: Scalars['Float']['output'];
+  /** How many of its decisions have others to be compared with. */
+  readonly decisions: Scalars['Int']['output'];
+};
+
+/** By whom decisions are compared. */
+export type ConsistencyGroup =
+  /** By the site of the case. */
+  | 'SITE'
+  /** By the team of the case. */
+  | 'TEAM';
+
+/** A figure over time with what of it chance does not explain. */
+export type ControlChart = {
+  /** The figure, over the period and the baseline. */
+  readonly metric: Metric;
+  /** What the chart is of. */
+  readonly kind: ControlChartKind;
+  /** The part of points at most that stand out by chance where nothing happened. It supposes that buckets do not depend on each other. */
+  readonly falseAlarmRate: Scalars['Float']['output'];
+  /** The first day from which it was estimated what is usual. */
+  readonly baselineFrom: Scalars['Date']['output'];
+  /** The first day that was not used for that any more. */
+  readonly baselineTo: Scalars['Date']['output'];
+  /** How many points on one side of the centre are a signal: as many as the rate of false alarms asks for. Null when not charted. */
+  readonly runLength?: Maybe<Scalars['Int']['output']>;
+  /** Of shares and numbers, how many times more they vary than by chance alone; at least 1. Null otherwise. */
+  readonly dispersion?: Maybe<Scalars['Float']['output']>;
+  /** Whether days of the week were told apart, where there was enough to do so. */
+  readonly isByWeekday: Scalars['Boolean']['output'];
+  /** The points. Empty when not charted. */
+  readonly points: ReadonlyArray<ControlChartPoint>;
+  /** The points that stand out. */
+  readonly signals: ReadonlyArray<ControlChartPoint>;
+  /** Why it is not charted. Null when it is. */
+  readonly notChartedBecause?: Maybe<NotChartedReason>;
+};
+
+/** What a control chart is of. */
+export type ControlChartKind =
+  /** Single values, by their moving ranges: durations, points and money. */
+  | 'INDIVIDUALS'
+  /** How much a level, such as the backlog, changed since the bucket before: levels depend on those before them, changes much less. */
+  | 'LEVEL_CHANGES'
+  /** A share, as Laney's p' chart: what varies more than chance widens the limits. */
+  | 'P_PRIME'
+  /** A number by day, as Laney's u' chart: likewise. */
+  | 'U_PRIME';
+
+/** One bucket of a control chart. */
+export type ControlChartPoint = {
+  /** The first day of the bucket. */
+  readonly bucket: Scalars['Date']['output'];
+  /** The figure; of a level, how much it changed. Null where there was none. */
+  readonly figure?: Maybe<ChartFigure>;
+  /** What is usual; by day, what is usual on that day of the week. Null where it is not judged: it is not over yet, or nothing is known to be usual. */
+  readonly centre?: Maybe<ChartFigure>;
+  /** The limit below which chance seldom takes it. Null where it is not judged. */
+  readonly lower?: Maybe<ChartFigure>;
+  /** The limit above which chance seldom takes it. Null where it is not judged. */
+  readonly upper?: Maybe<ChartFigure>;
+  /** Whether centre and limits were estimated from it, too. */
+  readonly isBaseline: Scalars['Boolean']['output'];
+  /** The rules by which it stands out. Empty when it does not. */
+  readonly rules: ReadonlyArray<ControlChartRule>;
+  /** Why it stands out, in words. Null when it does not. */
+  readonly why?: Maybe<Scalars['String']['output']>;
+};
+
+/** By which rule a point of a control chart stands out. */
+export type ControlChartRule =
+  /** It lies beyond a limit. */
+  | 'BEYOND_LIMIT'
+  /** It and many before it lie on one side of what is usual: the level shifted. */
+  | 'RUN_ON_ONE_SIDE';
 
 /** What was spent, or came back, beside any commitment. */
 export type CorrectBudgetLineInput = {
@@ -873,6 +984,22 @@ export type CostEntryKind =
   | 'SETTLE'
   /** Something was spent, or came back, beside any commitment. */
   | 'CORRECT';
+
+/** A course that people are trained in. */
+export type Course = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What it did to a figure of those who passed it. Of at least five pairs, so that it tells of nobody. */
+  readonly effect?: Maybe<TrainingEffect>;
+};
+
+
+/** A course that people are trained in. */
+export type CourseEffectArgs = {
+  metric?: Scalars['String']['input'];
+  days?: Scalars['Int']['input'];
+  period?: InputMaybe<MetricPeriod>;
+};
 
 /** Someone the organisation serves; everything else about them stands with the customers service. */
 export type Customer = {
@@ -1015,6 +1142,29 @@ export type Decision = {
   readonly id: Scalars['ID']['output'];
 };
 
+/** How alike like matters end. */
+export type DecisionConsistency = {
+  /** By whom decisions are compared. */
+  readonly by: ConsistencyGroup;
+  /** The part of such looks at most that have any finding where all decide alike. */
+  readonly falseAlarmRate: Scalars['Float']['output'];
+  /** How many decisions there are of which there is another of the same table on the same facts. */
+  readonly comparable: Scalars['Int']['output'];
+  /** How many of those rest on facts on which all came to one end. */
+  readonly consistent: Scalars['Int']['output'];
+  /** Who decides otherwise, the least likely first. */
+  readonly findings: ReadonlyArray<ConsistencyFinding>;
+  /** Pairs to look at, drawn by chance, one for each set of facts; the same as long as the decisions are. */
+  readonly sample: ReadonlyArray<UnlikeDecisions>;
+};
+
+/** What came of a matter in the end: money that was paid or refused, else the answer of the case, else what the decision said. */
+export type DecisionResult =
+  /** The customer got it, or some of it. */
+  | 'GRANTED'
+  /** The customer did not get it. */
+  | 'REFUSED';
+
 /** A report, or a new version of it. */
 export type DefineReportInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second version. */
@@ -1087,6 +1237,84 @@ export type ErasedRows = {
 export type Escalation = {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
+};
+
+/** What of the treatment of customers is looked at. */
+export type FairnessAspect =
+  /** What came of their matter. */
+  | 'OUTCOME'
+  /** Whether they were answered in time. */
+  | 'DELAY'
+  /** Whether they were paid something back. */
+  | 'REDRESS';
+
+/** How a cohort fares, at a site or at all of them. */
+export type FairnessCell = {
+  /** Whom it is of. */
+  readonly cohort: FairnessCohort;
+  /** Which tier. Null unless the cohort is one. */
+  readonly tier?: Maybe<Scalars['String']['output']>;
+  /** At which site. Null for all of them. */
+  readonly site?: Maybe<Site>;
+  /** The share, from 0 to 1. Null where there is nothing, and where it is withheld. */
+  readonly share?: Maybe<Scalars['Float']['output']>;
+  /** How many are counted above the line. Null where it is withheld. */
+  readonly numerator?: Maybe<Scalars['Int']['output']>;
+  /** How many are counted below the line. Null where it is withheld. */
+  readonly denominator?: Maybe<Scalars['Int']['output']>;
+  /** Whether it is withheld: it is of fewer than ten, or would let such a cell be worked out. */
+  readonly isHidden: Scalars['Boolean']['output'];
+};
+
+/** Whom a look at fairness is of. */
+export type FairnessCohort =
+  /** Customers for whom adjustments are made now. Which, and why, is not known here. */
+  | 'VULNERABLE'
+  /** Customers for whom none are made. */
+  | 'NOT_VULNERABLE'
+  /** Customers who are of a tier now. */
+  | 'TIER'
+  /** All customers. */
+  | 'EVERYBODY';
+
+/** A cohort at a site that fares unlike those it is compared with, by more than chance. */
+export type FairnessFinding = {
+  /** What it tells of. */
+  readonly aspect: FairnessAspect;
+  /** The name of the figure. */
+  readonly key: Scalars['String']['output'];
+  /** Who fares otherwise: vulnerable customers than the others of the site, a tier than all others, or everybody of a site than those of the others. */
+  readonly cohort: FairnessCohort;
+  /** Which tier. Null unless the cohort is one. */
+  readonly tier?: Maybe<Scalars['String']['output']>;
+  /** At which site. Null for all of them. */
+  readonly site?: Maybe<Site>;
+  /** The share of the cohort less that of the others, at the same mix of categories: -0.2 is twenty points less. Rounded to hundredths. */
+  readonly difference: Scalars['Float']['output'];
+  /** How likely at least such a difference is by chance, raised for how many comparisons were tested. Rounded to one digit. */
+  readonly chance: Scalars['Float']['output'];
+};
+
+/** One figure by cohort and site. */
+export type FairnessMeasure = {
+  /** What it tells of. */
+  readonly aspect: FairnessAspect;
+  /** The name of the figure, such as cases.relief_share. */
+  readonly key: Scalars['String']['output'];
+  /** The cohorts at each site and at all of them, and the tiers. */
+  readonly cells: ReadonlyArray<FairnessCell>;
+};
+
+/** A look at how cohorts of customers fare: outcome, delay and redress. */
+export type FairnessReview = {
+  /** The part of such reviews at most that have any finding where all fare alike. It supposes that cases do not depend on each other. */
+  readonly falseAlarmRate: Scalars['Float']['output'];
+  /** The figures looked at. */
+  readonly measures: ReadonlyArray<FairnessMeasure>;
+  /** How many comparisons were tested. Those of which a side is of fewer than ten are not. */
+  readonly tested: Scalars['Int']['output'];
+  /** What differs by more than chance, the least likely first. */
+  readonly findings: ReadonlyArray<FairnessFinding>;
 };
 
 /** How an answer was for a customer, in their own judgement. It is never changed, and counts for whoever had answered then. */
@@ -1485,6 +1713,18 @@ export type Leave = {
   readonly id: Scalars['ID']['output'];
 };
 
+/** One of two decisions on the same facts. */
+export type LikeDecision = {
+  /** The decision. */
+  readonly decision?: Maybe<Decision>;
+  /** What came of the matter. */
+  readonly result: DecisionResult;
+  /** The site of the case. Null where decisions are compared by team, and where nothing says. */
+  readonly site?: Maybe<Site>;
+  /** The team of the case. Null where decisions are compared by site, and where nothing says. */
+  readonly team?: Maybe<Team>;
+};
+
 /** A major incident; everything about it stands with the cases service. */
 export type MajorIncident = {
   /** The global id. */
@@ -1658,6 +1898,48 @@ export type MetricDimension =
   | 'TEAM'
   /** The person the case is given to, or who answered a call; the key is their id, the label their name. */
   | 'AGENT';
+
+/** What one member of a dimension has to do with a change. */
+export type MetricDriver = {
+  /** The value of the dimension, UNATTRIBUTED for what has none. */
+  readonly key: Scalars['String']['output'];
+  /** The value as words to show. */
+  readonly label: Scalars['String']['output'];
+  /** Its figure before. Null where it had none, and for money. */
+  readonly before?: Maybe<Scalars['Float']['output']>;
+  /** Its figure now. Null where it has none, and for money. */
+  readonly now?: Maybe<Scalars['Float']['output']>;
+  /** Of a share or a mean, which part of all that was measured before was its own. Null otherwise. */
+  readonly shareBefore?: Maybe<Scalars['Float']['output']>;
+  /** The same now. */
+  readonly shareNow?: Maybe<Scalars['Float']['output']>;
+  /** How much of the change is due to it. Null for money. */
+  readonly contribution?: Maybe<Scalars['Float']['output']>;
+  /** Of the contribution, what comes of its part of the whole, which grew or shrank. 0 for what adds up. Null for money. */
+  readonly mixEffect?: Maybe<Scalars['Float']['output']>;
+  /** Of the contribution, what comes of its own figure. Null for money. */
+  readonly rateEffect?: Maybe<Scalars['Float']['output']>;
+  /** The contribution when it is money. */
+  readonly moneyContribution?: Maybe<Money>;
+};
+
+/** A change of a figure between two periods, taken apart by one dimension. */
+export type MetricDrivers = {
+  /** The figure and the period. */
+  readonly metric: Metric;
+  /** The same figure in the period that it is compared with. */
+  readonly comparedWith: Metric;
+  /** How much it changed. Null for money, and where it is not taken apart. */
+  readonly change?: Maybe<Scalars['Float']['output']>;
+  /** How much it changed when it is money. */
+  readonly moneyChange?: Maybe<Money>;
+  /** What of the change no member accounts for: 0, reckoned in fractions without rounding. Null where it is not taken apart. */
+  readonly remainder?: Maybe<Scalars['Float']['output']>;
+  /** The members, those that moved most first. Empty where the change is not taken apart. */
+  readonly drivers: ReadonlyArray<MetricDriver>;
+  /** Why the change is not taken apart. Null when it is. */
+  readonly notDrivenBecause?: Maybe<NotDrivenReason>;
+};
 
 /** How many facts of a period one rule of a metric left out. */
 export type MetricExclusion = {
@@ -2107,11 +2389,36 @@ export type NoBudgetLine = {
   readonly message: Scalars['String']['output'];
 };
 
+/** Why the effect of a course is not told. */
+export type NoEffectReason =
+  /** Fewer than five of those who passed have figures before and after and somebody like them to be compared with. */
+  | 'TOO_FEW_MATCHED'
+  /** The figure is no share and no mean, or cannot be told by person. */
+  | 'FIGURE_IS_NO_MEAN';
+
 /** Anything with a global id. Such a thing can be fetched with node(id:). */
 export type Node = {
   /** The global id, which says by its prefix what it is the id of. Opaque otherwise. */
   readonly id: Scalars['ID']['output'];
 };
+
+/** Why a figure is not charted. */
+export type NotChartedReason =
+  /** Fewer than twenty buckets of the baseline have a figure, or it never varies. */
+  | 'TOO_LITTLE_MEASURED'
+  /** Figures are withheld from whoever asks. */
+  | 'FIGURES_WITHHELD';
+
+/** Why a change is not taken apart. */
+export type NotDrivenReason =
+  /** The figure is a percentile, a greatest value, an age or a mean of rounded money: figures of members say nothing of that of all of them. */
+  | 'VALUES_DO_NOT_ADD'
+  /** Figures of some members are withheld from whoever asks. */
+  | 'FIGURES_WITHHELD'
+  /** In one of the periods nothing was measured. */
+  | 'NOTHING_MEASURED'
+  /** Parts of a share are beyond 2,147,483,647. */
+  | 'TOO_LARGE';
 
 /** What was named does not exist, or is not for the caller to see. */
 export type NotFound = UserError & {
@@ -2255,6 +2562,8 @@ export type QualityReview = {
 export type Query = {
   /** Shares an amount out over lines of need, agent by agent, so that it is worth the most. A scenario: nothing is written. */
   readonly allocationScenario?: Maybe<AllocationScenario>;
+  /** What of the figures that a manager watches stands out by day, against the eight weeks before. */
+  readonly anomalies?: Maybe<Anomalies>;
   /** One budget. Null when there is none. */
   readonly budget?: Maybe<Budget>;
   /** One commitment. Null when there is none, or it is not the caller's to see. */
@@ -2271,15 +2580,26 @@ export type Query = {
   readonly causePareto?: Maybe<CausePareto>;
   /** The widest causes, by name. */
   readonly causes?: Maybe<CauseConnection>;
+  /** The control chart of a figure: which points chance does not explain, at a stated rate of false alarms. */
+  readonly controlChart?: Maybe<ControlChart>;
   /** One entry of a ledger. Null when there is none, or it is not the caller's to see. */
   readonly costEntry?: Maybe<CostEntry>;
+  /** Whether like matters end alike: decisions of one table on the same facts, by site or team, with pairs to look at. */
+  readonly decisionConsistency?: Maybe<DecisionConsistency>;
   /**
    * The facts behind a metric, or behind one row of it, by when they count, a page at a time: they recount to the figure. Null where the figure is
    * withheld from the caller.
    */
   readonly drill?: Maybe<MetricFactConnection>;
+  /**
+   * What drove a change: how much each member of a dimension contributed. The contributions add up to the change exactly. Of a share or a mean they are told
+   * apart into what members did and how the mix of them moved.
+   */
+  readonly drivers?: Maybe<MetricDrivers>;
   /** Explains a metric over a period: the meaning it has, the rules by which facts count, and how many each of them left out. */
   readonly explainMetric?: Maybe<MetricExplanation>;
+  /** How cohorts of customers fare by site: outcome, delay and redress, and what differs by more than chance. */
+  readonly fairness?: Maybe<FairnessReview>;
   /** One feedback. Null when there is none, or it is not the caller's to see. */
   readonly feedback?: Maybe<Feedback>;
   /** One goal. Null when there is none. */
@@ -2321,6 +2641,14 @@ export type Query = {
 
 export type QueryAllocationScenarioArgs = {
   input: AllocationScenarioInput;
+};
+
+
+export type QueryAnomaliesArgs = {
+  period: MetricPeriod;
+  siteId?: InputMaybe<Scalars['ID']['input']>;
+  teamId?: InputMaybe<Scalars['ID']['input']>;
+  falseAlarmRate?: Scalars['Float']['input'];
 };
 
 
@@ -2373,8 +2701,28 @@ export type QueryCausesArgs = {
 };
 
 
+export type QueryControlChartArgs = {
+  key: Scalars['String']['input'];
+  period: MetricPeriod;
+  grain?: MetricGrain;
+  where?: InputMaybe<MetricFilter>;
+  timeZone?: InputMaybe<Scalars['TimeZone']['input']>;
+  currency?: InputMaybe<Scalars['CurrencyCode']['input']>;
+  baseline?: InputMaybe<MetricPeriod>;
+  falseAlarmRate?: Scalars['Float']['input'];
+};
+
+
 export type QueryCostEntryArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type QueryDecisionConsistencyArgs = {
+  period: MetricPeriod;
+  by?: ConsistencyGroup;
+  falseAlarmRate?: Scalars['Float']['input'];
+  pairs?: Scalars['Int']['input'];
 };
 
 
@@ -2393,6 +2741,17 @@ export type QueryDrillArgs = {
 };
 
 
+export type QueryDriversArgs = {
+  key: Scalars['String']['input'];
+  period: MetricPeriod;
+  comparedWith: MetricPeriod;
+  by: MetricDimension;
+  where?: InputMaybe<MetricFilter>;
+  timeZone?: InputMaybe<Scalars['TimeZone']['input']>;
+  currency?: InputMaybe<Scalars['CurrencyCode']['input']>;
+};
+
+
 export type QueryExplainMetricArgs = {
   key: Scalars['String']['input'];
   period: MetricPeriod;
@@ -2400,6 +2759,13 @@ export type QueryExplainMetricArgs = {
   timeZone?: InputMaybe<Scalars['TimeZone']['input']>;
   asOf?: InputMaybe<Scalars['DateTime']['input']>;
   currency?: InputMaybe<Scalars['CurrencyCode']['input']>;
+};
+
+
+export type QueryFairnessArgs = {
+  period: MetricPeriod;
+  category?: MetricDimension;
+  falseAlarmRate?: Scalars['Float']['input'];
 };
 
 
@@ -3209,6 +3575,44 @@ export type ThawBudgetResult = BudgetThawed | BudgetIsElsewhere | NotFound | Sta
 export type TracesErased = {
   /** What was rewritten, table by table. */
   readonly erased: ReadonlyArray<ErasedRows>;
+};
+
+/** What a course did to a figure of those who passed it, beside people like them who did not. */
+export type TrainingEffect = {
+  /** Which figure. */
+  readonly metricKey: Scalars['String']['output'];
+  /** How many days before passing and after it were looked at. */
+  readonly days: Scalars['Int']['output'];
+  /** How many passed whose days after it are over. */
+  readonly trained: Scalars['Int']['output'];
+  /** How many of them have somebody to be compared with: who had passed neither this course nor another in those days, and whose figure before was nearest, within a quarter of a standard deviation. Nobody is in two pairs. */
+  readonly matched: Scalars['Int']['output'];
+  /** How much the figure of those who passed changed, on average. Null where no effect is told. */
+  readonly ownChange?: Maybe<Scalars['Float']['output']>;
+  /** How much it changed by the same days for those they are compared with. */
+  readonly othersChange?: Maybe<Scalars['Float']['output']>;
+  /** The one less the other: what the course did. It supposes that whoever was trained was chosen by that figure, or by nothing that has to do with how they went on. */
+  readonly effect?: Maybe<Scalars['Float']['output']>;
+  /** The lower end of the interval that holds the true effect 95 times out of 100. */
+  readonly low?: Maybe<Scalars['Float']['output']>;
+  /** The upper end. */
+  readonly high?: Maybe<Scalars['Float']['output']>;
+  /** Whether the interval leaves out that the course did nothing. */
+  readonly isProven: Scalars['Boolean']['output'];
+  /** Why no effect is told. Null when one is. */
+  readonly noEffectBecause?: Maybe<NoEffectReason>;
+};
+
+/** Two decisions on the same facts that came to different ends, for somebody to look at. */
+export type UnlikeDecisions = {
+  /** The one that was granted. */
+  readonly granted: LikeDecision;
+  /** The one that was refused. */
+  readonly refused: LikeDecision;
+  /** How many decisions on these facts there are. */
+  readonly alike: Scalars['Int']['output'];
+  /** How many of them were granted. */
+  readonly alikeGranted: Scalars['Int']['output'];
 };
 
 /** A refusal that a caller can do something about. Every refusal of a mutation implements it. */

@@ -94,10 +94,8 @@ const scopesByRole: Readonly<Record<Role, readonly string[]>> = {
   LEAD: lead,
   MANAGER: siteManager,
   REGIONAL: siteManager,
-  EXECUTIVE: [...read, 'budget:read', 'report:sign'],
-  ANALYST: [...read, 'export:read', 'budget:read', 'report:write'],
-  EXECUTIVE: [...read, 'budget:read', 'fairness:read'],
-  ANALYST: [...read, 'export:read', 'budget:read', 'fairness:read'],
+  EXECUTIVE: [...read, 'budget:read', 'fairness:read', 'report:sign'],
+  ANALYST: [...read, 'export:read', 'budget:read', 'fairness:read', 'report:write'],
   ADMIN: [...siteManager, 'graph:bulk', 'audit:read'],
   SERVICE: [
     ...manager,

@@ -66,6 +66,8 @@ interface Line {
   readonly disputed: string;
   /** Whether the customer's own words came with it. */
   readonly hasWords: boolean;
+  /** Whether the company answered in public. */
+  readonly hasReply: boolean;
 }
 
 const channels: Readonly<Record<string, string>> = {
@@ -88,6 +90,7 @@ function linesOfFile(): Line[] {
       ...{ channel: channels[row['Submitted via'] ?? ''] ?? '?', timely: row['Timely response?'] ?? '' },
       disputed: row['Consumer disputed?'] ?? '',
       hasWords: (row['Consumer complaint narrative'] ?? '') !== '',
+      hasReply: (row['Company public response'] ?? '') !== '',
     };
   });
 }
