@@ -7,6 +7,9 @@ import { budgetCommitmentTable, budgetLineTable, budgetTable, costEntryTable } f
 import { spendingResolvers } from './budget/spending.resolvers.ts';
 import { metricDefinitionResolvers } from './definition/metric-definition.resolvers.ts';
 import { metricDefinitionTable } from './definition/metric-definition.table.ts';
+import { dataQualityResolvers } from './data-quality/data-quality.resolvers.ts';
+import { dataQualityFindingTable, dataQualityRuleTable } from './data-quality/data-quality.table.ts';
+import { DataQuality1763927000000 } from './migrations/1763927000000-data-quality.ts';
 import { drillResolvers } from './drill/drill.resolvers.ts';
 import { explanationResolvers } from './explanation/explanation.resolvers.ts';
 import { activityFactTables } from './fact/activity-fact.table.ts';
@@ -78,6 +81,7 @@ export const metrics: Subgraph = {
   resolvers: [
     agendaResolvers,
     comparisonResolvers,
+    dataQualityResolvers,
     dayResolvers,
     drillResolvers,
     erasureResolvers,
@@ -111,6 +115,8 @@ export const metrics: Subgraph = {
     teamCopyTable,
     personCopyTable,
     metricDefinitionTable,
+    dataQualityRuleTable,
+    dataQualityFindingTable,
     ...[matterTable, readingTable, audienceTable, readerTable, authorityTable],
   ],
   migrations: [
@@ -130,6 +136,7 @@ export const metrics: Subgraph = {
     Targets1763923000000,
     Goals1763923000001,
     Budget1763924000000,
+    DataQuality1763927000000,
     Day1763929300000,
   ],
   config: metricsConfig,

@@ -22,6 +22,8 @@ export const personalData: PersonalDataMap = {
   cost_entries: { whose: null, columns: { code: 'kind', text: 'because', staff: 'entered_by' } },
   // A territory is a country or a state of it, by which months are counted.
   customer_copy: { whose: 'id = ANY ($1)', columns: { code: 'territory' } },
+  data_quality_findings: { whose: null, columns: { code: 'facts', text: 'waiver' } },
+  data_quality_rules: { whose: null, columns: { code: 'kind facts severity' } },
   day_audience: { whose: null, columns: { code: 'roles site_ids' } },
   day_authority: { whose: null, columns: { code: 'decision_type role' } },
   day_matter: { whose: null, columns: { code: 'kind for_role barred_ids detail' } },

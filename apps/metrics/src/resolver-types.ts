@@ -8,6 +8,7 @@ import type { Budget, BudgetOpened, BudgetFrozen, BudgetThawed, BudgetClosed, Bu
 import type { BudgetLineExhausted, PlanBelowUse, BudgetCommitmentEnded } from './budget/ledger.ts';
 import type { BudgetFigures, BudgetPositionRow, BudgetPosition } from './budget/position.ts';
 import type { MetricCompared } from './comparison/comparison.ts';
+import type { DataQualityRule, DataQualityFinding, MetricHarm, MetricCoverage, DataQualityRuleExists, DataQualityRuleIsRetired, DataQualityFindingIsOver } from './data-quality/data-quality-rule.ts';
 import type { DayArgument, DayClearing, DayItem } from './day/day-item.ts';
 import type { DayReason } from './day/ranking.ts';
 import type { MetricDefinition } from './definition/metric-definition.ts';
@@ -106,6 +107,8 @@ export type FederationTypes = {
   CompensationAward: EntityReference;
   CostEntry: CostEntry;
   Customer: EntityReference;
+  DataQualityFinding: DataQualityFinding;
+  DataQualityRule: DataQualityRule;
   Feedback: Feedback;
   Goal: Goal;
   MetricDefinition: MetricDefinition;
@@ -144,6 +147,12 @@ export type FederationReferenceTypes = {
   Customer:
     ( { __typename: 'Customer' }
     & GraphQLRecursivePick<FederationTypes['Customer'], {"id":true}> );
+  DataQualityFinding:
+    ( { __typename: 'DataQualityFinding' }
+    & GraphQLRecursivePick<FederationTypes['DataQualityFinding'], {"id":true}> );
+  DataQualityRule:
+    ( { __typename: 'DataQualityRule' }
+    & GraphQLRecursivePick<FederationTypes['DataQualityRule'], {"id":true}> );
   Feedback:
     ( { __typename: 'Feedback' }
     & GraphQLRecursivePick<FederationTypes['Feedback'], {"id":true}> );
@@ -177,6 +186,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( BudgetLineExists )
     | ( BudgetIsElsewhere )
     | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  AdoptDataQualityRuleResult:
+    | ( Omit<Types.DataQualityRuleAdopted, 'rule'> & { rule: _RefType['DataQualityRule'] } )
+    | ( DataQualityRuleExists )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
@@ -289,10 +304,24 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  RetireDataQualityRuleResult:
+    | ( Omit<Types.DataQualityRuleRetired, 'rule'> & { rule: _RefType['DataQualityRule'] } )
+    | ( DataQualityRuleIsRetired )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   ReviseBudgetLineResult:
     | ( Omit<Types.BudgetLineRevised, 'line'> & { line: _RefType['BudgetLine'] } )
     | ( PlanBelowUse )
     | ( BudgetIsElsewhere )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  ReviseDataQualityRuleResult:
+    | ( Omit<Types.DataQualityRuleRevised, 'rule'> & { rule: _RefType['DataQualityRule'] } )
+    | ( DataQualityRuleIsRetired )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -317,6 +346,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
   ;
+  WaiveDataQualityFindingResult:
+    | ( Omit<Types.DataQualityFindingWaived, 'finding'> & { finding: _RefType['DataQualityFinding'] } )
+    | ( DataQualityFindingIsOver )
+    | ( NotFound )
+    | ( InvalidInput )
+  ;
   WithdrawTargetResult:
     | ( TargetWithdrawn )
     | ( TargetIsWithdrawn )
@@ -333,6 +368,8 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( BudgetCommitment )
     | ( BudgetLine )
     | ( CostEntry )
+    | ( DataQualityFinding )
+    | ( DataQualityRule )
     | ( Feedback )
     | ( Goal )
     | ( MetricDefinition )
@@ -345,6 +382,9 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( BudgetLineExhausted )
     | ( BudgetLineExists )
     | ( CaseNotAnswered )
+    | ( DataQualityFindingIsOver )
+    | ( DataQualityRuleExists )
+    | ( DataQualityRuleIsRetired )
     | ( FeedbackAlreadyGiven )
     | ( GoalIsMeasured )
     | ( IdempotencyKeyReused )
@@ -364,6 +404,8 @@ export type ResolversTypes = {
   AddBudgetLineInput: Types.AddBudgetLineInput;
   Int: ResolverTypeWrapper<Types.Scalars['Int']['output']>;
   AddBudgetLineResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AddBudgetLineResult']>;
+  AdoptDataQualityRuleInput: Types.AdoptDataQualityRuleInput;
+  AdoptDataQualityRuleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AdoptDataQualityRuleResult']>;
   AdoptGoalInput: Types.AdoptGoalInput;
   AdoptGoalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AdoptGoalResult']>;
   AgendaItem: ResolverTypeWrapper<AgendaItem>;
@@ -425,6 +467,23 @@ export type ResolversTypes = {
   CostEntryKind: Types.CostEntryKind;
   CurrencyCode: ResolverTypeWrapper<Types.Scalars['CurrencyCode']['output']>;
   Customer: ResolverTypeWrapper<EntityReference>;
+  DataQualityFinding: ResolverTypeWrapper<DataQualityFinding>;
+  DataQualityFindingConnection: ResolverTypeWrapper<Connection<DataQualityFinding>>;
+  DataQualityFindingEdge: ResolverTypeWrapper<Omit<Types.DataQualityFindingEdge, 'node'> & { node: ResolversTypes['DataQualityFinding'] }>;
+  DataQualityFindingFilter: Types.DataQualityFindingFilter;
+  DataQualityFindingIsOver: ResolverTypeWrapper<DataQualityFindingIsOver>;
+  DataQualityFindingState: Types.DataQualityFindingState;
+  DataQualityFindingWaived: ResolverTypeWrapper<Omit<Types.DataQualityFindingWaived, 'finding'> & { finding: ResolversTypes['DataQualityFinding'] }>;
+  DataQualityKind: Types.DataQualityKind;
+  DataQualityRule: ResolverTypeWrapper<DataQualityRule>;
+  DataQualityRuleAdopted: ResolverTypeWrapper<Omit<Types.DataQualityRuleAdopted, 'rule'> & { rule: ResolversTypes['DataQualityRule'] }>;
+  DataQualityRuleConnection: ResolverTypeWrapper<Connection<DataQualityRule>>;
+  DataQualityRuleEdge: ResolverTypeWrapper<Omit<Types.DataQualityRuleEdge, 'node'> & { node: ResolversTypes['DataQualityRule'] }>;
+  DataQualityRuleExists: ResolverTypeWrapper<DataQualityRuleExists>;
+  DataQualityRuleIsRetired: ResolverTypeWrapper<DataQualityRuleIsRetired>;
+  DataQualityRuleRetired: ResolverTypeWrapper<Omit<Types.DataQualityRuleRetired, 'rule'> & { rule: ResolversTypes['DataQualityRule'] }>;
+  DataQualityRuleRevised: ResolverTypeWrapper<Omit<Types.DataQualityRuleRevised, 'rule'> & { rule: ResolversTypes['DataQualityRule'] }>;
+  DataQualitySeverity: Types.DataQualitySeverity;
   Date: ResolverTypeWrapper<Types.Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Types.Scalars['DateTime']['output']>;
   DayArgument: ResolverTypeWrapper<DayArgument>;
@@ -475,6 +534,7 @@ export type ResolversTypes = {
   MetricAdditivity: Types.MetricAdditivity;
   MetricCompared: ResolverTypeWrapper<MetricCompared>;
   MetricComparison: Types.MetricComparison;
+  MetricCoverage: ResolverTypeWrapper<MetricCoverage>;
   MetricDefinition: ResolverTypeWrapper<MetricDefinition>;
   MetricDefinitionConnection: ResolverTypeWrapper<Connection<MetricDefinition>>;
   MetricDefinitionEdge: ResolverTypeWrapper<Omit<Types.MetricDefinitionEdge, 'node'> & { node: ResolversTypes['MetricDefinition'] }>;
@@ -487,6 +547,7 @@ export type ResolversTypes = {
   MetricFeedPosition: ResolverTypeWrapper<MetricFeedPosition>;
   MetricFilter: Types.MetricFilter;
   MetricGrain: Types.MetricGrain;
+  MetricHarm: ResolverTypeWrapper<MetricHarm>;
   MetricPeriod: Types.MetricPeriod;
   MetricRecord: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['MetricRecord']>;
   MetricRestatement: ResolverTypeWrapper<Types.MetricRestatement>;
@@ -520,8 +581,12 @@ export type ResolversTypes = {
   ReleaseBudgetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReleaseBudgetResult']>;
   ReserveBudgetInput: Types.ReserveBudgetInput;
   ReserveBudgetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReserveBudgetResult']>;
+  RetireDataQualityRuleInput: Types.RetireDataQualityRuleInput;
+  RetireDataQualityRuleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RetireDataQualityRuleResult']>;
   ReviseBudgetLineInput: Types.ReviseBudgetLineInput;
   ReviseBudgetLineResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseBudgetLineResult']>;
+  ReviseDataQualityRuleInput: Types.ReviseDataQualityRuleInput;
+  ReviseDataQualityRuleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseDataQualityRuleResult']>;
   ReviseTargetInput: Types.ReviseTargetInput;
   ReviseTargetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseTargetResult']>;
   ServiceContract: ResolverTypeWrapper<EntityReference>;
@@ -552,6 +617,8 @@ export type ResolversTypes = {
   TimeZone: ResolverTypeWrapper<Types.Scalars['TimeZone']['output']>;
   TracesErased: ResolverTypeWrapper<Types.TracesErased>;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
+  WaiveDataQualityFindingInput: Types.WaiveDataQualityFindingInput;
+  WaiveDataQualityFindingResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WaiveDataQualityFindingResult']>;
   WithdrawTargetInput: Types.WithdrawTargetInput;
   WithdrawTargetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawTargetResult']>;
   String: ResolverTypeWrapper<Types.Scalars['String']['output']>;
@@ -565,6 +632,8 @@ export type ResolversParentTypes = {
   AddBudgetLineInput: Types.AddBudgetLineInput;
   Int: Types.Scalars['Int']['output'];
   AddBudgetLineResult: ResolversUnionTypes<ResolversParentTypes>['AddBudgetLineResult'];
+  AdoptDataQualityRuleInput: Types.AdoptDataQualityRuleInput;
+  AdoptDataQualityRuleResult: ResolversUnionTypes<ResolversParentTypes>['AdoptDataQualityRuleResult'];
   AdoptGoalInput: Types.AdoptGoalInput;
   AdoptGoalResult: ResolversUnionTypes<ResolversParentTypes>['AdoptGoalResult'];
   AgendaItem: AgendaItem;
@@ -620,6 +689,20 @@ export type ResolversParentTypes = {
   CostEntryEdge: Omit<Types.CostEntryEdge, 'node'> & { node: ResolversParentTypes['CostEntry'] };
   CurrencyCode: Types.Scalars['CurrencyCode']['output'];
   Customer: EntityReference;
+  DataQualityFinding: DataQualityFinding;
+  DataQualityFindingConnection: Connection<DataQualityFinding>;
+  DataQualityFindingEdge: Omit<Types.DataQualityFindingEdge, 'node'> & { node: ResolversParentTypes['DataQualityFinding'] };
+  DataQualityFindingFilter: Types.DataQualityFindingFilter;
+  DataQualityFindingIsOver: DataQualityFindingIsOver;
+  DataQualityFindingWaived: Omit<Types.DataQualityFindingWaived, 'finding'> & { finding: ResolversParentTypes['DataQualityFinding'] };
+  DataQualityRule: DataQualityRule;
+  DataQualityRuleAdopted: Omit<Types.DataQualityRuleAdopted, 'rule'> & { rule: ResolversParentTypes['DataQualityRule'] };
+  DataQualityRuleConnection: Connection<DataQualityRule>;
+  DataQualityRuleEdge: Omit<Types.DataQualityRuleEdge, 'node'> & { node: ResolversParentTypes['DataQualityRule'] };
+  DataQualityRuleExists: DataQualityRuleExists;
+  DataQualityRuleIsRetired: DataQualityRuleIsRetired;
+  DataQualityRuleRetired: Omit<Types.DataQualityRuleRetired, 'rule'> & { rule: ResolversParentTypes['DataQualityRule'] };
+  DataQualityRuleRevised: Omit<Types.DataQualityRuleRevised, 'rule'> & { rule: ResolversParentTypes['DataQualityRule'] };
   Date: Types.Scalars['Date']['output'];
   DateTime: Types.Scalars['DateTime']['output'];
   DayArgument: DayArgument;
@@ -666,6 +749,7 @@ export type ResolversParentTypes = {
   MajorIncident: EntityReference;
   Metric: Metric;
   MetricCompared: MetricCompared;
+  MetricCoverage: MetricCoverage;
   MetricDefinition: MetricDefinition;
   MetricDefinitionConnection: Connection<MetricDefinition>;
   MetricDefinitionEdge: Omit<Types.MetricDefinitionEdge, 'node'> & { node: ResolversParentTypes['MetricDefinition'] };
@@ -676,6 +760,7 @@ export type ResolversParentTypes = {
   MetricFactEdge: Omit<Types.MetricFactEdge, 'node'> & { node: ResolversParentTypes['MetricFact'] };
   MetricFeedPosition: MetricFeedPosition;
   MetricFilter: Types.MetricFilter;
+  MetricHarm: MetricHarm;
   MetricPeriod: Types.MetricPeriod;
   MetricRecord: ResolversUnionTypes<ResolversParentTypes>['MetricRecord'];
   MetricRestatement: Types.MetricRestatement;
@@ -708,8 +793,12 @@ export type ResolversParentTypes = {
   ReleaseBudgetResult: ResolversUnionTypes<ResolversParentTypes>['ReleaseBudgetResult'];
   ReserveBudgetInput: Types.ReserveBudgetInput;
   ReserveBudgetResult: ResolversUnionTypes<ResolversParentTypes>['ReserveBudgetResult'];
+  RetireDataQualityRuleInput: Types.RetireDataQualityRuleInput;
+  RetireDataQualityRuleResult: ResolversUnionTypes<ResolversParentTypes>['RetireDataQualityRuleResult'];
   ReviseBudgetLineInput: Types.ReviseBudgetLineInput;
   ReviseBudgetLineResult: ResolversUnionTypes<ResolversParentTypes>['ReviseBudgetLineResult'];
+  ReviseDataQualityRuleInput: Types.ReviseDataQualityRuleInput;
+  ReviseDataQualityRuleResult: ResolversUnionTypes<ResolversParentTypes>['ReviseDataQualityRuleResult'];
   ReviseTargetInput: Types.ReviseTargetInput;
   ReviseTargetResult: ResolversUnionTypes<ResolversParentTypes>['ReviseTargetResult'];
   ServiceContract: EntityReference;
@@ -737,6 +826,8 @@ export type ResolversParentTypes = {
   TimeZone: Types.Scalars['TimeZone']['output'];
   TracesErased: Types.TracesErased;
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
+  WaiveDataQualityFindingInput: Types.WaiveDataQualityFindingInput;
+  WaiveDataQualityFindingResult: ResolversUnionTypes<ResolversParentTypes>['WaiveDataQualityFindingResult'];
   WithdrawTargetInput: Types.WithdrawTargetInput;
   WithdrawTargetResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawTargetResult'];
   String: Types.Scalars['String']['output'];
@@ -760,6 +851,10 @@ export type ActionItemResolvers<ContextType = Context, ParentType extends Resolv
 
 export type AddBudgetLineResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AddBudgetLineResult'] = ResolversParentTypes['AddBudgetLineResult']> = {
   __resolveType: TypeResolveFn<'BudgetLineAdded' | 'BudgetLineExists' | 'BudgetIsElsewhere' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type AdoptDataQualityRuleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdoptDataQualityRuleResult'] = ResolversParentTypes['AdoptDataQualityRuleResult']> = {
+  __resolveType: TypeResolveFn<'DataQualityRuleAdopted' | 'DataQualityRuleExists' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type AdoptGoalResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdoptGoalResult'] = ResolversParentTypes['AdoptGoalResult']> = {
@@ -1078,6 +1173,104 @@ export type CustomerResolvers<ContextType = Context, ParentType extends Resolver
   feedback?: Resolver<Types.Maybe<ResolversTypes['FeedbackConnection']>, ParentType, ContextType, RequireFields<Types.CustomerFeedbackArgs, 'first'>>;
 };
 
+export type DataQualityFindingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataQualityFinding'] = ResolversParentTypes['DataQualityFinding'], FederationReferenceType extends FederationReferenceTypes['DataQualityFinding'] = FederationReferenceTypes['DataQualityFinding']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['DataQualityFinding']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  rule?: Resolver<Types.Maybe<ResolversTypes['DataQualityRule']>, ParentType, ContextType>;
+  ruleVersion?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  record?: Resolver<Types.Maybe<ResolversTypes['MetricRecord']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['DataQualityFindingState'], ParentType, ContextType>;
+  site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
+  team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  foundAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  resolvedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  waivedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  waivedBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  waiver?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DataQualityFindingConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataQualityFindingConnection'] = ResolversParentTypes['DataQualityFindingConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['DataQualityFinding']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['DataQualityFindingEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type DataQualityFindingEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataQualityFindingEdge'] = ResolversParentTypes['DataQualityFindingEdge']> = {
+  node?: Resolver<ResolversTypes['DataQualityFinding'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type DataQualityFindingIsOverResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataQualityFindingIsOver'] = ResolversParentTypes['DataQualityFindingIsOver']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  finding?: Resolver<ResolversTypes['DataQualityFinding'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DataQualityFindingWaivedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataQualityFindingWaived'] = ResolversParentTypes['DataQualityFindingWaived']> = {
+  finding?: Resolver<ResolversTypes['DataQualityFinding'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DataQualityRuleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataQualityRule'] = ResolversParentTypes['DataQualityRule'], FederationReferenceType extends FederationReferenceTypes['DataQualityRule'] = FederationReferenceTypes['DataQualityRule']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['DataQualityRule']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['DataQualityKind'], ParentType, ContextType>;
+  severity?: Resolver<ResolversTypes['DataQualitySeverity'], ParentType, ContextType>;
+  limit?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+  owner?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  adoptedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  retiredAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  findings?: Resolver<ResolversTypes['DataQualityFindingConnection'], ParentType, ContextType, RequireFields<Types.DataQualityRuleFindingsArgs, 'first'>>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DataQualityRuleAdoptedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataQualityRuleAdopted'] = ResolversParentTypes['DataQualityRuleAdopted']> = {
+  rule?: Resolver<ResolversTypes['DataQualityRule'], ParentType, ContextType>;
+  found?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DataQualityRuleConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataQualityRuleConnection'] = ResolversParentTypes['DataQualityRuleConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['DataQualityRule']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['DataQualityRuleEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type DataQualityRuleEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataQualityRuleEdge'] = ResolversParentTypes['DataQualityRuleEdge']> = {
+  node?: Resolver<ResolversTypes['DataQualityRule'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type DataQualityRuleExistsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataQualityRuleExists'] = ResolversParentTypes['DataQualityRuleExists']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  rule?: Resolver<ResolversTypes['DataQualityRule'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DataQualityRuleIsRetiredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataQualityRuleIsRetired'] = ResolversParentTypes['DataQualityRuleIsRetired']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  rule?: Resolver<ResolversTypes['DataQualityRule'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DataQualityRuleRetiredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataQualityRuleRetired'] = ResolversParentTypes['DataQualityRuleRetired']> = {
+  rule?: Resolver<ResolversTypes['DataQualityRule'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DataQualityRuleRevisedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataQualityRuleRevised'] = ResolversParentTypes['DataQualityRuleRevised']> = {
+  rule?: Resolver<ResolversTypes['DataQualityRule'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Date'], any> {
   name: 'Date';
 }
@@ -1296,6 +1489,7 @@ export type MetricResolvers<ContextType = Context, ParentType extends ResolversP
   asKnownNow?: Resolver<Types.Maybe<ResolversTypes['Metric']>, ParentType, ContextType>;
   asOf?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   comparedWith?: Resolver<Types.Maybe<ResolversTypes['MetricCompared']>, ParentType, ContextType, RequireFields<Types.MetricComparedWithArgs, 'period'>>;
+  coverage?: Resolver<Types.Maybe<ResolversTypes['MetricCoverage']>, ParentType, ContextType>;
   definition?: Resolver<ResolversTypes['MetricDefinition'], ParentType, ContextType>;
   isApproximate?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   isHidden?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -1318,6 +1512,13 @@ export type MetricComparedResolvers<ContextType = Context, ParentType extends Re
   change?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   relativeChange?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   moneyChange?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
+export type MetricCoverageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricCoverage'] = ResolversParentTypes['MetricCoverage']> = {
+  counted?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  harmed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unharmedShare?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  harms?: Resolver<ReadonlyArray<ResolversTypes['MetricHarm']>, ParentType, ContextType>;
 };
 
 export type MetricDefinitionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricDefinition'] = ResolversParentTypes['MetricDefinition'], FederationReferenceType extends FederationReferenceTypes['MetricDefinition'] = FederationReferenceTypes['MetricDefinition']> = {
@@ -1397,6 +1598,11 @@ export type MetricFeedPositionResolvers<ContextType = Context, ParentType extend
   readAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
+export type MetricHarmResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricHarm'] = ResolversParentTypes['MetricHarm']> = {
+  rule?: Resolver<Types.Maybe<ResolversTypes['DataQualityRule']>, ParentType, ContextType>;
+  harmed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type MetricRecordResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricRecord'] = ResolversParentTypes['MetricRecord']> = {
   __resolveType: TypeResolveFn<'Case' | 'Interaction' | 'Complaint' | 'Refund' | 'CompensationAward' | 'Decision' | 'Acknowledgement' | 'QualityReview' | 'Shift' | 'Promise' | 'Purchase' | 'Person', ParentType, ContextType>;
 };
@@ -1437,6 +1643,7 @@ export type MoneyResolvers<ContextType = Context, ParentType extends ResolversPa
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   addBudgetLine?: Resolver<ResolversTypes['AddBudgetLineResult'], ParentType, ContextType, RequireFields<Types.MutationAddBudgetLineArgs, 'input'>>;
+  adoptDataQualityRule?: Resolver<ResolversTypes['AdoptDataQualityRuleResult'], ParentType, ContextType, RequireFields<Types.MutationAdoptDataQualityRuleArgs, 'input'>>;
   adoptGoal?: Resolver<ResolversTypes['AdoptGoalResult'], ParentType, ContextType, RequireFields<Types.MutationAdoptGoalArgs, 'input'>>;
   checkTarget?: Resolver<ResolversTypes['CheckTargetResult'], ParentType, ContextType, RequireFields<Types.MutationCheckTargetArgs, 'input'>>;
   closeBudget?: Resolver<ResolversTypes['CloseBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationCloseBudgetArgs, 'input'>>;
@@ -1449,10 +1656,13 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   openBudget?: Resolver<ResolversTypes['OpenBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationOpenBudgetArgs, 'input'>>;
   releaseBudget?: Resolver<ResolversTypes['ReleaseBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationReleaseBudgetArgs, 'input'>>;
   reserveBudget?: Resolver<ResolversTypes['ReserveBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationReserveBudgetArgs, 'input'>>;
+  retireDataQualityRule?: Resolver<ResolversTypes['RetireDataQualityRuleResult'], ParentType, ContextType, RequireFields<Types.MutationRetireDataQualityRuleArgs, 'input'>>;
   reviseBudgetLine?: Resolver<ResolversTypes['ReviseBudgetLineResult'], ParentType, ContextType, RequireFields<Types.MutationReviseBudgetLineArgs, 'input'>>;
+  reviseDataQualityRule?: Resolver<ResolversTypes['ReviseDataQualityRuleResult'], ParentType, ContextType, RequireFields<Types.MutationReviseDataQualityRuleArgs, 'input'>>;
   reviseTarget?: Resolver<ResolversTypes['ReviseTargetResult'], ParentType, ContextType, RequireFields<Types.MutationReviseTargetArgs, 'input'>>;
   settleBudget?: Resolver<ResolversTypes['SettleBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationSettleBudgetArgs, 'input'>>;
   thawBudget?: Resolver<ResolversTypes['ThawBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationThawBudgetArgs, 'input'>>;
+  waiveDataQualityFinding?: Resolver<ResolversTypes['WaiveDataQualityFindingResult'], ParentType, ContextType, RequireFields<Types.MutationWaiveDataQualityFindingArgs, 'input'>>;
   withdrawTarget?: Resolver<ResolversTypes['WithdrawTargetResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawTargetArgs, 'input'>>;
 };
 
@@ -1462,7 +1672,7 @@ export type NoBudgetLineResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Budget' | 'BudgetCommitment' | 'BudgetLine' | 'CostEntry' | 'Feedback' | 'Goal' | 'MetricDefinition' | 'Target', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Budget' | 'BudgetCommitment' | 'BudgetLine' | 'CostEntry' | 'DataQualityFinding' | 'DataQualityRule' | 'Feedback' | 'Goal' | 'MetricDefinition' | 'Target', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -1535,6 +1745,10 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   budgetPosition?: Resolver<Types.Maybe<ResolversTypes['BudgetPosition']>, ParentType, ContextType, RequireFields<Types.QueryBudgetPositionArgs, 'year' | 'by'>>;
   budgets?: Resolver<Types.Maybe<ResolversTypes['BudgetConnection']>, ParentType, ContextType, RequireFields<Types.QueryBudgetsArgs, 'first'>>;
   costEntry?: Resolver<Types.Maybe<ResolversTypes['CostEntry']>, ParentType, ContextType, RequireFields<Types.QueryCostEntryArgs, 'id'>>;
+  dataQualityFinding?: Resolver<Types.Maybe<ResolversTypes['DataQualityFinding']>, ParentType, ContextType, RequireFields<Types.QueryDataQualityFindingArgs, 'id'>>;
+  dataQualityFindings?: Resolver<Types.Maybe<ResolversTypes['DataQualityFindingConnection']>, ParentType, ContextType, RequireFields<Types.QueryDataQualityFindingsArgs, 'first'>>;
+  dataQualityRule?: Resolver<Types.Maybe<ResolversTypes['DataQualityRule']>, ParentType, ContextType, RequireFields<Types.QueryDataQualityRuleArgs, 'id'>>;
+  dataQualityRules?: Resolver<Types.Maybe<ResolversTypes['DataQualityRuleConnection']>, ParentType, ContextType, RequireFields<Types.QueryDataQualityRulesArgs, 'withRetired' | 'first'>>;
   drill?: Resolver<Types.Maybe<ResolversTypes['MetricFactConnection']>, ParentType, ContextType, RequireFields<Types.QueryDrillArgs, 'key' | 'period' | 'grain' | 'first'>>;
   explainMetric?: Resolver<Types.Maybe<ResolversTypes['MetricExplanation']>, ParentType, ContextType, RequireFields<Types.QueryExplainMetricArgs, 'key' | 'period'>>;
   feedback?: Resolver<Types.Maybe<ResolversTypes['Feedback']>, ParentType, ContextType, RequireFields<Types.QueryFeedbackArgs, 'id'>>;
@@ -1564,8 +1778,16 @@ export type ReserveBudgetResultResolvers<ContextType = Context, ParentType exten
   __resolveType: TypeResolveFn<'BudgetReserved' | 'NoBudgetLine' | 'BudgetLineExhausted' | 'BudgetIsElsewhere' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type RetireDataQualityRuleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetireDataQualityRuleResult'] = ResolversParentTypes['RetireDataQualityRuleResult']> = {
+  __resolveType: TypeResolveFn<'DataQualityRuleRetired' | 'DataQualityRuleIsRetired' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type ReviseBudgetLineResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseBudgetLineResult'] = ResolversParentTypes['ReviseBudgetLineResult']> = {
   __resolveType: TypeResolveFn<'BudgetLineRevised' | 'PlanBelowUse' | 'BudgetIsElsewhere' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type ReviseDataQualityRuleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseDataQualityRuleResult'] = ResolversParentTypes['ReviseDataQualityRuleResult']> = {
+  __resolveType: TypeResolveFn<'DataQualityRuleRevised' | 'DataQualityRuleIsRetired' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type ReviseTargetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseTargetResult'] = ResolversParentTypes['ReviseTargetResult']> = {
@@ -1716,7 +1938,11 @@ export type TracesErasedResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'BudgetCommitmentEnded' | 'BudgetHasCommitments' | 'BudgetIsElsewhere' | 'BudgetLineExhausted' | 'BudgetLineExists' | 'CaseNotAnswered' | 'FeedbackAlreadyGiven' | 'GoalIsMeasured' | 'IdempotencyKeyReused' | 'InvalidInput' | 'NotFound' | 'PlanBelowUse' | 'StaleVersion' | 'TargetIsWithdrawn', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'BudgetCommitmentEnded' | 'BudgetHasCommitments' | 'BudgetIsElsewhere' | 'BudgetLineExhausted' | 'BudgetLineExists' | 'CaseNotAnswered' | 'DataQualityFindingIsOver' | 'DataQualityRuleExists' | 'DataQualityRuleIsRetired' | 'FeedbackAlreadyGiven' | 'GoalIsMeasured' | 'IdempotencyKeyReused' | 'InvalidInput' | 'NotFound' | 'PlanBelowUse' | 'StaleVersion' | 'TargetIsWithdrawn', ParentType, ContextType>;
+};
+
+export type WaiveDataQualityFindingResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WaiveDataQualityFindingResult'] = ResolversParentTypes['WaiveDataQualityFindingResult']> = {
+  __resolveType: TypeResolveFn<'DataQualityFindingWaived' | 'DataQualityFindingIsOver' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type WithdrawTargetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawTargetResult'] = ResolversParentTypes['WithdrawTargetResult']> = {
@@ -1727,6 +1953,7 @@ export type Resolvers<ContextType = Context> = {
   Acknowledgement?: AcknowledgementResolvers<ContextType>;
   ActionItem?: ActionItemResolvers<ContextType>;
   AddBudgetLineResult?: AddBudgetLineResultResolvers<ContextType>;
+  AdoptDataQualityRuleResult?: AdoptDataQualityRuleResultResolvers<ContextType>;
   AdoptGoalResult?: AdoptGoalResultResolvers<ContextType>;
   AgendaItem?: AgendaItemResolvers<ContextType>;
   AllocationScenario?: AllocationScenarioResolvers<ContextType>;
@@ -1773,6 +2000,19 @@ export type Resolvers<ContextType = Context> = {
   CostEntryEdge?: CostEntryEdgeResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
   Customer?: CustomerResolvers<ContextType>;
+  DataQualityFinding?: DataQualityFindingResolvers<ContextType>;
+  DataQualityFindingConnection?: DataQualityFindingConnectionResolvers<ContextType>;
+  DataQualityFindingEdge?: DataQualityFindingEdgeResolvers<ContextType>;
+  DataQualityFindingIsOver?: DataQualityFindingIsOverResolvers<ContextType>;
+  DataQualityFindingWaived?: DataQualityFindingWaivedResolvers<ContextType>;
+  DataQualityRule?: DataQualityRuleResolvers<ContextType>;
+  DataQualityRuleAdopted?: DataQualityRuleAdoptedResolvers<ContextType>;
+  DataQualityRuleConnection?: DataQualityRuleConnectionResolvers<ContextType>;
+  DataQualityRuleEdge?: DataQualityRuleEdgeResolvers<ContextType>;
+  DataQualityRuleExists?: DataQualityRuleExistsResolvers<ContextType>;
+  DataQualityRuleIsRetired?: DataQualityRuleIsRetiredResolvers<ContextType>;
+  DataQualityRuleRetired?: DataQualityRuleRetiredResolvers<ContextType>;
+  DataQualityRuleRevised?: DataQualityRuleRevisedResolvers<ContextType>;
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
   DayArgument?: DayArgumentResolvers<ContextType>;
@@ -1812,6 +2052,7 @@ export type Resolvers<ContextType = Context> = {
   MajorIncident?: MajorIncidentResolvers<ContextType>;
   Metric?: MetricResolvers<ContextType>;
   MetricCompared?: MetricComparedResolvers<ContextType>;
+  MetricCoverage?: MetricCoverageResolvers<ContextType>;
   MetricDefinition?: MetricDefinitionResolvers<ContextType>;
   MetricDefinitionConnection?: MetricDefinitionConnectionResolvers<ContextType>;
   MetricDefinitionEdge?: MetricDefinitionEdgeResolvers<ContextType>;
@@ -1821,6 +2062,7 @@ export type Resolvers<ContextType = Context> = {
   MetricFactConnection?: MetricFactConnectionResolvers<ContextType>;
   MetricFactEdge?: MetricFactEdgeResolvers<ContextType>;
   MetricFeedPosition?: MetricFeedPositionResolvers<ContextType>;
+  MetricHarm?: MetricHarmResolvers<ContextType>;
   MetricRecord?: MetricRecordResolvers<ContextType>;
   MetricRestatement?: MetricRestatementResolvers<ContextType>;
   MetricRow?: MetricRowResolvers<ContextType>;
@@ -1845,7 +2087,9 @@ export type Resolvers<ContextType = Context> = {
   Refund?: RefundResolvers<ContextType>;
   ReleaseBudgetResult?: ReleaseBudgetResultResolvers<ContextType>;
   ReserveBudgetResult?: ReserveBudgetResultResolvers<ContextType>;
+  RetireDataQualityRuleResult?: RetireDataQualityRuleResultResolvers<ContextType>;
   ReviseBudgetLineResult?: ReviseBudgetLineResultResolvers<ContextType>;
+  ReviseDataQualityRuleResult?: ReviseDataQualityRuleResultResolvers<ContextType>;
   ReviseTargetResult?: ReviseTargetResultResolvers<ContextType>;
   ServiceContract?: ServiceContractResolvers<ContextType>;
   SettleBudgetResult?: SettleBudgetResultResolvers<ContextType>;
@@ -1869,6 +2113,7 @@ export type Resolvers<ContextType = Context> = {
   TimeZone?: GraphQLScalarType;
   TracesErased?: TracesErasedResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
+  WaiveDataQualityFindingResult?: WaiveDataQualityFindingResultResolvers<ContextType>;
   WithdrawTargetResult?: WithdrawTargetResultResolvers<ContextType>;
 };
 

@@ -40,6 +40,23 @@ input AddBudgetLineInput {
 "What came of planning."
 union AddBudgetLineResult = BudgetLineAdded | BudgetLineExists | BudgetIsElsewhere | NotFound | InvalidInput | IdempotencyKeyReused
 
+"A rule of data quality."
+input AdoptDataQualityRuleInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second rule."
+  idempotencyKey: String
+  "What it is about."
+  kind: DataQualityKind!
+  "How grave it is when it is broken."
+  severity: DataQualitySeverity!
+  "From where on it is broken, for kinds that have a limit; that of the kind when absent."
+  limit: Duration
+  "Who sees to it."
+  ownerId: ID!
+}
+
+"What came of adopting a rule."
+union AdoptDataQualityRuleResult = DataQualityRuleAdopted | DataQualityRuleExists | InvalidInput | IdempotencyKeyReused
+
 "A goal."
 input AdoptGoalInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second goal."
@@ -678,6 +695,229 @@ type Customer @key(fields: "id") {
   ): FeedbackConnection @requiresScopes(scopes: [["case:read"]])
 }
 
+"A record that breaks a rule of data quality."
+type DataQualityFinding implements Node @key(fields: "id") @idPrefix(prefix: "dqfi") @requiresScopes(scopes: [["metric:read"]]) {
+  "The global id."
+  id: ID!
+  "The rule."
+  rule: DataQualityRule
+  "The version of the rule by which it was found."
+  ruleVersion: Int!
+  "The record. Its fields are null for a caller who may not see it where it stands, and when that service cannot answer."
+  record: MetricRecord
+  "Where it stands."
+  state: DataQualityFindingState!
+  "The site that the record belongs to. Null when none is on record, or the workforce service cannot answer."
+  site: Site
+  "The team that the record belongs to. Null when none is on record, or the workforce service cannot answer."
+  team: Team
+  "Whose work the record is of. Null when nobody's is on record, or the workforce service cannot answer."
+  person: Person
+  "When what breaks the rule was announced, or the rule was adopted where that came later."
+  foundAt: DateTime!
+  "When it stood no more. Null while it stands."
+  resolvedAt: DateTime
+  "When it was waived. Null when it was not."
+  waivedAt: DateTime
+  "Who waived it. Null when nobody did, or while the workforce service cannot answer."
+  waivedBy: Person
+  "Why it was waived. Null when it was not."
+  waiver: String
+}
+
+"A page of findings."
+type DataQualityFindingConnection @authenticated {
+  "The findings of this page."
+  nodes: [DataQualityFinding!]!
+  "The same with their cursors."
+  edges: [DataQualityFindingEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One finding in a list."
+type DataQualityFindingEdge @authenticated {
+  "The finding."
+  node: DataQualityFinding!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Which findings are listed. Fields named together hold together."
+input DataQualityFindingFilter {
+  "All of these hold."
+  and: [DataQualityFindingFilter!]
+  "At least one of these holds."
+  or: [DataQualityFindingFilter!]
+  "This does not hold."
+  not: DataQualityFindingFilter
+  "The rule."
+  rule: IdFilter
+  "What the rule is about, such as CASE_WITHOUT_SITE."
+  kind: TextFilter
+  "How grave it is, such as HIGH."
+  severity: TextFilter
+  "Who sees to the rule."
+  owner: IdFilter
+  "The record."
+  record: IdFilter
+  "The site that the record belongs to."
+  site: IdFilter
+  "The team that the record belongs to."
+  team: IdFilter
+  "Whose work the record is of."
+  person: IdFilter
+  "Where it stands, such as OPEN."
+  state: TextFilter
+  "When it was found."
+  foundAt: MomentFilter
+}
+
+"The finding was resolved or waived before. Nothing was done."
+type DataQualityFindingIsOver implements UserError @requiresScopes(scopes: [["metric:read"]]) {
+  "What to do instead."
+  message: String!
+  "DATA_QUALITY_FINDING_IS_OVER"
+  code: String!
+  "The finding."
+  finding: DataQualityFinding!
+}
+
+"Where a finding stands."
+enum DataQualityFindingState {
+  "The rule is broken, and it harms figures."
+  OPEN
+  "It is put up with, and harms no figure."
+  WAIVED
+  "The record was mended, or the rule was retired or holds for less."
+  RESOLVED
+}
+
+"The finding is put up with, and harms no figure from now on."
+type DataQualityFindingWaived @requiresScopes(scopes: [["metric:read"]]) {
+  "The finding as it is now."
+  finding: DataQualityFinding!
+}
+
+"What a rule of data quality is about."
+enum DataQualityKind {
+  "A case of which neither the product nor what is the matter is on record."
+  CASE_WITHOUT_CATEGORY
+  "A case that no site answers."
+  CASE_WITHOUT_SITE
+  "A case whose standing answer was given before the customer brought it."
+  CASE_ANSWERED_BEFORE_OPENED
+  "A case that came at the very instant of another of the same customer about the same thing; merging the two mends it."
+  CASE_TAKEN_TWICE
+  "A contact of which neither the customer nor the case is on record."
+  CONTACT_OF_NOBODY
+  "A contact that took, or waited, longer than the limit: 4 hours unless another is given."
+  CONTACT_TOO_LONG
+  "A contact of somebody who had left by then."
+  CONTACT_AFTER_LEAVING
+  "A contact that was longer before its case was opened than the limit: 30 days unless another is given."
+  CONTACT_BEFORE_CASE
+}
+
+"What must be true of records for figures of them to be trusted, and who sees to it. At most one of a kind holds."
+type DataQualityRule implements Node @key(fields: "id") @idPrefix(prefix: "dqru") @requiresScopes(scopes: [["metric:read"]]) {
+  "The global id."
+  id: ID!
+  "What it is about."
+  kind: DataQualityKind!
+  "How grave it is when it is broken."
+  severity: DataQualitySeverity!
+  "From where on it is broken. Null for kinds that need no limit."
+  limit: Duration
+  "Who sees to it. Null while the workforce service cannot answer."
+  owner: Person
+  "When it was adopted."
+  adoptedAt: DateTime!
+  "When it was retired. Null while it holds."
+  retiredAt: DateTime
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+  "What breaks it, or did, the latest found first, as far as the caller sees."
+  findings(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): DataQualityFindingConnection!
+}
+
+"There is a rule, and all that is known was judged by it."
+type DataQualityRuleAdopted @requiresScopes(scopes: [["metric:read"]]) {
+  "The rule."
+  rule: DataQualityRule!
+  "How many records break it."
+  found: Int!
+}
+
+"A page of rules of data quality."
+type DataQualityRuleConnection @authenticated {
+  "The rules of this page."
+  nodes: [DataQualityRule!]!
+  "The same with their cursors."
+  edges: [DataQualityRuleEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One rule in a list."
+type DataQualityRuleEdge @authenticated {
+  "The rule."
+  node: DataQualityRule!
+  "Its place in the list."
+  cursor: String!
+}
+
+"A rule of this kind holds already. Nothing was done."
+type DataQualityRuleExists implements UserError @requiresScopes(scopes: [["metric:read"]]) {
+  "What to do instead."
+  message: String!
+  "DATA_QUALITY_RULE_EXISTS"
+  code: String!
+  "The rule that holds."
+  rule: DataQualityRule!
+}
+
+"The rule was retired before. Nothing was done."
+type DataQualityRuleIsRetired implements UserError @requiresScopes(scopes: [["metric:read"]]) {
+  "What to do instead."
+  message: String!
+  "DATA_QUALITY_RULE_IS_RETIRED"
+  code: String!
+  "The rule."
+  rule: DataQualityRule!
+}
+
+"The rule holds no more, and what it found stands no more."
+type DataQualityRuleRetired @requiresScopes(scopes: [["metric:read"]]) {
+  "The rule as it is now."
+  rule: DataQualityRule!
+}
+
+"The rule was revised; with another limit all that is known was judged anew."
+type DataQualityRuleRevised @requiresScopes(scopes: [["metric:read"]]) {
+  "The rule as it is now."
+  rule: DataQualityRule!
+}
+
+"How grave it is when a rule is broken."
+enum DataQualitySeverity {
+  "A figure may mislead: mend it first."
+  HIGH
+  "To be mended."
+  MEDIUM
+  "Good to know."
+  LOW
+}
+
 "A calendar day in ISO-8601, such as 2026-03-28. A day has no time zone."
 scalar Date
 
@@ -1123,6 +1363,8 @@ type Metric @requiresScopes(scopes: [["metric:read"]]) {
     "Which other period."
     period: MetricComparison!
   ): MetricCompared @requiresScopes(scopes: [["metric:read"]])
+  "How much of what the total counts breaks no rule of data quality, as of the instant of the figure. Null where no rule that holds is about such records, and for a figure that is withheld."
+  coverage: MetricCoverage
   "The version of the meaning by which it was worked out."
   definition: MetricDefinition!
   "Whether the figures are a percentile of more than 20,000 and were read from sketches: each is then within one per cent of the exact one."
@@ -1185,6 +1427,18 @@ enum MetricComparison {
   PERIOD_BEFORE
   "The same days a year earlier; 29 February is 28 February where there is none."
   SAME_OF_LAST_YEAR
+}
+
+"How much of what a figure counts breaks no rule of data quality."
+type MetricCoverage @requiresScopes(scopes: [["metric:read"]]) {
+  "How many records the total counts; of a level, at its end."
+  counted: Int!
+  "How many of them break a rule, each once however many it breaks."
+  harmed: Int!
+  "The share of them that breaks none, from 0 to 1. Null where nothing is counted."
+  unharmedShare: Float
+  "Rule by rule, the one broken most first; a record that breaks two stands with both."
+  harms: [MetricHarm!]!
 }
 
 "What a figure means, word for word. A changed meaning is a new version; no version is ever edited."
@@ -1417,6 +1671,14 @@ enum MetricGrain {
   YEAR
 }
 
+"How many of the records that a figure counts break one rule."
+type MetricHarm @requiresScopes(scopes: [["metric:read"]]) {
+  "The rule."
+  rule: DataQualityRule
+  "How many records break it."
+  harmed: Int!
+}
+
 "Whole days in the time zone of the figures: the first one in, the last one out."
 input MetricPeriod {
   "The first day that counts."
@@ -1535,6 +1797,11 @@ type Mutation {
     "The plan."
     input: AddBudgetLineInput!
   ): AddBudgetLineResult! @requiresScopes(scopes: [["budget:write"]])
+  "Makes a rule of data quality, and judges by it all that is known. A caller who does not reach the whole organisation is FORBIDDEN."
+  adoptDataQualityRule(
+    "The rule."
+    input: AdoptDataQualityRuleInput!
+  ): AdoptDataQualityRuleResult! @requiresScopes(scopes: [["metric:write"]])
   "Puts on record what the organisation wants to come to. A caller who does not reach all of it is FORBIDDEN."
   adoptGoal(
     "The goal."
@@ -1598,11 +1865,21 @@ type Mutation {
     "The amount, and what it is for."
     input: ReserveBudgetInput!
   ): ReserveBudgetResult! @requiresScopes(scopes: [["budget:write"]])
+  "Retires a rule. A caller who does not reach the whole organisation is FORBIDDEN."
+  retireDataQualityRule(
+    "Which rule."
+    input: RetireDataQualityRuleInput!
+  ): RetireDataQualityRuleResult! @requiresScopes(scopes: [["metric:write"]])
   "Revises a plan; who did and why stays in its ledger."
   reviseBudgetLine(
     "The plan."
     input: ReviseBudgetLineInput!
   ): ReviseBudgetLineResult! @requiresScopes(scopes: [["budget:write"]])
+  "Revises how grave a rule is, its limit, or who sees to it. A caller who does not reach the whole organisation is FORBIDDEN."
+  reviseDataQualityRule(
+    "Which rule, and what is to be other."
+    input: ReviseDataQualityRuleInput!
+  ): ReviseDataQualityRuleResult! @requiresScopes(scopes: [["metric:write"]])
   "Revises what is to be reached."
   reviseTarget(
     "Which one, to what and why."
@@ -1618,6 +1895,11 @@ type Mutation {
     "Which one."
     input: ThawBudgetInput!
   ): ThawBudgetResult! @requiresScopes(scopes: [["budget:write"]])
+  "Puts up with a finding that the caller sees."
+  waiveDataQualityFinding(
+    "Which finding, and why."
+    input: WaiveDataQualityFindingInput!
+  ): WaiveDataQualityFindingResult! @requiresScopes(scopes: [["metric:write"]])
   "Takes a target back."
   withdrawTarget(
     "Which one, and why."
@@ -1797,6 +2079,34 @@ type Query {
     "The entry's id."
     id: ID!
   ): CostEntry @requiresScopes(scopes: [["budget:read"]])
+  "One finding. Null when there is none, or it is not the caller's to see."
+  dataQualityFinding(
+    "The finding's id."
+    id: ID!
+  ): DataQualityFinding @requiresScopes(scopes: [["metric:read"]])
+  "What breaks rules of data quality, the latest found first, as far as the caller sees: agents their own records, and those of nobody in their team."
+  dataQualityFindings(
+    "Only these."
+    where: DataQualityFindingFilter
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): DataQualityFindingConnection @requiresScopes(scopes: [["metric:read"]])
+  "One rule of data quality. Null when there is none."
+  dataQualityRule(
+    "The rule's id."
+    id: ID!
+  ): DataQualityRule @requiresScopes(scopes: [["metric:read"]])
+  "The rules of data quality, the latest first."
+  dataQualityRules(
+    "Those that were retired, too."
+    withRetired: Boolean! = false
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): DataQualityRuleConnection @requiresScopes(scopes: [["metric:read"]])
   """
   The facts behind a metric, or behind one row of it, by when they count, a page at a time: they recount to the figure. Null where the figure is
   withheld from the caller.
@@ -1962,6 +2272,17 @@ input ReserveBudgetInput {
 "What came of speaking for an amount."
 union ReserveBudgetResult = BudgetReserved | NoBudgetLine | BudgetLineExhausted | BudgetIsElsewhere | NotFound | InvalidInput | IdempotencyKeyReused
 
+"A rule that is to hold no more."
+input RetireDataQualityRuleInput {
+  "The rule."
+  ruleId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of retiring a rule."
+union RetireDataQualityRuleResult = DataQualityRuleRetired | DataQualityRuleIsRetired | NotFound | StaleVersion | InvalidInput
+
 "A plan as it is to be from now on."
 input ReviseBudgetLineInput {
   "The line."
@@ -1980,6 +2301,23 @@ input ReviseBudgetLineInput {
 
 "What came of revising a plan."
 union ReviseBudgetLineResult = BudgetLineRevised | PlanBelowUse | BudgetIsElsewhere | NotFound | StaleVersion | InvalidInput
+
+"What is to be other about a rule; what is absent stays."
+input ReviseDataQualityRuleInput {
+  "The rule."
+  ruleId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "How grave it is when it is broken."
+  severity: DataQualitySeverity
+  "From where on it is broken."
+  limit: Duration
+  "Who sees to it."
+  ownerId: ID
+}
+
+"What came of revising a rule."
+union ReviseDataQualityRuleResult = DataQualityRuleRevised | DataQualityRuleIsRetired | NotFound | StaleVersion | InvalidInput
 
 "Something else to reach."
 input ReviseTargetInput {
@@ -2286,6 +2624,17 @@ interface UserError {
   "The same for a program: a stable word in capitals."
   code: String!
 }
+
+"A finding to put up with."
+input WaiveDataQualityFindingInput {
+  "The finding."
+  findingId: ID!
+  "Why, at most 1,000 characters. Names nobody."
+  because: String!
+}
+
+"What came of waiving a finding."
+union WaiveDataQualityFindingResult = DataQualityFindingWaived | DataQualityFindingIsOver | NotFound | InvalidInput
 
 "A target that counts no more."
 input WithdrawTargetInput {

@@ -2,6 +2,8 @@ import { budgetReleasedV1 } from './budget-released.v1.ts';
 import { budgetReservedV1 } from './budget-reserved.v1.ts';
 import { budgetSettledV1 } from './budget-settled.v1.ts';
 import { budgetThresholdPassedV1 } from './budget-threshold-passed.v1.ts';
+import { dataQualityFindingWaivedV1 } from './data-quality-finding-waived.v1.ts';
+import { dataQualityRuleChangedV1 } from './data-quality-rule-changed.v1.ts';
 import { feedbackGivenV1 } from './feedback-given.v1.ts';
 import { targetAtRiskV1 } from './target-at-risk.v1.ts';
 
@@ -11,6 +13,8 @@ export const metricsEvents = {
   'courtesy.budget.reserved.v1': budgetReservedV1,
   'courtesy.budget.settled.v1': budgetSettledV1,
   'courtesy.budget.threshold-passed.v1': budgetThresholdPassedV1,
+  'courtesy.data-quality-finding.waived.v1': dataQualityFindingWaivedV1,
+  'courtesy.data-quality-rule.changed.v1': dataQualityRuleChangedV1,
   'courtesy.feedback.given.v1': feedbackGivenV1,
   'courtesy.target.at-risk.v1': targetAtRiskV1,
 } as const;

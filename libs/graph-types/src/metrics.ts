@@ -61,6 +61,23 @@ export type AddBudgetLineInput = {
 /** What came of planning. */
 export type AddBudgetLineResult = BudgetLineAdded | BudgetLineExists | BudgetIsElsewhere | NotFound | InvalidInput | IdempotencyKeyReused;
 
+/** A rule of data quality. */
+export type AdoptDataQualityRuleInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second rule. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What it is about. */
+  readonly kind: DataQualityKind;
+  /** How grave it is when it is broken. */
+  readonly severity: DataQualitySeverity;
+  /** From where on it is broken, for kinds that have a limit; that of the kind when absent. */
+  readonly limit?: InputMaybe<Scalars['Duration']['input']>;
+  /** Who sees to it. */
+  readonly ownerId: Scalars['ID']['input'];
+};
+
+/** What came of adopting a rule. */
+export type AdoptDataQualityRuleResult = DataQualityRuleAdopted | DataQualityRuleExists | InvalidInput | IdempotencyKeyReused;
+
 /** A goal. */
 export type AdoptGoalInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second goal. */
@@ -700,6 +717,228 @@ export type CustomerFeedbackArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** A record that breaks a rule of data quality. */
+export type DataQualityFinding = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The rule. */
+  readonly rule?: Maybe<DataQualityRule>;
+  /** The version of the rule by which it was found. */
+  readonly ruleVersion: Scalars['Int']['output'];
+  /** The record. Its fields are null for a caller who may not see it where it stands, and when that service cannot answer. */
+  readonly record?: Maybe<MetricRecord>;
+  /** Where it stands. */
+  readonly state: DataQualityFindingState;
+  /** The site that the record belongs to. Null when none is on record, or the workforce service cannot answer. */
+  readonly site?: Maybe<Site>;
+  /** The team that the record belongs to. Null when none is on record, or the workforce service cannot answer. */
+  readonly team?: Maybe<Team>;
+  /** Whose work the record is of. Null when nobody's is on record, or the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+  /** When what breaks the rule was announced, or the rule was adopted where that came later. */
+  readonly foundAt: Scalars['DateTime']['output'];
+  /** When it stood no more. Null while it stands. */
+  readonly resolvedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was waived. Null when it was not. */
+  readonly waivedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who waived it. Null when nobody did, or while the workforce service cannot answer. */
+  readonly waivedBy?: Maybe<Person>;
+  /** Why it was waived. Null when it was not. */
+  readonly waiver?: Maybe<Scalars['String']['output']>;
+};
+
+/** A page of findings. */
+export type DataQualityFindingConnection = {
+  /** The findings of this page. */
+  readonly nodes: ReadonlyArray<DataQualityFinding>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<DataQualityFindingEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One finding in a list. */
+export type DataQualityFindingEdge = {
+  /** The finding. */
+  readonly node: DataQualityFinding;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Which findings are listed. Fields named together hold together. */
+export type DataQualityFindingFilter = {
+  /** All of these hold. */
+  readonly and?: InputMaybe<ReadonlyArray<DataQualityFindingFilter>>;
+  /** At least one of these holds. */
+  readonly or?: InputMaybe<ReadonlyArray<DataQualityFindingFilter>>;
+  /** This does not hold. */
+  readonly not?: InputMaybe<DataQualityFindingFilter>;
+  /** The rule. */
+  readonly rule?: InputMaybe<IdFilter>;
+  /** What the rule is about, such as CASE_WITHOUT_SITE. */
+  readonly kind?: InputMaybe<TextFilter>;
+  /** How grave it is, such as HIGH. */
+  readonly severity?: InputMaybe<TextFilter>;
+  /** Who sees to the rule. */
+  readonly owner?: InputMaybe<IdFilter>;
+  /** The record. */
+  readonly record?: InputMaybe<IdFilter>;
+  /** The site that the record belongs to. */
+  readonly site?: InputMaybe<IdFilter>;
+  /** The team that the record belongs to. */
+  readonly team?: InputMaybe<IdFilter>;
+  /** Whose work the record is of. */
+  readonly person?: InputMaybe<IdFilter>;
+  /** Where it stands, such as OPEN. */
+  readonly state?: InputMaybe<TextFilter>;
+  /** When it was found. */
+  readonly foundAt?: InputMaybe<MomentFilter>;
+};
+
+/** The finding was resolved or waived before. Nothing was done. */
+export type DataQualityFindingIsOver = UserError & {
+  /** What to do instead. */
+  readonly message: Scalars['String']['output'];
+  /** DATA_QUALITY_FINDING_IS_OVER */
+  readonly code: Scalars['String']['output'];
+  /** The finding. */
+  readonly finding: DataQualityFinding;
+};
+
+/** Where a finding stands. */
+export type DataQualityFindingState =
+  /** The rule is broken, and it harms figures. */
+  | 'OPEN'
+  /** It is put up with, and harms no figure. */
+  | 'WAIVED'
+  /** The record was mended, or the rule was retired or holds for less. */
+  | 'RESOLVED';
+
+/** The finding is put up with, and harms no figure from now on. */
+export type DataQualityFindingWaived = {
+  /** The finding as it is now. */
+  readonly finding: DataQualityFinding;
+};
+
+/** What a rule of data quality is about. */
+export type DataQualityKind =
+  /** A case of which neither the product nor what is the matter is on record. */
+  | 'CASE_WITHOUT_CATEGORY'
+  /** A case that no site answers. */
+  | 'CASE_WITHOUT_SITE'
+  /** A case whose standing answer was given before the customer brought it. */
+  | 'CASE_ANSWERED_BEFORE_OPENED'
+  /** A case that came at the very instant of another of the same customer about the same thing; merging the two mends it. */
+  | 'CASE_TAKEN_TWICE'
+  /** A contact of which neither the customer nor the case is on record. */
+  | 'CONTACT_OF_NOBODY'
+  /** A contact that took, or waited, longer than the limit: 4 hours unless another is given. */
+  | 'CONTACT_TOO_LONG'
+  /** A contact of somebody who had left by then. */
+  | 'CONTACT_AFTER_LEAVING'
+  /** A contact that was longer before its case was opened than the limit: 30 days unless another is given. */
+  | 'CONTACT_BEFORE_CASE';
+
+/** What must be true of records for figures of them to be trusted, and who sees to it. At most one of a kind holds. */
+export type DataQualityRule = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What it is about. */
+  readonly kind: DataQualityKind;
+  /** How grave it is when it is broken. */
+  readonly severity: DataQualitySeverity;
+  /** From where on it is broken. Null for kinds that need no limit. */
+  readonly limit?: Maybe<Scalars['Duration']['output']>;
+  /** Who sees to it. Null while the workforce service cannot answer. */
+  readonly owner?: Maybe<Person>;
+  /** When it was adopted. */
+  readonly adoptedAt: Scalars['DateTime']['output'];
+  /** When it was retired. Null while it holds. */
+  readonly retiredAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+  /** What breaks it, or did, the latest found first, as far as the caller sees. */
+  readonly findings: DataQualityFindingConnection;
+};
+
+
+/** What must be true of records for figures of them to be trusted, and who sees to it. At most one of a kind holds. */
+export type DataQualityRuleFindingsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** There is a rule, and all that is known was judged by it. */
+export type DataQualityRuleAdopted = {
+  /** The rule. */
+  readonly rule: DataQualityRule;
+  /** How many records break it. */
+  readonly found: Scalars['Int']['output'];
+};
+
+/** A page of rules of data quality. */
+export type DataQualityRuleConnection = {
+  /** The rules of this page. */
+  readonly nodes: ReadonlyArray<DataQualityRule>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<DataQualityRuleEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One rule in a list. */
+export type DataQualityRuleEdge = {
+  /** The rule. */
+  readonly node: DataQualityRule;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** A rule of this kind holds already. Nothing was done. */
+export type DataQualityRuleExists = UserError & {
+  /** What to do instead. */
+  readonly message: Scalars['String']['output'];
+  /** DATA_QUALITY_RULE_EXISTS */
+  readonly code: Scalars['String']['output'];
+  /** The rule that holds. */
+  readonly rule: DataQualityRule;
+};
+
+/** The rule was retired before. Nothing was done. */
+export type DataQualityRuleIsRetired = UserError & {
+  /** What to do instead. */
+  readonly message: Scalars['String']['output'];
+  /** DATA_QUALITY_RULE_IS_RETIRED */
+  readonly code: Scalars['String']['output'];
+  /** The rule. */
+  readonly rule: DataQualityRule;
+};
+
+/** The rule holds no more, and what it found stands no more. */
+export type DataQualityRuleRetired = {
+  /** The rule as it is now. */
+  readonly rule: DataQualityRule;
+};
+
+/** The rule was revised; with another limit all that is known was judged anew. */
+export type DataQualityRuleRevised = {
+  /** The rule as it is now. */
+  readonly rule: DataQualityRule;
+};
+
+/** How grave it is when a rule is broken. */
+export type DataQualitySeverity =
+  /** A figure may mislead: mend it first. */
+  | 'HIGH'
+  /** To be mended. */
+  | 'MEDIUM'
+  /** Good to know. */
+  | 'LOW';
+
 /** What a call has to be told, and is known already. */
 export type DayArgument = {
   /** The field of the input; one of an item of a list after a dot, as in shifts.siteId. */
@@ -1130,6 +1369,8 @@ export type Metric = {
   readonly asOf?: Maybe<Scalars['DateTime']['output']>;
   /** The figure beside that of another period. Null when the other period lies outside what can be asked. */
   readonly comparedWith?: Maybe<MetricCompared>;
+  /** How much of what the total counts breaks no rule of data quality, as of the instant of the figure. Null where no rule that holds is about such records, and for a figure that is withheld. */
+  readonly coverage?: Maybe<MetricCoverage>;
   /** The version of the meaning by which it was worked out. */
   readonly definition: MetricDefinition;
   /** Whether the figures are a percentile of more than 20,000 and were read from sketches: each is then within one per cent of the exact one. */
@@ -1197,6 +1438,18 @@ export type MetricComparison =
   | 'PERIOD_BEFORE'
   /** The same days a year earlier; 29 February is 28 February where there is none. */
   | 'SAME_OF_LAST_YEAR';
+
+/** How much of what a figure counts breaks no rule of data quality. */
+export type MetricCoverage = {
+  /** How many records the total counts; of a level, at its end. */
+  readonly counted: Scalars['Int']['output'];
+  /** How many of them break a rule, each once however many it breaks. */
+  readonly harmed: Scalars['Int']['output'];
+  /** The share of them that breaks none, from 0 to 1. Null where nothing is counted. */
+  readonly unharmedShare?: Maybe<Scalars['Float']['output']>;
+  /** Rule by rule, the one broken most first; a record that breaks two stands with both. */
+  readonly harms: ReadonlyArray<MetricHarm>;
+};
 
 /** What a figure means, word for word. A changed meaning is a new version; no version is ever edited. */
 export type MetricDefinition = Node & {
@@ -1426,6 +1679,14 @@ export type MetricGrain =
   /** A calendar year each. */
   | 'YEAR';
 
+/** How many of the records that a figure counts break one rule. */
+export type MetricHarm = {
+  /** The rule. */
+  readonly rule?: Maybe<DataQualityRule>;
+  /** How many records break it. */
+  readonly harmed: Scalars['Int']['output'];
+};
+
 /** Whole days in the time zone of the figures: the first one in, the last one out. */
 export type MetricPeriod = {
   /** The first day that counts. */
@@ -1537,6 +1798,8 @@ export type MoneyInput = {
 export type Mutation = {
   /** Plans an amount for a category, a place and a month. A caller who does not reach the place is FORBIDDEN. */
   readonly addBudgetLine: AddBudgetLineResult;
+  /** Makes a rule of data quality, and judges by it all that is known. A caller who does not reach the whole organisation is FORBIDDEN. */
+  readonly adoptDataQualityRule: AdoptDataQualityRuleResult;
   /** Puts on record what the organisation wants to come to. A caller who does not reach all of it is FORBIDDEN. */
   readonly adoptGoal: AdoptGoalResult;
   /** Looks now how a target stands. Each is looked at once an hour anyway. */
@@ -1564,14 +1827,20 @@ export type Mutation = {
    * never goes below nothing.
    */
   readonly reserveBudget: ReserveBudgetResult;
+  /** Retires a rule. A caller who does not reach the whole organisation is FORBIDDEN. */
+  readonly retireDataQualityRule: RetireDataQualityRuleResult;
   /** Revises a plan; who did and why stays in its ledger. */
   readonly reviseBudgetLine: ReviseBudgetLineResult;
+  /** Revises how grave a rule is, its limit, or who sees to it. A caller who does not reach the whole organisation is FORBIDDEN. */
+  readonly reviseDataQualityRule: ReviseDataQualityRuleResult;
   /** Revises what is to be reached. */
   readonly reviseTarget: ReviseTargetResult;
   /** Records that what was spoken for was spent. */
   readonly settleBudget: SettleBudgetResult;
   /** Goes on with a budget. A caller who does not reach the whole organisation is FORBIDDEN. */
   readonly thawBudget: ThawBudgetResult;
+  /** Puts up with a finding that the caller sees. */
+  readonly waiveDataQualityFinding: WaiveDataQualityFindingResult;
   /** Takes a target back. */
   readonly withdrawTarget: WithdrawTargetResult;
 };
@@ -1579,6 +1848,11 @@ export type Mutation = {
 
 export type MutationAddBudgetLineArgs = {
   input: AddBudgetLineInput;
+};
+
+
+export type MutationAdoptDataQualityRuleArgs = {
+  input: AdoptDataQualityRuleInput;
 };
 
 
@@ -1642,8 +1916,18 @@ export type MutationReserveBudgetArgs = {
 };
 
 
+export type MutationRetireDataQualityRuleArgs = {
+  input: RetireDataQualityRuleInput;
+};
+
+
 export type MutationReviseBudgetLineArgs = {
   input: ReviseBudgetLineInput;
+};
+
+
+export type MutationReviseDataQualityRuleArgs = {
+  input: ReviseDataQualityRuleInput;
 };
 
 
@@ -1659,6 +1943,11 @@ export type MutationSettleBudgetArgs = {
 
 export type MutationThawBudgetArgs = {
   input: ThawBudgetInput;
+};
+
+
+export type MutationWaiveDataQualityFindingArgs = {
+  input: WaiveDataQualityFindingInput;
 };
 
 
@@ -1807,6 +2096,14 @@ export type Query = {
   readonly budgets?: Maybe<BudgetConnection>;
   /** One entry of a ledger. Null when there is none, or it is not the caller's to see. */
   readonly costEntry?: Maybe<CostEntry>;
+  /** One finding. Null when there is none, or it is not the caller's to see. */
+  readonly dataQualityFinding?: Maybe<DataQualityFinding>;
+  /** What breaks rules of data quality, the latest found first, as far as the caller sees: agents their own records, and those of nobody in their team. */
+  readonly dataQualityFindings?: Maybe<DataQualityFindingConnection>;
+  /** One rule of data quality. Null when there is none. */
+  readonly dataQualityRule?: Maybe<DataQualityRule>;
+  /** The rules of data quality, the latest first. */
+  readonly dataQualityRules?: Maybe<DataQualityRuleConnection>;
   /**
    * The facts behind a metric, or behind one row of it, by when they count, a page at a time: they recount to the figure. Null where the figure is
    * withheld from the caller.
@@ -1879,6 +2176,30 @@ export type QueryBudgetsArgs = {
 
 export type QueryCostEntryArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type QueryDataQualityFindingArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryDataQualityFindingsArgs = {
+  where?: InputMaybe<DataQualityFindingFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryDataQualityRuleArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryDataQualityRulesArgs = {
+  withRetired?: Scalars['Boolean']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -2005,6 +2326,17 @@ export type ReserveBudgetInput = {
 /** What came of speaking for an amount. */
 export type ReserveBudgetResult = BudgetReserved | NoBudgetLine | BudgetLineExhausted | BudgetIsElsewhere | NotFound | InvalidInput | IdempotencyKeyReused;
 
+/** A rule that is to hold no more. */
+export type RetireDataQualityRuleInput = {
+  /** The rule. */
+  readonly ruleId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of retiring a rule. */
+export type RetireDataQualityRuleResult = DataQualityRuleRetired | DataQualityRuleIsRetired | NotFound | StaleVersion | InvalidInput;
+
 /** A plan as it is to be from now on. */
 export type ReviseBudgetLineInput = {
   /** The line. */
@@ -2023,6 +2355,23 @@ export type ReviseBudgetLineInput = {
 
 /** What came of revising a plan. */
 export type ReviseBudgetLineResult = BudgetLineRevised | PlanBelowUse | BudgetIsElsewhere | NotFound | StaleVersion | InvalidInput;
+
+/** What is to be other about a rule; what is absent stays. */
+export type ReviseDataQualityRuleInput = {
+  /** The rule. */
+  readonly ruleId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** How grave it is when it is broken. */
+  readonly severity?: InputMaybe<DataQualitySeverity>;
+  /** From where on it is broken. */
+  readonly limit?: InputMaybe<Scalars['Duration']['input']>;
+  /** Who sees to it. */
+  readonly ownerId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What came of revising a rule. */
+export type ReviseDataQualityRuleResult = DataQualityRuleRevised | DataQualityRuleIsRetired | NotFound | StaleVersion | InvalidInput;
 
 /** Something else to reach. */
 export type ReviseTargetInput = {
@@ -2331,6 +2680,17 @@ export type UserError = {
   /** The same for a program: a stable word in capitals. */
   readonly code: Scalars['String']['output'];
 };
+
+/** A finding to put up with. */
+export type WaiveDataQualityFindingInput = {
+  /** The finding. */
+  readonly findingId: Scalars['ID']['input'];
+  /** Why, at most 1,000 characters. Names nobody. */
+  readonly because: Scalars['String']['input'];
+};
+
+/** What came of waiving a finding. */
+export type WaiveDataQualityFindingResult = DataQualityFindingWaived | DataQualityFindingIsOver | NotFound | InvalidInput;
 
 /** A target that counts no more. */
 export type WithdrawTargetInput = {

@@ -1,5 +1,6 @@
 import { activityMeasures } from './activity-measure.ts';
 import type { OWN_END } from './backlog.ts';
+import { qualityMeasures } from '../data-quality/quality-measure.ts';
 import { callMeasures } from './call-measure.ts';
 import { costMeasures } from './cost-measure.ts';
 import { sources, type FactKind } from './fact-source.ts';
@@ -75,6 +76,7 @@ export const measures: Readonly<Record<string, Measure>> = {
   ...callMeasures,
   ...activityMeasures,
   ...costMeasures,
+  ...qualityMeasures,
   'cases.opened@1': { kind: 'CASES', at: 'f.opened_at' },
   'cases.opened@2': opened(NOT_SPLIT_OFF),
   'cases.resolved@1': { kind: 'CASES', at: 'f.resolved_at' },

@@ -5,6 +5,7 @@ import { callFactTables } from '../fact/call-fact.table.ts';
 import { applyCaseEvent, caseEventTypes } from '../fact/case-fact.ts';
 import { caseFactTables } from '../fact/case-fact.table.ts';
 import { openBook, saveBook } from '../fact/fact-book.store.ts';
+import { ofJudgedCases } from '../data-quality/data-quality.reaction.ts';
 import { matterPart } from '../day/matter.reaction.ts';
 import { mattersOfCases } from '../day/matters-of-cases.ts';
 import { activityPart } from './activity.reaction.ts';
@@ -31,4 +32,5 @@ export const caseReaction = reactionOf('cases', [
   ofCalls,
   activityPart(activityOfCases),
   matterPart(mattersOfCases),
+  ofJudgedCases,
 ]);
