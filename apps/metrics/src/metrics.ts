@@ -10,6 +10,10 @@ import { metricDefinitionTable } from './definition/metric-definition.table.ts';
 import { dataQualityResolvers } from './data-quality/data-quality.resolvers.ts';
 import { dataQualityFindingTable, dataQualityRuleTable } from './data-quality/data-quality.table.ts';
 import { DataQuality1763927000000 } from './migrations/1763927000000-data-quality.ts';
+import { Process1763927000001 } from './migrations/1763927000001-process.ts';
+import { caseStepTable } from './process/case-step.table.ts';
+import { procedureTable } from './process/procedure.table.ts';
+import { processResolvers } from './process/process.resolvers.ts';
 import { drillResolvers } from './drill/drill.resolvers.ts';
 import { explanationResolvers } from './explanation/explanation.resolvers.ts';
 import { activityFactTables } from './fact/activity-fact.table.ts';
@@ -94,6 +98,7 @@ export const metrics: Subgraph = {
     feedbackResolvers,
     metricDefinitionResolvers,
     metricResolvers,
+    processResolvers,
     restatementResolvers,
   ],
   tables: [
@@ -117,6 +122,8 @@ export const metrics: Subgraph = {
     metricDefinitionTable,
     dataQualityRuleTable,
     dataQualityFindingTable,
+    caseStepTable,
+    procedureTable,
     ...[matterTable, readingTable, audienceTable, readerTable, authorityTable],
   ],
   migrations: [
@@ -137,6 +144,7 @@ export const metrics: Subgraph = {
     Goals1763923000001,
     Budget1763924000000,
     DataQuality1763927000000,
+    Process1763927000001,
     Day1763929300000,
   ],
   config: metricsConfig,

@@ -20,6 +20,7 @@ export const personalData: PersonalDataMap = {
   budget_lines: { whose: null, columns: { code: 'category control' } },
   budgets: { whose: null, columns: { code: 'status', ours: 'name' } },
   cost_entries: { whose: null, columns: { code: 'kind', text: 'because', staff: 'entered_by' } },
+  case_step: { whose: null, columns: { code: 'activity' } },
   // A territory is a country or a state of it, by which months are counted.
   customer_copy: { whose: 'id = ANY ($1)', columns: { code: 'territory' } },
   data_quality_findings: { whose: null, columns: { code: 'facts', text: 'waiver' } },
@@ -38,6 +39,7 @@ export const personalData: PersonalDataMap = {
     },
   },
   person_copy: { whose: null, columns: { ours: 'name' } },
+  procedure_versions: { whose: null, columns: { ours: 'name', code: 'steps' } },
   region_copy: { whose: null, columns: { ours: 'name' } },
   rollup_basis: { whose: null, columns: { code: 'zone shape' } },
   rollup_cell: { whose: null, columns: { code: 'rollup level cuboid companion currency', text: 'value' } },

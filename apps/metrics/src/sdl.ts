@@ -1044,6 +1044,43 @@ type Decision @key(fields: "id", resolvable: false) {
   id: ID! @authenticated
 }
 
+"How cases are to go."
+input DeclareProcedureInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second version."
+  idempotencyKey: String
+  "What the procedure is called, at most 200 characters; under a name that there is, it is its next version."
+  name: String!
+  "The number of the version that the caller read last; where another was declared since, nothing is done."
+  expectedNumber: Int
+  "What is to be done, in order; 1 to 30."
+  steps: [DeclaredStepInput!]!
+  "The approved version of the policy that states it."
+  policyVersionId: ID
+}
+
+"What came of declaring a procedure."
+union DeclareProcedureResult = ProcedureDeclared | ProcedureMovedOn | InvalidInput | IdempotencyKeyReused
+
+"One step of a procedure as it is declared."
+type DeclaredStep @requiresScopes(scopes: [["metric:read"]]) {
+  "What is to be done."
+  activity: ProcessActivity!
+  "Whether it may be left out."
+  isOptional: Boolean!
+  "Whether it may be done again."
+  mayRepeat: Boolean!
+}
+
+"One step of a procedure."
+input DeclaredStepInput {
+  "What is to be done. Stands in a procedure once."
+  activity: ProcessActivity!
+  "Whether it may be left out."
+  isOptional: Boolean! = false
+  "Whether it may be done again."
+  mayRepeat: Boolean! = false
+}
+
 "A goal to divide."
 input DivideGoalInput {
   "Send the same key again after a broken connection: the first answer comes back."
@@ -1822,6 +1859,11 @@ type Mutation {
     "Which line, how much and why."
     input: CorrectBudgetLineInput!
   ): CorrectBudgetLineResult! @requiresScopes(scopes: [["budget:write"]])
+  "Declares how cases are to go, as the next version of the procedure's name. A caller who does not reach the whole organisation is FORBIDDEN."
+  declareProcedure(
+    "The procedure."
+    input: DeclareProcedureInput!
+  ): DeclareProcedureResult! @requiresScopes(scopes: [["metric:write"]])
   "Divides a goal into parts whose weights come to 100. A caller who does not reach the whole organisation is FORBIDDEN."
   divideGoal(
     "Which goal, and its parts."
@@ -2011,6 +2053,296 @@ type PlanBelowUse implements UserError @requiresScopes(scopes: [["budget:read"]]
 type PolicyVersion @key(fields: "id", resolvable: false) {
   "The global id."
   id: ID! @authenticated
+}
+
+"How the cases that were answered in a period went against a procedure: exactly those that cases.resolved counts, as far as the caller sees."
+type ProcedureConformance @requiresScopes(scopes: [["metric:read"]]) {
+  "The version that they were held against."
+  procedure: ProcedureVersion!
+  "How many cases there are."
+  cases: Int!
+  "How many of them went as declared."
+  conforming: Int!
+  "The share of them that did, from 0 to 1. Null where there are none."
+  share: Float
+  "In which ways the others did not, that of most cases first."
+  deviations: [ProcedureDeviation!]!
+}
+
+"There is a version of the procedure."
+type ProcedureDeclared @requiresScopes(scopes: [["metric:read"]]) {
+  "The version."
+  procedure: ProcedureVersion!
+}
+
+"One kind of deviation at one step, over many cases."
+type ProcedureDeviation @requiresScopes(scopes: [["metric:read"]]) {
+  "How the cases went otherwise."
+  kind: ProcedureDeviationKind!
+  "At which step."
+  activity: ProcessActivity!
+  "How often."
+  times: Int!
+  "In how many cases."
+  cases: Int!
+}
+
+"One kind of deviation at one step."
+input ProcedureDeviationInput {
+  "The version of the procedure."
+  procedureId: ID!
+  "How the cases went otherwise."
+  kind: ProcedureDeviationKind!
+  "At which step."
+  activity: ProcessActivity!
+}
+
+"How a case went otherwise than declared."
+enum ProcedureDeviationKind {
+  "A step that must be was not done."
+  SKIPPED
+  "A step was first done before one that is declared ahead of it."
+  OUT_OF_ORDER
+  "A step was done again that may not be."
+  REPEATED
+  "Something was done that nobody declared."
+  EXTRA
+}
+
+"Another version was declared since. Nothing was done."
+type ProcedureMovedOn implements UserError @requiresScopes(scopes: [["metric:read"]]) {
+  "What to do instead."
+  message: String!
+  "PROCEDURE_MOVED_ON"
+  code: String!
+  "The version that is the latest now."
+  procedure: ProcedureVersion!
+}
+
+"How cases are to go, in one version. It never changes; the next version of the name takes its place."
+type ProcedureVersion implements Node @key(fields: "id") @idPrefix(prefix: "prcd") @requiresScopes(scopes: [["metric:read"]]) {
+  "The global id."
+  id: ID!
+  "What the procedure is called."
+  name: String!
+  "From 1, without a gap."
+  number: Int!
+  "What is to be done, in order."
+  steps: [DeclaredStep!]!
+  "The version of the policy that states it. Null when none does, or while the policy service cannot answer."
+  policyVersion: PolicyVersion
+  "Who declared it. Null when a service did, or while the workforce service cannot answer."
+  declaredBy: Person
+  "When it was declared."
+  declaredAt: DateTime!
+}
+
+"A page of versions of procedures."
+type ProcedureVersionConnection @authenticated {
+  "The versions of this page."
+  nodes: [ProcedureVersion!]!
+  "The same with their cursors."
+  edges: [ProcedureVersionEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One version in a list."
+type ProcedureVersionEdge @authenticated {
+  "The version."
+  node: ProcedureVersion!
+  "Its place in the list."
+  cursor: String!
+}
+
+"One kind of step of a case."
+enum ProcessActivity {
+  "A customer brought it."
+  OPENED
+  "It was given to somebody, or to a team that had it or the first."
+  ASSIGNED
+  "It was given to another team than the one that had it."
+  HANDED_OVER
+  "Work on it began, or went on."
+  STARTED
+  "It waits for the customer."
+  WAITING_CUSTOMER
+  "It waits for somebody outside."
+  WAITING_THIRD_PARTY
+  "It waits for somebody's approval."
+  WAITING_APPROVAL
+  "The customer had a contact with a person about it."
+  HEARD
+  "A person wrote or spoke to the customer about it."
+  ANSWERED
+  "It was answered."
+  RESOLVED
+  "It was taken up again."
+  REOPENED
+  "It was closed."
+  CLOSED
+  "It was cancelled."
+  CANCELLED
+  "It goes on in another case."
+  MERGED
+  "It goes its own way again."
+  UNMERGED
+}
+
+"A case with the steps that it took."
+type ProcessCase @requiresScopes(scopes: [["metric:read"]]) {
+  "The case. Its fields are null for a caller who may not see it where it stands, and while the cases service cannot answer."
+  case: Case
+  "What was done, in order."
+  steps: [ProcessStep!]!
+}
+
+"A page of such cases."
+type ProcessCaseConnection @requiresScopes(scopes: [["metric:read"]]) {
+  "The cases of this page."
+  nodes: [ProcessCase!]!
+  "The same with their cursors."
+  edges: [ProcessCaseEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One such case in a list."
+type ProcessCaseEdge @requiresScopes(scopes: [["metric:read"]]) {
+  "The case."
+  node: ProcessCase!
+  "Its place in the list."
+  cursor: String!
+}
+
+"One activity that came next after another."
+type ProcessEdge @requiresScopes(scopes: [["metric:read"]]) {
+  "What came first."
+  from: ProcessActivity!
+  "What came next."
+  to: ProcessActivity!
+  "How often."
+  times: Int!
+  "In how many cases."
+  cases: Int!
+  "How long it took from the one to the other in half of the times. Null where it is withheld."
+  medianWait: Duration
+  "How long it took at most in nine of ten times. Null where it is withheld."
+  p90Wait: Duration
+  "Whether the waits are withheld: fewer than five people did what came next, and the caller does not lead them."
+  isHidden: Boolean!
+}
+
+"One activity that came next after another."
+input ProcessEdgeInput {
+  "What came first."
+  from: ProcessActivity!
+  "What came next."
+  to: ProcessActivity!
+}
+
+"Cases that went from one team to another and came back: each coming back counts, so one that went to and fro twice came back three times, to either team."
+type ProcessLoop @requiresScopes(scopes: [["metric:read"]]) {
+  "The two teams. Their fields are null while the workforce service cannot answer."
+  teams: [Team!]!
+  "How many cases came back."
+  cases: Int!
+  "How often."
+  times: Int!
+  "How long they were away. Null where it is withheld."
+  extraWaiting: Duration
+  "How long people worked on contacts about them while they were away. Null where it is withheld."
+  touchTime: Duration
+  "What that time costs. Null where no rate is known for any of it, and where it is withheld."
+  cost: Money
+  "How much of that time costs nothing here, since no rate is known for it. Null where it is withheld."
+  unratedTouchTime: Duration
+  "The same month by month, the earliest first."
+  months: [ProcessLoopMonth!]!
+  "Whether times and costs are withheld: they are of fewer than five people, and the caller does not lead them."
+  isHidden: Boolean!
+}
+
+"What going to and fro between two teams came to in a month."
+type ProcessLoopMonth @requiresScopes(scopes: [["metric:read"]]) {
+  "The first day of the month in which the cases came back."
+  month: Date!
+  "How many cases came back."
+  cases: Int!
+  "How often."
+  times: Int!
+  "How long they were away. Null where it is withheld."
+  extraWaiting: Duration
+  "How long people worked on contacts about them while they were away. Null where it is withheld."
+  touchTime: Duration
+  "What that time costs, at what an hour costs at the site of each contact on its day. Null where no rate is known for any of it, and where it is withheld."
+  cost: Money
+  "How much of that time costs nothing here, since no rate is known for it. Null where it is withheld."
+  unratedTouchTime: Duration
+}
+
+"How the cases went that were opened in a period: exactly those that cases.opened counts, as far as the caller sees."
+type ProcessMap @requiresScopes(scopes: [["metric:read"]]) {
+  "How many cases there are."
+  cases: Int!
+  "In how many ways they went."
+  variantCount: Int!
+  "What came next after what, that which happened most often first."
+  edges: [ProcessEdge!]!
+  "The ways that most cases went, the most frequent first; at most 25."
+  variants: [ProcessVariant!]!
+  "What went to and fro between two teams, that of most cases first."
+  loops: [ProcessLoop!]!
+  "How long they were worked on, and how long they lay."
+  time: ProcessTime!
+}
+
+"Which cases are to be read: those behind one figure. Exactly one is named."
+input ProcessSelectionInput {
+  "In which one activity came next after another."
+  edge: ProcessEdgeInput
+  "That went one way, by its key."
+  variant: String
+  "That went to and fro between these two teams."
+  loop: [ID!]
+  "That were answered in the period and went otherwise than declared."
+  deviation: ProcedureDeviationInput
+}
+
+"One step of a case."
+type ProcessStep @requiresScopes(scopes: [["metric:read"]]) {
+  "What was done."
+  activity: ProcessActivity!
+  "When."
+  at: DateTime!
+  "The team that has the case from then on, or had the contact. Null when the step says nothing of it, or the workforce service cannot answer."
+  team: Team
+}
+
+"How long cases were worked on, and how long they lay, from their first step to their last."
+type ProcessTime @requiresScopes(scopes: [["metric:read"]]) {
+  "How long contacts of people about them took."
+  touchTime: Duration!
+  "The rest."
+  waitingTime: Duration!
+  "The share of the whole in which they were worked on, from 0 to 1. Null where there is no whole."
+  touchShare: Float
+}
+
+"A way that cases went."
+type ProcessVariant @requiresScopes(scopes: [["metric:read"]]) {
+  "What tells it from others, to read its cases by."
+  key: String!
+  "What was done, in order."
+  activities: [ProcessActivity!]!
+  "How many cases went so."
+  cases: Int!
+  "Which share of all cases that is, from 0 to 1."
+  share: Float!
 }
 
 "A promise to a customer; everything about it stands with the customers service."
@@ -2221,6 +2553,57 @@ type Query {
     "Of whom, and from where on."
     of: PersonalDataOfInput!
   ): PersonalDataPage @requiresScopes(scopes: [["privacy:gather"]])
+  "One version of a procedure. Null when there is none."
+  procedure(
+    "The version's id."
+    id: ID!
+  ): ProcedureVersion @requiresScopes(scopes: [["metric:read"]])
+  "The versions of procedures, the latest first."
+  procedures(
+    "Only those of this name."
+    name: String
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ProcedureVersionConnection @requiresScopes(scopes: [["metric:read"]])
+  "The cases behind one figure of a map or of a conformance, a page at a time: they recount to it."
+  processCases(
+    "Over which days."
+    period: MetricPeriod!
+    "Counting only these cases."
+    where: MetricFilter
+    "The time zone in which the days begin and end; the reporting time zone when left out."
+    timeZone: TimeZone
+    "Behind which figure."
+    of: ProcessSelectionInput!
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ProcessCaseConnection @requiresScopes(scopes: [["metric:read"]])
+  "How the cases that were answered in a period went against a procedure. Null when there is no such version. At most 10,000 different ways are compared."
+  processConformance(
+    "The version of the procedure."
+    procedureId: ID!
+    "Over which days."
+    period: MetricPeriod!
+    "Counting only these cases."
+    where: MetricFilter
+    "The time zone in which the days begin and end; the reporting time zone when left out."
+    timeZone: TimeZone
+  ): ProcedureConformance @requiresScopes(scopes: [["metric:read"]])
+  "How the cases went that were opened in a period."
+  processMap(
+    "Over which days."
+    period: MetricPeriod!
+    "Counting only these cases."
+    where: MetricFilter
+    "The time zone in which days and months begin and end; the reporting time zone when left out."
+    timeZone: TimeZone
+    "In which currency costs are told; the reporting currency when left out."
+    currency: CurrencyCode
+  ): ProcessMap @requiresScopes(scopes: [["metric:read"]])
   "The time zone in which days begin and end in every figure, and in which dates without a time are to be read."
   reportingTimeZone: TimeZone @requiresScopes(scopes: [["metric:read"]])
   "One target. Null when there is none, or it is not the caller's to see: a person's is for themselves and whoever leads them."

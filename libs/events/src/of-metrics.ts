@@ -5,6 +5,7 @@ import { budgetThresholdPassedV1 } from './budget-threshold-passed.v1.ts';
 import { dataQualityFindingWaivedV1 } from './data-quality-finding-waived.v1.ts';
 import { dataQualityRuleChangedV1 } from './data-quality-rule-changed.v1.ts';
 import { feedbackGivenV1 } from './feedback-given.v1.ts';
+import { procedureDeclaredV1 } from './procedure-declared.v1.ts';
 import { targetAtRiskV1 } from './target-at-risk.v1.ts';
 
 /** What the metrics service announces: one schema per event type and version. Entries are only ever added. */
@@ -16,5 +17,6 @@ export const metricsEvents = {
   'courtesy.data-quality-finding.waived.v1': dataQualityFindingWaivedV1,
   'courtesy.data-quality-rule.changed.v1': dataQualityRuleChangedV1,
   'courtesy.feedback.given.v1': feedbackGivenV1,
+  'courtesy.procedure.declared.v1': procedureDeclaredV1,
   'courtesy.target.at-risk.v1': targetAtRiskV1,
 } as const;

@@ -1055,6 +1055,43 @@ export type Decision = {
   readonly id: Scalars['ID']['output'];
 };
 
+/** How cases are to go. */
+export type DeclareProcedureInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second version. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What the procedure is called, at most 200 characters; under a name that there is, it is its next version. */
+  readonly name: Scalars['String']['input'];
+  /** The number of the version that the caller read last; where another was declared since, nothing is done. */
+  readonly expectedNumber?: InputMaybe<Scalars['Int']['input']>;
+  /** What is to be done, in order; 1 to 30. */
+  readonly steps: ReadonlyArray<DeclaredStepInput>;
+  /** The approved version of the policy that states it. */
+  readonly policyVersionId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What came of declaring a procedure. */
+export type DeclareProcedureResult = ProcedureDeclared | ProcedureMovedOn | InvalidInput | IdempotencyKeyReused;
+
+/** One step of a procedure as it is declared. */
+export type DeclaredStep = {
+  /** What is to be done. */
+  readonly activity: ProcessActivity;
+  /** Whether it may be left out. */
+  readonly isOptional: Scalars['Boolean']['output'];
+  /** Whether it may be done again. */
+  readonly mayRepeat: Scalars['Boolean']['output'];
+};
+
+/** One step of a procedure. */
+export type DeclaredStepInput = {
+  /** What is to be done. Stands in a procedure once. */
+  readonly activity: ProcessActivity;
+  /** Whether it may be left out. */
+  readonly isOptional?: Scalars['Boolean']['input'];
+  /** Whether it may be done again. */
+  readonly mayRepeat?: Scalars['Boolean']['input'];
+};
+
 /** A goal to divide. */
 export type DivideGoalInput = {
   /** Send the same key again after a broken connection: the first answer comes back. */
@@ -1808,6 +1845,8 @@ export type Mutation = {
   readonly closeBudget: CloseBudgetResult;
   /** Enters what was spent, or came back, beside any commitment. It says what happened, and no control stops it. */
   readonly correctBudgetLine: CorrectBudgetLineResult;
+  /** Declares how cases are to go, as the next version of the procedure's name. A caller who does not reach the whole organisation is FORBIDDEN. */
+  readonly declareProcedure: DeclareProcedureResult;
   /** Divides a goal into parts whose weights come to 100. A caller who does not reach the whole organisation is FORBIDDEN. */
   readonly divideGoal: DivideGoalResult;
   /** Erases a customer from this service, for the customers service alone: every text that spells them, wherever it stands. Done again it finds nothing. */
@@ -1873,6 +1912,11 @@ export type MutationCloseBudgetArgs = {
 
 export type MutationCorrectBudgetLineArgs = {
   input: CorrectBudgetLineInput;
+};
+
+
+export type MutationDeclareProcedureArgs = {
+  input: DeclareProcedureInput;
 };
 
 
@@ -2063,6 +2107,294 @@ export type PolicyVersion = {
   readonly id: Scalars['ID']['output'];
 };
 
+/** How the cases that were answered in a period went against a procedure: exactly those that cases.resolved counts, as far as the caller sees. */
+export type ProcedureConformance = {
+  /** The version that they were held against. */
+  readonly procedure: ProcedureVersion;
+  /** How many cases there are. */
+  readonly cases: Scalars['Int']['output'];
+  /** How many of them went as declared. */
+  readonly conforming: Scalars['Int']['output'];
+  /** The share of them that did, from 0 to 1. Null where there are none. */
+  readonly share?: Maybe<Scalars['Float']['output']>;
+  /** In which ways the others did not, that of most cases first. */
+  readonly deviations: ReadonlyArray<ProcedureDeviation>;
+};
+
+/** There is a version of the procedure. */
+export type ProcedureDeclared = {
+  /** The version. */
+  readonly procedure: ProcedureVersion;
+};
+
+/** One kind of deviation at one step, over many cases. */
+export type ProcedureDeviation = {
+  /** How the cases went otherwise. */
+  readonly kind: ProcedureDeviationKind;
+  /** At which step. */
+  readonly activity: ProcessActivity;
+  /** How often. */
+  readonly times: Scalars['Int']['output'];
+  /** In how many cases. */
+  readonly cases: Scalars['Int']['output'];
+};
+
+/** One kind of deviation at one step. */
+export type ProcedureDeviationInput = {
+  /** The version of the procedure. */
+  readonly procedureId: Scalars['ID']['input'];
+  /** How the cases went otherwise. */
+  readonly kind: ProcedureDeviationKind;
+  /** At which step. */
+  readonly activity: ProcessActivity;
+};
+
+/** How a case went otherwise than declared. */
+export type ProcedureDeviationKind =
+  /** A step that must be was not done. */
+  | 'SKIPPED'
+  /** A step was first done before one that is declared ahead of it. */
+  | 'OUT_OF_ORDER'
+  /** A step was done again that may not be. */
+  | 'REPEATED'
+  /** Something was done that nobody declared. */
+  | 'EXTRA';
+
+/** Another version was declared since. Nothing was done. */
+export type ProcedureMovedOn = UserError & {
+  /** What to do instead. */
+  readonly message: Scalars['String']['output'];
+  /** PROCEDURE_MOVED_ON */
+  readonly code: Scalars['String']['output'];
+  /** The version that is the latest now. */
+  readonly procedure: ProcedureVersion;
+};
+
+/** How cases are to go, in one version. It never changes; the next version of the name takes its place. */
+export type ProcedureVersion = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What the procedure is called. */
+  readonly name: Scalars['String']['output'];
+  /** From 1, without a gap. */
+  readonly number: Scalars['Int']['output'];
+  /** What is to be done, in order. */
+  readonly steps: ReadonlyArray<DeclaredStep>;
+  /** The version of the policy that states it. Null when none does, or while the policy service cannot answer. */
+  readonly policyVersion?: Maybe<PolicyVersion>;
+  /** Who declared it. Null when a service did, or while the workforce service cannot answer. */
+  readonly declaredBy?: Maybe<Person>;
+  /** When it was declared. */
+  readonly declaredAt: Scalars['DateTime']['output'];
+};
+
+/** A page of versions of procedures. */
+export type ProcedureVersionConnection = {
+  /** The versions of this page. */
+  readonly nodes: ReadonlyArray<ProcedureVersion>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<ProcedureVersionEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One version in a list. */
+export type ProcedureVersionEdge = {
+  /** The version. */
+  readonly node: ProcedureVersion;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** One kind of step of a case. */
+export type ProcessActivity =
+  /** A customer brought it. */
+  | 'OPENED'
+  /** It was given to somebody, or to a team that had it or the first. */
+  | 'ASSIGNED'
+  /** It was given to another team than the one that had it. */
+  | 'HANDED_OVER'
+  /** Work on it began, or went on. */
+  | 'STARTED'
+  /** It waits for the customer. */
+  | 'WAITING_CUSTOMER'
+  /** It waits for somebody outside. */
+  | 'WAITING_THIRD_PARTY'
+  /** It waits for somebody's approval. */
+  | 'WAITING_APPROVAL'
+  /** The customer had a contact with a person about it. */
+  | 'HEARD'
+  /** A person wrote or spoke to the customer about it. */
+  | 'ANSWERED'
+  /** It was answered. */
+  | 'RESOLVED'
+  /** It was taken up again. */
+  | 'REOPENED'
+  /** It was closed. */
+  | 'CLOSED'
+  /** It was cancelled. */
+  | 'CANCELLED'
+  /** It goes on in another case. */
+  | 'MERGED'
+  /** It goes its own way again. */
+  | 'UNMERGED';
+
+/** A case with the steps that it took. */
+export type ProcessCase = {
+  /** The case. Its fields are null for a caller who may not see it where it stands, and while the cases service cannot answer. */
+  readonly case?: Maybe<Case>;
+  /** What was done, in order. */
+  readonly steps: ReadonlyArray<ProcessStep>;
+};
+
+/** A page of such cases. */
+export type ProcessCaseConnection = {
+  /** The cases of this page. */
+  readonly nodes: ReadonlyArray<ProcessCase>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<ProcessCaseEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One such case in a list. */
+export type ProcessCaseEdge = {
+  /** The case. */
+  readonly node: ProcessCase;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** One activity that came next after another. */
+export type ProcessEdge = {
+  /** What came first. */
+  readonly from: ProcessActivity;
+  /** What came next. */
+  readonly to: ProcessActivity;
+  /** How often. */
+  readonly times: Scalars['Int']['output'];
+  /** In how many cases. */
+  readonly cases: Scalars['Int']['output'];
+  /** How long it took from the one to the other in half of the times. Null where it is withheld. */
+  readonly medianWait?: Maybe<Scalars['Duration']['output']>;
+  /** How long it took at most in nine of ten times. Null where it is withheld. */
+  readonly p90Wait?: Maybe<Scalars['Duration']['output']>;
+  /** Whether the waits are withheld: fewer than five people did what came next, and the caller does not lead them. */
+  readonly isHidden: Scalars['Boolean']['output'];
+};
+
+/** One activity that came next after another. */
+export type ProcessEdgeInput = {
+  /** What came first. */
+  readonly from: ProcessActivity;
+  /** What came next. */
+  readonly to: ProcessActivity;
+};
+
+/** Cases that went from one team to another and came back: each coming back counts, so one that went to and fro twice came back three times, to either team. */
+export type ProcessLoop = {
+  /** The two teams. Their fields are null while the workforce service cannot answer. */
+  readonly teams: ReadonlyArray<Team>;
+  /** How many cases came back. */
+  readonly cases: Scalars['Int']['output'];
+  /** How often. */
+  readonly times: Scalars['Int']['output'];
+  /** How long they were away. Null where it is withheld. */
+  readonly extraWaiting?: Maybe<Scalars['Duration']['output']>;
+  /** How long people worked on contacts about them while they were away. Null where it is withheld. */
+  readonly touchTime?: Maybe<Scalars['Duration']['output']>;
+  /** What that time costs. Null where no rate is known for any of it, and where it is withheld. */
+  readonly cost?: Maybe<Money>;
+  /** How much of that time costs nothing here, since no rate is known for it. Null where it is withheld. */
+  readonly unratedTouchTime?: Maybe<Scalars['Duration']['output']>;
+  /** The same month by month, the earliest first. */
+  readonly months: ReadonlyArray<ProcessLoopMonth>;
+  /** Whether times and costs are withheld: they are of fewer than five people, and the caller does not lead them. */
+  readonly isHidden: Scalars['Boolean']['output'];
+};
+
+/** What going to and fro between two teams came to in a month. */
+export type ProcessLoopMonth = {
+  /** The first day of the month in which the cases came back. */
+  readonly month: Scalars['Date']['output'];
+  /** How many cases came back. */
+  readonly cases: Scalars['Int']['output'];
+  /** How often. */
+  readonly times: Scalars['Int']['output'];
+  /** How long they were away. Null where it is withheld. */
+  readonly extraWaiting?: Maybe<Scalars['Duration']['output']>;
+  /** How long people worked on contacts about them while they were away. Null where it is withheld. */
+  readonly touchTime?: Maybe<Scalars['Duration']['output']>;
+  /** What that time costs, at what an hour costs at the site of each contact on its day. Null where no rate is known for any of it, and where it is withheld. */
+  readonly cost?: Maybe<Money>;
+  /** How much of that time costs nothing here, since no rate is known for it. Null where it is withheld. */
+  readonly unratedTouchTime?: Maybe<Scalars['Duration']['output']>;
+};
+
+/** How the cases went that were opened in a period: exactly those that cases.opened counts, as far as the caller sees. */
+export type ProcessMap = {
+  /** How many cases there are. */
+  readonly cases: Scalars['Int']['output'];
+  /** In how many ways they went. */
+  readonly variantCount: Scalars['Int']['output'];
+  /** What came next after what, that which happened most often first. */
+  readonly edges: ReadonlyArray<ProcessEdge>;
+  /** The ways that most cases went, the most frequent first; at most 25. */
+  readonly variants: ReadonlyArray<ProcessVariant>;
+  /** What went to and fro between two teams, that of most cases first. */
+  readonly loops: ReadonlyArray<ProcessLoop>;
+  /** How long they were worked on, and how long they lay. */
+  readonly time: ProcessTime;
+};
+
+/** Which cases are to be read: those behind one figure. Exactly one is named. */
+export type ProcessSelectionInput = {
+  /** In which one activity came next after another. */
+  readonly edge?: InputMaybe<ProcessEdgeInput>;
+  /** That went one way, by its key. */
+  readonly variant?: InputMaybe<Scalars['String']['input']>;
+  /** That went to and fro between these two teams. */
+  readonly loop?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** That were answered in the period and went otherwise than declared. */
+  readonly deviation?: InputMaybe<ProcedureDeviationInput>;
+};
+
+/** One step of a case. */
+export type ProcessStep = {
+  /** What was done. */
+  readonly activity: ProcessActivity;
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+  /** The team that has the case from then on, or had the contact. Null when the step says nothing of it, or the workforce service cannot answer. */
+  readonly team?: Maybe<Team>;
+};
+
+/** How long cases were worked on, and how long they lay, from their first step to their last. */
+export type ProcessTime = {
+  /** How long contacts of people about them took. */
+  readonly touchTime: Scalars['Duration']['output'];
+  /** The rest. */
+  readonly waitingTime: Scalars['Duration']['output'];
+  /** The share of the whole in which they were worked on, from 0 to 1. Null where there is no whole. */
+  readonly touchShare?: Maybe<Scalars['Float']['output']>;
+};
+
+/** A way that cases went. */
+export type ProcessVariant = {
+  /** What tells it from others, to read its cases by. */
+  readonly key: Scalars['String']['output'];
+  /** What was done, in order. */
+  readonly activities: ReadonlyArray<ProcessActivity>;
+  /** How many cases went so. */
+  readonly cases: Scalars['Int']['output'];
+  /** Which share of all cases that is, from 0 to 1. */
+  readonly share: Scalars['Float']['output'];
+};
+
 /** A promise to a customer; everything about it stands with the customers service. */
 export type Promise = {
   /** The global id. */
@@ -2131,6 +2463,16 @@ export type Query = {
   readonly metricDefinitions?: Maybe<MetricDefinitionConnection>;
   /** A piece of all that this service keeps of a customer, for the customers service alone, which gathers it for them. */
   readonly personalDataInMetrics?: Maybe<PersonalDataPage>;
+  /** One version of a procedure. Null when there is none. */
+  readonly procedure?: Maybe<ProcedureVersion>;
+  /** The versions of procedures, the latest first. */
+  readonly procedures?: Maybe<ProcedureVersionConnection>;
+  /** The cases behind one figure of a map or of a conformance, a page at a time: they recount to it. */
+  readonly processCases?: Maybe<ProcessCaseConnection>;
+  /** How the cases that were answered in a period went against a procedure. Null when there is no such version. At most 10,000 different ways are compared. */
+  readonly processConformance?: Maybe<ProcedureConformance>;
+  /** How the cases went that were opened in a period. */
+  readonly processMap?: Maybe<ProcessMap>;
   /** The time zone in which days begin and end in every figure, and in which dates without a time are to be read. */
   readonly reportingTimeZone?: Maybe<Scalars['TimeZone']['output']>;
   /** One target. Null when there is none, or it is not the caller's to see: a person's is for themselves and whoever leads them. */
@@ -2277,6 +2619,44 @@ export type QueryMetricDefinitionsArgs = {
 
 export type QueryPersonalDataInMetricsArgs = {
   of: PersonalDataOfInput;
+};
+
+
+export type QueryProcedureArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryProceduresArgs = {
+  name?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryProcessCasesArgs = {
+  period: MetricPeriod;
+  where?: InputMaybe<MetricFilter>;
+  timeZone?: InputMaybe<Scalars['TimeZone']['input']>;
+  of: ProcessSelectionInput;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryProcessConformanceArgs = {
+  procedureId: Scalars['ID']['input'];
+  period: MetricPeriod;
+  where?: InputMaybe<MetricFilter>;
+  timeZone?: InputMaybe<Scalars['TimeZone']['input']>;
+};
+
+
+export type QueryProcessMapArgs = {
+  period: MetricPeriod;
+  where?: InputMaybe<MetricFilter>;
+  timeZone?: InputMaybe<Scalars['TimeZone']['input']>;
+  currency?: InputMaybe<Scalars['CurrencyCode']['input']>;
 };
 
 
