@@ -55,6 +55,15 @@ import { WorkCatalogue1763920000002 } from './migrations/1763920000002-work-cata
 import { Costs1763920000003 } from './migrations/1763920000003-costs.ts';
 import { Rollups1763921000000 } from './migrations/1763921000000-rollups.ts';
 import { restatementResolvers } from './rollup/restatement.resolvers.ts';
+import { initiativeResolvers } from './initiative/initiative.resolvers.ts';
+import { initiativeTable } from './initiative/initiative.table.ts';
+import { Initiatives1763926000001 } from './migrations/1763926000001-initiatives.ts';
+import { Reports1763925000000 } from './migrations/1763925000000-reports.ts';
+import { reportResolvers } from './report/report.resolvers.ts';
+import { reportCommentaryTable, reportDefinitionTable, reportRunTable } from './report/report.table.ts';
+import { RootCauses1763926000000 } from './migrations/1763926000000-root-causes.ts';
+import { rootCauseResolvers } from './root-cause/root-cause.resolvers.ts';
+import { causeAttributionTable, causeTable } from './root-cause/root-cause.table.ts';
 import { rollupKeeper } from './rollup/refresh.commands.ts';
 import { Budget1763924000000 } from './migrations/1763924000000-budget.ts';
 import { Targets1763923000000 } from './migrations/1763923000000-targets.ts';
@@ -65,6 +74,8 @@ import { targetResolvers } from './target/target.resolvers.ts';
 import { staffCopyTable, targetCheckTable, targetTable, workingTermCopyTable } from './target/target.table.ts';
 import { targetWatch } from './target/target-worker.commands.ts';
 import { typeDefs } from './sdl.ts';
+import { whatIfSources } from './what-if/asking.commands.ts';
+import { whatIfResolvers } from './what-if/what-if.resolvers.ts';
 
 /** What the metrics service reads from its environment beside what every service does. */
 export const metricsConfig = z.object({
@@ -98,8 +109,12 @@ export const metrics: Subgraph = {
     feedbackResolvers,
     metricDefinitionResolvers,
     metricResolvers,
+    reportResolvers,
     processResolvers,
     restatementResolvers,
+    whatIfResolvers,
+    rootCauseResolvers,
+    initiativeResolvers,
   ],
   tables: [
     budgetTable,
@@ -111,6 +126,12 @@ export const metrics: Subgraph = {
     targetTable,
     targetCheckTable,
     goalTable,
+    reportDefinitionTable,
+    reportRunTable,
+    reportCommentaryTable,
+    causeTable,
+    causeAttributionTable,
+    initiativeTable,
     feedbackTable,
     ...[activityFactTables, callFactTables, caseFactTables].flatMap(({ current, past }) => [current, past]),
     costRateTable,
@@ -143,11 +164,14 @@ export const metrics: Subgraph = {
     Targets1763923000000,
     Goals1763923000001,
     Budget1763924000000,
+    Reports1763925000000,
+    RootCauses1763926000000,
+    Initiatives1763926000001,
     DataQuality1763927000000,
     Process1763927000001,
     Day1763929300000,
   ],
   config: metricsConfig,
-  resources: [rollupKeeper, targetWatch],
+  resources: [rollupKeeper, targetWatch, whatIfSources],
   reactions: [caseReaction, customerReaction, policyReaction, workforceReaction],
 };

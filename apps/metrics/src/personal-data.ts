@@ -1,4 +1,4 @@
-import { commonPersonalData, OF_CUSTOMER, type PersonalDataMap } from '@courtesy/persistence';
+import { commonPersonalData, OF_CASE, OF_CUSTOMER, type PersonalDataMap } from '@courtesy/persistence';
 
 const ofCase = {
   code: 'type priority channel status outcome split_from',
@@ -19,6 +19,8 @@ export const personalData: PersonalDataMap = {
   budget_commitments: { whose: null, columns: { code: 'status' } },
   budget_lines: { whose: null, columns: { code: 'category control' } },
   budgets: { whose: null, columns: { code: 'status', ours: 'name' } },
+  cause_attributions: { whose: OF_CASE, columns: { words: 'because', staff: 'attributed_by' } },
+  causes: { whose: null, columns: { ours: 'name', staff: 'recorded_by' } },
   cost_entries: { whose: null, columns: { code: 'kind', text: 'because', staff: 'entered_by' } },
   case_step: { whose: null, columns: { code: 'activity' } },
   // A territory is a country or a state of it, by which months are counted.
@@ -31,6 +33,10 @@ export const personalData: PersonalDataMap = {
   day_reading: { whose: null, columns: { code: 'kind', ours: 'title' } },
   feedback: { whose: OF_CUSTOMER, columns: { words: 'words' } },
   goals: { whose: null, columns: { ours: 'name' } },
+  initiatives: {
+    whose: null,
+    columns: { code: 'metric_key direction status', ours: 'title', text: 'because baseline' },
+  },
   metric_definition: {
     whose: null,
     columns: {
@@ -41,6 +47,13 @@ export const personalData: PersonalDataMap = {
   person_copy: { whose: null, columns: { ours: 'name' } },
   procedure_versions: { whose: null, columns: { ours: 'name', code: 'steps' } },
   region_copy: { whose: null, columns: { ours: 'name' } },
+  report_commentary: { whose: null, columns: { text: 'section words', staff: 'written_by' } },
+  report_definitions: { whose: null, columns: { code: 'key', ours: 'name', text: 'sections', staff: 'defined_by' } },
+  report_files: { whose: null, columns: { code: 'format sha256', text: 'bytes' } },
+  report_runs: {
+    whose: null,
+    columns: { code: 'time_zone content_hash', ours: 'name', text: 'content', staff: 'run_by signed_by' },
+  },
   rollup_basis: { whose: null, columns: { code: 'zone shape' } },
   rollup_cell: { whose: null, columns: { code: 'rollup level cuboid companion currency', text: 'value' } },
   rollup_day: { whose: null, columns: { code: 'rollup' } },

@@ -3,35 +3,12 @@ import type * as Types from '@courtesy/graph-types/metrics';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { AgendaItem } from './agenda/agenda.ts';
 import type { AllocationShare, AllocationScenario } from './budget/allocation.ts';
-import type {
-  BudgetLine,
-  BudgetCommitment,
-  CostEntry,
-  NoBudgetLine,
-  BudgetLineExists,
-  BudgetReserved,
-} from './budget/budget-line.ts';
-import type {
-  Budget,
-  BudgetOpened,
-  BudgetFrozen,
-  BudgetThawed,
-  BudgetClosed,
-  BudgetIsElsewhere,
-  BudgetHasCommitments,
-} from './budget/budget.ts';
+import type { BudgetLine, BudgetCommitment, CostEntry, NoBudgetLine, BudgetLineExists, BudgetReserved } from './budget/budget-line.ts';
+import type { Budget, BudgetOpened, BudgetFrozen, BudgetThawed, BudgetClosed, BudgetIsElsewhere, BudgetHasCommitments } from './budget/budget.ts';
 import type { BudgetLineExhausted, PlanBelowUse, BudgetCommitmentEnded } from './budget/ledger.ts';
 import type { BudgetFigures, BudgetPositionRow, BudgetPosition } from './budget/position.ts';
 import type { MetricCompared } from './comparison/comparison.ts';
-import type {
-  DataQualityRule,
-  DataQualityFinding,
-  MetricHarm,
-  MetricCoverage,
-  DataQualityRuleExists,
-  DataQualityRuleIsRetired,
-  DataQualityFindingIsOver,
-} from './data-quality/data-quality-rule.ts';
+import type { DataQualityRule, DataQualityFinding, MetricHarm, MetricCoverage, DataQualityRuleExists, DataQualityRuleIsRetired, DataQualityFindingIsOver } from './data-quality/data-quality-rule.ts';
 import type { DayArgument, DayClearing, DayItem } from './day/day-item.ts';
 import type { DayReason } from './day/ranking.ts';
 import type { MetricDefinition } from './definition/metric-definition.ts';
@@ -39,73 +16,55 @@ import type { MetricFact } from './drill/drill.ts';
 import type { MetricExclusion, MetricExplanation } from './explanation/explanation.ts';
 import type { Feedback, FeedbackGiven, FeedbackAlreadyGiven, CaseNotAnswered } from './feedback/feedback.ts';
 import type { Goal, GoalProgress, GoalIsMeasured } from './goal/goal.ts';
+import type { Initiative, InitiativeIsElsewhere, InitiativeBenefit } from './initiative/initiative.ts';
 import type { MetricRow, MetricFeedPosition, MetricWatermark, Metric } from './metric/metric.ts';
 import type { DeclaredStep, ProcedureVersion, ProcedureMovedOn, ProcedureDeviation } from './process/procedure.ts';
-import type {
-  ProcessEdge,
-  ProcessVariant,
-  ProcessLoopMonth,
-  ProcessLoop,
-  ProcessTime,
-  ProcessStep,
-  ProcessCase,
-  ProcedureConformance,
-  ProcessMap,
-} from './process/process-map.ts';
-import type {
-  Target,
-  TargetCheck,
-  TargetGiven,
-  TargetRevised,
-  TargetWithdrawn,
-  TargetChecked,
-  TargetIsWithdrawn,
-} from './target/target.ts';
+import type { ProcessEdge, ProcessVariant, ProcessLoopMonth, ProcessLoop, ProcessTime, ProcessStep, ProcessCase, ProcedureConformance, ProcessMap } from './process/process-map.ts';
+import type { ReportBlock, ReportSection, ReportDefinition, ReportFigure, ReportRow, ReportRunBlock, ReportRunSection, ReportRun, ReportCommentary, ReportIsSigned, SelfSignOff, ReportDifference } from './report/report.ts';
+import type { Cause, CauseAttribution, CauseExists, CauseStands, CauseParetoRow } from './root-cause/root-cause.ts';
+import type { Target, TargetCheck, TargetGiven, TargetRevised, TargetWithdrawn, TargetChecked, TargetIsWithdrawn } from './target/target.ts';
+import type { ComplaintModel } from './what-if/complaint-model.ts';
 import type { NotFound, InvalidInput, Problem, StaleVersion, Money } from '@courtesy/kernel';
 import type { IdempotencyKeyReused, Connection } from '@courtesy/persistence';
 import type { EntityReference, Context } from '@courtesy/subgraph';
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 
+
 export type ResolverTypeWrapper<T> = Promise<T> | T;
 
 export type ReferenceResolver<TResult, TReference, TContext> = (
-  reference: TReference,
-  context: TContext,
-  info?: GraphQLResolveInfo,
-) => Promise<TResult> | TResult;
+      reference: TReference,
+      context: TContext,
+      info?: GraphQLResolveInfo
+    ) => Promise<TResult> | TResult;
 
-type ScalarCheck<T, S> = S extends true ? T : NullableCheck<T, S>;
-type NullableCheck<T, S> = Types.Maybe<T> extends T ? Types.Maybe<ListCheck<NonNullable<T>, S>> : ListCheck<T, S>;
-type ListCheck<T, S> = T extends (infer U)[] ? NullableCheck<U, S>[] : GraphQLRecursivePick<T, S>;
-export type GraphQLRecursivePick<T, S> = { [K in keyof T & keyof S]: ScalarCheck<T[K], S[K]> };
-
-export type Resolver<
-  TResult,
-  TParent = Record<PropertyKey, never>,
-  TContext = Record<PropertyKey, never>,
-  TArgs = Record<PropertyKey, never>,
-> = ResolverFn<TResult, TParent, TContext, TArgs>;
+      type ScalarCheck<T, S> = S extends true ? T : NullableCheck<T, S>;
+      type NullableCheck<T, S> = Types.Maybe<T> extends T ? Types.Maybe<ListCheck<NonNullable<T>, S>> : ListCheck<T, S>;
+      type ListCheck<T, S> = T extends (infer U)[] ? NullableCheck<U, S>[] : GraphQLRecursivePick<T, S>;
+      export type GraphQLRecursivePick<T, S> = { [K in keyof T & keyof S]: ScalarCheck<T[K], S[K]> };
+    
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs>;
 
 export type ResolverFn<TResult, TParent, TContext, TArgs> = (
   parent: TParent,
   args: TArgs,
   context: TContext,
-  info?: GraphQLResolveInfo,
+  info?: GraphQLResolveInfo
 ) => Promise<TResult> | TResult;
 
 export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
   parent: TParent,
   args: TArgs,
   context: TContext,
-  info?: GraphQLResolveInfo,
+  info?: GraphQLResolveInfo
 ) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
 
 export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
   parent: TParent,
   args: TArgs,
   context: TContext,
-  info?: GraphQLResolveInfo,
+  info?: GraphQLResolveInfo
 ) => TResult | Promise<TResult>;
 
 export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
@@ -122,41 +81,26 @@ export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, 
   | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
   | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
 
-export type SubscriptionResolver<
-  TResult,
-  TKey extends string,
-  TParent = Record<PropertyKey, never>,
-  TContext = Record<PropertyKey, never>,
-  TArgs = Record<PropertyKey, never>,
-> =
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
   | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
   | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
 
 export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
   parent: TParent,
   context: TContext,
-  info?: GraphQLResolveInfo,
+  info?: GraphQLResolveInfo
 ) => Types.Maybe<TTypes> | Promise<Types.Maybe<TTypes>>;
 
-export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
-  obj: T,
-  context: TContext,
-  info?: GraphQLResolveInfo,
-) => boolean | Promise<boolean>;
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info?: GraphQLResolveInfo) => boolean | Promise<boolean>;
 
 export type NextResolverFn<T> = () => Promise<T>;
 
-export type DirectiveResolverFn<
-  TResult = Record<PropertyKey, never>,
-  TParent = Record<PropertyKey, never>,
-  TContext = Record<PropertyKey, never>,
-  TArgs = Record<PropertyKey, never>,
-> = (
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
   next: NextResolverFn<TResult>,
   parent: TParent,
   args: TArgs,
   context: TContext,
-  info?: GraphQLResolveInfo,
+  info?: GraphQLResolveInfo
 ) => TResult | Promise<TResult>;
 
 /** Mapping of federation types */
@@ -166,17 +110,22 @@ export type FederationTypes = {
   BudgetCommitment: BudgetCommitment;
   BudgetLine: BudgetLine;
   Case: EntityReference;
+  Cause: Cause;
   CompensationAward: EntityReference;
+  Complaint: EntityReference;
   CostEntry: CostEntry;
   Customer: EntityReference;
   DataQualityFinding: DataQualityFinding;
   DataQualityRule: DataQualityRule;
   Feedback: Feedback;
   Goal: Goal;
+  Initiative: Initiative;
   MetricDefinition: MetricDefinition;
   Person: EntityReference;
   ProcedureVersion: ProcedureVersion;
   Refund: EntityReference;
+  ReportDefinition: ReportDefinition;
+  ReportRun: ReportRun;
   Site: EntityReference;
   Target: Target;
   Team: EntityReference;
@@ -184,217 +133,373 @@ export type FederationTypes = {
 
 /** Mapping of federation reference types */
 export type FederationReferenceTypes = {
-  AgendaItem: { __typename: 'AgendaItem' } & GraphQLRecursivePick<FederationTypes['AgendaItem'], { id: true }> &
-    (
-      | Record<PropertyKey, never>
-      | GraphQLRecursivePick<
-          FederationTypes['AgendaItem'],
-          { metricKey: true; figureFrom: true; figureTo: true; team: { id: true }; site: { id: true } }
-        >
-    );
-  Budget: { __typename: 'Budget' } & GraphQLRecursivePick<FederationTypes['Budget'], { id: true }>;
-  BudgetCommitment: { __typename: 'BudgetCommitment' } & GraphQLRecursivePick<
-    FederationTypes['BudgetCommitment'],
-    { id: true }
-  >;
-  BudgetLine: { __typename: 'BudgetLine' } & GraphQLRecursivePick<FederationTypes['BudgetLine'], { id: true }>;
-  Case: { __typename: 'Case' } & GraphQLRecursivePick<FederationTypes['Case'], { id: true }>;
-  CompensationAward: { __typename: 'CompensationAward' } & GraphQLRecursivePick<
-    FederationTypes['CompensationAward'],
-    { id: true }
-  >;
-  CostEntry: { __typename: 'CostEntry' } & GraphQLRecursivePick<FederationTypes['CostEntry'], { id: true }>;
-  Customer: { __typename: 'Customer' } & GraphQLRecursivePick<FederationTypes['Customer'], { id: true }>;
-  DataQualityFinding: { __typename: 'DataQualityFinding' } & GraphQLRecursivePick<
-    FederationTypes['DataQualityFinding'],
-    { id: true }
-  >;
-  DataQualityRule: { __typename: 'DataQualityRule' } & GraphQLRecursivePick<
-    FederationTypes['DataQualityRule'],
-    { id: true }
-  >;
-  Feedback: { __typename: 'Feedback' } & GraphQLRecursivePick<FederationTypes['Feedback'], { id: true }>;
-  Goal: { __typename: 'Goal' } & GraphQLRecursivePick<FederationTypes['Goal'], { id: true }>;
-  MetricDefinition: { __typename: 'MetricDefinition' } & GraphQLRecursivePick<
-    FederationTypes['MetricDefinition'],
-    { id: true }
-  >;
-  Person: { __typename: 'Person' } & GraphQLRecursivePick<FederationTypes['Person'], { id: true }>;
-  ProcedureVersion: { __typename: 'ProcedureVersion' } & GraphQLRecursivePick<
-    FederationTypes['ProcedureVersion'],
-    { id: true }
-  >;
-  Refund: { __typename: 'Refund' } & GraphQLRecursivePick<FederationTypes['Refund'], { id: true }>;
-  Site: { __typename: 'Site' } & GraphQLRecursivePick<FederationTypes['Site'], { id: true }>;
-  Target: { __typename: 'Target' } & GraphQLRecursivePick<FederationTypes['Target'], { id: true }>;
-  Team: { __typename: 'Team' } & GraphQLRecursivePick<FederationTypes['Team'], { id: true }>;
+  AgendaItem:
+    ( { __typename: 'AgendaItem' }
+    & GraphQLRecursivePick<FederationTypes['AgendaItem'], {"id":true}>
+    & ( Record<PropertyKey, never>
+        | GraphQLRecursivePick<FederationTypes['AgendaItem'], {"metricKey":true,"figureFrom":true,"figureTo":true,"team":{"id":true},"site":{"id":true}}> ) );
+  Budget:
+    ( { __typename: 'Budget' }
+    & GraphQLRecursivePick<FederationTypes['Budget'], {"id":true}> );
+  BudgetCommitment:
+    ( { __typename: 'BudgetCommitment' }
+    & GraphQLRecursivePick<FederationTypes['BudgetCommitment'], {"id":true}> );
+  BudgetLine:
+    ( { __typename: 'BudgetLine' }
+    & GraphQLRecursivePick<FederationTypes['BudgetLine'], {"id":true}> );
+  Case:
+    ( { __typename: 'Case' }
+    & GraphQLRecursivePick<FederationTypes['Case'], {"id":true}> );
+  Cause:
+    ( { __typename: 'Cause' }
+    & GraphQLRecursivePick<FederationTypes['Cause'], {"id":true}> );
+  CompensationAward:
+    ( { __typename: 'CompensationAward' }
+    & GraphQLRecursivePick<FederationTypes['CompensationAward'], {"id":true}> );
+  Complaint:
+    ( { __typename: 'Complaint' }
+    & GraphQLRecursivePick<FederationTypes['Complaint'], {"id":true}> );
+  CostEntry:
+    ( { __typename: 'CostEntry' }
+    & GraphQLRecursivePick<FederationTypes['CostEntry'], {"id":true}> );
+  Customer:
+    ( { __typename: 'Customer' }
+    & GraphQLRecursivePick<FederationTypes['Customer'], {"id":true}> );
+  DataQualityFinding:
+    ( { __typename: 'DataQualityFinding' }
+    & GraphQLRecursivePick<FederationTypes['DataQualityFinding'], {"id":true}> );
+  DataQualityRule:
+    ( { __typename: 'DataQualityRule' }
+    & GraphQLRecursivePick<FederationTypes['DataQualityRule'], {"id":true}> );
+  Feedback:
+    ( { __typename: 'Feedback' }
+    & GraphQLRecursivePick<FederationTypes['Feedback'], {"id":true}> );
+  Goal:
+    ( { __typename: 'Goal' }
+    & GraphQLRecursivePick<FederationTypes['Goal'], {"id":true}> );
+  Initiative:
+    ( { __typename: 'Initiative' }
+    & GraphQLRecursivePick<FederationTypes['Initiative'], {"id":true}> );
+  MetricDefinition:
+    ( { __typename: 'MetricDefinition' }
+    & GraphQLRecursivePick<FederationTypes['MetricDefinition'], {"id":true}> );
+  Person:
+    ( { __typename: 'Person' }
+    & GraphQLRecursivePick<FederationTypes['Person'], {"id":true}> );
+  ProcedureVersion:
+    ( { __typename: 'ProcedureVersion' }
+    & GraphQLRecursivePick<FederationTypes['ProcedureVersion'], {"id":true}> );
+  Refund:
+    ( { __typename: 'Refund' }
+    & GraphQLRecursivePick<FederationTypes['Refund'], {"id":true}> );
+  ReportDefinition:
+    ( { __typename: 'ReportDefinition' }
+    & GraphQLRecursivePick<FederationTypes['ReportDefinition'], {"id":true}> );
+  ReportRun:
+    ( { __typename: 'ReportRun' }
+    & GraphQLRecursivePick<FederationTypes['ReportRun'], {"id":true}> );
+  Site:
+    ( { __typename: 'Site' }
+    & GraphQLRecursivePick<FederationTypes['Site'], {"id":true}> );
+  Target:
+    ( { __typename: 'Target' }
+    & GraphQLRecursivePick<FederationTypes['Target'], {"id":true}> );
+  Team:
+    ( { __typename: 'Team' }
+    & GraphQLRecursivePick<FederationTypes['Team'], {"id":true}> );
 };
 
 /** Mapping of union types */
 export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   AddBudgetLineResult:
-    | (Omit<Types.BudgetLineAdded, 'line'> & { line: _RefType['BudgetLine'] })
-    | BudgetLineExists
-    | BudgetIsElsewhere
-    | NotFound
-    | InvalidInput
-    | IdempotencyKeyReused;
+    | ( Omit<Types.BudgetLineAdded, 'line'> & { line: _RefType['BudgetLine'] } )
+    | ( BudgetLineExists )
+    | ( BudgetIsElsewhere )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   AdoptDataQualityRuleResult:
-    | (Omit<Types.DataQualityRuleAdopted, 'rule'> & { rule: _RefType['DataQualityRule'] })
-    | DataQualityRuleExists
-    | InvalidInput
-    | IdempotencyKeyReused;
-  AdoptGoalResult: (Omit<Types.GoalAdopted, 'goal'> & { goal: _RefType['Goal'] }) | InvalidInput | IdempotencyKeyReused;
-  CheckTargetResult: TargetChecked | TargetIsWithdrawn | NotFound | StaleVersion<{ readonly id: string }>;
+    | ( Omit<Types.DataQualityRuleAdopted, 'rule'> & { rule: _RefType['DataQualityRule'] } )
+    | ( DataQualityRuleExists )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  AdoptGoalResult:
+    | ( Omit<Types.GoalAdopted, 'goal'> & { goal: _RefType['Goal'] } )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  AttributeCauseResult:
+    | ( Omit<Types.CauseAttributed, 'attribution'> & { attribution: _RefType['CauseAttribution'] } )
+    | ( CauseStands )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  CheckTargetResult:
+    | ( TargetChecked )
+    | ( TargetIsWithdrawn )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+  ;
   CloseBudgetResult:
-    BudgetClosed | BudgetHasCommitments | BudgetIsElsewhere | NotFound | StaleVersion<{ readonly id: string }>;
+    | ( BudgetClosed )
+    | ( BudgetHasCommitments )
+    | ( BudgetIsElsewhere )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+  ;
+  CommentOnReportResult:
+    | ( Omit<Types.ReportCommented, 'run'> & { run: _RefType['ReportRun'] } )
+    | ( ReportIsSigned )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   CorrectBudgetLineResult:
-    | (Omit<Types.BudgetLineCorrected, 'entry' | 'line'> & {
-        entry: _RefType['CostEntry'];
-        line: _RefType['BudgetLine'];
-      })
-    | BudgetIsElsewhere
-    | NotFound
-    | InvalidInput
-    | IdempotencyKeyReused;
+    | ( Omit<Types.BudgetLineCorrected, 'entry' | 'line'> & { entry: _RefType['CostEntry'], line: _RefType['BudgetLine'] } )
+    | ( BudgetIsElsewhere )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   DaySubject:
-    | EntityReference
-    | EntityReference
-    | EntityReference
-    | EntityReference
-    | EntityReference
-    | EntityReference
-    | EntityReference
-    | EntityReference
-    | EntityReference
-    | BudgetLine
-    | EntityReference
-    | EntityReference
-    | EntityReference
-    | EntityReference
-    | Target
-    | EntityReference
-    | EntityReference
-    | EntityReference;
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( BudgetLine )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( Target )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
+  ;
   DeclareProcedureResult:
-    | (Omit<Types.ProcedureDeclared, 'procedure'> & { procedure: _RefType['ProcedureVersion'] })
-    | ProcedureMovedOn
-    | InvalidInput
-    | IdempotencyKeyReused;
+    | ( Omit<Types.ProcedureDeclared, 'procedure'> & { procedure: _RefType['ProcedureVersion'] } )
+    | ( ProcedureMovedOn )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  DefineReportResult:
+    | ( Omit<Types.ReportDefined, 'definition'> & { definition: _RefType['ReportDefinition'] } )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   DivideGoalResult:
-    | (Omit<Types.GoalDivided, 'goal'> & { goal: _RefType['Goal'] })
-    | GoalIsMeasured
-    | NotFound
-    | InvalidInput
-    | IdempotencyKeyReused;
-  EraseInMetricsResult: Types.TracesErased | InvalidInput;
-  FreezeBudgetResult: BudgetFrozen | BudgetIsElsewhere | NotFound | StaleVersion<{ readonly id: string }>;
-  GiveFeedbackResult: FeedbackGiven | FeedbackAlreadyGiven | CaseNotAnswered | NotFound | InvalidInput;
-  GiveTargetResult: TargetGiven | InvalidInput | IdempotencyKeyReused;
+    | ( Omit<Types.GoalDivided, 'goal'> & { goal: _RefType['Goal'] } )
+    | ( GoalIsMeasured )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  EndInitiativeResult:
+    | ( Omit<Types.InitiativeEnded, 'initiative'> & { initiative: _RefType['Initiative'] } )
+    | ( InitiativeIsElsewhere )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( NotFound )
+    | ( InvalidInput )
+  ;
+  EraseInMetricsResult:
+    | ( Types.TracesErased )
+    | ( InvalidInput )
+  ;
+  FreezeBudgetResult:
+    | ( BudgetFrozen )
+    | ( BudgetIsElsewhere )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+  ;
+  GiveFeedbackResult:
+    | ( FeedbackGiven )
+    | ( FeedbackAlreadyGiven )
+    | ( CaseNotAnswered )
+    | ( NotFound )
+    | ( InvalidInput )
+  ;
+  GiveTargetResult:
+    | ( TargetGiven )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   MetricRecord:
-    | EntityReference
-    | EntityReference
-    | EntityReference
-    | EntityReference
-    | EntityReference
-    | EntityReference
-    | EntityReference
-    | EntityReference
-    | EntityReference
-    | EntityReference
-    | EntityReference
-    | EntityReference;
-  OpenBudgetResult: BudgetOpened | InvalidInput | IdempotencyKeyReused;
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
+  ;
+  OpenBudgetResult:
+    | ( BudgetOpened )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  ProposeInitiativeResult:
+    | ( Omit<Types.InitiativeProposed, 'initiative'> & { initiative: _RefType['Initiative'] } )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  RecordCauseResult:
+    | ( Omit<Types.CauseRecorded, 'cause'> & { cause: _RefType['Cause'] } )
+    | ( CauseExists )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   ReleaseBudgetResult:
-    | (Omit<Types.BudgetReleased, 'commitment' | 'line'> & {
-        commitment: _RefType['BudgetCommitment'];
-        line: _RefType['BudgetLine'];
-      })
-    | BudgetCommitmentEnded
-    | NotFound
-    | InvalidInput
-    | IdempotencyKeyReused;
+    | ( Omit<Types.BudgetReleased, 'commitment' | 'line'> & { commitment: _RefType['BudgetCommitment'], line: _RefType['BudgetLine'] } )
+    | ( BudgetCommitmentEnded )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   ReserveBudgetResult:
-    | BudgetReserved
-    | NoBudgetLine
-    | BudgetLineExhausted
-    | BudgetIsElsewhere
-    | NotFound
-    | InvalidInput
-    | IdempotencyKeyReused;
+    | ( BudgetReserved )
+    | ( NoBudgetLine )
+    | ( BudgetLineExhausted )
+    | ( BudgetIsElsewhere )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   RetireDataQualityRuleResult:
-    | (Omit<Types.DataQualityRuleRetired, 'rule'> & { rule: _RefType['DataQualityRule'] })
-    | DataQualityRuleIsRetired
-    | NotFound
-    | StaleVersion<{ readonly id: string }>
-    | InvalidInput;
+    | ( Omit<Types.DataQualityRuleRetired, 'rule'> & { rule: _RefType['DataQualityRule'] } )
+    | ( DataQualityRuleIsRetired )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   ReviseBudgetLineResult:
-    | (Omit<Types.BudgetLineRevised, 'line'> & { line: _RefType['BudgetLine'] })
-    | PlanBelowUse
-    | BudgetIsElsewhere
-    | NotFound
-    | StaleVersion<{ readonly id: string }>
-    | InvalidInput;
+    | ( Omit<Types.BudgetLineRevised, 'line'> & { line: _RefType['BudgetLine'] } )
+    | ( PlanBelowUse )
+    | ( BudgetIsElsewhere )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   ReviseDataQualityRuleResult:
-    | (Omit<Types.DataQualityRuleRevised, 'rule'> & { rule: _RefType['DataQualityRule'] })
-    | DataQualityRuleIsRetired
-    | NotFound
-    | StaleVersion<{ readonly id: string }>
-    | InvalidInput;
+    | ( Omit<Types.DataQualityRuleRevised, 'rule'> & { rule: _RefType['DataQualityRule'] } )
+    | ( DataQualityRuleIsRetired )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   ReviseTargetResult:
-    TargetRevised | TargetIsWithdrawn | NotFound | StaleVersion<{ readonly id: string }> | InvalidInput;
+    | ( TargetRevised )
+    | ( TargetIsWithdrawn )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  RunReportResult:
+    | ( Omit<Types.ReportRan, 'run'> & { run: _RefType['ReportRun'] } )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   SettleBudgetResult:
-    | (Omit<Types.BudgetSettled, 'commitment' | 'line'> & {
-        commitment: _RefType['BudgetCommitment'];
-        line: _RefType['BudgetLine'];
-      })
-    | BudgetCommitmentEnded
-    | NotFound
-    | InvalidInput
-    | IdempotencyKeyReused;
-  ThawBudgetResult: BudgetThawed | BudgetIsElsewhere | NotFound | StaleVersion<{ readonly id: string }>;
+    | ( Omit<Types.BudgetSettled, 'commitment' | 'line'> & { commitment: _RefType['BudgetCommitment'], line: _RefType['BudgetLine'] } )
+    | ( BudgetCommitmentEnded )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  SignOffReportResult:
+    | ( Omit<Types.ReportSignedOff, 'run'> & { run: _RefType['ReportRun'] } )
+    | ( ReportIsSigned )
+    | ( SelfSignOff )
+    | ( NotFound )
+  ;
+  StartInitiativeResult:
+    | ( Omit<Types.InitiativeStarted, 'initiative'> & { initiative: _RefType['Initiative'] } )
+    | ( InitiativeIsElsewhere )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( NotFound )
+  ;
+  ThawBudgetResult:
+    | ( BudgetThawed )
+    | ( BudgetIsElsewhere )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+  ;
   WaiveDataQualityFindingResult:
-    | (Omit<Types.DataQualityFindingWaived, 'finding'> & { finding: _RefType['DataQualityFinding'] })
-    | DataQualityFindingIsOver
-    | NotFound
-    | InvalidInput;
+    | ( Omit<Types.DataQualityFindingWaived, 'finding'> & { finding: _RefType['DataQualityFinding'] } )
+    | ( DataQualityFindingIsOver )
+    | ( NotFound )
+    | ( InvalidInput )
+  ;
   WithdrawTargetResult:
-    TargetWithdrawn | TargetIsWithdrawn | NotFound | StaleVersion<{ readonly id: string }> | InvalidInput;
+    | ( TargetWithdrawn )
+    | ( TargetIsWithdrawn )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
 };
 
 /** Mapping of interface types */
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
   Node:
-    | Budget
-    | BudgetCommitment
-    | BudgetLine
-    | CostEntry
-    | DataQualityFinding
-    | DataQualityRule
-    | Feedback
-    | Goal
-    | MetricDefinition
-    | ProcedureVersion
-    | Target;
+    | ( Budget )
+    | ( BudgetCommitment )
+    | ( BudgetLine )
+    | ( Cause )
+    | ( CostEntry )
+    | ( DataQualityFinding )
+    | ( DataQualityRule )
+    | ( Feedback )
+    | ( Goal )
+    | ( Initiative )
+    | ( MetricDefinition )
+    | ( ProcedureVersion )
+    | ( ReportDefinition )
+    | ( ReportRun )
+    | ( Target )
+  ;
   UserError:
-    | BudgetCommitmentEnded
-    | BudgetHasCommitments
-    | BudgetIsElsewhere
-    | BudgetLineExhausted
-    | BudgetLineExists
-    | CaseNotAnswered
-    | DataQualityFindingIsOver
-    | DataQualityRuleExists
-    | DataQualityRuleIsRetired
-    | FeedbackAlreadyGiven
-    | GoalIsMeasured
-    | IdempotencyKeyReused
-    | InvalidInput
-    | NotFound
-    | PlanBelowUse
-    | ProcedureMovedOn
-    | StaleVersion<{ readonly id: string }>
-    | TargetIsWithdrawn;
+    | ( BudgetCommitmentEnded )
+    | ( BudgetHasCommitments )
+    | ( BudgetIsElsewhere )
+    | ( BudgetLineExhausted )
+    | ( BudgetLineExists )
+    | ( CaseNotAnswered )
+    | ( CauseExists )
+    | ( CauseStands )
+    | ( DataQualityFindingIsOver )
+    | ( DataQualityRuleExists )
+    | ( DataQualityRuleIsRetired )
+    | ( FeedbackAlreadyGiven )
+    | ( GoalIsMeasured )
+    | ( IdempotencyKeyReused )
+    | ( InitiativeIsElsewhere )
+    | ( InvalidInput )
+    | ( NotFound )
+    | ( PlanBelowUse )
+    | ( ProcedureMovedOn )
+    | ( ReportIsSigned )
+    | ( SelfSignOff )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( TargetIsWithdrawn )
+  ;
 };
 
 /** Mapping between all available schema types and the resolvers types */
@@ -416,6 +521,8 @@ export type ResolversTypes = {
   AllocationScenarioInput: Types.AllocationScenarioInput;
   AllocationShare: ResolverTypeWrapper<AllocationShare>;
   Approval: ResolverTypeWrapper<EntityReference>;
+  AttributeCauseInput: Types.AttributeCauseInput;
+  AttributeCauseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AttributeCauseResult']>;
   BooleanFilter: Types.BooleanFilter;
   Boolean: ResolverTypeWrapper<Types.Scalars['Boolean']['output']>;
   BriefVersion: ResolverTypeWrapper<EntityReference>;
@@ -425,9 +532,7 @@ export type ResolversTypes = {
   BudgetClosed: ResolverTypeWrapper<BudgetClosed>;
   BudgetCommitment: ResolverTypeWrapper<BudgetCommitment>;
   BudgetCommitmentConnection: ResolverTypeWrapper<Connection<BudgetCommitment>>;
-  BudgetCommitmentEdge: ResolverTypeWrapper<
-    Omit<Types.BudgetCommitmentEdge, 'node'> & { node: ResolversTypes['BudgetCommitment'] }
-  >;
+  BudgetCommitmentEdge: ResolverTypeWrapper<Omit<Types.BudgetCommitmentEdge, 'node'> & { node: ResolversTypes['BudgetCommitment'] }>;
   BudgetCommitmentEnded: ResolverTypeWrapper<BudgetCommitmentEnded>;
   BudgetCommitmentStatus: Types.BudgetCommitmentStatus;
   BudgetConnection: ResolverTypeWrapper<Connection<Budget>>;
@@ -441,44 +546,40 @@ export type ResolversTypes = {
   BudgetLine: ResolverTypeWrapper<BudgetLine>;
   BudgetLineAdded: ResolverTypeWrapper<Omit<Types.BudgetLineAdded, 'line'> & { line: ResolversTypes['BudgetLine'] }>;
   BudgetLineConnection: ResolverTypeWrapper<Connection<BudgetLine>>;
-  BudgetLineCorrected: ResolverTypeWrapper<
-    Omit<Types.BudgetLineCorrected, 'entry' | 'line'> & {
-      entry: ResolversTypes['CostEntry'];
-      line: ResolversTypes['BudgetLine'];
-    }
-  >;
+  BudgetLineCorrected: ResolverTypeWrapper<Omit<Types.BudgetLineCorrected, 'entry' | 'line'> & { entry: ResolversTypes['CostEntry'], line: ResolversTypes['BudgetLine'] }>;
   BudgetLineEdge: ResolverTypeWrapper<Omit<Types.BudgetLineEdge, 'node'> & { node: ResolversTypes['BudgetLine'] }>;
   BudgetLineExhausted: ResolverTypeWrapper<BudgetLineExhausted>;
   BudgetLineExists: ResolverTypeWrapper<BudgetLineExists>;
-  BudgetLineRevised: ResolverTypeWrapper<
-    Omit<Types.BudgetLineRevised, 'line'> & { line: ResolversTypes['BudgetLine'] }
-  >;
+  BudgetLineRevised: ResolverTypeWrapper<Omit<Types.BudgetLineRevised, 'line'> & { line: ResolversTypes['BudgetLine'] }>;
   BudgetOpened: ResolverTypeWrapper<BudgetOpened>;
   BudgetPosition: ResolverTypeWrapper<BudgetPosition>;
   BudgetPositionRow: ResolverTypeWrapper<BudgetPositionRow>;
-  BudgetReleased: ResolverTypeWrapper<
-    Omit<Types.BudgetReleased, 'commitment' | 'line'> & {
-      commitment: ResolversTypes['BudgetCommitment'];
-      line: ResolversTypes['BudgetLine'];
-    }
-  >;
+  BudgetReleased: ResolverTypeWrapper<Omit<Types.BudgetReleased, 'commitment' | 'line'> & { commitment: ResolversTypes['BudgetCommitment'], line: ResolversTypes['BudgetLine'] }>;
   BudgetReserved: ResolverTypeWrapper<BudgetReserved>;
-  BudgetSettled: ResolverTypeWrapper<
-    Omit<Types.BudgetSettled, 'commitment' | 'line'> & {
-      commitment: ResolversTypes['BudgetCommitment'];
-      line: ResolversTypes['BudgetLine'];
-    }
-  >;
+  BudgetSettled: ResolverTypeWrapper<Omit<Types.BudgetSettled, 'commitment' | 'line'> & { commitment: ResolversTypes['BudgetCommitment'], line: ResolversTypes['BudgetLine'] }>;
   BudgetStatus: Types.BudgetStatus;
   BudgetThawed: ResolverTypeWrapper<BudgetThawed>;
   Case: ResolverTypeWrapper<EntityReference>;
   CaseNotAnswered: ResolverTypeWrapper<CaseNotAnswered>;
+  Cause: ResolverTypeWrapper<Cause>;
+  CauseAttributed: ResolverTypeWrapper<Omit<Types.CauseAttributed, 'attribution'> & { attribution: ResolversTypes['CauseAttribution'] }>;
+  CauseAttribution: ResolverTypeWrapper<CauseAttribution>;
+  CauseConnection: ResolverTypeWrapper<Connection<Cause>>;
+  CauseEdge: ResolverTypeWrapper<Omit<Types.CauseEdge, 'node'> & { node: ResolversTypes['Cause'] }>;
+  CauseExists: ResolverTypeWrapper<CauseExists>;
+  CausePareto: ResolverTypeWrapper<Omit<Types.CausePareto, 'rows'> & { rows: ReadonlyArray<ResolversTypes['CauseParetoRow']> }>;
+  CauseParetoRow: ResolverTypeWrapper<CauseParetoRow>;
+  CauseRecorded: ResolverTypeWrapper<Omit<Types.CauseRecorded, 'cause'> & { cause: ResolversTypes['Cause'] }>;
+  CauseStands: ResolverTypeWrapper<CauseStands>;
   CheckTargetInput: Types.CheckTargetInput;
   CheckTargetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CheckTargetResult']>;
   CloseBudgetInput: Types.CloseBudgetInput;
   CloseBudgetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CloseBudgetResult']>;
+  CommentOnReportInput: Types.CommentOnReportInput;
+  CommentOnReportResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CommentOnReportResult']>;
   CompensationAward: ResolverTypeWrapper<EntityReference>;
   Complaint: ResolverTypeWrapper<EntityReference>;
+  ComplaintModel: ResolverTypeWrapper<ComplaintModel>;
   CorrectBudgetLineInput: Types.CorrectBudgetLineInput;
   CorrectBudgetLineResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CorrectBudgetLineResult']>;
   CostEntry: ResolverTypeWrapper<CostEntry>;
@@ -487,34 +588,23 @@ export type ResolversTypes = {
   CostEntryKind: Types.CostEntryKind;
   CurrencyCode: ResolverTypeWrapper<Types.Scalars['CurrencyCode']['output']>;
   Customer: ResolverTypeWrapper<EntityReference>;
+  CustomerPromise: ResolverTypeWrapper<EntityReference>;
   DataQualityFinding: ResolverTypeWrapper<DataQualityFinding>;
   DataQualityFindingConnection: ResolverTypeWrapper<Connection<DataQualityFinding>>;
-  DataQualityFindingEdge: ResolverTypeWrapper<
-    Omit<Types.DataQualityFindingEdge, 'node'> & { node: ResolversTypes['DataQualityFinding'] }
-  >;
+  DataQualityFindingEdge: ResolverTypeWrapper<Omit<Types.DataQualityFindingEdge, 'node'> & { node: ResolversTypes['DataQualityFinding'] }>;
   DataQualityFindingFilter: Types.DataQualityFindingFilter;
   DataQualityFindingIsOver: ResolverTypeWrapper<DataQualityFindingIsOver>;
   DataQualityFindingState: Types.DataQualityFindingState;
-  DataQualityFindingWaived: ResolverTypeWrapper<
-    Omit<Types.DataQualityFindingWaived, 'finding'> & { finding: ResolversTypes['DataQualityFinding'] }
-  >;
+  DataQualityFindingWaived: ResolverTypeWrapper<Omit<Types.DataQualityFindingWaived, 'finding'> & { finding: ResolversTypes['DataQualityFinding'] }>;
   DataQualityKind: Types.DataQualityKind;
   DataQualityRule: ResolverTypeWrapper<DataQualityRule>;
-  DataQualityRuleAdopted: ResolverTypeWrapper<
-    Omit<Types.DataQualityRuleAdopted, 'rule'> & { rule: ResolversTypes['DataQualityRule'] }
-  >;
+  DataQualityRuleAdopted: ResolverTypeWrapper<Omit<Types.DataQualityRuleAdopted, 'rule'> & { rule: ResolversTypes['DataQualityRule'] }>;
   DataQualityRuleConnection: ResolverTypeWrapper<Connection<DataQualityRule>>;
-  DataQualityRuleEdge: ResolverTypeWrapper<
-    Omit<Types.DataQualityRuleEdge, 'node'> & { node: ResolversTypes['DataQualityRule'] }
-  >;
+  DataQualityRuleEdge: ResolverTypeWrapper<Omit<Types.DataQualityRuleEdge, 'node'> & { node: ResolversTypes['DataQualityRule'] }>;
   DataQualityRuleExists: ResolverTypeWrapper<DataQualityRuleExists>;
   DataQualityRuleIsRetired: ResolverTypeWrapper<DataQualityRuleIsRetired>;
-  DataQualityRuleRetired: ResolverTypeWrapper<
-    Omit<Types.DataQualityRuleRetired, 'rule'> & { rule: ResolversTypes['DataQualityRule'] }
-  >;
-  DataQualityRuleRevised: ResolverTypeWrapper<
-    Omit<Types.DataQualityRuleRevised, 'rule'> & { rule: ResolversTypes['DataQualityRule'] }
-  >;
+  DataQualityRuleRetired: ResolverTypeWrapper<Omit<Types.DataQualityRuleRetired, 'rule'> & { rule: ResolversTypes['DataQualityRule'] }>;
+  DataQualityRuleRevised: ResolverTypeWrapper<Omit<Types.DataQualityRuleRevised, 'rule'> & { rule: ResolversTypes['DataQualityRule'] }>;
   DataQualitySeverity: Types.DataQualitySeverity;
   Date: ResolverTypeWrapper<Types.Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Types.Scalars['DateTime']['output']>;
@@ -532,9 +622,13 @@ export type ResolversTypes = {
   DeclareProcedureResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DeclareProcedureResult']>;
   DeclaredStep: ResolverTypeWrapper<DeclaredStep>;
   DeclaredStepInput: Types.DeclaredStepInput;
+  DefineReportInput: Types.DefineReportInput;
+  DefineReportResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DefineReportResult']>;
   DivideGoalInput: Types.DivideGoalInput;
   DivideGoalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DivideGoalResult']>;
   Duration: ResolverTypeWrapper<Types.Scalars['Duration']['output']>;
+  EndInitiativeInput: Types.EndInitiativeInput;
+  EndInitiativeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndInitiativeResult']>;
   EraseInMetricsInput: Types.EraseInMetricsInput;
   EraseInMetricsResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EraseInMetricsResult']>;
   ErasedRows: ResolverTypeWrapper<Types.ErasedRows>;
@@ -561,6 +655,16 @@ export type ResolversTypes = {
   GoalProgress: ResolverTypeWrapper<GoalProgress>;
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: ResolverTypeWrapper<IdempotencyKeyReused>;
+  Initiative: ResolverTypeWrapper<Initiative>;
+  InitiativeBenefit: ResolverTypeWrapper<InitiativeBenefit>;
+  InitiativeConnection: ResolverTypeWrapper<Connection<Initiative>>;
+  InitiativeEdge: ResolverTypeWrapper<Omit<Types.InitiativeEdge, 'node'> & { node: ResolversTypes['Initiative'] }>;
+  InitiativeEnded: ResolverTypeWrapper<Omit<Types.InitiativeEnded, 'initiative'> & { initiative: ResolversTypes['Initiative'] }>;
+  InitiativeIsElsewhere: ResolverTypeWrapper<InitiativeIsElsewhere>;
+  InitiativeProposed: ResolverTypeWrapper<Omit<Types.InitiativeProposed, 'initiative'> & { initiative: ResolversTypes['Initiative'] }>;
+  InitiativeStarted: ResolverTypeWrapper<Omit<Types.InitiativeStarted, 'initiative'> & { initiative: ResolversTypes['Initiative'] }>;
+  InitiativeStatus: Types.InitiativeStatus;
+  InitiativeWeek: ResolverTypeWrapper<Types.InitiativeWeek>;
   InputProblem: ResolverTypeWrapper<Problem>;
   Interaction: ResolverTypeWrapper<EntityReference>;
   InvalidInput: ResolverTypeWrapper<InvalidInput>;
@@ -573,9 +677,7 @@ export type ResolversTypes = {
   MetricCoverage: ResolverTypeWrapper<MetricCoverage>;
   MetricDefinition: ResolverTypeWrapper<MetricDefinition>;
   MetricDefinitionConnection: ResolverTypeWrapper<Connection<MetricDefinition>>;
-  MetricDefinitionEdge: ResolverTypeWrapper<
-    Omit<Types.MetricDefinitionEdge, 'node'> & { node: ResolversTypes['MetricDefinition'] }
-  >;
+  MetricDefinitionEdge: ResolverTypeWrapper<Omit<Types.MetricDefinitionEdge, 'node'> & { node: ResolversTypes['MetricDefinition'] }>;
   MetricDimension: Types.MetricDimension;
   MetricExclusion: ResolverTypeWrapper<MetricExclusion>;
   MetricExplanation: ResolverTypeWrapper<MetricExplanation>;
@@ -611,18 +713,14 @@ export type ResolversTypes = {
   PlanBelowUse: ResolverTypeWrapper<PlanBelowUse>;
   PolicyVersion: ResolverTypeWrapper<EntityReference>;
   ProcedureConformance: ResolverTypeWrapper<ProcedureConformance>;
-  ProcedureDeclared: ResolverTypeWrapper<
-    Omit<Types.ProcedureDeclared, 'procedure'> & { procedure: ResolversTypes['ProcedureVersion'] }
-  >;
+  ProcedureDeclared: ResolverTypeWrapper<Omit<Types.ProcedureDeclared, 'procedure'> & { procedure: ResolversTypes['ProcedureVersion'] }>;
   ProcedureDeviation: ResolverTypeWrapper<ProcedureDeviation>;
   ProcedureDeviationInput: Types.ProcedureDeviationInput;
   ProcedureDeviationKind: Types.ProcedureDeviationKind;
   ProcedureMovedOn: ResolverTypeWrapper<ProcedureMovedOn>;
   ProcedureVersion: ResolverTypeWrapper<ProcedureVersion>;
   ProcedureVersionConnection: ResolverTypeWrapper<Connection<ProcedureVersion>>;
-  ProcedureVersionEdge: ResolverTypeWrapper<
-    Omit<Types.ProcedureVersionEdge, 'node'> & { node: ResolversTypes['ProcedureVersion'] }
-  >;
+  ProcedureVersionEdge: ResolverTypeWrapper<Omit<Types.ProcedureVersionEdge, 'node'> & { node: ResolversTypes['ProcedureVersion'] }>;
   ProcessActivity: Types.ProcessActivity;
   ProcessCase: ResolverTypeWrapper<ProcessCase>;
   ProcessCaseConnection: ResolverTypeWrapper<Connection<ProcessCase>>;
@@ -637,12 +735,39 @@ export type ResolversTypes = {
   ProcessTime: ResolverTypeWrapper<ProcessTime>;
   ProcessVariant: ResolverTypeWrapper<ProcessVariant>;
   Promise: ResolverTypeWrapper<EntityReference>;
+  ProposeInitiativeInput: Types.ProposeInitiativeInput;
+  ProposeInitiativeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ProposeInitiativeResult']>;
   Purchase: ResolverTypeWrapper<EntityReference>;
   QualityReview: ResolverTypeWrapper<EntityReference>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  RecordCauseInput: Types.RecordCauseInput;
+  RecordCauseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordCauseResult']>;
   Refund: ResolverTypeWrapper<EntityReference>;
   ReleaseBudgetInput: Types.ReleaseBudgetInput;
   ReleaseBudgetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReleaseBudgetResult']>;
+  ReportBlock: ResolverTypeWrapper<ReportBlock>;
+  ReportBlockInput: Types.ReportBlockInput;
+  ReportChart: Types.ReportChart;
+  ReportCommentary: ResolverTypeWrapper<ReportCommentary>;
+  ReportCommented: ResolverTypeWrapper<Omit<Types.ReportCommented, 'run'> & { run: ResolversTypes['ReportRun'] }>;
+  ReportDefined: ResolverTypeWrapper<Omit<Types.ReportDefined, 'definition'> & { definition: ResolversTypes['ReportDefinition'] }>;
+  ReportDefinition: ResolverTypeWrapper<ReportDefinition>;
+  ReportDifference: ResolverTypeWrapper<ReportDifference>;
+  ReportDifferenceReason: Types.ReportDifferenceReason;
+  ReportFigure: ResolverTypeWrapper<ReportFigure>;
+  ReportFile: ResolverTypeWrapper<Types.ReportFile>;
+  ReportFormat: Types.ReportFormat;
+  ReportIsSigned: ResolverTypeWrapper<ReportIsSigned>;
+  ReportRan: ResolverTypeWrapper<Omit<Types.ReportRan, 'run'> & { run: ResolversTypes['ReportRun'] }>;
+  ReportRow: ResolverTypeWrapper<ReportRow>;
+  ReportRun: ResolverTypeWrapper<ReportRun>;
+  ReportRunBlock: ResolverTypeWrapper<ReportRunBlock>;
+  ReportRunConnection: ResolverTypeWrapper<Connection<ReportRun>>;
+  ReportRunEdge: ResolverTypeWrapper<Omit<Types.ReportRunEdge, 'node'> & { node: ResolversTypes['ReportRun'] }>;
+  ReportRunSection: ResolverTypeWrapper<ReportRunSection>;
+  ReportSection: ResolverTypeWrapper<ReportSection>;
+  ReportSectionInput: Types.ReportSectionInput;
+  ReportSignedOff: ResolverTypeWrapper<Omit<Types.ReportSignedOff, 'run'> & { run: ResolversTypes['ReportRun'] }>;
   ReserveBudgetInput: Types.ReserveBudgetInput;
   ReserveBudgetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReserveBudgetResult']>;
   RetireDataQualityRuleInput: Types.RetireDataQualityRuleInput;
@@ -653,13 +778,20 @@ export type ResolversTypes = {
   ReviseDataQualityRuleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseDataQualityRuleResult']>;
   ReviseTargetInput: Types.ReviseTargetInput;
   ReviseTargetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseTargetResult']>;
+  RunReportInput: Types.RunReportInput;
+  RunReportResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RunReportResult']>;
+  SelfSignOff: ResolverTypeWrapper<SelfSignOff>;
   ServiceContract: ResolverTypeWrapper<EntityReference>;
   SettleBudgetInput: Types.SettleBudgetInput;
   SettleBudgetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SettleBudgetResult']>;
   Shift: ResolverTypeWrapper<EntityReference>;
   ShiftSwap: ResolverTypeWrapper<EntityReference>;
+  SignOffReportInput: Types.SignOffReportInput;
+  SignOffReportResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SignOffReportResult']>;
   Site: ResolverTypeWrapper<EntityReference>;
   StaleVersion: ResolverTypeWrapper<StaleVersion<{ readonly id: string }>>;
+  StartInitiativeInput: Types.StartInitiativeInput;
+  StartInitiativeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StartInitiativeResult']>;
   Target: ResolverTypeWrapper<Target>;
   TargetBasis: Types.TargetBasis;
   TargetCheck: ResolverTypeWrapper<TargetCheck>;
@@ -674,6 +806,7 @@ export type ResolversTypes = {
   TargetRevised: ResolverTypeWrapper<TargetRevised>;
   TargetStatus: Types.TargetStatus;
   TargetWithdrawn: ResolverTypeWrapper<TargetWithdrawn>;
+  Task: ResolverTypeWrapper<EntityReference>;
   Team: ResolverTypeWrapper<EntityReference>;
   TextFilter: Types.TextFilter;
   ThawBudgetInput: Types.ThawBudgetInput;
@@ -682,9 +815,18 @@ export type ResolversTypes = {
   TracesErased: ResolverTypeWrapper<Types.TracesErased>;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
   WaiveDataQualityFindingInput: Types.WaiveDataQualityFindingInput;
-  WaiveDataQualityFindingResult: ResolverTypeWrapper<
-    ResolversUnionTypes<ResolversTypes>['WaiveDataQualityFindingResult']
-  >;
+  WaiveDataQualityFindingResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WaiveDataQualityFindingResult']>;
+  WhatIf: ResolverTypeWrapper<Omit<Types.WhatIf, 'base' | 'changed' | 'costDifference' | 'refundDifference' | 'complaintModel'> & { base?: Types.Maybe<ResolversTypes['WhatIfOutcome']>, changed?: Types.Maybe<ResolversTypes['WhatIfOutcome']>, costDifference?: Types.Maybe<ResolversTypes['Money']>, refundDifference?: Types.Maybe<ResolversTypes['Money']>, complaintModel?: Types.Maybe<ResolversTypes['ComplaintModel']> }>;
+  WhatIfInput: Types.WhatIfInput;
+  WhatIfIntervalInput: Types.WhatIfIntervalInput;
+  WhatIfOutcome: ResolverTypeWrapper<Omit<Types.WhatIfOutcome, 'wage' | 'cost' | 'refunds'> & { wage?: Types.Maybe<ResolversTypes['Money']>, cost?: Types.Maybe<ResolversTypes['Money']>, refunds?: Types.Maybe<ResolversTypes['WhatIfRefunds']> }>;
+  WhatIfPart: Types.WhatIfPart;
+  WhatIfReason: Types.WhatIfReason;
+  WhatIfRefundLimitInput: Types.WhatIfRefundLimitInput;
+  WhatIfRefunds: ResolverTypeWrapper<Omit<Types.WhatIfRefunds, 'given'> & { given: ResolversTypes['Money'] }>;
+  WhatIfTargetInput: Types.WhatIfTargetInput;
+  WhatIfUnstaffed: ResolverTypeWrapper<Types.WhatIfUnstaffed>;
+  WhatIfUntold: ResolverTypeWrapper<Types.WhatIfUntold>;
   WithdrawTargetInput: Types.WithdrawTargetInput;
   WithdrawTargetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawTargetResult']>;
   String: ResolverTypeWrapper<Types.Scalars['String']['output']>;
@@ -709,6 +851,8 @@ export type ResolversParentTypes = {
   AllocationScenarioInput: Types.AllocationScenarioInput;
   AllocationShare: AllocationShare;
   Approval: EntityReference;
+  AttributeCauseInput: Types.AttributeCauseInput;
+  AttributeCauseResult: ResolversUnionTypes<ResolversParentTypes>['AttributeCauseResult'];
   BooleanFilter: Types.BooleanFilter;
   Boolean: Types.Scalars['Boolean']['output'];
   BriefVersion: EntityReference;
@@ -728,10 +872,7 @@ export type ResolversParentTypes = {
   BudgetLine: BudgetLine;
   BudgetLineAdded: Omit<Types.BudgetLineAdded, 'line'> & { line: ResolversParentTypes['BudgetLine'] };
   BudgetLineConnection: Connection<BudgetLine>;
-  BudgetLineCorrected: Omit<Types.BudgetLineCorrected, 'entry' | 'line'> & {
-    entry: ResolversParentTypes['CostEntry'];
-    line: ResolversParentTypes['BudgetLine'];
-  };
+  BudgetLineCorrected: Omit<Types.BudgetLineCorrected, 'entry' | 'line'> & { entry: ResolversParentTypes['CostEntry'], line: ResolversParentTypes['BudgetLine'] };
   BudgetLineEdge: Omit<Types.BudgetLineEdge, 'node'> & { node: ResolversParentTypes['BudgetLine'] };
   BudgetLineExhausted: BudgetLineExhausted;
   BudgetLineExists: BudgetLineExists;
@@ -739,24 +880,31 @@ export type ResolversParentTypes = {
   BudgetOpened: BudgetOpened;
   BudgetPosition: BudgetPosition;
   BudgetPositionRow: BudgetPositionRow;
-  BudgetReleased: Omit<Types.BudgetReleased, 'commitment' | 'line'> & {
-    commitment: ResolversParentTypes['BudgetCommitment'];
-    line: ResolversParentTypes['BudgetLine'];
-  };
+  BudgetReleased: Omit<Types.BudgetReleased, 'commitment' | 'line'> & { commitment: ResolversParentTypes['BudgetCommitment'], line: ResolversParentTypes['BudgetLine'] };
   BudgetReserved: BudgetReserved;
-  BudgetSettled: Omit<Types.BudgetSettled, 'commitment' | 'line'> & {
-    commitment: ResolversParentTypes['BudgetCommitment'];
-    line: ResolversParentTypes['BudgetLine'];
-  };
+  BudgetSettled: Omit<Types.BudgetSettled, 'commitment' | 'line'> & { commitment: ResolversParentTypes['BudgetCommitment'], line: ResolversParentTypes['BudgetLine'] };
   BudgetThawed: BudgetThawed;
   Case: EntityReference;
   CaseNotAnswered: CaseNotAnswered;
+  Cause: Cause;
+  CauseAttributed: Omit<Types.CauseAttributed, 'attribution'> & { attribution: ResolversParentTypes['CauseAttribution'] };
+  CauseAttribution: CauseAttribution;
+  CauseConnection: Connection<Cause>;
+  CauseEdge: Omit<Types.CauseEdge, 'node'> & { node: ResolversParentTypes['Cause'] };
+  CauseExists: CauseExists;
+  CausePareto: Omit<Types.CausePareto, 'rows'> & { rows: ReadonlyArray<ResolversParentTypes['CauseParetoRow']> };
+  CauseParetoRow: CauseParetoRow;
+  CauseRecorded: Omit<Types.CauseRecorded, 'cause'> & { cause: ResolversParentTypes['Cause'] };
+  CauseStands: CauseStands;
   CheckTargetInput: Types.CheckTargetInput;
   CheckTargetResult: ResolversUnionTypes<ResolversParentTypes>['CheckTargetResult'];
   CloseBudgetInput: Types.CloseBudgetInput;
   CloseBudgetResult: ResolversUnionTypes<ResolversParentTypes>['CloseBudgetResult'];
+  CommentOnReportInput: Types.CommentOnReportInput;
+  CommentOnReportResult: ResolversUnionTypes<ResolversParentTypes>['CommentOnReportResult'];
   CompensationAward: EntityReference;
   Complaint: EntityReference;
+  ComplaintModel: ComplaintModel;
   CorrectBudgetLineInput: Types.CorrectBudgetLineInput;
   CorrectBudgetLineResult: ResolversUnionTypes<ResolversParentTypes>['CorrectBudgetLineResult'];
   CostEntry: CostEntry;
@@ -764,30 +912,21 @@ export type ResolversParentTypes = {
   CostEntryEdge: Omit<Types.CostEntryEdge, 'node'> & { node: ResolversParentTypes['CostEntry'] };
   CurrencyCode: Types.Scalars['CurrencyCode']['output'];
   Customer: EntityReference;
+  CustomerPromise: EntityReference;
   DataQualityFinding: DataQualityFinding;
   DataQualityFindingConnection: Connection<DataQualityFinding>;
-  DataQualityFindingEdge: Omit<Types.DataQualityFindingEdge, 'node'> & {
-    node: ResolversParentTypes['DataQualityFinding'];
-  };
+  DataQualityFindingEdge: Omit<Types.DataQualityFindingEdge, 'node'> & { node: ResolversParentTypes['DataQualityFinding'] };
   DataQualityFindingFilter: Types.DataQualityFindingFilter;
   DataQualityFindingIsOver: DataQualityFindingIsOver;
-  DataQualityFindingWaived: Omit<Types.DataQualityFindingWaived, 'finding'> & {
-    finding: ResolversParentTypes['DataQualityFinding'];
-  };
+  DataQualityFindingWaived: Omit<Types.DataQualityFindingWaived, 'finding'> & { finding: ResolversParentTypes['DataQualityFinding'] };
   DataQualityRule: DataQualityRule;
-  DataQualityRuleAdopted: Omit<Types.DataQualityRuleAdopted, 'rule'> & {
-    rule: ResolversParentTypes['DataQualityRule'];
-  };
+  DataQualityRuleAdopted: Omit<Types.DataQualityRuleAdopted, 'rule'> & { rule: ResolversParentTypes['DataQualityRule'] };
   DataQualityRuleConnection: Connection<DataQualityRule>;
   DataQualityRuleEdge: Omit<Types.DataQualityRuleEdge, 'node'> & { node: ResolversParentTypes['DataQualityRule'] };
   DataQualityRuleExists: DataQualityRuleExists;
   DataQualityRuleIsRetired: DataQualityRuleIsRetired;
-  DataQualityRuleRetired: Omit<Types.DataQualityRuleRetired, 'rule'> & {
-    rule: ResolversParentTypes['DataQualityRule'];
-  };
-  DataQualityRuleRevised: Omit<Types.DataQualityRuleRevised, 'rule'> & {
-    rule: ResolversParentTypes['DataQualityRule'];
-  };
+  DataQualityRuleRetired: Omit<Types.DataQualityRuleRetired, 'rule'> & { rule: ResolversParentTypes['DataQualityRule'] };
+  DataQualityRuleRevised: Omit<Types.DataQualityRuleRevised, 'rule'> & { rule: ResolversParentTypes['DataQualityRule'] };
   Date: Types.Scalars['Date']['output'];
   DateTime: Types.Scalars['DateTime']['output'];
   DayArgument: DayArgument;
@@ -803,9 +942,13 @@ export type ResolversParentTypes = {
   DeclareProcedureResult: ResolversUnionTypes<ResolversParentTypes>['DeclareProcedureResult'];
   DeclaredStep: DeclaredStep;
   DeclaredStepInput: Types.DeclaredStepInput;
+  DefineReportInput: Types.DefineReportInput;
+  DefineReportResult: ResolversUnionTypes<ResolversParentTypes>['DefineReportResult'];
   DivideGoalInput: Types.DivideGoalInput;
   DivideGoalResult: ResolversUnionTypes<ResolversParentTypes>['DivideGoalResult'];
   Duration: Types.Scalars['Duration']['output'];
+  EndInitiativeInput: Types.EndInitiativeInput;
+  EndInitiativeResult: ResolversUnionTypes<ResolversParentTypes>['EndInitiativeResult'];
   EraseInMetricsInput: Types.EraseInMetricsInput;
   EraseInMetricsResult: ResolversUnionTypes<ResolversParentTypes>['EraseInMetricsResult'];
   ErasedRows: Types.ErasedRows;
@@ -831,6 +974,15 @@ export type ResolversParentTypes = {
   GoalProgress: GoalProgress;
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: IdempotencyKeyReused;
+  Initiative: Initiative;
+  InitiativeBenefit: InitiativeBenefit;
+  InitiativeConnection: Connection<Initiative>;
+  InitiativeEdge: Omit<Types.InitiativeEdge, 'node'> & { node: ResolversParentTypes['Initiative'] };
+  InitiativeEnded: Omit<Types.InitiativeEnded, 'initiative'> & { initiative: ResolversParentTypes['Initiative'] };
+  InitiativeIsElsewhere: InitiativeIsElsewhere;
+  InitiativeProposed: Omit<Types.InitiativeProposed, 'initiative'> & { initiative: ResolversParentTypes['Initiative'] };
+  InitiativeStarted: Omit<Types.InitiativeStarted, 'initiative'> & { initiative: ResolversParentTypes['Initiative'] };
+  InitiativeWeek: Types.InitiativeWeek;
   InputProblem: Problem;
   Interaction: EntityReference;
   InvalidInput: InvalidInput;
@@ -874,9 +1026,7 @@ export type ResolversParentTypes = {
   PlanBelowUse: PlanBelowUse;
   PolicyVersion: EntityReference;
   ProcedureConformance: ProcedureConformance;
-  ProcedureDeclared: Omit<Types.ProcedureDeclared, 'procedure'> & {
-    procedure: ResolversParentTypes['ProcedureVersion'];
-  };
+  ProcedureDeclared: Omit<Types.ProcedureDeclared, 'procedure'> & { procedure: ResolversParentTypes['ProcedureVersion'] };
   ProcedureDeviation: ProcedureDeviation;
   ProcedureDeviationInput: Types.ProcedureDeviationInput;
   ProcedureMovedOn: ProcedureMovedOn;
@@ -896,12 +1046,36 @@ export type ResolversParentTypes = {
   ProcessTime: ProcessTime;
   ProcessVariant: ProcessVariant;
   Promise: EntityReference;
+  ProposeInitiativeInput: Types.ProposeInitiativeInput;
+  ProposeInitiativeResult: ResolversUnionTypes<ResolversParentTypes>['ProposeInitiativeResult'];
   Purchase: EntityReference;
   QualityReview: EntityReference;
   Query: Record<PropertyKey, never>;
+  RecordCauseInput: Types.RecordCauseInput;
+  RecordCauseResult: ResolversUnionTypes<ResolversParentTypes>['RecordCauseResult'];
   Refund: EntityReference;
   ReleaseBudgetInput: Types.ReleaseBudgetInput;
   ReleaseBudgetResult: ResolversUnionTypes<ResolversParentTypes>['ReleaseBudgetResult'];
+  ReportBlock: ReportBlock;
+  ReportBlockInput: Types.ReportBlockInput;
+  ReportCommentary: ReportCommentary;
+  ReportCommented: Omit<Types.ReportCommented, 'run'> & { run: ResolversParentTypes['ReportRun'] };
+  ReportDefined: Omit<Types.ReportDefined, 'definition'> & { definition: ResolversParentTypes['ReportDefinition'] };
+  ReportDefinition: ReportDefinition;
+  ReportDifference: ReportDifference;
+  ReportFigure: ReportFigure;
+  ReportFile: Types.ReportFile;
+  ReportIsSigned: ReportIsSigned;
+  ReportRan: Omit<Types.ReportRan, 'run'> & { run: ResolversParentTypes['ReportRun'] };
+  ReportRow: ReportRow;
+  ReportRun: ReportRun;
+  ReportRunBlock: ReportRunBlock;
+  ReportRunConnection: Connection<ReportRun>;
+  ReportRunEdge: Omit<Types.ReportRunEdge, 'node'> & { node: ResolversParentTypes['ReportRun'] };
+  ReportRunSection: ReportRunSection;
+  ReportSection: ReportSection;
+  ReportSectionInput: Types.ReportSectionInput;
+  ReportSignedOff: Omit<Types.ReportSignedOff, 'run'> & { run: ResolversParentTypes['ReportRun'] };
   ReserveBudgetInput: Types.ReserveBudgetInput;
   ReserveBudgetResult: ResolversUnionTypes<ResolversParentTypes>['ReserveBudgetResult'];
   RetireDataQualityRuleInput: Types.RetireDataQualityRuleInput;
@@ -912,13 +1086,20 @@ export type ResolversParentTypes = {
   ReviseDataQualityRuleResult: ResolversUnionTypes<ResolversParentTypes>['ReviseDataQualityRuleResult'];
   ReviseTargetInput: Types.ReviseTargetInput;
   ReviseTargetResult: ResolversUnionTypes<ResolversParentTypes>['ReviseTargetResult'];
+  RunReportInput: Types.RunReportInput;
+  RunReportResult: ResolversUnionTypes<ResolversParentTypes>['RunReportResult'];
+  SelfSignOff: SelfSignOff;
   ServiceContract: EntityReference;
   SettleBudgetInput: Types.SettleBudgetInput;
   SettleBudgetResult: ResolversUnionTypes<ResolversParentTypes>['SettleBudgetResult'];
   Shift: EntityReference;
   ShiftSwap: EntityReference;
+  SignOffReportInput: Types.SignOffReportInput;
+  SignOffReportResult: ResolversUnionTypes<ResolversParentTypes>['SignOffReportResult'];
   Site: EntityReference;
   StaleVersion: StaleVersion<{ readonly id: string }>;
+  StartInitiativeInput: Types.StartInitiativeInput;
+  StartInitiativeResult: ResolversUnionTypes<ResolversParentTypes>['StartInitiativeResult'];
   Target: Target;
   TargetCheck: TargetCheck;
   TargetCheckConnection: Connection<TargetCheck>;
@@ -930,6 +1111,7 @@ export type ResolversParentTypes = {
   TargetIsWithdrawn: TargetIsWithdrawn;
   TargetRevised: TargetRevised;
   TargetWithdrawn: TargetWithdrawn;
+  Task: EntityReference;
   Team: EntityReference;
   TextFilter: Types.TextFilter;
   ThawBudgetInput: Types.ThawBudgetInput;
@@ -939,6 +1121,15 @@ export type ResolversParentTypes = {
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
   WaiveDataQualityFindingInput: Types.WaiveDataQualityFindingInput;
   WaiveDataQualityFindingResult: ResolversUnionTypes<ResolversParentTypes>['WaiveDataQualityFindingResult'];
+  WhatIf: Omit<Types.WhatIf, 'base' | 'changed' | 'costDifference' | 'refundDifference' | 'complaintModel'> & { base?: Types.Maybe<ResolversParentTypes['WhatIfOutcome']>, changed?: Types.Maybe<ResolversParentTypes['WhatIfOutcome']>, costDifference?: Types.Maybe<ResolversParentTypes['Money']>, refundDifference?: Types.Maybe<ResolversParentTypes['Money']>, complaintModel?: Types.Maybe<ResolversParentTypes['ComplaintModel']> };
+  WhatIfInput: Types.WhatIfInput;
+  WhatIfIntervalInput: Types.WhatIfIntervalInput;
+  WhatIfOutcome: Omit<Types.WhatIfOutcome, 'wage' | 'cost' | 'refunds'> & { wage?: Types.Maybe<ResolversParentTypes['Money']>, cost?: Types.Maybe<ResolversParentTypes['Money']>, refunds?: Types.Maybe<ResolversParentTypes['WhatIfRefunds']> };
+  WhatIfRefundLimitInput: Types.WhatIfRefundLimitInput;
+  WhatIfRefunds: Omit<Types.WhatIfRefunds, 'given'> & { given: ResolversParentTypes['Money'] };
+  WhatIfTargetInput: Types.WhatIfTargetInput;
+  WhatIfUnstaffed: Types.WhatIfUnstaffed;
+  WhatIfUntold: Types.WhatIfUntold;
   WithdrawTargetInput: Types.WithdrawTargetInput;
   WithdrawTargetResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawTargetResult'];
   String: Types.Scalars['String']['output'];
@@ -948,77 +1139,37 @@ export type IdPrefixDirectiveArgs = {
   prefix: Types.Scalars['String']['input'];
 };
 
-export type IdPrefixDirectiveResolver<
-  Result,
-  Parent,
-  ContextType = Context,
-  Args = IdPrefixDirectiveArgs,
-> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+export type IdPrefixDirectiveResolver<Result, Parent, ContextType = Context, Args = IdPrefixDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
-export type AcknowledgementResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['Acknowledgement'] = ResolversParentTypes['Acknowledgement'],
-> = {
+export type AcknowledgementResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Acknowledgement'] = ResolversParentTypes['Acknowledgement']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type ActionItemResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['ActionItem'] = ResolversParentTypes['ActionItem'],
-> = {
+export type ActionItemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ActionItem'] = ResolversParentTypes['ActionItem']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type AddBudgetLineResultResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['AddBudgetLineResult'] = ResolversParentTypes['AddBudgetLineResult'],
-> = {
-  __resolveType: TypeResolveFn<
-    'BudgetLineAdded' | 'BudgetLineExists' | 'BudgetIsElsewhere' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused',
-    ParentType,
-    ContextType
-  >;
+export type AddBudgetLineResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AddBudgetLineResult'] = ResolversParentTypes['AddBudgetLineResult']> = {
+  __resolveType: TypeResolveFn<'BudgetLineAdded' | 'BudgetLineExists' | 'BudgetIsElsewhere' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
-export type AdoptDataQualityRuleResultResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['AdoptDataQualityRuleResult'] =
-    ResolversParentTypes['AdoptDataQualityRuleResult'],
-> = {
-  __resolveType: TypeResolveFn<
-    'DataQualityRuleAdopted' | 'DataQualityRuleExists' | 'InvalidInput' | 'IdempotencyKeyReused',
-    ParentType,
-    ContextType
-  >;
+export type AdoptDataQualityRuleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdoptDataQualityRuleResult'] = ResolversParentTypes['AdoptDataQualityRuleResult']> = {
+  __resolveType: TypeResolveFn<'DataQualityRuleAdopted' | 'DataQualityRuleExists' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
-export type AdoptGoalResultResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['AdoptGoalResult'] = ResolversParentTypes['AdoptGoalResult'],
-> = {
+export type AdoptGoalResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdoptGoalResult'] = ResolversParentTypes['AdoptGoalResult']> = {
   __resolveType: TypeResolveFn<'GoalAdopted' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
-export type AgendaItemResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['AgendaItem'] = ResolversParentTypes['AgendaItem'],
-  FederationReferenceType extends FederationReferenceTypes['AgendaItem'] = FederationReferenceTypes['AgendaItem'],
-> = {
-  __resolveReference?: ReferenceResolver<
-    Types.Maybe<ResolversTypes['AgendaItem']> | FederationReferenceType,
-    FederationReferenceType,
-    ContextType
-  >;
+export type AgendaItemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AgendaItem'] = ResolversParentTypes['AgendaItem'], FederationReferenceType extends FederationReferenceTypes['AgendaItem'] = FederationReferenceTypes['AgendaItem']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['AgendaItem']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   figure?: Resolver<Types.Maybe<ResolversTypes['Metric']>, ParentType, ContextType>;
 };
 
-export type AllocationScenarioResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['AllocationScenario'] = ResolversParentTypes['AllocationScenario'],
-> = {
+export type AllocationScenarioResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AllocationScenario'] = ResolversParentTypes['AllocationScenario']> = {
   agents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   spent?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   left?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
@@ -1027,10 +1178,7 @@ export type AllocationScenarioResolvers<
   shares?: Resolver<ReadonlyArray<ResolversTypes['AllocationShare']>, ParentType, ContextType>;
 };
 
-export type AllocationShareResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['AllocationShare'] = ResolversParentTypes['AllocationShare'],
-> = {
+export type AllocationShareResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AllocationShare'] = ResolversParentTypes['AllocationShare']> = {
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   agents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
@@ -1038,32 +1186,22 @@ export type AllocationShareResolvers<
   marginalValue?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
-export type ApprovalResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['Approval'] = ResolversParentTypes['Approval'],
-> = {
+export type ApprovalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Approval'] = ResolversParentTypes['Approval']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type BriefVersionResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['BriefVersion'] = ResolversParentTypes['BriefVersion'],
-> = {
+export type AttributeCauseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AttributeCauseResult'] = ResolversParentTypes['AttributeCauseResult']> = {
+  __resolveType: TypeResolveFn<'CauseAttributed' | 'CauseStands' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type BriefVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefVersion'] = ResolversParentTypes['BriefVersion']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type BudgetResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['Budget'] = ResolversParentTypes['Budget'],
-  FederationReferenceType extends FederationReferenceTypes['Budget'] = FederationReferenceTypes['Budget'],
-> = {
-  __resolveReference?: ReferenceResolver<
-    Types.Maybe<ResolversTypes['Budget']> | FederationReferenceType,
-    FederationReferenceType,
-    ContextType
-  >;
+export type BudgetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Budget'] = ResolversParentTypes['Budget'], FederationReferenceType extends FederationReferenceTypes['Budget'] = FederationReferenceTypes['Budget']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Budget']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   year?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -1071,35 +1209,18 @@ export type BudgetResolvers<
   owner?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['BudgetStatus'], ParentType, ContextType>;
   openedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  lines?: Resolver<
-    ResolversTypes['BudgetLineConnection'],
-    ParentType,
-    ContextType,
-    RequireFields<Types.BudgetLinesArgs, 'first'>
-  >;
+  lines?: Resolver<ResolversTypes['BudgetLineConnection'], ParentType, ContextType, RequireFields<Types.BudgetLinesArgs, 'first'>>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type BudgetClosedResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['BudgetClosed'] = ResolversParentTypes['BudgetClosed'],
-> = {
+export type BudgetClosedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BudgetClosed'] = ResolversParentTypes['BudgetClosed']> = {
   budget?: Resolver<ResolversTypes['Budget'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type BudgetCommitmentResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['BudgetCommitment'] = ResolversParentTypes['BudgetCommitment'],
-  FederationReferenceType extends FederationReferenceTypes['BudgetCommitment'] =
-    FederationReferenceTypes['BudgetCommitment'],
-> = {
-  __resolveReference?: ReferenceResolver<
-    Types.Maybe<ResolversTypes['BudgetCommitment']> | FederationReferenceType,
-    FederationReferenceType,
-    ContextType
-  >;
+export type BudgetCommitmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BudgetCommitment'] = ResolversParentTypes['BudgetCommitment'], FederationReferenceType extends FederationReferenceTypes['BudgetCommitment'] = FederationReferenceTypes['BudgetCommitment']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['BudgetCommitment']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   line?: Resolver<ResolversTypes['BudgetLine'], ParentType, ContextType>;
   amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
@@ -1112,57 +1233,38 @@ export type BudgetCommitmentResolvers<
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type BudgetCommitmentConnectionResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['BudgetCommitmentConnection'] =
-    ResolversParentTypes['BudgetCommitmentConnection'],
-> = {
+export type BudgetCommitmentConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BudgetCommitmentConnection'] = ResolversParentTypes['BudgetCommitmentConnection']> = {
   nodes?: Resolver<ReadonlyArray<ResolversTypes['BudgetCommitment']>, ParentType, ContextType>;
   edges?: Resolver<ReadonlyArray<ResolversTypes['BudgetCommitmentEdge']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
-export type BudgetCommitmentEdgeResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['BudgetCommitmentEdge'] = ResolversParentTypes['BudgetCommitmentEdge'],
-> = {
+export type BudgetCommitmentEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BudgetCommitmentEdge'] = ResolversParentTypes['BudgetCommitmentEdge']> = {
   node?: Resolver<ResolversTypes['BudgetCommitment'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
-export type BudgetCommitmentEndedResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['BudgetCommitmentEnded'] = ResolversParentTypes['BudgetCommitmentEnded'],
-> = {
+export type BudgetCommitmentEndedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BudgetCommitmentEnded'] = ResolversParentTypes['BudgetCommitmentEnded']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   commitment?: Resolver<ResolversTypes['BudgetCommitment'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type BudgetConnectionResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['BudgetConnection'] = ResolversParentTypes['BudgetConnection'],
-> = {
+export type BudgetConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BudgetConnection'] = ResolversParentTypes['BudgetConnection']> = {
   nodes?: Resolver<ReadonlyArray<ResolversTypes['Budget']>, ParentType, ContextType>;
   edges?: Resolver<ReadonlyArray<ResolversTypes['BudgetEdge']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
-export type BudgetEdgeResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['BudgetEdge'] = ResolversParentTypes['BudgetEdge'],
-> = {
+export type BudgetEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BudgetEdge'] = ResolversParentTypes['BudgetEdge']> = {
   node?: Resolver<ResolversTypes['Budget'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
-export type BudgetFiguresResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['BudgetFigures'] = ResolversParentTypes['BudgetFigures'],
-> = {
+export type BudgetFiguresResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BudgetFigures'] = ResolversParentTypes['BudgetFigures']> = {
   lines?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   planned?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   committed?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
@@ -1171,26 +1273,17 @@ export type BudgetFiguresResolvers<
   forecast?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
 };
 
-export type BudgetForecastResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['BudgetForecast'] = ResolversParentTypes['BudgetForecast'],
-> = {
+export type BudgetForecastResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BudgetForecast'] = ResolversParentTypes['BudgetForecast']> = {
   amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   basis?: Resolver<ResolversTypes['ForecastBasis'], ParentType, ContextType>;
 };
 
-export type BudgetFrozenResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['BudgetFrozen'] = ResolversParentTypes['BudgetFrozen'],
-> = {
+export type BudgetFrozenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BudgetFrozen'] = ResolversParentTypes['BudgetFrozen']> = {
   budget?: Resolver<ResolversTypes['Budget'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type BudgetHasCommitmentsResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['BudgetHasCommitments'] = ResolversParentTypes['BudgetHasCommitments'],
-> = {
+export type BudgetHasCommitmentsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BudgetHasCommitments'] = ResolversParentTypes['BudgetHasCommitments']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   budget?: Resolver<ResolversTypes['Budget'], ParentType, ContextType>;
@@ -1198,26 +1291,15 @@ export type BudgetHasCommitmentsResolvers<
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type BudgetIsElsewhereResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['BudgetIsElsewhere'] = ResolversParentTypes['BudgetIsElsewhere'],
-> = {
+export type BudgetIsElsewhereResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BudgetIsElsewhere'] = ResolversParentTypes['BudgetIsElsewhere']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   budget?: Resolver<ResolversTypes['Budget'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type BudgetLineResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['BudgetLine'] = ResolversParentTypes['BudgetLine'],
-  FederationReferenceType extends FederationReferenceTypes['BudgetLine'] = FederationReferenceTypes['BudgetLine'],
-> = {
-  __resolveReference?: ReferenceResolver<
-    Types.Maybe<ResolversTypes['BudgetLine']> | FederationReferenceType,
-    FederationReferenceType,
-    ContextType
-  >;
+export type BudgetLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BudgetLine'] = ResolversParentTypes['BudgetLine'], FederationReferenceType extends FederationReferenceTypes['BudgetLine'] = FederationReferenceTypes['BudgetLine']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['BudgetLine']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   budget?: Resolver<ResolversTypes['Budget'], ParentType, ContextType>;
   category?: Resolver<ResolversTypes['BudgetCategory'], ParentType, ContextType>;
@@ -1231,61 +1313,36 @@ export type BudgetLineResolvers<
   available?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   forecast?: Resolver<ResolversTypes['BudgetForecast'], ParentType, ContextType>;
   isAtThreshold?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  entries?: Resolver<
-    ResolversTypes['CostEntryConnection'],
-    ParentType,
-    ContextType,
-    RequireFields<Types.BudgetLineEntriesArgs, 'first'>
-  >;
-  commitments?: Resolver<
-    ResolversTypes['BudgetCommitmentConnection'],
-    ParentType,
-    ContextType,
-    RequireFields<Types.BudgetLineCommitmentsArgs, 'first'>
-  >;
+  entries?: Resolver<ResolversTypes['CostEntryConnection'], ParentType, ContextType, RequireFields<Types.BudgetLineEntriesArgs, 'first'>>;
+  commitments?: Resolver<ResolversTypes['BudgetCommitmentConnection'], ParentType, ContextType, RequireFields<Types.BudgetLineCommitmentsArgs, 'first'>>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type BudgetLineAddedResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['BudgetLineAdded'] = ResolversParentTypes['BudgetLineAdded'],
-> = {
+export type BudgetLineAddedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BudgetLineAdded'] = ResolversParentTypes['BudgetLineAdded']> = {
   line?: Resolver<ResolversTypes['BudgetLine'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type BudgetLineConnectionResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['BudgetLineConnection'] = ResolversParentTypes['BudgetLineConnection'],
-> = {
+export type BudgetLineConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BudgetLineConnection'] = ResolversParentTypes['BudgetLineConnection']> = {
   nodes?: Resolver<ReadonlyArray<ResolversTypes['BudgetLine']>, ParentType, ContextType>;
   edges?: Resolver<ReadonlyArray<ResolversTypes['BudgetLineEdge']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
-export type BudgetLineCorrectedResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['BudgetLineCorrected'] = ResolversParentTypes['BudgetLineCorrected'],
-> = {
+export type BudgetLineCorrectedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BudgetLineCorrected'] = ResolversParentTypes['BudgetLineCorrected']> = {
   entry?: Resolver<ResolversTypes['CostEntry'], ParentType, ContextType>;
   line?: Resolver<ResolversTypes['BudgetLine'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type BudgetLineEdgeResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['BudgetLineEdge'] = ResolversParentTypes['BudgetLineEdge'],
-> = {
+export type BudgetLineEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BudgetLineEdge'] = ResolversParentTypes['BudgetLineEdge']> = {
   node?: Resolver<ResolversTypes['BudgetLine'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
-export type BudgetLineExhaustedResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['BudgetLineExhausted'] = ResolversParentTypes['BudgetLineExhausted'],
-> = {
+export type BudgetLineExhaustedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BudgetLineExhausted'] = ResolversParentTypes['BudgetLineExhausted']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   line?: Resolver<ResolversTypes['BudgetLine'], ParentType, ContextType>;
@@ -1293,183 +1350,185 @@ export type BudgetLineExhaustedResolvers<
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type BudgetLineExistsResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['BudgetLineExists'] = ResolversParentTypes['BudgetLineExists'],
-> = {
+export type BudgetLineExistsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BudgetLineExists'] = ResolversParentTypes['BudgetLineExists']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type BudgetLineRevisedResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['BudgetLineRevised'] = ResolversParentTypes['BudgetLineRevised'],
-> = {
+export type BudgetLineRevisedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BudgetLineRevised'] = ResolversParentTypes['BudgetLineRevised']> = {
   line?: Resolver<ResolversTypes['BudgetLine'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type BudgetOpenedResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['BudgetOpened'] = ResolversParentTypes['BudgetOpened'],
-> = {
+export type BudgetOpenedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BudgetOpened'] = ResolversParentTypes['BudgetOpened']> = {
   budget?: Resolver<ResolversTypes['Budget'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type BudgetPositionResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['BudgetPosition'] = ResolversParentTypes['BudgetPosition'],
-> = {
+export type BudgetPositionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BudgetPosition'] = ResolversParentTypes['BudgetPosition']> = {
   year?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   rows?: Resolver<ReadonlyArray<ResolversTypes['BudgetPositionRow']>, ParentType, ContextType>;
   totals?: Resolver<ReadonlyArray<ResolversTypes['BudgetFigures']>, ParentType, ContextType>;
 };
 
-export type BudgetPositionRowResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['BudgetPositionRow'] = ResolversParentTypes['BudgetPositionRow'],
-> = {
+export type BudgetPositionRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BudgetPositionRow'] = ResolversParentTypes['BudgetPositionRow']> = {
   category?: Resolver<Types.Maybe<ResolversTypes['BudgetCategory']>, ParentType, ContextType>;
   site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
   month?: Resolver<Types.Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   figures?: Resolver<ResolversTypes['BudgetFigures'], ParentType, ContextType>;
 };
 
-export type BudgetReleasedResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['BudgetReleased'] = ResolversParentTypes['BudgetReleased'],
-> = {
+export type BudgetReleasedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BudgetReleased'] = ResolversParentTypes['BudgetReleased']> = {
   commitment?: Resolver<ResolversTypes['BudgetCommitment'], ParentType, ContextType>;
   line?: Resolver<ResolversTypes['BudgetLine'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type BudgetReservedResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['BudgetReserved'] = ResolversParentTypes['BudgetReserved'],
-> = {
+export type BudgetReservedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BudgetReserved'] = ResolversParentTypes['BudgetReserved']> = {
   commitment?: Resolver<ResolversTypes['BudgetCommitment'], ParentType, ContextType>;
   line?: Resolver<ResolversTypes['BudgetLine'], ParentType, ContextType>;
   warning?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type BudgetSettledResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['BudgetSettled'] = ResolversParentTypes['BudgetSettled'],
-> = {
+export type BudgetSettledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BudgetSettled'] = ResolversParentTypes['BudgetSettled']> = {
   commitment?: Resolver<ResolversTypes['BudgetCommitment'], ParentType, ContextType>;
   line?: Resolver<ResolversTypes['BudgetLine'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type BudgetThawedResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['BudgetThawed'] = ResolversParentTypes['BudgetThawed'],
-> = {
+export type BudgetThawedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BudgetThawed'] = ResolversParentTypes['BudgetThawed']> = {
   budget?: Resolver<ResolversTypes['Budget'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type CaseResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['Case'] = ResolversParentTypes['Case'],
-  FederationReferenceType extends FederationReferenceTypes['Case'] = FederationReferenceTypes['Case'],
-> = {
-  __resolveReference?: ReferenceResolver<
-    Types.Maybe<ResolversTypes['Case']> | FederationReferenceType,
-    FederationReferenceType,
-    ContextType
-  >;
+export type CaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Case'] = ResolversParentTypes['Case'], FederationReferenceType extends FederationReferenceTypes['Case'] = FederationReferenceTypes['Case']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Case']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  feedback?: Resolver<Types.Maybe<ResolversTypes['FeedbackConnection']>, ParentType, ContextType, RequireFields<Types.CaseFeedbackArgs, 'first'>>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  feedback?: Resolver<
-    Types.Maybe<ResolversTypes['FeedbackConnection']>,
-    ParentType,
-    ContextType,
-    RequireFields<Types.CaseFeedbackArgs, 'first'>
-  >;
+  rootCause?: Resolver<Types.Maybe<ResolversTypes['Cause']>, ParentType, ContextType, Partial<Types.CaseRootCauseArgs>>;
+  rootCauseAttribution?: Resolver<Types.Maybe<ResolversTypes['CauseAttribution']>, ParentType, ContextType, Partial<Types.CaseRootCauseAttributionArgs>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type CaseNotAnsweredResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['CaseNotAnswered'] = ResolversParentTypes['CaseNotAnswered'],
-> = {
+export type CaseNotAnsweredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseNotAnswered'] = ResolversParentTypes['CaseNotAnswered']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type CheckTargetResultResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['CheckTargetResult'] = ResolversParentTypes['CheckTargetResult'],
-> = {
-  __resolveType: TypeResolveFn<
-    'TargetChecked' | 'TargetIsWithdrawn' | 'NotFound' | 'StaleVersion',
-    ParentType,
-    ContextType
-  >;
+export type CauseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Cause'] = ResolversParentTypes['Cause'], FederationReferenceType extends FederationReferenceTypes['Cause'] = FederationReferenceTypes['Cause']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Cause']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  narrower?: Resolver<ResolversTypes['CauseConnection'], ParentType, ContextType, RequireFields<Types.CauseNarrowerArgs, 'first'>>;
+  openInitiative?: Resolver<Types.Maybe<ResolversTypes['Initiative']>, ParentType, ContextType, Partial<Types.CauseOpenInitiativeArgs>>;
+  parent?: Resolver<Types.Maybe<ResolversTypes['Cause']>, ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type CloseBudgetResultResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['CloseBudgetResult'] = ResolversParentTypes['CloseBudgetResult'],
-> = {
-  __resolveType: TypeResolveFn<
-    'BudgetClosed' | 'BudgetHasCommitments' | 'BudgetIsElsewhere' | 'NotFound' | 'StaleVersion',
-    ParentType,
-    ContextType
-  >;
+export type CauseAttributedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CauseAttributed'] = ResolversParentTypes['CauseAttributed']> = {
+  attribution?: Resolver<ResolversTypes['CauseAttribution'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type CompensationAwardResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['CompensationAward'] = ResolversParentTypes['CompensationAward'],
-  FederationReferenceType extends FederationReferenceTypes['CompensationAward'] =
-    FederationReferenceTypes['CompensationAward'],
-> = {
-  __resolveReference?: ReferenceResolver<
-    Types.Maybe<ResolversTypes['CompensationAward']> | FederationReferenceType,
-    FederationReferenceType,
-    ContextType
-  >;
+export type CauseAttributionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CauseAttribution'] = ResolversParentTypes['CauseAttribution']> = {
+  cause?: Resolver<ResolversTypes['Cause'], ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  because?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  attributedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type CauseConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CauseConnection'] = ResolversParentTypes['CauseConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Cause']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['CauseEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type CauseEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CauseEdge'] = ResolversParentTypes['CauseEdge']> = {
+  node?: Resolver<ResolversTypes['Cause'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type CauseExistsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CauseExists'] = ResolversParentTypes['CauseExists']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  cause?: Resolver<ResolversTypes['Cause'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CauseParetoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CausePareto'] = ResolversParentTypes['CausePareto']> = {
+  cases?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rows?: Resolver<ReadonlyArray<ResolversTypes['CauseParetoRow']>, ParentType, ContextType>;
+};
+
+export type CauseParetoRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CauseParetoRow'] = ResolversParentTypes['CauseParetoRow']> = {
+  cause?: Resolver<Types.Maybe<ResolversTypes['Cause']>, ParentType, ContextType>;
+  cases?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  share?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  cumulativeShare?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  contacts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  handleSeconds?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  redress?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type CauseRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CauseRecorded'] = ResolversParentTypes['CauseRecorded']> = {
+  cause?: Resolver<ResolversTypes['Cause'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CauseStandsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CauseStands'] = ResolversParentTypes['CauseStands']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  attribution?: Resolver<ResolversTypes['CauseAttribution'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CheckTargetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CheckTargetResult'] = ResolversParentTypes['CheckTargetResult']> = {
+  __resolveType: TypeResolveFn<'TargetChecked' | 'TargetIsWithdrawn' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
+export type CloseBudgetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CloseBudgetResult'] = ResolversParentTypes['CloseBudgetResult']> = {
+  __resolveType: TypeResolveFn<'BudgetClosed' | 'BudgetHasCommitments' | 'BudgetIsElsewhere' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
+export type CommentOnReportResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CommentOnReportResult'] = ResolversParentTypes['CommentOnReportResult']> = {
+  __resolveType: TypeResolveFn<'ReportCommented' | 'ReportIsSigned' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type CompensationAwardResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompensationAward'] = ResolversParentTypes['CompensationAward'], FederationReferenceType extends FederationReferenceTypes['CompensationAward'] = FederationReferenceTypes['CompensationAward']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['CompensationAward']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   budgetLine?: Resolver<Types.Maybe<ResolversTypes['BudgetLine']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type ComplaintResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['Complaint'] = ResolversParentTypes['Complaint'],
-> = {
+export type ComplaintResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Complaint'] = ResolversParentTypes['Complaint'], FederationReferenceType extends FederationReferenceTypes['Complaint'] = FederationReferenceTypes['Complaint']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Complaint']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  rootCause?: Resolver<Types.Maybe<ResolversTypes['Cause']>, ParentType, ContextType, Partial<Types.ComplaintRootCauseArgs>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type CorrectBudgetLineResultResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['CorrectBudgetLineResult'] = ResolversParentTypes['CorrectBudgetLineResult'],
-> = {
-  __resolveType: TypeResolveFn<
-    'BudgetLineCorrected' | 'BudgetIsElsewhere' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused',
-    ParentType,
-    ContextType
-  >;
+export type ComplaintModelResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintModel'] = ResolversParentTypes['ComplaintModel']> = {
+  weeks?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rate?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  intercept?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  slope?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  slopeError?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
-export type CostEntryResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['CostEntry'] = ResolversParentTypes['CostEntry'],
-  FederationReferenceType extends FederationReferenceTypes['CostEntry'] = FederationReferenceTypes['CostEntry'],
-> = {
-  __resolveReference?: ReferenceResolver<
-    Types.Maybe<ResolversTypes['CostEntry']> | FederationReferenceType,
-    FederationReferenceType,
-    ContextType
-  >;
+export type CorrectBudgetLineResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CorrectBudgetLineResult'] = ResolversParentTypes['CorrectBudgetLineResult']> = {
+  __resolveType: TypeResolveFn<'BudgetLineCorrected' | 'BudgetIsElsewhere' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type CostEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CostEntry'] = ResolversParentTypes['CostEntry'], FederationReferenceType extends FederationReferenceTypes['CostEntry'] = FederationReferenceTypes['CostEntry']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['CostEntry']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   line?: Resolver<ResolversTypes['BudgetLine'], ParentType, ContextType>;
   number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -1484,20 +1543,14 @@ export type CostEntryResolvers<
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type CostEntryConnectionResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['CostEntryConnection'] = ResolversParentTypes['CostEntryConnection'],
-> = {
+export type CostEntryConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CostEntryConnection'] = ResolversParentTypes['CostEntryConnection']> = {
   nodes?: Resolver<ReadonlyArray<ResolversTypes['CostEntry']>, ParentType, ContextType>;
   edges?: Resolver<ReadonlyArray<ResolversTypes['CostEntryEdge']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
-export type CostEntryEdgeResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['CostEntryEdge'] = ResolversParentTypes['CostEntryEdge'],
-> = {
+export type CostEntryEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CostEntryEdge'] = ResolversParentTypes['CostEntryEdge']> = {
   node?: Resolver<ResolversTypes['CostEntry'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
@@ -1506,36 +1559,19 @@ export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<Resolv
   name: 'CurrencyCode';
 }
 
-export type CustomerResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['Customer'] = ResolversParentTypes['Customer'],
-  FederationReferenceType extends FederationReferenceTypes['Customer'] = FederationReferenceTypes['Customer'],
-> = {
-  __resolveReference?: ReferenceResolver<
-    Types.Maybe<ResolversTypes['Customer']> | FederationReferenceType,
-    FederationReferenceType,
-    ContextType
-  >;
+export type CustomerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Customer'] = ResolversParentTypes['Customer'], FederationReferenceType extends FederationReferenceTypes['Customer'] = FederationReferenceTypes['Customer']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Customer']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  feedback?: Resolver<
-    Types.Maybe<ResolversTypes['FeedbackConnection']>,
-    ParentType,
-    ContextType,
-    RequireFields<Types.CustomerFeedbackArgs, 'first'>
-  >;
+  feedback?: Resolver<Types.Maybe<ResolversTypes['FeedbackConnection']>, ParentType, ContextType, RequireFields<Types.CustomerFeedbackArgs, 'first'>>;
 };
 
-export type DataQualityFindingResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['DataQualityFinding'] = ResolversParentTypes['DataQualityFinding'],
-  FederationReferenceType extends FederationReferenceTypes['DataQualityFinding'] =
-    FederationReferenceTypes['DataQualityFinding'],
-> = {
-  __resolveReference?: ReferenceResolver<
-    Types.Maybe<ResolversTypes['DataQualityFinding']> | FederationReferenceType,
-    FederationReferenceType,
-    ContextType
-  >;
+export type CustomerPromiseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerPromise'] = ResolversParentTypes['CustomerPromise']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DataQualityFindingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataQualityFinding'] = ResolversParentTypes['DataQualityFinding'], FederationReferenceType extends FederationReferenceTypes['DataQualityFinding'] = FederationReferenceTypes['DataQualityFinding']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['DataQualityFinding']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   rule?: Resolver<Types.Maybe<ResolversTypes['DataQualityRule']>, ParentType, ContextType>;
   ruleVersion?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -1552,56 +1588,32 @@ export type DataQualityFindingResolvers<
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type DataQualityFindingConnectionResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['DataQualityFindingConnection'] =
-    ResolversParentTypes['DataQualityFindingConnection'],
-> = {
+export type DataQualityFindingConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataQualityFindingConnection'] = ResolversParentTypes['DataQualityFindingConnection']> = {
   nodes?: Resolver<ReadonlyArray<ResolversTypes['DataQualityFinding']>, ParentType, ContextType>;
   edges?: Resolver<ReadonlyArray<ResolversTypes['DataQualityFindingEdge']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
-export type DataQualityFindingEdgeResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['DataQualityFindingEdge'] = ResolversParentTypes['DataQualityFindingEdge'],
-> = {
+export type DataQualityFindingEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataQualityFindingEdge'] = ResolversParentTypes['DataQualityFindingEdge']> = {
   node?: Resolver<ResolversTypes['DataQualityFinding'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
-export type DataQualityFindingIsOverResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['DataQualityFindingIsOver'] =
-    ResolversParentTypes['DataQualityFindingIsOver'],
-> = {
+export type DataQualityFindingIsOverResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataQualityFindingIsOver'] = ResolversParentTypes['DataQualityFindingIsOver']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   finding?: Resolver<ResolversTypes['DataQualityFinding'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type DataQualityFindingWaivedResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['DataQualityFindingWaived'] =
-    ResolversParentTypes['DataQualityFindingWaived'],
-> = {
+export type DataQualityFindingWaivedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataQualityFindingWaived'] = ResolversParentTypes['DataQualityFindingWaived']> = {
   finding?: Resolver<ResolversTypes['DataQualityFinding'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type DataQualityRuleResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['DataQualityRule'] = ResolversParentTypes['DataQualityRule'],
-  FederationReferenceType extends FederationReferenceTypes['DataQualityRule'] =
-    FederationReferenceTypes['DataQualityRule'],
-> = {
-  __resolveReference?: ReferenceResolver<
-    Types.Maybe<ResolversTypes['DataQualityRule']> | FederationReferenceType,
-    FederationReferenceType,
-    ContextType
-  >;
+export type DataQualityRuleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataQualityRule'] = ResolversParentTypes['DataQualityRule'], FederationReferenceType extends FederationReferenceTypes['DataQualityRule'] = FederationReferenceTypes['DataQualityRule']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['DataQualityRule']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['DataQualityKind'], ParentType, ContextType>;
   severity?: Resolver<ResolversTypes['DataQualitySeverity'], ParentType, ContextType>;
@@ -1610,76 +1622,48 @@ export type DataQualityRuleResolvers<
   adoptedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   retiredAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  findings?: Resolver<
-    ResolversTypes['DataQualityFindingConnection'],
-    ParentType,
-    ContextType,
-    RequireFields<Types.DataQualityRuleFindingsArgs, 'first'>
-  >;
+  findings?: Resolver<ResolversTypes['DataQualityFindingConnection'], ParentType, ContextType, RequireFields<Types.DataQualityRuleFindingsArgs, 'first'>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type DataQualityRuleAdoptedResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['DataQualityRuleAdopted'] = ResolversParentTypes['DataQualityRuleAdopted'],
-> = {
+export type DataQualityRuleAdoptedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataQualityRuleAdopted'] = ResolversParentTypes['DataQualityRuleAdopted']> = {
   rule?: Resolver<ResolversTypes['DataQualityRule'], ParentType, ContextType>;
   found?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type DataQualityRuleConnectionResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['DataQualityRuleConnection'] =
-    ResolversParentTypes['DataQualityRuleConnection'],
-> = {
+export type DataQualityRuleConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataQualityRuleConnection'] = ResolversParentTypes['DataQualityRuleConnection']> = {
   nodes?: Resolver<ReadonlyArray<ResolversTypes['DataQualityRule']>, ParentType, ContextType>;
   edges?: Resolver<ReadonlyArray<ResolversTypes['DataQualityRuleEdge']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
-export type DataQualityRuleEdgeResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['DataQualityRuleEdge'] = ResolversParentTypes['DataQualityRuleEdge'],
-> = {
+export type DataQualityRuleEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataQualityRuleEdge'] = ResolversParentTypes['DataQualityRuleEdge']> = {
   node?: Resolver<ResolversTypes['DataQualityRule'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
-export type DataQualityRuleExistsResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['DataQualityRuleExists'] = ResolversParentTypes['DataQualityRuleExists'],
-> = {
+export type DataQualityRuleExistsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataQualityRuleExists'] = ResolversParentTypes['DataQualityRuleExists']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   rule?: Resolver<ResolversTypes['DataQualityRule'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type DataQualityRuleIsRetiredResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['DataQualityRuleIsRetired'] =
-    ResolversParentTypes['DataQualityRuleIsRetired'],
-> = {
+export type DataQualityRuleIsRetiredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataQualityRuleIsRetired'] = ResolversParentTypes['DataQualityRuleIsRetired']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   rule?: Resolver<ResolversTypes['DataQualityRule'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type DataQualityRuleRetiredResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['DataQualityRuleRetired'] = ResolversParentTypes['DataQualityRuleRetired'],
-> = {
+export type DataQualityRuleRetiredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataQualityRuleRetired'] = ResolversParentTypes['DataQualityRuleRetired']> = {
   rule?: Resolver<ResolversTypes['DataQualityRule'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type DataQualityRuleRevisedResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['DataQualityRuleRevised'] = ResolversParentTypes['DataQualityRuleRevised'],
-> = {
+export type DataQualityRuleRevisedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataQualityRuleRevised'] = ResolversParentTypes['DataQualityRuleRevised']> = {
   rule?: Resolver<ResolversTypes['DataQualityRule'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -1692,27 +1676,18 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'DateTime';
 }
 
-export type DayArgumentResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['DayArgument'] = ResolversParentTypes['DayArgument'],
-> = {
+export type DayArgumentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DayArgument'] = ResolversParentTypes['DayArgument']> = {
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
-export type DayClearingResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['DayClearing'] = ResolversParentTypes['DayClearing'],
-> = {
+export type DayClearingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DayClearing'] = ResolversParentTypes['DayClearing']> = {
   mutation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   arguments?: Resolver<ReadonlyArray<ResolversTypes['DayArgument']>, ParentType, ContextType>;
   asks?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
-export type DayItemResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['DayItem'] = ResolversParentTypes['DayItem'],
-> = {
+export type DayItemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DayItem'] = ResolversParentTypes['DayItem']> = {
   kind?: Resolver<ResolversTypes['DayItemKind'], ParentType, ContextType>;
   rank?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   subject?: Resolver<Types.Maybe<ResolversTypes['DaySubject']>, ParentType, ContextType>;
@@ -1725,140 +1700,78 @@ export type DayItemResolvers<
   clearedBy?: Resolver<ReadonlyArray<ResolversTypes['DayClearing']>, ParentType, ContextType>;
 };
 
-export type DayItemConnectionResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['DayItemConnection'] = ResolversParentTypes['DayItemConnection'],
-> = {
+export type DayItemConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DayItemConnection'] = ResolversParentTypes['DayItemConnection']> = {
   nodes?: Resolver<ReadonlyArray<ResolversTypes['DayItem']>, ParentType, ContextType>;
   edges?: Resolver<ReadonlyArray<ResolversTypes['DayItemEdge']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
-export type DayItemEdgeResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['DayItemEdge'] = ResolversParentTypes['DayItemEdge'],
-> = {
+export type DayItemEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DayItemEdge'] = ResolversParentTypes['DayItemEdge']> = {
   node?: Resolver<ResolversTypes['DayItem'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
-export type DayReasonResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['DayReason'] = ResolversParentTypes['DayReason'],
-> = {
+export type DayReasonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DayReason'] = ResolversParentTypes['DayReason']> = {
   what?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   points?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
-export type DaySubjectResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['DaySubject'] = ResolversParentTypes['DaySubject'],
-> = {
-  __resolveType: TypeResolveFn<
-    | 'MajorIncident'
-    | 'Case'
-    | 'Escalation'
-    | 'Team'
-    | 'Site'
-    | 'Promise'
-    | 'Refund'
-    | 'CompensationAward'
-    | 'Approval'
-    | 'BudgetLine'
-    | 'ServiceContract'
-    | 'Person'
-    | 'PolicyVersion'
-    | 'BriefVersion'
-    | 'Target'
-    | 'ShiftSwap'
-    | 'Leave'
-    | 'ActionItem',
-    ParentType,
-    ContextType
-  >;
+export type DaySubjectResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DaySubject'] = ResolversParentTypes['DaySubject']> = {
+  __resolveType: TypeResolveFn<'MajorIncident' | 'Case' | 'Escalation' | 'Team' | 'Site' | 'CustomerPromise' | 'Refund' | 'CompensationAward' | 'Approval' | 'Task' | 'BudgetLine' | 'ServiceContract' | 'Person' | 'PolicyVersion' | 'BriefVersion' | 'Target' | 'ShiftSwap' | 'QualityReview' | 'Leave' | 'ActionItem', ParentType, ContextType>;
 };
 
 export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
   name: 'Decimal';
 }
 
-export type DecisionResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['Decision'] = ResolversParentTypes['Decision'],
-> = {
+export type DecisionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Decision'] = ResolversParentTypes['Decision']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type DeclareProcedureResultResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['DeclareProcedureResult'] = ResolversParentTypes['DeclareProcedureResult'],
-> = {
-  __resolveType: TypeResolveFn<
-    'ProcedureDeclared' | 'ProcedureMovedOn' | 'InvalidInput' | 'IdempotencyKeyReused',
-    ParentType,
-    ContextType
-  >;
+export type DeclareProcedureResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeclareProcedureResult'] = ResolversParentTypes['DeclareProcedureResult']> = {
+  __resolveType: TypeResolveFn<'ProcedureDeclared' | 'ProcedureMovedOn' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
-export type DeclaredStepResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['DeclaredStep'] = ResolversParentTypes['DeclaredStep'],
-> = {
+export type DeclaredStepResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeclaredStep'] = ResolversParentTypes['DeclaredStep']> = {
   activity?: Resolver<ResolversTypes['ProcessActivity'], ParentType, ContextType>;
   isOptional?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   mayRepeat?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
-export type DivideGoalResultResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['DivideGoalResult'] = ResolversParentTypes['DivideGoalResult'],
-> = {
-  __resolveType: TypeResolveFn<
-    'GoalDivided' | 'GoalIsMeasured' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused',
-    ParentType,
-    ContextType
-  >;
+export type DefineReportResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DefineReportResult'] = ResolversParentTypes['DefineReportResult']> = {
+  __resolveType: TypeResolveFn<'ReportDefined' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type DivideGoalResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DivideGoalResult'] = ResolversParentTypes['DivideGoalResult']> = {
+  __resolveType: TypeResolveFn<'GoalDivided' | 'GoalIsMeasured' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export interface DurationScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Duration'], any> {
   name: 'Duration';
 }
 
-export type EraseInMetricsResultResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['EraseInMetricsResult'] = ResolversParentTypes['EraseInMetricsResult'],
-> = {
+export type EndInitiativeResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EndInitiativeResult'] = ResolversParentTypes['EndInitiativeResult']> = {
+  __resolveType: TypeResolveFn<'InitiativeEnded' | 'InitiativeIsElsewhere' | 'StaleVersion' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type EraseInMetricsResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EraseInMetricsResult'] = ResolversParentTypes['EraseInMetricsResult']> = {
   __resolveType: TypeResolveFn<'TracesErased' | 'InvalidInput', ParentType, ContextType>;
 };
 
-export type ErasedRowsResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['ErasedRows'] = ResolversParentTypes['ErasedRows'],
-> = {
+export type ErasedRowsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ErasedRows'] = ResolversParentTypes['ErasedRows']> = {
   table?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   rows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
-export type EscalationResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['Escalation'] = ResolversParentTypes['Escalation'],
-> = {
+export type EscalationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Escalation'] = ResolversParentTypes['Escalation']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type FeedbackResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['Feedback'] = ResolversParentTypes['Feedback'],
-  FederationReferenceType extends FederationReferenceTypes['Feedback'] = FederationReferenceTypes['Feedback'],
-> = {
-  __resolveReference?: ReferenceResolver<
-    Types.Maybe<ResolversTypes['Feedback']> | FederationReferenceType,
-    FederationReferenceType,
-    ContextType
-  >;
+export type FeedbackResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Feedback'] = ResolversParentTypes['Feedback'], FederationReferenceType extends FederationReferenceTypes['Feedback'] = FederationReferenceTypes['Feedback']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Feedback']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   customer?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
   case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
@@ -1869,81 +1782,44 @@ export type FeedbackResolvers<
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type FeedbackAlreadyGivenResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['FeedbackAlreadyGiven'] = ResolversParentTypes['FeedbackAlreadyGiven'],
-> = {
+export type FeedbackAlreadyGivenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedbackAlreadyGiven'] = ResolversParentTypes['FeedbackAlreadyGiven']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   feedback?: Resolver<ResolversTypes['Feedback'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type FeedbackConnectionResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['FeedbackConnection'] = ResolversParentTypes['FeedbackConnection'],
-> = {
+export type FeedbackConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedbackConnection'] = ResolversParentTypes['FeedbackConnection']> = {
   nodes?: Resolver<ReadonlyArray<ResolversTypes['Feedback']>, ParentType, ContextType>;
   edges?: Resolver<ReadonlyArray<ResolversTypes['FeedbackEdge']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
-export type FeedbackEdgeResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['FeedbackEdge'] = ResolversParentTypes['FeedbackEdge'],
-> = {
+export type FeedbackEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedbackEdge'] = ResolversParentTypes['FeedbackEdge']> = {
   node?: Resolver<ResolversTypes['Feedback'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
-export type FeedbackGivenResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['FeedbackGiven'] = ResolversParentTypes['FeedbackGiven'],
-> = {
+export type FeedbackGivenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedbackGiven'] = ResolversParentTypes['FeedbackGiven']> = {
   feedback?: Resolver<ResolversTypes['Feedback'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type FreezeBudgetResultResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['FreezeBudgetResult'] = ResolversParentTypes['FreezeBudgetResult'],
-> = {
-  __resolveType: TypeResolveFn<
-    'BudgetFrozen' | 'BudgetIsElsewhere' | 'NotFound' | 'StaleVersion',
-    ParentType,
-    ContextType
-  >;
+export type FreezeBudgetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FreezeBudgetResult'] = ResolversParentTypes['FreezeBudgetResult']> = {
+  __resolveType: TypeResolveFn<'BudgetFrozen' | 'BudgetIsElsewhere' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
 
-export type GiveFeedbackResultResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['GiveFeedbackResult'] = ResolversParentTypes['GiveFeedbackResult'],
-> = {
-  __resolveType: TypeResolveFn<
-    'FeedbackGiven' | 'FeedbackAlreadyGiven' | 'CaseNotAnswered' | 'NotFound' | 'InvalidInput',
-    ParentType,
-    ContextType
-  >;
+export type GiveFeedbackResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GiveFeedbackResult'] = ResolversParentTypes['GiveFeedbackResult']> = {
+  __resolveType: TypeResolveFn<'FeedbackGiven' | 'FeedbackAlreadyGiven' | 'CaseNotAnswered' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
 };
 
-export type GiveTargetResultResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['GiveTargetResult'] = ResolversParentTypes['GiveTargetResult'],
-> = {
+export type GiveTargetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GiveTargetResult'] = ResolversParentTypes['GiveTargetResult']> = {
   __resolveType: TypeResolveFn<'TargetGiven' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
-export type GoalResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['Goal'] = ResolversParentTypes['Goal'],
-  FederationReferenceType extends FederationReferenceTypes['Goal'] = FederationReferenceTypes['Goal'],
-> = {
-  __resolveReference?: ReferenceResolver<
-    Types.Maybe<ResolversTypes['Goal']> | FederationReferenceType,
-    FederationReferenceType,
-    ContextType
-  >;
+export type GoalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Goal'] = ResolversParentTypes['Goal'], FederationReferenceType extends FederationReferenceTypes['Goal'] = FederationReferenceTypes['Goal']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Goal']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   parent?: Resolver<Types.Maybe<ResolversTypes['Goal']>, ParentType, ContextType>;
@@ -1951,132 +1827,158 @@ export type GoalResolvers<
   target?: Resolver<Types.Maybe<ResolversTypes['Target']>, ParentType, ContextType>;
   owner?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   progress?: Resolver<ResolversTypes['GoalProgress'], ParentType, ContextType>;
-  parts?: Resolver<
-    ResolversTypes['GoalConnection'],
-    ParentType,
-    ContextType,
-    RequireFields<Types.GoalPartsArgs, 'first'>
-  >;
+  parts?: Resolver<ResolversTypes['GoalConnection'], ParentType, ContextType, RequireFields<Types.GoalPartsArgs, 'first'>>;
   adoptedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type GoalAdoptedResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['GoalAdopted'] = ResolversParentTypes['GoalAdopted'],
-> = {
+export type GoalAdoptedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GoalAdopted'] = ResolversParentTypes['GoalAdopted']> = {
   goal?: Resolver<ResolversTypes['Goal'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type GoalConnectionResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['GoalConnection'] = ResolversParentTypes['GoalConnection'],
-> = {
+export type GoalConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GoalConnection'] = ResolversParentTypes['GoalConnection']> = {
   nodes?: Resolver<ReadonlyArray<ResolversTypes['Goal']>, ParentType, ContextType>;
   edges?: Resolver<ReadonlyArray<ResolversTypes['GoalEdge']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
-export type GoalDividedResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['GoalDivided'] = ResolversParentTypes['GoalDivided'],
-> = {
+export type GoalDividedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GoalDivided'] = ResolversParentTypes['GoalDivided']> = {
   goal?: Resolver<ResolversTypes['Goal'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type GoalEdgeResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['GoalEdge'] = ResolversParentTypes['GoalEdge'],
-> = {
+export type GoalEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GoalEdge'] = ResolversParentTypes['GoalEdge']> = {
   node?: Resolver<ResolversTypes['Goal'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
-export type GoalIsMeasuredResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['GoalIsMeasured'] = ResolversParentTypes['GoalIsMeasured'],
-> = {
+export type GoalIsMeasuredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GoalIsMeasured'] = ResolversParentTypes['GoalIsMeasured']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   goal?: Resolver<ResolversTypes['Goal'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type GoalProgressResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['GoalProgress'] = ResolversParentTypes['GoalProgress'],
-> = {
+export type GoalProgressResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GoalProgress'] = ResolversParentTypes['GoalProgress']> = {
   share?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   known?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
-export type IdempotencyKeyReusedResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['IdempotencyKeyReused'] = ResolversParentTypes['IdempotencyKeyReused'],
-> = {
+export type IdempotencyKeyReusedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IdempotencyKeyReused'] = ResolversParentTypes['IdempotencyKeyReused']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type InputProblemResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['InputProblem'] = ResolversParentTypes['InputProblem'],
-> = {
+export type InitiativeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Initiative'] = ResolversParentTypes['Initiative'], FederationReferenceType extends FederationReferenceTypes['Initiative'] = FederationReferenceTypes['Initiative']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Initiative']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  owner?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  cause?: Resolver<Types.Maybe<ResolversTypes['Cause']>, ParentType, ContextType>;
+  metricKey?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  definitionVersion?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  direction?: Resolver<ResolversTypes['TargetDirection'], ParentType, ContextType>;
+  sites?: Resolver<ReadonlyArray<Types.Maybe<ResolversTypes['Site']>>, ParentType, ContextType>;
+  controlSites?: Resolver<ReadonlyArray<Types.Maybe<ResolversTypes['Site']>>, ParentType, ContextType>;
+  unitValue?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['InitiativeStatus'], ParentType, ContextType>;
+  proposedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  startedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  countsFrom?: Resolver<Types.Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  endedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  because?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  baseline?: Resolver<ReadonlyArray<ResolversTypes['InitiativeWeek']>, ParentType, ContextType>;
+  benefit?: Resolver<Types.Maybe<ResolversTypes['InitiativeBenefit']>, ParentType, ContextType, Partial<Types.InitiativeBenefitArgs>>;
+  benefitToDate?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType, Partial<Types.InitiativeBenefitToDateArgs>>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type InitiativeBenefitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InitiativeBenefit'] = ResolversParentTypes['InitiativeBenefit']> = {
+  weeks?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  change?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  low?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  high?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  isControlled?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  toDate?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  lowToDate?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  highToDate?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
+export type InitiativeConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InitiativeConnection'] = ResolversParentTypes['InitiativeConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Initiative']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['InitiativeEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type InitiativeEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InitiativeEdge'] = ResolversParentTypes['InitiativeEdge']> = {
+  node?: Resolver<ResolversTypes['Initiative'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type InitiativeEndedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InitiativeEnded'] = ResolversParentTypes['InitiativeEnded']> = {
+  initiative?: Resolver<ResolversTypes['Initiative'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type InitiativeIsElsewhereResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InitiativeIsElsewhere'] = ResolversParentTypes['InitiativeIsElsewhere']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  initiative?: Resolver<ResolversTypes['Initiative'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type InitiativeProposedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InitiativeProposed'] = ResolversParentTypes['InitiativeProposed']> = {
+  initiative?: Resolver<ResolversTypes['Initiative'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type InitiativeStartedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InitiativeStarted'] = ResolversParentTypes['InitiativeStarted']> = {
+  initiative?: Resolver<ResolversTypes['Initiative'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type InitiativeWeekResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InitiativeWeek'] = ResolversParentTypes['InitiativeWeek']> = {
+  treated?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  control?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type InputProblemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InputProblem'] = ResolversParentTypes['InputProblem']> = {
   path?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
-export type InteractionResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['Interaction'] = ResolversParentTypes['Interaction'],
-> = {
+export type InteractionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Interaction'] = ResolversParentTypes['Interaction']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type InvalidInputResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['InvalidInput'] = ResolversParentTypes['InvalidInput'],
-> = {
+export type InvalidInputResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvalidInput'] = ResolversParentTypes['InvalidInput']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   problems?: Resolver<ReadonlyArray<ResolversTypes['InputProblem']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type LeaveResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['Leave'] = ResolversParentTypes['Leave'],
-> = {
+export type LeaveResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Leave'] = ResolversParentTypes['Leave']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type MajorIncidentResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['MajorIncident'] = ResolversParentTypes['MajorIncident'],
-> = {
+export type MajorIncidentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MajorIncident'] = ResolversParentTypes['MajorIncident']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type MetricResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['Metric'] = ResolversParentTypes['Metric'],
-> = {
+export type MetricResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Metric'] = ResolversParentTypes['Metric']> = {
   asKnownNow?: Resolver<Types.Maybe<ResolversTypes['Metric']>, ParentType, ContextType>;
   asOf?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
-  comparedWith?: Resolver<
-    Types.Maybe<ResolversTypes['MetricCompared']>,
-    ParentType,
-    ContextType,
-    RequireFields<Types.MetricComparedWithArgs, 'period'>
-  >;
+  comparedWith?: Resolver<Types.Maybe<ResolversTypes['MetricCompared']>, ParentType, ContextType, RequireFields<Types.MetricComparedWithArgs, 'period'>>;
   coverage?: Resolver<Types.Maybe<ResolversTypes['MetricCoverage']>, ParentType, ContextType>;
   definition?: Resolver<ResolversTypes['MetricDefinition'], ParentType, ContextType>;
   isApproximate?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -2093,10 +1995,7 @@ export type MetricResolvers<
   watermark?: Resolver<ResolversTypes['MetricWatermark'], ParentType, ContextType>;
 };
 
-export type MetricComparedResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['MetricCompared'] = ResolversParentTypes['MetricCompared'],
-> = {
+export type MetricComparedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricCompared'] = ResolversParentTypes['MetricCompared']> = {
   from?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
   to?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
   metric?: Resolver<ResolversTypes['Metric'], ParentType, ContextType>;
@@ -2105,27 +2004,15 @@ export type MetricComparedResolvers<
   moneyChange?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
 };
 
-export type MetricCoverageResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['MetricCoverage'] = ResolversParentTypes['MetricCoverage'],
-> = {
+export type MetricCoverageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricCoverage'] = ResolversParentTypes['MetricCoverage']> = {
   counted?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   harmed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   unharmedShare?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   harms?: Resolver<ReadonlyArray<ResolversTypes['MetricHarm']>, ParentType, ContextType>;
 };
 
-export type MetricDefinitionResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['MetricDefinition'] = ResolversParentTypes['MetricDefinition'],
-  FederationReferenceType extends FederationReferenceTypes['MetricDefinition'] =
-    FederationReferenceTypes['MetricDefinition'],
-> = {
-  __resolveReference?: ReferenceResolver<
-    Types.Maybe<ResolversTypes['MetricDefinition']> | FederationReferenceType,
-    FederationReferenceType,
-    ContextType
-  >;
+export type MetricDefinitionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricDefinition'] = ResolversParentTypes['MetricDefinition'], FederationReferenceType extends FederationReferenceTypes['MetricDefinition'] = FederationReferenceTypes['MetricDefinition']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['MetricDefinition']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -2144,37 +2031,24 @@ export type MetricDefinitionResolvers<
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type MetricDefinitionConnectionResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['MetricDefinitionConnection'] =
-    ResolversParentTypes['MetricDefinitionConnection'],
-> = {
+export type MetricDefinitionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricDefinitionConnection'] = ResolversParentTypes['MetricDefinitionConnection']> = {
   nodes?: Resolver<ReadonlyArray<ResolversTypes['MetricDefinition']>, ParentType, ContextType>;
   edges?: Resolver<ReadonlyArray<ResolversTypes['MetricDefinitionEdge']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
-export type MetricDefinitionEdgeResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['MetricDefinitionEdge'] = ResolversParentTypes['MetricDefinitionEdge'],
-> = {
+export type MetricDefinitionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricDefinitionEdge'] = ResolversParentTypes['MetricDefinitionEdge']> = {
   node?: Resolver<ResolversTypes['MetricDefinition'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
-export type MetricExclusionResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['MetricExclusion'] = ResolversParentTypes['MetricExclusion'],
-> = {
+export type MetricExclusionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricExclusion'] = ResolversParentTypes['MetricExclusion']> = {
   rule?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   leftOut?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
-export type MetricExplanationResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['MetricExplanation'] = ResolversParentTypes['MetricExplanation'],
-> = {
+export type MetricExplanationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricExplanation'] = ResolversParentTypes['MetricExplanation']> = {
   definition?: Resolver<ResolversTypes['MetricDefinition'], ParentType, ContextType>;
   metric?: Resolver<ResolversTypes['Metric'], ParentType, ContextType>;
   facts?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
@@ -2183,10 +2057,7 @@ export type MetricExplanationResolvers<
   unattributed?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
-export type MetricFactResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['MetricFact'] = ResolversParentTypes['MetricFact'],
-> = {
+export type MetricFactResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricFact'] = ResolversParentTypes['MetricFact']> = {
   record?: Resolver<Types.Maybe<ResolversTypes['MetricRecord']>, ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   bucket?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
@@ -2199,77 +2070,41 @@ export type MetricFactResolvers<
   money?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
 };
 
-export type MetricFactConnectionResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['MetricFactConnection'] = ResolversParentTypes['MetricFactConnection'],
-> = {
+export type MetricFactConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricFactConnection'] = ResolversParentTypes['MetricFactConnection']> = {
   nodes?: Resolver<ReadonlyArray<ResolversTypes['MetricFact']>, ParentType, ContextType>;
   edges?: Resolver<ReadonlyArray<ResolversTypes['MetricFactEdge']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
-export type MetricFactEdgeResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['MetricFactEdge'] = ResolversParentTypes['MetricFactEdge'],
-> = {
+export type MetricFactEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricFactEdge'] = ResolversParentTypes['MetricFactEdge']> = {
   node?: Resolver<ResolversTypes['MetricFact'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
-export type MetricFeedPositionResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['MetricFeedPosition'] = ResolversParentTypes['MetricFeedPosition'],
-> = {
+export type MetricFeedPositionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricFeedPosition'] = ResolversParentTypes['MetricFeedPosition']> = {
   feed?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   place?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   readAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
-export type MetricHarmResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['MetricHarm'] = ResolversParentTypes['MetricHarm'],
-> = {
+export type MetricHarmResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricHarm'] = ResolversParentTypes['MetricHarm']> = {
   rule?: Resolver<Types.Maybe<ResolversTypes['DataQualityRule']>, ParentType, ContextType>;
   harmed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
-export type MetricRecordResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['MetricRecord'] = ResolversParentTypes['MetricRecord'],
-> = {
-  __resolveType: TypeResolveFn<
-    | 'Case'
-    | 'Interaction'
-    | 'Complaint'
-    | 'Refund'
-    | 'CompensationAward'
-    | 'Decision'
-    | 'Acknowledgement'
-    | 'QualityReview'
-    | 'Shift'
-    | 'Promise'
-    | 'Purchase'
-    | 'Person',
-    ParentType,
-    ContextType
-  >;
+export type MetricRecordResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricRecord'] = ResolversParentTypes['MetricRecord']> = {
+  __resolveType: TypeResolveFn<'Case' | 'Interaction' | 'Complaint' | 'Refund' | 'CompensationAward' | 'Decision' | 'Acknowledgement' | 'QualityReview' | 'Shift' | 'CustomerPromise' | 'Promise' | 'Purchase' | 'Person', ParentType, ContextType>;
 };
 
-export type MetricRestatementResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['MetricRestatement'] = ResolversParentTypes['MetricRestatement'],
-> = {
+export type MetricRestatementResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricRestatement'] = ResolversParentTypes['MetricRestatement']> = {
   day?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
   restatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   countBefore?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   countAfter?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
-export type MetricRowResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['MetricRow'] = ResolversParentTypes['MetricRow'],
-> = {
+export type MetricRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricRow'] = ResolversParentTypes['MetricRow']> = {
   bucket?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
   startsAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   time?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -2282,10 +2117,7 @@ export type MetricRowResolvers<
   isHidden?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
-export type MetricWatermarkResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['MetricWatermark'] = ResolversParentTypes['MetricWatermark'],
-> = {
+export type MetricWatermarkResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricWatermark'] = ResolversParentTypes['MetricWatermark']> = {
   feeds?: Resolver<ReadonlyArray<ResolversTypes['MetricFeedPosition']>, ParentType, ContextType>;
   upTo?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
@@ -2294,272 +2126,103 @@ export interface MomentScalarConfig extends GraphQLScalarTypeConfig<ResolversTyp
   name: 'Moment';
 }
 
-export type MoneyResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['Money'] = ResolversParentTypes['Money'],
-> = {
+export type MoneyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Money'] = ResolversParentTypes['Money']> = {
   amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   currency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
 };
 
-export type MutationResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation'],
-> = {
-  addBudgetLine?: Resolver<
-    ResolversTypes['AddBudgetLineResult'],
-    ParentType,
-    ContextType,
-    RequireFields<Types.MutationAddBudgetLineArgs, 'input'>
-  >;
-  adoptDataQualityRule?: Resolver<
-    ResolversTypes['AdoptDataQualityRuleResult'],
-    ParentType,
-    ContextType,
-    RequireFields<Types.MutationAdoptDataQualityRuleArgs, 'input'>
-  >;
-  adoptGoal?: Resolver<
-    ResolversTypes['AdoptGoalResult'],
-    ParentType,
-    ContextType,
-    RequireFields<Types.MutationAdoptGoalArgs, 'input'>
-  >;
-  checkTarget?: Resolver<
-    ResolversTypes['CheckTargetResult'],
-    ParentType,
-    ContextType,
-    RequireFields<Types.MutationCheckTargetArgs, 'input'>
-  >;
-  closeBudget?: Resolver<
-    ResolversTypes['CloseBudgetResult'],
-    ParentType,
-    ContextType,
-    RequireFields<Types.MutationCloseBudgetArgs, 'input'>
-  >;
-  correctBudgetLine?: Resolver<
-    ResolversTypes['CorrectBudgetLineResult'],
-    ParentType,
-    ContextType,
-    RequireFields<Types.MutationCorrectBudgetLineArgs, 'input'>
-  >;
-  declareProcedure?: Resolver<
-    ResolversTypes['DeclareProcedureResult'],
-    ParentType,
-    ContextType,
-    RequireFields<Types.MutationDeclareProcedureArgs, 'input'>
-  >;
-  divideGoal?: Resolver<
-    ResolversTypes['DivideGoalResult'],
-    ParentType,
-    ContextType,
-    RequireFields<Types.MutationDivideGoalArgs, 'input'>
-  >;
-  eraseInMetrics?: Resolver<
-    ResolversTypes['EraseInMetricsResult'],
-    ParentType,
-    ContextType,
-    RequireFields<Types.MutationEraseInMetricsArgs, 'input'>
-  >;
-  freezeBudget?: Resolver<
-    ResolversTypes['FreezeBudgetResult'],
-    ParentType,
-    ContextType,
-    RequireFields<Types.MutationFreezeBudgetArgs, 'input'>
-  >;
-  giveFeedback?: Resolver<
-    ResolversTypes['GiveFeedbackResult'],
-    ParentType,
-    ContextType,
-    RequireFields<Types.MutationGiveFeedbackArgs, 'input'>
-  >;
-  giveTarget?: Resolver<
-    ResolversTypes['GiveTargetResult'],
-    ParentType,
-    ContextType,
-    RequireFields<Types.MutationGiveTargetArgs, 'input'>
-  >;
-  openBudget?: Resolver<
-    ResolversTypes['OpenBudgetResult'],
-    ParentType,
-    ContextType,
-    RequireFields<Types.MutationOpenBudgetArgs, 'input'>
-  >;
-  releaseBudget?: Resolver<
-    ResolversTypes['ReleaseBudgetResult'],
-    ParentType,
-    ContextType,
-    RequireFields<Types.MutationReleaseBudgetArgs, 'input'>
-  >;
-  reserveBudget?: Resolver<
-    ResolversTypes['ReserveBudgetResult'],
-    ParentType,
-    ContextType,
-    RequireFields<Types.MutationReserveBudgetArgs, 'input'>
-  >;
-  retireDataQualityRule?: Resolver<
-    ResolversTypes['RetireDataQualityRuleResult'],
-    ParentType,
-    ContextType,
-    RequireFields<Types.MutationRetireDataQualityRuleArgs, 'input'>
-  >;
-  reviseBudgetLine?: Resolver<
-    ResolversTypes['ReviseBudgetLineResult'],
-    ParentType,
-    ContextType,
-    RequireFields<Types.MutationReviseBudgetLineArgs, 'input'>
-  >;
-  reviseDataQualityRule?: Resolver<
-    ResolversTypes['ReviseDataQualityRuleResult'],
-    ParentType,
-    ContextType,
-    RequireFields<Types.MutationReviseDataQualityRuleArgs, 'input'>
-  >;
-  reviseTarget?: Resolver<
-    ResolversTypes['ReviseTargetResult'],
-    ParentType,
-    ContextType,
-    RequireFields<Types.MutationReviseTargetArgs, 'input'>
-  >;
-  settleBudget?: Resolver<
-    ResolversTypes['SettleBudgetResult'],
-    ParentType,
-    ContextType,
-    RequireFields<Types.MutationSettleBudgetArgs, 'input'>
-  >;
-  thawBudget?: Resolver<
-    ResolversTypes['ThawBudgetResult'],
-    ParentType,
-    ContextType,
-    RequireFields<Types.MutationThawBudgetArgs, 'input'>
-  >;
-  waiveDataQualityFinding?: Resolver<
-    ResolversTypes['WaiveDataQualityFindingResult'],
-    ParentType,
-    ContextType,
-    RequireFields<Types.MutationWaiveDataQualityFindingArgs, 'input'>
-  >;
-  withdrawTarget?: Resolver<
-    ResolversTypes['WithdrawTargetResult'],
-    ParentType,
-    ContextType,
-    RequireFields<Types.MutationWithdrawTargetArgs, 'input'>
-  >;
+export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  addBudgetLine?: Resolver<ResolversTypes['AddBudgetLineResult'], ParentType, ContextType, RequireFields<Types.MutationAddBudgetLineArgs, 'input'>>;
+  adoptDataQualityRule?: Resolver<ResolversTypes['AdoptDataQualityRuleResult'], ParentType, ContextType, RequireFields<Types.MutationAdoptDataQualityRuleArgs, 'input'>>;
+  adoptGoal?: Resolver<ResolversTypes['AdoptGoalResult'], ParentType, ContextType, RequireFields<Types.MutationAdoptGoalArgs, 'input'>>;
+  attributeCause?: Resolver<ResolversTypes['AttributeCauseResult'], ParentType, ContextType, RequireFields<Types.MutationAttributeCauseArgs, 'input'>>;
+  checkTarget?: Resolver<ResolversTypes['CheckTargetResult'], ParentType, ContextType, RequireFields<Types.MutationCheckTargetArgs, 'input'>>;
+  closeBudget?: Resolver<ResolversTypes['CloseBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationCloseBudgetArgs, 'input'>>;
+  commentOnReport?: Resolver<ResolversTypes['CommentOnReportResult'], ParentType, ContextType, RequireFields<Types.MutationCommentOnReportArgs, 'input'>>;
+  correctBudgetLine?: Resolver<ResolversTypes['CorrectBudgetLineResult'], ParentType, ContextType, RequireFields<Types.MutationCorrectBudgetLineArgs, 'input'>>;
+  declareProcedure?: Resolver<ResolversTypes['DeclareProcedureResult'], ParentType, ContextType, RequireFields<Types.MutationDeclareProcedureArgs, 'input'>>;
+  defineReport?: Resolver<ResolversTypes['DefineReportResult'], ParentType, ContextType, RequireFields<Types.MutationDefineReportArgs, 'input'>>;
+  divideGoal?: Resolver<ResolversTypes['DivideGoalResult'], ParentType, ContextType, RequireFields<Types.MutationDivideGoalArgs, 'input'>>;
+  endInitiative?: Resolver<ResolversTypes['EndInitiativeResult'], ParentType, ContextType, RequireFields<Types.MutationEndInitiativeArgs, 'input'>>;
+  eraseInMetrics?: Resolver<ResolversTypes['EraseInMetricsResult'], ParentType, ContextType, RequireFields<Types.MutationEraseInMetricsArgs, 'input'>>;
+  freezeBudget?: Resolver<ResolversTypes['FreezeBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationFreezeBudgetArgs, 'input'>>;
+  giveFeedback?: Resolver<ResolversTypes['GiveFeedbackResult'], ParentType, ContextType, RequireFields<Types.MutationGiveFeedbackArgs, 'input'>>;
+  giveTarget?: Resolver<ResolversTypes['GiveTargetResult'], ParentType, ContextType, RequireFields<Types.MutationGiveTargetArgs, 'input'>>;
+  openBudget?: Resolver<ResolversTypes['OpenBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationOpenBudgetArgs, 'input'>>;
+  proposeInitiative?: Resolver<ResolversTypes['ProposeInitiativeResult'], ParentType, ContextType, RequireFields<Types.MutationProposeInitiativeArgs, 'input'>>;
+  recordCause?: Resolver<ResolversTypes['RecordCauseResult'], ParentType, ContextType, RequireFields<Types.MutationRecordCauseArgs, 'input'>>;
+  releaseBudget?: Resolver<ResolversTypes['ReleaseBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationReleaseBudgetArgs, 'input'>>;
+  reserveBudget?: Resolver<ResolversTypes['ReserveBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationReserveBudgetArgs, 'input'>>;
+  retireDataQualityRule?: Resolver<ResolversTypes['RetireDataQualityRuleResult'], ParentType, ContextType, RequireFields<Types.MutationRetireDataQualityRuleArgs, 'input'>>;
+  reviseBudgetLine?: Resolver<ResolversTypes['ReviseBudgetLineResult'], ParentType, ContextType, RequireFields<Types.MutationReviseBudgetLineArgs, 'input'>>;
+  reviseDataQualityRule?: Resolver<ResolversTypes['ReviseDataQualityRuleResult'], ParentType, ContextType, RequireFields<Types.MutationReviseDataQualityRuleArgs, 'input'>>;
+  reviseTarget?: Resolver<ResolversTypes['ReviseTargetResult'], ParentType, ContextType, RequireFields<Types.MutationReviseTargetArgs, 'input'>>;
+  runReport?: Resolver<ResolversTypes['RunReportResult'], ParentType, ContextType, RequireFields<Types.MutationRunReportArgs, 'input'>>;
+  settleBudget?: Resolver<ResolversTypes['SettleBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationSettleBudgetArgs, 'input'>>;
+  signOffReport?: Resolver<ResolversTypes['SignOffReportResult'], ParentType, ContextType, RequireFields<Types.MutationSignOffReportArgs, 'input'>>;
+  startInitiative?: Resolver<ResolversTypes['StartInitiativeResult'], ParentType, ContextType, RequireFields<Types.MutationStartInitiativeArgs, 'input'>>;
+  thawBudget?: Resolver<ResolversTypes['ThawBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationThawBudgetArgs, 'input'>>;
+  waiveDataQualityFinding?: Resolver<ResolversTypes['WaiveDataQualityFindingResult'], ParentType, ContextType, RequireFields<Types.MutationWaiveDataQualityFindingArgs, 'input'>>;
+  withdrawTarget?: Resolver<ResolversTypes['WithdrawTargetResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawTargetArgs, 'input'>>;
 };
 
-export type NoBudgetLineResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['NoBudgetLine'] = ResolversParentTypes['NoBudgetLine'],
-> = {
+export type NoBudgetLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NoBudgetLine'] = ResolversParentTypes['NoBudgetLine']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type NodeResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node'],
-> = {
-  __resolveType: TypeResolveFn<
-    | 'Budget'
-    | 'BudgetCommitment'
-    | 'BudgetLine'
-    | 'CostEntry'
-    | 'DataQualityFinding'
-    | 'DataQualityRule'
-    | 'Feedback'
-    | 'Goal'
-    | 'MetricDefinition'
-    | 'ProcedureVersion'
-    | 'Target',
-    ParentType,
-    ContextType
-  >;
+export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
+  __resolveType: TypeResolveFn<'Budget' | 'BudgetCommitment' | 'BudgetLine' | 'Cause' | 'CostEntry' | 'DataQualityFinding' | 'DataQualityRule' | 'Feedback' | 'Goal' | 'Initiative' | 'MetricDefinition' | 'ProcedureVersion' | 'ReportDefinition' | 'ReportRun' | 'Target', ParentType, ContextType>;
 };
 
-export type NotFoundResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound'],
-> = {
+export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type OpenBudgetResultResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['OpenBudgetResult'] = ResolversParentTypes['OpenBudgetResult'],
-> = {
+export type OpenBudgetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OpenBudgetResult'] = ResolversParentTypes['OpenBudgetResult']> = {
   __resolveType: TypeResolveFn<'BudgetOpened' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
-export type PageInfoResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo'],
-> = {
+export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
   hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   startCursor?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   endCursor?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
-export type PersonResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['Person'] = ResolversParentTypes['Person'],
-  FederationReferenceType extends FederationReferenceTypes['Person'] = FederationReferenceTypes['Person'],
-> = {
-  __resolveReference?: ReferenceResolver<
-    Types.Maybe<ResolversTypes['Person']> | FederationReferenceType,
-    FederationReferenceType,
-    ContextType
-  >;
+export type PersonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Person'] = ResolversParentTypes['Person'], FederationReferenceType extends FederationReferenceTypes['Person'] = FederationReferenceTypes['Person']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Person']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  targets?: Resolver<
-    Types.Maybe<ResolversTypes['TargetConnection']>,
-    ParentType,
-    ContextType,
-    RequireFields<Types.PersonTargetsArgs, 'first'>
-  >;
+  targets?: Resolver<Types.Maybe<ResolversTypes['TargetConnection']>, ParentType, ContextType, RequireFields<Types.PersonTargetsArgs, 'first'>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type PersonalDataPageResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['PersonalDataPage'] = ResolversParentTypes['PersonalDataPage'],
-> = {
+export type PersonalDataPageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PersonalDataPage'] = ResolversParentTypes['PersonalDataPage']> = {
   records?: Resolver<ReadonlyArray<ResolversTypes['PersonalRecord']>, ParentType, ContextType>;
   endCursor?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
-export type PersonalRecordResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['PersonalRecord'] = ResolversParentTypes['PersonalRecord'],
-> = {
+export type PersonalRecordResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PersonalRecord'] = ResolversParentTypes['PersonalRecord']> = {
   table?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   content?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
-export type PlanBelowUseResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['PlanBelowUse'] = ResolversParentTypes['PlanBelowUse'],
-> = {
+export type PlanBelowUseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PlanBelowUse'] = ResolversParentTypes['PlanBelowUse']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   line?: Resolver<ResolversTypes['BudgetLine'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type PolicyVersionResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['PolicyVersion'] = ResolversParentTypes['PolicyVersion'],
-> = {
+export type PolicyVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PolicyVersion'] = ResolversParentTypes['PolicyVersion']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type ProcedureConformanceResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['ProcedureConformance'] = ResolversParentTypes['ProcedureConformance'],
-> = {
+export type ProcedureConformanceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProcedureConformance'] = ResolversParentTypes['ProcedureConformance']> = {
   procedure?: Resolver<ResolversTypes['ProcedureVersion'], ParentType, ContextType>;
   cases?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   conforming?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -2567,45 +2230,27 @@ export type ProcedureConformanceResolvers<
   deviations?: Resolver<ReadonlyArray<ResolversTypes['ProcedureDeviation']>, ParentType, ContextType>;
 };
 
-export type ProcedureDeclaredResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['ProcedureDeclared'] = ResolversParentTypes['ProcedureDeclared'],
-> = {
+export type ProcedureDeclaredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProcedureDeclared'] = ResolversParentTypes['ProcedureDeclared']> = {
   procedure?: Resolver<ResolversTypes['ProcedureVersion'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type ProcedureDeviationResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['ProcedureDeviation'] = ResolversParentTypes['ProcedureDeviation'],
-> = {
+export type ProcedureDeviationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProcedureDeviation'] = ResolversParentTypes['ProcedureDeviation']> = {
   kind?: Resolver<ResolversTypes['ProcedureDeviationKind'], ParentType, ContextType>;
   activity?: Resolver<ResolversTypes['ProcessActivity'], ParentType, ContextType>;
   times?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   cases?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
-export type ProcedureMovedOnResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['ProcedureMovedOn'] = ResolversParentTypes['ProcedureMovedOn'],
-> = {
+export type ProcedureMovedOnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProcedureMovedOn'] = ResolversParentTypes['ProcedureMovedOn']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   procedure?: Resolver<ResolversTypes['ProcedureVersion'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type ProcedureVersionResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['ProcedureVersion'] = ResolversParentTypes['ProcedureVersion'],
-  FederationReferenceType extends FederationReferenceTypes['ProcedureVersion'] =
-    FederationReferenceTypes['ProcedureVersion'],
-> = {
-  __resolveReference?: ReferenceResolver<
-    Types.Maybe<ResolversTypes['ProcedureVersion']> | FederationReferenceType,
-    FederationReferenceType,
-    ContextType
-  >;
+export type ProcedureVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProcedureVersion'] = ResolversParentTypes['ProcedureVersion'], FederationReferenceType extends FederationReferenceTypes['ProcedureVersion'] = FederationReferenceTypes['ProcedureVersion']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['ProcedureVersion']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -2616,55 +2261,36 @@ export type ProcedureVersionResolvers<
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type ProcedureVersionConnectionResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['ProcedureVersionConnection'] =
-    ResolversParentTypes['ProcedureVersionConnection'],
-> = {
+export type ProcedureVersionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProcedureVersionConnection'] = ResolversParentTypes['ProcedureVersionConnection']> = {
   nodes?: Resolver<ReadonlyArray<ResolversTypes['ProcedureVersion']>, ParentType, ContextType>;
   edges?: Resolver<ReadonlyArray<ResolversTypes['ProcedureVersionEdge']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
-export type ProcedureVersionEdgeResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['ProcedureVersionEdge'] = ResolversParentTypes['ProcedureVersionEdge'],
-> = {
+export type ProcedureVersionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProcedureVersionEdge'] = ResolversParentTypes['ProcedureVersionEdge']> = {
   node?: Resolver<ResolversTypes['ProcedureVersion'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
-export type ProcessCaseResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['ProcessCase'] = ResolversParentTypes['ProcessCase'],
-> = {
+export type ProcessCaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProcessCase'] = ResolversParentTypes['ProcessCase']> = {
   case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
   steps?: Resolver<ReadonlyArray<ResolversTypes['ProcessStep']>, ParentType, ContextType>;
 };
 
-export type ProcessCaseConnectionResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['ProcessCaseConnection'] = ResolversParentTypes['ProcessCaseConnection'],
-> = {
+export type ProcessCaseConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProcessCaseConnection'] = ResolversParentTypes['ProcessCaseConnection']> = {
   nodes?: Resolver<ReadonlyArray<ResolversTypes['ProcessCase']>, ParentType, ContextType>;
   edges?: Resolver<ReadonlyArray<ResolversTypes['ProcessCaseEdge']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
-export type ProcessCaseEdgeResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['ProcessCaseEdge'] = ResolversParentTypes['ProcessCaseEdge'],
-> = {
+export type ProcessCaseEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProcessCaseEdge'] = ResolversParentTypes['ProcessCaseEdge']> = {
   node?: Resolver<ResolversTypes['ProcessCase'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
-export type ProcessEdgeResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['ProcessEdge'] = ResolversParentTypes['ProcessEdge'],
-> = {
+export type ProcessEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProcessEdge'] = ResolversParentTypes['ProcessEdge']> = {
   from?: Resolver<ResolversTypes['ProcessActivity'], ParentType, ContextType>;
   to?: Resolver<ResolversTypes['ProcessActivity'], ParentType, ContextType>;
   times?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -2674,10 +2300,7 @@ export type ProcessEdgeResolvers<
   isHidden?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
-export type ProcessLoopResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['ProcessLoop'] = ResolversParentTypes['ProcessLoop'],
-> = {
+export type ProcessLoopResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProcessLoop'] = ResolversParentTypes['ProcessLoop']> = {
   teams?: Resolver<ReadonlyArray<ResolversTypes['Team']>, ParentType, ContextType>;
   cases?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   times?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -2689,10 +2312,7 @@ export type ProcessLoopResolvers<
   isHidden?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
-export type ProcessLoopMonthResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['ProcessLoopMonth'] = ResolversParentTypes['ProcessLoopMonth'],
-> = {
+export type ProcessLoopMonthResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProcessLoopMonth'] = ResolversParentTypes['ProcessLoopMonth']> = {
   month?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
   cases?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   times?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -2702,10 +2322,7 @@ export type ProcessLoopMonthResolvers<
   unratedTouchTime?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
 };
 
-export type ProcessMapResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['ProcessMap'] = ResolversParentTypes['ProcessMap'],
-> = {
+export type ProcessMapResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProcessMap'] = ResolversParentTypes['ProcessMap']> = {
   cases?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   variantCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   edges?: Resolver<ReadonlyArray<ResolversTypes['ProcessEdge']>, ParentType, ContextType>;
@@ -2714,381 +2331,307 @@ export type ProcessMapResolvers<
   time?: Resolver<ResolversTypes['ProcessTime'], ParentType, ContextType>;
 };
 
-export type ProcessStepResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['ProcessStep'] = ResolversParentTypes['ProcessStep'],
-> = {
+export type ProcessStepResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProcessStep'] = ResolversParentTypes['ProcessStep']> = {
   activity?: Resolver<ResolversTypes['ProcessActivity'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
 };
 
-export type ProcessTimeResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['ProcessTime'] = ResolversParentTypes['ProcessTime'],
-> = {
+export type ProcessTimeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProcessTime'] = ResolversParentTypes['ProcessTime']> = {
   touchTime?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
   waitingTime?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
   touchShare?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
-export type ProcessVariantResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['ProcessVariant'] = ResolversParentTypes['ProcessVariant'],
-> = {
+export type ProcessVariantResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProcessVariant'] = ResolversParentTypes['ProcessVariant']> = {
   key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   activities?: Resolver<ReadonlyArray<ResolversTypes['ProcessActivity']>, ParentType, ContextType>;
   cases?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   share?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
-export type PromiseResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['Promise'] = ResolversParentTypes['Promise'],
-> = {
+export type PromiseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Promise'] = ResolversParentTypes['Promise']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type PurchaseResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['Purchase'] = ResolversParentTypes['Purchase'],
-> = {
+export type ProposeInitiativeResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProposeInitiativeResult'] = ResolversParentTypes['ProposeInitiativeResult']> = {
+  __resolveType: TypeResolveFn<'InitiativeProposed' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type PurchaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Purchase'] = ResolversParentTypes['Purchase']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type QualityReviewResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['QualityReview'] = ResolversParentTypes['QualityReview'],
-> = {
+export type QualityReviewResolvers<ContextType = Context, ParentType extends ResolversParentTypes['QualityReview'] = ResolversParentTypes['QualityReview']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type QueryResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query'],
-> = {
-  allocationScenario?: Resolver<
-    Types.Maybe<ResolversTypes['AllocationScenario']>,
-    ParentType,
-    ContextType,
-    RequireFields<Types.QueryAllocationScenarioArgs, 'input'>
-  >;
-  budget?: Resolver<
-    Types.Maybe<ResolversTypes['Budget']>,
-    ParentType,
-    ContextType,
-    RequireFields<Types.QueryBudgetArgs, 'id'>
-  >;
-  budgetCommitment?: Resolver<
-    Types.Maybe<ResolversTypes['BudgetCommitment']>,
-    ParentType,
-    ContextType,
-    RequireFields<Types.QueryBudgetCommitmentArgs, 'id'>
-  >;
-  budgetLine?: Resolver<
-    Types.Maybe<ResolversTypes['BudgetLine']>,
-    ParentType,
-    ContextType,
-    RequireFields<Types.QueryBudgetLineArgs, 'id'>
-  >;
-  budgetPosition?: Resolver<
-    Types.Maybe<ResolversTypes['BudgetPosition']>,
-    ParentType,
-    ContextType,
-    RequireFields<Types.QueryBudgetPositionArgs, 'year' | 'by'>
-  >;
-  budgets?: Resolver<
-    Types.Maybe<ResolversTypes['BudgetConnection']>,
-    ParentType,
-    ContextType,
-    RequireFields<Types.QueryBudgetsArgs, 'first'>
-  >;
-  costEntry?: Resolver<
-    Types.Maybe<ResolversTypes['CostEntry']>,
-    ParentType,
-    ContextType,
-    RequireFields<Types.QueryCostEntryArgs, 'id'>
-  >;
-  dataQualityFinding?: Resolver<
-    Types.Maybe<ResolversTypes['DataQualityFinding']>,
-    ParentType,
-    ContextType,
-    RequireFields<Types.QueryDataQualityFindingArgs, 'id'>
-  >;
-  dataQualityFindings?: Resolver<
-    Types.Maybe<ResolversTypes['DataQualityFindingConnection']>,
-    ParentType,
-    ContextType,
-    RequireFields<Types.QueryDataQualityFindingsArgs, 'first'>
-  >;
-  dataQualityRule?: Resolver<
-    Types.Maybe<ResolversTypes['DataQualityRule']>,
-    ParentType,
-    ContextType,
-    RequireFields<Types.QueryDataQualityRuleArgs, 'id'>
-  >;
-  dataQualityRules?: Resolver<
-    Types.Maybe<ResolversTypes['DataQualityRuleConnection']>,
-    ParentType,
-    ContextType,
-    RequireFields<Types.QueryDataQualityRulesArgs, 'withRetired' | 'first'>
-  >;
-  drill?: Resolver<
-    Types.Maybe<ResolversTypes['MetricFactConnection']>,
-    ParentType,
-    ContextType,
-    RequireFields<Types.QueryDrillArgs, 'key' | 'period' | 'grain' | 'first'>
-  >;
-  explainMetric?: Resolver<
-    Types.Maybe<ResolversTypes['MetricExplanation']>,
-    ParentType,
-    ContextType,
-    RequireFields<Types.QueryExplainMetricArgs, 'key' | 'period'>
-  >;
-  feedback?: Resolver<
-    Types.Maybe<ResolversTypes['Feedback']>,
-    ParentType,
-    ContextType,
-    RequireFields<Types.QueryFeedbackArgs, 'id'>
-  >;
-  goal?: Resolver<
-    Types.Maybe<ResolversTypes['Goal']>,
-    ParentType,
-    ContextType,
-    RequireFields<Types.QueryGoalArgs, 'id'>
-  >;
-  goals?: Resolver<
-    Types.Maybe<ResolversTypes['GoalConnection']>,
-    ParentType,
-    ContextType,
-    RequireFields<Types.QueryGoalsArgs, 'first'>
-  >;
-  managerDay?: Resolver<
-    Types.Maybe<ResolversTypes['DayItemConnection']>,
-    ParentType,
-    ContextType,
-    RequireFields<Types.QueryManagerDayArgs, 'first'>
-  >;
-  metric?: Resolver<
-    Types.Maybe<ResolversTypes['Metric']>,
-    ParentType,
-    ContextType,
-    RequireFields<Types.QueryMetricArgs, 'key' | 'period' | 'grain'>
-  >;
-  metricDefinition?: Resolver<
-    Types.Maybe<ResolversTypes['MetricDefinition']>,
-    ParentType,
-    ContextType,
-    RequireFields<Types.QueryMetricDefinitionArgs, 'key'>
-  >;
-  metricDefinitions?: Resolver<
-    Types.Maybe<ResolversTypes['MetricDefinitionConnection']>,
-    ParentType,
-    ContextType,
-    RequireFields<Types.QueryMetricDefinitionsArgs, 'first'>
-  >;
-  personalDataInMetrics?: Resolver<
-    Types.Maybe<ResolversTypes['PersonalDataPage']>,
-    ParentType,
-    ContextType,
-    RequireFields<Types.QueryPersonalDataInMetricsArgs, 'of'>
-  >;
-  procedure?: Resolver<
-    Types.Maybe<ResolversTypes['ProcedureVersion']>,
-    ParentType,
-    ContextType,
-    RequireFields<Types.QueryProcedureArgs, 'id'>
-  >;
-  procedures?: Resolver<
-    Types.Maybe<ResolversTypes['ProcedureVersionConnection']>,
-    ParentType,
-    ContextType,
-    RequireFields<Types.QueryProceduresArgs, 'first'>
-  >;
-  processCases?: Resolver<
-    Types.Maybe<ResolversTypes['ProcessCaseConnection']>,
-    ParentType,
-    ContextType,
-    RequireFields<Types.QueryProcessCasesArgs, 'period' | 'of' | 'first'>
-  >;
-  processConformance?: Resolver<
-    Types.Maybe<ResolversTypes['ProcedureConformance']>,
-    ParentType,
-    ContextType,
-    RequireFields<Types.QueryProcessConformanceArgs, 'procedureId' | 'period'>
-  >;
-  processMap?: Resolver<
-    Types.Maybe<ResolversTypes['ProcessMap']>,
-    ParentType,
-    ContextType,
-    RequireFields<Types.QueryProcessMapArgs, 'period'>
-  >;
+export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  allocationScenario?: Resolver<Types.Maybe<ResolversTypes['AllocationScenario']>, ParentType, ContextType, RequireFields<Types.QueryAllocationScenarioArgs, 'input'>>;
+  budget?: Resolver<Types.Maybe<ResolversTypes['Budget']>, ParentType, ContextType, RequireFields<Types.QueryBudgetArgs, 'id'>>;
+  budgetCommitment?: Resolver<Types.Maybe<ResolversTypes['BudgetCommitment']>, ParentType, ContextType, RequireFields<Types.QueryBudgetCommitmentArgs, 'id'>>;
+  budgetLine?: Resolver<Types.Maybe<ResolversTypes['BudgetLine']>, ParentType, ContextType, RequireFields<Types.QueryBudgetLineArgs, 'id'>>;
+  budgetPosition?: Resolver<Types.Maybe<ResolversTypes['BudgetPosition']>, ParentType, ContextType, RequireFields<Types.QueryBudgetPositionArgs, 'year' | 'by'>>;
+  budgets?: Resolver<Types.Maybe<ResolversTypes['BudgetConnection']>, ParentType, ContextType, RequireFields<Types.QueryBudgetsArgs, 'first'>>;
+  cause?: Resolver<Types.Maybe<ResolversTypes['Cause']>, ParentType, ContextType, RequireFields<Types.QueryCauseArgs, 'id'>>;
+  causePareto?: Resolver<Types.Maybe<ResolversTypes['CausePareto']>, ParentType, ContextType, RequireFields<Types.QueryCauseParetoArgs, 'period' | 'isWidest'>>;
+  causes?: Resolver<Types.Maybe<ResolversTypes['CauseConnection']>, ParentType, ContextType, RequireFields<Types.QueryCausesArgs, 'first'>>;
+  costEntry?: Resolver<Types.Maybe<ResolversTypes['CostEntry']>, ParentType, ContextType, RequireFields<Types.QueryCostEntryArgs, 'id'>>;
+  dataQualityFinding?: Resolver<Types.Maybe<ResolversTypes['DataQualityFinding']>, ParentType, ContextType, RequireFields<Types.QueryDataQualityFindingArgs, 'id'>>;
+  dataQualityFindings?: Resolver<Types.Maybe<ResolversTypes['DataQualityFindingConnection']>, ParentType, ContextType, RequireFields<Types.QueryDataQualityFindingsArgs, 'first'>>;
+  dataQualityRule?: Resolver<Types.Maybe<ResolversTypes['DataQualityRule']>, ParentType, ContextType, RequireFields<Types.QueryDataQualityRuleArgs, 'id'>>;
+  dataQualityRules?: Resolver<Types.Maybe<ResolversTypes['DataQualityRuleConnection']>, ParentType, ContextType, RequireFields<Types.QueryDataQualityRulesArgs, 'withRetired' | 'first'>>;
+  drill?: Resolver<Types.Maybe<ResolversTypes['MetricFactConnection']>, ParentType, ContextType, RequireFields<Types.QueryDrillArgs, 'key' | 'period' | 'grain' | 'first'>>;
+  explainMetric?: Resolver<Types.Maybe<ResolversTypes['MetricExplanation']>, ParentType, ContextType, RequireFields<Types.QueryExplainMetricArgs, 'key' | 'period'>>;
+  feedback?: Resolver<Types.Maybe<ResolversTypes['Feedback']>, ParentType, ContextType, RequireFields<Types.QueryFeedbackArgs, 'id'>>;
+  goal?: Resolver<Types.Maybe<ResolversTypes['Goal']>, ParentType, ContextType, RequireFields<Types.QueryGoalArgs, 'id'>>;
+  goals?: Resolver<Types.Maybe<ResolversTypes['GoalConnection']>, ParentType, ContextType, RequireFields<Types.QueryGoalsArgs, 'first'>>;
+  initiative?: Resolver<Types.Maybe<ResolversTypes['Initiative']>, ParentType, ContextType, RequireFields<Types.QueryInitiativeArgs, 'id'>>;
+  initiatives?: Resolver<Types.Maybe<ResolversTypes['InitiativeConnection']>, ParentType, ContextType, RequireFields<Types.QueryInitiativesArgs, 'first'>>;
+  managerDay?: Resolver<Types.Maybe<ResolversTypes['DayItemConnection']>, ParentType, ContextType, RequireFields<Types.QueryManagerDayArgs, 'first'>>;
+  metric?: Resolver<Types.Maybe<ResolversTypes['Metric']>, ParentType, ContextType, RequireFields<Types.QueryMetricArgs, 'key' | 'period' | 'grain'>>;
+  metricDefinition?: Resolver<Types.Maybe<ResolversTypes['MetricDefinition']>, ParentType, ContextType, RequireFields<Types.QueryMetricDefinitionArgs, 'key'>>;
+  metricDefinitions?: Resolver<Types.Maybe<ResolversTypes['MetricDefinitionConnection']>, ParentType, ContextType, RequireFields<Types.QueryMetricDefinitionsArgs, 'first'>>;
+  personalDataInMetrics?: Resolver<Types.Maybe<ResolversTypes['PersonalDataPage']>, ParentType, ContextType, RequireFields<Types.QueryPersonalDataInMetricsArgs, 'of'>>;
+  procedure?: Resolver<Types.Maybe<ResolversTypes['ProcedureVersion']>, ParentType, ContextType, RequireFields<Types.QueryProcedureArgs, 'id'>>;
+  procedures?: Resolver<Types.Maybe<ResolversTypes['ProcedureVersionConnection']>, ParentType, ContextType, RequireFields<Types.QueryProceduresArgs, 'first'>>;
+  processCases?: Resolver<Types.Maybe<ResolversTypes['ProcessCaseConnection']>, ParentType, ContextType, RequireFields<Types.QueryProcessCasesArgs, 'period' | 'of' | 'first'>>;
+  processConformance?: Resolver<Types.Maybe<ResolversTypes['ProcedureConformance']>, ParentType, ContextType, RequireFields<Types.QueryProcessConformanceArgs, 'procedureId' | 'period'>>;
+  processMap?: Resolver<Types.Maybe<ResolversTypes['ProcessMap']>, ParentType, ContextType, RequireFields<Types.QueryProcessMapArgs, 'period'>>;
+  reportDefinitions?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['ReportDefinition']>>, ParentType, ContextType>;
+  reportRun?: Resolver<Types.Maybe<ResolversTypes['ReportRun']>, ParentType, ContextType, RequireFields<Types.QueryReportRunArgs, 'id'>>;
+  reportRuns?: Resolver<Types.Maybe<ResolversTypes['ReportRunConnection']>, ParentType, ContextType, RequireFields<Types.QueryReportRunsArgs, 'first'>>;
   reportingTimeZone?: Resolver<Types.Maybe<ResolversTypes['TimeZone']>, ParentType, ContextType>;
-  target?: Resolver<
-    Types.Maybe<ResolversTypes['Target']>,
-    ParentType,
-    ContextType,
-    RequireFields<Types.QueryTargetArgs, 'id'>
-  >;
+  target?: Resolver<Types.Maybe<ResolversTypes['Target']>, ParentType, ContextType, RequireFields<Types.QueryTargetArgs, 'id'>>;
+  whatIf?: Resolver<Types.Maybe<ResolversTypes['WhatIf']>, ParentType, ContextType, RequireFields<Types.QueryWhatIfArgs, 'input'>>;
 };
 
-export type RefundResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['Refund'] = ResolversParentTypes['Refund'],
-  FederationReferenceType extends FederationReferenceTypes['Refund'] = FederationReferenceTypes['Refund'],
-> = {
-  __resolveReference?: ReferenceResolver<
-    Types.Maybe<ResolversTypes['Refund']> | FederationReferenceType,
-    FederationReferenceType,
-    ContextType
-  >;
+export type RecordCauseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordCauseResult'] = ResolversParentTypes['RecordCauseResult']> = {
+  __resolveType: TypeResolveFn<'CauseRecorded' | 'CauseExists' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type RefundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Refund'] = ResolversParentTypes['Refund'], FederationReferenceType extends FederationReferenceTypes['Refund'] = FederationReferenceTypes['Refund']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Refund']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   budgetLine?: Resolver<Types.Maybe<ResolversTypes['BudgetLine']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type ReleaseBudgetResultResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['ReleaseBudgetResult'] = ResolversParentTypes['ReleaseBudgetResult'],
-> = {
-  __resolveType: TypeResolveFn<
-    'BudgetReleased' | 'BudgetCommitmentEnded' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused',
-    ParentType,
-    ContextType
-  >;
+export type ReleaseBudgetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReleaseBudgetResult'] = ResolversParentTypes['ReleaseBudgetResult']> = {
+  __resolveType: TypeResolveFn<'BudgetReleased' | 'BudgetCommitmentEnded' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
-export type ReserveBudgetResultResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['ReserveBudgetResult'] = ResolversParentTypes['ReserveBudgetResult'],
-> = {
-  __resolveType: TypeResolveFn<
-    | 'BudgetReserved'
-    | 'NoBudgetLine'
-    | 'BudgetLineExhausted'
-    | 'BudgetIsElsewhere'
-    | 'NotFound'
-    | 'InvalidInput'
-    | 'IdempotencyKeyReused',
-    ParentType,
-    ContextType
-  >;
+export type ReportBlockResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportBlock'] = ResolversParentTypes['ReportBlock']> = {
+  metricKey?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  by?: Resolver<Types.Maybe<ResolversTypes['MetricDimension']>, ParentType, ContextType>;
+  grain?: Resolver<ResolversTypes['MetricGrain'], ParentType, ContextType>;
+  caseType?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  chart?: Resolver<ResolversTypes['ReportChart'], ParentType, ContextType>;
 };
 
-export type RetireDataQualityRuleResultResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['RetireDataQualityRuleResult'] =
-    ResolversParentTypes['RetireDataQualityRuleResult'],
-> = {
-  __resolveType: TypeResolveFn<
-    'DataQualityRuleRetired' | 'DataQualityRuleIsRetired' | 'NotFound' | 'StaleVersion' | 'InvalidInput',
-    ParentType,
-    ContextType
-  >;
+export type ReportCommentaryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportCommentary'] = ResolversParentTypes['ReportCommentary']> = {
+  section?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  words?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  writtenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  writtenBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
 };
 
-export type ReviseBudgetLineResultResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['ReviseBudgetLineResult'] = ResolversParentTypes['ReviseBudgetLineResult'],
-> = {
-  __resolveType: TypeResolveFn<
-    'BudgetLineRevised' | 'PlanBelowUse' | 'BudgetIsElsewhere' | 'NotFound' | 'StaleVersion' | 'InvalidInput',
-    ParentType,
-    ContextType
-  >;
+export type ReportCommentedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportCommented'] = ResolversParentTypes['ReportCommented']> = {
+  run?: Resolver<ResolversTypes['ReportRun'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type ReviseDataQualityRuleResultResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['ReviseDataQualityRuleResult'] =
-    ResolversParentTypes['ReviseDataQualityRuleResult'],
-> = {
-  __resolveType: TypeResolveFn<
-    'DataQualityRuleRevised' | 'DataQualityRuleIsRetired' | 'NotFound' | 'StaleVersion' | 'InvalidInput',
-    ParentType,
-    ContextType
-  >;
+export type ReportDefinedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportDefined'] = ResolversParentTypes['ReportDefined']> = {
+  definition?: Resolver<ResolversTypes['ReportDefinition'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type ReviseTargetResultResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['ReviseTargetResult'] = ResolversParentTypes['ReviseTargetResult'],
-> = {
-  __resolveType: TypeResolveFn<
-    'TargetRevised' | 'TargetIsWithdrawn' | 'NotFound' | 'StaleVersion' | 'InvalidInput',
-    ParentType,
-    ContextType
-  >;
+export type ReportDefinitionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportDefinition'] = ResolversParentTypes['ReportDefinition'], FederationReferenceType extends FederationReferenceTypes['ReportDefinition'] = FederationReferenceTypes['ReportDefinition']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['ReportDefinition']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sections?: Resolver<ReadonlyArray<ResolversTypes['ReportSection']>, ParentType, ContextType>;
+  definedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type ServiceContractResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['ServiceContract'] = ResolversParentTypes['ServiceContract'],
-> = {
+export type ReportDifferenceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportDifference'] = ResolversParentTypes['ReportDifference']> = {
+  section?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  metricKey?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  label?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  before?: Resolver<Types.Maybe<ResolversTypes['ReportFigure']>, ParentType, ContextType>;
+  after?: Resolver<Types.Maybe<ResolversTypes['ReportFigure']>, ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['ReportDifferenceReason'], ParentType, ContextType>;
+};
+
+export type ReportFigureResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportFigure'] = ResolversParentTypes['ReportFigure']> = {
+  value?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  numerator?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  denominator?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  money?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  isHidden?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type ReportFileResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportFile'] = ResolversParentTypes['ReportFile']> = {
+  fileName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  mediaType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  byteCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  sha256?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  base64?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ReportIsSignedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportIsSigned'] = ResolversParentTypes['ReportIsSigned']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  run?: Resolver<ResolversTypes['ReportRun'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReportRanResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportRan'] = ResolversParentTypes['ReportRan']> = {
+  run?: Resolver<ResolversTypes['ReportRun'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReportRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportRow'] = ResolversParentTypes['ReportRow']> = {
+  bucket?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  key?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  label?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  figure?: Resolver<ResolversTypes['ReportFigure'], ParentType, ContextType>;
+};
+
+export type ReportRunResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportRun'] = ResolversParentTypes['ReportRun'], FederationReferenceType extends FederationReferenceTypes['ReportRun'] = FederationReferenceTypes['ReportRun']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['ReportRun']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  definition?: Resolver<Types.Maybe<ResolversTypes['ReportDefinition']>, ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  timeZone?: Resolver<ResolversTypes['TimeZone'], ParentType, ContextType>;
+  site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
+  sections?: Resolver<ReadonlyArray<ResolversTypes['ReportRunSection']>, ParentType, ContextType>;
+  watermark?: Resolver<ResolversTypes['MetricWatermark'], ParentType, ContextType>;
+  contentHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  runAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  runBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  signedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  signedBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  commentary?: Resolver<ReadonlyArray<ResolversTypes['ReportCommentary']>, ParentType, ContextType>;
+  file?: Resolver<ResolversTypes['ReportFile'], ParentType, ContextType, RequireFields<Types.ReportRunFileArgs, 'format'>>;
+  differencesFrom?: Resolver<ReadonlyArray<ResolversTypes['ReportDifference']>, ParentType, ContextType, RequireFields<Types.ReportRunDifferencesFromArgs, 'runId'>>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReportRunBlockResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportRunBlock'] = ResolversParentTypes['ReportRunBlock']> = {
+  metricKey?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  definitionVersion?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unit?: Resolver<ResolversTypes['MetricUnit'], ParentType, ContextType>;
+  isApproximate?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  by?: Resolver<Types.Maybe<ResolversTypes['MetricDimension']>, ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['ReportFigure'], ParentType, ContextType>;
+  before?: Resolver<Types.Maybe<ResolversTypes['ReportFigure']>, ParentType, ContextType>;
+  lastYear?: Resolver<Types.Maybe<ResolversTypes['ReportFigure']>, ParentType, ContextType>;
+  rows?: Resolver<ReadonlyArray<ResolversTypes['ReportRow']>, ParentType, ContextType>;
+};
+
+export type ReportRunConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportRunConnection'] = ResolversParentTypes['ReportRunConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ReportRun']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ReportRunEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ReportRunEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportRunEdge'] = ResolversParentTypes['ReportRunEdge']> = {
+  node?: Resolver<ResolversTypes['ReportRun'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ReportRunSectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportRunSection'] = ResolversParentTypes['ReportRunSection']> = {
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  blocks?: Resolver<ReadonlyArray<ResolversTypes['ReportRunBlock']>, ParentType, ContextType>;
+};
+
+export type ReportSectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportSection'] = ResolversParentTypes['ReportSection']> = {
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  blocks?: Resolver<ReadonlyArray<ResolversTypes['ReportBlock']>, ParentType, ContextType>;
+};
+
+export type ReportSignedOffResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportSignedOff'] = ResolversParentTypes['ReportSignedOff']> = {
+  run?: Resolver<ResolversTypes['ReportRun'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReserveBudgetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReserveBudgetResult'] = ResolversParentTypes['ReserveBudgetResult']> = {
+  __resolveType: TypeResolveFn<'BudgetReserved' | 'NoBudgetLine' | 'BudgetLineExhausted' | 'BudgetIsElsewhere' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type RetireDataQualityRuleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetireDataQualityRuleResult'] = ResolversParentTypes['RetireDataQualityRuleResult']> = {
+  __resolveType: TypeResolveFn<'DataQualityRuleRetired' | 'DataQualityRuleIsRetired' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type ReviseBudgetLineResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseBudgetLineResult'] = ResolversParentTypes['ReviseBudgetLineResult']> = {
+  __resolveType: TypeResolveFn<'BudgetLineRevised' | 'PlanBelowUse' | 'BudgetIsElsewhere' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type ReviseDataQualityRuleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseDataQualityRuleResult'] = ResolversParentTypes['ReviseDataQualityRuleResult']> = {
+  __resolveType: TypeResolveFn<'DataQualityRuleRevised' | 'DataQualityRuleIsRetired' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type ReviseTargetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseTargetResult'] = ResolversParentTypes['ReviseTargetResult']> = {
+  __resolveType: TypeResolveFn<'TargetRevised' | 'TargetIsWithdrawn' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type RunReportResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RunReportResult'] = ResolversParentTypes['RunReportResult']> = {
+  __resolveType: TypeResolveFn<'ReportRan' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type SelfSignOffResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SelfSignOff'] = ResolversParentTypes['SelfSignOff']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  run?: Resolver<ResolversTypes['ReportRun'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ServiceContractResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceContract'] = ResolversParentTypes['ServiceContract']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type SettleBudgetResultResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['SettleBudgetResult'] = ResolversParentTypes['SettleBudgetResult'],
-> = {
-  __resolveType: TypeResolveFn<
-    'BudgetSettled' | 'BudgetCommitmentEnded' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused',
-    ParentType,
-    ContextType
-  >;
+export type SettleBudgetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SettleBudgetResult'] = ResolversParentTypes['SettleBudgetResult']> = {
+  __resolveType: TypeResolveFn<'BudgetSettled' | 'BudgetCommitmentEnded' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
-export type ShiftResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['Shift'] = ResolversParentTypes['Shift'],
-> = {
+export type ShiftResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Shift'] = ResolversParentTypes['Shift']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type ShiftSwapResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['ShiftSwap'] = ResolversParentTypes['ShiftSwap'],
-> = {
+export type ShiftSwapResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftSwap'] = ResolversParentTypes['ShiftSwap']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type SiteResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['Site'] = ResolversParentTypes['Site'],
-  FederationReferenceType extends FederationReferenceTypes['Site'] = FederationReferenceTypes['Site'],
-> = {
-  __resolveReference?: ReferenceResolver<
-    Types.Maybe<ResolversTypes['Site']> | FederationReferenceType,
-    FederationReferenceType,
-    ContextType
-  >;
-  budget?: Resolver<
-    Types.Maybe<ResolversTypes['BudgetPosition']>,
-    ParentType,
-    ContextType,
-    RequireFields<Types.SiteBudgetArgs, 'year' | 'by'>
-  >;
+export type SignOffReportResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SignOffReportResult'] = ResolversParentTypes['SignOffReportResult']> = {
+  __resolveType: TypeResolveFn<'ReportSignedOff' | 'ReportIsSigned' | 'SelfSignOff' | 'NotFound', ParentType, ContextType>;
+};
+
+export type SiteResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Site'] = ResolversParentTypes['Site'], FederationReferenceType extends FederationReferenceTypes['Site'] = FederationReferenceTypes['Site']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Site']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  budget?: Resolver<Types.Maybe<ResolversTypes['BudgetPosition']>, ParentType, ContextType, RequireFields<Types.SiteBudgetArgs, 'year' | 'by'>>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  targets?: Resolver<
-    Types.Maybe<ResolversTypes['TargetConnection']>,
-    ParentType,
-    ContextType,
-    RequireFields<Types.SiteTargetsArgs, 'first'>
-  >;
+  targets?: Resolver<Types.Maybe<ResolversTypes['TargetConnection']>, ParentType, ContextType, RequireFields<Types.SiteTargetsArgs, 'first'>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type StaleVersionResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['StaleVersion'] = ResolversParentTypes['StaleVersion'],
-> = {
+export type StaleVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaleVersion'] = ResolversParentTypes['StaleVersion']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   expectedVersion?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -3096,16 +2639,12 @@ export type StaleVersionResolvers<
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type TargetResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['Target'] = ResolversParentTypes['Target'],
-  FederationReferenceType extends FederationReferenceTypes['Target'] = FederationReferenceTypes['Target'],
-> = {
-  __resolveReference?: ReferenceResolver<
-    Types.Maybe<ResolversTypes['Target']> | FederationReferenceType,
-    FederationReferenceType,
-    ContextType
-  >;
+export type StartInitiativeResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StartInitiativeResult'] = ResolversParentTypes['StartInitiativeResult']> = {
+  __resolveType: TypeResolveFn<'InitiativeStarted' | 'InitiativeIsElsewhere' | 'StaleVersion' | 'NotFound', ParentType, ContextType>;
+};
+
+export type TargetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Target'] = ResolversParentTypes['Target'], FederationReferenceType extends FederationReferenceTypes['Target'] = FederationReferenceTypes['Target']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Target']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   metricKey?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
@@ -3117,12 +2656,7 @@ export type TargetResolvers<
   threshold?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   direction?: Resolver<ResolversTypes['TargetDirection'], ParentType, ContextType>;
   standing?: Resolver<Types.Maybe<ResolversTypes['TargetCheck']>, ParentType, ContextType>;
-  checks?: Resolver<
-    ResolversTypes['TargetCheckConnection'],
-    ParentType,
-    ContextType,
-    RequireFields<Types.TargetChecksArgs, 'first'>
-  >;
+  checks?: Resolver<ResolversTypes['TargetCheckConnection'], ParentType, ContextType, RequireFields<Types.TargetChecksArgs, 'first'>>;
   givenBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   givenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   withdrawnAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
@@ -3131,10 +2665,7 @@ export type TargetResolvers<
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type TargetCheckResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['TargetCheck'] = ResolversParentTypes['TargetCheck'],
-> = {
+export type TargetCheckResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TargetCheck'] = ResolversParentTypes['TargetCheck']> = {
   number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   asOf?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
   value?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
@@ -3149,176 +2680,138 @@ export type TargetCheckResolvers<
   checkedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
-export type TargetCheckConnectionResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['TargetCheckConnection'] = ResolversParentTypes['TargetCheckConnection'],
-> = {
+export type TargetCheckConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TargetCheckConnection'] = ResolversParentTypes['TargetCheckConnection']> = {
   nodes?: Resolver<ReadonlyArray<ResolversTypes['TargetCheck']>, ParentType, ContextType>;
   edges?: Resolver<ReadonlyArray<ResolversTypes['TargetCheckEdge']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
-export type TargetCheckEdgeResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['TargetCheckEdge'] = ResolversParentTypes['TargetCheckEdge'],
-> = {
+export type TargetCheckEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TargetCheckEdge'] = ResolversParentTypes['TargetCheckEdge']> = {
   node?: Resolver<ResolversTypes['TargetCheck'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
-export type TargetCheckedResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['TargetChecked'] = ResolversParentTypes['TargetChecked'],
-> = {
+export type TargetCheckedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TargetChecked'] = ResolversParentTypes['TargetChecked']> = {
   target?: Resolver<ResolversTypes['Target'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type TargetConnectionResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['TargetConnection'] = ResolversParentTypes['TargetConnection'],
-> = {
+export type TargetConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TargetConnection'] = ResolversParentTypes['TargetConnection']> = {
   nodes?: Resolver<ReadonlyArray<ResolversTypes['Target']>, ParentType, ContextType>;
   edges?: Resolver<ReadonlyArray<ResolversTypes['TargetEdge']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
-export type TargetEdgeResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['TargetEdge'] = ResolversParentTypes['TargetEdge'],
-> = {
+export type TargetEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TargetEdge'] = ResolversParentTypes['TargetEdge']> = {
   node?: Resolver<ResolversTypes['Target'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
-export type TargetGivenResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['TargetGiven'] = ResolversParentTypes['TargetGiven'],
-> = {
+export type TargetGivenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TargetGiven'] = ResolversParentTypes['TargetGiven']> = {
   target?: Resolver<ResolversTypes['Target'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type TargetIsWithdrawnResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['TargetIsWithdrawn'] = ResolversParentTypes['TargetIsWithdrawn'],
-> = {
+export type TargetIsWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TargetIsWithdrawn'] = ResolversParentTypes['TargetIsWithdrawn']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   target?: Resolver<ResolversTypes['Target'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type TargetRevisedResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['TargetRevised'] = ResolversParentTypes['TargetRevised'],
-> = {
+export type TargetRevisedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TargetRevised'] = ResolversParentTypes['TargetRevised']> = {
   target?: Resolver<ResolversTypes['Target'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type TargetWithdrawnResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['TargetWithdrawn'] = ResolversParentTypes['TargetWithdrawn'],
-> = {
+export type TargetWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TargetWithdrawn'] = ResolversParentTypes['TargetWithdrawn']> = {
   target?: Resolver<ResolversTypes['Target'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type TeamResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['Team'] = ResolversParentTypes['Team'],
-  FederationReferenceType extends FederationReferenceTypes['Team'] = FederationReferenceTypes['Team'],
-> = {
-  __resolveReference?: ReferenceResolver<
-    Types.Maybe<ResolversTypes['Team']> | FederationReferenceType,
-    FederationReferenceType,
-    ContextType
-  >;
+export type TaskResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Task'] = ResolversParentTypes['Task']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  targets?: Resolver<
-    Types.Maybe<ResolversTypes['TargetConnection']>,
-    ParentType,
-    ContextType,
-    RequireFields<Types.TeamTargetsArgs, 'first'>
-  >;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type ThawBudgetResultResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['ThawBudgetResult'] = ResolversParentTypes['ThawBudgetResult'],
-> = {
-  __resolveType: TypeResolveFn<
-    'BudgetThawed' | 'BudgetIsElsewhere' | 'NotFound' | 'StaleVersion',
-    ParentType,
-    ContextType
-  >;
+export type TeamResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Team'] = ResolversParentTypes['Team'], FederationReferenceType extends FederationReferenceTypes['Team'] = FederationReferenceTypes['Team']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Team']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  targets?: Resolver<Types.Maybe<ResolversTypes['TargetConnection']>, ParentType, ContextType, RequireFields<Types.TeamTargetsArgs, 'first'>>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ThawBudgetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ThawBudgetResult'] = ResolversParentTypes['ThawBudgetResult']> = {
+  __resolveType: TypeResolveFn<'BudgetThawed' | 'BudgetIsElsewhere' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
 
 export interface TimeZoneScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['TimeZone'], any> {
   name: 'TimeZone';
 }
 
-export type TracesErasedResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['TracesErased'] = ResolversParentTypes['TracesErased'],
-> = {
+export type TracesErasedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TracesErased'] = ResolversParentTypes['TracesErased']> = {
   erased?: Resolver<ReadonlyArray<ResolversTypes['ErasedRows']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type UserErrorResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError'],
-> = {
-  __resolveType: TypeResolveFn<
-    | 'BudgetCommitmentEnded'
-    | 'BudgetHasCommitments'
-    | 'BudgetIsElsewhere'
-    | 'BudgetLineExhausted'
-    | 'BudgetLineExists'
-    | 'CaseNotAnswered'
-    | 'DataQualityFindingIsOver'
-    | 'DataQualityRuleExists'
-    | 'DataQualityRuleIsRetired'
-    | 'FeedbackAlreadyGiven'
-    | 'GoalIsMeasured'
-    | 'IdempotencyKeyReused'
-    | 'InvalidInput'
-    | 'NotFound'
-    | 'PlanBelowUse'
-    | 'ProcedureMovedOn'
-    | 'StaleVersion'
-    | 'TargetIsWithdrawn',
-    ParentType,
-    ContextType
-  >;
+export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
+  __resolveType: TypeResolveFn<'BudgetCommitmentEnded' | 'BudgetHasCommitments' | 'BudgetIsElsewhere' | 'BudgetLineExhausted' | 'BudgetLineExists' | 'CaseNotAnswered' | 'CauseExists' | 'CauseStands' | 'DataQualityFindingIsOver' | 'DataQualityRuleExists' | 'DataQualityRuleIsRetired' | 'FeedbackAlreadyGiven' | 'GoalIsMeasured' | 'IdempotencyKeyReused' | 'InitiativeIsElsewhere' | 'InvalidInput' | 'NotFound' | 'PlanBelowUse' | 'ProcedureMovedOn' | 'ReportIsSigned' | 'SelfSignOff' | 'StaleVersion' | 'TargetIsWithdrawn', ParentType, ContextType>;
 };
 
-export type WaiveDataQualityFindingResultResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['WaiveDataQualityFindingResult'] =
-    ResolversParentTypes['WaiveDataQualityFindingResult'],
-> = {
-  __resolveType: TypeResolveFn<
-    'DataQualityFindingWaived' | 'DataQualityFindingIsOver' | 'NotFound' | 'InvalidInput',
-    ParentType,
-    ContextType
-  >;
+export type WaiveDataQualityFindingResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WaiveDataQualityFindingResult'] = ResolversParentTypes['WaiveDataQualityFindingResult']> = {
+  __resolveType: TypeResolveFn<'DataQualityFindingWaived' | 'DataQualityFindingIsOver' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
 };
 
-export type WithdrawTargetResultResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['WithdrawTargetResult'] = ResolversParentTypes['WithdrawTargetResult'],
-> = {
-  __resolveType: TypeResolveFn<
-    'TargetWithdrawn' | 'TargetIsWithdrawn' | 'NotFound' | 'StaleVersion' | 'InvalidInput',
-    ParentType,
-    ContextType
-  >;
+export type WhatIfResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WhatIf'] = ResolversParentTypes['WhatIf']> = {
+  base?: Resolver<Types.Maybe<ResolversTypes['WhatIfOutcome']>, ParentType, ContextType>;
+  changed?: Resolver<Types.Maybe<ResolversTypes['WhatIfOutcome']>, ParentType, ContextType>;
+  unstaffed?: Resolver<Types.Maybe<ResolversTypes['WhatIfUnstaffed']>, ParentType, ContextType>;
+  costDifference?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  refundDifference?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  complaintsDifference?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  complaintModel?: Resolver<Types.Maybe<ResolversTypes['ComplaintModel']>, ParentType, ContextType>;
+  untold?: Resolver<ReadonlyArray<ResolversTypes['WhatIfUntold']>, ParentType, ContextType>;
+};
+
+export type WhatIfOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WhatIfOutcome'] = ResolversParentTypes['WhatIfOutcome']> = {
+  volume?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  agents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  scheduled?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  paidHours?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  serviceLevel?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  occupancy?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  abandoned?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  wage?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  cost?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  complaintsExpected?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  isComplaintsBeyondHistory?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  refunds?: Resolver<Types.Maybe<ResolversTypes['WhatIfRefunds']>, ParentType, ContextType>;
+};
+
+export type WhatIfRefundsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WhatIfRefunds'] = ResolversParentTypes['WhatIfRefunds']> = {
+  decisions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  needingApproval?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  given?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  customersAffected?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type WhatIfUnstaffedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WhatIfUnstaffed'] = ResolversParentTypes['WhatIfUnstaffed']> = {
+  serviceLevel?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  occupancy?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  abandoned?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  unstableIntervals?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  complaintsExpected?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type WhatIfUntoldResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WhatIfUntold'] = ResolversParentTypes['WhatIfUntold']> = {
+  part?: Resolver<ResolversTypes['WhatIfPart'], ParentType, ContextType>;
+  because?: Resolver<ResolversTypes['WhatIfReason'], ParentType, ContextType>;
+};
+
+export type WithdrawTargetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawTargetResult'] = ResolversParentTypes['WithdrawTargetResult']> = {
+  __resolveType: TypeResolveFn<'TargetWithdrawn' | 'TargetIsWithdrawn' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type Resolvers<ContextType = Context> = {
@@ -3331,6 +2824,7 @@ export type Resolvers<ContextType = Context> = {
   AllocationScenario?: AllocationScenarioResolvers<ContextType>;
   AllocationShare?: AllocationShareResolvers<ContextType>;
   Approval?: ApprovalResolvers<ContextType>;
+  AttributeCauseResult?: AttributeCauseResultResolvers<ContextType>;
   BriefVersion?: BriefVersionResolvers<ContextType>;
   Budget?: BudgetResolvers<ContextType>;
   BudgetClosed?: BudgetClosedResolvers<ContextType>;
@@ -3362,16 +2856,29 @@ export type Resolvers<ContextType = Context> = {
   BudgetThawed?: BudgetThawedResolvers<ContextType>;
   Case?: CaseResolvers<ContextType>;
   CaseNotAnswered?: CaseNotAnsweredResolvers<ContextType>;
+  Cause?: CauseResolvers<ContextType>;
+  CauseAttributed?: CauseAttributedResolvers<ContextType>;
+  CauseAttribution?: CauseAttributionResolvers<ContextType>;
+  CauseConnection?: CauseConnectionResolvers<ContextType>;
+  CauseEdge?: CauseEdgeResolvers<ContextType>;
+  CauseExists?: CauseExistsResolvers<ContextType>;
+  CausePareto?: CauseParetoResolvers<ContextType>;
+  CauseParetoRow?: CauseParetoRowResolvers<ContextType>;
+  CauseRecorded?: CauseRecordedResolvers<ContextType>;
+  CauseStands?: CauseStandsResolvers<ContextType>;
   CheckTargetResult?: CheckTargetResultResolvers<ContextType>;
   CloseBudgetResult?: CloseBudgetResultResolvers<ContextType>;
+  CommentOnReportResult?: CommentOnReportResultResolvers<ContextType>;
   CompensationAward?: CompensationAwardResolvers<ContextType>;
   Complaint?: ComplaintResolvers<ContextType>;
+  ComplaintModel?: ComplaintModelResolvers<ContextType>;
   CorrectBudgetLineResult?: CorrectBudgetLineResultResolvers<ContextType>;
   CostEntry?: CostEntryResolvers<ContextType>;
   CostEntryConnection?: CostEntryConnectionResolvers<ContextType>;
   CostEntryEdge?: CostEntryEdgeResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
   Customer?: CustomerResolvers<ContextType>;
+  CustomerPromise?: CustomerPromiseResolvers<ContextType>;
   DataQualityFinding?: DataQualityFindingResolvers<ContextType>;
   DataQualityFindingConnection?: DataQualityFindingConnectionResolvers<ContextType>;
   DataQualityFindingEdge?: DataQualityFindingEdgeResolvers<ContextType>;
@@ -3398,8 +2905,10 @@ export type Resolvers<ContextType = Context> = {
   Decision?: DecisionResolvers<ContextType>;
   DeclareProcedureResult?: DeclareProcedureResultResolvers<ContextType>;
   DeclaredStep?: DeclaredStepResolvers<ContextType>;
+  DefineReportResult?: DefineReportResultResolvers<ContextType>;
   DivideGoalResult?: DivideGoalResultResolvers<ContextType>;
   Duration?: GraphQLScalarType;
+  EndInitiativeResult?: EndInitiativeResultResolvers<ContextType>;
   EraseInMetricsResult?: EraseInMetricsResultResolvers<ContextType>;
   ErasedRows?: ErasedRowsResolvers<ContextType>;
   Escalation?: EscalationResolvers<ContextType>;
@@ -3419,6 +2928,15 @@ export type Resolvers<ContextType = Context> = {
   GoalIsMeasured?: GoalIsMeasuredResolvers<ContextType>;
   GoalProgress?: GoalProgressResolvers<ContextType>;
   IdempotencyKeyReused?: IdempotencyKeyReusedResolvers<ContextType>;
+  Initiative?: InitiativeResolvers<ContextType>;
+  InitiativeBenefit?: InitiativeBenefitResolvers<ContextType>;
+  InitiativeConnection?: InitiativeConnectionResolvers<ContextType>;
+  InitiativeEdge?: InitiativeEdgeResolvers<ContextType>;
+  InitiativeEnded?: InitiativeEndedResolvers<ContextType>;
+  InitiativeIsElsewhere?: InitiativeIsElsewhereResolvers<ContextType>;
+  InitiativeProposed?: InitiativeProposedResolvers<ContextType>;
+  InitiativeStarted?: InitiativeStartedResolvers<ContextType>;
+  InitiativeWeek?: InitiativeWeekResolvers<ContextType>;
   InputProblem?: InputProblemResolvers<ContextType>;
   Interaction?: InteractionResolvers<ContextType>;
   InvalidInput?: InvalidInputResolvers<ContextType>;
@@ -3472,22 +2990,46 @@ export type Resolvers<ContextType = Context> = {
   ProcessTime?: ProcessTimeResolvers<ContextType>;
   ProcessVariant?: ProcessVariantResolvers<ContextType>;
   Promise?: PromiseResolvers<ContextType>;
+  ProposeInitiativeResult?: ProposeInitiativeResultResolvers<ContextType>;
   Purchase?: PurchaseResolvers<ContextType>;
   QualityReview?: QualityReviewResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  RecordCauseResult?: RecordCauseResultResolvers<ContextType>;
   Refund?: RefundResolvers<ContextType>;
   ReleaseBudgetResult?: ReleaseBudgetResultResolvers<ContextType>;
+  ReportBlock?: ReportBlockResolvers<ContextType>;
+  ReportCommentary?: ReportCommentaryResolvers<ContextType>;
+  ReportCommented?: ReportCommentedResolvers<ContextType>;
+  ReportDefined?: ReportDefinedResolvers<ContextType>;
+  ReportDefinition?: ReportDefinitionResolvers<ContextType>;
+  ReportDifference?: ReportDifferenceResolvers<ContextType>;
+  ReportFigure?: ReportFigureResolvers<ContextType>;
+  ReportFile?: ReportFileResolvers<ContextType>;
+  ReportIsSigned?: ReportIsSignedResolvers<ContextType>;
+  ReportRan?: ReportRanResolvers<ContextType>;
+  ReportRow?: ReportRowResolvers<ContextType>;
+  ReportRun?: ReportRunResolvers<ContextType>;
+  ReportRunBlock?: ReportRunBlockResolvers<ContextType>;
+  ReportRunConnection?: ReportRunConnectionResolvers<ContextType>;
+  ReportRunEdge?: ReportRunEdgeResolvers<ContextType>;
+  ReportRunSection?: ReportRunSectionResolvers<ContextType>;
+  ReportSection?: ReportSectionResolvers<ContextType>;
+  ReportSignedOff?: ReportSignedOffResolvers<ContextType>;
   ReserveBudgetResult?: ReserveBudgetResultResolvers<ContextType>;
   RetireDataQualityRuleResult?: RetireDataQualityRuleResultResolvers<ContextType>;
   ReviseBudgetLineResult?: ReviseBudgetLineResultResolvers<ContextType>;
   ReviseDataQualityRuleResult?: ReviseDataQualityRuleResultResolvers<ContextType>;
   ReviseTargetResult?: ReviseTargetResultResolvers<ContextType>;
+  RunReportResult?: RunReportResultResolvers<ContextType>;
+  SelfSignOff?: SelfSignOffResolvers<ContextType>;
   ServiceContract?: ServiceContractResolvers<ContextType>;
   SettleBudgetResult?: SettleBudgetResultResolvers<ContextType>;
   Shift?: ShiftResolvers<ContextType>;
   ShiftSwap?: ShiftSwapResolvers<ContextType>;
+  SignOffReportResult?: SignOffReportResultResolvers<ContextType>;
   Site?: SiteResolvers<ContextType>;
   StaleVersion?: StaleVersionResolvers<ContextType>;
+  StartInitiativeResult?: StartInitiativeResultResolvers<ContextType>;
   Target?: TargetResolvers<ContextType>;
   TargetCheck?: TargetCheckResolvers<ContextType>;
   TargetCheckConnection?: TargetCheckConnectionResolvers<ContextType>;
@@ -3499,15 +3041,22 @@ export type Resolvers<ContextType = Context> = {
   TargetIsWithdrawn?: TargetIsWithdrawnResolvers<ContextType>;
   TargetRevised?: TargetRevisedResolvers<ContextType>;
   TargetWithdrawn?: TargetWithdrawnResolvers<ContextType>;
+  Task?: TaskResolvers<ContextType>;
   Team?: TeamResolvers<ContextType>;
   ThawBudgetResult?: ThawBudgetResultResolvers<ContextType>;
   TimeZone?: GraphQLScalarType;
   TracesErased?: TracesErasedResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
   WaiveDataQualityFindingResult?: WaiveDataQualityFindingResultResolvers<ContextType>;
+  WhatIf?: WhatIfResolvers<ContextType>;
+  WhatIfOutcome?: WhatIfOutcomeResolvers<ContextType>;
+  WhatIfRefunds?: WhatIfRefundsResolvers<ContextType>;
+  WhatIfUnstaffed?: WhatIfUnstaffedResolvers<ContextType>;
+  WhatIfUntold?: WhatIfUntoldResolvers<ContextType>;
   WithdrawTargetResult?: WithdrawTargetResultResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = Context> = {
   idPrefix?: IdPrefixDirectiveResolver<any, any, ContextType>;
 };
+

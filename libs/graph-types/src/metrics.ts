@@ -165,6 +165,21 @@ export type Approval = {
   readonly id: Scalars['ID']['output'];
 };
 
+/** From which cause a case came. */
+export type AttributeCauseInput = {
+  /** Send the same key again after a broken connection: the first answer comes back. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The case. */
+  readonly caseId: Scalars['ID']['input'];
+  /** The cause. */
+  readonly causeId: Scalars['ID']['input'];
+  /** Why it is thought so, at most 1,000 characters. */
+  readonly because: Scalars['String']['input'];
+};
+
+/** What came of saying from which cause a case came. */
+export type AttributeCauseResult = CauseAttributed | CauseStands | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** Compares a yes or no. */
 export type BooleanFilter = {
   /** Is this. */
@@ -569,10 +584,14 @@ export type BudgetThawed = {
 
 /** A matter of a customer; everything else about it stands with the cases service. */
 export type Case = {
-  /** The global id. */
-  readonly id: Scalars['ID']['output'];
   /** What the customer said of its answers, the latest first; a case that was reopened can have several. */
   readonly feedback?: Maybe<FeedbackConnection>;
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** From which cause it came, as it stands now or stood at an instant. Null while nobody said. */
+  readonly rootCause?: Maybe<Cause>;
+  /** The same with why and since when. */
+  readonly rootCauseAttribution?: Maybe<CauseAttribution>;
 };
 
 
@@ -580,6 +599,18 @@ export type Case = {
 export type CaseFeedbackArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A matter of a customer; everything else about it stands with the cases service. */
+export type CaseRootCauseArgs = {
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+
+/** A matter of a customer; everything else about it stands with the cases service. */
+export type CaseRootCauseAttributionArgs = {
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 /** The case has no answer yet, or none any more since it was reopened. Nothing was done. */
@@ -590,6 +621,127 @@ export type CaseNotAnswered = UserError & {
   readonly code: Scalars['String']['output'];
   /** The case. Null while the cases service cannot answer. */
   readonly case?: Maybe<Case>;
+};
+
+/** Why customers have to come to us, as a node of the tree of causes. */
+export type Cause = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What it is called. */
+  readonly name: Scalars['String']['output'];
+  /** The narrower causes that it comes in, by name. */
+  readonly narrower: CauseConnection;
+  /** What is tried against it now, or was at an instant; of several what started last. Null when nothing is. */
+  readonly openInitiative?: Maybe<Initiative>;
+  /** The wider cause that it is one of. Null for the widest. */
+  readonly parent?: Maybe<Cause>;
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+};
+
+
+/** Why customers have to come to us, as a node of the tree of causes. */
+export type CauseNarrowerArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Why customers have to come to us, as a node of the tree of causes. */
+export type CauseOpenInitiativeArgs = {
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** The case has a cause. */
+export type CauseAttributed = {
+  /** Since when, and why. */
+  readonly attribution: CauseAttribution;
+};
+
+/** That a case came from a cause, and since when it is thought so. */
+export type CauseAttribution = {
+  /** The cause. */
+  readonly cause: Cause;
+  /** The case. Null while the cases service cannot answer. */
+  readonly case?: Maybe<Case>;
+  /** Why it was thought so. */
+  readonly because: Scalars['String']['output'];
+  /** Since when. */
+  readonly attributedAt: Scalars['DateTime']['output'];
+  /** When another cause took its place. Null while it stands. */
+  readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** A page of causes. */
+export type CauseConnection = {
+  /** The causes of this page. */
+  readonly nodes: ReadonlyArray<Cause>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<CauseEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One cause in a list. */
+export type CauseEdge = {
+  /** The cause. */
+  readonly node: Cause;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** There was a cause of that name below the same wider one. Nothing was done. */
+export type CauseExists = UserError & {
+  /** What to do instead. */
+  readonly message: Scalars['String']['output'];
+  /** CAUSE_EXISTS */
+  readonly code: Scalars['String']['output'];
+  /** The cause that there is. */
+  readonly cause: Cause;
+};
+
+/** The causes of the cases opened in a period, those with most cases first and cases of no cause last, as far as the caller sees. */
+export type CausePareto = {
+  /** How many cases were counted. */
+  readonly cases: Scalars['Int']['output'];
+  /** Its rows. */
+  readonly rows: ReadonlyArray<CauseParetoRow>;
+};
+
+/** One row of a Pareto chart of causes: the vital few first. */
+export type CauseParetoRow = {
+  /** The cause. Null for cases that were attributed to none. */
+  readonly cause?: Maybe<Cause>;
+  /** How many cases came from it. */
+  readonly cases: Scalars['Int']['output'];
+  /** Of all cases that were counted, those of no cause included, from 0 to 1. */
+  readonly share: Scalars['Float']['output'];
+  /** The share of this row and all above it. Null for cases of no cause. */
+  readonly cumulativeShare?: Maybe<Scalars['Float']['output']>;
+  /** How many contacts they took, of people, not of machines. */
+  readonly contacts: Scalars['Int']['output'];
+  /** For how long people were busy with these contacts, in seconds. */
+  readonly handleSeconds: Scalars['Float']['output'];
+  /** What was refunded and awarded for them, and settled. */
+  readonly redress: Money;
+};
+
+/** There is a cause. */
+export type CauseRecorded = {
+  /** The cause. */
+  readonly cause: Cause;
+};
+
+/** The case had this cause already. Nothing was done. */
+export type CauseStands = UserError & {
+  /** What there is to know. */
+  readonly message: Scalars['String']['output'];
+  /** CAUSE_STANDS */
+  readonly code: Scalars['String']['output'];
+  /** Since when, and why. */
+  readonly attribution: CauseAttribution;
 };
 
 /** A target to look at. */
@@ -614,6 +766,21 @@ export type CloseBudgetInput = {
 /** What came of closing a budget. */
 export type CloseBudgetResult = BudgetClosed | BudgetHasCommitments | BudgetIsElsewhere | NotFound | StaleVersion;
 
+/** What is to be said of a section. */
+export type CommentOnReportInput = {
+  /** Send the same key again after a broken connection: the first answer comes back. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The run. */
+  readonly runId: Scalars['ID']['input'];
+  /** The key of the section. */
+  readonly section: Scalars['String']['input'];
+  /** What is said, at most 5,000 characters. */
+  readonly words: Scalars['String']['input'];
+};
+
+/** What came of saying something of a section. */
+export type CommentOnReportResult = ReportCommented | ReportIsSigned | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** Compensation for a loss; everything else about it stands with the cases service. */
 export type CompensationAward = {
   /** The global id. */
@@ -626,6 +793,28 @@ export type CompensationAward = {
 export type Complaint = {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
+  /** From which cause its case came, as it stands now or stood at an instant. Null while nobody said. */
+  readonly rootCause?: Maybe<Cause>;
+};
+
+
+/** A complaint under a regime; everything about it stands with the cases service. */
+export type ComplaintRootCauseArgs = {
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** How many complaints followed contacts in the weeks before the end of the period: weighted least squares of complaints a contact on the share not answered in time, each week weighing as much as it had contacts. */
+export type ComplaintModel = {
+  /** Of how many weeks with contacts it was estimated: metrics calls.offered, complaints.received and calls.service_level. */
+  readonly weeks: Scalars['Int']['output'];
+  /** Complaints of one contact over all the weeks. */
+  readonly rate: Scalars['Float']['output'];
+  /** Complaints of one contact if all were answered in time. */
+  readonly intercept: Scalars['Float']['output'];
+  /** How many more of one contact for each whole share that is not answered in time. Null where the two were not told to go together (less than 1.96 standard errors, or service hardly differed): then complaints follow contacts alone. */
+  readonly slope?: Maybe<Scalars['Float']['output']>;
+  /** One standard error of the slope. */
+  readonly slopeError?: Maybe<Scalars['Float']['output']>;
 };
 
 /** What was spent, or came back, beside any commitment. */
@@ -715,6 +904,12 @@ export type Customer = {
 export type CustomerFeedbackArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A promise to a customer; everything about it stands with the customers service. */
+export type CustomerPromise = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
 };
 
 /** A record that breaks a rule of data quality. */
@@ -1021,6 +1216,8 @@ export type DayItemKind =
   | 'PAYOUT'
   /** Something about a case that the caller is to approve. */
   | 'APPROVAL'
+  /** A task about a case that was not done in time. */
+  | 'TASK'
   /** A budget line whose use has come to its threshold. */
   | 'BUDGET_LINE'
   /** A contract whose renewal is to be decided within 30 days. */
@@ -1033,6 +1230,8 @@ export type DayItemKind =
   | 'TARGET'
   /** A swap of shifts that both agree to and that waits for approval. */
   | 'SHIFT_SWAP'
+  /** A review of quality that whoever was reviewed disputes, and that waits for somebody else to decide. */
+  | 'DISPUTE'
   /** Leave that waits for an answer. */
   | 'LEAVE'
   /** What a meeting agreed and was not done on its day. */
@@ -1047,7 +1246,7 @@ export type DayReason = {
 };
 
 /** What an item of the day is about: a clock by its case, a staffing gap by its team or site, a certificate by whose it is. */
-export type DaySubject = MajorIncident | Case | Escalation | Team | Site | Promise | Refund | CompensationAward | Approval | BudgetLine | ServiceContract | Person | PolicyVersion | BriefVersion | Target | ShiftSwap | Leave | ActionItem;
+export type DaySubject = MajorIncident | Case | Escalation | Team | Site | CustomerPromise | Refund | CompensationAward | Approval | Task | BudgetLine | ServiceContract | Person | PolicyVersion | BriefVersion | Target | ShiftSwap | QualityReview | Leave | ActionItem;
 
 /** A decision by a decision table; everything about it stands with the policy service. */
 export type Decision = {
@@ -1092,6 +1291,21 @@ export type DeclaredStepInput = {
   readonly mayRepeat?: Scalars['Boolean']['input'];
 };
 
+/** A report, or a new version of it. */
+export type DefineReportInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second version. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What all its versions are called by: words in small letters joined by hyphens. */
+  readonly key: Scalars['String']['input'];
+  /** Its heading, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** Its parts, 1 to 30. */
+  readonly sections: ReadonlyArray<ReportSectionInput>;
+};
+
+/** What came of defining a report. */
+export type DefineReportResult = ReportDefined | InvalidInput | IdempotencyKeyReused;
+
 /** A goal to divide. */
 export type DivideGoalInput = {
   /** Send the same key again after a broken connection: the first answer comes back. */
@@ -1104,6 +1318,21 @@ export type DivideGoalInput = {
 
 /** What came of dividing a goal. */
 export type DivideGoalResult = GoalDivided | GoalIsMeasured | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** An initiative to end. */
+export type EndInitiativeInput = {
+  /** The initiative. */
+  readonly initiativeId: Scalars['ID']['input'];
+  /** Whether it came to its end; false when it is given up. */
+  readonly isDone: Scalars['Boolean']['input'];
+  /** Why, at most 1,000 characters. */
+  readonly because: Scalars['String']['input'];
+  /** The version the caller saw; absent to end it whatever changed. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of ending an initiative. */
+export type EndInitiativeResult = InitiativeEnded | InitiativeIsElsewhere | StaleVersion | NotFound | InvalidInput;
 
 /** Whom to erase from this service, and by what they are found. Values travel in it and nowhere else. */
 export type EraseInMetricsInput = {
@@ -1357,6 +1586,149 @@ export type IdempotencyKeyReused = UserError & {
   readonly code: Scalars['String']['output'];
   /** The key that was given. */
   readonly key: Scalars['String']['output'];
+};
+
+/** Something that is tried so that a figure gets better, at some sites, with others to compare it with. */
+export type Initiative = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What is tried. */
+  readonly title: Scalars['String']['output'];
+  /** Who answers for it. Null while the workforce service cannot answer. */
+  readonly owner?: Maybe<Person>;
+  /** The cause that it is to take away. */
+  readonly cause?: Maybe<Cause>;
+  /** The figure by which it is measured, such as cases.opened, in the meaning that counted when it was proposed. */
+  readonly metricKey: Scalars['String']['output'];
+  /** The version of that meaning. */
+  readonly definitionVersion: Scalars['Int']['output'];
+  /** Which way is better. */
+  readonly direction: TargetDirection;
+  /** The sites where something is changed. One is null while the workforce service cannot answer. */
+  readonly sites: ReadonlyArray<Maybe<Site>>;
+  /** The sites where nothing is changed. One is null while the workforce service cannot answer. */
+  readonly controlSites: ReadonlyArray<Maybe<Site>>;
+  /** What one unit of the figure, better by one in one week, is worth. */
+  readonly unitValue: Money;
+  /** How it stands. */
+  readonly status: InitiativeStatus;
+  /** When it was proposed. */
+  readonly proposedAt: Scalars['DateTime']['output'];
+  /** When it started. Null before. */
+  readonly startedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The first day that counts as after the start, the Monday after it. Null before. */
+  readonly countsFrom?: Maybe<Scalars['Date']['output']>;
+  /** When it ended. Null before. */
+  readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it ended. Null before. */
+  readonly because?: Maybe<Scalars['String']['output']>;
+  /** The twelve whole weeks before the start, as they were known then. None before it. */
+  readonly baseline: ReadonlyArray<InitiativeWeek>;
+  /** What it brought up to an instant, from what was known then; up to now when left out. Null before it started. */
+  readonly benefit?: Maybe<InitiativeBenefit>;
+  /** What it brought in money. Null before it started, and while there is nothing to compare. */
+  readonly benefitToDate?: Maybe<Money>;
+  /** Counts its changes, for expectedVersion. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** Something that is tried so that a figure gets better, at some sites, with others to compare it with. */
+export type InitiativeBenefitArgs = {
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+
+/** Something that is tried so that a figure gets better, at some sites, with others to compare it with. */
+export type InitiativeBenefitToDateArgs = {
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What an initiative brought: the difference between how its figure changed where something was changed and where nothing was. */
+export type InitiativeBenefit = {
+  /** Of how many whole weeks since it began to count. */
+  readonly weeks: Scalars['Int']['output'];
+  /** By how much a week of the figure is more, or less, than it would have been. Null while there is nothing to compare. */
+  readonly change?: Maybe<Scalars['Float']['output']>;
+  /** Where the interval begins in which the true change lies with 95 per cent. Null while there are not two weeks on either side. */
+  readonly low?: Maybe<Scalars['Float']['output']>;
+  /** Where it ends. */
+  readonly high?: Maybe<Scalars['Float']['output']>;
+  /** Whether it was held against sites where nothing was changed. Without them a season may look like a benefit. */
+  readonly isControlled: Scalars['Boolean']['output'];
+  /** The change times the weeks times what one unit is worth; less than nothing when the figure got worse. */
+  readonly toDate?: Maybe<Money>;
+  /** The same by the worse end of the interval. */
+  readonly lowToDate?: Maybe<Money>;
+  /** The same by the better end. */
+  readonly highToDate?: Maybe<Money>;
+};
+
+/** A page of initiatives. */
+export type InitiativeConnection = {
+  /** The initiatives of this page. */
+  readonly nodes: ReadonlyArray<Initiative>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<InitiativeEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One initiative in a list. */
+export type InitiativeEdge = {
+  /** The initiative. */
+  readonly node: Initiative;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** The initiative has ended. */
+export type InitiativeEnded = {
+  /** The initiative. */
+  readonly initiative: Initiative;
+};
+
+/** The initiative is not in the state for this. Nothing was done. */
+export type InitiativeIsElsewhere = UserError & {
+  /** What can be done now. */
+  readonly message: Scalars['String']['output'];
+  /** INITIATIVE_IS_ELSEWHERE */
+  readonly code: Scalars['String']['output'];
+  /** The initiative as it is. */
+  readonly initiative: Initiative;
+};
+
+/** There is an initiative. */
+export type InitiativeProposed = {
+  /** The initiative. */
+  readonly initiative: Initiative;
+};
+
+/** The initiative is under way, and its baseline is frozen. */
+export type InitiativeStarted = {
+  /** The initiative. */
+  readonly initiative: Initiative;
+};
+
+/** How an initiative stands. */
+export type InitiativeStatus =
+  /** It was proposed. */
+  | 'PROPOSED'
+  /** It is under way, and measured. */
+  | 'IN_PROGRESS'
+  /** It came to its end. */
+  | 'DONE'
+  /** It was given up. */
+  | 'STOPPED';
+
+/** One week of the baseline of an initiative. */
+export type InitiativeWeek = {
+  /** The figure where something was to be changed. Null where there was nothing to measure. */
+  readonly treated?: Maybe<Scalars['Float']['output']>;
+  /** The figure where nothing was to be changed. Null where there was nothing to measure, or no such place. */
+  readonly control?: Maybe<Scalars['Float']['output']>;
 };
 
 /** One thing wrong with an input. */
@@ -1733,7 +2105,7 @@ export type MetricPeriod = {
 };
 
 /** What a fact is a record of. A clock is told by its case, a spell of presence by its person. */
-export type MetricRecord = Case | Interaction | Complaint | Refund | CompensationAward | Decision | Acknowledgement | QualityReview | Shift | Promise | Purchase | Person;
+export type MetricRecord = Case | Interaction | Complaint | Refund | CompensationAward | Decision | Acknowledgement | QualityReview | Shift | CustomerPromise | Promise | Purchase | Person;
 
 /** A note that the figures of a day were counted again after the day was over, since something came late, and came to something else. */
 export type MetricRestatement = {
@@ -1839,16 +2211,24 @@ export type Mutation = {
   readonly adoptDataQualityRule: AdoptDataQualityRuleResult;
   /** Puts on record what the organisation wants to come to. A caller who does not reach all of it is FORBIDDEN. */
   readonly adoptGoal: AdoptGoalResult;
+  /** Says from which cause a case came. What was said before ends, and stays on record. */
+  readonly attributeCause: AttributeCauseResult;
   /** Looks now how a target stands. Each is looked at once an hour anyway. */
   readonly checkTarget: CheckTargetResult;
   /** Ends a budget's year for good. A caller who does not reach the whole organisation is FORBIDDEN. */
   readonly closeBudget: CloseBudgetResult;
+  /** Says something of a section of a run that is not signed yet. What was said before stays on record. */
+  readonly commentOnReport: CommentOnReportResult;
   /** Enters what was spent, or came back, beside any commitment. It says what happened, and no control stops it. */
   readonly correctBudgetLine: CorrectBudgetLineResult;
   /** Declares how cases are to go, as the next version of the procedure's name. A caller who does not reach the whole organisation is FORBIDDEN. */
   readonly declareProcedure: DeclareProcedureResult;
+  /** Puts a report on record, or a new version of it. A caller who does not reach the whole organisation is FORBIDDEN. */
+  readonly defineReport: DefineReportResult;
   /** Divides a goal into parts whose weights come to 100. A caller who does not reach the whole organisation is FORBIDDEN. */
   readonly divideGoal: DivideGoalResult;
+  /** Ends an initiative, done or given up. It is measured no further. */
+  readonly endInitiative: EndInitiativeResult;
   /** Erases a customer from this service, for the customers service alone: every text that spells them, wherever it stands. Done again it finds nothing. */
   readonly eraseInMetrics: EraseInMetricsResult;
   /** Lets nothing new be committed under a budget for now. A caller who does not reach the whole organisation is FORBIDDEN. */
@@ -1859,6 +2239,10 @@ export type Mutation = {
   readonly giveTarget: GiveTargetResult;
   /** Opens the budget of a year. A caller who does not reach the whole organisation is FORBIDDEN. */
   readonly openBudget: OpenBudgetResult;
+  /** Proposes something to try, with how it will be measured. */
+  readonly proposeInitiative: ProposeInitiativeResult;
+  /** Puts a cause on record. */
+  readonly recordCause: RecordCauseResult;
   /** Frees what was spoken for and will not be spent. */
   readonly releaseBudget: ReleaseBudgetResult;
   /**
@@ -1874,8 +2258,14 @@ export type Mutation = {
   readonly reviseDataQualityRule: ReviseDataQualityRuleResult;
   /** Revises what is to be reached. */
   readonly reviseTarget: ReviseTargetResult;
+  /** Runs a report over a period, and freezes what it shows. A caller who does not see all that it is about is FORBIDDEN. */
+  readonly runReport: RunReportResult;
   /** Records that what was spoken for was spent. */
   readonly settleBudget: SettleBudgetResult;
+  /** Signs a run off, by somebody else than whoever ran it. Its files are kept from then on, byte by byte. */
+  readonly signOffReport: SignOffReportResult;
+  /** Starts an initiative: the twelve whole weeks before this one are its baseline, frozen as they are known now, and it counts from next Monday. */
+  readonly startInitiative: StartInitiativeResult;
   /** Goes on with a budget. A caller who does not reach the whole organisation is FORBIDDEN. */
   readonly thawBudget: ThawBudgetResult;
   /** Puts up with a finding that the caller sees. */
@@ -1900,6 +2290,11 @@ export type MutationAdoptGoalArgs = {
 };
 
 
+export type MutationAttributeCauseArgs = {
+  input: AttributeCauseInput;
+};
+
+
 export type MutationCheckTargetArgs = {
   input: CheckTargetInput;
 };
@@ -1907,6 +2302,11 @@ export type MutationCheckTargetArgs = {
 
 export type MutationCloseBudgetArgs = {
   input: CloseBudgetInput;
+};
+
+
+export type MutationCommentOnReportArgs = {
+  input: CommentOnReportInput;
 };
 
 
@@ -1920,8 +2320,18 @@ export type MutationDeclareProcedureArgs = {
 };
 
 
+export type MutationDefineReportArgs = {
+  input: DefineReportInput;
+};
+
+
 export type MutationDivideGoalArgs = {
   input: DivideGoalInput;
+};
+
+
+export type MutationEndInitiativeArgs = {
+  input: EndInitiativeInput;
 };
 
 
@@ -1947,6 +2357,16 @@ export type MutationGiveTargetArgs = {
 
 export type MutationOpenBudgetArgs = {
   input: OpenBudgetInput;
+};
+
+
+export type MutationProposeInitiativeArgs = {
+  input: ProposeInitiativeInput;
+};
+
+
+export type MutationRecordCauseArgs = {
+  input: RecordCauseInput;
 };
 
 
@@ -1980,8 +2400,23 @@ export type MutationReviseTargetArgs = {
 };
 
 
+export type MutationRunReportArgs = {
+  input: RunReportInput;
+};
+
+
 export type MutationSettleBudgetArgs = {
   input: SettleBudgetInput;
+};
+
+
+export type MutationSignOffReportArgs = {
+  input: SignOffReportInput;
+};
+
+
+export type MutationStartInitiativeArgs = {
+  input: StartInitiativeInput;
 };
 
 
@@ -2395,11 +2830,36 @@ export type ProcessVariant = {
   readonly share: Scalars['Float']['output'];
 };
 
-/** A promise to a customer; everything about it stands with the customers service. */
+/** A promise to a customer as the figures told it at first, under a name that no service answers to. No record is one any more: see CustomerPromise. */
 export type Promise = {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
 };
+
+/** Something to try, and how it is measured. */
+export type ProposeInitiativeInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second initiative. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What is tried, at most 200 characters. */
+  readonly title: Scalars['String']['input'];
+  /** The person who answers for it. */
+  readonly ownerId: Scalars['ID']['input'];
+  /** The cause that it is to take away. */
+  readonly causeId?: InputMaybe<Scalars['ID']['input']>;
+  /** The figure by which it is measured: one that is told by site, is no money and does not tell how people work. */
+  readonly metricKey: Scalars['String']['input'];
+  /** Which way is better. */
+  readonly direction: TargetDirection;
+  /** The sites where something is changed, 1 to 200, all within the caller's reach. */
+  readonly siteIds: ReadonlyArray<Scalars['ID']['input']>;
+  /** Sites where nothing is changed, and which are otherwise alike. */
+  readonly controlSiteIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** What one unit of the figure, better by one in one week, is worth. */
+  readonly unitValue: MoneyInput;
+};
+
+/** What came of proposing an initiative. */
+export type ProposeInitiativeResult = InitiativeProposed | InvalidInput | IdempotencyKeyReused;
 
 /** A purchase; everything about it stands with the customers service. */
 export type Purchase = {
@@ -2426,6 +2886,12 @@ export type Query = {
   readonly budgetPosition?: Maybe<BudgetPosition>;
   /** The budgets, the latest year first. */
   readonly budgets?: Maybe<BudgetConnection>;
+  /** One cause. Null when there is none. */
+  readonly cause?: Maybe<Cause>;
+  /** Which causes most cases come from, and what these cost. A case that was split off counts with what it was split from. */
+  readonly causePareto?: Maybe<CausePareto>;
+  /** The widest causes, by name. */
+  readonly causes?: Maybe<CauseConnection>;
   /** One entry of a ledger. Null when there is none, or it is not the caller's to see. */
   readonly costEntry?: Maybe<CostEntry>;
   /** One finding. Null when there is none, or it is not the caller's to see. */
@@ -2449,6 +2915,10 @@ export type Query = {
   readonly goal?: Maybe<Goal>;
   /** The goals that are no part of another, the latest first. */
   readonly goals?: Maybe<GoalConnection>;
+  /** One initiative. Null when there is none. */
+  readonly initiative?: Maybe<Initiative>;
+  /** All initiatives, the latest first. */
+  readonly initiatives?: Maybe<InitiativeConnection>;
   /**
    * What the caller has to see to, the most pressing first, each with why, by when and the call that clears it. Only what the caller can clear: within
    * their reach, allowed by their scopes, approvals within their authority, and nothing that is their own to ask for. Of each kind the 500 due first are
@@ -2473,10 +2943,18 @@ export type Query = {
   readonly processConformance?: Maybe<ProcedureConformance>;
   /** How the cases went that were opened in a period. */
   readonly processMap?: Maybe<ProcessMap>;
+  /** The newest version of every report, by key. */
+  readonly reportDefinitions?: Maybe<ReadonlyArray<ReportDefinition>>;
+  /** One run. Null when there is none, or it is about more than the caller sees. */
+  readonly reportRun?: Maybe<ReportRun>;
+  /** The runs that the caller sees, the latest first. */
+  readonly reportRuns?: Maybe<ReportRunConnection>;
   /** The time zone in which days begin and end in every figure, and in which dates without a time are to be read. */
   readonly reportingTimeZone?: Maybe<Scalars['TimeZone']['output']>;
   /** One target. Null when there is none, or it is not the caller's to see: a person's is for themselves and whoever leads them. */
   readonly target?: Maybe<Target>;
+  /** What demand, staff, service, cost, complaints and refunds would be, were something otherwise. Nothing is written. A caller who does not reach the site is FORBIDDEN. */
+  readonly whatIf?: Maybe<WhatIf>;
 };
 
 
@@ -2513,6 +2991,24 @@ export type QueryBudgetsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
   year?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryCauseArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryCauseParetoArgs = {
+  period: MetricPeriod;
+  type?: InputMaybe<Scalars['String']['input']>;
+  isWidest?: Scalars['Boolean']['input'];
+};
+
+
+export type QueryCausesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -2581,6 +3077,17 @@ export type QueryGoalArgs = {
 
 
 export type QueryGoalsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryInitiativeArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryInitiativesArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -2660,9 +3167,39 @@ export type QueryProcessMapArgs = {
 };
 
 
+export type QueryReportRunArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryReportRunsArgs = {
+  key?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
 export type QueryTargetArgs = {
   id: Scalars['ID']['input'];
 };
+
+
+export type QueryWhatIfArgs = {
+  input: WhatIfInput;
+};
+
+/** A cause to put on record. */
+export type RecordCauseInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second cause. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What it is called, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** The wider cause that it is one of. Absent for one of the widest. */
+  readonly parentId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What came of putting a cause on record. */
+export type RecordCauseResult = CauseRecorded | CauseExists | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** Money that goes back for something bought; everything else about it stands with the cases service. */
 export type Refund = {
@@ -2684,6 +3221,305 @@ export type ReleaseBudgetInput = {
 
 /** What came of freeing a commitment. */
 export type ReleaseBudgetResult = BudgetReleased | BudgetCommitmentEnded | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** What one block of a report shows. */
+export type ReportBlock = {
+  /** The figure, such as cases.opened. */
+  readonly metricKey: Scalars['String']['output'];
+  /** By what it is broken down. Null when it is not. */
+  readonly by?: Maybe<MetricDimension>;
+  /** How long the buckets are into which the period is cut. */
+  readonly grain: MetricGrain;
+  /** Only cases of this kind count. Null for all. */
+  readonly caseType?: Maybe<Scalars['String']['output']>;
+  /** How it is drawn. */
+  readonly chart: ReportChart;
+};
+
+/** What one block of a report shows. */
+export type ReportBlockInput = {
+  /** The figure, such as cases.opened. */
+  readonly metricKey: Scalars['String']['input'];
+  /** By what it is broken down. */
+  readonly by?: InputMaybe<MetricDimension>;
+  /** How long the buckets are. The whole period when left out. */
+  readonly grain?: InputMaybe<MetricGrain>;
+  /** Only cases of this kind count, such as COMPLAINT. */
+  readonly caseType?: InputMaybe<Scalars['String']['input']>;
+  /** How it is drawn. Not at all when left out. */
+  readonly chart?: InputMaybe<ReportChart>;
+};
+
+/** How a block of a report is drawn. */
+export type ReportChart =
+  /** Not at all. */
+  | 'NONE'
+  /** As bars. */
+  | 'BAR'
+  /** As a line over time. */
+  | 'LINE';
+
+/** What somebody said of a section. What was said last stands; what was said before stays on record. */
+export type ReportCommentary = {
+  /** The section. */
+  readonly section: Scalars['String']['output'];
+  /** What was said. */
+  readonly words: Scalars['String']['output'];
+  /** When. */
+  readonly writtenAt: Scalars['DateTime']['output'];
+  /** By whom. Null when they are no person of the organisation, or while the workforce service cannot answer. */
+  readonly writtenBy?: Maybe<Person>;
+};
+
+/** It is said. */
+export type ReportCommented = {
+  /** The run. */
+  readonly run: ReportRun;
+};
+
+/** There is a version of a report. */
+export type ReportDefined = {
+  /** The version. */
+  readonly definition: ReportDefinition;
+};
+
+/** One version of what a report shows. */
+export type ReportDefinition = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What all its versions are called by, such as monthly-service. */
+  readonly key: Scalars['String']['output'];
+  /** Counts its versions. */
+  readonly version: Scalars['Int']['output'];
+  /** Its heading. */
+  readonly name: Scalars['String']['output'];
+  /** Its parts. */
+  readonly sections: ReadonlyArray<ReportSection>;
+  /** When this version was put on record. */
+  readonly definedAt: Scalars['DateTime']['output'];
+};
+
+/** A figure that differs between two runs. */
+export type ReportDifference = {
+  /** The heading of the section. */
+  readonly section: Scalars['String']['output'];
+  /** The figure. */
+  readonly metricKey: Scalars['String']['output'];
+  /** The value or the day. Null for the whole period. */
+  readonly label?: Maybe<Scalars['String']['output']>;
+  /** As it was in the earlier run. Null where that has none. */
+  readonly before?: Maybe<ReportFigure>;
+  /** As it is in this run. Null where it has none. */
+  readonly after?: Maybe<ReportFigure>;
+  /** Why. */
+  readonly reason: ReportDifferenceReason;
+};
+
+/** Why a figure of one run is not that of another. */
+export type ReportDifferenceReason =
+  /** Its meaning has another version. */
+  | 'DEFINITION_CHANGED'
+  /** Facts came, or were mended, after the earlier run. */
+  | 'FACTS_CAME_LATE'
+  /** Only one of the two shows it. */
+  | 'OTHER_QUESTION';
+
+/** A figure as it was when a report was run. */
+export type ReportFigure = {
+  /** The figure in its unit. Null where there was nothing to measure, where it is withheld, and for money. */
+  readonly value?: Maybe<Scalars['Float']['output']>;
+  /** For a share: how many stood above the line. */
+  readonly numerator?: Maybe<Scalars['Int']['output']>;
+  /** For a share: how many stood below it; for a duration, points and money how many were measured. */
+  readonly denominator?: Maybe<Scalars['Int']['output']>;
+  /** The figure when it is money. */
+  readonly money?: Maybe<Money>;
+  /** Whether it was withheld, since it would tell of single people. */
+  readonly isHidden: Scalars['Boolean']['output'];
+};
+
+/** A report as a file. */
+export type ReportFile = {
+  /** A name for it, such as monthly-service-2026-01.pdf. */
+  readonly fileName: Scalars['String']['output'];
+  /** Its media type. */
+  readonly mediaType: Scalars['String']['output'];
+  /** How many bytes it has. */
+  readonly byteCount: Scalars['Int']['output'];
+  /** SHA-256 of its bytes, in hexadecimal digits. */
+  readonly sha256: Scalars['String']['output'];
+  /** Its bytes in base64. */
+  readonly base64: Scalars['String']['output'];
+};
+
+/** A kind of file that a report is handed out as. */
+export type ReportFormat =
+  /** To read and to print. */
+  | 'PDF'
+  /** Every figure in a row of its own, as text. */
+  | 'CSV'
+  /** The same as a spreadsheet. */
+  | 'XLSX';
+
+/** The report is signed, and stays as it is. Nothing was done. */
+export type ReportIsSigned = UserError & {
+  /** What to do instead. */
+  readonly message: Scalars['String']['output'];
+  /** REPORT_IS_SIGNED */
+  readonly code: Scalars['String']['output'];
+  /** The run. */
+  readonly run: ReportRun;
+};
+
+/** The report was run, and what it shows is frozen. */
+export type ReportRan = {
+  /** The run. */
+  readonly run: ReportRun;
+};
+
+/** A figure of one value or one stretch of time, as it was when a report was run. */
+export type ReportRow = {
+  /** The first day of the bucket. */
+  readonly bucket: Scalars['Date']['output'];
+  /** The value of the dimension, UNATTRIBUTED where there is none. Null when no breakdown was asked for. */
+  readonly key?: Maybe<Scalars['String']['output']>;
+  /** The same in words. */
+  readonly label?: Maybe<Scalars['String']['output']>;
+  /** The figure. */
+  readonly figure: ReportFigure;
+};
+
+/** A report over a period, frozen when it was run. */
+export type ReportRun = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Its heading. */
+  readonly name: Scalars['String']['output'];
+  /** By which version of its definition it was run. Null never, but while it cannot be read. */
+  readonly definition?: Maybe<ReportDefinition>;
+  /** The first day it is about. */
+  readonly from: Scalars['Date']['output'];
+  /** The first day it is not about any more. */
+  readonly to: Scalars['Date']['output'];
+  /** The time zone of its days. */
+  readonly timeZone: Scalars['TimeZone']['output'];
+  /** The site it is about. Null when it is about all, or while the workforce service cannot answer. */
+  readonly site?: Maybe<Site>;
+  /** What it showed. */
+  readonly sections: ReadonlyArray<ReportRunSection>;
+  /** How far each feed had been read. */
+  readonly watermark: MetricWatermark;
+  /** SHA-256 of what it showed: two runs that say the same have the same. */
+  readonly contentHash: Scalars['String']['output'];
+  /** When it was run. */
+  readonly runAt: Scalars['DateTime']['output'];
+  /** Who ran it. Null when they are no person of the organisation, or while the workforce service cannot answer. */
+  readonly runBy?: Maybe<Person>;
+  /** When it was signed off. Null before. */
+  readonly signedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who signed it. Null before, when they are no person of the organisation, or while the workforce service cannot answer. */
+  readonly signedBy?: Maybe<Person>;
+  /** What was said of it, the earliest first. */
+  readonly commentary: ReadonlyArray<ReportCommentary>;
+  /** It as a file; of one that is signed the very bytes that were kept when it was signed. */
+  readonly file: ReportFile;
+  /** Every figure that differs from an earlier run over the same period and site, and why. A run that there is not, or that is not about the same, is refused. */
+  readonly differencesFrom: ReadonlyArray<ReportDifference>;
+  /** Counts its changes. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** A report over a period, frozen when it was run. */
+export type ReportRunFileArgs = {
+  format: ReportFormat;
+};
+
+
+/** A report over a period, frozen when it was run. */
+export type ReportRunDifferencesFromArgs = {
+  runId: Scalars['ID']['input'];
+};
+
+/** What a block showed when a report was run. */
+export type ReportRunBlock = {
+  /** The figure, such as cases.opened. */
+  readonly metricKey: Scalars['String']['output'];
+  /** What it is called. */
+  readonly name: Scalars['String']['output'];
+  /** The version of its meaning. */
+  readonly definitionVersion: Scalars['Int']['output'];
+  /** In what it is measured. */
+  readonly unit: MetricUnit;
+  /** Whether figures are percentiles within one per cent. */
+  readonly isApproximate: Scalars['Boolean']['output'];
+  /** By what it is broken down. Null when it is not. */
+  readonly by?: Maybe<MetricDimension>;
+  /** The figure of the whole period. */
+  readonly total: ReportFigure;
+  /** Of the period before. Null where there can be none. */
+  readonly before?: Maybe<ReportFigure>;
+  /** Of the same period a year ago. Null where there can be none. */
+  readonly lastYear?: Maybe<ReportFigure>;
+  /** The figures by bucket and value. */
+  readonly rows: ReadonlyArray<ReportRow>;
+};
+
+/** A page of runs. */
+export type ReportRunConnection = {
+  /** The runs of this page. */
+  readonly nodes: ReadonlyArray<ReportRun>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<ReportRunEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One run in a list. */
+export type ReportRunEdge = {
+  /** The run. */
+  readonly node: ReportRun;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** What a section showed when a report was run. */
+export type ReportRunSection = {
+  /** What it is called by, in commentary. */
+  readonly key: Scalars['String']['output'];
+  /** Its heading. */
+  readonly title: Scalars['String']['output'];
+  /** What it showed. */
+  readonly blocks: ReadonlyArray<ReportRunBlock>;
+};
+
+/** A part of a report. */
+export type ReportSection = {
+  /** What it is called by, in commentary. */
+  readonly key: Scalars['String']['output'];
+  /** Its heading. */
+  readonly title: Scalars['String']['output'];
+  /** What it shows. */
+  readonly blocks: ReadonlyArray<ReportBlock>;
+};
+
+/** A part of a report. */
+export type ReportSectionInput = {
+  /** What it is called by, in commentary. */
+  readonly key: Scalars['String']['input'];
+  /** Its heading, at most 200 characters. */
+  readonly title: Scalars['String']['input'];
+  /** What it shows, 1 to 20. */
+  readonly blocks: ReadonlyArray<ReportBlockInput>;
+};
+
+/** The report is signed off: it stays as it is, with what was said of it, and its files with it. */
+export type ReportSignedOff = {
+  /** The run. */
+  readonly run: ReportRun;
+};
 
 /** An amount to speak for. */
 export type ReserveBudgetInput = {
@@ -2768,6 +3604,31 @@ export type ReviseTargetInput = {
 /** What came of revising a target. */
 export type ReviseTargetResult = TargetRevised | TargetIsWithdrawn | NotFound | StaleVersion | InvalidInput;
 
+/** A report to run. */
+export type RunReportInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second run. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Which report, such as monthly-service. */
+  readonly key: Scalars['String']['input'];
+  /** Over which days, in the reporting time zone. */
+  readonly period: MetricPeriod;
+  /** The site it is about. All that the caller sees when left out. */
+  readonly siteId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What came of running a report. */
+export type RunReportResult = ReportRan | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** Whoever runs a report does not sign it off. Nothing was done. */
+export type SelfSignOff = UserError & {
+  /** Who can. */
+  readonly message: Scalars['String']['output'];
+  /** SELF_SIGN_OFF */
+  readonly code: Scalars['String']['output'];
+  /** The run. */
+  readonly run: ReportRun;
+};
+
 /** A contract with a customer; everything about it stands with the policy service. */
 export type ServiceContract = {
   /** The global id. */
@@ -2798,6 +3659,15 @@ export type ShiftSwap = {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
 };
+
+/** A run to sign off. */
+export type SignOffReportInput = {
+  /** The run. */
+  readonly runId: Scalars['ID']['input'];
+};
+
+/** What came of signing a run off. */
+export type SignOffReportResult = ReportSignedOff | ReportIsSigned | SelfSignOff | NotFound;
 
 /** A site; everything else about it stands with the workforce service. */
 export type Site = {
@@ -2834,6 +3704,17 @@ export type StaleVersion = UserError & {
   /** What it is like now. */
   readonly current?: Maybe<Node>;
 };
+
+/** An initiative to start. */
+export type StartInitiativeInput = {
+  /** The initiative. */
+  readonly initiativeId: Scalars['ID']['input'];
+  /** The version the caller saw; absent to start it whatever changed. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of starting an initiative. */
+export type StartInitiativeResult = InitiativeStarted | InitiativeIsElsewhere | StaleVersion | NotFound;
 
 /** What a figure of a person, a team or a site is to be in a period. */
 export type Target = Node & {
@@ -3009,6 +3890,12 @@ export type TargetWithdrawn = {
   readonly target: Target;
 };
 
+/** A task about a case; everything about it stands with the cases service. */
+export type Task = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
 /** A team; everything else about it stands with the workforce service. */
 export type Team = {
   /** The global id. */
@@ -3071,6 +3958,174 @@ export type WaiveDataQualityFindingInput = {
 
 /** What came of waiving a finding. */
 export type WaiveDataQualityFindingResult = DataQualityFindingWaived | DataQualityFindingIsOver | NotFound | InvalidInput;
+
+/** What volume, handle time, wages and a refund limit together would come to. Nothing is kept of it. */
+export type WhatIf = {
+  /** As it is. Null where demand or staff is not told. */
+  readonly base?: Maybe<WhatIfOutcome>;
+  /** As it would be. Null likewise. */
+  readonly changed?: Maybe<WhatIfOutcome>;
+  /** As it would be with the people of today. Null likewise. */
+  readonly unstaffed?: Maybe<WhatIfUnstaffed>;
+  /** What people would cost more; less than nothing where it saves. Null where it is not known. */
+  readonly costDifference?: Maybe<Money>;
+  /** What would be refunded more; less than nothing where it saves. Null where it is not known. */
+  readonly refundDifference?: Maybe<Money>;
+  /** How many more complaints are to be expected. Null where it is not known. */
+  readonly complaintsDifference?: Maybe<Scalars['Float']['output']>;
+  /** The model of complaints. Null where it is not told. */
+  readonly complaintModel?: Maybe<ComplaintModel>;
+  /** What is not told, and why. */
+  readonly untold: ReadonlyArray<WhatIfUntold>;
+};
+
+/** What is asked. What is not said to change stays as it is. */
+export type WhatIfInput = {
+  /** At which site. The whole organisation when absent, for who reaches all of it. */
+  readonly siteId?: InputMaybe<Scalars['ID']['input']>;
+  /** In which team of the site. The whole site when absent. */
+  readonly teamId?: InputMaybe<Scalars['ID']['input']>;
+  /** The days of which today's figures are taken: demand where none is given, wage where none is given, refunds; and complaints up to their end. */
+  readonly period: MetricPeriod;
+  /** What comes now, 1 to 2,000 intervals. The calls offered in each half hour of the period, and their mean handle time, when absent. */
+  readonly demand?: InputMaybe<ReadonlyArray<WhatIfIntervalInput>>;
+  /** What is to be reached. */
+  readonly target: WhatIfTargetInput;
+  /** What an hour of one person costs now. What it costs at the site at the end of the period, when absent. */
+  readonly wage?: InputMaybe<MoneyInput>;
+  /** How long those who wait do so on average before they give up, at most PT1H: Erlang A. Nobody gives up, when absent: Erlang C. */
+  readonly patience?: InputMaybe<Scalars['Duration']['input']>;
+  /** By how many percent more come, -100 to 1,000, to a thousandth. */
+  readonly volumePercent?: InputMaybe<Scalars['Float']['input']>;
+  /** By how many percent longer each takes, -99 to 1,000. */
+  readonly handleTimePercent?: InputMaybe<Scalars['Float']['input']>;
+  /** By how many percent an hour of one person costs more, -100 to 1,000; to the nearest minor unit. */
+  readonly wagePercent?: InputMaybe<Scalars['Float']['input']>;
+  /** Another shrinkage, 0 to less than 1. */
+  readonly shrinkage?: InputMaybe<Scalars['Float']['input']>;
+  /** Another refund limit, tried on what was asked for in the period. */
+  readonly refundLimit?: InputMaybe<WhatIfRefundLimitInput>;
+};
+
+/** What comes in one interval. */
+export type WhatIfIntervalInput = {
+  /** Contacts in the interval, 0 to 100,000; a forecast may say 99.5. */
+  readonly volume: Scalars['Float']['input'];
+  /** How long the interval is, PT1M to P1D. */
+  readonly interval: Scalars['Duration']['input'];
+  /** The mean time from answering to the end, work afterwards included; at most P1D. */
+  readonly handleTime: Scalars['Duration']['input'];
+};
+
+/** One side of a what-if. */
+export type WhatIfOutcome = {
+  /** How many come. */
+  readonly volume: Scalars['Float']['output'];
+  /** How many are at work in the interval that needs most. */
+  readonly agents: Scalars['Int']['output'];
+  /** How many are on the roster in the interval that needs most, so that as many are left when shrinkage has taken its share. */
+  readonly scheduled: Scalars['Int']['output'];
+  /** How long all on the roster are paid for together, in hours. */
+  readonly paidHours: Scalars['Float']['output'];
+  /** The share of contacts that are answered in time, 0 to 1. Null when nothing comes. */
+  readonly serviceLevel?: Maybe<Scalars['Float']['output']>;
+  /** The share of an agent's time that handling takes, 0 to 1. Null when nothing comes. */
+  readonly occupancy?: Maybe<Scalars['Float']['output']>;
+  /** The share of contacts that give up, 0 to 1. Null when nothing comes. */
+  readonly abandoned?: Maybe<Scalars['Float']['output']>;
+  /** What an hour of one person costs. Null when that is not known. */
+  readonly wage?: Maybe<Money>;
+  /** What all on the roster cost, to the nearest minor unit. Null when it is not known what an hour costs. */
+  readonly cost?: Maybe<Money>;
+  /** How many complaints are to be expected by the model. Null where it is not known. */
+  readonly complaintsExpected?: Maybe<Scalars['Float']['output']>;
+  /** Whether service lies where it never lay in the weeks of the model. */
+  readonly isComplaintsBeyondHistory: Scalars['Boolean']['output'];
+  /** What is refunded. Null where no limit was asked about, or it is not known. */
+  readonly refunds?: Maybe<WhatIfRefunds>;
+};
+
+/** A part of a what-if. */
+export type WhatIfPart =
+  /** How many come, and how long they take. */
+  | 'DEMAND'
+  /** How many people are needed, and how customers are served. */
+  | 'STAFF'
+  /** What people cost. */
+  | 'COST'
+  /** How many complaints are to be expected. */
+  | 'COMPLAINTS'
+  /** What is refunded. */
+  | 'REFUNDS';
+
+/** Why a part is not told. */
+export type WhatIfReason =
+  /** Nobody asked for it. */
+  | 'NOT_ASKED'
+  /** Nothing was measured of it in that time. */
+  | 'NOT_MEASURED'
+  /** There are fewer weeks on record than anything can be said of. */
+  | 'NOT_ENOUGH_HISTORY'
+  /** Nobody said what an hour costs, and it is not on record there, or would tell of too few people. */
+  | 'WAGE_UNKNOWN'
+  /** A million agents would not meet the target. */
+  | 'BEYOND_REACH'
+  /** The service that knows cannot answer now. */
+  | 'UNAVAILABLE';
+
+/** Another limit on what one case may be given under an authority. */
+export type WhatIfRefundLimitInput = {
+  /** The grant. */
+  readonly grantId: Scalars['ID']['input'];
+  /** The most that one case may be given. */
+  readonly perCase: MoneyInput;
+};
+
+/** What is refunded under an authority, by what was really asked for in the period. */
+export type WhatIfRefunds = {
+  /** How many were decided on. */
+  readonly decisions: Scalars['Int']['output'];
+  /** How many of them need somebody else's approval. */
+  readonly needingApproval: Scalars['Int']['output'];
+  /** What is given. */
+  readonly given: Money;
+  /** How many different customers come off otherwise than they did, merged ones as one. */
+  readonly customersAffected: Scalars['Int']['output'];
+};
+
+/** What is to be reached. */
+export type WhatIfTargetInput = {
+  /** The share of contacts that are to be answered within the time, more than 0 and less than 1. */
+  readonly serviceLevel: Scalars['Float']['input'];
+  /** Within how long, at most P1D. */
+  readonly within: Scalars['Duration']['input'];
+  /** The most of an agent's time that handling may take, more than 0 and at most 1. */
+  readonly maxOccupancy?: InputMaybe<Scalars['Float']['input']>;
+  /** The share of paid time in which people are not there for contacts, 0 to less than 1. */
+  readonly shrinkage?: InputMaybe<Scalars['Float']['input']>;
+};
+
+/** How what would come is served by as many people as are needed today: what it costs customers when nobody more is there. */
+export type WhatIfUnstaffed = {
+  /** The share of contacts that are answered in time, 0 to 1. Null where a queue would grow without end. */
+  readonly serviceLevel?: Maybe<Scalars['Float']['output']>;
+  /** The share of an agent's time that handling takes, 0 to 1. Null likewise. */
+  readonly occupancy?: Maybe<Scalars['Float']['output']>;
+  /** The share of contacts that give up, 0 to 1. Null likewise. */
+  readonly abandoned?: Maybe<Scalars['Float']['output']>;
+  /** In how many intervals the queue would grow without end. */
+  readonly unstableIntervals: Scalars['Int']['output'];
+  /** How many complaints are to be expected by the model. Null where it is not known. */
+  readonly complaintsExpected?: Maybe<Scalars['Float']['output']>;
+};
+
+/** A part that is not told, and why: nothing is made up in its place. */
+export type WhatIfUntold = {
+  /** Which part. */
+  readonly part: WhatIfPart;
+  /** Why. */
+  readonly because: WhatIfReason;
+};
 
 /** A target that counts no more. */
 export type WithdrawTargetInput = {
