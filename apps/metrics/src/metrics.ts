@@ -8,6 +8,13 @@ import { spendingResolvers } from './budget/spending.resolvers.ts';
 import { metricDefinitionResolvers } from './definition/metric-definition.resolvers.ts';
 import { metricDefinitionTable } from './definition/metric-definition.table.ts';
 import { anomalyResolvers } from './anomaly/anomaly.resolvers.ts';
+import { dataQualityResolvers } from './data-quality/data-quality.resolvers.ts';
+import { dataQualityFindingTable, dataQualityRuleTable } from './data-quality/data-quality.table.ts';
+import { DataQuality1763927000000 } from './migrations/1763927000000-data-quality.ts';
+import { Process1763927000001 } from './migrations/1763927000001-process.ts';
+import { caseStepTable } from './process/case-step.table.ts';
+import { procedureTable } from './process/procedure.table.ts';
+import { processResolvers } from './process/process.resolvers.ts';
 import { drillResolvers } from './drill/drill.resolvers.ts';
 import { driversResolvers } from './driver/drivers.resolvers.ts';
 import { explanationResolvers } from './explanation/explanation.resolvers.ts';
@@ -97,6 +104,7 @@ export const metrics: Subgraph = {
     agendaResolvers,
     comparisonResolvers,
     anomalyResolvers,
+    dataQualityResolvers,
     dayResolvers,
     drillResolvers,
     driversResolvers,
@@ -113,6 +121,7 @@ export const metrics: Subgraph = {
     trainingEffectResolvers,
     metricResolvers,
     reportResolvers,
+    processResolvers,
     restatementResolvers,
     whatIfResolvers,
     rootCauseResolvers,
@@ -146,6 +155,10 @@ export const metrics: Subgraph = {
     teamCopyTable,
     personCopyTable,
     metricDefinitionTable,
+    dataQualityRuleTable,
+    dataQualityFindingTable,
+    caseStepTable,
+    procedureTable,
     ...[matterTable, readingTable, audienceTable, readerTable, authorityTable],
   ],
   migrations: [
@@ -169,6 +182,8 @@ export const metrics: Subgraph = {
     RootCauses1763926000000,
     Fairness1763928000000,
     Initiatives1763926000001,
+    DataQuality1763927000000,
+    Process1763927000001,
     Day1763929300000,
   ],
   config: metricsConfig,

@@ -9,6 +9,7 @@ import type { Budget, BudgetOpened, BudgetFrozen, BudgetThawed, BudgetClosed, Bu
 import type { BudgetLineExhausted, PlanBelowUse, BudgetCommitmentEnded } from './budget/ledger.ts';
 import type { BudgetFigures, BudgetPositionRow, BudgetPosition } from './budget/position.ts';
 import type { MetricCompared } from './comparison/comparison.ts';
+import type { DataQualityRule, DataQualityFinding, MetricHarm, MetricCoverage, DataQualityRuleExists, DataQualityRuleIsRetired, DataQualityFindingIsOver } from './data-quality/data-quality-rule.ts';
 import type { DayArgument, DayClearing, DayItem } from './day/day-item.ts';
 import type { DayReason } from './day/ranking.ts';
 import type { MetricDefinition } from './definition/metric-definition.ts';
@@ -21,6 +22,8 @@ import type { Feedback, FeedbackGiven, FeedbackAlreadyGiven, CaseNotAnswered } f
 import type { Goal, GoalProgress, GoalIsMeasured } from './goal/goal.ts';
 import type { Initiative, InitiativeIsElsewhere, InitiativeBenefit } from './initiative/initiative.ts';
 import type { MetricRow, MetricFeedPosition, MetricWatermark, Metric } from './metric/metric.ts';
+import type { DeclaredStep, ProcedureVersion, ProcedureMovedOn, ProcedureDeviation } from './process/procedure.ts';
+import type { ProcessEdge, ProcessVariant, ProcessLoopMonth, ProcessLoop, ProcessTime, ProcessStep, ProcessCase, ProcedureConformance, ProcessMap } from './process/process-map.ts';
 import type { ReportBlock, ReportSection, ReportDefinition, ReportFigure, ReportRow, ReportRunBlock, ReportRunSection, ReportRun, ReportCommentary, ReportIsSigned, SelfSignOff, ReportDifference } from './report/report.ts';
 import type { Cause, CauseAttribution, CauseExists, CauseStands, CauseParetoRow } from './root-cause/root-cause.ts';
 import type { Target, TargetCheck, TargetGiven, TargetRevised, TargetWithdrawn, TargetChecked, TargetIsWithdrawn } from './target/target.ts';
@@ -118,11 +121,14 @@ export type FederationTypes = {
   CostEntry: CostEntry;
   Course: EntityReference;
   Customer: EntityReference;
+  DataQualityFinding: DataQualityFinding;
+  DataQualityRule: DataQualityRule;
   Feedback: Feedback;
   Goal: Goal;
   Initiative: Initiative;
   MetricDefinition: MetricDefinition;
   Person: EntityReference;
+  ProcedureVersion: ProcedureVersion;
   Refund: EntityReference;
   ReportDefinition: ReportDefinition;
   ReportRun: ReportRun;
@@ -168,6 +174,12 @@ export type FederationReferenceTypes = {
   Customer:
     ( { __typename: 'Customer' }
     & GraphQLRecursivePick<FederationTypes['Customer'], {"id":true}> );
+  DataQualityFinding:
+    ( { __typename: 'DataQualityFinding' }
+    & GraphQLRecursivePick<FederationTypes['DataQualityFinding'], {"id":true}> );
+  DataQualityRule:
+    ( { __typename: 'DataQualityRule' }
+    & GraphQLRecursivePick<FederationTypes['DataQualityRule'], {"id":true}> );
   Feedback:
     ( { __typename: 'Feedback' }
     & GraphQLRecursivePick<FederationTypes['Feedback'], {"id":true}> );
@@ -183,6 +195,9 @@ export type FederationReferenceTypes = {
   Person:
     ( { __typename: 'Person' }
     & GraphQLRecursivePick<FederationTypes['Person'], {"id":true}> );
+  ProcedureVersion:
+    ( { __typename: 'ProcedureVersion' }
+    & GraphQLRecursivePick<FederationTypes['ProcedureVersion'], {"id":true}> );
   Refund:
     ( { __typename: 'Refund' }
     & GraphQLRecursivePick<FederationTypes['Refund'], {"id":true}> );
@@ -210,6 +225,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( BudgetLineExists )
     | ( BudgetIsElsewhere )
     | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  AdoptDataQualityRuleResult:
+    | ( Omit<Types.DataQualityRuleAdopted, 'rule'> & { rule: _RefType['DataQualityRule'] } )
+    | ( DataQualityRuleExists )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
@@ -273,6 +294,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( EntityReference )
     | ( EntityReference )
     | ( EntityReference )
+  ;
+  DeclareProcedureResult:
+    | ( Omit<Types.ProcedureDeclared, 'procedure'> & { procedure: _RefType['ProcedureVersion'] } )
+    | ( ProcedureMovedOn )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   DefineReportResult:
     | ( Omit<Types.ReportDefined, 'definition'> & { definition: _RefType['ReportDefinition'] } )
@@ -363,10 +390,24 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  RetireDataQualityRuleResult:
+    | ( Omit<Types.DataQualityRuleRetired, 'rule'> & { rule: _RefType['DataQualityRule'] } )
+    | ( DataQualityRuleIsRetired )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   ReviseBudgetLineResult:
     | ( Omit<Types.BudgetLineRevised, 'line'> & { line: _RefType['BudgetLine'] } )
     | ( PlanBelowUse )
     | ( BudgetIsElsewhere )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  ReviseDataQualityRuleResult:
+    | ( Omit<Types.DataQualityRuleRevised, 'rule'> & { rule: _RefType['DataQualityRule'] } )
+    | ( DataQualityRuleIsRetired )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -409,6 +450,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
   ;
+  WaiveDataQualityFindingResult:
+    | ( Omit<Types.DataQualityFindingWaived, 'finding'> & { finding: _RefType['DataQualityFinding'] } )
+    | ( DataQualityFindingIsOver )
+    | ( NotFound )
+    | ( InvalidInput )
+  ;
   WithdrawTargetResult:
     | ( TargetWithdrawn )
     | ( TargetIsWithdrawn )
@@ -426,10 +473,13 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( BudgetLine )
     | ( Cause )
     | ( CostEntry )
+    | ( DataQualityFinding )
+    | ( DataQualityRule )
     | ( Feedback )
     | ( Goal )
     | ( Initiative )
     | ( MetricDefinition )
+    | ( ProcedureVersion )
     | ( ReportDefinition )
     | ( ReportRun )
     | ( Target )
@@ -443,6 +493,9 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( CaseNotAnswered )
     | ( CauseExists )
     | ( CauseStands )
+    | ( DataQualityFindingIsOver )
+    | ( DataQualityRuleExists )
+    | ( DataQualityRuleIsRetired )
     | ( FeedbackAlreadyGiven )
     | ( GoalIsMeasured )
     | ( IdempotencyKeyReused )
@@ -450,6 +503,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( InvalidInput )
     | ( NotFound )
     | ( PlanBelowUse )
+    | ( ProcedureMovedOn )
     | ( ReportIsSigned )
     | ( SelfSignOff )
     | ( StaleVersion<{ readonly id: string }> )
@@ -465,6 +519,8 @@ export type ResolversTypes = {
   AddBudgetLineInput: Types.AddBudgetLineInput;
   Int: ResolverTypeWrapper<Types.Scalars['Int']['output']>;
   AddBudgetLineResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AddBudgetLineResult']>;
+  AdoptDataQualityRuleInput: Types.AdoptDataQualityRuleInput;
+  AdoptDataQualityRuleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AdoptDataQualityRuleResult']>;
   AdoptGoalInput: Types.AdoptGoalInput;
   AdoptGoalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AdoptGoalResult']>;
   AgendaItem: ResolverTypeWrapper<AgendaItem>;
@@ -552,6 +608,23 @@ export type ResolversTypes = {
   CurrencyCode: ResolverTypeWrapper<Types.Scalars['CurrencyCode']['output']>;
   Customer: ResolverTypeWrapper<EntityReference>;
   CustomerPromise: ResolverTypeWrapper<EntityReference>;
+  DataQualityFinding: ResolverTypeWrapper<DataQualityFinding>;
+  DataQualityFindingConnection: ResolverTypeWrapper<Connection<DataQualityFinding>>;
+  DataQualityFindingEdge: ResolverTypeWrapper<Omit<Types.DataQualityFindingEdge, 'node'> & { node: ResolversTypes['DataQualityFinding'] }>;
+  DataQualityFindingFilter: Types.DataQualityFindingFilter;
+  DataQualityFindingIsOver: ResolverTypeWrapper<DataQualityFindingIsOver>;
+  DataQualityFindingState: Types.DataQualityFindingState;
+  DataQualityFindingWaived: ResolverTypeWrapper<Omit<Types.DataQualityFindingWaived, 'finding'> & { finding: ResolversTypes['DataQualityFinding'] }>;
+  DataQualityKind: Types.DataQualityKind;
+  DataQualityRule: ResolverTypeWrapper<DataQualityRule>;
+  DataQualityRuleAdopted: ResolverTypeWrapper<Omit<Types.DataQualityRuleAdopted, 'rule'> & { rule: ResolversTypes['DataQualityRule'] }>;
+  DataQualityRuleConnection: ResolverTypeWrapper<Connection<DataQualityRule>>;
+  DataQualityRuleEdge: ResolverTypeWrapper<Omit<Types.DataQualityRuleEdge, 'node'> & { node: ResolversTypes['DataQualityRule'] }>;
+  DataQualityRuleExists: ResolverTypeWrapper<DataQualityRuleExists>;
+  DataQualityRuleIsRetired: ResolverTypeWrapper<DataQualityRuleIsRetired>;
+  DataQualityRuleRetired: ResolverTypeWrapper<Omit<Types.DataQualityRuleRetired, 'rule'> & { rule: ResolversTypes['DataQualityRule'] }>;
+  DataQualityRuleRevised: ResolverTypeWrapper<Omit<Types.DataQualityRuleRevised, 'rule'> & { rule: ResolversTypes['DataQualityRule'] }>;
+  DataQualitySeverity: Types.DataQualitySeverity;
   Date: ResolverTypeWrapper<Types.Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Types.Scalars['DateTime']['output']>;
   DayArgument: ResolverTypeWrapper<DayArgument>;
@@ -566,6 +639,10 @@ export type ResolversTypes = {
   Decision: ResolverTypeWrapper<EntityReference>;
   DecisionConsistency: ResolverTypeWrapper<DecisionConsistency>;
   DecisionResult: Types.DecisionResult;
+  DeclareProcedureInput: Types.DeclareProcedureInput;
+  DeclareProcedureResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DeclareProcedureResult']>;
+  DeclaredStep: ResolverTypeWrapper<DeclaredStep>;
+  DeclaredStepInput: Types.DeclaredStepInput;
   DefineReportInput: Types.DefineReportInput;
   DefineReportResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DefineReportResult']>;
   DivideGoalInput: Types.DivideGoalInput;
@@ -625,6 +702,7 @@ export type ResolversTypes = {
   MetricAdditivity: Types.MetricAdditivity;
   MetricCompared: ResolverTypeWrapper<MetricCompared>;
   MetricComparison: Types.MetricComparison;
+  MetricCoverage: ResolverTypeWrapper<MetricCoverage>;
   MetricDefinition: ResolverTypeWrapper<MetricDefinition>;
   MetricDefinitionConnection: ResolverTypeWrapper<Connection<MetricDefinition>>;
   MetricDefinitionEdge: ResolverTypeWrapper<Omit<Types.MetricDefinitionEdge, 'node'> & { node: ResolversTypes['MetricDefinition'] }>;
@@ -639,6 +717,7 @@ export type ResolversTypes = {
   MetricFeedPosition: ResolverTypeWrapper<MetricFeedPosition>;
   MetricFilter: Types.MetricFilter;
   MetricGrain: Types.MetricGrain;
+  MetricHarm: ResolverTypeWrapper<MetricHarm>;
   MetricPeriod: Types.MetricPeriod;
   MetricRecord: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['MetricRecord']>;
   MetricRestatement: ResolverTypeWrapper<Types.MetricRestatement>;
@@ -666,6 +745,28 @@ export type ResolversTypes = {
   PersonalRecord: ResolverTypeWrapper<Types.PersonalRecord>;
   PlanBelowUse: ResolverTypeWrapper<PlanBelowUse>;
   PolicyVersion: ResolverTypeWrapper<EntityReference>;
+  ProcedureConformance: ResolverTypeWrapper<ProcedureConformance>;
+  ProcedureDeclared: ResolverTypeWrapper<Omit<Types.ProcedureDeclared, 'procedure'> & { procedure: ResolversTypes['ProcedureVersion'] }>;
+  ProcedureDeviation: ResolverTypeWrapper<ProcedureDeviation>;
+  ProcedureDeviationInput: Types.ProcedureDeviationInput;
+  ProcedureDeviationKind: Types.ProcedureDeviationKind;
+  ProcedureMovedOn: ResolverTypeWrapper<ProcedureMovedOn>;
+  ProcedureVersion: ResolverTypeWrapper<ProcedureVersion>;
+  ProcedureVersionConnection: ResolverTypeWrapper<Connection<ProcedureVersion>>;
+  ProcedureVersionEdge: ResolverTypeWrapper<Omit<Types.ProcedureVersionEdge, 'node'> & { node: ResolversTypes['ProcedureVersion'] }>;
+  ProcessActivity: Types.ProcessActivity;
+  ProcessCase: ResolverTypeWrapper<ProcessCase>;
+  ProcessCaseConnection: ResolverTypeWrapper<Connection<ProcessCase>>;
+  ProcessCaseEdge: ResolverTypeWrapper<Omit<Types.ProcessCaseEdge, 'node'> & { node: ResolversTypes['ProcessCase'] }>;
+  ProcessEdge: ResolverTypeWrapper<ProcessEdge>;
+  ProcessEdgeInput: Types.ProcessEdgeInput;
+  ProcessLoop: ResolverTypeWrapper<ProcessLoop>;
+  ProcessLoopMonth: ResolverTypeWrapper<ProcessLoopMonth>;
+  ProcessMap: ResolverTypeWrapper<ProcessMap>;
+  ProcessSelectionInput: Types.ProcessSelectionInput;
+  ProcessStep: ResolverTypeWrapper<ProcessStep>;
+  ProcessTime: ResolverTypeWrapper<ProcessTime>;
+  ProcessVariant: ResolverTypeWrapper<ProcessVariant>;
   Promise: ResolverTypeWrapper<EntityReference>;
   ProposeInitiativeInput: Types.ProposeInitiativeInput;
   ProposeInitiativeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ProposeInitiativeResult']>;
@@ -702,8 +803,12 @@ export type ResolversTypes = {
   ReportSignedOff: ResolverTypeWrapper<Omit<Types.ReportSignedOff, 'run'> & { run: ResolversTypes['ReportRun'] }>;
   ReserveBudgetInput: Types.ReserveBudgetInput;
   ReserveBudgetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReserveBudgetResult']>;
+  RetireDataQualityRuleInput: Types.RetireDataQualityRuleInput;
+  RetireDataQualityRuleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RetireDataQualityRuleResult']>;
   ReviseBudgetLineInput: Types.ReviseBudgetLineInput;
   ReviseBudgetLineResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseBudgetLineResult']>;
+  ReviseDataQualityRuleInput: Types.ReviseDataQualityRuleInput;
+  ReviseDataQualityRuleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseDataQualityRuleResult']>;
   ReviseTargetInput: Types.ReviseTargetInput;
   ReviseTargetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseTargetResult']>;
   RunReportInput: Types.RunReportInput;
@@ -744,6 +849,8 @@ export type ResolversTypes = {
   TrainingEffect: ResolverTypeWrapper<TrainingEffect>;
   UnlikeDecisions: ResolverTypeWrapper<UnlikeDecisions>;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
+  WaiveDataQualityFindingInput: Types.WaiveDataQualityFindingInput;
+  WaiveDataQualityFindingResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WaiveDataQualityFindingResult']>;
   WhatIf: ResolverTypeWrapper<Omit<Types.WhatIf, 'base' | 'changed' | 'costDifference' | 'refundDifference' | 'complaintModel'> & { base?: Types.Maybe<ResolversTypes['WhatIfOutcome']>, changed?: Types.Maybe<ResolversTypes['WhatIfOutcome']>, costDifference?: Types.Maybe<ResolversTypes['Money']>, refundDifference?: Types.Maybe<ResolversTypes['Money']>, complaintModel?: Types.Maybe<ResolversTypes['ComplaintModel']> }>;
   WhatIfInput: Types.WhatIfInput;
   WhatIfIntervalInput: Types.WhatIfIntervalInput;
@@ -768,6 +875,8 @@ export type ResolversParentTypes = {
   AddBudgetLineInput: Types.AddBudgetLineInput;
   Int: Types.Scalars['Int']['output'];
   AddBudgetLineResult: ResolversUnionTypes<ResolversParentTypes>['AddBudgetLineResult'];
+  AdoptDataQualityRuleInput: Types.AdoptDataQualityRuleInput;
+  AdoptDataQualityRuleResult: ResolversUnionTypes<ResolversParentTypes>['AdoptDataQualityRuleResult'];
   AdoptGoalInput: Types.AdoptGoalInput;
   AdoptGoalResult: ResolversUnionTypes<ResolversParentTypes>['AdoptGoalResult'];
   AgendaItem: AgendaItem;
@@ -846,6 +955,20 @@ export type ResolversParentTypes = {
   CurrencyCode: Types.Scalars['CurrencyCode']['output'];
   Customer: EntityReference;
   CustomerPromise: EntityReference;
+  DataQualityFinding: DataQualityFinding;
+  DataQualityFindingConnection: Connection<DataQualityFinding>;
+  DataQualityFindingEdge: Omit<Types.DataQualityFindingEdge, 'node'> & { node: ResolversParentTypes['DataQualityFinding'] };
+  DataQualityFindingFilter: Types.DataQualityFindingFilter;
+  DataQualityFindingIsOver: DataQualityFindingIsOver;
+  DataQualityFindingWaived: Omit<Types.DataQualityFindingWaived, 'finding'> & { finding: ResolversParentTypes['DataQualityFinding'] };
+  DataQualityRule: DataQualityRule;
+  DataQualityRuleAdopted: Omit<Types.DataQualityRuleAdopted, 'rule'> & { rule: ResolversParentTypes['DataQualityRule'] };
+  DataQualityRuleConnection: Connection<DataQualityRule>;
+  DataQualityRuleEdge: Omit<Types.DataQualityRuleEdge, 'node'> & { node: ResolversParentTypes['DataQualityRule'] };
+  DataQualityRuleExists: DataQualityRuleExists;
+  DataQualityRuleIsRetired: DataQualityRuleIsRetired;
+  DataQualityRuleRetired: Omit<Types.DataQualityRuleRetired, 'rule'> & { rule: ResolversParentTypes['DataQualityRule'] };
+  DataQualityRuleRevised: Omit<Types.DataQualityRuleRevised, 'rule'> & { rule: ResolversParentTypes['DataQualityRule'] };
   Date: Types.Scalars['Date']['output'];
   DateTime: Types.Scalars['DateTime']['output'];
   DayArgument: DayArgument;
@@ -858,6 +981,10 @@ export type ResolversParentTypes = {
   Decimal: Types.Scalars['Decimal']['output'];
   Decision: EntityReference;
   DecisionConsistency: DecisionConsistency;
+  DeclareProcedureInput: Types.DeclareProcedureInput;
+  DeclareProcedureResult: ResolversUnionTypes<ResolversParentTypes>['DeclareProcedureResult'];
+  DeclaredStep: DeclaredStep;
+  DeclaredStepInput: Types.DeclaredStepInput;
   DefineReportInput: Types.DefineReportInput;
   DefineReportResult: ResolversUnionTypes<ResolversParentTypes>['DefineReportResult'];
   DivideGoalInput: Types.DivideGoalInput;
@@ -911,6 +1038,7 @@ export type ResolversParentTypes = {
   MajorIncident: EntityReference;
   Metric: Metric;
   MetricCompared: MetricCompared;
+  MetricCoverage: MetricCoverage;
   MetricDefinition: MetricDefinition;
   MetricDefinitionConnection: Connection<MetricDefinition>;
   MetricDefinitionEdge: Omit<Types.MetricDefinitionEdge, 'node'> & { node: ResolversParentTypes['MetricDefinition'] };
@@ -923,6 +1051,7 @@ export type ResolversParentTypes = {
   MetricFactEdge: Omit<Types.MetricFactEdge, 'node'> & { node: ResolversParentTypes['MetricFact'] };
   MetricFeedPosition: MetricFeedPosition;
   MetricFilter: Types.MetricFilter;
+  MetricHarm: MetricHarm;
   MetricPeriod: Types.MetricPeriod;
   MetricRecord: ResolversUnionTypes<ResolversParentTypes>['MetricRecord'];
   MetricRestatement: Types.MetricRestatement;
@@ -946,6 +1075,26 @@ export type ResolversParentTypes = {
   PersonalRecord: Types.PersonalRecord;
   PlanBelowUse: PlanBelowUse;
   PolicyVersion: EntityReference;
+  ProcedureConformance: ProcedureConformance;
+  ProcedureDeclared: Omit<Types.ProcedureDeclared, 'procedure'> & { procedure: ResolversParentTypes['ProcedureVersion'] };
+  ProcedureDeviation: ProcedureDeviation;
+  ProcedureDeviationInput: Types.ProcedureDeviationInput;
+  ProcedureMovedOn: ProcedureMovedOn;
+  ProcedureVersion: ProcedureVersion;
+  ProcedureVersionConnection: Connection<ProcedureVersion>;
+  ProcedureVersionEdge: Omit<Types.ProcedureVersionEdge, 'node'> & { node: ResolversParentTypes['ProcedureVersion'] };
+  ProcessCase: ProcessCase;
+  ProcessCaseConnection: Connection<ProcessCase>;
+  ProcessCaseEdge: Omit<Types.ProcessCaseEdge, 'node'> & { node: ResolversParentTypes['ProcessCase'] };
+  ProcessEdge: ProcessEdge;
+  ProcessEdgeInput: Types.ProcessEdgeInput;
+  ProcessLoop: ProcessLoop;
+  ProcessLoopMonth: ProcessLoopMonth;
+  ProcessMap: ProcessMap;
+  ProcessSelectionInput: Types.ProcessSelectionInput;
+  ProcessStep: ProcessStep;
+  ProcessTime: ProcessTime;
+  ProcessVariant: ProcessVariant;
   Promise: EntityReference;
   ProposeInitiativeInput: Types.ProposeInitiativeInput;
   ProposeInitiativeResult: ResolversUnionTypes<ResolversParentTypes>['ProposeInitiativeResult'];
@@ -979,8 +1128,12 @@ export type ResolversParentTypes = {
   ReportSignedOff: Omit<Types.ReportSignedOff, 'run'> & { run: ResolversParentTypes['ReportRun'] };
   ReserveBudgetInput: Types.ReserveBudgetInput;
   ReserveBudgetResult: ResolversUnionTypes<ResolversParentTypes>['ReserveBudgetResult'];
+  RetireDataQualityRuleInput: Types.RetireDataQualityRuleInput;
+  RetireDataQualityRuleResult: ResolversUnionTypes<ResolversParentTypes>['RetireDataQualityRuleResult'];
   ReviseBudgetLineInput: Types.ReviseBudgetLineInput;
   ReviseBudgetLineResult: ResolversUnionTypes<ResolversParentTypes>['ReviseBudgetLineResult'];
+  ReviseDataQualityRuleInput: Types.ReviseDataQualityRuleInput;
+  ReviseDataQualityRuleResult: ResolversUnionTypes<ResolversParentTypes>['ReviseDataQualityRuleResult'];
   ReviseTargetInput: Types.ReviseTargetInput;
   ReviseTargetResult: ResolversUnionTypes<ResolversParentTypes>['ReviseTargetResult'];
   RunReportInput: Types.RunReportInput;
@@ -1018,6 +1171,8 @@ export type ResolversParentTypes = {
   TrainingEffect: TrainingEffect;
   UnlikeDecisions: UnlikeDecisions;
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
+  WaiveDataQualityFindingInput: Types.WaiveDataQualityFindingInput;
+  WaiveDataQualityFindingResult: ResolversUnionTypes<ResolversParentTypes>['WaiveDataQualityFindingResult'];
   WhatIf: Omit<Types.WhatIf, 'base' | 'changed' | 'costDifference' | 'refundDifference' | 'complaintModel'> & { base?: Types.Maybe<ResolversParentTypes['WhatIfOutcome']>, changed?: Types.Maybe<ResolversParentTypes['WhatIfOutcome']>, costDifference?: Types.Maybe<ResolversParentTypes['Money']>, refundDifference?: Types.Maybe<ResolversParentTypes['Money']>, complaintModel?: Types.Maybe<ResolversParentTypes['ComplaintModel']> };
   WhatIfInput: Types.WhatIfInput;
   WhatIfIntervalInput: Types.WhatIfIntervalInput;
@@ -1050,6 +1205,10 @@ export type ActionItemResolvers<ContextType = Context, ParentType extends Resolv
 
 export type AddBudgetLineResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AddBudgetLineResult'] = ResolversParentTypes['AddBudgetLineResult']> = {
   __resolveType: TypeResolveFn<'BudgetLineAdded' | 'BudgetLineExists' | 'BudgetIsElsewhere' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type AdoptDataQualityRuleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdoptDataQualityRuleResult'] = ResolversParentTypes['AdoptDataQualityRuleResult']> = {
+  __resolveType: TypeResolveFn<'DataQualityRuleAdopted' | 'DataQualityRuleExists' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type AdoptGoalResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdoptGoalResult'] = ResolversParentTypes['AdoptGoalResult']> = {
@@ -1518,6 +1677,104 @@ export type CustomerPromiseResolvers<ContextType = Context, ParentType extends R
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type DataQualityFindingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataQualityFinding'] = ResolversParentTypes['DataQualityFinding'], FederationReferenceType extends FederationReferenceTypes['DataQualityFinding'] = FederationReferenceTypes['DataQualityFinding']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['DataQualityFinding']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  rule?: Resolver<Types.Maybe<ResolversTypes['DataQualityRule']>, ParentType, ContextType>;
+  ruleVersion?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  record?: Resolver<Types.Maybe<ResolversTypes['MetricRecord']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['DataQualityFindingState'], ParentType, ContextType>;
+  site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
+  team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  foundAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  resolvedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  waivedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  waivedBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  waiver?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DataQualityFindingConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataQualityFindingConnection'] = ResolversParentTypes['DataQualityFindingConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['DataQualityFinding']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['DataQualityFindingEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type DataQualityFindingEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataQualityFindingEdge'] = ResolversParentTypes['DataQualityFindingEdge']> = {
+  node?: Resolver<ResolversTypes['DataQualityFinding'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type DataQualityFindingIsOverResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataQualityFindingIsOver'] = ResolversParentTypes['DataQualityFindingIsOver']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  finding?: Resolver<ResolversTypes['DataQualityFinding'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DataQualityFindingWaivedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataQualityFindingWaived'] = ResolversParentTypes['DataQualityFindingWaived']> = {
+  finding?: Resolver<ResolversTypes['DataQualityFinding'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DataQualityRuleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataQualityRule'] = ResolversParentTypes['DataQualityRule'], FederationReferenceType extends FederationReferenceTypes['DataQualityRule'] = FederationReferenceTypes['DataQualityRule']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['DataQualityRule']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['DataQualityKind'], ParentType, ContextType>;
+  severity?: Resolver<ResolversTypes['DataQualitySeverity'], ParentType, ContextType>;
+  limit?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+  owner?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  adoptedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  retiredAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  findings?: Resolver<ResolversTypes['DataQualityFindingConnection'], ParentType, ContextType, RequireFields<Types.DataQualityRuleFindingsArgs, 'first'>>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DataQualityRuleAdoptedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataQualityRuleAdopted'] = ResolversParentTypes['DataQualityRuleAdopted']> = {
+  rule?: Resolver<ResolversTypes['DataQualityRule'], ParentType, ContextType>;
+  found?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DataQualityRuleConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataQualityRuleConnection'] = ResolversParentTypes['DataQualityRuleConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['DataQualityRule']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['DataQualityRuleEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type DataQualityRuleEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataQualityRuleEdge'] = ResolversParentTypes['DataQualityRuleEdge']> = {
+  node?: Resolver<ResolversTypes['DataQualityRule'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type DataQualityRuleExistsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataQualityRuleExists'] = ResolversParentTypes['DataQualityRuleExists']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  rule?: Resolver<ResolversTypes['DataQualityRule'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DataQualityRuleIsRetiredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataQualityRuleIsRetired'] = ResolversParentTypes['DataQualityRuleIsRetired']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  rule?: Resolver<ResolversTypes['DataQualityRule'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DataQualityRuleRetiredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataQualityRuleRetired'] = ResolversParentTypes['DataQualityRuleRetired']> = {
+  rule?: Resolver<ResolversTypes['DataQualityRule'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DataQualityRuleRevisedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataQualityRuleRevised'] = ResolversParentTypes['DataQualityRuleRevised']> = {
+  rule?: Resolver<ResolversTypes['DataQualityRule'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Date'], any> {
   name: 'Date';
 }
@@ -1587,6 +1844,16 @@ export type DecisionConsistencyResolvers<ContextType = Context, ParentType exten
   consistent?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   findings?: Resolver<ReadonlyArray<ResolversTypes['ConsistencyFinding']>, ParentType, ContextType>;
   sample?: Resolver<ReadonlyArray<ResolversTypes['UnlikeDecisions']>, ParentType, ContextType>;
+};
+
+export type DeclareProcedureResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeclareProcedureResult'] = ResolversParentTypes['DeclareProcedureResult']> = {
+  __resolveType: TypeResolveFn<'ProcedureDeclared' | 'ProcedureMovedOn' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type DeclaredStepResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeclaredStep'] = ResolversParentTypes['DeclaredStep']> = {
+  activity?: Resolver<ResolversTypes['ProcessActivity'], ParentType, ContextType>;
+  isOptional?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  mayRepeat?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type DefineReportResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DefineReportResult'] = ResolversParentTypes['DefineReportResult']> = {
@@ -1868,6 +2135,7 @@ export type MetricResolvers<ContextType = Context, ParentType extends ResolversP
   asKnownNow?: Resolver<Types.Maybe<ResolversTypes['Metric']>, ParentType, ContextType>;
   asOf?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   comparedWith?: Resolver<Types.Maybe<ResolversTypes['MetricCompared']>, ParentType, ContextType, RequireFields<Types.MetricComparedWithArgs, 'period'>>;
+  coverage?: Resolver<Types.Maybe<ResolversTypes['MetricCoverage']>, ParentType, ContextType>;
   definition?: Resolver<ResolversTypes['MetricDefinition'], ParentType, ContextType>;
   isApproximate?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   isHidden?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -1890,6 +2158,13 @@ export type MetricComparedResolvers<ContextType = Context, ParentType extends Re
   change?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   relativeChange?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   moneyChange?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
+export type MetricCoverageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricCoverage'] = ResolversParentTypes['MetricCoverage']> = {
+  counted?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  harmed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unharmedShare?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  harms?: Resolver<ReadonlyArray<ResolversTypes['MetricHarm']>, ParentType, ContextType>;
 };
 
 export type MetricDefinitionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricDefinition'] = ResolversParentTypes['MetricDefinition'], FederationReferenceType extends FederationReferenceTypes['MetricDefinition'] = FederationReferenceTypes['MetricDefinition']> = {
@@ -1992,6 +2267,11 @@ export type MetricFeedPositionResolvers<ContextType = Context, ParentType extend
   readAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
+export type MetricHarmResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricHarm'] = ResolversParentTypes['MetricHarm']> = {
+  rule?: Resolver<Types.Maybe<ResolversTypes['DataQualityRule']>, ParentType, ContextType>;
+  harmed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type MetricRecordResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricRecord'] = ResolversParentTypes['MetricRecord']> = {
   __resolveType: TypeResolveFn<'Case' | 'Interaction' | 'Complaint' | 'Refund' | 'CompensationAward' | 'Decision' | 'Acknowledgement' | 'QualityReview' | 'Shift' | 'CustomerPromise' | 'Promise' | 'Purchase' | 'Person', ParentType, ContextType>;
 };
@@ -2032,12 +2312,14 @@ export type MoneyResolvers<ContextType = Context, ParentType extends ResolversPa
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   addBudgetLine?: Resolver<ResolversTypes['AddBudgetLineResult'], ParentType, ContextType, RequireFields<Types.MutationAddBudgetLineArgs, 'input'>>;
+  adoptDataQualityRule?: Resolver<ResolversTypes['AdoptDataQualityRuleResult'], ParentType, ContextType, RequireFields<Types.MutationAdoptDataQualityRuleArgs, 'input'>>;
   adoptGoal?: Resolver<ResolversTypes['AdoptGoalResult'], ParentType, ContextType, RequireFields<Types.MutationAdoptGoalArgs, 'input'>>;
   attributeCause?: Resolver<ResolversTypes['AttributeCauseResult'], ParentType, ContextType, RequireFields<Types.MutationAttributeCauseArgs, 'input'>>;
   checkTarget?: Resolver<ResolversTypes['CheckTargetResult'], ParentType, ContextType, RequireFields<Types.MutationCheckTargetArgs, 'input'>>;
   closeBudget?: Resolver<ResolversTypes['CloseBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationCloseBudgetArgs, 'input'>>;
   commentOnReport?: Resolver<ResolversTypes['CommentOnReportResult'], ParentType, ContextType, RequireFields<Types.MutationCommentOnReportArgs, 'input'>>;
   correctBudgetLine?: Resolver<ResolversTypes['CorrectBudgetLineResult'], ParentType, ContextType, RequireFields<Types.MutationCorrectBudgetLineArgs, 'input'>>;
+  declareProcedure?: Resolver<ResolversTypes['DeclareProcedureResult'], ParentType, ContextType, RequireFields<Types.MutationDeclareProcedureArgs, 'input'>>;
   defineReport?: Resolver<ResolversTypes['DefineReportResult'], ParentType, ContextType, RequireFields<Types.MutationDefineReportArgs, 'input'>>;
   divideGoal?: Resolver<ResolversTypes['DivideGoalResult'], ParentType, ContextType, RequireFields<Types.MutationDivideGoalArgs, 'input'>>;
   endInitiative?: Resolver<ResolversTypes['EndInitiativeResult'], ParentType, ContextType, RequireFields<Types.MutationEndInitiativeArgs, 'input'>>;
@@ -2050,13 +2332,16 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   recordCause?: Resolver<ResolversTypes['RecordCauseResult'], ParentType, ContextType, RequireFields<Types.MutationRecordCauseArgs, 'input'>>;
   releaseBudget?: Resolver<ResolversTypes['ReleaseBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationReleaseBudgetArgs, 'input'>>;
   reserveBudget?: Resolver<ResolversTypes['ReserveBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationReserveBudgetArgs, 'input'>>;
+  retireDataQualityRule?: Resolver<ResolversTypes['RetireDataQualityRuleResult'], ParentType, ContextType, RequireFields<Types.MutationRetireDataQualityRuleArgs, 'input'>>;
   reviseBudgetLine?: Resolver<ResolversTypes['ReviseBudgetLineResult'], ParentType, ContextType, RequireFields<Types.MutationReviseBudgetLineArgs, 'input'>>;
+  reviseDataQualityRule?: Resolver<ResolversTypes['ReviseDataQualityRuleResult'], ParentType, ContextType, RequireFields<Types.MutationReviseDataQualityRuleArgs, 'input'>>;
   reviseTarget?: Resolver<ResolversTypes['ReviseTargetResult'], ParentType, ContextType, RequireFields<Types.MutationReviseTargetArgs, 'input'>>;
   runReport?: Resolver<ResolversTypes['RunReportResult'], ParentType, ContextType, RequireFields<Types.MutationRunReportArgs, 'input'>>;
   settleBudget?: Resolver<ResolversTypes['SettleBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationSettleBudgetArgs, 'input'>>;
   signOffReport?: Resolver<ResolversTypes['SignOffReportResult'], ParentType, ContextType, RequireFields<Types.MutationSignOffReportArgs, 'input'>>;
   startInitiative?: Resolver<ResolversTypes['StartInitiativeResult'], ParentType, ContextType, RequireFields<Types.MutationStartInitiativeArgs, 'input'>>;
   thawBudget?: Resolver<ResolversTypes['ThawBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationThawBudgetArgs, 'input'>>;
+  waiveDataQualityFinding?: Resolver<ResolversTypes['WaiveDataQualityFindingResult'], ParentType, ContextType, RequireFields<Types.MutationWaiveDataQualityFindingArgs, 'input'>>;
   withdrawTarget?: Resolver<ResolversTypes['WithdrawTargetResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawTargetArgs, 'input'>>;
 };
 
@@ -2066,7 +2351,7 @@ export type NoBudgetLineResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Budget' | 'BudgetCommitment' | 'BudgetLine' | 'Cause' | 'CostEntry' | 'Feedback' | 'Goal' | 'Initiative' | 'MetricDefinition' | 'ReportDefinition' | 'ReportRun' | 'Target', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Budget' | 'BudgetCommitment' | 'BudgetLine' | 'Cause' | 'CostEntry' | 'DataQualityFinding' | 'DataQualityRule' | 'Feedback' | 'Goal' | 'Initiative' | 'MetricDefinition' | 'ProcedureVersion' | 'ReportDefinition' | 'ReportRun' | 'Target', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -2116,6 +2401,134 @@ export type PolicyVersionResolvers<ContextType = Context, ParentType extends Res
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ProcedureConformanceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProcedureConformance'] = ResolversParentTypes['ProcedureConformance']> = {
+  procedure?: Resolver<ResolversTypes['ProcedureVersion'], ParentType, ContextType>;
+  cases?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  conforming?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  share?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  deviations?: Resolver<ReadonlyArray<ResolversTypes['ProcedureDeviation']>, ParentType, ContextType>;
+};
+
+export type ProcedureDeclaredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProcedureDeclared'] = ResolversParentTypes['ProcedureDeclared']> = {
+  procedure?: Resolver<ResolversTypes['ProcedureVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ProcedureDeviationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProcedureDeviation'] = ResolversParentTypes['ProcedureDeviation']> = {
+  kind?: Resolver<ResolversTypes['ProcedureDeviationKind'], ParentType, ContextType>;
+  activity?: Resolver<ResolversTypes['ProcessActivity'], ParentType, ContextType>;
+  times?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  cases?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ProcedureMovedOnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProcedureMovedOn'] = ResolversParentTypes['ProcedureMovedOn']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  procedure?: Resolver<ResolversTypes['ProcedureVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ProcedureVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProcedureVersion'] = ResolversParentTypes['ProcedureVersion'], FederationReferenceType extends FederationReferenceTypes['ProcedureVersion'] = FederationReferenceTypes['ProcedureVersion']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['ProcedureVersion']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  steps?: Resolver<ReadonlyArray<ResolversTypes['DeclaredStep']>, ParentType, ContextType>;
+  policyVersion?: Resolver<Types.Maybe<ResolversTypes['PolicyVersion']>, ParentType, ContextType>;
+  declaredBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  declaredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ProcedureVersionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProcedureVersionConnection'] = ResolversParentTypes['ProcedureVersionConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ProcedureVersion']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ProcedureVersionEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ProcedureVersionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProcedureVersionEdge'] = ResolversParentTypes['ProcedureVersionEdge']> = {
+  node?: Resolver<ResolversTypes['ProcedureVersion'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ProcessCaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProcessCase'] = ResolversParentTypes['ProcessCase']> = {
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  steps?: Resolver<ReadonlyArray<ResolversTypes['ProcessStep']>, ParentType, ContextType>;
+};
+
+export type ProcessCaseConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProcessCaseConnection'] = ResolversParentTypes['ProcessCaseConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ProcessCase']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ProcessCaseEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ProcessCaseEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProcessCaseEdge'] = ResolversParentTypes['ProcessCaseEdge']> = {
+  node?: Resolver<ResolversTypes['ProcessCase'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ProcessEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProcessEdge'] = ResolversParentTypes['ProcessEdge']> = {
+  from?: Resolver<ResolversTypes['ProcessActivity'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['ProcessActivity'], ParentType, ContextType>;
+  times?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  cases?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  medianWait?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+  p90Wait?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+  isHidden?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type ProcessLoopResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProcessLoop'] = ResolversParentTypes['ProcessLoop']> = {
+  teams?: Resolver<ReadonlyArray<ResolversTypes['Team']>, ParentType, ContextType>;
+  cases?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  times?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  extraWaiting?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+  touchTime?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+  cost?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  unratedTouchTime?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+  months?: Resolver<ReadonlyArray<ResolversTypes['ProcessLoopMonth']>, ParentType, ContextType>;
+  isHidden?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type ProcessLoopMonthResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProcessLoopMonth'] = ResolversParentTypes['ProcessLoopMonth']> = {
+  month?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  cases?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  times?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  extraWaiting?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+  touchTime?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+  cost?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  unratedTouchTime?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+};
+
+export type ProcessMapResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProcessMap'] = ResolversParentTypes['ProcessMap']> = {
+  cases?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  variantCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ProcessEdge']>, ParentType, ContextType>;
+  variants?: Resolver<ReadonlyArray<ResolversTypes['ProcessVariant']>, ParentType, ContextType>;
+  loops?: Resolver<ReadonlyArray<ResolversTypes['ProcessLoop']>, ParentType, ContextType>;
+  time?: Resolver<ResolversTypes['ProcessTime'], ParentType, ContextType>;
+};
+
+export type ProcessStepResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProcessStep'] = ResolversParentTypes['ProcessStep']> = {
+  activity?: Resolver<ResolversTypes['ProcessActivity'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
+};
+
+export type ProcessTimeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProcessTime'] = ResolversParentTypes['ProcessTime']> = {
+  touchTime?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  waitingTime?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  touchShare?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type ProcessVariantResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProcessVariant'] = ResolversParentTypes['ProcessVariant']> = {
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  activities?: Resolver<ReadonlyArray<ResolversTypes['ProcessActivity']>, ParentType, ContextType>;
+  cases?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  share?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
 export type PromiseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Promise'] = ResolversParentTypes['Promise']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -2148,6 +2561,10 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   causes?: Resolver<Types.Maybe<ResolversTypes['CauseConnection']>, ParentType, ContextType, RequireFields<Types.QueryCausesArgs, 'first'>>;
   controlChart?: Resolver<Types.Maybe<ResolversTypes['ControlChart']>, ParentType, ContextType, RequireFields<Types.QueryControlChartArgs, 'key' | 'period' | 'grain' | 'falseAlarmRate'>>;
   costEntry?: Resolver<Types.Maybe<ResolversTypes['CostEntry']>, ParentType, ContextType, RequireFields<Types.QueryCostEntryArgs, 'id'>>;
+  dataQualityFinding?: Resolver<Types.Maybe<ResolversTypes['DataQualityFinding']>, ParentType, ContextType, RequireFields<Types.QueryDataQualityFindingArgs, 'id'>>;
+  dataQualityFindings?: Resolver<Types.Maybe<ResolversTypes['DataQualityFindingConnection']>, ParentType, ContextType, RequireFields<Types.QueryDataQualityFindingsArgs, 'first'>>;
+  dataQualityRule?: Resolver<Types.Maybe<ResolversTypes['DataQualityRule']>, ParentType, ContextType, RequireFields<Types.QueryDataQualityRuleArgs, 'id'>>;
+  dataQualityRules?: Resolver<Types.Maybe<ResolversTypes['DataQualityRuleConnection']>, ParentType, ContextType, RequireFields<Types.QueryDataQualityRulesArgs, 'withRetired' | 'first'>>;
   decisionConsistency?: Resolver<Types.Maybe<ResolversTypes['DecisionConsistency']>, ParentType, ContextType, RequireFields<Types.QueryDecisionConsistencyArgs, 'period' | 'by' | 'falseAlarmRate' | 'pairs'>>;
   drill?: Resolver<Types.Maybe<ResolversTypes['MetricFactConnection']>, ParentType, ContextType, RequireFields<Types.QueryDrillArgs, 'key' | 'period' | 'grain' | 'first'>>;
   drivers?: Resolver<Types.Maybe<ResolversTypes['MetricDrivers']>, ParentType, ContextType, RequireFields<Types.QueryDriversArgs, 'key' | 'period' | 'comparedWith' | 'by'>>;
@@ -2163,6 +2580,11 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   metricDefinition?: Resolver<Types.Maybe<ResolversTypes['MetricDefinition']>, ParentType, ContextType, RequireFields<Types.QueryMetricDefinitionArgs, 'key'>>;
   metricDefinitions?: Resolver<Types.Maybe<ResolversTypes['MetricDefinitionConnection']>, ParentType, ContextType, RequireFields<Types.QueryMetricDefinitionsArgs, 'first'>>;
   personalDataInMetrics?: Resolver<Types.Maybe<ResolversTypes['PersonalDataPage']>, ParentType, ContextType, RequireFields<Types.QueryPersonalDataInMetricsArgs, 'of'>>;
+  procedure?: Resolver<Types.Maybe<ResolversTypes['ProcedureVersion']>, ParentType, ContextType, RequireFields<Types.QueryProcedureArgs, 'id'>>;
+  procedures?: Resolver<Types.Maybe<ResolversTypes['ProcedureVersionConnection']>, ParentType, ContextType, RequireFields<Types.QueryProceduresArgs, 'first'>>;
+  processCases?: Resolver<Types.Maybe<ResolversTypes['ProcessCaseConnection']>, ParentType, ContextType, RequireFields<Types.QueryProcessCasesArgs, 'period' | 'of' | 'first'>>;
+  processConformance?: Resolver<Types.Maybe<ResolversTypes['ProcedureConformance']>, ParentType, ContextType, RequireFields<Types.QueryProcessConformanceArgs, 'procedureId' | 'period'>>;
+  processMap?: Resolver<Types.Maybe<ResolversTypes['ProcessMap']>, ParentType, ContextType, RequireFields<Types.QueryProcessMapArgs, 'period'>>;
   reportDefinitions?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['ReportDefinition']>>, ParentType, ContextType>;
   reportRun?: Resolver<Types.Maybe<ResolversTypes['ReportRun']>, ParentType, ContextType, RequireFields<Types.QueryReportRunArgs, 'id'>>;
   reportRuns?: Resolver<Types.Maybe<ResolversTypes['ReportRunConnection']>, ParentType, ContextType, RequireFields<Types.QueryReportRunsArgs, 'first'>>;
@@ -2335,8 +2757,16 @@ export type ReserveBudgetResultResolvers<ContextType = Context, ParentType exten
   __resolveType: TypeResolveFn<'BudgetReserved' | 'NoBudgetLine' | 'BudgetLineExhausted' | 'BudgetIsElsewhere' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type RetireDataQualityRuleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetireDataQualityRuleResult'] = ResolversParentTypes['RetireDataQualityRuleResult']> = {
+  __resolveType: TypeResolveFn<'DataQualityRuleRetired' | 'DataQualityRuleIsRetired' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type ReviseBudgetLineResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseBudgetLineResult'] = ResolversParentTypes['ReviseBudgetLineResult']> = {
   __resolveType: TypeResolveFn<'BudgetLineRevised' | 'PlanBelowUse' | 'BudgetIsElsewhere' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type ReviseDataQualityRuleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseDataQualityRuleResult'] = ResolversParentTypes['ReviseDataQualityRuleResult']> = {
+  __resolveType: TypeResolveFn<'DataQualityRuleRevised' | 'DataQualityRuleIsRetired' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type ReviseTargetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseTargetResult'] = ResolversParentTypes['ReviseTargetResult']> = {
@@ -2532,7 +2962,11 @@ export type UnlikeDecisionsResolvers<ContextType = Context, ParentType extends R
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'BudgetCommitmentEnded' | 'BudgetHasCommitments' | 'BudgetIsElsewhere' | 'BudgetLineExhausted' | 'BudgetLineExists' | 'CaseNotAnswered' | 'CauseExists' | 'CauseStands' | 'FeedbackAlreadyGiven' | 'GoalIsMeasured' | 'IdempotencyKeyReused' | 'InitiativeIsElsewhere' | 'InvalidInput' | 'NotFound' | 'PlanBelowUse' | 'ReportIsSigned' | 'SelfSignOff' | 'StaleVersion' | 'TargetIsWithdrawn', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'BudgetCommitmentEnded' | 'BudgetHasCommitments' | 'BudgetIsElsewhere' | 'BudgetLineExhausted' | 'BudgetLineExists' | 'CaseNotAnswered' | 'CauseExists' | 'CauseStands' | 'DataQualityFindingIsOver' | 'DataQualityRuleExists' | 'DataQualityRuleIsRetired' | 'FeedbackAlreadyGiven' | 'GoalIsMeasured' | 'IdempotencyKeyReused' | 'InitiativeIsElsewhere' | 'InvalidInput' | 'NotFound' | 'PlanBelowUse' | 'ProcedureMovedOn' | 'ReportIsSigned' | 'SelfSignOff' | 'StaleVersion' | 'TargetIsWithdrawn', ParentType, ContextType>;
+};
+
+export type WaiveDataQualityFindingResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WaiveDataQualityFindingResult'] = ResolversParentTypes['WaiveDataQualityFindingResult']> = {
+  __resolveType: TypeResolveFn<'DataQualityFindingWaived' | 'DataQualityFindingIsOver' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type WhatIfResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WhatIf'] = ResolversParentTypes['WhatIf']> = {
@@ -2589,6 +3023,7 @@ export type Resolvers<ContextType = Context> = {
   Acknowledgement?: AcknowledgementResolvers<ContextType>;
   ActionItem?: ActionItemResolvers<ContextType>;
   AddBudgetLineResult?: AddBudgetLineResultResolvers<ContextType>;
+  AdoptDataQualityRuleResult?: AdoptDataQualityRuleResultResolvers<ContextType>;
   AdoptGoalResult?: AdoptGoalResultResolvers<ContextType>;
   AgendaItem?: AgendaItemResolvers<ContextType>;
   AllocationScenario?: AllocationScenarioResolvers<ContextType>;
@@ -2656,6 +3091,19 @@ export type Resolvers<ContextType = Context> = {
   CurrencyCode?: GraphQLScalarType;
   Customer?: CustomerResolvers<ContextType>;
   CustomerPromise?: CustomerPromiseResolvers<ContextType>;
+  DataQualityFinding?: DataQualityFindingResolvers<ContextType>;
+  DataQualityFindingConnection?: DataQualityFindingConnectionResolvers<ContextType>;
+  DataQualityFindingEdge?: DataQualityFindingEdgeResolvers<ContextType>;
+  DataQualityFindingIsOver?: DataQualityFindingIsOverResolvers<ContextType>;
+  DataQualityFindingWaived?: DataQualityFindingWaivedResolvers<ContextType>;
+  DataQualityRule?: DataQualityRuleResolvers<ContextType>;
+  DataQualityRuleAdopted?: DataQualityRuleAdoptedResolvers<ContextType>;
+  DataQualityRuleConnection?: DataQualityRuleConnectionResolvers<ContextType>;
+  DataQualityRuleEdge?: DataQualityRuleEdgeResolvers<ContextType>;
+  DataQualityRuleExists?: DataQualityRuleExistsResolvers<ContextType>;
+  DataQualityRuleIsRetired?: DataQualityRuleIsRetiredResolvers<ContextType>;
+  DataQualityRuleRetired?: DataQualityRuleRetiredResolvers<ContextType>;
+  DataQualityRuleRevised?: DataQualityRuleRevisedResolvers<ContextType>;
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
   DayArgument?: DayArgumentResolvers<ContextType>;
@@ -2668,6 +3116,8 @@ export type Resolvers<ContextType = Context> = {
   Decimal?: GraphQLScalarType;
   Decision?: DecisionResolvers<ContextType>;
   DecisionConsistency?: DecisionConsistencyResolvers<ContextType>;
+  DeclareProcedureResult?: DeclareProcedureResultResolvers<ContextType>;
+  DeclaredStep?: DeclaredStepResolvers<ContextType>;
   DefineReportResult?: DefineReportResultResolvers<ContextType>;
   DivideGoalResult?: DivideGoalResultResolvers<ContextType>;
   Duration?: GraphQLScalarType;
@@ -2712,6 +3162,7 @@ export type Resolvers<ContextType = Context> = {
   MajorIncident?: MajorIncidentResolvers<ContextType>;
   Metric?: MetricResolvers<ContextType>;
   MetricCompared?: MetricComparedResolvers<ContextType>;
+  MetricCoverage?: MetricCoverageResolvers<ContextType>;
   MetricDefinition?: MetricDefinitionResolvers<ContextType>;
   MetricDefinitionConnection?: MetricDefinitionConnectionResolvers<ContextType>;
   MetricDefinitionEdge?: MetricDefinitionEdgeResolvers<ContextType>;
@@ -2723,6 +3174,7 @@ export type Resolvers<ContextType = Context> = {
   MetricFactConnection?: MetricFactConnectionResolvers<ContextType>;
   MetricFactEdge?: MetricFactEdgeResolvers<ContextType>;
   MetricFeedPosition?: MetricFeedPositionResolvers<ContextType>;
+  MetricHarm?: MetricHarmResolvers<ContextType>;
   MetricRecord?: MetricRecordResolvers<ContextType>;
   MetricRestatement?: MetricRestatementResolvers<ContextType>;
   MetricRow?: MetricRowResolvers<ContextType>;
@@ -2740,6 +3192,23 @@ export type Resolvers<ContextType = Context> = {
   PersonalRecord?: PersonalRecordResolvers<ContextType>;
   PlanBelowUse?: PlanBelowUseResolvers<ContextType>;
   PolicyVersion?: PolicyVersionResolvers<ContextType>;
+  ProcedureConformance?: ProcedureConformanceResolvers<ContextType>;
+  ProcedureDeclared?: ProcedureDeclaredResolvers<ContextType>;
+  ProcedureDeviation?: ProcedureDeviationResolvers<ContextType>;
+  ProcedureMovedOn?: ProcedureMovedOnResolvers<ContextType>;
+  ProcedureVersion?: ProcedureVersionResolvers<ContextType>;
+  ProcedureVersionConnection?: ProcedureVersionConnectionResolvers<ContextType>;
+  ProcedureVersionEdge?: ProcedureVersionEdgeResolvers<ContextType>;
+  ProcessCase?: ProcessCaseResolvers<ContextType>;
+  ProcessCaseConnection?: ProcessCaseConnectionResolvers<ContextType>;
+  ProcessCaseEdge?: ProcessCaseEdgeResolvers<ContextType>;
+  ProcessEdge?: ProcessEdgeResolvers<ContextType>;
+  ProcessLoop?: ProcessLoopResolvers<ContextType>;
+  ProcessLoopMonth?: ProcessLoopMonthResolvers<ContextType>;
+  ProcessMap?: ProcessMapResolvers<ContextType>;
+  ProcessStep?: ProcessStepResolvers<ContextType>;
+  ProcessTime?: ProcessTimeResolvers<ContextType>;
+  ProcessVariant?: ProcessVariantResolvers<ContextType>;
   Promise?: PromiseResolvers<ContextType>;
   ProposeInitiativeResult?: ProposeInitiativeResultResolvers<ContextType>;
   Purchase?: PurchaseResolvers<ContextType>;
@@ -2767,7 +3236,9 @@ export type Resolvers<ContextType = Context> = {
   ReportSection?: ReportSectionResolvers<ContextType>;
   ReportSignedOff?: ReportSignedOffResolvers<ContextType>;
   ReserveBudgetResult?: ReserveBudgetResultResolvers<ContextType>;
+  RetireDataQualityRuleResult?: RetireDataQualityRuleResultResolvers<ContextType>;
   ReviseBudgetLineResult?: ReviseBudgetLineResultResolvers<ContextType>;
+  ReviseDataQualityRuleResult?: ReviseDataQualityRuleResultResolvers<ContextType>;
   ReviseTargetResult?: ReviseTargetResultResolvers<ContextType>;
   RunReportResult?: RunReportResultResolvers<ContextType>;
   SelfSignOff?: SelfSignOffResolvers<ContextType>;
@@ -2798,6 +3269,7 @@ export type Resolvers<ContextType = Context> = {
   TrainingEffect?: TrainingEffectResolvers<ContextType>;
   UnlikeDecisions?: UnlikeDecisionsResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
+  WaiveDataQualityFindingResult?: WaiveDataQualityFindingResultResolvers<ContextType>;
   WhatIf?: WhatIfResolvers<ContextType>;
   WhatIfOutcome?: WhatIfOutcomeResolvers<ContextType>;
   WhatIfRefunds?: WhatIfRefundsResolvers<ContextType>;

@@ -40,6 +40,23 @@ input AddBudgetLineInput {
 "What came of planning."
 union AddBudgetLineResult = BudgetLineAdded | BudgetLineExists | BudgetIsElsewhere | NotFound | InvalidInput | IdempotencyKeyReused
 
+"A rule of data quality."
+input AdoptDataQualityRuleInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second rule."
+  idempotencyKey: String
+  "What it is about."
+  kind: DataQualityKind!
+  "How grave it is when it is broken."
+  severity: DataQualitySeverity!
+  "From where on it is broken, for kinds that have a limit; that of the kind when absent."
+  limit: Duration
+  "Who sees to it."
+  ownerId: ID!
+}
+
+"What came of adopting a rule."
+union AdoptDataQualityRuleResult = DataQualityRuleAdopted | DataQualityRuleExists | InvalidInput | IdempotencyKeyReused
+
 "A goal."
 input AdoptGoalInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second goal."
@@ -988,6 +1005,229 @@ type CustomerPromise @key(fields: "id", resolvable: false) {
   id: ID! @authenticated
 }
 
+"A record that breaks a rule of data quality."
+type DataQualityFinding implements Node @key(fields: "id") @idPrefix(prefix: "dqfi") @requiresScopes(scopes: [["metric:read"]]) {
+  "The global id."
+  id: ID!
+  "The rule."
+  rule: DataQualityRule
+  "The version of the rule by which it was found."
+  ruleVersion: Int!
+  "The record. Its fields are null for a caller who may not see it where it stands, and when that service cannot answer."
+  record: MetricRecord
+  "Where it stands."
+  state: DataQualityFindingState!
+  "The site that the record belongs to. Null when none is on record, or the workforce service cannot answer."
+  site: Site
+  "The team that the record belongs to. Null when none is on record, or the workforce service cannot answer."
+  team: Team
+  "Whose work the record is of. Null when nobody's is on record, or the workforce service cannot answer."
+  person: Person
+  "When what breaks the rule was announced, or the rule was adopted where that came later."
+  foundAt: DateTime!
+  "When it stood no more. Null while it stands."
+  resolvedAt: DateTime
+  "When it was waived. Null when it was not."
+  waivedAt: DateTime
+  "Who waived it. Null when nobody did, or while the workforce service cannot answer."
+  waivedBy: Person
+  "Why it was waived. Null when it was not."
+  waiver: String
+}
+
+"A page of findings."
+type DataQualityFindingConnection @authenticated {
+  "The findings of this page."
+  nodes: [DataQualityFinding!]!
+  "The same with their cursors."
+  edges: [DataQualityFindingEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One finding in a list."
+type DataQualityFindingEdge @authenticated {
+  "The finding."
+  node: DataQualityFinding!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Which findings are listed. Fields named together hold together."
+input DataQualityFindingFilter {
+  "All of these hold."
+  and: [DataQualityFindingFilter!]
+  "At least one of these holds."
+  or: [DataQualityFindingFilter!]
+  "This does not hold."
+  not: DataQualityFindingFilter
+  "The rule."
+  rule: IdFilter
+  "What the rule is about, such as CASE_WITHOUT_SITE."
+  kind: TextFilter
+  "How grave it is, such as HIGH."
+  severity: TextFilter
+  "Who sees to the rule."
+  owner: IdFilter
+  "The record."
+  record: IdFilter
+  "The site that the record belongs to."
+  site: IdFilter
+  "The team that the record belongs to."
+  team: IdFilter
+  "Whose work the record is of."
+  person: IdFilter
+  "Where it stands, such as OPEN."
+  state: TextFilter
+  "When it was found."
+  foundAt: MomentFilter
+}
+
+"The finding was resolved or waived before. Nothing was done."
+type DataQualityFindingIsOver implements UserError @requiresScopes(scopes: [["metric:read"]]) {
+  "What to do instead."
+  message: String!
+  "DATA_QUALITY_FINDING_IS_OVER"
+  code: String!
+  "The finding."
+  finding: DataQualityFinding!
+}
+
+"Where a finding stands."
+enum DataQualityFindingState {
+  "The rule is broken, and it harms figures."
+  OPEN
+  "It is put up with, and harms no figure."
+  WAIVED
+  "The record was mended, or the rule was retired or holds for less."
+  RESOLVED
+}
+
+"The finding is put up with, and harms no figure from now on."
+type DataQualityFindingWaived @requiresScopes(scopes: [["metric:read"]]) {
+  "The finding as it is now."
+  finding: DataQualityFinding!
+}
+
+"What a rule of data quality is about."
+enum DataQualityKind {
+  "A case of which neither the product nor what is the matter is on record."
+  CASE_WITHOUT_CATEGORY
+  "A case that no site answers."
+  CASE_WITHOUT_SITE
+  "A case whose standing answer was given before the customer brought it."
+  CASE_ANSWERED_BEFORE_OPENED
+  "A case that came at the very instant of another of the same customer about the same thing; merging the two mends it."
+  CASE_TAKEN_TWICE
+  "A contact of which neither the customer nor the case is on record."
+  CONTACT_OF_NOBODY
+  "A contact that took, or waited, longer than the limit: 4 hours unless another is given."
+  CONTACT_TOO_LONG
+  "A contact of somebody who had left by then."
+  CONTACT_AFTER_LEAVING
+  "A contact that was longer before its case was opened than the limit: 30 days unless another is given."
+  CONTACT_BEFORE_CASE
+}
+
+"What must be true of records for figures of them to be trusted, and who sees to it. At most one of a kind holds."
+type DataQualityRule implements Node @key(fields: "id") @idPrefix(prefix: "dqru") @requiresScopes(scopes: [["metric:read"]]) {
+  "The global id."
+  id: ID!
+  "What it is about."
+  kind: DataQualityKind!
+  "How grave it is when it is broken."
+  severity: DataQualitySeverity!
+  "From where on it is broken. Null for kinds that need no limit."
+  limit: Duration
+  "Who sees to it. Null while the workforce service cannot answer."
+  owner: Person
+  "When it was adopted."
+  adoptedAt: DateTime!
+  "When it was retired. Null while it holds."
+  retiredAt: DateTime
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+  "What breaks it, or did, the latest found first, as far as the caller sees."
+  findings(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): DataQualityFindingConnection!
+}
+
+"There is a rule, and all that is known was judged by it."
+type DataQualityRuleAdopted @requiresScopes(scopes: [["metric:read"]]) {
+  "The rule."
+  rule: DataQualityRule!
+  "How many records break it."
+  found: Int!
+}
+
+"A page of rules of data quality."
+type DataQualityRuleConnection @authenticated {
+  "The rules of this page."
+  nodes: [DataQualityRule!]!
+  "The same with their cursors."
+  edges: [DataQualityRuleEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One rule in a list."
+type DataQualityRuleEdge @authenticated {
+  "The rule."
+  node: DataQualityRule!
+  "Its place in the list."
+  cursor: String!
+}
+
+"A rule of this kind holds already. Nothing was done."
+type DataQualityRuleExists implements UserError @requiresScopes(scopes: [["metric:read"]]) {
+  "What to do instead."
+  message: String!
+  "DATA_QUALITY_RULE_EXISTS"
+  code: String!
+  "The rule that holds."
+  rule: DataQualityRule!
+}
+
+"The rule was retired before. Nothing was done."
+type DataQualityRuleIsRetired implements UserError @requiresScopes(scopes: [["metric:read"]]) {
+  "What to do instead."
+  message: String!
+  "DATA_QUALITY_RULE_IS_RETIRED"
+  code: String!
+  "The rule."
+  rule: DataQualityRule!
+}
+
+"The rule holds no more, and what it found stands no more."
+type DataQualityRuleRetired @requiresScopes(scopes: [["metric:read"]]) {
+  "The rule as it is now."
+  rule: DataQualityRule!
+}
+
+"The rule was revised; with another limit all that is known was judged anew."
+type DataQualityRuleRevised @requiresScopes(scopes: [["metric:read"]]) {
+  "The rule as it is now."
+  rule: DataQualityRule!
+}
+
+"How grave it is when a rule is broken."
+enum DataQualitySeverity {
+  "A figure may mislead: mend it first."
+  HIGH
+  "To be mended."
+  MEDIUM
+  "Good to know."
+  LOW
+}
+
 "A calendar day in ISO-8601, such as 2026-03-28. A day has no time zone."
 scalar Date
 
@@ -1140,6 +1380,43 @@ enum DecisionResult {
   GRANTED
   "The customer did not get it."
   REFUSED
+}
+
+"How cases are to go."
+input DeclareProcedureInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second version."
+  idempotencyKey: String
+  "What the procedure is called, at most 200 characters; under a name that there is, it is its next version."
+  name: String!
+  "The number of the version that the caller read last; where another was declared since, nothing is done."
+  expectedNumber: Int
+  "What is to be done, in order; 1 to 30."
+  steps: [DeclaredStepInput!]!
+  "The approved version of the policy that states it."
+  policyVersionId: ID
+}
+
+"What came of declaring a procedure."
+union DeclareProcedureResult = ProcedureDeclared | ProcedureMovedOn | InvalidInput | IdempotencyKeyReused
+
+"One step of a procedure as it is declared."
+type DeclaredStep @requiresScopes(scopes: [["metric:read"]]) {
+  "What is to be done."
+  activity: ProcessActivity!
+  "Whether it may be left out."
+  isOptional: Boolean!
+  "Whether it may be done again."
+  mayRepeat: Boolean!
+}
+
+"One step of a procedure."
+input DeclaredStepInput {
+  "What is to be done. Stands in a procedure once."
+  activity: ProcessActivity!
+  "Whether it may be left out."
+  isOptional: Boolean! = false
+  "Whether it may be done again."
+  mayRepeat: Boolean! = false
 }
 
 "A report, or a new version of it."
@@ -1721,6 +1998,8 @@ type Metric @requiresScopes(scopes: [["metric:read"]]) {
     "Which other period."
     period: MetricComparison!
   ): MetricCompared @requiresScopes(scopes: [["metric:read"]])
+  "How much of what the total counts breaks no rule of data quality, as of the instant of the figure. Null where no rule that holds is about such records, and for a figure that is withheld."
+  coverage: MetricCoverage
   "The version of the meaning by which it was worked out."
   definition: MetricDefinition!
   "Whether the figures are a percentile of more than 20,000 and were read from sketches: each is then within one per cent of the exact one."
@@ -1783,6 +2062,18 @@ enum MetricComparison {
   PERIOD_BEFORE
   "The same days a year earlier; 29 February is 28 February where there is none."
   SAME_OF_LAST_YEAR
+}
+
+"How much of what a figure counts breaks no rule of data quality."
+type MetricCoverage @requiresScopes(scopes: [["metric:read"]]) {
+  "How many records the total counts; of a level, at its end."
+  counted: Int!
+  "How many of them break a rule, each once however many it breaks."
+  harmed: Int!
+  "The share of them that breaks none, from 0 to 1. Null where nothing is counted."
+  unharmedShare: Float
+  "Rule by rule, the one broken most first; a record that breaks two stands with both."
+  harms: [MetricHarm!]!
 }
 
 "What a figure means, word for word. A changed meaning is a new version; no version is ever edited."
@@ -2057,6 +2348,14 @@ enum MetricGrain {
   YEAR
 }
 
+"How many of the records that a figure counts break one rule."
+type MetricHarm @requiresScopes(scopes: [["metric:read"]]) {
+  "The rule."
+  rule: DataQualityRule
+  "How many records break it."
+  harmed: Int!
+}
+
 "Whole days in the time zone of the figures: the first one in, the last one out."
 input MetricPeriod {
   "The first day that counts."
@@ -2175,6 +2474,11 @@ type Mutation {
     "The plan."
     input: AddBudgetLineInput!
   ): AddBudgetLineResult! @requiresScopes(scopes: [["budget:write"]])
+  "Makes a rule of data quality, and judges by it all that is known. A caller who does not reach the whole organisation is FORBIDDEN."
+  adoptDataQualityRule(
+    "The rule."
+    input: AdoptDataQualityRuleInput!
+  ): AdoptDataQualityRuleResult! @requiresScopes(scopes: [["metric:write"]])
   "Puts on record what the organisation wants to come to. A caller who does not reach all of it is FORBIDDEN."
   adoptGoal(
     "The goal."
@@ -2205,6 +2509,11 @@ type Mutation {
     "Which line, how much and why."
     input: CorrectBudgetLineInput!
   ): CorrectBudgetLineResult! @requiresScopes(scopes: [["budget:write"]])
+  "Declares how cases are to go, as the next version of the procedure's name. A caller who does not reach the whole organisation is FORBIDDEN."
+  declareProcedure(
+    "The procedure."
+    input: DeclareProcedureInput!
+  ): DeclareProcedureResult! @requiresScopes(scopes: [["metric:write"]])
   "Puts a report on record, or a new version of it. A caller who does not reach the whole organisation is FORBIDDEN."
   defineReport(
     "The report."
@@ -2268,11 +2577,21 @@ type Mutation {
     "The amount, and what it is for."
     input: ReserveBudgetInput!
   ): ReserveBudgetResult! @requiresScopes(scopes: [["budget:write"]])
+  "Retires a rule. A caller who does not reach the whole organisation is FORBIDDEN."
+  retireDataQualityRule(
+    "Which rule."
+    input: RetireDataQualityRuleInput!
+  ): RetireDataQualityRuleResult! @requiresScopes(scopes: [["metric:write"]])
   "Revises a plan; who did and why stays in its ledger."
   reviseBudgetLine(
     "The plan."
     input: ReviseBudgetLineInput!
   ): ReviseBudgetLineResult! @requiresScopes(scopes: [["budget:write"]])
+  "Revises how grave a rule is, its limit, or who sees to it. A caller who does not reach the whole organisation is FORBIDDEN."
+  reviseDataQualityRule(
+    "Which rule, and what is to be other."
+    input: ReviseDataQualityRuleInput!
+  ): ReviseDataQualityRuleResult! @requiresScopes(scopes: [["metric:write"]])
   "Revises what is to be reached."
   reviseTarget(
     "Which one, to what and why."
@@ -2303,6 +2622,11 @@ type Mutation {
     "Which one."
     input: ThawBudgetInput!
   ): ThawBudgetResult! @requiresScopes(scopes: [["budget:write"]])
+  "Puts up with a finding that the caller sees."
+  waiveDataQualityFinding(
+    "Which finding, and why."
+    input: WaiveDataQualityFindingInput!
+  ): WaiveDataQualityFindingResult! @requiresScopes(scopes: [["metric:write"]])
   "Takes a target back."
   withdrawTarget(
     "Which one, and why."
@@ -2442,6 +2766,296 @@ type PlanBelowUse implements UserError @requiresScopes(scopes: [["budget:read"]]
 type PolicyVersion @key(fields: "id", resolvable: false) {
   "The global id."
   id: ID! @authenticated
+}
+
+"How the cases that were answered in a period went against a procedure: exactly those that cases.resolved counts, as far as the caller sees."
+type ProcedureConformance @requiresScopes(scopes: [["metric:read"]]) {
+  "The version that they were held against."
+  procedure: ProcedureVersion!
+  "How many cases there are."
+  cases: Int!
+  "How many of them went as declared."
+  conforming: Int!
+  "The share of them that did, from 0 to 1. Null where there are none."
+  share: Float
+  "In which ways the others did not, that of most cases first."
+  deviations: [ProcedureDeviation!]!
+}
+
+"There is a version of the procedure."
+type ProcedureDeclared @requiresScopes(scopes: [["metric:read"]]) {
+  "The version."
+  procedure: ProcedureVersion!
+}
+
+"One kind of deviation at one step, over many cases."
+type ProcedureDeviation @requiresScopes(scopes: [["metric:read"]]) {
+  "How the cases went otherwise."
+  kind: ProcedureDeviationKind!
+  "At which step."
+  activity: ProcessActivity!
+  "How often."
+  times: Int!
+  "In how many cases."
+  cases: Int!
+}
+
+"One kind of deviation at one step."
+input ProcedureDeviationInput {
+  "The version of the procedure."
+  procedureId: ID!
+  "How the cases went otherwise."
+  kind: ProcedureDeviationKind!
+  "At which step."
+  activity: ProcessActivity!
+}
+
+"How a case went otherwise than declared."
+enum ProcedureDeviationKind {
+  "A step that must be was not done."
+  SKIPPED
+  "A step was first done before one that is declared ahead of it."
+  OUT_OF_ORDER
+  "A step was done again that may not be."
+  REPEATED
+  "Something was done that nobody declared."
+  EXTRA
+}
+
+"Another version was declared since. Nothing was done."
+type ProcedureMovedOn implements UserError @requiresScopes(scopes: [["metric:read"]]) {
+  "What to do instead."
+  message: String!
+  "PROCEDURE_MOVED_ON"
+  code: String!
+  "The version that is the latest now."
+  procedure: ProcedureVersion!
+}
+
+"How cases are to go, in one version. It never changes; the next version of the name takes its place."
+type ProcedureVersion implements Node @key(fields: "id") @idPrefix(prefix: "prcd") @requiresScopes(scopes: [["metric:read"]]) {
+  "The global id."
+  id: ID!
+  "What the procedure is called."
+  name: String!
+  "From 1, without a gap."
+  number: Int!
+  "What is to be done, in order."
+  steps: [DeclaredStep!]!
+  "The version of the policy that states it. Null when none does, or while the policy service cannot answer."
+  policyVersion: PolicyVersion
+  "Who declared it. Null when a service did, or while the workforce service cannot answer."
+  declaredBy: Person
+  "When it was declared."
+  declaredAt: DateTime!
+}
+
+"A page of versions of procedures."
+type ProcedureVersionConnection @authenticated {
+  "The versions of this page."
+  nodes: [ProcedureVersion!]!
+  "The same with their cursors."
+  edges: [ProcedureVersionEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One version in a list."
+type ProcedureVersionEdge @authenticated {
+  "The version."
+  node: ProcedureVersion!
+  "Its place in the list."
+  cursor: String!
+}
+
+"One kind of step of a case."
+enum ProcessActivity {
+  "A customer brought it."
+  OPENED
+  "It was given to somebody, or to a team that had it or the first."
+  ASSIGNED
+  "It was given to another team than the one that had it."
+  HANDED_OVER
+  "Work on it began, or went on."
+  STARTED
+  "It waits for the customer."
+  WAITING_CUSTOMER
+  "It waits for somebody outside."
+  WAITING_THIRD_PARTY
+  "It waits for somebody's approval."
+  WAITING_APPROVAL
+  "The customer had a contact with a person about it."
+  HEARD
+  "A person wrote or spoke to the customer about it."
+  ANSWERED
+  "It was answered."
+  RESOLVED
+  "It was taken up again."
+  REOPENED
+  "It was closed."
+  CLOSED
+  "It was cancelled."
+  CANCELLED
+  "It goes on in another case."
+  MERGED
+  "It goes its own way again."
+  UNMERGED
+}
+
+"A case with the steps that it took."
+type ProcessCase @requiresScopes(scopes: [["metric:read"]]) {
+  "The case. Its fields are null for a caller who may not see it where it stands, and while the cases service cannot answer."
+  case: Case
+  "What was done, in order."
+  steps: [ProcessStep!]!
+}
+
+"A page of such cases."
+type ProcessCaseConnection @requiresScopes(scopes: [["metric:read"]]) {
+  "The cases of this page."
+  nodes: [ProcessCase!]!
+  "The same with their cursors."
+  edges: [ProcessCaseEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One such case in a list."
+type ProcessCaseEdge @requiresScopes(scopes: [["metric:read"]]) {
+  "The case."
+  node: ProcessCase!
+  "Its place in the list."
+  cursor: String!
+}
+
+"One activity that came next after another."
+type ProcessEdge @requiresScopes(scopes: [["metric:read"]]) {
+  "What came first."
+  from: ProcessActivity!
+  "What came next."
+  to: ProcessActivity!
+  "How often."
+  times: Int!
+  "In how many cases."
+  cases: Int!
+  "How long it took from the one to the other in half of the times. Null where it is withheld."
+  medianWait: Duration
+  "How long it took at most in nine of ten times. Null where it is withheld."
+  p90Wait: Duration
+  "Whether the waits are withheld: fewer than five people did what came next, and the caller does not lead them."
+  isHidden: Boolean!
+}
+
+"One activity that came next after another."
+input ProcessEdgeInput {
+  "What came first."
+  from: ProcessActivity!
+  "What came next."
+  to: ProcessActivity!
+}
+
+"Cases that went from one team to another and came back: each coming back counts, so one that went to and fro twice came back three times, to either team."
+type ProcessLoop @requiresScopes(scopes: [["metric:read"]]) {
+  "The two teams. Their fields are null while the workforce service cannot answer."
+  teams: [Team!]!
+  "How many cases came back."
+  cases: Int!
+  "How often."
+  times: Int!
+  "How long they were away. Null where it is withheld."
+  extraWaiting: Duration
+  "How long people worked on contacts about them while they were away. Null where it is withheld."
+  touchTime: Duration
+  "What that time costs. Null where no rate is known for any of it, and where it is withheld."
+  cost: Money
+  "How much of that time costs nothing here, since no rate is known for it. Null where it is withheld."
+  unratedTouchTime: Duration
+  "The same month by month, the earliest first."
+  months: [ProcessLoopMonth!]!
+  "Whether times and costs are withheld: they are of fewer than five people, and the caller does not lead them."
+  isHidden: Boolean!
+}
+
+"What going to and fro between two teams came to in a month."
+type ProcessLoopMonth @requiresScopes(scopes: [["metric:read"]]) {
+  "The first day of the month in which the cases came back."
+  month: Date!
+  "How many cases came back."
+  cases: Int!
+  "How often."
+  times: Int!
+  "How long they were away. Null where it is withheld."
+  extraWaiting: Duration
+  "How long people worked on contacts about them while they were away. Null where it is withheld."
+  touchTime: Duration
+  "What that time costs, at what an hour costs at the site of each contact on its day. Null where no rate is known for any of it, and where it is withheld."
+  cost: Money
+  "How much of that time costs nothing here, since no rate is known for it. Null where it is withheld."
+  unratedTouchTime: Duration
+}
+
+"How the cases went that were opened in a period: exactly those that cases.opened counts, as far as the caller sees."
+type ProcessMap @requiresScopes(scopes: [["metric:read"]]) {
+  "How many cases there are."
+  cases: Int!
+  "In how many ways they went."
+  variantCount: Int!
+  "What came next after what, that which happened most often first."
+  edges: [ProcessEdge!]!
+  "The ways that most cases went, the most frequent first; at most 25."
+  variants: [ProcessVariant!]!
+  "What went to and fro between two teams, that of most cases first."
+  loops: [ProcessLoop!]!
+  "How long they were worked on, and how long they lay."
+  time: ProcessTime!
+}
+
+"Which cases are to be read: those behind one figure. Exactly one is named."
+input ProcessSelectionInput {
+  "In which one activity came next after another."
+  edge: ProcessEdgeInput
+  "That went one way, by its key."
+  variant: String
+  "That went to and fro between these two teams."
+  loop: [ID!]
+  "That were answered in the period and went otherwise than declared."
+  deviation: ProcedureDeviationInput
+}
+
+"One step of a case."
+type ProcessStep @requiresScopes(scopes: [["metric:read"]]) {
+  "What was done."
+  activity: ProcessActivity!
+  "When."
+  at: DateTime!
+  "The team that has the case from then on, or had the contact. Null when the step says nothing of it, or the workforce service cannot answer."
+  team: Team
+}
+
+"How long cases were worked on, and how long they lay, from their first step to their last."
+type ProcessTime @requiresScopes(scopes: [["metric:read"]]) {
+  "How long contacts of people about them took."
+  touchTime: Duration!
+  "The rest."
+  waitingTime: Duration!
+  "The share of the whole in which they were worked on, from 0 to 1. Null where there is no whole."
+  touchShare: Float
+}
+
+"A way that cases went."
+type ProcessVariant @requiresScopes(scopes: [["metric:read"]]) {
+  "What tells it from others, to read its cases by."
+  key: String!
+  "What was done, in order."
+  activities: [ProcessActivity!]!
+  "How many cases went so."
+  cases: Int!
+  "Which share of all cases that is, from 0 to 1."
+  share: Float!
 }
 
 "A promise to a customer as the figures told it at first, under a name that no service answers to. No record is one any more: see CustomerPromise."
@@ -2586,6 +3200,34 @@ type Query {
     "The entry's id."
     id: ID!
   ): CostEntry @requiresScopes(scopes: [["budget:read"]])
+  "One finding. Null when there is none, or it is not the caller's to see."
+  dataQualityFinding(
+    "The finding's id."
+    id: ID!
+  ): DataQualityFinding @requiresScopes(scopes: [["metric:read"]])
+  "What breaks rules of data quality, the latest found first, as far as the caller sees: agents their own records, and those of nobody in their team."
+  dataQualityFindings(
+    "Only these."
+    where: DataQualityFindingFilter
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): DataQualityFindingConnection @requiresScopes(scopes: [["metric:read"]])
+  "One rule of data quality. Null when there is none."
+  dataQualityRule(
+    "The rule's id."
+    id: ID!
+  ): DataQualityRule @requiresScopes(scopes: [["metric:read"]])
+  "The rules of data quality, the latest first."
+  dataQualityRules(
+    "Those that were retired, too."
+    withRetired: Boolean! = false
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): DataQualityRuleConnection @requiresScopes(scopes: [["metric:read"]])
   "Whether like matters end alike: decisions of one table on the same facts, by site or team, with pairs to look at."
   decisionConsistency(
     "Over which days."
@@ -2752,6 +3394,57 @@ type Query {
     "Of whom, and from where on."
     of: PersonalDataOfInput!
   ): PersonalDataPage @requiresScopes(scopes: [["privacy:gather"]])
+  "One version of a procedure. Null when there is none."
+  procedure(
+    "The version's id."
+    id: ID!
+  ): ProcedureVersion @requiresScopes(scopes: [["metric:read"]])
+  "The versions of procedures, the latest first."
+  procedures(
+    "Only those of this name."
+    name: String
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ProcedureVersionConnection @requiresScopes(scopes: [["metric:read"]])
+  "The cases behind one figure of a map or of a conformance, a page at a time: they recount to it."
+  processCases(
+    "Over which days."
+    period: MetricPeriod!
+    "Counting only these cases."
+    where: MetricFilter
+    "The time zone in which the days begin and end; the reporting time zone when left out."
+    timeZone: TimeZone
+    "Behind which figure."
+    of: ProcessSelectionInput!
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ProcessCaseConnection @requiresScopes(scopes: [["metric:read"]])
+  "How the cases that were answered in a period went against a procedure. Null when there is no such version. At most 10,000 different ways are compared."
+  processConformance(
+    "The version of the procedure."
+    procedureId: ID!
+    "Over which days."
+    period: MetricPeriod!
+    "Counting only these cases."
+    where: MetricFilter
+    "The time zone in which the days begin and end; the reporting time zone when left out."
+    timeZone: TimeZone
+  ): ProcedureConformance @requiresScopes(scopes: [["metric:read"]])
+  "How the cases went that were opened in a period."
+  processMap(
+    "Over which days."
+    period: MetricPeriod!
+    "Counting only these cases."
+    where: MetricFilter
+    "The time zone in which days and months begin and end; the reporting time zone when left out."
+    timeZone: TimeZone
+    "In which currency costs are told; the reporting currency when left out."
+    currency: CurrencyCode
+  ): ProcessMap @requiresScopes(scopes: [["metric:read"]])
   "The newest version of every report, by key."
   reportDefinitions: [ReportDefinition!] @requiresScopes(scopes: [["metric:read"]])
   "One run. Null when there is none, or it is about more than the caller sees."
@@ -3133,6 +3826,17 @@ input ReserveBudgetInput {
 "What came of speaking for an amount."
 union ReserveBudgetResult = BudgetReserved | NoBudgetLine | BudgetLineExhausted | BudgetIsElsewhere | NotFound | InvalidInput | IdempotencyKeyReused
 
+"A rule that is to hold no more."
+input RetireDataQualityRuleInput {
+  "The rule."
+  ruleId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of retiring a rule."
+union RetireDataQualityRuleResult = DataQualityRuleRetired | DataQualityRuleIsRetired | NotFound | StaleVersion | InvalidInput
+
 "A plan as it is to be from now on."
 input ReviseBudgetLineInput {
   "The line."
@@ -3151,6 +3855,23 @@ input ReviseBudgetLineInput {
 
 "What came of revising a plan."
 union ReviseBudgetLineResult = BudgetLineRevised | PlanBelowUse | BudgetIsElsewhere | NotFound | StaleVersion | InvalidInput
+
+"What is to be other about a rule; what is absent stays."
+input ReviseDataQualityRuleInput {
+  "The rule."
+  ruleId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "How grave it is when it is broken."
+  severity: DataQualitySeverity
+  "From where on it is broken."
+  limit: Duration
+  "Who sees to it."
+  ownerId: ID
+}
+
+"What came of revising a rule."
+union ReviseDataQualityRuleResult = DataQualityRuleRevised | DataQualityRuleIsRetired | NotFound | StaleVersion | InvalidInput
 
 "Something else to reach."
 input ReviseTargetInput {
@@ -3546,6 +4267,17 @@ interface UserError {
   "The same for a program: a stable word in capitals."
   code: String!
 }
+
+"A finding to put up with."
+input WaiveDataQualityFindingInput {
+  "The finding."
+  findingId: ID!
+  "Why, at most 1,000 characters. Names nobody."
+  because: String!
+}
+
+"What came of waiving a finding."
+union WaiveDataQualityFindingResult = DataQualityFindingWaived | DataQualityFindingIsOver | NotFound | InvalidInput
 
 "What volume, handle time, wages and a refund limit together would come to. Nothing is kept of it."
 type WhatIf @requiresScopes(scopes: [["metric:read", "budget:read"]]) {

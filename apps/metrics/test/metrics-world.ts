@@ -143,7 +143,16 @@ export const caseResolved = (id: string, resolvedAt: string, outcome = 'EXPLANAT
 /** A digest of everything that was read, which two worlds share exactly when they know the same. */
 export async function digest(world: World): Promise<string> {
   const facts = ['activity_fact', 'call_fact', 'case_fact'].flatMap((table) => [table, `${table}_past`]);
-  const tables = [...facts, 'cost_rate', 'customer_copy', 'region_copy', 'site_copy', 'team_copy', 'person_copy'];
+  const tables = [
+    ...facts,
+    'case_step',
+    'cost_rate',
+    'customer_copy',
+    'region_copy',
+    'site_copy',
+    'team_copy',
+    'person_copy',
+  ];
   const parts = tables.map((table) => `SELECT '${table}' AS name, t::text AS row FROM ${table} t`);
   const [answer] = await world.service.database.manager.query<{ digest: string }[]>(
     `SELECT md5(string_agg(name || row, E'\\n' ORDER BY name COLLATE "C", row COLLATE "C")) AS digest FROM (${parts.join(' UNION ALL ')}) r`,

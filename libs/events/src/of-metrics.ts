@@ -3,8 +3,11 @@ import { budgetReservedV1 } from './budget-reserved.v1.ts';
 import { budgetSettledV1 } from './budget-settled.v1.ts';
 import { budgetThresholdPassedV1 } from './budget-threshold-passed.v1.ts';
 import { causeAttributedV1 } from './cause-attributed.v1.ts';
+import { dataQualityFindingWaivedV1 } from './data-quality-finding-waived.v1.ts';
+import { dataQualityRuleChangedV1 } from './data-quality-rule-changed.v1.ts';
 import { feedbackGivenV1 } from './feedback-given.v1.ts';
 import { initiativeChangedV1 } from './initiative-changed.v1.ts';
+import { procedureDeclaredV1 } from './procedure-declared.v1.ts';
 import { reportSignedV1 } from './report-signed.v1.ts';
 import { targetAtRiskV1 } from './target-at-risk.v1.ts';
 
@@ -15,8 +18,11 @@ export const metricsEvents = {
   'courtesy.budget.settled.v1': budgetSettledV1,
   'courtesy.budget.threshold-passed.v1': budgetThresholdPassedV1,
   'courtesy.cause.attributed.v1': causeAttributedV1,
+  'courtesy.data-quality-finding.waived.v1': dataQualityFindingWaivedV1,
+  'courtesy.data-quality-rule.changed.v1': dataQualityRuleChangedV1,
   'courtesy.feedback.given.v1': feedbackGivenV1,
   'courtesy.initiative.changed.v1': initiativeChangedV1,
+  'courtesy.procedure.declared.v1': procedureDeclaredV1,
   'courtesy.report.signed.v1': reportSignedV1,
   'courtesy.target.at-risk.v1': targetAtRiskV1,
 } as const;

@@ -61,6 +61,23 @@ export type AddBudgetLineInput = {
 /** What came of planning. */
 export type AddBudgetLineResult = BudgetLineAdded | BudgetLineExists | BudgetIsElsewhere | NotFound | InvalidInput | IdempotencyKeyReused;
 
+/** A rule of data quality. */
+export type AdoptDataQualityRuleInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second rule. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What it is about. */
+  readonly kind: DataQualityKind;
+  /** How grave it is when it is broken. */
+  readonly severity: DataQualitySeverity;
+  /** From where on it is broken, for kinds that have a limit; that of the kind when absent. */
+  readonly limit?: InputMaybe<Scalars['Duration']['input']>;
+  /** Who sees to it. */
+  readonly ownerId: Scalars['ID']['input'];
+};
+
+/** What came of adopting a rule. */
+export type AdoptDataQualityRuleResult = DataQualityRuleAdopted | DataQualityRuleExists | InvalidInput | IdempotencyKeyReused;
+
 /** A goal. */
 export type AdoptGoalInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second goal. */
@@ -1022,6 +1039,228 @@ export type CustomerPromise = {
   readonly id: Scalars['ID']['output'];
 };
 
+/** A record that breaks a rule of data quality. */
+export type DataQualityFinding = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The rule. */
+  readonly rule?: Maybe<DataQualityRule>;
+  /** The version of the rule by which it was found. */
+  readonly ruleVersion: Scalars['Int']['output'];
+  /** The record. Its fields are null for a caller who may not see it where it stands, and when that service cannot answer. */
+  readonly record?: Maybe<MetricRecord>;
+  /** Where it stands. */
+  readonly state: DataQualityFindingState;
+  /** The site that the record belongs to. Null when none is on record, or the workforce service cannot answer. */
+  readonly site?: Maybe<Site>;
+  /** The team that the record belongs to. Null when none is on record, or the workforce service cannot answer. */
+  readonly team?: Maybe<Team>;
+  /** Whose work the record is of. Null when nobody's is on record, or the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+  /** When what breaks the rule was announced, or the rule was adopted where that came later. */
+  readonly foundAt: Scalars['DateTime']['output'];
+  /** When it stood no more. Null while it stands. */
+  readonly resolvedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was waived. Null when it was not. */
+  readonly waivedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who waived it. Null when nobody did, or while the workforce service cannot answer. */
+  readonly waivedBy?: Maybe<Person>;
+  /** Why it was waived. Null when it was not. */
+  readonly waiver?: Maybe<Scalars['String']['output']>;
+};
+
+/** A page of findings. */
+export type DataQualityFindingConnection = {
+  /** The findings of this page. */
+  readonly nodes: ReadonlyArray<DataQualityFinding>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<DataQualityFindingEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One finding in a list. */
+export type DataQualityFindingEdge = {
+  /** The finding. */
+  readonly node: DataQualityFinding;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Which findings are listed. Fields named together hold together. */
+export type DataQualityFindingFilter = {
+  /** All of these hold. */
+  readonly and?: InputMaybe<ReadonlyArray<DataQualityFindingFilter>>;
+  /** At least one of these holds. */
+  readonly or?: InputMaybe<ReadonlyArray<DataQualityFindingFilter>>;
+  /** This does not hold. */
+  readonly not?: InputMaybe<DataQualityFindingFilter>;
+  /** The rule. */
+  readonly rule?: InputMaybe<IdFilter>;
+  /** What the rule is about, such as CASE_WITHOUT_SITE. */
+  readonly kind?: InputMaybe<TextFilter>;
+  /** How grave it is, such as HIGH. */
+  readonly severity?: InputMaybe<TextFilter>;
+  /** Who sees to the rule. */
+  readonly owner?: InputMaybe<IdFilter>;
+  /** The record. */
+  readonly record?: InputMaybe<IdFilter>;
+  /** The site that the record belongs to. */
+  readonly site?: InputMaybe<IdFilter>;
+  /** The team that the record belongs to. */
+  readonly team?: InputMaybe<IdFilter>;
+  /** Whose work the record is of. */
+  readonly person?: InputMaybe<IdFilter>;
+  /** Where it stands, such as OPEN. */
+  readonly state?: InputMaybe<TextFilter>;
+  /** When it was found. */
+  readonly foundAt?: InputMaybe<MomentFilter>;
+};
+
+/** The finding was resolved or waived before. Nothing was done. */
+export type DataQualityFindingIsOver = UserError & {
+  /** What to do instead. */
+  readonly message: Scalars['String']['output'];
+  /** DATA_QUALITY_FINDING_IS_OVER */
+  readonly code: Scalars['String']['output'];
+  /** The finding. */
+  readonly finding: DataQualityFinding;
+};
+
+/** Where a finding stands. */
+export type DataQualityFindingState =
+  /** The rule is broken, and it harms figures. */
+  | 'OPEN'
+  /** It is put up with, and harms no figure. */
+  | 'WAIVED'
+  /** The record was mended, or the rule was retired or holds for less. */
+  | 'RESOLVED';
+
+/** The finding is put up with, and harms no figure from now on. */
+export type DataQualityFindingWaived = {
+  /** The finding as it is now. */
+  readonly finding: DataQualityFinding;
+};
+
+/** What a rule of data quality is about. */
+export type DataQualityKind =
+  /** A case of which neither the product nor what is the matter is on record. */
+  | 'CASE_WITHOUT_CATEGORY'
+  /** A case that no site answers. */
+  | 'CASE_WITHOUT_SITE'
+  /** A case whose standing answer was given before the customer brought it. */
+  | 'CASE_ANSWERED_BEFORE_OPENED'
+  /** A case that came at the very instant of another of the same customer about the same thing; merging the two mends it. */
+  | 'CASE_TAKEN_TWICE'
+  /** A contact of which neither the customer nor the case is on record. */
+  | 'CONTACT_OF_NOBODY'
+  /** A contact that took, or waited, longer than the limit: 4 hours unless another is given. */
+  | 'CONTACT_TOO_LONG'
+  /** A contact of somebody who had left by then. */
+  | 'CONTACT_AFTER_LEAVING'
+  /** A contact that was longer before its case was opened than the limit: 30 days unless another is given. */
+  | 'CONTACT_BEFORE_CASE';
+
+/** What must be true of records for figures of them to be trusted, and who sees to it. At most one of a kind holds. */
+export type DataQualityRule = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What it is about. */
+  readonly kind: DataQualityKind;
+  /** How grave it is when it is broken. */
+  readonly severity: DataQualitySeverity;
+  /** From where on it is broken. Null for kinds that need no limit. */
+  readonly limit?: Maybe<Scalars['Duration']['output']>;
+  /** Who sees to it. Null while the workforce service cannot answer. */
+  readonly owner?: Maybe<Person>;
+  /** When it was adopted. */
+  readonly adoptedAt: Scalars['DateTime']['output'];
+  /** When it was retired. Null while it holds. */
+  readonly retiredAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+  /** What breaks it, or did, the latest found first, as far as the caller sees. */
+  readonly findings: DataQualityFindingConnection;
+};
+
+
+/** What must be true of records for figures of them to be trusted, and who sees to it. At most one of a kind holds. */
+export type DataQualityRuleFindingsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** There is a rule, and all that is known was judged by it. */
+export type DataQualityRuleAdopted = {
+  /** The rule. */
+  readonly rule: DataQualityRule;
+  /** How many records break it. */
+  readonly found: Scalars['Int']['output'];
+};
+
+/** A page of rules of data quality. */
+export type DataQualityRuleConnection = {
+  /** The rules of this page. */
+  readonly nodes: ReadonlyArray<DataQualityRule>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<DataQualityRuleEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One rule in a list. */
+export type DataQualityRuleEdge = {
+  /** The rule. */
+  readonly node: DataQualityRule;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** A rule of this kind holds already. Nothing was done. */
+export type DataQualityRuleExists = UserError & {
+  /** What to do instead. */
+  readonly message: Scalars['String']['output'];
+  /** DATA_QUALITY_RULE_EXISTS */
+  readonly code: Scalars['String']['output'];
+  /** The rule that holds. */
+  readonly rule: DataQualityRule;
+};
+
+/** The rule was retired before. Nothing was done. */
+export type DataQualityRuleIsRetired = UserError & {
+  /** What to do instead. */
+  readonly message: Scalars['String']['output'];
+  /** DATA_QUALITY_RULE_IS_RETIRED */
+  readonly code: Scalars['String']['output'];
+  /** The rule. */
+  readonly rule: DataQualityRule;
+};
+
+/** The rule holds no more, and what it found stands no more. */
+export type DataQualityRuleRetired = {
+  /** The rule as it is now. */
+  readonly rule: DataQualityRule;
+};
+
+/** The rule was revised; with another limit all that is known was judged anew. */
+export type DataQualityRuleRevised = {
+  /** The rule as it is now. */
+  readonly rule: DataQualityRule;
+};
+
+/** How grave it is when a rule is broken. */
+export type DataQualitySeverity =
+  /** A figure may mislead: mend it first. */
+  | 'HIGH'
+  /** To be mended. */
+  | 'MEDIUM'
+  /** Good to know. */
+  | 'LOW';
+
 /** What a call has to be told, and is known already. */
 export type DayArgument = {
   /** The field of the input; one of an item of a list after a dot, as in shifts.siteId. */
@@ -1164,6 +1403,43 @@ export type DecisionResult =
   | 'GRANTED'
   /** The customer did not get it. */
   | 'REFUSED';
+
+/** How cases are to go. */
+export type DeclareProcedureInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second version. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What the procedure is called, at most 200 characters; under a name that there is, it is its next version. */
+  readonly name: Scalars['String']['input'];
+  /** The number of the version that the caller read last; where another was declared since, nothing is done. */
+  readonly expectedNumber?: InputMaybe<Scalars['Int']['input']>;
+  /** What is to be done, in order; 1 to 30. */
+  readonly steps: ReadonlyArray<DeclaredStepInput>;
+  /** The approved version of the policy that states it. */
+  readonly policyVersionId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What came of declaring a procedure. */
+export type DeclareProcedureResult = ProcedureDeclared | ProcedureMovedOn | InvalidInput | IdempotencyKeyReused;
+
+/** One step of a procedure as it is declared. */
+export type DeclaredStep = {
+  /** What is to be done. */
+  readonly activity: ProcessActivity;
+  /** Whether it may be left out. */
+  readonly isOptional: Scalars['Boolean']['output'];
+  /** Whether it may be done again. */
+  readonly mayRepeat: Scalars['Boolean']['output'];
+};
+
+/** One step of a procedure. */
+export type DeclaredStepInput = {
+  /** What is to be done. Stands in a procedure once. */
+  readonly activity: ProcessActivity;
+  /** Whether it may be left out. */
+  readonly isOptional?: Scalars['Boolean']['input'];
+  /** Whether it may be done again. */
+  readonly mayRepeat?: Scalars['Boolean']['input'];
+};
 
 /** A report, or a new version of it. */
 export type DefineReportInput = {
@@ -1742,6 +2018,8 @@ export type Metric = {
   readonly asOf?: Maybe<Scalars['DateTime']['output']>;
   /** The figure beside that of another period. Null when the other period lies outside what can be asked. */
   readonly comparedWith?: Maybe<MetricCompared>;
+  /** How much of what the total counts breaks no rule of data quality, as of the instant of the figure. Null where no rule that holds is about such records, and for a figure that is withheld. */
+  readonly coverage?: Maybe<MetricCoverage>;
   /** The version of the meaning by which it was worked out. */
   readonly definition: MetricDefinition;
   /** Whether the figures are a percentile of more than 20,000 and were read from sketches: each is then within one per cent of the exact one. */
@@ -1809,6 +2087,18 @@ export type MetricComparison =
   | 'PERIOD_BEFORE'
   /** The same days a year earlier; 29 February is 28 February where there is none. */
   | 'SAME_OF_LAST_YEAR';
+
+/** How much of what a figure counts breaks no rule of data quality. */
+export type MetricCoverage = {
+  /** How many records the total counts; of a level, at its end. */
+  readonly counted: Scalars['Int']['output'];
+  /** How many of them break a rule, each once however many it breaks. */
+  readonly harmed: Scalars['Int']['output'];
+  /** The share of them that breaks none, from 0 to 1. Null where nothing is counted. */
+  readonly unharmedShare?: Maybe<Scalars['Float']['output']>;
+  /** Rule by rule, the one broken most first; a record that breaks two stands with both. */
+  readonly harms: ReadonlyArray<MetricHarm>;
+};
 
 /** What a figure means, word for word. A changed meaning is a new version; no version is ever edited. */
 export type MetricDefinition = Node & {
@@ -2080,6 +2370,14 @@ export type MetricGrain =
   /** A calendar year each. */
   | 'YEAR';
 
+/** How many of the records that a figure counts break one rule. */
+export type MetricHarm = {
+  /** The rule. */
+  readonly rule?: Maybe<DataQualityRule>;
+  /** How many records break it. */
+  readonly harmed: Scalars['Int']['output'];
+};
+
 /** Whole days in the time zone of the figures: the first one in, the last one out. */
 export type MetricPeriod = {
   /** The first day that counts. */
@@ -2191,6 +2489,8 @@ export type MoneyInput = {
 export type Mutation = {
   /** Plans an amount for a category, a place and a month. A caller who does not reach the place is FORBIDDEN. */
   readonly addBudgetLine: AddBudgetLineResult;
+  /** Makes a rule of data quality, and judges by it all that is known. A caller who does not reach the whole organisation is FORBIDDEN. */
+  readonly adoptDataQualityRule: AdoptDataQualityRuleResult;
   /** Puts on record what the organisation wants to come to. A caller who does not reach all of it is FORBIDDEN. */
   readonly adoptGoal: AdoptGoalResult;
   /** Says from which cause a case came. What was said before ends, and stays on record. */
@@ -2203,6 +2503,8 @@ export type Mutation = {
   readonly commentOnReport: CommentOnReportResult;
   /** Enters what was spent, or came back, beside any commitment. It says what happened, and no control stops it. */
   readonly correctBudgetLine: CorrectBudgetLineResult;
+  /** Declares how cases are to go, as the next version of the procedure's name. A caller who does not reach the whole organisation is FORBIDDEN. */
+  readonly declareProcedure: DeclareProcedureResult;
   /** Puts a report on record, or a new version of it. A caller who does not reach the whole organisation is FORBIDDEN. */
   readonly defineReport: DefineReportResult;
   /** Divides a goal into parts whose weights come to 100. A caller who does not reach the whole organisation is FORBIDDEN. */
@@ -2230,8 +2532,12 @@ export type Mutation = {
    * never goes below nothing.
    */
   readonly reserveBudget: ReserveBudgetResult;
+  /** Retires a rule. A caller who does not reach the whole organisation is FORBIDDEN. */
+  readonly retireDataQualityRule: RetireDataQualityRuleResult;
   /** Revises a plan; who did and why stays in its ledger. */
   readonly reviseBudgetLine: ReviseBudgetLineResult;
+  /** Revises how grave a rule is, its limit, or who sees to it. A caller who does not reach the whole organisation is FORBIDDEN. */
+  readonly reviseDataQualityRule: ReviseDataQualityRuleResult;
   /** Revises what is to be reached. */
   readonly reviseTarget: ReviseTargetResult;
   /** Runs a report over a period, and freezes what it shows. A caller who does not see all that it is about is FORBIDDEN. */
@@ -2244,6 +2550,8 @@ export type Mutation = {
   readonly startInitiative: StartInitiativeResult;
   /** Goes on with a budget. A caller who does not reach the whole organisation is FORBIDDEN. */
   readonly thawBudget: ThawBudgetResult;
+  /** Puts up with a finding that the caller sees. */
+  readonly waiveDataQualityFinding: WaiveDataQualityFindingResult;
   /** Takes a target back. */
   readonly withdrawTarget: WithdrawTargetResult;
 };
@@ -2251,6 +2559,11 @@ export type Mutation = {
 
 export type MutationAddBudgetLineArgs = {
   input: AddBudgetLineInput;
+};
+
+
+export type MutationAdoptDataQualityRuleArgs = {
+  input: AdoptDataQualityRuleInput;
 };
 
 
@@ -2281,6 +2594,11 @@ export type MutationCommentOnReportArgs = {
 
 export type MutationCorrectBudgetLineArgs = {
   input: CorrectBudgetLineInput;
+};
+
+
+export type MutationDeclareProcedureArgs = {
+  input: DeclareProcedureInput;
 };
 
 
@@ -2344,8 +2662,18 @@ export type MutationReserveBudgetArgs = {
 };
 
 
+export type MutationRetireDataQualityRuleArgs = {
+  input: RetireDataQualityRuleInput;
+};
+
+
 export type MutationReviseBudgetLineArgs = {
   input: ReviseBudgetLineInput;
+};
+
+
+export type MutationReviseDataQualityRuleArgs = {
+  input: ReviseDataQualityRuleInput;
 };
 
 
@@ -2376,6 +2704,11 @@ export type MutationStartInitiativeArgs = {
 
 export type MutationThawBudgetArgs = {
   input: ThawBudgetInput;
+};
+
+
+export type MutationWaiveDataQualityFindingArgs = {
+  input: WaiveDataQualityFindingInput;
 };
 
 
@@ -2516,6 +2849,294 @@ export type PolicyVersion = {
   readonly id: Scalars['ID']['output'];
 };
 
+/** How the cases that were answered in a period went against a procedure: exactly those that cases.resolved counts, as far as the caller sees. */
+export type ProcedureConformance = {
+  /** The version that they were held against. */
+  readonly procedure: ProcedureVersion;
+  /** How many cases there are. */
+  readonly cases: Scalars['Int']['output'];
+  /** How many of them went as declared. */
+  readonly conforming: Scalars['Int']['output'];
+  /** The share of them that did, from 0 to 1. Null where there are none. */
+  readonly share?: Maybe<Scalars['Float']['output']>;
+  /** In which ways the others did not, that of most cases first. */
+  readonly deviations: ReadonlyArray<ProcedureDeviation>;
+};
+
+/** There is a version of the procedure. */
+export type ProcedureDeclared = {
+  /** The version. */
+  readonly procedure: ProcedureVersion;
+};
+
+/** One kind of deviation at one step, over many cases. */
+export type ProcedureDeviation = {
+  /** How the cases went otherwise. */
+  readonly kind: ProcedureDeviationKind;
+  /** At which step. */
+  readonly activity: ProcessActivity;
+  /** How often. */
+  readonly times: Scalars['Int']['output'];
+  /** In how many cases. */
+  readonly cases: Scalars['Int']['output'];
+};
+
+/** One kind of deviation at one step. */
+export type ProcedureDeviationInput = {
+  /** The version of the procedure. */
+  readonly procedureId: Scalars['ID']['input'];
+  /** How the cases went otherwise. */
+  readonly kind: ProcedureDeviationKind;
+  /** At which step. */
+  readonly activity: ProcessActivity;
+};
+
+/** How a case went otherwise than declared. */
+export type ProcedureDeviationKind =
+  /** A step that must be was not done. */
+  | 'SKIPPED'
+  /** A step was first done before one that is declared ahead of it. */
+  | 'OUT_OF_ORDER'
+  /** A step was done again that may not be. */
+  | 'REPEATED'
+  /** Something was done that nobody declared. */
+  | 'EXTRA';
+
+/** Another version was declared since. Nothing was done. */
+export type ProcedureMovedOn = UserError & {
+  /** What to do instead. */
+  readonly message: Scalars['String']['output'];
+  /** PROCEDURE_MOVED_ON */
+  readonly code: Scalars['String']['output'];
+  /** The version that is the latest now. */
+  readonly procedure: ProcedureVersion;
+};
+
+/** How cases are to go, in one version. It never changes; the next version of the name takes its place. */
+export type ProcedureVersion = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What the procedure is called. */
+  readonly name: Scalars['String']['output'];
+  /** From 1, without a gap. */
+  readonly number: Scalars['Int']['output'];
+  /** What is to be done, in order. */
+  readonly steps: ReadonlyArray<DeclaredStep>;
+  /** The version of the policy that states it. Null when none does, or while the policy service cannot answer. */
+  readonly policyVersion?: Maybe<PolicyVersion>;
+  /** Who declared it. Null when a service did, or while the workforce service cannot answer. */
+  readonly declaredBy?: Maybe<Person>;
+  /** When it was declared. */
+  readonly declaredAt: Scalars['DateTime']['output'];
+};
+
+/** A page of versions of procedures. */
+export type ProcedureVersionConnection = {
+  /** The versions of this page. */
+  readonly nodes: ReadonlyArray<ProcedureVersion>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<ProcedureVersionEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One version in a list. */
+export type ProcedureVersionEdge = {
+  /** The version. */
+  readonly node: ProcedureVersion;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** One kind of step of a case. */
+export type ProcessActivity =
+  /** A customer brought it. */
+  | 'OPENED'
+  /** It was given to somebody, or to a team that had it or the first. */
+  | 'ASSIGNED'
+  /** It was given to another team than the one that had it. */
+  | 'HANDED_OVER'
+  /** Work on it began, or went on. */
+  | 'STARTED'
+  /** It waits for the customer. */
+  | 'WAITING_CUSTOMER'
+  /** It waits for somebody outside. */
+  | 'WAITING_THIRD_PARTY'
+  /** It waits for somebody's approval. */
+  | 'WAITING_APPROVAL'
+  /** The customer had a contact with a person about it. */
+  | 'HEARD'
+  /** A person wrote or spoke to the customer about it. */
+  | 'ANSWERED'
+  /** It was answered. */
+  | 'RESOLVED'
+  /** It was taken up again. */
+  | 'REOPENED'
+  /** It was closed. */
+  | 'CLOSED'
+  /** It was cancelled. */
+  | 'CANCELLED'
+  /** It goes on in another case. */
+  | 'MERGED'
+  /** It goes its own way again. */
+  | 'UNMERGED';
+
+/** A case with the steps that it took. */
+export type ProcessCase = {
+  /** The case. Its fields are null for a caller who may not see it where it stands, and while the cases service cannot answer. */
+  readonly case?: Maybe<Case>;
+  /** What was done, in order. */
+  readonly steps: ReadonlyArray<ProcessStep>;
+};
+
+/** A page of such cases. */
+export type ProcessCaseConnection = {
+  /** The cases of this page. */
+  readonly nodes: ReadonlyArray<ProcessCase>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<ProcessCaseEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One such case in a list. */
+export type ProcessCaseEdge = {
+  /** The case. */
+  readonly node: ProcessCase;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** One activity that came next after another. */
+export type ProcessEdge = {
+  /** What came first. */
+  readonly from: ProcessActivity;
+  /** What came next. */
+  readonly to: ProcessActivity;
+  /** How often. */
+  readonly times: Scalars['Int']['output'];
+  /** In how many cases. */
+  readonly cases: Scalars['Int']['output'];
+  /** How long it took from the one to the other in half of the times. Null where it is withheld. */
+  readonly medianWait?: Maybe<Scalars['Duration']['output']>;
+  /** How long it took at most in nine of ten times. Null where it is withheld. */
+  readonly p90Wait?: Maybe<Scalars['Duration']['output']>;
+  /** Whether the waits are withheld: fewer than five people did what came next, and the caller does not lead them. */
+  readonly isHidden: Scalars['Boolean']['output'];
+};
+
+/** One activity that came next after another. */
+export type ProcessEdgeInput = {
+  /** What came first. */
+  readonly from: ProcessActivity;
+  /** What came next. */
+  readonly to: ProcessActivity;
+};
+
+/** Cases that went from one team to another and came back: each coming back counts, so one that went to and fro twice came back three times, to either team. */
+export type ProcessLoop = {
+  /** The two teams. Their fields are null while the workforce service cannot answer. */
+  readonly teams: ReadonlyArray<Team>;
+  /** How many cases came back. */
+  readonly cases: Scalars['Int']['output'];
+  /** How often. */
+  readonly times: Scalars['Int']['output'];
+  /** How long they were away. Null where it is withheld. */
+  readonly extraWaiting?: Maybe<Scalars['Duration']['output']>;
+  /** How long people worked on contacts about them while they were away. Null where it is withheld. */
+  readonly touchTime?: Maybe<Scalars['Duration']['output']>;
+  /** What that time costs. Null where no rate is known for any of it, and where it is withheld. */
+  readonly cost?: Maybe<Money>;
+  /** How much of that time costs nothing here, since no rate is known for it. Null where it is withheld. */
+  readonly unratedTouchTime?: Maybe<Scalars['Duration']['output']>;
+  /** The same month by month, the earliest first. */
+  readonly months: ReadonlyArray<ProcessLoopMonth>;
+  /** Whether times and costs are withheld: they are of fewer than five people, and the caller does not lead them. */
+  readonly isHidden: Scalars['Boolean']['output'];
+};
+
+/** What going to and fro between two teams came to in a month. */
+export type ProcessLoopMonth = {
+  /** The first day of the month in which the cases came back. */
+  readonly month: Scalars['Date']['output'];
+  /** How many cases came back. */
+  readonly cases: Scalars['Int']['output'];
+  /** How often. */
+  readonly times: Scalars['Int']['output'];
+  /** How long they were away. Null where it is withheld. */
+  readonly extraWaiting?: Maybe<Scalars['Duration']['output']>;
+  /** How long people worked on contacts about them while they were away. Null where it is withheld. */
+  readonly touchTime?: Maybe<Scalars['Duration']['output']>;
+  /** What that time costs, at what an hour costs at the site of each contact on its day. Null where no rate is known for any of it, and where it is withheld. */
+  readonly cost?: Maybe<Money>;
+  /** How much of that time costs nothing here, since no rate is known for it. Null where it is withheld. */
+  readonly unratedTouchTime?: Maybe<Scalars['Duration']['output']>;
+};
+
+/** How the cases went that were opened in a period: exactly those that cases.opened counts, as far as the caller sees. */
+export type ProcessMap = {
+  /** How many cases there are. */
+  readonly cases: Scalars['Int']['output'];
+  /** In how many ways they went. */
+  readonly variantCount: Scalars['Int']['output'];
+  /** What came next after what, that which happened most often first. */
+  readonly edges: ReadonlyArray<ProcessEdge>;
+  /** The ways that most cases went, the most frequent first; at most 25. */
+  readonly variants: ReadonlyArray<ProcessVariant>;
+  /** What went to and fro between two teams, that of most cases first. */
+  readonly loops: ReadonlyArray<ProcessLoop>;
+  /** How long they were worked on, and how long they lay. */
+  readonly time: ProcessTime;
+};
+
+/** Which cases are to be read: those behind one figure. Exactly one is named. */
+export type ProcessSelectionInput = {
+  /** In which one activity came next after another. */
+  readonly edge?: InputMaybe<ProcessEdgeInput>;
+  /** That went one way, by its key. */
+  readonly variant?: InputMaybe<Scalars['String']['input']>;
+  /** That went to and fro between these two teams. */
+  readonly loop?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** That were answered in the period and went otherwise than declared. */
+  readonly deviation?: InputMaybe<ProcedureDeviationInput>;
+};
+
+/** One step of a case. */
+export type ProcessStep = {
+  /** What was done. */
+  readonly activity: ProcessActivity;
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+  /** The team that has the case from then on, or had the contact. Null when the step says nothing of it, or the workforce service cannot answer. */
+  readonly team?: Maybe<Team>;
+};
+
+/** How long cases were worked on, and how long they lay, from their first step to their last. */
+export type ProcessTime = {
+  /** How long contacts of people about them took. */
+  readonly touchTime: Scalars['Duration']['output'];
+  /** The rest. */
+  readonly waitingTime: Scalars['Duration']['output'];
+  /** The share of the whole in which they were worked on, from 0 to 1. Null where there is no whole. */
+  readonly touchShare?: Maybe<Scalars['Float']['output']>;
+};
+
+/** A way that cases went. */
+export type ProcessVariant = {
+  /** What tells it from others, to read its cases by. */
+  readonly key: Scalars['String']['output'];
+  /** What was done, in order. */
+  readonly activities: ReadonlyArray<ProcessActivity>;
+  /** How many cases went so. */
+  readonly cases: Scalars['Int']['output'];
+  /** Which share of all cases that is, from 0 to 1. */
+  readonly share: Scalars['Float']['output'];
+};
+
 /** A promise to a customer as the figures told it at first, under a name that no service answers to. No record is one any more: see CustomerPromise. */
 export type Promise = {
   /** The global id. */
@@ -2584,6 +3205,14 @@ export type Query = {
   readonly controlChart?: Maybe<ControlChart>;
   /** One entry of a ledger. Null when there is none, or it is not the caller's to see. */
   readonly costEntry?: Maybe<CostEntry>;
+  /** One finding. Null when there is none, or it is not the caller's to see. */
+  readonly dataQualityFinding?: Maybe<DataQualityFinding>;
+  /** What breaks rules of data quality, the latest found first, as far as the caller sees: agents their own records, and those of nobody in their team. */
+  readonly dataQualityFindings?: Maybe<DataQualityFindingConnection>;
+  /** One rule of data quality. Null when there is none. */
+  readonly dataQualityRule?: Maybe<DataQualityRule>;
+  /** The rules of data quality, the latest first. */
+  readonly dataQualityRules?: Maybe<DataQualityRuleConnection>;
   /** Whether like matters end alike: decisions of one table on the same facts, by site or team, with pairs to look at. */
   readonly decisionConsistency?: Maybe<DecisionConsistency>;
   /**
@@ -2624,6 +3253,16 @@ export type Query = {
   readonly metricDefinitions?: Maybe<MetricDefinitionConnection>;
   /** A piece of all that this service keeps of a customer, for the customers service alone, which gathers it for them. */
   readonly personalDataInMetrics?: Maybe<PersonalDataPage>;
+  /** One version of a procedure. Null when there is none. */
+  readonly procedure?: Maybe<ProcedureVersion>;
+  /** The versions of procedures, the latest first. */
+  readonly procedures?: Maybe<ProcedureVersionConnection>;
+  /** The cases behind one figure of a map or of a conformance, a page at a time: they recount to it. */
+  readonly processCases?: Maybe<ProcessCaseConnection>;
+  /** How the cases that were answered in a period went against a procedure. Null when there is no such version. At most 10,000 different ways are compared. */
+  readonly processConformance?: Maybe<ProcedureConformance>;
+  /** How the cases went that were opened in a period. */
+  readonly processMap?: Maybe<ProcessMap>;
   /** The newest version of every report, by key. */
   readonly reportDefinitions?: Maybe<ReadonlyArray<ReportDefinition>>;
   /** One run. Null when there is none, or it is about more than the caller sees. */
@@ -2715,6 +3354,30 @@ export type QueryControlChartArgs = {
 
 export type QueryCostEntryArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type QueryDataQualityFindingArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryDataQualityFindingsArgs = {
+  where?: InputMaybe<DataQualityFindingFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryDataQualityRuleArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryDataQualityRulesArgs = {
+  withRetired?: Scalars['Boolean']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -2829,6 +3492,44 @@ export type QueryMetricDefinitionsArgs = {
 
 export type QueryPersonalDataInMetricsArgs = {
   of: PersonalDataOfInput;
+};
+
+
+export type QueryProcedureArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryProceduresArgs = {
+  name?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryProcessCasesArgs = {
+  period: MetricPeriod;
+  where?: InputMaybe<MetricFilter>;
+  timeZone?: InputMaybe<Scalars['TimeZone']['input']>;
+  of: ProcessSelectionInput;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryProcessConformanceArgs = {
+  procedureId: Scalars['ID']['input'];
+  period: MetricPeriod;
+  where?: InputMaybe<MetricFilter>;
+  timeZone?: InputMaybe<Scalars['TimeZone']['input']>;
+};
+
+
+export type QueryProcessMapArgs = {
+  period: MetricPeriod;
+  where?: InputMaybe<MetricFilter>;
+  timeZone?: InputMaybe<Scalars['TimeZone']['input']>;
+  currency?: InputMaybe<Scalars['CurrencyCode']['input']>;
 };
 
 
@@ -3207,6 +3908,17 @@ export type ReserveBudgetInput = {
 /** What came of speaking for an amount. */
 export type ReserveBudgetResult = BudgetReserved | NoBudgetLine | BudgetLineExhausted | BudgetIsElsewhere | NotFound | InvalidInput | IdempotencyKeyReused;
 
+/** A rule that is to hold no more. */
+export type RetireDataQualityRuleInput = {
+  /** The rule. */
+  readonly ruleId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of retiring a rule. */
+export type RetireDataQualityRuleResult = DataQualityRuleRetired | DataQualityRuleIsRetired | NotFound | StaleVersion | InvalidInput;
+
 /** A plan as it is to be from now on. */
 export type ReviseBudgetLineInput = {
   /** The line. */
@@ -3225,6 +3937,23 @@ export type ReviseBudgetLineInput = {
 
 /** What came of revising a plan. */
 export type ReviseBudgetLineResult = BudgetLineRevised | PlanBelowUse | BudgetIsElsewhere | NotFound | StaleVersion | InvalidInput;
+
+/** What is to be other about a rule; what is absent stays. */
+export type ReviseDataQualityRuleInput = {
+  /** The rule. */
+  readonly ruleId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** How grave it is when it is broken. */
+  readonly severity?: InputMaybe<DataQualitySeverity>;
+  /** From where on it is broken. */
+  readonly limit?: InputMaybe<Scalars['Duration']['input']>;
+  /** Who sees to it. */
+  readonly ownerId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What came of revising a rule. */
+export type ReviseDataQualityRuleResult = DataQualityRuleRevised | DataQualityRuleIsRetired | NotFound | StaleVersion | InvalidInput;
 
 /** Something else to reach. */
 export type ReviseTargetInput = {
@@ -3622,6 +4351,17 @@ export type UserError = {
   /** The same for a program: a stable word in capitals. */
   readonly code: Scalars['String']['output'];
 };
+
+/** A finding to put up with. */
+export type WaiveDataQualityFindingInput = {
+  /** The finding. */
+  readonly findingId: Scalars['ID']['input'];
+  /** Why, at most 1,000 characters. Names nobody. */
+  readonly because: Scalars['String']['input'];
+};
+
+/** What came of waiving a finding. */
+export type WaiveDataQualityFindingResult = DataQualityFindingWaived | DataQualityFindingIsOver | NotFound | InvalidInput;
 
 /** What volume, handle time, wages and a refund limit together would come to. Nothing is kept of it. */
 export type WhatIf = {

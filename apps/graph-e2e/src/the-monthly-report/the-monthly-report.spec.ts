@@ -66,8 +66,6 @@ interface Line {
   readonly disputed: string;
   /** Whether the customer's own words came with it. */
   readonly hasWords: boolean;
-  /** Whether the company answered in public. */
-  readonly hasReply: boolean;
 }
 
 const channels: Readonly<Record<string, string>> = {
@@ -90,7 +88,6 @@ function linesOfFile(): Line[] {
       ...{ channel: channels[row['Submitted via'] ?? ''] ?? '?', timely: row['Timely response?'] ?? '' },
       disputed: row['Consumer disputed?'] ?? '',
       hasWords: (row['Consumer complaint narrative'] ?? '') !== '',
-      hasReply: (row['Company public response'] ?? '') !== '',
     };
   });
 }
@@ -121,6 +118,7 @@ describe('the monthly report of the imported complaints', () => {
       (line) => line.answered !== null && line.answered >= june.from && line.answered < june.to,
     );
     const lengths = answered.map((line) => (Date.parse(line.answered ?? '') - Date.parse(line.received)) / 86_400_000);
+    const firstAnswers = lines.flatMap((line) => (line.answered === null ? [] : [(Date.parse(line.answered) - Date.parse(line.received)) / 86_400_000]));
     const open = linesOfFile().filter(
       (line) => line.received < june.to && (line.answered === null || line.answered >= june.to),
     );
@@ -137,6 +135,7 @@ describe('the monthly report of the imported complaints', () => {
       'cases.backlog': open.length,
       'cases.resolution_time.median': percentile(lengths, 0.5),
       'cases.resolution_time.p90': percentile(lengths, 0.9),
+      'cases.first_response.median': percentile(firstAnswers, 0.5),
       'cases.first_contact_share': [answered.length, answered.length],
       'cases.reopened_share': [0, replied.length],
       'cases.timely_share': timely,
@@ -144,7 +143,7 @@ describe('the monthly report of the imported complaints', () => {
       'cases.disputed_share': said.length === 0 ? [0, 0] : share(said, (line) => line.disputed === 'Yes'),
       'contacts.received': lines.filter(({ hasWords }) => hasWords).length,
       // Nobody called or was answered, and nothing was paid, promised or put under a regime.
-      ...{ 'calls.offered': 0, 'awards.settled': 0, 'cases.first_response.median': null },
+      ...{ 'calls.offered': 0, 'awards.settled': 0 },
       ...{ 'clocks.attainment': [0, 0], 'calls.service_level.20s': [0, 0], 'calls.abandonment_share': [0, 0] },
       ...{ 'promises.kept_share': [0, 0], 'complaints.upheld_share': [0, 0], 'complaints.late_share': [0, 0] },
       ...{ 'refunds.paid': '0.00', 'awards.paid': '0.00', 'contacts.cost.total': '0.00' },

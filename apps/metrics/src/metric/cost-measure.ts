@@ -1,7 +1,7 @@
 import type { Rule, Summary, Tally } from './measure.ts';
 
 /** What an hour of work cost at a site on the day of an instant, in minor units. */
-const hourAt = (site: string, at: string) => `(SELECT r.hour_minor FROM cost_rate r WHERE r.site_id = ${site}
+export const hourAt = (site: string, at: string) => `(SELECT r.hour_minor FROM cost_rate r WHERE r.site_id = ${site}
   AND r.currency = :currency AND r.from_day <= (${at} AT TIME ZONE :zone)::date ORDER BY r.from_day DESC LIMIT 1)`;
 const MS_OF_HOUR = '3600000.0';
 const rateKnown = (site: string, at: string): Rule => ({

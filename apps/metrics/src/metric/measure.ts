@@ -1,5 +1,6 @@
 import { activityMeasures } from './activity-measure.ts';
 import type { OWN_END } from './backlog.ts';
+import { qualityMeasures } from '../data-quality/quality-measure.ts';
 import { callMeasures } from './call-measure.ts';
 import { costMeasures } from './cost-measure.ts';
 import { redressMeasures } from '../fairness/redress-measure.ts';
@@ -77,6 +78,7 @@ export const measures: Readonly<Record<string, Measure>> = {
   ...activityMeasures,
   ...costMeasures,
   ...redressMeasures,
+  ...qualityMeasures,
   'cases.opened@1': { kind: 'CASES', at: 'f.opened_at' },
   'cases.opened@2': opened(NOT_SPLIT_OFF),
   'cases.resolved@1': { kind: 'CASES', at: 'f.resolved_at' },

@@ -5,8 +5,10 @@ import { callFactTables } from '../fact/call-fact.table.ts';
 import { applyCaseEvent, caseEventTypes } from '../fact/case-fact.ts';
 import { caseFactTables } from '../fact/case-fact.table.ts';
 import { openBook, saveBook } from '../fact/fact-book.store.ts';
+import { ofJudgedCases } from '../data-quality/data-quality.reaction.ts';
 import { matterPart } from '../day/matter.reaction.ts';
 import { mattersOfCases } from '../day/matters-of-cases.ts';
+import { ofSteps } from '../process/case-step.reaction.ts';
 import { activityPart } from './activity.reaction.ts';
 
 /** Keeps the facts of cases. A page costs a fixed number of statements however long it is: an import sends thousands of events a second this way. */
@@ -31,4 +33,6 @@ export const caseReaction = reactionOf('cases', [
   ofCalls,
   activityPart(activityOfCases),
   matterPart(mattersOfCases),
+  ofSteps,
+  ofJudgedCases,
 ]);

@@ -3,6 +3,7 @@ import { activityOfWorkforce } from '../fact/activity-of-others.ts';
 import { saveCostRates } from '../fact/cost-rate.store.ts';
 import { savePeople, saveRegions, saveSites, saveTeams } from '../fact/dimension.store.ts';
 import { ofStaff } from '../target/staff.store.ts';
+import { ofJudgedPeople } from '../data-quality/data-quality.reaction.ts';
 import { matterPart } from '../day/matter.reaction.ts';
 import { mattersOfWorkforce } from '../day/matters-of-others.ts';
 import { ofCoursePasses } from '../training-effect/course-pass.reaction.ts';
@@ -55,4 +56,5 @@ export const workforceReaction = reactionOf('workforce', [
   ofCoursePasses,
   activityPart(activityOfWorkforce),
   matterPart(mattersOfWorkforce),
+  ofJudgedPeople,
 ]);
