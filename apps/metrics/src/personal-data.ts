@@ -22,7 +22,7 @@ export const personalData: PersonalDataMap = {
   cost_entries: { whose: null, columns: { code: 'kind', text: 'because', staff: 'entered_by' } },
   // A territory is a country or a state of it, by which months are counted.
   customer_copy: { whose: 'id = ANY ($1)', columns: { code: 'territory' } },
-  feedback: { whose: OF_CUSTOMER, columns: { words: 'words' } },
+  customer_adjustments: { whose: OF_CUSTOMER, columns: { code: 'adjustments' } },
   goals: { whose: null, columns: { ours: 'name' } },
   metric_definition: {
     whose: null,
@@ -39,6 +39,23 @@ export const personalData: PersonalDataMap = {
   rollup_due: { whose: null, columns: { code: 'topic level' } },
   rollup_restatement: { whose: null, columns: { code: 'rollup' } },
   site_copy: { whose: null, columns: { ours: 'name' } },
+  survey_consent_copy: { whose: OF_CUSTOMER, columns: { code: 'channel change' } },
+  // How a link is drawn tells nothing of whom it is for.
+  survey_invitations: {
+    whose: OF_CUSTOMER,
+    columns: { code: 'kind occasion_key channel tier state suppressed_because ticket_hash' },
+  },
+  survey_programme_versions: {
+    whose: null,
+    columns: { code: 'moment channels', ours: 'question words_question', text: 'because' },
+  },
+  survey_programmes: { whose: null, columns: { code: 'kind', ours: 'name' } },
+  survey_response_versions: {
+    whose: 'response_id IN (SELECT id FROM survey_responses WHERE customer_id = ANY ($1))',
+    columns: { words: 'words' },
+  },
+  survey_responses: { whose: OF_CUSTOMER, columns: { code: 'kind tier channel', words: 'words' } },
+  survey_tier_copy: { whose: OF_CUSTOMER, columns: { code: 'tier' } },
   target_checks: { whose: null, columns: { code: 'basis status', ours: 'note' } },
   targets: { whose: null, columns: { code: 'metric_key time_zone direction', text: 'because' } },
   team_copy: { whose: null, columns: { ours: 'name' } },

@@ -14,6 +14,10 @@ import type { MetricExclusion, MetricExplanation } from './explanation/explanati
 import type { Feedback, FeedbackGiven, FeedbackAlreadyGiven, CaseNotAnswered } from './feedback/feedback.ts';
 import type { Goal, GoalProgress, GoalIsMeasured } from './goal/goal.ts';
 import type { MetricRow, MetricFeedPosition, MetricWatermark, Metric } from './metric/metric.ts';
+import type { SurveyInvitation, SurveyInvitationClosed } from './survey/invitation.ts';
+import type { SurveyScale, SurveyProgramme, SurveyProgrammeVersion, SurveyProgrammeIsEnded } from './survey/programme.ts';
+import type { SurveyGroup, SurveyRepresentation } from './survey/representation.ts';
+import type { SurveyResponse, SurveyResponseVersion, SurveyAnswered, SurveyAlreadyAnswered, SurveyAnswerCorrected, TooLateToCorrect } from './survey/response.ts';
 import type { Target, TargetCheck, TargetGiven, TargetRevised, TargetWithdrawn, TargetChecked, TargetIsWithdrawn } from './target/target.ts';
 import type { NotFound, InvalidInput, Problem, StaleVersion, Money } from '@courtesy/kernel';
 import type { IdempotencyKeyReused, Connection } from '@courtesy/persistence';
@@ -110,6 +114,9 @@ export type FederationTypes = {
   Person: EntityReference;
   Refund: EntityReference;
   Site: EntityReference;
+  SurveyInvitation: SurveyInvitation;
+  SurveyProgramme: SurveyProgramme;
+  SurveyResponse: SurveyResponse;
   Target: Target;
   Team: EntityReference;
 };
@@ -160,6 +167,15 @@ export type FederationReferenceTypes = {
   Site:
     ( { __typename: 'Site' }
     & GraphQLRecursivePick<FederationTypes['Site'], {"id":true}> );
+  SurveyInvitation:
+    ( { __typename: 'SurveyInvitation' }
+    & GraphQLRecursivePick<FederationTypes['SurveyInvitation'], {"id":true}> );
+  SurveyProgramme:
+    ( { __typename: 'SurveyProgramme' }
+    & GraphQLRecursivePick<FederationTypes['SurveyProgramme'], {"id":true}> );
+  SurveyResponse:
+    ( { __typename: 'SurveyResponse' }
+    & GraphQLRecursivePick<FederationTypes['SurveyResponse'], {"id":true}> );
   Target:
     ( { __typename: 'Target' }
     & GraphQLRecursivePick<FederationTypes['Target'], {"id":true}> );
@@ -183,6 +199,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  AnswerSurveyResult:
+    | ( SurveyAnswered )
+    | ( SurveyAlreadyAnswered )
+    | ( SurveyInvitationClosed )
+    | ( NotFound )
+    | ( InvalidInput )
+  ;
   CheckTargetResult:
     | ( TargetChecked )
     | ( TargetIsWithdrawn )
@@ -203,12 +226,30 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  CorrectSurveyAnswerResult:
+    | ( SurveyAnswerCorrected )
+    | ( TooLateToCorrect )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   DivideGoalResult:
     | ( Omit<Types.GoalDivided, 'goal'> & { goal: _RefType['Goal'] } )
     | ( GoalIsMeasured )
     | ( NotFound )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
+  ;
+  DrawSurveyLinkResult:
+    | ( Omit<Types.SurveyLinkDrawn, 'invitation'> & { invitation: _RefType['SurveyInvitation'] } )
+    | ( SurveyInvitationClosed )
+    | ( NotFound )
+  ;
+  EndSurveyProgrammeResult:
+    | ( Omit<Types.SurveyProgrammeEnded, 'programme'> & { programme: _RefType['SurveyProgramme'] } )
+    | ( SurveyProgrammeIsEnded )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
   ;
   EraseInMetricsResult:
     | ( Types.TracesErased )
@@ -245,6 +286,8 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( EntityReference )
     | ( EntityReference )
     | ( EntityReference )
+    | ( SurveyInvitation )
+    | ( SurveyResponse )
   ;
   OpenBudgetResult:
     | ( BudgetOpened )
@@ -275,6 +318,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  ReviseSurveyProgrammeResult:
+    | ( Omit<Types.SurveyProgrammeRevised, 'programme'> & { programme: _RefType['SurveyProgramme'] } )
+    | ( SurveyProgrammeIsEnded )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   ReviseTargetResult:
     | ( TargetRevised )
     | ( TargetIsWithdrawn )
@@ -286,6 +336,11 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( Omit<Types.BudgetSettled, 'commitment' | 'line'> & { commitment: _RefType['BudgetCommitment'], line: _RefType['BudgetLine'] } )
     | ( BudgetCommitmentEnded )
     | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  StartSurveyProgrammeResult:
+    | ( Omit<Types.SurveyProgrammeStarted, 'programme'> & { programme: _RefType['SurveyProgramme'] } )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
@@ -314,6 +369,9 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Feedback )
     | ( Goal )
     | ( MetricDefinition )
+    | ( SurveyInvitation )
+    | ( SurveyProgramme )
+    | ( SurveyResponse )
     | ( Target )
   ;
   UserError:
@@ -330,7 +388,11 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( NotFound )
     | ( PlanBelowUse )
     | ( StaleVersion<{ readonly id: string }> )
+    | ( SurveyAlreadyAnswered )
+    | ( SurveyInvitationClosed )
+    | ( SurveyProgrammeIsEnded )
     | ( TargetIsWithdrawn )
+    | ( TooLateToCorrect )
   ;
 };
 
@@ -349,6 +411,8 @@ export type ResolversTypes = {
   AllocationScenario: ResolverTypeWrapper<AllocationScenario>;
   AllocationScenarioInput: Types.AllocationScenarioInput;
   AllocationShare: ResolverTypeWrapper<AllocationShare>;
+  AnswerSurveyInput: Types.AnswerSurveyInput;
+  AnswerSurveyResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AnswerSurveyResult']>;
   BooleanFilter: Types.BooleanFilter;
   Boolean: ResolverTypeWrapper<Types.Scalars['Boolean']['output']>;
   Budget: ResolverTypeWrapper<Budget>;
@@ -394,6 +458,8 @@ export type ResolversTypes = {
   Complaint: ResolverTypeWrapper<EntityReference>;
   CorrectBudgetLineInput: Types.CorrectBudgetLineInput;
   CorrectBudgetLineResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CorrectBudgetLineResult']>;
+  CorrectSurveyAnswerInput: Types.CorrectSurveyAnswerInput;
+  CorrectSurveyAnswerResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CorrectSurveyAnswerResult']>;
   CostEntry: ResolverTypeWrapper<CostEntry>;
   CostEntryConnection: ResolverTypeWrapper<Connection<CostEntry>>;
   CostEntryEdge: ResolverTypeWrapper<Omit<Types.CostEntryEdge, 'node'> & { node: ResolversTypes['CostEntry'] }>;
@@ -406,7 +472,11 @@ export type ResolversTypes = {
   Decision: ResolverTypeWrapper<EntityReference>;
   DivideGoalInput: Types.DivideGoalInput;
   DivideGoalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DivideGoalResult']>;
+  DrawSurveyLinkInput: Types.DrawSurveyLinkInput;
+  DrawSurveyLinkResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DrawSurveyLinkResult']>;
   Duration: ResolverTypeWrapper<Types.Scalars['Duration']['output']>;
+  EndSurveyProgrammeInput: Types.EndSurveyProgrammeInput;
+  EndSurveyProgrammeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndSurveyProgrammeResult']>;
   EraseInMetricsInput: Types.EraseInMetricsInput;
   EraseInMetricsResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EraseInMetricsResult']>;
   ErasedRows: ResolverTypeWrapper<Types.ErasedRows>;
@@ -485,6 +555,8 @@ export type ResolversTypes = {
   ReserveBudgetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReserveBudgetResult']>;
   ReviseBudgetLineInput: Types.ReviseBudgetLineInput;
   ReviseBudgetLineResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseBudgetLineResult']>;
+  ReviseSurveyProgrammeInput: Types.ReviseSurveyProgrammeInput;
+  ReviseSurveyProgrammeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseSurveyProgrammeResult']>;
   ReviseTargetInput: Types.ReviseTargetInput;
   ReviseTargetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseTargetResult']>;
   SettleBudgetInput: Types.SettleBudgetInput;
@@ -492,6 +564,38 @@ export type ResolversTypes = {
   Shift: ResolverTypeWrapper<EntityReference>;
   Site: ResolverTypeWrapper<EntityReference>;
   StaleVersion: ResolverTypeWrapper<StaleVersion<{ readonly id: string }>>;
+  StartSurveyProgrammeInput: Types.StartSurveyProgrammeInput;
+  StartSurveyProgrammeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StartSurveyProgrammeResult']>;
+  SurveyAlreadyAnswered: ResolverTypeWrapper<SurveyAlreadyAnswered>;
+  SurveyAnswerCorrected: ResolverTypeWrapper<SurveyAnswerCorrected>;
+  SurveyAnswered: ResolverTypeWrapper<SurveyAnswered>;
+  SurveyGroup: ResolverTypeWrapper<SurveyGroup>;
+  SurveyInvitation: ResolverTypeWrapper<SurveyInvitation>;
+  SurveyInvitationClosed: ResolverTypeWrapper<SurveyInvitationClosed>;
+  SurveyInvitationConnection: ResolverTypeWrapper<Connection<SurveyInvitation>>;
+  SurveyInvitationEdge: ResolverTypeWrapper<Omit<Types.SurveyInvitationEdge, 'node'> & { node: ResolversTypes['SurveyInvitation'] }>;
+  SurveyInvitationState: Types.SurveyInvitationState;
+  SurveyKind: Types.SurveyKind;
+  SurveyLinkDrawn: ResolverTypeWrapper<Omit<Types.SurveyLinkDrawn, 'invitation'> & { invitation: ResolversTypes['SurveyInvitation'] }>;
+  SurveyMoment: Types.SurveyMoment;
+  SurveyProgramme: ResolverTypeWrapper<SurveyProgramme>;
+  SurveyProgrammeConnection: ResolverTypeWrapper<Connection<SurveyProgramme>>;
+  SurveyProgrammeEdge: ResolverTypeWrapper<Omit<Types.SurveyProgrammeEdge, 'node'> & { node: ResolversTypes['SurveyProgramme'] }>;
+  SurveyProgrammeEnded: ResolverTypeWrapper<Omit<Types.SurveyProgrammeEnded, 'programme'> & { programme: ResolversTypes['SurveyProgramme'] }>;
+  SurveyProgrammeIsEnded: ResolverTypeWrapper<SurveyProgrammeIsEnded>;
+  SurveyProgrammeRevised: ResolverTypeWrapper<Omit<Types.SurveyProgrammeRevised, 'programme'> & { programme: ResolversTypes['SurveyProgramme'] }>;
+  SurveyProgrammeStarted: ResolverTypeWrapper<Omit<Types.SurveyProgrammeStarted, 'programme'> & { programme: ResolversTypes['SurveyProgramme'] }>;
+  SurveyProgrammeVersion: ResolverTypeWrapper<SurveyProgrammeVersion>;
+  SurveyProgrammeVersionConnection: ResolverTypeWrapper<Connection<SurveyProgrammeVersion>>;
+  SurveyProgrammeVersionEdge: ResolverTypeWrapper<Omit<Types.SurveyProgrammeVersionEdge, 'node'> & { node: ResolversTypes['SurveyProgrammeVersion'] }>;
+  SurveyRepresentation: ResolverTypeWrapper<SurveyRepresentation>;
+  SurveyResponse: ResolverTypeWrapper<SurveyResponse>;
+  SurveyResponseConnection: ResolverTypeWrapper<Connection<SurveyResponse>>;
+  SurveyResponseEdge: ResolverTypeWrapper<Omit<Types.SurveyResponseEdge, 'node'> & { node: ResolversTypes['SurveyResponse'] }>;
+  SurveyResponseVersion: ResolverTypeWrapper<SurveyResponseVersion>;
+  SurveyScale: ResolverTypeWrapper<SurveyScale>;
+  SurveySuppression: Types.SurveySuppression;
+  SurveyTermsInput: Types.SurveyTermsInput;
   Target: ResolverTypeWrapper<Target>;
   TargetBasis: Types.TargetBasis;
   TargetCheck: ResolverTypeWrapper<TargetCheck>;
@@ -511,6 +615,7 @@ export type ResolversTypes = {
   ThawBudgetInput: Types.ThawBudgetInput;
   ThawBudgetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ThawBudgetResult']>;
   TimeZone: ResolverTypeWrapper<Types.Scalars['TimeZone']['output']>;
+  TooLateToCorrect: ResolverTypeWrapper<TooLateToCorrect>;
   TracesErased: ResolverTypeWrapper<Types.TracesErased>;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
   WithdrawTargetInput: Types.WithdrawTargetInput;
@@ -533,6 +638,8 @@ export type ResolversParentTypes = {
   AllocationScenario: AllocationScenario;
   AllocationScenarioInput: Types.AllocationScenarioInput;
   AllocationShare: AllocationShare;
+  AnswerSurveyInput: Types.AnswerSurveyInput;
+  AnswerSurveyResult: ResolversUnionTypes<ResolversParentTypes>['AnswerSurveyResult'];
   BooleanFilter: Types.BooleanFilter;
   Boolean: Types.Scalars['Boolean']['output'];
   Budget: Budget;
@@ -573,6 +680,8 @@ export type ResolversParentTypes = {
   Complaint: EntityReference;
   CorrectBudgetLineInput: Types.CorrectBudgetLineInput;
   CorrectBudgetLineResult: ResolversUnionTypes<ResolversParentTypes>['CorrectBudgetLineResult'];
+  CorrectSurveyAnswerInput: Types.CorrectSurveyAnswerInput;
+  CorrectSurveyAnswerResult: ResolversUnionTypes<ResolversParentTypes>['CorrectSurveyAnswerResult'];
   CostEntry: CostEntry;
   CostEntryConnection: Connection<CostEntry>;
   CostEntryEdge: Omit<Types.CostEntryEdge, 'node'> & { node: ResolversParentTypes['CostEntry'] };
@@ -584,7 +693,11 @@ export type ResolversParentTypes = {
   Decision: EntityReference;
   DivideGoalInput: Types.DivideGoalInput;
   DivideGoalResult: ResolversUnionTypes<ResolversParentTypes>['DivideGoalResult'];
+  DrawSurveyLinkInput: Types.DrawSurveyLinkInput;
+  DrawSurveyLinkResult: ResolversUnionTypes<ResolversParentTypes>['DrawSurveyLinkResult'];
   Duration: Types.Scalars['Duration']['output'];
+  EndSurveyProgrammeInput: Types.EndSurveyProgrammeInput;
+  EndSurveyProgrammeResult: ResolversUnionTypes<ResolversParentTypes>['EndSurveyProgrammeResult'];
   EraseInMetricsInput: Types.EraseInMetricsInput;
   EraseInMetricsResult: ResolversUnionTypes<ResolversParentTypes>['EraseInMetricsResult'];
   ErasedRows: Types.ErasedRows;
@@ -657,6 +770,8 @@ export type ResolversParentTypes = {
   ReserveBudgetResult: ResolversUnionTypes<ResolversParentTypes>['ReserveBudgetResult'];
   ReviseBudgetLineInput: Types.ReviseBudgetLineInput;
   ReviseBudgetLineResult: ResolversUnionTypes<ResolversParentTypes>['ReviseBudgetLineResult'];
+  ReviseSurveyProgrammeInput: Types.ReviseSurveyProgrammeInput;
+  ReviseSurveyProgrammeResult: ResolversUnionTypes<ResolversParentTypes>['ReviseSurveyProgrammeResult'];
   ReviseTargetInput: Types.ReviseTargetInput;
   ReviseTargetResult: ResolversUnionTypes<ResolversParentTypes>['ReviseTargetResult'];
   SettleBudgetInput: Types.SettleBudgetInput;
@@ -664,6 +779,34 @@ export type ResolversParentTypes = {
   Shift: EntityReference;
   Site: EntityReference;
   StaleVersion: StaleVersion<{ readonly id: string }>;
+  StartSurveyProgrammeInput: Types.StartSurveyProgrammeInput;
+  StartSurveyProgrammeResult: ResolversUnionTypes<ResolversParentTypes>['StartSurveyProgrammeResult'];
+  SurveyAlreadyAnswered: SurveyAlreadyAnswered;
+  SurveyAnswerCorrected: SurveyAnswerCorrected;
+  SurveyAnswered: SurveyAnswered;
+  SurveyGroup: SurveyGroup;
+  SurveyInvitation: SurveyInvitation;
+  SurveyInvitationClosed: SurveyInvitationClosed;
+  SurveyInvitationConnection: Connection<SurveyInvitation>;
+  SurveyInvitationEdge: Omit<Types.SurveyInvitationEdge, 'node'> & { node: ResolversParentTypes['SurveyInvitation'] };
+  SurveyLinkDrawn: Omit<Types.SurveyLinkDrawn, 'invitation'> & { invitation: ResolversParentTypes['SurveyInvitation'] };
+  SurveyProgramme: SurveyProgramme;
+  SurveyProgrammeConnection: Connection<SurveyProgramme>;
+  SurveyProgrammeEdge: Omit<Types.SurveyProgrammeEdge, 'node'> & { node: ResolversParentTypes['SurveyProgramme'] };
+  SurveyProgrammeEnded: Omit<Types.SurveyProgrammeEnded, 'programme'> & { programme: ResolversParentTypes['SurveyProgramme'] };
+  SurveyProgrammeIsEnded: SurveyProgrammeIsEnded;
+  SurveyProgrammeRevised: Omit<Types.SurveyProgrammeRevised, 'programme'> & { programme: ResolversParentTypes['SurveyProgramme'] };
+  SurveyProgrammeStarted: Omit<Types.SurveyProgrammeStarted, 'programme'> & { programme: ResolversParentTypes['SurveyProgramme'] };
+  SurveyProgrammeVersion: SurveyProgrammeVersion;
+  SurveyProgrammeVersionConnection: Connection<SurveyProgrammeVersion>;
+  SurveyProgrammeVersionEdge: Omit<Types.SurveyProgrammeVersionEdge, 'node'> & { node: ResolversParentTypes['SurveyProgrammeVersion'] };
+  SurveyRepresentation: SurveyRepresentation;
+  SurveyResponse: SurveyResponse;
+  SurveyResponseConnection: Connection<SurveyResponse>;
+  SurveyResponseEdge: Omit<Types.SurveyResponseEdge, 'node'> & { node: ResolversParentTypes['SurveyResponse'] };
+  SurveyResponseVersion: SurveyResponseVersion;
+  SurveyScale: SurveyScale;
+  SurveyTermsInput: Types.SurveyTermsInput;
   Target: Target;
   TargetCheck: TargetCheck;
   TargetCheckConnection: Connection<TargetCheck>;
@@ -680,6 +823,7 @@ export type ResolversParentTypes = {
   ThawBudgetInput: Types.ThawBudgetInput;
   ThawBudgetResult: ResolversUnionTypes<ResolversParentTypes>['ThawBudgetResult'];
   TimeZone: Types.Scalars['TimeZone']['output'];
+  TooLateToCorrect: TooLateToCorrect;
   TracesErased: Types.TracesErased;
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
   WithdrawTargetInput: Types.WithdrawTargetInput;
@@ -727,6 +871,10 @@ export type AllocationShareResolvers<ContextType = Context, ParentType extends R
   amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   value?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   marginalValue?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type AnswerSurveyResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AnswerSurveyResult'] = ResolversParentTypes['AnswerSurveyResult']> = {
+  __resolveType: TypeResolveFn<'SurveyAnswered' | 'SurveyAlreadyAnswered' | 'SurveyInvitationClosed' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type BudgetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Budget'] = ResolversParentTypes['Budget'], FederationReferenceType extends FederationReferenceTypes['Budget'] = FederationReferenceTypes['Budget']> = {
@@ -934,8 +1082,10 @@ export type BudgetThawedResolvers<ContextType = Context, ParentType extends Reso
 
 export type CaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Case'] = ResolversParentTypes['Case'], FederationReferenceType extends FederationReferenceTypes['Case'] = FederationReferenceTypes['Case']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Case']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   feedback?: Resolver<Types.Maybe<ResolversTypes['FeedbackConnection']>, ParentType, ContextType, RequireFields<Types.CaseFeedbackArgs, 'first'>>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  surveyInvitations?: Resolver<Types.Maybe<ResolversTypes['SurveyInvitationConnection']>, ParentType, ContextType, RequireFields<Types.CaseSurveyInvitationsArgs, 'first'>>;
+  surveyResponses?: Resolver<Types.Maybe<ResolversTypes['SurveyResponseConnection']>, ParentType, ContextType, RequireFields<Types.CaseSurveyResponsesArgs, 'first'>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -968,6 +1118,10 @@ export type ComplaintResolvers<ContextType = Context, ParentType extends Resolve
 
 export type CorrectBudgetLineResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CorrectBudgetLineResult'] = ResolversParentTypes['CorrectBudgetLineResult']> = {
   __resolveType: TypeResolveFn<'BudgetLineCorrected' | 'BudgetIsElsewhere' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type CorrectSurveyAnswerResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CorrectSurveyAnswerResult'] = ResolversParentTypes['CorrectSurveyAnswerResult']> = {
+  __resolveType: TypeResolveFn<'SurveyAnswerCorrected' | 'TooLateToCorrect' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type CostEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CostEntry'] = ResolversParentTypes['CostEntry'], FederationReferenceType extends FederationReferenceTypes['CostEntry'] = FederationReferenceTypes['CostEntry']> = {
@@ -1004,8 +1158,10 @@ export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<Resolv
 
 export type CustomerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Customer'] = ResolversParentTypes['Customer'], FederationReferenceType extends FederationReferenceTypes['Customer'] = FederationReferenceTypes['Customer']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Customer']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   feedback?: Resolver<Types.Maybe<ResolversTypes['FeedbackConnection']>, ParentType, ContextType, RequireFields<Types.CustomerFeedbackArgs, 'first'>>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  surveyInvitations?: Resolver<Types.Maybe<ResolversTypes['SurveyInvitationConnection']>, ParentType, ContextType, RequireFields<Types.CustomerSurveyInvitationsArgs, 'first'>>;
+  surveyResponses?: Resolver<Types.Maybe<ResolversTypes['SurveyResponseConnection']>, ParentType, ContextType, RequireFields<Types.CustomerSurveyResponsesArgs, 'first'>>;
 };
 
 export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Date'], any> {
@@ -1029,9 +1185,17 @@ export type DivideGoalResultResolvers<ContextType = Context, ParentType extends 
   __resolveType: TypeResolveFn<'GoalDivided' | 'GoalIsMeasured' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type DrawSurveyLinkResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DrawSurveyLinkResult'] = ResolversParentTypes['DrawSurveyLinkResult']> = {
+  __resolveType: TypeResolveFn<'SurveyLinkDrawn' | 'SurveyInvitationClosed' | 'NotFound', ParentType, ContextType>;
+};
+
 export interface DurationScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Duration'], any> {
   name: 'Duration';
 }
+
+export type EndSurveyProgrammeResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EndSurveyProgrammeResult'] = ResolversParentTypes['EndSurveyProgrammeResult']> = {
+  __resolveType: TypeResolveFn<'SurveyProgrammeEnded' | 'SurveyProgrammeIsEnded' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
 
 export type EraseInMetricsResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EraseInMetricsResult'] = ResolversParentTypes['EraseInMetricsResult']> = {
   __resolveType: TypeResolveFn<'TracesErased' | 'InvalidInput', ParentType, ContextType>;
@@ -1268,7 +1432,7 @@ export type MetricFeedPositionResolvers<ContextType = Context, ParentType extend
 };
 
 export type MetricRecordResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricRecord'] = ResolversParentTypes['MetricRecord']> = {
-  __resolveType: TypeResolveFn<'Case' | 'Interaction' | 'Complaint' | 'Refund' | 'CompensationAward' | 'Decision' | 'Acknowledgement' | 'QualityReview' | 'Shift' | 'Promise' | 'Purchase' | 'Person', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Case' | 'Interaction' | 'Complaint' | 'Refund' | 'CompensationAward' | 'Decision' | 'Acknowledgement' | 'QualityReview' | 'Shift' | 'Promise' | 'Purchase' | 'Person' | 'SurveyInvitation' | 'SurveyResponse', ParentType, ContextType>;
 };
 
 export type MetricRestatementResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricRestatement'] = ResolversParentTypes['MetricRestatement']> = {
@@ -1308,10 +1472,14 @@ export type MoneyResolvers<ContextType = Context, ParentType extends ResolversPa
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   addBudgetLine?: Resolver<ResolversTypes['AddBudgetLineResult'], ParentType, ContextType, RequireFields<Types.MutationAddBudgetLineArgs, 'input'>>;
   adoptGoal?: Resolver<ResolversTypes['AdoptGoalResult'], ParentType, ContextType, RequireFields<Types.MutationAdoptGoalArgs, 'input'>>;
+  answerSurvey?: Resolver<ResolversTypes['AnswerSurveyResult'], ParentType, ContextType, RequireFields<Types.MutationAnswerSurveyArgs, 'input'>>;
   checkTarget?: Resolver<ResolversTypes['CheckTargetResult'], ParentType, ContextType, RequireFields<Types.MutationCheckTargetArgs, 'input'>>;
   closeBudget?: Resolver<ResolversTypes['CloseBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationCloseBudgetArgs, 'input'>>;
   correctBudgetLine?: Resolver<ResolversTypes['CorrectBudgetLineResult'], ParentType, ContextType, RequireFields<Types.MutationCorrectBudgetLineArgs, 'input'>>;
+  correctSurveyAnswer?: Resolver<ResolversTypes['CorrectSurveyAnswerResult'], ParentType, ContextType, RequireFields<Types.MutationCorrectSurveyAnswerArgs, 'input'>>;
   divideGoal?: Resolver<ResolversTypes['DivideGoalResult'], ParentType, ContextType, RequireFields<Types.MutationDivideGoalArgs, 'input'>>;
+  drawSurveyLink?: Resolver<ResolversTypes['DrawSurveyLinkResult'], ParentType, ContextType, RequireFields<Types.MutationDrawSurveyLinkArgs, 'input'>>;
+  endSurveyProgramme?: Resolver<ResolversTypes['EndSurveyProgrammeResult'], ParentType, ContextType, RequireFields<Types.MutationEndSurveyProgrammeArgs, 'input'>>;
   eraseInMetrics?: Resolver<ResolversTypes['EraseInMetricsResult'], ParentType, ContextType, RequireFields<Types.MutationEraseInMetricsArgs, 'input'>>;
   freezeBudget?: Resolver<ResolversTypes['FreezeBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationFreezeBudgetArgs, 'input'>>;
   giveFeedback?: Resolver<ResolversTypes['GiveFeedbackResult'], ParentType, ContextType, RequireFields<Types.MutationGiveFeedbackArgs, 'input'>>;
@@ -1320,8 +1488,10 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   releaseBudget?: Resolver<ResolversTypes['ReleaseBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationReleaseBudgetArgs, 'input'>>;
   reserveBudget?: Resolver<ResolversTypes['ReserveBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationReserveBudgetArgs, 'input'>>;
   reviseBudgetLine?: Resolver<ResolversTypes['ReviseBudgetLineResult'], ParentType, ContextType, RequireFields<Types.MutationReviseBudgetLineArgs, 'input'>>;
+  reviseSurveyProgramme?: Resolver<ResolversTypes['ReviseSurveyProgrammeResult'], ParentType, ContextType, RequireFields<Types.MutationReviseSurveyProgrammeArgs, 'input'>>;
   reviseTarget?: Resolver<ResolversTypes['ReviseTargetResult'], ParentType, ContextType, RequireFields<Types.MutationReviseTargetArgs, 'input'>>;
   settleBudget?: Resolver<ResolversTypes['SettleBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationSettleBudgetArgs, 'input'>>;
+  startSurveyProgramme?: Resolver<ResolversTypes['StartSurveyProgrammeResult'], ParentType, ContextType, RequireFields<Types.MutationStartSurveyProgrammeArgs, 'input'>>;
   thawBudget?: Resolver<ResolversTypes['ThawBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationThawBudgetArgs, 'input'>>;
   withdrawTarget?: Resolver<ResolversTypes['WithdrawTargetResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawTargetArgs, 'input'>>;
 };
@@ -1332,7 +1502,7 @@ export type NoBudgetLineResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Budget' | 'BudgetCommitment' | 'BudgetLine' | 'CostEntry' | 'Feedback' | 'Goal' | 'MetricDefinition' | 'Target', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Budget' | 'BudgetCommitment' | 'BudgetLine' | 'CostEntry' | 'Feedback' | 'Goal' | 'MetricDefinition' | 'SurveyInvitation' | 'SurveyProgramme' | 'SurveyResponse' | 'Target', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -1410,6 +1580,10 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   metricDefinitions?: Resolver<Types.Maybe<ResolversTypes['MetricDefinitionConnection']>, ParentType, ContextType, RequireFields<Types.QueryMetricDefinitionsArgs, 'first'>>;
   personalDataInMetrics?: Resolver<Types.Maybe<ResolversTypes['PersonalDataPage']>, ParentType, ContextType, RequireFields<Types.QueryPersonalDataInMetricsArgs, 'of'>>;
   reportingTimeZone?: Resolver<Types.Maybe<ResolversTypes['TimeZone']>, ParentType, ContextType>;
+  surveyInvitation?: Resolver<Types.Maybe<ResolversTypes['SurveyInvitation']>, ParentType, ContextType, RequireFields<Types.QuerySurveyInvitationArgs, 'id'>>;
+  surveyProgramme?: Resolver<Types.Maybe<ResolversTypes['SurveyProgramme']>, ParentType, ContextType, RequireFields<Types.QuerySurveyProgrammeArgs, 'id'>>;
+  surveyProgrammes?: Resolver<Types.Maybe<ResolversTypes['SurveyProgrammeConnection']>, ParentType, ContextType, RequireFields<Types.QuerySurveyProgrammesArgs, 'first'>>;
+  surveyResponse?: Resolver<Types.Maybe<ResolversTypes['SurveyResponse']>, ParentType, ContextType, RequireFields<Types.QuerySurveyResponseArgs, 'id'>>;
   target?: Resolver<Types.Maybe<ResolversTypes['Target']>, ParentType, ContextType, RequireFields<Types.QueryTargetArgs, 'id'>>;
 };
 
@@ -1430,6 +1604,10 @@ export type ReserveBudgetResultResolvers<ContextType = Context, ParentType exten
 
 export type ReviseBudgetLineResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseBudgetLineResult'] = ResolversParentTypes['ReviseBudgetLineResult']> = {
   __resolveType: TypeResolveFn<'BudgetLineRevised' | 'PlanBelowUse' | 'BudgetIsElsewhere' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type ReviseSurveyProgrammeResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseSurveyProgrammeResult'] = ResolversParentTypes['ReviseSurveyProgrammeResult']> = {
+  __resolveType: TypeResolveFn<'SurveyProgrammeRevised' | 'SurveyProgrammeIsEnded' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type ReviseTargetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseTargetResult'] = ResolversParentTypes['ReviseTargetResult']> = {
@@ -1458,6 +1636,226 @@ export type StaleVersionResolvers<ContextType = Context, ParentType extends Reso
   expectedVersion?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   current?: Resolver<Types.Maybe<ResolversTypes['Node']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type StartSurveyProgrammeResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StartSurveyProgrammeResult'] = ResolversParentTypes['StartSurveyProgrammeResult']> = {
+  __resolveType: TypeResolveFn<'SurveyProgrammeStarted' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type SurveyAlreadyAnsweredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SurveyAlreadyAnswered'] = ResolversParentTypes['SurveyAlreadyAnswered']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  response?: Resolver<ResolversTypes['SurveyResponse'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SurveyAnswerCorrectedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SurveyAnswerCorrected'] = ResolversParentTypes['SurveyAnswerCorrected']> = {
+  response?: Resolver<ResolversTypes['SurveyResponse'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SurveyAnsweredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SurveyAnswered'] = ResolversParentTypes['SurveyAnswered']> = {
+  response?: Resolver<ResolversTypes['SurveyResponse'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SurveyGroupResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SurveyGroup'] = ResolversParentTypes['SurveyGroup']> = {
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  invited?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  answered?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  shareOfInvited?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  shareOfAnswered?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  gap?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type SurveyInvitationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SurveyInvitation'] = ResolversParentTypes['SurveyInvitation'], FederationReferenceType extends FederationReferenceTypes['SurveyInvitation'] = FederationReferenceTypes['SurveyInvitation']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['SurveyInvitation']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  programme?: Resolver<Types.Maybe<ResolversTypes['SurveyProgramme']>, ParentType, ContextType>;
+  versionNumber?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['SurveyKind'], ParentType, ContextType>;
+  scale?: Resolver<ResolversTypes['SurveyScale'], ParentType, ContextType>;
+  question?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  wordsQuestion?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  customer?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  interaction?: Resolver<Types.Maybe<ResolversTypes['Interaction']>, ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
+  site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
+  channel?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  tier?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  happenedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['SurveyInvitationState'], ParentType, ContextType>;
+  suppressedBecause?: Resolver<Types.Maybe<ResolversTypes['SurveySuppression']>, ParentType, ContextType>;
+  askedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  expiresAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  response?: Resolver<Types.Maybe<ResolversTypes['SurveyResponse']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SurveyInvitationClosedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SurveyInvitationClosed'] = ResolversParentTypes['SurveyInvitationClosed']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  invitation?: Resolver<ResolversTypes['SurveyInvitation'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SurveyInvitationConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SurveyInvitationConnection'] = ResolversParentTypes['SurveyInvitationConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['SurveyInvitation']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['SurveyInvitationEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type SurveyInvitationEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SurveyInvitationEdge'] = ResolversParentTypes['SurveyInvitationEdge']> = {
+  node?: Resolver<ResolversTypes['SurveyInvitation'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SurveyLinkDrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SurveyLinkDrawn'] = ResolversParentTypes['SurveyLinkDrawn']> = {
+  url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  invitation?: Resolver<ResolversTypes['SurveyInvitation'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SurveyProgrammeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SurveyProgramme'] = ResolversParentTypes['SurveyProgramme'], FederationReferenceType extends FederationReferenceTypes['SurveyProgramme'] = FederationReferenceTypes['SurveyProgramme']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['SurveyProgramme']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['SurveyKind'], ParentType, ContextType>;
+  scale?: Resolver<ResolversTypes['SurveyScale'], ParentType, ContextType>;
+  site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
+  current?: Resolver<ResolversTypes['SurveyProgrammeVersion'], ParentType, ContextType>;
+  versions?: Resolver<ResolversTypes['SurveyProgrammeVersionConnection'], ParentType, ContextType, RequireFields<Types.SurveyProgrammeVersionsArgs, 'first'>>;
+  invitations?: Resolver<Types.Maybe<ResolversTypes['SurveyInvitationConnection']>, ParentType, ContextType, RequireFields<Types.SurveyProgrammeInvitationsArgs, 'first'>>;
+  representation?: Resolver<Types.Maybe<ResolversTypes['SurveyRepresentation']>, ParentType, ContextType, RequireFields<Types.SurveyProgrammeRepresentationArgs, 'period' | 'by'>>;
+  startedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  startedBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  endedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SurveyProgrammeConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SurveyProgrammeConnection'] = ResolversParentTypes['SurveyProgrammeConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['SurveyProgramme']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['SurveyProgrammeEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type SurveyProgrammeEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SurveyProgrammeEdge'] = ResolversParentTypes['SurveyProgrammeEdge']> = {
+  node?: Resolver<ResolversTypes['SurveyProgramme'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SurveyProgrammeEndedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SurveyProgrammeEnded'] = ResolversParentTypes['SurveyProgrammeEnded']> = {
+  programme?: Resolver<ResolversTypes['SurveyProgramme'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SurveyProgrammeIsEndedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SurveyProgrammeIsEnded'] = ResolversParentTypes['SurveyProgrammeIsEnded']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  programme?: Resolver<ResolversTypes['SurveyProgramme'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SurveyProgrammeRevisedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SurveyProgrammeRevised'] = ResolversParentTypes['SurveyProgrammeRevised']> = {
+  programme?: Resolver<ResolversTypes['SurveyProgramme'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SurveyProgrammeStartedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SurveyProgrammeStarted'] = ResolversParentTypes['SurveyProgrammeStarted']> = {
+  programme?: Resolver<ResolversTypes['SurveyProgramme'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SurveyProgrammeVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SurveyProgrammeVersion'] = ResolversParentTypes['SurveyProgrammeVersion']> = {
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  moment?: Resolver<ResolversTypes['SurveyMoment'], ParentType, ContextType>;
+  channels?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  delay?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  sharePercent?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  interval?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  answerWithin?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  correctWithin?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  followUpAtMost?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  question?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  wordsQuestion?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  because?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  decidedBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  decidedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type SurveyProgrammeVersionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SurveyProgrammeVersionConnection'] = ResolversParentTypes['SurveyProgrammeVersionConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['SurveyProgrammeVersion']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['SurveyProgrammeVersionEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type SurveyProgrammeVersionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SurveyProgrammeVersionEdge'] = ResolversParentTypes['SurveyProgrammeVersionEdge']> = {
+  node?: Resolver<ResolversTypes['SurveyProgrammeVersion'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SurveyRepresentationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SurveyRepresentation'] = ResolversParentTypes['SurveyRepresentation']> = {
+  invited?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  answered?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  groups?: Resolver<ReadonlyArray<ResolversTypes['SurveyGroup']>, ParentType, ContextType>;
+  note?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SurveyResponseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SurveyResponse'] = ResolversParentTypes['SurveyResponse'], FederationReferenceType extends FederationReferenceTypes['SurveyResponse'] = FederationReferenceTypes['SurveyResponse']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['SurveyResponse']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['SurveyKind'], ParentType, ContextType>;
+  scale?: Resolver<ResolversTypes['SurveyScale'], ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  words?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  invitation?: Resolver<Types.Maybe<ResolversTypes['SurveyInvitation']>, ParentType, ContextType>;
+  customer?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  interaction?: Resolver<Types.Maybe<ResolversTypes['Interaction']>, ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
+  site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
+  channel?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  givenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  correctedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  correctableUntil?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  followUpAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  versions?: Resolver<ReadonlyArray<ResolversTypes['SurveyResponseVersion']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SurveyResponseConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SurveyResponseConnection'] = ResolversParentTypes['SurveyResponseConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['SurveyResponse']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['SurveyResponseEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type SurveyResponseEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SurveyResponseEdge'] = ResolversParentTypes['SurveyResponseEdge']> = {
+  node?: Resolver<ResolversTypes['SurveyResponse'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SurveyResponseVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SurveyResponseVersion'] = ResolversParentTypes['SurveyResponseVersion']> = {
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  words?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  saidAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type SurveyScaleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SurveyScale'] = ResolversParentTypes['SurveyScale']> = {
+  lowest?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  highest?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type TargetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Target'] = ResolversParentTypes['Target'], FederationReferenceType extends FederationReferenceTypes['Target'] = FederationReferenceTypes['Target']> = {
@@ -1562,13 +1960,20 @@ export interface TimeZoneScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'TimeZone';
 }
 
+export type TooLateToCorrectResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TooLateToCorrect'] = ResolversParentTypes['TooLateToCorrect']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  response?: Resolver<ResolversTypes['SurveyResponse'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type TracesErasedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TracesErased'] = ResolversParentTypes['TracesErased']> = {
   erased?: Resolver<ReadonlyArray<ResolversTypes['ErasedRows']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'BudgetCommitmentEnded' | 'BudgetHasCommitments' | 'BudgetIsElsewhere' | 'BudgetLineExhausted' | 'BudgetLineExists' | 'CaseNotAnswered' | 'FeedbackAlreadyGiven' | 'GoalIsMeasured' | 'IdempotencyKeyReused' | 'InvalidInput' | 'NotFound' | 'PlanBelowUse' | 'StaleVersion' | 'TargetIsWithdrawn', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'BudgetCommitmentEnded' | 'BudgetHasCommitments' | 'BudgetIsElsewhere' | 'BudgetLineExhausted' | 'BudgetLineExists' | 'CaseNotAnswered' | 'FeedbackAlreadyGiven' | 'GoalIsMeasured' | 'IdempotencyKeyReused' | 'InvalidInput' | 'NotFound' | 'PlanBelowUse' | 'StaleVersion' | 'SurveyAlreadyAnswered' | 'SurveyInvitationClosed' | 'SurveyProgrammeIsEnded' | 'TargetIsWithdrawn' | 'TooLateToCorrect', ParentType, ContextType>;
 };
 
 export type WithdrawTargetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawTargetResult'] = ResolversParentTypes['WithdrawTargetResult']> = {
@@ -1582,6 +1987,7 @@ export type Resolvers<ContextType = Context> = {
   AgendaItem?: AgendaItemResolvers<ContextType>;
   AllocationScenario?: AllocationScenarioResolvers<ContextType>;
   AllocationShare?: AllocationShareResolvers<ContextType>;
+  AnswerSurveyResult?: AnswerSurveyResultResolvers<ContextType>;
   Budget?: BudgetResolvers<ContextType>;
   BudgetClosed?: BudgetClosedResolvers<ContextType>;
   BudgetCommitment?: BudgetCommitmentResolvers<ContextType>;
@@ -1617,6 +2023,7 @@ export type Resolvers<ContextType = Context> = {
   CompensationAward?: CompensationAwardResolvers<ContextType>;
   Complaint?: ComplaintResolvers<ContextType>;
   CorrectBudgetLineResult?: CorrectBudgetLineResultResolvers<ContextType>;
+  CorrectSurveyAnswerResult?: CorrectSurveyAnswerResultResolvers<ContextType>;
   CostEntry?: CostEntryResolvers<ContextType>;
   CostEntryConnection?: CostEntryConnectionResolvers<ContextType>;
   CostEntryEdge?: CostEntryEdgeResolvers<ContextType>;
@@ -1627,7 +2034,9 @@ export type Resolvers<ContextType = Context> = {
   Decimal?: GraphQLScalarType;
   Decision?: DecisionResolvers<ContextType>;
   DivideGoalResult?: DivideGoalResultResolvers<ContextType>;
+  DrawSurveyLinkResult?: DrawSurveyLinkResultResolvers<ContextType>;
   Duration?: GraphQLScalarType;
+  EndSurveyProgrammeResult?: EndSurveyProgrammeResultResolvers<ContextType>;
   EraseInMetricsResult?: EraseInMetricsResultResolvers<ContextType>;
   ErasedRows?: ErasedRowsResolvers<ContextType>;
   Feedback?: FeedbackResolvers<ContextType>;
@@ -1684,11 +2093,38 @@ export type Resolvers<ContextType = Context> = {
   ReleaseBudgetResult?: ReleaseBudgetResultResolvers<ContextType>;
   ReserveBudgetResult?: ReserveBudgetResultResolvers<ContextType>;
   ReviseBudgetLineResult?: ReviseBudgetLineResultResolvers<ContextType>;
+  ReviseSurveyProgrammeResult?: ReviseSurveyProgrammeResultResolvers<ContextType>;
   ReviseTargetResult?: ReviseTargetResultResolvers<ContextType>;
   SettleBudgetResult?: SettleBudgetResultResolvers<ContextType>;
   Shift?: ShiftResolvers<ContextType>;
   Site?: SiteResolvers<ContextType>;
   StaleVersion?: StaleVersionResolvers<ContextType>;
+  StartSurveyProgrammeResult?: StartSurveyProgrammeResultResolvers<ContextType>;
+  SurveyAlreadyAnswered?: SurveyAlreadyAnsweredResolvers<ContextType>;
+  SurveyAnswerCorrected?: SurveyAnswerCorrectedResolvers<ContextType>;
+  SurveyAnswered?: SurveyAnsweredResolvers<ContextType>;
+  SurveyGroup?: SurveyGroupResolvers<ContextType>;
+  SurveyInvitation?: SurveyInvitationResolvers<ContextType>;
+  SurveyInvitationClosed?: SurveyInvitationClosedResolvers<ContextType>;
+  SurveyInvitationConnection?: SurveyInvitationConnectionResolvers<ContextType>;
+  SurveyInvitationEdge?: SurveyInvitationEdgeResolvers<ContextType>;
+  SurveyLinkDrawn?: SurveyLinkDrawnResolvers<ContextType>;
+  SurveyProgramme?: SurveyProgrammeResolvers<ContextType>;
+  SurveyProgrammeConnection?: SurveyProgrammeConnectionResolvers<ContextType>;
+  SurveyProgrammeEdge?: SurveyProgrammeEdgeResolvers<ContextType>;
+  SurveyProgrammeEnded?: SurveyProgrammeEndedResolvers<ContextType>;
+  SurveyProgrammeIsEnded?: SurveyProgrammeIsEndedResolvers<ContextType>;
+  SurveyProgrammeRevised?: SurveyProgrammeRevisedResolvers<ContextType>;
+  SurveyProgrammeStarted?: SurveyProgrammeStartedResolvers<ContextType>;
+  SurveyProgrammeVersion?: SurveyProgrammeVersionResolvers<ContextType>;
+  SurveyProgrammeVersionConnection?: SurveyProgrammeVersionConnectionResolvers<ContextType>;
+  SurveyProgrammeVersionEdge?: SurveyProgrammeVersionEdgeResolvers<ContextType>;
+  SurveyRepresentation?: SurveyRepresentationResolvers<ContextType>;
+  SurveyResponse?: SurveyResponseResolvers<ContextType>;
+  SurveyResponseConnection?: SurveyResponseConnectionResolvers<ContextType>;
+  SurveyResponseEdge?: SurveyResponseEdgeResolvers<ContextType>;
+  SurveyResponseVersion?: SurveyResponseVersionResolvers<ContextType>;
+  SurveyScale?: SurveyScaleResolvers<ContextType>;
   Target?: TargetResolvers<ContextType>;
   TargetCheck?: TargetCheckResolvers<ContextType>;
   TargetCheckConnection?: TargetCheckConnectionResolvers<ContextType>;
@@ -1703,6 +2139,7 @@ export type Resolvers<ContextType = Context> = {
   Team?: TeamResolvers<ContextType>;
   ThawBudgetResult?: ThawBudgetResultResolvers<ContextType>;
   TimeZone?: GraphQLScalarType;
+  TooLateToCorrect?: TooLateToCorrectResolvers<ContextType>;
   TracesErased?: TracesErasedResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
   WithdrawTargetResult?: WithdrawTargetResultResolvers<ContextType>;

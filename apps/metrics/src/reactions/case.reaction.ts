@@ -5,6 +5,7 @@ import { callFactTables } from '../fact/call-fact.table.ts';
 import { applyCaseEvent, caseEventTypes } from '../fact/case-fact.ts';
 import { caseFactTables } from '../fact/case-fact.table.ts';
 import { openBook, saveBook } from '../fact/fact-book.store.ts';
+import { planningPart } from '../survey/planning.reaction.ts';
 import { activityPart } from './activity.reaction.ts';
 
 /** Keeps the facts of cases. A page costs a fixed number of statements however long it is: an import sends thousands of events a second this way. */
@@ -23,5 +24,5 @@ const ofCalls = reactionPart(callEventTypes, async ({ manager }, events) => {
   await saveBook(manager, callFactTables, book.pages());
 });
 
-/** What the metrics keep of what the cases service announces. */
-export const caseReaction = reactionOf('cases', [ofCases, ofCalls, activityPart(activityOfCases)]);
+/** What the metrics keep of what the cases service announces. Who is asked is planned first, by what was known of cases before. */
+export const caseReaction = reactionOf('cases', [planningPart, ofCases, ofCalls, activityPart(activityOfCases)]);

@@ -2,6 +2,7 @@ import { reactionOf, reactionPart } from '@courtesy/persistence';
 import { adoptRoots, familyEvents } from '@courtesy/subgraph';
 import { activityOfCustomers } from '../fact/activity-of-others.ts';
 import { saveCustomers } from '../fact/dimension.store.ts';
+import { standingParts } from '../survey/standing.reaction.ts';
 import { activityPart } from './activity.reaction.ts';
 
 const copied = [
@@ -23,4 +24,9 @@ const ofTerritories = reactionPart(copied, (tx, events) =>
 const ofFamilies = reactionPart(familyEvents, adoptRoots);
 
 /** What the metrics keep of what the customers service announces. */
-export const customerReaction = reactionOf('customers', [ofTerritories, ofFamilies, activityPart(activityOfCustomers)]);
+export const customerReaction = reactionOf('customers', [
+  ofTerritories,
+  ofFamilies,
+  activityPart(activityOfCustomers),
+  ...standingParts,
+]);
