@@ -106,7 +106,7 @@ describe('the figures of surveys', () => {
     });
     const why = { key: 'surveys.suppressed_share', period, by: 'OUTCOME' };
     const { total, rows } = await figures(world, why, manager);
-    expect(total).toBeCloseTo(1 / 7, 5);
+    expect(total).toBeCloseTo(1 / 9, 5);
     expect(rows.map(({ key, numerator }) => [key, numerator])).toEqual([
       ['ASKED_RECENTLY', 1],
       ['UNATTRIBUTED', 0],
