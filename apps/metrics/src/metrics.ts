@@ -21,6 +21,10 @@ import {
   teamCopyTable,
 } from './fact/dimension.table.ts';
 import { agendaResolvers } from './agenda/agenda.resolvers.ts';
+import { dayResolvers } from './day/day.resolvers.ts';
+import { matterTable } from './day/matter.table.ts';
+import { audienceTable, authorityTable, readerTable, readingTable } from './day/reading.table.ts';
+import { Day1763929300000 } from './migrations/1763929300000-day.ts';
 import { feedbackResolvers } from './feedback/feedback.resolvers.ts';
 import { metricResolvers } from './metric/metric.resolvers.ts';
 import { isTimeZone } from './metric/reporting-day.ts';
@@ -43,6 +47,12 @@ import { WorkCatalogue1763920000002 } from './migrations/1763920000002-work-cata
 import { Costs1763920000003 } from './migrations/1763920000003-costs.ts';
 import { Rollups1763921000000 } from './migrations/1763921000000-rollups.ts';
 import { restatementResolvers } from './rollup/restatement.resolvers.ts';
+import { initiativeResolvers } from './initiative/initiative.resolvers.ts';
+import { initiativeTable } from './initiative/initiative.table.ts';
+import { Initiatives1763926000001 } from './migrations/1763926000001-initiatives.ts';
+import { RootCauses1763926000000 } from './migrations/1763926000000-root-causes.ts';
+import { rootCauseResolvers } from './root-cause/root-cause.resolvers.ts';
+import { causeAttributionTable, causeTable } from './root-cause/root-cause.table.ts';
 import { rollupKeeper } from './rollup/refresh.commands.ts';
 import { Budget1763924000000 } from './migrations/1763924000000-budget.ts';
 import { Targets1763923000000 } from './migrations/1763923000000-targets.ts';
@@ -87,6 +97,7 @@ export const metrics: Subgraph = {
   resolvers: [
     agendaResolvers,
     comparisonResolvers,
+    dayResolvers,
     drillResolvers,
     erasureResolvers,
     explanationResolvers,
@@ -100,6 +111,8 @@ export const metrics: Subgraph = {
     metricDefinitionResolvers,
     metricResolvers,
     restatementResolvers,
+    rootCauseResolvers,
+    initiativeResolvers,
   ],
   tables: [
     budgetTable,
@@ -116,6 +129,9 @@ export const metrics: Subgraph = {
     surveyInvitationTable,
     surveyResponseTable,
     surveyResponseVersionTable,
+    causeTable,
+    causeAttributionTable,
+    initiativeTable,
     ...[activityFactTables, callFactTables, caseFactTables].flatMap(({ current, past }) => [current, past]),
     costRateTable,
     customerCopyTable,
@@ -124,6 +140,7 @@ export const metrics: Subgraph = {
     teamCopyTable,
     personCopyTable,
     metricDefinitionTable,
+    ...[matterTable, readingTable, audienceTable, readerTable, authorityTable],
   ],
   migrations: [
     First1763831000000,
@@ -144,6 +161,9 @@ export const metrics: Subgraph = {
     Targets1763923000000,
     Goals1763923000001,
     Budget1763924000000,
+    RootCauses1763926000000,
+    Initiatives1763926000001,
+    Day1763929300000,
   ],
   config: metricsConfig,
   resources: [rollupKeeper, surveyDesk, targetWatch],

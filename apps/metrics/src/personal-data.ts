@@ -1,4 +1,4 @@
-import { commonPersonalData, OF_CUSTOMER, type PersonalDataMap } from '@courtesy/persistence';
+import { commonPersonalData, OF_CASE, OF_CUSTOMER, type PersonalDataMap } from '@courtesy/persistence';
 
 const ofCase = {
   code: 'type priority channel status outcome split_from',
@@ -19,11 +19,21 @@ export const personalData: PersonalDataMap = {
   budget_commitments: { whose: null, columns: { code: 'status' } },
   budget_lines: { whose: null, columns: { code: 'category control' } },
   budgets: { whose: null, columns: { code: 'status', ours: 'name' } },
+  cause_attributions: { whose: OF_CASE, columns: { words: 'because', staff: 'attributed_by' } },
+  causes: { whose: null, columns: { ours: 'name', staff: 'recorded_by' } },
   cost_entries: { whose: null, columns: { code: 'kind', text: 'because', staff: 'entered_by' } },
   // A territory is a country or a state of it, by which months are counted.
   customer_copy: { whose: 'id = ANY ($1)', columns: { code: 'territory' } },
   customer_adjustments: { whose: OF_CUSTOMER, columns: { code: 'adjustments' } },
+  day_audience: { whose: null, columns: { code: 'roles site_ids' } },
+  day_authority: { whose: null, columns: { code: 'decision_type role' } },
+  day_matter: { whose: null, columns: { code: 'kind for_role barred_ids detail' } },
+  day_reading: { whose: null, columns: { code: 'kind', ours: 'title' } },
   goals: { whose: null, columns: { ours: 'name' } },
+  initiatives: {
+    whose: null,
+    columns: { code: 'metric_key direction status', ours: 'title', text: 'because baseline' },
+  },
   metric_definition: {
     whose: null,
     columns: {
@@ -39,6 +49,7 @@ export const personalData: PersonalDataMap = {
   rollup_due: { whose: null, columns: { code: 'topic level' } },
   rollup_restatement: { whose: null, columns: { code: 'rollup' } },
   site_copy: { whose: null, columns: { ours: 'name' } },
+  staff_copy: { whose: null, columns: { code: 'role' } },
   survey_consent_copy: { whose: OF_CUSTOMER, columns: { code: 'channel change' } },
   // How a link is drawn tells nothing of whom it is for.
   survey_invitations: {

@@ -8,12 +8,16 @@ import type { Budget, BudgetOpened, BudgetFrozen, BudgetThawed, BudgetClosed, Bu
 import type { BudgetLineExhausted, PlanBelowUse, BudgetCommitmentEnded } from './budget/ledger.ts';
 import type { BudgetFigures, BudgetPositionRow, BudgetPosition } from './budget/position.ts';
 import type { MetricCompared } from './comparison/comparison.ts';
+import type { DayArgument, DayClearing, DayItem } from './day/day-item.ts';
+import type { DayReason } from './day/ranking.ts';
 import type { MetricDefinition } from './definition/metric-definition.ts';
 import type { MetricFact } from './drill/drill.ts';
 import type { MetricExclusion, MetricExplanation } from './explanation/explanation.ts';
 import type { Feedback, FeedbackGiven, FeedbackAlreadyGiven, CaseNotAnswered } from './feedback/feedback.ts';
 import type { Goal, GoalProgress, GoalIsMeasured } from './goal/goal.ts';
+import type { Initiative, InitiativeIsElsewhere, InitiativeBenefit } from './initiative/initiative.ts';
 import type { MetricRow, MetricFeedPosition, MetricWatermark, Metric } from './metric/metric.ts';
+import type { Cause, CauseAttribution, CauseExists, CauseStands, CauseParetoRow } from './root-cause/root-cause.ts';
 import type { SurveyInvitation, SurveyInvitationClosed } from './survey/invitation.ts';
 import type { SurveyScale, SurveyProgramme, SurveyProgrammeVersion, SurveyProgrammeIsEnded } from './survey/programme.ts';
 import type { SurveyGroup, SurveyRepresentation } from './survey/representation.ts';
@@ -105,11 +109,14 @@ export type FederationTypes = {
   BudgetCommitment: BudgetCommitment;
   BudgetLine: BudgetLine;
   Case: EntityReference;
+  Cause: Cause;
   CompensationAward: EntityReference;
+  Complaint: EntityReference;
   CostEntry: CostEntry;
   Customer: EntityReference;
   Feedback: Feedback;
   Goal: Goal;
+  Initiative: Initiative;
   MetricDefinition: MetricDefinition;
   Person: EntityReference;
   Refund: EntityReference;
@@ -140,9 +147,15 @@ export type FederationReferenceTypes = {
   Case:
     ( { __typename: 'Case' }
     & GraphQLRecursivePick<FederationTypes['Case'], {"id":true}> );
+  Cause:
+    ( { __typename: 'Cause' }
+    & GraphQLRecursivePick<FederationTypes['Cause'], {"id":true}> );
   CompensationAward:
     ( { __typename: 'CompensationAward' }
     & GraphQLRecursivePick<FederationTypes['CompensationAward'], {"id":true}> );
+  Complaint:
+    ( { __typename: 'Complaint' }
+    & GraphQLRecursivePick<FederationTypes['Complaint'], {"id":true}> );
   CostEntry:
     ( { __typename: 'CostEntry' }
     & GraphQLRecursivePick<FederationTypes['CostEntry'], {"id":true}> );
@@ -155,6 +168,9 @@ export type FederationReferenceTypes = {
   Goal:
     ( { __typename: 'Goal' }
     & GraphQLRecursivePick<FederationTypes['Goal'], {"id":true}> );
+  Initiative:
+    ( { __typename: 'Initiative' }
+    & GraphQLRecursivePick<FederationTypes['Initiative'], {"id":true}> );
   MetricDefinition:
     ( { __typename: 'MetricDefinition' }
     & GraphQLRecursivePick<FederationTypes['MetricDefinition'], {"id":true}> );
@@ -206,6 +222,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( InvalidInput )
   ;
+  AttributeCauseResult:
+    | ( Omit<Types.CauseAttributed, 'attribution'> & { attribution: _RefType['CauseAttribution'] } )
+    | ( CauseStands )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   CheckTargetResult:
     | ( TargetChecked )
     | ( TargetIsWithdrawn )
@@ -233,6 +256,26 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  DaySubject:
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( BudgetLine )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( Target )
+    | ( EntityReference )
+    | ( EntityReference )
+    | ( EntityReference )
+  ;
   DivideGoalResult:
     | ( Omit<Types.GoalDivided, 'goal'> & { goal: _RefType['Goal'] } )
     | ( GoalIsMeasured )
@@ -244,6 +287,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( Omit<Types.SurveyLinkDrawn, 'invitation'> & { invitation: _RefType['SurveyInvitation'] } )
     | ( SurveyInvitationClosed )
     | ( NotFound )
+  ;
+  EndInitiativeResult:
+    | ( Omit<Types.InitiativeEnded, 'initiative'> & { initiative: _RefType['Initiative'] } )
+    | ( InitiativeIsElsewhere )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( NotFound )
+    | ( InvalidInput )
   ;
   EndSurveyProgrammeResult:
     | ( Omit<Types.SurveyProgrammeEnded, 'programme'> & { programme: _RefType['SurveyProgramme'] } )
@@ -294,6 +344,18 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  ProposeInitiativeResult:
+    | ( Omit<Types.InitiativeProposed, 'initiative'> & { initiative: _RefType['Initiative'] } )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  RecordCauseResult:
+    | ( Omit<Types.CauseRecorded, 'cause'> & { cause: _RefType['Cause'] } )
+    | ( CauseExists )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   ReleaseBudgetResult:
     | ( Omit<Types.BudgetReleased, 'commitment' | 'line'> & { commitment: _RefType['BudgetCommitment'], line: _RefType['BudgetLine'] } )
     | ( BudgetCommitmentEnded )
@@ -339,6 +401,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  StartInitiativeResult:
+    | ( Omit<Types.InitiativeStarted, 'initiative'> & { initiative: _RefType['Initiative'] } )
+    | ( InitiativeIsElsewhere )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( NotFound )
+  ;
   StartSurveyProgrammeResult:
     | ( Omit<Types.SurveyProgrammeStarted, 'programme'> & { programme: _RefType['SurveyProgramme'] } )
     | ( InvalidInput )
@@ -365,9 +433,11 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Budget )
     | ( BudgetCommitment )
     | ( BudgetLine )
+    | ( Cause )
     | ( CostEntry )
     | ( Feedback )
     | ( Goal )
+    | ( Initiative )
     | ( MetricDefinition )
     | ( SurveyInvitation )
     | ( SurveyProgramme )
@@ -381,9 +451,12 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( BudgetLineExhausted )
     | ( BudgetLineExists )
     | ( CaseNotAnswered )
+    | ( CauseExists )
+    | ( CauseStands )
     | ( FeedbackAlreadyGiven )
     | ( GoalIsMeasured )
     | ( IdempotencyKeyReused )
+    | ( InitiativeIsElsewhere )
     | ( InvalidInput )
     | ( NotFound )
     | ( PlanBelowUse )
@@ -400,6 +473,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 export type ResolversTypes = {
   Acknowledgement: ResolverTypeWrapper<EntityReference>;
   ID: ResolverTypeWrapper<Types.Scalars['ID']['output']>;
+  ActionItem: ResolverTypeWrapper<EntityReference>;
   AddBudgetLineInput: Types.AddBudgetLineInput;
   Int: ResolverTypeWrapper<Types.Scalars['Int']['output']>;
   AddBudgetLineResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AddBudgetLineResult']>;
@@ -413,8 +487,12 @@ export type ResolversTypes = {
   AllocationShare: ResolverTypeWrapper<AllocationShare>;
   AnswerSurveyInput: Types.AnswerSurveyInput;
   AnswerSurveyResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AnswerSurveyResult']>;
+  Approval: ResolverTypeWrapper<EntityReference>;
+  AttributeCauseInput: Types.AttributeCauseInput;
+  AttributeCauseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AttributeCauseResult']>;
   BooleanFilter: Types.BooleanFilter;
   Boolean: ResolverTypeWrapper<Types.Scalars['Boolean']['output']>;
+  BriefVersion: ResolverTypeWrapper<EntityReference>;
   Budget: ResolverTypeWrapper<Budget>;
   BudgetBreakdown: Types.BudgetBreakdown;
   BudgetCategory: Types.BudgetCategory;
@@ -450,6 +528,16 @@ export type ResolversTypes = {
   BudgetThawed: ResolverTypeWrapper<BudgetThawed>;
   Case: ResolverTypeWrapper<EntityReference>;
   CaseNotAnswered: ResolverTypeWrapper<CaseNotAnswered>;
+  Cause: ResolverTypeWrapper<Cause>;
+  CauseAttributed: ResolverTypeWrapper<Omit<Types.CauseAttributed, 'attribution'> & { attribution: ResolversTypes['CauseAttribution'] }>;
+  CauseAttribution: ResolverTypeWrapper<CauseAttribution>;
+  CauseConnection: ResolverTypeWrapper<Connection<Cause>>;
+  CauseEdge: ResolverTypeWrapper<Omit<Types.CauseEdge, 'node'> & { node: ResolversTypes['Cause'] }>;
+  CauseExists: ResolverTypeWrapper<CauseExists>;
+  CausePareto: ResolverTypeWrapper<Omit<Types.CausePareto, 'rows'> & { rows: ReadonlyArray<ResolversTypes['CauseParetoRow']> }>;
+  CauseParetoRow: ResolverTypeWrapper<CauseParetoRow>;
+  CauseRecorded: ResolverTypeWrapper<Omit<Types.CauseRecorded, 'cause'> & { cause: ResolversTypes['Cause'] }>;
+  CauseStands: ResolverTypeWrapper<CauseStands>;
   CheckTargetInput: Types.CheckTargetInput;
   CheckTargetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CheckTargetResult']>;
   CloseBudgetInput: Types.CloseBudgetInput;
@@ -468,6 +556,14 @@ export type ResolversTypes = {
   Customer: ResolverTypeWrapper<EntityReference>;
   Date: ResolverTypeWrapper<Types.Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Types.Scalars['DateTime']['output']>;
+  DayArgument: ResolverTypeWrapper<DayArgument>;
+  DayClearing: ResolverTypeWrapper<DayClearing>;
+  DayItem: ResolverTypeWrapper<DayItem>;
+  DayItemConnection: ResolverTypeWrapper<Connection<DayItem>>;
+  DayItemEdge: ResolverTypeWrapper<Omit<Types.DayItemEdge, 'node'> & { node: ResolversTypes['DayItem'] }>;
+  DayItemKind: Types.DayItemKind;
+  DayReason: ResolverTypeWrapper<DayReason>;
+  DaySubject: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DaySubject']>;
   Decimal: ResolverTypeWrapper<Types.Scalars['Decimal']['output']>;
   Decision: ResolverTypeWrapper<EntityReference>;
   DivideGoalInput: Types.DivideGoalInput;
@@ -475,11 +571,14 @@ export type ResolversTypes = {
   DrawSurveyLinkInput: Types.DrawSurveyLinkInput;
   DrawSurveyLinkResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DrawSurveyLinkResult']>;
   Duration: ResolverTypeWrapper<Types.Scalars['Duration']['output']>;
+  EndInitiativeInput: Types.EndInitiativeInput;
+  EndInitiativeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndInitiativeResult']>;
   EndSurveyProgrammeInput: Types.EndSurveyProgrammeInput;
   EndSurveyProgrammeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndSurveyProgrammeResult']>;
   EraseInMetricsInput: Types.EraseInMetricsInput;
   EraseInMetricsResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EraseInMetricsResult']>;
   ErasedRows: ResolverTypeWrapper<Types.ErasedRows>;
+  Escalation: ResolverTypeWrapper<EntityReference>;
   Feedback: ResolverTypeWrapper<Feedback>;
   FeedbackAlreadyGiven: ResolverTypeWrapper<FeedbackAlreadyGiven>;
   FeedbackConnection: ResolverTypeWrapper<Connection<Feedback>>;
@@ -502,9 +601,21 @@ export type ResolversTypes = {
   GoalProgress: ResolverTypeWrapper<GoalProgress>;
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: ResolverTypeWrapper<IdempotencyKeyReused>;
+  Initiative: ResolverTypeWrapper<Initiative>;
+  InitiativeBenefit: ResolverTypeWrapper<InitiativeBenefit>;
+  InitiativeConnection: ResolverTypeWrapper<Connection<Initiative>>;
+  InitiativeEdge: ResolverTypeWrapper<Omit<Types.InitiativeEdge, 'node'> & { node: ResolversTypes['Initiative'] }>;
+  InitiativeEnded: ResolverTypeWrapper<Omit<Types.InitiativeEnded, 'initiative'> & { initiative: ResolversTypes['Initiative'] }>;
+  InitiativeIsElsewhere: ResolverTypeWrapper<InitiativeIsElsewhere>;
+  InitiativeProposed: ResolverTypeWrapper<Omit<Types.InitiativeProposed, 'initiative'> & { initiative: ResolversTypes['Initiative'] }>;
+  InitiativeStarted: ResolverTypeWrapper<Omit<Types.InitiativeStarted, 'initiative'> & { initiative: ResolversTypes['Initiative'] }>;
+  InitiativeStatus: Types.InitiativeStatus;
+  InitiativeWeek: ResolverTypeWrapper<Types.InitiativeWeek>;
   InputProblem: ResolverTypeWrapper<Problem>;
   Interaction: ResolverTypeWrapper<EntityReference>;
   InvalidInput: ResolverTypeWrapper<InvalidInput>;
+  Leave: ResolverTypeWrapper<EntityReference>;
+  MajorIncident: ResolverTypeWrapper<EntityReference>;
   Metric: ResolverTypeWrapper<Metric>;
   MetricAdditivity: Types.MetricAdditivity;
   MetricCompared: ResolverTypeWrapper<MetricCompared>;
@@ -544,10 +655,15 @@ export type ResolversTypes = {
   PersonalDataPage: ResolverTypeWrapper<Types.PersonalDataPage>;
   PersonalRecord: ResolverTypeWrapper<Types.PersonalRecord>;
   PlanBelowUse: ResolverTypeWrapper<PlanBelowUse>;
+  PolicyVersion: ResolverTypeWrapper<EntityReference>;
   Promise: ResolverTypeWrapper<EntityReference>;
+  ProposeInitiativeInput: Types.ProposeInitiativeInput;
+  ProposeInitiativeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ProposeInitiativeResult']>;
   Purchase: ResolverTypeWrapper<EntityReference>;
   QualityReview: ResolverTypeWrapper<EntityReference>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  RecordCauseInput: Types.RecordCauseInput;
+  RecordCauseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordCauseResult']>;
   Refund: ResolverTypeWrapper<EntityReference>;
   ReleaseBudgetInput: Types.ReleaseBudgetInput;
   ReleaseBudgetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReleaseBudgetResult']>;
@@ -559,11 +675,15 @@ export type ResolversTypes = {
   ReviseSurveyProgrammeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseSurveyProgrammeResult']>;
   ReviseTargetInput: Types.ReviseTargetInput;
   ReviseTargetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseTargetResult']>;
+  ServiceContract: ResolverTypeWrapper<EntityReference>;
   SettleBudgetInput: Types.SettleBudgetInput;
   SettleBudgetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SettleBudgetResult']>;
   Shift: ResolverTypeWrapper<EntityReference>;
+  ShiftSwap: ResolverTypeWrapper<EntityReference>;
   Site: ResolverTypeWrapper<EntityReference>;
   StaleVersion: ResolverTypeWrapper<StaleVersion<{ readonly id: string }>>;
+  StartInitiativeInput: Types.StartInitiativeInput;
+  StartInitiativeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StartInitiativeResult']>;
   StartSurveyProgrammeInput: Types.StartSurveyProgrammeInput;
   StartSurveyProgrammeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StartSurveyProgrammeResult']>;
   SurveyAlreadyAnswered: ResolverTypeWrapper<SurveyAlreadyAnswered>;
@@ -627,6 +747,7 @@ export type ResolversTypes = {
 export type ResolversParentTypes = {
   Acknowledgement: EntityReference;
   ID: Types.Scalars['ID']['output'];
+  ActionItem: EntityReference;
   AddBudgetLineInput: Types.AddBudgetLineInput;
   Int: Types.Scalars['Int']['output'];
   AddBudgetLineResult: ResolversUnionTypes<ResolversParentTypes>['AddBudgetLineResult'];
@@ -640,8 +761,12 @@ export type ResolversParentTypes = {
   AllocationShare: AllocationShare;
   AnswerSurveyInput: Types.AnswerSurveyInput;
   AnswerSurveyResult: ResolversUnionTypes<ResolversParentTypes>['AnswerSurveyResult'];
+  Approval: EntityReference;
+  AttributeCauseInput: Types.AttributeCauseInput;
+  AttributeCauseResult: ResolversUnionTypes<ResolversParentTypes>['AttributeCauseResult'];
   BooleanFilter: Types.BooleanFilter;
   Boolean: Types.Scalars['Boolean']['output'];
+  BriefVersion: EntityReference;
   Budget: Budget;
   BudgetClosed: BudgetClosed;
   BudgetCommitment: BudgetCommitment;
@@ -672,6 +797,16 @@ export type ResolversParentTypes = {
   BudgetThawed: BudgetThawed;
   Case: EntityReference;
   CaseNotAnswered: CaseNotAnswered;
+  Cause: Cause;
+  CauseAttributed: Omit<Types.CauseAttributed, 'attribution'> & { attribution: ResolversParentTypes['CauseAttribution'] };
+  CauseAttribution: CauseAttribution;
+  CauseConnection: Connection<Cause>;
+  CauseEdge: Omit<Types.CauseEdge, 'node'> & { node: ResolversParentTypes['Cause'] };
+  CauseExists: CauseExists;
+  CausePareto: Omit<Types.CausePareto, 'rows'> & { rows: ReadonlyArray<ResolversParentTypes['CauseParetoRow']> };
+  CauseParetoRow: CauseParetoRow;
+  CauseRecorded: Omit<Types.CauseRecorded, 'cause'> & { cause: ResolversParentTypes['Cause'] };
+  CauseStands: CauseStands;
   CheckTargetInput: Types.CheckTargetInput;
   CheckTargetResult: ResolversUnionTypes<ResolversParentTypes>['CheckTargetResult'];
   CloseBudgetInput: Types.CloseBudgetInput;
@@ -689,6 +824,13 @@ export type ResolversParentTypes = {
   Customer: EntityReference;
   Date: Types.Scalars['Date']['output'];
   DateTime: Types.Scalars['DateTime']['output'];
+  DayArgument: DayArgument;
+  DayClearing: DayClearing;
+  DayItem: DayItem;
+  DayItemConnection: Connection<DayItem>;
+  DayItemEdge: Omit<Types.DayItemEdge, 'node'> & { node: ResolversParentTypes['DayItem'] };
+  DayReason: DayReason;
+  DaySubject: ResolversUnionTypes<ResolversParentTypes>['DaySubject'];
   Decimal: Types.Scalars['Decimal']['output'];
   Decision: EntityReference;
   DivideGoalInput: Types.DivideGoalInput;
@@ -696,11 +838,14 @@ export type ResolversParentTypes = {
   DrawSurveyLinkInput: Types.DrawSurveyLinkInput;
   DrawSurveyLinkResult: ResolversUnionTypes<ResolversParentTypes>['DrawSurveyLinkResult'];
   Duration: Types.Scalars['Duration']['output'];
+  EndInitiativeInput: Types.EndInitiativeInput;
+  EndInitiativeResult: ResolversUnionTypes<ResolversParentTypes>['EndInitiativeResult'];
   EndSurveyProgrammeInput: Types.EndSurveyProgrammeInput;
   EndSurveyProgrammeResult: ResolversUnionTypes<ResolversParentTypes>['EndSurveyProgrammeResult'];
   EraseInMetricsInput: Types.EraseInMetricsInput;
   EraseInMetricsResult: ResolversUnionTypes<ResolversParentTypes>['EraseInMetricsResult'];
   ErasedRows: Types.ErasedRows;
+  Escalation: EntityReference;
   Feedback: Feedback;
   FeedbackAlreadyGiven: FeedbackAlreadyGiven;
   FeedbackConnection: Connection<Feedback>;
@@ -722,9 +867,20 @@ export type ResolversParentTypes = {
   GoalProgress: GoalProgress;
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: IdempotencyKeyReused;
+  Initiative: Initiative;
+  InitiativeBenefit: InitiativeBenefit;
+  InitiativeConnection: Connection<Initiative>;
+  InitiativeEdge: Omit<Types.InitiativeEdge, 'node'> & { node: ResolversParentTypes['Initiative'] };
+  InitiativeEnded: Omit<Types.InitiativeEnded, 'initiative'> & { initiative: ResolversParentTypes['Initiative'] };
+  InitiativeIsElsewhere: InitiativeIsElsewhere;
+  InitiativeProposed: Omit<Types.InitiativeProposed, 'initiative'> & { initiative: ResolversParentTypes['Initiative'] };
+  InitiativeStarted: Omit<Types.InitiativeStarted, 'initiative'> & { initiative: ResolversParentTypes['Initiative'] };
+  InitiativeWeek: Types.InitiativeWeek;
   InputProblem: Problem;
   Interaction: EntityReference;
   InvalidInput: InvalidInput;
+  Leave: EntityReference;
+  MajorIncident: EntityReference;
   Metric: Metric;
   MetricCompared: MetricCompared;
   MetricDefinition: MetricDefinition;
@@ -759,10 +915,15 @@ export type ResolversParentTypes = {
   PersonalDataPage: Types.PersonalDataPage;
   PersonalRecord: Types.PersonalRecord;
   PlanBelowUse: PlanBelowUse;
+  PolicyVersion: EntityReference;
   Promise: EntityReference;
+  ProposeInitiativeInput: Types.ProposeInitiativeInput;
+  ProposeInitiativeResult: ResolversUnionTypes<ResolversParentTypes>['ProposeInitiativeResult'];
   Purchase: EntityReference;
   QualityReview: EntityReference;
   Query: Record<PropertyKey, never>;
+  RecordCauseInput: Types.RecordCauseInput;
+  RecordCauseResult: ResolversUnionTypes<ResolversParentTypes>['RecordCauseResult'];
   Refund: EntityReference;
   ReleaseBudgetInput: Types.ReleaseBudgetInput;
   ReleaseBudgetResult: ResolversUnionTypes<ResolversParentTypes>['ReleaseBudgetResult'];
@@ -774,11 +935,15 @@ export type ResolversParentTypes = {
   ReviseSurveyProgrammeResult: ResolversUnionTypes<ResolversParentTypes>['ReviseSurveyProgrammeResult'];
   ReviseTargetInput: Types.ReviseTargetInput;
   ReviseTargetResult: ResolversUnionTypes<ResolversParentTypes>['ReviseTargetResult'];
+  ServiceContract: EntityReference;
   SettleBudgetInput: Types.SettleBudgetInput;
   SettleBudgetResult: ResolversUnionTypes<ResolversParentTypes>['SettleBudgetResult'];
   Shift: EntityReference;
+  ShiftSwap: EntityReference;
   Site: EntityReference;
   StaleVersion: StaleVersion<{ readonly id: string }>;
+  StartInitiativeInput: Types.StartInitiativeInput;
+  StartInitiativeResult: ResolversUnionTypes<ResolversParentTypes>['StartInitiativeResult'];
   StartSurveyProgrammeInput: Types.StartSurveyProgrammeInput;
   StartSurveyProgrammeResult: ResolversUnionTypes<ResolversParentTypes>['StartSurveyProgrammeResult'];
   SurveyAlreadyAnswered: SurveyAlreadyAnswered;
@@ -842,6 +1007,11 @@ export type AcknowledgementResolvers<ContextType = Context, ParentType extends R
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ActionItemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ActionItem'] = ResolversParentTypes['ActionItem']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type AddBudgetLineResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AddBudgetLineResult'] = ResolversParentTypes['AddBudgetLineResult']> = {
   __resolveType: TypeResolveFn<'BudgetLineAdded' | 'BudgetLineExists' | 'BudgetIsElsewhere' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -875,6 +1045,20 @@ export type AllocationShareResolvers<ContextType = Context, ParentType extends R
 
 export type AnswerSurveyResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AnswerSurveyResult'] = ResolversParentTypes['AnswerSurveyResult']> = {
   __resolveType: TypeResolveFn<'SurveyAnswered' | 'SurveyAlreadyAnswered' | 'SurveyInvitationClosed' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type ApprovalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Approval'] = ResolversParentTypes['Approval']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AttributeCauseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AttributeCauseResult'] = ResolversParentTypes['AttributeCauseResult']> = {
+  __resolveType: TypeResolveFn<'CauseAttributed' | 'CauseStands' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type BriefVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefVersion'] = ResolversParentTypes['BriefVersion']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type BudgetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Budget'] = ResolversParentTypes['Budget'], FederationReferenceType extends FederationReferenceTypes['Budget'] = FederationReferenceTypes['Budget']> = {
@@ -1084,6 +1268,8 @@ export type CaseResolvers<ContextType = Context, ParentType extends ResolversPar
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Case']> | FederationReferenceType, FederationReferenceType, ContextType>;
   feedback?: Resolver<Types.Maybe<ResolversTypes['FeedbackConnection']>, ParentType, ContextType, RequireFields<Types.CaseFeedbackArgs, 'first'>>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  rootCause?: Resolver<Types.Maybe<ResolversTypes['Cause']>, ParentType, ContextType, Partial<Types.CaseRootCauseArgs>>;
+  rootCauseAttribution?: Resolver<Types.Maybe<ResolversTypes['CauseAttribution']>, ParentType, ContextType, Partial<Types.CaseRootCauseAttributionArgs>>;
   surveyInvitations?: Resolver<Types.Maybe<ResolversTypes['SurveyInvitationConnection']>, ParentType, ContextType, RequireFields<Types.CaseSurveyInvitationsArgs, 'first'>>;
   surveyResponses?: Resolver<Types.Maybe<ResolversTypes['SurveyResponseConnection']>, ParentType, ContextType, RequireFields<Types.CaseSurveyResponsesArgs, 'first'>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -1093,6 +1279,76 @@ export type CaseNotAnsweredResolvers<ContextType = Context, ParentType extends R
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CauseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Cause'] = ResolversParentTypes['Cause'], FederationReferenceType extends FederationReferenceTypes['Cause'] = FederationReferenceTypes['Cause']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Cause']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  narrower?: Resolver<ResolversTypes['CauseConnection'], ParentType, ContextType, RequireFields<Types.CauseNarrowerArgs, 'first'>>;
+  openInitiative?: Resolver<Types.Maybe<ResolversTypes['Initiative']>, ParentType, ContextType, Partial<Types.CauseOpenInitiativeArgs>>;
+  parent?: Resolver<Types.Maybe<ResolversTypes['Cause']>, ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CauseAttributedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CauseAttributed'] = ResolversParentTypes['CauseAttributed']> = {
+  attribution?: Resolver<ResolversTypes['CauseAttribution'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CauseAttributionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CauseAttribution'] = ResolversParentTypes['CauseAttribution']> = {
+  cause?: Resolver<ResolversTypes['Cause'], ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  because?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  attributedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type CauseConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CauseConnection'] = ResolversParentTypes['CauseConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Cause']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['CauseEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type CauseEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CauseEdge'] = ResolversParentTypes['CauseEdge']> = {
+  node?: Resolver<ResolversTypes['Cause'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type CauseExistsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CauseExists'] = ResolversParentTypes['CauseExists']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  cause?: Resolver<ResolversTypes['Cause'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CauseParetoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CausePareto'] = ResolversParentTypes['CausePareto']> = {
+  cases?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rows?: Resolver<ReadonlyArray<ResolversTypes['CauseParetoRow']>, ParentType, ContextType>;
+};
+
+export type CauseParetoRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CauseParetoRow'] = ResolversParentTypes['CauseParetoRow']> = {
+  cause?: Resolver<Types.Maybe<ResolversTypes['Cause']>, ParentType, ContextType>;
+  cases?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  share?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  cumulativeShare?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  contacts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  handleSeconds?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  redress?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type CauseRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CauseRecorded'] = ResolversParentTypes['CauseRecorded']> = {
+  cause?: Resolver<ResolversTypes['Cause'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CauseStandsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CauseStands'] = ResolversParentTypes['CauseStands']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  attribution?: Resolver<ResolversTypes['CauseAttribution'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1111,8 +1367,10 @@ export type CompensationAwardResolvers<ContextType = Context, ParentType extends
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type ComplaintResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Complaint'] = ResolversParentTypes['Complaint']> = {
+export type ComplaintResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Complaint'] = ResolversParentTypes['Complaint'], FederationReferenceType extends FederationReferenceTypes['Complaint'] = FederationReferenceTypes['Complaint']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Complaint']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  rootCause?: Resolver<Types.Maybe<ResolversTypes['Cause']>, ParentType, ContextType, Partial<Types.ComplaintRootCauseArgs>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1172,6 +1430,51 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'DateTime';
 }
 
+export type DayArgumentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DayArgument'] = ResolversParentTypes['DayArgument']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type DayClearingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DayClearing'] = ResolversParentTypes['DayClearing']> = {
+  mutation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  arguments?: Resolver<ReadonlyArray<ResolversTypes['DayArgument']>, ParentType, ContextType>;
+  asks?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type DayItemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DayItem'] = ResolversParentTypes['DayItem']> = {
+  kind?: Resolver<ResolversTypes['DayItemKind'], ParentType, ContextType>;
+  rank?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  subject?: Resolver<Types.Maybe<ResolversTypes['DaySubject']>, ParentType, ContextType>;
+  why?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  deadline?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  isOverdue?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reasons?: Resolver<ReadonlyArray<ResolversTypes['DayReason']>, ParentType, ContextType>;
+  clearedBy?: Resolver<ReadonlyArray<ResolversTypes['DayClearing']>, ParentType, ContextType>;
+};
+
+export type DayItemConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DayItemConnection'] = ResolversParentTypes['DayItemConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['DayItem']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['DayItemEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type DayItemEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DayItemEdge'] = ResolversParentTypes['DayItemEdge']> = {
+  node?: Resolver<ResolversTypes['DayItem'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type DayReasonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DayReason'] = ResolversParentTypes['DayReason']> = {
+  what?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  points?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type DaySubjectResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DaySubject'] = ResolversParentTypes['DaySubject']> = {
+  __resolveType: TypeResolveFn<'MajorIncident' | 'Case' | 'Escalation' | 'Team' | 'Site' | 'Promise' | 'Refund' | 'CompensationAward' | 'Approval' | 'BudgetLine' | 'ServiceContract' | 'Person' | 'PolicyVersion' | 'BriefVersion' | 'Target' | 'ShiftSwap' | 'Leave' | 'ActionItem', ParentType, ContextType>;
+};
+
 export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
   name: 'Decimal';
 }
@@ -1193,6 +1496,10 @@ export interface DurationScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'Duration';
 }
 
+export type EndInitiativeResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EndInitiativeResult'] = ResolversParentTypes['EndInitiativeResult']> = {
+  __resolveType: TypeResolveFn<'InitiativeEnded' | 'InitiativeIsElsewhere' | 'StaleVersion' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type EndSurveyProgrammeResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EndSurveyProgrammeResult'] = ResolversParentTypes['EndSurveyProgrammeResult']> = {
   __resolveType: TypeResolveFn<'SurveyProgrammeEnded' | 'SurveyProgrammeIsEnded' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
@@ -1204,6 +1511,11 @@ export type EraseInMetricsResultResolvers<ContextType = Context, ParentType exte
 export type ErasedRowsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ErasedRows'] = ResolversParentTypes['ErasedRows']> = {
   table?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   rows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type EscalationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Escalation'] = ResolversParentTypes['Escalation']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type FeedbackResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Feedback'] = ResolversParentTypes['Feedback'], FederationReferenceType extends FederationReferenceTypes['Feedback'] = FederationReferenceTypes['Feedback']> = {
@@ -1309,6 +1621,81 @@ export type IdempotencyKeyReusedResolvers<ContextType = Context, ParentType exte
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type InitiativeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Initiative'] = ResolversParentTypes['Initiative'], FederationReferenceType extends FederationReferenceTypes['Initiative'] = FederationReferenceTypes['Initiative']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Initiative']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  owner?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  cause?: Resolver<Types.Maybe<ResolversTypes['Cause']>, ParentType, ContextType>;
+  metricKey?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  definitionVersion?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  direction?: Resolver<ResolversTypes['TargetDirection'], ParentType, ContextType>;
+  sites?: Resolver<ReadonlyArray<Types.Maybe<ResolversTypes['Site']>>, ParentType, ContextType>;
+  controlSites?: Resolver<ReadonlyArray<Types.Maybe<ResolversTypes['Site']>>, ParentType, ContextType>;
+  unitValue?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['InitiativeStatus'], ParentType, ContextType>;
+  proposedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  startedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  countsFrom?: Resolver<Types.Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  endedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  because?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  baseline?: Resolver<ReadonlyArray<ResolversTypes['InitiativeWeek']>, ParentType, ContextType>;
+  benefit?: Resolver<Types.Maybe<ResolversTypes['InitiativeBenefit']>, ParentType, ContextType, Partial<Types.InitiativeBenefitArgs>>;
+  benefitToDate?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType, Partial<Types.InitiativeBenefitToDateArgs>>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type InitiativeBenefitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InitiativeBenefit'] = ResolversParentTypes['InitiativeBenefit']> = {
+  weeks?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  change?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  low?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  high?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  isControlled?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  toDate?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  lowToDate?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  highToDate?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
+export type InitiativeConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InitiativeConnection'] = ResolversParentTypes['InitiativeConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Initiative']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['InitiativeEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type InitiativeEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InitiativeEdge'] = ResolversParentTypes['InitiativeEdge']> = {
+  node?: Resolver<ResolversTypes['Initiative'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type InitiativeEndedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InitiativeEnded'] = ResolversParentTypes['InitiativeEnded']> = {
+  initiative?: Resolver<ResolversTypes['Initiative'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type InitiativeIsElsewhereResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InitiativeIsElsewhere'] = ResolversParentTypes['InitiativeIsElsewhere']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  initiative?: Resolver<ResolversTypes['Initiative'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type InitiativeProposedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InitiativeProposed'] = ResolversParentTypes['InitiativeProposed']> = {
+  initiative?: Resolver<ResolversTypes['Initiative'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type InitiativeStartedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InitiativeStarted'] = ResolversParentTypes['InitiativeStarted']> = {
+  initiative?: Resolver<ResolversTypes['Initiative'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type InitiativeWeekResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InitiativeWeek'] = ResolversParentTypes['InitiativeWeek']> = {
+  treated?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  control?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
 export type InputProblemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InputProblem'] = ResolversParentTypes['InputProblem']> = {
   path?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1323,6 +1710,16 @@ export type InvalidInputResolvers<ContextType = Context, ParentType extends Reso
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   problems?: Resolver<ReadonlyArray<ResolversTypes['InputProblem']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LeaveResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Leave'] = ResolversParentTypes['Leave']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MajorIncidentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MajorIncident'] = ResolversParentTypes['MajorIncident']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1473,24 +1870,29 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   addBudgetLine?: Resolver<ResolversTypes['AddBudgetLineResult'], ParentType, ContextType, RequireFields<Types.MutationAddBudgetLineArgs, 'input'>>;
   adoptGoal?: Resolver<ResolversTypes['AdoptGoalResult'], ParentType, ContextType, RequireFields<Types.MutationAdoptGoalArgs, 'input'>>;
   answerSurvey?: Resolver<ResolversTypes['AnswerSurveyResult'], ParentType, ContextType, RequireFields<Types.MutationAnswerSurveyArgs, 'input'>>;
+  attributeCause?: Resolver<ResolversTypes['AttributeCauseResult'], ParentType, ContextType, RequireFields<Types.MutationAttributeCauseArgs, 'input'>>;
   checkTarget?: Resolver<ResolversTypes['CheckTargetResult'], ParentType, ContextType, RequireFields<Types.MutationCheckTargetArgs, 'input'>>;
   closeBudget?: Resolver<ResolversTypes['CloseBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationCloseBudgetArgs, 'input'>>;
   correctBudgetLine?: Resolver<ResolversTypes['CorrectBudgetLineResult'], ParentType, ContextType, RequireFields<Types.MutationCorrectBudgetLineArgs, 'input'>>;
   correctSurveyAnswer?: Resolver<ResolversTypes['CorrectSurveyAnswerResult'], ParentType, ContextType, RequireFields<Types.MutationCorrectSurveyAnswerArgs, 'input'>>;
   divideGoal?: Resolver<ResolversTypes['DivideGoalResult'], ParentType, ContextType, RequireFields<Types.MutationDivideGoalArgs, 'input'>>;
   drawSurveyLink?: Resolver<ResolversTypes['DrawSurveyLinkResult'], ParentType, ContextType, RequireFields<Types.MutationDrawSurveyLinkArgs, 'input'>>;
+  endInitiative?: Resolver<ResolversTypes['EndInitiativeResult'], ParentType, ContextType, RequireFields<Types.MutationEndInitiativeArgs, 'input'>>;
   endSurveyProgramme?: Resolver<ResolversTypes['EndSurveyProgrammeResult'], ParentType, ContextType, RequireFields<Types.MutationEndSurveyProgrammeArgs, 'input'>>;
   eraseInMetrics?: Resolver<ResolversTypes['EraseInMetricsResult'], ParentType, ContextType, RequireFields<Types.MutationEraseInMetricsArgs, 'input'>>;
   freezeBudget?: Resolver<ResolversTypes['FreezeBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationFreezeBudgetArgs, 'input'>>;
   giveFeedback?: Resolver<ResolversTypes['GiveFeedbackResult'], ParentType, ContextType, RequireFields<Types.MutationGiveFeedbackArgs, 'input'>>;
   giveTarget?: Resolver<ResolversTypes['GiveTargetResult'], ParentType, ContextType, RequireFields<Types.MutationGiveTargetArgs, 'input'>>;
   openBudget?: Resolver<ResolversTypes['OpenBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationOpenBudgetArgs, 'input'>>;
+  proposeInitiative?: Resolver<ResolversTypes['ProposeInitiativeResult'], ParentType, ContextType, RequireFields<Types.MutationProposeInitiativeArgs, 'input'>>;
+  recordCause?: Resolver<ResolversTypes['RecordCauseResult'], ParentType, ContextType, RequireFields<Types.MutationRecordCauseArgs, 'input'>>;
   releaseBudget?: Resolver<ResolversTypes['ReleaseBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationReleaseBudgetArgs, 'input'>>;
   reserveBudget?: Resolver<ResolversTypes['ReserveBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationReserveBudgetArgs, 'input'>>;
   reviseBudgetLine?: Resolver<ResolversTypes['ReviseBudgetLineResult'], ParentType, ContextType, RequireFields<Types.MutationReviseBudgetLineArgs, 'input'>>;
   reviseSurveyProgramme?: Resolver<ResolversTypes['ReviseSurveyProgrammeResult'], ParentType, ContextType, RequireFields<Types.MutationReviseSurveyProgrammeArgs, 'input'>>;
   reviseTarget?: Resolver<ResolversTypes['ReviseTargetResult'], ParentType, ContextType, RequireFields<Types.MutationReviseTargetArgs, 'input'>>;
   settleBudget?: Resolver<ResolversTypes['SettleBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationSettleBudgetArgs, 'input'>>;
+  startInitiative?: Resolver<ResolversTypes['StartInitiativeResult'], ParentType, ContextType, RequireFields<Types.MutationStartInitiativeArgs, 'input'>>;
   startSurveyProgramme?: Resolver<ResolversTypes['StartSurveyProgrammeResult'], ParentType, ContextType, RequireFields<Types.MutationStartSurveyProgrammeArgs, 'input'>>;
   thawBudget?: Resolver<ResolversTypes['ThawBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationThawBudgetArgs, 'input'>>;
   withdrawTarget?: Resolver<ResolversTypes['WithdrawTargetResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawTargetArgs, 'input'>>;
@@ -1502,7 +1904,7 @@ export type NoBudgetLineResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Budget' | 'BudgetCommitment' | 'BudgetLine' | 'CostEntry' | 'Feedback' | 'Goal' | 'MetricDefinition' | 'SurveyInvitation' | 'SurveyProgramme' | 'SurveyResponse' | 'Target', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Budget' | 'BudgetCommitment' | 'BudgetLine' | 'Cause' | 'CostEntry' | 'Feedback' | 'Goal' | 'Initiative' | 'MetricDefinition' | 'SurveyInvitation' | 'SurveyProgramme' | 'SurveyResponse' | 'Target', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -1547,9 +1949,18 @@ export type PlanBelowUseResolvers<ContextType = Context, ParentType extends Reso
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type PolicyVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PolicyVersion'] = ResolversParentTypes['PolicyVersion']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type PromiseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Promise'] = ResolversParentTypes['Promise']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ProposeInitiativeResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProposeInitiativeResult'] = ResolversParentTypes['ProposeInitiativeResult']> = {
+  __resolveType: TypeResolveFn<'InitiativeProposed' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type PurchaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Purchase'] = ResolversParentTypes['Purchase']> = {
@@ -1569,12 +1980,18 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   budgetLine?: Resolver<Types.Maybe<ResolversTypes['BudgetLine']>, ParentType, ContextType, RequireFields<Types.QueryBudgetLineArgs, 'id'>>;
   budgetPosition?: Resolver<Types.Maybe<ResolversTypes['BudgetPosition']>, ParentType, ContextType, RequireFields<Types.QueryBudgetPositionArgs, 'year' | 'by'>>;
   budgets?: Resolver<Types.Maybe<ResolversTypes['BudgetConnection']>, ParentType, ContextType, RequireFields<Types.QueryBudgetsArgs, 'first'>>;
+  cause?: Resolver<Types.Maybe<ResolversTypes['Cause']>, ParentType, ContextType, RequireFields<Types.QueryCauseArgs, 'id'>>;
+  causePareto?: Resolver<Types.Maybe<ResolversTypes['CausePareto']>, ParentType, ContextType, RequireFields<Types.QueryCauseParetoArgs, 'period' | 'isWidest'>>;
+  causes?: Resolver<Types.Maybe<ResolversTypes['CauseConnection']>, ParentType, ContextType, RequireFields<Types.QueryCausesArgs, 'first'>>;
   costEntry?: Resolver<Types.Maybe<ResolversTypes['CostEntry']>, ParentType, ContextType, RequireFields<Types.QueryCostEntryArgs, 'id'>>;
   drill?: Resolver<Types.Maybe<ResolversTypes['MetricFactConnection']>, ParentType, ContextType, RequireFields<Types.QueryDrillArgs, 'key' | 'period' | 'grain' | 'first'>>;
   explainMetric?: Resolver<Types.Maybe<ResolversTypes['MetricExplanation']>, ParentType, ContextType, RequireFields<Types.QueryExplainMetricArgs, 'key' | 'period'>>;
   feedback?: Resolver<Types.Maybe<ResolversTypes['Feedback']>, ParentType, ContextType, RequireFields<Types.QueryFeedbackArgs, 'id'>>;
   goal?: Resolver<Types.Maybe<ResolversTypes['Goal']>, ParentType, ContextType, RequireFields<Types.QueryGoalArgs, 'id'>>;
   goals?: Resolver<Types.Maybe<ResolversTypes['GoalConnection']>, ParentType, ContextType, RequireFields<Types.QueryGoalsArgs, 'first'>>;
+  initiative?: Resolver<Types.Maybe<ResolversTypes['Initiative']>, ParentType, ContextType, RequireFields<Types.QueryInitiativeArgs, 'id'>>;
+  initiatives?: Resolver<Types.Maybe<ResolversTypes['InitiativeConnection']>, ParentType, ContextType, RequireFields<Types.QueryInitiativesArgs, 'first'>>;
+  managerDay?: Resolver<Types.Maybe<ResolversTypes['DayItemConnection']>, ParentType, ContextType, RequireFields<Types.QueryManagerDayArgs, 'first'>>;
   metric?: Resolver<Types.Maybe<ResolversTypes['Metric']>, ParentType, ContextType, RequireFields<Types.QueryMetricArgs, 'key' | 'period' | 'grain'>>;
   metricDefinition?: Resolver<Types.Maybe<ResolversTypes['MetricDefinition']>, ParentType, ContextType, RequireFields<Types.QueryMetricDefinitionArgs, 'key'>>;
   metricDefinitions?: Resolver<Types.Maybe<ResolversTypes['MetricDefinitionConnection']>, ParentType, ContextType, RequireFields<Types.QueryMetricDefinitionsArgs, 'first'>>;
@@ -1585,6 +2002,10 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   surveyProgrammes?: Resolver<Types.Maybe<ResolversTypes['SurveyProgrammeConnection']>, ParentType, ContextType, RequireFields<Types.QuerySurveyProgrammesArgs, 'first'>>;
   surveyResponse?: Resolver<Types.Maybe<ResolversTypes['SurveyResponse']>, ParentType, ContextType, RequireFields<Types.QuerySurveyResponseArgs, 'id'>>;
   target?: Resolver<Types.Maybe<ResolversTypes['Target']>, ParentType, ContextType, RequireFields<Types.QueryTargetArgs, 'id'>>;
+};
+
+export type RecordCauseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordCauseResult'] = ResolversParentTypes['RecordCauseResult']> = {
+  __resolveType: TypeResolveFn<'CauseRecorded' | 'CauseExists' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type RefundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Refund'] = ResolversParentTypes['Refund'], FederationReferenceType extends FederationReferenceTypes['Refund'] = FederationReferenceTypes['Refund']> = {
@@ -1614,6 +2035,11 @@ export type ReviseTargetResultResolvers<ContextType = Context, ParentType extend
   __resolveType: TypeResolveFn<'TargetRevised' | 'TargetIsWithdrawn' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type ServiceContractResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceContract'] = ResolversParentTypes['ServiceContract']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type SettleBudgetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SettleBudgetResult'] = ResolversParentTypes['SettleBudgetResult']> = {
   __resolveType: TypeResolveFn<'BudgetSettled' | 'BudgetCommitmentEnded' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -1623,11 +2049,17 @@ export type ShiftResolvers<ContextType = Context, ParentType extends ResolversPa
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ShiftSwapResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftSwap'] = ResolversParentTypes['ShiftSwap']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type SiteResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Site'] = ResolversParentTypes['Site'], FederationReferenceType extends FederationReferenceTypes['Site'] = FederationReferenceTypes['Site']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Site']> | FederationReferenceType, FederationReferenceType, ContextType>;
   budget?: Resolver<Types.Maybe<ResolversTypes['BudgetPosition']>, ParentType, ContextType, RequireFields<Types.SiteBudgetArgs, 'year' | 'by'>>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   targets?: Resolver<Types.Maybe<ResolversTypes['TargetConnection']>, ParentType, ContextType, RequireFields<Types.SiteTargetsArgs, 'first'>>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type StaleVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaleVersion'] = ResolversParentTypes['StaleVersion']> = {
@@ -1636,6 +2068,10 @@ export type StaleVersionResolvers<ContextType = Context, ParentType extends Reso
   expectedVersion?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   current?: Resolver<Types.Maybe<ResolversTypes['Node']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type StartInitiativeResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StartInitiativeResult'] = ResolversParentTypes['StartInitiativeResult']> = {
+  __resolveType: TypeResolveFn<'InitiativeStarted' | 'InitiativeIsElsewhere' | 'StaleVersion' | 'NotFound', ParentType, ContextType>;
 };
 
 export type StartSurveyProgrammeResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StartSurveyProgrammeResult'] = ResolversParentTypes['StartSurveyProgrammeResult']> = {
@@ -1950,6 +2386,7 @@ export type TeamResolvers<ContextType = Context, ParentType extends ResolversPar
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Team']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   targets?: Resolver<Types.Maybe<ResolversTypes['TargetConnection']>, ParentType, ContextType, RequireFields<Types.TeamTargetsArgs, 'first'>>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type ThawBudgetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ThawBudgetResult'] = ResolversParentTypes['ThawBudgetResult']> = {
@@ -1973,7 +2410,7 @@ export type TracesErasedResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'BudgetCommitmentEnded' | 'BudgetHasCommitments' | 'BudgetIsElsewhere' | 'BudgetLineExhausted' | 'BudgetLineExists' | 'CaseNotAnswered' | 'FeedbackAlreadyGiven' | 'GoalIsMeasured' | 'IdempotencyKeyReused' | 'InvalidInput' | 'NotFound' | 'PlanBelowUse' | 'StaleVersion' | 'SurveyAlreadyAnswered' | 'SurveyInvitationClosed' | 'SurveyProgrammeIsEnded' | 'TargetIsWithdrawn' | 'TooLateToCorrect', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'BudgetCommitmentEnded' | 'BudgetHasCommitments' | 'BudgetIsElsewhere' | 'BudgetLineExhausted' | 'BudgetLineExists' | 'CaseNotAnswered' | 'CauseExists' | 'CauseStands' | 'FeedbackAlreadyGiven' | 'GoalIsMeasured' | 'IdempotencyKeyReused' | 'InitiativeIsElsewhere' | 'InvalidInput' | 'NotFound' | 'PlanBelowUse' | 'StaleVersion' | 'SurveyAlreadyAnswered' | 'SurveyInvitationClosed' | 'SurveyProgrammeIsEnded' | 'TargetIsWithdrawn' | 'TooLateToCorrect', ParentType, ContextType>;
 };
 
 export type WithdrawTargetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawTargetResult'] = ResolversParentTypes['WithdrawTargetResult']> = {
@@ -1982,12 +2419,16 @@ export type WithdrawTargetResultResolvers<ContextType = Context, ParentType exte
 
 export type Resolvers<ContextType = Context> = {
   Acknowledgement?: AcknowledgementResolvers<ContextType>;
+  ActionItem?: ActionItemResolvers<ContextType>;
   AddBudgetLineResult?: AddBudgetLineResultResolvers<ContextType>;
   AdoptGoalResult?: AdoptGoalResultResolvers<ContextType>;
   AgendaItem?: AgendaItemResolvers<ContextType>;
   AllocationScenario?: AllocationScenarioResolvers<ContextType>;
   AllocationShare?: AllocationShareResolvers<ContextType>;
   AnswerSurveyResult?: AnswerSurveyResultResolvers<ContextType>;
+  Approval?: ApprovalResolvers<ContextType>;
+  AttributeCauseResult?: AttributeCauseResultResolvers<ContextType>;
+  BriefVersion?: BriefVersionResolvers<ContextType>;
   Budget?: BudgetResolvers<ContextType>;
   BudgetClosed?: BudgetClosedResolvers<ContextType>;
   BudgetCommitment?: BudgetCommitmentResolvers<ContextType>;
@@ -2018,6 +2459,16 @@ export type Resolvers<ContextType = Context> = {
   BudgetThawed?: BudgetThawedResolvers<ContextType>;
   Case?: CaseResolvers<ContextType>;
   CaseNotAnswered?: CaseNotAnsweredResolvers<ContextType>;
+  Cause?: CauseResolvers<ContextType>;
+  CauseAttributed?: CauseAttributedResolvers<ContextType>;
+  CauseAttribution?: CauseAttributionResolvers<ContextType>;
+  CauseConnection?: CauseConnectionResolvers<ContextType>;
+  CauseEdge?: CauseEdgeResolvers<ContextType>;
+  CauseExists?: CauseExistsResolvers<ContextType>;
+  CausePareto?: CauseParetoResolvers<ContextType>;
+  CauseParetoRow?: CauseParetoRowResolvers<ContextType>;
+  CauseRecorded?: CauseRecordedResolvers<ContextType>;
+  CauseStands?: CauseStandsResolvers<ContextType>;
   CheckTargetResult?: CheckTargetResultResolvers<ContextType>;
   CloseBudgetResult?: CloseBudgetResultResolvers<ContextType>;
   CompensationAward?: CompensationAwardResolvers<ContextType>;
@@ -2031,14 +2482,23 @@ export type Resolvers<ContextType = Context> = {
   Customer?: CustomerResolvers<ContextType>;
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
+  DayArgument?: DayArgumentResolvers<ContextType>;
+  DayClearing?: DayClearingResolvers<ContextType>;
+  DayItem?: DayItemResolvers<ContextType>;
+  DayItemConnection?: DayItemConnectionResolvers<ContextType>;
+  DayItemEdge?: DayItemEdgeResolvers<ContextType>;
+  DayReason?: DayReasonResolvers<ContextType>;
+  DaySubject?: DaySubjectResolvers<ContextType>;
   Decimal?: GraphQLScalarType;
   Decision?: DecisionResolvers<ContextType>;
   DivideGoalResult?: DivideGoalResultResolvers<ContextType>;
   DrawSurveyLinkResult?: DrawSurveyLinkResultResolvers<ContextType>;
   Duration?: GraphQLScalarType;
+  EndInitiativeResult?: EndInitiativeResultResolvers<ContextType>;
   EndSurveyProgrammeResult?: EndSurveyProgrammeResultResolvers<ContextType>;
   EraseInMetricsResult?: EraseInMetricsResultResolvers<ContextType>;
   ErasedRows?: ErasedRowsResolvers<ContextType>;
+  Escalation?: EscalationResolvers<ContextType>;
   Feedback?: FeedbackResolvers<ContextType>;
   FeedbackAlreadyGiven?: FeedbackAlreadyGivenResolvers<ContextType>;
   FeedbackConnection?: FeedbackConnectionResolvers<ContextType>;
@@ -2055,9 +2515,20 @@ export type Resolvers<ContextType = Context> = {
   GoalIsMeasured?: GoalIsMeasuredResolvers<ContextType>;
   GoalProgress?: GoalProgressResolvers<ContextType>;
   IdempotencyKeyReused?: IdempotencyKeyReusedResolvers<ContextType>;
+  Initiative?: InitiativeResolvers<ContextType>;
+  InitiativeBenefit?: InitiativeBenefitResolvers<ContextType>;
+  InitiativeConnection?: InitiativeConnectionResolvers<ContextType>;
+  InitiativeEdge?: InitiativeEdgeResolvers<ContextType>;
+  InitiativeEnded?: InitiativeEndedResolvers<ContextType>;
+  InitiativeIsElsewhere?: InitiativeIsElsewhereResolvers<ContextType>;
+  InitiativeProposed?: InitiativeProposedResolvers<ContextType>;
+  InitiativeStarted?: InitiativeStartedResolvers<ContextType>;
+  InitiativeWeek?: InitiativeWeekResolvers<ContextType>;
   InputProblem?: InputProblemResolvers<ContextType>;
   Interaction?: InteractionResolvers<ContextType>;
   InvalidInput?: InvalidInputResolvers<ContextType>;
+  Leave?: LeaveResolvers<ContextType>;
+  MajorIncident?: MajorIncidentResolvers<ContextType>;
   Metric?: MetricResolvers<ContextType>;
   MetricCompared?: MetricComparedResolvers<ContextType>;
   MetricDefinition?: MetricDefinitionResolvers<ContextType>;
@@ -2085,20 +2556,26 @@ export type Resolvers<ContextType = Context> = {
   PersonalDataPage?: PersonalDataPageResolvers<ContextType>;
   PersonalRecord?: PersonalRecordResolvers<ContextType>;
   PlanBelowUse?: PlanBelowUseResolvers<ContextType>;
+  PolicyVersion?: PolicyVersionResolvers<ContextType>;
   Promise?: PromiseResolvers<ContextType>;
+  ProposeInitiativeResult?: ProposeInitiativeResultResolvers<ContextType>;
   Purchase?: PurchaseResolvers<ContextType>;
   QualityReview?: QualityReviewResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  RecordCauseResult?: RecordCauseResultResolvers<ContextType>;
   Refund?: RefundResolvers<ContextType>;
   ReleaseBudgetResult?: ReleaseBudgetResultResolvers<ContextType>;
   ReserveBudgetResult?: ReserveBudgetResultResolvers<ContextType>;
   ReviseBudgetLineResult?: ReviseBudgetLineResultResolvers<ContextType>;
   ReviseSurveyProgrammeResult?: ReviseSurveyProgrammeResultResolvers<ContextType>;
   ReviseTargetResult?: ReviseTargetResultResolvers<ContextType>;
+  ServiceContract?: ServiceContractResolvers<ContextType>;
   SettleBudgetResult?: SettleBudgetResultResolvers<ContextType>;
   Shift?: ShiftResolvers<ContextType>;
+  ShiftSwap?: ShiftSwapResolvers<ContextType>;
   Site?: SiteResolvers<ContextType>;
   StaleVersion?: StaleVersionResolvers<ContextType>;
+  StartInitiativeResult?: StartInitiativeResultResolvers<ContextType>;
   StartSurveyProgrammeResult?: StartSurveyProgrammeResultResolvers<ContextType>;
   SurveyAlreadyAnswered?: SurveyAlreadyAnsweredResolvers<ContextType>;
   SurveyAnswerCorrected?: SurveyAnswerCorrectedResolvers<ContextType>;

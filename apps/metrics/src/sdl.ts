@@ -9,6 +9,12 @@ type Acknowledgement @key(fields: "id", resolvable: false) {
   id: ID! @authenticated
 }
 
+"What a meeting agreed; everything about it stands with the workforce service."
+type ActionItem @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
 "A plan for one category, place and month."
 input AddBudgetLineInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second line."
@@ -128,12 +134,39 @@ input AnswerSurveyInput {
 "What came of answering."
 union AnswerSurveyResult = SurveyAnswered | SurveyAlreadyAnswered | SurveyInvitationClosed | NotFound | InvalidInput
 
+"An approval about a case; everything about it stands with the cases service."
+type Approval @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
+"From which cause a case came."
+input AttributeCauseInput {
+  "Send the same key again after a broken connection: the first answer comes back."
+  idempotencyKey: String
+  "The case."
+  caseId: ID!
+  "The cause."
+  causeId: ID!
+  "Why it is thought so, at most 1,000 characters."
+  because: String!
+}
+
+"What came of saying from which cause a case came."
+union AttributeCauseResult = CauseAttributed | CauseStands | NotFound | InvalidInput | IdempotencyKeyReused
+
 "Compares a yes or no."
 input BooleanFilter {
   "Is this."
   eq: Boolean
   "Is unknown (true) or known (false)."
   isNull: Boolean
+}
+
+"A version of a bulletin or brief; everything about it stands with the policy service."
+type BriefVersion @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
 }
 
 "What the organisation may spend in one calendar year, in one currency."
@@ -534,6 +567,16 @@ type Case @key(fields: "id") {
   ): FeedbackConnection @deprecated(reason: "Ask surveyResponses: it has all that customers say.") @requiresScopes(scopes: [["case:read"]])
   "The global id."
   id: ID! @authenticated
+  "From which cause it came, as it stands now or stood at an instant. Null while nobody said."
+  rootCause(
+    "As it stood at this instant. Now when left out."
+    asOf: DateTime
+  ): Cause @requiresScopes(scopes: [["metric:read"]])
+  "The same with why and since when."
+  rootCauseAttribution(
+    "As it stood at this instant. Now when left out."
+    asOf: DateTime
+  ): CauseAttribution @requiresScopes(scopes: [["metric:read"]])
   "What the customer was asked of it, the latest first: once each time that it was resolved, at most, by each programme."
   surveyInvitations(
     "How many, at most 100."
@@ -558,6 +601,122 @@ type CaseNotAnswered implements UserError @requiresScopes(scopes: [["self:write"
   code: String!
   "The case. Null while the cases service cannot answer."
   case: Case
+}
+
+"Why customers have to come to us, as a node of the tree of causes."
+type Cause implements Node @key(fields: "id") @idPrefix(prefix: "rcau") @requiresScopes(scopes: [["metric:read"]]) {
+  "The global id."
+  id: ID!
+  "What it is called."
+  name: String!
+  "The narrower causes that it comes in, by name."
+  narrower(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): CauseConnection!
+  "What is tried against it now, or was at an instant; of several what started last. Null when nothing is."
+  openInitiative(
+    "As it stood at this instant. Now when left out."
+    asOf: DateTime
+  ): Initiative
+  "The wider cause that it is one of. Null for the widest."
+  parent: Cause
+  "When it was put on record."
+  recordedAt: DateTime!
+}
+
+"The case has a cause."
+type CauseAttributed @requiresScopes(scopes: [["metric:read"]]) {
+  "Since when, and why."
+  attribution: CauseAttribution!
+}
+
+"That a case came from a cause, and since when it is thought so."
+type CauseAttribution @requiresScopes(scopes: [["metric:read"]]) {
+  "The cause."
+  cause: Cause!
+  "The case. Null while the cases service cannot answer."
+  case: Case
+  "Why it was thought so."
+  because: String!
+  "Since when."
+  attributedAt: DateTime!
+  "When another cause took its place. Null while it stands."
+  endedAt: DateTime
+}
+
+"A page of causes."
+type CauseConnection @authenticated {
+  "The causes of this page."
+  nodes: [Cause!]!
+  "The same with their cursors."
+  edges: [CauseEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One cause in a list."
+type CauseEdge @authenticated {
+  "The cause."
+  node: Cause!
+  "Its place in the list."
+  cursor: String!
+}
+
+"There was a cause of that name below the same wider one. Nothing was done."
+type CauseExists implements UserError @requiresScopes(scopes: [["metric:read"]]) {
+  "What to do instead."
+  message: String!
+  "CAUSE_EXISTS"
+  code: String!
+  "The cause that there is."
+  cause: Cause!
+}
+
+"The causes of the cases opened in a period, those with most cases first and cases of no cause last, as far as the caller sees."
+type CausePareto @requiresScopes(scopes: [["metric:read"]]) {
+  "How many cases were counted."
+  cases: Int!
+  "Its rows."
+  rows: [CauseParetoRow!]!
+}
+
+"One row of a Pareto chart of causes: the vital few first."
+type CauseParetoRow @requiresScopes(scopes: [["metric:read"]]) {
+  "The cause. Null for cases that were attributed to none."
+  cause: Cause
+  "How many cases came from it."
+  cases: Int!
+  "Of all cases that were counted, those of no cause included, from 0 to 1."
+  share: Float!
+  "The share of this row and all above it. Null for cases of no cause."
+  cumulativeShare: Float
+  "How many contacts they took, of people, not of machines."
+  contacts: Int!
+  "For how long people were busy with these contacts, in seconds."
+  handleSeconds: Float!
+  "What was refunded and awarded for them, and settled."
+  redress: Money!
+}
+
+"There is a cause."
+type CauseRecorded @requiresScopes(scopes: [["metric:read"]]) {
+  "The cause."
+  cause: Cause!
+}
+
+"The case had this cause already. Nothing was done."
+type CauseStands implements UserError @requiresScopes(scopes: [["metric:read"]]) {
+  "What there is to know."
+  message: String!
+  "CAUSE_STANDS"
+  code: String!
+  "Since when, and why."
+  attribution: CauseAttribution!
 }
 
 "A target to look at."
@@ -591,9 +750,14 @@ type CompensationAward @key(fields: "id") {
 }
 
 "A complaint under a regime; everything about it stands with the cases service."
-type Complaint @key(fields: "id", resolvable: false) {
+type Complaint @key(fields: "id") {
   "The global id."
   id: ID! @authenticated
+  "From which cause its case came, as it stands now or stood at an instant. Null while nobody said."
+  rootCause(
+    "As it stood at this instant. Now when left out."
+    asOf: DateTime
+  ): Cause @requiresScopes(scopes: [["metric:read"]])
 }
 
 "What was spent, or came back, beside any commitment."
@@ -722,6 +886,117 @@ scalar Date
 "An instant in ISO-8601 with an offset, such as 2026-03-28T12:00:00Z. Kept to the millisecond, returned in UTC."
 scalar DateTime
 
+"What a call has to be told, and is known already."
+type DayArgument @requiresScopes(scopes: [["day:read"]]) {
+  "The field of the input; one of an item of a list after a dot, as in shifts.siteId."
+  name: String!
+  "What it is told, as text: an id, a word or an instant."
+  value: String!
+}
+
+"A call that clears an item, or a part of it."
+type DayClearing @requiresScopes(scopes: [["day:read"]]) {
+  "The mutation."
+  mutation: String!
+  "What its input is told, as far as it is known."
+  arguments: [DayArgument!]!
+  "The fields of its input that the caller decides."
+  asks: [String!]!
+}
+
+"""
+One item of the manager's day: everything of one kind about one subject that the caller can clear. Its score is the sum of its reasons: what is at
+stake (up to 60 points), how urgent it is (none a month before the deadline, 30 at it, 40 a week after it), how many it is about (up to 12), and
+whether nobody else can clear it (5).
+"""
+type DayItem @requiresScopes(scopes: [["day:read"]]) {
+  "What it is about, as a kind."
+  kind: DayItemKind!
+  "Its place in the day, from 1."
+  rank: Int!
+  "What it is about. Its fields are null when the service it stands with cannot answer, or does not let the caller see it."
+  subject: DaySubject
+  "Why it is on the list, in a sentence with its numbers."
+  why: String!
+  "By when it is to be cleared: of many, the earliest."
+  deadline: DateTime!
+  "Whether that has passed."
+  isOverdue: Boolean!
+  "How many it stands for: clocks of the case, gaps of the team, people who have not read it."
+  count: Int!
+  "The sum of its reasons; the day is in this order, the highest first."
+  score: Int!
+  "What the score is made of."
+  reasons: [DayReason!]!
+  "The calls that clear it, at most 25: one for each of the many it stands for, where one does not clear them all."
+  clearedBy: [DayClearing!]!
+}
+
+"A page of the manager's day."
+type DayItemConnection @requiresScopes(scopes: [["day:read"]]) {
+  "The items of this page."
+  nodes: [DayItem!]!
+  "The same with their cursors."
+  edges: [DayItemEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list."
+  totalCount: Int
+}
+
+"One item of the day in a list."
+type DayItemEdge @requiresScopes(scopes: [["day:read"]]) {
+  "The item."
+  node: DayItem!
+  "Its place in the list."
+  cursor: String!
+}
+
+"What an item of the manager's day is about."
+enum DayItemKind {
+  "A major incident that is not over."
+  INCIDENT
+  "A clock of a case that is in the last quarter of its target, or beyond it."
+  CLOCK
+  "A case that the caller is asked to take over."
+  ESCALATION
+  "Fewer people than are needed: a staffing gap."
+  STAFFING_GAP
+  "A promise to a customer that is due within a day, or was broken and is still owed."
+  PROMISE
+  "A refund or an award that waits for somebody whose authority covers it, as the caller's does by what it allows for one case."
+  PAYOUT
+  "Something about a case that the caller is to approve."
+  APPROVAL
+  "A budget line whose use has come to its threshold."
+  BUDGET_LINE
+  "A contract whose renewal is to be decided within 30 days."
+  CONTRACT
+  "A skill that ends within 30 days with the certificate that vouches for it."
+  CERTIFICATE
+  "A policy, bulletin or promotion brief that holds and has not been read: a policy by people whose reading the caller may put on record, any of them by the caller."
+  READING
+  "A target that is likely to be missed, or was within the last 14 days."
+  TARGET
+  "A swap of shifts that both agree to and that waits for approval."
+  SHIFT_SWAP
+  "Leave that waits for an answer."
+  LEAVE
+  "What a meeting agreed and was not done on its day."
+  ACTION_ITEM
+}
+
+"One addend of the score by which the day is ranked."
+type DayReason @requiresScopes(scopes: [["day:read"]]) {
+  "What it is for."
+  what: String!
+  "How many points it adds."
+  points: Int!
+}
+
+"What an item of the day is about: a clock by its case, a staffing gap by its team or site, a certificate by whose it is."
+union DaySubject = MajorIncident | Case | Escalation | Team | Site | Promise | Refund | CompensationAward | Approval | BudgetLine | ServiceContract | Person | PolicyVersion | BriefVersion | Target | ShiftSwap | Leave | ActionItem
+
 "A decimal number as text, such as 12.50, exact at any size."
 scalar Decimal
 
@@ -755,6 +1030,21 @@ union DrawSurveyLinkResult = SurveyLinkDrawn | SurveyInvitationClosed | NotFound
 
 "A length of time in ISO-8601, such as PT4H30M. A day is 24 hours; months and years are refused, since their length varies."
 scalar Duration
+
+"An initiative to end."
+input EndInitiativeInput {
+  "The initiative."
+  initiativeId: ID!
+  "Whether it came to its end; false when it is given up."
+  isDone: Boolean!
+  "Why, at most 1,000 characters."
+  because: String!
+  "The version the caller saw; absent to end it whatever changed."
+  expectedVersion: Int
+}
+
+"What came of ending an initiative."
+union EndInitiativeResult = InitiativeEnded | InitiativeIsElsewhere | StaleVersion | NotFound | InvalidInput
 
 "A survey programme to end."
 input EndSurveyProgrammeInput {
@@ -790,6 +1080,12 @@ type ErasedRows @shareable @requiresScopes(scopes: [["privacy:erase"]]) {
   table: String!
   "How many rows."
   rows: Int!
+}
+
+"A case that somebody higher up is asked to take over; everything about it stands with the cases service."
+type Escalation @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
 }
 
 "How an answer to a case was for a customer, from 1 to 5: the CSAT among what customers say, under the name that it had before there were surveys. It counts for whoever had answered then."
@@ -1014,6 +1310,144 @@ type IdempotencyKeyReused implements UserError @shareable @authenticated {
   key: String!
 }
 
+"Something that is tried so that a figure gets better, at some sites, with others to compare it with."
+type Initiative implements Node @key(fields: "id") @idPrefix(prefix: "init") @requiresScopes(scopes: [["metric:read"]]) {
+  "The global id."
+  id: ID!
+  "What is tried."
+  title: String!
+  "Who answers for it. Null while the workforce service cannot answer."
+  owner: Person
+  "The cause that it is to take away."
+  cause: Cause
+  "The figure by which it is measured, such as cases.opened, in the meaning that counted when it was proposed."
+  metricKey: String!
+  "The version of that meaning."
+  definitionVersion: Int!
+  "Which way is better."
+  direction: TargetDirection!
+  "The sites where something is changed. One is null while the workforce service cannot answer."
+  sites: [Site]!
+  "The sites where nothing is changed. One is null while the workforce service cannot answer."
+  controlSites: [Site]!
+  "What one unit of the figure, better by one in one week, is worth."
+  unitValue: Money!
+  "How it stands."
+  status: InitiativeStatus!
+  "When it was proposed."
+  proposedAt: DateTime!
+  "When it started. Null before."
+  startedAt: DateTime
+  "The first day that counts as after the start, the Monday after it. Null before."
+  countsFrom: Date
+  "When it ended. Null before."
+  endedAt: DateTime
+  "Why it ended. Null before."
+  because: String
+  "The twelve whole weeks before the start, as they were known then. None before it."
+  baseline: [InitiativeWeek!]!
+  "What it brought up to an instant, from what was known then; up to now when left out. Null before it started."
+  benefit(
+    "As known at this instant. Now when left out."
+    asOf: DateTime
+  ): InitiativeBenefit
+  "What it brought in money. Null before it started, and while there is nothing to compare."
+  benefitToDate(
+    "As known at this instant. Now when left out."
+    asOf: DateTime
+  ): Money
+  "Counts its changes, for expectedVersion."
+  version: Int!
+}
+
+"What an initiative brought: the difference between how its figure changed where something was changed and where nothing was."
+type InitiativeBenefit @requiresScopes(scopes: [["metric:read"]]) {
+  "Of how many whole weeks since it began to count."
+  weeks: Int!
+  "By how much a week of the figure is more, or less, than it would have been. Null while there is nothing to compare."
+  change: Float
+  "Where the interval begins in which the true change lies with 95 per cent. Null while there are not two weeks on either side."
+  low: Float
+  "Where it ends."
+  high: Float
+  "Whether it was held against sites where nothing was changed. Without them a season may look like a benefit."
+  isControlled: Boolean!
+  "The change times the weeks times what one unit is worth; less than nothing when the figure got worse."
+  toDate: Money
+  "The same by the worse end of the interval."
+  lowToDate: Money
+  "The same by the better end."
+  highToDate: Money
+}
+
+"A page of initiatives."
+type InitiativeConnection @authenticated {
+  "The initiatives of this page."
+  nodes: [Initiative!]!
+  "The same with their cursors."
+  edges: [InitiativeEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One initiative in a list."
+type InitiativeEdge @authenticated {
+  "The initiative."
+  node: Initiative!
+  "Its place in the list."
+  cursor: String!
+}
+
+"The initiative has ended."
+type InitiativeEnded @requiresScopes(scopes: [["metric:read"]]) {
+  "The initiative."
+  initiative: Initiative!
+}
+
+"The initiative is not in the state for this. Nothing was done."
+type InitiativeIsElsewhere implements UserError @requiresScopes(scopes: [["metric:read"]]) {
+  "What can be done now."
+  message: String!
+  "INITIATIVE_IS_ELSEWHERE"
+  code: String!
+  "The initiative as it is."
+  initiative: Initiative!
+}
+
+"There is an initiative."
+type InitiativeProposed @requiresScopes(scopes: [["metric:read"]]) {
+  "The initiative."
+  initiative: Initiative!
+}
+
+"The initiative is under way, and its baseline is frozen."
+type InitiativeStarted @requiresScopes(scopes: [["metric:read"]]) {
+  "The initiative."
+  initiative: Initiative!
+}
+
+"How an initiative stands."
+enum InitiativeStatus {
+  "It was proposed."
+  PROPOSED
+  "It is under way, and measured."
+  IN_PROGRESS
+  "It came to its end."
+  DONE
+  "It was given up."
+  STOPPED
+}
+
+"One week of the baseline of an initiative."
+type InitiativeWeek @requiresScopes(scopes: [["metric:read"]]) {
+  "The figure where something was to be changed. Null where there was nothing to measure."
+  treated: Float
+  "The figure where nothing was to be changed. Null where there was nothing to measure, or no such place."
+  control: Float
+}
+
 "One thing wrong with an input."
 type InputProblem @shareable @authenticated {
   "Where in the input, such as items[3].openedAt."
@@ -1036,6 +1470,18 @@ type InvalidInput implements UserError @shareable @authenticated {
   code: String!
   "Everything that is wrong, not only the first."
   problems: [InputProblem!]!
+}
+
+"Somebody's leave; everything about it stands with the workforce service."
+type Leave @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
+"A major incident; everything about it stands with the cases service."
+type MajorIncident @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
 }
 
 "A metric over a period, as far as the caller sees."
@@ -1480,6 +1926,11 @@ type Mutation {
     "Which one, and what."
     input: AnswerSurveyInput!
   ): AnswerSurveyResult! @requiresScopes(scopes: [["self:write"]])
+  "Says from which cause a case came. What was said before ends, and stays on record."
+  attributeCause(
+    "Which case, and which cause."
+    input: AttributeCauseInput!
+  ): AttributeCauseResult! @requiresScopes(scopes: [["improvement:write"]])
   "Looks now how a target stands. Each is looked at once an hour anyway."
   checkTarget(
     "Which one."
@@ -1510,6 +1961,11 @@ type Mutation {
     "Of which invitation."
     input: DrawSurveyLinkInput!
   ): DrawSurveyLinkResult! @requiresScopes(scopes: [["case:write"]])
+  "Ends an initiative, done or given up. It is measured no further."
+  endInitiative(
+    "Which, and why."
+    input: EndInitiativeInput!
+  ): EndInitiativeResult! @requiresScopes(scopes: [["improvement:write"]])
   "Ends a programme."
   endSurveyProgramme(
     "Which one."
@@ -1540,6 +1996,16 @@ type Mutation {
     "The budget."
     input: OpenBudgetInput!
   ): OpenBudgetResult! @requiresScopes(scopes: [["budget:write"]])
+  "Proposes something to try, with how it will be measured."
+  proposeInitiative(
+    "What, where and by what."
+    input: ProposeInitiativeInput!
+  ): ProposeInitiativeResult! @requiresScopes(scopes: [["improvement:write"]])
+  "Puts a cause on record."
+  recordCause(
+    "The cause."
+    input: RecordCauseInput!
+  ): RecordCauseResult! @requiresScopes(scopes: [["metric:write"]])
   "Frees what was spoken for and will not be spent."
   releaseBudget(
     "Which commitment, and why."
@@ -1573,6 +2039,11 @@ type Mutation {
     "Which commitment, and what it came to."
     input: SettleBudgetInput!
   ): SettleBudgetResult! @requiresScopes(scopes: [["budget:write"]])
+  "Starts an initiative: the twelve whole weeks before this one are its baseline, frozen as they are known now, and it counts from next Monday."
+  startInitiative(
+    "Which."
+    input: StartInitiativeInput!
+  ): StartInitiativeResult! @requiresScopes(scopes: [["improvement:write"]])
   "Starts to ask customers. Of a site beyond the caller's reach, and of all sites for whoever does not reach all, it is FORBIDDEN."
   startSurveyProgramme(
     "What is asked."
@@ -1690,11 +2161,42 @@ type PlanBelowUse implements UserError @requiresScopes(scopes: [["budget:read"]]
   line: BudgetLine!
 }
 
+"A version of a policy; everything about it stands with the policy service."
+type PolicyVersion @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
 "A promise to a customer; everything about it stands with the customers service."
 type Promise @key(fields: "id", resolvable: false) {
   "The global id."
   id: ID! @authenticated
 }
+
+"Something to try, and how it is measured."
+input ProposeInitiativeInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second initiative."
+  idempotencyKey: String
+  "What is tried, at most 200 characters."
+  title: String!
+  "The person who answers for it."
+  ownerId: ID!
+  "The cause that it is to take away."
+  causeId: ID
+  "The figure by which it is measured: one that is told by site, is no money and does not tell how people work."
+  metricKey: String!
+  "Which way is better."
+  direction: TargetDirection!
+  "The sites where something is changed, 1 to 200, all within the caller's reach."
+  siteIds: [ID!]!
+  "Sites where nothing is changed, and which are otherwise alike."
+  controlSiteIds: [ID!]
+  "What one unit of the figure, better by one in one week, is worth."
+  unitValue: MoneyInput!
+}
+
+"What came of proposing an initiative."
+union ProposeInitiativeResult = InitiativeProposed | InvalidInput | IdempotencyKeyReused
 
 "A purchase; everything about it stands with the customers service."
 type Purchase @key(fields: "id", resolvable: false) {
@@ -1751,6 +2253,27 @@ type Query {
     "For which year. Every year when absent."
     year: Int
   ): BudgetConnection @requiresScopes(scopes: [["budget:read"]])
+  "One cause. Null when there is none."
+  cause(
+    "The cause's id."
+    id: ID!
+  ): Cause @requiresScopes(scopes: [["metric:read"]])
+  "Which causes most cases come from, and what these cost. A case that was split off counts with what it was split from."
+  causePareto(
+    "Over which days of opening, in the reporting time zone."
+    period: MetricPeriod!
+    "Counting only cases of this kind, such as COMPLAINT. Of every kind when left out."
+    type: String
+    "Whether narrower causes are counted with the widest that they belong to."
+    isWidest: Boolean! = true
+  ): CausePareto @requiresScopes(scopes: [["metric:read"]])
+  "The widest causes, by name."
+  causes(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): CauseConnection @requiresScopes(scopes: [["metric:read"]])
   "One entry of a ledger. Null when there is none, or it is not the caller's to see."
   costEntry(
     "The entry's id."
@@ -1816,6 +2339,31 @@ type Query {
     "The endCursor of the page before."
     after: String
   ): GoalConnection @requiresScopes(scopes: [["metric:read"]])
+  "One initiative. Null when there is none."
+  initiative(
+    "The initiative's id."
+    id: ID!
+  ): Initiative @requiresScopes(scopes: [["metric:read"]])
+  "All initiatives, the latest first."
+  initiatives(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): InitiativeConnection @requiresScopes(scopes: [["metric:read"]])
+  """
+  What the caller has to see to, the most pressing first, each with why, by when and the call that clears it. Only what the caller can clear: within
+  their reach, allowed by their scopes, approvals within their authority, and nothing that is their own to ask for. Of each kind the 500 due first are
+  weighed. Of the same score the earlier deadline goes first, then the kind as listed, then the id.
+  """
+  managerDay(
+    "Only items of these kinds. All, when left out."
+    kinds: [DayItemKind!]
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): DayItemConnection @requiresScopes(scopes: [["day:read"]])
   "A metric over a period, cut into buckets and broken down by one dimension. At most 5,000 buckets and 10,000 rows."
   metric(
     "Which metric, such as cases.opened: see metricDefinitions."
@@ -1887,6 +2435,19 @@ type Query {
     id: ID!
   ): Target @requiresScopes(scopes: [["metric:read"]])
 }
+
+"A cause to put on record."
+input RecordCauseInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second cause."
+  idempotencyKey: String
+  "What it is called, at most 200 characters."
+  name: String!
+  "The wider cause that it is one of. Absent for one of the widest."
+  parentId: ID
+}
+
+"What came of putting a cause on record."
+union RecordCauseResult = CauseRecorded | CauseExists | NotFound | InvalidInput | IdempotencyKeyReused
 
 "Money that goes back for something bought; everything else about it stands with the cases service."
 type Refund @key(fields: "id") {
@@ -1979,6 +2540,12 @@ input ReviseTargetInput {
 "What came of revising a target."
 union ReviseTargetResult = TargetRevised | TargetIsWithdrawn | NotFound | StaleVersion | InvalidInput
 
+"A contract with a customer; everything about it stands with the policy service."
+type ServiceContract @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
 "A commitment that was spent."
 input SettleBudgetInput {
   "Send the same key again after a broken connection: the first answer comes back."
@@ -1994,6 +2561,12 @@ union SettleBudgetResult = BudgetSettled | BudgetCommitmentEnded | NotFound | In
 
 "A shift; everything about it stands with the workforce service."
 type Shift @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
+"A swap of shifts; everything about it stands with the workforce service."
+type ShiftSwap @key(fields: "id", resolvable: false) {
   "The global id."
   id: ID! @authenticated
 }
@@ -2029,6 +2602,17 @@ type StaleVersion implements UserError @shareable @authenticated {
   "What it is like now."
   current: Node
 }
+
+"An initiative to start."
+input StartInitiativeInput {
+  "The initiative."
+  initiativeId: ID!
+  "The version the caller saw; absent to start it whatever changed."
+  expectedVersion: Int
+}
+
+"What came of starting an initiative."
+union StartInitiativeResult = InitiativeStarted | InitiativeIsElsewhere | StaleVersion | NotFound
 
 "A survey programme to start."
 input StartSurveyProgrammeInput {

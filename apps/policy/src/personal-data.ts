@@ -75,6 +75,10 @@ const ours: PersonalDataMap = {
       staff: 'granted_by',
     },
   },
+  back_tests: {
+    whose: null,
+    columns: { code: 'terms limits reach status outcome', ours: 'rules failure', staff: 'requested_by' },
+  },
   control_assessments: { whose: null, columns: { code: 'effectiveness', text: 'note', staff: 'recorded_by' } },
   person_copy: { whose: null, columns: { code: 'role' } },
   risk_controls: {
@@ -115,6 +119,7 @@ const ofCustomers: PersonalDataMap = {
     whose: ofEither,
     columns: { code: 'head basis', text: 'uplifts', staff: 'requested_by' },
   },
+  back_test_changes: { whose: OF_CUSTOMER, columns: { code: 'kind outcome_before outcome_after reason' } },
   contract_lines: { whose: ofContract, columns: { words: 'name' } },
   contract_reviews: { whose: ofContract, columns: { code: 'decision', words: 'reason', staff: 'recorded_by' } },
   customer_adjustments: { whose: OF_CUSTOMER, columns: { array: 'adjustments' } },

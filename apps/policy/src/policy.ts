@@ -13,6 +13,9 @@ import { briefResolvers } from './brief/brief.resolvers.ts';
 import { briefTable, briefVersionTable } from './brief/brief.table.ts';
 import { awardAssessmentResolvers } from './award-assessment/award-assessment.resolvers.ts';
 import { awardAssessmentTable } from './award-assessment/award-assessment.table.ts';
+import { backTestResolvers } from './back-test/back-test.resolvers.ts';
+import { backTestChangeTable, backTestTable } from './back-test/back-test.table.ts';
+import { backTester } from './back-test/back-tester.commands.ts';
 import { calendarResolvers } from './calendar/calendar.resolvers.ts';
 import { calendarTable } from './calendar/calendar.table.ts';
 import { versionResolvers } from './calendar/version.resolvers.ts';
@@ -55,6 +58,7 @@ import { Adjustments1763894000000 } from './migrations/1763894000000-adjustments
 import { CustomerFamily1763890000000 } from './migrations/1763890000000-customer-family.ts';
 import { MoneyRules1763850300000 } from './migrations/1763850300000-money-rules.ts';
 import { Decisions1763850200000 } from './migrations/1763850200000-decisions.ts';
+import { BackTests1763929600000 } from './migrations/1763929600000-back-tests.ts';
 import { plainLanguageResolvers } from './plain-language/plain-language.resolvers.ts';
 import { policyExceptionResolvers } from './policy-exception/policy-exception.resolvers.ts';
 import { policyExceptionTable } from './policy-exception/policy-exception.table.ts';
@@ -120,6 +124,7 @@ export const policy: Subgraph = {
     awardAssessmentResolvers,
     lossPreventionResolvers,
     rulePackResolvers,
+    backTestResolvers,
   ],
   tables: [
     calendarTable,
@@ -166,6 +171,8 @@ export const policy: Subgraph = {
     compensationBandTable,
     awardAssessmentTable,
     rulePackInstallationTable,
+    backTestTable,
+    backTestChangeTable,
   ],
   migrations: [
     First1763830000000,
@@ -184,7 +191,8 @@ export const policy: Subgraph = {
     Adjustments1763894000000,
     Erasure1763898000000,
     SkillGate1763901000000,
+    BackTests1763929600000,
   ],
   reactions: [customerReaction, directoryReaction],
-  resources: [evaluator],
+  resources: [evaluator, backTester],
 };

@@ -9,6 +9,8 @@ import type { AuthorityGrant, AuthorityGranted, AuthoritySuspended, AuthorityRes
 import type { AuthorityLimit, AuthorityStanding, AuthorityAnswer } from './authority-grant/standing.ts';
 import type { AuthorityUse, AuthorityRequest, AuthorityReserved, ApprovalNeeded, AuthorityRequestApproved, AuthorityRequestRefused, AuthorityInsufficient, AuthorityRequestDecided, AuthorityUseSettled, AuthorityUseVoided, AuthorityUseEnded } from './authority-use/authority-use.ts';
 import type { AwardAssessment, AwardAssessed, OutsideBand, ExceptionExpired, ExceptionDoesNotCover, NoSchemeInEffect } from './award-assessment/award-assessment.ts';
+import type { BackTest, BackTestBegun } from './back-test/back-test.ts';
+import type { BackTestChange, BackTestOutcome } from './back-test/reckoning.ts';
 import type { BriefReceipt, BriefGap, SiteReadRate, BriefReadConfirmed, BriefQuizFailed } from './brief-receipt/brief-receipt.ts';
 import type { StaffBrief, ProductBulletin, PromotionBrief, BriefFaq, BriefVersion, BriefDrafted, BriefPublished, BriefAmended, BriefCancelled, IllegalBriefState } from './brief/brief.ts';
 import type { QuizQuestion, BriefQuiz } from './brief/quiz.ts';
@@ -142,6 +144,7 @@ export type FederationTypes = {
   AuthorityRequest: AuthorityRequest;
   AuthorityUse: AuthorityUse;
   AwardAssessment: AwardAssessment;
+  BackTest: BackTest;
   BriefReceipt: BriefReceipt;
   BriefVersion: BriefVersion;
   Calendar: Calendar;
@@ -202,6 +205,9 @@ export type FederationReferenceTypes = {
   AwardAssessment:
     ( { __typename: 'AwardAssessment' }
     & GraphQLRecursivePick<FederationTypes['AwardAssessment'], {"id":true}> );
+  BackTest:
+    ( { __typename: 'BackTest' }
+    & GraphQLRecursivePick<FederationTypes['BackTest'], {"id":true}> );
   BriefReceipt:
     ( { __typename: 'BriefReceipt' }
     & GraphQLRecursivePick<FederationTypes['BriefReceipt'], {"id":true}> );
@@ -826,6 +832,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  RunBackTestResult:
+    | ( BackTestBegun )
+    | ( IllegalDecisionTableState )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   SendLetterResult:
     | ( LetterSent )
     | ( MergeValuesUnfit )
@@ -946,6 +959,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( AuthorityRequest )
     | ( AuthorityUse )
     | ( AwardAssessment )
+    | ( BackTest )
     | ( BriefReceipt )
     | ( BriefVersion )
     | ( Calendar )
@@ -1169,6 +1183,18 @@ export type ResolversTypes = {
   AwardAssessmentFilter: Types.AwardAssessmentFilter;
   AwardBasis: Types.AwardBasis;
   AwardBasisFilter: Types.AwardBasisFilter;
+  BackTest: ResolverTypeWrapper<BackTest>;
+  BackTestBegun: ResolverTypeWrapper<BackTestBegun>;
+  BackTestChange: ResolverTypeWrapper<BackTestChange>;
+  BackTestChangeConnection: ResolverTypeWrapper<Connection<BackTestChange>>;
+  BackTestChangeEdge: ResolverTypeWrapper<Omit<Types.BackTestChangeEdge, 'node'> & { node: ResolversTypes['BackTestChange'] }>;
+  BackTestConnection: ResolverTypeWrapper<Connection<BackTest>>;
+  BackTestEdge: ResolverTypeWrapper<Omit<Types.BackTestEdge, 'node'> & { node: ResolversTypes['BackTest'] }>;
+  BackTestMissingFact: ResolverTypeWrapper<Types.BackTestMissingFact>;
+  BackTestOutcome: ResolverTypeWrapper<BackTestOutcome>;
+  Float: ResolverTypeWrapper<Types.Scalars['Float']['output']>;
+  BackTestStatus: Types.BackTestStatus;
+  BackTestTransition: ResolverTypeWrapper<Omit<Types.BackTestTransition, 'givenBefore' | 'givenAfter'> & { givenBefore?: Types.Maybe<ResolversTypes['Money']>, givenAfter?: Types.Maybe<ResolversTypes['Money']> }>;
   BooleanFilter: Types.BooleanFilter;
   BriefAmended: ResolverTypeWrapper<BriefAmended>;
   BriefCancelled: ResolverTypeWrapper<BriefCancelled>;
@@ -1457,10 +1483,10 @@ export type ResolversTypes = {
   LetterTooHardToRead: ResolverTypeWrapper<LetterTooHardToRead>;
   LetterVariant: ResolverTypeWrapper<LetterVariant>;
   LetterVariantInput: Types.LetterVariantInput;
+  LimitEffectInput: Types.LimitEffectInput;
   LimitUnit: Types.LimitUnit;
   LossPreventionPeriodInput: Types.LossPreventionPeriodInput;
   LossPreventionSignal: ResolverTypeWrapper<LossPreventionSignal>;
-  Float: ResolverTypeWrapper<Types.Scalars['Float']['output']>;
   LossPreventionSignalKind: Types.LossPreventionSignalKind;
   LossPreventionSubject: ResolverTypeWrapper<LossPreventionSubject>;
   LossPreventionSubjectConnection: ResolverTypeWrapper<Connection<LossPreventionSubject>>;
@@ -1549,6 +1575,8 @@ export type ResolversTypes = {
   PriorityRuleInput: Types.PriorityRuleInput;
   ProductBulletin: ResolverTypeWrapper<ProductBulletin>;
   PromotionBrief: ResolverTypeWrapper<PromotionBrief>;
+  ProposedLimitInput: Types.ProposedLimitInput;
+  ProposedLimits: ResolverTypeWrapper<Omit<Types.ProposedLimits, 'perCase' | 'perDay' | 'perCustomer' | 'perOrder'> & { perCase: ResolversTypes['Money'], perDay?: Types.Maybe<ResolversTypes['Money']>, perCustomer?: Types.Maybe<ResolversTypes['Money']>, perOrder?: Types.Maybe<ResolversTypes['Money']> }>;
   ProvisionInput: Types.ProvisionInput;
   PublicHoliday: ResolverTypeWrapper<PublicHoliday>;
   PublicationOutOfOrder: ResolverTypeWrapper<PublicationOutOfOrder>;
@@ -1692,6 +1720,8 @@ export type ResolversTypes = {
   RuleTable: ResolverTypeWrapper<RuleTable>;
   RuleTableAnalysis: ResolverTypeWrapper<RuleTableAnalysis>;
   RuleTableInput: Types.RuleTableInput;
+  RunBackTestInput: Types.RunBackTestInput;
+  RunBackTestResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RunBackTestResult']>;
   SameDecider: ResolverTypeWrapper<SameDecider>;
   SchemeSource: ResolverTypeWrapper<SchemeSource>;
   SchemeSourceInput: Types.SchemeSourceInput;
@@ -1893,6 +1923,17 @@ export type ResolversParentTypes = {
   AwardAssessmentEdge: Omit<Types.AwardAssessmentEdge, 'node'> & { node: ResolversParentTypes['AwardAssessment'] };
   AwardAssessmentFilter: Types.AwardAssessmentFilter;
   AwardBasisFilter: Types.AwardBasisFilter;
+  BackTest: BackTest;
+  BackTestBegun: BackTestBegun;
+  BackTestChange: BackTestChange;
+  BackTestChangeConnection: Connection<BackTestChange>;
+  BackTestChangeEdge: Omit<Types.BackTestChangeEdge, 'node'> & { node: ResolversParentTypes['BackTestChange'] };
+  BackTestConnection: Connection<BackTest>;
+  BackTestEdge: Omit<Types.BackTestEdge, 'node'> & { node: ResolversParentTypes['BackTest'] };
+  BackTestMissingFact: Types.BackTestMissingFact;
+  BackTestOutcome: BackTestOutcome;
+  Float: Types.Scalars['Float']['output'];
+  BackTestTransition: Omit<Types.BackTestTransition, 'givenBefore' | 'givenAfter'> & { givenBefore?: Types.Maybe<ResolversParentTypes['Money']>, givenAfter?: Types.Maybe<ResolversParentTypes['Money']> };
   BooleanFilter: Types.BooleanFilter;
   BriefAmended: BriefAmended;
   BriefCancelled: BriefCancelled;
@@ -2143,9 +2184,9 @@ export type ResolversParentTypes = {
   LetterTooHardToRead: LetterTooHardToRead;
   LetterVariant: LetterVariant;
   LetterVariantInput: Types.LetterVariantInput;
+  LimitEffectInput: Types.LimitEffectInput;
   LossPreventionPeriodInput: Types.LossPreventionPeriodInput;
   LossPreventionSignal: LossPreventionSignal;
-  Float: Types.Scalars['Float']['output'];
   LossPreventionSubject: LossPreventionSubject;
   LossPreventionSubjectConnection: Connection<LossPreventionSubject>;
   LossPreventionSubjectEdge: Omit<Types.LossPreventionSubjectEdge, 'node'> & { node: ResolversParentTypes['LossPreventionSubject'] };
@@ -2222,6 +2263,8 @@ export type ResolversParentTypes = {
   PriorityRuleInput: Types.PriorityRuleInput;
   ProductBulletin: ProductBulletin;
   PromotionBrief: PromotionBrief;
+  ProposedLimitInput: Types.ProposedLimitInput;
+  ProposedLimits: Omit<Types.ProposedLimits, 'perCase' | 'perDay' | 'perCustomer' | 'perOrder'> & { perCase: ResolversParentTypes['Money'], perDay?: Types.Maybe<ResolversParentTypes['Money']>, perCustomer?: Types.Maybe<ResolversParentTypes['Money']>, perOrder?: Types.Maybe<ResolversParentTypes['Money']> };
   ProvisionInput: Types.ProvisionInput;
   PublicHoliday: PublicHoliday;
   PublicationOutOfOrder: PublicationOutOfOrder;
@@ -2351,6 +2394,8 @@ export type ResolversParentTypes = {
   RuleTable: RuleTable;
   RuleTableAnalysis: RuleTableAnalysis;
   RuleTableInput: Types.RuleTableInput;
+  RunBackTestInput: Types.RunBackTestInput;
+  RunBackTestResult: ResolversUnionTypes<ResolversParentTypes>['RunBackTestResult'];
   SameDecider: SameDecider;
   SchemeSource: SchemeSource;
   SchemeSourceInput: Types.SchemeSourceInput;
@@ -2721,29 +2766,30 @@ export type AuthorityAnswerResolvers<ContextType = Context, ParentType extends R
 
 export type AuthorityGrantResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuthorityGrant'] = ResolversParentTypes['AuthorityGrant'], FederationReferenceType extends FederationReferenceTypes['AuthorityGrant'] = FederationReferenceTypes['AuthorityGrant']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['AuthorityGrant']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  decisionType?: Resolver<ResolversTypes['AuthorityDecisionType'], ParentType, ContextType>;
-  role?: Resolver<Types.Maybe<ResolversTypes['AuthorityRole']>, ParentType, ContextType>;
-  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
-  site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
-  perCase?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
-  perDay?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
-  perCustomer?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
-  customerDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  perOrder?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
-  timeZone?: Resolver<ResolversTypes['TimeZone'], ParentType, ContextType>;
+  backTests?: Resolver<Types.Maybe<ResolversTypes['BackTestConnection']>, ParentType, ContextType, RequireFields<Types.AuthorityGrantBackTestsArgs, 'first'>>;
   clause?: Resolver<Types.Maybe<ResolversTypes['Clause']>, ParentType, ContextType, Partial<Types.AuthorityGrantClauseArgs>>;
-  skill?: Resolver<Types.Maybe<ResolversTypes['Skill']>, ParentType, ContextType>;
+  customerDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  decisionType?: Resolver<ResolversTypes['AuthorityDecisionType'], ParentType, ContextType>;
   effectiveFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   effectiveUntil?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  grantedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  granter?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  perCase?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  perCustomer?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  perDay?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  perOrder?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  revocationReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  revokedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  role?: Resolver<Types.Maybe<ResolversTypes['AuthorityRole']>, ParentType, ContextType>;
+  site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
+  skill?: Resolver<Types.Maybe<ResolversTypes['Skill']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['AuthorityGrantStatus'], ParentType, ContextType>;
   suspendedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   suspensionReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  revokedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
-  revocationReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  granter?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
-  grantedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  timeZone?: Resolver<ResolversTypes['TimeZone'], ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -2945,6 +2991,102 @@ export type AwardAssessmentConnectionResolvers<ContextType = Context, ParentType
 export type AwardAssessmentEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AwardAssessmentEdge'] = ResolversParentTypes['AwardAssessmentEdge']> = {
   node?: Resolver<ResolversTypes['AwardAssessment'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type BackTestResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BackTest'] = ResolversParentTypes['BackTest'], FederationReferenceType extends FederationReferenceTypes['BackTest'] = FederationReferenceTypes['BackTest']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['BackTest']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['BackTestStatus'], ParentType, ContextType>;
+  decisionTableVersion?: Resolver<Types.Maybe<ResolversTypes['DecisionTableVersion']>, ParentType, ContextType>;
+  draftVersion?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  grant?: Resolver<Types.Maybe<ResolversTypes['AuthorityGrant']>, ParentType, ContextType>;
+  limits?: Resolver<Types.Maybe<ResolversTypes['ProposedLimits']>, ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  until?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  requestedBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  requestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  weighed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  outcome?: Resolver<Types.Maybe<ResolversTypes['BackTestOutcome']>, ParentType, ContextType>;
+  failure?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  finishedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  flips?: Resolver<ResolversTypes['BackTestChangeConnection'], ParentType, ContextType, RequireFields<Types.BackTestFlipsArgs, 'first'>>;
+  amountChanges?: Resolver<ResolversTypes['BackTestChangeConnection'], ParentType, ContextType, RequireFields<Types.BackTestAmountChangesArgs, 'first'>>;
+  unjudged?: Resolver<ResolversTypes['BackTestChangeConnection'], ParentType, ContextType, RequireFields<Types.BackTestUnjudgedArgs, 'first'>>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BackTestBegunResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BackTestBegun'] = ResolversParentTypes['BackTestBegun']> = {
+  backTest?: Resolver<ResolversTypes['BackTest'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BackTestChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BackTestChange'] = ResolversParentTypes['BackTestChange']> = {
+  decision?: Resolver<Types.Maybe<ResolversTypes['Decision']>, ParentType, ContextType>;
+  authorityUse?: Resolver<Types.Maybe<ResolversTypes['AuthorityUse']>, ParentType, ContextType>;
+  authorityRequest?: Resolver<Types.Maybe<ResolversTypes['AuthorityRequest']>, ParentType, ContextType>;
+  customer?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  before?: Resolver<ResolversTypes['DecisionOutcome'], ParentType, ContextType>;
+  after?: Resolver<Types.Maybe<ResolversTypes['DecisionOutcome']>, ParentType, ContextType>;
+  givenBefore?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  givenAfter?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  isVulnerable?: Resolver<Types.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  reason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type BackTestChangeConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BackTestChangeConnection'] = ResolversParentTypes['BackTestChangeConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['BackTestChange']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['BackTestChangeEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type BackTestChangeEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BackTestChangeEdge'] = ResolversParentTypes['BackTestChangeEdge']> = {
+  node?: Resolver<ResolversTypes['BackTestChange'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type BackTestConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BackTestConnection'] = ResolversParentTypes['BackTestConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['BackTest']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['BackTestEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type BackTestEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BackTestEdge'] = ResolversParentTypes['BackTestEdge']> = {
+  node?: Resolver<ResolversTypes['BackTest'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type BackTestMissingFactResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BackTestMissingFact'] = ResolversParentTypes['BackTestMissingFact']> = {
+  field?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type BackTestOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BackTestOutcome'] = ResolversParentTypes['BackTestOutcome']> = {
+  decisions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  flips?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  amountChanges?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unjudged?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  transitions?: Resolver<ReadonlyArray<ResolversTypes['BackTestTransition']>, ParentType, ContextType>;
+  givenBefore?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  givenAfter?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  costDifference?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  withoutAmount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  customersAffected?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  withoutCustomer?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  vulnerable?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  vulnerableShare?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  vulnerabilityKnown?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  missingFacts?: Resolver<ReadonlyArray<ResolversTypes['BackTestMissingFact']>, ParentType, ContextType>;
+};
+
+export type BackTestTransitionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BackTestTransition'] = ResolversParentTypes['BackTestTransition']> = {
+  before?: Resolver<ResolversTypes['DecisionOutcome'], ParentType, ContextType>;
+  after?: Resolver<ResolversTypes['DecisionOutcome'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  givenBefore?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  givenAfter?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
 };
 
 export type BriefAmendedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefAmended'] = ResolversParentTypes['BriefAmended']> = {
@@ -3690,27 +3832,28 @@ export type DecisionTableRevisedResolvers<ContextType = Context, ParentType exte
 
 export type DecisionTableVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTableVersion'] = ResolversParentTypes['DecisionTableVersion'], FederationReferenceType extends FederationReferenceTypes['DecisionTableVersion'] = FederationReferenceTypes['DecisionTableVersion']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['DecisionTableVersion']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  analysis?: Resolver<ReadonlyArray<ResolversTypes['RuleTableAnalysis']>, ParentType, ContextType>;
+  approvedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  approver?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  authors?: Resolver<ReadonlyArray<Types.Maybe<ResolversTypes['Person']>>, ParentType, ContextType>;
+  backTests?: Resolver<Types.Maybe<ResolversTypes['BackTestConnection']>, ParentType, ContextType, RequireFields<Types.DecisionTableVersionBackTestsArgs, 'first'>>;
+  decision?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   decisionTable?: Resolver<ResolversTypes['DecisionTable'], ParentType, ContextType>;
+  decisions?: Resolver<ReadonlyArray<ResolversTypes['ModelDecision']>, ParentType, ContextType>;
+  diff?: Resolver<Types.Maybe<ResolversTypes['DecisionTableVersionDiff']>, ParentType, ContextType, RequireFields<Types.DecisionTableVersionDiffArgs, 'against'>>;
+  dmn?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  draftedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  effectiveFrom?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  effectiveUntil?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  facts?: Resolver<ReadonlyArray<ResolversTypes['DecisionFact']>, ParentType, ContextType>;
+  functions?: Resolver<ReadonlyArray<ResolversTypes['ModelFunction']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   state?: Resolver<ResolversTypes['DecisionTableVersionState'], ParentType, ContextType>;
   summary?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  decision?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  facts?: Resolver<ReadonlyArray<ResolversTypes['DecisionFact']>, ParentType, ContextType>;
-  decisions?: Resolver<ReadonlyArray<ResolversTypes['ModelDecision']>, ParentType, ContextType>;
-  functions?: Resolver<ReadonlyArray<ResolversTypes['ModelFunction']>, ParentType, ContextType>;
-  dmn?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  analysis?: Resolver<ReadonlyArray<ResolversTypes['RuleTableAnalysis']>, ParentType, ContextType>;
-  authors?: Resolver<ReadonlyArray<Types.Maybe<ResolversTypes['Person']>>, ParentType, ContextType>;
-  draftedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  approver?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
-  approvedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
-  effectiveFrom?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
-  effectiveUntil?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
-  withdrawnAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
-  withdrawalReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  diff?: Resolver<Types.Maybe<ResolversTypes['DecisionTableVersionDiff']>, ParentType, ContextType, RequireFields<Types.DecisionTableVersionDiffArgs, 'against'>>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  withdrawalReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  withdrawnAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -4457,6 +4600,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   reviseDraft?: Resolver<ResolversTypes['ReviseDraftResult'], ParentType, ContextType, RequireFields<Types.MutationReviseDraftArgs, 'input'>>;
   reviseLetterTemplateDraft?: Resolver<ResolversTypes['ReviseLetterTemplateDraftResult'], ParentType, ContextType, RequireFields<Types.MutationReviseLetterTemplateDraftArgs, 'input'>>;
   revokeAuthority?: Resolver<ResolversTypes['RevokeAuthorityResult'], ParentType, ContextType, RequireFields<Types.MutationRevokeAuthorityArgs, 'input'>>;
+  runBackTest?: Resolver<ResolversTypes['RunBackTestResult'], ParentType, ContextType, RequireFields<Types.MutationRunBackTestArgs, 'input'>>;
   sendLetter?: Resolver<ResolversTypes['SendLetterResult'], ParentType, ContextType, RequireFields<Types.MutationSendLetterArgs, 'input'>>;
   settleAuthorityUse?: Resolver<ResolversTypes['SettleAuthorityUseResult'], ParentType, ContextType, RequireFields<Types.MutationSettleAuthorityUseArgs, 'input'>>;
   submitForReview?: Resolver<ResolversTypes['SubmitForReviewResult'], ParentType, ContextType, RequireFields<Types.MutationSubmitForReviewArgs, 'input'>>;
@@ -4497,7 +4641,7 @@ export type NoVersionInForceResolvers<ContextType = Context, ParentType extends 
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Acknowledgement' | 'Article' | 'ArticleVersion' | 'AuthorityGrant' | 'AuthorityRequest' | 'AuthorityUse' | 'AwardAssessment' | 'BriefReceipt' | 'BriefVersion' | 'Calendar' | 'CalendarVersion' | 'Clause' | 'CompensationBand' | 'CompensationScheme' | 'CompensationSchemeVersion' | 'ComplaintRegime' | 'ComplaintRegimeVersion' | 'ContractLine' | 'Decision' | 'DecisionTable' | 'DecisionTableVersion' | 'Entitlement' | 'EntitlementUse' | 'LetterTemplate' | 'LetterTemplateVersion' | 'Policy' | 'PolicyException' | 'PolicyVersion' | 'PriorityMatrix' | 'PriorityMatrixVersion' | 'ProductBulletin' | 'PromotionBrief' | 'RiskControl' | 'RiskReview' | 'SentLetter' | 'ServiceContract' | 'ServiceRisk' | 'ServiceStandard', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Acknowledgement' | 'Article' | 'ArticleVersion' | 'AuthorityGrant' | 'AuthorityRequest' | 'AuthorityUse' | 'AwardAssessment' | 'BackTest' | 'BriefReceipt' | 'BriefVersion' | 'Calendar' | 'CalendarVersion' | 'Clause' | 'CompensationBand' | 'CompensationScheme' | 'CompensationSchemeVersion' | 'ComplaintRegime' | 'ComplaintRegimeVersion' | 'ContractLine' | 'Decision' | 'DecisionTable' | 'DecisionTableVersion' | 'Entitlement' | 'EntitlementUse' | 'LetterTemplate' | 'LetterTemplateVersion' | 'Policy' | 'PolicyException' | 'PolicyVersion' | 'PriorityMatrix' | 'PriorityMatrixVersion' | 'ProductBulletin' | 'PromotionBrief' | 'RiskControl' | 'RiskReview' | 'SentLetter' | 'ServiceContract' | 'ServiceRisk' | 'ServiceStandard', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -4858,6 +5002,13 @@ export type PromotionBriefResolvers<ContextType = Context, ParentType extends Re
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ProposedLimitsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProposedLimits'] = ResolversParentTypes['ProposedLimits']> = {
+  perCase?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  perDay?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  perCustomer?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  perOrder?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
 export type PublicHolidayResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublicHoliday'] = ResolversParentTypes['PublicHoliday']> = {
   date?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -4912,6 +5063,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   authorityUse?: Resolver<Types.Maybe<ResolversTypes['AuthorityUse']>, ParentType, ContextType, RequireFields<Types.QueryAuthorityUseArgs, 'id'>>;
   awardAssessment?: Resolver<Types.Maybe<ResolversTypes['AwardAssessment']>, ParentType, ContextType, RequireFields<Types.QueryAwardAssessmentArgs, 'id'>>;
   awardAssessments?: Resolver<Types.Maybe<ResolversTypes['AwardAssessmentConnection']>, ParentType, ContextType, RequireFields<Types.QueryAwardAssessmentsArgs, 'first'>>;
+  backTest?: Resolver<Types.Maybe<ResolversTypes['BackTest']>, ParentType, ContextType, RequireFields<Types.QueryBackTestArgs, 'id'>>;
   brief?: Resolver<Types.Maybe<ResolversTypes['StaffBrief']>, ParentType, ContextType, RequireFields<Types.QueryBriefArgs, 'id'>>;
   briefGaps?: Resolver<Types.Maybe<ResolversTypes['BriefGapConnection']>, ParentType, ContextType, RequireFields<Types.QueryBriefGapsArgs, 'briefId' | 'first'>>;
   briefVersion?: Resolver<Types.Maybe<ResolversTypes['BriefVersion']>, ParentType, ContextType, RequireFields<Types.QueryBriefVersionArgs, 'id'>>;
@@ -4938,6 +5090,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   letterTemplate?: Resolver<Types.Maybe<ResolversTypes['LetterTemplate']>, ParentType, ContextType, RequireFields<Types.QueryLetterTemplateArgs, 'id'>>;
   letterTemplateVersion?: Resolver<Types.Maybe<ResolversTypes['LetterTemplateVersion']>, ParentType, ContextType, RequireFields<Types.QueryLetterTemplateVersionArgs, 'id'>>;
   letterTemplates?: Resolver<Types.Maybe<ResolversTypes['LetterTemplateConnection']>, ParentType, ContextType, RequireFields<Types.QueryLetterTemplatesArgs, 'first'>>;
+  limitEffect?: Resolver<Types.Maybe<ResolversTypes['BackTestOutcome']>, ParentType, ContextType, RequireFields<Types.QueryLimitEffectArgs, 'input'>>;
   lossPreventionSignals?: Resolver<Types.Maybe<ResolversTypes['LossPreventionSubjectConnection']>, ParentType, ContextType, RequireFields<Types.QueryLossPreventionSignalsArgs, 'subjectKind' | 'period' | 'first'>>;
   myAuthority?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['AuthorityStanding']>>, ParentType, ContextType>;
   personalDataInPolicy?: Resolver<Types.Maybe<ResolversTypes['PersonalDataPage']>, ParentType, ContextType, RequireFields<Types.QueryPersonalDataInPolicyArgs, 'of'>>;
@@ -5442,6 +5595,10 @@ export type RuleTableAnalysisResolvers<ContextType = Context, ParentType extends
   isComplete?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
+export type RunBackTestResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RunBackTestResult'] = ResolversParentTypes['RunBackTestResult']> = {
+  __resolveType: TypeResolveFn<'BackTestBegun' | 'IllegalDecisionTableState' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type SameDeciderResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SameDecider'] = ResolversParentTypes['SameDecider']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -5938,6 +6095,16 @@ export type Resolvers<ContextType = Context> = {
   AwardAssessment?: AwardAssessmentResolvers<ContextType>;
   AwardAssessmentConnection?: AwardAssessmentConnectionResolvers<ContextType>;
   AwardAssessmentEdge?: AwardAssessmentEdgeResolvers<ContextType>;
+  BackTest?: BackTestResolvers<ContextType>;
+  BackTestBegun?: BackTestBegunResolvers<ContextType>;
+  BackTestChange?: BackTestChangeResolvers<ContextType>;
+  BackTestChangeConnection?: BackTestChangeConnectionResolvers<ContextType>;
+  BackTestChangeEdge?: BackTestChangeEdgeResolvers<ContextType>;
+  BackTestConnection?: BackTestConnectionResolvers<ContextType>;
+  BackTestEdge?: BackTestEdgeResolvers<ContextType>;
+  BackTestMissingFact?: BackTestMissingFactResolvers<ContextType>;
+  BackTestOutcome?: BackTestOutcomeResolvers<ContextType>;
+  BackTestTransition?: BackTestTransitionResolvers<ContextType>;
   BriefAmended?: BriefAmendedResolvers<ContextType>;
   BriefCancelled?: BriefCancelledResolvers<ContextType>;
   BriefDrafted?: BriefDraftedResolvers<ContextType>;
@@ -6191,6 +6358,7 @@ export type Resolvers<ContextType = Context> = {
   PriorityRule?: PriorityRuleResolvers<ContextType>;
   ProductBulletin?: ProductBulletinResolvers<ContextType>;
   PromotionBrief?: PromotionBriefResolvers<ContextType>;
+  ProposedLimits?: ProposedLimitsResolvers<ContextType>;
   PublicHoliday?: PublicHolidayResolvers<ContextType>;
   PublicationOutOfOrder?: PublicationOutOfOrderResolvers<ContextType>;
   PublishArticleResult?: PublishArticleResultResolvers<ContextType>;
@@ -6276,6 +6444,7 @@ export type Resolvers<ContextType = Context> = {
   RuleRemark?: RuleRemarkResolvers<ContextType>;
   RuleTable?: RuleTableResolvers<ContextType>;
   RuleTableAnalysis?: RuleTableAnalysisResolvers<ContextType>;
+  RunBackTestResult?: RunBackTestResultResolvers<ContextType>;
   SameDecider?: SameDeciderResolvers<ContextType>;
   SchemeSource?: SchemeSourceResolvers<ContextType>;
   SchemeVersionNotOpen?: SchemeVersionNotOpenResolvers<ContextType>;

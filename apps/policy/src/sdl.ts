@@ -802,55 +802,62 @@ same series (holder, decision type and currency), which takes its place from som
 what a case, an order or a customer was given counts whoever gave it.
 """
 type AuthorityGrant implements Node @key(fields: "id") @idPrefix(prefix: "auth") @requiresScopes(scopes: [["policy:read"]]) {
-  "The global id."
-  id: ID!
-  "Which version of its series it is, from 1."
-  number: Int!
-  "What may be decided."
-  decisionType: AuthorityDecisionType!
-  "The job its holders do. Null when any."
-  role: AuthorityRole
-  "The person who holds it. Null when it names none, or while the workforce service cannot answer."
-  person: Person
-  "The site at which its holders work. Null when any, or while the workforce service cannot answer."
-  site: Site
-  "The most that one case may be given."
-  perCase: Money!
-  "The most that one holder may give on one day. Null without such a limit."
-  perDay: Money
-  "The most that one customer may be given over customerDays. Null without such a limit."
-  perCustomer: Money
-  "Over how many days, the day itself included, perCustomer counts."
-  customerDays: Int!
-  "The most that one order may be given. Null without such a limit."
-  perOrder: Money
-  "The zone whose midnight begins a day."
-  timeZone: TimeZone!
+  "How other limits of it were tried on what was really asked for, the latest test first."
+  backTests(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): BackTestConnection @requiresScopes(scopes: [["policy:write"], ["budget:read"]])
   "The clause it rests on, as it stands at an instant. Null when it rests on none, or no version in effect then has it: the grant covers nothing at such times."
   clause(
     "The instant. Now, when absent."
     at: DateTime
   ): Clause
-  "The skill without which it covers nothing: with the instant at which a holder loses it, such as the midnight after the last day of a certificate, the authority is gone too. Null when it asks for none."
-  skill: Skill
+  "Over how many days, the day itself included, perCustomer counts."
+  customerDays: Int!
+  "What may be decided."
+  decisionType: AuthorityDecisionType!
   "From when it is in force."
   effectiveFrom: DateTime!
   "Until when it is in force, that instant not included. Null while nobody has ended it."
   effectiveUntil: DateTime
+  "When it was granted."
+  grantedAt: DateTime!
+  "Who granted it. Null when it was no person, or while the workforce service cannot answer."
+  granter: Person
+  "The global id."
+  id: ID!
+  "Which version of its series it is, from 1."
+  number: Int!
+  "The most that one case may be given."
+  perCase: Money!
+  "The most that one customer may be given over customerDays. Null without such a limit."
+  perCustomer: Money
+  "The most that one holder may give on one day. Null without such a limit."
+  perDay: Money
+  "The most that one order may be given. Null without such a limit."
+  perOrder: Money
+  "The person who holds it. Null when it names none, or while the workforce service cannot answer."
+  person: Person
+  "Why it was revoked. Null when it was not."
+  revocationReason: String
+  "When it was revoked. Null when it was not."
+  revokedAt: DateTime
+  "The job its holders do. Null when any."
+  role: AuthorityRole
+  "The site at which its holders work. Null when any, or while the workforce service cannot answer."
+  site: Site
+  "The skill without which it covers nothing: with the instant at which a holder loses it, such as the midnight after the last day of a certificate, the authority is gone too. Null when it asks for none."
+  skill: Skill
   "How it stands now."
   status: AuthorityGrantStatus!
   "Since when it is suspended. Null when it is not."
   suspendedAt: DateTime
   "Why it is suspended. Null when it is not."
   suspensionReason: String
-  "When it was revoked. Null when it was not."
-  revokedAt: DateTime
-  "Why it was revoked. Null when it was not."
-  revocationReason: String
-  "Who granted it. Null when it was no person, or while the workforce service cannot answer."
-  granter: Person
-  "When it was granted."
-  grantedAt: DateTime!
+  "The zone whose midnight begins a day."
+  timeZone: TimeZone!
   "Grows by one with every change; pass it as expectedVersion to change only what was read."
   version: Int!
 }
@@ -1358,6 +1365,200 @@ input AwardBasisFilter {
   eq: AwardBasis
   "Is one of these."
   in: [AwardBasis!]
+}
+
+"""
+A draft of a decision table, or other limits of an authority, tried on what was really decided in a time, with the facts as they were. Nothing that is
+in effect, and no entry of a ledger, is touched by it.
+"""
+type BackTest implements Node @key(fields: "id") @idPrefix(prefix: "btst") @requiresScopes(scopes: [["policy:write"], ["budget:read"]]) {
+  "The global id."
+  id: ID!
+  "Where it stands."
+  status: BackTestStatus!
+  "The draft. Null when limits are tried. Its rules are those it had when the test was asked for: see draftVersion."
+  decisionTableVersion: DecisionTableVersion
+  "Which version of the draft was tried, as its version counted then. Null when limits are tried."
+  draftVersion: Int
+  "The grant whose limits are tried, with those before and after it for the same holder. Null when a draft is tried."
+  grant: AuthorityGrant
+  "The limits that are tried. Null when a draft is."
+  limits: ProposedLimits
+  "From when on."
+  from: DateTime!
+  "Until before when."
+  until: DateTime!
+  "How far whoever asked for it sees: no decision beyond that is looked at."
+  requestedBy: Person
+  "When it was asked for."
+  requestedAt: DateTime!
+  "How many decisions it has looked at up to now."
+  weighed: Int!
+  "What came of it. Null until it is done."
+  outcome: BackTestOutcome
+  "Why there is none. Null while nothing failed."
+  failure: String
+  "When it was done, or given up."
+  finishedAt: DateTime
+  "What comes out otherwise."
+  flips(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): BackTestChangeConnection!
+  "What comes out as it did, but gives another amount."
+  amountChanges(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): BackTestChangeConnection!
+  "What cannot be judged."
+  unjudged(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): BackTestChangeConnection!
+  "Grows by one with every change."
+  version: Int!
+}
+
+"The test is being done; read it to see how far it is."
+type BackTestBegun @requiresScopes(scopes: [["policy:write"]]) {
+  "The test."
+  backTest: BackTest!
+}
+
+"One decision that comes out otherwise, or cannot be judged."
+type BackTestChange @requiresScopes(scopes: [["policy:write"], ["budget:read"]]) {
+  "The decision. Null where authority was asked for, or when it is beyond the caller's reach."
+  decision: Decision
+  "What was decided under the authority. Null otherwise."
+  authorityUse: AuthorityUse
+  "What was asked of somebody with more authority. Null otherwise."
+  authorityRequest: AuthorityRequest
+  "The customer. Null when none is named, or while the customers service cannot answer."
+  customer: Customer
+  "What came of it."
+  before: DecisionOutcome!
+  "What would have come of it. Null when it cannot be judged."
+  after: DecisionOutcome
+  "What it gave. Null when no money is counted, or no amount is known."
+  givenBefore: Money
+  "What it would have given. Null when no money is counted, or no amount is known."
+  givenAfter: Money
+  "Whether its facts say that the customer is vulnerable. Null where they do not say."
+  isVulnerable: Boolean
+  "Why it took longer than a decision may. Null otherwise."
+  reason: String
+}
+
+"A page of them."
+type BackTestChangeConnection @authenticated {
+  "Those of this page."
+  nodes: [BackTestChange!]!
+  "The same with their cursors."
+  edges: [BackTestChangeEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One of them in a list."
+type BackTestChangeEdge @authenticated {
+  "The decision, and how it comes out."
+  node: BackTestChange!
+  "Its place in the list."
+  cursor: String!
+}
+
+"A page of back-tests."
+type BackTestConnection @authenticated {
+  "The tests of this page."
+  nodes: [BackTest!]!
+  "The same with their cursors."
+  edges: [BackTestEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One back-test in a list."
+type BackTestEdge @authenticated {
+  "The test."
+  node: BackTest!
+  "Its place in the list."
+  cursor: String!
+}
+
+"A fact that a draft waits for and that was not on record."
+type BackTestMissingFact @requiresScopes(scopes: [["policy:write"], ["budget:read"]]) {
+  "Which."
+  field: String!
+  "How many decisions lack it."
+  count: Int!
+}
+
+"What came of a back-test. Decisions that cannot be judged are in no figure but their own."
+type BackTestOutcome @requiresScopes(scopes: [["policy:write"], ["budget:read"]]) {
+  "How many decisions were looked at."
+  decisions: Int!
+  "How many come out otherwise."
+  flips: Int!
+  "How many come out as they did, but give another amount."
+  amountChanges: Int!
+  "How many cannot be judged: the draft waits for a fact that is not on record, or takes longer than a decision may."
+  unjudged: Int!
+  "From which outcome to which, the most frequent first; those that come out as they did too."
+  transitions: [BackTestTransition!]!
+  "What the decisions gave. What needs approval gives nothing by itself; under a proposed limit, what was approved counts. Null when no money is counted."
+  givenBefore: Money
+  "What they would have given. Null when no money is counted."
+  givenAfter: Money
+  "What they would have given more; less than nothing where it saves. Null when no money is counted."
+  costDifference: Money
+  "How many of those that were judged hold no amount that can be counted, or one that nobody can know; they count as nothing."
+  withoutAmount: Int!
+  "How many different customers what comes out otherwise is about, merged ones as one."
+  customersAffected: Int!
+  "How much of what comes out otherwise names no customer."
+  withoutCustomer: Int!
+  "How much of what comes out otherwise is about customers whose facts say that they are vulnerable."
+  vulnerable: Int!
+  "The share of them, 0 to 1, of those whose facts say either. Null when none says."
+  vulnerableShare: Float
+  "How much of what comes out otherwise says whether the customer is vulnerable."
+  vulnerabilityKnown: Int!
+  "The facts that the draft waits for, the most often missing first."
+  missingFacts: [BackTestMissingFact!]!
+}
+
+"Where a back-test stands."
+enum BackTestStatus {
+  "It is being done, or waits to be."
+  RUNNING
+  "It is done."
+  DONE
+  "It could not be done."
+  FAILED
+}
+
+"How many decisions go from one outcome to another, and what they give."
+type BackTestTransition @requiresScopes(scopes: [["policy:write"], ["budget:read"]]) {
+  "What came of them."
+  before: DecisionOutcome!
+  "What would have come of them."
+  after: DecisionOutcome!
+  "How many."
+  count: Int!
+  "What they gave. Null when no money is counted."
+  givenBefore: Money
+  "What they would have given. Null when no money is counted."
+  givenAfter: Money
 }
 
 "Compares a yes or no."
@@ -3201,44 +3402,27 @@ type DecisionTableRevised @requiresScopes(scopes: [["policy:write"]]) {
 
 "The rules of a decision table for a time. After approval nothing of it changes but that it may be withdrawn."
 type DecisionTableVersion implements Node @key(fields: "id") @idPrefix(prefix: "dtv") @requiresScopes(scopes: [["policy:read"]]) {
-  "The global id."
-  id: ID!
-  "The table that it is a version of."
-  decisionTable: DecisionTable!
-  "Which version it is, from 1, without gaps."
-  number: Int!
-  "What it is now."
-  state: DecisionTableVersionState!
-  "What is new in it. Null when nobody said."
-  summary: String
-  "The name of the decision that is asked. Every other decision serves it, or is not needed."
-  decision: String!
-  "The facts that its decisions take from outside."
-  facts: [DecisionFact!]!
-  "The decisions of its model. A version written in the graph has one."
-  decisions: [ModelDecision!]!
-  "The functions that its decisions share. None in a version written in the graph."
-  functions: [ModelFunction!]!
-  "The whole as DMN 1.3 XML, for drafts as for approved versions. Importing it gives the same version again."
-  dmn: String!
   "What can be said of each table that the asked decision needs without running it on anybody, the asked one's first."
   analysis: [RuleTableAnalysis!]!
-  "Whoever drafted it, then everybody who revised it. A person is null while the workforce service cannot answer."
-  authors: [Person]!
-  "When its draft was begun."
-  draftedAt: DateTime!
-  "Who approved it. Null before, or when it was no person."
-  approver: Person
   "When it was approved. Null before."
   approvedAt: DateTime
-  "From when it counts. Null before it is approved."
-  effectiveFrom: DateTime
-  "When it ceases to count, that instant not included. Null while nothing ends it, or when it never counts."
-  effectiveUntil: DateTime
-  "When it was withdrawn. Null when it was not."
-  withdrawnAt: DateTime
-  "Why it was withdrawn. Null when it was not."
-  withdrawalReason: String
+  "Who approved it. Null before, or when it was no person."
+  approver: Person
+  "Whoever drafted it, then everybody who revised it. A person is null while the workforce service cannot answer."
+  authors: [Person]!
+  "How it was tried on what was really decided, the latest test first."
+  backTests(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): BackTestConnection @requiresScopes(scopes: [["policy:write"], ["budget:read"]])
+  "The name of the decision that is asked. Every other decision serves it, or is not needed."
+  decision: String!
+  "The table that it is a version of."
+  decisionTable: DecisionTable!
+  "The decisions of its model. A version written in the graph has one."
+  decisions: [ModelDecision!]!
   """
   What changed since another version of the same table, rule by rule. Null with an error of code BAD_USER_INPUT when that one is of another
   table.
@@ -3247,8 +3431,32 @@ type DecisionTableVersion implements Node @key(fields: "id") @idPrefix(prefix: "
     "The id of the version to compare with."
     against: ID!
   ): DecisionTableVersionDiff
+  "The whole as DMN 1.3 XML, for drafts as for approved versions. Importing it gives the same version again."
+  dmn: String!
+  "When its draft was begun."
+  draftedAt: DateTime!
+  "From when it counts. Null before it is approved."
+  effectiveFrom: DateTime
+  "When it ceases to count, that instant not included. Null while nothing ends it, or when it never counts."
+  effectiveUntil: DateTime
+  "The facts that its decisions take from outside."
+  facts: [DecisionFact!]!
+  "The functions that its decisions share. None in a version written in the graph."
+  functions: [ModelFunction!]!
+  "The global id."
+  id: ID!
+  "Which version it is, from 1, without gaps."
+  number: Int!
+  "What it is now."
+  state: DecisionTableVersionState!
+  "What is new in it. Null when nobody said."
+  summary: String
   "Grows by one with every change; pass it as expectedVersion to change only what was read."
   version: Int!
+  "Why it was withdrawn. Null when it was not."
+  withdrawalReason: String
+  "When it was withdrawn. Null when it was not."
+  withdrawnAt: DateTime
 }
 
 "A version is approved, and takes effect by its date."
@@ -4968,6 +5176,20 @@ input LetterVariantInput {
   body: String!
 }
 
+"Limits to weigh at once, and on which time."
+input LimitEffectInput {
+  "The limits."
+  authorityLimit: ProposedLimitInput!
+  "From when on, by when authority was asked for."
+  from: DateTime!
+  "Until before when; at most 1,830 days later, and no later than now."
+  until: DateTime!
+  "Only what was asked for at this site."
+  siteId: ID
+  "Only what was asked for in this team."
+  teamId: ID
+}
+
 "How a time limit is measured."
 enum LimitUnit {
   "Days that the regime's calendar counts."
@@ -5597,6 +5819,14 @@ type Mutation {
     "Which grant, and why."
     input: RevokeAuthorityInput!
   ): RevokeAuthorityResult! @requiresScopes(scopes: [["policy:write"]])
+  """
+  Tries a draft, or other limits, on every decision on record in a time that the caller sees, with its facts as they were. Each decision counts: who asked
+  twice is decided on twice.
+  """
+  runBackTest(
+    "What, and on which time."
+    input: RunBackTestInput!
+  ): RunBackTestResult! @requiresScopes(scopes: [["policy:write"]])
   "Writes a letter with the version in use now, and keeps it as it was sent. Handing it to a printer or a mail server is not done here."
   sendLetter(
     "To whom, and what it is told."
@@ -6551,6 +6781,32 @@ type PromotionBrief implements Node & StaffBrief @key(fields: "id") @idPrefix(pr
   version: Int!
 }
 
+"Limits that a grant might have. What is absent stays as it is; at least one is given."
+input ProposedLimitInput {
+  "The grant. What those before and after it for the same holder decided is tried too."
+  grantId: ID!
+  "On one case."
+  perCase: MoneyInput
+  "On one day."
+  perDay: MoneyInput
+  "For one customer."
+  perCustomer: MoneyInput
+  "On one order."
+  perOrder: MoneyInput
+}
+
+"Limits of an authority as they might be."
+type ProposedLimits @requiresScopes(scopes: [["policy:write"], ["budget:read"]]) {
+  "On one case."
+  perCase: Money!
+  "On one day. Null without such a limit."
+  perDay: Money
+  "For one customer. Null without such a limit."
+  perCustomer: Money
+  "On one order. Null without such a limit."
+  perOrder: Money
+}
+
 "A place in a policy: the clause under an anchor, in whatever version is in effect."
 input ProvisionInput {
   "The policy."
@@ -6838,6 +7094,11 @@ type Query {
     "Which ones."
     where: AwardAssessmentFilter
   ): AwardAssessmentConnection @requiresScopes(scopes: [["policy:read"]])
+  "One back-test. Null when there is none, or it looks further than the caller does."
+  backTest(
+    "The test's id."
+    id: ID!
+  ): BackTest @requiresScopes(scopes: [["policy:write"], ["budget:read"]])
   "One bulletin or brief. Null when there is none."
   brief(
     "Its id."
@@ -7027,6 +7288,11 @@ type Query {
     "Which ones."
     where: LetterTemplateFilter
   ): LetterTemplateConnection @requiresScopes(scopes: [["policy:read"]])
+  "What other limits of an authority would have come to, as far as the caller sees. Nothing is kept of it. Null when there is no such grant."
+  limitEffect(
+    "The limits, and the time."
+    input: LimitEffectInput!
+  ): BackTestOutcome @requiresScopes(scopes: [["policy:write"], ["budget:read"]])
   """
   Whose refunds, compensation and goodwill stand out from those of their peers in a period, the highest score first. Looked at are uses of
   authority within the caller's reach that were not voided: amount, instant, customer, order, who asked, and what the grant allowed. Nothing
@@ -8604,6 +8870,31 @@ input RuleTableInput {
   "What expressions use beside the columns' own names, at most 50."
   furtherFacts: [FurtherFactInput!]
 }
+
+"What is to be tried, and on which time. Exactly one of decisionTableVersionId and authorityLimit is given."
+input RunBackTestInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second test."
+  idempotencyKey: String
+  "The draft to try."
+  decisionTableVersionId: ID
+  "The limits to try."
+  authorityLimit: ProposedLimitInput
+  "From when on, by when a decision was made."
+  from: DateTime!
+  "Until before when; at most 1,830 days later, and no later than now."
+  until: DateTime!
+  "The currency of the amounts in facts and answers. No money is counted when absent; a grant has its own."
+  currency: CurrencyCode
+  "The fact that holds the amount asked for, such as amount or Refund.amount. What is allowed gives it, unless awardOutput is named."
+  amountFact: String = "amount"
+  "The output column that says how much is given."
+  awardOutput: String
+  "The fact that says whether the customer is vulnerable."
+  vulnerableFact: String = "vulnerable"
+}
+
+"What came of asking for a back-test."
+union RunBackTestResult = BackTestBegun | IllegalDecisionTableState | NotFound | InvalidInput | IdempotencyKeyReused
 
 "Whoever decided an earlier stage decided this one too, and may not."
 type SameDecider implements UserError @shareable @requiresScopes(scopes: [["policy:read"]]) {

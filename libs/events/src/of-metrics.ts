@@ -2,11 +2,13 @@ import { budgetReleasedV1 } from './budget-released.v1.ts';
 import { budgetReservedV1 } from './budget-reserved.v1.ts';
 import { budgetSettledV1 } from './budget-settled.v1.ts';
 import { budgetThresholdPassedV1 } from './budget-threshold-passed.v1.ts';
+import { causeAttributedV1 } from './cause-attributed.v1.ts';
 import { feedbackGivenV1 } from './feedback-given.v1.ts';
 import { surveyAnsweredV1 } from './survey-answered.v1.ts';
 import { surveyFollowUpRequestedV1 } from './survey-follow-up-requested.v1.ts';
 import { surveyInvitationChangedV1 } from './survey-invitation-changed.v1.ts';
 import { surveyProgrammeChangedV1 } from './survey-programme-changed.v1.ts';
+import { initiativeChangedV1 } from './initiative-changed.v1.ts';
 import { targetAtRiskV1 } from './target-at-risk.v1.ts';
 
 /** What the metrics service announces: one schema per event type and version. Entries are only ever added. */
@@ -15,10 +17,12 @@ export const metricsEvents = {
   'courtesy.budget.reserved.v1': budgetReservedV1,
   'courtesy.budget.settled.v1': budgetSettledV1,
   'courtesy.budget.threshold-passed.v1': budgetThresholdPassedV1,
+  'courtesy.cause.attributed.v1': causeAttributedV1,
   'courtesy.feedback.given.v1': feedbackGivenV1,
   'courtesy.survey.answered.v1': surveyAnsweredV1,
   'courtesy.survey.follow-up-requested.v1': surveyFollowUpRequestedV1,
   'courtesy.survey-invitation.changed.v1': surveyInvitationChangedV1,
   'courtesy.survey-programme.changed.v1': surveyProgrammeChangedV1,
+  'courtesy.initiative.changed.v1': initiativeChangedV1,
   'courtesy.target.at-risk.v1': targetAtRiskV1,
 } as const;

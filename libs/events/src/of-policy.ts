@@ -4,6 +4,7 @@ import { authorityExceededV1 } from './authority-exceeded.v1.ts';
 import { authorityGrantChangedV1 } from './authority-grant-changed.v1.ts';
 import { authorityUseChangedV1 } from './authority-use-changed.v1.ts';
 import { awardAssessedV1 } from './award-assessed.v1.ts';
+import { backTestChangedV1 } from './back-test-changed.v1.ts';
 import { briefCancelledV1 } from './brief-cancelled.v1.ts';
 import { briefPublishedV1 } from './brief-published.v1.ts';
 import { briefReadV1 } from './brief-read.v1.ts';
@@ -12,6 +13,7 @@ import { calendarChangedV1 } from './calendar-changed.v1.ts';
 import { calendarVersionPublishedV1 } from './calendar-version-published.v1.ts';
 import { complaintRegimeApprovedV1 } from './complaint-regime-approved.v1.ts';
 import { complaintRegimeWithdrawnV1 } from './complaint-regime-withdrawn.v1.ts';
+import { contractChangedV1 } from './contract-changed.v1.ts';
 import { decisionMadeV1 } from './decision-made.v1.ts';
 import { decisionTableVersionApprovedV1 } from './decision-table-version-approved.v1.ts';
 import { decisionTableVersionWithdrawnV1 } from './decision-table-version-withdrawn.v1.ts';
@@ -20,6 +22,7 @@ import { entitlementGrantedV1 } from './entitlement-granted.v1.ts';
 import { entitlementReturnedV1 } from './entitlement-returned.v1.ts';
 import { entitlementUsedV1 } from './entitlement-used.v1.ts';
 import { letterSentV1 } from './letter-sent.v1.ts';
+import { policyAudienceStatedV1 } from './policy-audience-stated.v1.ts';
 import { policyExceptionChangedV1 } from './policy-exception-changed.v1.ts';
 import { policyVersionAcknowledgedV1 } from './policy-version-acknowledged.v1.ts';
 import { policyVersionApprovedV1 } from './policy-version-approved.v1.ts';
@@ -37,6 +40,7 @@ export const policyEvents = {
   'courtesy.authority-use.changed.v1': authorityUseChangedV1,
   'courtesy.authority.exceeded.v1': authorityExceededV1,
   'courtesy.award.assessed.v1': awardAssessedV1,
+  'courtesy.back-test.changed.v1': backTestChangedV1,
   'courtesy.brief.cancelled.v1': briefCancelledV1,
   'courtesy.brief.published.v1': briefPublishedV1,
   'courtesy.brief.read.v1': briefReadV1,
@@ -45,6 +49,7 @@ export const policyEvents = {
   'courtesy.calendar.changed.v1': calendarChangedV1,
   'courtesy.complaint-regime.approved.v1': complaintRegimeApprovedV1,
   'courtesy.complaint-regime.withdrawn.v1': complaintRegimeWithdrawnV1,
+  'courtesy.contract.changed.v1': contractChangedV1,
   'courtesy.decision-table-version.approved.v1': decisionTableVersionApprovedV1,
   'courtesy.decision-table-version.withdrawn.v1': decisionTableVersionWithdrawnV1,
   'courtesy.decision.made.v1': decisionMadeV1,
@@ -57,6 +62,7 @@ export const policyEvents = {
   'courtesy.policy-version.acknowledged.v1': policyVersionAcknowledgedV1,
   'courtesy.policy-version.approved.v1': policyVersionApprovedV1,
   'courtesy.policy-version.withdrawn.v1': policyVersionWithdrawnV1,
+  'courtesy.policy.audience-stated.v1': policyAudienceStatedV1,
   'courtesy.priority-matrix.published.v1': priorityMatrixPublishedV1,
   'courtesy.site-calendar.assigned.v1': siteCalendarAssignedV1,
   'courtesy.standard.changed.v1': standardChangedV1,

@@ -30,6 +30,12 @@ export type Acknowledgement = {
   readonly id: Scalars['ID']['output'];
 };
 
+/** What a meeting agreed; everything about it stands with the workforce service. */
+export type ActionItem = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
 /** A plan for one category, place and month. */
 export type AddBudgetLineInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second line. */
@@ -149,12 +155,39 @@ export type AnswerSurveyInput = {
 /** What came of answering. */
 export type AnswerSurveyResult = SurveyAnswered | SurveyAlreadyAnswered | SurveyInvitationClosed | NotFound | InvalidInput;
 
+/** An approval about a case; everything about it stands with the cases service. */
+export type Approval = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
+/** From which cause a case came. */
+export type AttributeCauseInput = {
+  /** Send the same key again after a broken connection: the first answer comes back. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The case. */
+  readonly caseId: Scalars['ID']['input'];
+  /** The cause. */
+  readonly causeId: Scalars['ID']['input'];
+  /** Why it is thought so, at most 1,000 characters. */
+  readonly because: Scalars['String']['input'];
+};
+
+/** What came of saying from which cause a case came. */
+export type AttributeCauseResult = CauseAttributed | CauseStands | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** Compares a yes or no. */
 export type BooleanFilter = {
   /** Is this. */
   readonly eq?: InputMaybe<Scalars['Boolean']['input']>;
   /** Is unknown (true) or known (false). */
   readonly isNull?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** A version of a bulletin or brief; everything about it stands with the policy service. */
+export type BriefVersion = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
 };
 
 /** What the organisation may spend in one calendar year, in one currency. */
@@ -554,6 +587,10 @@ export type Case = {
   readonly feedback?: Maybe<FeedbackConnection>;
   /** The global id. */
   readonly id: Scalars['ID']['output'];
+  /** From which cause it came, as it stands now or stood at an instant. Null while nobody said. */
+  readonly rootCause?: Maybe<Cause>;
+  /** The same with why and since when. */
+  readonly rootCauseAttribution?: Maybe<CauseAttribution>;
   /** What the customer was asked of it, the latest first: once each time that it was resolved, at most, by each programme. */
   readonly surveyInvitations?: Maybe<SurveyInvitationConnection>;
   /** What the customer said of it, the latest first. */
@@ -565,6 +602,18 @@ export type Case = {
 export type CaseFeedbackArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A matter of a customer; everything else about it stands with the cases service. */
+export type CaseRootCauseArgs = {
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+
+/** A matter of a customer; everything else about it stands with the cases service. */
+export type CaseRootCauseAttributionArgs = {
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 
@@ -589,6 +638,127 @@ export type CaseNotAnswered = UserError & {
   readonly code: Scalars['String']['output'];
   /** The case. Null while the cases service cannot answer. */
   readonly case?: Maybe<Case>;
+};
+
+/** Why customers have to come to us, as a node of the tree of causes. */
+export type Cause = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What it is called. */
+  readonly name: Scalars['String']['output'];
+  /** The narrower causes that it comes in, by name. */
+  readonly narrower: CauseConnection;
+  /** What is tried against it now, or was at an instant; of several what started last. Null when nothing is. */
+  readonly openInitiative?: Maybe<Initiative>;
+  /** The wider cause that it is one of. Null for the widest. */
+  readonly parent?: Maybe<Cause>;
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+};
+
+
+/** Why customers have to come to us, as a node of the tree of causes. */
+export type CauseNarrowerArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Why customers have to come to us, as a node of the tree of causes. */
+export type CauseOpenInitiativeArgs = {
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** The case has a cause. */
+export type CauseAttributed = {
+  /** Since when, and why. */
+  readonly attribution: CauseAttribution;
+};
+
+/** That a case came from a cause, and since when it is thought so. */
+export type CauseAttribution = {
+  /** The cause. */
+  readonly cause: Cause;
+  /** The case. Null while the cases service cannot answer. */
+  readonly case?: Maybe<Case>;
+  /** Why it was thought so. */
+  readonly because: Scalars['String']['output'];
+  /** Since when. */
+  readonly attributedAt: Scalars['DateTime']['output'];
+  /** When another cause took its place. Null while it stands. */
+  readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** A page of causes. */
+export type CauseConnection = {
+  /** The causes of this page. */
+  readonly nodes: ReadonlyArray<Cause>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<CauseEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One cause in a list. */
+export type CauseEdge = {
+  /** The cause. */
+  readonly node: Cause;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** There was a cause of that name below the same wider one. Nothing was done. */
+export type CauseExists = UserError & {
+  /** What to do instead. */
+  readonly message: Scalars['String']['output'];
+  /** CAUSE_EXISTS */
+  readonly code: Scalars['String']['output'];
+  /** The cause that there is. */
+  readonly cause: Cause;
+};
+
+/** The causes of the cases opened in a period, those with most cases first and cases of no cause last, as far as the caller sees. */
+export type CausePareto = {
+  /** How many cases were counted. */
+  readonly cases: Scalars['Int']['output'];
+  /** Its rows. */
+  readonly rows: ReadonlyArray<CauseParetoRow>;
+};
+
+/** One row of a Pareto chart of causes: the vital few first. */
+export type CauseParetoRow = {
+  /** The cause. Null for cases that were attributed to none. */
+  readonly cause?: Maybe<Cause>;
+  /** How many cases came from it. */
+  readonly cases: Scalars['Int']['output'];
+  /** Of all cases that were counted, those of no cause included, from 0 to 1. */
+  readonly share: Scalars['Float']['output'];
+  /** The share of this row and all above it. Null for cases of no cause. */
+  readonly cumulativeShare?: Maybe<Scalars['Float']['output']>;
+  /** How many contacts they took, of people, not of machines. */
+  readonly contacts: Scalars['Int']['output'];
+  /** For how long people were busy with these contacts, in seconds. */
+  readonly handleSeconds: Scalars['Float']['output'];
+  /** What was refunded and awarded for them, and settled. */
+  readonly redress: Money;
+};
+
+/** There is a cause. */
+export type CauseRecorded = {
+  /** The cause. */
+  readonly cause: Cause;
+};
+
+/** The case had this cause already. Nothing was done. */
+export type CauseStands = UserError & {
+  /** What there is to know. */
+  readonly message: Scalars['String']['output'];
+  /** CAUSE_STANDS */
+  readonly code: Scalars['String']['output'];
+  /** Since when, and why. */
+  readonly attribution: CauseAttribution;
 };
 
 /** A target to look at. */
@@ -625,6 +795,14 @@ export type CompensationAward = {
 export type Complaint = {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
+  /** From which cause its case came, as it stands now or stood at an instant. Null while nobody said. */
+  readonly rootCause?: Maybe<Cause>;
+};
+
+
+/** A complaint under a regime; everything about it stands with the cases service. */
+export type ComplaintRootCauseArgs = {
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 /** What was spent, or came back, beside any commitment. */
@@ -752,6 +930,116 @@ export type CustomerSurveyResponsesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** What a call has to be told, and is known already. */
+export type DayArgument = {
+  /** The field of the input; one of an item of a list after a dot, as in shifts.siteId. */
+  readonly name: Scalars['String']['output'];
+  /** What it is told, as text: an id, a word or an instant. */
+  readonly value: Scalars['String']['output'];
+};
+
+/** A call that clears an item, or a part of it. */
+export type DayClearing = {
+  /** The mutation. */
+  readonly mutation: Scalars['String']['output'];
+  /** What its input is told, as far as it is known. */
+  readonly arguments: ReadonlyArray<DayArgument>;
+  /** The fields of its input that the caller decides. */
+  readonly asks: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/**
+ * One item of the manager's day: everything of one kind about one subject that the caller can clear. Its score is the sum of its reasons: what is at
+ * stake (up to 60 points), how urgent it is (none a month before the deadline, 30 at it, 40 a week after it), how many it is about (up to 12), and
+ * whether nobody else can clear it (5).
+ */
+export type DayItem = {
+  /** What it is about, as a kind. */
+  readonly kind: DayItemKind;
+  /** Its place in the day, from 1. */
+  readonly rank: Scalars['Int']['output'];
+  /** What it is about. Its fields are null when the service it stands with cannot answer, or does not let the caller see it. */
+  readonly subject?: Maybe<DaySubject>;
+  /** Why it is on the list, in a sentence with its numbers. */
+  readonly why: Scalars['String']['output'];
+  /** By when it is to be cleared: of many, the earliest. */
+  readonly deadline: Scalars['DateTime']['output'];
+  /** Whether that has passed. */
+  readonly isOverdue: Scalars['Boolean']['output'];
+  /** How many it stands for: clocks of the case, gaps of the team, people who have not read it. */
+  readonly count: Scalars['Int']['output'];
+  /** The sum of its reasons; the day is in this order, the highest first. */
+  readonly score: Scalars['Int']['output'];
+  /** What the score is made of. */
+  readonly reasons: ReadonlyArray<DayReason>;
+  /** The calls that clear it, at most 25: one for each of the many it stands for, where one does not clear them all. */
+  readonly clearedBy: ReadonlyArray<DayClearing>;
+};
+
+/** A page of the manager's day. */
+export type DayItemConnection = {
+  /** The items of this page. */
+  readonly nodes: ReadonlyArray<DayItem>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<DayItemEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One item of the day in a list. */
+export type DayItemEdge = {
+  /** The item. */
+  readonly node: DayItem;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** What an item of the manager's day is about. */
+export type DayItemKind =
+  /** A major incident that is not over. */
+  | 'INCIDENT'
+  /** A clock of a case that is in the last quarter of its target, or beyond it. */
+  | 'CLOCK'
+  /** A case that the caller is asked to take over. */
+  | 'ESCALATION'
+  /** Fewer people than are needed: a staffing gap. */
+  | 'STAFFING_GAP'
+  /** A promise to a customer that is due within a day, or was broken and is still owed. */
+  | 'PROMISE'
+  /** A refund or an award that waits for somebody whose authority covers it, as the caller's does by what it allows for one case. */
+  | 'PAYOUT'
+  /** Something about a case that the caller is to approve. */
+  | 'APPROVAL'
+  /** A budget line whose use has come to its threshold. */
+  | 'BUDGET_LINE'
+  /** A contract whose renewal is to be decided within 30 days. */
+  | 'CONTRACT'
+  /** A skill that ends within 30 days with the certificate that vouches for it. */
+  | 'CERTIFICATE'
+  /** A policy, bulletin or promotion brief that holds and has not been read: a policy by people whose reading the caller may put on record, any of them by the caller. */
+  | 'READING'
+  /** A target that is likely to be missed, or was within the last 14 days. */
+  | 'TARGET'
+  /** A swap of shifts that both agree to and that waits for approval. */
+  | 'SHIFT_SWAP'
+  /** Leave that waits for an answer. */
+  | 'LEAVE'
+  /** What a meeting agreed and was not done on its day. */
+  | 'ACTION_ITEM';
+
+/** One addend of the score by which the day is ranked. */
+export type DayReason = {
+  /** What it is for. */
+  readonly what: Scalars['String']['output'];
+  /** How many points it adds. */
+  readonly points: Scalars['Int']['output'];
+};
+
+/** What an item of the day is about: a clock by its case, a staffing gap by its team or site, a certificate by whose it is. */
+export type DaySubject = MajorIncident | Case | Escalation | Team | Site | Promise | Refund | CompensationAward | Approval | BudgetLine | ServiceContract | Person | PolicyVersion | BriefVersion | Target | ShiftSwap | Leave | ActionItem;
+
 /** A decision by a decision table; everything about it stands with the policy service. */
 export type Decision = {
   /** The global id. */
@@ -779,6 +1067,21 @@ export type DrawSurveyLinkInput = {
 
 /** What came of drawing a link. */
 export type DrawSurveyLinkResult = SurveyLinkDrawn | SurveyInvitationClosed | NotFound;
+
+/** An initiative to end. */
+export type EndInitiativeInput = {
+  /** The initiative. */
+  readonly initiativeId: Scalars['ID']['input'];
+  /** Whether it came to its end; false when it is given up. */
+  readonly isDone: Scalars['Boolean']['input'];
+  /** Why, at most 1,000 characters. */
+  readonly because: Scalars['String']['input'];
+  /** The version the caller saw; absent to end it whatever changed. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of ending an initiative. */
+export type EndInitiativeResult = InitiativeEnded | InitiativeIsElsewhere | StaleVersion | NotFound | InvalidInput;
 
 /** A survey programme to end. */
 export type EndSurveyProgrammeInput = {
@@ -814,6 +1117,12 @@ export type ErasedRows = {
   readonly table: Scalars['String']['output'];
   /** How many rows. */
   readonly rows: Scalars['Int']['output'];
+};
+
+/** A case that somebody higher up is asked to take over; everything about it stands with the cases service. */
+export type Escalation = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
 };
 
 /** How an answer to a case was for a customer, from 1 to 5: the CSAT among what customers say, under the name that it had before there were surveys. It counts for whoever had answered then. */
@@ -1039,6 +1348,149 @@ export type IdempotencyKeyReused = UserError & {
   readonly key: Scalars['String']['output'];
 };
 
+/** Something that is tried so that a figure gets better, at some sites, with others to compare it with. */
+export type Initiative = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What is tried. */
+  readonly title: Scalars['String']['output'];
+  /** Who answers for it. Null while the workforce service cannot answer. */
+  readonly owner?: Maybe<Person>;
+  /** The cause that it is to take away. */
+  readonly cause?: Maybe<Cause>;
+  /** The figure by which it is measured, such as cases.opened, in the meaning that counted when it was proposed. */
+  readonly metricKey: Scalars['String']['output'];
+  /** The version of that meaning. */
+  readonly definitionVersion: Scalars['Int']['output'];
+  /** Which way is better. */
+  readonly direction: TargetDirection;
+  /** The sites where something is changed. One is null while the workforce service cannot answer. */
+  readonly sites: ReadonlyArray<Maybe<Site>>;
+  /** The sites where nothing is changed. One is null while the workforce service cannot answer. */
+  readonly controlSites: ReadonlyArray<Maybe<Site>>;
+  /** What one unit of the figure, better by one in one week, is worth. */
+  readonly unitValue: Money;
+  /** How it stands. */
+  readonly status: InitiativeStatus;
+  /** When it was proposed. */
+  readonly proposedAt: Scalars['DateTime']['output'];
+  /** When it started. Null before. */
+  readonly startedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The first day that counts as after the start, the Monday after it. Null before. */
+  readonly countsFrom?: Maybe<Scalars['Date']['output']>;
+  /** When it ended. Null before. */
+  readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it ended. Null before. */
+  readonly because?: Maybe<Scalars['String']['output']>;
+  /** The twelve whole weeks before the start, as they were known then. None before it. */
+  readonly baseline: ReadonlyArray<InitiativeWeek>;
+  /** What it brought up to an instant, from what was known then; up to now when left out. Null before it started. */
+  readonly benefit?: Maybe<InitiativeBenefit>;
+  /** What it brought in money. Null before it started, and while there is nothing to compare. */
+  readonly benefitToDate?: Maybe<Money>;
+  /** Counts its changes, for expectedVersion. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** Something that is tried so that a figure gets better, at some sites, with others to compare it with. */
+export type InitiativeBenefitArgs = {
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+
+/** Something that is tried so that a figure gets better, at some sites, with others to compare it with. */
+export type InitiativeBenefitToDateArgs = {
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What an initiative brought: the difference between how its figure changed where something was changed and where nothing was. */
+export type InitiativeBenefit = {
+  /** Of how many whole weeks since it began to count. */
+  readonly weeks: Scalars['Int']['output'];
+  /** By how much a week of the figure is more, or less, than it would have been. Null while there is nothing to compare. */
+  readonly change?: Maybe<Scalars['Float']['output']>;
+  /** Where the interval begins in which the true change lies with 95 per cent. Null while there are not two weeks on either side. */
+  readonly low?: Maybe<Scalars['Float']['output']>;
+  /** Where it ends. */
+  readonly high?: Maybe<Scalars['Float']['output']>;
+  /** Whether it was held against sites where nothing was changed. Without them a season may look like a benefit. */
+  readonly isControlled: Scalars['Boolean']['output'];
+  /** The change times the weeks times what one unit is worth; less than nothing when the figure got worse. */
+  readonly toDate?: Maybe<Money>;
+  /** The same by the worse end of the interval. */
+  readonly lowToDate?: Maybe<Money>;
+  /** The same by the better end. */
+  readonly highToDate?: Maybe<Money>;
+};
+
+/** A page of initiatives. */
+export type InitiativeConnection = {
+  /** The initiatives of this page. */
+  readonly nodes: ReadonlyArray<Initiative>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<InitiativeEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One initiative in a list. */
+export type InitiativeEdge = {
+  /** The initiative. */
+  readonly node: Initiative;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** The initiative has ended. */
+export type InitiativeEnded = {
+  /** The initiative. */
+  readonly initiative: Initiative;
+};
+
+/** The initiative is not in the state for this. Nothing was done. */
+export type InitiativeIsElsewhere = UserError & {
+  /** What can be done now. */
+  readonly message: Scalars['String']['output'];
+  /** INITIATIVE_IS_ELSEWHERE */
+  readonly code: Scalars['String']['output'];
+  /** The initiative as it is. */
+  readonly initiative: Initiative;
+};
+
+/** There is an initiative. */
+export type InitiativeProposed = {
+  /** The initiative. */
+  readonly initiative: Initiative;
+};
+
+/** The initiative is under way, and its baseline is frozen. */
+export type InitiativeStarted = {
+  /** The initiative. */
+  readonly initiative: Initiative;
+};
+
+/** How an initiative stands. */
+export type InitiativeStatus =
+  /** It was proposed. */
+  | 'PROPOSED'
+  /** It is under way, and measured. */
+  | 'IN_PROGRESS'
+  /** It came to its end. */
+  | 'DONE'
+  /** It was given up. */
+  | 'STOPPED';
+
+/** One week of the baseline of an initiative. */
+export type InitiativeWeek = {
+  /** The figure where something was to be changed. Null where there was nothing to measure. */
+  readonly treated?: Maybe<Scalars['Float']['output']>;
+  /** The figure where nothing was to be changed. Null where there was nothing to measure, or no such place. */
+  readonly control?: Maybe<Scalars['Float']['output']>;
+};
+
 /** One thing wrong with an input. */
 export type InputProblem = {
   /** Where in the input, such as items[3].openedAt. */
@@ -1061,6 +1513,18 @@ export type InvalidInput = UserError & {
   readonly code: Scalars['String']['output'];
   /** Everything that is wrong, not only the first. */
   readonly problems: ReadonlyArray<InputProblem>;
+};
+
+/** Somebody's leave; everything about it stands with the workforce service. */
+export type Leave = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
+/** A major incident; everything about it stands with the cases service. */
+export type MajorIncident = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
 };
 
 /** A metric over a period, as far as the caller sees. */
@@ -1491,6 +1955,8 @@ export type Mutation = {
   readonly adoptGoal: AdoptGoalResult;
   /** Answers an invitation of the customer's own. Who has its link answers by the link, without signing in. */
   readonly answerSurvey: AnswerSurveyResult;
+  /** Says from which cause a case came. What was said before ends, and stays on record. */
+  readonly attributeCause: AttributeCauseResult;
   /** Looks now how a target stands. Each is looked at once an hour anyway. */
   readonly checkTarget: CheckTargetResult;
   /** Ends a budget's year for good. A caller who does not reach the whole organisation is FORBIDDEN. */
@@ -1503,6 +1969,8 @@ export type Mutation = {
   readonly divideGoal: DivideGoalResult;
   /** Draws the link of an invitation that stands, to be sent to the customer. One that was drawn before opens nothing any more. */
   readonly drawSurveyLink: DrawSurveyLinkResult;
+  /** Ends an initiative, done or given up. It is measured no further. */
+  readonly endInitiative: EndInitiativeResult;
   /** Ends a programme. */
   readonly endSurveyProgramme: EndSurveyProgrammeResult;
   /** Erases a customer from this service, for the customers service alone: every text that spells them, wherever it stands. Done again it finds nothing. */
@@ -1515,6 +1983,10 @@ export type Mutation = {
   readonly giveTarget: GiveTargetResult;
   /** Opens the budget of a year. A caller who does not reach the whole organisation is FORBIDDEN. */
   readonly openBudget: OpenBudgetResult;
+  /** Proposes something to try, with how it will be measured. */
+  readonly proposeInitiative: ProposeInitiativeResult;
+  /** Puts a cause on record. */
+  readonly recordCause: RecordCauseResult;
   /** Frees what was spoken for and will not be spent. */
   readonly releaseBudget: ReleaseBudgetResult;
   /**
@@ -1530,6 +2002,8 @@ export type Mutation = {
   readonly reviseTarget: ReviseTargetResult;
   /** Records that what was spoken for was spent. */
   readonly settleBudget: SettleBudgetResult;
+  /** Starts an initiative: the twelve whole weeks before this one are its baseline, frozen as they are known now, and it counts from next Monday. */
+  readonly startInitiative: StartInitiativeResult;
   /** Starts to ask customers. Of a site beyond the caller's reach, and of all sites for whoever does not reach all, it is FORBIDDEN. */
   readonly startSurveyProgramme: StartSurveyProgrammeResult;
   /** Goes on with a budget. A caller who does not reach the whole organisation is FORBIDDEN. */
@@ -1551,6 +2025,11 @@ export type MutationAdoptGoalArgs = {
 
 export type MutationAnswerSurveyArgs = {
   input: AnswerSurveyInput;
+};
+
+
+export type MutationAttributeCauseArgs = {
+  input: AttributeCauseInput;
 };
 
 
@@ -1584,6 +2063,11 @@ export type MutationDrawSurveyLinkArgs = {
 };
 
 
+export type MutationEndInitiativeArgs = {
+  input: EndInitiativeInput;
+};
+
+
 export type MutationEndSurveyProgrammeArgs = {
   input: EndSurveyProgrammeInput;
 };
@@ -1614,6 +2098,16 @@ export type MutationOpenBudgetArgs = {
 };
 
 
+export type MutationProposeInitiativeArgs = {
+  input: ProposeInitiativeInput;
+};
+
+
+export type MutationRecordCauseArgs = {
+  input: RecordCauseInput;
+};
+
+
 export type MutationReleaseBudgetArgs = {
   input: ReleaseBudgetInput;
 };
@@ -1641,6 +2135,11 @@ export type MutationReviseTargetArgs = {
 
 export type MutationSettleBudgetArgs = {
   input: SettleBudgetInput;
+};
+
+
+export type MutationStartInitiativeArgs = {
+  input: StartInitiativeInput;
 };
 
 
@@ -1760,11 +2259,42 @@ export type PlanBelowUse = UserError & {
   readonly line: BudgetLine;
 };
 
+/** A version of a policy; everything about it stands with the policy service. */
+export type PolicyVersion = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
 /** A promise to a customer; everything about it stands with the customers service. */
 export type Promise = {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
 };
+
+/** Something to try, and how it is measured. */
+export type ProposeInitiativeInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second initiative. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What is tried, at most 200 characters. */
+  readonly title: Scalars['String']['input'];
+  /** The person who answers for it. */
+  readonly ownerId: Scalars['ID']['input'];
+  /** The cause that it is to take away. */
+  readonly causeId?: InputMaybe<Scalars['ID']['input']>;
+  /** The figure by which it is measured: one that is told by site, is no money and does not tell how people work. */
+  readonly metricKey: Scalars['String']['input'];
+  /** Which way is better. */
+  readonly direction: TargetDirection;
+  /** The sites where something is changed, 1 to 200, all within the caller's reach. */
+  readonly siteIds: ReadonlyArray<Scalars['ID']['input']>;
+  /** Sites where nothing is changed, and which are otherwise alike. */
+  readonly controlSiteIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** What one unit of the figure, better by one in one week, is worth. */
+  readonly unitValue: MoneyInput;
+};
+
+/** What came of proposing an initiative. */
+export type ProposeInitiativeResult = InitiativeProposed | InvalidInput | IdempotencyKeyReused;
 
 /** A purchase; everything about it stands with the customers service. */
 export type Purchase = {
@@ -1791,6 +2321,12 @@ export type Query = {
   readonly budgetPosition?: Maybe<BudgetPosition>;
   /** The budgets, the latest year first. */
   readonly budgets?: Maybe<BudgetConnection>;
+  /** One cause. Null when there is none. */
+  readonly cause?: Maybe<Cause>;
+  /** Which causes most cases come from, and what these cost. A case that was split off counts with what it was split from. */
+  readonly causePareto?: Maybe<CausePareto>;
+  /** The widest causes, by name. */
+  readonly causes?: Maybe<CauseConnection>;
   /** One entry of a ledger. Null when there is none, or it is not the caller's to see. */
   readonly costEntry?: Maybe<CostEntry>;
   /**
@@ -1809,6 +2345,16 @@ export type Query = {
   readonly goal?: Maybe<Goal>;
   /** The goals that are no part of another, the latest first. */
   readonly goals?: Maybe<GoalConnection>;
+  /** One initiative. Null when there is none. */
+  readonly initiative?: Maybe<Initiative>;
+  /** All initiatives, the latest first. */
+  readonly initiatives?: Maybe<InitiativeConnection>;
+  /**
+   * What the caller has to see to, the most pressing first, each with why, by when and the call that clears it. Only what the caller can clear: within
+   * their reach, allowed by their scopes, approvals within their authority, and nothing that is their own to ask for. Of each kind the 500 due first are
+   * weighed. Of the same score the earlier deadline goes first, then the kind as listed, then the id.
+   */
+  readonly managerDay?: Maybe<DayItemConnection>;
   /** A metric over a period, cut into buckets and broken down by one dimension. At most 5,000 buckets and 10,000 rows. */
   readonly metric?: Maybe<Metric>;
   /** One version of what a metric means; the one that counts today when no version is named. Null when there is none. */
@@ -1868,6 +2414,24 @@ export type QueryBudgetsArgs = {
 };
 
 
+export type QueryCauseArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryCauseParetoArgs = {
+  period: MetricPeriod;
+  type?: InputMaybe<Scalars['String']['input']>;
+  isWidest?: Scalars['Boolean']['input'];
+};
+
+
+export type QueryCausesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
 export type QueryCostEntryArgs = {
   id: Scalars['ID']['input'];
 };
@@ -1909,6 +2473,24 @@ export type QueryGoalArgs = {
 
 
 export type QueryGoalsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryInitiativeArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryInitiativesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryManagerDayArgs = {
+  kinds?: InputMaybe<ReadonlyArray<DayItemKind>>;
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -1967,6 +2549,19 @@ export type QuerySurveyResponseArgs = {
 export type QueryTargetArgs = {
   id: Scalars['ID']['input'];
 };
+
+/** A cause to put on record. */
+export type RecordCauseInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second cause. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What it is called, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** The wider cause that it is one of. Absent for one of the widest. */
+  readonly parentId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What came of putting a cause on record. */
+export type RecordCauseResult = CauseRecorded | CauseExists | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** Money that goes back for something bought; everything else about it stands with the cases service. */
 export type Refund = {
@@ -2059,6 +2654,12 @@ export type ReviseTargetInput = {
 /** What came of revising a target. */
 export type ReviseTargetResult = TargetRevised | TargetIsWithdrawn | NotFound | StaleVersion | InvalidInput;
 
+/** A contract with a customer; everything about it stands with the policy service. */
+export type ServiceContract = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
 /** A commitment that was spent. */
 export type SettleBudgetInput = {
   /** Send the same key again after a broken connection: the first answer comes back. */
@@ -2074,6 +2675,12 @@ export type SettleBudgetResult = BudgetSettled | BudgetCommitmentEnded | NotFoun
 
 /** A shift; everything about it stands with the workforce service. */
 export type Shift = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
+/** A swap of shifts; everything about it stands with the workforce service. */
+export type ShiftSwap = {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
 };
@@ -2113,6 +2720,17 @@ export type StaleVersion = UserError & {
   /** What it is like now. */
   readonly current?: Maybe<Node>;
 };
+
+/** An initiative to start. */
+export type StartInitiativeInput = {
+  /** The initiative. */
+  readonly initiativeId: Scalars['ID']['input'];
+  /** The version the caller saw; absent to start it whatever changed. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of starting an initiative. */
+export type StartInitiativeResult = InitiativeStarted | InitiativeIsElsewhere | StaleVersion | NotFound;
 
 /** A survey programme to start. */
 export type StartSurveyProgrammeInput = {

@@ -838,54 +838,67 @@ export type AuthorityDecisionTypeFilter = {
  * what a case, an order or a customer was given counts whoever gave it.
  */
 export type AuthorityGrant = Node & {
-  /** The global id. */
-  readonly id: Scalars['ID']['output'];
-  /** Which version of its series it is, from 1. */
-  readonly number: Scalars['Int']['output'];
-  /** What may be decided. */
-  readonly decisionType: AuthorityDecisionType;
-  /** The job its holders do. Null when any. */
-  readonly role?: Maybe<AuthorityRole>;
-  /** The person who holds it. Null when it names none, or while the workforce service cannot answer. */
-  readonly person?: Maybe<Person>;
-  /** The site at which its holders work. Null when any, or while the workforce service cannot answer. */
-  readonly site?: Maybe<Site>;
-  /** The most that one case may be given. */
-  readonly perCase: Money;
-  /** The most that one holder may give on one day. Null without such a limit. */
-  readonly perDay?: Maybe<Money>;
-  /** The most that one customer may be given over customerDays. Null without such a limit. */
-  readonly perCustomer?: Maybe<Money>;
-  /** Over how many days, the day itself included, perCustomer counts. */
-  readonly customerDays: Scalars['Int']['output'];
-  /** The most that one order may be given. Null without such a limit. */
-  readonly perOrder?: Maybe<Money>;
-  /** The zone whose midnight begins a day. */
-  readonly timeZone: Scalars['TimeZone']['output'];
+  /** How other limits of it were tried on what was really asked for, the latest test first. */
+  readonly backTests?: Maybe<BackTestConnection>;
   /** The clause it rests on, as it stands at an instant. Null when it rests on none, or no version in effect then has it: the grant covers nothing at such times. */
   readonly clause?: Maybe<Clause>;
-  /** The skill without which it covers nothing: with the instant at which a holder loses it, such as the midnight after the last day of a certificate, the authority is gone too. Null when it asks for none. */
-  readonly skill?: Maybe<Skill>;
+  /** Over how many days, the day itself included, perCustomer counts. */
+  readonly customerDays: Scalars['Int']['output'];
+  /** What may be decided. */
+  readonly decisionType: AuthorityDecisionType;
   /** From when it is in force. */
   readonly effectiveFrom: Scalars['DateTime']['output'];
   /** Until when it is in force, that instant not included. Null while nobody has ended it. */
   readonly effectiveUntil?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was granted. */
+  readonly grantedAt: Scalars['DateTime']['output'];
+  /** Who granted it. Null when it was no person, or while the workforce service cannot answer. */
+  readonly granter?: Maybe<Person>;
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Which version of its series it is, from 1. */
+  readonly number: Scalars['Int']['output'];
+  /** The most that one case may be given. */
+  readonly perCase: Money;
+  /** The most that one customer may be given over customerDays. Null without such a limit. */
+  readonly perCustomer?: Maybe<Money>;
+  /** The most that one holder may give on one day. Null without such a limit. */
+  readonly perDay?: Maybe<Money>;
+  /** The most that one order may be given. Null without such a limit. */
+  readonly perOrder?: Maybe<Money>;
+  /** The person who holds it. Null when it names none, or while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+  /** Why it was revoked. Null when it was not. */
+  readonly revocationReason?: Maybe<Scalars['String']['output']>;
+  /** When it was revoked. Null when it was not. */
+  readonly revokedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The job its holders do. Null when any. */
+  readonly role?: Maybe<AuthorityRole>;
+  /** The site at which its holders work. Null when any, or while the workforce service cannot answer. */
+  readonly site?: Maybe<Site>;
+  /** The skill without which it covers nothing: with the instant at which a holder loses it, such as the midnight after the last day of a certificate, the authority is gone too. Null when it asks for none. */
+  readonly skill?: Maybe<Skill>;
   /** How it stands now. */
   readonly status: AuthorityGrantStatus;
   /** Since when it is suspended. Null when it is not. */
   readonly suspendedAt?: Maybe<Scalars['DateTime']['output']>;
   /** Why it is suspended. Null when it is not. */
   readonly suspensionReason?: Maybe<Scalars['String']['output']>;
-  /** When it was revoked. Null when it was not. */
-  readonly revokedAt?: Maybe<Scalars['DateTime']['output']>;
-  /** Why it was revoked. Null when it was not. */
-  readonly revocationReason?: Maybe<Scalars['String']['output']>;
-  /** Who granted it. Null when it was no person, or while the workforce service cannot answer. */
-  readonly granter?: Maybe<Person>;
-  /** When it was granted. */
-  readonly grantedAt: Scalars['DateTime']['output'];
+  /** The zone whose midnight begins a day. */
+  readonly timeZone: Scalars['TimeZone']['output'];
   /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
   readonly version: Scalars['Int']['output'];
+};
+
+
+/**
+ * How much its holders may decide by themselves, from one instant to another. A grant's limits never change: others are a new version of the
+ * same series (holder, decision type and currency), which takes its place from some instant on. Each holder has the day's limit to themselves;
+ * what a case, an order or a customer was given counts whoever gave it.
+ */
+export type AuthorityGrantBackTestsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -1394,6 +1407,214 @@ export type AwardBasisFilter = {
   readonly eq?: InputMaybe<AwardBasis>;
   /** Is one of these. */
   readonly in?: InputMaybe<ReadonlyArray<AwardBasis>>;
+};
+
+/**
+ * A draft of a decision table, or other limits of an authority, tried on what was really decided in a time, with the facts as they were. Nothing that is
+ * in effect, and no entry of a ledger, is touched by it.
+ */
+export type BackTest = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Where it stands. */
+  readonly status: BackTestStatus;
+  /** The draft. Null when limits are tried. Its rules are those it had when the test was asked for: see draftVersion. */
+  readonly decisionTableVersion?: Maybe<DecisionTableVersion>;
+  /** Which version of the draft was tried, as its version counted then. Null when limits are tried. */
+  readonly draftVersion?: Maybe<Scalars['Int']['output']>;
+  /** The grant whose limits are tried, with those before and after it for the same holder. Null when a draft is tried. */
+  readonly grant?: Maybe<AuthorityGrant>;
+  /** The limits that are tried. Null when a draft is. */
+  readonly limits?: Maybe<ProposedLimits>;
+  /** From when on. */
+  readonly from: Scalars['DateTime']['output'];
+  /** Until before when. */
+  readonly until: Scalars['DateTime']['output'];
+  /** How far whoever asked for it sees: no decision beyond that is looked at. */
+  readonly requestedBy?: Maybe<Person>;
+  /** When it was asked for. */
+  readonly requestedAt: Scalars['DateTime']['output'];
+  /** How many decisions it has looked at up to now. */
+  readonly weighed: Scalars['Int']['output'];
+  /** What came of it. Null until it is done. */
+  readonly outcome?: Maybe<BackTestOutcome>;
+  /** Why there is none. Null while nothing failed. */
+  readonly failure?: Maybe<Scalars['String']['output']>;
+  /** When it was done, or given up. */
+  readonly finishedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What comes out otherwise. */
+  readonly flips: BackTestChangeConnection;
+  /** What comes out as it did, but gives another amount. */
+  readonly amountChanges: BackTestChangeConnection;
+  /** What cannot be judged. */
+  readonly unjudged: BackTestChangeConnection;
+  /** Grows by one with every change. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/**
+ * A draft of a decision table, or other limits of an authority, tried on what was really decided in a time, with the facts as they were. Nothing that is
+ * in effect, and no entry of a ledger, is touched by it.
+ */
+export type BackTestFlipsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/**
+ * A draft of a decision table, or other limits of an authority, tried on what was really decided in a time, with the facts as they were. Nothing that is
+ * in effect, and no entry of a ledger, is touched by it.
+ */
+export type BackTestAmountChangesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/**
+ * A draft of a decision table, or other limits of an authority, tried on what was really decided in a time, with the facts as they were. Nothing that is
+ * in effect, and no entry of a ledger, is touched by it.
+ */
+export type BackTestUnjudgedArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The test is being done; read it to see how far it is. */
+export type BackTestBegun = {
+  /** The test. */
+  readonly backTest: BackTest;
+};
+
+/** One decision that comes out otherwise, or cannot be judged. */
+export type BackTestChange = {
+  /** The decision. Null where authority was asked for, or when it is beyond the caller's reach. */
+  readonly decision?: Maybe<Decision>;
+  /** What was decided under the authority. Null otherwise. */
+  readonly authorityUse?: Maybe<AuthorityUse>;
+  /** What was asked of somebody with more authority. Null otherwise. */
+  readonly authorityRequest?: Maybe<AuthorityRequest>;
+  /** The customer. Null when none is named, or while the customers service cannot answer. */
+  readonly customer?: Maybe<Customer>;
+  /** What came of it. */
+  readonly before: DecisionOutcome;
+  /** What would have come of it. Null when it cannot be judged. */
+  readonly after?: Maybe<DecisionOutcome>;
+  /** What it gave. Null when no money is counted, or no amount is known. */
+  readonly givenBefore?: Maybe<Money>;
+  /** What it would have given. Null when no money is counted, or no amount is known. */
+  readonly givenAfter?: Maybe<Money>;
+  /** Whether its facts say that the customer is vulnerable. Null where they do not say. */
+  readonly isVulnerable?: Maybe<Scalars['Boolean']['output']>;
+  /** Why it took longer than a decision may. Null otherwise. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+};
+
+/** A page of them. */
+export type BackTestChangeConnection = {
+  /** Those of this page. */
+  readonly nodes: ReadonlyArray<BackTestChange>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<BackTestChangeEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One of them in a list. */
+export type BackTestChangeEdge = {
+  /** The decision, and how it comes out. */
+  readonly node: BackTestChange;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** A page of back-tests. */
+export type BackTestConnection = {
+  /** The tests of this page. */
+  readonly nodes: ReadonlyArray<BackTest>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<BackTestEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One back-test in a list. */
+export type BackTestEdge = {
+  /** The test. */
+  readonly node: BackTest;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** A fact that a draft waits for and that was not on record. */
+export type BackTestMissingFact = {
+  /** Which. */
+  readonly field: Scalars['String']['output'];
+  /** How many decisions lack it. */
+  readonly count: Scalars['Int']['output'];
+};
+
+/** What came of a back-test. Decisions that cannot be judged are in no figure but their own. */
+export type BackTestOutcome = {
+  /** How many decisions were looked at. */
+  readonly decisions: Scalars['Int']['output'];
+  /** How many come out otherwise. */
+  readonly flips: Scalars['Int']['output'];
+  /** How many come out as they did, but give another amount. */
+  readonly amountChanges: Scalars['Int']['output'];
+  /** How many cannot be judged: the draft waits for a fact that is not on record, or takes longer than a decision may. */
+  readonly unjudged: Scalars['Int']['output'];
+  /** From which outcome to which, the most frequent first; those that come out as they did too. */
+  readonly transitions: ReadonlyArray<BackTestTransition>;
+  /** What the decisions gave. What needs approval gives nothing by itself; under a proposed limit, what was approved counts. Null when no money is counted. */
+  readonly givenBefore?: Maybe<Money>;
+  /** What they would have given. Null when no money is counted. */
+  readonly givenAfter?: Maybe<Money>;
+  /** What they would have given more; less than nothing where it saves. Null when no money is counted. */
+  readonly costDifference?: Maybe<Money>;
+  /** How many of those that were judged hold no amount that can be counted, or one that nobody can know; they count as nothing. */
+  readonly withoutAmount: Scalars['Int']['output'];
+  /** How many different customers what comes out otherwise is about, merged ones as one. */
+  readonly customersAffected: Scalars['Int']['output'];
+  /** How much of what comes out otherwise names no customer. */
+  readonly withoutCustomer: Scalars['Int']['output'];
+  /** How much of what comes out otherwise is about customers whose facts say that they are vulnerable. */
+  readonly vulnerable: Scalars['Int']['output'];
+  /** The share of them, 0 to 1, of those whose facts say either. Null when none says. */
+  readonly vulnerableShare?: Maybe<Scalars['Float']['output']>;
+  /** How much of what comes out otherwise says whether the customer is vulnerable. */
+  readonly vulnerabilityKnown: Scalars['Int']['output'];
+  /** The facts that the draft waits for, the most often missing first. */
+  readonly missingFacts: ReadonlyArray<BackTestMissingFact>;
+};
+
+/** Where a back-test stands. */
+export type BackTestStatus =
+  /** It is being done, or waits to be. */
+  | 'RUNNING'
+  /** It is done. */
+  | 'DONE'
+  /** It could not be done. */
+  | 'FAILED';
+
+/** How many decisions go from one outcome to another, and what they give. */
+export type BackTestTransition = {
+  /** What came of them. */
+  readonly before: DecisionOutcome;
+  /** What would have come of them. */
+  readonly after: DecisionOutcome;
+  /** How many. */
+  readonly count: Scalars['Int']['output'];
+  /** What they gave. Null when no money is counted. */
+  readonly givenBefore?: Maybe<Money>;
+  /** What they would have given. Null when no money is counted. */
+  readonly givenAfter?: Maybe<Money>;
 };
 
 /** Compares a yes or no. */
@@ -3293,51 +3514,60 @@ export type DecisionTableRevised = {
 
 /** The rules of a decision table for a time. After approval nothing of it changes but that it may be withdrawn. */
 export type DecisionTableVersion = Node & {
-  /** The global id. */
-  readonly id: Scalars['ID']['output'];
+  /** What can be said of each table that the asked decision needs without running it on anybody, the asked one's first. */
+  readonly analysis: ReadonlyArray<RuleTableAnalysis>;
+  /** When it was approved. Null before. */
+  readonly approvedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who approved it. Null before, or when it was no person. */
+  readonly approver?: Maybe<Person>;
+  /** Whoever drafted it, then everybody who revised it. A person is null while the workforce service cannot answer. */
+  readonly authors: ReadonlyArray<Maybe<Person>>;
+  /** How it was tried on what was really decided, the latest test first. */
+  readonly backTests?: Maybe<BackTestConnection>;
+  /** The name of the decision that is asked. Every other decision serves it, or is not needed. */
+  readonly decision: Scalars['String']['output'];
   /** The table that it is a version of. */
   readonly decisionTable: DecisionTable;
+  /** The decisions of its model. A version written in the graph has one. */
+  readonly decisions: ReadonlyArray<ModelDecision>;
+  /**
+   * What changed since another version of the same table, rule by rule. Null with an error of code BAD_USER_INPUT when that one is of another
+   * table.
+   */
+  readonly diff?: Maybe<DecisionTableVersionDiff>;
+  /** The whole as DMN 1.3 XML, for drafts as for approved versions. Importing it gives the same version again. */
+  readonly dmn: Scalars['String']['output'];
+  /** When its draft was begun. */
+  readonly draftedAt: Scalars['DateTime']['output'];
+  /** From when it counts. Null before it is approved. */
+  readonly effectiveFrom?: Maybe<Scalars['DateTime']['output']>;
+  /** When it ceases to count, that instant not included. Null while nothing ends it, or when it never counts. */
+  readonly effectiveUntil?: Maybe<Scalars['DateTime']['output']>;
+  /** The facts that its decisions take from outside. */
+  readonly facts: ReadonlyArray<DecisionFact>;
+  /** The functions that its decisions share. None in a version written in the graph. */
+  readonly functions: ReadonlyArray<ModelFunction>;
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
   /** Which version it is, from 1, without gaps. */
   readonly number: Scalars['Int']['output'];
   /** What it is now. */
   readonly state: DecisionTableVersionState;
   /** What is new in it. Null when nobody said. */
   readonly summary?: Maybe<Scalars['String']['output']>;
-  /** The name of the decision that is asked. Every other decision serves it, or is not needed. */
-  readonly decision: Scalars['String']['output'];
-  /** The facts that its decisions take from outside. */
-  readonly facts: ReadonlyArray<DecisionFact>;
-  /** The decisions of its model. A version written in the graph has one. */
-  readonly decisions: ReadonlyArray<ModelDecision>;
-  /** The functions that its decisions share. None in a version written in the graph. */
-  readonly functions: ReadonlyArray<ModelFunction>;
-  /** The whole as DMN 1.3 XML, for drafts as for approved versions. Importing it gives the same version again. */
-  readonly dmn: Scalars['String']['output'];
-  /** What can be said of each table that the asked decision needs without running it on anybody, the asked one's first. */
-  readonly analysis: ReadonlyArray<RuleTableAnalysis>;
-  /** Whoever drafted it, then everybody who revised it. A person is null while the workforce service cannot answer. */
-  readonly authors: ReadonlyArray<Maybe<Person>>;
-  /** When its draft was begun. */
-  readonly draftedAt: Scalars['DateTime']['output'];
-  /** Who approved it. Null before, or when it was no person. */
-  readonly approver?: Maybe<Person>;
-  /** When it was approved. Null before. */
-  readonly approvedAt?: Maybe<Scalars['DateTime']['output']>;
-  /** From when it counts. Null before it is approved. */
-  readonly effectiveFrom?: Maybe<Scalars['DateTime']['output']>;
-  /** When it ceases to count, that instant not included. Null while nothing ends it, or when it never counts. */
-  readonly effectiveUntil?: Maybe<Scalars['DateTime']['output']>;
-  /** When it was withdrawn. Null when it was not. */
-  readonly withdrawnAt?: Maybe<Scalars['DateTime']['output']>;
-  /** Why it was withdrawn. Null when it was not. */
-  readonly withdrawalReason?: Maybe<Scalars['String']['output']>;
-  /**
-   * What changed since another version of the same table, rule by rule. Null with an error of code BAD_USER_INPUT when that one is of another
-   * table.
-   */
-  readonly diff?: Maybe<DecisionTableVersionDiff>;
   /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
   readonly version: Scalars['Int']['output'];
+  /** Why it was withdrawn. Null when it was not. */
+  readonly withdrawalReason?: Maybe<Scalars['String']['output']>;
+  /** When it was withdrawn. Null when it was not. */
+  readonly withdrawnAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+
+/** The rules of a decision table for a time. After approval nothing of it changes but that it may be withdrawn. */
+export type DecisionTableVersionBackTestsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -5047,6 +5277,20 @@ export type LetterVariantInput = {
   readonly body: Scalars['String']['input'];
 };
 
+/** Limits to weigh at once, and on which time. */
+export type LimitEffectInput = {
+  /** The limits. */
+  readonly authorityLimit: ProposedLimitInput;
+  /** From when on, by when authority was asked for. */
+  readonly from: Scalars['DateTime']['input'];
+  /** Until before when; at most 1,830 days later, and no later than now. */
+  readonly until: Scalars['DateTime']['input'];
+  /** Only what was asked for at this site. */
+  readonly siteId?: InputMaybe<Scalars['ID']['input']>;
+  /** Only what was asked for in this team. */
+  readonly teamId?: InputMaybe<Scalars['ID']['input']>;
+};
+
 /** How a time limit is measured. */
 export type LimitUnit =
   /** Days that the regime's calendar counts. */
@@ -5458,6 +5702,11 @@ export type Mutation = {
   readonly reviseLetterTemplateDraft: ReviseLetterTemplateDraftResult;
   /** Ends a grant for good, at once. */
   readonly revokeAuthority: RevokeAuthorityResult;
+  /**
+   * Tries a draft, or other limits, on every decision on record in a time that the caller sees, with its facts as they were. Each decision counts: who asked
+   * twice is decided on twice.
+   */
+  readonly runBackTest: RunBackTestResult;
   /** Writes a letter with the version in use now, and keeps it as it was sent. Handing it to a printer or a mail server is not done here. */
   readonly sendLetter: SendLetterResult;
   /** Records that a reserved amount was paid or given. */
@@ -5845,6 +6094,11 @@ export type MutationReviseLetterTemplateDraftArgs = {
 
 export type MutationRevokeAuthorityArgs = {
   input: RevokeAuthorityInput;
+};
+
+
+export type MutationRunBackTestArgs = {
+  input: RunBackTestInput;
 };
 
 
@@ -6814,6 +7068,32 @@ export type PromotionBriefVersionsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** Limits that a grant might have. What is absent stays as it is; at least one is given. */
+export type ProposedLimitInput = {
+  /** The grant. What those before and after it for the same holder decided is tried too. */
+  readonly grantId: Scalars['ID']['input'];
+  /** On one case. */
+  readonly perCase?: InputMaybe<MoneyInput>;
+  /** On one day. */
+  readonly perDay?: InputMaybe<MoneyInput>;
+  /** For one customer. */
+  readonly perCustomer?: InputMaybe<MoneyInput>;
+  /** On one order. */
+  readonly perOrder?: InputMaybe<MoneyInput>;
+};
+
+/** Limits of an authority as they might be. */
+export type ProposedLimits = {
+  /** On one case. */
+  readonly perCase: Money;
+  /** On one day. Null without such a limit. */
+  readonly perDay?: Maybe<Money>;
+  /** For one customer. Null without such a limit. */
+  readonly perCustomer?: Maybe<Money>;
+  /** On one order. Null without such a limit. */
+  readonly perOrder?: Maybe<Money>;
+};
+
 /** A place in a policy: the clause under an anchor, in whatever version is in effect. */
 export type ProvisionInput = {
   /** The policy. */
@@ -7017,6 +7297,8 @@ export type Query = {
   readonly awardAssessment?: Maybe<AwardAssessment>;
   /** The assessments within the caller's reach, latest first, a page at a time. */
   readonly awardAssessments?: Maybe<AwardAssessmentConnection>;
+  /** One back-test. Null when there is none, or it looks further than the caller does. */
+  readonly backTest?: Maybe<BackTest>;
   /** One bulletin or brief. Null when there is none. */
   readonly brief?: Maybe<StaffBrief>;
   /**
@@ -7075,6 +7357,8 @@ export type Query = {
   readonly letterTemplateVersion?: Maybe<LetterTemplateVersion>;
   /** The letter templates by name, a page at a time. */
   readonly letterTemplates?: Maybe<LetterTemplateConnection>;
+  /** What other limits of an authority would have come to, as far as the caller sees. Nothing is kept of it. Null when there is no such grant. */
+  readonly limitEffect?: Maybe<BackTestOutcome>;
   /**
    * Whose refunds, compensation and goodwill stand out from those of their peers in a period, the highest score first. Looked at are uses of
    * authority within the caller's reach that were not voided: amount, instant, customer, order, who asked, and what the grant allowed. Nothing
@@ -7246,6 +7530,11 @@ export type QueryAwardAssessmentsArgs = {
 };
 
 
+export type QueryBackTestArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
 export type QueryBriefArgs = {
   id: Scalars['ID']['input'];
 };
@@ -7398,6 +7687,11 @@ export type QueryLetterTemplatesArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
   where?: InputMaybe<LetterTemplateFilter>;
+};
+
+
+export type QueryLimitEffectArgs = {
+  input: LimitEffectInput;
 };
 
 
@@ -8877,6 +9171,31 @@ export type RuleTableInput = {
   /** What expressions use beside the columns' own names, at most 50. */
   readonly furtherFacts?: InputMaybe<ReadonlyArray<FurtherFactInput>>;
 };
+
+/** What is to be tried, and on which time. Exactly one of decisionTableVersionId and authorityLimit is given. */
+export type RunBackTestInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second test. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The draft to try. */
+  readonly decisionTableVersionId?: InputMaybe<Scalars['ID']['input']>;
+  /** The limits to try. */
+  readonly authorityLimit?: InputMaybe<ProposedLimitInput>;
+  /** From when on, by when a decision was made. */
+  readonly from: Scalars['DateTime']['input'];
+  /** Until before when; at most 1,830 days later, and no later than now. */
+  readonly until: Scalars['DateTime']['input'];
+  /** The currency of the amounts in facts and answers. No money is counted when absent; a grant has its own. */
+  readonly currency?: InputMaybe<Scalars['CurrencyCode']['input']>;
+  /** The fact that holds the amount asked for, such as amount or Refund.amount. What is allowed gives it, unless awardOutput is named. */
+  readonly amountFact?: InputMaybe<Scalars['String']['input']>;
+  /** The output column that says how much is given. */
+  readonly awardOutput?: InputMaybe<Scalars['String']['input']>;
+  /** The fact that says whether the customer is vulnerable. */
+  readonly vulnerableFact?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of asking for a back-test. */
+export type RunBackTestResult = BackTestBegun | IllegalDecisionTableState | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** Whoever decided an earlier stage decided this one too, and may not. */
 export type SameDecider = UserError & {

@@ -66,6 +66,8 @@ const lead = [
   'routing:write',
   'appraisal:write',
   'metric:write',
+  'improvement:write',
+  'day:read',
 ];
 const manager = [...lead, 'workforce:write', 'policy:write', 'case:close_override'];
 const siteManager = [

@@ -44,26 +44,38 @@ export const backlogMoves = {
   },
 } as const satisfies Readonly<Record<string, Tally>>;
 
+/** Which matters are meant: cases as they are; matters as they were brought; of these, only those that were split or merged. */
+type Which = 'CASES' | 'MATTERS' | 'SPLIT_OR_MERGED';
+
 const FATE = `CASE WHEN fate.case_id IS NULL THEN ${OWN_END} ELSE fate.ended_at END`;
 
-/** Every matter opened before the end of the period: when it was opened, and when it ended. One that ended before it was opened was never open. */
-function matters({ by }: Question, asBrought: boolean, seen: string): string {
-  const [facts, ended, counted] = asBrought
-    ? [`${ofCases.facts} LEFT JOIN fate ON fate.case_id = f.case_id`, FATE, `f.split_from IS NULL AND ${seen}`]
-    : [ofCases.facts, OWN_END, seen];
-  return `
-    SELECT o.* FROM (
-      SELECT f.case_id AS record, f.assignee_id AS person, f.opened_at, ${ended} AS ended_at, ${valueSql(ofCases, by)} AS value
-      FROM ${facts} WHERE f.opened_at < ${END} AND ${counted}
-    ) AS o
-    WHERE o.ended_at IS NULL OR (o.ended_at > o.opened_at AND o.ended_at >= ${START})`;
+/**
+ * Every matter opened before the end of the period, unless it ended before `since`: when it was opened, and when it ended. One that ended before it was
+ * opened was never open.
+ */
+function matters(
+  { by }: Question,
+  which: Which,
+  { seen, since }: { readonly seen: string; readonly since: string },
+): string {
+  const from = (facts: string, ended: string, condition: string) => `
+    SELECT f.case_id AS record, f.assignee_id AS person, f.opened_at, ${ended} AS ended_at, ${valueSql(ofCases, by)} AS value
+    FROM ${facts}
+    WHERE ${condition} AND f.opened_at < ${END} AND (${ended} IS NULL OR (${ended} >= ${since} AND ${ended} > f.opened_at)) AND ${seen}`;
+  if (which === 'CASES') return from(ofCases.facts, OWN_END, 'TRUE');
+  const others = from(
+    `${ofCases.facts} LEFT JOIN fate ON fate.case_id = f.case_id`,
+    FATE,
+    'f.split_from IS NULL AND f.case_id IN (SELECT case_id FROM way)',
+  );
+  return which === 'MATTERS' ? `${from(ofCases.facts, OWN_END, BY_ITSELF.sql)} UNION ALL ${others}` : others;
 }
 
 /** How the number of open matters changed: each becomes open once and ends at most once. One row for each, with its `step`. */
-function stepsSql(question: Question & { readonly measure: Backlog }, seen: string): string {
-  const { measure, grain } = question;
+function stepsSql(question: Question, which: Which, seen: string): string {
+  const { grain } = question;
   return `
-    SELECT m.* FROM (${matters(question, measure.asBrought ?? false, seen)}) AS o
+    SELECT m.* FROM (${matters(question, which, { seen, since: START })}) AS o
     CROSS JOIN LATERAL (
       SELECT ${bucketSql(`GREATEST(o.opened_at, ${START})`, grain)} AS bucket, o.value, 1 AS step
       UNION ALL
@@ -77,8 +89,9 @@ const changeSql = ({ grain }: Question): string =>
 
 /** How the number of open matters changed in each bucket; what was before the period counts with the first. */
 export function backlogSql(question: Question & { readonly measure: Backlog }, seen: string): string {
-  const steps = `m AS (${stepsSql(question, seen)})`;
-  return `${question.measure.asBrought ? `${FATES}, ${steps}` : `WITH ${steps}`} ${changeSql(question)}`;
+  const { asBrought = false } = question.measure;
+  const steps = `m AS (${stepsSql(question, asBrought ? 'MATTERS' : 'CASES', seen)})`;
+  return `${asBrought ? `${FATES}, ${steps}` : `WITH ${steps}`} ${changeSql(question)}`;
 }
 
 /** The same, with the `steps` of cases that are matters by themselves worked out elsewhere, after `parts` of the WITH clause. */
@@ -87,7 +100,7 @@ export function backlogWithSteps(
   seen: string,
   { parts, steps }: { readonly parts: string; readonly steps: string },
 ): string {
-  const others = stepsSql(question, `${seen} AND f.case_id IN (SELECT case_id FROM fate)`);
+  const others = stepsSql(question, 'SPLIT_OR_MERGED', seen);
   return `${FATES}, ${parts}, m AS (${others} UNION ALL ${steps}) ${changeSql(question)}`;
 }
 
@@ -105,7 +118,7 @@ const isAsBrought = ({ measure }: Question) =>
 const openMatters = (question: Question, seen: string) => `
   SELECT b.name AS bucket, o.value, o.record AS id, o.record, o.person, o.opened_at AS at, b.is_last, 1 AS below, 0 AS above,
          GREATEST(extract(epoch FROM LEAST(b.ends_at, :now::timestamptz) - o.opened_at), 0) AS quantity
-  FROM (${matters(question, isAsBrought(question), seen)}) AS o
+  FROM (${matters(question, isAsBrought(question) ? 'MATTERS' : 'CASES', { seen, since: question.grain === 'TOTAL' ? END : START })}) AS o
   JOIN (${BUCKET_ENDS}) AS b ON o.opened_at < b.ends_at AND (o.ended_at IS NULL OR o.ended_at >= b.ends_at)`;
 
 /** How old the matters are that are open at the end of each bucket; the whole period is its last bucket. */

@@ -6,6 +6,8 @@ import { applyCaseEvent, caseEventTypes } from '../fact/case-fact.ts';
 import { caseFactTables } from '../fact/case-fact.table.ts';
 import { openBook, saveBook } from '../fact/fact-book.store.ts';
 import { planningPart } from '../survey/planning.reaction.ts';
+import { matterPart } from '../day/matter.reaction.ts';
+import { mattersOfCases } from '../day/matters-of-cases.ts';
 import { activityPart } from './activity.reaction.ts';
 
 /** Keeps the facts of cases. A page costs a fixed number of statements however long it is: an import sends thousands of events a second this way. */
@@ -25,4 +27,10 @@ const ofCalls = reactionPart(callEventTypes, async ({ manager }, events) => {
 });
 
 /** What the metrics keep of what the cases service announces. Who is asked is planned first, by what was known of cases before. */
-export const caseReaction = reactionOf('cases', [planningPart, ofCases, ofCalls, activityPart(activityOfCases)]);
+export const caseReaction = reactionOf('cases', [
+  planningPart,
+  ofCases,
+  ofCalls,
+  activityPart(activityOfCases),
+  matterPart(mattersOfCases),
+]);

@@ -3,6 +3,8 @@ import { adoptRoots, familyEvents } from '@courtesy/subgraph';
 import { activityOfCustomers } from '../fact/activity-of-others.ts';
 import { saveCustomers } from '../fact/dimension.store.ts';
 import { standingParts } from '../survey/standing.reaction.ts';
+import { matterPart } from '../day/matter.reaction.ts';
+import { mattersOfCustomers } from '../day/matters-of-others.ts';
 import { activityPart } from './activity.reaction.ts';
 
 const copied = [
@@ -29,4 +31,5 @@ export const customerReaction = reactionOf('customers', [
   ofFamilies,
   activityPart(activityOfCustomers),
   ...standingParts,
+  matterPart(mattersOfCustomers),
 ]);

@@ -3,6 +3,8 @@ import { activityOfWorkforce } from '../fact/activity-of-others.ts';
 import { saveCostRates } from '../fact/cost-rate.store.ts';
 import { savePeople, saveRegions, saveSites, saveTeams } from '../fact/dimension.store.ts';
 import { ofStaff } from '../target/staff.store.ts';
+import { matterPart } from '../day/matter.reaction.ts';
+import { mattersOfWorkforce } from '../day/matters-of-others.ts';
 import { activityPart } from './activity.reaction.ts';
 
 /** Keeps the names of regions, sites, teams and people, which region a site lies in, by which a regional sees, and where people work. */
@@ -50,4 +52,5 @@ export const workforceReaction = reactionOf('workforce', [
   ofStaff,
   ofCosts,
   activityPart(activityOfWorkforce),
+  matterPart(mattersOfWorkforce),
 ]);

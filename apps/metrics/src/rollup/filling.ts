@@ -62,13 +62,19 @@ const CELL = `rollup, level, cuboid, day, hour, companion, currency, site_id, te
 const list = (sql: readonly string[]) => `ARRAY[${sql.join(', ')}]`;
 
 /** The cells of one set of dimensions, counted from facts `x`. */
-function cellsSql(rollup: Rollup, { name, site, place, value }: Cuboid, level: Level): string {
+function cellsSql(rollup: Rollup, { name, companion, site, place, value }: Cuboid, level: Level): string {
   const { isSketch } = rollup;
   const figures = isSketch ? [['count(*)', '0', 'NULL::numeric'] as const] : talliesOf(rollup).map(kept);
   const text = (isKept: boolean, sql: string) => (isKept ? sql : 'NULL::text');
   const keys = [
-    ...['x.day', level === 'HOUR' ? 'x.hour' : 'NULL::timestamptz', 'x.companion', 'x.currency'],
-    ...[text(site, 'x.site_id'), text(place, 'x.team_id'), text(place, 'x.person_id')],
+    ...['x.day', level === 'HOUR' ? 'x.hour' : 'NULL::timestamptz'],
+    ...[
+      text(companion, 'x.companion'),
+      'x.currency',
+      text(site, 'x.site_id'),
+      text(place, 'x.team_id'),
+      text(place, 'x.person_id'),
+    ],
     ...[value ? `x.${valueColumn(value)}` : 'NULL::text', isSketch ? binSql('x.q0') : 'NULL::smallint'],
   ];
   const grouped = keys.filter((key) => !key.startsWith('NULL'));

@@ -2,7 +2,7 @@ import { backlogWithSteps } from '../metric/backlog.ts';
 import { ofCases } from '../metric/fact-source.ts';
 import type { Backlog } from '../metric/measure.ts';
 import { allHold, bucketSql, START, valueSql, type Question } from '../metric/question.ts';
-import { cellsSql, coverSql, type Reach } from './rolled-tally.ts';
+import { cellsSql, coverSql, inSpans, type Reach } from './rolled-tally.ts';
 import { talliesOf, type Plan } from './rollup.ts';
 
 /** A question about the backlog that cells answer, with the cells of what came and of what went, and how cells and facts are seen. */
@@ -23,12 +23,15 @@ function stepsSql({ question, seenCells, seenFacts }: RolledBacklog, plan: Plan,
   if (!tally) throw new Error(`${plan.rollup.name} has no figure`);
   const { at, counted } = tally;
   const cells = cellsSql(question, plan, {
-    ...{ seen: seenCells, since: SINCE },
+    seen: seenCells,
     columns: (place) => [`${sign} * c.counts[${place}] AS step`],
   });
-  return `${cells} UNION ALL
-    SELECT ${bucketSql(`GREATEST(${at}, ${START})`, question.grain)}, ${valueSql(ofCases, question.by)}, ${sign}
-    FROM span s, ${ofCases.facts} WHERE ${at} >= s.from_at AND ${at} < s.to_at AND ${allHold(counted)} AND ${seenFacts}`;
+  const facts = inSpans(
+    `SELECT ${bucketSql(`GREATEST(${at}, ${START})`, question.grain)}, ${valueSql(ofCases, question.by)}, ${sign} FROM ${ofCases.facts}`,
+    `${allHold(counted)} AND ${seenFacts}`,
+    at,
+  );
+  return `${cells} UNION ALL ${facts}`;
 }
 
 /** How the number of open matters changed in each bucket: of cases by themselves from cells, of those split and merged from the facts. */

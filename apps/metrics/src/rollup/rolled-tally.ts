@@ -30,19 +30,13 @@ export const reachOf = ({ grain }: Question): Reach => ({
 
 /**
  * Which days and months have to be counted from the facts: those marked since they were last counted; all, when cells are of another zone or another
- * release. `span` is what is left to the facts.
+ * release. `beside` are the days that are not taken by month, `span` what is left to the facts.
  */
 export function coverSql({ rollup, cuboid }: Plan, { since, months }: Reach): string {
   const start = `(${dayStart(since)})`;
   const spans = cuboid.isDaily
-    ? [`SELECT ${dayStart('day')}, ${dayStart('(day + 1)')} FROM due_day, basis WHERE is_good`]
-    : [
-        `SELECT ${start}, ${END} FROM basis, months WHERE is_good AND first >= last`,
-        `SELECT ${start}, ${dayStart('first')} FROM basis, months WHERE is_good AND first < last AND ${since} < first`,
-        `SELECT ${dayStart('last')}, ${END} FROM basis, months WHERE is_good AND first < last AND last < :to::date`,
-        `SELECT ${dayStart('month')}, (month + interval '1 month') AT TIME ZONE :zone FROM due_month, basis, months
-         WHERE is_good AND month >= first AND month < last`,
-      ];
+    ? `SELECT ${dayStart('day')}, ${dayStart('(day + 1)')} FROM due_day, basis WHERE is_good`
+    : `SELECT ${dayStart('from_day')}, ${dayStart('to_day')} FROM beside, basis WHERE is_good`;
   return `
     basis AS (SELECT EXISTS (SELECT FROM rollup_basis WHERE zone = :zone AND shape = :shape) AS is_good),
     months AS (SELECT date_trunc('month', ${since} + interval '1 month' - interval '1 day')::date AS first, date_trunc('month', ${months})::date AS last),
@@ -56,7 +50,13 @@ export function coverSql({ rollup, cuboid }: Plan, { since, months }: Reach): st
       FROM rollup_due d WHERE d.topic = '${rollup.topic}'
       UNION SELECT date_trunc('month', day)::date FROM due_day
     ),
-    span (from_at, to_at) AS (SELECT ${start}, ${END} FROM basis WHERE NOT is_good UNION ALL ${spans.join(' UNION ALL ')})`;
+    beside (from_day, to_day) AS (
+      SELECT ${since}, :to::date FROM months WHERE first >= last
+      UNION ALL SELECT ${since}, first FROM months WHERE first < last AND ${since} < first
+      UNION ALL SELECT last, :to::date FROM months WHERE first < last AND last < :to::date
+      UNION ALL SELECT month, (month + interval '1 month')::date FROM due_month, months WHERE month >= first AND month < last
+    ),
+    span (from_at, to_at) AS (SELECT ${start}, ${END} FROM basis WHERE NOT is_good UNION ALL ${spans})`;
 }
 
 /** Where the bucket of a cell begins; what was before the period is in the first. */
@@ -68,23 +68,23 @@ function bucketOfCell({ grain }: Question): string {
 }
 
 /** The cells that still hold, of whole months and of days beside them, each with what `columns` say of it. */
-export function cellsSql(question: Question, plan: Plan, { seen, columns, since }: CellsAsked): string {
+export function cellsSql(question: Question, plan: Plan, { seen, columns }: CellsAsked): string {
   const { rollup, cuboid, index } = plan;
   const place = rollup.isSketch ? 1 : index;
-  const select = (level: string, period: string) => `
+  const select = (level: string, from: string, period: string) => `
     SELECT ${bucketOfCell(question)} AS bucket, ${valueSql(cellsAsSource(plan), question.by)} AS value, ${columns(place).join(', ')}
-    FROM rollup_cell c
+    FROM ${from} CROSS JOIN rollup_cell c
     WHERE c.rollup = '${rollup.name}' AND c.level = '${level}' AND c.cuboid = '${cuboid.name}' AND c.counts[${place}] > 0
       AND ${period} AND ${seen} AND (SELECT is_good FROM basis)`;
   const byMonth = select(
     'MONTH',
-    'c.day >= (SELECT first FROM months) AND c.day < (SELECT last FROM months) AND c.day NOT IN (SELECT month FROM due_month)',
+    'months',
+    'c.day >= months.first AND c.day < months.last AND c.day NOT IN (SELECT month FROM due_month)',
   );
   const byDay = select(
     question.grain === 'HOUR' ? 'HOUR' : 'DAY',
-    `c.day >= ${since} AND c.day < :to::date AND c.day NOT IN (SELECT day FROM due_day)
-      AND (c.day < (SELECT first FROM months) OR c.day >= (SELECT last FROM months) OR (SELECT first >= last FROM months)
-           OR date_trunc('month', c.day)::date IN (SELECT month FROM due_month))`,
+    'beside',
+    'c.day >= beside.from_day AND c.day < beside.to_day AND c.day NOT IN (SELECT day FROM due_day)',
   );
   return cuboid.isDaily ? `${byMonth} UNION ALL ${byDay}` : byMonth;
 }
@@ -94,7 +94,6 @@ export interface CellsAsked {
   readonly seen: string;
   /** What is told of a figure in its place, from 1. */
   readonly columns: (place: number) => readonly string[];
-  readonly since: string;
 }
 
 /** What cells tell of a tally. */
@@ -106,7 +105,6 @@ function cellsOfTally({ question, plan, seenCells }: RolledQuestion): string {
       'c.bin',
       ...[`c.counts[${place}] AS cases`, `c.above[${place}] AS above`, `c.totals[${place}] AS total`],
     ],
-    since: reachOf(question).since,
   });
 }
 
@@ -116,12 +114,21 @@ function factsSql({ question, plan, seenFacts }: RolledQuestion): string {
   const { kind, at, counted, above = 'FALSE', quantity } = measure;
   const source = sources[kind];
   const amount = `(${quantity?.of ?? 'NULL'})::double precision`;
-  return `
-    SELECT ${bucketSql(at, grain)} AS bucket, ${valueSql(source, by)} AS value, ${plan.rollup.isSketch ? binSql(amount) : 'NULL::smallint'} AS bin,
-           1 AS cases, CASE WHEN ${above} THEN 1 ELSE 0 END AS above, (${amount})::numeric AS total
-    FROM span s, ${source.facts}
-    WHERE ${source.isOne} AND ${at} >= s.from_at AND ${at} < s.to_at AND ${allHold(counted)} AND ${seenFacts}`;
+  return inSpans(
+    `SELECT ${bucketSql(at, grain)} AS bucket, ${valueSql(source, by)} AS value, ${plan.rollup.isSketch ? binSql(amount) : 'NULL::smallint'} AS bin,
+            1 AS cases, CASE WHEN ${above} THEN 1 ELSE 0 END AS above, (${amount})::numeric AS total
+     FROM ${source.facts}`,
+    `${source.isOne} AND ${allHold(counted)} AND ${seenFacts}`,
+    at,
+  );
 }
+
+/**
+ * What is selected of facts of each span by their instant. `OFFSET 0` keeps the planner from joining the other way round, which looks at every fact there
+ * is to find that there are no spans.
+ */
+export const inSpans = (selected: string, conditions: string, at: string): string =>
+  `SELECT x.* FROM span s CROSS JOIN LATERAL (${selected} WHERE ${at} >= s.from_at AND ${at} < s.to_at AND ${conditions} OFFSET 0) AS x`;
 
 /** The quantity of a figure from the totals of its parts. */
 function quantitySql({ quantity }: Tally): string {
@@ -166,6 +173,6 @@ export function rolledSql(rolled: RolledQuestion): string {
 
 /** About how many a sketch would tell of, by which it is decided whether all can be looked at instead. */
 export function manySql({ plan: { rollup } }: RolledQuestion): string {
-  return `SELECT coalesce(sum(c.counts[1]), 0) AS many FROM rollup_cell c
-    WHERE c.rollup = '${rollup.name}' AND c.level = 'DAY' AND c.cuboid = 'WHOLE' AND c.day >= :from::date AND c.day < :to::date`;
+  return `SELECT coalesce(sum(d.counts[1]), 0) AS many FROM rollup_day d
+    WHERE d.rollup = '${rollup.name}' AND d.day >= :from::date AND d.day < :to::date`;
 }

@@ -26,6 +26,8 @@ export interface Rollup {
 /** A set of dimensions of which there is a cell for every combination. */
 export interface Cuboid {
   readonly name: string;
+  /** The dimension that comes with every fact of the kind: see {@link companionOf}. */
+  readonly companion: boolean;
   readonly site: boolean;
   /** Team and person. */
   readonly place: boolean;
@@ -105,18 +107,23 @@ export function valuesOf(kind: FactKind): readonly MetricDimension[] {
 }
 
 const cuboid = (name: string, more: Partial<Cuboid> = {}): Cuboid => ({
-  ...{ name, site: false, place: false, value: null, isDaily: true },
+  ...{ name, companion: true, site: false, place: false, value: null, isDaily: true },
   ...more,
 });
 
-/** The sets of dimensions that a rollup is kept by. Sketches are long: fewer of them, and by month. */
+/** The sets of dimensions that a rollup is kept by, the smallest first. Sketches are long: fewer of them, and by month. */
 export function cuboidsOf({ kind, isSketch }: Rollup): readonly Cuboid[] {
   const values = valuesOf(kind);
   const byValue = values.map((value) => cuboid(`VALUE ${value}`, { value, isDaily: !isSketch }));
-  const whole = [cuboid('WHOLE'), cuboid('SITE', { site: true, isDaily: !isSketch }), ...byValue];
+  const bySite = cuboid('SITE', { site: true, companion: !isSketch, isDaily: !isSketch });
+  const whole = [cuboid('WHOLE'), bySite, ...byValue];
   if (isSketch) return whole;
-  const bySite = values.map((value) => cuboid(`SITE ${value}`, { site: true, value, isDaily: false }));
-  return [...whole, cuboid('PLACE', { site: true, place: true }), ...bySite];
+  const place = { site: true, place: true };
+  return [
+    ...[...whole, cuboid('PLACE', { ...place, companion: false })],
+    ...(companionOf[kind] ? [cuboid('PLACE AND COMPANION', { ...place, isDaily: false })] : []),
+    ...values.map((value) => cuboid(`SITE ${value}`, { site: true, value, isDaily: false })),
+  ];
 }
 
 const dimensionOf = new Map(Object.entries(fieldOf).map(([dimension, field]) => [field, dimension as MetricDimension]));
@@ -160,10 +167,11 @@ function cuboidFor(rollup: Rollup, { by, where }: Question, reach: string): Cubo
   const seen = seenBy[reach];
   if (!narrowed || !seen) return null;
   const needed = new Set([...(by ? [by] : []), ...narrowed, ...seen]);
-  needed.delete(companionOf[rollup.kind] as MetricDimension);
+  const withCompanion = needed.delete(companionOf[rollup.kind] as MetricDimension);
   const values = [...needed].filter((dimension) => !places.has(dimension));
   const found = cuboidsOf(rollup).find(
-    ({ site, place, value }) =>
+    ({ companion, site, place, value }) =>
+      (companion || !withCompanion) &&
       (place || !(needed.has('TEAM') || needed.has('AGENT'))) &&
       (site || !needed.has('SITE')) &&
       values.every((each) => each === value),

@@ -36,7 +36,12 @@ export const planningPart = reactionPart(occasionTypes, async (tx, events) => {
   if (running.length === 0) return;
   const caseIds = events.flatMap((event) => (isOfCase(event) ? event.subject : (event.data.caseId ?? [])));
   const book = await openBook(tx.manager, caseFactTables, caseIds);
-  const known = new Map(caseIds.flatMap((id) => (book.get(id) ? [[id, book.get(id)!] as const] : [])));
+  const known = new Map(
+    caseIds.flatMap((id) => {
+      const fact = book.get(id);
+      return fact ? [[id, fact] as const] : [];
+    }),
+  );
   const wanted = drawn(running, occasionsIn(known, events));
   if (wanted.length === 0) return;
   const tiers = await tiersOf(

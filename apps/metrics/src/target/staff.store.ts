@@ -8,14 +8,15 @@ import type { Working } from './working.ts';
 export const ofStaff = reactionPart(
   ['courtesy.person.joined.v1', 'courtesy.person.moved.v1', 'courtesy.person.left.v1', 'courtesy.employment.agreed.v1'],
   async ({ manager }, events) => {
-    const place = `(id) DO UPDATE SET site_id = excluded.site_id, team_id = excluded.team_id`;
+    const place = `(id) DO UPDATE SET site_id = excluded.site_id, team_id = excluded.team_id, role = excluded.role`;
     for (const { type, subject: id, data } of events) {
       if (type === 'courtesy.person.joined.v1') {
-        const { siteId, teamId, joinedAt } = data;
-        const copy = { id, siteId, teamId, joinedAt: new Date(joinedAt), leftAt: null };
+        const { siteId, teamId, role, joinedAt } = data;
+        const copy = { id, siteId, teamId, role, joinedAt: new Date(joinedAt), leftAt: null };
         await insertRows(manager, staffCopyTable, [copy], `${place}, joined_at = excluded.joined_at`);
       } else if (type === 'courtesy.person.moved.v1') {
-        const copy = { id, siteId: data.siteId, teamId: data.teamId, joinedAt: null, leftAt: null };
+        const { siteId, teamId, role } = data;
+        const copy = { id, siteId, teamId, role, joinedAt: null, leftAt: null };
         await insertRows(manager, staffCopyTable, [copy], place);
       } else if (type === 'courtesy.person.left.v1') {
         await manager.query(`UPDATE staff_copy SET left_at = $2 WHERE id = $1`, [id, data.leftAt]);

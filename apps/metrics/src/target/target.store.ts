@@ -29,7 +29,7 @@ function reach(actor: Actor): readonly [sql: string, parameters: Record<string, 
 }
 
 /** The targets an actor may see: one's own, those of teams and sites within reach, and those of other people for whoever leads. */
-function visibleTargets(manager: EntityManager, actor: Actor): SelectQueryBuilder<Target> {
+export function visibleTargets(manager: EntityManager, actor: Actor): SelectQueryBuilder<Target> {
   const [sql, parameters] = reach(actor);
   const others = LEADING.includes(actor.role) ? 'TRUE' : 't.personId IS NULL';
   return manager

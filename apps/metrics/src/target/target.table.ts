@@ -10,6 +10,8 @@ export interface StaffCopy {
   readonly id: string;
   readonly siteId: string;
   readonly teamId: string | null;
+  /** What their work is; null for whoever joined before that was kept here. */
+  readonly role: string | null;
   readonly joinedAt: Date | null;
   readonly leftAt: Date | null;
 }
@@ -32,6 +34,7 @@ export const staffCopyTable = new EntitySchema<StaffCopy>({
     id: column.id(),
     siteId: column.reference('site_id'),
     teamId: column.nullable(column.reference('team_id')),
+    role: column.nullable(column.text()),
     joinedAt: column.nullable(column.instant('joined_at')),
     leftAt: column.nullable(column.instant('left_at')),
   } satisfies Record<keyof StaffCopy, EntitySchemaColumnOptions>,

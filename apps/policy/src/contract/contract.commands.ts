@@ -15,6 +15,7 @@ import type {
   DraftContractInput,
   TerminateContractInput,
 } from '@courtesy/graph-types/policy';
+import { contractEvent } from './contract-events.ts';
 import { grantedEvent } from '../entitlement/entitlement-events.ts';
 import { unitsOf, type Entitlement } from '../entitlement/entitlement.ts';
 import { addEntitlements, findEntitlements } from '../entitlement/entitlement.store.ts';
@@ -154,6 +155,7 @@ export async function activateContract(
       const outcome = activate(contract, dayOf(now));
       if (outcome.type !== 'ContractActivated') return outcome;
       await saveContract(tx.manager, outcome.contract);
+      tx.emit(contractEvent(outcome.contract, now));
       announceGranted(tx, outcome.contract, await findEntitlements(tx.manager, contract.id), now);
       return outcome;
     }),
@@ -184,6 +186,7 @@ export async function decideRenewal(
         decidedAt: now,
         contractVersion: outcome.contract.version,
       });
+      tx.emit(contractEvent(outcome.contract, now));
       return outcome;
     }),
   );
@@ -198,8 +201,11 @@ export async function terminateContract(
   if (problems.length > 0) return invalidInput(problems);
   return context.db.transaction((tx) =>
     withContract(context, tx, input, async (contract) => {
-      const outcome = terminate(contract, input.reason, context.now());
-      if (outcome.type === 'ContractTerminated') await saveContract(tx.manager, outcome.contract);
+      const now = context.now();
+      const outcome = terminate(contract, input.reason, now);
+      if (outcome.type !== 'ContractTerminated') return outcome;
+      await saveContract(tx.manager, outcome.contract);
+      tx.emit(contractEvent(outcome.contract, now));
       return outcome;
     }),
   );

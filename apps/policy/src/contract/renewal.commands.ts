@@ -4,6 +4,7 @@ import type { Context } from '@courtesy/subgraph';
 import type { RenewContractInput } from '@courtesy/graph-types/policy';
 import type { Entitlement } from '../entitlement/entitlement.ts';
 import { addEntitlements, findEntitlements } from '../entitlement/entitlement.store.ts';
+import { contractEvent } from './contract-events.ts';
 import { announceGranted, withContract, type NotChanged } from './contract.commands.ts';
 import {
   dayOf,
@@ -88,6 +89,7 @@ async function renewLocked(
   ];
   if (problems.length > 0) return invalidInput(problems);
   await saveContract(tx.manager, outcome.renewed);
+  tx.emit(contractEvent(outcome.renewed, now), contractEvent(outcome.contract, now));
   announceGranted(tx, outcome.contract, await carryOver(context, tx, outcome), now);
   return outcome;
 }

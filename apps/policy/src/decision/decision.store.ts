@@ -91,3 +91,33 @@ export async function addDecision(manager: EntityManager, decision: Decision): P
 export function findDecision(manager: EntityManager, id: string): Promise<Decision | null> {
   return manager.createQueryBuilder(decisionTable, 'd').where({ id }).getOne();
 }
+
+/** Which part of the ledger is read. */
+export interface LedgerSpan {
+  readonly actor: Actor;
+  readonly decisionTableId: string;
+  /** By when a decision was made. */
+  readonly from: Date;
+  readonly until: Date;
+  /** Whether what came of each is needed, rule by rule, beside its outcome. */
+  readonly withRun: boolean;
+}
+
+/** The next decisions on a table that an actor sees, in the order they were made. */
+export function ledgerAfter(
+  manager: EntityManager,
+  { actor, decisionTableId, from, until, withRun }: LedgerSpan,
+  { last, size }: { readonly last: Pick<Decision, 'decidedAt' | 'id'> | null; readonly size: number },
+): Promise<Decision[]> {
+  const columns = ['id', 'decidedAt', 'outcome', 'facts', 'customerId', ...(withRun ? ['run'] : [])];
+  const read = visibleTo(manager, actor)
+    .select(columns.map((name) => `d.${name}`))
+    .andWhere('d.decisionTableId = :decisionTableId AND d.decidedAt >= :from AND d.decidedAt < :until', {
+      ...{ decisionTableId, from, until },
+    })
+    .orderBy('d.decidedAt')
+    .addOrderBy('d.id')
+    .limit(size);
+  if (last) read.andWhere('(d.decided_at, d.id) > (:lastAt, :lastId)', { lastAt: last.decidedAt, lastId: last.id });
+  return read.getMany();
+}

@@ -7,7 +7,7 @@ import type {
   WithdrawPolicyVersionInput,
 } from '@courtesy/graph-types/policy';
 import { authorOf } from './policy.commands.ts';
-import { approvedEvent, withdrawnEvent } from './policy-events.ts';
+import { approvedEvent, audienceEvent, withdrawnEvent } from './policy-events.ts';
 import {
   approve,
   giveBack,
@@ -67,7 +67,7 @@ export function approvePolicyVersion(
     const outcome = approve(current, others, approval);
     if (outcome.type !== 'PolicyVersionApproved') return outcome;
     await savePolicyVersion(tx.manager, outcome.policyVersion);
-    tx.emit(approvedEvent(policy, outcome.policyVersion, effectiveFrom, now));
+    tx.emit(audienceEvent(policy, now), approvedEvent(policy, outcome.policyVersion, effectiveFrom, now));
     return outcome;
   });
 }

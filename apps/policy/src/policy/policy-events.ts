@@ -21,6 +21,12 @@ export function approvedEvent(policy: Policy, version: PolicyVersion, effectiveF
   };
 }
 
+/** What other services are told of whom a policy is for. */
+export const audienceEvent = (policy: Policy, at: Date): NewEvent => ({
+  ...{ type: 'courtesy.policy.audience-stated.v1', subject: policy.id, sequence: policy.version, time: at },
+  data: { title: policy.title, roles: [...policy.audienceRoles], siteIds: [...policy.audienceSiteIds] },
+});
+
 /** What other services are told of a version that counts no more, or never will. */
 export function withdrawnEvent(version: PolicyVersion, at: Date): NewEvent {
   return {

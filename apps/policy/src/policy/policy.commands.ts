@@ -26,6 +26,7 @@ import {
   type PolicyVersion,
   type PolicyVersionDrafted,
 } from './policy-version.ts';
+import { audienceEvent } from './policy-events.ts';
 import { addPolicyVersion, findClauses, keepClauses, savePolicyVersion, versionsOf } from './policy-version.store.ts';
 import { amend, audienceOf, problemsOfPolicy, type Policy, type PolicyAmended, type PolicyDrafted } from './policy.ts';
 import { addPolicy, lockPolicy, savePolicy } from './policy.store.ts';
@@ -125,6 +126,7 @@ export async function amendPolicy(context: Context, input: AmendPolicyInput): Pr
       return staleVersion(input.expectedVersion, current);
     const outcome = amend(current, input);
     await savePolicy(tx.manager, outcome.policy);
+    tx.emit(audienceEvent(outcome.policy, context.now()));
     return outcome;
   });
 }

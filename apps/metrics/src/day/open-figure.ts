@@ -1,0 +1,86 @@
+import { decimalOf } from '@courtesy/kernel';
+import { usedOf, type BudgetLine } from '../budget/budget-line.ts';
+import type { Target, TargetCheck } from '../target/target.ts';
+import { clearing } from './clearing.ts';
+import { MAX_CLEARINGS, type OpenThing } from './day-item.ts';
+import { inWords } from './ranking.ts';
+import type { ReadingKind } from './reading.ts';
+
+const firstOfNext = (month: string): Date =>
+  new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5, 7)), 1));
+
+/** A budget line whose use has come to its threshold. */
+export function openLine(line: BudgetLine): OpenThing {
+  const { id, category, month, currency, plannedMinor, thresholdPercent } = line;
+  const money = (minor: bigint) => `${currency} ${decimalOf({ minor, currency })}`;
+  const used = usedOf(line);
+  const share = plannedMinor > 0n ? `${(used * 100n) / plannedMinor} %` : 'nothing was planned';
+  const isOver = used > plannedMinor;
+  return {
+    ...{ kind: 'BUDGET_LINE', subject: { id, type: 'BudgetLine' }, deadline: firstOfNext(month), count: 1, extent: 1 },
+    harm: isOver ? { what: 'More is spent than was planned', points: 40 } : { what: 'Money runs out', points: 34 },
+    isForCallerAlone: false,
+    why: `${category} of ${month.slice(0, 7)}: ${money(used)} of ${money(plannedMinor)} used or spoken for (${share}); worth a word from ${thresholdPercent} % on.`,
+    clearedBy: [clearing('reviseBudgetLine', { lineId: id }, ['planned', 'control', 'thresholdPercent', 'because'])],
+  };
+}
+
+/** A target that was missed, or is likely to be. */
+export function openTarget(target: Target, check: TargetCheck): OpenThing {
+  const { id, metricKey, direction, to } = target;
+  const isMissed = check.status === 'MISSED';
+  const wanted = `${direction === 'AT_LEAST' ? 'at least' : 'at most'} ${check.wanted}`;
+  return {
+    ...{ kind: 'TARGET', subject: { id, type: 'Target' }, deadline: new Date(`${to}T00:00:00.000Z`), count: 1 },
+    ...{ extent: 1, isForCallerAlone: false },
+    harm: isMissed
+      ? { what: 'What was to be reached was missed', points: 22 }
+      : { what: 'What is to be reached is likely to be missed', points: 26 },
+    why: `${metricKey}: ${check.value ?? 'nothing'} up to ${check.asOf}${check.forecast === null ? '' : `, ${check.forecast} to be expected`}, where ${wanted} is wanted by ${to}.`,
+    clearedBy: isMissed
+      ? [clearing('withdrawTarget', { targetId: id }, ['because'])]
+      : [clearing('reviseTarget', { targetId: id }, ['threshold', 'because'])],
+  };
+}
+
+/** Who of those the caller answers for has not read something that holds. */
+export interface UnreadThing {
+  readonly id: string;
+  readonly kind: ReadingKind;
+  readonly title: string;
+  readonly number: number;
+  readonly hasQuiz: boolean;
+  readonly liveFrom: Date;
+  /** How many people, the caller among them. */
+  readonly people: number;
+  /** The first of them. */
+  readonly personIds: readonly string[];
+  /** Whether the caller is one of them. */
+  readonly isMine: boolean;
+}
+
+function readingCalls({ id, kind, hasQuiz, personIds, isMine }: UnreadThing, me: string | null) {
+  if (kind !== 'POLICY') return [clearing('confirmBriefRead', { briefVersionId: id }, hasQuiz ? ['answers'] : [])];
+  const others = personIds.filter((personId) => personId !== me);
+  const own = isMine ? [clearing('acknowledgePolicyVersion', { policyVersionId: id }, ['method'])] : [];
+  return [
+    ...own,
+    ...others.map((personId) => clearing('acknowledgePolicyVersion', { policyVersionId: id, personId }, ['method'])),
+  ].slice(0, MAX_CLEARINGS);
+}
+
+/** Something that holds and that people have not read. */
+export function openReading(unread: UnreadThing, me: string | null, now: Date): OpenThing {
+  const { id, kind, title, number, liveFrom, people, isMine } = unread;
+  const who = people === 1 ? (isMine ? 'The caller has' : '1 person has') : `${people} people have`;
+  const isPolicy = kind === 'POLICY';
+  return {
+    ...{ kind: 'READING', subject: { id, type: isPolicy ? 'PolicyVersion' : 'BriefVersion' }, deadline: liveFrom },
+    ...{ count: people, extent: people, isForCallerAlone: isMine && people === 1 },
+    harm: isPolicy
+      ? { what: 'People decide by a rule that they have not read', points: 24 }
+      : { what: 'The caller serves customers without knowing it', points: 20 },
+    why: `${who} not read "${title}" (version ${number}), which has held for ${inWords(now.getTime() - liveFrom.getTime())}.`,
+    clearedBy: readingCalls(unread, me),
+  };
+}
