@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { ERASED, eraseTraces } from '@courtesy/persistence';
 import type { Actor } from '@courtesy/subgraph';
 import { ask, clock, read, startWorld, type World } from '../../test/metrics-world.ts';
 import * as stories from '../../test/survey-stories.ts';
@@ -106,6 +107,20 @@ describe('a response', () => {
     expect(response).toMatchObject({ score: 4, version: 2 });
     clock.set(later(3 * 24 * 60));
     expect(await send('score=5')).toBe(409);
+  });
+
+  it('is rid of its words, also of those that were corrected, when the customer is erased; the score stays', async () => {
+    const id = await asked('CSAT');
+    const given = await answer(id, 2, 'cust_of_case_1', 'Call Mary Jones');
+    const { response } = given as unknown as { response: { id: string } };
+    const correction = { responseId: response.id, score: 3, words: 'Mary Jones again' };
+    await run('correctSurveyAnswer', correction, '', customer('cust_of_case_1'));
+    const found = { customerIds: ['cust_of_case_1'], caseIds: ['case_1'], everywhere: 'nobody@', own: 'nobody@' };
+    await world.service.database.transaction(({ manager: db }) => eraseTraces(db, found));
+    const kept = await world.service.database.manager.query<{ score: number; words: string }[]>(
+      `SELECT score, words FROM survey_responses UNION ALL SELECT score, words FROM survey_response_versions ORDER BY score`,
+    );
+    expect(kept).toEqual([2, 3, 3].map((score) => ({ score, words: ERASED })));
   });
 
   it('is feedback where it is about an answer to a case, under the id that it would have had', async () => {
