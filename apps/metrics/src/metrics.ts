@@ -50,6 +50,9 @@ import { restatementResolvers } from './rollup/restatement.resolvers.ts';
 import { initiativeResolvers } from './initiative/initiative.resolvers.ts';
 import { initiativeTable } from './initiative/initiative.table.ts';
 import { Initiatives1763926000001 } from './migrations/1763926000001-initiatives.ts';
+import { Reports1763925000000 } from './migrations/1763925000000-reports.ts';
+import { reportResolvers } from './report/report.resolvers.ts';
+import { reportCommentaryTable, reportDefinitionTable, reportRunTable } from './report/report.table.ts';
 import { RootCauses1763926000000 } from './migrations/1763926000000-root-causes.ts';
 import { rootCauseResolvers } from './root-cause/root-cause.resolvers.ts';
 import { causeAttributionTable, causeTable } from './root-cause/root-cause.table.ts';
@@ -76,6 +79,8 @@ import { targetResolvers } from './target/target.resolvers.ts';
 import { staffCopyTable, targetCheckTable, targetTable, workingTermCopyTable } from './target/target.table.ts';
 import { targetWatch } from './target/target-worker.commands.ts';
 import { typeDefs } from './sdl.ts';
+import { whatIfSources } from './what-if/asking.commands.ts';
+import { whatIfResolvers } from './what-if/what-if.resolvers.ts';
 
 /** What the metrics service reads from its environment beside what every service does. */
 export const metricsConfig = z.object({
@@ -110,7 +115,9 @@ export const metrics: Subgraph = {
     surveyResolvers,
     metricDefinitionResolvers,
     metricResolvers,
+    reportResolvers,
     restatementResolvers,
+    whatIfResolvers,
     rootCauseResolvers,
     initiativeResolvers,
   ],
@@ -129,6 +136,9 @@ export const metrics: Subgraph = {
     surveyInvitationTable,
     surveyResponseTable,
     surveyResponseVersionTable,
+    reportDefinitionTable,
+    reportRunTable,
+    reportCommentaryTable,
     causeTable,
     causeAttributionTable,
     initiativeTable,
@@ -161,12 +171,13 @@ export const metrics: Subgraph = {
     Targets1763923000000,
     Goals1763923000001,
     Budget1763924000000,
+    Reports1763925000000,
     RootCauses1763926000000,
     Initiatives1763926000001,
     Day1763929300000,
   ],
   config: metricsConfig,
-  resources: [rollupKeeper, surveyDesk, targetWatch],
+  resources: [rollupKeeper, surveyDesk, targetWatch, whatIfSources],
   reactions: [caseReaction, customerReaction, policyReaction, workforceReaction],
   routes: surveyRoutes,
 };

@@ -17,12 +17,14 @@ import type { Feedback, FeedbackGiven, FeedbackAlreadyGiven, CaseNotAnswered } f
 import type { Goal, GoalProgress, GoalIsMeasured } from './goal/goal.ts';
 import type { Initiative, InitiativeIsElsewhere, InitiativeBenefit } from './initiative/initiative.ts';
 import type { MetricRow, MetricFeedPosition, MetricWatermark, Metric } from './metric/metric.ts';
+import type { ReportBlock, ReportSection, ReportDefinition, ReportFigure, ReportRow, ReportRunBlock, ReportRunSection, ReportRun, ReportCommentary, ReportIsSigned, SelfSignOff, ReportDifference } from './report/report.ts';
 import type { Cause, CauseAttribution, CauseExists, CauseStands, CauseParetoRow } from './root-cause/root-cause.ts';
 import type { SurveyInvitation, SurveyInvitationClosed } from './survey/invitation.ts';
 import type { SurveyScale, SurveyProgramme, SurveyProgrammeVersion, SurveyProgrammeIsEnded } from './survey/programme.ts';
 import type { SurveyGroup, SurveyRepresentation } from './survey/representation.ts';
 import type { SurveyResponse, SurveyResponseVersion, SurveyAnswered, SurveyAlreadyAnswered, SurveyAnswerCorrected, TooLateToCorrect } from './survey/response.ts';
 import type { Target, TargetCheck, TargetGiven, TargetRevised, TargetWithdrawn, TargetChecked, TargetIsWithdrawn } from './target/target.ts';
+import type { ComplaintModel } from './what-if/complaint-model.ts';
 import type { NotFound, InvalidInput, Problem, StaleVersion, Money } from '@courtesy/kernel';
 import type { IdempotencyKeyReused, Connection } from '@courtesy/persistence';
 import type { EntityReference, Context } from '@courtesy/subgraph';
@@ -120,6 +122,8 @@ export type FederationTypes = {
   MetricDefinition: MetricDefinition;
   Person: EntityReference;
   Refund: EntityReference;
+  ReportDefinition: ReportDefinition;
+  ReportRun: ReportRun;
   Site: EntityReference;
   SurveyInvitation: SurveyInvitation;
   SurveyProgramme: SurveyProgramme;
@@ -180,6 +184,12 @@ export type FederationReferenceTypes = {
   Refund:
     ( { __typename: 'Refund' }
     & GraphQLRecursivePick<FederationTypes['Refund'], {"id":true}> );
+  ReportDefinition:
+    ( { __typename: 'ReportDefinition' }
+    & GraphQLRecursivePick<FederationTypes['ReportDefinition'], {"id":true}> );
+  ReportRun:
+    ( { __typename: 'ReportRun' }
+    & GraphQLRecursivePick<FederationTypes['ReportRun'], {"id":true}> );
   Site:
     ( { __typename: 'Site' }
     & GraphQLRecursivePick<FederationTypes['Site'], {"id":true}> );
@@ -242,6 +252,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
   ;
+  CommentOnReportResult:
+    | ( Omit<Types.ReportCommented, 'run'> & { run: _RefType['ReportRun'] } )
+    | ( ReportIsSigned )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   CorrectBudgetLineResult:
     | ( Omit<Types.BudgetLineCorrected, 'entry' | 'line'> & { entry: _RefType['CostEntry'], line: _RefType['BudgetLine'] } )
     | ( BudgetIsElsewhere )
@@ -266,6 +283,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( EntityReference )
     | ( EntityReference )
     | ( EntityReference )
+    | ( EntityReference )
     | ( BudgetLine )
     | ( EntityReference )
     | ( EntityReference )
@@ -275,6 +293,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( EntityReference )
     | ( EntityReference )
     | ( EntityReference )
+    | ( EntityReference )
+  ;
+  DefineReportResult:
+    | ( Omit<Types.ReportDefined, 'definition'> & { definition: _RefType['ReportDefinition'] } )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   DivideGoalResult:
     | ( Omit<Types.GoalDivided, 'goal'> & { goal: _RefType['Goal'] } )
@@ -324,6 +348,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( IdempotencyKeyReused )
   ;
   MetricRecord:
+    | ( EntityReference )
     | ( EntityReference )
     | ( EntityReference )
     | ( EntityReference )
@@ -394,12 +419,24 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  RunReportResult:
+    | ( Omit<Types.ReportRan, 'run'> & { run: _RefType['ReportRun'] } )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   SettleBudgetResult:
     | ( Omit<Types.BudgetSettled, 'commitment' | 'line'> & { commitment: _RefType['BudgetCommitment'], line: _RefType['BudgetLine'] } )
     | ( BudgetCommitmentEnded )
     | ( NotFound )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
+  ;
+  SignOffReportResult:
+    | ( Omit<Types.ReportSignedOff, 'run'> & { run: _RefType['ReportRun'] } )
+    | ( ReportIsSigned )
+    | ( SelfSignOff )
+    | ( NotFound )
   ;
   StartInitiativeResult:
     | ( Omit<Types.InitiativeStarted, 'initiative'> & { initiative: _RefType['Initiative'] } )
@@ -439,6 +476,8 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Goal )
     | ( Initiative )
     | ( MetricDefinition )
+    | ( ReportDefinition )
+    | ( ReportRun )
     | ( SurveyInvitation )
     | ( SurveyProgramme )
     | ( SurveyResponse )
@@ -460,6 +499,8 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( InvalidInput )
     | ( NotFound )
     | ( PlanBelowUse )
+    | ( ReportIsSigned )
+    | ( SelfSignOff )
     | ( StaleVersion<{ readonly id: string }> )
     | ( SurveyAlreadyAnswered )
     | ( SurveyInvitationClosed )
@@ -542,8 +583,11 @@ export type ResolversTypes = {
   CheckTargetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CheckTargetResult']>;
   CloseBudgetInput: Types.CloseBudgetInput;
   CloseBudgetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CloseBudgetResult']>;
+  CommentOnReportInput: Types.CommentOnReportInput;
+  CommentOnReportResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CommentOnReportResult']>;
   CompensationAward: ResolverTypeWrapper<EntityReference>;
   Complaint: ResolverTypeWrapper<EntityReference>;
+  ComplaintModel: ResolverTypeWrapper<ComplaintModel>;
   CorrectBudgetLineInput: Types.CorrectBudgetLineInput;
   CorrectBudgetLineResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CorrectBudgetLineResult']>;
   CorrectSurveyAnswerInput: Types.CorrectSurveyAnswerInput;
@@ -554,6 +598,7 @@ export type ResolversTypes = {
   CostEntryKind: Types.CostEntryKind;
   CurrencyCode: ResolverTypeWrapper<Types.Scalars['CurrencyCode']['output']>;
   Customer: ResolverTypeWrapper<EntityReference>;
+  CustomerPromise: ResolverTypeWrapper<EntityReference>;
   Date: ResolverTypeWrapper<Types.Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Types.Scalars['DateTime']['output']>;
   DayArgument: ResolverTypeWrapper<DayArgument>;
@@ -566,6 +611,8 @@ export type ResolversTypes = {
   DaySubject: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DaySubject']>;
   Decimal: ResolverTypeWrapper<Types.Scalars['Decimal']['output']>;
   Decision: ResolverTypeWrapper<EntityReference>;
+  DefineReportInput: Types.DefineReportInput;
+  DefineReportResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DefineReportResult']>;
   DivideGoalInput: Types.DivideGoalInput;
   DivideGoalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DivideGoalResult']>;
   DrawSurveyLinkInput: Types.DrawSurveyLinkInput;
@@ -667,6 +714,29 @@ export type ResolversTypes = {
   Refund: ResolverTypeWrapper<EntityReference>;
   ReleaseBudgetInput: Types.ReleaseBudgetInput;
   ReleaseBudgetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReleaseBudgetResult']>;
+  ReportBlock: ResolverTypeWrapper<ReportBlock>;
+  ReportBlockInput: Types.ReportBlockInput;
+  ReportChart: Types.ReportChart;
+  ReportCommentary: ResolverTypeWrapper<ReportCommentary>;
+  ReportCommented: ResolverTypeWrapper<Omit<Types.ReportCommented, 'run'> & { run: ResolversTypes['ReportRun'] }>;
+  ReportDefined: ResolverTypeWrapper<Omit<Types.ReportDefined, 'definition'> & { definition: ResolversTypes['ReportDefinition'] }>;
+  ReportDefinition: ResolverTypeWrapper<ReportDefinition>;
+  ReportDifference: ResolverTypeWrapper<ReportDifference>;
+  ReportDifferenceReason: Types.ReportDifferenceReason;
+  ReportFigure: ResolverTypeWrapper<ReportFigure>;
+  ReportFile: ResolverTypeWrapper<Types.ReportFile>;
+  ReportFormat: Types.ReportFormat;
+  ReportIsSigned: ResolverTypeWrapper<ReportIsSigned>;
+  ReportRan: ResolverTypeWrapper<Omit<Types.ReportRan, 'run'> & { run: ResolversTypes['ReportRun'] }>;
+  ReportRow: ResolverTypeWrapper<ReportRow>;
+  ReportRun: ResolverTypeWrapper<ReportRun>;
+  ReportRunBlock: ResolverTypeWrapper<ReportRunBlock>;
+  ReportRunConnection: ResolverTypeWrapper<Connection<ReportRun>>;
+  ReportRunEdge: ResolverTypeWrapper<Omit<Types.ReportRunEdge, 'node'> & { node: ResolversTypes['ReportRun'] }>;
+  ReportRunSection: ResolverTypeWrapper<ReportRunSection>;
+  ReportSection: ResolverTypeWrapper<ReportSection>;
+  ReportSectionInput: Types.ReportSectionInput;
+  ReportSignedOff: ResolverTypeWrapper<Omit<Types.ReportSignedOff, 'run'> & { run: ResolversTypes['ReportRun'] }>;
   ReserveBudgetInput: Types.ReserveBudgetInput;
   ReserveBudgetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReserveBudgetResult']>;
   ReviseBudgetLineInput: Types.ReviseBudgetLineInput;
@@ -675,11 +745,16 @@ export type ResolversTypes = {
   ReviseSurveyProgrammeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseSurveyProgrammeResult']>;
   ReviseTargetInput: Types.ReviseTargetInput;
   ReviseTargetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseTargetResult']>;
+  RunReportInput: Types.RunReportInput;
+  RunReportResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RunReportResult']>;
+  SelfSignOff: ResolverTypeWrapper<SelfSignOff>;
   ServiceContract: ResolverTypeWrapper<EntityReference>;
   SettleBudgetInput: Types.SettleBudgetInput;
   SettleBudgetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SettleBudgetResult']>;
   Shift: ResolverTypeWrapper<EntityReference>;
   ShiftSwap: ResolverTypeWrapper<EntityReference>;
+  SignOffReportInput: Types.SignOffReportInput;
+  SignOffReportResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SignOffReportResult']>;
   Site: ResolverTypeWrapper<EntityReference>;
   StaleVersion: ResolverTypeWrapper<StaleVersion<{ readonly id: string }>>;
   StartInitiativeInput: Types.StartInitiativeInput;
@@ -730,6 +805,7 @@ export type ResolversTypes = {
   TargetRevised: ResolverTypeWrapper<TargetRevised>;
   TargetStatus: Types.TargetStatus;
   TargetWithdrawn: ResolverTypeWrapper<TargetWithdrawn>;
+  Task: ResolverTypeWrapper<EntityReference>;
   Team: ResolverTypeWrapper<EntityReference>;
   TextFilter: Types.TextFilter;
   ThawBudgetInput: Types.ThawBudgetInput;
@@ -738,6 +814,17 @@ export type ResolversTypes = {
   TooLateToCorrect: ResolverTypeWrapper<TooLateToCorrect>;
   TracesErased: ResolverTypeWrapper<Types.TracesErased>;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
+  WhatIf: ResolverTypeWrapper<Omit<Types.WhatIf, 'base' | 'changed' | 'costDifference' | 'refundDifference' | 'complaintModel'> & { base?: Types.Maybe<ResolversTypes['WhatIfOutcome']>, changed?: Types.Maybe<ResolversTypes['WhatIfOutcome']>, costDifference?: Types.Maybe<ResolversTypes['Money']>, refundDifference?: Types.Maybe<ResolversTypes['Money']>, complaintModel?: Types.Maybe<ResolversTypes['ComplaintModel']> }>;
+  WhatIfInput: Types.WhatIfInput;
+  WhatIfIntervalInput: Types.WhatIfIntervalInput;
+  WhatIfOutcome: ResolverTypeWrapper<Omit<Types.WhatIfOutcome, 'wage' | 'cost' | 'refunds'> & { wage?: Types.Maybe<ResolversTypes['Money']>, cost?: Types.Maybe<ResolversTypes['Money']>, refunds?: Types.Maybe<ResolversTypes['WhatIfRefunds']> }>;
+  WhatIfPart: Types.WhatIfPart;
+  WhatIfReason: Types.WhatIfReason;
+  WhatIfRefundLimitInput: Types.WhatIfRefundLimitInput;
+  WhatIfRefunds: ResolverTypeWrapper<Omit<Types.WhatIfRefunds, 'given'> & { given: ResolversTypes['Money'] }>;
+  WhatIfTargetInput: Types.WhatIfTargetInput;
+  WhatIfUnstaffed: ResolverTypeWrapper<Types.WhatIfUnstaffed>;
+  WhatIfUntold: ResolverTypeWrapper<Types.WhatIfUntold>;
   WithdrawTargetInput: Types.WithdrawTargetInput;
   WithdrawTargetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawTargetResult']>;
   String: ResolverTypeWrapper<Types.Scalars['String']['output']>;
@@ -811,8 +898,11 @@ export type ResolversParentTypes = {
   CheckTargetResult: ResolversUnionTypes<ResolversParentTypes>['CheckTargetResult'];
   CloseBudgetInput: Types.CloseBudgetInput;
   CloseBudgetResult: ResolversUnionTypes<ResolversParentTypes>['CloseBudgetResult'];
+  CommentOnReportInput: Types.CommentOnReportInput;
+  CommentOnReportResult: ResolversUnionTypes<ResolversParentTypes>['CommentOnReportResult'];
   CompensationAward: EntityReference;
   Complaint: EntityReference;
+  ComplaintModel: ComplaintModel;
   CorrectBudgetLineInput: Types.CorrectBudgetLineInput;
   CorrectBudgetLineResult: ResolversUnionTypes<ResolversParentTypes>['CorrectBudgetLineResult'];
   CorrectSurveyAnswerInput: Types.CorrectSurveyAnswerInput;
@@ -822,6 +912,7 @@ export type ResolversParentTypes = {
   CostEntryEdge: Omit<Types.CostEntryEdge, 'node'> & { node: ResolversParentTypes['CostEntry'] };
   CurrencyCode: Types.Scalars['CurrencyCode']['output'];
   Customer: EntityReference;
+  CustomerPromise: EntityReference;
   Date: Types.Scalars['Date']['output'];
   DateTime: Types.Scalars['DateTime']['output'];
   DayArgument: DayArgument;
@@ -833,6 +924,8 @@ export type ResolversParentTypes = {
   DaySubject: ResolversUnionTypes<ResolversParentTypes>['DaySubject'];
   Decimal: Types.Scalars['Decimal']['output'];
   Decision: EntityReference;
+  DefineReportInput: Types.DefineReportInput;
+  DefineReportResult: ResolversUnionTypes<ResolversParentTypes>['DefineReportResult'];
   DivideGoalInput: Types.DivideGoalInput;
   DivideGoalResult: ResolversUnionTypes<ResolversParentTypes>['DivideGoalResult'];
   DrawSurveyLinkInput: Types.DrawSurveyLinkInput;
@@ -927,6 +1020,26 @@ export type ResolversParentTypes = {
   Refund: EntityReference;
   ReleaseBudgetInput: Types.ReleaseBudgetInput;
   ReleaseBudgetResult: ResolversUnionTypes<ResolversParentTypes>['ReleaseBudgetResult'];
+  ReportBlock: ReportBlock;
+  ReportBlockInput: Types.ReportBlockInput;
+  ReportCommentary: ReportCommentary;
+  ReportCommented: Omit<Types.ReportCommented, 'run'> & { run: ResolversParentTypes['ReportRun'] };
+  ReportDefined: Omit<Types.ReportDefined, 'definition'> & { definition: ResolversParentTypes['ReportDefinition'] };
+  ReportDefinition: ReportDefinition;
+  ReportDifference: ReportDifference;
+  ReportFigure: ReportFigure;
+  ReportFile: Types.ReportFile;
+  ReportIsSigned: ReportIsSigned;
+  ReportRan: Omit<Types.ReportRan, 'run'> & { run: ResolversParentTypes['ReportRun'] };
+  ReportRow: ReportRow;
+  ReportRun: ReportRun;
+  ReportRunBlock: ReportRunBlock;
+  ReportRunConnection: Connection<ReportRun>;
+  ReportRunEdge: Omit<Types.ReportRunEdge, 'node'> & { node: ResolversParentTypes['ReportRun'] };
+  ReportRunSection: ReportRunSection;
+  ReportSection: ReportSection;
+  ReportSectionInput: Types.ReportSectionInput;
+  ReportSignedOff: Omit<Types.ReportSignedOff, 'run'> & { run: ResolversParentTypes['ReportRun'] };
   ReserveBudgetInput: Types.ReserveBudgetInput;
   ReserveBudgetResult: ResolversUnionTypes<ResolversParentTypes>['ReserveBudgetResult'];
   ReviseBudgetLineInput: Types.ReviseBudgetLineInput;
@@ -935,11 +1048,16 @@ export type ResolversParentTypes = {
   ReviseSurveyProgrammeResult: ResolversUnionTypes<ResolversParentTypes>['ReviseSurveyProgrammeResult'];
   ReviseTargetInput: Types.ReviseTargetInput;
   ReviseTargetResult: ResolversUnionTypes<ResolversParentTypes>['ReviseTargetResult'];
+  RunReportInput: Types.RunReportInput;
+  RunReportResult: ResolversUnionTypes<ResolversParentTypes>['RunReportResult'];
+  SelfSignOff: SelfSignOff;
   ServiceContract: EntityReference;
   SettleBudgetInput: Types.SettleBudgetInput;
   SettleBudgetResult: ResolversUnionTypes<ResolversParentTypes>['SettleBudgetResult'];
   Shift: EntityReference;
   ShiftSwap: EntityReference;
+  SignOffReportInput: Types.SignOffReportInput;
+  SignOffReportResult: ResolversUnionTypes<ResolversParentTypes>['SignOffReportResult'];
   Site: EntityReference;
   StaleVersion: StaleVersion<{ readonly id: string }>;
   StartInitiativeInput: Types.StartInitiativeInput;
@@ -983,6 +1101,7 @@ export type ResolversParentTypes = {
   TargetIsWithdrawn: TargetIsWithdrawn;
   TargetRevised: TargetRevised;
   TargetWithdrawn: TargetWithdrawn;
+  Task: EntityReference;
   Team: EntityReference;
   TextFilter: Types.TextFilter;
   ThawBudgetInput: Types.ThawBudgetInput;
@@ -991,6 +1110,15 @@ export type ResolversParentTypes = {
   TooLateToCorrect: TooLateToCorrect;
   TracesErased: Types.TracesErased;
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
+  WhatIf: Omit<Types.WhatIf, 'base' | 'changed' | 'costDifference' | 'refundDifference' | 'complaintModel'> & { base?: Types.Maybe<ResolversParentTypes['WhatIfOutcome']>, changed?: Types.Maybe<ResolversParentTypes['WhatIfOutcome']>, costDifference?: Types.Maybe<ResolversParentTypes['Money']>, refundDifference?: Types.Maybe<ResolversParentTypes['Money']>, complaintModel?: Types.Maybe<ResolversParentTypes['ComplaintModel']> };
+  WhatIfInput: Types.WhatIfInput;
+  WhatIfIntervalInput: Types.WhatIfIntervalInput;
+  WhatIfOutcome: Omit<Types.WhatIfOutcome, 'wage' | 'cost' | 'refunds'> & { wage?: Types.Maybe<ResolversParentTypes['Money']>, cost?: Types.Maybe<ResolversParentTypes['Money']>, refunds?: Types.Maybe<ResolversParentTypes['WhatIfRefunds']> };
+  WhatIfRefundLimitInput: Types.WhatIfRefundLimitInput;
+  WhatIfRefunds: Omit<Types.WhatIfRefunds, 'given'> & { given: ResolversParentTypes['Money'] };
+  WhatIfTargetInput: Types.WhatIfTargetInput;
+  WhatIfUnstaffed: Types.WhatIfUnstaffed;
+  WhatIfUntold: Types.WhatIfUntold;
   WithdrawTargetInput: Types.WithdrawTargetInput;
   WithdrawTargetResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawTargetResult'];
   String: Types.Scalars['String']['output'];
@@ -1360,6 +1488,10 @@ export type CloseBudgetResultResolvers<ContextType = Context, ParentType extends
   __resolveType: TypeResolveFn<'BudgetClosed' | 'BudgetHasCommitments' | 'BudgetIsElsewhere' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
 
+export type CommentOnReportResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CommentOnReportResult'] = ResolversParentTypes['CommentOnReportResult']> = {
+  __resolveType: TypeResolveFn<'ReportCommented' | 'ReportIsSigned' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type CompensationAwardResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompensationAward'] = ResolversParentTypes['CompensationAward'], FederationReferenceType extends FederationReferenceTypes['CompensationAward'] = FederationReferenceTypes['CompensationAward']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['CompensationAward']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -1372,6 +1504,14 @@ export type ComplaintResolvers<ContextType = Context, ParentType extends Resolve
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   rootCause?: Resolver<Types.Maybe<ResolversTypes['Cause']>, ParentType, ContextType, Partial<Types.ComplaintRootCauseArgs>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ComplaintModelResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintModel'] = ResolversParentTypes['ComplaintModel']> = {
+  weeks?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rate?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  intercept?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  slope?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  slopeError?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
 export type CorrectBudgetLineResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CorrectBudgetLineResult'] = ResolversParentTypes['CorrectBudgetLineResult']> = {
@@ -1420,6 +1560,11 @@ export type CustomerResolvers<ContextType = Context, ParentType extends Resolver
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   surveyInvitations?: Resolver<Types.Maybe<ResolversTypes['SurveyInvitationConnection']>, ParentType, ContextType, RequireFields<Types.CustomerSurveyInvitationsArgs, 'first'>>;
   surveyResponses?: Resolver<Types.Maybe<ResolversTypes['SurveyResponseConnection']>, ParentType, ContextType, RequireFields<Types.CustomerSurveyResponsesArgs, 'first'>>;
+};
+
+export type CustomerPromiseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerPromise'] = ResolversParentTypes['CustomerPromise']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Date'], any> {
@@ -1472,7 +1617,7 @@ export type DayReasonResolvers<ContextType = Context, ParentType extends Resolve
 };
 
 export type DaySubjectResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DaySubject'] = ResolversParentTypes['DaySubject']> = {
-  __resolveType: TypeResolveFn<'MajorIncident' | 'Case' | 'Escalation' | 'Team' | 'Site' | 'Promise' | 'Refund' | 'CompensationAward' | 'Approval' | 'BudgetLine' | 'ServiceContract' | 'Person' | 'PolicyVersion' | 'BriefVersion' | 'Target' | 'ShiftSwap' | 'Leave' | 'ActionItem', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'MajorIncident' | 'Case' | 'Escalation' | 'Team' | 'Site' | 'CustomerPromise' | 'Refund' | 'CompensationAward' | 'Approval' | 'Task' | 'BudgetLine' | 'ServiceContract' | 'Person' | 'PolicyVersion' | 'BriefVersion' | 'Target' | 'ShiftSwap' | 'QualityReview' | 'Leave' | 'ActionItem', ParentType, ContextType>;
 };
 
 export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
@@ -1482,6 +1627,10 @@ export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTy
 export type DecisionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Decision'] = ResolversParentTypes['Decision']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DefineReportResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DefineReportResult'] = ResolversParentTypes['DefineReportResult']> = {
+  __resolveType: TypeResolveFn<'ReportDefined' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type DivideGoalResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DivideGoalResult'] = ResolversParentTypes['DivideGoalResult']> = {
@@ -1829,7 +1978,7 @@ export type MetricFeedPositionResolvers<ContextType = Context, ParentType extend
 };
 
 export type MetricRecordResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricRecord'] = ResolversParentTypes['MetricRecord']> = {
-  __resolveType: TypeResolveFn<'Case' | 'Interaction' | 'Complaint' | 'Refund' | 'CompensationAward' | 'Decision' | 'Acknowledgement' | 'QualityReview' | 'Shift' | 'Promise' | 'Purchase' | 'Person' | 'SurveyInvitation' | 'SurveyResponse', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Case' | 'Interaction' | 'Complaint' | 'Refund' | 'CompensationAward' | 'Decision' | 'Acknowledgement' | 'QualityReview' | 'Shift' | 'CustomerPromise' | 'Promise' | 'Purchase' | 'Person' | 'SurveyInvitation' | 'SurveyResponse', ParentType, ContextType>;
 };
 
 export type MetricRestatementResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricRestatement'] = ResolversParentTypes['MetricRestatement']> = {
@@ -1873,8 +2022,10 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   attributeCause?: Resolver<ResolversTypes['AttributeCauseResult'], ParentType, ContextType, RequireFields<Types.MutationAttributeCauseArgs, 'input'>>;
   checkTarget?: Resolver<ResolversTypes['CheckTargetResult'], ParentType, ContextType, RequireFields<Types.MutationCheckTargetArgs, 'input'>>;
   closeBudget?: Resolver<ResolversTypes['CloseBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationCloseBudgetArgs, 'input'>>;
+  commentOnReport?: Resolver<ResolversTypes['CommentOnReportResult'], ParentType, ContextType, RequireFields<Types.MutationCommentOnReportArgs, 'input'>>;
   correctBudgetLine?: Resolver<ResolversTypes['CorrectBudgetLineResult'], ParentType, ContextType, RequireFields<Types.MutationCorrectBudgetLineArgs, 'input'>>;
   correctSurveyAnswer?: Resolver<ResolversTypes['CorrectSurveyAnswerResult'], ParentType, ContextType, RequireFields<Types.MutationCorrectSurveyAnswerArgs, 'input'>>;
+  defineReport?: Resolver<ResolversTypes['DefineReportResult'], ParentType, ContextType, RequireFields<Types.MutationDefineReportArgs, 'input'>>;
   divideGoal?: Resolver<ResolversTypes['DivideGoalResult'], ParentType, ContextType, RequireFields<Types.MutationDivideGoalArgs, 'input'>>;
   drawSurveyLink?: Resolver<ResolversTypes['DrawSurveyLinkResult'], ParentType, ContextType, RequireFields<Types.MutationDrawSurveyLinkArgs, 'input'>>;
   endInitiative?: Resolver<ResolversTypes['EndInitiativeResult'], ParentType, ContextType, RequireFields<Types.MutationEndInitiativeArgs, 'input'>>;
@@ -1891,7 +2042,9 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   reviseBudgetLine?: Resolver<ResolversTypes['ReviseBudgetLineResult'], ParentType, ContextType, RequireFields<Types.MutationReviseBudgetLineArgs, 'input'>>;
   reviseSurveyProgramme?: Resolver<ResolversTypes['ReviseSurveyProgrammeResult'], ParentType, ContextType, RequireFields<Types.MutationReviseSurveyProgrammeArgs, 'input'>>;
   reviseTarget?: Resolver<ResolversTypes['ReviseTargetResult'], ParentType, ContextType, RequireFields<Types.MutationReviseTargetArgs, 'input'>>;
+  runReport?: Resolver<ResolversTypes['RunReportResult'], ParentType, ContextType, RequireFields<Types.MutationRunReportArgs, 'input'>>;
   settleBudget?: Resolver<ResolversTypes['SettleBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationSettleBudgetArgs, 'input'>>;
+  signOffReport?: Resolver<ResolversTypes['SignOffReportResult'], ParentType, ContextType, RequireFields<Types.MutationSignOffReportArgs, 'input'>>;
   startInitiative?: Resolver<ResolversTypes['StartInitiativeResult'], ParentType, ContextType, RequireFields<Types.MutationStartInitiativeArgs, 'input'>>;
   startSurveyProgramme?: Resolver<ResolversTypes['StartSurveyProgrammeResult'], ParentType, ContextType, RequireFields<Types.MutationStartSurveyProgrammeArgs, 'input'>>;
   thawBudget?: Resolver<ResolversTypes['ThawBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationThawBudgetArgs, 'input'>>;
@@ -1904,7 +2057,7 @@ export type NoBudgetLineResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Budget' | 'BudgetCommitment' | 'BudgetLine' | 'Cause' | 'CostEntry' | 'Feedback' | 'Goal' | 'Initiative' | 'MetricDefinition' | 'SurveyInvitation' | 'SurveyProgramme' | 'SurveyResponse' | 'Target', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Budget' | 'BudgetCommitment' | 'BudgetLine' | 'Cause' | 'CostEntry' | 'Feedback' | 'Goal' | 'Initiative' | 'MetricDefinition' | 'ReportDefinition' | 'ReportRun' | 'SurveyInvitation' | 'SurveyProgramme' | 'SurveyResponse' | 'Target', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -1996,12 +2149,16 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   metricDefinition?: Resolver<Types.Maybe<ResolversTypes['MetricDefinition']>, ParentType, ContextType, RequireFields<Types.QueryMetricDefinitionArgs, 'key'>>;
   metricDefinitions?: Resolver<Types.Maybe<ResolversTypes['MetricDefinitionConnection']>, ParentType, ContextType, RequireFields<Types.QueryMetricDefinitionsArgs, 'first'>>;
   personalDataInMetrics?: Resolver<Types.Maybe<ResolversTypes['PersonalDataPage']>, ParentType, ContextType, RequireFields<Types.QueryPersonalDataInMetricsArgs, 'of'>>;
+  reportDefinitions?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['ReportDefinition']>>, ParentType, ContextType>;
+  reportRun?: Resolver<Types.Maybe<ResolversTypes['ReportRun']>, ParentType, ContextType, RequireFields<Types.QueryReportRunArgs, 'id'>>;
+  reportRuns?: Resolver<Types.Maybe<ResolversTypes['ReportRunConnection']>, ParentType, ContextType, RequireFields<Types.QueryReportRunsArgs, 'first'>>;
   reportingTimeZone?: Resolver<Types.Maybe<ResolversTypes['TimeZone']>, ParentType, ContextType>;
   surveyInvitation?: Resolver<Types.Maybe<ResolversTypes['SurveyInvitation']>, ParentType, ContextType, RequireFields<Types.QuerySurveyInvitationArgs, 'id'>>;
   surveyProgramme?: Resolver<Types.Maybe<ResolversTypes['SurveyProgramme']>, ParentType, ContextType, RequireFields<Types.QuerySurveyProgrammeArgs, 'id'>>;
   surveyProgrammes?: Resolver<Types.Maybe<ResolversTypes['SurveyProgrammeConnection']>, ParentType, ContextType, RequireFields<Types.QuerySurveyProgrammesArgs, 'first'>>;
   surveyResponse?: Resolver<Types.Maybe<ResolversTypes['SurveyResponse']>, ParentType, ContextType, RequireFields<Types.QuerySurveyResponseArgs, 'id'>>;
   target?: Resolver<Types.Maybe<ResolversTypes['Target']>, ParentType, ContextType, RequireFields<Types.QueryTargetArgs, 'id'>>;
+  whatIf?: Resolver<Types.Maybe<ResolversTypes['WhatIf']>, ParentType, ContextType, RequireFields<Types.QueryWhatIfArgs, 'input'>>;
 };
 
 export type RecordCauseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordCauseResult'] = ResolversParentTypes['RecordCauseResult']> = {
@@ -2019,6 +2176,151 @@ export type ReleaseBudgetResultResolvers<ContextType = Context, ParentType exten
   __resolveType: TypeResolveFn<'BudgetReleased' | 'BudgetCommitmentEnded' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type ReportBlockResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportBlock'] = ResolversParentTypes['ReportBlock']> = {
+  metricKey?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  by?: Resolver<Types.Maybe<ResolversTypes['MetricDimension']>, ParentType, ContextType>;
+  grain?: Resolver<ResolversTypes['MetricGrain'], ParentType, ContextType>;
+  caseType?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  chart?: Resolver<ResolversTypes['ReportChart'], ParentType, ContextType>;
+};
+
+export type ReportCommentaryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportCommentary'] = ResolversParentTypes['ReportCommentary']> = {
+  section?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  words?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  writtenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  writtenBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+};
+
+export type ReportCommentedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportCommented'] = ResolversParentTypes['ReportCommented']> = {
+  run?: Resolver<ResolversTypes['ReportRun'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReportDefinedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportDefined'] = ResolversParentTypes['ReportDefined']> = {
+  definition?: Resolver<ResolversTypes['ReportDefinition'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReportDefinitionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportDefinition'] = ResolversParentTypes['ReportDefinition'], FederationReferenceType extends FederationReferenceTypes['ReportDefinition'] = FederationReferenceTypes['ReportDefinition']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['ReportDefinition']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sections?: Resolver<ReadonlyArray<ResolversTypes['ReportSection']>, ParentType, ContextType>;
+  definedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReportDifferenceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportDifference'] = ResolversParentTypes['ReportDifference']> = {
+  section?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  metricKey?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  label?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  before?: Resolver<Types.Maybe<ResolversTypes['ReportFigure']>, ParentType, ContextType>;
+  after?: Resolver<Types.Maybe<ResolversTypes['ReportFigure']>, ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['ReportDifferenceReason'], ParentType, ContextType>;
+};
+
+export type ReportFigureResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportFigure'] = ResolversParentTypes['ReportFigure']> = {
+  value?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  numerator?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  denominator?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  money?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  isHidden?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type ReportFileResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportFile'] = ResolversParentTypes['ReportFile']> = {
+  fileName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  mediaType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  byteCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  sha256?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  base64?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ReportIsSignedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportIsSigned'] = ResolversParentTypes['ReportIsSigned']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  run?: Resolver<ResolversTypes['ReportRun'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReportRanResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportRan'] = ResolversParentTypes['ReportRan']> = {
+  run?: Resolver<ResolversTypes['ReportRun'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReportRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportRow'] = ResolversParentTypes['ReportRow']> = {
+  bucket?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  key?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  label?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  figure?: Resolver<ResolversTypes['ReportFigure'], ParentType, ContextType>;
+};
+
+export type ReportRunResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportRun'] = ResolversParentTypes['ReportRun'], FederationReferenceType extends FederationReferenceTypes['ReportRun'] = FederationReferenceTypes['ReportRun']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['ReportRun']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  definition?: Resolver<Types.Maybe<ResolversTypes['ReportDefinition']>, ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  timeZone?: Resolver<ResolversTypes['TimeZone'], ParentType, ContextType>;
+  site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
+  sections?: Resolver<ReadonlyArray<ResolversTypes['ReportRunSection']>, ParentType, ContextType>;
+  watermark?: Resolver<ResolversTypes['MetricWatermark'], ParentType, ContextType>;
+  contentHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  runAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  runBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  signedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  signedBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  commentary?: Resolver<ReadonlyArray<ResolversTypes['ReportCommentary']>, ParentType, ContextType>;
+  file?: Resolver<ResolversTypes['ReportFile'], ParentType, ContextType, RequireFields<Types.ReportRunFileArgs, 'format'>>;
+  differencesFrom?: Resolver<ReadonlyArray<ResolversTypes['ReportDifference']>, ParentType, ContextType, RequireFields<Types.ReportRunDifferencesFromArgs, 'runId'>>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReportRunBlockResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportRunBlock'] = ResolversParentTypes['ReportRunBlock']> = {
+  metricKey?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  definitionVersion?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unit?: Resolver<ResolversTypes['MetricUnit'], ParentType, ContextType>;
+  isApproximate?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  by?: Resolver<Types.Maybe<ResolversTypes['MetricDimension']>, ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['ReportFigure'], ParentType, ContextType>;
+  before?: Resolver<Types.Maybe<ResolversTypes['ReportFigure']>, ParentType, ContextType>;
+  lastYear?: Resolver<Types.Maybe<ResolversTypes['ReportFigure']>, ParentType, ContextType>;
+  rows?: Resolver<ReadonlyArray<ResolversTypes['ReportRow']>, ParentType, ContextType>;
+};
+
+export type ReportRunConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportRunConnection'] = ResolversParentTypes['ReportRunConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ReportRun']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ReportRunEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ReportRunEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportRunEdge'] = ResolversParentTypes['ReportRunEdge']> = {
+  node?: Resolver<ResolversTypes['ReportRun'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ReportRunSectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportRunSection'] = ResolversParentTypes['ReportRunSection']> = {
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  blocks?: Resolver<ReadonlyArray<ResolversTypes['ReportRunBlock']>, ParentType, ContextType>;
+};
+
+export type ReportSectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportSection'] = ResolversParentTypes['ReportSection']> = {
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  blocks?: Resolver<ReadonlyArray<ResolversTypes['ReportBlock']>, ParentType, ContextType>;
+};
+
+export type ReportSignedOffResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportSignedOff'] = ResolversParentTypes['ReportSignedOff']> = {
+  run?: Resolver<ResolversTypes['ReportRun'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type ReserveBudgetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReserveBudgetResult'] = ResolversParentTypes['ReserveBudgetResult']> = {
   __resolveType: TypeResolveFn<'BudgetReserved' | 'NoBudgetLine' | 'BudgetLineExhausted' | 'BudgetIsElsewhere' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -2033,6 +2335,17 @@ export type ReviseSurveyProgrammeResultResolvers<ContextType = Context, ParentTy
 
 export type ReviseTargetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseTargetResult'] = ResolversParentTypes['ReviseTargetResult']> = {
   __resolveType: TypeResolveFn<'TargetRevised' | 'TargetIsWithdrawn' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type RunReportResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RunReportResult'] = ResolversParentTypes['RunReportResult']> = {
+  __resolveType: TypeResolveFn<'ReportRan' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type SelfSignOffResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SelfSignOff'] = ResolversParentTypes['SelfSignOff']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  run?: Resolver<ResolversTypes['ReportRun'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type ServiceContractResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceContract'] = ResolversParentTypes['ServiceContract']> = {
@@ -2052,6 +2365,10 @@ export type ShiftResolvers<ContextType = Context, ParentType extends ResolversPa
 export type ShiftSwapResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftSwap'] = ResolversParentTypes['ShiftSwap']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SignOffReportResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SignOffReportResult'] = ResolversParentTypes['SignOffReportResult']> = {
+  __resolveType: TypeResolveFn<'ReportSignedOff' | 'ReportIsSigned' | 'SelfSignOff' | 'NotFound', ParentType, ContextType>;
 };
 
 export type SiteResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Site'] = ResolversParentTypes['Site'], FederationReferenceType extends FederationReferenceTypes['Site'] = FederationReferenceTypes['Site']> = {
@@ -2382,6 +2699,11 @@ export type TargetWithdrawnResolvers<ContextType = Context, ParentType extends R
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type TaskResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Task'] = ResolversParentTypes['Task']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type TeamResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Team'] = ResolversParentTypes['Team'], FederationReferenceType extends FederationReferenceTypes['Team'] = FederationReferenceTypes['Team']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Team']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -2410,7 +2732,53 @@ export type TracesErasedResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'BudgetCommitmentEnded' | 'BudgetHasCommitments' | 'BudgetIsElsewhere' | 'BudgetLineExhausted' | 'BudgetLineExists' | 'CaseNotAnswered' | 'CauseExists' | 'CauseStands' | 'FeedbackAlreadyGiven' | 'GoalIsMeasured' | 'IdempotencyKeyReused' | 'InitiativeIsElsewhere' | 'InvalidInput' | 'NotFound' | 'PlanBelowUse' | 'StaleVersion' | 'SurveyAlreadyAnswered' | 'SurveyInvitationClosed' | 'SurveyProgrammeIsEnded' | 'TargetIsWithdrawn' | 'TooLateToCorrect', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'BudgetCommitmentEnded' | 'BudgetHasCommitments' | 'BudgetIsElsewhere' | 'BudgetLineExhausted' | 'BudgetLineExists' | 'CaseNotAnswered' | 'CauseExists' | 'CauseStands' | 'FeedbackAlreadyGiven' | 'GoalIsMeasured' | 'IdempotencyKeyReused' | 'InitiativeIsElsewhere' | 'InvalidInput' | 'NotFound' | 'PlanBelowUse' | 'ReportIsSigned' | 'SelfSignOff' | 'StaleVersion' | 'SurveyAlreadyAnswered' | 'SurveyInvitationClosed' | 'SurveyProgrammeIsEnded' | 'TargetIsWithdrawn' | 'TooLateToCorrect', ParentType, ContextType>;
+};
+
+export type WhatIfResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WhatIf'] = ResolversParentTypes['WhatIf']> = {
+  base?: Resolver<Types.Maybe<ResolversTypes['WhatIfOutcome']>, ParentType, ContextType>;
+  changed?: Resolver<Types.Maybe<ResolversTypes['WhatIfOutcome']>, ParentType, ContextType>;
+  unstaffed?: Resolver<Types.Maybe<ResolversTypes['WhatIfUnstaffed']>, ParentType, ContextType>;
+  costDifference?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  refundDifference?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  complaintsDifference?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  complaintModel?: Resolver<Types.Maybe<ResolversTypes['ComplaintModel']>, ParentType, ContextType>;
+  untold?: Resolver<ReadonlyArray<ResolversTypes['WhatIfUntold']>, ParentType, ContextType>;
+};
+
+export type WhatIfOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WhatIfOutcome'] = ResolversParentTypes['WhatIfOutcome']> = {
+  volume?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  agents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  scheduled?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  paidHours?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  serviceLevel?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  occupancy?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  abandoned?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  wage?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  cost?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  complaintsExpected?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  isComplaintsBeyondHistory?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  refunds?: Resolver<Types.Maybe<ResolversTypes['WhatIfRefunds']>, ParentType, ContextType>;
+};
+
+export type WhatIfRefundsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WhatIfRefunds'] = ResolversParentTypes['WhatIfRefunds']> = {
+  decisions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  needingApproval?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  given?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  customersAffected?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type WhatIfUnstaffedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WhatIfUnstaffed'] = ResolversParentTypes['WhatIfUnstaffed']> = {
+  serviceLevel?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  occupancy?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  abandoned?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  unstableIntervals?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  complaintsExpected?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type WhatIfUntoldResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WhatIfUntold'] = ResolversParentTypes['WhatIfUntold']> = {
+  part?: Resolver<ResolversTypes['WhatIfPart'], ParentType, ContextType>;
+  because?: Resolver<ResolversTypes['WhatIfReason'], ParentType, ContextType>;
 };
 
 export type WithdrawTargetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawTargetResult'] = ResolversParentTypes['WithdrawTargetResult']> = {
@@ -2471,8 +2839,10 @@ export type Resolvers<ContextType = Context> = {
   CauseStands?: CauseStandsResolvers<ContextType>;
   CheckTargetResult?: CheckTargetResultResolvers<ContextType>;
   CloseBudgetResult?: CloseBudgetResultResolvers<ContextType>;
+  CommentOnReportResult?: CommentOnReportResultResolvers<ContextType>;
   CompensationAward?: CompensationAwardResolvers<ContextType>;
   Complaint?: ComplaintResolvers<ContextType>;
+  ComplaintModel?: ComplaintModelResolvers<ContextType>;
   CorrectBudgetLineResult?: CorrectBudgetLineResultResolvers<ContextType>;
   CorrectSurveyAnswerResult?: CorrectSurveyAnswerResultResolvers<ContextType>;
   CostEntry?: CostEntryResolvers<ContextType>;
@@ -2480,6 +2850,7 @@ export type Resolvers<ContextType = Context> = {
   CostEntryEdge?: CostEntryEdgeResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
   Customer?: CustomerResolvers<ContextType>;
+  CustomerPromise?: CustomerPromiseResolvers<ContextType>;
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
   DayArgument?: DayArgumentResolvers<ContextType>;
@@ -2491,6 +2862,7 @@ export type Resolvers<ContextType = Context> = {
   DaySubject?: DaySubjectResolvers<ContextType>;
   Decimal?: GraphQLScalarType;
   Decision?: DecisionResolvers<ContextType>;
+  DefineReportResult?: DefineReportResultResolvers<ContextType>;
   DivideGoalResult?: DivideGoalResultResolvers<ContextType>;
   DrawSurveyLinkResult?: DrawSurveyLinkResultResolvers<ContextType>;
   Duration?: GraphQLScalarType;
@@ -2565,14 +2937,35 @@ export type Resolvers<ContextType = Context> = {
   RecordCauseResult?: RecordCauseResultResolvers<ContextType>;
   Refund?: RefundResolvers<ContextType>;
   ReleaseBudgetResult?: ReleaseBudgetResultResolvers<ContextType>;
+  ReportBlock?: ReportBlockResolvers<ContextType>;
+  ReportCommentary?: ReportCommentaryResolvers<ContextType>;
+  ReportCommented?: ReportCommentedResolvers<ContextType>;
+  ReportDefined?: ReportDefinedResolvers<ContextType>;
+  ReportDefinition?: ReportDefinitionResolvers<ContextType>;
+  ReportDifference?: ReportDifferenceResolvers<ContextType>;
+  ReportFigure?: ReportFigureResolvers<ContextType>;
+  ReportFile?: ReportFileResolvers<ContextType>;
+  ReportIsSigned?: ReportIsSignedResolvers<ContextType>;
+  ReportRan?: ReportRanResolvers<ContextType>;
+  ReportRow?: ReportRowResolvers<ContextType>;
+  ReportRun?: ReportRunResolvers<ContextType>;
+  ReportRunBlock?: ReportRunBlockResolvers<ContextType>;
+  ReportRunConnection?: ReportRunConnectionResolvers<ContextType>;
+  ReportRunEdge?: ReportRunEdgeResolvers<ContextType>;
+  ReportRunSection?: ReportRunSectionResolvers<ContextType>;
+  ReportSection?: ReportSectionResolvers<ContextType>;
+  ReportSignedOff?: ReportSignedOffResolvers<ContextType>;
   ReserveBudgetResult?: ReserveBudgetResultResolvers<ContextType>;
   ReviseBudgetLineResult?: ReviseBudgetLineResultResolvers<ContextType>;
   ReviseSurveyProgrammeResult?: ReviseSurveyProgrammeResultResolvers<ContextType>;
   ReviseTargetResult?: ReviseTargetResultResolvers<ContextType>;
+  RunReportResult?: RunReportResultResolvers<ContextType>;
+  SelfSignOff?: SelfSignOffResolvers<ContextType>;
   ServiceContract?: ServiceContractResolvers<ContextType>;
   SettleBudgetResult?: SettleBudgetResultResolvers<ContextType>;
   Shift?: ShiftResolvers<ContextType>;
   ShiftSwap?: ShiftSwapResolvers<ContextType>;
+  SignOffReportResult?: SignOffReportResultResolvers<ContextType>;
   Site?: SiteResolvers<ContextType>;
   StaleVersion?: StaleVersionResolvers<ContextType>;
   StartInitiativeResult?: StartInitiativeResultResolvers<ContextType>;
@@ -2613,12 +3006,18 @@ export type Resolvers<ContextType = Context> = {
   TargetIsWithdrawn?: TargetIsWithdrawnResolvers<ContextType>;
   TargetRevised?: TargetRevisedResolvers<ContextType>;
   TargetWithdrawn?: TargetWithdrawnResolvers<ContextType>;
+  Task?: TaskResolvers<ContextType>;
   Team?: TeamResolvers<ContextType>;
   ThawBudgetResult?: ThawBudgetResultResolvers<ContextType>;
   TimeZone?: GraphQLScalarType;
   TooLateToCorrect?: TooLateToCorrectResolvers<ContextType>;
   TracesErased?: TracesErasedResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
+  WhatIf?: WhatIfResolvers<ContextType>;
+  WhatIfOutcome?: WhatIfOutcomeResolvers<ContextType>;
+  WhatIfRefunds?: WhatIfRefundsResolvers<ContextType>;
+  WhatIfUnstaffed?: WhatIfUnstaffedResolvers<ContextType>;
+  WhatIfUntold?: WhatIfUntoldResolvers<ContextType>;
   WithdrawTargetResult?: WithdrawTargetResultResolvers<ContextType>;
 };
 

@@ -9,6 +9,7 @@ import { surveyFollowUpRequestedV1 } from './survey-follow-up-requested.v1.ts';
 import { surveyInvitationChangedV1 } from './survey-invitation-changed.v1.ts';
 import { surveyProgrammeChangedV1 } from './survey-programme-changed.v1.ts';
 import { initiativeChangedV1 } from './initiative-changed.v1.ts';
+import { reportSignedV1 } from './report-signed.v1.ts';
 import { targetAtRiskV1 } from './target-at-risk.v1.ts';
 
 /** What the metrics service announces: one schema per event type and version. Entries are only ever added. */
@@ -24,5 +25,6 @@ export const metricsEvents = {
   'courtesy.survey-invitation.changed.v1': surveyInvitationChangedV1,
   'courtesy.survey-programme.changed.v1': surveyProgrammeChangedV1,
   'courtesy.initiative.changed.v1': initiativeChangedV1,
+  'courtesy.report.signed.v1': reportSignedV1,
   'courtesy.target.at-risk.v1': targetAtRiskV1,
 } as const;

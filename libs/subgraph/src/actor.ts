@@ -82,6 +82,8 @@ const siteManager = [
   'hiring:write',
   'budget:read',
   'budget:write',
+  'report:write',
+  'report:sign',
 ];
 
 const scopesByRole: Readonly<Record<Role, readonly string[]>> = {
@@ -91,13 +93,14 @@ const scopesByRole: Readonly<Record<Role, readonly string[]>> = {
   LEAD: lead,
   MANAGER: siteManager,
   REGIONAL: siteManager,
-  EXECUTIVE: [...read, 'budget:read'],
-  ANALYST: [...read, 'export:read', 'budget:read'],
+  EXECUTIVE: [...read, 'budget:read', 'report:sign'],
+  ANALYST: [...read, 'export:read', 'budget:read', 'report:write'],
   ADMIN: [...siteManager, 'graph:bulk', 'audit:read'],
   SERVICE: [
     ...manager,
     'budget:read',
     'budget:write',
+    'report:write',
     'graph:bulk',
     'privacy:read',
     'privacy:write',
