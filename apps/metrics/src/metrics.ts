@@ -77,6 +77,19 @@ import { Targets1763923000000 } from './migrations/1763923000000-targets.ts';
 import { goalResolvers } from './goal/goal.resolvers.ts';
 import { goalTable } from './goal/goal.table.ts';
 import { Goals1763923000001 } from './migrations/1763923000001-goals.ts';
+import { Surveys1763922000000 } from './migrations/1763922000000-surveys.ts';
+import { SurveyCatalogue1763922000001 } from './migrations/1763922000001-survey-catalogue.ts';
+import { surveyDesk } from './survey/asking.commands.ts';
+import { surveyRoutes } from './survey/link.resolvers.ts';
+import { surveyResolvers } from './survey/survey.resolvers.ts';
+import {
+  surveyInvitationTable,
+  surveyProgrammeTable,
+  surveyProgrammeVersionTable,
+  surveyResponseTable,
+  surveyResponseVersionTable,
+} from './survey/survey.table.ts';
+import { surveyConfig } from './survey/ticket.commands.ts';
 import { targetResolvers } from './target/target.resolvers.ts';
 import { staffCopyTable, targetCheckTable, targetTable, workingTermCopyTable } from './target/target.table.ts';
 import { targetWatch } from './target/target-worker.commands.ts';
@@ -94,6 +107,7 @@ export const metricsConfig = z.object({
     .string()
     .regex(/^[A-Z]{3}$/, 'is no currency such as GBP')
     .default('GBP'),
+  ...surveyConfig.shape,
 });
 
 /** The numbers: facts read from the other services' feeds, what each figure means, and the figures. */
@@ -117,6 +131,7 @@ export const metrics: Subgraph = {
     goalResolvers,
     fairnessResolvers,
     feedbackResolvers,
+    surveyResolvers,
     metricDefinitionResolvers,
     trainingEffectResolvers,
     metricResolvers,
@@ -137,6 +152,11 @@ export const metrics: Subgraph = {
     targetTable,
     targetCheckTable,
     goalTable,
+    surveyProgrammeTable,
+    surveyProgrammeVersionTable,
+    surveyInvitationTable,
+    surveyResponseTable,
+    surveyResponseVersionTable,
     reportDefinitionTable,
     reportRunTable,
     reportCommentaryTable,
@@ -175,6 +195,8 @@ export const metrics: Subgraph = {
     WorkCatalogue1763920000002,
     Costs1763920000003,
     Rollups1763921000000,
+    Surveys1763922000000,
+    SurveyCatalogue1763922000001,
     Targets1763923000000,
     Goals1763923000001,
     Budget1763924000000,
@@ -187,6 +209,7 @@ export const metrics: Subgraph = {
     Day1763929300000,
   ],
   config: metricsConfig,
-  resources: [rollupKeeper, targetWatch, whatIfSources],
+  resources: [rollupKeeper, surveyDesk, targetWatch, whatIfSources],
   reactions: [caseReaction, customerReaction, policyReaction, workforceReaction],
+  routes: surveyRoutes,
 };

@@ -27,6 +27,7 @@ export const personalData: PersonalDataMap = {
   case_step: { whose: null, columns: { code: 'activity' } },
   // A territory is a country or a state of it, by which months are counted.
   customer_copy: { whose: 'id = ANY ($1)', columns: { code: 'territory' } },
+  customer_adjustments: { whose: OF_CUSTOMER, columns: { code: 'adjustments' } },
   data_quality_findings: { whose: null, columns: { code: 'facts', text: 'waiver' } },
   data_quality_rules: { whose: null, columns: { code: 'kind facts severity' } },
   day_audience: { whose: null, columns: { code: 'roles site_ids' } },
@@ -34,7 +35,6 @@ export const personalData: PersonalDataMap = {
   day_matter: { whose: null, columns: { code: 'kind for_role barred_ids detail' } },
   day_reading: { whose: null, columns: { code: 'kind', ours: 'title' } },
   decision_facts: { whose: null, columns: { code: 'facts_hash' } },
-  feedback: { whose: OF_CUSTOMER, columns: { words: 'words' } },
   goals: { whose: null, columns: { ours: 'name' } },
   initiatives: {
     whose: null,
@@ -64,6 +64,23 @@ export const personalData: PersonalDataMap = {
   rollup_restatement: { whose: null, columns: { code: 'rollup' } },
   site_copy: { whose: null, columns: { ours: 'name' } },
   staff_copy: { whose: null, columns: { code: 'role' } },
+  survey_consent_copy: { whose: OF_CUSTOMER, columns: { code: 'channel change' } },
+  // How a link is drawn tells nothing of whom it is for.
+  survey_invitations: {
+    whose: OF_CUSTOMER,
+    columns: { code: 'kind occasion_key channel tier state suppressed_because ticket_hash' },
+  },
+  survey_programme_versions: {
+    whose: null,
+    columns: { code: 'moment channels', ours: 'question words_question', text: 'because' },
+  },
+  survey_programmes: { whose: null, columns: { code: 'kind', ours: 'name' } },
+  survey_response_versions: {
+    whose: 'response_id IN (SELECT id FROM survey_responses WHERE customer_id = ANY ($1))',
+    columns: { words: 'words' },
+  },
+  survey_responses: { whose: OF_CUSTOMER, columns: { code: 'kind tier channel', words: 'words' } },
+  survey_tier_copy: { whose: OF_CUSTOMER, columns: { code: 'tier' } },
   target_checks: { whose: null, columns: { code: 'basis status', ours: 'note' } },
   targets: { whose: null, columns: { code: 'metric_key time_zone direction', text: 'because' } },
   team_copy: { whose: null, columns: { ours: 'name' } },

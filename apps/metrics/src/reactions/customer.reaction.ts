@@ -2,6 +2,7 @@ import { reactionOf, reactionPart } from '@courtesy/persistence';
 import { adoptRoots, familyEvents } from '@courtesy/subgraph';
 import { activityOfCustomers } from '../fact/activity-of-others.ts';
 import { saveCustomers } from '../fact/dimension.store.ts';
+import { standingParts } from '../survey/standing.reaction.ts';
 import { matterPart } from '../day/matter.reaction.ts';
 import { mattersOfCustomers } from '../day/matters-of-others.ts';
 import { ofCohorts } from '../fairness/fairness.reaction.ts';
@@ -31,5 +32,6 @@ export const customerReaction = reactionOf('customers', [
   ofFamilies,
   ofCohorts,
   activityPart(activityOfCustomers),
+  ...standingParts,
   matterPart(mattersOfCustomers),
 ]);
