@@ -39,7 +39,6 @@ import { coursePassTable } from './training-effect/course-pass.table.ts';
 import { Fairness1763928000000 } from './migrations/1763928000000-fairness.ts';
 import { fairnessResolvers } from './fairness/fairness.resolvers.ts';
 import { feedbackResolvers } from './feedback/feedback.resolvers.ts';
-import { feedbackTable } from './feedback/feedback.table.ts';
 import { trainingEffectResolvers } from './training-effect/training-effect.resolvers.ts';
 import { metricResolvers } from './metric/metric.resolvers.ts';
 import { isTimeZone } from './metric/reporting-day.ts';
@@ -163,7 +162,6 @@ export const metrics: Subgraph = {
     causeTable,
     causeAttributionTable,
     initiativeTable,
-    feedbackTable,
     customerCohortTable,
     decisionFactsTable,
     coursePassTable,

@@ -177,6 +177,19 @@ export type Anomaly = {
   readonly point: ControlChartPoint;
 };
 
+/** What a customer answers. */
+export type AnswerSurveyInput = {
+  /** The invitation, which must be the customer's own. */
+  readonly invitationId: Scalars['ID']['input'];
+  /** On the scale of what was asked. */
+  readonly score: Scalars['Int']['input'];
+  /** What they want to say beside, at most 5000 characters. */
+  readonly words?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of answering. */
+export type AnswerSurveyResult = SurveyAnswered | SurveyAlreadyAnswered | SurveyInvitationClosed | NotFound | InvalidInput;
+
 /** An approval about a case; everything about it stands with the cases service. */
 export type Approval = {
   /** The global id. */
@@ -602,7 +615,10 @@ export type BudgetThawed = {
 
 /** A matter of a customer; everything else about it stands with the cases service. */
 export type Case = {
-  /** What the customer said of its answers, the latest first; a case that was reopened can have several. */
+  /**
+   * What the customer said of its answers, the latest first; a case that was reopened can have several.
+   * @deprecated Ask surveyResponses: it has all that customers say.
+   */
   readonly feedback?: Maybe<FeedbackConnection>;
   /** The global id. */
   readonly id: Scalars['ID']['output'];
@@ -610,6 +626,10 @@ export type Case = {
   readonly rootCause?: Maybe<Cause>;
   /** The same with why and since when. */
   readonly rootCauseAttribution?: Maybe<CauseAttribution>;
+  /** What the customer was asked of it, the latest first: once each time that it was resolved, at most, by each programme. */
+  readonly surveyInvitations?: Maybe<SurveyInvitationConnection>;
+  /** What the customer said of it, the latest first. */
+  readonly surveyResponses?: Maybe<SurveyResponseConnection>;
 };
 
 
@@ -629,6 +649,20 @@ export type CaseRootCauseArgs = {
 /** A matter of a customer; everything else about it stands with the cases service. */
 export type CaseRootCauseAttributionArgs = {
   asOf?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+
+/** A matter of a customer; everything else about it stands with the cases service. */
+export type CaseSurveyInvitationsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A matter of a customer; everything else about it stands with the cases service. */
+export type CaseSurveyResponsesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** The case has no answer yet, or none any more since it was reopened. Nothing was done. */
@@ -943,6 +977,21 @@ export type CorrectBudgetLineInput = {
 /** What came of entering a correction. */
 export type CorrectBudgetLineResult = BudgetLineCorrected | BudgetIsElsewhere | NotFound | InvalidInput | IdempotencyKeyReused;
 
+/** What a customer says instead. */
+export type CorrectSurveyAnswerInput = {
+  /** The response, which must be the customer's own. */
+  readonly responseId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** On the scale of what was asked. */
+  readonly score: Scalars['Int']['input'];
+  /** What they want to say beside, at most 5000 characters. */
+  readonly words?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of correcting an answer. */
+export type CorrectSurveyAnswerResult = SurveyAnswerCorrected | TooLateToCorrect | NotFound | StaleVersion | InvalidInput;
+
 /** One entry of a budget line's ledger, which is only ever added to. Each amount is what it adds to a figure, less than nothing where it takes away. */
 export type CostEntry = Node & {
   /** The global id. */
@@ -1020,15 +1069,36 @@ export type CourseEffectArgs = {
 
 /** Someone the organisation serves; everything else about them stands with the customers service. */
 export type Customer = {
+  /**
+   * What they said of the answers they got, the latest first, as far as the caller may see it.
+   * @deprecated Ask surveyResponses: it has all that customers say.
+   */
+  readonly feedback?: Maybe<FeedbackConnection>;
   /** The global id. */
   readonly id: Scalars['ID']['output'];
-  /** What they said of the answers they got, the latest first, as far as the caller may see it. */
-  readonly feedback?: Maybe<FeedbackConnection>;
+  /** What they were asked, or were not to be asked, the latest first, as far as the caller may see it. A customer sees those that they were asked. */
+  readonly surveyInvitations?: Maybe<SurveyInvitationConnection>;
+  /** What they said, asked or of their own accord, the latest first, as far as the caller may see it. */
+  readonly surveyResponses?: Maybe<SurveyResponseConnection>;
 };
 
 
 /** Someone the organisation serves; everything else about them stands with the customers service. */
 export type CustomerFeedbackArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Someone the organisation serves; everything else about them stands with the customers service. */
+export type CustomerSurveyInvitationsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Someone the organisation serves; everything else about them stands with the customers service. */
+export type CustomerSurveyResponsesArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -1469,6 +1539,15 @@ export type DivideGoalInput = {
 /** What came of dividing a goal. */
 export type DivideGoalResult = GoalDivided | GoalIsMeasured | NotFound | InvalidInput | IdempotencyKeyReused;
 
+/** A link to draw. */
+export type DrawSurveyLinkInput = {
+  /** The invitation. */
+  readonly invitationId: Scalars['ID']['input'];
+};
+
+/** What came of drawing a link. */
+export type DrawSurveyLinkResult = SurveyLinkDrawn | SurveyInvitationClosed | NotFound;
+
 /** An initiative to end. */
 export type EndInitiativeInput = {
   /** The initiative. */
@@ -1483,6 +1562,17 @@ export type EndInitiativeInput = {
 
 /** What came of ending an initiative. */
 export type EndInitiativeResult = InitiativeEnded | InitiativeIsElsewhere | StaleVersion | NotFound | InvalidInput;
+
+/** A survey programme to end. */
+export type EndSurveyProgrammeInput = {
+  /** The programme. */
+  readonly programmeId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of ending a survey programme. */
+export type EndSurveyProgrammeResult = SurveyProgrammeEnded | SurveyProgrammeIsEnded | NotFound | StaleVersion;
 
 /** Whom to erase from this service, and by what they are found. Values travel in it and nowhere else. */
 export type EraseInMetricsInput = {
@@ -1593,7 +1683,7 @@ export type FairnessReview = {
   readonly findings: ReadonlyArray<FairnessFinding>;
 };
 
-/** How an answer was for a customer, in their own judgement. It is never changed, and counts for whoever had answered then. */
+/** How an answer to a case was for a customer, from 1 to 5: the CSAT among what customers say, under the name that it had before there were surveys. It counts for whoever had answered then. */
 export type Feedback = Node & {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
@@ -2187,7 +2277,9 @@ export type MetricDimension =
   /** The team that answers, or in whose queue a call was; the key is its id, the label its name. */
   | 'TEAM'
   /** The person the case is given to, or who answered a call; the key is their id, the label their name. */
-  | 'AGENT';
+  | 'AGENT'
+  /** The tier of the customer when they were asked; of surveys alone. */
+  | 'TIER';
 
 /** What one member of a dimension has to do with a change. */
 export type MetricDriver = {
@@ -2349,6 +2441,10 @@ export type MetricFilter = {
   readonly team?: InputMaybe<IdFilter>;
   /** The person the case is given to; of a call, who answered it. */
   readonly agent?: InputMaybe<IdFilter>;
+  /** The tier of the customer when they were asked; of surveys alone. */
+  readonly tier?: InputMaybe<TextFilter>;
+  /** By which programme customers were asked; of surveys alone. */
+  readonly programme?: InputMaybe<IdFilter>;
 };
 
 /** How long the buckets are into which a period is cut. */
@@ -2387,7 +2483,7 @@ export type MetricPeriod = {
 };
 
 /** What a fact is a record of. A clock is told by its case, a spell of presence by its person. */
-export type MetricRecord = Case | Interaction | Complaint | Refund | CompensationAward | Decision | Acknowledgement | QualityReview | Shift | CustomerPromise | Promise | Purchase | Person;
+export type MetricRecord = Case | Interaction | Complaint | Refund | CompensationAward | Decision | Acknowledgement | QualityReview | Shift | CustomerPromise | Promise | Purchase | Person | SurveyInvitation | SurveyResponse;
 
 /** A note that the figures of a day were counted again after the day was over, since something came late, and came to something else. */
 export type MetricRestatement = {
@@ -2493,6 +2589,8 @@ export type Mutation = {
   readonly adoptDataQualityRule: AdoptDataQualityRuleResult;
   /** Puts on record what the organisation wants to come to. A caller who does not reach all of it is FORBIDDEN. */
   readonly adoptGoal: AdoptGoalResult;
+  /** Answers an invitation of the customer's own. Who has its link answers by the link, without signing in. */
+  readonly answerSurvey: AnswerSurveyResult;
   /** Says from which cause a case came. What was said before ends, and stays on record. */
   readonly attributeCause: AttributeCauseResult;
   /** Looks now how a target stands. Each is looked at once an hour anyway. */
@@ -2503,19 +2601,25 @@ export type Mutation = {
   readonly commentOnReport: CommentOnReportResult;
   /** Enters what was spent, or came back, beside any commitment. It says what happened, and no control stops it. */
   readonly correctBudgetLine: CorrectBudgetLineResult;
+  /** Says something else instead, while there is time. */
+  readonly correctSurveyAnswer: CorrectSurveyAnswerResult;
   /** Declares how cases are to go, as the next version of the procedure's name. A caller who does not reach the whole organisation is FORBIDDEN. */
   readonly declareProcedure: DeclareProcedureResult;
   /** Puts a report on record, or a new version of it. A caller who does not reach the whole organisation is FORBIDDEN. */
   readonly defineReport: DefineReportResult;
   /** Divides a goal into parts whose weights come to 100. A caller who does not reach the whole organisation is FORBIDDEN. */
   readonly divideGoal: DivideGoalResult;
+  /** Draws the link of an invitation that stands, to be sent to the customer. One that was drawn before opens nothing any more. */
+  readonly drawSurveyLink: DrawSurveyLinkResult;
   /** Ends an initiative, done or given up. It is measured no further. */
   readonly endInitiative: EndInitiativeResult;
+  /** Ends a programme. */
+  readonly endSurveyProgramme: EndSurveyProgrammeResult;
   /** Erases a customer from this service, for the customers service alone: every text that spells them, wherever it stands. Done again it finds nothing. */
   readonly eraseInMetrics: EraseInMetricsResult;
   /** Lets nothing new be committed under a budget for now. A caller who does not reach the whole organisation is FORBIDDEN. */
   readonly freezeBudget: FreezeBudgetResult;
-  /** Says how the answer to a case of the customer's own was for them, once an answer. */
+  /** Says how the answer to a case of the customer's own was for them, once an answer: asked, by which it answers the invitation, or of their own accord. */
   readonly giveFeedback: GiveFeedbackResult;
   /** Gives a person, a team or a site something to reach. Beyond whom the caller leads it is FORBIDDEN. */
   readonly giveTarget: GiveTargetResult;
@@ -2538,6 +2642,8 @@ export type Mutation = {
   readonly reviseBudgetLine: ReviseBudgetLineResult;
   /** Revises how grave a rule is, its limit, or who sees to it. A caller who does not reach the whole organisation is FORBIDDEN. */
   readonly reviseDataQualityRule: ReviseDataQualityRuleResult;
+  /** Gives a programme another version, which counts for what happens from now on. */
+  readonly reviseSurveyProgramme: ReviseSurveyProgrammeResult;
   /** Revises what is to be reached. */
   readonly reviseTarget: ReviseTargetResult;
   /** Runs a report over a period, and freezes what it shows. A caller who does not see all that it is about is FORBIDDEN. */
@@ -2548,6 +2654,8 @@ export type Mutation = {
   readonly signOffReport: SignOffReportResult;
   /** Starts an initiative: the twelve whole weeks before this one are its baseline, frozen as they are known now, and it counts from next Monday. */
   readonly startInitiative: StartInitiativeResult;
+  /** Starts to ask customers. Of a site beyond the caller's reach, and of all sites for whoever does not reach all, it is FORBIDDEN. */
+  readonly startSurveyProgramme: StartSurveyProgrammeResult;
   /** Goes on with a budget. A caller who does not reach the whole organisation is FORBIDDEN. */
   readonly thawBudget: ThawBudgetResult;
   /** Puts up with a finding that the caller sees. */
@@ -2569,6 +2677,11 @@ export type MutationAdoptDataQualityRuleArgs = {
 
 export type MutationAdoptGoalArgs = {
   input: AdoptGoalInput;
+};
+
+
+export type MutationAnswerSurveyArgs = {
+  input: AnswerSurveyInput;
 };
 
 
@@ -2597,6 +2710,11 @@ export type MutationCorrectBudgetLineArgs = {
 };
 
 
+export type MutationCorrectSurveyAnswerArgs = {
+  input: CorrectSurveyAnswerInput;
+};
+
+
 export type MutationDeclareProcedureArgs = {
   input: DeclareProcedureInput;
 };
@@ -2612,8 +2730,18 @@ export type MutationDivideGoalArgs = {
 };
 
 
+export type MutationDrawSurveyLinkArgs = {
+  input: DrawSurveyLinkInput;
+};
+
+
 export type MutationEndInitiativeArgs = {
   input: EndInitiativeInput;
+};
+
+
+export type MutationEndSurveyProgrammeArgs = {
+  input: EndSurveyProgrammeInput;
 };
 
 
@@ -2677,6 +2805,11 @@ export type MutationReviseDataQualityRuleArgs = {
 };
 
 
+export type MutationReviseSurveyProgrammeArgs = {
+  input: ReviseSurveyProgrammeInput;
+};
+
+
 export type MutationReviseTargetArgs = {
   input: ReviseTargetInput;
 };
@@ -2699,6 +2832,11 @@ export type MutationSignOffReportArgs = {
 
 export type MutationStartInitiativeArgs = {
   input: StartInitiativeInput;
+};
+
+
+export type MutationStartSurveyProgrammeArgs = {
+  input: StartSurveyProgrammeInput;
 };
 
 
@@ -3229,7 +3367,10 @@ export type Query = {
   readonly explainMetric?: Maybe<MetricExplanation>;
   /** How cohorts of customers fare by site: outcome, delay and redress, and what differs by more than chance. */
   readonly fairness?: Maybe<FairnessReview>;
-  /** One feedback. Null when there is none, or it is not the caller's to see. */
+  /**
+   * One feedback. Null when there is none, or it is not the caller's to see.
+   * @deprecated Ask surveyResponse: it has all that customers say.
+   */
   readonly feedback?: Maybe<Feedback>;
   /** One goal. Null when there is none. */
   readonly goal?: Maybe<Goal>;
@@ -3271,6 +3412,14 @@ export type Query = {
   readonly reportRuns?: Maybe<ReportRunConnection>;
   /** The time zone in which days begin and end in every figure, and in which dates without a time are to be read. */
   readonly reportingTimeZone?: Maybe<Scalars['TimeZone']['output']>;
+  /** One invitation. Null when there is none, or it is not the caller's to see. */
+  readonly surveyInvitation?: Maybe<SurveyInvitation>;
+  /** One survey programme. Null when there is none. */
+  readonly surveyProgramme?: Maybe<SurveyProgramme>;
+  /** All survey programmes, the latest first. */
+  readonly surveyProgrammes?: Maybe<SurveyProgrammeConnection>;
+  /** One response. Null when there is none, or it is not the caller's to see. */
+  readonly surveyResponse?: Maybe<SurveyResponse>;
   /** One target. Null when there is none, or it is not the caller's to see: a person's is for themselves and whoever leads them. */
   readonly target?: Maybe<Target>;
   /** What demand, staff, service, cost, complaints and refunds would be, were something otherwise. Nothing is written. A caller who does not reach the site is FORBIDDEN. */
@@ -3542,6 +3691,27 @@ export type QueryReportRunsArgs = {
   key?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QuerySurveyInvitationArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QuerySurveyProgrammeArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QuerySurveyProgrammesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QuerySurveyResponseArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -3955,6 +4125,21 @@ export type ReviseDataQualityRuleInput = {
 /** What came of revising a rule. */
 export type ReviseDataQualityRuleResult = DataQualityRuleRevised | DataQualityRuleIsRetired | NotFound | StaleVersion | InvalidInput;
 
+/** Another version of a survey programme. */
+export type ReviseSurveyProgrammeInput = {
+  /** The programme. */
+  readonly programmeId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What it says, all of it. */
+  readonly terms: SurveyTermsInput;
+  /** Why, at most 1,000 characters. */
+  readonly because: Scalars['String']['input'];
+};
+
+/** What came of revising a survey programme. */
+export type ReviseSurveyProgrammeResult = SurveyProgrammeRevised | SurveyProgrammeIsEnded | NotFound | StaleVersion | InvalidInput;
+
 /** Something else to reach. */
 export type ReviseTargetInput = {
   /** The target. */
@@ -4081,6 +4266,482 @@ export type StartInitiativeInput = {
 
 /** What came of starting an initiative. */
 export type StartInitiativeResult = InitiativeStarted | InitiativeIsElsewhere | StaleVersion | NotFound;
+
+/** A survey programme to start. */
+export type StartSurveyProgrammeInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second programme. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What it is called, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** What it asks. */
+  readonly kind: SurveyKind;
+  /** Of which site's work it asks. All when left out, which only whoever reaches all may do. */
+  readonly siteId?: InputMaybe<Scalars['ID']['input']>;
+  /** Its first version. */
+  readonly terms: SurveyTermsInput;
+};
+
+/** What came of starting a survey programme. */
+export type StartSurveyProgrammeResult = SurveyProgrammeStarted | InvalidInput | IdempotencyKeyReused;
+
+/** What was asked has its answer. Nothing was done. */
+export type SurveyAlreadyAnswered = UserError & {
+  /** What to do instead. */
+  readonly message: Scalars['String']['output'];
+  /** SURVEY_ALREADY_ANSWERED */
+  readonly code: Scalars['String']['output'];
+  /** What they said. */
+  readonly response: SurveyResponse;
+};
+
+/** The response says this now; what it said before stays on record. */
+export type SurveyAnswerCorrected = {
+  /** The response as it is now. */
+  readonly response: SurveyResponse;
+};
+
+/** The answer is on record. */
+export type SurveyAnswered = {
+  /** The response. */
+  readonly response: SurveyResponse;
+};
+
+/** How many of a group were asked, and how many answered. */
+export type SurveyGroup = {
+  /** The channel or tier, UNATTRIBUTED where none is known. */
+  readonly key: Scalars['String']['output'];
+  /** The same as words to show. */
+  readonly label: Scalars['String']['output'];
+  /** How many were asked. */
+  readonly invited: Scalars['Int']['output'];
+  /** How many of them answered. */
+  readonly answered: Scalars['Int']['output'];
+  /** Which part of all who were asked they are, from 0 to 1. */
+  readonly shareOfInvited: Scalars['Float']['output'];
+  /** Which part of all who answered they are, from 0 to 1. Null while nobody answered. */
+  readonly shareOfAnswered?: Maybe<Scalars['Float']['output']>;
+  /** How much more of the answers are theirs than of the invitations; below 0 they are heard less than they were asked. Null while nobody answered. */
+  readonly gap?: Maybe<Scalars['Float']['output']>;
+};
+
+/** One customer who is to be asked, was asked, or was not to be asked, of something that happened. */
+export type SurveyInvitation = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** By which programme. Null for a customer. */
+  readonly programme?: Maybe<SurveyProgramme>;
+  /** By which version of it. */
+  readonly versionNumber: Scalars['Int']['output'];
+  /** What is asked. */
+  readonly kind: SurveyKind;
+  /** From which score to which an answer goes. */
+  readonly scale: SurveyScale;
+  /** The words of the question. */
+  readonly question: Scalars['String']['output'];
+  /** What is asked beside the score. Null when nothing is. */
+  readonly wordsQuestion?: Maybe<Scalars['String']['output']>;
+  /** Who is asked. Null while the customers service cannot answer. */
+  readonly customer?: Maybe<Customer>;
+  /** The case it is about. Null when it is about a contact without one, or while the cases service cannot answer. */
+  readonly case?: Maybe<Case>;
+  /** The contact it is about. Null when it is about a case, or while the cases service cannot answer. */
+  readonly interaction?: Maybe<Interaction>;
+  /** Who had it in hand when it happened. Null when nobody had, or while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+  /** Their team then. Null when none was named, or while the workforce service cannot answer. */
+  readonly team?: Maybe<Team>;
+  /** Their site then. Null when none was named, or while the workforce service cannot answer. */
+  readonly site?: Maybe<Site>;
+  /** By which channel. Null when it is not known. */
+  readonly channel?: Maybe<Scalars['String']['output']>;
+  /** Of which tier the customer was. Null when of none, and for the customer. */
+  readonly tier?: Maybe<Scalars['String']['output']>;
+  /** When it happened. */
+  readonly happenedAt: Scalars['DateTime']['output'];
+  /** Where it stands. */
+  readonly state: SurveyInvitationState;
+  /** Why they were not asked. Null unless it is SUPPRESSED, and for the customer. */
+  readonly suppressedBecause?: Maybe<SurveySuppression>;
+  /** When they were asked. Null when they were not. */
+  readonly askedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Until when they may answer. Null when they were not asked. */
+  readonly expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What they said. Null while they said nothing. */
+  readonly response?: Maybe<SurveyResponse>;
+  /** Grows by one with every change. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** What was asked can be answered no more, or was not to be asked yet. Nothing was done. */
+export type SurveyInvitationClosed = UserError & {
+  /** What is the matter with it. */
+  readonly message: Scalars['String']['output'];
+  /** SURVEY_INVITATION_CLOSED */
+  readonly code: Scalars['String']['output'];
+  /** The invitation. */
+  readonly invitation: SurveyInvitation;
+};
+
+/** A page of invitations. */
+export type SurveyInvitationConnection = {
+  /** The invitations of this page. */
+  readonly nodes: ReadonlyArray<SurveyInvitation>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<SurveyInvitationEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One invitation in a list. */
+export type SurveyInvitationEdge = {
+  /** The invitation. */
+  readonly node: SurveyInvitation;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Where an invitation stands. */
+export type SurveyInvitationState =
+  /** Something happened of which the customer is to be asked. */
+  | 'PLANNED'
+  /** They were asked, and have not answered yet. */
+  | 'SENT'
+  /** They answered. */
+  | 'ANSWERED'
+  /** They did not answer in time, which is no score. */
+  | 'EXPIRED'
+  /** They were not asked; why is on record. */
+  | 'SUPPRESSED';
+
+/** What a survey asks. */
+export type SurveyKind =
+  /** How content the customer is, from 1 to 5. */
+  | 'CSAT'
+  /** How likely they are to recommend us, from 0 to 10. */
+  | 'NPS'
+  /** How easy we made it, from 1, very hard, to 7, very easy. */
+  | 'CES';
+
+/** A link by which whoever has it answers, without signing in. */
+export type SurveyLinkDrawn = {
+  /** The link. It is kept nowhere: draw another if it is lost. */
+  readonly url: Scalars['String']['output'];
+  /** Until when it can be answered by. */
+  readonly expiresAt: Scalars['DateTime']['output'];
+  /** The invitation as it is now. */
+  readonly invitation: SurveyInvitation;
+};
+
+/** After what customers are asked. */
+export type SurveyMoment =
+  /** A case was resolved. */
+  | 'CASE_RESOLVED'
+  /** A complaint under a regime was closed. */
+  | 'COMPLAINT_CLOSED'
+  /** A contact that the customer made is over, and a person, not a machine, served them. */
+  | 'CONTACT_ENDED';
+
+/**
+ * What customers are asked, and after what. What may change of it stands in its versions, which never change: who was asked by one, was asked by it for
+ * good.
+ */
+export type SurveyProgramme = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What it is called. */
+  readonly name: Scalars['String']['output'];
+  /** What it asks. */
+  readonly kind: SurveyKind;
+  /** From which score to which an answer goes; it follows from the kind. */
+  readonly scale: SurveyScale;
+  /** Of which site's work it asks. Null for all, and while the workforce service cannot answer. */
+  readonly site?: Maybe<Site>;
+  /** The version that counts now. */
+  readonly current: SurveyProgrammeVersion;
+  /** All its versions, the latest first. */
+  readonly versions: SurveyProgrammeVersionConnection;
+  /** Who was to be asked, the latest first, as far as the caller may see it. */
+  readonly invitations?: Maybe<SurveyInvitationConnection>;
+  /** Who answers, against who was asked: whether the answers stand for all. */
+  readonly representation?: Maybe<SurveyRepresentation>;
+  /** It asks of nothing that happened before. */
+  readonly startedAt: Scalars['DateTime']['output'];
+  /** Who started it. Null when a service did, or while the workforce service cannot answer. */
+  readonly startedBy?: Maybe<Person>;
+  /** Since when it asks of nothing. Null while it does. */
+  readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/**
+ * What customers are asked, and after what. What may change of it stands in its versions, which never change: who was asked by one, was asked by it for
+ * good.
+ */
+export type SurveyProgrammeVersionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/**
+ * What customers are asked, and after what. What may change of it stands in its versions, which never change: who was asked by one, was asked by it for
+ * good.
+ */
+export type SurveyProgrammeInvitationsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/**
+ * What customers are asked, and after what. What may change of it stands in its versions, which never change: who was asked by one, was asked by it for
+ * good.
+ */
+export type SurveyProgrammeRepresentationArgs = {
+  period: MetricPeriod;
+  by?: MetricDimension;
+};
+
+/** A page of survey programmes. */
+export type SurveyProgrammeConnection = {
+  /** The programmes of this page. */
+  readonly nodes: ReadonlyArray<SurveyProgramme>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<SurveyProgrammeEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One survey programme in a list. */
+export type SurveyProgrammeEdge = {
+  /** The programme. */
+  readonly node: SurveyProgramme;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** It asks of nothing that happens from now on. Whoever was asked may still answer. */
+export type SurveyProgrammeEnded = {
+  /** The programme as it is now. */
+  readonly programme: SurveyProgramme;
+};
+
+/** The programme has ended. Nothing was done. */
+export type SurveyProgrammeIsEnded = UserError & {
+  /** What to do instead. */
+  readonly message: Scalars['String']['output'];
+  /** SURVEY_PROGRAMME_IS_ENDED */
+  readonly code: Scalars['String']['output'];
+  /** The programme. */
+  readonly programme: SurveyProgramme;
+};
+
+/** From now on another version counts. Whoever was asked before was asked by the one before. */
+export type SurveyProgrammeRevised = {
+  /** The programme as it is now. */
+  readonly programme: SurveyProgramme;
+};
+
+/** Customers are asked from now on. */
+export type SurveyProgrammeStarted = {
+  /** The programme. */
+  readonly programme: SurveyProgramme;
+};
+
+/** One version of a survey programme. */
+export type SurveyProgrammeVersion = {
+  /** From 1, without a gap. */
+  readonly number: Scalars['Int']['output'];
+  /** After what is asked. */
+  readonly moment: SurveyMoment;
+  /** The channels of which it asks. Empty for all. */
+  readonly channels: ReadonlyArray<Scalars['String']['output']>;
+  /** From what happened to when they are asked. */
+  readonly delay: Scalars['Duration']['output'];
+  /** How many of a hundred are asked. Who they are is drawn by a digest of programme and occasion: drawn again, they are the same. */
+  readonly sharePercent: Scalars['Int']['output'];
+  /** For how long nobody is asked again, by whichever programme. */
+  readonly interval: Scalars['Duration']['output'];
+  /** For how long they may answer. */
+  readonly answerWithin: Scalars['Duration']['output'];
+  /** For how long after it an answer may be corrected. */
+  readonly correctWithin: Scalars['Duration']['output'];
+  /** A score that is no higher opens a follow-up case. Null when none does. */
+  readonly followUpAtMost?: Maybe<Scalars['Int']['output']>;
+  /** What is asked. */
+  readonly question: Scalars['String']['output'];
+  /** What is asked beside the score. Null when nothing is. */
+  readonly wordsQuestion?: Maybe<Scalars['String']['output']>;
+  /** Why it took the place of the one before. Null for the first. */
+  readonly because?: Maybe<Scalars['String']['output']>;
+  /** Who decided on it. Null when a service did, or while the workforce service cannot answer. */
+  readonly decidedBy?: Maybe<Person>;
+  /** When they did. */
+  readonly decidedAt: Scalars['DateTime']['output'];
+};
+
+/** A page of versions of a survey programme. */
+export type SurveyProgrammeVersionConnection = {
+  /** The versions of this page. */
+  readonly nodes: ReadonlyArray<SurveyProgrammeVersion>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<SurveyProgrammeVersionEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One version of a survey programme in a list. */
+export type SurveyProgrammeVersionEdge = {
+  /** The version. */
+  readonly node: SurveyProgrammeVersion;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Who answers a survey, against who was asked. */
+export type SurveyRepresentation = {
+  /** How many were asked. */
+  readonly invited: Scalars['Int']['output'];
+  /** How many of them answered. */
+  readonly answered: Scalars['Int']['output'];
+  /** Group by group, whoever was asked most often first. */
+  readonly groups: ReadonlyArray<SurveyGroup>;
+  /** The same in words: whom the answers do not stand for. */
+  readonly note: Scalars['String']['output'];
+};
+
+/** What a customer said of something that happened, in their own judgement. It counts for whoever had it in hand then. No answer is no score: without one there is no response. */
+export type SurveyResponse = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What was asked. */
+  readonly kind: SurveyKind;
+  /** From which score to which it goes. */
+  readonly scale: SurveyScale;
+  /** What they give, as they see it last. */
+  readonly score: Scalars['Int']['output'];
+  /** What they said beside. Null when nothing. */
+  readonly words?: Maybe<Scalars['String']['output']>;
+  /** By which invitation. Null when they said so of their own accord. */
+  readonly invitation?: Maybe<SurveyInvitation>;
+  /** Who said it. Null while the customers service cannot answer. */
+  readonly customer?: Maybe<Customer>;
+  /** The case it is about. Null when it is about a contact without one, or while the cases service cannot answer. */
+  readonly case?: Maybe<Case>;
+  /** The contact it is about. Null when it is about a case, or while the cases service cannot answer. */
+  readonly interaction?: Maybe<Interaction>;
+  /** Who had it in hand when it happened, whoever has it now. Null when nobody had, or while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+  /** Their team then. Null when none was named, or while the workforce service cannot answer. */
+  readonly team?: Maybe<Team>;
+  /** Their site then. Null when none was named, or while the workforce service cannot answer. */
+  readonly site?: Maybe<Site>;
+  /** By which channel. Null when it is not known. */
+  readonly channel?: Maybe<Scalars['String']['output']>;
+  /** When they said it. */
+  readonly givenAt: Scalars['DateTime']['output'];
+  /** When they corrected it last. Null when they never did. */
+  readonly correctedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Until when they may correct it. Null when they may not. */
+  readonly correctableUntil?: Maybe<Scalars['DateTime']['output']>;
+  /** When a follow-up case was asked for, because it was so bad. Null when none was. */
+  readonly followUpAt?: Maybe<Scalars['DateTime']['output']>;
+  /** All that they said, the first first. */
+  readonly versions: ReadonlyArray<SurveyResponseVersion>;
+  /** Grows by one with every correction; pass it as expectedVersion to correct only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A page of responses. */
+export type SurveyResponseConnection = {
+  /** The responses of this page. */
+  readonly nodes: ReadonlyArray<SurveyResponse>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<SurveyResponseEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One response in a list. */
+export type SurveyResponseEdge = {
+  /** The response. */
+  readonly node: SurveyResponse;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** What a customer said, each time that they said it. */
+export type SurveyResponseVersion = {
+  /** From 1, without a gap. */
+  readonly number: Scalars['Int']['output'];
+  /** What they gave. */
+  readonly score: Scalars['Int']['output'];
+  /** What they said beside. Null when nothing. */
+  readonly words?: Maybe<Scalars['String']['output']>;
+  /** When. */
+  readonly saidAt: Scalars['DateTime']['output'];
+};
+
+/** From which score to which an answer goes. */
+export type SurveyScale = {
+  /** The lowest score. */
+  readonly lowest: Scalars['Int']['output'];
+  /** The highest score. */
+  readonly highest: Scalars['Int']['output'];
+};
+
+/** Why somebody was not asked. */
+export type SurveySuppression =
+  /** They were asked not long ago, within the interval of the programme. */
+  | 'ASKED_RECENTLY'
+  /** Another complaint of theirs is open. */
+  | 'OPEN_COMPLAINT'
+  /** Nobody is to turn to them unasked, for how vulnerable they are. */
+  | 'VULNERABILITY'
+  /** They withdrew their consent to research. */
+  | 'CONSENT_WITHDRAWN'
+  /** What was answered was reopened before they were asked. */
+  | 'REOPENED'
+  /** They had said of their own accord how it was. */
+  | 'ANSWERED_ALREADY'
+  /** It was too long ago when it came to be known. */
+  | 'TOO_LATE'
+  /** They were erased. */
+  | 'ERASED';
+
+/** When is asked, whom, how often, and with which words. */
+export type SurveyTermsInput = {
+  /** After what is asked. */
+  readonly moment: SurveyMoment;
+  /** The channels of which it asks, such as PHONE. All when left out. */
+  readonly channels?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** From what happened to when they are asked, at most 30 days. At once when left out. */
+  readonly delay?: InputMaybe<Scalars['Duration']['input']>;
+  /** How many of a hundred are asked. All when left out. */
+  readonly sharePercent?: InputMaybe<Scalars['Int']['input']>;
+  /** For how long nobody is asked again, by whichever programme, at most 730 days. 14 days when left out. */
+  readonly interval?: InputMaybe<Scalars['Duration']['input']>;
+  /** For how long they may answer, from an hour to 90 days. 14 days when left out. */
+  readonly answerWithin?: InputMaybe<Scalars['Duration']['input']>;
+  /** For how long after it an answer may be corrected, at most 30 days. A day when left out. */
+  readonly correctWithin?: InputMaybe<Scalars['Duration']['input']>;
+  /** A score that is no higher opens a follow-up case. None does when left out. */
+  readonly followUpAtMost?: InputMaybe<Scalars['Int']['input']>;
+  /** What is asked, at most 500 characters. */
+  readonly question: Scalars['String']['input'];
+  /** What is asked beside the score, at most 500 characters. Nothing when left out. */
+  readonly wordsQuestion?: InputMaybe<Scalars['String']['input']>;
+};
 
 /** What a figure of a person, a team or a site is to be in a period. */
 export type Target = Node & {
@@ -4299,6 +4960,16 @@ export type ThawBudgetInput = {
 
 /** What came of going on with a budget. */
 export type ThawBudgetResult = BudgetThawed | BudgetIsElsewhere | NotFound | StaleVersion;
+
+/** The time in which it may be corrected is over. Nothing was done. */
+export type TooLateToCorrect = UserError & {
+  /** What is the matter. */
+  readonly message: Scalars['String']['output'];
+  /** TOO_LATE_TO_CORRECT */
+  readonly code: Scalars['String']['output'];
+  /** The response. */
+  readonly response: SurveyResponse;
+};
 
 /** Nothing of them is found in the service any more. */
 export type TracesErased = {

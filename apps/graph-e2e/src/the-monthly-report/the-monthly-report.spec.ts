@@ -118,7 +118,9 @@ describe('the monthly report of the imported complaints', () => {
       (line) => line.answered !== null && line.answered >= june.from && line.answered < june.to,
     );
     const lengths = answered.map((line) => (Date.parse(line.answered ?? '') - Date.parse(line.received)) / 86_400_000);
-    const firstAnswers = lines.flatMap((line) => (line.answered === null ? [] : [(Date.parse(line.answered) - Date.parse(line.received)) / 86_400_000]));
+    const firstAnswers = lines.flatMap((line) =>
+      line.answered === null ? [] : [(Date.parse(line.answered) - Date.parse(line.received)) / 86_400_000],
+    );
     const open = linesOfFile().filter(
       (line) => line.received < june.to && (line.answered === null || line.answered >= june.to),
     );
