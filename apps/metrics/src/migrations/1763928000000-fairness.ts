@@ -40,7 +40,8 @@ const definitions = [
     additivity: 'PARTS_ADD',
     numerator: 'Cases with a refund or an award that is settled.',
     denominator: 'Cases with a standing answer.',
-    dimensions: 'CHANNEL,TYPE,PRIORITY,STATUS,PRODUCT,SUB_PRODUCT,ISSUE,OUTCOME,TIMELINESS,DISPUTE,TERRITORY,SITE,TEAM,AGENT',
+    dimensions:
+      'CHANNEL,TYPE,PRIORITY,STATUS,PRODUCT,SUB_PRODUCT,ISSUE,OUTCOME,TIMELINESS,DISPUTE,TERRITORY,SITE,TEAM,AGENT',
   },
 ];
 
