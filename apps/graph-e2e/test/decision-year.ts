@@ -56,12 +56,12 @@ export async function givenRaisedLimit(
   return { decisionTableId: first.decisionTable.id, inForceId: first.decisionTableVersion.id, draftId: id };
 }
 
-/** As many ids of decisions, in the order of a year. */
-const idsFor = ({ count, from }: { readonly count: number; readonly from: string }): string[] =>
+/** As many ids, in the order of a year. */
+const idsFor = ({ count, from }: { readonly count: number; readonly from: string }, prefix = 'dec'): string[] =>
   Array.from({ length: count }, (_, n) => {
     const random = new Uint8Array(10);
     new DataView(random.buffer).setUint32(6, n);
-    return createId('dec', Date.parse(from) + n, random);
+    return createId(prefix, Date.parse(from) + n, random);
   });
 
 /**
@@ -92,6 +92,43 @@ export async function givenDecisionYear(
          FROM (SELECT n, $6::timestamptz + n * interval '365 days' / $7::integer AS made, 1 + (n::bigint * 7919) % 12000 AS minor
            FROM generate_series(0, $7::integer - 1) AS n) AS drawn) AS told`,
       [table.decisionTableId, table.inForceId, of.limit, of.caseIds, of.customerIds, of.from, of.count, idsFor(of)],
+    ),
+  );
+}
+
+/**
+ * Writes a year of refunds that agents asked for under a grant, one on each case, from 0.01 to 120.00: what is within the limit they gave themselves, of
+ * what is beyond it a lead approved every third.
+ */
+export async function givenAskingYear(
+  world: GraphWorld,
+  grantId: string,
+  of: {
+    readonly count: number;
+    readonly limit: number;
+    readonly from: string;
+    readonly customerIds: readonly string[];
+  },
+): Promise<void> {
+  const matter = `decision_type, minor, currency, case_id, customer_id, requested_by`;
+  const ids = [idsFor(of, 'ause'), idsFor(of, 'areq'), idsFor(of, 'case')];
+  await withClient(world.services['policy']?.database.appUrl ?? '', (client) =>
+    client.query(
+      `WITH asked AS (
+         SELECT n, ($3::text[])[n + 1] AS use_id, ($4::text[])[n + 1] AS request_id, 'REFUND' AS decision_type,
+           1 + (n::bigint * 7919) % 12000 AS minor, 'GBP' AS currency, ($5::text[])[n + 1] AS case_id,
+           ($6::text[])[1 + (n * 31) % cardinality($6::text[])] AS customer_id, 'an agent' AS requested_by,
+           $7::timestamptz + n * interval '365 days' / $8::integer AS at
+         FROM generate_series(0, $8::integer - 1) AS n
+       ), requested AS (
+         INSERT INTO authority_requests (id, ${matter}, requested_at, grant_id, reason, status, version)
+         SELECT request_id, ${matter}, at, $1, 'PER_CASE', CASE WHEN n % 3 = 0 THEN 'APPROVED' ELSE 'PENDING' END, 1
+         FROM asked WHERE minor > $2::integer * 100 RETURNING id
+       )
+       INSERT INTO authority_uses (id, ${matter}, grant_id, request_id, authority_of, reserved_at)
+       SELECT use_id, ${matter}, $1, r.id, CASE WHEN r.id IS NULL THEN 'an agent' ELSE 'a lead' END, at + CASE WHEN r.id IS NULL THEN interval '0' ELSE interval '1 hour' END
+       FROM asked LEFT JOIN requested r ON r.id = asked.request_id WHERE r.id IS NULL OR n % 3 = 0`,
+      [grantId, of.limit, ...ids, of.customerIds, of.from, of.count],
     ),
   );
 }

@@ -58,6 +58,9 @@ import { restatementResolvers } from './rollup/restatement.resolvers.ts';
 import { initiativeResolvers } from './initiative/initiative.resolvers.ts';
 import { initiativeTable } from './initiative/initiative.table.ts';
 import { Initiatives1763926000001 } from './migrations/1763926000001-initiatives.ts';
+import { Reports1763925000000 } from './migrations/1763925000000-reports.ts';
+import { reportResolvers } from './report/report.resolvers.ts';
+import { reportCommentaryTable, reportDefinitionTable, reportRunTable } from './report/report.table.ts';
 import { RootCauses1763926000000 } from './migrations/1763926000000-root-causes.ts';
 import { rootCauseResolvers } from './root-cause/root-cause.resolvers.ts';
 import { causeAttributionTable, causeTable } from './root-cause/root-cause.table.ts';
@@ -71,6 +74,8 @@ import { targetResolvers } from './target/target.resolvers.ts';
 import { staffCopyTable, targetCheckTable, targetTable, workingTermCopyTable } from './target/target.table.ts';
 import { targetWatch } from './target/target-worker.commands.ts';
 import { typeDefs } from './sdl.ts';
+import { whatIfSources } from './what-if/asking.commands.ts';
+import { whatIfResolvers } from './what-if/what-if.resolvers.ts';
 
 /** What the metrics service reads from its environment beside what every service does. */
 export const metricsConfig = z.object({
@@ -107,7 +112,9 @@ export const metrics: Subgraph = {
     metricDefinitionResolvers,
     trainingEffectResolvers,
     metricResolvers,
+    reportResolvers,
     restatementResolvers,
+    whatIfResolvers,
     rootCauseResolvers,
     initiativeResolvers,
   ],
@@ -121,6 +128,9 @@ export const metrics: Subgraph = {
     targetTable,
     targetCheckTable,
     goalTable,
+    reportDefinitionTable,
+    reportRunTable,
+    reportCommentaryTable,
     causeTable,
     causeAttributionTable,
     initiativeTable,
@@ -155,12 +165,13 @@ export const metrics: Subgraph = {
     Targets1763923000000,
     Goals1763923000001,
     Budget1763924000000,
+    Reports1763925000000,
     RootCauses1763926000000,
     Fairness1763928000000,
     Initiatives1763926000001,
     Day1763929300000,
   ],
   config: metricsConfig,
-  resources: [rollupKeeper, targetWatch],
+  resources: [rollupKeeper, targetWatch, whatIfSources],
   reactions: [caseReaction, customerReaction, policyReaction, workforceReaction],
 };

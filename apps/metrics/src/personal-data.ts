@@ -46,6 +46,13 @@ export const personalData: PersonalDataMap = {
   },
   person_copy: { whose: null, columns: { ours: 'name' } },
   region_copy: { whose: null, columns: { ours: 'name' } },
+  report_commentary: { whose: null, columns: { text: 'section words', staff: 'written_by' } },
+  report_definitions: { whose: null, columns: { code: 'key', ours: 'name', text: 'sections', staff: 'defined_by' } },
+  report_files: { whose: null, columns: { code: 'format sha256', text: 'bytes' } },
+  report_runs: {
+    whose: null,
+    columns: { code: 'time_zone content_hash', ours: 'name', text: 'content', staff: 'run_by signed_by' },
+  },
   rollup_basis: { whose: null, columns: { code: 'zone shape' } },
   rollup_cell: { whose: null, columns: { code: 'rollup level cuboid companion currency', text: 'value' } },
   rollup_day: { whose: null, columns: { code: 'rollup' } },

@@ -21,9 +21,11 @@ import type { Feedback, FeedbackGiven, FeedbackAlreadyGiven, CaseNotAnswered } f
 import type { Goal, GoalProgress, GoalIsMeasured } from './goal/goal.ts';
 import type { Initiative, InitiativeIsElsewhere, InitiativeBenefit } from './initiative/initiative.ts';
 import type { MetricRow, MetricFeedPosition, MetricWatermark, Metric } from './metric/metric.ts';
+import type { ReportBlock, ReportSection, ReportDefinition, ReportFigure, ReportRow, ReportRunBlock, ReportRunSection, ReportRun, ReportCommentary, ReportIsSigned, SelfSignOff, ReportDifference } from './report/report.ts';
 import type { Cause, CauseAttribution, CauseExists, CauseStands, CauseParetoRow } from './root-cause/root-cause.ts';
 import type { Target, TargetCheck, TargetGiven, TargetRevised, TargetWithdrawn, TargetChecked, TargetIsWithdrawn } from './target/target.ts';
 import type { TrainingEffect } from './training-effect/training-effect.ts';
+import type { ComplaintModel } from './what-if/complaint-model.ts';
 import type { NotFound, InvalidInput, Problem, StaleVersion, Money } from '@courtesy/kernel';
 import type { IdempotencyKeyReused, Connection } from '@courtesy/persistence';
 import type { EntityReference, Context } from '@courtesy/subgraph';
@@ -122,6 +124,8 @@ export type FederationTypes = {
   MetricDefinition: MetricDefinition;
   Person: EntityReference;
   Refund: EntityReference;
+  ReportDefinition: ReportDefinition;
+  ReportRun: ReportRun;
   Site: EntityReference;
   Target: Target;
   Team: EntityReference;
@@ -182,6 +186,12 @@ export type FederationReferenceTypes = {
   Refund:
     ( { __typename: 'Refund' }
     & GraphQLRecursivePick<FederationTypes['Refund'], {"id":true}> );
+  ReportDefinition:
+    ( { __typename: 'ReportDefinition' }
+    & GraphQLRecursivePick<FederationTypes['ReportDefinition'], {"id":true}> );
+  ReportRun:
+    ( { __typename: 'ReportRun' }
+    & GraphQLRecursivePick<FederationTypes['ReportRun'], {"id":true}> );
   Site:
     ( { __typename: 'Site' }
     & GraphQLRecursivePick<FederationTypes['Site'], {"id":true}> );
@@ -228,6 +238,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
   ;
+  CommentOnReportResult:
+    | ( Omit<Types.ReportCommented, 'run'> & { run: _RefType['ReportRun'] } )
+    | ( ReportIsSigned )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   CorrectBudgetLineResult:
     | ( Omit<Types.BudgetLineCorrected, 'entry' | 'line'> & { entry: _RefType['CostEntry'], line: _RefType['BudgetLine'] } )
     | ( BudgetIsElsewhere )
@@ -236,6 +253,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( IdempotencyKeyReused )
   ;
   DaySubject:
+    | ( EntityReference )
     | ( EntityReference )
     | ( EntityReference )
     | ( EntityReference )
@@ -254,6 +272,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( EntityReference )
     | ( EntityReference )
     | ( EntityReference )
+    | ( EntityReference )
+  ;
+  DefineReportResult:
+    | ( Omit<Types.ReportDefined, 'definition'> & { definition: _RefType['ReportDefinition'] } )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   DivideGoalResult:
     | ( Omit<Types.GoalDivided, 'goal'> & { goal: _RefType['Goal'] } )
@@ -292,6 +316,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( IdempotencyKeyReused )
   ;
   MetricRecord:
+    | ( EntityReference )
     | ( EntityReference )
     | ( EntityReference )
     | ( EntityReference )
@@ -353,12 +378,24 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  RunReportResult:
+    | ( Omit<Types.ReportRan, 'run'> & { run: _RefType['ReportRun'] } )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   SettleBudgetResult:
     | ( Omit<Types.BudgetSettled, 'commitment' | 'line'> & { commitment: _RefType['BudgetCommitment'], line: _RefType['BudgetLine'] } )
     | ( BudgetCommitmentEnded )
     | ( NotFound )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
+  ;
+  SignOffReportResult:
+    | ( Omit<Types.ReportSignedOff, 'run'> & { run: _RefType['ReportRun'] } )
+    | ( ReportIsSigned )
+    | ( SelfSignOff )
+    | ( NotFound )
   ;
   StartInitiativeResult:
     | ( Omit<Types.InitiativeStarted, 'initiative'> & { initiative: _RefType['Initiative'] } )
@@ -393,6 +430,8 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Goal )
     | ( Initiative )
     | ( MetricDefinition )
+    | ( ReportDefinition )
+    | ( ReportRun )
     | ( Target )
   ;
   UserError:
@@ -411,6 +450,8 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( InvalidInput )
     | ( NotFound )
     | ( PlanBelowUse )
+    | ( ReportIsSigned )
+    | ( SelfSignOff )
     | ( StaleVersion<{ readonly id: string }> )
     | ( TargetIsWithdrawn )
   ;
@@ -490,8 +531,11 @@ export type ResolversTypes = {
   CheckTargetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CheckTargetResult']>;
   CloseBudgetInput: Types.CloseBudgetInput;
   CloseBudgetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CloseBudgetResult']>;
+  CommentOnReportInput: Types.CommentOnReportInput;
+  CommentOnReportResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CommentOnReportResult']>;
   CompensationAward: ResolverTypeWrapper<EntityReference>;
   Complaint: ResolverTypeWrapper<EntityReference>;
+  ComplaintModel: ResolverTypeWrapper<ComplaintModel>;
   ConsistencyFinding: ResolverTypeWrapper<ConsistencyFinding>;
   ConsistencyGroup: Types.ConsistencyGroup;
   ControlChart: ResolverTypeWrapper<ControlChart>;
@@ -507,6 +551,7 @@ export type ResolversTypes = {
   Course: ResolverTypeWrapper<EntityReference>;
   CurrencyCode: ResolverTypeWrapper<Types.Scalars['CurrencyCode']['output']>;
   Customer: ResolverTypeWrapper<EntityReference>;
+  CustomerPromise: ResolverTypeWrapper<EntityReference>;
   Date: ResolverTypeWrapper<Types.Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Types.Scalars['DateTime']['output']>;
   DayArgument: ResolverTypeWrapper<DayArgument>;
@@ -521,6 +566,8 @@ export type ResolversTypes = {
   Decision: ResolverTypeWrapper<EntityReference>;
   DecisionConsistency: ResolverTypeWrapper<DecisionConsistency>;
   DecisionResult: Types.DecisionResult;
+  DefineReportInput: Types.DefineReportInput;
+  DefineReportResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DefineReportResult']>;
   DivideGoalInput: Types.DivideGoalInput;
   DivideGoalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DivideGoalResult']>;
   Duration: ResolverTypeWrapper<Types.Scalars['Duration']['output']>;
@@ -630,17 +677,45 @@ export type ResolversTypes = {
   Refund: ResolverTypeWrapper<EntityReference>;
   ReleaseBudgetInput: Types.ReleaseBudgetInput;
   ReleaseBudgetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReleaseBudgetResult']>;
+  ReportBlock: ResolverTypeWrapper<ReportBlock>;
+  ReportBlockInput: Types.ReportBlockInput;
+  ReportChart: Types.ReportChart;
+  ReportCommentary: ResolverTypeWrapper<ReportCommentary>;
+  ReportCommented: ResolverTypeWrapper<Omit<Types.ReportCommented, 'run'> & { run: ResolversTypes['ReportRun'] }>;
+  ReportDefined: ResolverTypeWrapper<Omit<Types.ReportDefined, 'definition'> & { definition: ResolversTypes['ReportDefinition'] }>;
+  ReportDefinition: ResolverTypeWrapper<ReportDefinition>;
+  ReportDifference: ResolverTypeWrapper<ReportDifference>;
+  ReportDifferenceReason: Types.ReportDifferenceReason;
+  ReportFigure: ResolverTypeWrapper<ReportFigure>;
+  ReportFile: ResolverTypeWrapper<Types.ReportFile>;
+  ReportFormat: Types.ReportFormat;
+  ReportIsSigned: ResolverTypeWrapper<ReportIsSigned>;
+  ReportRan: ResolverTypeWrapper<Omit<Types.ReportRan, 'run'> & { run: ResolversTypes['ReportRun'] }>;
+  ReportRow: ResolverTypeWrapper<ReportRow>;
+  ReportRun: ResolverTypeWrapper<ReportRun>;
+  ReportRunBlock: ResolverTypeWrapper<ReportRunBlock>;
+  ReportRunConnection: ResolverTypeWrapper<Connection<ReportRun>>;
+  ReportRunEdge: ResolverTypeWrapper<Omit<Types.ReportRunEdge, 'node'> & { node: ResolversTypes['ReportRun'] }>;
+  ReportRunSection: ResolverTypeWrapper<ReportRunSection>;
+  ReportSection: ResolverTypeWrapper<ReportSection>;
+  ReportSectionInput: Types.ReportSectionInput;
+  ReportSignedOff: ResolverTypeWrapper<Omit<Types.ReportSignedOff, 'run'> & { run: ResolversTypes['ReportRun'] }>;
   ReserveBudgetInput: Types.ReserveBudgetInput;
   ReserveBudgetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReserveBudgetResult']>;
   ReviseBudgetLineInput: Types.ReviseBudgetLineInput;
   ReviseBudgetLineResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseBudgetLineResult']>;
   ReviseTargetInput: Types.ReviseTargetInput;
   ReviseTargetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseTargetResult']>;
+  RunReportInput: Types.RunReportInput;
+  RunReportResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RunReportResult']>;
+  SelfSignOff: ResolverTypeWrapper<SelfSignOff>;
   ServiceContract: ResolverTypeWrapper<EntityReference>;
   SettleBudgetInput: Types.SettleBudgetInput;
   SettleBudgetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SettleBudgetResult']>;
   Shift: ResolverTypeWrapper<EntityReference>;
   ShiftSwap: ResolverTypeWrapper<EntityReference>;
+  SignOffReportInput: Types.SignOffReportInput;
+  SignOffReportResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SignOffReportResult']>;
   Site: ResolverTypeWrapper<EntityReference>;
   StaleVersion: ResolverTypeWrapper<StaleVersion<{ readonly id: string }>>;
   StartInitiativeInput: Types.StartInitiativeInput;
@@ -659,6 +734,7 @@ export type ResolversTypes = {
   TargetRevised: ResolverTypeWrapper<TargetRevised>;
   TargetStatus: Types.TargetStatus;
   TargetWithdrawn: ResolverTypeWrapper<TargetWithdrawn>;
+  Task: ResolverTypeWrapper<EntityReference>;
   Team: ResolverTypeWrapper<EntityReference>;
   TextFilter: Types.TextFilter;
   ThawBudgetInput: Types.ThawBudgetInput;
@@ -668,6 +744,17 @@ export type ResolversTypes = {
   TrainingEffect: ResolverTypeWrapper<TrainingEffect>;
   UnlikeDecisions: ResolverTypeWrapper<UnlikeDecisions>;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
+  WhatIf: ResolverTypeWrapper<Omit<Types.WhatIf, 'base' | 'changed' | 'costDifference' | 'refundDifference' | 'complaintModel'> & { base?: Types.Maybe<ResolversTypes['WhatIfOutcome']>, changed?: Types.Maybe<ResolversTypes['WhatIfOutcome']>, costDifference?: Types.Maybe<ResolversTypes['Money']>, refundDifference?: Types.Maybe<ResolversTypes['Money']>, complaintModel?: Types.Maybe<ResolversTypes['ComplaintModel']> }>;
+  WhatIfInput: Types.WhatIfInput;
+  WhatIfIntervalInput: Types.WhatIfIntervalInput;
+  WhatIfOutcome: ResolverTypeWrapper<Omit<Types.WhatIfOutcome, 'wage' | 'cost' | 'refunds'> & { wage?: Types.Maybe<ResolversTypes['Money']>, cost?: Types.Maybe<ResolversTypes['Money']>, refunds?: Types.Maybe<ResolversTypes['WhatIfRefunds']> }>;
+  WhatIfPart: Types.WhatIfPart;
+  WhatIfReason: Types.WhatIfReason;
+  WhatIfRefundLimitInput: Types.WhatIfRefundLimitInput;
+  WhatIfRefunds: ResolverTypeWrapper<Omit<Types.WhatIfRefunds, 'given'> & { given: ResolversTypes['Money'] }>;
+  WhatIfTargetInput: Types.WhatIfTargetInput;
+  WhatIfUnstaffed: ResolverTypeWrapper<Types.WhatIfUnstaffed>;
+  WhatIfUntold: ResolverTypeWrapper<Types.WhatIfUntold>;
   WithdrawTargetInput: Types.WithdrawTargetInput;
   WithdrawTargetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawTargetResult']>;
   String: ResolverTypeWrapper<Types.Scalars['String']['output']>;
@@ -742,8 +829,11 @@ export type ResolversParentTypes = {
   CheckTargetResult: ResolversUnionTypes<ResolversParentTypes>['CheckTargetResult'];
   CloseBudgetInput: Types.CloseBudgetInput;
   CloseBudgetResult: ResolversUnionTypes<ResolversParentTypes>['CloseBudgetResult'];
+  CommentOnReportInput: Types.CommentOnReportInput;
+  CommentOnReportResult: ResolversUnionTypes<ResolversParentTypes>['CommentOnReportResult'];
   CompensationAward: EntityReference;
   Complaint: EntityReference;
+  ComplaintModel: ComplaintModel;
   ConsistencyFinding: ConsistencyFinding;
   ControlChart: ControlChart;
   ControlChartPoint: ControlChartPoint;
@@ -755,6 +845,7 @@ export type ResolversParentTypes = {
   Course: EntityReference;
   CurrencyCode: Types.Scalars['CurrencyCode']['output'];
   Customer: EntityReference;
+  CustomerPromise: EntityReference;
   Date: Types.Scalars['Date']['output'];
   DateTime: Types.Scalars['DateTime']['output'];
   DayArgument: DayArgument;
@@ -767,6 +858,8 @@ export type ResolversParentTypes = {
   Decimal: Types.Scalars['Decimal']['output'];
   Decision: EntityReference;
   DecisionConsistency: DecisionConsistency;
+  DefineReportInput: Types.DefineReportInput;
+  DefineReportResult: ResolversUnionTypes<ResolversParentTypes>['DefineReportResult'];
   DivideGoalInput: Types.DivideGoalInput;
   DivideGoalResult: ResolversUnionTypes<ResolversParentTypes>['DivideGoalResult'];
   Duration: Types.Scalars['Duration']['output'];
@@ -864,17 +957,42 @@ export type ResolversParentTypes = {
   Refund: EntityReference;
   ReleaseBudgetInput: Types.ReleaseBudgetInput;
   ReleaseBudgetResult: ResolversUnionTypes<ResolversParentTypes>['ReleaseBudgetResult'];
+  ReportBlock: ReportBlock;
+  ReportBlockInput: Types.ReportBlockInput;
+  ReportCommentary: ReportCommentary;
+  ReportCommented: Omit<Types.ReportCommented, 'run'> & { run: ResolversParentTypes['ReportRun'] };
+  ReportDefined: Omit<Types.ReportDefined, 'definition'> & { definition: ResolversParentTypes['ReportDefinition'] };
+  ReportDefinition: ReportDefinition;
+  ReportDifference: ReportDifference;
+  ReportFigure: ReportFigure;
+  ReportFile: Types.ReportFile;
+  ReportIsSigned: ReportIsSigned;
+  ReportRan: Omit<Types.ReportRan, 'run'> & { run: ResolversParentTypes['ReportRun'] };
+  ReportRow: ReportRow;
+  ReportRun: ReportRun;
+  ReportRunBlock: ReportRunBlock;
+  ReportRunConnection: Connection<ReportRun>;
+  ReportRunEdge: Omit<Types.ReportRunEdge, 'node'> & { node: ResolversParentTypes['ReportRun'] };
+  ReportRunSection: ReportRunSection;
+  ReportSection: ReportSection;
+  ReportSectionInput: Types.ReportSectionInput;
+  ReportSignedOff: Omit<Types.ReportSignedOff, 'run'> & { run: ResolversParentTypes['ReportRun'] };
   ReserveBudgetInput: Types.ReserveBudgetInput;
   ReserveBudgetResult: ResolversUnionTypes<ResolversParentTypes>['ReserveBudgetResult'];
   ReviseBudgetLineInput: Types.ReviseBudgetLineInput;
   ReviseBudgetLineResult: ResolversUnionTypes<ResolversParentTypes>['ReviseBudgetLineResult'];
   ReviseTargetInput: Types.ReviseTargetInput;
   ReviseTargetResult: ResolversUnionTypes<ResolversParentTypes>['ReviseTargetResult'];
+  RunReportInput: Types.RunReportInput;
+  RunReportResult: ResolversUnionTypes<ResolversParentTypes>['RunReportResult'];
+  SelfSignOff: SelfSignOff;
   ServiceContract: EntityReference;
   SettleBudgetInput: Types.SettleBudgetInput;
   SettleBudgetResult: ResolversUnionTypes<ResolversParentTypes>['SettleBudgetResult'];
   Shift: EntityReference;
   ShiftSwap: EntityReference;
+  SignOffReportInput: Types.SignOffReportInput;
+  SignOffReportResult: ResolversUnionTypes<ResolversParentTypes>['SignOffReportResult'];
   Site: EntityReference;
   StaleVersion: StaleVersion<{ readonly id: string }>;
   StartInitiativeInput: Types.StartInitiativeInput;
@@ -890,6 +1008,7 @@ export type ResolversParentTypes = {
   TargetIsWithdrawn: TargetIsWithdrawn;
   TargetRevised: TargetRevised;
   TargetWithdrawn: TargetWithdrawn;
+  Task: EntityReference;
   Team: EntityReference;
   TextFilter: Types.TextFilter;
   ThawBudgetInput: Types.ThawBudgetInput;
@@ -899,6 +1018,15 @@ export type ResolversParentTypes = {
   TrainingEffect: TrainingEffect;
   UnlikeDecisions: UnlikeDecisions;
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
+  WhatIf: Omit<Types.WhatIf, 'base' | 'changed' | 'costDifference' | 'refundDifference' | 'complaintModel'> & { base?: Types.Maybe<ResolversParentTypes['WhatIfOutcome']>, changed?: Types.Maybe<ResolversParentTypes['WhatIfOutcome']>, costDifference?: Types.Maybe<ResolversParentTypes['Money']>, refundDifference?: Types.Maybe<ResolversParentTypes['Money']>, complaintModel?: Types.Maybe<ResolversParentTypes['ComplaintModel']> };
+  WhatIfInput: Types.WhatIfInput;
+  WhatIfIntervalInput: Types.WhatIfIntervalInput;
+  WhatIfOutcome: Omit<Types.WhatIfOutcome, 'wage' | 'cost' | 'refunds'> & { wage?: Types.Maybe<ResolversParentTypes['Money']>, cost?: Types.Maybe<ResolversParentTypes['Money']>, refunds?: Types.Maybe<ResolversParentTypes['WhatIfRefunds']> };
+  WhatIfRefundLimitInput: Types.WhatIfRefundLimitInput;
+  WhatIfRefunds: Omit<Types.WhatIfRefunds, 'given'> & { given: ResolversParentTypes['Money'] };
+  WhatIfTargetInput: Types.WhatIfTargetInput;
+  WhatIfUnstaffed: Types.WhatIfUnstaffed;
+  WhatIfUntold: Types.WhatIfUntold;
   WithdrawTargetInput: Types.WithdrawTargetInput;
   WithdrawTargetResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawTargetResult'];
   String: Types.Scalars['String']['output'];
@@ -1278,6 +1406,10 @@ export type CloseBudgetResultResolvers<ContextType = Context, ParentType extends
   __resolveType: TypeResolveFn<'BudgetClosed' | 'BudgetHasCommitments' | 'BudgetIsElsewhere' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
 
+export type CommentOnReportResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CommentOnReportResult'] = ResolversParentTypes['CommentOnReportResult']> = {
+  __resolveType: TypeResolveFn<'ReportCommented' | 'ReportIsSigned' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type CompensationAwardResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompensationAward'] = ResolversParentTypes['CompensationAward'], FederationReferenceType extends FederationReferenceTypes['CompensationAward'] = FederationReferenceTypes['CompensationAward']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['CompensationAward']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -1290,6 +1422,14 @@ export type ComplaintResolvers<ContextType = Context, ParentType extends Resolve
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   rootCause?: Resolver<Types.Maybe<ResolversTypes['Cause']>, ParentType, ContextType, Partial<Types.ComplaintRootCauseArgs>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ComplaintModelResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintModel'] = ResolversParentTypes['ComplaintModel']> = {
+  weeks?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rate?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  intercept?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  slope?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  slopeError?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
 export type ConsistencyFindingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConsistencyFinding'] = ResolversParentTypes['ConsistencyFinding']> = {
@@ -1373,6 +1513,11 @@ export type CustomerResolvers<ContextType = Context, ParentType extends Resolver
   feedback?: Resolver<Types.Maybe<ResolversTypes['FeedbackConnection']>, ParentType, ContextType, RequireFields<Types.CustomerFeedbackArgs, 'first'>>;
 };
 
+export type CustomerPromiseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerPromise'] = ResolversParentTypes['CustomerPromise']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Date'], any> {
   name: 'Date';
 }
@@ -1423,7 +1568,7 @@ export type DayReasonResolvers<ContextType = Context, ParentType extends Resolve
 };
 
 export type DaySubjectResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DaySubject'] = ResolversParentTypes['DaySubject']> = {
-  __resolveType: TypeResolveFn<'MajorIncident' | 'Case' | 'Escalation' | 'Team' | 'Site' | 'Promise' | 'Refund' | 'CompensationAward' | 'Approval' | 'BudgetLine' | 'ServiceContract' | 'Person' | 'PolicyVersion' | 'BriefVersion' | 'Target' | 'ShiftSwap' | 'Leave' | 'ActionItem', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'MajorIncident' | 'Case' | 'Escalation' | 'Team' | 'Site' | 'CustomerPromise' | 'Refund' | 'CompensationAward' | 'Approval' | 'Task' | 'BudgetLine' | 'ServiceContract' | 'Person' | 'PolicyVersion' | 'BriefVersion' | 'Target' | 'ShiftSwap' | 'QualityReview' | 'Leave' | 'ActionItem', ParentType, ContextType>;
 };
 
 export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
@@ -1442,6 +1587,10 @@ export type DecisionConsistencyResolvers<ContextType = Context, ParentType exten
   consistent?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   findings?: Resolver<ReadonlyArray<ResolversTypes['ConsistencyFinding']>, ParentType, ContextType>;
   sample?: Resolver<ReadonlyArray<ResolversTypes['UnlikeDecisions']>, ParentType, ContextType>;
+};
+
+export type DefineReportResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DefineReportResult'] = ResolversParentTypes['DefineReportResult']> = {
+  __resolveType: TypeResolveFn<'ReportDefined' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type DivideGoalResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DivideGoalResult'] = ResolversParentTypes['DivideGoalResult']> = {
@@ -1844,7 +1993,7 @@ export type MetricFeedPositionResolvers<ContextType = Context, ParentType extend
 };
 
 export type MetricRecordResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricRecord'] = ResolversParentTypes['MetricRecord']> = {
-  __resolveType: TypeResolveFn<'Case' | 'Interaction' | 'Complaint' | 'Refund' | 'CompensationAward' | 'Decision' | 'Acknowledgement' | 'QualityReview' | 'Shift' | 'Promise' | 'Purchase' | 'Person', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Case' | 'Interaction' | 'Complaint' | 'Refund' | 'CompensationAward' | 'Decision' | 'Acknowledgement' | 'QualityReview' | 'Shift' | 'CustomerPromise' | 'Promise' | 'Purchase' | 'Person', ParentType, ContextType>;
 };
 
 export type MetricRestatementResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricRestatement'] = ResolversParentTypes['MetricRestatement']> = {
@@ -1887,7 +2036,9 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   attributeCause?: Resolver<ResolversTypes['AttributeCauseResult'], ParentType, ContextType, RequireFields<Types.MutationAttributeCauseArgs, 'input'>>;
   checkTarget?: Resolver<ResolversTypes['CheckTargetResult'], ParentType, ContextType, RequireFields<Types.MutationCheckTargetArgs, 'input'>>;
   closeBudget?: Resolver<ResolversTypes['CloseBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationCloseBudgetArgs, 'input'>>;
+  commentOnReport?: Resolver<ResolversTypes['CommentOnReportResult'], ParentType, ContextType, RequireFields<Types.MutationCommentOnReportArgs, 'input'>>;
   correctBudgetLine?: Resolver<ResolversTypes['CorrectBudgetLineResult'], ParentType, ContextType, RequireFields<Types.MutationCorrectBudgetLineArgs, 'input'>>;
+  defineReport?: Resolver<ResolversTypes['DefineReportResult'], ParentType, ContextType, RequireFields<Types.MutationDefineReportArgs, 'input'>>;
   divideGoal?: Resolver<ResolversTypes['DivideGoalResult'], ParentType, ContextType, RequireFields<Types.MutationDivideGoalArgs, 'input'>>;
   endInitiative?: Resolver<ResolversTypes['EndInitiativeResult'], ParentType, ContextType, RequireFields<Types.MutationEndInitiativeArgs, 'input'>>;
   eraseInMetrics?: Resolver<ResolversTypes['EraseInMetricsResult'], ParentType, ContextType, RequireFields<Types.MutationEraseInMetricsArgs, 'input'>>;
@@ -1901,7 +2052,9 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   reserveBudget?: Resolver<ResolversTypes['ReserveBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationReserveBudgetArgs, 'input'>>;
   reviseBudgetLine?: Resolver<ResolversTypes['ReviseBudgetLineResult'], ParentType, ContextType, RequireFields<Types.MutationReviseBudgetLineArgs, 'input'>>;
   reviseTarget?: Resolver<ResolversTypes['ReviseTargetResult'], ParentType, ContextType, RequireFields<Types.MutationReviseTargetArgs, 'input'>>;
+  runReport?: Resolver<ResolversTypes['RunReportResult'], ParentType, ContextType, RequireFields<Types.MutationRunReportArgs, 'input'>>;
   settleBudget?: Resolver<ResolversTypes['SettleBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationSettleBudgetArgs, 'input'>>;
+  signOffReport?: Resolver<ResolversTypes['SignOffReportResult'], ParentType, ContextType, RequireFields<Types.MutationSignOffReportArgs, 'input'>>;
   startInitiative?: Resolver<ResolversTypes['StartInitiativeResult'], ParentType, ContextType, RequireFields<Types.MutationStartInitiativeArgs, 'input'>>;
   thawBudget?: Resolver<ResolversTypes['ThawBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationThawBudgetArgs, 'input'>>;
   withdrawTarget?: Resolver<ResolversTypes['WithdrawTargetResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawTargetArgs, 'input'>>;
@@ -1913,7 +2066,7 @@ export type NoBudgetLineResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Budget' | 'BudgetCommitment' | 'BudgetLine' | 'Cause' | 'CostEntry' | 'Feedback' | 'Goal' | 'Initiative' | 'MetricDefinition' | 'Target', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Budget' | 'BudgetCommitment' | 'BudgetLine' | 'Cause' | 'CostEntry' | 'Feedback' | 'Goal' | 'Initiative' | 'MetricDefinition' | 'ReportDefinition' | 'ReportRun' | 'Target', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -2010,8 +2163,12 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   metricDefinition?: Resolver<Types.Maybe<ResolversTypes['MetricDefinition']>, ParentType, ContextType, RequireFields<Types.QueryMetricDefinitionArgs, 'key'>>;
   metricDefinitions?: Resolver<Types.Maybe<ResolversTypes['MetricDefinitionConnection']>, ParentType, ContextType, RequireFields<Types.QueryMetricDefinitionsArgs, 'first'>>;
   personalDataInMetrics?: Resolver<Types.Maybe<ResolversTypes['PersonalDataPage']>, ParentType, ContextType, RequireFields<Types.QueryPersonalDataInMetricsArgs, 'of'>>;
+  reportDefinitions?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['ReportDefinition']>>, ParentType, ContextType>;
+  reportRun?: Resolver<Types.Maybe<ResolversTypes['ReportRun']>, ParentType, ContextType, RequireFields<Types.QueryReportRunArgs, 'id'>>;
+  reportRuns?: Resolver<Types.Maybe<ResolversTypes['ReportRunConnection']>, ParentType, ContextType, RequireFields<Types.QueryReportRunsArgs, 'first'>>;
   reportingTimeZone?: Resolver<Types.Maybe<ResolversTypes['TimeZone']>, ParentType, ContextType>;
   target?: Resolver<Types.Maybe<ResolversTypes['Target']>, ParentType, ContextType, RequireFields<Types.QueryTargetArgs, 'id'>>;
+  whatIf?: Resolver<Types.Maybe<ResolversTypes['WhatIf']>, ParentType, ContextType, RequireFields<Types.QueryWhatIfArgs, 'input'>>;
 };
 
 export type RecordCauseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordCauseResult'] = ResolversParentTypes['RecordCauseResult']> = {
@@ -2029,6 +2186,151 @@ export type ReleaseBudgetResultResolvers<ContextType = Context, ParentType exten
   __resolveType: TypeResolveFn<'BudgetReleased' | 'BudgetCommitmentEnded' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type ReportBlockResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportBlock'] = ResolversParentTypes['ReportBlock']> = {
+  metricKey?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  by?: Resolver<Types.Maybe<ResolversTypes['MetricDimension']>, ParentType, ContextType>;
+  grain?: Resolver<ResolversTypes['MetricGrain'], ParentType, ContextType>;
+  caseType?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  chart?: Resolver<ResolversTypes['ReportChart'], ParentType, ContextType>;
+};
+
+export type ReportCommentaryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportCommentary'] = ResolversParentTypes['ReportCommentary']> = {
+  section?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  words?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  writtenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  writtenBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+};
+
+export type ReportCommentedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportCommented'] = ResolversParentTypes['ReportCommented']> = {
+  run?: Resolver<ResolversTypes['ReportRun'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReportDefinedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportDefined'] = ResolversParentTypes['ReportDefined']> = {
+  definition?: Resolver<ResolversTypes['ReportDefinition'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReportDefinitionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportDefinition'] = ResolversParentTypes['ReportDefinition'], FederationReferenceType extends FederationReferenceTypes['ReportDefinition'] = FederationReferenceTypes['ReportDefinition']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['ReportDefinition']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sections?: Resolver<ReadonlyArray<ResolversTypes['ReportSection']>, ParentType, ContextType>;
+  definedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReportDifferenceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportDifference'] = ResolversParentTypes['ReportDifference']> = {
+  section?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  metricKey?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  label?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  before?: Resolver<Types.Maybe<ResolversTypes['ReportFigure']>, ParentType, ContextType>;
+  after?: Resolver<Types.Maybe<ResolversTypes['ReportFigure']>, ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['ReportDifferenceReason'], ParentType, ContextType>;
+};
+
+export type ReportFigureResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportFigure'] = ResolversParentTypes['ReportFigure']> = {
+  value?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  numerator?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  denominator?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  money?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  isHidden?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type ReportFileResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportFile'] = ResolversParentTypes['ReportFile']> = {
+  fileName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  mediaType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  byteCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  sha256?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  base64?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ReportIsSignedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportIsSigned'] = ResolversParentTypes['ReportIsSigned']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  run?: Resolver<ResolversTypes['ReportRun'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReportRanResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportRan'] = ResolversParentTypes['ReportRan']> = {
+  run?: Resolver<ResolversTypes['ReportRun'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReportRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportRow'] = ResolversParentTypes['ReportRow']> = {
+  bucket?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  key?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  label?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  figure?: Resolver<ResolversTypes['ReportFigure'], ParentType, ContextType>;
+};
+
+export type ReportRunResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportRun'] = ResolversParentTypes['ReportRun'], FederationReferenceType extends FederationReferenceTypes['ReportRun'] = FederationReferenceTypes['ReportRun']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['ReportRun']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  definition?: Resolver<Types.Maybe<ResolversTypes['ReportDefinition']>, ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  timeZone?: Resolver<ResolversTypes['TimeZone'], ParentType, ContextType>;
+  site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
+  sections?: Resolver<ReadonlyArray<ResolversTypes['ReportRunSection']>, ParentType, ContextType>;
+  watermark?: Resolver<ResolversTypes['MetricWatermark'], ParentType, ContextType>;
+  contentHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  runAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  runBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  signedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  signedBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  commentary?: Resolver<ReadonlyArray<ResolversTypes['ReportCommentary']>, ParentType, ContextType>;
+  file?: Resolver<ResolversTypes['ReportFile'], ParentType, ContextType, RequireFields<Types.ReportRunFileArgs, 'format'>>;
+  differencesFrom?: Resolver<ReadonlyArray<ResolversTypes['ReportDifference']>, ParentType, ContextType, RequireFields<Types.ReportRunDifferencesFromArgs, 'runId'>>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReportRunBlockResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportRunBlock'] = ResolversParentTypes['ReportRunBlock']> = {
+  metricKey?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  definitionVersion?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unit?: Resolver<ResolversTypes['MetricUnit'], ParentType, ContextType>;
+  isApproximate?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  by?: Resolver<Types.Maybe<ResolversTypes['MetricDimension']>, ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['ReportFigure'], ParentType, ContextType>;
+  before?: Resolver<Types.Maybe<ResolversTypes['ReportFigure']>, ParentType, ContextType>;
+  lastYear?: Resolver<Types.Maybe<ResolversTypes['ReportFigure']>, ParentType, ContextType>;
+  rows?: Resolver<ReadonlyArray<ResolversTypes['ReportRow']>, ParentType, ContextType>;
+};
+
+export type ReportRunConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportRunConnection'] = ResolversParentTypes['ReportRunConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ReportRun']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ReportRunEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ReportRunEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportRunEdge'] = ResolversParentTypes['ReportRunEdge']> = {
+  node?: Resolver<ResolversTypes['ReportRun'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ReportRunSectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportRunSection'] = ResolversParentTypes['ReportRunSection']> = {
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  blocks?: Resolver<ReadonlyArray<ResolversTypes['ReportRunBlock']>, ParentType, ContextType>;
+};
+
+export type ReportSectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportSection'] = ResolversParentTypes['ReportSection']> = {
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  blocks?: Resolver<ReadonlyArray<ResolversTypes['ReportBlock']>, ParentType, ContextType>;
+};
+
+export type ReportSignedOffResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportSignedOff'] = ResolversParentTypes['ReportSignedOff']> = {
+  run?: Resolver<ResolversTypes['ReportRun'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type ReserveBudgetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReserveBudgetResult'] = ResolversParentTypes['ReserveBudgetResult']> = {
   __resolveType: TypeResolveFn<'BudgetReserved' | 'NoBudgetLine' | 'BudgetLineExhausted' | 'BudgetIsElsewhere' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -2039,6 +2341,17 @@ export type ReviseBudgetLineResultResolvers<ContextType = Context, ParentType ex
 
 export type ReviseTargetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseTargetResult'] = ResolversParentTypes['ReviseTargetResult']> = {
   __resolveType: TypeResolveFn<'TargetRevised' | 'TargetIsWithdrawn' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type RunReportResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RunReportResult'] = ResolversParentTypes['RunReportResult']> = {
+  __resolveType: TypeResolveFn<'ReportRan' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type SelfSignOffResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SelfSignOff'] = ResolversParentTypes['SelfSignOff']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  run?: Resolver<ResolversTypes['ReportRun'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type ServiceContractResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceContract'] = ResolversParentTypes['ServiceContract']> = {
@@ -2058,6 +2371,10 @@ export type ShiftResolvers<ContextType = Context, ParentType extends ResolversPa
 export type ShiftSwapResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftSwap'] = ResolversParentTypes['ShiftSwap']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SignOffReportResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SignOffReportResult'] = ResolversParentTypes['SignOffReportResult']> = {
+  __resolveType: TypeResolveFn<'ReportSignedOff' | 'ReportIsSigned' | 'SelfSignOff' | 'NotFound', ParentType, ContextType>;
 };
 
 export type SiteResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Site'] = ResolversParentTypes['Site'], FederationReferenceType extends FederationReferenceTypes['Site'] = FederationReferenceTypes['Site']> = {
@@ -2168,6 +2485,11 @@ export type TargetWithdrawnResolvers<ContextType = Context, ParentType extends R
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type TaskResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Task'] = ResolversParentTypes['Task']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type TeamResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Team'] = ResolversParentTypes['Team'], FederationReferenceType extends FederationReferenceTypes['Team'] = FederationReferenceTypes['Team']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Team']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -2210,7 +2532,53 @@ export type UnlikeDecisionsResolvers<ContextType = Context, ParentType extends R
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'BudgetCommitmentEnded' | 'BudgetHasCommitments' | 'BudgetIsElsewhere' | 'BudgetLineExhausted' | 'BudgetLineExists' | 'CaseNotAnswered' | 'CauseExists' | 'CauseStands' | 'FeedbackAlreadyGiven' | 'GoalIsMeasured' | 'IdempotencyKeyReused' | 'InitiativeIsElsewhere' | 'InvalidInput' | 'NotFound' | 'PlanBelowUse' | 'StaleVersion' | 'TargetIsWithdrawn', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'BudgetCommitmentEnded' | 'BudgetHasCommitments' | 'BudgetIsElsewhere' | 'BudgetLineExhausted' | 'BudgetLineExists' | 'CaseNotAnswered' | 'CauseExists' | 'CauseStands' | 'FeedbackAlreadyGiven' | 'GoalIsMeasured' | 'IdempotencyKeyReused' | 'InitiativeIsElsewhere' | 'InvalidInput' | 'NotFound' | 'PlanBelowUse' | 'ReportIsSigned' | 'SelfSignOff' | 'StaleVersion' | 'TargetIsWithdrawn', ParentType, ContextType>;
+};
+
+export type WhatIfResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WhatIf'] = ResolversParentTypes['WhatIf']> = {
+  base?: Resolver<Types.Maybe<ResolversTypes['WhatIfOutcome']>, ParentType, ContextType>;
+  changed?: Resolver<Types.Maybe<ResolversTypes['WhatIfOutcome']>, ParentType, ContextType>;
+  unstaffed?: Resolver<Types.Maybe<ResolversTypes['WhatIfUnstaffed']>, ParentType, ContextType>;
+  costDifference?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  refundDifference?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  complaintsDifference?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  complaintModel?: Resolver<Types.Maybe<ResolversTypes['ComplaintModel']>, ParentType, ContextType>;
+  untold?: Resolver<ReadonlyArray<ResolversTypes['WhatIfUntold']>, ParentType, ContextType>;
+};
+
+export type WhatIfOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WhatIfOutcome'] = ResolversParentTypes['WhatIfOutcome']> = {
+  volume?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  agents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  scheduled?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  paidHours?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  serviceLevel?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  occupancy?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  abandoned?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  wage?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  cost?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  complaintsExpected?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  isComplaintsBeyondHistory?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  refunds?: Resolver<Types.Maybe<ResolversTypes['WhatIfRefunds']>, ParentType, ContextType>;
+};
+
+export type WhatIfRefundsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WhatIfRefunds'] = ResolversParentTypes['WhatIfRefunds']> = {
+  decisions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  needingApproval?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  given?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  customersAffected?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type WhatIfUnstaffedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WhatIfUnstaffed'] = ResolversParentTypes['WhatIfUnstaffed']> = {
+  serviceLevel?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  occupancy?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  abandoned?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  unstableIntervals?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  complaintsExpected?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type WhatIfUntoldResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WhatIfUntold'] = ResolversParentTypes['WhatIfUntold']> = {
+  part?: Resolver<ResolversTypes['WhatIfPart'], ParentType, ContextType>;
+  because?: Resolver<ResolversTypes['WhatIfReason'], ParentType, ContextType>;
 };
 
 export type WithdrawTargetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawTargetResult'] = ResolversParentTypes['WithdrawTargetResult']> = {
@@ -2273,8 +2641,10 @@ export type Resolvers<ContextType = Context> = {
   ChartFigure?: ChartFigureResolvers<ContextType>;
   CheckTargetResult?: CheckTargetResultResolvers<ContextType>;
   CloseBudgetResult?: CloseBudgetResultResolvers<ContextType>;
+  CommentOnReportResult?: CommentOnReportResultResolvers<ContextType>;
   CompensationAward?: CompensationAwardResolvers<ContextType>;
   Complaint?: ComplaintResolvers<ContextType>;
+  ComplaintModel?: ComplaintModelResolvers<ContextType>;
   ConsistencyFinding?: ConsistencyFindingResolvers<ContextType>;
   ControlChart?: ControlChartResolvers<ContextType>;
   ControlChartPoint?: ControlChartPointResolvers<ContextType>;
@@ -2285,6 +2655,7 @@ export type Resolvers<ContextType = Context> = {
   Course?: CourseResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
   Customer?: CustomerResolvers<ContextType>;
+  CustomerPromise?: CustomerPromiseResolvers<ContextType>;
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
   DayArgument?: DayArgumentResolvers<ContextType>;
@@ -2297,6 +2668,7 @@ export type Resolvers<ContextType = Context> = {
   Decimal?: GraphQLScalarType;
   Decision?: DecisionResolvers<ContextType>;
   DecisionConsistency?: DecisionConsistencyResolvers<ContextType>;
+  DefineReportResult?: DefineReportResultResolvers<ContextType>;
   DivideGoalResult?: DivideGoalResultResolvers<ContextType>;
   Duration?: GraphQLScalarType;
   EndInitiativeResult?: EndInitiativeResultResolvers<ContextType>;
@@ -2376,13 +2748,34 @@ export type Resolvers<ContextType = Context> = {
   RecordCauseResult?: RecordCauseResultResolvers<ContextType>;
   Refund?: RefundResolvers<ContextType>;
   ReleaseBudgetResult?: ReleaseBudgetResultResolvers<ContextType>;
+  ReportBlock?: ReportBlockResolvers<ContextType>;
+  ReportCommentary?: ReportCommentaryResolvers<ContextType>;
+  ReportCommented?: ReportCommentedResolvers<ContextType>;
+  ReportDefined?: ReportDefinedResolvers<ContextType>;
+  ReportDefinition?: ReportDefinitionResolvers<ContextType>;
+  ReportDifference?: ReportDifferenceResolvers<ContextType>;
+  ReportFigure?: ReportFigureResolvers<ContextType>;
+  ReportFile?: ReportFileResolvers<ContextType>;
+  ReportIsSigned?: ReportIsSignedResolvers<ContextType>;
+  ReportRan?: ReportRanResolvers<ContextType>;
+  ReportRow?: ReportRowResolvers<ContextType>;
+  ReportRun?: ReportRunResolvers<ContextType>;
+  ReportRunBlock?: ReportRunBlockResolvers<ContextType>;
+  ReportRunConnection?: ReportRunConnectionResolvers<ContextType>;
+  ReportRunEdge?: ReportRunEdgeResolvers<ContextType>;
+  ReportRunSection?: ReportRunSectionResolvers<ContextType>;
+  ReportSection?: ReportSectionResolvers<ContextType>;
+  ReportSignedOff?: ReportSignedOffResolvers<ContextType>;
   ReserveBudgetResult?: ReserveBudgetResultResolvers<ContextType>;
   ReviseBudgetLineResult?: ReviseBudgetLineResultResolvers<ContextType>;
   ReviseTargetResult?: ReviseTargetResultResolvers<ContextType>;
+  RunReportResult?: RunReportResultResolvers<ContextType>;
+  SelfSignOff?: SelfSignOffResolvers<ContextType>;
   ServiceContract?: ServiceContractResolvers<ContextType>;
   SettleBudgetResult?: SettleBudgetResultResolvers<ContextType>;
   Shift?: ShiftResolvers<ContextType>;
   ShiftSwap?: ShiftSwapResolvers<ContextType>;
+  SignOffReportResult?: SignOffReportResultResolvers<ContextType>;
   Site?: SiteResolvers<ContextType>;
   StaleVersion?: StaleVersionResolvers<ContextType>;
   StartInitiativeResult?: StartInitiativeResultResolvers<ContextType>;
@@ -2397,6 +2790,7 @@ export type Resolvers<ContextType = Context> = {
   TargetIsWithdrawn?: TargetIsWithdrawnResolvers<ContextType>;
   TargetRevised?: TargetRevisedResolvers<ContextType>;
   TargetWithdrawn?: TargetWithdrawnResolvers<ContextType>;
+  Task?: TaskResolvers<ContextType>;
   Team?: TeamResolvers<ContextType>;
   ThawBudgetResult?: ThawBudgetResultResolvers<ContextType>;
   TimeZone?: GraphQLScalarType;
@@ -2404,6 +2798,11 @@ export type Resolvers<ContextType = Context> = {
   TrainingEffect?: TrainingEffectResolvers<ContextType>;
   UnlikeDecisions?: UnlikeDecisionsResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
+  WhatIf?: WhatIfResolvers<ContextType>;
+  WhatIfOutcome?: WhatIfOutcomeResolvers<ContextType>;
+  WhatIfRefunds?: WhatIfRefundsResolvers<ContextType>;
+  WhatIfUnstaffed?: WhatIfUnstaffedResolvers<ContextType>;
+  WhatIfUntold?: WhatIfUntoldResolvers<ContextType>;
   WithdrawTargetResult?: WithdrawTargetResultResolvers<ContextType>;
 };
 

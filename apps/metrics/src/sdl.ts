@@ -740,6 +740,21 @@ input CloseBudgetInput {
 "What came of closing a budget."
 union CloseBudgetResult = BudgetClosed | BudgetHasCommitments | BudgetIsElsewhere | NotFound | StaleVersion
 
+"What is to be said of a section."
+input CommentOnReportInput {
+  "Send the same key again after a broken connection: the first answer comes back."
+  idempotencyKey: String
+  "The run."
+  runId: ID!
+  "The key of the section."
+  section: String!
+  "What is said, at most 5,000 characters."
+  words: String!
+}
+
+"What came of saying something of a section."
+union CommentOnReportResult = ReportCommented | ReportIsSigned | NotFound | InvalidInput | IdempotencyKeyReused
+
 "Compensation for a loss; everything else about it stands with the cases service."
 type CompensationAward @key(fields: "id") {
   "The global id."
@@ -757,6 +772,20 @@ type Complaint @key(fields: "id") {
     "As it stood at this instant. Now when left out."
     asOf: DateTime
   ): Cause @requiresScopes(scopes: [["metric:read"]])
+}
+
+"How many complaints followed contacts in the weeks before the end of the period: weighted least squares of complaints a contact on the share not answered in time, each week weighing as much as it had contacts."
+type ComplaintModel @requiresScopes(scopes: [["metric:read", "budget:read"]]) {
+  "Of how many weeks with contacts it was estimated: metrics calls.offered, complaints.received and calls.service_level."
+  weeks: Int!
+  "Complaints of one contact over all the weeks."
+  rate: Float!
+  "Complaints of one contact if all were answered in time."
+  intercept: Float!
+  "How many more of one contact for each whole share that is not answered in time. Null where the two were not told to go together (less than 1.96 standard errors, or service hardly differed): then complaints follow contacts alone."
+  slope: Float
+  "One standard error of the slope."
+  slopeError: Float
 }
 
 "A site or team that decides otherwise than the others on the same facts, by more than chance."
@@ -953,6 +982,12 @@ type Customer @key(fields: "id") {
   ): FeedbackConnection @requiresScopes(scopes: [["case:read"]])
 }
 
+"A promise to a customer; everything about it stands with the customers service."
+type CustomerPromise @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
 "A calendar day in ISO-8601, such as 2026-03-28. A day has no time zone."
 scalar Date
 
@@ -1041,6 +1076,8 @@ enum DayItemKind {
   PAYOUT
   "Something about a case that the caller is to approve."
   APPROVAL
+  "A task about a case that was not done in time."
+  TASK
   "A budget line whose use has come to its threshold."
   BUDGET_LINE
   "A contract whose renewal is to be decided within 30 days."
@@ -1053,6 +1090,8 @@ enum DayItemKind {
   TARGET
   "A swap of shifts that both agree to and that waits for approval."
   SHIFT_SWAP
+  "A review of quality that whoever was reviewed disputes, and that waits for somebody else to decide."
+  DISPUTE
   "Leave that waits for an answer."
   LEAVE
   "What a meeting agreed and was not done on its day."
@@ -1068,7 +1107,7 @@ type DayReason @requiresScopes(scopes: [["day:read"]]) {
 }
 
 "What an item of the day is about: a clock by its case, a staffing gap by its team or site, a certificate by whose it is."
-union DaySubject = MajorIncident | Case | Escalation | Team | Site | Promise | Refund | CompensationAward | Approval | BudgetLine | ServiceContract | Person | PolicyVersion | BriefVersion | Target | ShiftSwap | Leave | ActionItem
+union DaySubject = MajorIncident | Case | Escalation | Team | Site | CustomerPromise | Refund | CompensationAward | Approval | Task | BudgetLine | ServiceContract | Person | PolicyVersion | BriefVersion | Target | ShiftSwap | QualityReview | Leave | ActionItem
 
 "A decimal number as text, such as 12.50, exact at any size."
 scalar Decimal
@@ -1102,6 +1141,21 @@ enum DecisionResult {
   "The customer did not get it."
   REFUSED
 }
+
+"A report, or a new version of it."
+input DefineReportInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second version."
+  idempotencyKey: String
+  "What all its versions are called by: words in small letters joined by hyphens."
+  key: String!
+  "Its heading, at most 200 characters."
+  name: String!
+  "Its parts, 1 to 30."
+  sections: [ReportSectionInput!]!
+}
+
+"What came of defining a report."
+union DefineReportResult = ReportDefined | InvalidInput | IdempotencyKeyReused
 
 "A goal to divide."
 input DivideGoalInput {
@@ -2012,7 +2066,7 @@ input MetricPeriod {
 }
 
 "What a fact is a record of. A clock is told by its case, a spell of presence by its person."
-union MetricRecord = Case | Interaction | Complaint | Refund | CompensationAward | Decision | Acknowledgement | QualityReview | Shift | Promise | Purchase | Person
+union MetricRecord = Case | Interaction | Complaint | Refund | CompensationAward | Decision | Acknowledgement | QualityReview | Shift | CustomerPromise | Promise | Purchase | Person
 
 "A note that the figures of a day were counted again after the day was over, since something came late, and came to something else."
 type MetricRestatement @requiresScopes(scopes: [["metric:read"]]) {
@@ -2141,11 +2195,21 @@ type Mutation {
     "Which one."
     input: CloseBudgetInput!
   ): CloseBudgetResult! @requiresScopes(scopes: [["budget:write"]])
+  "Says something of a section of a run that is not signed yet. What was said before stays on record."
+  commentOnReport(
+    "Of which, and what."
+    input: CommentOnReportInput!
+  ): CommentOnReportResult! @requiresScopes(scopes: [["report:write"]])
   "Enters what was spent, or came back, beside any commitment. It says what happened, and no control stops it."
   correctBudgetLine(
     "Which line, how much and why."
     input: CorrectBudgetLineInput!
   ): CorrectBudgetLineResult! @requiresScopes(scopes: [["budget:write"]])
+  "Puts a report on record, or a new version of it. A caller who does not reach the whole organisation is FORBIDDEN."
+  defineReport(
+    "The report."
+    input: DefineReportInput!
+  ): DefineReportResult! @requiresScopes(scopes: [["report:write"]])
   "Divides a goal into parts whose weights come to 100. A caller who does not reach the whole organisation is FORBIDDEN."
   divideGoal(
     "Which goal, and its parts."
@@ -2214,11 +2278,21 @@ type Mutation {
     "Which one, to what and why."
     input: ReviseTargetInput!
   ): ReviseTargetResult! @requiresScopes(scopes: [["metric:write"]])
+  "Runs a report over a period, and freezes what it shows. A caller who does not see all that it is about is FORBIDDEN."
+  runReport(
+    "Which, and over what."
+    input: RunReportInput!
+  ): RunReportResult! @requiresScopes(scopes: [["report:write"]])
   "Records that what was spoken for was spent."
   settleBudget(
     "Which commitment, and what it came to."
     input: SettleBudgetInput!
   ): SettleBudgetResult! @requiresScopes(scopes: [["budget:write"]])
+  "Signs a run off, by somebody else than whoever ran it. Its files are kept from then on, byte by byte."
+  signOffReport(
+    "Which."
+    input: SignOffReportInput!
+  ): SignOffReportResult! @requiresScopes(scopes: [["report:sign"]])
   "Starts an initiative: the twelve whole weeks before this one are its baseline, frozen as they are known now, and it counts from next Monday."
   startInitiative(
     "Which."
@@ -2370,7 +2444,7 @@ type PolicyVersion @key(fields: "id", resolvable: false) {
   id: ID! @authenticated
 }
 
-"A promise to a customer; everything about it stands with the customers service."
+"A promise to a customer as the figures told it at first, under a name that no service answers to. No record is one any more: see CustomerPromise."
 type Promise @key(fields: "id", resolvable: false) {
   "The global id."
   id: ID! @authenticated
@@ -2678,6 +2752,22 @@ type Query {
     "Of whom, and from where on."
     of: PersonalDataOfInput!
   ): PersonalDataPage @requiresScopes(scopes: [["privacy:gather"]])
+  "The newest version of every report, by key."
+  reportDefinitions: [ReportDefinition!] @requiresScopes(scopes: [["metric:read"]])
+  "One run. Null when there is none, or it is about more than the caller sees."
+  reportRun(
+    "The run's id."
+    id: ID!
+  ): ReportRun @requiresScopes(scopes: [["metric:read"]])
+  "The runs that the caller sees, the latest first."
+  reportRuns(
+    "Only of this report, such as monthly-service."
+    key: String
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ReportRunConnection @requiresScopes(scopes: [["metric:read"]])
   "The time zone in which days begin and end in every figure, and in which dates without a time are to be read."
   reportingTimeZone: TimeZone @requiresScopes(scopes: [["metric:read"]])
   "One target. Null when there is none, or it is not the caller's to see: a person's is for themselves and whoever leads them."
@@ -2685,6 +2775,11 @@ type Query {
     "The target's id."
     id: ID!
   ): Target @requiresScopes(scopes: [["metric:read"]])
+  "What demand, staff, service, cost, complaints and refunds would be, were something otherwise. Nothing is written. A caller who does not reach the site is FORBIDDEN."
+  whatIf(
+    "What is asked."
+    input: WhatIfInput!
+  ): WhatIf @requiresScopes(scopes: [["metric:read", "budget:read"]])
 }
 
 "A cause to put on record."
@@ -2720,6 +2815,302 @@ input ReleaseBudgetInput {
 
 "What came of freeing a commitment."
 union ReleaseBudgetResult = BudgetReleased | BudgetCommitmentEnded | NotFound | InvalidInput | IdempotencyKeyReused
+
+"What one block of a report shows."
+type ReportBlock @requiresScopes(scopes: [["metric:read"]]) {
+  "The figure, such as cases.opened."
+  metricKey: String!
+  "By what it is broken down. Null when it is not."
+  by: MetricDimension
+  "How long the buckets are into which the period is cut."
+  grain: MetricGrain!
+  "Only cases of this kind count. Null for all."
+  caseType: String
+  "How it is drawn."
+  chart: ReportChart!
+}
+
+"What one block of a report shows."
+input ReportBlockInput {
+  "The figure, such as cases.opened."
+  metricKey: String!
+  "By what it is broken down."
+  by: MetricDimension
+  "How long the buckets are. The whole period when left out."
+  grain: MetricGrain
+  "Only cases of this kind count, such as COMPLAINT."
+  caseType: String
+  "How it is drawn. Not at all when left out."
+  chart: ReportChart
+}
+
+"How a block of a report is drawn."
+enum ReportChart {
+  "Not at all."
+  NONE
+  "As bars."
+  BAR
+  "As a line over time."
+  LINE
+}
+
+"What somebody said of a section. What was said last stands; what was said before stays on record."
+type ReportCommentary @requiresScopes(scopes: [["metric:read"]]) {
+  "The section."
+  section: String!
+  "What was said."
+  words: String!
+  "When."
+  writtenAt: DateTime!
+  "By whom. Null when they are no person of the organisation, or while the workforce service cannot answer."
+  writtenBy: Person
+}
+
+"It is said."
+type ReportCommented @requiresScopes(scopes: [["metric:read"]]) {
+  "The run."
+  run: ReportRun!
+}
+
+"There is a version of a report."
+type ReportDefined @requiresScopes(scopes: [["metric:read"]]) {
+  "The version."
+  definition: ReportDefinition!
+}
+
+"One version of what a report shows."
+type ReportDefinition implements Node @key(fields: "id") @idPrefix(prefix: "rdef") @requiresScopes(scopes: [["metric:read"]]) {
+  "The global id."
+  id: ID!
+  "What all its versions are called by, such as monthly-service."
+  key: String!
+  "Counts its versions."
+  version: Int!
+  "Its heading."
+  name: String!
+  "Its parts."
+  sections: [ReportSection!]!
+  "When this version was put on record."
+  definedAt: DateTime!
+}
+
+"A figure that differs between two runs."
+type ReportDifference @requiresScopes(scopes: [["metric:read"]]) {
+  "The heading of the section."
+  section: String!
+  "The figure."
+  metricKey: String!
+  "The value or the day. Null for the whole period."
+  label: String
+  "As it was in the earlier run. Null where that has none."
+  before: ReportFigure
+  "As it is in this run. Null where it has none."
+  after: ReportFigure
+  "Why."
+  reason: ReportDifferenceReason!
+}
+
+"Why a figure of one run is not that of another."
+enum ReportDifferenceReason {
+  "Its meaning has another version."
+  DEFINITION_CHANGED
+  "Facts came, or were mended, after the earlier run."
+  FACTS_CAME_LATE
+  "Only one of the two shows it."
+  OTHER_QUESTION
+}
+
+"A figure as it was when a report was run."
+type ReportFigure @requiresScopes(scopes: [["metric:read"]]) {
+  "The figure in its unit. Null where there was nothing to measure, where it is withheld, and for money."
+  value: Float
+  "For a share: how many stood above the line."
+  numerator: Int
+  "For a share: how many stood below it; for a duration, points and money how many were measured."
+  denominator: Int
+  "The figure when it is money."
+  money: Money
+  "Whether it was withheld, since it would tell of single people."
+  isHidden: Boolean!
+}
+
+"A report as a file."
+type ReportFile @requiresScopes(scopes: [["metric:read"]]) {
+  "A name for it, such as monthly-service-2026-01.pdf."
+  fileName: String!
+  "Its media type."
+  mediaType: String!
+  "How many bytes it has."
+  byteCount: Int!
+  "SHA-256 of its bytes, in hexadecimal digits."
+  sha256: String!
+  "Its bytes in base64."
+  base64: String!
+}
+
+"A kind of file that a report is handed out as."
+enum ReportFormat {
+  "To read and to print."
+  PDF
+  "Every figure in a row of its own, as text."
+  CSV
+  "The same as a spreadsheet."
+  XLSX
+}
+
+"The report is signed, and stays as it is. Nothing was done."
+type ReportIsSigned implements UserError @requiresScopes(scopes: [["metric:read"]]) {
+  "What to do instead."
+  message: String!
+  "REPORT_IS_SIGNED"
+  code: String!
+  "The run."
+  run: ReportRun!
+}
+
+"The report was run, and what it shows is frozen."
+type ReportRan @requiresScopes(scopes: [["metric:read"]]) {
+  "The run."
+  run: ReportRun!
+}
+
+"A figure of one value or one stretch of time, as it was when a report was run."
+type ReportRow @requiresScopes(scopes: [["metric:read"]]) {
+  "The first day of the bucket."
+  bucket: Date!
+  "The value of the dimension, UNATTRIBUTED where there is none. Null when no breakdown was asked for."
+  key: String
+  "The same in words."
+  label: String
+  "The figure."
+  figure: ReportFigure!
+}
+
+"A report over a period, frozen when it was run."
+type ReportRun implements Node @key(fields: "id") @idPrefix(prefix: "rrun") @requiresScopes(scopes: [["metric:read"]]) {
+  "The global id."
+  id: ID!
+  "Its heading."
+  name: String!
+  "By which version of its definition it was run. Null never, but while it cannot be read."
+  definition: ReportDefinition
+  "The first day it is about."
+  from: Date!
+  "The first day it is not about any more."
+  to: Date!
+  "The time zone of its days."
+  timeZone: TimeZone!
+  "The site it is about. Null when it is about all, or while the workforce service cannot answer."
+  site: Site
+  "What it showed."
+  sections: [ReportRunSection!]!
+  "How far each feed had been read."
+  watermark: MetricWatermark!
+  "SHA-256 of what it showed: two runs that say the same have the same."
+  contentHash: String!
+  "When it was run."
+  runAt: DateTime!
+  "Who ran it. Null when they are no person of the organisation, or while the workforce service cannot answer."
+  runBy: Person
+  "When it was signed off. Null before."
+  signedAt: DateTime
+  "Who signed it. Null before, when they are no person of the organisation, or while the workforce service cannot answer."
+  signedBy: Person
+  "What was said of it, the earliest first."
+  commentary: [ReportCommentary!]!
+  "It as a file; of one that is signed the very bytes that were kept when it was signed."
+  file(
+    "Which kind."
+    format: ReportFormat!
+  ): ReportFile!
+  "Every figure that differs from an earlier run over the same period and site, and why. A run that there is not, or that is not about the same, is refused."
+  differencesFrom(
+    "The earlier run."
+    runId: ID!
+  ): [ReportDifference!]!
+  "Counts its changes."
+  version: Int!
+}
+
+"What a block showed when a report was run."
+type ReportRunBlock @requiresScopes(scopes: [["metric:read"]]) {
+  "The figure, such as cases.opened."
+  metricKey: String!
+  "What it is called."
+  name: String!
+  "The version of its meaning."
+  definitionVersion: Int!
+  "In what it is measured."
+  unit: MetricUnit!
+  "Whether figures are percentiles within one per cent."
+  isApproximate: Boolean!
+  "By what it is broken down. Null when it is not."
+  by: MetricDimension
+  "The figure of the whole period."
+  total: ReportFigure!
+  "Of the period before. Null where there can be none."
+  before: ReportFigure
+  "Of the same period a year ago. Null where there can be none."
+  lastYear: ReportFigure
+  "The figures by bucket and value."
+  rows: [ReportRow!]!
+}
+
+"A page of runs."
+type ReportRunConnection @authenticated {
+  "The runs of this page."
+  nodes: [ReportRun!]!
+  "The same with their cursors."
+  edges: [ReportRunEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One run in a list."
+type ReportRunEdge @authenticated {
+  "The run."
+  node: ReportRun!
+  "Its place in the list."
+  cursor: String!
+}
+
+"What a section showed when a report was run."
+type ReportRunSection @requiresScopes(scopes: [["metric:read"]]) {
+  "What it is called by, in commentary."
+  key: String!
+  "Its heading."
+  title: String!
+  "What it showed."
+  blocks: [ReportRunBlock!]!
+}
+
+"A part of a report."
+type ReportSection @requiresScopes(scopes: [["metric:read"]]) {
+  "What it is called by, in commentary."
+  key: String!
+  "Its heading."
+  title: String!
+  "What it shows."
+  blocks: [ReportBlock!]!
+}
+
+"A part of a report."
+input ReportSectionInput {
+  "What it is called by, in commentary."
+  key: String!
+  "Its heading, at most 200 characters."
+  title: String!
+  "What it shows, 1 to 20."
+  blocks: [ReportBlockInput!]!
+}
+
+"The report is signed off: it stays as it is, with what was said of it, and its files with it."
+type ReportSignedOff @requiresScopes(scopes: [["metric:read"]]) {
+  "The run."
+  run: ReportRun!
+}
 
 "An amount to speak for."
 input ReserveBudgetInput {
@@ -2776,6 +3167,31 @@ input ReviseTargetInput {
 "What came of revising a target."
 union ReviseTargetResult = TargetRevised | TargetIsWithdrawn | NotFound | StaleVersion | InvalidInput
 
+"A report to run."
+input RunReportInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second run."
+  idempotencyKey: String
+  "Which report, such as monthly-service."
+  key: String!
+  "Over which days, in the reporting time zone."
+  period: MetricPeriod!
+  "The site it is about. All that the caller sees when left out."
+  siteId: ID
+}
+
+"What came of running a report."
+union RunReportResult = ReportRan | NotFound | InvalidInput | IdempotencyKeyReused
+
+"Whoever runs a report does not sign it off. Nothing was done."
+type SelfSignOff implements UserError @requiresScopes(scopes: [["metric:read"]]) {
+  "Who can."
+  message: String!
+  "SELF_SIGN_OFF"
+  code: String!
+  "The run."
+  run: ReportRun!
+}
+
 "A contract with a customer; everything about it stands with the policy service."
 type ServiceContract @key(fields: "id", resolvable: false) {
   "The global id."
@@ -2806,6 +3222,15 @@ type ShiftSwap @key(fields: "id", resolvable: false) {
   "The global id."
   id: ID! @authenticated
 }
+
+"A run to sign off."
+input SignOffReportInput {
+  "The run."
+  runId: ID!
+}
+
+"What came of signing a run off."
+union SignOffReportResult = ReportSignedOff | ReportIsSigned | SelfSignOff | NotFound
 
 "A site; everything else about it stands with the workforce service."
 type Site @key(fields: "id") {
@@ -3025,6 +3450,12 @@ type TargetWithdrawn @requiresScopes(scopes: [["metric:read"]]) {
   target: Target!
 }
 
+"A task about a case; everything about it stands with the cases service."
+type Task @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
 "A team; everything else about it stands with the workforce service."
 type Team @key(fields: "id") {
   "The global id."
@@ -3114,6 +3545,176 @@ interface UserError {
   message: String!
   "The same for a program: a stable word in capitals."
   code: String!
+}
+
+"What volume, handle time, wages and a refund limit together would come to. Nothing is kept of it."
+type WhatIf @requiresScopes(scopes: [["metric:read", "budget:read"]]) {
+  "As it is. Null where demand or staff is not told."
+  base: WhatIfOutcome
+  "As it would be. Null likewise."
+  changed: WhatIfOutcome
+  "As it would be with the people of today. Null likewise."
+  unstaffed: WhatIfUnstaffed
+  "What people would cost more; less than nothing where it saves. Null where it is not known."
+  costDifference: Money
+  "What would be refunded more; less than nothing where it saves. Null where it is not known."
+  refundDifference: Money
+  "How many more complaints are to be expected. Null where it is not known."
+  complaintsDifference: Float
+  "The model of complaints. Null where it is not told."
+  complaintModel: ComplaintModel
+  "What is not told, and why."
+  untold: [WhatIfUntold!]!
+}
+
+"What is asked. What is not said to change stays as it is."
+input WhatIfInput {
+  "At which site. The whole organisation when absent, for who reaches all of it."
+  siteId: ID
+  "In which team of the site. The whole site when absent."
+  teamId: ID
+  "The days of which today's figures are taken: demand where none is given, wage where none is given, refunds; and complaints up to their end."
+  period: MetricPeriod!
+  "What comes now, 1 to 2,000 intervals. The calls offered in each half hour of the period, and their mean handle time, when absent."
+  demand: [WhatIfIntervalInput!]
+  "What is to be reached."
+  target: WhatIfTargetInput!
+  "What an hour of one person costs now. What it costs at the site at the end of the period, when absent."
+  wage: MoneyInput
+  "How long those who wait do so on average before they give up, at most PT1H: Erlang A. Nobody gives up, when absent: Erlang C."
+  patience: Duration
+  "By how many percent more come, -100 to 1,000, to a thousandth."
+  volumePercent: Float = 0
+  "By how many percent longer each takes, -99 to 1,000."
+  handleTimePercent: Float = 0
+  "By how many percent an hour of one person costs more, -100 to 1,000; to the nearest minor unit."
+  wagePercent: Float = 0
+  "Another shrinkage, 0 to less than 1."
+  shrinkage: Float
+  "Another refund limit, tried on what was asked for in the period."
+  refundLimit: WhatIfRefundLimitInput
+}
+
+"What comes in one interval."
+input WhatIfIntervalInput {
+  "Contacts in the interval, 0 to 100,000; a forecast may say 99.5."
+  volume: Float!
+  "How long the interval is, PT1M to P1D."
+  interval: Duration!
+  "The mean time from answering to the end, work afterwards included; at most P1D."
+  handleTime: Duration!
+}
+
+"One side of a what-if."
+type WhatIfOutcome @requiresScopes(scopes: [["metric:read", "budget:read"]]) {
+  "How many come."
+  volume: Float!
+  "How many are at work in the interval that needs most."
+  agents: Int!
+  "How many are on the roster in the interval that needs most, so that as many are left when shrinkage has taken its share."
+  scheduled: Int!
+  "How long all on the roster are paid for together, in hours."
+  paidHours: Float!
+  "The share of contacts that are answered in time, 0 to 1. Null when nothing comes."
+  serviceLevel: Float
+  "The share of an agent's time that handling takes, 0 to 1. Null when nothing comes."
+  occupancy: Float
+  "The share of contacts that give up, 0 to 1. Null when nothing comes."
+  abandoned: Float
+  "What an hour of one person costs. Null when that is not known."
+  wage: Money
+  "What all on the roster cost, to the nearest minor unit. Null when it is not known what an hour costs."
+  cost: Money
+  "How many complaints are to be expected by the model. Null where it is not known."
+  complaintsExpected: Float
+  "Whether service lies where it never lay in the weeks of the model."
+  isComplaintsBeyondHistory: Boolean!
+  "What is refunded. Null where no limit was asked about, or it is not known."
+  refunds: WhatIfRefunds
+}
+
+"A part of a what-if."
+enum WhatIfPart {
+  "How many come, and how long they take."
+  DEMAND
+  "How many people are needed, and how customers are served."
+  STAFF
+  "What people cost."
+  COST
+  "How many complaints are to be expected."
+  COMPLAINTS
+  "What is refunded."
+  REFUNDS
+}
+
+"Why a part is not told."
+enum WhatIfReason {
+  "Nobody asked for it."
+  NOT_ASKED
+  "Nothing was measured of it in that time."
+  NOT_MEASURED
+  "There are fewer weeks on record than anything can be said of."
+  NOT_ENOUGH_HISTORY
+  "Nobody said what an hour costs, and it is not on record there, or would tell of too few people."
+  WAGE_UNKNOWN
+  "A million agents would not meet the target."
+  BEYOND_REACH
+  "The service that knows cannot answer now."
+  UNAVAILABLE
+}
+
+"Another limit on what one case may be given under an authority."
+input WhatIfRefundLimitInput {
+  "The grant."
+  grantId: ID!
+  "The most that one case may be given."
+  perCase: MoneyInput!
+}
+
+"What is refunded under an authority, by what was really asked for in the period."
+type WhatIfRefunds @requiresScopes(scopes: [["metric:read", "budget:read"]]) {
+  "How many were decided on."
+  decisions: Int!
+  "How many of them need somebody else's approval."
+  needingApproval: Int!
+  "What is given."
+  given: Money!
+  "How many different customers come off otherwise than they did, merged ones as one."
+  customersAffected: Int!
+}
+
+"What is to be reached."
+input WhatIfTargetInput {
+  "The share of contacts that are to be answered within the time, more than 0 and less than 1."
+  serviceLevel: Float!
+  "Within how long, at most P1D."
+  within: Duration!
+  "The most of an agent's time that handling may take, more than 0 and at most 1."
+  maxOccupancy: Float = 1
+  "The share of paid time in which people are not there for contacts, 0 to less than 1."
+  shrinkage: Float = 0
+}
+
+"How what would come is served by as many people as are needed today: what it costs customers when nobody more is there."
+type WhatIfUnstaffed @requiresScopes(scopes: [["metric:read", "budget:read"]]) {
+  "The share of contacts that are answered in time, 0 to 1. Null where a queue would grow without end."
+  serviceLevel: Float
+  "The share of an agent's time that handling takes, 0 to 1. Null likewise."
+  occupancy: Float
+  "The share of contacts that give up, 0 to 1. Null likewise."
+  abandoned: Float
+  "In how many intervals the queue would grow without end."
+  unstableIntervals: Int!
+  "How many complaints are to be expected by the model. Null where it is not known."
+  complaintsExpected: Float
+}
+
+"A part that is not told, and why: nothing is made up in its place."
+type WhatIfUntold @requiresScopes(scopes: [["metric:read", "budget:read"]]) {
+  "Which part."
+  part: WhatIfPart!
+  "Why."
+  because: WhatIfReason!
 }
 
 "A target that counts no more."

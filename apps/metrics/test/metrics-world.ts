@@ -26,7 +26,7 @@ export async function startWorld(zone = 'UTC'): Promise<World> {
   const started = await startSpecService(metrics, {
     now: clock,
     config: { REPORTING_TIME_ZONE: zone },
-    keep: ['metric_definition'],
+    keep: ['metric_definition', 'report_definitions'],
   });
   const places = new Map<string, number>();
   const reset = async () => {

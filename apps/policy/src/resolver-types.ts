@@ -1195,6 +1195,7 @@ export type ResolversTypes = {
   Float: ResolverTypeWrapper<Types.Scalars['Float']['output']>;
   BackTestStatus: Types.BackTestStatus;
   BackTestTransition: ResolverTypeWrapper<Omit<Types.BackTestTransition, 'givenBefore' | 'givenAfter'> & { givenBefore?: Types.Maybe<ResolversTypes['Money']>, givenAfter?: Types.Maybe<ResolversTypes['Money']> }>;
+  BackTestVulnerability: Types.BackTestVulnerability;
   BooleanFilter: Types.BooleanFilter;
   BriefAmended: ResolverTypeWrapper<BriefAmended>;
   BriefCancelled: ResolverTypeWrapper<BriefCancelled>;
@@ -3030,7 +3031,7 @@ export type BackTestChangeResolvers<ContextType = Context, ParentType extends Re
   after?: Resolver<Types.Maybe<ResolversTypes['DecisionOutcome']>, ParentType, ContextType>;
   givenBefore?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   givenAfter?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
-  isVulnerable?: Resolver<Types.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  vulnerability?: Resolver<ResolversTypes['BackTestVulnerability'], ParentType, ContextType>;
   reason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 

@@ -1449,8 +1449,8 @@ type BackTestChange @requiresScopes(scopes: [["policy:write"], ["budget:read"]])
   givenBefore: Money
   "What it would have given. Null when no money is counted, or no amount is known."
   givenAfter: Money
-  "Whether its facts say that the customer is vulnerable. Null where they do not say."
-  isVulnerable: Boolean
+  "Whether its facts say that the customer is vulnerable."
+  vulnerability: BackTestVulnerability!
   "Why it took longer than a decision may. Null otherwise."
   reason: String
 }
@@ -1559,6 +1559,16 @@ type BackTestTransition @requiresScopes(scopes: [["policy:write"], ["budget:read
   givenBefore: Money
   "What they would have given. Null when no money is counted."
   givenAfter: Money
+}
+
+"What facts say of a customer."
+enum BackTestVulnerability {
+  "They are vulnerable."
+  VULNERABLE
+  "They are not."
+  NOT_VULNERABLE
+  "Nothing."
+  NOT_SAID
 }
 
 "Compares a yes or no."

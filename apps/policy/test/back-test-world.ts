@@ -42,7 +42,7 @@ export const begin = mutations<Begun>(
 );
 
 const CHANGE = `nodes { before after decision { id } authorityUse { id } authorityRequest { id } customer { id }
-  givenBefore { amount } givenAfter { amount } isVulnerable reason }`;
+  givenBefore { amount } givenAfter { amount } vulnerability reason }`;
 const QUERY = `query ($id: ID!) { backTest(id: $id) { id status weighed failure draftVersion
   outcome { decisions flips amountChanges unjudged withoutAmount customersAffected withoutCustomer vulnerable vulnerableShare
     givenBefore { amount } givenAfter { amount } costDifference { amount currency } missingFacts { field count }

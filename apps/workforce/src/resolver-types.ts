@@ -6021,6 +6021,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   pulse?: Resolver<Types.Maybe<ResolversTypes['Pulse']>, ParentType, ContextType, RequireFields<Types.QueryPulseArgs, 'id'>>;
   qualityReview?: Resolver<Types.Maybe<ResolversTypes['QualityReview']>, ParentType, ContextType, RequireFields<Types.QueryQualityReviewArgs, 'id'>>;
   queuePerformance?: Resolver<Types.Maybe<ResolversTypes['QueuePerformance']>, ParentType, ContextType, RequireFields<Types.QueryQueuePerformanceArgs, 'demand' | 'agents' | 'within'>>;
+  queuePerformances?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['QueuePerformance']>>, ParentType, ContextType, RequireFields<Types.QueryQueuePerformancesArgs, 'demand' | 'agents' | 'within'>>;
   region?: Resolver<Types.Maybe<ResolversTypes['Region']>, ParentType, ContextType, RequireFields<Types.QueryRegionArgs, 'id'>>;
   regions?: Resolver<Types.Maybe<ResolversTypes['RegionConnection']>, ParentType, ContextType, RequireFields<Types.QueryRegionsArgs, 'first'>>;
   requiredBacklogStaff?: Resolver<Types.Maybe<ResolversTypes['BacklogStaffing']>, ParentType, ContextType, RequireFields<Types.QueryRequiredBacklogStaffArgs, 'backlog'>>;

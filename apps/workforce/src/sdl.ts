@@ -6841,6 +6841,15 @@ type Query {
     "The time of the service level."
     within: Duration!
   ): QueuePerformance @requiresScopes(scopes: [["workforce:read"]])
+  "How demands are served by so many agents each, for each of up to 2,000 intervals by itself."
+  queuePerformances(
+    "What comes in each interval."
+    demand: [StaffingDemandInput!]!
+    "How many are at work on each, in the same order."
+    agents: [Int!]!
+    "The time of the service level."
+    within: Duration!
+  ): [QueuePerformance!] @requiresScopes(scopes: [["workforce:read"]])
   "One region. Null when there is none."
   region(
     "The region's id."

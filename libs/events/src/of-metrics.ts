@@ -5,6 +5,7 @@ import { budgetThresholdPassedV1 } from './budget-threshold-passed.v1.ts';
 import { causeAttributedV1 } from './cause-attributed.v1.ts';
 import { feedbackGivenV1 } from './feedback-given.v1.ts';
 import { initiativeChangedV1 } from './initiative-changed.v1.ts';
+import { reportSignedV1 } from './report-signed.v1.ts';
 import { targetAtRiskV1 } from './target-at-risk.v1.ts';
 
 /** What the metrics service announces: one schema per event type and version. Entries are only ever added. */
@@ -16,5 +17,6 @@ export const metricsEvents = {
   'courtesy.cause.attributed.v1': causeAttributedV1,
   'courtesy.feedback.given.v1': feedbackGivenV1,
   'courtesy.initiative.changed.v1': initiativeChangedV1,
+  'courtesy.report.signed.v1': reportSignedV1,
   'courtesy.target.at-risk.v1': targetAtRiskV1,
 } as const;

@@ -775,6 +775,21 @@ export type CloseBudgetInput = {
 /** What came of closing a budget. */
 export type CloseBudgetResult = BudgetClosed | BudgetHasCommitments | BudgetIsElsewhere | NotFound | StaleVersion;
 
+/** What is to be said of a section. */
+export type CommentOnReportInput = {
+  /** Send the same key again after a broken connection: the first answer comes back. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The run. */
+  readonly runId: Scalars['ID']['input'];
+  /** The key of the section. */
+  readonly section: Scalars['String']['input'];
+  /** What is said, at most 5,000 characters. */
+  readonly words: Scalars['String']['input'];
+};
+
+/** What came of saying something of a section. */
+export type CommentOnReportResult = ReportCommented | ReportIsSigned | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** Compensation for a loss; everything else about it stands with the cases service. */
 export type CompensationAward = {
   /** The global id. */
@@ -795,6 +810,20 @@ export type Complaint = {
 /** A complaint under a regime; everything about it stands with the cases service. */
 export type ComplaintRootCauseArgs = {
   asOf?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** How many complaints followed contacts in the weeks before the end of the period: weighted least squares of complaints a contact on the share not answered in time, each week weighing as much as it had contacts. */
+export type ComplaintModel = {
+  /** Of how many weeks with contacts it was estimated: metrics calls.offered, complaints.received and calls.service_level. */
+  readonly weeks: Scalars['Int']['output'];
+  /** Complaints of one contact over all the weeks. */
+  readonly rate: Scalars['Float']['output'];
+  /** Complaints of one contact if all were answered in time. */
+  readonly intercept: Scalars['Float']['output'];
+  /** How many more of one contact for each whole share that is not answered in time. Null where the two were not told to go together (less than 1.96 standard errors, or service hardly differed): then complaints follow contacts alone. */
+  readonly slope?: Maybe<Scalars['Float']['output']>;
+  /** One standard error of the slope. */
+  readonly slopeError?: Maybe<Scalars['Float']['output']>;
 };
 
 /** A site or team that decides otherwise than the others on the same facts, by more than chance. */
@@ -987,6 +1016,12 @@ export type CustomerFeedbackArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** A promise to a customer; everything about it stands with the customers service. */
+export type CustomerPromise = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
 /** What a call has to be told, and is known already. */
 export type DayArgument = {
   /** The field of the input; one of an item of a list after a dot, as in shifts.siteId. */
@@ -1069,6 +1104,8 @@ export type DayItemKind =
   | 'PAYOUT'
   /** Something about a case that the caller is to approve. */
   | 'APPROVAL'
+  /** A task about a case that was not done in time. */
+  | 'TASK'
   /** A budget line whose use has come to its threshold. */
   | 'BUDGET_LINE'
   /** A contract whose renewal is to be decided within 30 days. */
@@ -1081,6 +1118,8 @@ export type DayItemKind =
   | 'TARGET'
   /** A swap of shifts that both agree to and that waits for approval. */
   | 'SHIFT_SWAP'
+  /** A review of quality that whoever was reviewed disputes, and that waits for somebody else to decide. */
+  | 'DISPUTE'
   /** Leave that waits for an answer. */
   | 'LEAVE'
   /** What a meeting agreed and was not done on its day. */
@@ -1095,7 +1134,7 @@ export type DayReason = {
 };
 
 /** What an item of the day is about: a clock by its case, a staffing gap by its team or site, a certificate by whose it is. */
-export type DaySubject = MajorIncident | Case | Escalation | Team | Site | Promise | Refund | CompensationAward | Approval | BudgetLine | ServiceContract | Person | PolicyVersion | BriefVersion | Target | ShiftSwap | Leave | ActionItem;
+export type DaySubject = MajorIncident | Case | Escalation | Team | Site | CustomerPromise | Refund | CompensationAward | Approval | Task | BudgetLine | ServiceContract | Person | PolicyVersion | BriefVersion | Target | ShiftSwap | QualityReview | Leave | ActionItem;
 
 /** A decision by a decision table; everything about it stands with the policy service. */
 export type Decision = {
@@ -1125,6 +1164,21 @@ export type DecisionResult =
   | 'GRANTED'
   /** The customer did not get it. */
   | 'REFUSED';
+
+/** A report, or a new version of it. */
+export type DefineReportInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second version. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What all its versions are called by: words in small letters joined by hyphens. */
+  readonly key: Scalars['String']['input'];
+  /** Its heading, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** Its parts, 1 to 30. */
+  readonly sections: ReadonlyArray<ReportSectionInput>;
+};
+
+/** What came of defining a report. */
+export type DefineReportResult = ReportDefined | InvalidInput | IdempotencyKeyReused;
 
 /** A goal to divide. */
 export type DivideGoalInput = {
@@ -2035,7 +2089,7 @@ export type MetricPeriod = {
 };
 
 /** What a fact is a record of. A clock is told by its case, a spell of presence by its person. */
-export type MetricRecord = Case | Interaction | Complaint | Refund | CompensationAward | Decision | Acknowledgement | QualityReview | Shift | Promise | Purchase | Person;
+export type MetricRecord = Case | Interaction | Complaint | Refund | CompensationAward | Decision | Acknowledgement | QualityReview | Shift | CustomerPromise | Promise | Purchase | Person;
 
 /** A note that the figures of a day were counted again after the day was over, since something came late, and came to something else. */
 export type MetricRestatement = {
@@ -2145,8 +2199,12 @@ export type Mutation = {
   readonly checkTarget: CheckTargetResult;
   /** Ends a budget's year for good. A caller who does not reach the whole organisation is FORBIDDEN. */
   readonly closeBudget: CloseBudgetResult;
+  /** Says something of a section of a run that is not signed yet. What was said before stays on record. */
+  readonly commentOnReport: CommentOnReportResult;
   /** Enters what was spent, or came back, beside any commitment. It says what happened, and no control stops it. */
   readonly correctBudgetLine: CorrectBudgetLineResult;
+  /** Puts a report on record, or a new version of it. A caller who does not reach the whole organisation is FORBIDDEN. */
+  readonly defineReport: DefineReportResult;
   /** Divides a goal into parts whose weights come to 100. A caller who does not reach the whole organisation is FORBIDDEN. */
   readonly divideGoal: DivideGoalResult;
   /** Ends an initiative, done or given up. It is measured no further. */
@@ -2176,8 +2234,12 @@ export type Mutation = {
   readonly reviseBudgetLine: ReviseBudgetLineResult;
   /** Revises what is to be reached. */
   readonly reviseTarget: ReviseTargetResult;
+  /** Runs a report over a period, and freezes what it shows. A caller who does not see all that it is about is FORBIDDEN. */
+  readonly runReport: RunReportResult;
   /** Records that what was spoken for was spent. */
   readonly settleBudget: SettleBudgetResult;
+  /** Signs a run off, by somebody else than whoever ran it. Its files are kept from then on, byte by byte. */
+  readonly signOffReport: SignOffReportResult;
   /** Starts an initiative: the twelve whole weeks before this one are its baseline, frozen as they are known now, and it counts from next Monday. */
   readonly startInitiative: StartInitiativeResult;
   /** Goes on with a budget. A caller who does not reach the whole organisation is FORBIDDEN. */
@@ -2212,8 +2274,18 @@ export type MutationCloseBudgetArgs = {
 };
 
 
+export type MutationCommentOnReportArgs = {
+  input: CommentOnReportInput;
+};
+
+
 export type MutationCorrectBudgetLineArgs = {
   input: CorrectBudgetLineInput;
+};
+
+
+export type MutationDefineReportArgs = {
+  input: DefineReportInput;
 };
 
 
@@ -2282,8 +2354,18 @@ export type MutationReviseTargetArgs = {
 };
 
 
+export type MutationRunReportArgs = {
+  input: RunReportInput;
+};
+
+
 export type MutationSettleBudgetArgs = {
   input: SettleBudgetInput;
+};
+
+
+export type MutationSignOffReportArgs = {
+  input: SignOffReportInput;
 };
 
 
@@ -2434,7 +2516,7 @@ export type PolicyVersion = {
   readonly id: Scalars['ID']['output'];
 };
 
-/** A promise to a customer; everything about it stands with the customers service. */
+/** A promise to a customer as the figures told it at first, under a name that no service answers to. No record is one any more: see CustomerPromise. */
 export type Promise = {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
@@ -2542,10 +2624,18 @@ export type Query = {
   readonly metricDefinitions?: Maybe<MetricDefinitionConnection>;
   /** A piece of all that this service keeps of a customer, for the customers service alone, which gathers it for them. */
   readonly personalDataInMetrics?: Maybe<PersonalDataPage>;
+  /** The newest version of every report, by key. */
+  readonly reportDefinitions?: Maybe<ReadonlyArray<ReportDefinition>>;
+  /** One run. Null when there is none, or it is about more than the caller sees. */
+  readonly reportRun?: Maybe<ReportRun>;
+  /** The runs that the caller sees, the latest first. */
+  readonly reportRuns?: Maybe<ReportRunConnection>;
   /** The time zone in which days begin and end in every figure, and in which dates without a time are to be read. */
   readonly reportingTimeZone?: Maybe<Scalars['TimeZone']['output']>;
   /** One target. Null when there is none, or it is not the caller's to see: a person's is for themselves and whoever leads them. */
   readonly target?: Maybe<Target>;
+  /** What demand, staff, service, cost, complaints and refunds would be, were something otherwise. Nothing is written. A caller who does not reach the site is FORBIDDEN. */
+  readonly whatIf?: Maybe<WhatIf>;
 };
 
 
@@ -2742,8 +2832,25 @@ export type QueryPersonalDataInMetricsArgs = {
 };
 
 
+export type QueryReportRunArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryReportRunsArgs = {
+  key?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
 export type QueryTargetArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type QueryWhatIfArgs = {
+  input: WhatIfInput;
 };
 
 /** A cause to put on record. */
@@ -2779,6 +2886,305 @@ export type ReleaseBudgetInput = {
 
 /** What came of freeing a commitment. */
 export type ReleaseBudgetResult = BudgetReleased | BudgetCommitmentEnded | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** What one block of a report shows. */
+export type ReportBlock = {
+  /** The figure, such as cases.opened. */
+  readonly metricKey: Scalars['String']['output'];
+  /** By what it is broken down. Null when it is not. */
+  readonly by?: Maybe<MetricDimension>;
+  /** How long the buckets are into which the period is cut. */
+  readonly grain: MetricGrain;
+  /** Only cases of this kind count. Null for all. */
+  readonly caseType?: Maybe<Scalars['String']['output']>;
+  /** How it is drawn. */
+  readonly chart: ReportChart;
+};
+
+/** What one block of a report shows. */
+export type ReportBlockInput = {
+  /** The figure, such as cases.opened. */
+  readonly metricKey: Scalars['String']['input'];
+  /** By what it is broken down. */
+  readonly by?: InputMaybe<MetricDimension>;
+  /** How long the buckets are. The whole period when left out. */
+  readonly grain?: InputMaybe<MetricGrain>;
+  /** Only cases of this kind count, such as COMPLAINT. */
+  readonly caseType?: InputMaybe<Scalars['String']['input']>;
+  /** How it is drawn. Not at all when left out. */
+  readonly chart?: InputMaybe<ReportChart>;
+};
+
+/** How a block of a report is drawn. */
+export type ReportChart =
+  /** Not at all. */
+  | 'NONE'
+  /** As bars. */
+  | 'BAR'
+  /** As a line over time. */
+  | 'LINE';
+
+/** What somebody said of a section. What was said last stands; what was said before stays on record. */
+export type ReportCommentary = {
+  /** The section. */
+  readonly section: Scalars['String']['output'];
+  /** What was said. */
+  readonly words: Scalars['String']['output'];
+  /** When. */
+  readonly writtenAt: Scalars['DateTime']['output'];
+  /** By whom. Null when they are no person of the organisation, or while the workforce service cannot answer. */
+  readonly writtenBy?: Maybe<Person>;
+};
+
+/** It is said. */
+export type ReportCommented = {
+  /** The run. */
+  readonly run: ReportRun;
+};
+
+/** There is a version of a report. */
+export type ReportDefined = {
+  /** The version. */
+  readonly definition: ReportDefinition;
+};
+
+/** One version of what a report shows. */
+export type ReportDefinition = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What all its versions are called by, such as monthly-service. */
+  readonly key: Scalars['String']['output'];
+  /** Counts its versions. */
+  readonly version: Scalars['Int']['output'];
+  /** Its heading. */
+  readonly name: Scalars['String']['output'];
+  /** Its parts. */
+  readonly sections: ReadonlyArray<ReportSection>;
+  /** When this version was put on record. */
+  readonly definedAt: Scalars['DateTime']['output'];
+};
+
+/** A figure that differs between two runs. */
+export type ReportDifference = {
+  /** The heading of the section. */
+  readonly section: Scalars['String']['output'];
+  /** The figure. */
+  readonly metricKey: Scalars['String']['output'];
+  /** The value or the day. Null for the whole period. */
+  readonly label?: Maybe<Scalars['String']['output']>;
+  /** As it was in the earlier run. Null where that has none. */
+  readonly before?: Maybe<ReportFigure>;
+  /** As it is in this run. Null where it has none. */
+  readonly after?: Maybe<ReportFigure>;
+  /** Why. */
+  readonly reason: ReportDifferenceReason;
+};
+
+/** Why a figure of one run is not that of another. */
+export type ReportDifferenceReason =
+  /** Its meaning has another version. */
+  | 'DEFINITION_CHANGED'
+  /** Facts came, or were mended, after the earlier run. */
+  | 'FACTS_CAME_LATE'
+  /** Only one of the two shows it. */
+  | 'OTHER_QUESTION';
+
+/** A figure as it was when a report was run. */
+export type ReportFigure = {
+  /** The figure in its unit. Null where there was nothing to measure, where it is withheld, and for money. */
+  readonly value?: Maybe<Scalars['Float']['output']>;
+  /** For a share: how many stood above the line. */
+  readonly numerator?: Maybe<Scalars['Int']['output']>;
+  /** For a share: how many stood below it; for a duration, points and money how many were measured. */
+  readonly denominator?: Maybe<Scalars['Int']['output']>;
+  /** The figure when it is money. */
+  readonly money?: Maybe<Money>;
+  /** Whether it was withheld, since it would tell of single people. */
+  readonly isHidden: Scalars['Boolean']['output'];
+};
+
+/** A report as a file. */
+export type ReportFile = {
+  /** A name for it, such as monthly-service-2026-01.pdf. */
+  readonly fileName: Scalars['String']['output'];
+  /** Its media type. */
+  readonly mediaType: Scalars['String']['output'];
+  /** How many bytes it has. */
+  readonly byteCount: Scalars['Int']['output'];
+  /** SHA-256 of its bytes, in hexadecimal digits. */
+  readonly sha256: Scalars['String']['output'];
+  /** Its bytes in base64. */
+  readonly base64: Scalars['String']['output'];
+};
+
+/** A kind of file that a report is handed out as. */
+export type ReportFormat =
+  /** To read and to print. */
+  | 'PDF'
+  /** Every figure in a row of its own, as text. */
+  | 'CSV'
+  /** The same as a spreadsheet. */
+  | 'XLSX';
+
+/** The report is signed, and stays as it is. Nothing was done. */
+export type ReportIsSigned = UserError & {
+  /** What to do instead. */
+  readonly message: Scalars['String']['output'];
+  /** REPORT_IS_SIGNED */
+  readonly code: Scalars['String']['output'];
+  /** The run. */
+  readonly run: ReportRun;
+};
+
+/** The report was run, and what it shows is frozen. */
+export type ReportRan = {
+  /** The run. */
+  readonly run: ReportRun;
+};
+
+/** A figure of one value or one stretch of time, as it was when a report was run. */
+export type ReportRow = {
+  /** The first day of the bucket. */
+  readonly bucket: Scalars['Date']['output'];
+  /** The value of the dimension, UNATTRIBUTED where there is none. Null when no breakdown was asked for. */
+  readonly key?: Maybe<Scalars['String']['output']>;
+  /** The same in words. */
+  readonly label?: Maybe<Scalars['String']['output']>;
+  /** The figure. */
+  readonly figure: ReportFigure;
+};
+
+/** A report over a period, frozen when it was run. */
+export type ReportRun = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Its heading. */
+  readonly name: Scalars['String']['output'];
+  /** By which version of its definition it was run. Null never, but while it cannot be read. */
+  readonly definition?: Maybe<ReportDefinition>;
+  /** The first day it is about. */
+  readonly from: Scalars['Date']['output'];
+  /** The first day it is not about any more. */
+  readonly to: Scalars['Date']['output'];
+  /** The time zone of its days. */
+  readonly timeZone: Scalars['TimeZone']['output'];
+  /** The site it is about. Null when it is about all, or while the workforce service cannot answer. */
+  readonly site?: Maybe<Site>;
+  /** What it showed. */
+  readonly sections: ReadonlyArray<ReportRunSection>;
+  /** How far each feed had been read. */
+  readonly watermark: MetricWatermark;
+  /** SHA-256 of what it showed: two runs that say the same have the same. */
+  readonly contentHash: Scalars['String']['output'];
+  /** When it was run. */
+  readonly runAt: Scalars['DateTime']['output'];
+  /** Who ran it. Null when they are no person of the organisation, or while the workforce service cannot answer. */
+  readonly runBy?: Maybe<Person>;
+  /** When it was signed off. Null before. */
+  readonly signedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who signed it. Null before, when they are no person of the organisation, or while the workforce service cannot answer. */
+  readonly signedBy?: Maybe<Person>;
+  /** What was said of it, the earliest first. */
+  readonly commentary: ReadonlyArray<ReportCommentary>;
+  /** It as a file; of one that is signed the very bytes that were kept when it was signed. */
+  readonly file: ReportFile;
+  /** Every figure that differs from an earlier run over the same period and site, and why. A run that there is not, or that is not about the same, is refused. */
+  readonly differencesFrom: ReadonlyArray<ReportDifference>;
+  /** Counts its changes. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** A report over a period, frozen when it was run. */
+export type ReportRunFileArgs = {
+  format: ReportFormat;
+};
+
+
+/** A report over a period, frozen when it was run. */
+export type ReportRunDifferencesFromArgs = {
+  runId: Scalars['ID']['input'];
+};
+
+/** What a block showed when a report was run. */
+export type ReportRunBlock = {
+  /** The figure, such as cases.opened. */
+  readonly metricKey: Scalars['String']['output'];
+  /** What it is called. */
+  readonly name: Scalars['String']['output'];
+  /** The version of its meaning. */
+  readonly definitionVersion: Scalars['Int']['output'];
+  /** In what it is measured. */
+  readonly unit: MetricUnit;
+  /** Whether figures are percentiles within one per cent. */
+  readonly isApproximate: Scalars['Boolean']['output'];
+  /** By what it is broken down. Null when it is not. */
+  readonly by?: Maybe<MetricDimension>;
+  /** The figure of the whole period. */
+  readonly total: ReportFigure;
+  /** Of the period before. Null where there can be none. */
+  readonly before?: Maybe<ReportFigure>;
+  /** Of the same period a year ago. Null where there can be none. */
+  readonly lastYear?: Maybe<ReportFigure>;
+  /** The figures by bucket and value. */
+  readonly rows: ReadonlyArray<ReportRow>;
+};
+
+/** A page of runs. */
+export type ReportRunConnection = {
+  /** The runs of this page. */
+  readonly nodes: ReadonlyArray<ReportRun>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<ReportRunEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One run in a list. */
+export type ReportRunEdge = {
+  /** The run. */
+  readonly node: ReportRun;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** What a section showed when a report was run. */
+export type ReportRunSection = {
+  /** What it is called by, in commentary. */
+  readonly key: Scalars['String']['output'];
+  /** Its heading. */
+  readonly title: Scalars['String']['output'];
+  /** What it showed. */
+  readonly blocks: ReadonlyArray<ReportRunBlock>;
+};
+
+/** A part of a report. */
+export type ReportSection = {
+  /** What it is called by, in commentary. */
+  readonly key: Scalars['String']['output'];
+  /** Its heading. */
+  readonly title: Scalars['String']['output'];
+  /** What it shows. */
+  readonly blocks: ReadonlyArray<ReportBlock>;
+};
+
+/** A part of a report. */
+export type ReportSectionInput = {
+  /** What it is called by, in commentary. */
+  readonly key: Scalars['String']['input'];
+  /** Its heading, at most 200 characters. */
+  readonly title: Scalars['String']['input'];
+  /** What it shows, 1 to 20. */
+  readonly blocks: ReadonlyArray<ReportBlockInput>;
+};
+
+/** The report is signed off: it stays as it is, with what was said of it, and its files with it. */
+export type ReportSignedOff = {
+  /** The run. */
+  readonly run: ReportRun;
+};
 
 /** An amount to speak for. */
 export type ReserveBudgetInput = {
@@ -2835,6 +3241,31 @@ export type ReviseTargetInput = {
 /** What came of revising a target. */
 export type ReviseTargetResult = TargetRevised | TargetIsWithdrawn | NotFound | StaleVersion | InvalidInput;
 
+/** A report to run. */
+export type RunReportInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second run. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Which report, such as monthly-service. */
+  readonly key: Scalars['String']['input'];
+  /** Over which days, in the reporting time zone. */
+  readonly period: MetricPeriod;
+  /** The site it is about. All that the caller sees when left out. */
+  readonly siteId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What came of running a report. */
+export type RunReportResult = ReportRan | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** Whoever runs a report does not sign it off. Nothing was done. */
+export type SelfSignOff = UserError & {
+  /** Who can. */
+  readonly message: Scalars['String']['output'];
+  /** SELF_SIGN_OFF */
+  readonly code: Scalars['String']['output'];
+  /** The run. */
+  readonly run: ReportRun;
+};
+
 /** A contract with a customer; everything about it stands with the policy service. */
 export type ServiceContract = {
   /** The global id. */
@@ -2865,6 +3296,15 @@ export type ShiftSwap = {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
 };
+
+/** A run to sign off. */
+export type SignOffReportInput = {
+  /** The run. */
+  readonly runId: Scalars['ID']['input'];
+};
+
+/** What came of signing a run off. */
+export type SignOffReportResult = ReportSignedOff | ReportIsSigned | SelfSignOff | NotFound;
 
 /** A site; everything else about it stands with the workforce service. */
 export type Site = {
@@ -3087,6 +3527,12 @@ export type TargetWithdrawn = {
   readonly target: Target;
 };
 
+/** A task about a case; everything about it stands with the cases service. */
+export type Task = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
 /** A team; everything else about it stands with the workforce service. */
 export type Team = {
   /** The global id. */
@@ -3175,6 +3621,174 @@ export type UserError = {
   readonly message: Scalars['String']['output'];
   /** The same for a program: a stable word in capitals. */
   readonly code: Scalars['String']['output'];
+};
+
+/** What volume, handle time, wages and a refund limit together would come to. Nothing is kept of it. */
+export type WhatIf = {
+  /** As it is. Null where demand or staff is not told. */
+  readonly base?: Maybe<WhatIfOutcome>;
+  /** As it would be. Null likewise. */
+  readonly changed?: Maybe<WhatIfOutcome>;
+  /** As it would be with the people of today. Null likewise. */
+  readonly unstaffed?: Maybe<WhatIfUnstaffed>;
+  /** What people would cost more; less than nothing where it saves. Null where it is not known. */
+  readonly costDifference?: Maybe<Money>;
+  /** What would be refunded more; less than nothing where it saves. Null where it is not known. */
+  readonly refundDifference?: Maybe<Money>;
+  /** How many more complaints are to be expected. Null where it is not known. */
+  readonly complaintsDifference?: Maybe<Scalars['Float']['output']>;
+  /** The model of complaints. Null where it is not told. */
+  readonly complaintModel?: Maybe<ComplaintModel>;
+  /** What is not told, and why. */
+  readonly untold: ReadonlyArray<WhatIfUntold>;
+};
+
+/** What is asked. What is not said to change stays as it is. */
+export type WhatIfInput = {
+  /** At which site. The whole organisation when absent, for who reaches all of it. */
+  readonly siteId?: InputMaybe<Scalars['ID']['input']>;
+  /** In which team of the site. The whole site when absent. */
+  readonly teamId?: InputMaybe<Scalars['ID']['input']>;
+  /** The days of which today's figures are taken: demand where none is given, wage where none is given, refunds; and complaints up to their end. */
+  readonly period: MetricPeriod;
+  /** What comes now, 1 to 2,000 intervals. The calls offered in each half hour of the period, and their mean handle time, when absent. */
+  readonly demand?: InputMaybe<ReadonlyArray<WhatIfIntervalInput>>;
+  /** What is to be reached. */
+  readonly target: WhatIfTargetInput;
+  /** What an hour of one person costs now. What it costs at the site at the end of the period, when absent. */
+  readonly wage?: InputMaybe<MoneyInput>;
+  /** How long those who wait do so on average before they give up, at most PT1H: Erlang A. Nobody gives up, when absent: Erlang C. */
+  readonly patience?: InputMaybe<Scalars['Duration']['input']>;
+  /** By how many percent more come, -100 to 1,000, to a thousandth. */
+  readonly volumePercent?: InputMaybe<Scalars['Float']['input']>;
+  /** By how many percent longer each takes, -99 to 1,000. */
+  readonly handleTimePercent?: InputMaybe<Scalars['Float']['input']>;
+  /** By how many percent an hour of one person costs more, -100 to 1,000; to the nearest minor unit. */
+  readonly wagePercent?: InputMaybe<Scalars['Float']['input']>;
+  /** Another shrinkage, 0 to less than 1. */
+  readonly shrinkage?: InputMaybe<Scalars['Float']['input']>;
+  /** Another refund limit, tried on what was asked for in the period. */
+  readonly refundLimit?: InputMaybe<WhatIfRefundLimitInput>;
+};
+
+/** What comes in one interval. */
+export type WhatIfIntervalInput = {
+  /** Contacts in the interval, 0 to 100,000; a forecast may say 99.5. */
+  readonly volume: Scalars['Float']['input'];
+  /** How long the interval is, PT1M to P1D. */
+  readonly interval: Scalars['Duration']['input'];
+  /** The mean time from answering to the end, work afterwards included; at most P1D. */
+  readonly handleTime: Scalars['Duration']['input'];
+};
+
+/** One side of a what-if. */
+export type WhatIfOutcome = {
+  /** How many come. */
+  readonly volume: Scalars['Float']['output'];
+  /** How many are at work in the interval that needs most. */
+  readonly agents: Scalars['Int']['output'];
+  /** How many are on the roster in the interval that needs most, so that as many are left when shrinkage has taken its share. */
+  readonly scheduled: Scalars['Int']['output'];
+  /** How long all on the roster are paid for together, in hours. */
+  readonly paidHours: Scalars['Float']['output'];
+  /** The share of contacts that are answered in time, 0 to 1. Null when nothing comes. */
+  readonly serviceLevel?: Maybe<Scalars['Float']['output']>;
+  /** The share of an agent's time that handling takes, 0 to 1. Null when nothing comes. */
+  readonly occupancy?: Maybe<Scalars['Float']['output']>;
+  /** The share of contacts that give up, 0 to 1. Null when nothing comes. */
+  readonly abandoned?: Maybe<Scalars['Float']['output']>;
+  /** What an hour of one person costs. Null when that is not known. */
+  readonly wage?: Maybe<Money>;
+  /** What all on the roster cost, to the nearest minor unit. Null when it is not known what an hour costs. */
+  readonly cost?: Maybe<Money>;
+  /** How many complaints are to be expected by the model. Null where it is not known. */
+  readonly complaintsExpected?: Maybe<Scalars['Float']['output']>;
+  /** Whether service lies where it never lay in the weeks of the model. */
+  readonly isComplaintsBeyondHistory: Scalars['Boolean']['output'];
+  /** What is refunded. Null where no limit was asked about, or it is not known. */
+  readonly refunds?: Maybe<WhatIfRefunds>;
+};
+
+/** A part of a what-if. */
+export type WhatIfPart =
+  /** How many come, and how long they take. */
+  | 'DEMAND'
+  /** How many people are needed, and how customers are served. */
+  | 'STAFF'
+  /** What people cost. */
+  | 'COST'
+  /** How many complaints are to be expected. */
+  | 'COMPLAINTS'
+  /** What is refunded. */
+  | 'REFUNDS';
+
+/** Why a part is not told. */
+export type WhatIfReason =
+  /** Nobody asked for it. */
+  | 'NOT_ASKED'
+  /** Nothing was measured of it in that time. */
+  | 'NOT_MEASURED'
+  /** There are fewer weeks on record than anything can be said of. */
+  | 'NOT_ENOUGH_HISTORY'
+  /** Nobody said what an hour costs, and it is not on record there, or would tell of too few people. */
+  | 'WAGE_UNKNOWN'
+  /** A million agents would not meet the target. */
+  | 'BEYOND_REACH'
+  /** The service that knows cannot answer now. */
+  | 'UNAVAILABLE';
+
+/** Another limit on what one case may be given under an authority. */
+export type WhatIfRefundLimitInput = {
+  /** The grant. */
+  readonly grantId: Scalars['ID']['input'];
+  /** The most that one case may be given. */
+  readonly perCase: MoneyInput;
+};
+
+/** What is refunded under an authority, by what was really asked for in the period. */
+export type WhatIfRefunds = {
+  /** How many were decided on. */
+  readonly decisions: Scalars['Int']['output'];
+  /** How many of them need somebody else's approval. */
+  readonly needingApproval: Scalars['Int']['output'];
+  /** What is given. */
+  readonly given: Money;
+  /** How many different customers come off otherwise than they did, merged ones as one. */
+  readonly customersAffected: Scalars['Int']['output'];
+};
+
+/** What is to be reached. */
+export type WhatIfTargetInput = {
+  /** The share of contacts that are to be answered within the time, more than 0 and less than 1. */
+  readonly serviceLevel: Scalars['Float']['input'];
+  /** Within how long, at most P1D. */
+  readonly within: Scalars['Duration']['input'];
+  /** The most of an agent's time that handling may take, more than 0 and at most 1. */
+  readonly maxOccupancy?: InputMaybe<Scalars['Float']['input']>;
+  /** The share of paid time in which people are not there for contacts, 0 to less than 1. */
+  readonly shrinkage?: InputMaybe<Scalars['Float']['input']>;
+};
+
+/** How what would come is served by as many people as are needed today: what it costs customers when nobody more is there. */
+export type WhatIfUnstaffed = {
+  /** The share of contacts that are answered in time, 0 to 1. Null where a queue would grow without end. */
+  readonly serviceLevel?: Maybe<Scalars['Float']['output']>;
+  /** The share of an agent's time that handling takes, 0 to 1. Null likewise. */
+  readonly occupancy?: Maybe<Scalars['Float']['output']>;
+  /** The share of contacts that give up, 0 to 1. Null likewise. */
+  readonly abandoned?: Maybe<Scalars['Float']['output']>;
+  /** In how many intervals the queue would grow without end. */
+  readonly unstableIntervals: Scalars['Int']['output'];
+  /** How many complaints are to be expected by the model. Null where it is not known. */
+  readonly complaintsExpected?: Maybe<Scalars['Float']['output']>;
+};
+
+/** A part that is not told, and why: nothing is made up in its place. */
+export type WhatIfUntold = {
+  /** Which part. */
+  readonly part: WhatIfPart;
+  /** Why. */
+  readonly because: WhatIfReason;
 };
 
 /** A target that counts no more. */

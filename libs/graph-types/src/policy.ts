@@ -1506,8 +1506,8 @@ export type BackTestChange = {
   readonly givenBefore?: Maybe<Money>;
   /** What it would have given. Null when no money is counted, or no amount is known. */
   readonly givenAfter?: Maybe<Money>;
-  /** Whether its facts say that the customer is vulnerable. Null where they do not say. */
-  readonly isVulnerable?: Maybe<Scalars['Boolean']['output']>;
+  /** Whether its facts say that the customer is vulnerable. */
+  readonly vulnerability: BackTestVulnerability;
   /** Why it took longer than a decision may. Null otherwise. */
   readonly reason?: Maybe<Scalars['String']['output']>;
 };
@@ -1616,6 +1616,15 @@ export type BackTestTransition = {
   /** What they would have given. Null when no money is counted. */
   readonly givenAfter?: Maybe<Money>;
 };
+
+/** What facts say of a customer. */
+export type BackTestVulnerability =
+  /** They are vulnerable. */
+  | 'VULNERABLE'
+  /** They are not. */
+  | 'NOT_VULNERABLE'
+  /** Nothing. */
+  | 'NOT_SAID';
 
 /** Compares a yes or no. */
 export type BooleanFilter = {

@@ -7057,6 +7057,8 @@ export type Query = {
   readonly qualityReview?: Maybe<QualityReview>;
   /** How a demand is served by so many agents. */
   readonly queuePerformance?: Maybe<QueuePerformance>;
+  /** How demands are served by so many agents each, for each of up to 2,000 intervals by itself. */
+  readonly queuePerformances?: Maybe<ReadonlyArray<QueuePerformance>>;
   /** One region. Null when there is none. */
   readonly region?: Maybe<Region>;
   /** The regions by name, a page at a time. */
@@ -7246,6 +7248,13 @@ export type QueryQualityReviewArgs = {
 export type QueryQueuePerformanceArgs = {
   demand: StaffingDemandInput;
   agents: Scalars['Int']['input'];
+  within: Scalars['Duration']['input'];
+};
+
+
+export type QueryQueuePerformancesArgs = {
+  demand: ReadonlyArray<StaffingDemandInput>;
+  agents: ReadonlyArray<Scalars['Int']['input']>;
   within: Scalars['Duration']['input'];
 };
 

@@ -83,6 +83,8 @@ const siteManager = [
   'hiring:write',
   'budget:read',
   'budget:write',
+  'report:write',
+  'report:sign',
 ];
 
 const scopesByRole: Readonly<Record<Role, readonly string[]>> = {
@@ -92,13 +94,14 @@ const scopesByRole: Readonly<Record<Role, readonly string[]>> = {
   LEAD: lead,
   MANAGER: siteManager,
   REGIONAL: siteManager,
-  EXECUTIVE: [...read, 'budget:read', 'fairness:read'],
-  ANALYST: [...read, 'export:read', 'budget:read', 'fairness:read'],
+  EXECUTIVE: [...read, 'budget:read', 'fairness:read', 'report:sign'],
+  ANALYST: [...read, 'export:read', 'budget:read', 'fairness:read', 'report:write'],
   ADMIN: [...siteManager, 'graph:bulk', 'audit:read'],
   SERVICE: [
     ...manager,
     'budget:read',
     'budget:write',
+    'report:write',
     'graph:bulk',
     'privacy:read',
     'privacy:write',

@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { digestOfRows, withClient } from '@courtesy/testing';
-import { givenDecisionYear, givenRaisedLimit, type RaisedLimit } from '../../test/decision-year.ts';
+import { givenAskingYear, givenDecisionYear, givenRaisedLimit, type RaisedLimit } from '../../test/decision-year.ts';
 import { startGraph, type GraphWorld } from '../../test/graph-world.ts';
 import { givenManagers, type Managers } from '../../test/policies.ts';
 import { givenCases, givenPlace } from '../../test/stories.ts';
 import { mergeRecords } from '../../test/two-records.ts';
-import { asked, must } from '../../test/verbs.ts';
+import { aKey, asked, must, pounds } from '../../test/verbs.ts';
 
 const FROM = '2025-03-01T00:00:00Z';
 const UNTIL = '2026-03-01T00:00:00Z';
@@ -16,6 +16,7 @@ let world: GraphWorld;
 let managers: Managers;
 let table: RaisedLimit;
 let customerIds: string[];
+let grantId: string;
 beforeAll(async () => {
   world = await startGraph({ now: () => new Date('2026-03-02T08:00:00.000Z') });
   const place = await givenPlace(world, 'Shop');
@@ -27,9 +28,19 @@ beforeAll(async () => {
   expect(merged.__typename).toBe('CustomersMerged');
   table = await givenRaisedLimit(world, managers, { from: 50, to: 75 });
   await givenDecisionYear(world, table, { count: COUNT, limit: 50, from: FROM, customerIds, caseIds });
+  grantId = await givenGrant();
+  await givenAskingYear(world, grantId, { count: 1_200, limit: 50, from: FROM, customerIds });
   await world.quiet();
 }, 120_000);
 afterAll(() => world?.close());
+
+/** Agents may give 50 pounds a case. */
+async function givenGrant(): Promise<string> {
+  const granting = ['grantAuthority', 'AuthorityGranted', 'grant { id }'] as const;
+  const grant = { holder: { role: 'AGENT' }, decisionType: 'REFUND', perCase: pounds('50'), timeZone: 'Europe/London' };
+  const input = { idempotencyKey: aKey(), ...grant };
+  return (await must<{ grant: { id: string } }>(world, managers.author, granting, input)).grant.id;
+}
 
 async function registered(givenName: string): Promise<string> {
   const fields = ['registerCustomer', 'CustomerRegistered', 'customer { id }'] as const;
@@ -62,7 +73,7 @@ async function tested(input: object = {}): Promise<Seen> {
     world,
     managers.author,
     ['runBackTest', 'BackTestBegun', 'backTest { id }'],
-    { decisionTableVersionId: table.draftId, from: FROM, until: UNTIL, currency: 'GBP', ...input },
+    { decisionTableVersionId: table.draftId, currency: 'GBP', from: FROM, until: UNTIL, ...input },
   );
   for (;;) {
     const seen = await asked<{ backTest: Seen }>(world, managers.author, QUERY, { id: backTest.id });
@@ -90,10 +101,10 @@ const countBySql = () =>
     return rows[0] ?? {};
   });
 
-/** Digests of all rows of all services, but for what a back-test keeps of itself. */
+/** Digests of all rows of all services, but for what a back-test keeps of itself, how far each has read the others, and what is kept up of that in the background. */
 async function liveRows(): Promise<object> {
   const digests = Object.entries(world.services).map(async ([name, { database }]) => {
-    const tables = /^(back_test|event_log$|idempotency|feed_cursor$)/;
+    const tables = /^(back_test|event_log$|idempotency|feed_cursor$|rollup_|customer_health$)/;
     return [name, await digestOfRows(database.ownerUrl, { tables, columns: [] })] as const;
   });
   return Object.fromEntries(await Promise.all(digests));
@@ -135,6 +146,29 @@ describe('before a limit is raised from 50 to 75', () => {
     const parts = [await tested({ until: '2025-09-01T00:00:00Z' }), await tested({ from: '2025-09-01T00:00:00Z' })];
     for (const figure of ['decisions', 'flips', 'vulnerable'])
       expect(parts.reduce((sum, { outcome }) => sum + Number(outcome[figure]), 0)).toBe(whole.outcome[figure]);
+  });
+
+  it('where the limit is an authority and no table, the same is told of it: of what was asked, and of what was given anyway', async () => {
+    const before = await liveRows();
+    const { outcome } = await tested({
+      ...{ decisionTableVersionId: null, currency: null },
+      authorityLimit: { grantId, perCase: pounds('75') },
+    });
+    const [sql] = await withClient(world.services['policy']?.database.ownerUrl ?? '', async (client) => {
+      const { rows } = await client.query<Record<string, string>>(
+        `SELECT count(*)::text AS flips, count(DISTINCT coalesce(a.survivor_id, r.customer_id))::text AS customers,
+           sum(r.minor) FILTER (WHERE u.id IS NULL)::text AS cost
+         FROM authority_requests r LEFT JOIN authority_uses u ON u.request_id = r.id
+           LEFT JOIN customer_aliases a ON a.customer_id = r.customer_id WHERE r.minor BETWEEN 5001 AND 7500`,
+      );
+      return rows;
+    });
+    expect(Number(sql?.['flips'])).toBeGreaterThan(200);
+    expect(outcome).toMatchObject({
+      ...{ decisions: 1_200, flips: Number(sql?.['flips']), customersAffected: Number(sql?.['customers']) },
+      costDifference: { amount: (Number(sql?.['cost']) / 100).toFixed(2), currency: 'GBP' },
+    });
+    expect(await liveRows()).toEqual(before);
   });
 
   it('an agent sees nothing of it', async () => {

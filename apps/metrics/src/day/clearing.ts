@@ -1,5 +1,5 @@
 import type { DayClearing } from './day-item.ts';
-import type { Matter } from './matter.ts';
+import type { Matter, MatterKind } from './matter.ts';
 
 /** A call that clears something: what it is told already, and what the caller has to decide. */
 export const clearing = (
@@ -42,39 +42,36 @@ const clearingsOfGap = ({ detail, siteId, dueAt, overAt }: Matter): DayClearing[
         ),
       ];
 
+type Calls = (matter: Matter, owed: OwedComplaint | null) => readonly DayClearing[];
+const by =
+  (mutation: string, names: string, asks: readonly string[] = []): Calls =>
+  ({ subjectId }) => [clearing(mutation, { [names]: subjectId }, asks)];
+
+const calls: Readonly<Record<MatterKind, Calls>> = {
+  CLOCK: clearingsOfClock,
+  STAFFING_GAP: clearingsOfGap,
+  INCIDENT: by('resolveIncident', 'incidentId', ['outcome', 'text']),
+  ESCALATION: by('acceptEscalation', 'escalationId'),
+  APPROVAL: by('giveApproval', 'approvalId'),
+  PAYOUT: ({ subjectId, detail }) =>
+    detail === 'REFUND'
+      ? [clearing('approveRefund', { refundId: subjectId })]
+      : [clearing('approveAward', { awardId: subjectId })],
+  TASK: ({ subjectId: taskId, detail }) =>
+    detail === 'DECLINED'
+      ? [clearing('delegateTask', { taskId }, ['assigneeId'])]
+      : [clearing('completeTask', { taskId })],
+  DISPUTE: by('resolveDispute', 'reviewId', ['outcome', 'reason']),
+  PROMISE: by('keepPromise', 'promiseId', ['evidence']),
+  ACTION_ITEM: by('completeActionItem', 'actionItemId', ['note']),
+  SHIFT_SWAP: by('approveSwap', 'swapId'),
+  LEAVE: by('approveLeave', 'leaveId'),
+  CERTIFICATE: ({ subjectId: personId, otherId }) => [
+    clearing('recordCertificate', { personId, skillId: otherId ?? '' }, ['level', 'issuer', 'issuedOn', 'validTo']),
+  ],
+  CONTRACT: by('decideRenewal', 'contractId', ['decision', 'reason']),
+  COMPLAINT: () => [],
+};
+
 /** The calls that clear a matter. */
-export function clearingsOf(matter: Matter, owed: OwedComplaint | null): DayClearing[] {
-  const { kind, subjectId, otherId, detail } = matter;
-  switch (kind) {
-    case 'CLOCK':
-      return clearingsOfClock(matter, owed);
-    case 'STAFFING_GAP':
-      return clearingsOfGap(matter);
-    case 'INCIDENT':
-      return [clearing('resolveIncident', { incidentId: subjectId }, ['outcome', 'text'])];
-    case 'ESCALATION':
-      return [clearing('acceptEscalation', { escalationId: subjectId })];
-    case 'APPROVAL':
-      return [clearing('giveApproval', { approvalId: subjectId })];
-    case 'PAYOUT':
-      return detail === 'REFUND'
-        ? [clearing('approveRefund', { refundId: subjectId })]
-        : [clearing('approveAward', { awardId: subjectId })];
-    case 'PROMISE':
-      return [clearing('keepPromise', { promiseId: subjectId }, ['evidence'])];
-    case 'ACTION_ITEM':
-      return [clearing('completeActionItem', { actionItemId: subjectId }, ['note'])];
-    case 'SHIFT_SWAP':
-      return [clearing('approveSwap', { swapId: subjectId })];
-    case 'LEAVE':
-      return [clearing('approveLeave', { leaveId: subjectId })];
-    case 'CERTIFICATE': {
-      const told = { personId: subjectId, skillId: otherId ?? '' };
-      return [clearing('recordCertificate', told, ['level', 'issuer', 'issuedOn', 'validTo'])];
-    }
-    case 'CONTRACT':
-      return [clearing('decideRenewal', { contractId: subjectId }, ['decision', 'reason'])];
-    case 'COMPLAINT':
-      return [];
-  }
-}
+export const clearingsOf: Calls = (matter, owed) => calls[matter.kind](matter, owed);

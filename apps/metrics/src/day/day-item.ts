@@ -4,6 +4,8 @@ import { byRank, reasonsOf, scoreOf, type DayReason, type Weighed } from './rank
 export type DaySubjectType =
   | 'Case'
   | 'Approval'
+  | 'Task'
+  | 'QualityReview'
   | 'Refund'
   | 'CompensationAward'
   | 'Escalation'
@@ -11,7 +13,7 @@ export type DaySubjectType =
   | 'Site'
   | 'Team'
   | 'Person'
-  | 'Promise'
+  | 'CustomerPromise'
   | 'PolicyVersion'
   | 'BriefVersion'
   | 'ServiceContract'

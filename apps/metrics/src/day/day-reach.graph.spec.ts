@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Actor } from '@courtesy/subgraph';
 import { caller } from '@courtesy/subgraph/spec-service';
-import { announced, clock, read, startWorld, type World } from '../../test/metrics-world.ts';
+import { announced, announcedAt, clock, read, startWorld, type World } from '../../test/metrics-world.ts';
 import {
   dayPage,
   givenCase,
@@ -53,9 +53,41 @@ describe('whose matter it is', () => {
     const approvals = async (actor: Actor) => (await day(actor, { kinds: ['APPROVAL'] })).map(({ why }) => why);
     expect(await approvals(manager)).toEqual(['An approval has waited for 2 hours and is due in 22 hours.']);
     expect(await approvals({ ...manager, personId: 'pers_ada' })).toEqual([]);
+    expect(await approvals({ ...lead, teamId: 'team_1', personId: 'pers_ben' })).toEqual([]);
     expect(await day(lead, { kinds: ['APPROVAL'] })).toMatchObject([
       { reasons: [{}, {}, { what: 'Nobody else can clear it', points: 5 }] },
     ]);
+  });
+
+  it('has a task that was not done in time for the team it was given to, and a dispute for neither of the two', async () => {
+    const task = (status: 'OPEN' | 'DECLINED' | 'DONE') =>
+      announced('courtesy.task.moved.v1', 'task_1', {
+        ...{ caseId: 'case_1', customerId: 'cust_1', siteId: 'site_1', title: 'Send a van', kind: 'OTHER', status },
+        ...{ isMandatory: true, teamId: 'team_2', assigneeId: null, delegateOfId: null, dueAt: inHours(-1) },
+        ...{ verb: 'DELEGATE', reason: null },
+      });
+    const review = (type: 'disputed' | 'resolved') =>
+      announced(`courtesy.review.${type}.v1`, 'rev_1', {
+        ...{ scorecardVersionId: 'scv_1', interactionId: null, caseId: 'case_1', personId: 'pers_ada' },
+        ...{ reviewerId: 'pers_ben', status: 'DISPUTED', scoreTenThousandths: 7_000, failedCritical: false },
+      });
+    await read(world, 'cases', [task('OPEN')]);
+    await read(world, 'workforce', [announcedAt(inHours(-1), review('disputed'))]);
+    const calls = async (actor: Actor) =>
+      (await day(actor)).flatMap(({ clearedBy }) => clearedBy.map(({ mutation }) => mutation));
+    expect(await calls(lead)).toEqual(['completeTask']);
+    expect(await calls(manager)).toEqual(['completeTask', 'resolveDispute']);
+    expect(await calls({ ...manager, personId: 'pers_ben' })).toEqual(['completeTask']);
+    await read(world, 'cases', [task('DECLINED')]);
+    expect(await day(lead)).toMatchObject([
+      {
+        why: 'A task about a case was due 1 hour ago; whoever was to do it declined.',
+        clearedBy: [{ mutation: 'delegateTask' }],
+      },
+    ]);
+    await read(world, 'cases', [task('DONE')]);
+    await read(world, 'workforce', [review('resolved')]);
+    expect(await day()).toEqual([]);
   });
 
   it('has a refund that the authority of the caller covers, by the grant that names them most narrowly', async () => {

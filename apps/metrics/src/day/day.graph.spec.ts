@@ -189,6 +189,10 @@ describe("the manager's day", () => {
       ['CONTRACT', 33, 'The renewal of a contract worth GBP 12000.00 is undecided: the decision is due in 10 days.'],
       ['CERTIFICATE', 31, 'A skill at level 3 ends with its certificate: another is due in 10 days.'],
     ]);
+    // Who swaps must know before the shift begins.
+    const shift = { personId: 'pers_ada', siteId: 'site_1', startsAt: inHours(5), endsAt: inHours(13) };
+    await read(world, 'workforce', [announced('courtesy.shift.scheduled.v1', 'shft_1', shift)]);
+    expect(await day(manager, { kinds: ['SHIFT_SWAP'] })).toMatchObject([{ deadline: inHours(5) }]);
     expect(await day(caller('ADMIN'), { kinds: ['INCIDENT'] })).toMatchObject([{ count: 2 }]);
     expect(await kinds(lead)).toEqual([]);
   });

@@ -24,6 +24,8 @@ const NEEDED: Readonly<Record<DayItemKind, string>> = {
   PROMISE: 'customer:write',
   PAYOUT: 'case:write',
   APPROVAL: 'case:write',
+  TASK: 'case:write',
+  DISPUTE: 'quality:write',
   BUDGET_LINE: 'budget:write',
   CONTRACT: 'policy:write',
   CERTIFICATE: 'training:write',
@@ -95,11 +97,11 @@ const matters = (actor: Actor) => `
     FROM day_matter m
     LEFT JOIN case_fact f ON f.case_id = m.case_id
     LEFT JOIN staff_copy w ON w.id = COALESCE(m.person_id, f.assignee_id)
-    LEFT JOIN team_copy t ON t.id = COALESCE(f.team_id, m.team_id)
+    LEFT JOIN team_copy t ON t.id = COALESCE(m.team_id, f.team_id)
     LEFT JOIN day_matter c ON m.kind = 'CLOCK' AND c.id = 'COMPLAINT:' || m.case_id
     LEFT JOIN activity_fact s ON m.kind = 'SHIFT_SWAP' AND s.id = m.other_id
-    CROSS JOIN LATERAL (SELECT COALESCE(f.site_id, m.site_id, t.site_id, w.site_id) AS site,
-      COALESCE(f.team_id, m.team_id, w.team_id) AS team, COALESCE(m.person_id, f.assignee_id) AS person) p
+    CROSS JOIN LATERAL (SELECT COALESCE(m.site_id, f.site_id, t.site_id, w.site_id) AS site,
+      COALESCE(m.team_id, f.team_id, w.team_id) AS team, COALESCE(m.person_id, f.assignee_id) AS person) p
     WHERE m.kind = ANY ($6) AND m.risk_at <= $5 AND (m.over_at IS NULL OR m.over_at > $5)
       AND NOT COALESCE(jsonb_exists(m.barred_ids, $1), FALSE)
       AND (m.for_person_id = $1 OR (m.for_person_id IS NULL AND (m.for_role IS NULL OR m.for_role = ANY ($7))
@@ -150,9 +152,9 @@ async function openReadings({ db, actor, now }: Context): Promise<OpenThing[]> {
 
 /** The lines of budgets that are planned under, of this month and later, whose use has come to their threshold. */
 async function openLines({ db, actor, now, config }: Context): Promise<OpenThing[]> {
-  const month = monthOf(reportingDay(now(), reportingZone(config)));
+  const today = reportingDay(now(), reportingZone(config));
   const lines = await visibleLines(db.manager, actor)
-    .andWhere('l.month >= :month', { month })
+    .andWhere('l.month >= :month', { month: monthOf(today) })
     .andWhere('l.committedMinor + l.actualMinor > 0')
     .andWhere('(l.committedMinor + l.actualMinor) * 100 >= l.plannedMinor * l.thresholdPercent')
     .andWhere(`EXISTS (SELECT 1 FROM budgets b WHERE b.id = l.budget_id AND b.status = 'OPEN')`)
@@ -160,7 +162,7 @@ async function openLines({ db, actor, now, config }: Context): Promise<OpenThing
     .addOrderBy('l.id')
     .limit(MAX_OF_A_KIND)
     .getMany();
-  return lines.map(openLine);
+  return lines.map((line) => openLine(line, today));
 }
 
 /** How each target stood when it was looked at last. */

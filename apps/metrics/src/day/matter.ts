@@ -10,7 +10,7 @@ export interface Matter {
   readonly kind: MatterKind;
   /** What it is about. */
   readonly subjectId: string;
-  /** Where it lies is where its case lies, when it has one; or else where its team or its person works. */
+  /** Where it lies is what is said here; or else where its case lies, when it has one, or where its team or its person works. */
   readonly caseId: string | null;
   readonly siteId: string | null;
   readonly teamId: string | null;
@@ -102,7 +102,14 @@ export const atRiskFrom = (dueAt: Date, targetMs: number | null): Date =>
   after(dueAt, -Math.min(DAY, Math.max(HOUR / 2, (targetMs ?? 0) / 4)));
 
 /** How long a matter may wait of which nobody said until when, in milliseconds. */
-export const PATIENCE = { approval: DAY, swap: DAY, CRITICAL: HOUR, MAJOR: 4 * HOUR, MODERATE: DAY } as const;
+export const PATIENCE = {
+  approval: DAY,
+  swap: DAY,
+  dispute: 3 * DAY,
+  CRITICAL: HOUR,
+  MAJOR: 4 * HOUR,
+  MODERATE: DAY,
+} as const;
 
 /** The instant at which a day is over in UTC: whole days without a zone are told by this one. */
 export const endOfDay = (day: string): Date => after(new Date(`${day}T00:00:00.000Z`), DAY);

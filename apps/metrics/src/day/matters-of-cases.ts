@@ -81,8 +81,7 @@ const approvals = matterSource(
     const dueAt = data.dueAt === null ? after(raisedAt, PATIENCE.approval) : new Date(data.dueAt);
     const by = { forPersonId: data.approverId, forRole: data.approverRole };
     const barredIds = data.askedById === null ? [] : [data.askedById];
-    const place = { caseId: data.caseId, siteId: data.siteId, teamId: data.teamId };
-    book.put(matter({ id, kind: 'APPROVAL', subjectId, raisedAt, dueAt, ...by, ...place, barredIds }));
+    book.put(matter({ id, kind: 'APPROVAL', subjectId, caseId: data.caseId, raisedAt, dueAt, ...by, barredIds }));
   },
 );
 
@@ -112,6 +111,21 @@ const payouts = (['refund', 'award'] as const).map((noun) =>
       book.put(matter({ id, kind: 'PAYOUT', subjectId, ...when, ...money, ...place, detail, barredIds }));
     },
   ),
+);
+
+/** What is to be done about cases, once it was not done in time. */
+const tasks = matterSource(
+  ['courtesy.task.added.v1', 'courtesy.task.moved.v1', 'courtesy.task.overdue.v1'],
+  ({ subject }) => [matterId('TASK', subject)],
+  (book, { subject: subjectId, time, data }) => {
+    const id = matterId('TASK', subjectId);
+    const { caseId, siteId, teamId, assigneeId: personId, status: detail } = data;
+    const isUndone = detail === 'OPEN' || detail === 'ACCEPTED' || detail === 'DECLINED';
+    if (!isUndone || data.dueAt === null) return book.drop(id);
+    const dueAt = new Date(data.dueAt);
+    const when = { raisedAt: book.get(id)?.raisedAt ?? new Date(time), dueAt, riskAt: dueAt };
+    book.put(matter({ id, kind: 'TASK', subjectId, caseId, siteId, teamId, personId, detail, ...when }));
+  },
 );
 
 /** Cases that somebody is asked to take over. */
@@ -168,6 +182,7 @@ export const mattersOfCases: readonly MatterSource[] = [
   complaints,
   approvals,
   ...payouts,
+  tasks,
   escalations,
   incidents,
 ];

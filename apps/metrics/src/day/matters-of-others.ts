@@ -93,8 +93,21 @@ const certificates = matterSource(
   },
 );
 
+/** Reviews of quality that are disputed: somebody decides who was not reviewed and did not review. */
+const disputes = matterSource(
+  ['courtesy.review.disputed.v1', 'courtesy.review.resolved.v1'],
+  ({ subject }) => [matterId('DISPUTE', subject)],
+  (book, { type, subject: subjectId, time, data }) => {
+    const id = matterId('DISPUTE', subjectId);
+    if (type === 'courtesy.review.resolved.v1') return book.drop(id);
+    const { personId, reviewerId } = data;
+    const when = { raisedAt: new Date(time), dueAt: after(new Date(time), PATIENCE.dispute) };
+    book.put(matter({ id, kind: 'DISPUTE', subjectId, personId, barredIds: [personId, reviewerId], ...when }));
+  },
+);
+
 /** What the workforce service announces of open matters. */
-export const mattersOfWorkforce: readonly MatterSource[] = [gaps, actions, swaps, leave, certificates];
+export const mattersOfWorkforce: readonly MatterSource[] = [gaps, actions, swaps, leave, disputes, certificates];
 
 /** Contracts whose renewal nobody has decided. */
 const contracts = matterSource(

@@ -1,26 +1,43 @@
 import { decimalOf } from '@courtesy/kernel';
-import { usedOf, type BudgetLine } from '../budget/budget-line.ts';
+import { monthOf, usedOf, type BudgetLine } from '../budget/budget-line.ts';
 import type { Target, TargetCheck } from '../target/target.ts';
 import { clearing } from './clearing.ts';
 import { MAX_CLEARINGS, type OpenThing } from './day-item.ts';
+import { DAY } from './matter.ts';
 import { inWords } from './ranking.ts';
 import type { ReadingKind } from './reading.ts';
 
 const firstOfNext = (month: string): Date =>
   new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5, 7)), 1));
 
+/**
+ * When the plan of a line is used up at the pace of its month so far, today counted as gone; at the latest when the month is over. Of a month to come
+ * that is used already, when it is over.
+ */
+export function usedUpAt(line: BudgetLine, today: string): Date {
+  const end = firstOfNext(line.month);
+  if (monthOf(today) !== line.month) return end;
+  const gone = BigInt(Number(today.slice(8, 10)) * DAY);
+  const at = Date.parse(`${line.month}T00:00:00.000Z`) + Number((gone * line.plannedMinor) / usedOf(line));
+  return new Date(Math.min(at, end.getTime()));
+}
+
 /** A budget line whose use has come to its threshold. */
-export function openLine(line: BudgetLine): OpenThing {
-  const { id, category, month, currency, plannedMinor, thresholdPercent } = line;
+export function openLine(line: BudgetLine, today: string): OpenThing {
+  const { id, category, month, currency, plannedMinor } = line;
   const money = (minor: bigint) => `${currency} ${decimalOf({ minor, currency })}`;
   const used = usedOf(line);
-  const share = plannedMinor > 0n ? `${(used * 100n) / plannedMinor} %` : 'nothing was planned';
-  const isOver = used > plannedMinor;
+  const share = plannedMinor > 0n ? ` (${(used * 100n) / plannedMinor} %)` : '';
+  const deadline = usedUpAt(line, today);
+  const until = `at this pace it lasts until ${deadline.toISOString().slice(0, 10)}`;
   return {
-    ...{ kind: 'BUDGET_LINE', subject: { id, type: 'BudgetLine' }, deadline: firstOfNext(month), count: 1, extent: 1 },
-    harm: isOver ? { what: 'More is spent than was planned', points: 40 } : { what: 'Money runs out', points: 34 },
+    ...{ kind: 'BUDGET_LINE', subject: { id, type: 'BudgetLine' }, deadline, count: 1, extent: 1 },
+    harm:
+      used > plannedMinor
+        ? { what: 'More is spent than was planned', points: 40 }
+        : { what: 'Money runs out', points: 34 },
     isForCallerAlone: false,
-    why: `${category} of ${month.slice(0, 7)}: ${money(used)} of ${money(plannedMinor)} used or spoken for (${share}); worth a word from ${thresholdPercent} % on.`,
+    why: `${category} of ${month.slice(0, 7)}: ${money(used)} of ${money(plannedMinor)} are used or spoken for${share}; ${until}.`,
     clearedBy: [clearing('reviseBudgetLine', { lineId: id }, ['planned', 'control', 'thresholdPercent', 'because'])],
   };
 }

@@ -24,6 +24,8 @@ const harms: Readonly<Record<Exclude<ReadMatter['kind'], 'CLOCK' | 'INCIDENT'>, 
   PROMISE: { what: 'A customer was promised this', points: 40 },
   PAYOUT: { what: 'A customer waits for their money', points: 36 },
   APPROVAL: { what: 'A case stands still until it is approved', points: 34 },
+  TASK: { what: 'A case waits for what somebody was to do', points: 30 },
+  DISPUTE: { what: 'Somebody waits to know whether they were judged fairly', points: 24 },
   CONTRACT: { what: 'The organisation is bound when nobody decides', points: 28 },
   CERTIFICATE: { what: 'A skill and what it allows end with it', points: 26 },
   SHIFT_SWAP: { what: 'Two people wait to know when they work', points: 20 },
@@ -44,8 +46,10 @@ const subjectTypes: Readonly<Record<Exclude<ReadMatter['kind'], 'PAYOUT' | 'STAF
   CLOCK: 'Case',
   ESCALATION: 'Escalation',
   INCIDENT: 'MajorIncident',
-  PROMISE: 'Promise',
+  PROMISE: 'CustomerPromise',
   APPROVAL: 'Approval',
+  TASK: 'Task',
+  DISPUTE: 'QualityReview',
   CONTRACT: 'ServiceContract',
   CERTIFICATE: 'Person',
   SHIFT_SWAP: 'ShiftSwap',
@@ -98,6 +102,10 @@ function whyOf(matter: ReadMatter, now: Date): string {
       return `${detail === 'REFUND' ? 'A refund' : 'An award'} of ${moneyOf(matter)} has waited ${waiting(matter, now)}; the caller's authority covers it.`;
     case 'PROMISE':
       return `A promise to a customer ${dueAt > now ? 'is' : 'is broken:'} ${due}.`;
+    case 'TASK':
+      return `A task about a case was ${due}${detail === 'DECLINED' ? '; whoever was to do it declined' : ''}.`;
+    case 'DISPUTE':
+      return `A review of quality has been disputed ${waiting(matter, now)}; a decision is ${due}.`;
     case 'ACTION_ITEM':
       return `What a meeting agreed was ${due}.`;
     case 'SHIFT_SWAP':

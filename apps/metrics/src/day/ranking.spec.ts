@@ -35,6 +35,18 @@ describe('the order of the day', () => {
     expect([1, 2, 3, 4, 8, 500].map(extentPoints)).toEqual([0, 4, 6, 8, 12, 12]);
   });
 
+  it('tells many of one kind and subject as one: the worst harm, the earliest deadline, and alone only when all of them are', () => {
+    const thing: OpenThing = {
+      ...{ kind: 'CLOCK', subject: { id: 'case_1', type: 'Case' }, deadline: at(2), count: 1, extent: 1, why: 'Late.' },
+      ...{ harm: { what: 'harm', points: 20 }, isForCallerAlone: true, clearedBy: [] },
+    };
+    const worse = { ...thing, deadline: at(3), harm: { what: 'worse', points: 30 } };
+    const [alone] = rankDay([worse, thing], now);
+    expect(alone).toMatchObject({ count: 2, deadline: at(2), why: 'Late. And 1 more.', score: 30 + 27 + 4 + 5 });
+    const [shared] = rankDay([thing, { ...worse, isForCallerAlone: false }], now);
+    expect(shared).toMatchObject({ isForCallerAlone: false, score: 30 + 27 + 4 });
+  });
+
   it('never puts what is due earlier below the same thing due later, nor what does more harm below what does less', () => {
     fc.assert(
       fc.property(things, fc.nat(500), fc.nat(20), fc.nat(50), (thing, hours, points, more) => {

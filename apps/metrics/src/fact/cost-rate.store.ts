@@ -19,3 +19,15 @@ export async function saveCostRates(
     rows.map((row) => ({ ...row })),
   );
 }
+
+/** What an hour of work costs at a site on a day, in minor units; null where nothing is stated, or it would tell of too few people. */
+export async function hourAtSite(
+  manager: EntityManager,
+  { siteId, currency, day }: { readonly siteId: string; readonly currency: string; readonly day: string },
+): Promise<bigint | null> {
+  const [row] = await manager.query<{ hour_minor: string | null }[]>(
+    `SELECT hour_minor::text FROM cost_rate WHERE site_id = $1 AND currency = $2 AND from_day <= $3::date ORDER BY from_day DESC LIMIT 1`,
+    [siteId, currency, day],
+  );
+  return row?.hour_minor == null ? null : BigInt(row.hour_minor);
+}

@@ -29,7 +29,7 @@ export type RecordType =
   | 'Refund'
   | 'CompensationAward'
   | 'QualityReview'
-  | 'Promise'
+  | 'CustomerPromise'
   | 'Purchase'
   | 'Shift'
   | 'Person'
@@ -212,7 +212,7 @@ export const sources: Readonly<Record<FactKind, FactSource>> = {
     ...{ grain: 'A promise to a customer.', facts: activities, isOne: kindIs('PROMISE') },
     ...{ site: 'COALESCE(k.site_id, p.site_id)', team: 'COALESCE(f.team_id, k.team_id)', person: 'f.person_id' },
     dimensions: { OUTCOME: 'f.outcome', TERRITORY },
-    record: { type: 'Promise', id: 'f.id' },
+    record: { type: 'CustomerPromise', id: 'f.id' },
   }),
   PURCHASES: source({
     ...{ grain: 'A purchase.', facts: activities, isOne: kindIs('PURCHASE'), site: 'f.site_id' },

@@ -7,8 +7,8 @@ import { findGrant } from '../authority-grant/authority-grant.store.ts';
 import { findDecisionTableVersion, versionsOf } from '../decision-table/decision-table-version.store.ts';
 import type { IllegalDecisionTableState } from '../decision-table/decision-table-version.ts';
 import { refusalToRevise } from '../decision-table/decision-table-version.ts';
-import { keptLimits, problemsOfBackTest, reachOf, termsOf, type BackTest, type BackTestBegun } from './back-test.ts';
-import { addBackTest } from './back-test.store.ts';
+import { keptLimits, problemsOfBackTest, termsOf, type BackTest, type BackTestBegun } from './back-test.ts';
+import { addBackTest, reachOf } from './back-test.store.ts';
 import { limitsOfGrant } from './proposed-limit.ts';
 
 /** What can come of asking for a test. */

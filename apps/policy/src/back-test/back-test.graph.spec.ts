@@ -6,7 +6,8 @@ import { asksFor, begin, ended, givenDraft, givenRaise, readTest, upTo } from '.
 import { standsFor } from '../../test/customers-tell.ts';
 import { decide, givenTable, type GivenTable } from '../../test/decision-world.ts';
 import { approve } from '../../test/decision-table-world.ts';
-import { clock, eventsAbout, NOON, someId, startWorld, type World } from '../../test/policy-world.ts';
+import { author } from '../../test/policy-documents.ts';
+import { ask, clock, eventsAbout, NOON, someId, startWorld, type World } from '../../test/policy-world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -70,11 +71,24 @@ describe('a back-test of a draft', () => {
       ]),
     });
     expect(test.flips.totalCount).toBe(4);
+    expect(test.flips.nodes.map(({ vulnerability }) => vulnerability)).toEqual([
+      ...['VULNERABLE', 'NOT_VULNERABLE', 'NOT_SAID', 'NOT_SAID'],
+    ]);
     expect(test.flips.nodes.map(({ decision }) => (decision as { id: string }).id)).toEqual(flips);
     expect(await eventsAbout(world, test.id)).toMatchObject([
       { data: { status: 'RUNNING' } },
       { data: { status: 'DONE' } },
     ]);
+  });
+
+  it('looks from the first instant on, and no further than before the last', async () => {
+    const raise = await givenRaise(world, 50, 75);
+    for (const at of ['2026-03-03T00:00:00Z', '2026-03-04T00:00:00Z']) {
+      clock.set(at);
+      await decided(raise, asksFor('60'));
+    }
+    const days = { from: '2026-03-03T00:00:00Z', until: '2026-03-04T00:00:00Z' };
+    expect((await tested({ decisionTableVersionId: raise.draftId, ...days })).outcome).toMatchObject({ decisions: 1 });
   });
 
   it('counts customers who were merged as one', async () => {
@@ -176,6 +190,10 @@ describe('a back-test of a draft', () => {
     const input = { ...period, decisionTableVersionId: raise.draftId, idempotencyKey: 'again' };
     const [one, two] = [await begin(world, 'runBackTest', input), await begin(world, 'runBackTest', input)];
     expect(two.backTest.id).toBe(one.backTest.id);
+    const listed = `query ($id: ID!) { decisionTableVersion(id: $id) { backTests { totalCount nodes { id } } } }`;
+    expect(await ask(world, listed, { id: raise.draftId }, author)).toEqual({
+      decisionTableVersion: { backTests: { totalCount: 1, nodes: [{ id: one.backTest.id }] } },
+    });
     await ended(world, one.backTest.id);
     const local = caller('MANAGER', { subject: 'local', siteId: someId('site') });
     expect(await readTest(world, one.backTest.id, local)).toBeNull();

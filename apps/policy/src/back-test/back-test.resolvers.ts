@@ -7,7 +7,7 @@ import { requestsById, usesById } from '../authority-use/authority-use.store.ts'
 import { decisionsById } from '../decision/decision.store.ts';
 import { decisionTableVersionsById } from '../decision-table/decision-table-version.store.ts';
 import type { Resolvers } from '../resolver-types.ts';
-import { limitsKept, problemsOfPeriod, reachOf, type KeptLimits } from './back-test.ts';
+import { limitsKept, problemsOfPeriod, type KeptLimits } from './back-test.ts';
 import { runBackTest } from './back-test.commands.ts';
 import {
   amountChangesOfTests,
@@ -15,6 +15,7 @@ import {
   backTestsOfGrants,
   backTestsOfVersions,
   flipsOfTests,
+  reachOf,
   unjudgedOfTests,
 } from './back-test.store.ts';
 import { customersOf, tallyLimits } from './limit-replay.store.ts';
@@ -100,6 +101,8 @@ export const backTestResolvers: Resolvers = {
     decision: ({ id }, _, context) => (isIdOf('dec', id) ? context.load(decisionsById, id, undefined) : null),
     authorityUse: ({ id }, _, context) => (isIdOf('ause', id) ? context.load(usesById, id, undefined) : null),
     authorityRequest: ({ id }, _, context) => (isIdOf('areq', id) ? context.load(requestsById, id, undefined) : null),
+    vulnerability: ({ isVulnerable }) =>
+      isVulnerable === null ? 'NOT_SAID' : isVulnerable ? 'VULNERABLE' : 'NOT_VULNERABLE',
     customer: ({ customerId }, _, context) => (customerId ? survivorOf(context, customerId) : null),
     givenBefore: (change, _, context) => given(change, change.givenBefore, context),
     givenAfter: (change, _, context) => given(change, change.givenAfter, context),

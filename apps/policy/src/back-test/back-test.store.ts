@@ -1,9 +1,24 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import { insertRows } from '@courtesy/persistence';
 import { byId, nestedPages, type Actor } from '@courtesy/subgraph';
-import type { BackTest } from './back-test.ts';
+import type { BackTest, Reach } from './back-test.ts';
 import { backTestChangeTable, backTestTable } from './back-test.table.ts';
 import type { BackTestChange, ChangeKind } from './reckoning.ts';
+
+/** How far an actor sees. */
+export const reachOf = ({ reach, subject, personId, teamId, siteId, regionId }: Actor): Reach => ({
+  ...{ reach, requestedBy: subject, requesterId: personId ?? null },
+  ...{ teamId: teamId ?? null, siteId: siteId ?? null, regionId: regionId ?? null },
+});
+
+/** Whoever asked for a test, as far as it goes what they see. */
+export const actorOf = ({ reach, requestedBy, requesterId, teamId, siteId, regionId }: Reach): Actor => ({
+  ...{ subject: requestedBy, role: 'MANAGER', reach, scopes: [] },
+  ...(requesterId !== null && { personId: requesterId }),
+  ...(teamId !== null && { teamId }),
+  ...(siteId !== null && { siteId }),
+  ...(regionId !== null && { regionId }),
+});
 
 /** Which tests an actor sees: their own, and those that look no further than they do. What a token does not say is null, which equals nothing. */
 const reached: Readonly<Record<Actor['reach'], string>> = {

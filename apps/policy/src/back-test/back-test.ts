@@ -1,5 +1,4 @@
-import { decimalOf, InvalidMoney, moneyOf, type Problem } from '@courtesy/kernel';
-import type { Actor } from '@courtesy/subgraph';
+import { InvalidMoney, moneyOf, type Problem } from '@courtesy/kernel';
 import type { RunBackTestInput } from '@courtesy/graph-types/policy';
 import type { DecisionTableVersion } from '../decision-table/decision-table-version.ts';
 import type { PlainValue } from '../dmn/plain-value.ts';
@@ -33,7 +32,7 @@ export interface BackTestTerms {
 
 /** How far whoever asked for a test sees: no decision beyond it is counted. */
 export interface Reach {
-  readonly reach: Actor['reach'];
+  readonly reach: 'OWN' | 'TEAM' | 'SITE' | 'REGION' | 'ALL';
   readonly requestedBy: string;
   readonly requesterId: string | null;
   readonly teamId: string | null;
@@ -123,21 +122,6 @@ export const termsOf = (input: RunBackTestInput): BackTestTerms => ({
   currency: input.currency ?? null,
 });
 
-/** How far an actor sees. */
-export const reachOf = ({ reach, subject, personId, teamId, siteId, regionId }: Actor): Reach => ({
-  ...{ reach, requestedBy: subject, requesterId: personId ?? null },
-  ...{ teamId: teamId ?? null, siteId: siteId ?? null, regionId: regionId ?? null },
-});
-
-/** Whoever asked for a test, as far as it goes what they see. */
-export const actorOf = ({ reach, requestedBy, requesterId, teamId, siteId, regionId }: Reach): Actor => ({
-  ...{ subject: requestedBy, role: 'MANAGER', reach, scopes: [] },
-  ...(requesterId !== null && { personId: requesterId }),
-  ...(teamId !== null && { teamId }),
-  ...(siteId !== null && { siteId }),
-  ...(regionId !== null && { regionId }),
-});
-
 /** A test is done, and this is what came of it. */
 export const done = (current: BackTest, outcome: BackTestOutcome, at: Date): BackTest => ({
   ...current,
@@ -191,6 +175,3 @@ export const limitsKept = (kept: KeptLimits): LimitsTried => ({
   perCustomer: readLimit(kept.perCustomer),
   perOrder: readLimit(kept.perOrder),
 });
-
-/** An amount as people read it. */
-export const inWords = (minor: bigint, currency: string): string => `${decimalOf({ minor, currency })} ${currency}`;

@@ -1,12 +1,21 @@
+import { setImmediate as breath } from 'node:timers/promises';
 import { dueWorker, type DueParts } from '@courtesy/subgraph';
 import { findGrant } from '../authority-grant/authority-grant.store.ts';
 import { openDecisions } from '../bounded-decisions.ts';
 import { ledgerAfter } from '../decision/decision.store.ts';
 import type { Facts } from '../decision/fact-input.ts';
 import { Evaluator } from '../evaluator.ts';
-import { actorOf, done, failed, limitsKept, type BackTest, type RulesTested } from './back-test.ts';
+import { done, failed, limitsKept, type BackTest, type RulesTested } from './back-test.ts';
 import { backTestEvent } from './back-test.commands.ts';
-import { addChanges, claimBackTest, keepClaim, lockRunning, nextBackTest, saveEnd } from './back-test.store.ts';
+import {
+  actorOf,
+  addChanges,
+  claimBackTest,
+  keepClaim,
+  lockRunning,
+  nextBackTest,
+  saveEnd,
+} from './back-test.store.ts';
 import { weigh, type Entry } from './judged-again.ts';
 import { customersOf, tallyLimits } from './limit-replay.store.ts';
 import { Tally } from './reckoning.ts';
@@ -15,6 +24,8 @@ import { Tally } from './reckoning.ts';
 const CLAIM_MS = 60_000;
 /** How many decisions are read, and weighed between two beats. */
 const PAGE = 500;
+/** After how many decisions others of the process have their turn: plain rules are judged in this thread. */
+const BREATH = 25;
 /** The most decisions that one test weighs. */
 export const MAX_DECISIONS = 200_000;
 /** Longest time that one decision may take, in milliseconds. Nobody waits for this thread but the test. */
@@ -39,6 +50,7 @@ async function tallyRules(parts: DueParts, test: BackTest, rules: RulesTested): 
       );
       for (const entry of page) {
         const drawn = await evaluator.conclude(rules, JSON.parse(entry.facts) as Facts);
+        if (tally.count % BREATH === 0) await breath();
         tally.add(weigh({ ...entry, run: entry.run ?? null }, { rules, terms }, drawn));
       }
       last = page.at(-1) ?? null;

@@ -48,6 +48,12 @@ describe('a back-test of other limits', () => {
       ...{ givenBefore: { amount: '100.00' }, givenAfter: { amount: '160.00' } },
       costDifference: { amount: '60.00', currency: 'GBP' },
     });
+    const listed = `query ($id: ID!) { authorityGrant(id: $id) { backTests { nodes { id limits { perCase { amount } perDay { amount } } } } } }`;
+    expect(await ask(world, listed, { id: grant.id }, author)).toEqual({
+      authorityGrant: {
+        backTests: { nodes: [{ id: test.id, limits: { perCase: { amount: '75.00' }, perDay: null } }] },
+      },
+    });
     expect(test.flips.nodes.map(({ authorityRequest }) => authorityRequest)).toEqual([
       { id: request.id },
       { id: open.id },

@@ -65,6 +65,57 @@ class Given {
   }
 }
 
+/** What goes on from entry to entry. */
+class Replay {
+  readonly tested: Weighed[] = [];
+  private readonly given = new Given();
+  private readonly counting = new Map<string, { readonly entry: AuthorityEntry; readonly minor: bigint }>();
+  private readonly covered = new Set<string>();
+  private readonly grant: AuthorityGrant;
+
+  /** Goes by the limits of this grant. */
+  constructor(grant: AuthorityGrant) {
+    this.grant = grant;
+  }
+
+  USE(use: AuthorityEntry): void {
+    if (use.requestId !== null && this.covered.has(use.requestId)) return;
+    const isTested = use.isAsked && use.isOfSeries && use.requestId === null;
+    const isGiven = !isTested || this.covers(use);
+    if (isGiven) this.give(use);
+    if (isTested) this.tested.push(weighedUse(use, isGiven));
+  }
+
+  REQUEST(request: AuthorityEntry): void {
+    if (!request.isAsked || !request.isOfSeries) return;
+    const covers = LIMITS.has(request.reason) && this.covers(request);
+    if (covers) {
+      this.covered.add(request.id);
+      this.give(request);
+    }
+    this.tested.push(weighedRequest(request, covers));
+  }
+
+  END(end: AuthorityEntry): void {
+    // What a covered request gave ends as the use did that really came of it.
+    const id = end.requestId !== null && this.covered.has(end.requestId) ? end.requestId : end.id;
+    const counted = this.counting.get(id);
+    if (!counted) return;
+    this.given.add(counted.entry, end.minor - counted.minor);
+    this.counting.set(id, { ...counted, minor: end.minor });
+  }
+
+  private give(entry: AuthorityEntry): void {
+    this.given.add(entry, entry.minor);
+    this.counting.set(entry.id, { entry, minor: entry.minor });
+  }
+
+  private covers(entry: AuthorityEntry): boolean {
+    const spent = this.given.spentOn(entry, this.grant.customerDays);
+    return limitsPassed(this.grant, spent, entry.minor).length === 0;
+  }
+}
+
 /**
  * Goes through what was asked and given in the order of time, as it would have gone under other limits of one grant: what it would have covered is
  * given at once and counts from then on, and nobody approves it any more; what it would not have covered is asked of somebody else, and counts no
@@ -75,43 +126,9 @@ export function replayLimits(
   grant: AuthorityGrant,
   limits: LimitsTried,
 ): Weighed[] {
-  const [given, counting] = [new Given(), new Map<string, { entry: AuthorityEntry; minor: bigint }>()];
-  const [tested, proposed] = [[] as Weighed[], { ...grant, ...limits }];
-  const coveredRequests = new Set<string>();
-  const give = (entry: AuthorityEntry, id: string) => {
-    given.add(entry, entry.minor);
-    counting.set(id, { entry, minor: entry.minor });
-  };
-  const isCovered = (entry: AuthorityEntry) =>
-    limitsPassed(proposed, given.spentOn(entry, grant.customerDays), entry.minor).length === 0;
-
-  const onUse = (use: AuthorityEntry) => {
-    if (use.requestId !== null && coveredRequests.has(use.requestId)) return;
-    const isTested = use.isAsked && use.isOfSeries && use.requestId === null;
-    const isGiven = !isTested || isCovered(use);
-    if (isGiven) give(use, use.id);
-    if (isTested) tested.push(weighedUse(use, isGiven));
-  };
-  const onRequest = (request: AuthorityEntry) => {
-    if (!request.isAsked || !request.isOfSeries) return;
-    const covers = LIMITS.has(request.reason) && isCovered(request);
-    if (covers) {
-      coveredRequests.add(request.id);
-      give(request, request.id);
-    }
-    tested.push(weighedRequest(request, covers));
-  };
-  const onEnd = (end: AuthorityEntry) => {
-    // What a covered request gave ends as the use did that really came of it.
-    const id = end.requestId !== null && coveredRequests.has(end.requestId) ? end.requestId : end.id;
-    const counted = counting.get(id);
-    if (!counted) return;
-    given.add(counted.entry, end.minor - counted.minor);
-    counting.set(id, { ...counted, minor: end.minor });
-  };
-  const on = { USE: onUse, REQUEST: onRequest, END: onEnd };
-  for (const entry of entries) on[entry.kind](entry);
-  return tested;
+  const replay = new Replay({ ...grant, ...limits });
+  for (const entry of entries) replay[entry.kind](entry);
+  return replay.tested;
 }
 
 const nothingElse = { isVulnerable: null, missing: [], reason: null } as const;

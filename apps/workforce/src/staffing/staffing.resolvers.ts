@@ -51,6 +51,19 @@ export const staffingResolvers: Resolvers = {
       const served = performanceWith(agents, demandOf(demand), within);
       return toldPerformance(served === UNSTABLE ? null : served);
     },
+    queuePerformances: (_, { demand, agents, within }) => {
+      if (demand.length > MAX_INTERVALS) throw new BadInput(`"demand" has more than ${MAX_INTERVALS} intervals`);
+      if (agents.length !== demand.length) throw new BadInput('"agents" and "demand" are not of one length');
+      refuse([
+        ...demand.flatMap((each, i) => problemsOfDemand(`demand[${i}]`, each)),
+        ...agents.flatMap((each, i) => problemsOfAgents(`agents[${i}]`, each)),
+        ...problemsOfTarget('target', { serviceLevel: 0.5, within }),
+      ]);
+      return demand.map((each, i) => {
+        const served = performanceWith(agents[i] ?? 0, demandOf(each), within);
+        return toldPerformance(served === UNSTABLE ? null : served);
+      });
+    },
     requiredBacklogStaff: (_, { backlog }) => {
       refuse(problemsOfBacklog(backlog));
       const agents = agentsForBacklog(backlogOf(backlog));
