@@ -2650,7 +2650,7 @@ export type ProcessEdgeResolvers<ContextType = Context, ParentType extends Resol
 };
 
 export type ProcessLoopResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProcessLoop'] = ResolversParentTypes['ProcessLoop']> = {
-  teams?: Resolver<ReadonlyArray<ResolversTypes['Team']>, ParentType, ContextType>;
+  teams?: Resolver<ReadonlyArray<Types.Maybe<ResolversTypes['Team']>>, ParentType, ContextType>;
   cases?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   times?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   extraWaiting?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;

@@ -3072,8 +3072,8 @@ input ProcessEdgeInput {
 
 "Cases that went from one team to another and came back: each coming back counts, so one that went to and fro twice came back three times, to either team."
 type ProcessLoop @requiresScopes(scopes: [["metric:read"]]) {
-  "The two teams. Their fields are null while the workforce service cannot answer."
-  teams: [Team!]!
+  "The two teams. Null for each while the workforce service cannot answer."
+  teams: [Team]!
   "How many cases came back."
   cases: Int!
   "How often."

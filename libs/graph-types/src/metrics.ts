@@ -3177,8 +3177,8 @@ export type ProcessEdgeInput = {
 
 /** Cases that went from one team to another and came back: each coming back counts, so one that went to and fro twice came back three times, to either team. */
 export type ProcessLoop = {
-  /** The two teams. Their fields are null while the workforce service cannot answer. */
-  readonly teams: ReadonlyArray<Team>;
+  /** The two teams. Null for each while the workforce service cannot answer. */
+  readonly teams: ReadonlyArray<Maybe<Team>>;
   /** How many cases came back. */
   readonly cases: Scalars['Int']['output'];
   /** How often. */

@@ -8,7 +8,7 @@ import {
   type KeysetOrder,
   type PageArgs,
 } from '@courtesy/persistence';
-import type { Actor, Context } from '@courtesy/subgraph';
+import type { Context } from '@courtesy/subgraph';
 import type { MetricFilter, MetricPeriod } from '@courtesy/graph-types/metrics';
 import { queryFacts, seenFacts } from '../metric/measure.store.ts';
 import { questionOf } from '../metric/metric.store.ts';
@@ -44,20 +44,18 @@ export async function mapOf(context: Context, query: ProcessQuery): Promise<Proc
   const [seen, parameters] = seenFacts(question);
   const scope = `SELECT m.id AS case_id FROM (${countedFacts({ ...question, measure }, seen)}) AS m`;
   return {
-    question,
+    currency: question.currency,
+    isFew: (people) => !isLeader(context.actor) && people > 0 && people < FEWEST_PEOPLE,
     dig: (select, more = {}) =>
       queryFacts(context.db.manager, question, [mined(scope, select), { ...parameters, ...more }]),
   };
 }
 
-/** Whether lengths of time are withheld: they would tell how few people work, and whoever asks does not lead them. */
-const isFew = (actor: Actor, people: number): boolean => !isLeader(actor) && people > 0 && people < FEWEST_PEOPLE;
-
 /** What came next after what. */
-export async function edgesOf({ question, dig }: ProcessMap): Promise<ProcessEdge[]> {
+export async function edgesOf({ isFew, dig }: ProcessMap): Promise<ProcessEdge[]> {
   const rows = await dig<Omit<ProcessEdge, 'isHidden'> & { people: number }>(EDGES);
   return rows.map(({ people, medianWait, p90Wait, ...edge }) => {
-    const isHidden = isFew(question.actor, people);
+    const isHidden = isFew(people);
     return {
       ...edge,
       isHidden,
@@ -123,12 +121,11 @@ function sumOf({ cases, times, away, touch, unrated, cost }: LoopRow, currency: 
 }
 
 /** What went to and fro between two teams, that of most cases first. */
-export async function loopsOf({ question, dig }: ProcessMap): Promise<ProcessLoop[]> {
+export async function loopsOf({ isFew, currency, dig }: ProcessMap): Promise<ProcessLoop[]> {
   const rows = await dig<LoopRow>(LOOPS);
-  const { actor, currency } = question;
   const loops = rows.flatMap((row): ProcessLoop[] => {
     if (row.month !== null) return [];
-    const isHidden = isFew(actor, row.people);
+    const isHidden = isFew(row.people);
     const months = rows.flatMap((each) =>
       each.month !== null && each.one === row.one && each.other === row.other
         ? [{ ...sumOf(each, currency, isHidden), month: each.month }]

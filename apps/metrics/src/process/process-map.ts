@@ -1,6 +1,4 @@
 import type { Money } from '@courtesy/kernel';
-import type { Actor } from '@courtesy/subgraph';
-import type { Question } from '../metric/question.ts';
 import type { Activity } from './case-step.ts';
 import type { ProcedureDeviation, ProcedureVersion } from './procedure.ts';
 
@@ -84,7 +82,10 @@ export interface ProcedureConformance {
 
 /** How the cases went that a question is about; each part is mined only when it is asked for. */
 export interface ProcessMap {
-  readonly question: Question & { readonly actor: Actor };
+  /** The currency in which costs are told. */
+  readonly currency: string;
+  /** Whether lengths of time of so many people are withheld: they would tell how few work, and whoever asks does not lead them. */
+  readonly isFew: (people: number) => boolean;
   /** Runs a statement over the steps of the cases. */
   readonly dig: <T>(select: string, parameters?: object) => Promise<T[]>;
 }
