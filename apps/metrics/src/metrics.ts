@@ -67,6 +67,7 @@ import { Initiatives1763926000001 } from './migrations/1763926000001-initiatives
 import { Reports1763925000000 } from './migrations/1763925000000-reports.ts';
 import { reportResolvers } from './report/report.resolvers.ts';
 import { reportCommentaryTable, reportDefinitionTable, reportRunTable } from './report/report.table.ts';
+import { ErasureOfAll1763930000000 } from './migrations/1763930000000-erasure-of-all.ts';
 import { RootCauses1763926000000 } from './migrations/1763926000000-root-causes.ts';
 import { rootCauseResolvers } from './root-cause/root-cause.resolvers.ts';
 import { causeAttributionTable, causeTable } from './root-cause/root-cause.table.ts';
@@ -200,11 +201,12 @@ export const metrics: Subgraph = {
     Budget1763924000000,
     Reports1763925000000,
     RootCauses1763926000000,
-    Fairness1763928000000,
     Initiatives1763926000001,
     DataQuality1763927000000,
     Process1763927000001,
+    Fairness1763928000000,
     Day1763929300000,
+    ErasureOfAll1763930000000,
   ],
   config: metricsConfig,
   resources: [rollupKeeper, surveyDesk, targetWatch, whatIfSources],
