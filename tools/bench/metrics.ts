@@ -146,47 +146,47 @@ async function timeDashboards(service: RunningSubgraph, rounds: number) {
 
 const newId = idsAt(() => new Date());
 
+/** A case that was opened and answered within an hour, as its feed tells it. */
+function openedAndResolved(minute: number) {
+  const subject = newId('case');
+  const at = new Date(Date.parse('2025-12-01') + minute * 60_000);
+  const common = {
+    ...{ specversion: '1.0', source: '/courtesy/cases', datacontenttype: 'application/json' },
+    ...{ time: at.toISOString(), subject },
+  };
+  const opened = {
+    ...{ number: 1, type: 'COMPLAINT', priority: 'NORMAL', channel: 'PHONE', customerId: 'cust_00000001' },
+    category: { product: 'Product 1', subProduct: null, issue: null, subIssue: null },
+    ...{ siteId: 'site_00000001', teamId: 'team_00000001', assigneeId: null, respondedInTime: null },
+    openedAt: at.toISOString(),
+  };
+  const resolvedAt = new Date(at.getTime() + 3_600_000).toISOString();
+  return [
+    { ...common, type: 'courtesy.case.opened.v1', data: opened },
+    {
+      ...common,
+      type: 'courtesy.case.resolved.v1',
+      data: { resolvedAt, outcome: 'EXPLANATION', respondedInTime: null },
+    },
+  ];
+}
+
 /** Pages of a feed, as long as a reader takes them, into a database of so many facts. */
 async function ingest(service: RunningSubgraph) {
   const [pages, size] = [20, 1000];
   const startedAt = performance.now();
   for (let page = 0; page < pages; page += 1) {
-    const events = Array.from({ length: size / 2 }, (_, i) => {
-      const subject = newId('case');
-      const at = new Date(Date.parse('2025-12-01') + (page * size + i) * 60_000).toISOString();
-      const common = {
-        specversion: '1.0',
-        source: '/courtesy/cases',
-        datacontenttype: 'application/json',
-        time: at,
-        subject,
-      } as const;
-      const category = { product: 'Product 1', subProduct: null, issue: null, subIssue: null };
-      const opened = {
-        ...{
-          number: 1,
-          type: 'COMPLAINT',
-          priority: 'NORMAL',
-          channel: 'PHONE',
-          category,
-          customerId: 'cust_00000001',
-        },
-        ...{ siteId: 'site_00000001', teamId: 'team_00000001', assigneeId: null, respondedInTime: null, openedAt: at },
-      };
-      const resolvedAt = new Date(Date.parse(at) + 3_600_000).toISOString();
-      const resolved = { resolvedAt, outcome: 'EXPLANATION', respondedInTime: null };
-      return [
-        { ...common, type: 'courtesy.case.opened.v1', data: opened },
-        { ...common, type: 'courtesy.case.resolved.v1', data: resolved },
-      ];
-    }).flat();
+    const events = Array.from({ length: size / 2 }, (_, i) => openedAndResolved(page * size + i)).flat();
     const [from, next] = [page * size, (page + 1) * size];
     await applyPage(service.database, caseReaction, {
       ...{ from: from === 0 ? '0.0' : `1.${from}`, next: `1.${next}`, now: new Date() },
       events: events.map((event, i) => ({ ...event, id: `1.${from + i + 1}`, sequence: 1 })) as never,
     });
   }
-  return { events: pages * size, aSecond: Math.round((pages * size) / ((performance.now() - startedAt) / 1000)) };
+  return {
+    events: pages * size,
+    aSecond: Math.round((pages * size) / ((performance.now() - startedAt) / 1000)),
+  };
 }
 
 const OPEN = `mutation ($input: OpenCaseInput!) { openCase(input: $input) { ... on CaseOpened { case { id } } ... on UserError { message } } }`;

@@ -185,6 +185,23 @@ describe('a run of a report', () => {
   });
 });
 
+describe('a run that differs only in what it is compared with', () => {
+  it('says so', async () => {
+    await opened('case_1', '2026-01-05T10:00:00.000Z');
+    const first = await ran();
+    await opened('case_before', '2025-12-20T10:00:00.000Z');
+    await opened('case_year_ago', '2025-01-20T10:00:00.000Z');
+    const { reportRun } = await ask<{ reportRun: { differencesFrom: { metricKey: string; label: string }[] } }>(
+      world,
+      `query ($id: ID!, $from: ID!) { reportRun(id: $id) { differencesFrom(runId: $from) { metricKey label } } }`,
+      { id: await ran(), from: first },
+      manager,
+    );
+    const ofOpened = reportRun.differencesFrom.filter(({ metricKey }) => metricKey === 'cases.opened');
+    expect(new Set(ofOpened.map(({ label }) => label))).toEqual(new Set(['the period before', 'a year ago']));
+  });
+});
+
 describe('a definition of a report', () => {
   const sections = [{ key: 'all', title: 'All', blocks: [{ metricKey: 'cases.opened', by: 'CHANNEL', chart: 'BAR' }] }];
 

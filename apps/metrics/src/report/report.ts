@@ -211,35 +211,45 @@ const figureOnly = ({ value, numerator, denominator, money, isHidden }: ReportFi
   ...{ value, numerator, denominator, money, isHidden },
 });
 
-const placeOf = ({ bucket, key }: ReportRow) => `${bucket} ${key ?? ''}`;
-
-function differencesOfBlock(section: string, before: ReportRunBlock, after: ReportRunBlock): ReportDifference[] {
-  const reason = before.definitionVersion === after.definitionVersion ? 'FACTS_CAME_LATE' : 'DEFINITION_CHANGED';
-  const common = { section, metricKey: after.metricKey, reason } as const;
-  const rowsBefore = new Map(before.rows.map((row) => [placeOf(row), row]));
-  const rowsAfter = new Map(after.rows.map((row) => [placeOf(row), row]));
-  const places = [...new Set([...rowsBefore.keys(), ...rowsAfter.keys()])];
-  const whole = sameFigure(before.total, after.total)
-    ? []
-    : [{ ...common, label: null, before: figureOnly(before.total), after: figureOnly(after.total) }];
-  const parts = places.flatMap((place) => {
-    const [one, other] = [rowsBefore.get(place) ?? null, rowsAfter.get(place) ?? null];
-    if (sameFigure(one, other)) return [];
-    const { label = null, bucket = '' } = other ?? one ?? {};
-    return [{ ...common, label: label ?? bucket, before: one && figureOnly(one), after: other && figureOnly(other) }];
-  });
-  return [...whole, ...parts];
+/** The figures of a block with what each is called, the whole period and what it is compared with first. */
+function figuresOf({
+  total,
+  before,
+  lastYear,
+  rows,
+}: ReportRunBlock): ReadonlyMap<string, readonly [string | null, ReportFigure]> {
+  const beside = { 'the period before': before, 'a year ago': lastYear };
+  return new Map<string, readonly [string | null, ReportFigure]>([
+    ['', [null, total]],
+    ...Object.entries(beside).flatMap(([label, figure]) => (figure ? [[label, [label, figure]] as const] : [])),
+    ...rows.map((row) => [`row ${row.bucket} ${row.key ?? ''}`, [row.label ?? row.bucket, row]] as const),
+  ]);
 }
 
-const questionOf = ({ metricKey, by, grain, caseType }: ReportRunBlock) =>
-  JSON.stringify([metricKey, by, grain, caseType]);
+function differencesOfBlock(section: string, before: ReportRunBlock, after: ReportRunBlock): ReportDifference[] {
+  const isRedefined = before.definitionVersion !== after.definitionVersion;
+  const reason = isRedefined ? ('DEFINITION_CHANGED' as const) : ('FACTS_CAME_LATE' as const);
+  const [then, now] = [figuresOf(before), figuresOf(after)];
+  return [...new Set([...now.keys(), ...then.keys()])].flatMap((place) => {
+    const [one, other] = [then.get(place), now.get(place)];
+    const [figure, next] = [one?.[1] ?? null, other?.[1] ?? null];
+    // Another meaning is told of the whole period even where it comes to the same.
+    if (sameFigure(figure, next) && !(isRedefined && place === '')) return [];
+    const label = other?.[0] ?? one?.[0] ?? null;
+    const common = { section, metricKey: after.metricKey, reason, label };
+    return [{ ...common, before: figure && figureOnly(figure), after: next && figureOnly(next) }];
+  });
+}
+
+const questionOf = (section: string, { metricKey, by, grain, caseType }: ReportRunBlock) =>
+  JSON.stringify([section, metricKey, by, grain, caseType]);
 
 /** Every figure that differs between two runs over the same period and site, in the order of the later one. */
 export function differencesOf(before: ReportContent, after: ReportContent): ReportDifference[] {
   const asked = (content: ReportContent) =>
     new Map(
-      content.sections.flatMap(({ title, blocks }) =>
-        blocks.map((block) => [questionOf(block), { title, block }] as const),
+      content.sections.flatMap(({ key, title, blocks }) =>
+        blocks.map((block) => [questionOf(key, block), { title, block }] as const),
       ),
     );
   const [then, now] = [asked(before), asked(after)];

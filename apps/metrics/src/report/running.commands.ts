@@ -61,14 +61,15 @@ async function blockOf(context: Context, plan: ReportBlock, scope: RunScope): Pr
 }
 
 /**
- * Works out all that a report shows. Every figure is read as the service tells it to whoever asks, and how far the feeds had been read is taken before the
- * first: what comes while the report runs may be in it, and nothing that was read is missing.
+ * Works out all that a report shows, in one snapshot: its figures are of one moment, up to which the feeds had been read as the watermark says. Every figure
+ * is read as the service tells it to whoever asks.
  */
-export async function contentOf(
-  context: Context,
-  { sections }: ReportDefinition,
-  scope: RunScope,
-): Promise<ReportContent> {
+export const contentOf = (context: Context, definition: ReportDefinition, scope: RunScope): Promise<ReportContent> =>
+  context.db.manager.transaction('REPEATABLE READ', (manager) =>
+    readContent({ ...context, db: { ...context.db, manager } }, definition, scope),
+  );
+
+async function readContent(context: Context, { sections }: ReportDefinition, scope: RunScope): Promise<ReportContent> {
   const feeds = await context.db.manager.query<{ feed: string; place: string; readAt: Date }[]>(
     `SELECT feed, place, read_at AS "readAt" FROM feed_cursor ORDER BY feed`,
   );
