@@ -140,12 +140,12 @@ export function caseOpened(
 export const caseResolved = (id: string, resolvedAt: string, outcome = 'EXPLANATION'): Announced =>
   announced('courtesy.case.resolved.v1', id, { resolvedAt, outcome, respondedInTime: null });
 
-/** A digest of everything that was read, which two worlds share exactly when they know the same. */
-export async function digest(world: World): Promise<string> {
+/** A digest of everything that is known, and of `more` tables, which two worlds share exactly when they know the same. */
+export async function digest(world: World, more: readonly string[] = []): Promise<string> {
   const facts = ['activity_fact', 'call_fact', 'case_fact'].flatMap((table) => [table, `${table}_past`]);
   const tables = [
     ...facts,
-    'case_step',
+    ...more,
     'cost_rate',
     'customer_copy',
     'region_copy',
