@@ -242,10 +242,18 @@ async function measure(server: RunningPostgres, options: { readonly facts: numbe
     const ingested = await ingest(service);
     await withClient(ownerUrl, (client) => client.query('DELETE FROM feed_cursor'));
     const freshnessMs = await freshness(server, appUrl, 100);
-    const { rows } = await withClient(ownerUrl, (client) => client.query<{ server_version: string }>('SHOW server_version'));
+    const { rows } = await withClient(ownerUrl, (client) =>
+      client.query<{ server_version: string }>('SHOW server_version'),
+    );
     return {
       ...{ generation, rollup, dashboardMs, ingest: ingested, freshnessMs },
-      ...{ node: process.version, postgres: rows[0]?.server_version, cpu: cpus()[0]?.model, cores: cpus().length, loadAverage: loadavg().map(tenths) },
+      ...{
+        node: process.version,
+        postgres: rows[0]?.server_version,
+        cpu: cpus()[0]?.model,
+        cores: cpus().length,
+        loadAverage: loadavg().map(tenths),
+      },
     };
   } finally {
     await service.close();

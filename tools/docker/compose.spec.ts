@@ -44,8 +44,8 @@ describe('docker-compose.yml', () => {
       expect(service.environment).not.toHaveProperty('MIGRATION_DATABASE_URL');
       expect(service.healthcheck?.test.join(' ')).toContain('/health/ready');
       expect(service.depends_on).toEqual({ [`${name}-migrate`]: { condition: 'service_completed_successfully' } });
-      // Files come and go over plain HTTP, past the gateway.
-      const served = name === 'cases' || name === 'customers';
+      // Files come and go, and surveys are answered, over plain HTTP, past the gateway.
+      const served = ['customers', 'cases', 'metrics'].includes(name);
       expect(service.ports).toEqual(served ? [`127.0.0.1:${ports[name]}:${ports[name]}`] : undefined);
     },
   );
@@ -86,13 +86,14 @@ describe('docker-compose.yml', () => {
     );
   });
 
-  it('opens the gateway’s port, and to its own machine those by which files come and go', () => {
+  it('opens the gateway’s port, and to its own machine those by which files come and go and surveys are answered', () => {
     const open = Object.entries(services).flatMap(([name, { ports: opened = [] }]) =>
       opened.map((port) => [name, port]),
     );
     expect(open).toEqual([
       ['customers', `127.0.0.1:${ports.customers}:${ports.customers}`],
       ['cases', `127.0.0.1:${ports.cases}:${ports.cases}`],
+      ['metrics', `127.0.0.1:${ports.metrics}:${ports.metrics}`],
       ['gateway', `${ports.gateway}:${ports.gateway}`],
     ]);
   });

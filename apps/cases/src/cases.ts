@@ -89,6 +89,7 @@ import {
 } from './purchase-copy/purchase-copy.table.ts';
 import { portalResolvers } from './portal/portal.resolvers.ts';
 import { customerReaction } from './reactions/customer.reaction.ts';
+import { metricReaction } from './reactions/metric.reaction.ts';
 import { policyReaction } from './reactions/policy.reaction.ts';
 import { siteReaction } from './reactions/site.reaction.ts';
 import { refundLineTable } from './refund/refund-line.table.ts';
@@ -98,6 +99,10 @@ import { remedialActionTable } from './remedial-action/remedial-action.table.ts'
 import { returnPolicy } from './return-case/asking-policy.commands.ts';
 import { returnCaseResolvers } from './return-case/return-case.resolvers.ts';
 import { returnTables } from './return-case/return-case.table.ts';
+import { SurveyFollowUps1763922000000 } from './migrations/1763922000000-survey-follow-ups.ts';
+import { followUpDesk } from './survey-follow-up/survey-follow-up.commands.ts';
+import { surveyFollowUpResolvers } from './survey-follow-up/survey-follow-up.resolvers.ts';
+import { surveyFollowUpTable } from './survey-follow-up/survey-follow-up.table.ts';
 import { routingQueueResolvers } from './routing-queue/routing-queue.resolvers.ts';
 import { routingQueueTable } from './routing-queue/routing-queue.table.ts';
 import { savedViewResolvers } from './saved-view/saved-view.resolvers.ts';
@@ -146,6 +151,7 @@ export const cases: Subgraph = {
     paymentResolvers,
     refundResolvers,
     remedialActionResolvers,
+    surveyFollowUpResolvers,
     returnCaseResolvers,
     routingQueueResolvers,
     savedViewResolvers,
@@ -190,6 +196,7 @@ export const cases: Subgraph = {
     purchaseTenderCopyTable,
     refundLineTable,
     remedialActionTable,
+    surveyFollowUpTable,
     savedViewTable,
     taskTable,
     movementTable,
@@ -218,9 +225,10 @@ export const cases: Subgraph = {
     Erasure1763898000000,
     Calls1763903000000,
     Routing1763907000000,
+    SurveyFollowUps1763922000000,
     Budget1763924000000,
   ],
-  reactions: [customerReaction, policyReaction, siteReaction],
+  reactions: [customerReaction, metricReaction, policyReaction, siteReaction],
   resources: [
     automation,
     breachFinder,
@@ -230,6 +238,7 @@ export const cases: Subgraph = {
     offerDesk,
     payoutWorker,
     returnPolicy,
+    followUpDesk,
     overdueFinder,
     workPusher,
   ],

@@ -86,6 +86,7 @@ const contacts: PersonalDataMap = {
 
 /** Cases, and how they went. */
 const ofCases: PersonalDataMap = {
+  survey_follow_ups: { whose: OF_CUSTOMER, columns: { code: 'kind' } },
   cases: {
     whose: `${OF_CUSTOMER} OR id = ANY ($2)`,
     columns: {

@@ -169,6 +169,7 @@ export type FederationTypes = {
   ReturnCase: ReturnCase;
   RoutingQueue: RoutingQueue;
   SavedView: SavedView;
+  SurveyResponse: EntityReference;
   Task: Task;
   Team: EntityReference;
 };
@@ -271,6 +272,9 @@ export type FederationReferenceTypes = {
   SavedView:
     ( { __typename: 'SavedView' }
     & GraphQLRecursivePick<FederationTypes['SavedView'], {"id":true}> );
+  SurveyResponse:
+    ( { __typename: 'SurveyResponse' }
+    & GraphQLRecursivePick<FederationTypes['SurveyResponse'], {"id":true}> );
   Task:
     ( { __typename: 'Task' }
     & GraphQLRecursivePick<FederationTypes['Task'], {"id":true}> );
@@ -2040,6 +2044,7 @@ export type ResolversTypes = {
   SummaryResolutionTooLate: ResolverTypeWrapper<SummaryResolutionTooLate>;
   SummonManagerInput: Types.SummonManagerInput;
   SummonManagerResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SummonManagerResult']>;
+  SurveyResponse: ResolverTypeWrapper<EntityReference>;
   SwitchAutomationRuleInput: Types.SwitchAutomationRuleInput;
   SwitchAutomationRuleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SwitchAutomationRuleResult']>;
   TakeBackChecklistItemInput: Types.TakeBackChecklistItemInput;
@@ -2765,6 +2770,7 @@ export type ResolversParentTypes = {
   SummaryResolutionTooLate: SummaryResolutionTooLate;
   SummonManagerInput: Types.SummonManagerInput;
   SummonManagerResult: ResolversUnionTypes<ResolversParentTypes>['SummonManagerResult'];
+  SurveyResponse: EntityReference;
   SwitchAutomationRuleInput: Types.SwitchAutomationRuleInput;
   SwitchAutomationRuleResult: ResolversUnionTypes<ResolversParentTypes>['SwitchAutomationRuleResult'];
   TakeBackChecklistItemInput: Types.TakeBackChecklistItemInput;
@@ -6313,6 +6319,12 @@ export type SummonManagerResultResolvers<ContextType = Context, ParentType exten
   __resolveType: TypeResolveFn<'ManagerSummoned' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type SurveyResponseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SurveyResponse'] = ResolversParentTypes['SurveyResponse'], FederationReferenceType extends FederationReferenceTypes['SurveyResponse'] = FederationReferenceTypes['SurveyResponse']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['SurveyResponse']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  followUpCase?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+};
+
 export type SwitchAutomationRuleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SwitchAutomationRuleResult'] = ResolversParentTypes['SwitchAutomationRuleResult']> = {
   __resolveType: TypeResolveFn<'AutomationRuleSwitched' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
@@ -6970,6 +6982,7 @@ export type Resolvers<ContextType = Context> = {
   StepEntry?: StepEntryResolvers<ContextType>;
   SummaryResolutionTooLate?: SummaryResolutionTooLateResolvers<ContextType>;
   SummonManagerResult?: SummonManagerResultResolvers<ContextType>;
+  SurveyResponse?: SurveyResponseResolvers<ContextType>;
   SwitchAutomationRuleResult?: SwitchAutomationRuleResultResolvers<ContextType>;
   Task?: TaskResolvers<ContextType>;
   TaskAdded?: TaskAddedResolvers<ContextType>;

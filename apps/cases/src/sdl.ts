@@ -9316,6 +9316,14 @@ input SummonManagerInput {
 "What came of calling somebody in charge."
 union SummonManagerResult = ManagerSummoned | NotFound | InvalidInput | IdempotencyKeyReused
 
+"What a customer said of something that happened; everything else about it stands with the metrics service."
+type SurveyResponse @key(fields: "id") {
+  "The global id."
+  id: ID! @authenticated
+  "The case in which somebody sees to it, because it was so bad. Null when none was opened, or it is not the caller's to see."
+  followUpCase: Case @requiresScopes(scopes: [["casework:read"]])
+}
+
 "A rule to switch on or off."
 input SwitchAutomationRuleInput {
   "The rule."

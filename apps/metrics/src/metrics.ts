@@ -7,6 +7,7 @@ import { budgetCommitmentTable, budgetLineTable, budgetTable, costEntryTable } f
 import { spendingResolvers } from './budget/spending.resolvers.ts';
 import { metricDefinitionResolvers } from './definition/metric-definition.resolvers.ts';
 import { metricDefinitionTable } from './definition/metric-definition.table.ts';
+import { anomalyResolvers } from './anomaly/anomaly.resolvers.ts';
 import { dataQualityResolvers } from './data-quality/data-quality.resolvers.ts';
 import { dataQualityFindingTable, dataQualityRuleTable } from './data-quality/data-quality.table.ts';
 import { DataQuality1763927000000 } from './migrations/1763927000000-data-quality.ts';
@@ -15,6 +16,7 @@ import { caseStepTable } from './process/case-step.table.ts';
 import { procedureTable } from './process/procedure.table.ts';
 import { processResolvers } from './process/process.resolvers.ts';
 import { drillResolvers } from './drill/drill.resolvers.ts';
+import { driversResolvers } from './driver/drivers.resolvers.ts';
 import { explanationResolvers } from './explanation/explanation.resolvers.ts';
 import { activityFactTables } from './fact/activity-fact.table.ts';
 import { callFactTables } from './fact/call-fact.table.ts';
@@ -32,8 +34,12 @@ import { dayResolvers } from './day/day.resolvers.ts';
 import { matterTable } from './day/matter.table.ts';
 import { audienceTable, authorityTable, readerTable, readingTable } from './day/reading.table.ts';
 import { Day1763929300000 } from './migrations/1763929300000-day.ts';
+import { customerCohortTable, decisionFactsTable } from './fairness/fairness.table.ts';
+import { coursePassTable } from './training-effect/course-pass.table.ts';
+import { Fairness1763928000000 } from './migrations/1763928000000-fairness.ts';
+import { fairnessResolvers } from './fairness/fairness.resolvers.ts';
 import { feedbackResolvers } from './feedback/feedback.resolvers.ts';
-import { feedbackTable } from './feedback/feedback.table.ts';
+import { trainingEffectResolvers } from './training-effect/training-effect.resolvers.ts';
 import { metricResolvers } from './metric/metric.resolvers.ts';
 import { isTimeZone } from './metric/reporting-day.ts';
 import { First1763831000000 } from './migrations/1763831000000-first.ts';
@@ -61,6 +67,7 @@ import { Initiatives1763926000001 } from './migrations/1763926000001-initiatives
 import { Reports1763925000000 } from './migrations/1763925000000-reports.ts';
 import { reportResolvers } from './report/report.resolvers.ts';
 import { reportCommentaryTable, reportDefinitionTable, reportRunTable } from './report/report.table.ts';
+import { ErasureOfAll1763930000000 } from './migrations/1763930000000-erasure-of-all.ts';
 import { RootCauses1763926000000 } from './migrations/1763926000000-root-causes.ts';
 import { rootCauseResolvers } from './root-cause/root-cause.resolvers.ts';
 import { causeAttributionTable, causeTable } from './root-cause/root-cause.table.ts';
@@ -70,6 +77,19 @@ import { Targets1763923000000 } from './migrations/1763923000000-targets.ts';
 import { goalResolvers } from './goal/goal.resolvers.ts';
 import { goalTable } from './goal/goal.table.ts';
 import { Goals1763923000001 } from './migrations/1763923000001-goals.ts';
+import { Surveys1763922000000 } from './migrations/1763922000000-surveys.ts';
+import { SurveyCatalogue1763922000001 } from './migrations/1763922000001-survey-catalogue.ts';
+import { surveyDesk } from './survey/asking.commands.ts';
+import { surveyRoutes } from './survey/link.resolvers.ts';
+import { surveyResolvers } from './survey/survey.resolvers.ts';
+import {
+  surveyInvitationTable,
+  surveyProgrammeTable,
+  surveyProgrammeVersionTable,
+  surveyResponseTable,
+  surveyResponseVersionTable,
+} from './survey/survey.table.ts';
+import { surveyConfig } from './survey/ticket.commands.ts';
 import { targetResolvers } from './target/target.resolvers.ts';
 import { staffCopyTable, targetCheckTable, targetTable, workingTermCopyTable } from './target/target.table.ts';
 import { targetWatch } from './target/target-worker.commands.ts';
@@ -87,6 +107,7 @@ export const metricsConfig = z.object({
     .string()
     .regex(/^[A-Z]{3}$/, 'is no currency such as GBP')
     .default('GBP'),
+  ...surveyConfig.shape,
 });
 
 /** The numbers: facts read from the other services' feeds, what each figure means, and the figures. */
@@ -96,9 +117,11 @@ export const metrics: Subgraph = {
   resolvers: [
     agendaResolvers,
     comparisonResolvers,
+    anomalyResolvers,
     dataQualityResolvers,
     dayResolvers,
     drillResolvers,
+    driversResolvers,
     erasureResolvers,
     explanationResolvers,
     allocationResolvers,
@@ -106,8 +129,11 @@ export const metrics: Subgraph = {
     spendingResolvers,
     targetResolvers,
     goalResolvers,
+    fairnessResolvers,
     feedbackResolvers,
+    surveyResolvers,
     metricDefinitionResolvers,
+    trainingEffectResolvers,
     metricResolvers,
     reportResolvers,
     processResolvers,
@@ -126,13 +152,20 @@ export const metrics: Subgraph = {
     targetTable,
     targetCheckTable,
     goalTable,
+    surveyProgrammeTable,
+    surveyProgrammeVersionTable,
+    surveyInvitationTable,
+    surveyResponseTable,
+    surveyResponseVersionTable,
     reportDefinitionTable,
     reportRunTable,
     reportCommentaryTable,
     causeTable,
     causeAttributionTable,
     initiativeTable,
-    feedbackTable,
+    customerCohortTable,
+    decisionFactsTable,
+    coursePassTable,
     ...[activityFactTables, callFactTables, caseFactTables].flatMap(({ current, past }) => [current, past]),
     costRateTable,
     customerCopyTable,
@@ -161,6 +194,8 @@ export const metrics: Subgraph = {
     WorkCatalogue1763920000002,
     Costs1763920000003,
     Rollups1763921000000,
+    Surveys1763922000000,
+    SurveyCatalogue1763922000001,
     Targets1763923000000,
     Goals1763923000001,
     Budget1763924000000,
@@ -169,9 +204,12 @@ export const metrics: Subgraph = {
     Initiatives1763926000001,
     DataQuality1763927000000,
     Process1763927000001,
+    Fairness1763928000000,
     Day1763929300000,
+    ErasureOfAll1763930000000,
   ],
   config: metricsConfig,
-  resources: [rollupKeeper, targetWatch, whatIfSources],
+  resources: [rollupKeeper, surveyDesk, targetWatch, whatIfSources],
   reactions: [caseReaction, customerReaction, policyReaction, workforceReaction],
+  routes: surveyRoutes,
 };

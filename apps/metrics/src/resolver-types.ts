@@ -2,6 +2,7 @@
 import type * as Types from '@courtesy/graph-types/metrics';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { AgendaItem } from './agenda/agenda.ts';
+import type { ChartFigure, ControlChartPoint, ControlChart, Anomaly, Anomalies } from './anomaly/control-chart.ts';
 import type { AllocationShare, AllocationScenario } from './budget/allocation.ts';
 import type { BudgetLine, BudgetCommitment, CostEntry, NoBudgetLine, BudgetLineExists, BudgetReserved } from './budget/budget-line.ts';
 import type { Budget, BudgetOpened, BudgetFrozen, BudgetThawed, BudgetClosed, BudgetIsElsewhere, BudgetHasCommitments } from './budget/budget.ts';
@@ -13,7 +14,10 @@ import type { DayArgument, DayClearing, DayItem } from './day/day-item.ts';
 import type { DayReason } from './day/ranking.ts';
 import type { MetricDefinition } from './definition/metric-definition.ts';
 import type { MetricFact } from './drill/drill.ts';
+import type { MetricDriver, MetricDrivers } from './driver/metric-drivers.ts';
 import type { MetricExclusion, MetricExplanation } from './explanation/explanation.ts';
+import type { LikeDecision, UnlikeDecisions, ConsistencyFinding, DecisionConsistency } from './fairness/consistency.ts';
+import type { FairnessCell, FairnessFinding, FairnessMeasure, FairnessReview } from './fairness/fairness.ts';
 import type { Feedback, FeedbackGiven, FeedbackAlreadyGiven, CaseNotAnswered } from './feedback/feedback.ts';
 import type { Goal, GoalProgress, GoalIsMeasured } from './goal/goal.ts';
 import type { Initiative, InitiativeIsElsewhere, InitiativeBenefit } from './initiative/initiative.ts';
@@ -22,7 +26,12 @@ import type { DeclaredStep, ProcedureVersion, ProcedureMovedOn, ProcedureDeviati
 import type { ProcessEdge, ProcessVariant, ProcessLoopMonth, ProcessLoop, ProcessTime, ProcessStep, ProcessCase, ProcedureConformance, ProcessMap } from './process/process-map.ts';
 import type { ReportBlock, ReportSection, ReportDefinition, ReportFigure, ReportRow, ReportRunBlock, ReportRunSection, ReportRun, ReportCommentary, ReportIsSigned, SelfSignOff, ReportDifference } from './report/report.ts';
 import type { Cause, CauseAttribution, CauseExists, CauseStands, CauseParetoRow } from './root-cause/root-cause.ts';
+import type { SurveyInvitation, SurveyInvitationClosed } from './survey/invitation.ts';
+import type { SurveyScale, SurveyProgramme, SurveyProgrammeVersion, SurveyProgrammeIsEnded } from './survey/programme.ts';
+import type { SurveyGroup, SurveyRepresentation } from './survey/representation.ts';
+import type { SurveyResponse, SurveyResponseVersion, SurveyAnswered, SurveyAlreadyAnswered, SurveyAnswerCorrected, TooLateToCorrect } from './survey/response.ts';
 import type { Target, TargetCheck, TargetGiven, TargetRevised, TargetWithdrawn, TargetChecked, TargetIsWithdrawn } from './target/target.ts';
+import type { TrainingEffect } from './training-effect/training-effect.ts';
 import type { ComplaintModel } from './what-if/complaint-model.ts';
 import type { NotFound, InvalidInput, Problem, StaleVersion, Money } from '@courtesy/kernel';
 import type { IdempotencyKeyReused, Connection } from '@courtesy/persistence';
@@ -114,6 +123,7 @@ export type FederationTypes = {
   CompensationAward: EntityReference;
   Complaint: EntityReference;
   CostEntry: CostEntry;
+  Course: EntityReference;
   Customer: EntityReference;
   DataQualityFinding: DataQualityFinding;
   DataQualityRule: DataQualityRule;
@@ -127,6 +137,9 @@ export type FederationTypes = {
   ReportDefinition: ReportDefinition;
   ReportRun: ReportRun;
   Site: EntityReference;
+  SurveyInvitation: SurveyInvitation;
+  SurveyProgramme: SurveyProgramme;
+  SurveyResponse: SurveyResponse;
   Target: Target;
   Team: EntityReference;
 };
@@ -162,6 +175,9 @@ export type FederationReferenceTypes = {
   CostEntry:
     ( { __typename: 'CostEntry' }
     & GraphQLRecursivePick<FederationTypes['CostEntry'], {"id":true}> );
+  Course:
+    ( { __typename: 'Course' }
+    & GraphQLRecursivePick<FederationTypes['Course'], {"id":true}> );
   Customer:
     ( { __typename: 'Customer' }
     & GraphQLRecursivePick<FederationTypes['Customer'], {"id":true}> );
@@ -201,6 +217,15 @@ export type FederationReferenceTypes = {
   Site:
     ( { __typename: 'Site' }
     & GraphQLRecursivePick<FederationTypes['Site'], {"id":true}> );
+  SurveyInvitation:
+    ( { __typename: 'SurveyInvitation' }
+    & GraphQLRecursivePick<FederationTypes['SurveyInvitation'], {"id":true}> );
+  SurveyProgramme:
+    ( { __typename: 'SurveyProgramme' }
+    & GraphQLRecursivePick<FederationTypes['SurveyProgramme'], {"id":true}> );
+  SurveyResponse:
+    ( { __typename: 'SurveyResponse' }
+    & GraphQLRecursivePick<FederationTypes['SurveyResponse'], {"id":true}> );
   Target:
     ( { __typename: 'Target' }
     & GraphQLRecursivePick<FederationTypes['Target'], {"id":true}> );
@@ -229,6 +254,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( Omit<Types.GoalAdopted, 'goal'> & { goal: _RefType['Goal'] } )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
+  ;
+  AnswerSurveyResult:
+    | ( SurveyAnswered )
+    | ( SurveyAlreadyAnswered )
+    | ( SurveyInvitationClosed )
+    | ( NotFound )
+    | ( InvalidInput )
   ;
   AttributeCauseResult:
     | ( Omit<Types.CauseAttributed, 'attribution'> & { attribution: _RefType['CauseAttribution'] } )
@@ -263,6 +295,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
+  ;
+  CorrectSurveyAnswerResult:
+    | ( SurveyAnswerCorrected )
+    | ( TooLateToCorrect )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
   ;
   DaySubject:
     | ( EntityReference )
@@ -304,12 +343,23 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  DrawSurveyLinkResult:
+    | ( Omit<Types.SurveyLinkDrawn, 'invitation'> & { invitation: _RefType['SurveyInvitation'] } )
+    | ( SurveyInvitationClosed )
+    | ( NotFound )
+  ;
   EndInitiativeResult:
     | ( Omit<Types.InitiativeEnded, 'initiative'> & { initiative: _RefType['Initiative'] } )
     | ( InitiativeIsElsewhere )
     | ( StaleVersion<{ readonly id: string }> )
     | ( NotFound )
     | ( InvalidInput )
+  ;
+  EndSurveyProgrammeResult:
+    | ( Omit<Types.SurveyProgrammeEnded, 'programme'> & { programme: _RefType['SurveyProgramme'] } )
+    | ( SurveyProgrammeIsEnded )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
   ;
   EraseInMetricsResult:
     | ( Types.TracesErased )
@@ -347,6 +397,8 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( EntityReference )
     | ( EntityReference )
     | ( EntityReference )
+    | ( SurveyInvitation )
+    | ( SurveyResponse )
   ;
   OpenBudgetResult:
     | ( BudgetOpened )
@@ -403,6 +455,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  ReviseSurveyProgrammeResult:
+    | ( Omit<Types.SurveyProgrammeRevised, 'programme'> & { programme: _RefType['SurveyProgramme'] } )
+    | ( SurveyProgrammeIsEnded )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   ReviseTargetResult:
     | ( TargetRevised )
     | ( TargetIsWithdrawn )
@@ -434,6 +493,11 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InitiativeIsElsewhere )
     | ( StaleVersion<{ readonly id: string }> )
     | ( NotFound )
+  ;
+  StartSurveyProgrammeResult:
+    | ( Omit<Types.SurveyProgrammeStarted, 'programme'> & { programme: _RefType['SurveyProgramme'] } )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   ThawBudgetResult:
     | ( BudgetThawed )
@@ -473,6 +537,9 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( ProcedureVersion )
     | ( ReportDefinition )
     | ( ReportRun )
+    | ( SurveyInvitation )
+    | ( SurveyProgramme )
+    | ( SurveyResponse )
     | ( Target )
   ;
   UserError:
@@ -498,7 +565,11 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( ReportIsSigned )
     | ( SelfSignOff )
     | ( StaleVersion<{ readonly id: string }> )
+    | ( SurveyAlreadyAnswered )
+    | ( SurveyInvitationClosed )
+    | ( SurveyProgrammeIsEnded )
     | ( TargetIsWithdrawn )
+    | ( TooLateToCorrect )
   ;
 };
 
@@ -520,6 +591,10 @@ export type ResolversTypes = {
   AllocationScenario: ResolverTypeWrapper<AllocationScenario>;
   AllocationScenarioInput: Types.AllocationScenarioInput;
   AllocationShare: ResolverTypeWrapper<AllocationShare>;
+  Anomalies: ResolverTypeWrapper<Anomalies>;
+  Anomaly: ResolverTypeWrapper<Anomaly>;
+  AnswerSurveyInput: Types.AnswerSurveyInput;
+  AnswerSurveyResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AnswerSurveyResult']>;
   Approval: ResolverTypeWrapper<EntityReference>;
   AttributeCauseInput: Types.AttributeCauseInput;
   AttributeCauseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AttributeCauseResult']>;
@@ -571,6 +646,7 @@ export type ResolversTypes = {
   CauseParetoRow: ResolverTypeWrapper<CauseParetoRow>;
   CauseRecorded: ResolverTypeWrapper<Omit<Types.CauseRecorded, 'cause'> & { cause: ResolversTypes['Cause'] }>;
   CauseStands: ResolverTypeWrapper<CauseStands>;
+  ChartFigure: ResolverTypeWrapper<ChartFigure>;
   CheckTargetInput: Types.CheckTargetInput;
   CheckTargetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CheckTargetResult']>;
   CloseBudgetInput: Types.CloseBudgetInput;
@@ -580,12 +656,21 @@ export type ResolversTypes = {
   CompensationAward: ResolverTypeWrapper<EntityReference>;
   Complaint: ResolverTypeWrapper<EntityReference>;
   ComplaintModel: ResolverTypeWrapper<ComplaintModel>;
+  ConsistencyFinding: ResolverTypeWrapper<ConsistencyFinding>;
+  ConsistencyGroup: Types.ConsistencyGroup;
+  ControlChart: ResolverTypeWrapper<ControlChart>;
+  ControlChartKind: Types.ControlChartKind;
+  ControlChartPoint: ResolverTypeWrapper<ControlChartPoint>;
+  ControlChartRule: Types.ControlChartRule;
   CorrectBudgetLineInput: Types.CorrectBudgetLineInput;
   CorrectBudgetLineResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CorrectBudgetLineResult']>;
+  CorrectSurveyAnswerInput: Types.CorrectSurveyAnswerInput;
+  CorrectSurveyAnswerResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CorrectSurveyAnswerResult']>;
   CostEntry: ResolverTypeWrapper<CostEntry>;
   CostEntryConnection: ResolverTypeWrapper<Connection<CostEntry>>;
   CostEntryEdge: ResolverTypeWrapper<Omit<Types.CostEntryEdge, 'node'> & { node: ResolversTypes['CostEntry'] }>;
   CostEntryKind: Types.CostEntryKind;
+  Course: ResolverTypeWrapper<EntityReference>;
   CurrencyCode: ResolverTypeWrapper<Types.Scalars['CurrencyCode']['output']>;
   Customer: ResolverTypeWrapper<EntityReference>;
   CustomerPromise: ResolverTypeWrapper<EntityReference>;
@@ -618,6 +703,8 @@ export type ResolversTypes = {
   DaySubject: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DaySubject']>;
   Decimal: ResolverTypeWrapper<Types.Scalars['Decimal']['output']>;
   Decision: ResolverTypeWrapper<EntityReference>;
+  DecisionConsistency: ResolverTypeWrapper<DecisionConsistency>;
+  DecisionResult: Types.DecisionResult;
   DeclareProcedureInput: Types.DeclareProcedureInput;
   DeclareProcedureResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DeclareProcedureResult']>;
   DeclaredStep: ResolverTypeWrapper<DeclaredStep>;
@@ -626,13 +713,23 @@ export type ResolversTypes = {
   DefineReportResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DefineReportResult']>;
   DivideGoalInput: Types.DivideGoalInput;
   DivideGoalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DivideGoalResult']>;
+  DrawSurveyLinkInput: Types.DrawSurveyLinkInput;
+  DrawSurveyLinkResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DrawSurveyLinkResult']>;
   Duration: ResolverTypeWrapper<Types.Scalars['Duration']['output']>;
   EndInitiativeInput: Types.EndInitiativeInput;
   EndInitiativeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndInitiativeResult']>;
+  EndSurveyProgrammeInput: Types.EndSurveyProgrammeInput;
+  EndSurveyProgrammeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndSurveyProgrammeResult']>;
   EraseInMetricsInput: Types.EraseInMetricsInput;
   EraseInMetricsResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EraseInMetricsResult']>;
   ErasedRows: ResolverTypeWrapper<Types.ErasedRows>;
   Escalation: ResolverTypeWrapper<EntityReference>;
+  FairnessAspect: Types.FairnessAspect;
+  FairnessCell: ResolverTypeWrapper<FairnessCell>;
+  FairnessCohort: Types.FairnessCohort;
+  FairnessFinding: ResolverTypeWrapper<FairnessFinding>;
+  FairnessMeasure: ResolverTypeWrapper<FairnessMeasure>;
+  FairnessReview: ResolverTypeWrapper<FairnessReview>;
   Feedback: ResolverTypeWrapper<Feedback>;
   FeedbackAlreadyGiven: ResolverTypeWrapper<FeedbackAlreadyGiven>;
   FeedbackConnection: ResolverTypeWrapper<Connection<Feedback>>;
@@ -669,6 +766,7 @@ export type ResolversTypes = {
   Interaction: ResolverTypeWrapper<EntityReference>;
   InvalidInput: ResolverTypeWrapper<InvalidInput>;
   Leave: ResolverTypeWrapper<EntityReference>;
+  LikeDecision: ResolverTypeWrapper<LikeDecision>;
   MajorIncident: ResolverTypeWrapper<EntityReference>;
   Metric: ResolverTypeWrapper<Metric>;
   MetricAdditivity: Types.MetricAdditivity;
@@ -679,6 +777,8 @@ export type ResolversTypes = {
   MetricDefinitionConnection: ResolverTypeWrapper<Connection<MetricDefinition>>;
   MetricDefinitionEdge: ResolverTypeWrapper<Omit<Types.MetricDefinitionEdge, 'node'> & { node: ResolversTypes['MetricDefinition'] }>;
   MetricDimension: Types.MetricDimension;
+  MetricDriver: ResolverTypeWrapper<MetricDriver>;
+  MetricDrivers: ResolverTypeWrapper<MetricDrivers>;
   MetricExclusion: ResolverTypeWrapper<MetricExclusion>;
   MetricExplanation: ResolverTypeWrapper<MetricExplanation>;
   MetricFact: ResolverTypeWrapper<MetricFact>;
@@ -701,7 +801,10 @@ export type ResolversTypes = {
   MoneyInput: Types.MoneyInput;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   NoBudgetLine: ResolverTypeWrapper<NoBudgetLine>;
+  NoEffectReason: Types.NoEffectReason;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
+  NotChartedReason: Types.NotChartedReason;
+  NotDrivenReason: Types.NotDrivenReason;
   NotFound: ResolverTypeWrapper<NotFound>;
   OpenBudgetInput: Types.OpenBudgetInput;
   OpenBudgetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['OpenBudgetResult']>;
@@ -776,6 +879,8 @@ export type ResolversTypes = {
   ReviseBudgetLineResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseBudgetLineResult']>;
   ReviseDataQualityRuleInput: Types.ReviseDataQualityRuleInput;
   ReviseDataQualityRuleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseDataQualityRuleResult']>;
+  ReviseSurveyProgrammeInput: Types.ReviseSurveyProgrammeInput;
+  ReviseSurveyProgrammeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseSurveyProgrammeResult']>;
   ReviseTargetInput: Types.ReviseTargetInput;
   ReviseTargetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseTargetResult']>;
   RunReportInput: Types.RunReportInput;
@@ -792,6 +897,38 @@ export type ResolversTypes = {
   StaleVersion: ResolverTypeWrapper<StaleVersion<{ readonly id: string }>>;
   StartInitiativeInput: Types.StartInitiativeInput;
   StartInitiativeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StartInitiativeResult']>;
+  StartSurveyProgrammeInput: Types.StartSurveyProgrammeInput;
+  StartSurveyProgrammeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StartSurveyProgrammeResult']>;
+  SurveyAlreadyAnswered: ResolverTypeWrapper<SurveyAlreadyAnswered>;
+  SurveyAnswerCorrected: ResolverTypeWrapper<SurveyAnswerCorrected>;
+  SurveyAnswered: ResolverTypeWrapper<SurveyAnswered>;
+  SurveyGroup: ResolverTypeWrapper<SurveyGroup>;
+  SurveyInvitation: ResolverTypeWrapper<SurveyInvitation>;
+  SurveyInvitationClosed: ResolverTypeWrapper<SurveyInvitationClosed>;
+  SurveyInvitationConnection: ResolverTypeWrapper<Connection<SurveyInvitation>>;
+  SurveyInvitationEdge: ResolverTypeWrapper<Omit<Types.SurveyInvitationEdge, 'node'> & { node: ResolversTypes['SurveyInvitation'] }>;
+  SurveyInvitationState: Types.SurveyInvitationState;
+  SurveyKind: Types.SurveyKind;
+  SurveyLinkDrawn: ResolverTypeWrapper<Omit<Types.SurveyLinkDrawn, 'invitation'> & { invitation: ResolversTypes['SurveyInvitation'] }>;
+  SurveyMoment: Types.SurveyMoment;
+  SurveyProgramme: ResolverTypeWrapper<SurveyProgramme>;
+  SurveyProgrammeConnection: ResolverTypeWrapper<Connection<SurveyProgramme>>;
+  SurveyProgrammeEdge: ResolverTypeWrapper<Omit<Types.SurveyProgrammeEdge, 'node'> & { node: ResolversTypes['SurveyProgramme'] }>;
+  SurveyProgrammeEnded: ResolverTypeWrapper<Omit<Types.SurveyProgrammeEnded, 'programme'> & { programme: ResolversTypes['SurveyProgramme'] }>;
+  SurveyProgrammeIsEnded: ResolverTypeWrapper<SurveyProgrammeIsEnded>;
+  SurveyProgrammeRevised: ResolverTypeWrapper<Omit<Types.SurveyProgrammeRevised, 'programme'> & { programme: ResolversTypes['SurveyProgramme'] }>;
+  SurveyProgrammeStarted: ResolverTypeWrapper<Omit<Types.SurveyProgrammeStarted, 'programme'> & { programme: ResolversTypes['SurveyProgramme'] }>;
+  SurveyProgrammeVersion: ResolverTypeWrapper<SurveyProgrammeVersion>;
+  SurveyProgrammeVersionConnection: ResolverTypeWrapper<Connection<SurveyProgrammeVersion>>;
+  SurveyProgrammeVersionEdge: ResolverTypeWrapper<Omit<Types.SurveyProgrammeVersionEdge, 'node'> & { node: ResolversTypes['SurveyProgrammeVersion'] }>;
+  SurveyRepresentation: ResolverTypeWrapper<SurveyRepresentation>;
+  SurveyResponse: ResolverTypeWrapper<SurveyResponse>;
+  SurveyResponseConnection: ResolverTypeWrapper<Connection<SurveyResponse>>;
+  SurveyResponseEdge: ResolverTypeWrapper<Omit<Types.SurveyResponseEdge, 'node'> & { node: ResolversTypes['SurveyResponse'] }>;
+  SurveyResponseVersion: ResolverTypeWrapper<SurveyResponseVersion>;
+  SurveyScale: ResolverTypeWrapper<SurveyScale>;
+  SurveySuppression: Types.SurveySuppression;
+  SurveyTermsInput: Types.SurveyTermsInput;
   Target: ResolverTypeWrapper<Target>;
   TargetBasis: Types.TargetBasis;
   TargetCheck: ResolverTypeWrapper<TargetCheck>;
@@ -812,7 +949,10 @@ export type ResolversTypes = {
   ThawBudgetInput: Types.ThawBudgetInput;
   ThawBudgetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ThawBudgetResult']>;
   TimeZone: ResolverTypeWrapper<Types.Scalars['TimeZone']['output']>;
+  TooLateToCorrect: ResolverTypeWrapper<TooLateToCorrect>;
   TracesErased: ResolverTypeWrapper<Types.TracesErased>;
+  TrainingEffect: ResolverTypeWrapper<TrainingEffect>;
+  UnlikeDecisions: ResolverTypeWrapper<UnlikeDecisions>;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
   WaiveDataQualityFindingInput: Types.WaiveDataQualityFindingInput;
   WaiveDataQualityFindingResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WaiveDataQualityFindingResult']>;
@@ -850,6 +990,10 @@ export type ResolversParentTypes = {
   AllocationScenario: AllocationScenario;
   AllocationScenarioInput: Types.AllocationScenarioInput;
   AllocationShare: AllocationShare;
+  Anomalies: Anomalies;
+  Anomaly: Anomaly;
+  AnswerSurveyInput: Types.AnswerSurveyInput;
+  AnswerSurveyResult: ResolversUnionTypes<ResolversParentTypes>['AnswerSurveyResult'];
   Approval: EntityReference;
   AttributeCauseInput: Types.AttributeCauseInput;
   AttributeCauseResult: ResolversUnionTypes<ResolversParentTypes>['AttributeCauseResult'];
@@ -896,6 +1040,7 @@ export type ResolversParentTypes = {
   CauseParetoRow: CauseParetoRow;
   CauseRecorded: Omit<Types.CauseRecorded, 'cause'> & { cause: ResolversParentTypes['Cause'] };
   CauseStands: CauseStands;
+  ChartFigure: ChartFigure;
   CheckTargetInput: Types.CheckTargetInput;
   CheckTargetResult: ResolversUnionTypes<ResolversParentTypes>['CheckTargetResult'];
   CloseBudgetInput: Types.CloseBudgetInput;
@@ -905,11 +1050,17 @@ export type ResolversParentTypes = {
   CompensationAward: EntityReference;
   Complaint: EntityReference;
   ComplaintModel: ComplaintModel;
+  ConsistencyFinding: ConsistencyFinding;
+  ControlChart: ControlChart;
+  ControlChartPoint: ControlChartPoint;
   CorrectBudgetLineInput: Types.CorrectBudgetLineInput;
   CorrectBudgetLineResult: ResolversUnionTypes<ResolversParentTypes>['CorrectBudgetLineResult'];
+  CorrectSurveyAnswerInput: Types.CorrectSurveyAnswerInput;
+  CorrectSurveyAnswerResult: ResolversUnionTypes<ResolversParentTypes>['CorrectSurveyAnswerResult'];
   CostEntry: CostEntry;
   CostEntryConnection: Connection<CostEntry>;
   CostEntryEdge: Omit<Types.CostEntryEdge, 'node'> & { node: ResolversParentTypes['CostEntry'] };
+  Course: EntityReference;
   CurrencyCode: Types.Scalars['CurrencyCode']['output'];
   Customer: EntityReference;
   CustomerPromise: EntityReference;
@@ -938,6 +1089,7 @@ export type ResolversParentTypes = {
   DaySubject: ResolversUnionTypes<ResolversParentTypes>['DaySubject'];
   Decimal: Types.Scalars['Decimal']['output'];
   Decision: EntityReference;
+  DecisionConsistency: DecisionConsistency;
   DeclareProcedureInput: Types.DeclareProcedureInput;
   DeclareProcedureResult: ResolversUnionTypes<ResolversParentTypes>['DeclareProcedureResult'];
   DeclaredStep: DeclaredStep;
@@ -946,13 +1098,21 @@ export type ResolversParentTypes = {
   DefineReportResult: ResolversUnionTypes<ResolversParentTypes>['DefineReportResult'];
   DivideGoalInput: Types.DivideGoalInput;
   DivideGoalResult: ResolversUnionTypes<ResolversParentTypes>['DivideGoalResult'];
+  DrawSurveyLinkInput: Types.DrawSurveyLinkInput;
+  DrawSurveyLinkResult: ResolversUnionTypes<ResolversParentTypes>['DrawSurveyLinkResult'];
   Duration: Types.Scalars['Duration']['output'];
   EndInitiativeInput: Types.EndInitiativeInput;
   EndInitiativeResult: ResolversUnionTypes<ResolversParentTypes>['EndInitiativeResult'];
+  EndSurveyProgrammeInput: Types.EndSurveyProgrammeInput;
+  EndSurveyProgrammeResult: ResolversUnionTypes<ResolversParentTypes>['EndSurveyProgrammeResult'];
   EraseInMetricsInput: Types.EraseInMetricsInput;
   EraseInMetricsResult: ResolversUnionTypes<ResolversParentTypes>['EraseInMetricsResult'];
   ErasedRows: Types.ErasedRows;
   Escalation: EntityReference;
+  FairnessCell: FairnessCell;
+  FairnessFinding: FairnessFinding;
+  FairnessMeasure: FairnessMeasure;
+  FairnessReview: FairnessReview;
   Feedback: Feedback;
   FeedbackAlreadyGiven: FeedbackAlreadyGiven;
   FeedbackConnection: Connection<Feedback>;
@@ -987,6 +1147,7 @@ export type ResolversParentTypes = {
   Interaction: EntityReference;
   InvalidInput: InvalidInput;
   Leave: EntityReference;
+  LikeDecision: LikeDecision;
   MajorIncident: EntityReference;
   Metric: Metric;
   MetricCompared: MetricCompared;
@@ -994,6 +1155,8 @@ export type ResolversParentTypes = {
   MetricDefinition: MetricDefinition;
   MetricDefinitionConnection: Connection<MetricDefinition>;
   MetricDefinitionEdge: Omit<Types.MetricDefinitionEdge, 'node'> & { node: ResolversParentTypes['MetricDefinition'] };
+  MetricDriver: MetricDriver;
+  MetricDrivers: MetricDrivers;
   MetricExclusion: MetricExclusion;
   MetricExplanation: MetricExplanation;
   MetricFact: MetricFact;
@@ -1084,6 +1247,8 @@ export type ResolversParentTypes = {
   ReviseBudgetLineResult: ResolversUnionTypes<ResolversParentTypes>['ReviseBudgetLineResult'];
   ReviseDataQualityRuleInput: Types.ReviseDataQualityRuleInput;
   ReviseDataQualityRuleResult: ResolversUnionTypes<ResolversParentTypes>['ReviseDataQualityRuleResult'];
+  ReviseSurveyProgrammeInput: Types.ReviseSurveyProgrammeInput;
+  ReviseSurveyProgrammeResult: ResolversUnionTypes<ResolversParentTypes>['ReviseSurveyProgrammeResult'];
   ReviseTargetInput: Types.ReviseTargetInput;
   ReviseTargetResult: ResolversUnionTypes<ResolversParentTypes>['ReviseTargetResult'];
   RunReportInput: Types.RunReportInput;
@@ -1100,6 +1265,34 @@ export type ResolversParentTypes = {
   StaleVersion: StaleVersion<{ readonly id: string }>;
   StartInitiativeInput: Types.StartInitiativeInput;
   StartInitiativeResult: ResolversUnionTypes<ResolversParentTypes>['StartInitiativeResult'];
+  StartSurveyProgrammeInput: Types.StartSurveyProgrammeInput;
+  StartSurveyProgrammeResult: ResolversUnionTypes<ResolversParentTypes>['StartSurveyProgrammeResult'];
+  SurveyAlreadyAnswered: SurveyAlreadyAnswered;
+  SurveyAnswerCorrected: SurveyAnswerCorrected;
+  SurveyAnswered: SurveyAnswered;
+  SurveyGroup: SurveyGroup;
+  SurveyInvitation: SurveyInvitation;
+  SurveyInvitationClosed: SurveyInvitationClosed;
+  SurveyInvitationConnection: Connection<SurveyInvitation>;
+  SurveyInvitationEdge: Omit<Types.SurveyInvitationEdge, 'node'> & { node: ResolversParentTypes['SurveyInvitation'] };
+  SurveyLinkDrawn: Omit<Types.SurveyLinkDrawn, 'invitation'> & { invitation: ResolversParentTypes['SurveyInvitation'] };
+  SurveyProgramme: SurveyProgramme;
+  SurveyProgrammeConnection: Connection<SurveyProgramme>;
+  SurveyProgrammeEdge: Omit<Types.SurveyProgrammeEdge, 'node'> & { node: ResolversParentTypes['SurveyProgramme'] };
+  SurveyProgrammeEnded: Omit<Types.SurveyProgrammeEnded, 'programme'> & { programme: ResolversParentTypes['SurveyProgramme'] };
+  SurveyProgrammeIsEnded: SurveyProgrammeIsEnded;
+  SurveyProgrammeRevised: Omit<Types.SurveyProgrammeRevised, 'programme'> & { programme: ResolversParentTypes['SurveyProgramme'] };
+  SurveyProgrammeStarted: Omit<Types.SurveyProgrammeStarted, 'programme'> & { programme: ResolversParentTypes['SurveyProgramme'] };
+  SurveyProgrammeVersion: SurveyProgrammeVersion;
+  SurveyProgrammeVersionConnection: Connection<SurveyProgrammeVersion>;
+  SurveyProgrammeVersionEdge: Omit<Types.SurveyProgrammeVersionEdge, 'node'> & { node: ResolversParentTypes['SurveyProgrammeVersion'] };
+  SurveyRepresentation: SurveyRepresentation;
+  SurveyResponse: SurveyResponse;
+  SurveyResponseConnection: Connection<SurveyResponse>;
+  SurveyResponseEdge: Omit<Types.SurveyResponseEdge, 'node'> & { node: ResolversParentTypes['SurveyResponse'] };
+  SurveyResponseVersion: SurveyResponseVersion;
+  SurveyScale: SurveyScale;
+  SurveyTermsInput: Types.SurveyTermsInput;
   Target: Target;
   TargetCheck: TargetCheck;
   TargetCheckConnection: Connection<TargetCheck>;
@@ -1117,7 +1310,10 @@ export type ResolversParentTypes = {
   ThawBudgetInput: Types.ThawBudgetInput;
   ThawBudgetResult: ResolversUnionTypes<ResolversParentTypes>['ThawBudgetResult'];
   TimeZone: Types.Scalars['TimeZone']['output'];
+  TooLateToCorrect: TooLateToCorrect;
   TracesErased: Types.TracesErased;
+  TrainingEffect: TrainingEffect;
+  UnlikeDecisions: UnlikeDecisions;
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
   WaiveDataQualityFindingInput: Types.WaiveDataQualityFindingInput;
   WaiveDataQualityFindingResult: ResolversUnionTypes<ResolversParentTypes>['WaiveDataQualityFindingResult'];
@@ -1184,6 +1380,21 @@ export type AllocationShareResolvers<ContextType = Context, ParentType extends R
   amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   value?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   marginalValue?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type AnomaliesResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Anomalies'] = ResolversParentTypes['Anomalies']> = {
+  found?: Resolver<ReadonlyArray<ResolversTypes['Anomaly']>, ParentType, ContextType>;
+  falseAlarmRate?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  charts?: Resolver<ReadonlyArray<ResolversTypes['ControlChart']>, ParentType, ContextType>;
+};
+
+export type AnomalyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Anomaly'] = ResolversParentTypes['Anomaly']> = {
+  chart?: Resolver<ResolversTypes['ControlChart'], ParentType, ContextType>;
+  point?: Resolver<ResolversTypes['ControlChartPoint'], ParentType, ContextType>;
+};
+
+export type AnswerSurveyResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AnswerSurveyResult'] = ResolversParentTypes['AnswerSurveyResult']> = {
+  __resolveType: TypeResolveFn<'SurveyAnswered' | 'SurveyAlreadyAnswered' | 'SurveyInvitationClosed' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type ApprovalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Approval'] = ResolversParentTypes['Approval']> = {
@@ -1409,6 +1620,8 @@ export type CaseResolvers<ContextType = Context, ParentType extends ResolversPar
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   rootCause?: Resolver<Types.Maybe<ResolversTypes['Cause']>, ParentType, ContextType, Partial<Types.CaseRootCauseArgs>>;
   rootCauseAttribution?: Resolver<Types.Maybe<ResolversTypes['CauseAttribution']>, ParentType, ContextType, Partial<Types.CaseRootCauseAttributionArgs>>;
+  surveyInvitations?: Resolver<Types.Maybe<ResolversTypes['SurveyInvitationConnection']>, ParentType, ContextType, RequireFields<Types.CaseSurveyInvitationsArgs, 'first'>>;
+  surveyResponses?: Resolver<Types.Maybe<ResolversTypes['SurveyResponseConnection']>, ParentType, ContextType, RequireFields<Types.CaseSurveyResponsesArgs, 'first'>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1489,6 +1702,11 @@ export type CauseStandsResolvers<ContextType = Context, ParentType extends Resol
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ChartFigureResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChartFigure'] = ResolversParentTypes['ChartFigure']> = {
+  value?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  money?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
 export type CheckTargetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CheckTargetResult'] = ResolversParentTypes['CheckTargetResult']> = {
   __resolveType: TypeResolveFn<'TargetChecked' | 'TargetIsWithdrawn' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
@@ -1523,8 +1741,45 @@ export type ComplaintModelResolvers<ContextType = Context, ParentType extends Re
   slopeError?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
+export type ConsistencyFindingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConsistencyFinding'] = ResolversParentTypes['ConsistencyFinding']> = {
+  site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
+  team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
+  difference?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  chance?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  decisions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ControlChartResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ControlChart'] = ResolversParentTypes['ControlChart']> = {
+  metric?: Resolver<ResolversTypes['Metric'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['ControlChartKind'], ParentType, ContextType>;
+  falseAlarmRate?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  baselineFrom?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  baselineTo?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  runLength?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  dispersion?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  isByWeekday?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  points?: Resolver<ReadonlyArray<ResolversTypes['ControlChartPoint']>, ParentType, ContextType>;
+  signals?: Resolver<ReadonlyArray<ResolversTypes['ControlChartPoint']>, ParentType, ContextType>;
+  notChartedBecause?: Resolver<Types.Maybe<ResolversTypes['NotChartedReason']>, ParentType, ContextType>;
+};
+
+export type ControlChartPointResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ControlChartPoint'] = ResolversParentTypes['ControlChartPoint']> = {
+  bucket?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  figure?: Resolver<Types.Maybe<ResolversTypes['ChartFigure']>, ParentType, ContextType>;
+  centre?: Resolver<Types.Maybe<ResolversTypes['ChartFigure']>, ParentType, ContextType>;
+  lower?: Resolver<Types.Maybe<ResolversTypes['ChartFigure']>, ParentType, ContextType>;
+  upper?: Resolver<Types.Maybe<ResolversTypes['ChartFigure']>, ParentType, ContextType>;
+  isBaseline?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  rules?: Resolver<ReadonlyArray<ResolversTypes['ControlChartRule']>, ParentType, ContextType>;
+  why?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type CorrectBudgetLineResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CorrectBudgetLineResult'] = ResolversParentTypes['CorrectBudgetLineResult']> = {
   __resolveType: TypeResolveFn<'BudgetLineCorrected' | 'BudgetIsElsewhere' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type CorrectSurveyAnswerResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CorrectSurveyAnswerResult'] = ResolversParentTypes['CorrectSurveyAnswerResult']> = {
+  __resolveType: TypeResolveFn<'SurveyAnswerCorrected' | 'TooLateToCorrect' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type CostEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CostEntry'] = ResolversParentTypes['CostEntry'], FederationReferenceType extends FederationReferenceTypes['CostEntry'] = FederationReferenceTypes['CostEntry']> = {
@@ -1555,14 +1810,22 @@ export type CostEntryEdgeResolvers<ContextType = Context, ParentType extends Res
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type CourseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Course'] = ResolversParentTypes['Course'], FederationReferenceType extends FederationReferenceTypes['Course'] = FederationReferenceTypes['Course']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Course']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  effect?: Resolver<Types.Maybe<ResolversTypes['TrainingEffect']>, ParentType, ContextType, RequireFields<Types.CourseEffectArgs, 'metric' | 'days'>>;
+};
+
 export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['CurrencyCode'], any> {
   name: 'CurrencyCode';
 }
 
 export type CustomerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Customer'] = ResolversParentTypes['Customer'], FederationReferenceType extends FederationReferenceTypes['Customer'] = FederationReferenceTypes['Customer']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Customer']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   feedback?: Resolver<Types.Maybe<ResolversTypes['FeedbackConnection']>, ParentType, ContextType, RequireFields<Types.CustomerFeedbackArgs, 'first'>>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  surveyInvitations?: Resolver<Types.Maybe<ResolversTypes['SurveyInvitationConnection']>, ParentType, ContextType, RequireFields<Types.CustomerSurveyInvitationsArgs, 'first'>>;
+  surveyResponses?: Resolver<Types.Maybe<ResolversTypes['SurveyResponseConnection']>, ParentType, ContextType, RequireFields<Types.CustomerSurveyResponsesArgs, 'first'>>;
 };
 
 export type CustomerPromiseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerPromise'] = ResolversParentTypes['CustomerPromise']> = {
@@ -1730,6 +1993,15 @@ export type DecisionResolvers<ContextType = Context, ParentType extends Resolver
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type DecisionConsistencyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionConsistency'] = ResolversParentTypes['DecisionConsistency']> = {
+  by?: Resolver<ResolversTypes['ConsistencyGroup'], ParentType, ContextType>;
+  falseAlarmRate?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  comparable?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  consistent?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  findings?: Resolver<ReadonlyArray<ResolversTypes['ConsistencyFinding']>, ParentType, ContextType>;
+  sample?: Resolver<ReadonlyArray<ResolversTypes['UnlikeDecisions']>, ParentType, ContextType>;
+};
+
 export type DeclareProcedureResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeclareProcedureResult'] = ResolversParentTypes['DeclareProcedureResult']> = {
   __resolveType: TypeResolveFn<'ProcedureDeclared' | 'ProcedureMovedOn' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -1748,12 +2020,20 @@ export type DivideGoalResultResolvers<ContextType = Context, ParentType extends 
   __resolveType: TypeResolveFn<'GoalDivided' | 'GoalIsMeasured' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type DrawSurveyLinkResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DrawSurveyLinkResult'] = ResolversParentTypes['DrawSurveyLinkResult']> = {
+  __resolveType: TypeResolveFn<'SurveyLinkDrawn' | 'SurveyInvitationClosed' | 'NotFound', ParentType, ContextType>;
+};
+
 export interface DurationScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Duration'], any> {
   name: 'Duration';
 }
 
 export type EndInitiativeResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EndInitiativeResult'] = ResolversParentTypes['EndInitiativeResult']> = {
   __resolveType: TypeResolveFn<'InitiativeEnded' | 'InitiativeIsElsewhere' | 'StaleVersion' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type EndSurveyProgrammeResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EndSurveyProgrammeResult'] = ResolversParentTypes['EndSurveyProgrammeResult']> = {
+  __resolveType: TypeResolveFn<'SurveyProgrammeEnded' | 'SurveyProgrammeIsEnded' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
 
 export type EraseInMetricsResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EraseInMetricsResult'] = ResolversParentTypes['EraseInMetricsResult']> = {
@@ -1768,6 +2048,39 @@ export type ErasedRowsResolvers<ContextType = Context, ParentType extends Resolv
 export type EscalationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Escalation'] = ResolversParentTypes['Escalation']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type FairnessCellResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FairnessCell'] = ResolversParentTypes['FairnessCell']> = {
+  cohort?: Resolver<ResolversTypes['FairnessCohort'], ParentType, ContextType>;
+  tier?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
+  share?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  numerator?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  denominator?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  isHidden?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type FairnessFindingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FairnessFinding'] = ResolversParentTypes['FairnessFinding']> = {
+  aspect?: Resolver<ResolversTypes['FairnessAspect'], ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  cohort?: Resolver<ResolversTypes['FairnessCohort'], ParentType, ContextType>;
+  tier?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
+  difference?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  chance?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type FairnessMeasureResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FairnessMeasure'] = ResolversParentTypes['FairnessMeasure']> = {
+  aspect?: Resolver<ResolversTypes['FairnessAspect'], ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  cells?: Resolver<ReadonlyArray<ResolversTypes['FairnessCell']>, ParentType, ContextType>;
+};
+
+export type FairnessReviewResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FairnessReview'] = ResolversParentTypes['FairnessReview']> = {
+  falseAlarmRate?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  measures?: Resolver<ReadonlyArray<ResolversTypes['FairnessMeasure']>, ParentType, ContextType>;
+  tested?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  findings?: Resolver<ReadonlyArray<ResolversTypes['FairnessFinding']>, ParentType, ContextType>;
 };
 
 export type FeedbackResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Feedback'] = ResolversParentTypes['Feedback'], FederationReferenceType extends FederationReferenceTypes['Feedback'] = FederationReferenceTypes['Feedback']> = {
@@ -1970,6 +2283,13 @@ export type LeaveResolvers<ContextType = Context, ParentType extends ResolversPa
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type LikeDecisionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LikeDecision'] = ResolversParentTypes['LikeDecision']> = {
+  decision?: Resolver<Types.Maybe<ResolversTypes['Decision']>, ParentType, ContextType>;
+  result?: Resolver<ResolversTypes['DecisionResult'], ParentType, ContextType>;
+  site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
+  team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
+};
+
 export type MajorIncidentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MajorIncident'] = ResolversParentTypes['MajorIncident']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -2043,6 +2363,29 @@ export type MetricDefinitionEdgeResolvers<ContextType = Context, ParentType exte
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type MetricDriverResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricDriver'] = ResolversParentTypes['MetricDriver']> = {
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  before?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  now?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  shareBefore?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  shareNow?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  contribution?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  mixEffect?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  rateEffect?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  moneyContribution?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
+export type MetricDriversResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricDrivers'] = ResolversParentTypes['MetricDrivers']> = {
+  metric?: Resolver<ResolversTypes['Metric'], ParentType, ContextType>;
+  comparedWith?: Resolver<ResolversTypes['Metric'], ParentType, ContextType>;
+  change?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  moneyChange?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  remainder?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  drivers?: Resolver<ReadonlyArray<ResolversTypes['MetricDriver']>, ParentType, ContextType>;
+  notDrivenBecause?: Resolver<Types.Maybe<ResolversTypes['NotDrivenReason']>, ParentType, ContextType>;
+};
+
 export type MetricExclusionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricExclusion'] = ResolversParentTypes['MetricExclusion']> = {
   rule?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   leftOut?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -2094,7 +2437,7 @@ export type MetricHarmResolvers<ContextType = Context, ParentType extends Resolv
 };
 
 export type MetricRecordResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricRecord'] = ResolversParentTypes['MetricRecord']> = {
-  __resolveType: TypeResolveFn<'Case' | 'Interaction' | 'Complaint' | 'Refund' | 'CompensationAward' | 'Decision' | 'Acknowledgement' | 'QualityReview' | 'Shift' | 'CustomerPromise' | 'Promise' | 'Purchase' | 'Person', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Case' | 'Interaction' | 'Complaint' | 'Refund' | 'CompensationAward' | 'Decision' | 'Acknowledgement' | 'QualityReview' | 'Shift' | 'CustomerPromise' | 'Promise' | 'Purchase' | 'Person' | 'SurveyInvitation' | 'SurveyResponse', ParentType, ContextType>;
 };
 
 export type MetricRestatementResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricRestatement'] = ResolversParentTypes['MetricRestatement']> = {
@@ -2135,15 +2478,19 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   addBudgetLine?: Resolver<ResolversTypes['AddBudgetLineResult'], ParentType, ContextType, RequireFields<Types.MutationAddBudgetLineArgs, 'input'>>;
   adoptDataQualityRule?: Resolver<ResolversTypes['AdoptDataQualityRuleResult'], ParentType, ContextType, RequireFields<Types.MutationAdoptDataQualityRuleArgs, 'input'>>;
   adoptGoal?: Resolver<ResolversTypes['AdoptGoalResult'], ParentType, ContextType, RequireFields<Types.MutationAdoptGoalArgs, 'input'>>;
+  answerSurvey?: Resolver<ResolversTypes['AnswerSurveyResult'], ParentType, ContextType, RequireFields<Types.MutationAnswerSurveyArgs, 'input'>>;
   attributeCause?: Resolver<ResolversTypes['AttributeCauseResult'], ParentType, ContextType, RequireFields<Types.MutationAttributeCauseArgs, 'input'>>;
   checkTarget?: Resolver<ResolversTypes['CheckTargetResult'], ParentType, ContextType, RequireFields<Types.MutationCheckTargetArgs, 'input'>>;
   closeBudget?: Resolver<ResolversTypes['CloseBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationCloseBudgetArgs, 'input'>>;
   commentOnReport?: Resolver<ResolversTypes['CommentOnReportResult'], ParentType, ContextType, RequireFields<Types.MutationCommentOnReportArgs, 'input'>>;
   correctBudgetLine?: Resolver<ResolversTypes['CorrectBudgetLineResult'], ParentType, ContextType, RequireFields<Types.MutationCorrectBudgetLineArgs, 'input'>>;
+  correctSurveyAnswer?: Resolver<ResolversTypes['CorrectSurveyAnswerResult'], ParentType, ContextType, RequireFields<Types.MutationCorrectSurveyAnswerArgs, 'input'>>;
   declareProcedure?: Resolver<ResolversTypes['DeclareProcedureResult'], ParentType, ContextType, RequireFields<Types.MutationDeclareProcedureArgs, 'input'>>;
   defineReport?: Resolver<ResolversTypes['DefineReportResult'], ParentType, ContextType, RequireFields<Types.MutationDefineReportArgs, 'input'>>;
   divideGoal?: Resolver<ResolversTypes['DivideGoalResult'], ParentType, ContextType, RequireFields<Types.MutationDivideGoalArgs, 'input'>>;
+  drawSurveyLink?: Resolver<ResolversTypes['DrawSurveyLinkResult'], ParentType, ContextType, RequireFields<Types.MutationDrawSurveyLinkArgs, 'input'>>;
   endInitiative?: Resolver<ResolversTypes['EndInitiativeResult'], ParentType, ContextType, RequireFields<Types.MutationEndInitiativeArgs, 'input'>>;
+  endSurveyProgramme?: Resolver<ResolversTypes['EndSurveyProgrammeResult'], ParentType, ContextType, RequireFields<Types.MutationEndSurveyProgrammeArgs, 'input'>>;
   eraseInMetrics?: Resolver<ResolversTypes['EraseInMetricsResult'], ParentType, ContextType, RequireFields<Types.MutationEraseInMetricsArgs, 'input'>>;
   freezeBudget?: Resolver<ResolversTypes['FreezeBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationFreezeBudgetArgs, 'input'>>;
   giveFeedback?: Resolver<ResolversTypes['GiveFeedbackResult'], ParentType, ContextType, RequireFields<Types.MutationGiveFeedbackArgs, 'input'>>;
@@ -2156,11 +2503,13 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   retireDataQualityRule?: Resolver<ResolversTypes['RetireDataQualityRuleResult'], ParentType, ContextType, RequireFields<Types.MutationRetireDataQualityRuleArgs, 'input'>>;
   reviseBudgetLine?: Resolver<ResolversTypes['ReviseBudgetLineResult'], ParentType, ContextType, RequireFields<Types.MutationReviseBudgetLineArgs, 'input'>>;
   reviseDataQualityRule?: Resolver<ResolversTypes['ReviseDataQualityRuleResult'], ParentType, ContextType, RequireFields<Types.MutationReviseDataQualityRuleArgs, 'input'>>;
+  reviseSurveyProgramme?: Resolver<ResolversTypes['ReviseSurveyProgrammeResult'], ParentType, ContextType, RequireFields<Types.MutationReviseSurveyProgrammeArgs, 'input'>>;
   reviseTarget?: Resolver<ResolversTypes['ReviseTargetResult'], ParentType, ContextType, RequireFields<Types.MutationReviseTargetArgs, 'input'>>;
   runReport?: Resolver<ResolversTypes['RunReportResult'], ParentType, ContextType, RequireFields<Types.MutationRunReportArgs, 'input'>>;
   settleBudget?: Resolver<ResolversTypes['SettleBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationSettleBudgetArgs, 'input'>>;
   signOffReport?: Resolver<ResolversTypes['SignOffReportResult'], ParentType, ContextType, RequireFields<Types.MutationSignOffReportArgs, 'input'>>;
   startInitiative?: Resolver<ResolversTypes['StartInitiativeResult'], ParentType, ContextType, RequireFields<Types.MutationStartInitiativeArgs, 'input'>>;
+  startSurveyProgramme?: Resolver<ResolversTypes['StartSurveyProgrammeResult'], ParentType, ContextType, RequireFields<Types.MutationStartSurveyProgrammeArgs, 'input'>>;
   thawBudget?: Resolver<ResolversTypes['ThawBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationThawBudgetArgs, 'input'>>;
   waiveDataQualityFinding?: Resolver<ResolversTypes['WaiveDataQualityFindingResult'], ParentType, ContextType, RequireFields<Types.MutationWaiveDataQualityFindingArgs, 'input'>>;
   withdrawTarget?: Resolver<ResolversTypes['WithdrawTargetResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawTargetArgs, 'input'>>;
@@ -2172,7 +2521,7 @@ export type NoBudgetLineResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Budget' | 'BudgetCommitment' | 'BudgetLine' | 'Cause' | 'CostEntry' | 'DataQualityFinding' | 'DataQualityRule' | 'Feedback' | 'Goal' | 'Initiative' | 'MetricDefinition' | 'ProcedureVersion' | 'ReportDefinition' | 'ReportRun' | 'Target', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Budget' | 'BudgetCommitment' | 'BudgetLine' | 'Cause' | 'CostEntry' | 'DataQualityFinding' | 'DataQualityRule' | 'Feedback' | 'Goal' | 'Initiative' | 'MetricDefinition' | 'ProcedureVersion' | 'ReportDefinition' | 'ReportRun' | 'SurveyInvitation' | 'SurveyProgramme' | 'SurveyResponse' | 'Target', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -2371,6 +2720,7 @@ export type QualityReviewResolvers<ContextType = Context, ParentType extends Res
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   allocationScenario?: Resolver<Types.Maybe<ResolversTypes['AllocationScenario']>, ParentType, ContextType, RequireFields<Types.QueryAllocationScenarioArgs, 'input'>>;
+  anomalies?: Resolver<Types.Maybe<ResolversTypes['Anomalies']>, ParentType, ContextType, RequireFields<Types.QueryAnomaliesArgs, 'period' | 'falseAlarmRate'>>;
   budget?: Resolver<Types.Maybe<ResolversTypes['Budget']>, ParentType, ContextType, RequireFields<Types.QueryBudgetArgs, 'id'>>;
   budgetCommitment?: Resolver<Types.Maybe<ResolversTypes['BudgetCommitment']>, ParentType, ContextType, RequireFields<Types.QueryBudgetCommitmentArgs, 'id'>>;
   budgetLine?: Resolver<Types.Maybe<ResolversTypes['BudgetLine']>, ParentType, ContextType, RequireFields<Types.QueryBudgetLineArgs, 'id'>>;
@@ -2379,13 +2729,17 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   cause?: Resolver<Types.Maybe<ResolversTypes['Cause']>, ParentType, ContextType, RequireFields<Types.QueryCauseArgs, 'id'>>;
   causePareto?: Resolver<Types.Maybe<ResolversTypes['CausePareto']>, ParentType, ContextType, RequireFields<Types.QueryCauseParetoArgs, 'period' | 'isWidest'>>;
   causes?: Resolver<Types.Maybe<ResolversTypes['CauseConnection']>, ParentType, ContextType, RequireFields<Types.QueryCausesArgs, 'first'>>;
+  controlChart?: Resolver<Types.Maybe<ResolversTypes['ControlChart']>, ParentType, ContextType, RequireFields<Types.QueryControlChartArgs, 'key' | 'period' | 'grain' | 'falseAlarmRate'>>;
   costEntry?: Resolver<Types.Maybe<ResolversTypes['CostEntry']>, ParentType, ContextType, RequireFields<Types.QueryCostEntryArgs, 'id'>>;
   dataQualityFinding?: Resolver<Types.Maybe<ResolversTypes['DataQualityFinding']>, ParentType, ContextType, RequireFields<Types.QueryDataQualityFindingArgs, 'id'>>;
   dataQualityFindings?: Resolver<Types.Maybe<ResolversTypes['DataQualityFindingConnection']>, ParentType, ContextType, RequireFields<Types.QueryDataQualityFindingsArgs, 'first'>>;
   dataQualityRule?: Resolver<Types.Maybe<ResolversTypes['DataQualityRule']>, ParentType, ContextType, RequireFields<Types.QueryDataQualityRuleArgs, 'id'>>;
   dataQualityRules?: Resolver<Types.Maybe<ResolversTypes['DataQualityRuleConnection']>, ParentType, ContextType, RequireFields<Types.QueryDataQualityRulesArgs, 'withRetired' | 'first'>>;
+  decisionConsistency?: Resolver<Types.Maybe<ResolversTypes['DecisionConsistency']>, ParentType, ContextType, RequireFields<Types.QueryDecisionConsistencyArgs, 'period' | 'by' | 'falseAlarmRate' | 'pairs'>>;
   drill?: Resolver<Types.Maybe<ResolversTypes['MetricFactConnection']>, ParentType, ContextType, RequireFields<Types.QueryDrillArgs, 'key' | 'period' | 'grain' | 'first'>>;
+  drivers?: Resolver<Types.Maybe<ResolversTypes['MetricDrivers']>, ParentType, ContextType, RequireFields<Types.QueryDriversArgs, 'key' | 'period' | 'comparedWith' | 'by'>>;
   explainMetric?: Resolver<Types.Maybe<ResolversTypes['MetricExplanation']>, ParentType, ContextType, RequireFields<Types.QueryExplainMetricArgs, 'key' | 'period'>>;
+  fairness?: Resolver<Types.Maybe<ResolversTypes['FairnessReview']>, ParentType, ContextType, RequireFields<Types.QueryFairnessArgs, 'period' | 'category' | 'falseAlarmRate'>>;
   feedback?: Resolver<Types.Maybe<ResolversTypes['Feedback']>, ParentType, ContextType, RequireFields<Types.QueryFeedbackArgs, 'id'>>;
   goal?: Resolver<Types.Maybe<ResolversTypes['Goal']>, ParentType, ContextType, RequireFields<Types.QueryGoalArgs, 'id'>>;
   goals?: Resolver<Types.Maybe<ResolversTypes['GoalConnection']>, ParentType, ContextType, RequireFields<Types.QueryGoalsArgs, 'first'>>;
@@ -2405,6 +2759,10 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   reportRun?: Resolver<Types.Maybe<ResolversTypes['ReportRun']>, ParentType, ContextType, RequireFields<Types.QueryReportRunArgs, 'id'>>;
   reportRuns?: Resolver<Types.Maybe<ResolversTypes['ReportRunConnection']>, ParentType, ContextType, RequireFields<Types.QueryReportRunsArgs, 'first'>>;
   reportingTimeZone?: Resolver<Types.Maybe<ResolversTypes['TimeZone']>, ParentType, ContextType>;
+  surveyInvitation?: Resolver<Types.Maybe<ResolversTypes['SurveyInvitation']>, ParentType, ContextType, RequireFields<Types.QuerySurveyInvitationArgs, 'id'>>;
+  surveyProgramme?: Resolver<Types.Maybe<ResolversTypes['SurveyProgramme']>, ParentType, ContextType, RequireFields<Types.QuerySurveyProgrammeArgs, 'id'>>;
+  surveyProgrammes?: Resolver<Types.Maybe<ResolversTypes['SurveyProgrammeConnection']>, ParentType, ContextType, RequireFields<Types.QuerySurveyProgrammesArgs, 'first'>>;
+  surveyResponse?: Resolver<Types.Maybe<ResolversTypes['SurveyResponse']>, ParentType, ContextType, RequireFields<Types.QuerySurveyResponseArgs, 'id'>>;
   target?: Resolver<Types.Maybe<ResolversTypes['Target']>, ParentType, ContextType, RequireFields<Types.QueryTargetArgs, 'id'>>;
   whatIf?: Resolver<Types.Maybe<ResolversTypes['WhatIf']>, ParentType, ContextType, RequireFields<Types.QueryWhatIfArgs, 'input'>>;
 };
@@ -2585,6 +2943,10 @@ export type ReviseDataQualityRuleResultResolvers<ContextType = Context, ParentTy
   __resolveType: TypeResolveFn<'DataQualityRuleRevised' | 'DataQualityRuleIsRetired' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type ReviseSurveyProgrammeResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseSurveyProgrammeResult'] = ResolversParentTypes['ReviseSurveyProgrammeResult']> = {
+  __resolveType: TypeResolveFn<'SurveyProgrammeRevised' | 'SurveyProgrammeIsEnded' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type ReviseTargetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseTargetResult'] = ResolversParentTypes['ReviseTargetResult']> = {
   __resolveType: TypeResolveFn<'TargetRevised' | 'TargetIsWithdrawn' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
@@ -2641,6 +3003,226 @@ export type StaleVersionResolvers<ContextType = Context, ParentType extends Reso
 
 export type StartInitiativeResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StartInitiativeResult'] = ResolversParentTypes['StartInitiativeResult']> = {
   __resolveType: TypeResolveFn<'InitiativeStarted' | 'InitiativeIsElsewhere' | 'StaleVersion' | 'NotFound', ParentType, ContextType>;
+};
+
+export type StartSurveyProgrammeResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StartSurveyProgrammeResult'] = ResolversParentTypes['StartSurveyProgrammeResult']> = {
+  __resolveType: TypeResolveFn<'SurveyProgrammeStarted' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type SurveyAlreadyAnsweredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SurveyAlreadyAnswered'] = ResolversParentTypes['SurveyAlreadyAnswered']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  response?: Resolver<ResolversTypes['SurveyResponse'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SurveyAnswerCorrectedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SurveyAnswerCorrected'] = ResolversParentTypes['SurveyAnswerCorrected']> = {
+  response?: Resolver<ResolversTypes['SurveyResponse'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SurveyAnsweredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SurveyAnswered'] = ResolversParentTypes['SurveyAnswered']> = {
+  response?: Resolver<ResolversTypes['SurveyResponse'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SurveyGroupResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SurveyGroup'] = ResolversParentTypes['SurveyGroup']> = {
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  invited?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  answered?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  shareOfInvited?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  shareOfAnswered?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  gap?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type SurveyInvitationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SurveyInvitation'] = ResolversParentTypes['SurveyInvitation'], FederationReferenceType extends FederationReferenceTypes['SurveyInvitation'] = FederationReferenceTypes['SurveyInvitation']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['SurveyInvitation']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  programme?: Resolver<Types.Maybe<ResolversTypes['SurveyProgramme']>, ParentType, ContextType>;
+  versionNumber?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['SurveyKind'], ParentType, ContextType>;
+  scale?: Resolver<ResolversTypes['SurveyScale'], ParentType, ContextType>;
+  question?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  wordsQuestion?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  customer?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  interaction?: Resolver<Types.Maybe<ResolversTypes['Interaction']>, ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
+  site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
+  channel?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  tier?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  happenedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['SurveyInvitationState'], ParentType, ContextType>;
+  suppressedBecause?: Resolver<Types.Maybe<ResolversTypes['SurveySuppression']>, ParentType, ContextType>;
+  askedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  expiresAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  response?: Resolver<Types.Maybe<ResolversTypes['SurveyResponse']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SurveyInvitationClosedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SurveyInvitationClosed'] = ResolversParentTypes['SurveyInvitationClosed']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  invitation?: Resolver<ResolversTypes['SurveyInvitation'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SurveyInvitationConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SurveyInvitationConnection'] = ResolversParentTypes['SurveyInvitationConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['SurveyInvitation']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['SurveyInvitationEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type SurveyInvitationEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SurveyInvitationEdge'] = ResolversParentTypes['SurveyInvitationEdge']> = {
+  node?: Resolver<ResolversTypes['SurveyInvitation'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SurveyLinkDrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SurveyLinkDrawn'] = ResolversParentTypes['SurveyLinkDrawn']> = {
+  url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  invitation?: Resolver<ResolversTypes['SurveyInvitation'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SurveyProgrammeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SurveyProgramme'] = ResolversParentTypes['SurveyProgramme'], FederationReferenceType extends FederationReferenceTypes['SurveyProgramme'] = FederationReferenceTypes['SurveyProgramme']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['SurveyProgramme']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['SurveyKind'], ParentType, ContextType>;
+  scale?: Resolver<ResolversTypes['SurveyScale'], ParentType, ContextType>;
+  site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
+  current?: Resolver<ResolversTypes['SurveyProgrammeVersion'], ParentType, ContextType>;
+  versions?: Resolver<ResolversTypes['SurveyProgrammeVersionConnection'], ParentType, ContextType, RequireFields<Types.SurveyProgrammeVersionsArgs, 'first'>>;
+  invitations?: Resolver<Types.Maybe<ResolversTypes['SurveyInvitationConnection']>, ParentType, ContextType, RequireFields<Types.SurveyProgrammeInvitationsArgs, 'first'>>;
+  representation?: Resolver<Types.Maybe<ResolversTypes['SurveyRepresentation']>, ParentType, ContextType, RequireFields<Types.SurveyProgrammeRepresentationArgs, 'period' | 'by'>>;
+  startedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  startedBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  endedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SurveyProgrammeConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SurveyProgrammeConnection'] = ResolversParentTypes['SurveyProgrammeConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['SurveyProgramme']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['SurveyProgrammeEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type SurveyProgrammeEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SurveyProgrammeEdge'] = ResolversParentTypes['SurveyProgrammeEdge']> = {
+  node?: Resolver<ResolversTypes['SurveyProgramme'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SurveyProgrammeEndedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SurveyProgrammeEnded'] = ResolversParentTypes['SurveyProgrammeEnded']> = {
+  programme?: Resolver<ResolversTypes['SurveyProgramme'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SurveyProgrammeIsEndedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SurveyProgrammeIsEnded'] = ResolversParentTypes['SurveyProgrammeIsEnded']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  programme?: Resolver<ResolversTypes['SurveyProgramme'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SurveyProgrammeRevisedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SurveyProgrammeRevised'] = ResolversParentTypes['SurveyProgrammeRevised']> = {
+  programme?: Resolver<ResolversTypes['SurveyProgramme'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SurveyProgrammeStartedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SurveyProgrammeStarted'] = ResolversParentTypes['SurveyProgrammeStarted']> = {
+  programme?: Resolver<ResolversTypes['SurveyProgramme'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SurveyProgrammeVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SurveyProgrammeVersion'] = ResolversParentTypes['SurveyProgrammeVersion']> = {
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  moment?: Resolver<ResolversTypes['SurveyMoment'], ParentType, ContextType>;
+  channels?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  delay?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  sharePercent?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  interval?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  answerWithin?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  correctWithin?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  followUpAtMost?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  question?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  wordsQuestion?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  because?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  decidedBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  decidedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type SurveyProgrammeVersionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SurveyProgrammeVersionConnection'] = ResolversParentTypes['SurveyProgrammeVersionConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['SurveyProgrammeVersion']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['SurveyProgrammeVersionEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type SurveyProgrammeVersionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SurveyProgrammeVersionEdge'] = ResolversParentTypes['SurveyProgrammeVersionEdge']> = {
+  node?: Resolver<ResolversTypes['SurveyProgrammeVersion'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SurveyRepresentationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SurveyRepresentation'] = ResolversParentTypes['SurveyRepresentation']> = {
+  invited?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  answered?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  groups?: Resolver<ReadonlyArray<ResolversTypes['SurveyGroup']>, ParentType, ContextType>;
+  note?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SurveyResponseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SurveyResponse'] = ResolversParentTypes['SurveyResponse'], FederationReferenceType extends FederationReferenceTypes['SurveyResponse'] = FederationReferenceTypes['SurveyResponse']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['SurveyResponse']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['SurveyKind'], ParentType, ContextType>;
+  scale?: Resolver<ResolversTypes['SurveyScale'], ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  words?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  invitation?: Resolver<Types.Maybe<ResolversTypes['SurveyInvitation']>, ParentType, ContextType>;
+  customer?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  interaction?: Resolver<Types.Maybe<ResolversTypes['Interaction']>, ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
+  site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
+  channel?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  givenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  correctedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  correctableUntil?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  followUpAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  versions?: Resolver<ReadonlyArray<ResolversTypes['SurveyResponseVersion']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SurveyResponseConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SurveyResponseConnection'] = ResolversParentTypes['SurveyResponseConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['SurveyResponse']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['SurveyResponseEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type SurveyResponseEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SurveyResponseEdge'] = ResolversParentTypes['SurveyResponseEdge']> = {
+  node?: Resolver<ResolversTypes['SurveyResponse'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SurveyResponseVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SurveyResponseVersion'] = ResolversParentTypes['SurveyResponseVersion']> = {
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  words?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  saidAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type SurveyScaleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SurveyScale'] = ResolversParentTypes['SurveyScale']> = {
+  lowest?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  highest?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type TargetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Target'] = ResolversParentTypes['Target'], FederationReferenceType extends FederationReferenceTypes['Target'] = FederationReferenceTypes['Target']> = {
@@ -2751,13 +3333,41 @@ export interface TimeZoneScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'TimeZone';
 }
 
+export type TooLateToCorrectResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TooLateToCorrect'] = ResolversParentTypes['TooLateToCorrect']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  response?: Resolver<ResolversTypes['SurveyResponse'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type TracesErasedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TracesErased'] = ResolversParentTypes['TracesErased']> = {
   erased?: Resolver<ReadonlyArray<ResolversTypes['ErasedRows']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type TrainingEffectResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TrainingEffect'] = ResolversParentTypes['TrainingEffect']> = {
+  metricKey?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  days?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  trained?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  matched?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  ownChange?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  othersChange?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  effect?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  low?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  high?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  isProven?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  noEffectBecause?: Resolver<Types.Maybe<ResolversTypes['NoEffectReason']>, ParentType, ContextType>;
+};
+
+export type UnlikeDecisionsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnlikeDecisions'] = ResolversParentTypes['UnlikeDecisions']> = {
+  granted?: Resolver<ResolversTypes['LikeDecision'], ParentType, ContextType>;
+  refused?: Resolver<ResolversTypes['LikeDecision'], ParentType, ContextType>;
+  alike?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  alikeGranted?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'BudgetCommitmentEnded' | 'BudgetHasCommitments' | 'BudgetIsElsewhere' | 'BudgetLineExhausted' | 'BudgetLineExists' | 'CaseNotAnswered' | 'CauseExists' | 'CauseStands' | 'DataQualityFindingIsOver' | 'DataQualityRuleExists' | 'DataQualityRuleIsRetired' | 'FeedbackAlreadyGiven' | 'GoalIsMeasured' | 'IdempotencyKeyReused' | 'InitiativeIsElsewhere' | 'InvalidInput' | 'NotFound' | 'PlanBelowUse' | 'ProcedureMovedOn' | 'ReportIsSigned' | 'SelfSignOff' | 'StaleVersion' | 'TargetIsWithdrawn', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'BudgetCommitmentEnded' | 'BudgetHasCommitments' | 'BudgetIsElsewhere' | 'BudgetLineExhausted' | 'BudgetLineExists' | 'CaseNotAnswered' | 'CauseExists' | 'CauseStands' | 'DataQualityFindingIsOver' | 'DataQualityRuleExists' | 'DataQualityRuleIsRetired' | 'FeedbackAlreadyGiven' | 'GoalIsMeasured' | 'IdempotencyKeyReused' | 'InitiativeIsElsewhere' | 'InvalidInput' | 'NotFound' | 'PlanBelowUse' | 'ProcedureMovedOn' | 'ReportIsSigned' | 'SelfSignOff' | 'StaleVersion' | 'SurveyAlreadyAnswered' | 'SurveyInvitationClosed' | 'SurveyProgrammeIsEnded' | 'TargetIsWithdrawn' | 'TooLateToCorrect', ParentType, ContextType>;
 };
 
 export type WaiveDataQualityFindingResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WaiveDataQualityFindingResult'] = ResolversParentTypes['WaiveDataQualityFindingResult']> = {
@@ -2823,6 +3433,9 @@ export type Resolvers<ContextType = Context> = {
   AgendaItem?: AgendaItemResolvers<ContextType>;
   AllocationScenario?: AllocationScenarioResolvers<ContextType>;
   AllocationShare?: AllocationShareResolvers<ContextType>;
+  Anomalies?: AnomaliesResolvers<ContextType>;
+  Anomaly?: AnomalyResolvers<ContextType>;
+  AnswerSurveyResult?: AnswerSurveyResultResolvers<ContextType>;
   Approval?: ApprovalResolvers<ContextType>;
   AttributeCauseResult?: AttributeCauseResultResolvers<ContextType>;
   BriefVersion?: BriefVersionResolvers<ContextType>;
@@ -2866,16 +3479,22 @@ export type Resolvers<ContextType = Context> = {
   CauseParetoRow?: CauseParetoRowResolvers<ContextType>;
   CauseRecorded?: CauseRecordedResolvers<ContextType>;
   CauseStands?: CauseStandsResolvers<ContextType>;
+  ChartFigure?: ChartFigureResolvers<ContextType>;
   CheckTargetResult?: CheckTargetResultResolvers<ContextType>;
   CloseBudgetResult?: CloseBudgetResultResolvers<ContextType>;
   CommentOnReportResult?: CommentOnReportResultResolvers<ContextType>;
   CompensationAward?: CompensationAwardResolvers<ContextType>;
   Complaint?: ComplaintResolvers<ContextType>;
   ComplaintModel?: ComplaintModelResolvers<ContextType>;
+  ConsistencyFinding?: ConsistencyFindingResolvers<ContextType>;
+  ControlChart?: ControlChartResolvers<ContextType>;
+  ControlChartPoint?: ControlChartPointResolvers<ContextType>;
   CorrectBudgetLineResult?: CorrectBudgetLineResultResolvers<ContextType>;
+  CorrectSurveyAnswerResult?: CorrectSurveyAnswerResultResolvers<ContextType>;
   CostEntry?: CostEntryResolvers<ContextType>;
   CostEntryConnection?: CostEntryConnectionResolvers<ContextType>;
   CostEntryEdge?: CostEntryEdgeResolvers<ContextType>;
+  Course?: CourseResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
   Customer?: CustomerResolvers<ContextType>;
   CustomerPromise?: CustomerPromiseResolvers<ContextType>;
@@ -2903,15 +3522,22 @@ export type Resolvers<ContextType = Context> = {
   DaySubject?: DaySubjectResolvers<ContextType>;
   Decimal?: GraphQLScalarType;
   Decision?: DecisionResolvers<ContextType>;
+  DecisionConsistency?: DecisionConsistencyResolvers<ContextType>;
   DeclareProcedureResult?: DeclareProcedureResultResolvers<ContextType>;
   DeclaredStep?: DeclaredStepResolvers<ContextType>;
   DefineReportResult?: DefineReportResultResolvers<ContextType>;
   DivideGoalResult?: DivideGoalResultResolvers<ContextType>;
+  DrawSurveyLinkResult?: DrawSurveyLinkResultResolvers<ContextType>;
   Duration?: GraphQLScalarType;
   EndInitiativeResult?: EndInitiativeResultResolvers<ContextType>;
+  EndSurveyProgrammeResult?: EndSurveyProgrammeResultResolvers<ContextType>;
   EraseInMetricsResult?: EraseInMetricsResultResolvers<ContextType>;
   ErasedRows?: ErasedRowsResolvers<ContextType>;
   Escalation?: EscalationResolvers<ContextType>;
+  FairnessCell?: FairnessCellResolvers<ContextType>;
+  FairnessFinding?: FairnessFindingResolvers<ContextType>;
+  FairnessMeasure?: FairnessMeasureResolvers<ContextType>;
+  FairnessReview?: FairnessReviewResolvers<ContextType>;
   Feedback?: FeedbackResolvers<ContextType>;
   FeedbackAlreadyGiven?: FeedbackAlreadyGivenResolvers<ContextType>;
   FeedbackConnection?: FeedbackConnectionResolvers<ContextType>;
@@ -2941,6 +3567,7 @@ export type Resolvers<ContextType = Context> = {
   Interaction?: InteractionResolvers<ContextType>;
   InvalidInput?: InvalidInputResolvers<ContextType>;
   Leave?: LeaveResolvers<ContextType>;
+  LikeDecision?: LikeDecisionResolvers<ContextType>;
   MajorIncident?: MajorIncidentResolvers<ContextType>;
   Metric?: MetricResolvers<ContextType>;
   MetricCompared?: MetricComparedResolvers<ContextType>;
@@ -2948,6 +3575,8 @@ export type Resolvers<ContextType = Context> = {
   MetricDefinition?: MetricDefinitionResolvers<ContextType>;
   MetricDefinitionConnection?: MetricDefinitionConnectionResolvers<ContextType>;
   MetricDefinitionEdge?: MetricDefinitionEdgeResolvers<ContextType>;
+  MetricDriver?: MetricDriverResolvers<ContextType>;
+  MetricDrivers?: MetricDriversResolvers<ContextType>;
   MetricExclusion?: MetricExclusionResolvers<ContextType>;
   MetricExplanation?: MetricExplanationResolvers<ContextType>;
   MetricFact?: MetricFactResolvers<ContextType>;
@@ -3019,6 +3648,7 @@ export type Resolvers<ContextType = Context> = {
   RetireDataQualityRuleResult?: RetireDataQualityRuleResultResolvers<ContextType>;
   ReviseBudgetLineResult?: ReviseBudgetLineResultResolvers<ContextType>;
   ReviseDataQualityRuleResult?: ReviseDataQualityRuleResultResolvers<ContextType>;
+  ReviseSurveyProgrammeResult?: ReviseSurveyProgrammeResultResolvers<ContextType>;
   ReviseTargetResult?: ReviseTargetResultResolvers<ContextType>;
   RunReportResult?: RunReportResultResolvers<ContextType>;
   SelfSignOff?: SelfSignOffResolvers<ContextType>;
@@ -3030,6 +3660,32 @@ export type Resolvers<ContextType = Context> = {
   Site?: SiteResolvers<ContextType>;
   StaleVersion?: StaleVersionResolvers<ContextType>;
   StartInitiativeResult?: StartInitiativeResultResolvers<ContextType>;
+  StartSurveyProgrammeResult?: StartSurveyProgrammeResultResolvers<ContextType>;
+  SurveyAlreadyAnswered?: SurveyAlreadyAnsweredResolvers<ContextType>;
+  SurveyAnswerCorrected?: SurveyAnswerCorrectedResolvers<ContextType>;
+  SurveyAnswered?: SurveyAnsweredResolvers<ContextType>;
+  SurveyGroup?: SurveyGroupResolvers<ContextType>;
+  SurveyInvitation?: SurveyInvitationResolvers<ContextType>;
+  SurveyInvitationClosed?: SurveyInvitationClosedResolvers<ContextType>;
+  SurveyInvitationConnection?: SurveyInvitationConnectionResolvers<ContextType>;
+  SurveyInvitationEdge?: SurveyInvitationEdgeResolvers<ContextType>;
+  SurveyLinkDrawn?: SurveyLinkDrawnResolvers<ContextType>;
+  SurveyProgramme?: SurveyProgrammeResolvers<ContextType>;
+  SurveyProgrammeConnection?: SurveyProgrammeConnectionResolvers<ContextType>;
+  SurveyProgrammeEdge?: SurveyProgrammeEdgeResolvers<ContextType>;
+  SurveyProgrammeEnded?: SurveyProgrammeEndedResolvers<ContextType>;
+  SurveyProgrammeIsEnded?: SurveyProgrammeIsEndedResolvers<ContextType>;
+  SurveyProgrammeRevised?: SurveyProgrammeRevisedResolvers<ContextType>;
+  SurveyProgrammeStarted?: SurveyProgrammeStartedResolvers<ContextType>;
+  SurveyProgrammeVersion?: SurveyProgrammeVersionResolvers<ContextType>;
+  SurveyProgrammeVersionConnection?: SurveyProgrammeVersionConnectionResolvers<ContextType>;
+  SurveyProgrammeVersionEdge?: SurveyProgrammeVersionEdgeResolvers<ContextType>;
+  SurveyRepresentation?: SurveyRepresentationResolvers<ContextType>;
+  SurveyResponse?: SurveyResponseResolvers<ContextType>;
+  SurveyResponseConnection?: SurveyResponseConnectionResolvers<ContextType>;
+  SurveyResponseEdge?: SurveyResponseEdgeResolvers<ContextType>;
+  SurveyResponseVersion?: SurveyResponseVersionResolvers<ContextType>;
+  SurveyScale?: SurveyScaleResolvers<ContextType>;
   Target?: TargetResolvers<ContextType>;
   TargetCheck?: TargetCheckResolvers<ContextType>;
   TargetCheckConnection?: TargetCheckConnectionResolvers<ContextType>;
@@ -3045,7 +3701,10 @@ export type Resolvers<ContextType = Context> = {
   Team?: TeamResolvers<ContextType>;
   ThawBudgetResult?: ThawBudgetResultResolvers<ContextType>;
   TimeZone?: GraphQLScalarType;
+  TooLateToCorrect?: TooLateToCorrectResolvers<ContextType>;
   TracesErased?: TracesErasedResolvers<ContextType>;
+  TrainingEffect?: TrainingEffectResolvers<ContextType>;
+  UnlikeDecisions?: UnlikeDecisionsResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
   WaiveDataQualityFindingResult?: WaiveDataQualityFindingResultResolvers<ContextType>;
   WhatIf?: WhatIfResolvers<ContextType>;

@@ -138,6 +138,37 @@ type AllocationShare @requiresScopes(scopes: [["budget:read"]]) {
   marginalValue: Float
 }
 
+"What stands out of the figures that a manager watches."
+type Anomalies @requiresScopes(scopes: [["metric:read"]]) {
+  "The anomalies, the newest first."
+  found: [Anomaly!]!
+  "The part of days at most on which anything stands out by chance, over all figures together."
+  falseAlarmRate: Float!
+  "The charts of all figures that are watched, also of those that were not charted."
+  charts: [ControlChart!]!
+}
+
+"Something about a figure that chance does not explain."
+type Anomaly @requiresScopes(scopes: [["metric:read"]]) {
+  "The chart on which it stands out."
+  chart: ControlChart!
+  "The day that stands out."
+  point: ControlChartPoint!
+}
+
+"What a customer answers."
+input AnswerSurveyInput {
+  "The invitation, which must be the customer's own."
+  invitationId: ID!
+  "On the scale of what was asked."
+  score: Int!
+  "What they want to say beside, at most 5000 characters."
+  words: String
+}
+
+"What came of answering."
+union AnswerSurveyResult = SurveyAnswered | SurveyAlreadyAnswered | SurveyInvitationClosed | NotFound | InvalidInput
+
 "An approval about a case; everything about it stands with the cases service."
 type Approval @key(fields: "id", resolvable: false) {
   "The global id."
@@ -568,7 +599,7 @@ type Case @key(fields: "id") {
     first: Int = 25
     "The endCursor of the page before."
     after: String
-  ): FeedbackConnection @requiresScopes(scopes: [["case:read"]])
+  ): FeedbackConnection @deprecated(reason: "Ask surveyResponses: it has all that customers say.") @requiresScopes(scopes: [["case:read"]])
   "The global id."
   id: ID! @authenticated
   "From which cause it came, as it stands now or stood at an instant. Null while nobody said."
@@ -581,6 +612,20 @@ type Case @key(fields: "id") {
     "As it stood at this instant. Now when left out."
     asOf: DateTime
   ): CauseAttribution @requiresScopes(scopes: [["metric:read"]])
+  "What the customer was asked of it, the latest first: once each time that it was resolved, at most, by each programme."
+  surveyInvitations(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): SurveyInvitationConnection @requiresScopes(scopes: [["case:read"]])
+  "What the customer said of it, the latest first."
+  surveyResponses(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): SurveyResponseConnection @requiresScopes(scopes: [["case:read"]])
 }
 
 "The case has no answer yet, or none any more since it was reopened. Nothing was done."
@@ -709,6 +754,14 @@ type CauseStands implements UserError @requiresScopes(scopes: [["metric:read"]])
   attribution: CauseAttribution!
 }
 
+"A figure on a control chart."
+type ChartFigure @requiresScopes(scopes: [["metric:read"]]) {
+  "The figure. Null for money."
+  value: Float
+  "The figure when it is money."
+  money: Money
+}
+
 "A target to look at."
 input CheckTargetInput {
   "The target."
@@ -779,6 +832,94 @@ type ComplaintModel @requiresScopes(scopes: [["metric:read", "budget:read"]]) {
   slopeError: Float
 }
 
+"A site or team that decides otherwise than the others on the same facts, by more than chance."
+type ConsistencyFinding @requiresScopes(scopes: [["fairness:read"]]) {
+  "The site. Null where decisions are compared by team."
+  site: Site
+  "The team. Null where decisions are compared by site."
+  team: Team
+  "The share that it grants less that of the others, on the same mix of facts."
+  difference: Float!
+  "How likely at least such a difference is by chance, raised for how many were tested."
+  chance: Float!
+  "How many of its decisions have others to be compared with."
+  decisions: Int!
+}
+
+"By whom decisions are compared."
+enum ConsistencyGroup {
+  "By the site of the case."
+  SITE
+  "By the team of the case."
+  TEAM
+}
+
+"A figure over time with what of it chance does not explain."
+type ControlChart @requiresScopes(scopes: [["metric:read"]]) {
+  "The figure, over the period and the baseline."
+  metric: Metric!
+  "What the chart is of."
+  kind: ControlChartKind!
+  "The part of points at most that stand out by chance where nothing happened. It supposes that buckets do not depend on each other."
+  falseAlarmRate: Float!
+  "The first day from which it was estimated what is usual."
+  baselineFrom: Date!
+  "The first day that was not used for that any more."
+  baselineTo: Date!
+  "How many points on one side of the centre are a signal: as many as the rate of false alarms asks for. Null when not charted."
+  runLength: Int
+  "Of shares and numbers, how many times more they vary than by chance alone; at least 1. Null otherwise."
+  dispersion: Float
+  "Whether days of the week were told apart, where there was enough to do so."
+  isByWeekday: Boolean!
+  "The points. Empty when not charted."
+  points: [ControlChartPoint!]!
+  "The points that stand out."
+  signals: [ControlChartPoint!]!
+  "Why it is not charted. Null when it is."
+  notChartedBecause: NotChartedReason
+}
+
+"What a control chart is of."
+enum ControlChartKind {
+  "Single values, by their moving ranges: durations, points and money."
+  INDIVIDUALS
+  "How much a level, such as the backlog, changed since the bucket before: levels depend on those before them, changes much less."
+  LEVEL_CHANGES
+  "A share, as Laney's p' chart: what varies more than chance widens the limits."
+  P_PRIME
+  "A number by day, as Laney's u' chart: likewise."
+  U_PRIME
+}
+
+"One bucket of a control chart."
+type ControlChartPoint @requiresScopes(scopes: [["metric:read"]]) {
+  "The first day of the bucket."
+  bucket: Date!
+  "The figure; of a level, how much it changed. Null where there was none."
+  figure: ChartFigure
+  "What is usual; by day, what is usual on that day of the week. Null where it is not judged: it is not over yet, or nothing is known to be usual."
+  centre: ChartFigure
+  "The limit below which chance seldom takes it. Null where it is not judged."
+  lower: ChartFigure
+  "The limit above which chance seldom takes it. Null where it is not judged."
+  upper: ChartFigure
+  "Whether centre and limits were estimated from it, too."
+  isBaseline: Boolean!
+  "The rules by which it stands out. Empty when it does not."
+  rules: [ControlChartRule!]!
+  "Why it stands out, in words. Null when it does not."
+  why: String
+}
+
+"By which rule a point of a control chart stands out."
+enum ControlChartRule {
+  "It lies beyond a limit."
+  BEYOND_LIMIT
+  "It and many before it lie on one side of what is usual: the level shifted."
+  RUN_ON_ONE_SIDE
+}
+
 "What was spent, or came back, beside any commitment."
 input CorrectBudgetLineInput {
   "Send the same key again after a broken connection: the first answer comes back, and nothing is entered twice."
@@ -793,6 +934,21 @@ input CorrectBudgetLineInput {
 
 "What came of entering a correction."
 union CorrectBudgetLineResult = BudgetLineCorrected | BudgetIsElsewhere | NotFound | InvalidInput | IdempotencyKeyReused
+
+"What a customer says instead."
+input CorrectSurveyAnswerInput {
+  "The response, which must be the customer's own."
+  responseId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "On the scale of what was asked."
+  score: Int!
+  "What they want to say beside, at most 5000 characters."
+  words: String
+}
+
+"What came of correcting an answer."
+union CorrectSurveyAnswerResult = SurveyAnswerCorrected | TooLateToCorrect | NotFound | StaleVersion | InvalidInput
 
 "One entry of a budget line's ledger, which is only ever added to. Each amount is what it adds to a figure, less than nothing where it takes away."
 type CostEntry implements Node @key(fields: "id") @idPrefix(prefix: "cost") @requiresScopes(scopes: [["budget:read"]]) {
@@ -854,20 +1010,49 @@ enum CostEntryKind {
   CORRECT
 }
 
+"A course that people are trained in."
+type Course @key(fields: "id") {
+  "The global id."
+  id: ID! @authenticated
+  "What it did to a figure of those who passed it. Of at least five pairs, so that it tells of nobody."
+  effect(
+    "Which figure: a share or a mean that can be broken down by person."
+    metric: String! = "quality.score.mean"
+    "How many days before passing and after it, from 7 to 365."
+    days: Int! = 60
+    "Only of those who passed in these days. People may have passed on at most 40 of them."
+    period: MetricPeriod
+  ): TrainingEffect @requiresScopes(scopes: [["metric:read"]])
+}
+
 "A currency's three letters in ISO 4217, such as GBP."
 scalar CurrencyCode
 
 "Someone the organisation serves; everything else about them stands with the customers service."
 type Customer @key(fields: "id") {
-  "The global id."
-  id: ID! @authenticated
   "What they said of the answers they got, the latest first, as far as the caller may see it."
   feedback(
     "How many, at most 100."
     first: Int = 25
     "The endCursor of the page before."
     after: String
-  ): FeedbackConnection @requiresScopes(scopes: [["case:read"]])
+  ): FeedbackConnection @deprecated(reason: "Ask surveyResponses: it has all that customers say.") @requiresScopes(scopes: [["case:read"]])
+  "The global id."
+  id: ID! @authenticated
+  "What they were asked, or were not to be asked, the latest first, as far as the caller may see it. A customer sees those that they were asked."
+  surveyInvitations(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): SurveyInvitationConnection @requiresScopes(scopes: [["case:read"]])
+  "What they said, asked or of their own accord, the latest first, as far as the caller may see it."
+  surveyResponses(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): SurveyResponseConnection @requiresScopes(scopes: [["case:read"]])
 }
 
 "A promise to a customer; everything about it stands with the customers service."
@@ -1229,6 +1414,30 @@ type Decision @key(fields: "id", resolvable: false) {
   id: ID! @authenticated
 }
 
+"How alike like matters end."
+type DecisionConsistency @requiresScopes(scopes: [["fairness:read"]]) {
+  "By whom decisions are compared."
+  by: ConsistencyGroup!
+  "The part of such looks at most that have any finding where all decide alike."
+  falseAlarmRate: Float!
+  "How many decisions there are of which there is another of the same table on the same facts."
+  comparable: Int!
+  "How many of those rest on facts on which all came to one end."
+  consistent: Int!
+  "Who decides otherwise, the least likely first."
+  findings: [ConsistencyFinding!]!
+  "Pairs to look at, drawn by chance, one for each set of facts; the same as long as the decisions are."
+  sample: [UnlikeDecisions!]!
+}
+
+"What came of a matter in the end: money that was paid or refused, else the answer of the case, else what the decision said."
+enum DecisionResult {
+  "The customer got it, or some of it."
+  GRANTED
+  "The customer did not get it."
+  REFUSED
+}
+
 "How cases are to go."
 input DeclareProcedureInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second version."
@@ -1294,6 +1503,15 @@ input DivideGoalInput {
 "What came of dividing a goal."
 union DivideGoalResult = GoalDivided | GoalIsMeasured | NotFound | InvalidInput | IdempotencyKeyReused
 
+"A link to draw."
+input DrawSurveyLinkInput {
+  "The invitation."
+  invitationId: ID!
+}
+
+"What came of drawing a link."
+union DrawSurveyLinkResult = SurveyLinkDrawn | SurveyInvitationClosed | NotFound
+
 "A length of time in ISO-8601, such as PT4H30M. A day is 24 hours; months and years are refused, since their length varies."
 scalar Duration
 
@@ -1311,6 +1529,17 @@ input EndInitiativeInput {
 
 "What came of ending an initiative."
 union EndInitiativeResult = InitiativeEnded | InitiativeIsElsewhere | StaleVersion | NotFound | InvalidInput
+
+"A survey programme to end."
+input EndSurveyProgrammeInput {
+  "The programme."
+  programmeId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of ending a survey programme."
+union EndSurveyProgrammeResult = SurveyProgrammeEnded | SurveyProgrammeIsEnded | NotFound | StaleVersion
 
 "Whom to erase from this service, and by what they are found. Values travel in it and nowhere else."
 input EraseInMetricsInput {
@@ -1343,7 +1572,87 @@ type Escalation @key(fields: "id", resolvable: false) {
   id: ID! @authenticated
 }
 
-"How an answer was for a customer, in their own judgement. It is never changed, and counts for whoever had answered then."
+"What of the treatment of customers is looked at."
+enum FairnessAspect {
+  "What came of their matter."
+  OUTCOME
+  "Whether they were answered in time."
+  DELAY
+  "Whether they were paid something back."
+  REDRESS
+}
+
+"How a cohort fares, at a site or at all of them."
+type FairnessCell @requiresScopes(scopes: [["fairness:read"]]) {
+  "Whom it is of."
+  cohort: FairnessCohort!
+  "Which tier. Null unless the cohort is one."
+  tier: String
+  "At which site. Null for all of them."
+  site: Site
+  "The share, from 0 to 1. Null where there is nothing, and where it is withheld."
+  share: Float
+  "How many are counted above the line. Null where it is withheld."
+  numerator: Int
+  "How many are counted below the line. Null where it is withheld."
+  denominator: Int
+  "Whether it is withheld: it is of fewer than ten, or would let such a cell be worked out."
+  isHidden: Boolean!
+}
+
+"Whom a look at fairness is of."
+enum FairnessCohort {
+  "Customers for whom adjustments are made now. Which, and why, is not known here."
+  VULNERABLE
+  "Customers for whom none are made."
+  NOT_VULNERABLE
+  "Customers who are of a tier now."
+  TIER
+  "All customers."
+  EVERYBODY
+}
+
+"A cohort at a site that fares unlike those it is compared with, by more than chance."
+type FairnessFinding @requiresScopes(scopes: [["fairness:read"]]) {
+  "What it tells of."
+  aspect: FairnessAspect!
+  "The name of the figure."
+  key: String!
+  "Who fares otherwise: vulnerable customers than the others of the site, a tier than all others, or everybody of a site than those of the others."
+  cohort: FairnessCohort!
+  "Which tier. Null unless the cohort is one."
+  tier: String
+  "At which site. Null for all of them."
+  site: Site
+  "The share of the cohort less that of the others, at the same mix of categories: -0.2 is twenty points less. Rounded to hundredths."
+  difference: Float!
+  "How likely at least such a difference is by chance, raised for how many comparisons were tested. Rounded to one digit."
+  chance: Float!
+}
+
+"One figure by cohort and site."
+type FairnessMeasure @requiresScopes(scopes: [["fairness:read"]]) {
+  "What it tells of."
+  aspect: FairnessAspect!
+  "The name of the figure, such as cases.relief_share."
+  key: String!
+  "The cohorts at each site and at all of them, and the tiers."
+  cells: [FairnessCell!]!
+}
+
+"A look at how cohorts of customers fare: outcome, delay and redress."
+type FairnessReview @requiresScopes(scopes: [["fairness:read"]]) {
+  "The part of such reviews at most that have any finding where all fare alike. It supposes that cases do not depend on each other."
+  falseAlarmRate: Float!
+  "The figures looked at."
+  measures: [FairnessMeasure!]!
+  "How many comparisons were tested. Those of which a side is of fewer than ten are not."
+  tested: Int!
+  "What differs by more than chance, the least likely first."
+  findings: [FairnessFinding!]!
+}
+
+"How an answer to a case was for a customer, from 1 to 5: the CSAT among what customers say, under the name that it had before there were surveys. It counts for whoever had answered then."
 type Feedback implements Node @key(fields: "id") @idPrefix(prefix: "fdbk") @requiresScopes(scopes: [["case:read"]]) {
   "The global id."
   id: ID!
@@ -1733,6 +2042,18 @@ type Leave @key(fields: "id", resolvable: false) {
   id: ID! @authenticated
 }
 
+"One of two decisions on the same facts."
+type LikeDecision @requiresScopes(scopes: [["fairness:read"]]) {
+  "The decision."
+  decision: Decision
+  "What came of the matter."
+  result: DecisionResult!
+  "The site of the case. Null where decisions are compared by team, and where nothing says."
+  site: Site
+  "The team of the case. Null where decisions are compared by site, and where nothing says."
+  team: Team
+}
+
 "A major incident; everything about it stands with the cases service."
 type MajorIncident @key(fields: "id", resolvable: false) {
   "The global id."
@@ -1919,6 +2240,50 @@ enum MetricDimension {
   TEAM
   "The person the case is given to, or who answered a call; the key is their id, the label their name."
   AGENT
+  "The tier of the customer when they were asked; of surveys alone."
+  TIER
+}
+
+"What one member of a dimension has to do with a change."
+type MetricDriver @requiresScopes(scopes: [["metric:read"]]) {
+  "The value of the dimension, UNATTRIBUTED for what has none."
+  key: String!
+  "The value as words to show."
+  label: String!
+  "Its figure before. Null where it had none, and for money."
+  before: Float
+  "Its figure now. Null where it has none, and for money."
+  now: Float
+  "Of a share or a mean, which part of all that was measured before was its own. Null otherwise."
+  shareBefore: Float
+  "The same now."
+  shareNow: Float
+  "How much of the change is due to it. Null for money."
+  contribution: Float
+  "Of the contribution, what comes of its part of the whole, which grew or shrank. 0 for what adds up. Null for money."
+  mixEffect: Float
+  "Of the contribution, what comes of its own figure. Null for money."
+  rateEffect: Float
+  "The contribution when it is money."
+  moneyContribution: Money
+}
+
+"A change of a figure between two periods, taken apart by one dimension."
+type MetricDrivers @requiresScopes(scopes: [["metric:read"]]) {
+  "The figure and the period."
+  metric: Metric!
+  "The same figure in the period that it is compared with."
+  comparedWith: Metric!
+  "How much it changed. Null for money, and where it is not taken apart."
+  change: Float
+  "How much it changed when it is money."
+  moneyChange: Money
+  "What of the change no member accounts for: 0, reckoned in fractions without rounding. Null where it is not taken apart."
+  remainder: Float
+  "The members, those that moved most first. Empty where the change is not taken apart."
+  drivers: [MetricDriver!]!
+  "Why the change is not taken apart. Null when it is."
+  notDrivenBecause: NotDrivenReason
 }
 
 "How many facts of a period one rule of a metric left out."
@@ -2039,6 +2404,10 @@ input MetricFilter {
   team: IdFilter
   "The person the case is given to; of a call, who answered it."
   agent: IdFilter
+  "The tier of the customer when they were asked; of surveys alone."
+  tier: TextFilter
+  "By which programme customers were asked; of surveys alone."
+  programme: IdFilter
 }
 
 "How long the buckets are into which a period is cut."
@@ -2078,7 +2447,7 @@ input MetricPeriod {
 }
 
 "What a fact is a record of. A clock is told by its case, a spell of presence by its person."
-union MetricRecord = Case | Interaction | Complaint | Refund | CompensationAward | Decision | Acknowledgement | QualityReview | Shift | CustomerPromise | Promise | Purchase | Person
+union MetricRecord = Case | Interaction | Complaint | Refund | CompensationAward | Decision | Acknowledgement | QualityReview | Shift | CustomerPromise | Promise | Purchase | Person | SurveyInvitation | SurveyResponse
 
 "A note that the figures of a day were counted again after the day was over, since something came late, and came to something else."
 type MetricRestatement @requiresScopes(scopes: [["metric:read"]]) {
@@ -2197,6 +2566,11 @@ type Mutation {
     "The goal."
     input: AdoptGoalInput!
   ): AdoptGoalResult! @requiresScopes(scopes: [["metric:write"]])
+  "Answers an invitation of the customer's own. Who has its link answers by the link, without signing in."
+  answerSurvey(
+    "Which one, and what."
+    input: AnswerSurveyInput!
+  ): AnswerSurveyResult! @requiresScopes(scopes: [["self:write"]])
   "Says from which cause a case came. What was said before ends, and stays on record."
   attributeCause(
     "Which case, and which cause."
@@ -2222,6 +2596,11 @@ type Mutation {
     "Which line, how much and why."
     input: CorrectBudgetLineInput!
   ): CorrectBudgetLineResult! @requiresScopes(scopes: [["budget:write"]])
+  "Says something else instead, while there is time."
+  correctSurveyAnswer(
+    "Which answer, and what."
+    input: CorrectSurveyAnswerInput!
+  ): CorrectSurveyAnswerResult! @requiresScopes(scopes: [["self:write"]])
   "Declares how cases are to go, as the next version of the procedure's name. A caller who does not reach the whole organisation is FORBIDDEN."
   declareProcedure(
     "The procedure."
@@ -2237,11 +2616,21 @@ type Mutation {
     "Which goal, and its parts."
     input: DivideGoalInput!
   ): DivideGoalResult! @requiresScopes(scopes: [["metric:write"]])
+  "Draws the link of an invitation that stands, to be sent to the customer. One that was drawn before opens nothing any more."
+  drawSurveyLink(
+    "Of which invitation."
+    input: DrawSurveyLinkInput!
+  ): DrawSurveyLinkResult! @requiresScopes(scopes: [["case:write"]])
   "Ends an initiative, done or given up. It is measured no further."
   endInitiative(
     "Which, and why."
     input: EndInitiativeInput!
   ): EndInitiativeResult! @requiresScopes(scopes: [["improvement:write"]])
+  "Ends a programme."
+  endSurveyProgramme(
+    "Which one."
+    input: EndSurveyProgrammeInput!
+  ): EndSurveyProgrammeResult! @requiresScopes(scopes: [["metric:write"]])
   "Erases a customer from this service, for the customers service alone: every text that spells them, wherever it stands. Done again it finds nothing."
   eraseInMetrics(
     "Whom, and by what they are found."
@@ -2252,7 +2641,7 @@ type Mutation {
     "Which one."
     input: FreezeBudgetInput!
   ): FreezeBudgetResult! @requiresScopes(scopes: [["budget:write"]])
-  "Says how the answer to a case of the customer's own was for them, once an answer."
+  "Says how the answer to a case of the customer's own was for them, once an answer: asked, by which it answers the invitation, or of their own accord."
   giveFeedback(
     "Which case, and what."
     input: GiveFeedbackInput!
@@ -2305,6 +2694,11 @@ type Mutation {
     "Which rule, and what is to be other."
     input: ReviseDataQualityRuleInput!
   ): ReviseDataQualityRuleResult! @requiresScopes(scopes: [["metric:write"]])
+  "Gives a programme another version, which counts for what happens from now on."
+  reviseSurveyProgramme(
+    "Which one, how and why."
+    input: ReviseSurveyProgrammeInput!
+  ): ReviseSurveyProgrammeResult! @requiresScopes(scopes: [["metric:write"]])
   "Revises what is to be reached."
   reviseTarget(
     "Which one, to what and why."
@@ -2330,6 +2724,11 @@ type Mutation {
     "Which."
     input: StartInitiativeInput!
   ): StartInitiativeResult! @requiresScopes(scopes: [["improvement:write"]])
+  "Starts to ask customers. Of a site beyond the caller's reach, and of all sites for whoever does not reach all, it is FORBIDDEN."
+  startSurveyProgramme(
+    "What is asked."
+    input: StartSurveyProgrammeInput!
+  ): StartSurveyProgrammeResult! @requiresScopes(scopes: [["metric:write"]])
   "Goes on with a budget. A caller who does not reach the whole organisation is FORBIDDEN."
   thawBudget(
     "Which one."
@@ -2353,10 +2752,38 @@ type NoBudgetLine @requiresScopes(scopes: [["budget:read"]]) {
   message: String!
 }
 
+"Why the effect of a course is not told."
+enum NoEffectReason {
+  "Fewer than five of those who passed have figures before and after and somebody like them to be compared with."
+  TOO_FEW_MATCHED
+  "The figure is no share and no mean, or cannot be told by person."
+  FIGURE_IS_NO_MEAN
+}
+
 "Anything with a global id. Such a thing can be fetched with node(id:)."
 interface Node {
   "The global id, which says by its prefix what it is the id of. Opaque otherwise."
   id: ID!
+}
+
+"Why a figure is not charted."
+enum NotChartedReason {
+  "Fewer than twenty buckets of the baseline have a figure, or it never varies."
+  TOO_LITTLE_MEASURED
+  "Figures are withheld from whoever asks."
+  FIGURES_WITHHELD
+}
+
+"Why a change is not taken apart."
+enum NotDrivenReason {
+  "The figure is a percentile, a greatest value, an age or a mean of rounded money: figures of members say nothing of that of all of them."
+  VALUES_DO_NOT_ADD
+  "Figures of some members are withheld from whoever asks."
+  FIGURES_WITHHELD
+  "In one of the periods nothing was measured."
+  NOTHING_MEASURED
+  "Parts of a share are beyond 2,147,483,647."
+  TOO_LARGE
 }
 
 "What was named does not exist, or is not for the caller to see."
@@ -2792,6 +3219,17 @@ type Query {
     "The amount, what an agent costs, and the lines."
     input: AllocationScenarioInput!
   ): AllocationScenario @requiresScopes(scopes: [["budget:read"]])
+  "What of the figures that a manager watches stands out by day, against the eight weeks before."
+  anomalies(
+    "Which days, at most 31."
+    period: MetricPeriod!
+    "Only what belongs to this site."
+    siteId: ID
+    "Only what belongs to this team."
+    teamId: ID
+    "The part of days at most on which anything may stand out by chance, over all figures together."
+    falseAlarmRate: Float! = 0.02
+  ): Anomalies @requiresScopes(scopes: [["metric:read"]])
   "One budget. Null when there is none."
   budget(
     "The budget's id."
@@ -2850,6 +3288,25 @@ type Query {
     "The endCursor of the page before."
     after: String
   ): CauseConnection @requiresScopes(scopes: [["metric:read"]])
+  "The control chart of a figure: which points chance does not explain, at a stated rate of false alarms."
+  controlChart(
+    "Which metric, such as cases.opened."
+    key: String!
+    "Over which days."
+    period: MetricPeriod!
+    "How long the buckets are: DAY, WEEK or MONTH."
+    grain: MetricGrain! = DAY
+    "Counting only these."
+    where: MetricFilter
+    "The time zone in which the days begin and end; the reporting time zone when left out."
+    timeZone: TimeZone
+    "Of figures of money, in which currency. The reporting currency when left out."
+    currency: CurrencyCode
+    "From which days it is estimated what is usual. From those of the period when left out."
+    baseline: MetricPeriod
+    "The part of points at most that may stand out by chance, from 0.00001 to 0.05."
+    falseAlarmRate: Float! = 0.003
+  ): ControlChart @requiresScopes(scopes: [["metric:read"]])
   "One entry of a ledger. Null when there is none, or it is not the caller's to see."
   costEntry(
     "The entry's id."
@@ -2883,6 +3340,17 @@ type Query {
     "The endCursor of the page before."
     after: String
   ): DataQualityRuleConnection @requiresScopes(scopes: [["metric:read"]])
+  "Whether like matters end alike: decisions of one table on the same facts, by site or team, with pairs to look at."
+  decisionConsistency(
+    "Over which days."
+    period: MetricPeriod!
+    "By whom decisions are compared."
+    by: ConsistencyGroup! = SITE
+    "The part of such looks at most that may have a finding by chance, from 0.0001 to 0.2."
+    falseAlarmRate: Float! = 0.05
+    "How many pairs to look at, at most 100."
+    pairs: Int! = 20
+  ): DecisionConsistency @requiresScopes(scopes: [["fairness:read"]])
   """
   The facts behind a metric, or behind one row of it, by when they count, a page at a time: they recount to the figure. Null where the figure is
   withheld from the caller.
@@ -2911,6 +3379,26 @@ type Query {
     "Read on after this cursor."
     after: String
   ): MetricFactConnection @requiresScopes(scopes: [["metric:read"]])
+  """
+  What drove a change: how much each member of a dimension contributed. The contributions add up to the change exactly. Of a share or a mean they are told
+  apart into what members did and how the mix of them moved.
+  """
+  drivers(
+    "Which metric, such as cases.opened."
+    key: String!
+    "Over which days."
+    period: MetricPeriod!
+    "Compared with which days."
+    comparedWith: MetricPeriod!
+    "By what it is taken apart."
+    by: MetricDimension!
+    "Counting only these."
+    where: MetricFilter
+    "The time zone in which the days begin and end; the reporting time zone when left out."
+    timeZone: TimeZone
+    "Of figures of money, in which currency. The reporting currency when left out."
+    currency: CurrencyCode
+  ): MetricDrivers @requiresScopes(scopes: [["metric:read"]])
   "Explains a metric over a period: the meaning it has, the rules by which facts count, and how many each of them left out."
   explainMetric(
     "Which metric, such as cases.opened: see metricDefinitions."
@@ -2926,11 +3414,20 @@ type Query {
     "Of figures of money: in which currency. The reporting currency when left out."
     currency: CurrencyCode
   ): MetricExplanation @requiresScopes(scopes: [["metric:read"]])
+  "How cohorts of customers fare by site: outcome, delay and redress, and what differs by more than chance."
+  fairness(
+    "Over which days."
+    period: MetricPeriod!
+    "What must be alike for customers to be compared: PRODUCT or ISSUE, by which all the figures can be broken down."
+    category: MetricDimension! = PRODUCT
+    "The part of such reviews at most that may have a finding by chance, from 0.0001 to 0.2."
+    falseAlarmRate: Float! = 0.05
+  ): FairnessReview @requiresScopes(scopes: [["fairness:read"]])
   "One feedback. Null when there is none, or it is not the caller's to see."
   feedback(
     "The feedback's id."
     id: ID!
-  ): Feedback @requiresScopes(scopes: [["case:read"]])
+  ): Feedback @deprecated(reason: "Ask surveyResponse: it has all that customers say.") @requiresScopes(scopes: [["case:read"]])
   "One goal. Null when there is none."
   goal(
     "The goal's id."
@@ -3078,6 +3575,28 @@ type Query {
   ): ReportRunConnection @requiresScopes(scopes: [["metric:read"]])
   "The time zone in which days begin and end in every figure, and in which dates without a time are to be read."
   reportingTimeZone: TimeZone @requiresScopes(scopes: [["metric:read"]])
+  "One invitation. Null when there is none, or it is not the caller's to see."
+  surveyInvitation(
+    "The invitation's id."
+    id: ID!
+  ): SurveyInvitation @requiresScopes(scopes: [["case:read"]])
+  "One survey programme. Null when there is none."
+  surveyProgramme(
+    "The programme's id."
+    id: ID!
+  ): SurveyProgramme @requiresScopes(scopes: [["metric:read"]])
+  "All survey programmes, the latest first."
+  surveyProgrammes(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): SurveyProgrammeConnection @requiresScopes(scopes: [["metric:read"]])
+  "One response. Null when there is none, or it is not the caller's to see."
+  surveyResponse(
+    "The response's id."
+    id: ID!
+  ): SurveyResponse @requiresScopes(scopes: [["case:read"]])
   "One target. Null when there is none, or it is not the caller's to see: a person's is for themselves and whoever leads them."
   target(
     "The target's id."
@@ -3488,6 +4007,21 @@ input ReviseDataQualityRuleInput {
 "What came of revising a rule."
 union ReviseDataQualityRuleResult = DataQualityRuleRevised | DataQualityRuleIsRetired | NotFound | StaleVersion | InvalidInput
 
+"Another version of a survey programme."
+input ReviseSurveyProgrammeInput {
+  "The programme."
+  programmeId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "What it says, all of it."
+  terms: SurveyTermsInput!
+  "Why, at most 1,000 characters."
+  because: String!
+}
+
+"What came of revising a survey programme."
+union ReviseSurveyProgrammeResult = SurveyProgrammeRevised | SurveyProgrammeIsEnded | NotFound | StaleVersion | InvalidInput
+
 "Something else to reach."
 input ReviseTargetInput {
   "The target."
@@ -3610,6 +4144,471 @@ input StartInitiativeInput {
 
 "What came of starting an initiative."
 union StartInitiativeResult = InitiativeStarted | InitiativeIsElsewhere | StaleVersion | NotFound
+
+"A survey programme to start."
+input StartSurveyProgrammeInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second programme."
+  idempotencyKey: String
+  "What it is called, at most 200 characters."
+  name: String!
+  "What it asks."
+  kind: SurveyKind!
+  "Of which site's work it asks. All when left out, which only whoever reaches all may do."
+  siteId: ID
+  "Its first version."
+  terms: SurveyTermsInput!
+}
+
+"What came of starting a survey programme."
+union StartSurveyProgrammeResult = SurveyProgrammeStarted | InvalidInput | IdempotencyKeyReused
+
+"What was asked has its answer. Nothing was done."
+type SurveyAlreadyAnswered implements UserError @requiresScopes(scopes: [["self:write"]]) {
+  "What to do instead."
+  message: String!
+  "SURVEY_ALREADY_ANSWERED"
+  code: String!
+  "What they said."
+  response: SurveyResponse!
+}
+
+"The response says this now; what it said before stays on record."
+type SurveyAnswerCorrected @requiresScopes(scopes: [["self:write"]]) {
+  "The response as it is now."
+  response: SurveyResponse!
+}
+
+"The answer is on record."
+type SurveyAnswered @requiresScopes(scopes: [["self:write"]]) {
+  "The response."
+  response: SurveyResponse!
+}
+
+"How many of a group were asked, and how many answered."
+type SurveyGroup @requiresScopes(scopes: [["metric:read"]]) {
+  "The channel or tier, UNATTRIBUTED where none is known."
+  key: String!
+  "The same as words to show."
+  label: String!
+  "How many were asked."
+  invited: Int!
+  "How many of them answered."
+  answered: Int!
+  "Which part of all who were asked they are, from 0 to 1."
+  shareOfInvited: Float!
+  "Which part of all who answered they are, from 0 to 1. Null while nobody answered."
+  shareOfAnswered: Float
+  "How much more of the answers are theirs than of the invitations; below 0 they are heard less than they were asked. Null while nobody answered."
+  gap: Float
+}
+
+"One customer who is to be asked, was asked, or was not to be asked, of something that happened."
+type SurveyInvitation implements Node @key(fields: "id") @idPrefix(prefix: "srvi") @requiresScopes(scopes: [["case:read"]]) {
+  "The global id."
+  id: ID!
+  "By which programme. Null for a customer."
+  programme: SurveyProgramme @requiresScopes(scopes: [["metric:read"]])
+  "By which version of it."
+  versionNumber: Int!
+  "What is asked."
+  kind: SurveyKind!
+  "From which score to which an answer goes."
+  scale: SurveyScale!
+  "The words of the question."
+  question: String!
+  "What is asked beside the score. Null when nothing is."
+  wordsQuestion: String
+  "Who is asked. Null while the customers service cannot answer."
+  customer: Customer
+  "The case it is about. Null when it is about a contact without one, or while the cases service cannot answer."
+  case: Case
+  "The contact it is about. Null when it is about a case, or while the cases service cannot answer."
+  interaction: Interaction @requiresScopes(scopes: [["casework:read"]])
+  "Who had it in hand when it happened. Null when nobody had, or while the workforce service cannot answer."
+  person: Person @requiresScopes(scopes: [["casework:read"]])
+  "Their team then. Null when none was named, or while the workforce service cannot answer."
+  team: Team @requiresScopes(scopes: [["casework:read"]])
+  "Their site then. Null when none was named, or while the workforce service cannot answer."
+  site: Site @requiresScopes(scopes: [["casework:read"]])
+  "By which channel. Null when it is not known."
+  channel: String
+  "Of which tier the customer was. Null when of none, and for the customer."
+  tier: String @requiresScopes(scopes: [["casework:read"]])
+  "When it happened."
+  happenedAt: DateTime!
+  "Where it stands."
+  state: SurveyInvitationState!
+  "Why they were not asked. Null unless it is SUPPRESSED, and for the customer."
+  suppressedBecause: SurveySuppression @requiresScopes(scopes: [["casework:read"]])
+  "When they were asked. Null when they were not."
+  askedAt: DateTime
+  "Until when they may answer. Null when they were not asked."
+  expiresAt: DateTime
+  "What they said. Null while they said nothing."
+  response: SurveyResponse
+  "Grows by one with every change."
+  version: Int!
+}
+
+"What was asked can be answered no more, or was not to be asked yet. Nothing was done."
+type SurveyInvitationClosed implements UserError @requiresScopes(scopes: [["case:read"]]) {
+  "What is the matter with it."
+  message: String!
+  "SURVEY_INVITATION_CLOSED"
+  code: String!
+  "The invitation."
+  invitation: SurveyInvitation!
+}
+
+"A page of invitations."
+type SurveyInvitationConnection @authenticated {
+  "The invitations of this page."
+  nodes: [SurveyInvitation!]!
+  "The same with their cursors."
+  edges: [SurveyInvitationEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One invitation in a list."
+type SurveyInvitationEdge @authenticated {
+  "The invitation."
+  node: SurveyInvitation!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Where an invitation stands."
+enum SurveyInvitationState {
+  "Something happened of which the customer is to be asked."
+  PLANNED
+  "They were asked, and have not answered yet."
+  SENT
+  "They answered."
+  ANSWERED
+  "They did not answer in time, which is no score."
+  EXPIRED
+  "They were not asked; why is on record."
+  SUPPRESSED
+}
+
+"What a survey asks."
+enum SurveyKind {
+  "How content the customer is, from 1 to 5."
+  CSAT
+  "How likely they are to recommend us, from 0 to 10."
+  NPS
+  "How easy we made it, from 1, very hard, to 7, very easy."
+  CES
+}
+
+"A link by which whoever has it answers, without signing in."
+type SurveyLinkDrawn @requiresScopes(scopes: [["case:write"]]) {
+  "The link. It is kept nowhere: draw another if it is lost."
+  url: String!
+  "Until when it can be answered by."
+  expiresAt: DateTime!
+  "The invitation as it is now."
+  invitation: SurveyInvitation!
+}
+
+"After what customers are asked."
+enum SurveyMoment {
+  "A case was resolved."
+  CASE_RESOLVED
+  "A complaint under a regime was closed."
+  COMPLAINT_CLOSED
+  "A contact that the customer made is over, and a person, not a machine, served them."
+  CONTACT_ENDED
+}
+
+"""
+What customers are asked, and after what. What may change of it stands in its versions, which never change: who was asked by one, was asked by it for
+good.
+"""
+type SurveyProgramme implements Node @key(fields: "id") @idPrefix(prefix: "srvp") @requiresScopes(scopes: [["metric:read"]]) {
+  "The global id."
+  id: ID!
+  "What it is called."
+  name: String!
+  "What it asks."
+  kind: SurveyKind!
+  "From which score to which an answer goes; it follows from the kind."
+  scale: SurveyScale!
+  "Of which site's work it asks. Null for all, and while the workforce service cannot answer."
+  site: Site
+  "The version that counts now."
+  current: SurveyProgrammeVersion!
+  "All its versions, the latest first."
+  versions(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): SurveyProgrammeVersionConnection!
+  "Who was to be asked, the latest first, as far as the caller may see it."
+  invitations(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): SurveyInvitationConnection @requiresScopes(scopes: [["case:read"]])
+  "Who answers, against who was asked: whether the answers stand for all."
+  representation(
+    "Of invitations that went out on which days."
+    period: MetricPeriod!
+    "By which groups: CHANNEL or TIER."
+    by: MetricDimension! = CHANNEL
+  ): SurveyRepresentation
+  "It asks of nothing that happened before."
+  startedAt: DateTime!
+  "Who started it. Null when a service did, or while the workforce service cannot answer."
+  startedBy: Person
+  "Since when it asks of nothing. Null while it does."
+  endedAt: DateTime
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A page of survey programmes."
+type SurveyProgrammeConnection @authenticated {
+  "The programmes of this page."
+  nodes: [SurveyProgramme!]!
+  "The same with their cursors."
+  edges: [SurveyProgrammeEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One survey programme in a list."
+type SurveyProgrammeEdge @authenticated {
+  "The programme."
+  node: SurveyProgramme!
+  "Its place in the list."
+  cursor: String!
+}
+
+"It asks of nothing that happens from now on. Whoever was asked may still answer."
+type SurveyProgrammeEnded @requiresScopes(scopes: [["metric:read"]]) {
+  "The programme as it is now."
+  programme: SurveyProgramme!
+}
+
+"The programme has ended. Nothing was done."
+type SurveyProgrammeIsEnded implements UserError @requiresScopes(scopes: [["metric:read"]]) {
+  "What to do instead."
+  message: String!
+  "SURVEY_PROGRAMME_IS_ENDED"
+  code: String!
+  "The programme."
+  programme: SurveyProgramme!
+}
+
+"From now on another version counts. Whoever was asked before was asked by the one before."
+type SurveyProgrammeRevised @requiresScopes(scopes: [["metric:read"]]) {
+  "The programme as it is now."
+  programme: SurveyProgramme!
+}
+
+"Customers are asked from now on."
+type SurveyProgrammeStarted @requiresScopes(scopes: [["metric:read"]]) {
+  "The programme."
+  programme: SurveyProgramme!
+}
+
+"One version of a survey programme."
+type SurveyProgrammeVersion @requiresScopes(scopes: [["metric:read"]]) {
+  "From 1, without a gap."
+  number: Int!
+  "After what is asked."
+  moment: SurveyMoment!
+  "The channels of which it asks. Empty for all."
+  channels: [String!]!
+  "From what happened to when they are asked."
+  delay: Duration!
+  "How many of a hundred are asked. Who they are is drawn by a digest of programme and occasion: drawn again, they are the same."
+  sharePercent: Int!
+  "For how long nobody is asked again, by whichever programme."
+  interval: Duration!
+  "For how long they may answer."
+  answerWithin: Duration!
+  "For how long after it an answer may be corrected."
+  correctWithin: Duration!
+  "A score that is no higher opens a follow-up case. Null when none does."
+  followUpAtMost: Int
+  "What is asked."
+  question: String!
+  "What is asked beside the score. Null when nothing is."
+  wordsQuestion: String
+  "Why it took the place of the one before. Null for the first."
+  because: String
+  "Who decided on it. Null when a service did, or while the workforce service cannot answer."
+  decidedBy: Person
+  "When they did."
+  decidedAt: DateTime!
+}
+
+"A page of versions of a survey programme."
+type SurveyProgrammeVersionConnection @authenticated {
+  "The versions of this page."
+  nodes: [SurveyProgrammeVersion!]!
+  "The same with their cursors."
+  edges: [SurveyProgrammeVersionEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One version of a survey programme in a list."
+type SurveyProgrammeVersionEdge @authenticated {
+  "The version."
+  node: SurveyProgrammeVersion!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Who answers a survey, against who was asked."
+type SurveyRepresentation @requiresScopes(scopes: [["metric:read"]]) {
+  "How many were asked."
+  invited: Int!
+  "How many of them answered."
+  answered: Int!
+  "Group by group, whoever was asked most often first."
+  groups: [SurveyGroup!]!
+  "The same in words: whom the answers do not stand for."
+  note: String!
+}
+
+"What a customer said of something that happened, in their own judgement. It counts for whoever had it in hand then. No answer is no score: without one there is no response."
+type SurveyResponse implements Node @key(fields: "id") @idPrefix(prefix: "srvr") @requiresScopes(scopes: [["case:read"]]) {
+  "The global id."
+  id: ID!
+  "What was asked."
+  kind: SurveyKind!
+  "From which score to which it goes."
+  scale: SurveyScale!
+  "What they give, as they see it last."
+  score: Int!
+  "What they said beside. Null when nothing."
+  words: String
+  "By which invitation. Null when they said so of their own accord."
+  invitation: SurveyInvitation
+  "Who said it. Null while the customers service cannot answer."
+  customer: Customer
+  "The case it is about. Null when it is about a contact without one, or while the cases service cannot answer."
+  case: Case
+  "The contact it is about. Null when it is about a case, or while the cases service cannot answer."
+  interaction: Interaction @requiresScopes(scopes: [["casework:read"]])
+  "Who had it in hand when it happened, whoever has it now. Null when nobody had, or while the workforce service cannot answer."
+  person: Person @requiresScopes(scopes: [["casework:read"]])
+  "Their team then. Null when none was named, or while the workforce service cannot answer."
+  team: Team @requiresScopes(scopes: [["casework:read"]])
+  "Their site then. Null when none was named, or while the workforce service cannot answer."
+  site: Site @requiresScopes(scopes: [["casework:read"]])
+  "By which channel. Null when it is not known."
+  channel: String
+  "When they said it."
+  givenAt: DateTime!
+  "When they corrected it last. Null when they never did."
+  correctedAt: DateTime
+  "Until when they may correct it. Null when they may not."
+  correctableUntil: DateTime
+  "When a follow-up case was asked for, because it was so bad. Null when none was."
+  followUpAt: DateTime
+  "All that they said, the first first."
+  versions: [SurveyResponseVersion!]!
+  "Grows by one with every correction; pass it as expectedVersion to correct only what was read."
+  version: Int!
+}
+
+"A page of responses."
+type SurveyResponseConnection @authenticated {
+  "The responses of this page."
+  nodes: [SurveyResponse!]!
+  "The same with their cursors."
+  edges: [SurveyResponseEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One response in a list."
+type SurveyResponseEdge @authenticated {
+  "The response."
+  node: SurveyResponse!
+  "Its place in the list."
+  cursor: String!
+}
+
+"What a customer said, each time that they said it."
+type SurveyResponseVersion @requiresScopes(scopes: [["case:read"]]) {
+  "From 1, without a gap."
+  number: Int!
+  "What they gave."
+  score: Int!
+  "What they said beside. Null when nothing."
+  words: String
+  "When."
+  saidAt: DateTime!
+}
+
+"From which score to which an answer goes."
+type SurveyScale @requiresScopes(scopes: [["case:read"]]) {
+  "The lowest score."
+  lowest: Int!
+  "The highest score."
+  highest: Int!
+}
+
+"Why somebody was not asked."
+enum SurveySuppression {
+  "They were asked not long ago, within the interval of the programme."
+  ASKED_RECENTLY
+  "Another complaint of theirs is open."
+  OPEN_COMPLAINT
+  "Nobody is to turn to them unasked, for how vulnerable they are."
+  VULNERABILITY
+  "They withdrew their consent to research."
+  CONSENT_WITHDRAWN
+  "What was answered was reopened before they were asked."
+  REOPENED
+  "They had said of their own accord how it was."
+  ANSWERED_ALREADY
+  "It was too long ago when it came to be known."
+  TOO_LATE
+  "They were erased."
+  ERASED
+}
+
+"When is asked, whom, how often, and with which words."
+input SurveyTermsInput {
+  "After what is asked."
+  moment: SurveyMoment!
+  "The channels of which it asks, such as PHONE. All when left out."
+  channels: [String!]
+  "From what happened to when they are asked, at most 30 days. At once when left out."
+  delay: Duration
+  "How many of a hundred are asked. All when left out."
+  sharePercent: Int = 100
+  "For how long nobody is asked again, by whichever programme, at most 730 days. 14 days when left out."
+  interval: Duration
+  "For how long they may answer, from an hour to 90 days. 14 days when left out."
+  answerWithin: Duration
+  "For how long after it an answer may be corrected, at most 30 days. A day when left out."
+  correctWithin: Duration
+  "A score that is no higher opens a follow-up case. None does when left out."
+  followUpAtMost: Int
+  "What is asked, at most 500 characters."
+  question: String!
+  "What is asked beside the score, at most 500 characters. Nothing when left out."
+  wordsQuestion: String
+}
 
 "What a figure of a person, a team or a site is to be in a period."
 type Target implements Node @key(fields: "id") @idPrefix(prefix: "targ") @requiresScopes(scopes: [["metric:read"]]) {
@@ -3831,10 +4830,58 @@ union ThawBudgetResult = BudgetThawed | BudgetIsElsewhere | NotFound | StaleVers
 "A time zone of the IANA database, such as Europe/London."
 scalar TimeZone
 
+"The time in which it may be corrected is over. Nothing was done."
+type TooLateToCorrect implements UserError @requiresScopes(scopes: [["self:write"]]) {
+  "What is the matter."
+  message: String!
+  "TOO_LATE_TO_CORRECT"
+  code: String!
+  "The response."
+  response: SurveyResponse!
+}
+
 "Nothing of them is found in the service any more."
 type TracesErased @shareable @requiresScopes(scopes: [["privacy:erase"]]) {
   "What was rewritten, table by table."
   erased: [ErasedRows!]!
+}
+
+"What a course did to a figure of those who passed it, beside people like them who did not."
+type TrainingEffect @requiresScopes(scopes: [["metric:read"]]) {
+  "Which figure."
+  metricKey: String!
+  "How many days before passing and after it were looked at."
+  days: Int!
+  "How many passed whose days after it are over."
+  trained: Int!
+  "How many of them have somebody to be compared with: who had passed neither this course nor another in those days, and whose figure before was nearest, within a quarter of a standard deviation. Nobody is in two pairs."
+  matched: Int!
+  "How much the figure of those who passed changed, on average. Null where no effect is told."
+  ownChange: Float
+  "How much it changed by the same days for those they are compared with."
+  othersChange: Float
+  "The one less the other: what the course did. It supposes that whoever was trained was chosen by that figure, or by nothing that has to do with how they went on."
+  effect: Float
+  "The lower end of the interval that holds the true effect 95 times out of 100."
+  low: Float
+  "The upper end."
+  high: Float
+  "Whether the interval leaves out that the course did nothing."
+  isProven: Boolean!
+  "Why no effect is told. Null when one is."
+  noEffectBecause: NoEffectReason
+}
+
+"Two decisions on the same facts that came to different ends, for somebody to look at."
+type UnlikeDecisions @requiresScopes(scopes: [["fairness:read"]]) {
+  "The one that was granted."
+  granted: LikeDecision!
+  "The one that was refused."
+  refused: LikeDecision!
+  "How many decisions on these facts there are."
+  alike: Int!
+  "How many of them were granted."
+  alikeGranted: Int!
 }
 
 "A refusal that a caller can do something about. Every refusal of a mutation implements it."

@@ -6,6 +6,10 @@ import { causeAttributedV1 } from './cause-attributed.v1.ts';
 import { dataQualityFindingWaivedV1 } from './data-quality-finding-waived.v1.ts';
 import { dataQualityRuleChangedV1 } from './data-quality-rule-changed.v1.ts';
 import { feedbackGivenV1 } from './feedback-given.v1.ts';
+import { surveyAnsweredV1 } from './survey-answered.v1.ts';
+import { surveyFollowUpRequestedV1 } from './survey-follow-up-requested.v1.ts';
+import { surveyInvitationChangedV1 } from './survey-invitation-changed.v1.ts';
+import { surveyProgrammeChangedV1 } from './survey-programme-changed.v1.ts';
 import { initiativeChangedV1 } from './initiative-changed.v1.ts';
 import { procedureDeclaredV1 } from './procedure-declared.v1.ts';
 import { reportSignedV1 } from './report-signed.v1.ts';
@@ -21,6 +25,10 @@ export const metricsEvents = {
   'courtesy.data-quality-finding.waived.v1': dataQualityFindingWaivedV1,
   'courtesy.data-quality-rule.changed.v1': dataQualityRuleChangedV1,
   'courtesy.feedback.given.v1': feedbackGivenV1,
+  'courtesy.survey.answered.v1': surveyAnsweredV1,
+  'courtesy.survey.follow-up-requested.v1': surveyFollowUpRequestedV1,
+  'courtesy.survey-invitation.changed.v1': surveyInvitationChangedV1,
+  'courtesy.survey-programme.changed.v1': surveyProgrammeChangedV1,
   'courtesy.initiative.changed.v1': initiativeChangedV1,
   'courtesy.procedure.declared.v1': procedureDeclaredV1,
   'courtesy.report.signed.v1': reportSignedV1,

@@ -9573,6 +9573,14 @@ export type SummonManagerInput = {
 /** What came of calling somebody in charge. */
 export type SummonManagerResult = ManagerSummoned | NotFound | InvalidInput | IdempotencyKeyReused;
 
+/** What a customer said of something that happened; everything else about it stands with the metrics service. */
+export type SurveyResponse = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The case in which somebody sees to it, because it was so bad. Null when none was opened, or it is not the caller's to see. */
+  readonly followUpCase?: Maybe<Case>;
+};
+
 /** A rule to switch on or off. */
 export type SwitchAutomationRuleInput = {
   /** The rule. */

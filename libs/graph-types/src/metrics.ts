@@ -159,6 +159,37 @@ export type AllocationShare = {
   readonly marginalValue?: Maybe<Scalars['Float']['output']>;
 };
 
+/** What stands out of the figures that a manager watches. */
+export type Anomalies = {
+  /** The anomalies, the newest first. */
+  readonly found: ReadonlyArray<Anomaly>;
+  /** The part of days at most on which anything stands out by chance, over all figures together. */
+  readonly falseAlarmRate: Scalars['Float']['output'];
+  /** The charts of all figures that are watched, also of those that were not charted. */
+  readonly charts: ReadonlyArray<ControlChart>;
+};
+
+/** Something about a figure that chance does not explain. */
+export type Anomaly = {
+  /** The chart on which it stands out. */
+  readonly chart: ControlChart;
+  /** The day that stands out. */
+  readonly point: ControlChartPoint;
+};
+
+/** What a customer answers. */
+export type AnswerSurveyInput = {
+  /** The invitation, which must be the customer's own. */
+  readonly invitationId: Scalars['ID']['input'];
+  /** On the scale of what was asked. */
+  readonly score: Scalars['Int']['input'];
+  /** What they want to say beside, at most 5000 characters. */
+  readonly words?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of answering. */
+export type AnswerSurveyResult = SurveyAnswered | SurveyAlreadyAnswered | SurveyInvitationClosed | NotFound | InvalidInput;
+
 /** An approval about a case; everything about it stands with the cases service. */
 export type Approval = {
   /** The global id. */
@@ -584,7 +615,10 @@ export type BudgetThawed = {
 
 /** A matter of a customer; everything else about it stands with the cases service. */
 export type Case = {
-  /** What the customer said of its answers, the latest first; a case that was reopened can have several. */
+  /**
+   * What the customer said of its answers, the latest first; a case that was reopened can have several.
+   * @deprecated Ask surveyResponses: it has all that customers say.
+   */
   readonly feedback?: Maybe<FeedbackConnection>;
   /** The global id. */
   readonly id: Scalars['ID']['output'];
@@ -592,6 +626,10 @@ export type Case = {
   readonly rootCause?: Maybe<Cause>;
   /** The same with why and since when. */
   readonly rootCauseAttribution?: Maybe<CauseAttribution>;
+  /** What the customer was asked of it, the latest first: once each time that it was resolved, at most, by each programme. */
+  readonly surveyInvitations?: Maybe<SurveyInvitationConnection>;
+  /** What the customer said of it, the latest first. */
+  readonly surveyResponses?: Maybe<SurveyResponseConnection>;
 };
 
 
@@ -611,6 +649,20 @@ export type CaseRootCauseArgs = {
 /** A matter of a customer; everything else about it stands with the cases service. */
 export type CaseRootCauseAttributionArgs = {
   asOf?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+
+/** A matter of a customer; everything else about it stands with the cases service. */
+export type CaseSurveyInvitationsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A matter of a customer; everything else about it stands with the cases service. */
+export type CaseSurveyResponsesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** The case has no answer yet, or none any more since it was reopened. Nothing was done. */
@@ -744,6 +796,14 @@ export type CauseStands = UserError & {
   readonly attribution: CauseAttribution;
 };
 
+/** A figure on a control chart. */
+export type ChartFigure = {
+  /** The figure. Null for money. */
+  readonly value?: Maybe<Scalars['Float']['output']>;
+  /** The figure when it is money. */
+  readonly money?: Maybe<Money>;
+};
+
 /** A target to look at. */
 export type CheckTargetInput = {
   /** The target. */
@@ -817,6 +877,91 @@ export type ComplaintModel = {
   readonly slopeError?: Maybe<Scalars['Float']['output']>;
 };
 
+/** A site or team that decides otherwise than the others on the same facts, by more than chance. */
+export type ConsistencyFinding = {
+  /** The site. Null where decisions are compared by team. */
+  readonly site?: Maybe<Site>;
+  /** The team. Null where decisions are compared by site. */
+  readonly team?: Maybe<Team>;
+  /** The share that it grants less that of the others, on the same mix of facts. */
+  readonly difference: Scalars['Float']['output'];
+  /** How likely at least such a difference is by chance, raised for how many were tested. */
+  readonly chance: Scalars['Float']['output'];
+  /** How many of its decisions have others to be compared with. */
+  readonly decisions: Scalars['Int']['output'];
+};
+
+/** By whom decisions are compared. */
+export type ConsistencyGroup =
+  /** By the site of the case. */
+  | 'SITE'
+  /** By the team of the case. */
+  | 'TEAM';
+
+/** A figure over time with what of it chance does not explain. */
+export type ControlChart = {
+  /** The figure, over the period and the baseline. */
+  readonly metric: Metric;
+  /** What the chart is of. */
+  readonly kind: ControlChartKind;
+  /** The part of points at most that stand out by chance where nothing happened. It supposes that buckets do not depend on each other. */
+  readonly falseAlarmRate: Scalars['Float']['output'];
+  /** The first day from which it was estimated what is usual. */
+  readonly baselineFrom: Scalars['Date']['output'];
+  /** The first day that was not used for that any more. */
+  readonly baselineTo: Scalars['Date']['output'];
+  /** How many points on one side of the centre are a signal: as many as the rate of false alarms asks for. Null when not charted. */
+  readonly runLength?: Maybe<Scalars['Int']['output']>;
+  /** Of shares and numbers, how many times more they vary than by chance alone; at least 1. Null otherwise. */
+  readonly dispersion?: Maybe<Scalars['Float']['output']>;
+  /** Whether days of the week were told apart, where there was enough to do so. */
+  readonly isByWeekday: Scalars['Boolean']['output'];
+  /** The points. Empty when not charted. */
+  readonly points: ReadonlyArray<ControlChartPoint>;
+  /** The points that stand out. */
+  readonly signals: ReadonlyArray<ControlChartPoint>;
+  /** Why it is not charted. Null when it is. */
+  readonly notChartedBecause?: Maybe<NotChartedReason>;
+};
+
+/** What a control chart is of. */
+export type ControlChartKind =
+  /** Single values, by their moving ranges: durations, points and money. */
+  | 'INDIVIDUALS'
+  /** How much a level, such as the backlog, changed since the bucket before: levels depend on those before them, changes much less. */
+  | 'LEVEL_CHANGES'
+  /** A share, as Laney's p' chart: what varies more than chance widens the limits. */
+  | 'P_PRIME'
+  /** A number by day, as Laney's u' chart: likewise. */
+  | 'U_PRIME';
+
+/** One bucket of a control chart. */
+export type ControlChartPoint = {
+  /** The first day of the bucket. */
+  readonly bucket: Scalars['Date']['output'];
+  /** The figure; of a level, how much it changed. Null where there was none. */
+  readonly figure?: Maybe<ChartFigure>;
+  /** What is usual; by day, what is usual on that day of the week. Null where it is not judged: it is not over yet, or nothing is known to be usual. */
+  readonly centre?: Maybe<ChartFigure>;
+  /** The limit below which chance seldom takes it. Null where it is not judged. */
+  readonly lower?: Maybe<ChartFigure>;
+  /** The limit above which chance seldom takes it. Null where it is not judged. */
+  readonly upper?: Maybe<ChartFigure>;
+  /** Whether centre and limits were estimated from it, too. */
+  readonly isBaseline: Scalars['Boolean']['output'];
+  /** The rules by which it stands out. Empty when it does not. */
+  readonly rules: ReadonlyArray<ControlChartRule>;
+  /** Why it stands out, in words. Null when it does not. */
+  readonly why?: Maybe<Scalars['String']['output']>;
+};
+
+/** By which rule a point of a control chart stands out. */
+export type ControlChartRule =
+  /** It lies beyond a limit. */
+  | 'BEYOND_LIMIT'
+  /** It and many before it lie on one side of what is usual: the level shifted. */
+  | 'RUN_ON_ONE_SIDE';
+
 /** What was spent, or came back, beside any commitment. */
 export type CorrectBudgetLineInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and nothing is entered twice. */
@@ -831,6 +976,21 @@ export type CorrectBudgetLineInput = {
 
 /** What came of entering a correction. */
 export type CorrectBudgetLineResult = BudgetLineCorrected | BudgetIsElsewhere | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** What a customer says instead. */
+export type CorrectSurveyAnswerInput = {
+  /** The response, which must be the customer's own. */
+  readonly responseId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** On the scale of what was asked. */
+  readonly score: Scalars['Int']['input'];
+  /** What they want to say beside, at most 5000 characters. */
+  readonly words?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of correcting an answer. */
+export type CorrectSurveyAnswerResult = SurveyAnswerCorrected | TooLateToCorrect | NotFound | StaleVersion | InvalidInput;
 
 /** One entry of a budget line's ledger, which is only ever added to. Each amount is what it adds to a figure, less than nothing where it takes away. */
 export type CostEntry = Node & {
@@ -891,17 +1051,54 @@ export type CostEntryKind =
   /** Something was spent, or came back, beside any commitment. */
   | 'CORRECT';
 
-/** Someone the organisation serves; everything else about them stands with the customers service. */
-export type Customer = {
+/** A course that people are trained in. */
+export type Course = {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
-  /** What they said of the answers they got, the latest first, as far as the caller may see it. */
+  /** What it did to a figure of those who passed it. Of at least five pairs, so that it tells of nobody. */
+  readonly effect?: Maybe<TrainingEffect>;
+};
+
+
+/** A course that people are trained in. */
+export type CourseEffectArgs = {
+  metric?: Scalars['String']['input'];
+  days?: Scalars['Int']['input'];
+  period?: InputMaybe<MetricPeriod>;
+};
+
+/** Someone the organisation serves; everything else about them stands with the customers service. */
+export type Customer = {
+  /**
+   * What they said of the answers they got, the latest first, as far as the caller may see it.
+   * @deprecated Ask surveyResponses: it has all that customers say.
+   */
   readonly feedback?: Maybe<FeedbackConnection>;
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What they were asked, or were not to be asked, the latest first, as far as the caller may see it. A customer sees those that they were asked. */
+  readonly surveyInvitations?: Maybe<SurveyInvitationConnection>;
+  /** What they said, asked or of their own accord, the latest first, as far as the caller may see it. */
+  readonly surveyResponses?: Maybe<SurveyResponseConnection>;
 };
 
 
 /** Someone the organisation serves; everything else about them stands with the customers service. */
 export type CustomerFeedbackArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Someone the organisation serves; everything else about them stands with the customers service. */
+export type CustomerSurveyInvitationsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Someone the organisation serves; everything else about them stands with the customers service. */
+export type CustomerSurveyResponsesArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -1254,6 +1451,29 @@ export type Decision = {
   readonly id: Scalars['ID']['output'];
 };
 
+/** How alike like matters end. */
+export type DecisionConsistency = {
+  /** By whom decisions are compared. */
+  readonly by: ConsistencyGroup;
+  /** The part of such looks at most that have any finding where all decide alike. */
+  readonly falseAlarmRate: Scalars['Float']['output'];
+  /** How many decisions there are of which there is another of the same table on the same facts. */
+  readonly comparable: Scalars['Int']['output'];
+  /** How many of those rest on facts on which all came to one end. */
+  readonly consistent: Scalars['Int']['output'];
+  /** Who decides otherwise, the least likely first. */
+  readonly findings: ReadonlyArray<ConsistencyFinding>;
+  /** Pairs to look at, drawn by chance, one for each set of facts; the same as long as the decisions are. */
+  readonly sample: ReadonlyArray<UnlikeDecisions>;
+};
+
+/** What came of a matter in the end: money that was paid or refused, else the answer of the case, else what the decision said. */
+export type DecisionResult =
+  /** The customer got it, or some of it. */
+  | 'GRANTED'
+  /** The customer did not get it. */
+  | 'REFUSED';
+
 /** How cases are to go. */
 export type DeclareProcedureInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second version. */
@@ -1319,6 +1539,15 @@ export type DivideGoalInput = {
 /** What came of dividing a goal. */
 export type DivideGoalResult = GoalDivided | GoalIsMeasured | NotFound | InvalidInput | IdempotencyKeyReused;
 
+/** A link to draw. */
+export type DrawSurveyLinkInput = {
+  /** The invitation. */
+  readonly invitationId: Scalars['ID']['input'];
+};
+
+/** What came of drawing a link. */
+export type DrawSurveyLinkResult = SurveyLinkDrawn | SurveyInvitationClosed | NotFound;
+
 /** An initiative to end. */
 export type EndInitiativeInput = {
   /** The initiative. */
@@ -1333,6 +1562,17 @@ export type EndInitiativeInput = {
 
 /** What came of ending an initiative. */
 export type EndInitiativeResult = InitiativeEnded | InitiativeIsElsewhere | StaleVersion | NotFound | InvalidInput;
+
+/** A survey programme to end. */
+export type EndSurveyProgrammeInput = {
+  /** The programme. */
+  readonly programmeId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of ending a survey programme. */
+export type EndSurveyProgrammeResult = SurveyProgrammeEnded | SurveyProgrammeIsEnded | NotFound | StaleVersion;
 
 /** Whom to erase from this service, and by what they are found. Values travel in it and nowhere else. */
 export type EraseInMetricsInput = {
@@ -1365,7 +1605,85 @@ export type Escalation = {
   readonly id: Scalars['ID']['output'];
 };
 
-/** How an answer was for a customer, in their own judgement. It is never changed, and counts for whoever had answered then. */
+/** What of the treatment of customers is looked at. */
+export type FairnessAspect =
+  /** What came of their matter. */
+  | 'OUTCOME'
+  /** Whether they were answered in time. */
+  | 'DELAY'
+  /** Whether they were paid something back. */
+  | 'REDRESS';
+
+/** How a cohort fares, at a site or at all of them. */
+export type FairnessCell = {
+  /** Whom it is of. */
+  readonly cohort: FairnessCohort;
+  /** Which tier. Null unless the cohort is one. */
+  readonly tier?: Maybe<Scalars['String']['output']>;
+  /** At which site. Null for all of them. */
+  readonly site?: Maybe<Site>;
+  /** The share, from 0 to 1. Null where there is nothing, and where it is withheld. */
+  readonly share?: Maybe<Scalars['Float']['output']>;
+  /** How many are counted above the line. Null where it is withheld. */
+  readonly numerator?: Maybe<Scalars['Int']['output']>;
+  /** How many are counted below the line. Null where it is withheld. */
+  readonly denominator?: Maybe<Scalars['Int']['output']>;
+  /** Whether it is withheld: it is of fewer than ten, or would let such a cell be worked out. */
+  readonly isHidden: Scalars['Boolean']['output'];
+};
+
+/** Whom a look at fairness is of. */
+export type FairnessCohort =
+  /** Customers for whom adjustments are made now. Which, and why, is not known here. */
+  | 'VULNERABLE'
+  /** Customers for whom none are made. */
+  | 'NOT_VULNERABLE'
+  /** Customers who are of a tier now. */
+  | 'TIER'
+  /** All customers. */
+  | 'EVERYBODY';
+
+/** A cohort at a site that fares unlike those it is compared with, by more than chance. */
+export type FairnessFinding = {
+  /** What it tells of. */
+  readonly aspect: FairnessAspect;
+  /** The name of the figure. */
+  readonly key: Scalars['String']['output'];
+  /** Who fares otherwise: vulnerable customers than the others of the site, a tier than all others, or everybody of a site than those of the others. */
+  readonly cohort: FairnessCohort;
+  /** Which tier. Null unless the cohort is one. */
+  readonly tier?: Maybe<Scalars['String']['output']>;
+  /** At which site. Null for all of them. */
+  readonly site?: Maybe<Site>;
+  /** The share of the cohort less that of the others, at the same mix of categories: -0.2 is twenty points less. Rounded to hundredths. */
+  readonly difference: Scalars['Float']['output'];
+  /** How likely at least such a difference is by chance, raised for how many comparisons were tested. Rounded to one digit. */
+  readonly chance: Scalars['Float']['output'];
+};
+
+/** One figure by cohort and site. */
+export type FairnessMeasure = {
+  /** What it tells of. */
+  readonly aspect: FairnessAspect;
+  /** The name of the figure, such as cases.relief_share. */
+  readonly key: Scalars['String']['output'];
+  /** The cohorts at each site and at all of them, and the tiers. */
+  readonly cells: ReadonlyArray<FairnessCell>;
+};
+
+/** A look at how cohorts of customers fare: outcome, delay and redress. */
+export type FairnessReview = {
+  /** The part of such reviews at most that have any finding where all fare alike. It supposes that cases do not depend on each other. */
+  readonly falseAlarmRate: Scalars['Float']['output'];
+  /** The figures looked at. */
+  readonly measures: ReadonlyArray<FairnessMeasure>;
+  /** How many comparisons were tested. Those of which a side is of fewer than ten are not. */
+  readonly tested: Scalars['Int']['output'];
+  /** What differs by more than chance, the least likely first. */
+  readonly findings: ReadonlyArray<FairnessFinding>;
+};
+
+/** How an answer to a case was for a customer, from 1 to 5: the CSAT among what customers say, under the name that it had before there were surveys. It counts for whoever had answered then. */
 export type Feedback = Node & {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
@@ -1761,6 +2079,18 @@ export type Leave = {
   readonly id: Scalars['ID']['output'];
 };
 
+/** One of two decisions on the same facts. */
+export type LikeDecision = {
+  /** The decision. */
+  readonly decision?: Maybe<Decision>;
+  /** What came of the matter. */
+  readonly result: DecisionResult;
+  /** The site of the case. Null where decisions are compared by team, and where nothing says. */
+  readonly site?: Maybe<Site>;
+  /** The team of the case. Null where decisions are compared by site, and where nothing says. */
+  readonly team?: Maybe<Team>;
+};
+
 /** A major incident; everything about it stands with the cases service. */
 export type MajorIncident = {
   /** The global id. */
@@ -1947,7 +2277,51 @@ export type MetricDimension =
   /** The team that answers, or in whose queue a call was; the key is its id, the label its name. */
   | 'TEAM'
   /** The person the case is given to, or who answered a call; the key is their id, the label their name. */
-  | 'AGENT';
+  | 'AGENT'
+  /** The tier of the customer when they were asked; of surveys alone. */
+  | 'TIER';
+
+/** What one member of a dimension has to do with a change. */
+export type MetricDriver = {
+  /** The value of the dimension, UNATTRIBUTED for what has none. */
+  readonly key: Scalars['String']['output'];
+  /** The value as words to show. */
+  readonly label: Scalars['String']['output'];
+  /** Its figure before. Null where it had none, and for money. */
+  readonly before?: Maybe<Scalars['Float']['output']>;
+  /** Its figure now. Null where it has none, and for money. */
+  readonly now?: Maybe<Scalars['Float']['output']>;
+  /** Of a share or a mean, which part of all that was measured before was its own. Null otherwise. */
+  readonly shareBefore?: Maybe<Scalars['Float']['output']>;
+  /** The same now. */
+  readonly shareNow?: Maybe<Scalars['Float']['output']>;
+  /** How much of the change is due to it. Null for money. */
+  readonly contribution?: Maybe<Scalars['Float']['output']>;
+  /** Of the contribution, what comes of its part of the whole, which grew or shrank. 0 for what adds up. Null for money. */
+  readonly mixEffect?: Maybe<Scalars['Float']['output']>;
+  /** Of the contribution, what comes of its own figure. Null for money. */
+  readonly rateEffect?: Maybe<Scalars['Float']['output']>;
+  /** The contribution when it is money. */
+  readonly moneyContribution?: Maybe<Money>;
+};
+
+/** A change of a figure between two periods, taken apart by one dimension. */
+export type MetricDrivers = {
+  /** The figure and the period. */
+  readonly metric: Metric;
+  /** The same figure in the period that it is compared with. */
+  readonly comparedWith: Metric;
+  /** How much it changed. Null for money, and where it is not taken apart. */
+  readonly change?: Maybe<Scalars['Float']['output']>;
+  /** How much it changed when it is money. */
+  readonly moneyChange?: Maybe<Money>;
+  /** What of the change no member accounts for: 0, reckoned in fractions without rounding. Null where it is not taken apart. */
+  readonly remainder?: Maybe<Scalars['Float']['output']>;
+  /** The members, those that moved most first. Empty where the change is not taken apart. */
+  readonly drivers: ReadonlyArray<MetricDriver>;
+  /** Why the change is not taken apart. Null when it is. */
+  readonly notDrivenBecause?: Maybe<NotDrivenReason>;
+};
 
 /** How many facts of a period one rule of a metric left out. */
 export type MetricExclusion = {
@@ -2067,6 +2441,10 @@ export type MetricFilter = {
   readonly team?: InputMaybe<IdFilter>;
   /** The person the case is given to; of a call, who answered it. */
   readonly agent?: InputMaybe<IdFilter>;
+  /** The tier of the customer when they were asked; of surveys alone. */
+  readonly tier?: InputMaybe<TextFilter>;
+  /** By which programme customers were asked; of surveys alone. */
+  readonly programme?: InputMaybe<IdFilter>;
 };
 
 /** How long the buckets are into which a period is cut. */
@@ -2105,7 +2483,7 @@ export type MetricPeriod = {
 };
 
 /** What a fact is a record of. A clock is told by its case, a spell of presence by its person. */
-export type MetricRecord = Case | Interaction | Complaint | Refund | CompensationAward | Decision | Acknowledgement | QualityReview | Shift | CustomerPromise | Promise | Purchase | Person;
+export type MetricRecord = Case | Interaction | Complaint | Refund | CompensationAward | Decision | Acknowledgement | QualityReview | Shift | CustomerPromise | Promise | Purchase | Person | SurveyInvitation | SurveyResponse;
 
 /** A note that the figures of a day were counted again after the day was over, since something came late, and came to something else. */
 export type MetricRestatement = {
@@ -2211,6 +2589,8 @@ export type Mutation = {
   readonly adoptDataQualityRule: AdoptDataQualityRuleResult;
   /** Puts on record what the organisation wants to come to. A caller who does not reach all of it is FORBIDDEN. */
   readonly adoptGoal: AdoptGoalResult;
+  /** Answers an invitation of the customer's own. Who has its link answers by the link, without signing in. */
+  readonly answerSurvey: AnswerSurveyResult;
   /** Says from which cause a case came. What was said before ends, and stays on record. */
   readonly attributeCause: AttributeCauseResult;
   /** Looks now how a target stands. Each is looked at once an hour anyway. */
@@ -2221,19 +2601,25 @@ export type Mutation = {
   readonly commentOnReport: CommentOnReportResult;
   /** Enters what was spent, or came back, beside any commitment. It says what happened, and no control stops it. */
   readonly correctBudgetLine: CorrectBudgetLineResult;
+  /** Says something else instead, while there is time. */
+  readonly correctSurveyAnswer: CorrectSurveyAnswerResult;
   /** Declares how cases are to go, as the next version of the procedure's name. A caller who does not reach the whole organisation is FORBIDDEN. */
   readonly declareProcedure: DeclareProcedureResult;
   /** Puts a report on record, or a new version of it. A caller who does not reach the whole organisation is FORBIDDEN. */
   readonly defineReport: DefineReportResult;
   /** Divides a goal into parts whose weights come to 100. A caller who does not reach the whole organisation is FORBIDDEN. */
   readonly divideGoal: DivideGoalResult;
+  /** Draws the link of an invitation that stands, to be sent to the customer. One that was drawn before opens nothing any more. */
+  readonly drawSurveyLink: DrawSurveyLinkResult;
   /** Ends an initiative, done or given up. It is measured no further. */
   readonly endInitiative: EndInitiativeResult;
+  /** Ends a programme. */
+  readonly endSurveyProgramme: EndSurveyProgrammeResult;
   /** Erases a customer from this service, for the customers service alone: every text that spells them, wherever it stands. Done again it finds nothing. */
   readonly eraseInMetrics: EraseInMetricsResult;
   /** Lets nothing new be committed under a budget for now. A caller who does not reach the whole organisation is FORBIDDEN. */
   readonly freezeBudget: FreezeBudgetResult;
-  /** Says how the answer to a case of the customer's own was for them, once an answer. */
+  /** Says how the answer to a case of the customer's own was for them, once an answer: asked, by which it answers the invitation, or of their own accord. */
   readonly giveFeedback: GiveFeedbackResult;
   /** Gives a person, a team or a site something to reach. Beyond whom the caller leads it is FORBIDDEN. */
   readonly giveTarget: GiveTargetResult;
@@ -2256,6 +2642,8 @@ export type Mutation = {
   readonly reviseBudgetLine: ReviseBudgetLineResult;
   /** Revises how grave a rule is, its limit, or who sees to it. A caller who does not reach the whole organisation is FORBIDDEN. */
   readonly reviseDataQualityRule: ReviseDataQualityRuleResult;
+  /** Gives a programme another version, which counts for what happens from now on. */
+  readonly reviseSurveyProgramme: ReviseSurveyProgrammeResult;
   /** Revises what is to be reached. */
   readonly reviseTarget: ReviseTargetResult;
   /** Runs a report over a period, and freezes what it shows. A caller who does not see all that it is about is FORBIDDEN. */
@@ -2266,6 +2654,8 @@ export type Mutation = {
   readonly signOffReport: SignOffReportResult;
   /** Starts an initiative: the twelve whole weeks before this one are its baseline, frozen as they are known now, and it counts from next Monday. */
   readonly startInitiative: StartInitiativeResult;
+  /** Starts to ask customers. Of a site beyond the caller's reach, and of all sites for whoever does not reach all, it is FORBIDDEN. */
+  readonly startSurveyProgramme: StartSurveyProgrammeResult;
   /** Goes on with a budget. A caller who does not reach the whole organisation is FORBIDDEN. */
   readonly thawBudget: ThawBudgetResult;
   /** Puts up with a finding that the caller sees. */
@@ -2287,6 +2677,11 @@ export type MutationAdoptDataQualityRuleArgs = {
 
 export type MutationAdoptGoalArgs = {
   input: AdoptGoalInput;
+};
+
+
+export type MutationAnswerSurveyArgs = {
+  input: AnswerSurveyInput;
 };
 
 
@@ -2315,6 +2710,11 @@ export type MutationCorrectBudgetLineArgs = {
 };
 
 
+export type MutationCorrectSurveyAnswerArgs = {
+  input: CorrectSurveyAnswerInput;
+};
+
+
 export type MutationDeclareProcedureArgs = {
   input: DeclareProcedureInput;
 };
@@ -2330,8 +2730,18 @@ export type MutationDivideGoalArgs = {
 };
 
 
+export type MutationDrawSurveyLinkArgs = {
+  input: DrawSurveyLinkInput;
+};
+
+
 export type MutationEndInitiativeArgs = {
   input: EndInitiativeInput;
+};
+
+
+export type MutationEndSurveyProgrammeArgs = {
+  input: EndSurveyProgrammeInput;
 };
 
 
@@ -2395,6 +2805,11 @@ export type MutationReviseDataQualityRuleArgs = {
 };
 
 
+export type MutationReviseSurveyProgrammeArgs = {
+  input: ReviseSurveyProgrammeInput;
+};
+
+
 export type MutationReviseTargetArgs = {
   input: ReviseTargetInput;
 };
@@ -2420,6 +2835,11 @@ export type MutationStartInitiativeArgs = {
 };
 
 
+export type MutationStartSurveyProgrammeArgs = {
+  input: StartSurveyProgrammeInput;
+};
+
+
 export type MutationThawBudgetArgs = {
   input: ThawBudgetInput;
 };
@@ -2440,11 +2860,36 @@ export type NoBudgetLine = {
   readonly message: Scalars['String']['output'];
 };
 
+/** Why the effect of a course is not told. */
+export type NoEffectReason =
+  /** Fewer than five of those who passed have figures before and after and somebody like them to be compared with. */
+  | 'TOO_FEW_MATCHED'
+  /** The figure is no share and no mean, or cannot be told by person. */
+  | 'FIGURE_IS_NO_MEAN';
+
 /** Anything with a global id. Such a thing can be fetched with node(id:). */
 export type Node = {
   /** The global id, which says by its prefix what it is the id of. Opaque otherwise. */
   readonly id: Scalars['ID']['output'];
 };
+
+/** Why a figure is not charted. */
+export type NotChartedReason =
+  /** Fewer than twenty buckets of the baseline have a figure, or it never varies. */
+  | 'TOO_LITTLE_MEASURED'
+  /** Figures are withheld from whoever asks. */
+  | 'FIGURES_WITHHELD';
+
+/** Why a change is not taken apart. */
+export type NotDrivenReason =
+  /** The figure is a percentile, a greatest value, an age or a mean of rounded money: figures of members say nothing of that of all of them. */
+  | 'VALUES_DO_NOT_ADD'
+  /** Figures of some members are withheld from whoever asks. */
+  | 'FIGURES_WITHHELD'
+  /** In one of the periods nothing was measured. */
+  | 'NOTHING_MEASURED'
+  /** Parts of a share are beyond 2,147,483,647. */
+  | 'TOO_LARGE';
 
 /** What was named does not exist, or is not for the caller to see. */
 export type NotFound = UserError & {
@@ -2876,6 +3321,8 @@ export type QualityReview = {
 export type Query = {
   /** Shares an amount out over lines of need, agent by agent, so that it is worth the most. A scenario: nothing is written. */
   readonly allocationScenario?: Maybe<AllocationScenario>;
+  /** What of the figures that a manager watches stands out by day, against the eight weeks before. */
+  readonly anomalies?: Maybe<Anomalies>;
   /** One budget. Null when there is none. */
   readonly budget?: Maybe<Budget>;
   /** One commitment. Null when there is none, or it is not the caller's to see. */
@@ -2892,6 +3339,8 @@ export type Query = {
   readonly causePareto?: Maybe<CausePareto>;
   /** The widest causes, by name. */
   readonly causes?: Maybe<CauseConnection>;
+  /** The control chart of a figure: which points chance does not explain, at a stated rate of false alarms. */
+  readonly controlChart?: Maybe<ControlChart>;
   /** One entry of a ledger. Null when there is none, or it is not the caller's to see. */
   readonly costEntry?: Maybe<CostEntry>;
   /** One finding. Null when there is none, or it is not the caller's to see. */
@@ -2902,14 +3351,26 @@ export type Query = {
   readonly dataQualityRule?: Maybe<DataQualityRule>;
   /** The rules of data quality, the latest first. */
   readonly dataQualityRules?: Maybe<DataQualityRuleConnection>;
+  /** Whether like matters end alike: decisions of one table on the same facts, by site or team, with pairs to look at. */
+  readonly decisionConsistency?: Maybe<DecisionConsistency>;
   /**
    * The facts behind a metric, or behind one row of it, by when they count, a page at a time: they recount to the figure. Null where the figure is
    * withheld from the caller.
    */
   readonly drill?: Maybe<MetricFactConnection>;
+  /**
+   * What drove a change: how much each member of a dimension contributed. The contributions add up to the change exactly. Of a share or a mean they are told
+   * apart into what members did and how the mix of them moved.
+   */
+  readonly drivers?: Maybe<MetricDrivers>;
   /** Explains a metric over a period: the meaning it has, the rules by which facts count, and how many each of them left out. */
   readonly explainMetric?: Maybe<MetricExplanation>;
-  /** One feedback. Null when there is none, or it is not the caller's to see. */
+  /** How cohorts of customers fare by site: outcome, delay and redress, and what differs by more than chance. */
+  readonly fairness?: Maybe<FairnessReview>;
+  /**
+   * One feedback. Null when there is none, or it is not the caller's to see.
+   * @deprecated Ask surveyResponse: it has all that customers say.
+   */
   readonly feedback?: Maybe<Feedback>;
   /** One goal. Null when there is none. */
   readonly goal?: Maybe<Goal>;
@@ -2951,6 +3412,14 @@ export type Query = {
   readonly reportRuns?: Maybe<ReportRunConnection>;
   /** The time zone in which days begin and end in every figure, and in which dates without a time are to be read. */
   readonly reportingTimeZone?: Maybe<Scalars['TimeZone']['output']>;
+  /** One invitation. Null when there is none, or it is not the caller's to see. */
+  readonly surveyInvitation?: Maybe<SurveyInvitation>;
+  /** One survey programme. Null when there is none. */
+  readonly surveyProgramme?: Maybe<SurveyProgramme>;
+  /** All survey programmes, the latest first. */
+  readonly surveyProgrammes?: Maybe<SurveyProgrammeConnection>;
+  /** One response. Null when there is none, or it is not the caller's to see. */
+  readonly surveyResponse?: Maybe<SurveyResponse>;
   /** One target. Null when there is none, or it is not the caller's to see: a person's is for themselves and whoever leads them. */
   readonly target?: Maybe<Target>;
   /** What demand, staff, service, cost, complaints and refunds would be, were something otherwise. Nothing is written. A caller who does not reach the site is FORBIDDEN. */
@@ -2960,6 +3429,14 @@ export type Query = {
 
 export type QueryAllocationScenarioArgs = {
   input: AllocationScenarioInput;
+};
+
+
+export type QueryAnomaliesArgs = {
+  period: MetricPeriod;
+  siteId?: InputMaybe<Scalars['ID']['input']>;
+  teamId?: InputMaybe<Scalars['ID']['input']>;
+  falseAlarmRate?: Scalars['Float']['input'];
 };
 
 
@@ -3012,6 +3489,18 @@ export type QueryCausesArgs = {
 };
 
 
+export type QueryControlChartArgs = {
+  key: Scalars['String']['input'];
+  period: MetricPeriod;
+  grain?: MetricGrain;
+  where?: InputMaybe<MetricFilter>;
+  timeZone?: InputMaybe<Scalars['TimeZone']['input']>;
+  currency?: InputMaybe<Scalars['CurrencyCode']['input']>;
+  baseline?: InputMaybe<MetricPeriod>;
+  falseAlarmRate?: Scalars['Float']['input'];
+};
+
+
 export type QueryCostEntryArgs = {
   id: Scalars['ID']['input'];
 };
@@ -3041,6 +3530,14 @@ export type QueryDataQualityRulesArgs = {
 };
 
 
+export type QueryDecisionConsistencyArgs = {
+  period: MetricPeriod;
+  by?: ConsistencyGroup;
+  falseAlarmRate?: Scalars['Float']['input'];
+  pairs?: Scalars['Int']['input'];
+};
+
+
 export type QueryDrillArgs = {
   key: Scalars['String']['input'];
   period: MetricPeriod;
@@ -3056,6 +3553,17 @@ export type QueryDrillArgs = {
 };
 
 
+export type QueryDriversArgs = {
+  key: Scalars['String']['input'];
+  period: MetricPeriod;
+  comparedWith: MetricPeriod;
+  by: MetricDimension;
+  where?: InputMaybe<MetricFilter>;
+  timeZone?: InputMaybe<Scalars['TimeZone']['input']>;
+  currency?: InputMaybe<Scalars['CurrencyCode']['input']>;
+};
+
+
 export type QueryExplainMetricArgs = {
   key: Scalars['String']['input'];
   period: MetricPeriod;
@@ -3063,6 +3571,13 @@ export type QueryExplainMetricArgs = {
   timeZone?: InputMaybe<Scalars['TimeZone']['input']>;
   asOf?: InputMaybe<Scalars['DateTime']['input']>;
   currency?: InputMaybe<Scalars['CurrencyCode']['input']>;
+};
+
+
+export type QueryFairnessArgs = {
+  period: MetricPeriod;
+  category?: MetricDimension;
+  falseAlarmRate?: Scalars['Float']['input'];
 };
 
 
@@ -3176,6 +3691,27 @@ export type QueryReportRunsArgs = {
   key?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QuerySurveyInvitationArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QuerySurveyProgrammeArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QuerySurveyProgrammesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QuerySurveyResponseArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -3589,6 +4125,21 @@ export type ReviseDataQualityRuleInput = {
 /** What came of revising a rule. */
 export type ReviseDataQualityRuleResult = DataQualityRuleRevised | DataQualityRuleIsRetired | NotFound | StaleVersion | InvalidInput;
 
+/** Another version of a survey programme. */
+export type ReviseSurveyProgrammeInput = {
+  /** The programme. */
+  readonly programmeId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What it says, all of it. */
+  readonly terms: SurveyTermsInput;
+  /** Why, at most 1,000 characters. */
+  readonly because: Scalars['String']['input'];
+};
+
+/** What came of revising a survey programme. */
+export type ReviseSurveyProgrammeResult = SurveyProgrammeRevised | SurveyProgrammeIsEnded | NotFound | StaleVersion | InvalidInput;
+
 /** Something else to reach. */
 export type ReviseTargetInput = {
   /** The target. */
@@ -3715,6 +4266,482 @@ export type StartInitiativeInput = {
 
 /** What came of starting an initiative. */
 export type StartInitiativeResult = InitiativeStarted | InitiativeIsElsewhere | StaleVersion | NotFound;
+
+/** A survey programme to start. */
+export type StartSurveyProgrammeInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second programme. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What it is called, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** What it asks. */
+  readonly kind: SurveyKind;
+  /** Of which site's work it asks. All when left out, which only whoever reaches all may do. */
+  readonly siteId?: InputMaybe<Scalars['ID']['input']>;
+  /** Its first version. */
+  readonly terms: SurveyTermsInput;
+};
+
+/** What came of starting a survey programme. */
+export type StartSurveyProgrammeResult = SurveyProgrammeStarted | InvalidInput | IdempotencyKeyReused;
+
+/** What was asked has its answer. Nothing was done. */
+export type SurveyAlreadyAnswered = UserError & {
+  /** What to do instead. */
+  readonly message: Scalars['String']['output'];
+  /** SURVEY_ALREADY_ANSWERED */
+  readonly code: Scalars['String']['output'];
+  /** What they said. */
+  readonly response: SurveyResponse;
+};
+
+/** The response says this now; what it said before stays on record. */
+export type SurveyAnswerCorrected = {
+  /** The response as it is now. */
+  readonly response: SurveyResponse;
+};
+
+/** The answer is on record. */
+export type SurveyAnswered = {
+  /** The response. */
+  readonly response: SurveyResponse;
+};
+
+/** How many of a group were asked, and how many answered. */
+export type SurveyGroup = {
+  /** The channel or tier, UNATTRIBUTED where none is known. */
+  readonly key: Scalars['String']['output'];
+  /** The same as words to show. */
+  readonly label: Scalars['String']['output'];
+  /** How many were asked. */
+  readonly invited: Scalars['Int']['output'];
+  /** How many of them answered. */
+  readonly answered: Scalars['Int']['output'];
+  /** Which part of all who were asked they are, from 0 to 1. */
+  readonly shareOfInvited: Scalars['Float']['output'];
+  /** Which part of all who answered they are, from 0 to 1. Null while nobody answered. */
+  readonly shareOfAnswered?: Maybe<Scalars['Float']['output']>;
+  /** How much more of the answers are theirs than of the invitations; below 0 they are heard less than they were asked. Null while nobody answered. */
+  readonly gap?: Maybe<Scalars['Float']['output']>;
+};
+
+/** One customer who is to be asked, was asked, or was not to be asked, of something that happened. */
+export type SurveyInvitation = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** By which programme. Null for a customer. */
+  readonly programme?: Maybe<SurveyProgramme>;
+  /** By which version of it. */
+  readonly versionNumber: Scalars['Int']['output'];
+  /** What is asked. */
+  readonly kind: SurveyKind;
+  /** From which score to which an answer goes. */
+  readonly scale: SurveyScale;
+  /** The words of the question. */
+  readonly question: Scalars['String']['output'];
+  /** What is asked beside the score. Null when nothing is. */
+  readonly wordsQuestion?: Maybe<Scalars['String']['output']>;
+  /** Who is asked. Null while the customers service cannot answer. */
+  readonly customer?: Maybe<Customer>;
+  /** The case it is about. Null when it is about a contact without one, or while the cases service cannot answer. */
+  readonly case?: Maybe<Case>;
+  /** The contact it is about. Null when it is about a case, or while the cases service cannot answer. */
+  readonly interaction?: Maybe<Interaction>;
+  /** Who had it in hand when it happened. Null when nobody had, or while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+  /** Their team then. Null when none was named, or while the workforce service cannot answer. */
+  readonly team?: Maybe<Team>;
+  /** Their site then. Null when none was named, or while the workforce service cannot answer. */
+  readonly site?: Maybe<Site>;
+  /** By which channel. Null when it is not known. */
+  readonly channel?: Maybe<Scalars['String']['output']>;
+  /** Of which tier the customer was. Null when of none, and for the customer. */
+  readonly tier?: Maybe<Scalars['String']['output']>;
+  /** When it happened. */
+  readonly happenedAt: Scalars['DateTime']['output'];
+  /** Where it stands. */
+  readonly state: SurveyInvitationState;
+  /** Why they were not asked. Null unless it is SUPPRESSED, and for the customer. */
+  readonly suppressedBecause?: Maybe<SurveySuppression>;
+  /** When they were asked. Null when they were not. */
+  readonly askedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Until when they may answer. Null when they were not asked. */
+  readonly expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What they said. Null while they said nothing. */
+  readonly response?: Maybe<SurveyResponse>;
+  /** Grows by one with every change. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** What was asked can be answered no more, or was not to be asked yet. Nothing was done. */
+export type SurveyInvitationClosed = UserError & {
+  /** What is the matter with it. */
+  readonly message: Scalars['String']['output'];
+  /** SURVEY_INVITATION_CLOSED */
+  readonly code: Scalars['String']['output'];
+  /** The invitation. */
+  readonly invitation: SurveyInvitation;
+};
+
+/** A page of invitations. */
+export type SurveyInvitationConnection = {
+  /** The invitations of this page. */
+  readonly nodes: ReadonlyArray<SurveyInvitation>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<SurveyInvitationEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One invitation in a list. */
+export type SurveyInvitationEdge = {
+  /** The invitation. */
+  readonly node: SurveyInvitation;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Where an invitation stands. */
+export type SurveyInvitationState =
+  /** Something happened of which the customer is to be asked. */
+  | 'PLANNED'
+  /** They were asked, and have not answered yet. */
+  | 'SENT'
+  /** They answered. */
+  | 'ANSWERED'
+  /** They did not answer in time, which is no score. */
+  | 'EXPIRED'
+  /** They were not asked; why is on record. */
+  | 'SUPPRESSED';
+
+/** What a survey asks. */
+export type SurveyKind =
+  /** How content the customer is, from 1 to 5. */
+  | 'CSAT'
+  /** How likely they are to recommend us, from 0 to 10. */
+  | 'NPS'
+  /** How easy we made it, from 1, very hard, to 7, very easy. */
+  | 'CES';
+
+/** A link by which whoever has it answers, without signing in. */
+export type SurveyLinkDrawn = {
+  /** The link. It is kept nowhere: draw another if it is lost. */
+  readonly url: Scalars['String']['output'];
+  /** Until when it can be answered by. */
+  readonly expiresAt: Scalars['DateTime']['output'];
+  /** The invitation as it is now. */
+  readonly invitation: SurveyInvitation;
+};
+
+/** After what customers are asked. */
+export type SurveyMoment =
+  /** A case was resolved. */
+  | 'CASE_RESOLVED'
+  /** A complaint under a regime was closed. */
+  | 'COMPLAINT_CLOSED'
+  /** A contact that the customer made is over, and a person, not a machine, served them. */
+  | 'CONTACT_ENDED';
+
+/**
+ * What customers are asked, and after what. What may change of it stands in its versions, which never change: who was asked by one, was asked by it for
+ * good.
+ */
+export type SurveyProgramme = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What it is called. */
+  readonly name: Scalars['String']['output'];
+  /** What it asks. */
+  readonly kind: SurveyKind;
+  /** From which score to which an answer goes; it follows from the kind. */
+  readonly scale: SurveyScale;
+  /** Of which site's work it asks. Null for all, and while the workforce service cannot answer. */
+  readonly site?: Maybe<Site>;
+  /** The version that counts now. */
+  readonly current: SurveyProgrammeVersion;
+  /** All its versions, the latest first. */
+  readonly versions: SurveyProgrammeVersionConnection;
+  /** Who was to be asked, the latest first, as far as the caller may see it. */
+  readonly invitations?: Maybe<SurveyInvitationConnection>;
+  /** Who answers, against who was asked: whether the answers stand for all. */
+  readonly representation?: Maybe<SurveyRepresentation>;
+  /** It asks of nothing that happened before. */
+  readonly startedAt: Scalars['DateTime']['output'];
+  /** Who started it. Null when a service did, or while the workforce service cannot answer. */
+  readonly startedBy?: Maybe<Person>;
+  /** Since when it asks of nothing. Null while it does. */
+  readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/**
+ * What customers are asked, and after what. What may change of it stands in its versions, which never change: who was asked by one, was asked by it for
+ * good.
+ */
+export type SurveyProgrammeVersionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/**
+ * What customers are asked, and after what. What may change of it stands in its versions, which never change: who was asked by one, was asked by it for
+ * good.
+ */
+export type SurveyProgrammeInvitationsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/**
+ * What customers are asked, and after what. What may change of it stands in its versions, which never change: who was asked by one, was asked by it for
+ * good.
+ */
+export type SurveyProgrammeRepresentationArgs = {
+  period: MetricPeriod;
+  by?: MetricDimension;
+};
+
+/** A page of survey programmes. */
+export type SurveyProgrammeConnection = {
+  /** The programmes of this page. */
+  readonly nodes: ReadonlyArray<SurveyProgramme>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<SurveyProgrammeEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One survey programme in a list. */
+export type SurveyProgrammeEdge = {
+  /** The programme. */
+  readonly node: SurveyProgramme;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** It asks of nothing that happens from now on. Whoever was asked may still answer. */
+export type SurveyProgrammeEnded = {
+  /** The programme as it is now. */
+  readonly programme: SurveyProgramme;
+};
+
+/** The programme has ended. Nothing was done. */
+export type SurveyProgrammeIsEnded = UserError & {
+  /** What to do instead. */
+  readonly message: Scalars['String']['output'];
+  /** SURVEY_PROGRAMME_IS_ENDED */
+  readonly code: Scalars['String']['output'];
+  /** The programme. */
+  readonly programme: SurveyProgramme;
+};
+
+/** From now on another version counts. Whoever was asked before was asked by the one before. */
+export type SurveyProgrammeRevised = {
+  /** The programme as it is now. */
+  readonly programme: SurveyProgramme;
+};
+
+/** Customers are asked from now on. */
+export type SurveyProgrammeStarted = {
+  /** The programme. */
+  readonly programme: SurveyProgramme;
+};
+
+/** One version of a survey programme. */
+export type SurveyProgrammeVersion = {
+  /** From 1, without a gap. */
+  readonly number: Scalars['Int']['output'];
+  /** After what is asked. */
+  readonly moment: SurveyMoment;
+  /** The channels of which it asks. Empty for all. */
+  readonly channels: ReadonlyArray<Scalars['String']['output']>;
+  /** From what happened to when they are asked. */
+  readonly delay: Scalars['Duration']['output'];
+  /** How many of a hundred are asked. Who they are is drawn by a digest of programme and occasion: drawn again, they are the same. */
+  readonly sharePercent: Scalars['Int']['output'];
+  /** For how long nobody is asked again, by whichever programme. */
+  readonly interval: Scalars['Duration']['output'];
+  /** For how long they may answer. */
+  readonly answerWithin: Scalars['Duration']['output'];
+  /** For how long after it an answer may be corrected. */
+  readonly correctWithin: Scalars['Duration']['output'];
+  /** A score that is no higher opens a follow-up case. Null when none does. */
+  readonly followUpAtMost?: Maybe<Scalars['Int']['output']>;
+  /** What is asked. */
+  readonly question: Scalars['String']['output'];
+  /** What is asked beside the score. Null when nothing is. */
+  readonly wordsQuestion?: Maybe<Scalars['String']['output']>;
+  /** Why it took the place of the one before. Null for the first. */
+  readonly because?: Maybe<Scalars['String']['output']>;
+  /** Who decided on it. Null when a service did, or while the workforce service cannot answer. */
+  readonly decidedBy?: Maybe<Person>;
+  /** When they did. */
+  readonly decidedAt: Scalars['DateTime']['output'];
+};
+
+/** A page of versions of a survey programme. */
+export type SurveyProgrammeVersionConnection = {
+  /** The versions of this page. */
+  readonly nodes: ReadonlyArray<SurveyProgrammeVersion>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<SurveyProgrammeVersionEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One version of a survey programme in a list. */
+export type SurveyProgrammeVersionEdge = {
+  /** The version. */
+  readonly node: SurveyProgrammeVersion;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Who answers a survey, against who was asked. */
+export type SurveyRepresentation = {
+  /** How many were asked. */
+  readonly invited: Scalars['Int']['output'];
+  /** How many of them answered. */
+  readonly answered: Scalars['Int']['output'];
+  /** Group by group, whoever was asked most often first. */
+  readonly groups: ReadonlyArray<SurveyGroup>;
+  /** The same in words: whom the answers do not stand for. */
+  readonly note: Scalars['String']['output'];
+};
+
+/** What a customer said of something that happened, in their own judgement. It counts for whoever had it in hand then. No answer is no score: without one there is no response. */
+export type SurveyResponse = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What was asked. */
+  readonly kind: SurveyKind;
+  /** From which score to which it goes. */
+  readonly scale: SurveyScale;
+  /** What they give, as they see it last. */
+  readonly score: Scalars['Int']['output'];
+  /** What they said beside. Null when nothing. */
+  readonly words?: Maybe<Scalars['String']['output']>;
+  /** By which invitation. Null when they said so of their own accord. */
+  readonly invitation?: Maybe<SurveyInvitation>;
+  /** Who said it. Null while the customers service cannot answer. */
+  readonly customer?: Maybe<Customer>;
+  /** The case it is about. Null when it is about a contact without one, or while the cases service cannot answer. */
+  readonly case?: Maybe<Case>;
+  /** The contact it is about. Null when it is about a case, or while the cases service cannot answer. */
+  readonly interaction?: Maybe<Interaction>;
+  /** Who had it in hand when it happened, whoever has it now. Null when nobody had, or while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+  /** Their team then. Null when none was named, or while the workforce service cannot answer. */
+  readonly team?: Maybe<Team>;
+  /** Their site then. Null when none was named, or while the workforce service cannot answer. */
+  readonly site?: Maybe<Site>;
+  /** By which channel. Null when it is not known. */
+  readonly channel?: Maybe<Scalars['String']['output']>;
+  /** When they said it. */
+  readonly givenAt: Scalars['DateTime']['output'];
+  /** When they corrected it last. Null when they never did. */
+  readonly correctedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Until when they may correct it. Null when they may not. */
+  readonly correctableUntil?: Maybe<Scalars['DateTime']['output']>;
+  /** When a follow-up case was asked for, because it was so bad. Null when none was. */
+  readonly followUpAt?: Maybe<Scalars['DateTime']['output']>;
+  /** All that they said, the first first. */
+  readonly versions: ReadonlyArray<SurveyResponseVersion>;
+  /** Grows by one with every correction; pass it as expectedVersion to correct only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A page of responses. */
+export type SurveyResponseConnection = {
+  /** The responses of this page. */
+  readonly nodes: ReadonlyArray<SurveyResponse>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<SurveyResponseEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One response in a list. */
+export type SurveyResponseEdge = {
+  /** The response. */
+  readonly node: SurveyResponse;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** What a customer said, each time that they said it. */
+export type SurveyResponseVersion = {
+  /** From 1, without a gap. */
+  readonly number: Scalars['Int']['output'];
+  /** What they gave. */
+  readonly score: Scalars['Int']['output'];
+  /** What they said beside. Null when nothing. */
+  readonly words?: Maybe<Scalars['String']['output']>;
+  /** When. */
+  readonly saidAt: Scalars['DateTime']['output'];
+};
+
+/** From which score to which an answer goes. */
+export type SurveyScale = {
+  /** The lowest score. */
+  readonly lowest: Scalars['Int']['output'];
+  /** The highest score. */
+  readonly highest: Scalars['Int']['output'];
+};
+
+/** Why somebody was not asked. */
+export type SurveySuppression =
+  /** They were asked not long ago, within the interval of the programme. */
+  | 'ASKED_RECENTLY'
+  /** Another complaint of theirs is open. */
+  | 'OPEN_COMPLAINT'
+  /** Nobody is to turn to them unasked, for how vulnerable they are. */
+  | 'VULNERABILITY'
+  /** They withdrew their consent to research. */
+  | 'CONSENT_WITHDRAWN'
+  /** What was answered was reopened before they were asked. */
+  | 'REOPENED'
+  /** They had said of their own accord how it was. */
+  | 'ANSWERED_ALREADY'
+  /** It was too long ago when it came to be known. */
+  | 'TOO_LATE'
+  /** They were erased. */
+  | 'ERASED';
+
+/** When is asked, whom, how often, and with which words. */
+export type SurveyTermsInput = {
+  /** After what is asked. */
+  readonly moment: SurveyMoment;
+  /** The channels of which it asks, such as PHONE. All when left out. */
+  readonly channels?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** From what happened to when they are asked, at most 30 days. At once when left out. */
+  readonly delay?: InputMaybe<Scalars['Duration']['input']>;
+  /** How many of a hundred are asked. All when left out. */
+  readonly sharePercent?: InputMaybe<Scalars['Int']['input']>;
+  /** For how long nobody is asked again, by whichever programme, at most 730 days. 14 days when left out. */
+  readonly interval?: InputMaybe<Scalars['Duration']['input']>;
+  /** For how long they may answer, from an hour to 90 days. 14 days when left out. */
+  readonly answerWithin?: InputMaybe<Scalars['Duration']['input']>;
+  /** For how long after it an answer may be corrected, at most 30 days. A day when left out. */
+  readonly correctWithin?: InputMaybe<Scalars['Duration']['input']>;
+  /** A score that is no higher opens a follow-up case. None does when left out. */
+  readonly followUpAtMost?: InputMaybe<Scalars['Int']['input']>;
+  /** What is asked, at most 500 characters. */
+  readonly question: Scalars['String']['input'];
+  /** What is asked beside the score, at most 500 characters. Nothing when left out. */
+  readonly wordsQuestion?: InputMaybe<Scalars['String']['input']>;
+};
 
 /** What a figure of a person, a team or a site is to be in a period. */
 export type Target = Node & {
@@ -3934,10 +4961,58 @@ export type ThawBudgetInput = {
 /** What came of going on with a budget. */
 export type ThawBudgetResult = BudgetThawed | BudgetIsElsewhere | NotFound | StaleVersion;
 
+/** The time in which it may be corrected is over. Nothing was done. */
+export type TooLateToCorrect = UserError & {
+  /** What is the matter. */
+  readonly message: Scalars['String']['output'];
+  /** TOO_LATE_TO_CORRECT */
+  readonly code: Scalars['String']['output'];
+  /** The response. */
+  readonly response: SurveyResponse;
+};
+
 /** Nothing of them is found in the service any more. */
 export type TracesErased = {
   /** What was rewritten, table by table. */
   readonly erased: ReadonlyArray<ErasedRows>;
+};
+
+/** What a course did to a figure of those who passed it, beside people like them who did not. */
+export type TrainingEffect = {
+  /** Which figure. */
+  readonly metricKey: Scalars['String']['output'];
+  /** How many days before passing and after it were looked at. */
+  readonly days: Scalars['Int']['output'];
+  /** How many passed whose days after it are over. */
+  readonly trained: Scalars['Int']['output'];
+  /** How many of them have somebody to be compared with: who had passed neither this course nor another in those days, and whose figure before was nearest, within a quarter of a standard deviation. Nobody is in two pairs. */
+  readonly matched: Scalars['Int']['output'];
+  /** How much the figure of those who passed changed, on average. Null where no effect is told. */
+  readonly ownChange?: Maybe<Scalars['Float']['output']>;
+  /** How much it changed by the same days for those they are compared with. */
+  readonly othersChange?: Maybe<Scalars['Float']['output']>;
+  /** The one less the other: what the course did. It supposes that whoever was trained was chosen by that figure, or by nothing that has to do with how they went on. */
+  readonly effect?: Maybe<Scalars['Float']['output']>;
+  /** The lower end of the interval that holds the true effect 95 times out of 100. */
+  readonly low?: Maybe<Scalars['Float']['output']>;
+  /** The upper end. */
+  readonly high?: Maybe<Scalars['Float']['output']>;
+  /** Whether the interval leaves out that the course did nothing. */
+  readonly isProven: Scalars['Boolean']['output'];
+  /** Why no effect is told. Null when one is. */
+  readonly noEffectBecause?: Maybe<NoEffectReason>;
+};
+
+/** Two decisions on the same facts that came to different ends, for somebody to look at. */
+export type UnlikeDecisions = {
+  /** The one that was granted. */
+  readonly granted: LikeDecision;
+  /** The one that was refused. */
+  readonly refused: LikeDecision;
+  /** How many decisions on these facts there are. */
+  readonly alike: Scalars['Int']['output'];
+  /** How many of them were granted. */
+  readonly alikeGranted: Scalars['Int']['output'];
 };
 
 /** A refusal that a caller can do something about. Every refusal of a mutation implements it. */

@@ -68,6 +68,7 @@ const lead = [
   'metric:write',
   'improvement:write',
   'day:read',
+  'fairness:read',
 ];
 const manager = [...lead, 'workforce:write', 'policy:write', 'case:close_override'];
 const siteManager = [
@@ -93,8 +94,8 @@ const scopesByRole: Readonly<Record<Role, readonly string[]>> = {
   LEAD: lead,
   MANAGER: siteManager,
   REGIONAL: siteManager,
-  EXECUTIVE: [...read, 'budget:read', 'report:sign'],
-  ANALYST: [...read, 'export:read', 'budget:read', 'report:write'],
+  EXECUTIVE: [...read, 'budget:read', 'fairness:read', 'report:sign'],
+  ANALYST: [...read, 'export:read', 'budget:read', 'fairness:read', 'report:write'],
   ADMIN: [...siteManager, 'graph:bulk', 'audit:read'],
   SERVICE: [
     ...manager,

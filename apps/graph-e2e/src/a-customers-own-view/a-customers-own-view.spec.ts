@@ -159,7 +159,8 @@ describe('what customers do themselves', () => {
       return rules.length === 0 || rules.some((all) => all.every((scope) => scopes.has(scope)));
     });
     expect(open.map(({ name }) => name.value).toSorted()).toEqual([
-      ...['complain', 'giveFeedback', 'openDataSubjectRequest', 'recordConsent', 'withdrawConsent'],
+      ...['answerSurvey', 'complain', 'correctSurveyAnswer', 'giveFeedback', 'openDataSubjectRequest'],
+      ...['recordConsent', 'withdrawConsent'],
     ]);
   });
 

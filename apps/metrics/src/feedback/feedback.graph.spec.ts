@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { saveRoots, type Actor } from '@courtesy/subgraph';
 import { caller } from '@courtesy/subgraph/spec-service';
-import { announced, caseOpened, read, startWorld, type World } from '../../test/metrics-world.ts';
+import { announced, announcedAt, caseOpened, read, startWorld, type World } from '../../test/metrics-world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -52,7 +52,7 @@ describe('feedback', () => {
       feedback: { score: 4, words: 'Friendly people' },
     });
     const [told] = await world.service.database.manager.query<{ type: string; data: object }[]>(
-      'SELECT type, data FROM event_log',
+      `SELECT type, data FROM event_log WHERE type = 'courtesy.feedback.given.v1'`,
     );
     expect(told).toMatchObject({
       type: 'courtesy.feedback.given.v1',
@@ -114,9 +114,21 @@ describe('feedback', () => {
     expect(refused.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
   });
 
-  it('cannot be changed or taken away', async () => {
+  it('counts for whoever had the case when it was answered, though it was taken from them since', async () => {
+    await givenAnswered('case_1');
+    const left = { siteId: 'site_1', teamId: null, assigneeId: null, assignedAt: '2026-02-03T00:00:00.000Z' };
+    await read(world, 'cases', [
+      announcedAt('2026-03-03T00:00:00.000Z', announced('courtesy.case.assigned.v1', 'case_1', left)),
+    ]);
+    await give('case_1');
+    const [row] = await world.service.database.manager.query('SELECT person_id, team_id FROM survey_responses');
+    expect(row).toEqual({ person_id: 'pers_1', team_id: 'team_1' });
+  });
+
+  it('cannot be given to somebody else or taken away', async () => {
     const { manager } = world.service.database;
-    await expect(manager.query('UPDATE feedback SET score = 5')).rejects.toThrow(/permission denied/);
-    await expect(manager.query('DELETE FROM feedback')).rejects.toThrow(/permission denied/);
+    await expect(manager.query('UPDATE survey_responses SET person_id = NULL')).rejects.toThrow(/permission denied/);
+    await expect(manager.query('UPDATE survey_response_versions SET score = 5')).rejects.toThrow(/permission denied/);
+    await expect(manager.query('DELETE FROM survey_responses')).rejects.toThrow(/permission denied/);
   });
 });

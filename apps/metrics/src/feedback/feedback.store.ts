@@ -1,49 +1,25 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
-import { insertRows, type KeysetOrder } from '@courtesy/persistence';
-import { byId, nestedPages, type Actor, type Context } from '@courtesy/subgraph';
+import { byId, nestedPages, type Context } from '@courtesy/subgraph';
 import type { CaseFact } from '../fact/case-fact.ts';
 import { caseFactTable } from '../fact/case-fact.table.ts';
+import { latestResponses, visibleResponses } from '../survey/response.store.ts';
 import type { Feedback } from './feedback.ts';
-import { feedbackTable } from './feedback.table.ts';
 
-/** Who sees which feedback: the customer their own, staff that of the cases which were within their reach when it was given. */
-function visibility(actor: Actor): readonly [sql: string, parameters: Record<string, unknown>] {
-  switch (actor.reach) {
-    case 'ALL':
-      return ['TRUE', {}];
-    case 'REGION':
-      return [
-        'k.siteId IN (SELECT id FROM site_copy WHERE region_id = :myRegion)',
-        { myRegion: actor.regionId ?? null },
-      ];
-    case 'SITE':
-      return ['k.siteId = :mySite', { mySite: actor.siteId ?? null }];
-    case 'TEAM':
-      return ['(k.teamId = :myTeam OR k.personId = :me)', { myTeam: actor.teamId ?? null, me: actor.personId ?? null }];
-    case 'OWN':
-      return [
-        '(k.customerId = ANY (customer_family(:myself)) OR k.personId = :me)',
-        { myself: actor.customerId ?? null, me: actor.personId ?? null },
-      ];
-  }
-}
+/** What customers say is kept with the surveys; feedback is what of it is about an answer to a case. */
+const visibleFeedback = (context: Pick<Context, 'db' | 'actor'>): SelectQueryBuilder<Feedback> =>
+  visibleResponses(context).andWhere(`k.kind = 'CSAT' AND k.answeredAt IS NOT NULL`);
 
-const visibleFeedback = ({ db, actor }: Pick<Context, 'db' | 'actor'>): SelectQueryBuilder<Feedback> =>
-  db.manager.createQueryBuilder(feedbackTable, 'k').where(...visibility(actor));
-
-const latestFirst: KeysetOrder<Feedback> = { by: ['givenAt', 'id'], direction: 'DESC' };
-
-/** Loads feedback by id, as far as the caller may see it. */
+/** Loads feedback by the id of its response, as far as the caller may see it. */
 export const feedbackById = byId(visibleFeedback);
 
 /** The same page of the feedback of each customer, in one statement. */
 export const feedbackOfCustomers = nestedPages<Feedback>({
-  ...{ rows: visibleFeedback, of: 'customerId', order: latestFirst },
+  ...{ rows: visibleFeedback, of: 'customerId', order: latestResponses },
   members: 'customer_family',
 });
 
 /** The same page of the feedback on each case, in one statement. */
-export const feedbackOfCases = nestedPages<Feedback>({ rows: visibleFeedback, of: 'caseId', order: latestFirst });
+export const feedbackOfCases = nestedPages<Feedback>({ rows: visibleFeedback, of: 'caseId', order: latestResponses });
 
 /** The fact of a case, if it is this customer's or of somebody who is the same customer. */
 export async function ownCase(manager: EntityManager, customerId: string, caseId: string): Promise<CaseFact | null> {
@@ -56,16 +32,18 @@ export async function ownCase(manager: EntityManager, customerId: string, caseId
   return same?.same ? fact : null;
 }
 
-/** The feedback on one answer of a case. */
-export function feedbackOnAnswer(manager: EntityManager, caseId: string, answeredAt: Date): Promise<Feedback | null> {
-  return manager.createQueryBuilder(feedbackTable, 'k').where({ caseId, answeredAt }).getOne();
-}
+/** Who had a case when an answer to it was given. */
+export type Answerer = Pick<CaseFact, 'siteId' | 'teamId' | 'assigneeId'>;
 
-/** Adds a feedback. */
-export async function addFeedback(manager: EntityManager, feedback: Feedback): Promise<void> {
-  await insertRows(manager, feedbackTable, [feedback]);
+/** Who had a case when this answer to it was given, whoever was given it since: as it was known first with that answer. */
+export async function answererOf(manager: EntityManager, caseId: string, answeredAt: Date): Promise<Answerer> {
+  const columns = 'site_id, team_id, assignee_id, known_from';
+  const isAnswered = 'case_id = $1 AND coalesce(resolved_at, closed_at) = $2';
+  const [found] = await manager.query<Answerer[]>(
+    `SELECT site_id AS "siteId", team_id AS "teamId", assignee_id AS "assigneeId" FROM (
+       SELECT ${columns} FROM case_fact WHERE ${isAnswered} UNION ALL SELECT ${columns} FROM case_fact_past WHERE ${isAnswered}
+     ) AS known ORDER BY known_from LIMIT 1`,
+    [caseId, answeredAt],
+  );
+  return found ?? { siteId: null, teamId: null, assigneeId: null };
 }
-
-/** Whether an insert failed because the answer has its feedback. */
-export const hasFeedback = (error: unknown): boolean =>
-  (error as { constraint?: unknown } | null)?.constraint === 'feedback_answer_key';

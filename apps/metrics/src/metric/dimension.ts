@@ -9,6 +9,7 @@ const constants: ReadonlySet<MetricDimension> = new Set([
   'TIMELINESS',
   'DISPUTE',
   'CLOCK',
+  'TIER',
 ]);
 const abbreviations: ReadonlySet<string> = new Set(['SMS']);
 

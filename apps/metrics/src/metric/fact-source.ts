@@ -18,7 +18,9 @@ export type FactKind =
   | 'PURCHASES'
   | 'SHIFTS'
   | 'PRESENCE'
-  | 'ACKNOWLEDGEMENTS';
+  | 'ACKNOWLEDGEMENTS'
+  | 'SURVEY_INVITATIONS'
+  | 'SURVEY_RESPONSES';
 
 /** What a fact is a record of, by the name of its type in the graph. */
 export type RecordType =
@@ -33,7 +35,9 @@ export type RecordType =
   | 'Purchase'
   | 'Shift'
   | 'Person'
-  | 'Acknowledgement';
+  | 'Acknowledgement'
+  | 'SurveyInvitation'
+  | 'SurveyResponse';
 
 /**
  * One kind of fact as SQL under the alias `f`: where it is kept, and by what its figures can be broken down, narrowed and seen. A table of facts in
@@ -96,6 +100,7 @@ export const fieldOf: Readonly<Partial<Record<MetricDimension, Field>>> = {
   SITE: 'site',
   TEAM: 'team',
   AGENT: 'agent',
+  TIER: 'tier',
 };
 
 type Given = Pick<FactSource, 'grain' | 'facts' | 'record'> &
@@ -170,6 +175,20 @@ const payouts = (kind: 'REFUND' | 'AWARD', type: 'Refund' | 'CompensationAward')
     record: { type, id: 'f.id' },
   });
 
+// What customers were asked and said is kept by the metrics themselves, from which what was known on a day is told.
+const IS_KNOWN = (at: string) => `(:asOf::timestamptz IS NULL OR ${at} <= :asOf::timestamptz)`;
+const INVITATIONS = `(SELECT i.id, i.programme_id, i.kind, i.tier, i.channel, i.case_id, i.customer_id, i.site_id, i.team_id, i.person_id, i.planned_at,
+    CASE WHEN ${IS_KNOWN('i.asked_at')} THEN i.asked_at END AS at, CASE WHEN ${IS_KNOWN('i.ended_at')} THEN i.ended_at END AS ended_at,
+    CASE WHEN ${IS_KNOWN('i.ended_at')} THEN i.state WHEN ${IS_KNOWN('i.asked_at')} THEN 'SENT' ELSE 'PLANNED' END AS state,
+    CASE WHEN ${IS_KNOWN('i.ended_at')} THEN i.suppressed_because END AS suppressed_because
+  FROM survey_invitations i WHERE ${IS_KNOWN('i.planned_at')})`;
+const RESPONSES = `(SELECT r.id, r.programme_id, r.kind, r.tier, r.channel, r.case_id, r.customer_id, r.site_id, r.team_id, r.person_id,
+    r.given_at AS at, v.score
+  FROM survey_responses r JOIN survey_response_versions v ON v.response_id = r.id AND ${IS_KNOWN('v.said_at')}
+  WHERE NOT EXISTS (SELECT 1 FROM survey_response_versions n WHERE n.response_id = r.id AND n.number > v.number AND ${IS_KNOWN('n.said_at')}))`;
+const ofSurveys = (table: string) => `${withCustomer(table)} LEFT JOIN {case_fact} k ON k.case_id = f.case_id`;
+const ofSurvey = { CHANNEL: 'f.channel', TIER: 'f.tier', PRODUCT: 'k.product', ISSUE: 'k.issue', TERRITORY };
+
 /** Every kind of fact. */
 export const sources: Readonly<Record<FactKind, FactSource>> = {
   CASES: ofCases,
@@ -240,5 +259,18 @@ export const sources: Readonly<Record<FactKind, FactSource>> = {
     record: { type: 'Acknowledgement', id: 'f.id' },
     isSensitive: true,
     feeds: [...FEEDS, 'policy'],
+  }),
+  SURVEY_INVITATIONS: source({
+    ...{ grain: 'An invitation to say how something was.', facts: ofSurveys(INVITATIONS), ...recorded },
+    dimensions: { ...ofSurvey, OUTCOME: 'f.suppressed_because', STATUS: 'f.state' },
+    fields: { programme: 'f.programme_id' },
+    record: { type: 'SurveyInvitation', id: 'f.id' },
+  }),
+  SURVEY_RESPONSES: source({
+    ...{ grain: 'What a customer said of something that happened.', facts: ofSurveys(RESPONSES), ...recorded },
+    dimensions: ofSurvey,
+    fields: { programme: 'f.programme_id' },
+    record: { type: 'SurveyResponse', id: 'f.id' },
+    isSensitive: true,
   }),
 };

@@ -3,7 +3,9 @@ import type { OWN_END } from './backlog.ts';
 import { qualityMeasures } from '../data-quality/quality-measure.ts';
 import { callMeasures } from './call-measure.ts';
 import { costMeasures } from './cost-measure.ts';
+import { redressMeasures } from '../fairness/redress-measure.ts';
 import { sources, type FactKind } from './fact-source.ts';
+import { surveyMeasures } from './survey-measure.ts';
 
 /** How what is measured of each fact becomes one figure. */
 export type Summary = 'MEAN' | 'GREATEST' | 'SUM' | { readonly percentile: number };
@@ -18,7 +20,8 @@ export interface Rule {
 export interface Tally {
   readonly kind: FactKind;
   /** The instant that decides in which period a fact counts; facts without it do not. */
-  readonly at: `f.${'opened_at' | 'resolved_at' | 'occurred_at' | 'at' | 'due_at' | 'ended_at'}` | typeof OWN_END;
+  readonly at:
+    `f.${'opened_at' | 'resolved_at' | 'occurred_at' | 'at' | 'due_at' | 'ended_at' | 'planned_at'}` | typeof OWN_END;
   /** Which facts are counted: those that every rule holds for. */
   readonly counted?: readonly Rule[];
   /** Which of them stand above the line of a share. */
@@ -76,7 +79,9 @@ export const measures: Readonly<Record<string, Measure>> = {
   ...callMeasures,
   ...activityMeasures,
   ...costMeasures,
+  ...redressMeasures,
   ...qualityMeasures,
+  ...surveyMeasures,
   'cases.opened@1': { kind: 'CASES', at: 'f.opened_at' },
   'cases.opened@2': opened(NOT_SPLIT_OFF),
   'cases.resolved@1': { kind: 'CASES', at: 'f.resolved_at' },

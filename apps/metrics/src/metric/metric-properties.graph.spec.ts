@@ -34,7 +34,7 @@ function knownOf({ cases, customers }: History): Known[] {
 const word = (answer: boolean | null, yes: string, no: string) => (answer === null ? null : answer ? yes : no);
 
 /** What figures of cases can be broken down by. */
-type CaseDimension = Exclude<MetricDimension, 'SERVICE' | 'CLOCK'>;
+type CaseDimension = Exclude<MetricDimension, 'SERVICE' | 'CLOCK' | 'TIER'>;
 
 const valueIn: Readonly<Record<CaseDimension, (fact: Known) => string | null>> = {
   CHANNEL: (fact) => fact.channel,

@@ -6,6 +6,7 @@ import { applyCaseEvent, caseEventTypes } from '../fact/case-fact.ts';
 import { caseFactTables } from '../fact/case-fact.table.ts';
 import { openBook, saveBook } from '../fact/fact-book.store.ts';
 import { ofJudgedCases } from '../data-quality/data-quality.reaction.ts';
+import { planningPart } from '../survey/planning.reaction.ts';
 import { matterPart } from '../day/matter.reaction.ts';
 import { mattersOfCases } from '../day/matters-of-cases.ts';
 import { ofSteps } from '../process/case-step.reaction.ts';
@@ -27,8 +28,9 @@ const ofCalls = reactionPart(callEventTypes, async ({ manager }, events) => {
   await saveBook(manager, callFactTables, book.pages());
 });
 
-/** What the metrics keep of what the cases service announces. */
+/** What the metrics keep of what the cases service announces. Who is asked is planned first, by what was known of cases before. */
 export const caseReaction = reactionOf('cases', [
+  planningPart,
   ofCases,
   ofCalls,
   activityPart(activityOfCases),

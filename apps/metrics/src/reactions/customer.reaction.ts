@@ -2,8 +2,10 @@ import { reactionOf, reactionPart } from '@courtesy/persistence';
 import { adoptRoots, familyEvents } from '@courtesy/subgraph';
 import { activityOfCustomers } from '../fact/activity-of-others.ts';
 import { saveCustomers } from '../fact/dimension.store.ts';
+import { standingParts } from '../survey/standing.reaction.ts';
 import { matterPart } from '../day/matter.reaction.ts';
 import { mattersOfCustomers } from '../day/matters-of-others.ts';
+import { ofCohorts } from '../fairness/fairness.reaction.ts';
 import { activityPart } from './activity.reaction.ts';
 
 const copied = [
@@ -28,6 +30,8 @@ const ofFamilies = reactionPart(familyEvents, adoptRoots);
 export const customerReaction = reactionOf('customers', [
   ofTerritories,
   ofFamilies,
+  ofCohorts,
   activityPart(activityOfCustomers),
+  ...standingParts,
   matterPart(mattersOfCustomers),
 ]);

@@ -6,6 +6,7 @@ import { ofStaff } from '../target/staff.store.ts';
 import { ofJudgedPeople } from '../data-quality/data-quality.reaction.ts';
 import { matterPart } from '../day/matter.reaction.ts';
 import { mattersOfWorkforce } from '../day/matters-of-others.ts';
+import { ofCoursePasses } from '../training-effect/course-pass.reaction.ts';
 import { activityPart } from './activity.reaction.ts';
 
 /** Keeps the names of regions, sites, teams and people, which region a site lies in, by which a regional sees, and where people work. */
@@ -52,6 +53,7 @@ export const workforceReaction = reactionOf('workforce', [
   ofPlaces,
   ofStaff,
   ofCosts,
+  ofCoursePasses,
   activityPart(activityOfWorkforce),
   matterPart(mattersOfWorkforce),
   ofJudgedPeople,

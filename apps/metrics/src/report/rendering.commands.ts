@@ -56,7 +56,8 @@ const dayBefore = (text: string): string =>
 
 /** The figures of a section beside each other: now, the period before and a year ago. */
 function summaryOf(blocks: readonly ReportRunBlock[]): Content {
-  const rows = blocks.map((block): TableCell[] => [
+  const once = [...new Map(blocks.map((block) => [`${block.metricKey} ${block.caseType}`, block])).values()];
+  const rows = once.map((block): TableCell[] => [
     { text: `${blockWords({ ...block, by: null })}${block.isApproximate ? ' (within 1 %)' : ''}` },
     { ...(cell(figureWords(block.unit, block.total)) as object), bold: true } as TableCell,
     cell(figureWords(block.unit, block.before)),
