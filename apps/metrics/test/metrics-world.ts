@@ -140,12 +140,12 @@ export function caseOpened(
 export const caseResolved = (id: string, resolvedAt: string, outcome = 'EXPLANATION'): Announced =>
   announced('courtesy.case.resolved.v1', id, { resolvedAt, outcome, respondedInTime: null });
 
-/** A digest of everything that was read, but of tables left out, which two worlds share exactly when they know the same. */
-export async function digest(world: World, leftOut: readonly string[] = []): Promise<string> {
+/** A digest of everything that is known, and of `more` tables, which two worlds share exactly when they know the same. */
+export async function digest(world: World, more: readonly string[] = []): Promise<string> {
   const facts = ['activity_fact', 'call_fact', 'case_fact'].flatMap((table) => [table, `${table}_past`]);
   const tables = [
     ...facts,
-    'case_step',
+    ...more,
     'cost_rate',
     'customer_copy',
     'region_copy',
@@ -153,9 +153,7 @@ export async function digest(world: World, leftOut: readonly string[] = []): Pro
     'team_copy',
     'person_copy',
   ];
-  const parts = tables
-    .filter((table) => !leftOut.includes(table))
-    .map((table) => `SELECT '${table}' AS name, t::text AS row FROM ${table} t`);
+  const parts = tables.map((table) => `SELECT '${table}' AS name, t::text AS row FROM ${table} t`);
   const [answer] = await world.service.database.manager.query<{ digest: string }[]>(
     `SELECT md5(string_agg(name || row, E'\\n' ORDER BY name COLLATE "C", row COLLATE "C")) AS digest FROM (${parts.join(' UNION ALL ')}) r`,
   );

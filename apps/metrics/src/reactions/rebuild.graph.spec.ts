@@ -53,12 +53,12 @@ describe('what is known of cases and customers', () => {
       fc.asyncProperty(histories, fc.integer({ min: 1, max: 60 }), async (history, pageSize) => {
         await world.reset();
         await readHistory(world, history);
-        const before = await digest(world);
+        const before = await digest(world, ['case_step']);
         await world.reset();
-        expect(await digest(world)).not.toBe(before);
+        expect(await digest(world, ['case_step'])).not.toBe(before);
         clock.advance(60_000);
         await readHistory(world, { ...history, pageSize, customersFirst: !history.customersFirst });
-        expect(await digest(world)).toBe(before);
+        expect(await digest(world, ['case_step'])).toBe(before);
       }),
       { numRuns: 25 },
     );
