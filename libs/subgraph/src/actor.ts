@@ -95,7 +95,7 @@ const scopesByRole: Readonly<Record<Role, readonly string[]>> = {
   MANAGER: siteManager,
   REGIONAL: siteManager,
   EXECUTIVE: [...read, 'budget:read', 'fairness:read', 'report:sign'],
-  ANALYST: [...read, 'export:read', 'budget:read', 'fairness:read', 'report:write'],
+  ANALYST: [...read, 'export:read', 'budget:read', 'fairness:read'],
   ADMIN: [...siteManager, 'graph:bulk', 'audit:read'],
   SERVICE: [
     ...manager,

@@ -69,7 +69,7 @@ const named = (id: string) =>
   );
 
 /** What differs though nothing was changed: what happened, how far others have read of it, who merged what, and what workers count for themselves. */
-const LEDGERS = /^(event_log|feed_cursor|idempotency|migrations|customer_merge.*|customer_health)$/;
+const LEDGERS = /^(event_log|feed_cursor|idempotency|migrations|customer_merge.*|customer_health|rollup_.*)$/;
 const rowsOfAll = async () => {
   await story.graph.quiet();
   const services = Object.entries(story.graph.services);

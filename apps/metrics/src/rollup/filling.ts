@@ -85,7 +85,7 @@ function cellsSql(rollup: Rollup, { name, companion, site, place, value }: Cuboi
 }
 
 /**
- * Counts cells from the facts of the days or months that begin on `:starts`, in the days of `:zone`, and keeps them: of days every set that is kept by
+ * The cells of the days or months that begin on `:starts`, in the days of `:zone`, counted from the facts: of days every set that is kept by
  * day, and the hours; of months those sets that are not. Null when there are none.
  */
 export function fillFromFacts(rollup: Rollup, step: 'DAY' | 'MONTH'): string | null {
@@ -94,18 +94,18 @@ export function fillFromFacts(rollup: Rollup, step: 'DAY' | 'MONTH'): string | n
   const [whole] = sets;
   if (!whole) return null;
   const hours = step === 'DAY' && !rollup.isSketch ? [cellsSql(rollup, whole, 'HOUR')] : [];
-  return `WITH x AS MATERIALIZED (${factsSql(rollup, step)}) INSERT INTO rollup_cell (${CELL}) ${[...cells, ...hours].join(' UNION ALL ')}`;
+  return `WITH x AS MATERIALIZED (${factsSql(rollup, step)}) SELECT * FROM (${[...cells, ...hours].join(' UNION ALL ')}) AS c (${CELL})`;
 }
 
-/** Counts the cells of the months that begin on `:starts` from those of their days, and keeps them. */
+/** The cells of the months that begin on `:starts`, counted from those of their days. */
 export function fillFromDays(rollup: Rollup): string {
   const figures = rollup.isSketch ? [null] : talliesOf(rollup);
   const sums = (column: string) => list(figures.map((_, i) => `sum(c.${column}[${i + 1}])`));
   const totals = figures.map((tally, i) => `${tally?.quantity?.as === 'GREATEST' ? 'max' : 'sum'}(c.totals[${i + 1}])`);
   const keys = 'c.companion, c.currency, c.site_id, c.team_id, c.person_id, c.value, c.bin';
   return `
-    INSERT INTO rollup_cell (${CELL})
-    SELECT c.rollup, 'MONTH', c.cuboid, m.starts, NULL, ${keys}, ${sums('counts')}::bigint[], ${sums('above')}::bigint[], ${list(totals)}::numeric[]
+    SELECT c.rollup, 'MONTH' AS level, c.cuboid, m.starts AS day, NULL::timestamptz AS hour, ${keys},
+           ${sums('counts')}::bigint[] AS counts, ${sums('above')}::bigint[] AS above, ${list(totals)}::numeric[] AS totals
     FROM unnest(:starts::date[]) AS m (starts)
     JOIN rollup_cell c ON c.rollup = '${rollup.name}' AND c.level = 'DAY' AND c.day >= m.starts AND c.day < m.starts + interval '1 month'
     GROUP BY c.rollup, c.cuboid, m.starts, ${keys}`;

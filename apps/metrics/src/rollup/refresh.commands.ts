@@ -10,7 +10,7 @@ const GATHER_S = 2;
 /** How long a month must have been quiet, in seconds. */
 const QUIET_S = 30;
 /** How many days, or months, are counted at once. */
-const AT_ONCE = { DAY: 31, MONTH: 3 } as const;
+const AT_ONCE = { DAY: 7, MONTH: 1 } as const;
 /** The key of the lock by which one process of a service counts at a time. */
 const LOCK = 7_213_004;
 
@@ -46,6 +46,7 @@ const MARK_ALL = `
 /** Whether cells are of this zone and this release. */
 const BASIS = 'SELECT 1 FROM rollup_basis WHERE zone = :zone AND shape = :shape';
 
+/** Nothing that was kept holds any more. What is due then takes as many rounds as there are days. */
 async function startAnew(manager: EntityManager, zone: string): Promise<void> {
   for (const table of ['rollup_basis', 'rollup_due', 'rollup_cell', 'rollup_day'])
     await manager.query(`DELETE FROM ${table}`);
@@ -54,43 +55,38 @@ async function startAnew(manager: EntityManager, zone: string): Promise<void> {
 }
 
 /**
- * Takes the marks of the newest days of one topic, and names the days. What is marked by a transaction that ends later stays marked: marks are added, never
- * changed, and only those are taken whose facts the snapshot sees.
+ * The newest days of the topic that has waited longest, and the marks that go when they are counted. What is marked by a transaction that ends later
+ * stays marked: marks are added, never changed, and only those go whose facts the snapshot sees.
  */
-const TAKE_DAYS = `
+const DAYS = `
   WITH picked AS (
     SELECT d.topic, (i.at AT TIME ZONE :zone)::date AS day, max(d.hour) AS newest
     FROM rollup_due d CROSS JOIN LATERAL (VALUES (d.hour), (d.hour + interval '59 minutes')) AS i (at)
     WHERE d.level = 'DAY' AND d.topic = (SELECT topic FROM rollup_due WHERE level = 'DAY' ORDER BY marked_at, id LIMIT 1)
     GROUP BY 1, 2 ORDER BY newest DESC LIMIT ${AT_ONCE.DAY}
-  ), taken AS (
-    DELETE FROM rollup_due d USING (SELECT DISTINCT topic, day FROM picked) AS p
-    WHERE d.level = 'DAY' AND d.topic = p.topic AND (d.hour AT TIME ZONE :zone)::date = p.day
+  )
+  SELECT topic, array_agg(day::text) AS starts, (
+    SELECT coalesce(array_agg(d.id), '{}') FROM rollup_due d
+    WHERE d.level = 'DAY' AND d.topic = picked.topic AND (d.hour AT TIME ZONE :zone)::date IN (SELECT day FROM picked)
       AND ((d.hour + interval '59 minutes') AT TIME ZONE :zone)::date IN (SELECT day FROM picked)
-    RETURNING d.topic
-  )
-  SELECT topic, array_agg(DISTINCT day::text) AS starts FROM picked WHERE EXISTS (SELECT FROM taken) GROUP BY topic`;
+  ) AS marks
+  FROM picked GROUP BY topic`;
 
-/** Takes the marks of months that are over, quiet, and have no day that must be counted first. */
-const TAKE_MONTHS = `
-  WITH picked AS (
-    SELECT d.topic, date_trunc('month', d.hour AT TIME ZONE :zone)::date AS month
-    FROM rollup_due d WHERE d.level = 'MONTH'
-      AND (date_trunc('month', d.hour AT TIME ZONE :zone) + interval '1 month') AT TIME ZONE :zone <= clock_timestamp()
-      AND NOT EXISTS (SELECT FROM rollup_due o WHERE o.level = 'DAY' AND o.topic = d.topic
-        AND o.hour >= date_trunc('month', d.hour AT TIME ZONE :zone) AT TIME ZONE :zone - interval '1 hour'
-        AND o.hour < (date_trunc('month', d.hour AT TIME ZONE :zone) + interval '1 month') AT TIME ZONE :zone)
-    GROUP BY 1, 2 HAVING max(d.marked_at) <= clock_timestamp() - make_interval(secs => :quiet)
-    ORDER BY 1, 2 DESC LIMIT ${AT_ONCE.MONTH}
-  ), taken AS (
-    DELETE FROM rollup_due d USING picked p
-    WHERE d.level = 'MONTH' AND d.topic = p.topic AND date_trunc('month', d.hour AT TIME ZONE :zone)::date = p.month
-  )
-  SELECT topic, array_agg(month::text) AS starts FROM picked GROUP BY topic`;
+/** Likewise a month that is over, quiet, and has no day that must be counted first. */
+const MONTHS = `
+  SELECT d.topic, ARRAY[date_trunc('month', d.hour AT TIME ZONE :zone)::date::text] AS starts, array_agg(d.id) AS marks
+  FROM rollup_due d WHERE d.level = 'MONTH'
+    AND (date_trunc('month', d.hour AT TIME ZONE :zone) + interval '1 month') AT TIME ZONE :zone <= clock_timestamp()
+    AND NOT EXISTS (SELECT FROM rollup_due o WHERE o.level = 'DAY' AND o.topic = d.topic
+      AND o.hour >= date_trunc('month', d.hour AT TIME ZONE :zone) AT TIME ZONE :zone - interval '1 hour'
+      AND o.hour < (date_trunc('month', d.hour AT TIME ZONE :zone) + interval '1 month') AT TIME ZONE :zone)
+  GROUP BY 1, 2 HAVING max(d.marked_at) <= clock_timestamp() - make_interval(secs => :quiet)
+  ORDER BY 1, 2 DESC LIMIT ${AT_ONCE.MONTH}`;
 
-interface Taken {
+interface Picked {
   readonly topic: Topic;
   readonly starts: readonly string[];
+  readonly marks: readonly string[];
 }
 
 const ofTopic = (topic: Topic) => fills.filter(({ rollup }) => rollup.topic === topic);
@@ -118,37 +114,72 @@ async function noteRestatements(manager: EntityManager, { name, figures, isSketc
   );
 }
 
-async function fillDays(manager: EntityManager, { topic, starts }: Taken, parameters: Named): Promise<void> {
+/** Cells as text that PostgreSQL wrote and will read: no number passes through ours. */
+async function countedCells(manager: EntityManager, statements: readonly (string | null)[], parameters: Named) {
+  const texts: string[] = [];
+  for (const sql of statements) {
+    if (!sql) continue;
+    const [row] = await run<{ cells: string | null }>(
+      manager,
+      `SELECT json_agg(x)::text AS cells FROM (${sql}) AS x`,
+      parameters,
+    );
+    if (row?.cells) texts.push(row.cells);
+  }
+  return texts;
+}
+
+/**
+ * Counts first and writes then. A transaction counts as a writer from its first write on, and whatever any writer of a server does not finish holds back the
+ * feeds of all its databases (ADR 0001): so writing is kept short.
+ */
+async function recount(manager: EntityManager, { topic, starts, marks }: Picked, asked: Recount): Promise<void> {
+  const { levels, statementsOf, parameters, afterwards } = asked;
   const given = { ...parameters, topic, starts };
-  for (const { rollup, days } of ofTopic(topic)) {
+  const counted: { readonly rollup: Rollup; readonly cells: readonly string[] }[] = [];
+  for (const fill of ofTopic(topic))
+    counted.push({ rollup: fill.rollup, cells: await countedCells(manager, statementsOf(fill), given) });
+  for (const { rollup, cells } of counted) {
+    const named = { ...given, name: rollup.name, levels };
     await run(
       manager,
-      `DELETE FROM rollup_cell WHERE rollup = :name AND level IN ('DAY', 'HOUR') AND day = ANY (:starts::date[])`,
-      { ...given, name: rollup.name },
+      'DELETE FROM rollup_cell WHERE rollup = :name AND level = ANY (:levels) AND day = ANY (:starts::date[])',
+      named,
     );
-    if (days) await run(manager, days, given);
-    await noteRestatements(manager, rollup, given);
+    for (const text of cells)
+      await manager.query(
+        'INSERT INTO rollup_cell SELECT * FROM json_populate_recordset(NULL::rollup_cell, $1::json)',
+        [text],
+      );
+    await afterwards?.(rollup, named);
   }
+  await manager.query('DELETE FROM rollup_due WHERE id = ANY ($1)', [marks]);
+}
+
+interface Recount {
+  readonly levels: readonly string[];
+  readonly statementsOf: (fill: (typeof fills)[number]) => readonly (string | null)[];
+  readonly parameters: Named;
+  readonly afterwards?: (rollup: Rollup, parameters: Named) => Promise<void>;
+}
+
+async function recountDays(manager: EntityManager, picked: Picked, parameters: Named): Promise<void> {
+  await recount(manager, picked, {
+    ...{ levels: ['DAY', 'HOUR'], parameters, statementsOf: ({ days }) => [days] },
+    afterwards: (rollup, given) => noteRestatements(manager, rollup, given),
+  });
   await run(
     manager,
     `INSERT INTO rollup_due (topic, level, hour) SELECT DISTINCT :topic, 'MONTH', date_trunc('month', u.day::timestamp) AT TIME ZONE :zone
      FROM unnest(:starts::date[]) AS u (day)`,
-    given,
+    { ...parameters, topic: picked.topic, starts: picked.starts },
   );
 }
 
-async function fillMonths(manager: EntityManager, { topic, starts }: Taken, parameters: Named): Promise<void> {
-  const given = { ...parameters, topic, starts };
-  for (const { rollup, months, sums } of ofTopic(topic)) {
-    await run(
-      manager,
-      `DELETE FROM rollup_cell WHERE rollup = :name AND level = 'MONTH' AND day = ANY (:starts::date[])`,
-      { ...given, name: rollup.name },
-    );
-    await run(manager, sums, given);
-    if (months) await run(manager, months, given);
-  }
-}
+const recountMonths = (manager: EntityManager, picked: Picked, parameters: Named): Promise<void> =>
+  recount(manager, picked, {
+    ...{ levels: ['MONTH'], parameters, statementsOf: ({ sums, months }) => [sums, months] },
+  });
 
 /** How cells are counted again. */
 export interface Refreshing {
@@ -183,12 +214,14 @@ async function countAgain(tx: EntityManager, { zone, now, quietFor = QUIET_S }: 
     await startAnew(tx, zone);
     return 1;
   }
-  const days = await run<Taken>(tx, TAKE_DAYS, parameters);
-  for (const taken of days) await fillDays(tx, taken, parameters);
-  if (days.length > 0) return days.flatMap(({ starts }) => starts).length;
-  const months = await run<Taken>(tx, TAKE_MONTHS, parameters);
-  for (const taken of months) await fillMonths(tx, taken, parameters);
-  return months.flatMap(({ starts }) => starts).length;
+  const [days] = await run<Picked>(tx, DAYS, parameters);
+  if (days) {
+    await recountDays(tx, days, parameters);
+    return days.starts.length;
+  }
+  const [month] = await run<Picked>(tx, MONTHS, parameters);
+  if (month) await recountMonths(tx, month, parameters);
+  return month ? 1 : 0;
 }
 
 /** When there is something to count, in the past; never, when there is not. */
