@@ -92,6 +92,18 @@ describe('an insight', () => {
     expect((await insightOf(insight?.id ?? '', elsewhere))?.cases).toEqual([]);
   });
 
+  it('tells nothing of a case beyond reach, also when it rests on one within reach that is asked for with it', async () => {
+    const [mine, hidden] = [await opened(), await opened('site_2')];
+    await doing('raiseInsight', asked([mine, hidden]), caller('MANAGER', { reach: 'ALL' }));
+    const { _entities } = await ask<{ _entities: { improvements: object[] }[] }>(
+      world,
+      `query ($of: [_Any!]!) { _entities(representations: $of) { ... on Case { improvements { title } } } }`,
+      { of: [mine, hidden].map((id) => ({ __typename: 'Case', id })) },
+      manager,
+    );
+    expect(_entities.map(({ improvements }) => improvements.length)).toEqual([1, 0]);
+  });
+
   it('rests on a figure as it was known when it was raised', async () => {
     await opened();
     await opened();
