@@ -127,6 +127,9 @@ async function complained(
   await must(world, managers.author, ['attributeCause', 'CauseAttributed', '__typename'], said);
 }
 
+/** How many complaints are told at once. */
+const AT_ONCE = 10;
+
 /** So many complaints with all that hangs together with them, in five services. */
 export async function givenThread(world: GraphWorld, count: number): Promise<Thread> {
   const goodwill = { decisionType: 'GOODWILL', perCase: pounds('20') };
@@ -136,7 +139,10 @@ export async function givenThread(world: GraphWorld, count: number): Promise<Thr
   await world.quiet();
   const policy = await givenHandler(shop);
   const causeId = await givenCause(shop);
-  for (const caseId of shop.cases) await complained(shop, caseId, { regimeId, causeId });
+  for (let i = 0; i < shop.cases.length; i += AT_ONCE)
+    await Promise.all(
+      shop.cases.slice(i, i + AT_ONCE).map((caseId) => complained(shop, caseId, { regimeId, causeId })),
+    );
   await world.quiet();
   return { shop, manager: shop.managers.author, policy };
 }
