@@ -64,6 +64,10 @@ import { restatementResolvers } from './rollup/restatement.resolvers.ts';
 import { initiativeResolvers } from './initiative/initiative.resolvers.ts';
 import { initiativeTable } from './initiative/initiative.table.ts';
 import { Initiatives1763926000001 } from './migrations/1763926000001-initiatives.ts';
+import { insightWatch } from './insight/insight.commands.ts';
+import { insightResolvers } from './insight/insight.resolvers.ts';
+import { insightTable } from './insight/insight.table.ts';
+import { Insights1763926000002 } from './migrations/1763926000002-insights.ts';
 import { Reports1763925000000 } from './migrations/1763925000000-reports.ts';
 import { reportResolvers } from './report/report.resolvers.ts';
 import { reportCommentaryTable, reportDefinitionTable, reportRunTable } from './report/report.table.ts';
@@ -141,6 +145,7 @@ export const metrics: Subgraph = {
     whatIfResolvers,
     rootCauseResolvers,
     initiativeResolvers,
+    insightResolvers,
   ],
   tables: [
     budgetTable,
@@ -163,6 +168,7 @@ export const metrics: Subgraph = {
     causeTable,
     causeAttributionTable,
     initiativeTable,
+    insightTable,
     customerCohortTable,
     decisionFactsTable,
     coursePassTable,
@@ -202,6 +208,7 @@ export const metrics: Subgraph = {
     Reports1763925000000,
     RootCauses1763926000000,
     Initiatives1763926000001,
+    Insights1763926000002,
     DataQuality1763927000000,
     Process1763927000001,
     Fairness1763928000000,
@@ -209,7 +216,7 @@ export const metrics: Subgraph = {
     ErasureOfAll1763930000000,
   ],
   config: metricsConfig,
-  resources: [rollupKeeper, surveyDesk, targetWatch, whatIfSources],
+  resources: [insightWatch, rollupKeeper, surveyDesk, targetWatch, whatIfSources],
   reactions: [caseReaction, customerReaction, policyReaction, workforceReaction],
   routes: surveyRoutes,
 };

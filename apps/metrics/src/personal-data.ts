@@ -40,6 +40,10 @@ export const personalData: PersonalDataMap = {
     whose: null,
     columns: { code: 'metric_key direction status', ours: 'title', text: 'because baseline' },
   },
+  insights: {
+    whose: null,
+    columns: { code: 'metric_key decision', ours: 'title department', text: 'ask reply' },
+  },
   metric_definition: {
     whose: null,
     columns: {

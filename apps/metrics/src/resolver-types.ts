@@ -21,6 +21,7 @@ import type { FairnessCell, FairnessFinding, FairnessMeasure, FairnessReview } f
 import type { Feedback, FeedbackGiven, FeedbackAlreadyGiven, CaseNotAnswered } from './feedback/feedback.ts';
 import type { Goal, GoalProgress, GoalIsMeasured } from './goal/goal.ts';
 import type { Initiative, InitiativeIsElsewhere, InitiativeBenefit } from './initiative/initiative.ts';
+import type { Insight, InsightIsAnswered } from './insight/insight.ts';
 import type { MetricRow, MetricFeedPosition, MetricWatermark, Metric } from './metric/metric.ts';
 import type { DeclaredStep, ProcedureVersion, ProcedureMovedOn, ProcedureDeviation } from './process/procedure.ts';
 import type { ProcessEdge, ProcessVariant, ProcessLoopMonth, ProcessLoop, ProcessTime, ProcessStep, ProcessCase, ProcedureConformance, ProcessMap } from './process/process-map.ts';
@@ -130,6 +131,7 @@ export type FederationTypes = {
   Feedback: Feedback;
   Goal: Goal;
   Initiative: Initiative;
+  Insight: Insight;
   MetricDefinition: MetricDefinition;
   Person: EntityReference;
   ProcedureVersion: ProcedureVersion;
@@ -196,6 +198,9 @@ export type FederationReferenceTypes = {
   Initiative:
     ( { __typename: 'Initiative' }
     & GraphQLRecursivePick<FederationTypes['Initiative'], {"id":true}> );
+  Insight:
+    ( { __typename: 'Insight' }
+    & GraphQLRecursivePick<FederationTypes['Insight'], {"id":true}> );
   MetricDefinition:
     ( { __typename: 'MetricDefinition' }
     & GraphQLRecursivePick<FederationTypes['MetricDefinition'], {"id":true}> );
@@ -254,6 +259,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( Omit<Types.GoalAdopted, 'goal'> & { goal: _RefType['Goal'] } )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
+  ;
+  AnswerInsightResult:
+    | ( Omit<Types.InsightAnswered, 'insight'> & { insight: _RefType['Insight'] } )
+    | ( InsightIsAnswered )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( NotFound )
+    | ( InvalidInput )
   ;
   AnswerSurveyResult:
     | ( SurveyAnswered )
@@ -410,6 +422,11 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  RaiseInsightResult:
+    | ( Omit<Types.InsightRaised, 'insight'> & { insight: _RefType['Insight'] } )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   RecordCauseResult:
     | ( Omit<Types.CauseRecorded, 'cause'> & { cause: _RefType['Cause'] } )
     | ( CauseExists )
@@ -533,6 +550,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Feedback )
     | ( Goal )
     | ( Initiative )
+    | ( Insight )
     | ( MetricDefinition )
     | ( ProcedureVersion )
     | ( ReportDefinition )
@@ -558,6 +576,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( GoalIsMeasured )
     | ( IdempotencyKeyReused )
     | ( InitiativeIsElsewhere )
+    | ( InsightIsAnswered )
     | ( InvalidInput )
     | ( NotFound )
     | ( PlanBelowUse )
@@ -593,6 +612,8 @@ export type ResolversTypes = {
   AllocationShare: ResolverTypeWrapper<AllocationShare>;
   Anomalies: ResolverTypeWrapper<Anomalies>;
   Anomaly: ResolverTypeWrapper<Anomaly>;
+  AnswerInsightInput: Types.AnswerInsightInput;
+  AnswerInsightResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AnswerInsightResult']>;
   AnswerSurveyInput: Types.AnswerSurveyInput;
   AnswerSurveyResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AnswerSurveyResult']>;
   Approval: ResolverTypeWrapper<EntityReference>;
@@ -763,6 +784,15 @@ export type ResolversTypes = {
   InitiativeStatus: Types.InitiativeStatus;
   InitiativeWeek: ResolverTypeWrapper<Types.InitiativeWeek>;
   InputProblem: ResolverTypeWrapper<Problem>;
+  Insight: ResolverTypeWrapper<Insight>;
+  InsightAnswered: ResolverTypeWrapper<Omit<Types.InsightAnswered, 'insight'> & { insight: ResolversTypes['Insight'] }>;
+  InsightConnection: ResolverTypeWrapper<Connection<Insight>>;
+  InsightDecision: Types.InsightDecision;
+  InsightEdge: ResolverTypeWrapper<Omit<Types.InsightEdge, 'node'> & { node: ResolversTypes['Insight'] }>;
+  InsightFigureInput: Types.InsightFigureInput;
+  InsightIsAnswered: ResolverTypeWrapper<InsightIsAnswered>;
+  InsightRaised: ResolverTypeWrapper<Omit<Types.InsightRaised, 'insight'> & { insight: ResolversTypes['Insight'] }>;
+  InsightStatus: Types.InsightStatus;
   Interaction: ResolverTypeWrapper<EntityReference>;
   InvalidInput: ResolverTypeWrapper<InvalidInput>;
   Leave: ResolverTypeWrapper<EntityReference>;
@@ -843,6 +873,8 @@ export type ResolversTypes = {
   Purchase: ResolverTypeWrapper<EntityReference>;
   QualityReview: ResolverTypeWrapper<EntityReference>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  RaiseInsightInput: Types.RaiseInsightInput;
+  RaiseInsightResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RaiseInsightResult']>;
   RecordCauseInput: Types.RecordCauseInput;
   RecordCauseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordCauseResult']>;
   Refund: ResolverTypeWrapper<EntityReference>;
@@ -992,6 +1024,8 @@ export type ResolversParentTypes = {
   AllocationShare: AllocationShare;
   Anomalies: Anomalies;
   Anomaly: Anomaly;
+  AnswerInsightInput: Types.AnswerInsightInput;
+  AnswerInsightResult: ResolversUnionTypes<ResolversParentTypes>['AnswerInsightResult'];
   AnswerSurveyInput: Types.AnswerSurveyInput;
   AnswerSurveyResult: ResolversUnionTypes<ResolversParentTypes>['AnswerSurveyResult'];
   Approval: EntityReference;
@@ -1144,6 +1178,13 @@ export type ResolversParentTypes = {
   InitiativeStarted: Omit<Types.InitiativeStarted, 'initiative'> & { initiative: ResolversParentTypes['Initiative'] };
   InitiativeWeek: Types.InitiativeWeek;
   InputProblem: Problem;
+  Insight: Insight;
+  InsightAnswered: Omit<Types.InsightAnswered, 'insight'> & { insight: ResolversParentTypes['Insight'] };
+  InsightConnection: Connection<Insight>;
+  InsightEdge: Omit<Types.InsightEdge, 'node'> & { node: ResolversParentTypes['Insight'] };
+  InsightFigureInput: Types.InsightFigureInput;
+  InsightIsAnswered: InsightIsAnswered;
+  InsightRaised: Omit<Types.InsightRaised, 'insight'> & { insight: ResolversParentTypes['Insight'] };
   Interaction: EntityReference;
   InvalidInput: InvalidInput;
   Leave: EntityReference;
@@ -1214,6 +1255,8 @@ export type ResolversParentTypes = {
   Purchase: EntityReference;
   QualityReview: EntityReference;
   Query: Record<PropertyKey, never>;
+  RaiseInsightInput: Types.RaiseInsightInput;
+  RaiseInsightResult: ResolversUnionTypes<ResolversParentTypes>['RaiseInsightResult'];
   RecordCauseInput: Types.RecordCauseInput;
   RecordCauseResult: ResolversUnionTypes<ResolversParentTypes>['RecordCauseResult'];
   Refund: EntityReference;
@@ -1391,6 +1434,10 @@ export type AnomaliesResolvers<ContextType = Context, ParentType extends Resolve
 export type AnomalyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Anomaly'] = ResolversParentTypes['Anomaly']> = {
   chart?: Resolver<ResolversTypes['ControlChart'], ParentType, ContextType>;
   point?: Resolver<ResolversTypes['ControlChartPoint'], ParentType, ContextType>;
+};
+
+export type AnswerInsightResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AnswerInsightResult'] = ResolversParentTypes['AnswerInsightResult']> = {
+  __resolveType: TypeResolveFn<'InsightAnswered' | 'InsightIsAnswered' | 'StaleVersion' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type AnswerSurveyResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AnswerSurveyResult'] = ResolversParentTypes['AnswerSurveyResult']> = {
@@ -1618,6 +1665,7 @@ export type CaseResolvers<ContextType = Context, ParentType extends ResolversPar
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Case']> | FederationReferenceType, FederationReferenceType, ContextType>;
   feedback?: Resolver<Types.Maybe<ResolversTypes['FeedbackConnection']>, ParentType, ContextType, RequireFields<Types.CaseFeedbackArgs, 'first'>>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  improvements?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['Insight']>>, ParentType, ContextType>;
   rootCause?: Resolver<Types.Maybe<ResolversTypes['Cause']>, ParentType, ContextType, Partial<Types.CaseRootCauseArgs>>;
   rootCauseAttribution?: Resolver<Types.Maybe<ResolversTypes['CauseAttribution']>, ParentType, ContextType, Partial<Types.CaseRootCauseAttributionArgs>>;
   surveyInvitations?: Resolver<Types.Maybe<ResolversTypes['SurveyInvitationConnection']>, ParentType, ContextType, RequireFields<Types.CaseSurveyInvitationsArgs, 'first'>>;
@@ -2266,6 +2314,57 @@ export type InputProblemResolvers<ContextType = Context, ParentType extends Reso
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type InsightResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Insight'] = ResolversParentTypes['Insight'], FederationReferenceType extends FederationReferenceTypes['Insight'] = FederationReferenceTypes['Insight']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Insight']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  department?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  ask?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  cause?: Resolver<Types.Maybe<ResolversTypes['Cause']>, ParentType, ContextType>;
+  cases?: Resolver<ReadonlyArray<Types.Maybe<ResolversTypes['Case']>>, ParentType, ContextType>;
+  figure?: Resolver<Types.Maybe<ResolversTypes['Metric']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['InsightStatus'], ParentType, ContextType>;
+  raisedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  raisedBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  answerBy?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  unansweredAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  decision?: Resolver<Types.Maybe<ResolversTypes['InsightDecision']>, ParentType, ContextType>;
+  reply?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  answeredAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  answeredBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type InsightAnsweredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InsightAnswered'] = ResolversParentTypes['InsightAnswered']> = {
+  insight?: Resolver<ResolversTypes['Insight'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type InsightConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InsightConnection'] = ResolversParentTypes['InsightConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Insight']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['InsightEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type InsightEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InsightEdge'] = ResolversParentTypes['InsightEdge']> = {
+  node?: Resolver<ResolversTypes['Insight'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type InsightIsAnsweredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InsightIsAnswered'] = ResolversParentTypes['InsightIsAnswered']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  insight?: Resolver<ResolversTypes['Insight'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type InsightRaisedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InsightRaised'] = ResolversParentTypes['InsightRaised']> = {
+  insight?: Resolver<ResolversTypes['Insight'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type InteractionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Interaction'] = ResolversParentTypes['Interaction']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -2478,6 +2577,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   addBudgetLine?: Resolver<ResolversTypes['AddBudgetLineResult'], ParentType, ContextType, RequireFields<Types.MutationAddBudgetLineArgs, 'input'>>;
   adoptDataQualityRule?: Resolver<ResolversTypes['AdoptDataQualityRuleResult'], ParentType, ContextType, RequireFields<Types.MutationAdoptDataQualityRuleArgs, 'input'>>;
   adoptGoal?: Resolver<ResolversTypes['AdoptGoalResult'], ParentType, ContextType, RequireFields<Types.MutationAdoptGoalArgs, 'input'>>;
+  answerInsight?: Resolver<ResolversTypes['AnswerInsightResult'], ParentType, ContextType, RequireFields<Types.MutationAnswerInsightArgs, 'input'>>;
   answerSurvey?: Resolver<ResolversTypes['AnswerSurveyResult'], ParentType, ContextType, RequireFields<Types.MutationAnswerSurveyArgs, 'input'>>;
   attributeCause?: Resolver<ResolversTypes['AttributeCauseResult'], ParentType, ContextType, RequireFields<Types.MutationAttributeCauseArgs, 'input'>>;
   checkTarget?: Resolver<ResolversTypes['CheckTargetResult'], ParentType, ContextType, RequireFields<Types.MutationCheckTargetArgs, 'input'>>;
@@ -2497,6 +2597,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   giveTarget?: Resolver<ResolversTypes['GiveTargetResult'], ParentType, ContextType, RequireFields<Types.MutationGiveTargetArgs, 'input'>>;
   openBudget?: Resolver<ResolversTypes['OpenBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationOpenBudgetArgs, 'input'>>;
   proposeInitiative?: Resolver<ResolversTypes['ProposeInitiativeResult'], ParentType, ContextType, RequireFields<Types.MutationProposeInitiativeArgs, 'input'>>;
+  raiseInsight?: Resolver<ResolversTypes['RaiseInsightResult'], ParentType, ContextType, RequireFields<Types.MutationRaiseInsightArgs, 'input'>>;
   recordCause?: Resolver<ResolversTypes['RecordCauseResult'], ParentType, ContextType, RequireFields<Types.MutationRecordCauseArgs, 'input'>>;
   releaseBudget?: Resolver<ResolversTypes['ReleaseBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationReleaseBudgetArgs, 'input'>>;
   reserveBudget?: Resolver<ResolversTypes['ReserveBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationReserveBudgetArgs, 'input'>>;
@@ -2521,7 +2622,7 @@ export type NoBudgetLineResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Budget' | 'BudgetCommitment' | 'BudgetLine' | 'Cause' | 'CostEntry' | 'DataQualityFinding' | 'DataQualityRule' | 'Feedback' | 'Goal' | 'Initiative' | 'MetricDefinition' | 'ProcedureVersion' | 'ReportDefinition' | 'ReportRun' | 'SurveyInvitation' | 'SurveyProgramme' | 'SurveyResponse' | 'Target', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Budget' | 'BudgetCommitment' | 'BudgetLine' | 'Cause' | 'CostEntry' | 'DataQualityFinding' | 'DataQualityRule' | 'Feedback' | 'Goal' | 'Initiative' | 'Insight' | 'MetricDefinition' | 'ProcedureVersion' | 'ReportDefinition' | 'ReportRun' | 'SurveyInvitation' | 'SurveyProgramme' | 'SurveyResponse' | 'Target', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -2745,6 +2846,8 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   goals?: Resolver<Types.Maybe<ResolversTypes['GoalConnection']>, ParentType, ContextType, RequireFields<Types.QueryGoalsArgs, 'first'>>;
   initiative?: Resolver<Types.Maybe<ResolversTypes['Initiative']>, ParentType, ContextType, RequireFields<Types.QueryInitiativeArgs, 'id'>>;
   initiatives?: Resolver<Types.Maybe<ResolversTypes['InitiativeConnection']>, ParentType, ContextType, RequireFields<Types.QueryInitiativesArgs, 'first'>>;
+  insight?: Resolver<Types.Maybe<ResolversTypes['Insight']>, ParentType, ContextType, RequireFields<Types.QueryInsightArgs, 'id'>>;
+  insights?: Resolver<Types.Maybe<ResolversTypes['InsightConnection']>, ParentType, ContextType, RequireFields<Types.QueryInsightsArgs, 'isUnanswered' | 'first'>>;
   managerDay?: Resolver<Types.Maybe<ResolversTypes['DayItemConnection']>, ParentType, ContextType, RequireFields<Types.QueryManagerDayArgs, 'first'>>;
   metric?: Resolver<Types.Maybe<ResolversTypes['Metric']>, ParentType, ContextType, RequireFields<Types.QueryMetricArgs, 'key' | 'period' | 'grain'>>;
   metricDefinition?: Resolver<Types.Maybe<ResolversTypes['MetricDefinition']>, ParentType, ContextType, RequireFields<Types.QueryMetricDefinitionArgs, 'key'>>;
@@ -2765,6 +2868,10 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   surveyResponse?: Resolver<Types.Maybe<ResolversTypes['SurveyResponse']>, ParentType, ContextType, RequireFields<Types.QuerySurveyResponseArgs, 'id'>>;
   target?: Resolver<Types.Maybe<ResolversTypes['Target']>, ParentType, ContextType, RequireFields<Types.QueryTargetArgs, 'id'>>;
   whatIf?: Resolver<Types.Maybe<ResolversTypes['WhatIf']>, ParentType, ContextType, RequireFields<Types.QueryWhatIfArgs, 'input'>>;
+};
+
+export type RaiseInsightResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RaiseInsightResult'] = ResolversParentTypes['RaiseInsightResult']> = {
+  __resolveType: TypeResolveFn<'InsightRaised' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type RecordCauseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordCauseResult'] = ResolversParentTypes['RecordCauseResult']> = {
@@ -3367,7 +3474,7 @@ export type UnlikeDecisionsResolvers<ContextType = Context, ParentType extends R
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'BudgetCommitmentEnded' | 'BudgetHasCommitments' | 'BudgetIsElsewhere' | 'BudgetLineExhausted' | 'BudgetLineExists' | 'CaseNotAnswered' | 'CauseExists' | 'CauseStands' | 'DataQualityFindingIsOver' | 'DataQualityRuleExists' | 'DataQualityRuleIsRetired' | 'FeedbackAlreadyGiven' | 'GoalIsMeasured' | 'IdempotencyKeyReused' | 'InitiativeIsElsewhere' | 'InvalidInput' | 'NotFound' | 'PlanBelowUse' | 'ProcedureMovedOn' | 'ReportIsSigned' | 'SelfSignOff' | 'StaleVersion' | 'SurveyAlreadyAnswered' | 'SurveyInvitationClosed' | 'SurveyProgrammeIsEnded' | 'TargetIsWithdrawn' | 'TooLateToCorrect', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'BudgetCommitmentEnded' | 'BudgetHasCommitments' | 'BudgetIsElsewhere' | 'BudgetLineExhausted' | 'BudgetLineExists' | 'CaseNotAnswered' | 'CauseExists' | 'CauseStands' | 'DataQualityFindingIsOver' | 'DataQualityRuleExists' | 'DataQualityRuleIsRetired' | 'FeedbackAlreadyGiven' | 'GoalIsMeasured' | 'IdempotencyKeyReused' | 'InitiativeIsElsewhere' | 'InsightIsAnswered' | 'InvalidInput' | 'NotFound' | 'PlanBelowUse' | 'ProcedureMovedOn' | 'ReportIsSigned' | 'SelfSignOff' | 'StaleVersion' | 'SurveyAlreadyAnswered' | 'SurveyInvitationClosed' | 'SurveyProgrammeIsEnded' | 'TargetIsWithdrawn' | 'TooLateToCorrect', ParentType, ContextType>;
 };
 
 export type WaiveDataQualityFindingResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WaiveDataQualityFindingResult'] = ResolversParentTypes['WaiveDataQualityFindingResult']> = {
@@ -3435,6 +3542,7 @@ export type Resolvers<ContextType = Context> = {
   AllocationShare?: AllocationShareResolvers<ContextType>;
   Anomalies?: AnomaliesResolvers<ContextType>;
   Anomaly?: AnomalyResolvers<ContextType>;
+  AnswerInsightResult?: AnswerInsightResultResolvers<ContextType>;
   AnswerSurveyResult?: AnswerSurveyResultResolvers<ContextType>;
   Approval?: ApprovalResolvers<ContextType>;
   AttributeCauseResult?: AttributeCauseResultResolvers<ContextType>;
@@ -3564,6 +3672,12 @@ export type Resolvers<ContextType = Context> = {
   InitiativeStarted?: InitiativeStartedResolvers<ContextType>;
   InitiativeWeek?: InitiativeWeekResolvers<ContextType>;
   InputProblem?: InputProblemResolvers<ContextType>;
+  Insight?: InsightResolvers<ContextType>;
+  InsightAnswered?: InsightAnsweredResolvers<ContextType>;
+  InsightConnection?: InsightConnectionResolvers<ContextType>;
+  InsightEdge?: InsightEdgeResolvers<ContextType>;
+  InsightIsAnswered?: InsightIsAnsweredResolvers<ContextType>;
+  InsightRaised?: InsightRaisedResolvers<ContextType>;
   Interaction?: InteractionResolvers<ContextType>;
   InvalidInput?: InvalidInputResolvers<ContextType>;
   Leave?: LeaveResolvers<ContextType>;
@@ -3623,6 +3737,7 @@ export type Resolvers<ContextType = Context> = {
   Purchase?: PurchaseResolvers<ContextType>;
   QualityReview?: QualityReviewResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  RaiseInsightResult?: RaiseInsightResultResolvers<ContextType>;
   RecordCauseResult?: RecordCauseResultResolvers<ContextType>;
   Refund?: RefundResolvers<ContextType>;
   ReleaseBudgetResult?: ReleaseBudgetResultResolvers<ContextType>;

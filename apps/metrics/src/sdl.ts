@@ -156,6 +156,21 @@ type Anomaly @requiresScopes(scopes: [["metric:read"]]) {
   point: ControlChartPoint!
 }
 
+"What a department answered."
+input AnswerInsightInput {
+  "The insight."
+  insightId: ID!
+  "What it decided."
+  decision: InsightDecision!
+  "What it did, or why it will not, at most 2,000 characters. No name of a customer."
+  reply: String!
+  "The version the caller saw; absent to answer it whatever changed."
+  expectedVersion: Int
+}
+
+"What came of answering an insight."
+union AnswerInsightResult = InsightAnswered | InsightIsAnswered | StaleVersion | NotFound | InvalidInput
+
 "What a customer answers."
 input AnswerSurveyInput {
   "The invitation, which must be the customer's own."
@@ -602,6 +617,8 @@ type Case @key(fields: "id") {
   ): FeedbackConnection @deprecated(reason: "Ask surveyResponses: it has all that customers say.") @requiresScopes(scopes: [["case:read"]])
   "The global id."
   id: ID! @authenticated
+  "The insights that rest on this case with what departments answered, the latest first, at most 100. None for a case that the caller does not see."
+  improvements: [Insight!] @requiresScopes(scopes: [["metric:read"]])
   "From which cause it came, as it stands now or stood at an instant. Null while nobody said."
   rootCause(
     "As it stood at this instant. Now when left out."
@@ -2020,6 +2037,114 @@ type InputProblem @shareable @authenticated {
   message: String!
 }
 
+"What cases and a figure tell about something that a department could change, and what it decided: you said, we did."
+type Insight implements Node @key(fields: "id") @idPrefix(prefix: "insi") @requiresScopes(scopes: [["metric:read"]]) {
+  "The global id."
+  id: ID!
+  "What it is about."
+  title: String!
+  "The department that is asked to decide, such as Sales."
+  department: String!
+  "What it is asked to do, and why."
+  ask: String!
+  "The cause that it would take away. Null when none was named."
+  cause: Cause
+  "The cases that it rests on, as far as the caller sees them. One is null while the cases service cannot answer."
+  cases: [Case]!
+  "The figure that it rests on, as it was known when the insight was raised and as far as the caller sees it. Null when it rests on none."
+  figure: Metric
+  "How it stands now."
+  status: InsightStatus!
+  "When it was raised."
+  raisedAt: DateTime!
+  "Who raised it. Null when that is nobody on record."
+  raisedBy: Person
+  "When an answer is due."
+  answerBy: DateTime!
+  "When it was noticed that no answer had come by then. Null before, and when it came in time."
+  unansweredAt: DateTime
+  "What the department decided. Null before it answered."
+  decision: InsightDecision
+  "What it did, or why it will not. Null before it answered."
+  reply: String
+  "When it answered. Null before."
+  answeredAt: DateTime
+  "Who put the answer on record. Null before, and when that is nobody on record."
+  answeredBy: Person
+  "Counts its changes, for expectedVersion."
+  version: Int!
+}
+
+"The department has answered."
+type InsightAnswered @requiresScopes(scopes: [["metric:read"]]) {
+  "The insight."
+  insight: Insight!
+}
+
+"A page of insights."
+type InsightConnection @authenticated {
+  "The insights of this page."
+  nodes: [Insight!]!
+  "The same with their cursors."
+  edges: [InsightEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"What a department decided about an insight."
+enum InsightDecision {
+  "It does what it was asked."
+  ACCEPTED
+  "It will not."
+  DECLINED
+  "It had done so before it was asked."
+  ALREADY_DONE
+}
+
+"One insight in a list."
+type InsightEdge @authenticated {
+  "The insight."
+  node: Insight!
+  "Its place in the list."
+  cursor: String!
+}
+
+"A figure as evidence."
+input InsightFigureInput {
+  "Which figure, such as cases.opened."
+  metricKey: String!
+  "Over which days, in the reporting time zone."
+  period: MetricPeriod!
+}
+
+"The department had answered before. Nothing was done."
+type InsightIsAnswered implements UserError @requiresScopes(scopes: [["metric:read"]]) {
+  "What there is to know."
+  message: String!
+  "INSIGHT_IS_ANSWERED"
+  code: String!
+  "The insight with its answer."
+  insight: Insight!
+}
+
+"A department is asked."
+type InsightRaised @requiresScopes(scopes: [["metric:read"]]) {
+  "The insight."
+  insight: Insight!
+}
+
+"How an insight stands."
+enum InsightStatus {
+  "An answer is awaited."
+  WAITING
+  "No answer came by the instant it was due."
+  UNANSWERED
+  "The department has answered, in time or late."
+  ANSWERED
+}
+
 "A contact on record; everything about it stands with the cases service."
 type Interaction @key(fields: "id", resolvable: false) {
   "The global id."
@@ -2566,6 +2691,11 @@ type Mutation {
     "The goal."
     input: AdoptGoalInput!
   ): AdoptGoalResult! @requiresScopes(scopes: [["metric:write"]])
+  "Puts on record what a department decided, and what it did. It may come late; it comes once."
+  answerInsight(
+    "Which, and what was decided."
+    input: AnswerInsightInput!
+  ): AnswerInsightResult! @requiresScopes(scopes: [["improvement:write"]])
   "Answers an invitation of the customer's own. Who has its link answers by the link, without signing in."
   answerSurvey(
     "Which one, and what."
@@ -2661,6 +2791,11 @@ type Mutation {
     "What, where and by what."
     input: ProposeInitiativeInput!
   ): ProposeInitiativeResult! @requiresScopes(scopes: [["improvement:write"]])
+  "Asks a department to decide about something that cases or a figure tell."
+  raiseInsight(
+    "What, of whom, and on what it rests."
+    input: RaiseInsightInput!
+  ): RaiseInsightResult! @requiresScopes(scopes: [["improvement:write"]])
   "Puts a cause on record."
   recordCause(
     "The cause."
@@ -3452,6 +3587,20 @@ type Query {
     "The endCursor of the page before."
     after: String
   ): InitiativeConnection @requiresScopes(scopes: [["metric:read"]])
+  "One insight. Null when there is none."
+  insight(
+    "The insight's id."
+    id: ID!
+  ): Insight @requiresScopes(scopes: [["metric:read"]])
+  "All insights, the latest first."
+  insights(
+    "Whether only those are listed that no department answered in time."
+    isUnanswered: Boolean! = false
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): InsightConnection @requiresScopes(scopes: [["metric:read"]])
   """
   What the caller has to see to, the most pressing first, each with why, by when and the call that clears it. Only what the caller can clear: within
   their reach, allowed by their scopes, approvals within their authority, and nothing that is their own to ask for. Of each kind the 500 due first are
@@ -3608,6 +3757,29 @@ type Query {
     input: WhatIfInput!
   ): WhatIf @requiresScopes(scopes: [["metric:read", "budget:read"]])
 }
+
+"Something to ask a department."
+input RaiseInsightInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second insight."
+  idempotencyKey: String
+  "What it is about, at most 200 characters."
+  title: String!
+  "The department that is asked to decide, at most 100 characters."
+  department: String!
+  "What it is asked to do, and why, at most 2,000 characters. No name and no words of a customer."
+  ask: String!
+  "The cause that it would take away."
+  causeId: ID
+  "The cases that it rests on, at most 500, all of which the caller sees. None when it rests on a figure alone."
+  caseIds: [ID!]!
+  "The figure that it rests on."
+  figure: InsightFigureInput
+  "How many times 24 hours the department has to answer, 1 to 90. Ten when left out."
+  answerWithinDays: Int
+}
+
+"What came of raising an insight."
+union RaiseInsightResult = InsightRaised | InvalidInput | IdempotencyKeyReused
 
 "A cause to put on record."
 input RecordCauseInput {

@@ -177,6 +177,21 @@ export type Anomaly = {
   readonly point: ControlChartPoint;
 };
 
+/** What a department answered. */
+export type AnswerInsightInput = {
+  /** The insight. */
+  readonly insightId: Scalars['ID']['input'];
+  /** What it decided. */
+  readonly decision: InsightDecision;
+  /** What it did, or why it will not, at most 2,000 characters. No name of a customer. */
+  readonly reply: Scalars['String']['input'];
+  /** The version the caller saw; absent to answer it whatever changed. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of answering an insight. */
+export type AnswerInsightResult = InsightAnswered | InsightIsAnswered | StaleVersion | NotFound | InvalidInput;
+
 /** What a customer answers. */
 export type AnswerSurveyInput = {
   /** The invitation, which must be the customer's own. */
@@ -622,6 +637,8 @@ export type Case = {
   readonly feedback?: Maybe<FeedbackConnection>;
   /** The global id. */
   readonly id: Scalars['ID']['output'];
+  /** The insights that rest on this case with what departments answered, the latest first, at most 100. None for a case that the caller does not see. */
+  readonly improvements?: Maybe<ReadonlyArray<Insight>>;
   /** From which cause it came, as it stands now or stood at an instant. Null while nobody said. */
   readonly rootCause?: Maybe<Cause>;
   /** The same with why and since when. */
@@ -2057,6 +2074,112 @@ export type InputProblem = {
   readonly message: Scalars['String']['output'];
 };
 
+/** What cases and a figure tell about something that a department could change, and what it decided: you said, we did. */
+export type Insight = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What it is about. */
+  readonly title: Scalars['String']['output'];
+  /** The department that is asked to decide, such as Sales. */
+  readonly department: Scalars['String']['output'];
+  /** What it is asked to do, and why. */
+  readonly ask: Scalars['String']['output'];
+  /** The cause that it would take away. Null when none was named. */
+  readonly cause?: Maybe<Cause>;
+  /** The cases that it rests on, as far as the caller sees them. One is null while the cases service cannot answer. */
+  readonly cases: ReadonlyArray<Maybe<Case>>;
+  /** The figure that it rests on, as it was known when the insight was raised and as far as the caller sees it. Null when it rests on none. */
+  readonly figure?: Maybe<Metric>;
+  /** How it stands now. */
+  readonly status: InsightStatus;
+  /** When it was raised. */
+  readonly raisedAt: Scalars['DateTime']['output'];
+  /** Who raised it. Null when that is nobody on record. */
+  readonly raisedBy?: Maybe<Person>;
+  /** When an answer is due. */
+  readonly answerBy: Scalars['DateTime']['output'];
+  /** When it was noticed that no answer had come by then. Null before, and when it came in time. */
+  readonly unansweredAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What the department decided. Null before it answered. */
+  readonly decision?: Maybe<InsightDecision>;
+  /** What it did, or why it will not. Null before it answered. */
+  readonly reply?: Maybe<Scalars['String']['output']>;
+  /** When it answered. Null before. */
+  readonly answeredAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who put the answer on record. Null before, and when that is nobody on record. */
+  readonly answeredBy?: Maybe<Person>;
+  /** Counts its changes, for expectedVersion. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** The department has answered. */
+export type InsightAnswered = {
+  /** The insight. */
+  readonly insight: Insight;
+};
+
+/** A page of insights. */
+export type InsightConnection = {
+  /** The insights of this page. */
+  readonly nodes: ReadonlyArray<Insight>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<InsightEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** What a department decided about an insight. */
+export type InsightDecision =
+  /** It does what it was asked. */
+  | 'ACCEPTED'
+  /** It will not. */
+  | 'DECLINED'
+  /** It had done so before it was asked. */
+  | 'ALREADY_DONE';
+
+/** One insight in a list. */
+export type InsightEdge = {
+  /** The insight. */
+  readonly node: Insight;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** A figure as evidence. */
+export type InsightFigureInput = {
+  /** Which figure, such as cases.opened. */
+  readonly metricKey: Scalars['String']['input'];
+  /** Over which days, in the reporting time zone. */
+  readonly period: MetricPeriod;
+};
+
+/** The department had answered before. Nothing was done. */
+export type InsightIsAnswered = UserError & {
+  /** What there is to know. */
+  readonly message: Scalars['String']['output'];
+  /** INSIGHT_IS_ANSWERED */
+  readonly code: Scalars['String']['output'];
+  /** The insight with its answer. */
+  readonly insight: Insight;
+};
+
+/** A department is asked. */
+export type InsightRaised = {
+  /** The insight. */
+  readonly insight: Insight;
+};
+
+/** How an insight stands. */
+export type InsightStatus =
+  /** An answer is awaited. */
+  | 'WAITING'
+  /** No answer came by the instant it was due. */
+  | 'UNANSWERED'
+  /** The department has answered, in time or late. */
+  | 'ANSWERED';
+
 /** A contact on record; everything about it stands with the cases service. */
 export type Interaction = {
   /** The global id. */
@@ -2589,6 +2712,8 @@ export type Mutation = {
   readonly adoptDataQualityRule: AdoptDataQualityRuleResult;
   /** Puts on record what the organisation wants to come to. A caller who does not reach all of it is FORBIDDEN. */
   readonly adoptGoal: AdoptGoalResult;
+  /** Puts on record what a department decided, and what it did. It may come late; it comes once. */
+  readonly answerInsight: AnswerInsightResult;
   /** Answers an invitation of the customer's own. Who has its link answers by the link, without signing in. */
   readonly answerSurvey: AnswerSurveyResult;
   /** Says from which cause a case came. What was said before ends, and stays on record. */
@@ -2627,6 +2752,8 @@ export type Mutation = {
   readonly openBudget: OpenBudgetResult;
   /** Proposes something to try, with how it will be measured. */
   readonly proposeInitiative: ProposeInitiativeResult;
+  /** Asks a department to decide about something that cases or a figure tell. */
+  readonly raiseInsight: RaiseInsightResult;
   /** Puts a cause on record. */
   readonly recordCause: RecordCauseResult;
   /** Frees what was spoken for and will not be spent. */
@@ -2677,6 +2804,11 @@ export type MutationAdoptDataQualityRuleArgs = {
 
 export type MutationAdoptGoalArgs = {
   input: AdoptGoalInput;
+};
+
+
+export type MutationAnswerInsightArgs = {
+  input: AnswerInsightInput;
 };
 
 
@@ -2772,6 +2904,11 @@ export type MutationOpenBudgetArgs = {
 
 export type MutationProposeInitiativeArgs = {
   input: ProposeInitiativeInput;
+};
+
+
+export type MutationRaiseInsightArgs = {
+  input: RaiseInsightInput;
 };
 
 
@@ -3380,6 +3517,10 @@ export type Query = {
   readonly initiative?: Maybe<Initiative>;
   /** All initiatives, the latest first. */
   readonly initiatives?: Maybe<InitiativeConnection>;
+  /** One insight. Null when there is none. */
+  readonly insight?: Maybe<Insight>;
+  /** All insights, the latest first. */
+  readonly insights?: Maybe<InsightConnection>;
   /**
    * What the caller has to see to, the most pressing first, each with why, by when and the call that clears it. Only what the caller can clear: within
    * their reach, allowed by their scopes, approvals within their authority, and nothing that is their own to ask for. Of each kind the 500 due first are
@@ -3608,6 +3749,18 @@ export type QueryInitiativesArgs = {
 };
 
 
+export type QueryInsightArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryInsightsArgs = {
+  isUnanswered?: Scalars['Boolean']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
 export type QueryManagerDayArgs = {
   kinds?: InputMaybe<ReadonlyArray<DayItemKind>>;
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -3723,6 +3876,29 @@ export type QueryTargetArgs = {
 export type QueryWhatIfArgs = {
   input: WhatIfInput;
 };
+
+/** Something to ask a department. */
+export type RaiseInsightInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second insight. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What it is about, at most 200 characters. */
+  readonly title: Scalars['String']['input'];
+  /** The department that is asked to decide, at most 100 characters. */
+  readonly department: Scalars['String']['input'];
+  /** What it is asked to do, and why, at most 2,000 characters. No name and no words of a customer. */
+  readonly ask: Scalars['String']['input'];
+  /** The cause that it would take away. */
+  readonly causeId?: InputMaybe<Scalars['ID']['input']>;
+  /** The cases that it rests on, at most 500, all of which the caller sees. None when it rests on a figure alone. */
+  readonly caseIds: ReadonlyArray<Scalars['ID']['input']>;
+  /** The figure that it rests on. */
+  readonly figure?: InputMaybe<InsightFigureInput>;
+  /** How many times 24 hours the department has to answer, 1 to 90. Ten when left out. */
+  readonly answerWithinDays?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of raising an insight. */
+export type RaiseInsightResult = InsightRaised | InvalidInput | IdempotencyKeyReused;
 
 /** A cause to put on record. */
 export type RecordCauseInput = {
