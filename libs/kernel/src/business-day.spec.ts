@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
-import { addDays, addMonths, lastDayOf, type BusinessDays, type DayOfWeek } from './index.ts';
+import { addDays, addMonths, daysBetween, lastDayOf, type BusinessDays, type DayOfWeek } from './index.ts';
 
 const week: readonly DayOfWeek[] = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY'];
 const date = fc.integer({ min: 20_000, max: 21_500 }).map((day) => addDays('1970-01-01', day));
@@ -35,6 +35,7 @@ describe('days added to a date', () => {
       fc.property(date, fc.integer({ min: -500, max: 500 }), (start, n) => {
         const plain = Temporal.PlainDate.from(start);
         expect(addDays(start, n)).toBe(plain.add({ days: n }).toString());
+        expect(daysBetween(start, addDays(start, n))).toBe(n);
         expect(addMonths(start, n)).toBe(plain.add({ months: n }).toString());
       }),
     );

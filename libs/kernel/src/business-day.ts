@@ -41,6 +41,9 @@ const dateOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 /** The date so many days later, or earlier when negative. */
 export const addDays = (date: string, days: number): string => dateOf(msOf(date) + days * DAY_MS);
 
+/** How many days lie from one date to another; less than nothing when it comes before. */
+export const daysBetween = (from: string, until: string): number => Math.round((msOf(until) - msOf(from)) / DAY_MS);
+
 /** The same day of the month so many months later; where that month is too short, its last day. */
 export function addMonths(date: string, months: number): string {
   const [year = 0, month = 1, day = 1] = date.split('-').map(Number);

@@ -1,7 +1,7 @@
 export type { AmountGiven } from './amount.ts';
 export { amountOf, amountOrNothingOf, isProblem } from './amount.ts';
 export type { BusinessDays, DayLimit, DayOfWeek, DayOne, LastDay, LimitUnit } from './business-day.ts';
-export { addDays, addMonths, lastDayOf } from './business-day.ts';
+export { addDays, addMonths, daysBetween, lastDayOf } from './business-day.ts';
 export type { BusinessCalendar, CalendarException, Interval, Weekday } from './calendar.ts';
 export { alwaysOpen, InvalidCalendar, validateCalendar, weekdays } from './calendar.ts';
 export type { CompiledCalendar } from './compiled-calendar.ts';

@@ -2,6 +2,7 @@ export { accessRuleOf, enforceAccess, mayAccess, type AccessRule, type PolicyChe
 export * from './actor.ts';
 export type { BeforeAnswer } from './before-answer.ts';
 export { byId } from './by-id.ts';
+export { forbidden, onceRequest, requireAll } from './caller.ts';
 export { commonConfig, ConfigError, migrateConfig, parseConfig, type CommonConfig } from './config.ts';
 export {
   contextOfWork,

@@ -1,7 +1,7 @@
 import { invalidInput, isIdOf, notFound, type InvalidInput, type NotFound } from '@courtesy/kernel';
 import type { NewEvent } from '@courtesy/events';
-import { once, type IdempotencyKeyReused, type OnceRequest, type Transaction } from '@courtesy/persistence';
-import type { Context } from '@courtesy/subgraph';
+import { once, type IdempotencyKeyReused, type Transaction } from '@courtesy/persistence';
+import { type Context, onceRequest } from '@courtesy/subgraph';
 import type {
   CorrectIncidentRecordInput,
   RecordIncidentInput,
@@ -34,15 +34,6 @@ const markOf = ({ actor, now, newId }: Context): IncidentMark => ({
   ...{ id: newId('irec'), at: now(), by: actor.subject, personId: actor.personId ?? null },
 });
 
-const requestOf = (
-  context: Context,
-  operation: string,
-  input: { readonly idempotencyKey?: string | null | undefined },
-) =>
-  ({
-    ...{ key: input.idempotencyKey, operation, subject: context.actor.subject, input, now: context.now() },
-  }) satisfies OnceRequest;
-
 /** What is announced of a record: ids and nothing else, whoever listens. */
 function recordEvent(type: 'recorded' | 'corrected', record: IncidentRecord): NewEvent {
   return {
@@ -60,7 +51,7 @@ export async function recordIncident(
   const problems = problemsOfStatement(input.statement, context.now());
   if (problems.length > 0) return invalidInput(problems);
   return context.db.transaction((tx) =>
-    once(tx, requestOf(context, 'recordIncident', input), async () => {
+    once(tx, onceRequest(context, 'recordIncident', input), async () => {
       const record = recordStated(input.statement, markOf(context));
       await addIncidentRecord(tx.manager, record);
       tx.emit(recordEvent('recorded', record));
@@ -97,7 +88,7 @@ export async function correctIncidentRecord(
   const reason = problemWithText('reason', input.reason, MAX_REASON);
   const problems = [...(reason ? [reason] : []), ...problemsOfStatement(input.statement, context.now())];
   if (problems.length > 0) return invalidInput(problems);
-  const request = requestOf(context, 'correctIncidentRecord', input);
+  const request = onceRequest(context, 'correctIncidentRecord', input);
   try {
     return await db.transaction((tx) => once(tx, request, () => supersede(context, tx, input)));
   } catch (error) {
@@ -155,6 +146,6 @@ export async function reportToRegulator(
 ): Promise<ReportToRegulatorOutcome> {
   const problems = problemsOfReport(input, context.now());
   if (problems.length > 0) return invalidInput(problems);
-  const request = requestOf(context, 'reportToRegulator', input);
+  const request = onceRequest(context, 'reportToRegulator', input);
   return context.db.transaction((tx) => once(tx, request, () => report(context, tx, input)));
 }

@@ -1,6 +1,6 @@
 import { invalidInput, type InvalidInput } from '@courtesy/kernel';
-import { once, type IdempotencyKeyReused, type OnceRequest, type Transaction } from '@courtesy/persistence';
-import { rootsOf, type Context } from '@courtesy/subgraph';
+import { once, type IdempotencyKeyReused, type Transaction } from '@courtesy/persistence';
+import { type Context, onceRequest, rootsOf } from '@courtesy/subgraph';
 import type {
   CasePriority,
   IncidentSeverity,
@@ -29,15 +29,6 @@ import type {
   IncidentResolved,
   StatusUpdateIssued,
 } from './affected.ts';
-
-interface Keyed {
-  readonly idempotencyKey?: string | null | undefined;
-}
-
-const requestOf = (context: Context, operation: string, input: Keyed) =>
-  ({
-    ...{ key: input.idempotencyKey, operation, subject: context.actor.subject, input, now: context.now() },
-  }) satisfies OnceRequest;
 
 const priorityOf: Readonly<Record<IncidentSeverity, CasePriority>> = {
   CRITICAL: 'URGENT',
@@ -121,7 +112,7 @@ export async function linkAffectedCustomers(
 ): Promise<AffectedCustomersLinked | IncidentRefused | InvalidInput | IdempotencyKeyReused> {
   const problems = problemsOfAffected(input);
   if (problems.length > 0) return invalidInput(problems);
-  const request = requestOf(context, 'linkAffectedCustomers', input);
+  const request = onceRequest(context, 'linkAffectedCustomers', input);
   return context.db.transaction((tx) => once(tx, request, () => link(context, tx, input)));
 }
 
@@ -132,7 +123,7 @@ export async function issueStatusUpdate(
 ): Promise<StatusUpdateIssued | IncidentRefused | InvalidInput | IdempotencyKeyReused> {
   const problems = problemsOfStory('text', input.text);
   if (problems.length > 0) return invalidInput(problems);
-  const request = requestOf(context, 'issueStatusUpdate', input);
+  const request = onceRequest(context, 'issueStatusUpdate', input);
   return context.db.transaction((tx) =>
     once<StatusUpdateIssued | IncidentRefused>(tx, request, async () => {
       const current = await lockRequested(context, tx, input);

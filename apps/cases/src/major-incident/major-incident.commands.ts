@@ -1,6 +1,6 @@
 import { invalidInput, type InvalidInput, type Problem } from '@courtesy/kernel';
-import { once, type IdempotencyKeyReused, type OnceRequest } from '@courtesy/persistence';
-import type { Context } from '@courtesy/subgraph';
+import { once, type IdempotencyKeyReused } from '@courtesy/persistence';
+import { type Context, onceRequest } from '@courtesy/subgraph';
 import type {
   AssignIncidentRoleInput,
   ContainIncidentInput,
@@ -42,15 +42,6 @@ export interface IncidentProposed {
   readonly incident: MajorIncident;
 }
 
-const requestOf = (
-  context: Context,
-  operation: string,
-  input: { readonly idempotencyKey?: string | null | undefined },
-) =>
-  ({
-    ...{ key: input.idempotencyKey, operation, subject: context.actor.subject, input, now: context.now() },
-  }) satisfies OnceRequest;
-
 /** A major incident as it begins. A proposal that names no site is about the one of whoever makes it, if they have one. */
 function proposed({ newId, now, actor }: Context, input: ProposeIncidentInput): MajorIncident {
   const { title, description, kind, severity, siteIds } = input;
@@ -74,7 +65,7 @@ export async function proposeIncident(
   const problems = problemsOfProposal(input);
   if (problems.length > 0) return invalidInput(problems);
   return context.db.transaction((tx) =>
-    once(tx, requestOf(context, 'proposeIncident', input), async () => {
+    once(tx, onceRequest(context, 'proposeIncident', input), async () => {
       const incident = proposed(context, input);
       await addIncident(tx.manager, incident);
       await addEntry(tx.manager, entryOf(context, incident, 'PROPOSED'));
@@ -103,7 +94,7 @@ async function take<T extends string>(
 ): Promise<StepOutcome<T> | InvalidInput | IdempotencyKeyReused> {
   if (problems.length > 0) return invalidInput(problems);
   return context.db.transaction((tx) =>
-    once<StepOutcome<T> | InvalidInput>(tx, requestOf(context, type, request), async () =>
+    once<StepOutcome<T> | InvalidInput>(tx, onceRequest(context, type, request), async () =>
       outcomeAs(type, await stepRequested(context, tx, request, step)),
     ),
   );

@@ -1,7 +1,6 @@
-import { GraphQLError } from 'graphql';
 import { invalidInput, type InvalidInput } from '@courtesy/kernel';
 import { once, type IdempotencyKeyReused } from '@courtesy/persistence';
-import { survivorOf, type Context } from '@courtesy/subgraph';
+import { type Context, forbidden, survivorOf } from '@courtesy/subgraph';
 import type { ComplainInput } from '@courtesy/graph-types/cases';
 import { openMatter } from '../case/case.commands.ts';
 import { problemsOfMatter, type Matter } from '../case/opening.ts';
@@ -20,10 +19,7 @@ export type ComplainOutcome = ComplaintTaken | InvalidInput | IdempotencyKeyReus
  */
 export async function complain(context: Context, input: ComplainInput): Promise<ComplainOutcome> {
   const { db, actor } = context;
-  if (!actor.customerId)
-    throw new GraphQLError('Your token names no customer for whom you could complain.', {
-      extensions: { code: 'FORBIDDEN' },
-    });
+  if (!actor.customerId) throw forbidden('Your token names no customer for whom you could complain.');
   const now = context.now();
   const { id: customerId } = await survivorOf(context, actor.customerId);
   const { subject, words, category, siteId } = input;

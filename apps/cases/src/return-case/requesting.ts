@@ -1,8 +1,8 @@
-import { isIdOf, type Problem } from '@courtesy/kernel';
+import { daysBetween, isIdOf, type Problem } from '@courtesy/kernel';
 import type { RequestReturnInput, ReturnWish } from '@courtesy/graph-types/cases';
 import { MAX_REASON, problemWithNote } from '../case/case.ts';
 import type { PurchaseCopy, PurchaseLineCopy } from '../purchase-copy/purchase-copy.ts';
-import { daysBetween, rightToReject, type InRepair } from './right-to-reject.ts';
+import { rightToReject, type InRepair } from './right-to-reject.ts';
 import type { QuantityNotReturnable, ReturnCase, ReturnLine } from './return-case.ts';
 
 /** The most lines a return has. */

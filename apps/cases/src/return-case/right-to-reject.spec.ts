@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { addDays } from '@courtesy/kernel';
+import { addDays, daysBetween } from '@courtesy/kernel';
 import fc from 'fast-check';
-import { daysBetween, rightToReject, type InRepair } from './right-to-reject.ts';
+import { rightToReject, type InRepair } from './right-to-reject.ts';
 
 const HAD = '2026-01-01';
 const day = (number: number) => addDays(HAD, number);

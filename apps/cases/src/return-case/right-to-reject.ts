@@ -1,4 +1,4 @@
-import { addDays } from '@courtesy/kernel';
+import { addDays, daysBetween } from '@courtesy/kernel';
 
 /** How many days the short-term right to reject faulty goods lasts: Consumer Rights Act 2015, section 22(3). */
 export const DAYS_TO_REJECT = 30;
@@ -20,12 +20,6 @@ export interface RightToReject {
   readonly lastDay: string | null;
   readonly isOpen: boolean;
 }
-
-const DAY_MS = 86_400_000;
-
-/** How many days lie from one day to another. */
-export const daysBetween = (from: string, to: string): number =>
-  Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS);
 
 const laterOf = (a: string, b: string): string => (a > b ? a : b);
 

@@ -1,4 +1,3 @@
-import { GraphQLError } from 'graphql';
 import type { SelectQueryBuilder } from 'typeorm';
 import {
   BadInput,
@@ -8,7 +7,7 @@ import {
   type Filter,
   type FilterField,
 } from '@courtesy/persistence';
-import { ofFamily, type Actor } from '@courtesy/subgraph';
+import { type Actor, forbidden, ofFamily } from '@courtesy/subgraph';
 import type {
   ContactFilter,
   CustomerFilter,
@@ -127,8 +126,7 @@ class CustomerCondition {
 
   /** What belongs to the work of staff must not be found out by asking for it either. */
   #staffOnly(what: string): void {
-    if (!this.#actor.scopes.includes('casework:read'))
-      throw new GraphQLError(`You may not filter by ${what}.`, { extensions: { code: 'FORBIDDEN' } });
+    if (!this.#actor.scopes.includes('casework:read')) throw forbidden(`You may not filter by ${what}.`);
   }
 
   /** Parts are written apart, so their parameters get names of their own. */
@@ -182,8 +180,7 @@ class CustomerCondition {
         return this.#some(name, contactFilter(value, this.#country), namesFew((value as ContactFilter).value));
       case 'circumstance':
         // Who may not read circumstances must not find out by asking for them either.
-        if (!mayKnowCircumstances(this.#actor))
-          throw new GraphQLError('You may not filter by circumstance.', { extensions: { code: 'FORBIDDEN' } });
+        if (!mayKnowCircumstances(this.#actor)) throw forbidden('You may not filter by circumstance.');
         return this.#some(name, { name: value } as Filter, false);
       default:
         return this.#leaf({ [name]: value } as Filter, own);

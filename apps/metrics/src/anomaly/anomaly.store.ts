@@ -1,3 +1,4 @@
+import { addDays } from '@courtesy/kernel';
 import { BadInput } from '@courtesy/persistence';
 import type { Context } from '@courtesy/subgraph';
 import type { MetricFilter, MetricGrain, MetricPeriod } from '@courtesy/graph-types/metrics';
@@ -17,11 +18,7 @@ const charted: ReadonlySet<MetricGrain> = new Set(['DAY', 'WEEK', 'MONTH']);
 /** The days before those asked about from which it is told what is usual: eight weeks. */
 const USUAL_DAYS = 56;
 const MOST_DAYS = 31;
-const DAY_MS = 86_400_000;
 const [RAREST, COMMONEST] = [0.000_01, 0.05];
-
-const dayBefore = (day: string, days: number): string =>
-  new Date(Date.parse(`${day}T00:00:00.000Z`) - days * DAY_MS).toISOString().slice(0, 10);
 
 /** Draws a control chart over a period and its baseline, as far as the actor sees. Throws {@link BadInput} for what cannot be charted. */
 export async function readControlChart(context: Context, query: ChartQuery): Promise<ControlChart> {
@@ -57,13 +54,13 @@ export async function readAnomalies(context: Context, query: AnomaliesQuery): Pr
   const { period, siteId, teamId, falseAlarmRate } = query;
   const problem = problemWithPeriod(period, 'DAY', reportingZone(context.config));
   if (problem) throw new BadInput(problem);
-  if (dayBefore(period.to, MOST_DAYS) > period.from)
+  if (addDays(period.to, -MOST_DAYS) > period.from)
     throw new BadInput(`Anomalies are told of at most ${MOST_DAYS} days at once.`);
   const where: MetricFilter = {
     ...(siteId && { site: { eq: siteId } }),
     ...(teamId && { team: { eq: teamId } }),
   };
-  const baseline = { from: dayBefore(period.from, USUAL_DAYS), to: period.from };
+  const baseline = { from: addDays(period.from, -USUAL_DAYS), to: period.from };
   // A share of the false alarms of a day for each figure: all of them together then keep to what is stated (Bonferroni).
   const rate = falseAlarmRate / watched.length;
   const charts: ControlChart[] = [];

@@ -1,4 +1,4 @@
-import { money, type Money } from '@courtesy/kernel';
+import { daysBetween, money, type Money } from '@courtesy/kernel';
 import type { MetricGrain, MetricPeriod } from '@courtesy/graph-types/metrics';
 import type { Measure } from '../metric/measure.ts';
 import type { Metric, MetricRow } from '../metric/metric.ts';
@@ -50,12 +50,9 @@ export interface ChartForm {
   readonly today: string;
 }
 
-const DAY_MS = 86_400_000;
 /** The fewest days of a baseline by which days of the week are told apart. */
 const DAYS_BY_WEEKDAY = 28;
-const msOf = (day: string): number => Date.parse(`${day}T00:00:00.000Z`);
-const weekdayOf = (day: string): number => new Date(msOf(day)).getUTCDay();
-const daysBetween = (from: string, to: string): number => (msOf(to) - msOf(from)) / DAY_MS;
+const weekdayOf = (day: string): number => new Date(`${day}T00:00:00Z`).getUTCDay();
 
 /** The chart that a figure asks for. A level is charted by its changes: levels depend on those before them. */
 export function kindOf({ unit, definition }: Metric, measure: Measure): ControlChartKind {

@@ -1,4 +1,3 @@
-import { GraphQLError } from 'graphql';
 import {
   amountOrNothingOf,
   invalidInput,
@@ -14,7 +13,7 @@ import {
   type StaleVersion,
 } from '@courtesy/kernel';
 import { once, type IdempotencyKeyReused } from '@courtesy/persistence';
-import type { Context } from '@courtesy/subgraph';
+import { type Context, forbidden, requireAll } from '@courtesy/subgraph';
 import type {
   AddBudgetLineInput,
   CloseBudgetInput,
@@ -39,17 +38,13 @@ import { thresholdEvents } from './budget-events.ts';
 import { enter, revise, type EntryHand } from './ledger.ts';
 import { addLine, findLine, hasLine, lockLine, reachesSite, saveEntry } from './line.store.ts';
 
-const forbidden = (message: string) => new GraphQLError(message, { extensions: { code: 'FORBIDDEN' } });
-
 /** Whoever enters something, as ledgers keep them. */
 export const entryHand = ({ actor, now }: Context): EntryHand => ({
   ...{ enteredBy: actor.subject, enteredById: actor.personId ?? null, enteredAt: now() },
 });
 
-/** The budget of a whole year is for whoever reaches the whole organisation. */
-function requireAll({ actor }: Context): void {
-  if (actor.reach !== 'ALL') throw forbidden('A budget is changed by whoever reaches the whole organisation.');
-}
+/** The budget of a whole year is the organisation's. */
+const FOR_ALL = 'A budget is changed by whoever reaches the whole organisation.';
 
 function isCurrency(code: string): boolean {
   try {
@@ -62,7 +57,7 @@ function isCurrency(code: string): boolean {
 
 /** Opens the budget of a year. @throws a FORBIDDEN error for a caller who does not reach the whole organisation. */
 export async function openBudget(context: Context, input: OpenBudgetInput) {
-  requireAll(context);
+  requireAll(context, FOR_ALL);
   const problems = problemsOfBudget(input, isCurrency(input.currency));
   if (input.ownerId != null && !isIdOf('pers', input.ownerId))
     problems.push({ path: 'ownerId', message: `"${input.ownerId}" is not the id of a person` });
@@ -90,7 +85,7 @@ function changeBudget<O extends { readonly type: string; readonly budget: Budget
   { budgetId, expectedVersion }: { readonly budgetId: string; readonly expectedVersion?: number | null | undefined },
   decide: (current: Budget, open: number) => O,
 ): Promise<O | NotFound | StaleVersion<Budget>> {
-  requireAll(context);
+  requireAll(context, FOR_ALL);
   return context.db.transaction(async (tx) => {
     const current = await lockBudget(tx.manager, budgetId, 'CHANGE');
     if (!current) return notFound(budgetId);

@@ -11,7 +11,7 @@ import {
   type Problem,
 } from '@courtesy/kernel';
 import { once, type IdempotencyKeyReused, type Transaction } from '@courtesy/persistence';
-import type { Context } from '@courtesy/subgraph';
+import { type Context, onceRequest } from '@courtesy/subgraph';
 import type {
   CorrectBudgetLineInput,
   ReleaseBudgetInput,
@@ -44,10 +44,6 @@ import {
   saveCommitment,
   saveEntry,
 } from './line.store.ts';
-
-const asked = <I extends { readonly idempotencyKey: string }>(context: Context, operation: string, input: I) => ({
-  ...{ key: input.idempotencyKey, operation, subject: context.actor.subject, input, now: context.now() },
-});
 
 type ReserveOutcome = BudgetReserved | NoBudgetLine | BudgetLineExhausted | BudgetIsElsewhere | NotFound;
 
@@ -98,7 +94,7 @@ export async function reserveBudget(context: Context, input: ReserveBudgetInput)
   const month = monthOf(reportingDay(input.at ?? context.now(), reportingZone(context.config)));
   const wanted = { category: input.category, siteId: input.siteId ?? null, month, currency: amount.currency };
   return context.db.transaction((tx) =>
-    once(tx, asked(context, 'reserveBudget', input), () =>
+    once(tx, onceRequest(context, 'reserveBudget', input), () =>
       reserveOn(context, tx, { wanted, minor: amount.minor, input }),
     ),
   );
@@ -113,7 +109,7 @@ function endCommitment(
   decide: (held: Held, entryId: string) => Ended | BudgetCommitmentEnded | InvalidInput,
 ): Promise<Ended | BudgetCommitmentEnded | InvalidInput | NotFound | IdempotencyKeyReused> {
   return context.db.transaction((tx) =>
-    once(tx, asked(context, operation, input), async () => {
+    once(tx, onceRequest(context, operation, input), async () => {
       const found = await findCommitment(context, tx.manager, input.commitmentId);
       if (!found) return notFound(input.commitmentId);
       if (found.forId !== null && context.actor.role !== 'SERVICE')
@@ -169,7 +165,7 @@ export async function correctBudgetLine(context: Context, input: CorrectBudgetLi
   const problems = [...(isProblem(amount) ? [amount] : []), ...problemsOfReason('because', input.because)];
   if (isProblem(amount) || problems.length > 0) return invalidInput(problems);
   return context.db.transaction((tx) =>
-    once(tx, asked(context, 'correctBudgetLine', input), async () => {
+    once(tx, onceRequest(context, 'correctBudgetLine', input), async () => {
       const found = await findLine(tx.manager, context.actor, input.lineId);
       const budget = found && (await lockBudget(tx.manager, found.budgetId, 'SPEND'));
       if (!budget) return notFound(input.lineId);

@@ -1,7 +1,6 @@
-import { GraphQLError } from 'graphql';
 import { invalidInput, isIdOf, notFound, staleVersion, type InvalidInput, type Problem } from '@courtesy/kernel';
 import { once, type Transaction } from '@courtesy/persistence';
-import type { Context } from '@courtesy/subgraph';
+import { type Context, requireAll } from '@courtesy/subgraph';
 import type {
   AdoptDataQualityRuleInput,
   RetireDataQualityRuleInput,
@@ -21,13 +20,8 @@ import {
 } from './data-quality.store.ts';
 import { kinds, problemsOfLimit, problemsOfReason, type DataQualityRule } from './data-quality-rule.ts';
 
-/** Rules hold for all figures: whoever reaches the whole organisation makes them. */
-function requireAll({ actor }: Context): void {
-  if (actor.reach === 'ALL') return;
-  throw new GraphQLError('Rules of data quality are made by whoever reaches the whole organisation.', {
-    extensions: { code: 'FORBIDDEN' },
-  });
-}
+/** Rules hold for all figures. */
+const FOR_ALL = 'Rules of data quality are made by whoever reaches the whole organisation.';
 
 const problemsOfOwner = (ownerId: string | null | undefined): Problem[] =>
   ownerId == null || isIdOf('pers', ownerId)
@@ -44,7 +38,7 @@ function announce(tx: Transaction, { id, version, ...rule }: DataQualityRule, ti
 
 /** Makes a rule and judges by it all that is known. @throws a FORBIDDEN error for a caller who does not reach the whole organisation. */
 export async function adoptDataQualityRule(context: Context, input: AdoptDataQualityRuleInput) {
-  requireAll(context);
+  requireAll(context, FOR_ALL);
   const problems = [...problemsOfLimit(input.kind, input.limit), ...problemsOfOwner(input.ownerId)];
   if (problems.length > 0) return invalidInput(problems);
   const { actor, db, newId, now } = context;
@@ -87,7 +81,7 @@ function changeRule<T extends string>(
   { ruleId, expectedVersion }: Request,
   decide: (current: DataQualityRule, tx: Transaction) => Promise<Decided<T>>,
 ) {
-  requireAll(context);
+  requireAll(context, FOR_ALL);
   return context.db.transaction(async (tx) => {
     await lockJudging(tx.manager, 'alone');
     const current = await lockRule(tx.manager, ruleId);

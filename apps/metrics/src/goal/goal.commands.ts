@@ -1,18 +1,12 @@
-import { GraphQLError } from 'graphql';
 import { invalidInput, isIdOf, notFound, type Problem } from '@courtesy/kernel';
 import { once, type Transaction } from '@courtesy/persistence';
-import type { Context } from '@courtesy/subgraph';
+import { type Context, onceRequest, requireAll } from '@courtesy/subgraph';
 import type { AdoptGoalInput, DivideGoalInput } from '@courtesy/graph-types/metrics';
 import { problemsOfGoal, problemsOfParts, type Goal } from './goal.ts';
 import { addGoals, hasParts, lockGoal, sharedTargets } from './goal.store.ts';
 
-/** Goals are the organisation's: whoever reaches all of it adopts and divides them. */
-function requireAll({ actor }: Context): void {
-  if (actor.reach === 'ALL') return;
-  throw new GraphQLError('Goals are set up by whoever reaches the whole organisation.', {
-    extensions: { code: 'FORBIDDEN' },
-  });
-}
+/** Goals are the organisation's. */
+const FOR_ALL = 'Goals are set up by whoever reaches the whole organisation.';
 
 interface Named {
   readonly ownerId?: string | null | undefined;
@@ -38,12 +32,6 @@ async function problemsOfNames(
   ]);
 }
 
-const asked = <I extends { readonly idempotencyKey?: string | null | undefined }>(
-  { actor, now }: Context,
-  operation: string,
-  input: I,
-) => ({ key: input.idempotencyKey, operation, subject: actor.subject, input, now: now() });
-
 const goalOf = ({ newId, now }: Context, { name, ownerId, targetId }: Named & { readonly name: string }): Goal => ({
   ...{ id: newId('goal'), name: name.trim(), parentId: null, weightPercent: null },
   ...{ targetId: targetId ?? null, ownerId: ownerId ?? null, adoptedAt: now() },
@@ -51,11 +39,11 @@ const goalOf = ({ newId, now }: Context, { name, ownerId, targetId }: Named & { 
 
 /** Puts on record what the organisation wants to come to. @throws a FORBIDDEN error for a caller who does not reach all of it. */
 export async function adoptGoal(context: Context, input: AdoptGoalInput) {
-  requireAll(context);
+  requireAll(context, FOR_ALL);
   const problems = problemsOfGoal(input);
   if (problems.length > 0) return invalidInput(problems);
   return context.db.transaction((tx) =>
-    once(tx, asked(context, 'adoptGoal', input), async () => {
+    once(tx, onceRequest(context, 'adoptGoal', input), async () => {
       const wrongs = await problemsOfNames(tx, [{ ...input, path: '' }]);
       if (wrongs.length > 0) return invalidInput(wrongs);
       const goal = goalOf(context, input);
@@ -67,11 +55,11 @@ export async function adoptGoal(context: Context, input: AdoptGoalInput) {
 
 /** Divides a goal into parts whose weights come to 100, once. @throws a FORBIDDEN error for a caller who does not reach the whole organisation. */
 export async function divideGoal(context: Context, input: DivideGoalInput) {
-  requireAll(context);
+  requireAll(context, FOR_ALL);
   const problems = problemsOfParts(input);
   if (problems.length > 0) return invalidInput(problems);
   return context.db.transaction((tx) =>
-    once(tx, asked(context, 'divideGoal', input), async () => {
+    once(tx, onceRequest(context, 'divideGoal', input), async () => {
       const goal = await lockGoal(tx.manager, input.goalId);
       if (!goal) return notFound(input.goalId);
       if (goal.targetId !== null || (await hasParts(tx.manager, goal.id)))

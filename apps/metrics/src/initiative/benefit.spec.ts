@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { effectOf, studentQuantile, type Week } from './benefit.ts';
+import { studentAbove } from '../statistics/distribution.ts';
+import { effectOf, type Week } from './benefit.ts';
 
 const controlled = { isControlled: true, addsUp: false };
 const weeks = (treated: readonly number[], control: readonly number[]): Week[] =>
@@ -21,7 +22,7 @@ describe('the quantile of Student', () => {
       [120, 1.9799],
     ];
     for (const [freedom = 0, quantile = 0] of table)
-      expect(Math.abs(studentQuantile(freedom) / quantile - 1)).toBeLessThan(0.001);
+      expect(Math.abs(studentAbove(0.025, freedom) / quantile - 1)).toBeLessThan(0.001);
   });
 });
 

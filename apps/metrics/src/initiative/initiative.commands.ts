@@ -1,4 +1,5 @@
 import {
+  addDays,
   amountOf,
   invalidInput,
   isIdOf,
@@ -10,21 +11,20 @@ import {
   type StaleVersion,
 } from '@courtesy/kernel';
 import { once, type Transaction } from '@courtesy/persistence';
-import type { Context } from '@courtesy/subgraph';
+import { type Context, onceRequest } from '@courtesy/subgraph';
 import type { EndInitiativeInput, ProposeInitiativeInput, StartInitiativeInput } from '@courtesy/graph-types/metrics';
 import { definitionOn, type MetricDefinition } from '../definition/metric-definition.ts';
 import { versionsOf } from '../definition/metric-definition.store.ts';
 import { sources } from '../metric/fact-source.ts';
 import { factKindOf, measures } from '../metric/measure.ts';
+import { bucketOf } from '../metric/period.ts';
 import { reportingDay, reportingZone } from '../metric/reporting-day.ts';
 import { causeOf } from '../root-cause/root-cause.store.ts';
 import { mayGiveTo } from '../target/target.store.ts';
 import {
   BASELINE_WEEKS,
-  mondayOf,
   problemsOfEnd,
   problemsOfProposal,
-  weeksAfter,
   type Initiative,
   type InitiativeIsElsewhere,
 } from './initiative.ts';
@@ -68,7 +68,7 @@ async function problemsOfNames(context: Context, input: ProposeInitiativeInput):
 
 /** Proposes something to try, with how it will be measured. */
 export async function proposeInitiative(context: Context, input: ProposeInitiativeInput) {
-  const { db, newId, now, actor } = context;
+  const { db, newId, now } = context;
   const unit = amountOf('unitValue', input.unitValue);
   const meaning = await meaningOf(context, input.metricKey);
   const problems = [
@@ -78,15 +78,8 @@ export async function proposeInitiative(context: Context, input: ProposeInitiati
     ...(await problemsOfNames(context, input)),
   ];
   if (problems.length > 0 || isProblem(unit) || 'path' in meaning) return invalidInput(problems);
-  const asked = {
-    key: input.idempotencyKey,
-    operation: 'proposeInitiative',
-    subject: actor.subject,
-    input,
-    now: now(),
-  };
   return db.transaction((tx) =>
-    once(tx, asked, async () => {
+    once(tx, onceRequest(context, 'proposeInitiative', input), async () => {
       const initiative: Initiative = {
         ...{ id: newId('init'), title: input.title.trim(), ownerId: input.ownerId, causeId: input.causeId ?? null },
         ...{ metricKey: input.metricKey, definitionVersion: meaning.version, direction: input.direction },
@@ -154,14 +147,14 @@ export const startInitiative = (context: Context, input: StartInitiativeInput) =
   change(context, input, {
     ...{ type: 'InitiativeStarted', from: 'PROPOSED' },
     next: async (current) => {
-      const monday = mondayOf(today(context));
-      const period = { from: weeksAfter(monday, -BASELINE_WEEKS), to: monday, asOf: null };
+      const monday = bucketOf(today(context), 'WEEK');
+      const period = { from: addDays(monday, -7 * BASELINE_WEEKS), to: monday, asOf: null };
       const baseline = await weeksOf(context, current, period);
       return {
         ...current,
         status: 'IN_PROGRESS',
         startedAt: context.now(),
-        countsFrom: weeksAfter(monday, 1),
+        countsFrom: addDays(monday, 7),
         baseline,
       };
     },

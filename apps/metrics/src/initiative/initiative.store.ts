@@ -11,10 +11,11 @@ import {
 import { byId, type Actor, type Batch, type Context } from '@courtesy/subgraph';
 import { versionsOf } from '../definition/metric-definition.store.ts';
 import { readMetric } from '../metric/metric.store.ts';
+import { bucketOf } from '../metric/period.ts';
 import { reportingDay, reportingZone } from '../metric/reporting-day.ts';
 import type { AsOf } from '../root-cause/root-cause.store.ts';
 import { effectOf, type Week } from './benefit.ts';
-import { mondayOf, type Initiative, type InitiativeBenefit } from './initiative.ts';
+import type { Initiative, InitiativeBenefit } from './initiative.ts';
 import { initiativeTable } from './initiative.table.ts';
 
 /** What is tried is for all staff to see. */
@@ -107,7 +108,7 @@ export async function benefitOf(
   const at = asOf ?? context.now();
   if (!baseline || !countsFrom || !startedAt || startedAt > at) return null;
   const until = endedAt !== null && endedAt < at ? endedAt : at;
-  const to = mondayOf(reportingDay(until, reportingZone(context.config)));
+  const to = bucketOf(reportingDay(until, reportingZone(context.config)), 'WEEK');
   const after = await weeksOf(context, initiative, { from: countsFrom, to, asOf: asOf ?? null });
   const isControlled = initiative.controlSiteIds.length > 0;
   const effect = effectOf(baseline, after, { isControlled, addsUp: await addsUp(context, initiative) });

@@ -51,7 +51,6 @@ export interface InitiativeBenefit extends Effect {
 /** How many whole weeks before the start are the baseline. */
 export const BASELINE_WEEKS = 12;
 const MAX = { title: 200, because: 1_000, sites: 200 };
-const DAY_MS = 86_400_000;
 
 const problemsOfText = (path: string, text: string, max: number): Problem[] =>
   text.trim() !== '' && text.length <= max ? [] : [{ path, message: `must have 1 to ${max} characters` }];
@@ -73,14 +72,3 @@ export function problemsOfProposal({ title, siteIds, controlSiteIds }: ProposeIn
 /** What is wrong with the end of an initiative. */
 export const problemsOfEnd = ({ because }: EndInitiativeInput): Problem[] =>
   problemsOfText('because', because, MAX.because);
-
-/** The Monday of a day's week. */
-export function mondayOf(day: string): string {
-  const at = new Date(`${day}T00:00:00.000Z`);
-  const sinceMonday = (at.getUTCDay() + 6) % 7;
-  return new Date(at.getTime() - sinceMonday * DAY_MS).toISOString().slice(0, 10);
-}
-
-/** The day so many weeks after another. */
-export const weeksAfter = (day: string, weeks: number): string =>
-  new Date(Date.parse(`${day}T00:00:00.000Z`) + weeks * 7 * DAY_MS).toISOString().slice(0, 10);

@@ -1,4 +1,4 @@
-import { startOfDay } from '@courtesy/kernel';
+import { addDays, addMonths, startOfDay } from '@courtesy/kernel';
 import type { MetricGrain, MetricPeriod } from '@courtesy/graph-types/metrics';
 
 /** The most buckets one period may be cut into. */
@@ -7,12 +7,6 @@ export const MAX_BUCKETS = 5000;
 export const EARLIEST_DAY = '1900-01-01';
 /** See {@link EARLIEST_DAY}. */
 export const LATEST_DAY = '2200-01-01';
-
-const DAY_MS = 86_400_000;
-
-// Plain days are reckoned at midnight UTC, where every day has 24 hours; no zone comes into it.
-const instantOf = (day: string): Date => new Date(`${day}T00:00:00.000Z`);
-const dayOf = (instant: Date): string => instant.toISOString().slice(0, 10);
 
 /** How long the buckets are that are parts of a day. */
 const partsOfDay: Readonly<Partial<Record<MetricGrain, number>>> = { HALF_HOUR: 1_800_000, HOUR: 3_600_000 };
@@ -53,11 +47,8 @@ export function bucketOf(day: string, grain: MetricGrain): string {
     case 'HOUR':
     case 'DAY':
       return day;
-    case 'WEEK': {
-      const at = instantOf(day);
-      const sinceMonday = (at.getUTCDay() + 6) % 7;
-      return dayOf(new Date(at.getTime() - sinceMonday * DAY_MS));
-    }
+    case 'WEEK':
+      return addDays(day, -((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7));
     case 'MONTH':
       return `${day.slice(0, 7)}-01`;
     case 'QUARTER': {
@@ -73,9 +64,7 @@ const monthsIn: Readonly<Partial<Record<MetricGrain, number>>> = { MONTH: 1, QUA
 
 function nextBucket(bucket: string, grain: MetricGrain): string {
   const months = monthsIn[grain];
-  const at = instantOf(bucket);
-  if (months === undefined) return dayOf(new Date(at.getTime() + (grain === 'WEEK' ? 7 : 1) * DAY_MS));
-  return dayOf(new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + months, 1)));
+  return months === undefined ? addDays(bucket, grain === 'WEEK' ? 7 : 1) : addMonths(bucket, months);
 }
 
 function partsOf({ from, to }: MetricPeriod, length: number, zone: string): string[] {

@@ -1,23 +1,18 @@
-import { GraphQLError } from 'graphql';
 import { invalidInput } from '@courtesy/kernel';
 import { once } from '@courtesy/persistence';
-import type { Context } from '@courtesy/subgraph';
+import { type Context, onceRequest, requireAll } from '@courtesy/subgraph';
 import type { DeclareProcedureInput } from '@courtesy/graph-types/metrics';
 import { problemsOfProcedure, type ProcedureVersion } from './procedure.ts';
 import { addProcedure, isApproved, latestOf } from './procedure.store.ts';
 
 /** Declares how cases are to go, as the next version of its name. @throws a FORBIDDEN error for a caller who does not reach the whole organisation. */
 export async function declareProcedure(context: Context, input: DeclareProcedureInput) {
-  const { actor, db, newId, now } = context;
-  if (actor.reach !== 'ALL')
-    throw new GraphQLError('Procedures are declared by whoever reaches the whole organisation.', {
-      extensions: { code: 'FORBIDDEN' },
-    });
+  const { db, newId, now, actor } = context;
+  requireAll(context, 'Procedures are declared by whoever reaches the whole organisation.');
   const problems = problemsOfProcedure(input);
   if (problems.length > 0) return invalidInput(problems);
-  const asked = { key: input.idempotencyKey, operation: 'declareProcedure', subject: actor.subject, input, now: now() };
   return db.transaction((tx) =>
-    once(tx, asked, async () => {
+    once(tx, onceRequest(context, 'declareProcedure', input), async () => {
       const { policyVersionId = null } = input;
       if (policyVersionId !== null && !(await isApproved(tx.manager, policyVersionId)))
         return invalidInput([{ path: 'policyVersionId', message: 'is no version of a policy that was approved' }]);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { addDays } from '@courtesy/kernel';
 import { stringify } from 'csv-stringify/sync';
 import pdfmake from 'pdfmake';
 import type { Content, TableCell, TDocumentDefinitions } from 'pdfmake/interfaces.js';
@@ -51,8 +52,6 @@ const day = (text: string): string =>
   new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
     new Date(`${text}T00:00:00Z`),
   );
-const dayBefore = (text: string): string =>
-  new Date(Date.parse(`${text}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
 
 /** The figures of a section beside each other: now, the period before and a year ago. */
 function summaryOf(blocks: readonly ReportRunBlock[]): Content {
@@ -143,7 +142,7 @@ function colophon({ runAt, signedAt, timeZone, content, contentHash }: ReportRun
 
 function documentOf({ run, commentary, site }: Shown): TDocumentDefinitions {
   const said = new Map(commentary.map((each) => [each.section, each]));
-  const period = `${day(run.from)} to ${day(dayBefore(run.to))}`;
+  const period = `${day(run.from)} to ${day(addDays(run.to, -1))}`;
   const sections = run.content.sections.flatMap(({ key, title, blocks }): Content[] => [
     { text: title, style: 'section' },
     ...(said.has(key) ? [{ text: said.get(key)?.words ?? '', style: 'words' } as Content] : []),

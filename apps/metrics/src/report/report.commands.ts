@@ -1,7 +1,6 @@
-import { GraphQLError } from 'graphql';
 import { invalidInput, notFound, type Problem } from '@courtesy/kernel';
 import { once } from '@courtesy/persistence';
-import type { Context } from '@courtesy/subgraph';
+import { type Context, forbidden, onceRequest, requireAll } from '@courtesy/subgraph';
 import type {
   CommentOnReportInput,
   DefineReportInput,
@@ -37,14 +36,6 @@ import {
 } from './report.store.ts';
 import { contentOf, hashOf, problemOfBlock } from './running.commands.ts';
 
-const forbidden = (message: string) => new GraphQLError(message, { extensions: { code: 'FORBIDDEN' } });
-
-const asked = <I extends { readonly idempotencyKey?: string | null | undefined }>(
-  { actor, now }: Context,
-  operation: string,
-  input: I,
-) => ({ key: input.idempotencyKey, operation, subject: actor.subject, input, now: now() });
-
 const planOf = ({
   metricKey,
   by,
@@ -58,7 +49,7 @@ const planOf = ({
 /** Puts a report on record, or a new version of it. @throws a FORBIDDEN error for a caller who does not reach the whole organisation. */
 export async function defineReport(context: Context, input: DefineReportInput) {
   const { actor, db, newId, now } = context;
-  if (actor.reach !== 'ALL') throw forbidden('Reports are defined by whoever reaches the whole organisation.');
+  requireAll(context, 'Reports are defined by whoever reaches the whole organisation.');
   const sections = input.sections.map(({ key, title, blocks }) => ({
     key,
     title: title.trim(),
@@ -72,7 +63,7 @@ export async function defineReport(context: Context, input: DefineReportInput) {
     }
   if (problems.length > 0) return invalidInput(problems);
   return db.transaction((tx) =>
-    once(tx, asked(context, 'defineReport', input), async () => {
+    once(tx, onceRequest(context, 'defineReport', input), async () => {
       await tx.manager.query(`SELECT pg_advisory_xact_lock(hashtext('report ' || $1))`, [input.key]);
       const before = await newestDefinition(tx.manager, input.key);
       const definition: ReportDefinition = {
@@ -112,7 +103,7 @@ export async function runReport(context: Context, input: RunReportInput) {
   const problem = problemWithPeriod(input.period, 'DAY', zone);
   if (problem) return invalidInput([{ path: 'period', message: problem }]);
   return db.transaction((tx) =>
-    once(tx, asked(context, 'runReport', input), async () => {
+    once(tx, onceRequest(context, 'runReport', input), async () => {
       const content = await contentOf(context, definition, { period: input.period, siteId });
       const run: ReportRun = {
         ...{ id: newId('rrun'), definitionId: definition.id, name: definition.name, ...input.period },
@@ -130,7 +121,7 @@ export async function runReport(context: Context, input: RunReportInput) {
 export async function commentOnReport(context: Context, input: CommentOnReportInput) {
   const { actor, db, newId, now } = context;
   return db.transaction((tx) =>
-    once(tx, asked(context, 'commentOnReport', input), async () => {
+    once(tx, onceRequest(context, 'commentOnReport', input), async () => {
       const run = await lockRun(tx.manager, actor, input.runId);
       if (!run) return notFound(input.runId);
       if (run.signedAt !== null) return { type: 'ReportIsSigned' as const, run };

@@ -7,6 +7,7 @@ import {
   cuboidsOf,
   currencyOf,
   isOfCurrency,
+  rollups,
   talliesOf,
   valuesOf,
   type Cuboid,
@@ -88,7 +89,7 @@ function cellsSql(rollup: Rollup, { name, companion, site, place, value }: Cuboi
  * The cells of the days or months that begin on `:starts`, in the days of `:zone`, counted from the facts: of days every set that is kept by
  * day, and the hours; of months those sets that are not. Null when there are none.
  */
-export function fillFromFacts(rollup: Rollup, step: 'DAY' | 'MONTH'): string | null {
+function fillFromFacts(rollup: Rollup, step: 'DAY' | 'MONTH'): string | null {
   const sets = cuboidsOf(rollup).filter(({ isDaily }) => (step === 'DAY') === isDaily);
   const cells = sets.map((cuboid) => cellsSql(rollup, cuboid, step));
   const [whole] = sets;
@@ -98,7 +99,7 @@ export function fillFromFacts(rollup: Rollup, step: 'DAY' | 'MONTH'): string | n
 }
 
 /** The cells of the months that begin on `:starts`, counted from those of their days. */
-export function fillFromDays(rollup: Rollup): string {
+function fillFromDays(rollup: Rollup): string {
   const figures = rollup.isSketch ? [null] : talliesOf(rollup);
   const sums = (column: string) => list(figures.map((_, i) => `sum(c.${column}[${i + 1}])`));
   const totals = figures.map((tally, i) => `${tally?.quantity?.as === 'GREATEST' ? 'max' : 'sum'}(c.totals[${i + 1}])`);
@@ -110,3 +111,11 @@ export function fillFromDays(rollup: Rollup): string {
     JOIN rollup_cell c ON c.rollup = '${rollup.name}' AND c.level = 'DAY' AND c.day >= m.starts AND c.day < m.starts + interval '1 month'
     GROUP BY c.rollup, c.cuboid, m.starts, ${keys}`;
 }
+
+/** By what the cells of every rollup are filled. */
+export const fills = rollups.map((rollup) => ({
+  rollup,
+  days: fillFromFacts(rollup, 'DAY'),
+  months: fillFromFacts(rollup, 'MONTH'),
+  sums: fillFromDays(rollup),
+}));

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { dueWorker, type DueParts, type DueWorker, type Resource } from '@courtesy/subgraph';
 import { reportingZone } from '../metric/reporting-day.ts';
-import { fillFromDays, fillFromFacts } from './filling.ts';
+import { fills } from './filling.ts';
 import { rollups, type Rollup, type Topic } from './rollup.ts';
+import { rollupShape } from './shape.store.ts';
 
 /** How long marks are left to gather, in seconds: a day to which events come all the time is not counted again for each. */
 const GATHER_S = 2;
@@ -13,16 +13,6 @@ const QUIET_S = 30;
 const AT_ONCE = { DAY: 7, MONTH: 1 } as const;
 /** The key of the lock by which one process of a service counts at a time. */
 const LOCK = 7_213_004;
-
-const fills = rollups.map((rollup) => ({
-  rollup,
-  days: fillFromFacts(rollup, 'DAY'),
-  months: fillFromFacts(rollup, 'MONTH'),
-  sums: fillFromDays(rollup),
-}));
-
-/** By what the cells of this release are filled: cells of another are not read, but filled anew. */
-export const rollupShape: string = createHash('sha256').update(JSON.stringify(fills)).digest('hex').slice(0, 16);
 
 type Named = Readonly<Record<string, unknown>>;
 

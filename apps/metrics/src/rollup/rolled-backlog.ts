@@ -2,7 +2,7 @@ import { backlogWithSteps } from '../metric/backlog.ts';
 import { ofCases } from '../metric/fact-source.ts';
 import type { Backlog } from '../metric/measure.ts';
 import { allHold, bucketSql, START, valueSql, type Question } from '../metric/question.ts';
-import { cellsSql, coverSql, inSpans, type Reach } from './rolled-tally.ts';
+import { cellsSql, coverSql, inSpans, monthsUntil, type Reach } from './rolled-tally.ts';
 import { talliesOf, type Plan } from './rollup.ts';
 
 /** A question about the backlog that cells answer, with the cells of what came and of what went, and how cells and facts are seen. */
@@ -15,7 +15,6 @@ export interface RolledBacklog {
 
 /** What came and went since there are facts. */
 const SINCE = `date '1900-01-01'`;
-const wholeMonths: ReadonlySet<string> = new Set(['TOTAL', 'MONTH', 'QUARTER', 'YEAR']);
 
 /** What came in, or what went out, from cells and from the facts that no cell holds; `step` is how many, with the sign of its way. */
 function stepsSql({ question, seenCells, seenFacts }: RolledBacklog, plan: Plan, sign: 1 | -1): string {
@@ -39,7 +38,7 @@ export function rolledBacklogSql(asked: RolledBacklog): string {
   const { question, plans, seenFacts } = asked;
   const [came, went] = plans;
   if (!came || !went) throw new Error('A backlog is what came and what went');
-  const reach: Reach = { since: SINCE, months: wholeMonths.has(question.grain) ? ':to::date' : ':from::date' };
+  const reach: Reach = { since: SINCE, months: monthsUntil(question.grain) };
   const steps = `${stepsSql(asked, came, 1)} UNION ALL ${stepsSql(asked, went, -1)}`;
   return backlogWithSteps(question, seenFacts, { parts: coverSql(came, reach), steps });
 }

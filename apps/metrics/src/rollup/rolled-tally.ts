@@ -1,3 +1,4 @@
+import type { MetricGrain } from '@courtesy/graph-types/metrics';
 import { allHold, bucketSql, bucketText, END, valueSql, type Question } from '../metric/question.ts';
 import { sources } from '../metric/fact-source.ts';
 import type { Tally } from '../metric/measure.ts';
@@ -13,6 +14,10 @@ export interface RolledQuestion {
 }
 
 const wholeMonths: ReadonlySet<string> = new Set(['TOTAL', 'MONTH', 'QUARTER', 'YEAR']);
+
+/** Until when months may be taken for buckets of a grain: for the whole period where no bucket cuts a month, else not at all. */
+export const monthsUntil = (grain: MetricGrain): string => (wholeMonths.has(grain) ? ':to::date' : ':from::date');
+
 const dayStart = (day: string) => `${day}::timestamp AT TIME ZONE :zone`;
 
 /** The days that cells are asked for: from `since` to the end of the period, those that are whole months by month. */
@@ -25,7 +30,7 @@ export interface Reach {
 /** The period of a question, by month where no bucket cuts one. */
 export const reachOf = ({ grain }: Question): Reach => ({
   since: ':from::date',
-  months: wholeMonths.has(grain) ? ':to::date' : ':from::date',
+  months: monthsUntil(grain),
 });
 
 /**

@@ -1,6 +1,6 @@
 import { invalidInput, isIdOf, notFound } from '@courtesy/kernel';
 import { once } from '@courtesy/persistence';
-import type { Context } from '@courtesy/subgraph';
+import { type Context, onceRequest } from '@courtesy/subgraph';
 import type { AttributeCauseInput, RecordCauseInput } from '@courtesy/graph-types/metrics';
 import { problemsOfAttribution, problemsOfCause, type CauseAttribution } from './root-cause.ts';
 import {
@@ -13,19 +13,13 @@ import {
   standingAttribution,
 } from './root-cause.store.ts';
 
-const asked = <I extends { readonly idempotencyKey?: string | null | undefined }>(
-  { actor, now }: Context,
-  operation: string,
-  input: I,
-) => ({ key: input.idempotencyKey, operation, subject: actor.subject, input, now: now() });
-
 /** Puts a cause on record, below a wider one or as one of the widest. */
 export async function recordCause(context: Context, input: RecordCauseInput) {
   const { db, newId, now, actor } = context;
   const problems = problemsOfCause(input);
   if (problems.length > 0) return invalidInput(problems);
   return db.transaction((tx) =>
-    once(tx, asked(context, 'recordCause', input), async () => {
+    once(tx, onceRequest(context, 'recordCause', input), async () => {
       const parentId = input.parentId ?? null;
       if (parentId !== null && !(await causeOf(tx.manager, parentId))) return notFound(parentId);
       const name = input.name.trim();
@@ -48,7 +42,7 @@ export async function attributeCause(context: Context, input: AttributeCauseInpu
   ];
   if (problems.length > 0) return invalidInput(problems);
   return db.transaction((tx) =>
-    once(tx, asked(context, 'attributeCause', input), async () => {
+    once(tx, onceRequest(context, 'attributeCause', input), async () => {
       if (!(await causeOf(tx.manager, causeId))) return notFound(causeId);
       if (!(await lockSeenCase(tx.manager, actor, caseId))) return notFound(caseId);
       const standing = await standingAttribution(tx.manager, caseId);

@@ -1,7 +1,6 @@
-import { GraphQLError } from 'graphql';
 import { invalidInput, notFound, staleVersion } from '@courtesy/kernel';
 import type { Transaction } from '@courtesy/persistence';
-import type { Context } from '@courtesy/subgraph';
+import { type Context, forbidden } from '@courtesy/subgraph';
 import type { AnswerSurveyInput, CorrectSurveyAnswerInput } from '@courtesy/graph-types/metrics';
 import { answered, isOpen, type SurveyInvitation, type SurveyInvitationClosed } from './invitation.ts';
 import { lockInvitation, saveInvitation } from './invitation.store.ts';
@@ -71,9 +70,7 @@ export async function correctResponse(
 /** @throws a FORBIDDEN error for a caller whose token names no customer: nobody says in a customer's stead how it was. */
 export function requireCustomer({ actor }: Context): string {
   if (actor.customerId) return actor.customerId;
-  throw new GraphQLError('Your token names no customer who could say how it was.', {
-    extensions: { code: 'FORBIDDEN' },
-  });
+  throw forbidden('Your token names no customer who could say how it was.');
 }
 
 /** Answers an invitation of the customer's own. @throws a FORBIDDEN error for a caller whose token names no customer. */

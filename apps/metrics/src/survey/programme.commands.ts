@@ -1,7 +1,6 @@
-import { GraphQLError } from 'graphql';
 import { invalidInput, isIdOf, notFound, parseDuration, staleVersion, type Duration } from '@courtesy/kernel';
 import { once, type Transaction } from '@courtesy/persistence';
-import type { Context } from '@courtesy/subgraph';
+import { type Context, forbidden } from '@courtesy/subgraph';
 import type {
   EndSurveyProgrammeInput,
   ReviseSurveyProgrammeInput,
@@ -45,8 +44,7 @@ const versionOf = (
 const told = ({ actor, now }: Context, programme: SurveyProgramme) =>
   programmeEvent(programme, { personId: actor.personId ?? null, at: now() });
 
-const forbidden = () =>
-  new GraphQLError('This lies beyond whose work you may ask about.', { extensions: { code: 'FORBIDDEN' } });
+const beyond = () => forbidden('This lies beyond whose work you may ask about.');
 
 /** Starts to ask customers. @throws a FORBIDDEN error of work beyond the caller's reach. */
 export async function startSurveyProgramme(context: Context, input: StartSurveyProgrammeInput) {
@@ -62,7 +60,7 @@ export async function startSurveyProgramme(context: Context, input: StartSurveyP
   const asked = { key: input.idempotencyKey, operation: 'startSurveyProgramme', subject: actor.subject, input };
   return db.transaction((tx) =>
     once(tx, { ...asked, now: now() }, async () => {
-      if (!(await mayAskAt(tx.manager, actor, siteId))) throw forbidden();
+      if (!(await mayAskAt(tx.manager, actor, siteId))) throw beyond();
       const programme: SurveyProgramme = {
         ...{ id: newId('srvp'), name: input.name.trim(), kind: input.kind, siteId, versionNumber: 1 },
         ...{ startedAt: now(), startedById: actor.personId ?? null, endedAt: null, version: 1 },
@@ -88,7 +86,7 @@ function amend<T>(
   return context.db.transaction(async (tx) => {
     const current = await lockProgramme(tx.manager, programmeId);
     if (!current) return notFound(programmeId);
-    if (!(await mayAskAt(tx.manager, context.actor, current.siteId))) throw forbidden();
+    if (!(await mayAskAt(tx.manager, context.actor, current.siteId))) throw beyond();
     const expected = expectedVersion ?? current.version;
     if (expected !== current.version) return staleVersion(expected, current);
     return decide(current, tx);

@@ -1,5 +1,5 @@
-import { GraphQLError } from 'graphql';
 import {
+  daysBetween,
   invalidInput,
   isIdOf,
   notFound,
@@ -9,7 +9,7 @@ import {
   type StaleVersion,
 } from '@courtesy/kernel';
 import { once, type Transaction } from '@courtesy/persistence';
-import type { Context } from '@courtesy/subgraph';
+import { type Context, forbidden } from '@courtesy/subgraph';
 import type {
   CheckTargetInput,
   GiveTargetInput,
@@ -20,7 +20,7 @@ import { definitionOn } from '../definition/metric-definition.ts';
 import { versionsOf } from '../definition/metric-definition.store.ts';
 import { reportingDay, reportingZone } from '../metric/reporting-day.ts';
 import { look } from './checking.commands.ts';
-import { daysBetween, type Target, type TargetIsWithdrawn, type TargetOutcome } from './target.ts';
+import { type Target, type TargetIsWithdrawn, type TargetOutcome } from './target.ts';
 import { addTarget, lockTarget, mayGiveTo, saveTarget } from './target.store.ts';
 
 /** The longest period of a target, in days. */
@@ -81,8 +81,7 @@ export async function giveTarget(context: Context, input: GiveTargetInput) {
   const asked = { key: input.idempotencyKey, operation: 'giveTarget', subject: actor.subject, input, now: now() };
   return db.transaction((tx) =>
     once(tx, asked, async () => {
-      if (!(await mayGiveTo(tx.manager, actor, about)))
-        throw new GraphQLError('This lies beyond whom you lead.', { extensions: { code: 'FORBIDDEN' } });
+      if (!(await mayGiveTo(tx.manager, actor, about))) throw forbidden('This lies beyond whom you lead.');
       const { metricKey, from, to, threshold, direction } = input;
       const target: Target = {
         ...{ id: newId('targ'), metricKey, ...about, from, to, timeZone: reportingZone(config), threshold, direction },

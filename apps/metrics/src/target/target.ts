@@ -1,3 +1,4 @@
+import { daysBetween } from '@courtesy/kernel';
 import type { TargetBasis, TargetDirection, TargetStatus } from '@courtesy/graph-types/metrics';
 import { workedDays, type Working } from './working.ts';
 
@@ -76,11 +77,6 @@ export type TargetIsWithdrawn = TargetOutcome<'TargetIsWithdrawn'>;
 
 /** Six decimals: what lies beyond them comes from reckoning, and must not decide whether a target is met. */
 const rounded = (value: number): number => Math.round(value * 1_000_000) / 1_000_000;
-
-const DAY_MS = 86_400_000;
-/** How many days there are from one day to another. */
-export const daysBetween = (from: string, to: string): number =>
-  Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS);
 
 const least = (one: string, other: string): string => (one < other ? one : other);
 

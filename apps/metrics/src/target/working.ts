@@ -1,3 +1,5 @@
+import { daysBetween } from '@courtesy/kernel';
+
 /** From which day on somebody works how much, out of how much full time is. */
 export interface WorkingTerm {
   readonly from: string;
@@ -15,13 +17,10 @@ export interface Working {
   readonly terms: readonly WorkingTerm[];
 }
 
-const DAY_MS = 86_400_000;
-const instantOf = (day: string): number => Date.parse(`${day}T00:00:00Z`);
 const later = (one: string, other: string): string => (one > other ? one : other);
 const sooner = (one: string, other: string): string => (one < other ? one : other);
 
-const daysOf = (from: string, to: string): number =>
-  from < to ? Math.round((instantOf(to) - instantOf(from)) / DAY_MS) : 0;
+const daysOf = (from: string, to: string): number => Math.max(0, daysBetween(from, to));
 
 /** How many days from one to another are worked: a day of somebody who works half of full time is half a day. A team or a site (null) works every day. */
 export function workedDays(working: Working | null, from: string, to: string): number {

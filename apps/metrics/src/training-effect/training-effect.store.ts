@@ -1,3 +1,4 @@
+import { addDays } from '@courtesy/kernel';
 import { BadInput } from '@courtesy/persistence';
 import type { Context } from '@courtesy/subgraph';
 import type { MetricPeriod } from '@courtesy/graph-types/metrics';
@@ -9,10 +10,7 @@ import { nearest, over } from '../statistics/fraction.ts';
 import { coursePassTable } from './course-pass.table.ts';
 import { effectOf, noEffect, type Trained, type TrainingEffect } from './training-effect.ts';
 
-const DAY_MS = 86_400_000;
 const [FEWEST_DAYS, MOST_DAYS, MOST_PASS_DAYS] = [7, 365, 40];
-const dayAfter = (day: string, days: number): string =>
-  new Date(Date.parse(`${day}T00:00:00.000Z`) + days * DAY_MS).toISOString().slice(0, 10);
 
 /** What is asked of a course. */
 export interface EffectQuery {
@@ -99,14 +97,14 @@ export async function readEffect(context: Context, courseId: string, query: Effe
   const isAsked = (day: string) => !period || (day >= period.from && day < period.to);
   // Whoever passed on a day whose days after it are not over yet has no figure to compare.
   const told = [...new Set(firstPasses(passes, courseId).values())]
-    .filter((day) => isAsked(day) && dayAfter(day, days + 1) <= today)
+    .filter((day) => isAsked(day) && addDays(day, days + 1) <= today)
     .toSorted();
   if (told.length > MOST_PASS_DAYS)
     throw new BadInput(`People passed on ${told.length} days. Ask for a period with at most ${MOST_PASS_DAYS}.`);
   const trained: Trained[] = [];
   for (const day of told) {
-    const around = { from: dayAfter(day, -days), day, until: dayAfter(day, days + 1) };
-    const both = [await figures(around.from, day), await figures(dayAfter(day, 1), around.until)] as const;
+    const around = { from: addDays(day, -days), day, until: addDays(day, days + 1) };
+    const both = [await figures(around.from, day), await figures(addDays(day, 1), around.until)] as const;
     trained.push(...trainedOn(around, passes, courseId, both));
   }
   return effectOf(trained, form);

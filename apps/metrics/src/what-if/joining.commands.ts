@@ -1,7 +1,6 @@
-import { GraphQLError } from 'graphql';
 import { amountOf, isProblem, subtractMoney, type Money } from '@courtesy/kernel';
 import { BadInput } from '@courtesy/persistence';
-import type { Context } from '@courtesy/subgraph';
+import { type Context, forbidden } from '@courtesy/subgraph';
 import type { WhatIfInput, WhatIfPart, WhatIfReason } from '@courtesy/graph-types/metrics';
 import { reachesSite } from '../budget/line.store.ts';
 import { problemWithPeriod } from '../metric/period.ts';
@@ -41,9 +40,7 @@ async function requireRight({ db, actor, config }: Context, input: WhatIfInput):
   if (period) problems.push({ path: 'period', message: period });
   if (problems.length > 0) throw new BadInput(problems.map(({ path, message }) => `"${path}" ${message}`).join('; '));
   if (await reachesSite(db.manager, actor, input.siteId ?? null)) return;
-  throw new GraphQLError('What would be is worked out by whoever reaches all that it is asked of.', {
-    extensions: { code: 'FORBIDDEN' },
-  });
+  throw forbidden('What would be is worked out by whoever reaches all that it is asked of.');
 }
 
 function wageGiven({ wage }: WhatIfInput): Money | null {

@@ -1,15 +1,14 @@
-import type { Money } from '@courtesy/kernel';
-import { money } from '@courtesy/kernel';
+import { addDays, money, type Money } from '@courtesy/kernel';
 import type { Context } from '@courtesy/subgraph';
 import type { MetricFilter, MetricPeriod, WhatIfInput } from '@courtesy/graph-types/metrics';
 import { hourAtSite } from '../fact/cost-rate.store.ts';
 import { readMetric } from '../metric/metric.store.ts';
+import { bucketOf } from '../metric/period.ts';
 import { reportingCurrency } from '../metric/reporting-day.ts';
 import { complaintModelOf, type ComplaintModel, type ComplaintWeek } from './complaint-model.ts';
 import type { WhatIfInterval } from './what-if.ts';
 
 const HALF_HOUR_MS = 1_800_000;
-const DAY_MS = 86_400_000;
 /** How many weeks of complaints are looked at. */
 const WEEKS = 52;
 /** Within which times it is measured how many were answered, in milliseconds, and the metric that tells. */
@@ -36,18 +35,15 @@ export async function demandMeasured(context: Context, input: WhatIfInput): Prom
 export async function wageMeasured({ db, config }: Context, { siteId, period }: WhatIfInput): Promise<Money | null> {
   if (siteId == null) return null;
   const currency = reportingCurrency(config);
-  const lastDay = dayOf(Date.parse(`${period.to}T00:00:00Z`) - DAY_MS);
+  const lastDay = addDays(period.to, -1);
   const minor = await hourAtSite(db.manager, { siteId, currency, day: lastDay });
   return minor === null ? null : money(minor, currency);
 }
 
-const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
-
 /** Whole weeks from Monday before the end of a period. */
 function weeksBefore({ to }: MetricPeriod): MetricPeriod {
-  const end = Date.parse(`${to}T00:00:00Z`);
-  const monday = end - ((new Date(end).getUTCDay() + 6) % 7) * DAY_MS;
-  return { from: dayOf(monday - WEEKS * 7 * DAY_MS), to: dayOf(monday) };
+  const monday = bucketOf(to, 'WEEK');
+  return { from: addDays(monday, -7 * WEEKS), to: monday };
 }
 
 /** How complaints followed contacts up to the period's end; null where there is too little on record, and NOT_MEASURED where nothing tells of the time that the target names. */

@@ -1,5 +1,4 @@
-import { GraphQLError } from 'graphql';
-import { adjustmentsOf, mayKnowAdjustments, type Batch, type Context } from '@courtesy/subgraph';
+import { adjustmentsOf, type Batch, type Context, forbidden, mayKnowAdjustments } from '@courtesy/subgraph';
 
 const known: Batch<readonly string[]> = async ({ db }, customerIds) => {
   const adjusted = await adjustmentsOf(db.manager, customerIds);
@@ -19,6 +18,5 @@ export async function adjustmentsMade(
  * the answer.
  */
 export function mayNameCustomer({ actor }: Context, customerId: string | null | undefined): void {
-  if (customerId && !mayKnowAdjustments(actor))
-    throw new GraphQLError('You may not ask this for a customer.', { extensions: { code: 'FORBIDDEN' } });
+  if (customerId && !mayKnowAdjustments(actor)) throw forbidden('You may not ask this for a customer.');
 }

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type Holidays from 'date-holidays';
 import type { HolidaysTypes } from 'date-holidays';
-import { invalidInput, type InvalidInput } from '@courtesy/kernel';
+import { addDays, invalidInput, type InvalidInput } from '@courtesy/kernel';
 import type { CalendarHolidaysInput, HolidayKind } from '@courtesy/graph-types/policy';
 import {
   closedDays,
@@ -51,7 +51,7 @@ function daysOf({ date, start, end, name, type, substitute }: HolidaysTypes.Holi
   const time = date.slice(11, 19);
   const length = time === WHOLE_DAY ? Math.max(Math.round((end.getTime() - start.getTime()) / DAY_MS), 1) : 1;
   return Array.from({ length }, (_, index) => ({
-    date: new Date(Date.parse(`${first}T00:00:00Z`) + index * DAY_MS).toISOString().slice(0, 10),
+    date: addDays(first, index),
     name,
     kind: type.toUpperCase() as HolidayKind,
     substitute: substitute === true,

@@ -1,4 +1,4 @@
-import { startOfDay, type Problem } from '@courtesy/kernel';
+import { daysBetween, startOfDay, type Problem } from '@courtesy/kernel';
 import type { ArrivalGrain, Channel } from '@courtesy/graph-types/workforce';
 import { datesBetween } from '../shift-template/local-time.ts';
 
@@ -71,7 +71,7 @@ const HALF_HOURS: Readonly<Record<ArrivalGrain, number>> = { HALF_HOUR: 1, HOUR:
 
 /** What is wrong with days that figures are asked of; nothing when they are right. */
 export function problemsOfDays({ fromDay, untilDay }: LocalDays, grain: ArrivalGrain): Problem[] {
-  const days = (Date.parse(untilDay) - Date.parse(fromDay)) / 86_400_000;
+  const days = daysBetween(fromDay, untilDay);
   const count = days * { HALF_HOUR: 48, HOUR: 24, DAY: 1 }[grain];
   if (days < 1) return [{ path: 'untilDay', message: 'is not after fromDay' }];
   return count > MAX_INTERVALS

@@ -1,9 +1,8 @@
 import { invalidInput, notFound, staleVersion } from '@courtesy/kernel';
 import type { NewEvent } from '@courtesy/events';
 import { once, type Transaction } from '@courtesy/persistence';
-import type { Context } from '@courtesy/subgraph';
+import { type Context, forbidden } from '@courtesy/subgraph';
 import type { RecordAvailabilityInput, WithdrawAvailabilityInput } from '@courtesy/graph-types/workforce';
-import { forbidden } from '../directory/access.commands.ts';
 import { reaches } from '../directory/reach.ts';
 import type { Person } from '../person/person.ts';
 import { lockPersonShared } from '../person/person.store.ts';

@@ -1,10 +1,9 @@
 import { invalidInput, notFound, staleVersion, type Problem } from '@courtesy/kernel';
 import type { NewEvent } from '@courtesy/events';
 import { once, type Transaction } from '@courtesy/persistence';
-import type { Context } from '@courtesy/subgraph';
+import { type Context, forbidden } from '@courtesy/subgraph';
 import type { CancelCourseSessionInput, PlanCourseSessionInput } from '@courtesy/graph-types/workforce';
 import { currentContent, lockCourse } from '../course/course.store.ts';
-import { forbidden } from '../directory/access.commands.ts';
 import { nothingThere } from '../directory/problems.ts';
 import { reaches } from '../directory/reach.ts';
 import { lockPeople } from '../person/person.store.ts';

@@ -1,12 +1,7 @@
-import { GraphQLError } from 'graphql';
 import type { Transaction } from '@courtesy/persistence';
-import type { Context } from '@courtesy/subgraph';
+import { type Context, forbidden } from '@courtesy/subgraph';
 import { findSites } from '../site/site.store.ts';
 import { reaches, type Place } from './reach.ts';
-
-/** The error of a caller who may not do or see something. It ends the request's field, and any transaction around it. */
-export const forbidden = (message: string): GraphQLError =>
-  new GraphQLError(message, { extensions: { code: 'FORBIDDEN' } });
 
 /** Lets a change pass only where the caller sees the whole of what changes. Throws FORBIDDEN otherwise. */
 export function requireReach({ actor }: Pick<Context, 'actor'>, place: Place): void {

@@ -1,4 +1,4 @@
-import { addDays, type Problem } from '@courtesy/kernel';
+import { addDays, daysBetween, type Problem } from '@courtesy/kernel';
 import type { Channel, ForecastArrivalsInput } from '@courtesy/graph-types/workforce';
 import type { ArrivalChoice, LocalDays } from '../arrival/arrival.ts';
 import { problemsOfId, problemsOfText } from '../directory/problems.ts';
@@ -80,10 +80,6 @@ export const HANDLE_DAYS = 56;
 const MAX_ADJUSTMENTS = 50;
 const MAX_FACTOR = 10;
 const MAX_REASON = 500;
-
-/** How many days lie from one to another. */
-export const daysBetween = (from: string, until: string): number =>
-  Math.round((Date.parse(`${until}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
 
 function problemsOfAdjustments({ adjustments }: ForecastArrivalsInput): Problem[] {
   if ((adjustments ?? []).length > MAX_ADJUSTMENTS)

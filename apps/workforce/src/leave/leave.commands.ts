@@ -1,14 +1,13 @@
 import { invalidInput, notFound, staleVersion, type NotFound, type StaleVersion } from '@courtesy/kernel';
 import type { NewEvent } from '@courtesy/events';
 import { once, type Transaction } from '@courtesy/persistence';
-import type { Context } from '@courtesy/subgraph';
+import { type Context, forbidden } from '@courtesy/subgraph';
 import type {
   ApproveLeaveInput,
   CancelLeaveInput,
   DeclineLeaveInput,
   RequestLeaveInput,
 } from '@courtesy/graph-types/workforce';
-import { forbidden } from '../directory/access.commands.ts';
 import { reaches } from '../directory/reach.ts';
 import type { Person } from '../person/person.ts';
 import { lockPersonShared } from '../person/person.store.ts';

@@ -1,7 +1,7 @@
 import { invalidInput, notFound, staleVersion, type NotFound, type StaleVersion } from '@courtesy/kernel';
 import type { NewEvent } from '@courtesy/events';
 import { once, type Transaction } from '@courtesy/persistence';
-import type { Context } from '@courtesy/subgraph';
+import { type Context, forbidden } from '@courtesy/subgraph';
 import type {
   CancelMeetingInput,
   HoldMeetingInput,
@@ -9,7 +9,7 @@ import type {
   RecordDecisionInput,
   WriteMinutesInput,
 } from '@courtesy/graph-types/workforce';
-import { forbidden, requireReach } from '../directory/access.commands.ts';
+import { requireReach } from '../directory/access.commands.ts';
 import { nothingThere, problemsOfText } from '../directory/problems.ts';
 import { findPeople } from '../person/person.store.ts';
 import { findSites } from '../site/site.store.ts';

@@ -1,5 +1,4 @@
-import type { Context } from '@courtesy/subgraph';
-import { forbidden } from '../directory/access.commands.ts';
+import { type Context, forbidden } from '@courtesy/subgraph';
 import { countOf } from '../directory/addition.ts';
 import { present } from '../directory/present.ts';
 import { referenceOf } from '../directory/reference.ts';

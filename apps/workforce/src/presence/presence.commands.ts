@@ -1,9 +1,8 @@
 import { notFound } from '@courtesy/kernel';
 import type { NewEvent } from '@courtesy/events';
 import { once, type Transaction } from '@courtesy/persistence';
-import type { Context } from '@courtesy/subgraph';
+import { type Context, forbidden, onceRequest } from '@courtesy/subgraph';
 import type { EndShiftInput, RecordPresenceInput, StartShiftInput } from '@courtesy/graph-types/workforce';
-import { forbidden } from '../directory/access.commands.ts';
 import { unreadBefore } from '../brief-copy/brief-copy.store.ts';
 import { usualRules } from '../live-day/live-day.ts';
 import { liveDayRulesAt } from '../live-day/live-day.store.ts';
@@ -30,18 +29,10 @@ async function ownPresence(context: Context, tx: Transaction): Promise<PresenceO
   return { id: context.newId('pres'), personId: me.id, at: context.now(), last };
 }
 
-const requestOf = (
-  { actor, now }: Context,
-  operation: string,
-  input: { readonly idempotencyKey?: string | null | undefined },
-) => ({
-  ...{ key: input.idempotencyKey, operation, subject: actor.subject, input, now: now() },
-});
-
 /** Records what the caller does from now on. */
 export function recordPresence(context: Context, input: RecordPresenceInput) {
   return context.db.transaction((tx) =>
-    once(tx, requestOf(context, 'recordPresence', input), async () => {
+    once(tx, onceRequest(context, 'recordPresence', input), async () => {
       const origin = await ownPresence(context, tx);
       const shiftId = runningShift(origin.last);
       const presence = nextPresence(origin, { state: input.state, shiftId, act: 'CHANGED' });
@@ -61,7 +52,7 @@ async function ownShift(context: Context, tx: Transaction, shiftId: string) {
 /** Begins a shift of the caller. */
 export function startShift(context: Context, input: StartShiftInput) {
   return context.db.transaction((tx) =>
-    once(tx, requestOf(context, 'startShift', input), async () => {
+    once(tx, onceRequest(context, 'startShift', input), async () => {
       const shift = await ownShift(context, tx, input.shiftId);
       if (!shift) return notFound(input.shiftId);
       const origin = await ownPresence(context, tx);
@@ -80,7 +71,7 @@ export function startShift(context: Context, input: StartShiftInput) {
 /** Ends a shift that the caller has begun. */
 export function endShift(context: Context, input: EndShiftInput) {
   return context.db.transaction((tx) =>
-    once(tx, requestOf(context, 'endShift', input), async () => {
+    once(tx, onceRequest(context, 'endShift', input), async () => {
       const shift = await ownShift(context, tx, input.shiftId);
       if (!shift) return notFound(input.shiftId);
       const outcome = endOf(shift, await ownPresence(context, tx));

@@ -1,9 +1,9 @@
 import { invalidInput, notFound, staleVersion } from '@courtesy/kernel';
 import type { NewEvent } from '@courtesy/events';
 import { once, type Transaction } from '@courtesy/persistence';
-import type { Context } from '@courtesy/subgraph';
+import { type Context, forbidden } from '@courtesy/subgraph';
 import type { BidForShiftInput, OfferOpenShiftInput, WithdrawBidInput } from '@courtesy/graph-types/workforce';
-import { forbidden, requireSite } from '../directory/access.commands.ts';
+import { requireSite } from '../directory/access.commands.ts';
 import { nothingThere } from '../directory/problems.ts';
 import { lockPeople } from '../person/person.store.ts';
 import { ruledChange } from '../roster-rules/ruled-change.commands.ts';

@@ -1,14 +1,14 @@
 import { invalidInput, notFound, staleVersion } from '@courtesy/kernel';
 import type { NewEvent } from '@courtesy/events';
 import { once, type Transaction } from '@courtesy/persistence';
-import type { Context } from '@courtesy/subgraph';
+import { type Context, forbidden } from '@courtesy/subgraph';
 import type {
   AcceptSwapInput,
   ApproveSwapInput,
   DeclineSwapInput,
   RequestSwapInput,
 } from '@courtesy/graph-types/workforce';
-import { forbidden, requireReach } from '../directory/access.commands.ts';
+import { requireReach } from '../directory/access.commands.ts';
 import { nothingThere } from '../directory/problems.ts';
 import { lockPeople } from '../person/person.store.ts';
 import { reviewRosters } from '../roster/roster.commands.ts';
