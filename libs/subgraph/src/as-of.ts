@@ -110,20 +110,31 @@ export const timedPages = <T extends Kept>(list: NestedList<T>, table: EntitySch
     const pages = await nestedPages({ ...list, rows })(context, owners, page);
     const ids = pages.flatMap((each) => each?.nodes.map(({ id }) => id) ?? []);
     const known = await knownThen(context.db.manager, table, { ids, at });
-    const asThen = (row: T): T => {
-      const then = known.get(row.id);
-      if (!then) throw new Error(`${row.id} was known at ${at} and is not among what was`);
-      return then;
-    };
-    return pages.map(
-      (each) =>
-        each && {
-          ...each,
-          nodes: each.nodes.map(asThen),
-          edges: each.edges.map(({ node, cursor }) => ({ node: asThen(node), cursor })),
-        },
-    );
+    return pages.map((each) => each && pageOf(each, (row) => known.get(row.id) ?? notThere(row.id, at)));
   },
+});
+
+/** How the pages of ledgers are loaded, whose rows are only ever added and say since when they are known (see `stampLedgerV1`). */
+export const ledgerPages = <T extends Kept>(list: NestedList<T>): TimedPages<T> => ({
+  now: nestedPages(list),
+  then: async (context, owners, { at, ...page }) => {
+    const rows: NestedList<T>['rows'] = (of) => {
+      const all = list.rows(of);
+      return all.andWhere(`${all.alias}.knownFrom <= :knownAt`, { knownAt: at });
+    };
+    const pages = await nestedPages({ ...list, rows })(context, owners, page);
+    return pages.map((each) => each && pageOf(each, (row) => toldAsOf(row, new Date(at))));
+  },
+});
+
+function notThere(id: string, at: string): never {
+  throw new Error(`${id} was known at ${at} and is not among what was`);
+}
+
+const pageOf = <T>(page: Connection<T>, then: (row: T) => T): Connection<T> => ({
+  ...page,
+  nodes: page.nodes.map(then),
+  edges: page.edges.map(({ node, cursor }) => ({ node: then(node), cursor })),
 });
 
 /** One owner's page, as of the instant as of which the owner is told. */

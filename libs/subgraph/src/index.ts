@@ -2,6 +2,7 @@ export { accessRuleOf, enforceAccess, mayAccess, type AccessRule, type PolicyChe
 export * from './actor.ts';
 export {
   asOfOf,
+  ledgerPages,
   loadAsOf,
   pageAsOf,
   timed,
