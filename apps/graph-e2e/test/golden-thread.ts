@@ -1,7 +1,7 @@
 import type { GraphWorld } from './graph-world.ts';
 import { thisMonth } from './budgets.ts';
 import { givenPolicy, type GivenPolicy } from './policies.ts';
-import { givenPurchase, givenShop, requestRefund, resting, type Shop } from './refunds.ts';
+import { givenAuthority, givenPurchase, givenShop, requestRefund, resting, until, type Shop } from './refunds.ts';
 import { categories, criterion, givenContact, givenReview } from './reviews.ts';
 import { givenPerson } from './stories.ts';
 import { aKey, as, asked, must, pounds, type Who } from './verbs.ts';
@@ -123,6 +123,8 @@ async function complained(
   });
   await resting(world, asking.refund?.id ?? '');
   await resting(world, award.award.id);
+  await must(world, managers.author, ['approveAward', 'AwardApproved', '__typename'], { awardId: award.award.id });
+  await until(async () => (await resting(world, award.award.id)) === 'SETTLED');
   const said = { caseId, causeId, because: 'The customer says so' };
   await must(world, managers.author, ['attributeCause', 'CauseAttributed', '__typename'], said);
 }
@@ -132,8 +134,12 @@ const AT_ONCE = 10;
 
 /** So many complaints with all that hangs together with them, in five services. */
 export async function givenThread(world: GraphWorld, count: number): Promise<Thread> {
-  const goodwill = { decisionType: 'GOODWILL', perCase: pounds('20') };
+  const goodwill = { decisionType: 'GOODWILL', perCase: pounds('12') };
   const shop = await givenShop(world, count, [{}, goodwill]);
+  const { author } = shop.managers;
+  await givenAuthority(world, shop.managers, {
+    ...{ decisionType: 'GOODWILL', holder: { personId: author.personId }, perCase: pounds('200') },
+  });
   const regimeId = await givenRegime(shop);
   await givenBudget(shop);
   await world.quiet();
@@ -144,21 +150,21 @@ export async function givenThread(world: GraphWorld, count: number): Promise<Thr
       shop.cases.slice(i, i + AT_ONCE).map((caseId) => complained(shop, caseId, { regimeId, causeId })),
     );
   await world.quiet();
-  return { shop, manager: shop.managers.author, policy };
+  return { shop, manager: author, policy };
 }
 
-/** Everything that hangs together with cases, in one request. */
-export const THREAD = `query ($first: Int!, $at: DateTime) { cases(first: $first, orderBy: OLDEST_FIRST) { nodes {
+/** Everything that hangs together with cases, in one request: `first` of them, and, of what is so for a time, what was so at `at`. */
+export const THREAD = `query ($first: Int!, $at: DateTime, $policyVersionId: ID!) { cases(first: $first, orderBy: OLDEST_FIRST) { nodes {
   reference
   complaint { stage status regimeName regimeVersion { number effectiveFrom } deadlines { kind dueOn state }
     rootCause(asOf: $at) { name openInitiative(asOf: $at) { title owner { displayName } benefitToDate(asOf: $at) { amount } } } }
   clocks { kind state dueAt elapsed events { kind at } }
   customer { displayName tier(asOf: $at) { name } vulnerabilities(asOf: $at) { driver adjustments } adjustments }
-  decisions(first: 2) { nodes { outcome policyVersions { number effectiveFrom acknowledgements(first: 5) { nodes { acknowledgedAt person { displayName } } } }
+  decisions(first: 2) { nodes { outcome handlerAcknowledgements { acknowledgedAt } policyVersions { number effectiveFrom acknowledgements(first: 5) { nodes { acknowledgedAt person { displayName } } } }
     clauses { anchor text } trace { rules { ruleId state isDeciding cites } } counterfactuals { found { outcome changes { inWords } } } } }
   refunds(first: 2) { nodes { status amount { amount } budgetLine { category planned { amount } committed { amount } available { amount } } } }
-  awards(first: 2) { nodes { status amount { amount } assessments { clause { anchor } assessor { displayName } } budgetLine { category available { amount } } } }
-  assignee { displayName authority { decisionType perCase { amount } clause(at: $at) { anchor } }
+  awards(first: 2) { nodes { status amount { amount } ground { approver { displayName authority(at: $at) { perCase { amount } } } authority { grant { perCase { amount } } } } assessments { clause { anchor } assessor { displayName } } budgetLine { category available { amount } } } }
+  assignee { displayName acknowledged(policyVersionId: $policyVersionId) { acknowledgedAt quizScore } authority(at: $at) { decisionType perCase { amount } clause(at: $at) { anchor } }
     acknowledgements(first: 5) { nodes { acknowledgedAt policyVersion { id } } }
     reviews(first: 5) { nodes { score failedCritical { name } } }
     skillGaps(first: 5) { nodes { failed of criterion { name clause { anchor } } course { title } evidence { review { id } } } } }

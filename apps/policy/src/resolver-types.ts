@@ -3724,6 +3724,7 @@ export type DecisionResolvers<ContextType = Context, ParentType extends Resolver
   facts?: Resolver<ReadonlyArray<ResolversTypes['Fact']>, ParentType, ContextType>;
   factsHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   handler?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  handlerAcknowledgements?: Resolver<ReadonlyArray<ResolversTypes['Acknowledgement']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   missingFacts?: Resolver<ReadonlyArray<ResolversTypes['MissingFact']>, ParentType, ContextType>;
   outcome?: Resolver<ResolversTypes['DecisionOutcome'], ParentType, ContextType>;
@@ -4726,8 +4727,9 @@ export type PageInfoResolvers<ContextType = Context, ParentType extends Resolver
 
 export type PersonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Person'] = ResolversParentTypes['Person'], FederationReferenceType extends FederationReferenceTypes['Person'] = FederationReferenceTypes['Person']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Person']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  acknowledged?: Resolver<Types.Maybe<ResolversTypes['Acknowledgement']>, ParentType, ContextType, RequireFields<Types.PersonAcknowledgedArgs, 'policyVersionId'>>;
   acknowledgements?: Resolver<Types.Maybe<ResolversTypes['AcknowledgementConnection']>, ParentType, ContextType, RequireFields<Types.PersonAcknowledgementsArgs, 'first'>>;
-  authority?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['AuthorityGrant']>>, ParentType, ContextType>;
+  authority?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['AuthorityGrant']>>, ParentType, ContextType, Partial<Types.PersonAuthorityArgs>>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 

@@ -3153,6 +3153,11 @@ type Decision implements Node @key(fields: "id") @idPrefix(prefix: "dec") @requi
   factsHash: String!
   "Who handles the matter. Null when it is no person, or while the workforce service cannot answer."
   handler: Person
+  """
+  What the handler had acknowledged, when it was made, of the versions of policies that it rests on; none for a handler whom the caller does not see.
+  A version of policyVersions that is not among them was not read: see decisions(handlerHadNotAcknowledged: true).
+  """
+  handlerAcknowledgements: [Acknowledgement!]!
   "The global id."
   id: ID!
   "The facts it waits for. Empty unless the outcome is INSUFFICIENT_FACTS."
@@ -6092,6 +6097,11 @@ type PageInfo @shareable @authenticated {
 
 "A person of the organisation; everything about them stands with the workforce service."
 type Person @key(fields: "id") {
+  "How they took note of one version of a policy. Null when they have not, when the caller does not see them, or while the policy service cannot answer."
+  acknowledged(
+    "The version."
+    policyVersionId: ID!
+  ): Acknowledgement @requiresScopes(scopes: [["policy:read"]])
   """
   The versions of policies that they have taken note of, in the order of the record, a page at a time. Empty for a person whom the caller does not
   see. Null while the policy service cannot answer.
@@ -6102,8 +6112,14 @@ type Person @key(fields: "id") {
     "The endCursor of the page before."
     after: String
   ): AcknowledgementConnection @requiresScopes(scopes: [["policy:read"]])
-  "The grants in force that name this person; those they hold by role or site are with myAuthority and authorityFor. Null while the policy service cannot answer."
-  authority: [AuthorityGrant!] @requiresScopes(scopes: [["policy:read"]])
+  """
+  The grants in force at an instant that name this person; those they hold by role or site are with myAuthority and authorityFor. A suspension
+  that was lifted since is not seen here. Null while the policy service cannot answer.
+  """
+  authority(
+    "The instant. Now, when absent."
+    at: DateTime
+  ): [AuthorityGrant!] @requiresScopes(scopes: [["policy:read"]])
   "The global id."
   id: ID! @authenticated
 }

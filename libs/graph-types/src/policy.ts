@@ -3249,6 +3249,11 @@ export type Decision = Node & {
   readonly factsHash: Scalars['String']['output'];
   /** Who handles the matter. Null when it is no person, or while the workforce service cannot answer. */
   readonly handler?: Maybe<Person>;
+  /**
+   * What the handler had acknowledged, when it was made, of the versions of policies that it rests on; none for a handler whom the caller does not see.
+   * A version of policyVersions that is not among them was not read: see decisions(handlerHadNotAcknowledged: true).
+   */
+  readonly handlerAcknowledgements: ReadonlyArray<Acknowledgement>;
   /** The global id. */
   readonly id: Scalars['ID']['output'];
   /** The facts it waits for. Empty unless the outcome is INSUFFICIENT_FACTS. */
@@ -6354,12 +6359,17 @@ export type PageInfo = {
 
 /** A person of the organisation; everything about them stands with the workforce service. */
 export type Person = {
+  /** How they took note of one version of a policy. Null when they have not, when the caller does not see them, or while the policy service cannot answer. */
+  readonly acknowledged?: Maybe<Acknowledgement>;
   /**
    * The versions of policies that they have taken note of, in the order of the record, a page at a time. Empty for a person whom the caller does not
    * see. Null while the policy service cannot answer.
    */
   readonly acknowledgements?: Maybe<AcknowledgementConnection>;
-  /** The grants in force that name this person; those they hold by role or site are with myAuthority and authorityFor. Null while the policy service cannot answer. */
+  /**
+   * The grants in force at an instant that name this person; those they hold by role or site are with myAuthority and authorityFor. A suspension
+   * that was lifted since is not seen here. Null while the policy service cannot answer.
+   */
   readonly authority?: Maybe<ReadonlyArray<AuthorityGrant>>;
   /** The global id. */
   readonly id: Scalars['ID']['output'];
@@ -6367,9 +6377,21 @@ export type Person = {
 
 
 /** A person of the organisation; everything about them stands with the workforce service. */
+export type PersonAcknowledgedArgs = {
+  policyVersionId: Scalars['ID']['input'];
+};
+
+
+/** A person of the organisation; everything about them stands with the workforce service. */
 export type PersonAcknowledgementsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A person of the organisation; everything about them stands with the workforce service. */
+export type PersonAuthorityArgs = {
+  at?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 /** Of whom one service is asked what it keeps. */

@@ -14,7 +14,8 @@ afterAll(() => world?.close());
 interface Seen {
   readonly cases: { readonly nodes: readonly object[] };
 }
-const threadOf = (first: number, at: string | null = null) => asked<Seen>(world, thread.manager, THREAD, { first, at });
+const threadOf = (first: number, at: string | null = null) =>
+  asked<Seen>(world, thread.manager, THREAD, { first, at, policyVersionId: thread.policy.policyVersion.id });
 
 describe('the golden thread', () => {
   it('leads from a complaint to everything that hangs together with it, in one request', async () => {
@@ -33,7 +34,14 @@ describe('the golden thread', () => {
       },
       customer: { displayName: 'Customer 0', vulnerabilities: [{ driver: 'HEALTH' }], adjustments: ['LARGE_PRINT'] },
       decisions: {
-        nodes: [{ outcome: 'ALLOW', policyVersions: [{ number: 1 }], clauses: [{ anchor: expect.any(String) }] }],
+        nodes: [
+          {
+            outcome: 'ALLOW',
+            handlerAcknowledgements: [],
+            policyVersions: [{ number: 1 }],
+            clauses: [{ anchor: expect.any(String) }],
+          },
+        ],
       },
       refunds: {
         nodes: [
@@ -55,6 +63,10 @@ describe('the golden thread', () => {
               status: 'SETTLED',
               amount: money('15.00'),
               assessments: [{ clause: { anchor: 'compensation-goodwill' } }],
+              ground: {
+                approver: { displayName: expect.any(String), authority: [{ perCase: money('200.00') }] },
+                authority: { grant: { perCase: money('200.00') } },
+              },
             },
             budgetLine: { category: 'GOODWILL', available: money('9250.00') },
           },
@@ -63,6 +75,7 @@ describe('the golden thread', () => {
       assignee: {
         ...{
           displayName: 'Ada Shop',
+          acknowledged: { acknowledgedAt: expect.any(String), quizScore: null },
           acknowledgements: { nodes: [{ policyVersion: { id: thread.policy.policyVersion.id } }] },
         },
         reviews: { nodes: [90, 90, 30, 30, 30].map((score) => ({ score: String(score) })) },
@@ -73,16 +86,17 @@ describe('the golden thread', () => {
     });
   });
 
-  it('says of causes, initiatives, tiers and needs what was so on any day', async () => {
+  it('says of causes, initiatives, tiers, needs and authority what was so on any day', async () => {
     const [complaint] = (await threadOf(1, '2020-01-01T00:00:00.000Z')).cases.nodes;
     expect(complaint).toMatchObject({ complaint: { rootCause: null }, customer: { tier: null, vulnerabilities: [] } });
+    expect(complaint).toMatchObject({ awards: { nodes: [{ ground: { approver: { authority: [] } } }] } });
   });
 
-  it('takes 13 calls of subgraphs, whether of one complaint or of fifty', async () => {
+  it('takes 16 calls of subgraphs, whether of one complaint or of fifty', async () => {
     for (const first of [1, 10, 50]) {
       await world.quiet();
       expect((await threadOf(first)).cases.nodes).toHaveLength(first);
-      expect(world.spent().calls).toBe(13);
+      expect(world.spent().calls).toBe(16);
     }
   });
 });

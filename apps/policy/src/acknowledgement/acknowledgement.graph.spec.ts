@@ -76,6 +76,21 @@ describe('the acknowledgements of a version', () => {
     expect(await gapsOf(second.id)).toEqual(sorted(ann, bea, lea));
   });
 
+  it('are told of one version by person, only of those whom the caller sees', async () => {
+    const { ann, bea } = await givenPeople();
+    const { policyVersion } = await givenPolicy(world);
+    await approve(world, policyVersion.id);
+    await acknowledge(policyVersion.id, asPerson(ann));
+    const query = `query ($people: [_Any!]!, $id: ID!) { _entities(representations: $people) { ... on Person { acknowledged(policyVersionId: $id) { method person { id } } } } }`;
+    const people = [ann, bea].map((id) => ({ __typename: 'Person', id }));
+    const seenBy = async (actor: Actor, id: string) =>
+      (await ask<{ _entities: unknown }>(world, query, { people, id }, actor))._entities;
+    const own = { acknowledged: { method: 'READ', person: { id: ann } } };
+    expect(await seenBy(approver, policyVersion.id)).toEqual([own, { acknowledged: null }]);
+    expect(await seenBy(asPerson(bea), policyVersion.id)).toEqual([{ acknowledged: null }, { acknowledged: null }]);
+    expect(await seenBy(approver, someId('polv'))).toEqual([{ acknowledged: null }, { acknowledged: null }]);
+  });
+
   it('can neither be changed nor deleted by this service, whoever asks it to', async () => {
     const { ann } = await givenPeople();
     const { policyVersion } = await givenPolicy(world);

@@ -3,7 +3,9 @@ import { policyVersionsById } from '../policy/policy-version.store.ts';
 import type { Resolvers } from '../resolver-types.ts';
 import { acknowledgePolicyVersion } from './acknowledgement.commands.ts';
 import {
+  acknowledgementsBehindDecisions,
   acknowledgementsById,
+  acknowledgementsByPerson,
   acknowledgementsOfPeople,
   acknowledgementsOfVersions,
   listGaps,
@@ -23,7 +25,13 @@ export const acknowledgementResolvers: Resolvers = {
   PolicyVersion: {
     acknowledgements: ({ id }, page, context) => nestedPage(context, acknowledgementsOfVersions, id, page),
   },
+  Decision: {
+    handlerAcknowledgements: async ({ id }, _, context) => [
+      ...((await context.load(acknowledgementsBehindDecisions, id, undefined)) ?? []),
+    ],
+  },
   Person: {
+    acknowledged: ({ id }, version, context) => context.load(acknowledgementsByPerson, id, version),
     acknowledgements: ({ id }, page, context) => nestedPage(context, acknowledgementsOfPeople, id, page),
   },
   Acknowledgement: {

@@ -1,6 +1,6 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import { insertRows, readPage, type Connection, type KeysetOrder, type PageArgs } from '@courtesy/persistence';
-import { byId, nestedPages, type Actor } from '@courtesy/subgraph';
+import { byId, nestedPages, type Actor, type Batch } from '@courtesy/subgraph';
 import type { Acknowledgement, AcknowledgementGap } from './acknowledgement.ts';
 import { acknowledgementTable, personCopyTable } from './acknowledgement.table.ts';
 import { isOfAudience, visiblePeople } from './people.store.ts';
@@ -28,6 +28,39 @@ export const acknowledgementsOfPeople = nestedPages<Acknowledgement>({
   of: 'personId',
   order: byRecord,
 });
+
+/** Loads, for each person, how they acknowledged one version. */
+export const acknowledgementsByPerson: Batch<Acknowledgement, { readonly policyVersionId: string }> = async (
+  { db, actor },
+  personIds,
+  { policyVersionId },
+) => {
+  const found = await visibleTo(db.manager, actor)
+    .andWhere('a.personId = ANY (:personIds) AND a.policyVersionId = :policyVersionId', { personIds, policyVersionId })
+    .getMany();
+  return personIds.map((id) => found.find(({ personId }) => personId === id) ?? null);
+};
+
+/** Loads, for each decision, what its handler had acknowledged, when it was made, of the versions of policies it rests on. */
+export const acknowledgementsBehindDecisions: Batch<readonly Acknowledgement[]> = async (
+  { db, actor },
+  decisionIds,
+) => {
+  const behind = await db.manager.query<{ readonly decisionId: string; readonly id: string }[]>(
+    `SELECT d.id AS "decisionId", a.id FROM decisions AS d
+     JOIN acknowledgements AS a ON a.person_id = d.handler_id AND a.acknowledged_at <= d.decided_at
+       AND jsonb_exists(d.policy_version_ids, a.policy_version_id)
+     WHERE d.id = ANY ($1)`,
+    [decisionIds],
+  );
+  const seen = await visibleTo(db.manager, actor)
+    .andWhere('a.id = ANY (:ids)', { ids: behind.map(({ id }) => id) })
+    .orderBy('a.id')
+    .getMany();
+  return decisionIds.map((decisionId) =>
+    seen.filter(({ id }) => behind.some((each) => each.decisionId === decisionId && each.id === id)),
+  );
+};
 
 /** A page of the people of a policy's audience, of those here now whom an actor sees, who have not acknowledged a version of it. */
 export function listGaps(

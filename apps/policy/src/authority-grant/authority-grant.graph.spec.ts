@@ -146,6 +146,30 @@ describe('a grant of authority', () => {
     expect(await errorOf(world, mutation, { input }, somebody())).toMatchObject({ code: 'FORBIDDEN' });
   });
 
+  it('is read from the person it names as of any instant: not before it began, nor while suspended, nor once it ended', async () => {
+    const { personId } = somebody();
+    const { id } = await givenGrant(world, { holder: { personId }, effectiveFrom: '2026-03-03T00:00:00Z' });
+    clock.set('2026-03-05T00:00:00Z');
+    await act(world, 'suspendAuthority', { grantId: id, reason: 'Under review' });
+    const query = `query ($person: [_Any!]!, $at: DateTime) { _entities(representations: $person) { ... on Person { authority(at: $at) { number } } } }`;
+    const known = async (at: string | null) =>
+      (
+        await ask<{ _entities: { authority: unknown[] }[] }>(world, query, {
+          person: [{ __typename: 'Person', id: personId }],
+          at,
+        })
+      )._entities[0]?.authority.length;
+    expect(await known('2026-03-02T23:59:59Z')).toBe(0);
+    expect(await known('2026-03-04T00:00:00Z')).toBe(1);
+    expect(await known('2026-03-05T00:00:00Z')).toBe(0);
+    expect(await known(null)).toBe(0);
+    await act(world, 'resumeAuthority', { grantId: id });
+    clock.set('2026-03-06T00:00:00Z');
+    await act(world, 'revokeAuthority', { grantId: id, reason: 'Moved to another job' });
+    expect(await known('2026-03-05T12:00:00Z')).toBe(1);
+    expect(await known('2026-03-06T00:00:00Z')).toBe(0);
+  });
+
   it('is listed by what it is for', async () => {
     await givenGrant(world);
     await givenGrant(world, { holder: { role: 'LEAD' }, effectiveFrom: '2026-06-01T00:00:00Z' });

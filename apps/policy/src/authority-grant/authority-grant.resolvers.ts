@@ -42,7 +42,9 @@ export const authorityGrantResolvers: Resolvers = {
     revokeAuthority: (_, { input }, context) => changeGrant(context, input, revoke),
   },
   Person: {
-    authority: async ({ id }, _, context) => [...((await context.load(grantsOfPersons, id, undefined)) ?? [])],
+    authority: async ({ id }, { at }, context) => [
+      ...((await context.load(grantsOfPersons, id, { at: at ?? context.now() })) ?? []),
+    ],
   },
   AuthorityGrant: {
     __resolveReference: ({ id }, context) => context.load(grantsById, id, undefined),

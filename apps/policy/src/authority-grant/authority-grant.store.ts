@@ -50,11 +50,15 @@ export function listGrants(
 /** Loads grants by id. */
 export const grantsById = byId(({ db }) => grants(db.manager));
 
-/** Loads, for each person, the grants in force that name them, suspended ones left out. */
-export const grantsOfPersons: Batch<readonly AuthorityGrant[]> = async ({ db, now }, personIds) => {
+/** Loads, for each person, the grants in force at an instant that name them, those suspended by then left out. */
+export const grantsOfPersons: Batch<readonly AuthorityGrant[], { readonly at: Date }> = async (
+  { db },
+  personIds,
+  { at },
+) => {
   const found = await grants(db.manager)
     .where('g.personId = ANY (:personIds)', { personIds })
-    .andWhere(`${DATED} AND g.suspendedAt IS NULL`, { at: now() })
+    .andWhere(`${DATED} AND (g.suspendedAt IS NULL OR g.suspendedAt > :at)`, { at })
     .orderBy('g.id')
     .getMany();
   return personIds.map((id) => found.filter(({ personId }) => personId === id));

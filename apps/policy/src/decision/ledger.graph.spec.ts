@@ -124,6 +124,19 @@ describe('the ledger of decisions', () => {
   });
 });
 
+/** How many versions of policies the handler of each decision had acknowledged of those it rests on. */
+async function knownBehind(ids: readonly string[]): Promise<number[]> {
+  const query = `query ($some: [_Any!]!) { _entities(representations: $some) { ... on Decision { handlerAcknowledgements { acknowledgedAt } } } }`;
+  const some = ids.map((id) => ({ __typename: 'Decision', id }));
+  const { _entities } = await ask<{ _entities: { handlerAcknowledgements: unknown[] }[] }>(
+    world,
+    query,
+    { some },
+    everybody,
+  );
+  return _entities.map(({ handlerAcknowledgements }) => handlerAcknowledgements.length);
+}
+
 /** Row 8 of the table of capabilities, its last part. */
 describe('the decisions whose handler had not acknowledged what they rest on', () => {
   it('are the planted three', async () => {
@@ -154,6 +167,8 @@ describe('the decisions whose handler had not acknowledged what they rest on', (
     expect(await listed('handlerHadNotAcknowledged: true')).toEqual(planted.sort());
     expect(await listed('handlerHadNotAcknowledged: false')).toEqual([...wellRead, restsOnNothing].sort());
     expect(await listed('')).toEqual([...planted, ...wellRead, restsOnNothing, byNobody].sort());
+    expect(await knownBehind(wellRead)).toEqual(wellRead.map(() => 1));
+    expect(await knownBehind([...planted, restsOnNothing, byNobody])).toEqual([0, 0, 0, 0, 0]);
   });
 });
 
