@@ -17,7 +17,7 @@ export interface Thread {
 type Id = { readonly id: string };
 
 /** One manager installs the regime of a regulator, the other approves it. */
-async function givenRegime({ world, managers }: Shop): Promise<string> {
+export async function givenRegime({ world, managers }: Shop): Promise<string> {
   const installing = ['installRegimePack', 'RegimePackInstalled', 'regime { id } regimeVersion { id }'] as const;
   const pack = { pack: 'fca-disp' };
   const { regime, regimeVersion } = await must<{ regime: Id; regimeVersion: Id }>(
