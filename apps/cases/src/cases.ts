@@ -110,7 +110,9 @@ import { savedViewTable } from './saved-view/saved-view.table.ts';
 import { erasureResolvers } from './erasure/erasure.resolvers.ts';
 import { Erasure1763898000000 } from './migrations/1763898000000-erasure.ts';
 import { Budget1763924000000 } from './migrations/1763924000000-budget.ts';
+import { History1763929900000 } from './migrations/1763929900000-history.ts';
 import { Routing1763907000000 } from './migrations/1763907000000-routing.ts';
+import { asOfTypes } from './as-of.ts';
 import { typeDefs } from './sdl.ts';
 import { overdueFinder } from './task/overdue.commands.ts';
 import { taskResolvers } from './task/task.resolvers.ts';
@@ -158,6 +160,7 @@ export const cases: Subgraph = {
     taskResolvers,
     timelineResolvers,
   ],
+  asOf: asOfTypes,
   tables: [
     approvalTable,
     assignmentTable,
@@ -227,6 +230,7 @@ export const cases: Subgraph = {
     Routing1763907000000,
     SurveyFollowUps1763922000000,
     Budget1763924000000,
+    History1763929900000,
   ],
   reactions: [customerReaction, metricReaction, policyReaction, siteReaction],
   resources: [

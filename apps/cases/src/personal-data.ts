@@ -1,4 +1,4 @@
-import { commonPersonalData, OF_CASE, OF_CUSTOMER, type PersonalDataMap } from '@courtesy/persistence';
+import { commonPersonalData, OF_CASE, OF_CUSTOMER, withPast, type PersonalDataMap } from '@courtesy/persistence';
 
 const ofEither = `${OF_CUSTOMER} OR ${OF_CASE}`;
 const within = (column: string, table: string, whose = OF_CASE, id = 'id') =>
@@ -261,12 +261,7 @@ const money: PersonalDataMap = {
 };
 
 /** Of every column of text in this service: whose it is, and what becomes of it when a customer is erased. */
-export const personalData: PersonalDataMap = {
-  ...commonPersonalData,
-  ...ours,
-  ...contacts,
-  ...ofCases,
-  ...help,
-  ...complaints,
-  ...money,
-};
+export const personalData: PersonalDataMap = withPast(
+  { ...commonPersonalData, ...ours, ...contacts, ...ofCases, ...help, ...complaints, ...money },
+  ['cases', 'complaints', 'payouts'],
+);

@@ -7121,6 +7121,11 @@ type Query {
   award(
     "The award's id."
     id: ID!
+    """
+    As it was known at this instant, its case too; how its saga stood is refused, and its record tells when each step was tried. Null when it had
+    not been asked for. Who may see it is decided as of now. As it is now, when absent.
+    """
+    asOf: DateTime
   ): CompensationAward @requiresScopes(scopes: [["case:read"]])
   "One call-out. Null when there is none, or it is not the caller's to see."
   callout(
@@ -7149,6 +7154,14 @@ type Query {
   case(
     "The case's id."
     id: ID!
+    """
+    As it was known at this instant: one request, or one commit of ours, is known wholly or not at all. Null when nothing was known of it yet. What the
+    case itself says, its customer, site, team and assignee, its clocks, its complaint, refunds and awards answer as of then, and so do theirs;
+    every other field of this service is refused.
+    Fields of other services answer as of now, and by their own asOf where they have one; what is reached through them answers as of now.
+    Who may see it is decided as of now. As it is now, when absent.
+    """
+    asOf: DateTime
   ): Case @requiresScopes(scopes: [["case:read"]])
   "One link. Null when there is none, or neither case is the caller's to see."
   caseLink(
@@ -7198,6 +7211,13 @@ type Query {
   complaint(
     "The complaint's id."
     id: ID!
+    """
+    As it was known at this instant: one request, or one commit of ours, is known wholly or not at all. Null when nothing was known of it yet. All fields
+    of the complaint but its remedial actions answer as of then, its case among them.
+    Fields of other services answer as of now, and by their own asOf where they have one; what is reached through them answers as of now.
+    Who may see it is decided as of now. As it is now, when absent.
+    """
+    asOf: DateTime
   ): Complaint @requiresScopes(scopes: [["case:read"]])
   "The deadlines nobody has met yet of the complaints the caller may see, the next due first; those that are breached come before all others."
   complaintsDue(
@@ -7299,6 +7319,11 @@ type Query {
   refund(
     "The refund's id."
     id: ID!
+    """
+    As it was known at this instant, its case too; how its saga stood is refused, and its record tells when each step was tried. Null when it had
+    not been asked for. Who may see it is decided as of now. As it is now, when absent.
+    """
+    asOf: DateTime
   ): Refund @requiresScopes(scopes: [["case:read"]])
   "One return. Null when there is none, or it is not the caller's to see."
   returnCase(

@@ -17,7 +17,7 @@ export interface Thread {
 type Id = { readonly id: string };
 
 /** One manager installs the regime of a regulator, the other approves it. */
-async function givenRegime({ world, managers }: Shop): Promise<string> {
+export async function givenRegime({ world, managers }: Shop): Promise<string> {
   const installing = ['installRegimePack', 'RegimePackInstalled', 'regime { id } regimeVersion { id }'] as const;
   const pack = { pack: 'fca-disp' };
   const { regime, regimeVersion } = await must<{ regime: Id; regimeVersion: Id }>(
@@ -169,3 +169,17 @@ export const THREAD = `query ($first: Int!, $at: DateTime, $policyVersionId: ID!
     reviews(first: 5) { nodes { score failedCritical { name } } }
     skillGaps(first: 5) { nodes { failed of criterion { name clause { anchor } } course { title } evidence { review { id } } } } }
 } } }`;
+
+/** The same from one complaint, as it was known at an instant; what no service keeps the past of is left out. */
+export const THREAD_OF_COMPLAINT = `query ($id: ID!, $at: DateTime, $policyVersionId: ID!) { complaint(id: $id, asOf: $at) {
+  stage status regimeName regimeVersion { number effectiveFrom } deadlines { kind dueOn state } steps { verb at } allowed
+  rootCause(asOf: $at) { name openInitiative(asOf: $at) { title owner { displayName } benefitToDate(asOf: $at) { amount } } }
+  customer { displayName tier(asOf: $at) { name } vulnerabilities(asOf: $at) { driver adjustments } }
+  case { reference status priority clocks { kind state dueAt events { kind at } }
+    refunds(first: 2) { totalCount nodes { status amount { amount } ground { decision { outcome policyVersions { number } clauses { anchor text } } }
+      budgetLine(asOf: $at) { category planned { amount } committed { amount } available { amount } } } }
+    awards(first: 2) { nodes { status amount { amount } ground { approver { displayName authority(at: $at) { perCase { amount } } } }
+      assessments { clause { anchor } assessor { displayName } } budgetLine(asOf: $at) { category available { amount } } } }
+    assignee { displayName acknowledged(policyVersionId: $policyVersionId) { acknowledgedAt } authority(at: $at) { decisionType perCase { amount } }
+      skills(asOf: $at) { level skill { key } } } }
+} }`;

@@ -34,6 +34,7 @@ import { dayResolvers } from './day/day.resolvers.ts';
 import { matterTable } from './day/matter.table.ts';
 import { audienceTable, authorityTable, readerTable, readingTable } from './day/reading.table.ts';
 import { Day1763929300000 } from './migrations/1763929300000-day.ts';
+import { History1763929900000 } from './migrations/1763929900000-history.ts';
 import { customerCohortTable, decisionFactsTable } from './fairness/fairness.table.ts';
 import { coursePassTable } from './training-effect/course-pass.table.ts';
 import { Fairness1763928000000 } from './migrations/1763928000000-fairness.ts';
@@ -98,6 +99,7 @@ import { surveyConfig } from './survey/ticket.commands.ts';
 import { targetResolvers } from './target/target.resolvers.ts';
 import { staffCopyTable, targetCheckTable, targetTable, workingTermCopyTable } from './target/target.table.ts';
 import { targetWatch } from './target/target-worker.commands.ts';
+import { asOfTypes } from './as-of.ts';
 import { typeDefs } from './sdl.ts';
 import { whatIfSources } from './what-if/asking.commands.ts';
 import { whatIfResolvers } from './what-if/what-if.resolvers.ts';
@@ -148,6 +150,7 @@ export const metrics: Subgraph = {
     initiativeResolvers,
     insightResolvers,
   ],
+  asOf: asOfTypes,
   tables: [
     budgetTable,
     budgetLineTable,
@@ -215,6 +218,7 @@ export const metrics: Subgraph = {
     Process1763927000001,
     Fairness1763928000000,
     Day1763929300000,
+    History1763929900000,
     ErasureOfAll1763930000000,
   ],
   config: metricsConfig,

@@ -1770,7 +1770,7 @@ export type CommentOnReportResultResolvers<ContextType = Context, ParentType ext
 export type CompensationAwardResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompensationAward'] = ResolversParentTypes['CompensationAward'], FederationReferenceType extends FederationReferenceTypes['CompensationAward'] = FederationReferenceTypes['CompensationAward']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['CompensationAward']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  budgetLine?: Resolver<Types.Maybe<ResolversTypes['BudgetLine']>, ParentType, ContextType>;
+  budgetLine?: Resolver<Types.Maybe<ResolversTypes['BudgetLine']>, ParentType, ContextType, Partial<Types.CompensationAwardBudgetLineArgs>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -2881,7 +2881,7 @@ export type RecordCauseResultResolvers<ContextType = Context, ParentType extends
 export type RefundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Refund'] = ResolversParentTypes['Refund'], FederationReferenceType extends FederationReferenceTypes['Refund'] = FederationReferenceTypes['Refund']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Refund']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  budgetLine?: Resolver<Types.Maybe<ResolversTypes['BudgetLine']>, ParentType, ContextType>;
+  budgetLine?: Resolver<Types.Maybe<ResolversTypes['BudgetLine']>, ParentType, ContextType, Partial<Types.RefundBudgetLineArgs>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 

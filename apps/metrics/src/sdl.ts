@@ -821,7 +821,10 @@ type CompensationAward @key(fields: "id") {
   "The global id."
   id: ID! @authenticated
   "The budget line that counts it. Null when none does, or it is not the caller's to see."
-  budgetLine: BudgetLine @requiresScopes(scopes: [["budget:read"]])
+  budgetLine(
+    "As it was known at this instant, all its figures too. Now when left out."
+    asOf: DateTime
+  ): BudgetLine @requiresScopes(scopes: [["budget:read"]])
 }
 
 "A complaint under a regime; everything about it stands with the cases service."
@@ -3379,6 +3382,11 @@ type Query {
   budgetLine(
     "The line's id."
     id: ID!
+    """
+    As it was known at this instant, its figures, ledger, commitments and budget too: what its ledger had come to. The lines of that budget are
+    refused. Null when it was not there yet. Who may see it is decided as of now. As it is now, when absent.
+    """
+    asOf: DateTime
   ): BudgetLine @requiresScopes(scopes: [["budget:read"]])
   "How budgets stand in a year."
   budgetPosition(
@@ -3799,7 +3807,10 @@ type Refund @key(fields: "id") {
   "The global id."
   id: ID! @authenticated
   "The budget line that counts it. Null when none does, or it is not the caller's to see."
-  budgetLine: BudgetLine @requiresScopes(scopes: [["budget:read"]])
+  budgetLine(
+    "As it was known at this instant, all its figures too. Now when left out."
+    asOf: DateTime
+  ): BudgetLine @requiresScopes(scopes: [["budget:read"]])
 }
 
 "A commitment that will not be spent."

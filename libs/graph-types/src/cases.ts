@@ -7424,6 +7424,7 @@ export type QueryAutomationRulesArgs = {
 
 export type QueryAwardArgs = {
   id: Scalars['ID']['input'];
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 
@@ -7448,6 +7449,7 @@ export type QueryCallsArgs = {
 
 export type QueryCaseArgs = {
   id: Scalars['ID']['input'];
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 
@@ -7490,6 +7492,7 @@ export type QueryChecklistTemplatesArgs = {
 
 export type QueryComplaintArgs = {
   id: Scalars['ID']['input'];
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 
@@ -7578,6 +7581,7 @@ export type QueryPersonalDataInCasesArgs = {
 
 export type QueryRefundArgs = {
   id: Scalars['ID']['input'];
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 

@@ -866,6 +866,12 @@ export type CompensationAward = {
   readonly budgetLine?: Maybe<BudgetLine>;
 };
 
+
+/** Compensation for a loss; everything else about it stands with the cases service. */
+export type CompensationAwardBudgetLineArgs = {
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
 /** A complaint under a regime; everything about it stands with the cases service. */
 export type Complaint = {
   /** The global id. */
@@ -3593,6 +3599,7 @@ export type QueryBudgetCommitmentArgs = {
 
 export type QueryBudgetLineArgs = {
   id: Scalars['ID']['input'];
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 
@@ -3919,6 +3926,12 @@ export type Refund = {
   readonly id: Scalars['ID']['output'];
   /** The budget line that counts it. Null when none does, or it is not the caller's to see. */
   readonly budgetLine?: Maybe<BudgetLine>;
+};
+
+
+/** Money that goes back for something bought; everything else about it stands with the cases service. */
+export type RefundBudgetLineArgs = {
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 /** A commitment that will not be spent. */

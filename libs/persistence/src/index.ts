@@ -39,6 +39,16 @@ export {
   type IdempotencyKeyReused,
   type OnceRequest,
 } from './idempotency.ts';
+export {
+  asKnownAt,
+  forgetHistoryV1,
+  keepHistoryV1,
+  knownFrom,
+  problemsOfHistory,
+  rowsKnownAt,
+  stampLedgerV1,
+  type KeptTable,
+} from './history.ts';
 export { isInstantText, isStorable } from './instants.ts';
 export {
   connectionOf,
@@ -60,6 +70,7 @@ export {
   OF_CASE,
   OF_CUSTOMER,
   problemsOfPersonalData,
+  withPast,
   withheldOf,
   type PersonalDataMap,
   type PersonalKind,

@@ -168,6 +168,18 @@ export function erasureRulesOf(map: PersonalDataMap): ErasureRules {
   };
 }
 
+/** A map with what these tables keep of their rows before (see `keepHistoryV1`): whose a row is, and what is theirs in it, is the same then. */
+export const withPast = (map: PersonalDataMap, tables: readonly string[]): PersonalDataMap => ({
+  ...map,
+  ...Object.fromEntries(
+    tables.map((table) => {
+      const now = map[table];
+      if (!now) throw new Error(`${table} is not in the map`);
+      return [`${table}_past`, now];
+    }),
+  ),
+});
+
 /** The columns of a table that are not told to the customer whose row it is. */
 export const withheldOf = (map: PersonalDataMap, table: string): string[] =>
   classified(map)

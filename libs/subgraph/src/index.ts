@@ -1,5 +1,20 @@
 export { accessRuleOf, enforceAccess, mayAccess, type AccessRule, type PolicyCheck } from './access.ts';
 export * from './actor.ts';
+export {
+  asOfOf,
+  ledgerPages,
+  loadAsOf,
+  pageAsOf,
+  timed,
+  timedPages,
+  toldAsOf,
+  type AsOf,
+  type AsOfAnswer,
+  type AsOfFields,
+  type AsOfTypes,
+  type Timed,
+  type TimedPages,
+} from './as-of.ts';
 export type { BeforeAnswer } from './before-answer.ts';
 export { byId } from './by-id.ts';
 export { forbidden, onceRequest, requireAll } from './caller.ts';

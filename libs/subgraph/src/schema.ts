@@ -3,6 +3,7 @@ import { getDirective } from '@graphql-tools/utils';
 import { isInterfaceType, isObjectType, isUnionType, parse, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
 import { decimalOf, parseId, type Money } from '@courtesy/kernel';
 import { enforceAccess, type PolicyCheck } from './access.ts';
+import { refuseUntold, type AsOfTypes } from './as-of.ts';
 import { refusalCode, sharedRefusals } from './refusals.ts';
 import { scalars } from './scalars.ts';
 
@@ -67,6 +68,7 @@ interface SchemaDefinition {
   readonly typeDefs: string;
   readonly resolvers: readonly object[];
   readonly policies?: Readonly<Record<string, PolicyCheck>>;
+  readonly asOf?: AsOfTypes;
 }
 
 const built = new WeakMap<SchemaDefinition, GraphQLSchema>();
@@ -86,5 +88,6 @@ function build(definition: SchemaDefinition): GraphQLSchema {
   const modules = { typeDefs: document, resolvers: { ...scalars, ...shared, ...own } };
   const schema = buildSubgraphSchema(modules as Parameters<typeof buildSubgraphSchema>[0]);
   installConventions(schema);
+  refuseUntold(schema, definition.asOf ?? {});
   return enforceAccess(schema, definition.policies);
 }

@@ -15,6 +15,7 @@ import {
 } from '@courtesy/persistence';
 import type { PolicyCheck } from './access.ts';
 import type { Actor } from './actor.ts';
+import type { AsOfTypes } from './as-of.ts';
 import type { BeforeAnswer } from './before-answer.ts';
 import type { CommonConfig } from './config.ts';
 import { createContext, type Context } from './context.ts';
@@ -49,6 +50,8 @@ export interface Subgraph {
   readonly routes?: (app: FastifyInstance, host: ResourceHost) => void;
   /** What the service does once a request is carried out and before its answer leaves; when it fails, nothing of the answer leaves. */
   readonly beforeAnswer?: BeforeAnswer;
+  /** What the fields answer of types whose objects can be told as of an instant. */
+  readonly asOf?: AsOfTypes;
   /** What `@policy` names in the SDL mean. */
   readonly policies?: Readonly<Record<string, PolicyCheck>>;
 }

@@ -1,4 +1,4 @@
-import { nestedPage } from '@courtesy/subgraph';
+import { loadAsOf, pageAsOf } from '@courtesy/subgraph';
 import type { Resolvers } from '../resolver-types.ts';
 import { abandonPayout, approvePayout, rejectPayout, resumePayout } from '../payment/handling.commands.ts';
 import { asSuccess, payoutFields } from '../payment/payment.resolvers.ts';
@@ -14,7 +14,8 @@ const which = (input: { readonly awardId: string; readonly expectedVersion?: num
 /** How the SDL of awards maps to functions. */
 export const awardResolvers: Resolvers = {
   Query: {
-    award: async (_, { id }, context) => (await context.load(awardsById, id, undefined)) as CompensationAward | null,
+    award: async (_, { id, asOf }, context) =>
+      (await loadAsOf(context, awardsById, { id, at: asOf ?? null })) as CompensationAward | null,
     stuckAwards: (_, page, { db, actor }) => listStuck(db.manager, actor, { ...page, kind: 'AWARD' }) as never,
   },
   Mutation: {
@@ -30,12 +31,12 @@ export const awardResolvers: Resolvers = {
       asSuccess('AwardAbandoned', 'award')(await abandonPayout(context, which(input), input.reason)),
   },
   Case: {
-    awards: ({ id }, page, context) => nestedPage(context, ofCases, id, page) as never,
+    awards: (of, page, context) => pageAsOf(context, ofCases, { of, page }) as never,
   },
   CompensationAward: {
     ...payoutFields,
     __resolveReference: async ({ id }, context) =>
-      (await context.load(awardsById, id, undefined)) as CompensationAward | null,
+      (await context.load(awardsById.now, id, undefined)) as CompensationAward | null,
     heads: ({ heads, currency }) =>
       heads.map(({ head, minor, basis }) => ({ head, basis, amount: { minor: BigInt(minor), currency } })),
     assessments: ({ assessmentIds }) => assessmentIds.map((id) => ({ id })),

@@ -1,9 +1,10 @@
-import { nestedPage, survivorOf } from '@courtesy/subgraph';
+import { loadAsOf, nestedPage, survivorOf } from '@courtesy/subgraph';
 import type { Resolvers } from '../resolver-types.ts';
 import { openCases } from './bulk.commands.ts';
 import { openCase } from './case.commands.ts';
 import { allowedVerbs, referenceOf, type IllegalCaseTransition } from './case.ts';
 import {
+  casesAsOf,
   casesById,
   casesOfAssignees,
   casesOfCustomers,
@@ -26,7 +27,7 @@ export function explainTransition({ from, verb }: IllegalCaseTransition): string
 /** How the SDL of cases maps to functions. */
 export const caseResolvers: Resolvers = {
   Query: {
-    case: (_, { id }, context) => context.load(casesById, id, undefined),
+    case: (_, { id, asOf }, context) => loadAsOf(context, casesAsOf, { id, at: asOf ?? null }),
     cases: (_, args, { db, actor, now }) => listCases(db.manager, actor, { ...args, now: now() }),
   },
   Mutation: {

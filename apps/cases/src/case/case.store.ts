@@ -10,7 +10,7 @@ import {
   type KeysetOrder,
   type PageArgs,
 } from '@courtesy/persistence';
-import { byId, FAMILY, nestedPages, ofFamily, type Actor, type Batch } from '@courtesy/subgraph';
+import { byId, FAMILY, nestedPages, ofFamily, timed, type Actor, type Batch } from '@courtesy/subgraph';
 import type { CaseFilter, CaseOrder } from '@courtesy/graph-types/cases';
 import type { Case } from './case.ts';
 import { unendedStatuses } from './case.ts';
@@ -96,6 +96,9 @@ export function listCases(
 
 /** Loads cases by id, as far as the caller may see them. */
 export const casesById = byId(({ db, actor }) => visibleCases(db.manager, actor));
+
+/** The same, as it is and as it was known at an instant; whoever may see it now may see what it was. */
+export const casesAsOf = timed(casesById, caseTable);
 
 /** The cases an actor may see that somebody still has to do something about. */
 const unended = (manager: EntityManager, actor: Actor): SelectQueryBuilder<Case> =>

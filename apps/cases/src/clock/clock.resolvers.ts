@@ -1,3 +1,4 @@
+import { asOfOf } from '@courtesy/subgraph';
 import { casesById } from '../case/case.store.ts';
 import type { Resolvers } from '../resolver-types.ts';
 import { clocksOfCases } from './clock.store.ts';
@@ -14,7 +15,11 @@ export const clockResolvers: Resolvers = {
     },
   },
   Case: {
-    clocks: ({ id }, _, context) => context.load(clocksOfCases, id, { now: context.now().toISOString() }),
+    clocks: (of, _, context) => {
+      const at = asOfOf(of);
+      const instant = at ? { now: at.toISOString(), asOf: true as const } : { now: context.now().toISOString() };
+      return context.load(clocksOfCases, of.id, instant);
+    },
   },
   CaseClock: {
     standard: ({ standardId }) => asReference(standardId),

@@ -201,26 +201,28 @@ export async function appendToLedgers(manager: EntityManager, { added, due, notD
   );
 }
 
-/** What is on record of the clocks of each case, and the hours that they count by. */
+/** What is on record of the clocks of each case, or was at an instant, and the hours that they count by. */
 export async function ledgersOf(
   manager: EntityManager,
   caseIds: readonly string[],
+  knownAt: Date | null = null,
 ): Promise<{ readonly ledgers: ReadonlyMap<string, readonly ClockEvent[]>; readonly calendarOf: CalendarOf }> {
   const rows = await manager.query<{ case_id: string; ledger: LedgerRow[] }[]>(
-    `SELECT case_id, json_agg(e ORDER BY e.position) AS ledger FROM clock_events e WHERE case_id = ANY ($1) GROUP BY case_id`,
-    [caseIds],
+    `SELECT case_id, json_agg(e ORDER BY e.position) AS ledger FROM clock_events e
+     WHERE case_id = ANY ($1) AND ($2::timestamptz IS NULL OR known_from <= $2) GROUP BY case_id`,
+    [caseIds, knownAt],
   );
   const ledgers = new Map(rows.map(({ case_id, ledger }) => [case_id, ledger.map(eventOf)]));
   const versions = [...ledgers.values()].flat().flatMap(({ calendarVersionId }) => calendarVersionId ?? []);
   return { ledgers, calendarOf: await calendarsOf(manager, versions) };
 }
 
-/** Reads, for each case, its clocks at an instant. */
-export const clocksOfCases: Batch<readonly CaseClock[], { readonly now: string }> = async (
+/** Reads, for each case, its clocks at an instant: from all that is on record, or from what was on record then. */
+export const clocksOfCases: Batch<readonly CaseClock[], { readonly now: string; readonly asOf?: true }> = async (
   { db },
   caseIds,
-  { now },
+  { now, asOf },
 ) => {
-  const { ledgers, calendarOf } = await ledgersOf(db.manager, caseIds);
+  const { ledgers, calendarOf } = await ledgersOf(db.manager, caseIds, asOf ? new Date(now) : null);
   return caseIds.map((id) => readClocks(ledgers.get(id) ?? [], calendarOf, new Date(now)));
 };

@@ -1,6 +1,6 @@
 import { referralUntil } from '@courtesy/kernel';
-import { survivorOf, type Context } from '@courtesy/subgraph';
-import { casesById } from '../case/case.store.ts';
+import { asOfOf, loadAsOf, survivorOf, toldAsOf, type Context } from '@courtesy/subgraph';
+import { casesAsOf } from '../case/case.store.ts';
 import type { Resolvers } from '../resolver-types.ts';
 import {
   acknowledgeComplaint,
@@ -10,16 +10,17 @@ import {
   issueResponse,
   referComplaint,
 } from './answering.commands.ts';
-import { stateOf } from './complaint-deadline.ts';
+import { deadlinesOf, stateOf, type ComplaintDeadline } from './complaint-deadline.ts';
 import { isDecision, isLetter, type ComplaintStep } from './complaint-step.ts';
 import { allowedVerbs, type Complaint, type KnownComplaint } from './complaint.ts';
 import {
+  complaintsAsOf,
   complaintsById,
-  complaintsOfCases,
   deadlinesOfComplaints,
   listDue,
   listForReview,
   regimeVersionsById,
+  stepsKnownThen,
   stepsOfComplaints,
 } from './complaint.store.ts';
 import { beginInvestigation, checkDecision, decideComplaint } from './deciding.commands.ts';
@@ -34,8 +35,20 @@ async function regimeOf({ regimeVersionId }: Complaint, context: Context) {
   return regime;
 }
 
-const stepsOf = async ({ id }: Complaint, context: Context): Promise<readonly ComplaintStep[]> =>
-  (await context.load(stepsOfComplaints, id, undefined)) ?? [];
+async function stepsOf(complaint: Complaint, context: Context): Promise<readonly ComplaintStep[]> {
+  const at = asOfOf(complaint);
+  const loading = at
+    ? context.load(stepsKnownThen, complaint.id, { at: at.toISOString() })
+    : context.load(stepsOfComplaints, complaint.id, undefined);
+  return (await loading) ?? [];
+}
+
+/** Deadlines are kept as they stand; as they stood they follow from the steps of then. */
+async function deadlinesAsOf(complaint: Complaint, context: Context): Promise<readonly ComplaintDeadline[]> {
+  const at = asOfOf(complaint);
+  if (!at) return (await context.load(deadlinesOfComplaints, complaint.id, undefined)) ?? [];
+  return deadlinesOf(await knownOf(complaint, context)).map((each) => toldAsOf(each, at));
+}
 
 async function knownOf(complaint: Complaint, context: Context): Promise<KnownComplaint> {
   const [{ rules }, steps] = await Promise.all([regimeOf(complaint, context), stepsOf(complaint, context)]);
@@ -53,7 +66,7 @@ async function referralOf(complaint: Complaint, context: Context) {
 /** How the SDL of complaints maps to functions. */
 export const complaintResolvers: Resolvers = {
   Query: {
-    complaint: (_, { id }, context) => context.load(complaintsById, id, undefined),
+    complaint: (_, { id, asOf }, context) => loadAsOf(context, complaintsAsOf.byId, { id, at: asOf ?? null }),
     complaintsForReview: (_, page, { db, actor }) => listForReview(db.manager, actor, page),
     complaintsDue: (_, { within, ...page }, { db, actor, now }) => {
       const before = within == null ? null : new Date(now().getTime() + within);
@@ -74,13 +87,13 @@ export const complaintResolvers: Resolvers = {
     closeComplaint: (_, { input }, context) => closeComplaint(context, input),
   },
   Case: {
-    complaint: ({ id }, _, context) => context.load(complaintsOfCases, id, undefined),
+    complaint: (of, _, context) => loadAsOf(context, complaintsAsOf.ofCase, { id: of.id, at: asOfOf(of) }),
   },
   Complaint: {
     __resolveReference: ({ id }, context) => context.load(complaintsById, id, undefined),
-    case: async ({ id, caseId }, _, context) => {
-      const about = await context.load(casesById, caseId, undefined);
-      if (!about) throw new Error(`The case of ${id} is not there`);
+    case: async (complaint, _, context) => {
+      const about = await loadAsOf(context, casesAsOf, { id: complaint.caseId, at: asOfOf(complaint) });
+      if (!about) throw new Error(`The case of ${complaint.id} is not there`);
       return about;
     },
     customer: ({ customerId }, _, context) => survivorOf(context, customerId),
@@ -89,7 +102,7 @@ export const complaintResolvers: Resolvers = {
     regimeName: async (complaint, _, context) => (await regimeOf(complaint, context)).name,
     eligible: ({ isEligible }) => isEligible,
     awaitsCheck: ({ awaitsCheckSince }) => awaitsCheckSince !== null,
-    deadlines: async ({ id }, _, context) => (await context.load(deadlinesOfComplaints, id, undefined)) ?? [],
+    deadlines: (complaint, _, context) => deadlinesAsOf(complaint, context),
     letters: async (complaint, _, context) => (await stepsOf(complaint, context)).filter(isLetter),
     decisions: async (complaint, _, context) => (await stepsOf(complaint, context)).filter(isDecision),
     steps: (complaint, _, context) => stepsOf(complaint, context),
@@ -97,13 +110,14 @@ export const complaintResolvers: Resolvers = {
     allowed: async (complaint, _, context) => allowedVerbs(await knownOf(complaint, context)),
   },
   ComplaintDeadline: {
-    complaint: async ({ complaintId }, _, context) => {
-      const complaint = await context.load(complaintsById, complaintId, undefined);
-      if (!complaint) throw new Error(`The complaint ${complaintId} of a deadline is not there`);
+    complaint: async (deadline, _, context) => {
+      const { complaintId: id } = deadline;
+      const complaint = await loadAsOf(context, complaintsAsOf.byId, { id, at: asOfOf(deadline) });
+      if (!complaint) throw new Error(`The complaint ${id} of a deadline is not there`);
       return complaint;
     },
     provisional: ({ isProvisional }) => isProvisional,
-    state: (deadline, _, { now }) => stateOf(deadline, now()),
+    state: (deadline, _, { now }) => stateOf(deadline, asOfOf(deadline) ?? now()),
   },
   ComplaintSteppedEntry: {
     complaint: async ({ complaintId }, _, context) => {

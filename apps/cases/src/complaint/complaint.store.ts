@@ -8,7 +8,7 @@ import {
   type KeysetOrder,
   type PageArgs,
 } from '@courtesy/persistence';
-import { byId, type Actor, type Batch } from '@courtesy/subgraph';
+import { byId, timed, type Actor, type AsOf, type Batch } from '@courtesy/subgraph';
 import { familyOf } from '../case-merge/family.store.ts';
 import { visibleCases } from '../case/case.store.ts';
 import type { Complaint, KnownComplaint } from './complaint.ts';
@@ -38,19 +38,35 @@ export const complaintsOfCases: Batch<Complaint> = async ({ db }, caseIds) => {
   return caseIds.map((id) => byCase.get(id) ?? null);
 };
 
+/** How complaints are loaded by id, and by the case, as they are and as they were known at an instant. */
+export const complaintsAsOf = {
+  byId: timed(complaintsById, complaintTable),
+  ofCase: timed(complaintsOfCases, complaintTable),
+};
+
 /** Loads, for each complaint, its steps in order. */
 export const stepsOfComplaints: Batch<readonly ComplaintStep[]> = async ({ db }, complaintIds) => {
   const found = await stepsOf(db.manager, complaintIds);
   return complaintIds.map((id) => found.get(id) ?? []);
 };
 
-async function stepsOf(manager: EntityManager, complaintIds: readonly string[]): Promise<Map<string, ComplaintStep[]>> {
-  const rows = await manager
+/** Loads, for each complaint, the steps that were on record at an instant. */
+export const stepsKnownThen: Batch<readonly ComplaintStep[], AsOf> = async ({ db }, complaintIds, { at }) => {
+  const found = await stepsOf(db.manager, complaintIds, at);
+  return complaintIds.map((id) => found.get(id) ?? []);
+};
+
+async function stepsOf(
+  manager: EntityManager,
+  complaintIds: readonly string[],
+  knownAt?: string,
+): Promise<Map<string, ComplaintStep[]>> {
+  const steps = manager
     .createQueryBuilder(complaintStepTable, 's')
     .where('s.complaintId = ANY (:complaintIds)', { complaintIds })
-    .orderBy('s.number')
-    .getMany();
-  return Map.groupBy(rows, ({ complaintId }) => complaintId);
+    .orderBy('s.number');
+  if (knownAt) steps.andWhere('s.knownFrom <= :knownAt', { knownAt });
+  return Map.groupBy(await steps.getMany(), ({ complaintId }) => complaintId);
 }
 
 /** Loads, for each complaint, its deadlines in order. */

@@ -1,5 +1,5 @@
-import { survivorOf, type Context } from '@courtesy/subgraph';
-import { casesById } from '../case/case.store.ts';
+import { asOfOf, loadAsOf, survivorOf, type Context } from '@courtesy/subgraph';
+import { casesAsOf } from '../case/case.store.ts';
 import type { Resolvers } from '../resolver-types.ts';
 import type { ApproverNotCovered, OwnPayout, PayoutNotReady } from './handling.ts';
 import type { Payout } from './payout.ts';
@@ -10,7 +10,8 @@ const references = (ids: readonly string[]) => ids.map((id) => ({ id }));
 
 /** The fields that refunds and awards share. */
 export const payoutFields = {
-  case: (payout: Payout, _: unknown, context: Context) => context.load(casesById, payout.caseId, undefined),
+  case: (payout: Payout, _: unknown, context: Context) =>
+    loadAsOf(context, casesAsOf, { id: payout.caseId, at: asOfOf(payout) }),
   amount: ({ minor, currency }: Payout) => ({ minor, currency }),
   customer: ({ customerId }: Payout, _: unknown, context: Context) => survivorOf(context, customerId),
   shares: ({ shares, currency }: Payout) =>

@@ -7,7 +7,7 @@ import {
   type KeysetOrder,
   type PageArgs,
 } from '@courtesy/persistence';
-import { byId, nestedPages, type Actor, type Batch } from '@courtesy/subgraph';
+import { byId, timed, timedPages, type Actor, type Batch } from '@courtesy/subgraph';
 import { visibleCases } from '../case/case.store.ts';
 import { STUCK_AFTER, type Saga, type StepEntry } from '../saga/saga.ts';
 import { entriesOf, sagasOf } from '../saga/saga.store.ts';
@@ -28,16 +28,22 @@ function visiblePayouts(manager: EntityManager, actor: Actor, kind: PayoutKind):
 }
 
 const loaders = (kind: PayoutKind) => ({
-  byId: byId<Payout>(({ db, actor }) => visiblePayouts(db.manager, actor, kind)),
+  byId: timed(
+    byId<Payout>(({ db, actor }) => visiblePayouts(db.manager, actor, kind)),
+    payoutTable,
+  ),
   /** The pages of what was asked for on cases that the caller has been allowed to see, latest first. */
-  ofCases: nestedPages<Payout>({
-    rows: ({ db }) => db.manager.createQueryBuilder(payoutTable, 'p').where('p.kind = :kind', { kind }),
-    of: 'caseId',
-    order: latestFirst,
-  }),
+  ofCases: timedPages<Payout>(
+    {
+      rows: ({ db }) => db.manager.createQueryBuilder(payoutTable, 'p').where('p.kind = :kind', { kind }),
+      of: 'caseId',
+      order: latestFirst,
+    },
+    payoutTable,
+  ),
 });
 
-/** How payouts of each kind are loaded, as far as the caller may see them. */
+/** How payouts of each kind are loaded, as far as the caller may see them, as they are and as they were known at an instant. */
 export const payoutsBy: Readonly<Record<PayoutKind, ReturnType<typeof loaders>>> = {
   REFUND: loaders('REFUND'),
   AWARD: loaders('AWARD'),

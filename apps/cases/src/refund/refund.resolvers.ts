@@ -1,5 +1,5 @@
 import { decimalOf } from '@courtesy/kernel';
-import { nestedPage } from '@courtesy/subgraph';
+import { loadAsOf, pageAsOf } from '@courtesy/subgraph';
 import type { Resolvers } from '../resolver-types.ts';
 import { abandonPayout, approvePayout, rejectPayout, resumePayout } from '../payment/handling.commands.ts';
 import { asSuccess, payoutFields } from '../payment/payment.resolvers.ts';
@@ -16,7 +16,8 @@ const which = (input: { readonly refundId: string; readonly expectedVersion?: nu
 /** How the SDL of refunds maps to functions. */
 export const refundResolvers: Resolvers = {
   Query: {
-    refund: async (_, { id }, context) => (await context.load(refundsById, id, undefined)) as Refund | null,
+    refund: async (_, { id, asOf }, context) =>
+      (await loadAsOf(context, refundsById, { id, at: asOf ?? null })) as Refund | null,
     stuckRefunds: (_, page, { db, actor }) => listStuck(db.manager, actor, { ...page, kind: 'REFUND' }) as never,
   },
   Mutation: {
@@ -32,11 +33,12 @@ export const refundResolvers: Resolvers = {
       asSuccess('RefundAbandoned', 'refund')(await abandonPayout(context, which(input), input.reason)),
   },
   Case: {
-    refunds: ({ id }, page, context) => nestedPage(context, ofCases, id, page) as never,
+    refunds: (of, page, context) => pageAsOf(context, ofCases, { of, page }) as never,
   },
   Refund: {
     ...payoutFields,
-    __resolveReference: async ({ id }, context) => (await context.load(refundsById, id, undefined)) as Refund | null,
+    __resolveReference: async ({ id }, context) =>
+      (await context.load(refundsById.now, id, undefined)) as Refund | null,
     purchase: ({ purchaseId }) => (purchaseId === null ? null : { id: purchaseId }),
     lines: async ({ id, currency }, _, context) => {
       const lines = (await context.load(linesOfRefunds, id, undefined)) ?? [];

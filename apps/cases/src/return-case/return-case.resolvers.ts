@@ -133,7 +133,7 @@ export const returnCaseResolvers: Resolvers = {
   },
   ReturnRefunded: {
     refund: async ({ refundId }, _, context) => {
-      const refund = await context.load(payoutsBy.REFUND.byId, refundId, undefined);
+      const refund = await context.load(payoutsBy.REFUND.byId.now, refundId, undefined);
       if (!refund) throw new Error(`${refundId} is not there`);
       return refund as Refund;
     },

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { givenThread, THREAD, type Thread } from '../../test/golden-thread.ts';
+import { givenThread, THREAD, THREAD_OF_COMPLAINT, type Thread } from '../../test/golden-thread.ts';
 import { startGraph, type GraphWorld } from '../../test/graph-world.ts';
-import { asked } from '../../test/verbs.ts';
+import { givenPurchase, requestRefund, resting } from '../../test/refunds.ts';
+import { asked, must } from '../../test/verbs.ts';
 
 let world: GraphWorld;
 let thread: Thread;
@@ -90,6 +91,31 @@ describe('the golden thread', () => {
     const [complaint] = (await threadOf(1, '2020-01-01T00:00:00.000Z')).cases.nodes;
     expect(complaint).toMatchObject({ complaint: { rootCause: null }, customer: { tier: null, vulnerabilities: [] } });
     expect(complaint).toMatchObject({ awards: { nodes: [{ ground: { approver: { authority: [] } } }] } });
+  });
+
+  it('is told from a complaint as of an instant as it was told then, whatever has happened since', async () => {
+    const { shop, manager, policy } = thread;
+    const [caseId = ''] = shop.cases;
+    const COMPLAINT = `query ($id: ID!) { case(id: $id) { complaint { id } } }`;
+    const { complaint } = (
+      await asked<{ case: { complaint: { id: string } } }>(world, manager, COMPLAINT, { id: caseId })
+    ).case;
+    const asOf = (at: string | null) =>
+      asked<object>(world, manager, THREAD_OF_COMPLAINT, {
+        ...{ id: complaint.id, at, policyVersionId: policy.policyVersion.id },
+      });
+    const then = await asOf(null);
+    const at = new Date().toISOString();
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    await must(world, manager, ['prioritiseCase', 'CasePrioritised', '__typename'], {
+      ...{ caseId, priority: 'URGENT', reason: 'A child is ill' },
+    });
+    const bought = await givenPurchase(shop, caseId, ['60.00']);
+    const { refund } = await requestRefund(shop, { caseId, bought, amount: '30.00' });
+    await resting(world, refund?.id ?? '');
+    expect(await asOf(null)).not.toEqual(then);
+    expect(await asOf(at)).toEqual(then);
+    expect(await asOf('2020-01-01T00:00:00.000Z')).toEqual({ complaint: null });
   });
 
   it('takes 16 calls of subgraphs, whether of one complaint or of fifty', async () => {

@@ -1,5 +1,5 @@
 import { decimalOf, money, type Money } from '@courtesy/kernel';
-import { nestedPage, type Context } from '@courtesy/subgraph';
+import { asOfOf, loadAsOf, nestedPage, pageAsOf, type Context } from '@courtesy/subgraph';
 import { namesOf } from '../fact/dimension.store.ts';
 import { reportingDay, reportingZone } from '../metric/reporting-day.ts';
 import type { Resolvers } from '../resolver-types.ts';
@@ -12,12 +12,13 @@ import {
   thawBudget,
 } from './budget.commands.ts';
 import type { Budget } from './budget.ts';
-import { budgetsById, listBudgets } from './budget.store.ts';
+import { budgetsAsOf, budgetsById, listBudgets } from './budget.store.ts';
 import { availableOf, forecastOf, isAtThreshold, usedOf, type BudgetLine } from './budget-line.ts';
 import { entriesOfLines, commitmentsOfLines, linesById, linesOfBudgets } from './line.store.ts';
+import { linesAsOf } from './line-then.store.ts';
 import { positionsOfSites, readPosition } from './position.store.ts';
 
-const today = ({ now, config }: Context): string => reportingDay(now(), reportingZone(config));
+const dayOf = (at: Date, { config }: Context): string => reportingDay(at, reportingZone(config));
 
 /** An amount as people read it. */
 export const inWords = (amount: Money): string => `${decimalOf(amount)} ${amount.currency}`;
@@ -48,7 +49,7 @@ const queriesAndMutations: Pick<Resolvers, 'Query' | 'Mutation'> = {
   Query: {
     budget: (_, { id }, context) => context.load(budgetsById, id, undefined),
     budgets: (_, args, { db }) => listBudgets(db.manager, args),
-    budgetLine: (_, { id }, context) => context.load(linesById, id, undefined),
+    budgetLine: (_, { id, asOf }, context) => loadAsOf(context, linesAsOf, { id, at: asOf ?? null }),
     budgetPosition: (_, query, context) => readPosition(context, query),
   },
   Mutation: {
@@ -89,19 +90,20 @@ export const budgetResolvers: Resolvers = {
   },
   BudgetLine: {
     __resolveReference: ({ id }, context) => context.load(linesById, id, undefined),
-    budget: ({ budgetId }, _, context) => must(context.load(budgetsById, budgetId, undefined), budgetId),
+    budget: (line, _, context) =>
+      must(loadAsOf(context, budgetsAsOf, { id: line.budgetId, at: asOfOf(line) }), line.budgetId),
     site: ({ siteId }) => (siteId ? { id: siteId } : null),
     planned: ({ plannedMinor, currency }) => money(plannedMinor, currency),
     committed: ({ committedMinor, currency }) => money(committedMinor, currency),
     actual: ({ actualMinor, currency }) => money(actualMinor, currency),
     available: (line) => money(availableOf(line), line.currency),
     forecast: (line, _, context) => {
-      const { minor, basis } = forecastOf(line, today(context));
+      const { minor, basis } = forecastOf(line, dayOf(asOfOf(line) ?? context.now(), context));
       return { amount: money(minor, line.currency), basis };
     },
     isAtThreshold: (line) => isAtThreshold(line, line.thresholdPercent),
-    entries: ({ id }, page, context) => nestedPage(context, entriesOfLines, id, page),
-    commitments: ({ id }, page, context) => nestedPage(context, commitmentsOfLines, id, page),
+    entries: (of, page, context) => pageAsOf(context, entriesOfLines, { of, page }),
+    commitments: (of, page, context) => pageAsOf(context, commitmentsOfLines, { of, page }),
   },
   BudgetFigures: {
     planned: ({ plannedMinor, currency }) => money(plannedMinor, currency),

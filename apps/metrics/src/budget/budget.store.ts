@@ -7,7 +7,7 @@ import {
   type KeysetOrder,
   type PageArgs,
 } from '@courtesy/persistence';
-import { byId } from '@courtesy/subgraph';
+import { byId, timed } from '@courtesy/subgraph';
 import type { Budget } from './budget.ts';
 import { budgetTable } from './budget.table.ts';
 
@@ -18,6 +18,9 @@ const budgets = (manager: EntityManager): SelectQueryBuilder<Budget> => manager.
 
 /** Loads budgets by id. */
 export const budgetsById = byId(({ db }) => budgets(db.manager));
+
+/** The same, as they are and as they were known at an instant. */
+export const budgetsAsOf = timed(budgetsById, budgetTable);
 
 /** A page of the budgets, the latest year first. */
 export function listBudgets(

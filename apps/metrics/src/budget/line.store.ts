@@ -1,6 +1,15 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import { insertRows, updateRows, type KeysetOrder } from '@courtesy/persistence';
-import { byId, nestedPages, type Actor, type Batch, type Context } from '@courtesy/subgraph';
+import {
+  byId,
+  ledgerPages,
+  nestedPages,
+  timed,
+  timedPages,
+  type Actor,
+  type Batch,
+  type Context,
+} from '@courtesy/subgraph';
 import type { BudgetCommitment, BudgetLine, CostEntry, Wanted } from './budget-line.ts';
 import { budgetCommitmentTable, budgetLineTable, costEntryTable } from './budget.table.ts';
 
@@ -61,17 +70,20 @@ export const linesById = byId(({ db, actor }) => visibleLines(db.manager, actor)
 export const entriesById = byId(visibleEntries);
 /** Loads commitments by id, likewise. */
 export const commitmentsById = byId(visibleCommitments);
+/** The same, as they are and as they were known at an instant. */
+export const commitmentsAsOf = timed(commitmentsById, budgetCommitmentTable);
 
 /** The pages of the lines of budgets, in one statement. */
 export const linesOfBudgets = nestedPages<BudgetLine>({
   ...{ rows: ({ db, actor }) => visibleLines(db.manager, actor), of: 'budgetId', order: byMonth },
 });
 /** The pages of the ledgers of lines, the latest entry first. */
-export const entriesOfLines = nestedPages<CostEntry>({ rows: visibleEntries, of: 'lineId', order: latestEntries });
+export const entriesOfLines = ledgerPages<CostEntry>({ rows: visibleEntries, of: 'lineId', order: latestEntries });
 /** The pages of what is or was spoken for on lines, the latest first. */
-export const commitmentsOfLines = nestedPages<BudgetCommitment>({
-  ...{ rows: visibleCommitments, of: 'lineId', order: latestCommitments },
-});
+export const commitmentsOfLines = timedPages<BudgetCommitment>(
+  { rows: visibleCommitments, of: 'lineId', order: latestCommitments },
+  budgetCommitmentTable,
+);
 
 /** The line that counts what each refund, award or other matter costs: that of its latest commitment. */
 export const linesOfMatters: Batch<BudgetLine> = async ({ db, actor }, ids) => {

@@ -1,8 +1,10 @@
 import { isIdOf, money } from '@courtesy/kernel';
+import { asOfOf, loadAsOf } from '@courtesy/subgraph';
 import type { Resolvers } from '../resolver-types.ts';
 import { inWords, lineInWords } from './budget.resolvers.ts';
 import { availableOf } from './budget-line.ts';
-import { commitmentsById, entriesById, linesById, linesOfMatters } from './line.store.ts';
+import { commitmentsAsOf, commitmentsById, entriesById } from './line.store.ts';
+import { linesAsOf, linesOfMattersAsOf } from './line-then.store.ts';
 import { correctBudgetLine, releaseBudget, reserveBudget, settleBudget } from './spending.commands.ts';
 
 async function must<T>(loading: Promise<T | null>, id: string): Promise<T> {
@@ -25,24 +27,30 @@ export const spendingResolvers: Resolvers = {
   },
   CostEntry: {
     __resolveReference: ({ id }, context) => context.load(entriesById, id, undefined),
-    line: ({ lineId }, _, context) => must(context.load(linesById, lineId, undefined), lineId),
+    line: (entry, _, context) =>
+      must(loadAsOf(context, linesAsOf, { id: entry.lineId, at: asOfOf(entry) }), entry.lineId),
     planned: ({ plannedMinor, currency }) => money(plannedMinor, currency),
     committed: ({ committedMinor, currency }) => money(committedMinor, currency),
     actual: ({ actualMinor, currency }) => money(actualMinor, currency),
-    commitment: ({ commitmentId }, _, context) =>
-      commitmentId ? context.load(commitmentsById, commitmentId, undefined) : null,
+    commitment: (entry, _, context) =>
+      entry.commitmentId ? loadAsOf(context, commitmentsAsOf, { id: entry.commitmentId, at: asOfOf(entry) }) : null,
     enteredBy: ({ enteredById }) => (enteredById ? { id: enteredById } : null),
   },
   BudgetCommitment: {
     __resolveReference: ({ id }, context) => context.load(commitmentsById, id, undefined),
-    line: ({ lineId }, _, context) => must(context.load(linesById, lineId, undefined), lineId),
+    line: (commitment, _, context) =>
+      must(loadAsOf(context, linesAsOf, { id: commitment.lineId, at: asOfOf(commitment) }), commitment.lineId),
     amount: ({ minor, currency }) => money(minor, currency),
     settled: ({ settledMinor, currency }) => (settledMinor === null ? null : money(settledMinor, currency)),
     refund: ({ forId }) => (forId && isIdOf('rfnd', forId) ? { id: forId } : null),
     award: ({ forId }) => (forId && isIdOf('awrd', forId) ? { id: forId } : null),
   },
-  Refund: { budgetLine: ({ id }, _, context) => context.load(linesOfMatters, id, undefined) },
-  CompensationAward: { budgetLine: ({ id }, _, context) => context.load(linesOfMatters, id, undefined) },
+  Refund: {
+    budgetLine: ({ id }, { asOf }, context) => loadAsOf(context, linesOfMattersAsOf, { id, at: asOf ?? null }),
+  },
+  CompensationAward: {
+    budgetLine: ({ id }, { asOf }, context) => loadAsOf(context, linesOfMattersAsOf, { id, at: asOf ?? null }),
+  },
   BudgetReserved: {
     warning: async ({ line, isOver }, _, context) =>
       isOver
