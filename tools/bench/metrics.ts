@@ -84,7 +84,8 @@ async function counted(ownerUrl: string): Promise<object> {
   return withClient(ownerUrl, async (client) => {
     for (;;) {
       const { rows } = await client.query<{ left: string; basis: string }>(
-        `SELECT (SELECT count(*) FROM rollup_due) AS left, (SELECT count(*) FROM rollup_basis) AS basis`,
+        // A month that is not over stays marked.
+        `SELECT (SELECT count(*) FROM rollup_due WHERE level = 'DAY' OR hour < date_trunc('month', now())) AS left, (SELECT count(*) FROM rollup_basis) AS basis`,
       );
       const [row] = rows;
       if (row?.left === '0' && row.basis === '1') break;

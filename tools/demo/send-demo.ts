@@ -21,6 +21,7 @@ import { sendRegimes } from './send-regimes.ts';
 import { sendRisks } from './send-risks.ts';
 import { sendRulePack } from './send-rule-pack.ts';
 import { sendShifts } from './send-shifts.ts';
+import { sendSteering } from './send-steering.ts';
 
 /** How large a demo, from which seed. */
 export interface DemoOptions {
@@ -74,6 +75,10 @@ export async function sendDemo(voices: Voices, { seed, scale }: DemoOptions): Pr
   ]);
   await sendShifts(client, { ...plan, source, directory, now: new Date() });
   await sendEncounters(client, { ...plan, source, directory, customerIds, now: new Date() });
+  await sendSteering(client, {
+    ...{ seed, source, siteIds: [...directory.sites.values()], ownerId: idOf(directory.people, 'executive') },
+    now: new Date(),
+  });
   const logins = demoLogins(plan.organisation, directory, customerOfLogin(seed, customerIds));
   return { customers, cases: count, purchases, opened, logins };
 }

@@ -61,6 +61,7 @@ import { CaseCatalogue1763920000001 } from './migrations/1763920000001-case-cata
 import { WorkCatalogue1763920000002 } from './migrations/1763920000002-work-catalogue.ts';
 import { Costs1763920000003 } from './migrations/1763920000003-costs.ts';
 import { Rollups1763921000000 } from './migrations/1763921000000-rollups.ts';
+import { Shelves1763921000001 } from './migrations/1763921000001-shelves.ts';
 import { restatementResolvers } from './rollup/restatement.resolvers.ts';
 import { initiativeResolvers } from './initiative/initiative.resolvers.ts';
 import { initiativeTable } from './initiative/initiative.table.ts';
@@ -203,6 +204,7 @@ export const metrics: Subgraph = {
     WorkCatalogue1763920000002,
     Costs1763920000003,
     Rollups1763921000000,
+    Shelves1763921000001,
     Surveys1763922000000,
     SurveyCatalogue1763922000001,
     Targets1763923000000,

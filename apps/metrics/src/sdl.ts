@@ -3964,7 +3964,7 @@ enum ReportFormat {
   PDF
   "Every figure in a row of its own, as text."
   CSV
-  "The same as a spreadsheet."
+  "The same as a spreadsheet, with what was said of each section on a sheet of its own."
   XLSX
 }
 
@@ -4058,9 +4058,9 @@ type ReportRunBlock @requiresScopes(scopes: [["metric:read"]]) {
   by: MetricDimension
   "The figure of the whole period."
   total: ReportFigure!
-  "Of the period before. Null where there can be none."
+  "Of the period before. Null where there can be none, and where that was over before the first fact there is."
   before: ReportFigure
-  "Of the same period a year ago. Null where there can be none."
+  "Of the same period a year ago. Null where there can be none, and where that was over before the first fact there is."
   lastYear: ReportFigure
   "The figures by bucket and value."
   rows: [ReportRow!]!

@@ -4083,7 +4083,7 @@ export type ReportFormat =
   | 'PDF'
   /** Every figure in a row of its own, as text. */
   | 'CSV'
-  /** The same as a spreadsheet. */
+  /** The same as a spreadsheet, with what was said of each section on a sheet of its own. */
   | 'XLSX';
 
 /** The report is signed, and stays as it is. Nothing was done. */
@@ -4182,9 +4182,9 @@ export type ReportRunBlock = {
   readonly by?: Maybe<MetricDimension>;
   /** The figure of the whole period. */
   readonly total: ReportFigure;
-  /** Of the period before. Null where there can be none. */
+  /** Of the period before. Null where there can be none, and where that was over before the first fact there is. */
   readonly before?: Maybe<ReportFigure>;
-  /** Of the same period a year ago. Null where there can be none. */
+  /** Of the same period a year ago. Null where there can be none, and where that was over before the first fact there is. */
   readonly lastYear?: Maybe<ReportFigure>;
   /** The figures by bucket and value. */
   readonly rows: ReadonlyArray<ReportRow>;

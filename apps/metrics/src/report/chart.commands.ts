@@ -25,7 +25,10 @@ interface Drawn {
 function drawnOf(block: ReportRunBlock): Drawn {
   const ofTime = block.by === null;
   const rows = block.rows
-    .map((row) => ({ name: rowWords(block, row), value: figureNumber(block.unit, row) }))
+    .map((row) => ({
+      name: `${rowWords(block, row)}${row.isHidden ? ' (withheld)' : ''}`,
+      value: row.isHidden ? null : figureNumber(block.unit, row),
+    }))
     .toSorted((a, b) => (ofTime ? 0 : (b.value ?? 0) - (a.value ?? 0)))
     .slice(0, ofTime ? undefined : MOST_BARS);
   const scale = block.unit === 'SHARE' ? 100 : 1;

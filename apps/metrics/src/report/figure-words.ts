@@ -23,10 +23,12 @@ export function lengthWords(seconds: number): string {
   return `${Math.floor(all / DAY)} d ${Math.floor((all % DAY) / HOUR)} h`;
 }
 
-const grouped = (decimal: string): string =>
-  decimal.replace(/\B(?=(\d{3})+(?=\.|$))/g, (_, __, at: number) =>
-    decimal.indexOf('.') >= 0 && at > decimal.indexOf('.') ? '' : ',',
-  );
+/** An amount in words, to the last of its digits. */
+function amountWords(decimal: string, currency: string): string {
+  const digits = decimal.split('.')[1]?.length ?? 0;
+  const exact = new Intl.NumberFormat('en-GB', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return `${exact.format(decimal as Intl.StringNumericLiteral)} ${currency}`;
+}
 
 /** A figure in words, as a reader of a report wants it; what is withheld or was not there says so, and is never nought. */
 export function figureWords(unit: MetricUnit, figure: ReportFigure | null): string {
@@ -34,7 +36,7 @@ export function figureWords(unit: MetricUnit, figure: ReportFigure | null): stri
   if (figure.isHidden) return 'withheld';
   if (unit === 'MONEY') {
     if (!figure.money) return 'none';
-    return `${grouped(decimalOf(money(BigInt(figure.money.minor), figure.money.currency)))} ${figure.money.currency}`;
+    return amountWords(decimalOf(money(BigInt(figure.money.minor), figure.money.currency)), figure.money.currency);
   }
   const { value } = figure;
   if (value === null) return 'none';

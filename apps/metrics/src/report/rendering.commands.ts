@@ -2,20 +2,12 @@ import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { addDays } from '@courtesy/kernel';
-import { stringify } from 'csv-stringify/sync';
 import pdfmake from 'pdfmake';
 import type { Content, TableCell, TDocumentDefinitions } from 'pdfmake/interfaces.js';
-import writeXlsxFile, { type Row } from 'write-excel-file/node';
 import { chartOf, CHART } from './chart.commands.ts';
 import { blockWords, changeWords, figureNumber, figureWords, rowWords } from './figure-words.ts';
-import type { ReportRunBlock, ReportFigure, ReportCommentary, KeptFile, ReportFormat, ReportRun } from './report.ts';
-
-/** What a file shows beside the run: the words that stand for each section, and the names of those who ran and signed it. */
-export interface Shown {
-  readonly run: ReportRun;
-  readonly commentary: readonly ReportCommentary[];
-  readonly site: string | null;
-}
+import type { KeptFile, ReportFigure, ReportFormat, ReportRun, ReportRunBlock, Shown } from './report.ts';
+import { csvOf, xlsxOf } from './spreadsheet.commands.ts';
 
 const fonts = join(dirname(createRequire(import.meta.url).resolve('pdfmake/package.json')), 'fonts', 'Roboto');
 pdfmake.setFonts({
@@ -117,8 +109,10 @@ function rowsOf(block: ReportRunBlock): Content[] {
     chart === null
       ? [title]
       : [{ stack: [title, { svg: chart, width: CHART.width, margin: [0, 0, 0, 6] }], unbreakable: true }];
-  // What a chart of many days shows is not said again in as many lines.
-  return chart !== null && block.by === null && block.rows.length > 14 ? drawn : [...drawn, ...tableOf(block)];
+  if (chart === null || block.by !== null || block.rows.length <= 14) return [...drawn, ...tableOf(block)];
+  // What a chart of many days shows is not said again in as many lines, but for what it cannot show.
+  const withheld = block.rows.filter(({ isHidden }) => isHidden).map((row) => rowWords(block, row));
+  return withheld.length === 0 ? drawn : [...drawn, { text: `Withheld: ${withheld.join(', ')}`, style: 'note' }];
 }
 
 const styles = {
@@ -172,79 +166,9 @@ function documentOf({ run, commentary, site }: Shown): TDocumentDefinitions {
   };
 }
 
-const columns = [
-  'section',
-  'metric',
-  'definition version',
-  'breakdown',
-  'bucket',
-  'key',
-  'label',
-  'unit',
-  'value',
-  'numerator',
-  'denominator',
-  'withheld',
-] as const;
-
-function recordOf(
-  section: string,
-  block: ReportRunBlock,
-  figure: ReportFigure,
-  place: { readonly bucket?: string; readonly key?: string | null; readonly label?: string | null },
-) {
-  const unit = block.unit === 'MONEY' ? (figure.money?.currency ?? 'MONEY') : block.unit;
-  const value = figure.isHidden ? null : figureNumber(block.unit, figure);
-  return [
-    section,
-    block.metricKey,
-    block.definitionVersion,
-    block.by,
-    place.bucket ?? null,
-    place.key ?? null,
-    place.label ?? 'whole period',
-    unit,
-    value,
-    figure.numerator,
-    figure.denominator,
-    figure.isHidden ? 'yes' : null,
-  ];
-}
-
-/** Every figure of a run, one a row: those of the whole period first in each block. */
-const recordsOf = ({ content }: ReportRun) =>
-  content.sections.flatMap(({ title, blocks }) =>
-    blocks.flatMap((block) => [
-      recordOf(title, block, block.total, {}),
-      ...(block.rows.length > 1 || block.by !== null ? block.rows.map((row) => recordOf(title, block, row, row)) : []),
-    ]),
-  );
-
-/** What a spreadsheet would take for a formula is told as text. Source: OWASP, "CSV Injection". */
-const harmless = (value: string | number | null) =>
-  typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-
-function xlsxRows(run: ReportRun): Row[] {
-  const header = columns.map((value) => ({ value, type: String, fontWeight: 'bold' as const }));
-  return [
-    header,
-    ...recordsOf(run).map((record) =>
-      record.map((value) =>
-        value === null
-          ? null
-          : typeof value === 'number'
-            ? { value, type: Number }
-            : { value: String(harmless(value)), type: String },
-      ),
-    ),
-  ];
-}
-
 async function bytesOf(shown: Shown, format: ReportFormat): Promise<Buffer> {
   if (format === 'PDF') return Buffer.from(await pdfmake.createPdf(documentOf(shown)).getBuffer());
-  if (format === 'CSV')
-    return Buffer.from(stringify([[...columns], ...recordsOf(shown.run).map((record) => record.map(harmless))]));
-  return writeXlsxFile(xlsxRows(shown.run), { sheet: 'Figures' }).toBuffer();
+  return format === 'CSV' ? csvOf(shown) : xlsxOf(shown);
 }
 
 /** A run as a file. What it was made of is frozen; the bytes are kept when it is signed. */

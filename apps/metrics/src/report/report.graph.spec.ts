@@ -166,23 +166,6 @@ describe('a run of a report', () => {
     expect(await runOf(await ran(), siteManager)).toBeNull();
     await expect(ran({ siteId: 'site_00000002' }, siteManager)).rejects.toThrow(/sees all/);
   });
-
-  it('tells a spreadsheet no formula', async () => {
-    await read(world, 'cases', [
-      caseOpened('case_1', {
-        openedAt: '2026-01-05T10:00:00.000Z',
-        category: { product: '=HYPERLINK("x")', subProduct: null, issue: null, subIssue: null },
-      }),
-      caseOpened('case_2', {
-        openedAt: '2026-01-05T10:00:00.000Z',
-        category: { product: 'Loan', subProduct: null, issue: null, subIssue: null },
-      }),
-    ]);
-    const run = await runOf(await ran());
-    const text = Buffer.from(run?.csv.base64 ?? '', 'base64').toString();
-    expect(text).toContain(`'=HYPERLINK`);
-    expect(text).not.toMatch(/(^|,|")=HYPERLINK/m);
-  });
 });
 
 describe('a run that differs only in what it is compared with', () => {

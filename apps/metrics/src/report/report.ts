@@ -119,6 +119,13 @@ export interface ReportCommentary {
   readonly writtenById: string | null;
 }
 
+/** What a file shows beside the run: the words that stand for each section, and the name of the site it is about. */
+export interface Shown {
+  readonly run: ReportRun;
+  readonly commentary: readonly ReportCommentary[];
+  readonly site: string | null;
+}
+
 /** The kinds of file that a report is handed out as. */
 export const reportFormats = ['PDF', 'CSV', 'XLSX'] as const;
 

@@ -3,17 +3,23 @@ import { BadInput } from '@courtesy/persistence';
 import type { Context } from '@courtesy/subgraph';
 import type { MetricPeriod } from '@courtesy/graph-types/metrics';
 import { otherPeriod } from '../comparison/comparison.ts';
+import { activityKinds } from '../fact/activity-fact.ts';
 import type { Metric, MetricRow } from '../metric/metric.ts';
 import type { MetricQuery } from '../metric/metric-query.ts';
 import { readMetric } from '../metric/metric.store.ts';
 import { problemWithPeriod } from '../metric/period.ts';
-import { reportingZone } from '../metric/reporting-day.ts';
+import { reportingDay, reportingZone } from '../metric/reporting-day.ts';
 import type { ReportRunBlock, ReportFigure, ReportBlock, ReportContent, ReportDefinition } from './report.ts';
 
 /** Over what a report is run. */
 export interface RunScope {
   readonly period: MetricPeriod;
   readonly siteId: string | null;
+}
+
+interface Known {
+  /** The day of the first fact there is. */
+  readonly firstDay: string | null;
 }
 
 const frozenMoney = (amount: MetricRow['money']) =>
@@ -33,12 +39,28 @@ export function queryOf({ metricKey, by, grain, caseType }: ReportBlock, { perio
   return { key: metricKey, period, grain, by, where };
 }
 
-async function blockOf(context: Context, plan: ReportBlock, scope: RunScope): Promise<ReportRunBlock> {
+/** The first fact of each kind, by the index of its kind. */
+const FIRST = `
+  SELECT min(first.at) AS first FROM (
+    SELECT min(opened_at) AS at FROM case_fact UNION ALL SELECT min(occurred_at) FROM call_fact
+    UNION ALL SELECT a.at FROM unnest($1::text[]) AS k (kind)
+      CROSS JOIN LATERAL (SELECT at FROM activity_fact WHERE kind = k.kind ORDER BY at LIMIT 1) AS a
+  ) AS first`;
+
+/** The day of the first fact of any kind; null while there is none. */
+async function firstDayOf({ db, config }: Context): Promise<string | null> {
+  const [row] = await db.manager.query<{ first: Date | null }[]>(FIRST, [activityKinds]);
+  return row?.first ? reportingDay(row.first, reportingZone(config)) : null;
+}
+
+/** A block of a report. Of a time before the first fact there is no figure to compare with: that nothing is known is not nought. */
+async function blockOf(context: Context, plan: ReportBlock, scope: RunScope & Known): Promise<ReportRunBlock> {
   const query = queryOf(plan, scope);
   const metric = await readMetric(context, query);
   const total = async (comparison: 'PERIOD_BEFORE' | 'SAME_OF_LAST_YEAR') => {
     const period = otherPeriod(scope.period, comparison);
     if (problemWithPeriod(period, 'TOTAL', reportingZone(context.config))) return null;
+    if (scope.firstDay === null || period.to <= scope.firstDay) return null;
     return totalOf(await readMetric(context, { ...query, period, grain: 'TOTAL', by: null }));
   };
   const { definition, unit, isApproximate, rows } = metric;
@@ -74,10 +96,11 @@ async function readContent(context: Context, { sections }: ReportDefinition, sco
     `SELECT feed, place, read_at AS "readAt" FROM feed_cursor ORDER BY feed`,
   );
   const watermark = feeds.map(({ readAt, ...feed }) => ({ ...feed, readAt: readAt.toISOString() }));
+  const known = { ...scope, firstDay: await firstDayOf(context) };
   const frozen: ReportContent['sections'][number][] = [];
   for (const { key, title, blocks } of sections) {
     const all: ReportRunBlock[] = [];
-    for (const block of blocks) all.push(await blockOf(context, block, scope));
+    for (const block of blocks) all.push(await blockOf(context, block, known));
     frozen.push({ key, title, blocks: all });
   }
   return { sections: frozen, watermark };

@@ -13,7 +13,7 @@ import {
   type Cuboid,
   type Rollup,
 } from './rollup.ts';
-import { binSql } from './sketch.ts';
+import { BINS_OF_SHELF, binSql, shelfCountsSql, shelfSql } from './sketch.ts';
 
 /** How long the time is that cells are of. Hours are filled with their day. */
 export type Level = 'HOUR' | 'DAY' | 'MONTH';
@@ -58,31 +58,41 @@ function kept({ above, quantity }: Tally, i: number): readonly [count: string, a
 }
 
 /** The columns of a cell, in order. */
-const CELL = `rollup, level, cuboid, day, hour, companion, currency, site_id, team_id, person_id, value, bin, counts, above, totals`;
+const CELL = `rollup, level, cuboid, day, hour, companion, currency, site_id, team_id, person_id, value, shelf, counts, above, totals`;
 
 const list = (sql: readonly string[]) => `ARRAY[${sql.join(', ')}]`;
 
+/** By what cells of one set of dimensions are told apart, of facts `x`; null for what they are not. */
+const keysOf = (
+  { companion, site, place, value }: Cuboid,
+  level: Level,
+): readonly (readonly [string, string | null])[] => [
+  ['day', 'x.day'],
+  ['hour', level === 'HOUR' ? 'x.hour' : null],
+  ['companion', companion ? 'x.companion' : null],
+  ['currency', 'x.currency'],
+  ['site_id', site ? 'x.site_id' : null],
+  ['team_id', place ? 'x.team_id' : null],
+  ['person_id', place ? 'x.person_id' : null],
+  ['value', value && `x.${valueColumn(value)}`],
+];
+
+const orNull = (column: string, sql: string | null) => sql ?? `NULL::${column === 'hour' ? 'timestamptz' : 'text'}`;
+
 /** The cells of one set of dimensions, counted from facts `x`. */
-function cellsSql(rollup: Rollup, { name, companion, site, place, value }: Cuboid, level: Level): string {
-  const { isSketch } = rollup;
-  const figures = isSketch ? [['count(*)', '0', 'NULL::numeric'] as const] : talliesOf(rollup).map(kept);
-  const text = (isKept: boolean, sql: string) => (isKept ? sql : 'NULL::text');
-  const keys = [
-    ...['x.day', level === 'HOUR' ? 'x.hour' : 'NULL::timestamptz'],
-    ...[
-      text(companion, 'x.companion'),
-      'x.currency',
-      text(site, 'x.site_id'),
-      text(place, 'x.team_id'),
-      text(place, 'x.person_id'),
-    ],
-    ...[value ? `x.${valueColumn(value)}` : 'NULL::text', isSketch ? binSql('x.q0') : 'NULL::smallint'],
-  ];
-  const grouped = keys.filter((key) => !key.startsWith('NULL'));
+function cellsSql(rollup: Rollup, cuboid: Cuboid, level: Level): string {
+  const keys = keysOf(cuboid, level);
+  const named = keys.map(([column, sql]) => `${orNull(column, sql)} AS ${column}`).join(', ');
+  const grouped = keys.flatMap(([, sql]) => sql ?? []).join(', ');
+  const of = `'${rollup.name}', '${level}', '${cuboid.name}'`;
+  if (rollup.isSketch)
+    return `SELECT ${of}, ${keys.map(([column]) => column).join(', ')}, ${shelfSql('bin')}, ${shelfCountsSql()}::bigint[], ARRAY[0]::bigint[], ARRAY[NULL]::numeric[]
+      FROM (SELECT ${named}, ${binSql('x.q0')} AS bin, count(*) AS many FROM x WHERE x.c0 GROUP BY ${grouped}, ${binSql('x.q0')}) AS b
+      GROUP BY ${keys.map(([column]) => column).join(', ')}, ${shelfSql('bin')}`;
+  const figures = talliesOf(rollup).map(kept);
   const [counts, above, totals] = [0, 1, 2].map((i) => list(figures.map((figure) => figure[i] ?? '')));
-  const counted = (isSketch ? [0] : figures.map((_, i) => i)).map((i) => `x.c${i}`);
-  return `SELECT '${rollup.name}', '${level}', '${name}', ${keys.join(', ')}, ${counts}::bigint[], ${above}::bigint[], ${totals}::numeric[]
-    FROM x WHERE ${counted.join(' OR ')} GROUP BY ${grouped.join(', ')}`;
+  return `SELECT ${of}, ${named}, NULL::smallint, ${counts}::bigint[], ${above}::bigint[], ${totals}::numeric[]
+    FROM x WHERE ${figures.map((_, i) => `x.c${i}`).join(' OR ')} GROUP BY ${grouped}`;
 }
 
 /**
@@ -100,13 +110,14 @@ function fillFromFacts(rollup: Rollup, step: 'DAY' | 'MONTH'): string | null {
 
 /** The cells of the months that begin on `:starts`, counted from those of their days. */
 function fillFromDays(rollup: Rollup): string {
-  const figures = rollup.isSketch ? [null] : talliesOf(rollup);
-  const sums = (column: string) => list(figures.map((_, i) => `sum(c.${column}[${i + 1}])`));
-  const totals = figures.map((tally, i) => `${tally?.quantity?.as === 'GREATEST' ? 'max' : 'sum'}(c.totals[${i + 1}])`);
-  const keys = 'c.companion, c.currency, c.site_id, c.team_id, c.person_id, c.value, c.bin';
+  const tallies: readonly (Tally | null)[] = rollup.isSketch ? [null] : talliesOf(rollup);
+  const sums = (column: string, length: number) => list(Array.from({ length }, (_, i) => `sum(c.${column}[${i + 1}])`));
+  const counts = sums('counts', rollup.isSketch ? 1 + BINS_OF_SHELF : tallies.length);
+  const totals = tallies.map((tally, i) => `${tally?.quantity?.as === 'GREATEST' ? 'max' : 'sum'}(c.totals[${i + 1}])`);
+  const keys = 'c.companion, c.currency, c.site_id, c.team_id, c.person_id, c.value, c.shelf';
   return `
     SELECT c.rollup, 'MONTH' AS level, c.cuboid, m.starts AS day, NULL::timestamptz AS hour, ${keys},
-           ${sums('counts')}::bigint[] AS counts, ${sums('above')}::bigint[] AS above, ${list(totals)}::numeric[] AS totals
+           ${counts}::bigint[] AS counts, ${sums('above', tallies.length)}::bigint[] AS above, ${list(totals)}::numeric[] AS totals
     FROM unnest(:starts::date[]) AS m (starts)
     JOIN rollup_cell c ON c.rollup = '${rollup.name}' AND c.level = 'DAY' AND c.day >= m.starts AND c.day < m.starts + interval '1 month'
     GROUP BY c.rollup, c.cuboid, m.starts, ${keys}`;

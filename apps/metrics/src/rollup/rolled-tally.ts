@@ -3,7 +3,7 @@ import { allHold, bucketSql, bucketText, END, valueSql, type Question } from '..
 import { sources } from '../metric/fact-source.ts';
 import type { Tally } from '../metric/measure.ts';
 import { cellsAsSource, isOfCurrency, type Plan } from './rollup.ts';
-import { binSql, valueOfBinSql } from './sketch.ts';
+import { binsOfShelfSql, binSql, shelfSql, valueOfBinSql } from './sketch.ts';
 
 /** A question that cells answer, and the conditions by which cells and facts are seen. */
 export interface RolledQuestion {
@@ -101,15 +101,31 @@ export interface CellsAsked {
   readonly columns: (place: number) => readonly string[];
 }
 
+/** What is told of a tally from cells (`c`), and of one fact: of a sketch how many lie on each shelf, and in each bin of it. */
+const told = {
+  tally: {
+    cells: (place: number) => [
+      `c.counts[${place}] AS cases`,
+      `c.above[${place}] AS above`,
+      `c.totals[${place}] AS total`,
+    ],
+    fact: (amount: string, above: string) =>
+      `1 AS cases, CASE WHEN ${above} THEN 1 ELSE 0 END AS above, (${amount})::numeric AS total`,
+  },
+  sketch: {
+    cells: () => ['c.counts[1] AS cases', 'c.shelf', 'c.counts', 'NULL::smallint AS bin'],
+    fact: (amount: string) =>
+      `1 AS cases, ${shelfSql(binSql(amount))} AS shelf, NULL::bigint[] AS counts, ${binSql(amount)} AS bin`,
+  },
+} as const;
+const toldOf = ({ rollup }: Plan) => (rollup.isSketch ? told.sketch : told.tally);
+
 /** What cells tell of a tally. */
 function cellsOfTally({ question, plan, seenCells }: RolledQuestion): string {
   const isOfOneCurrency = (question.measure.counted ?? []).some(isOfCurrency);
   return cellsSql(question, plan, {
     seen: isOfOneCurrency ? `c.currency = :currency AND ${seenCells}` : seenCells,
-    columns: (place) => [
-      'c.bin',
-      ...[`c.counts[${place}] AS cases`, `c.above[${place}] AS above`, `c.totals[${place}] AS total`],
-    ],
+    columns: toldOf(plan).cells,
   });
 }
 
@@ -120,9 +136,7 @@ function factsSql({ question, plan, seenFacts }: RolledQuestion): string {
   const source = sources[kind];
   const amount = `(${quantity?.of ?? 'NULL'})::double precision`;
   return inSpans(
-    `SELECT ${bucketSql(at, grain)} AS bucket, ${valueSql(source, by)} AS value, ${plan.rollup.isSketch ? binSql(amount) : 'NULL::smallint'} AS bin,
-            1 AS cases, CASE WHEN ${above} THEN 1 ELSE 0 END AS above, (${amount})::numeric AS total
-     FROM ${source.facts}`,
+    `SELECT ${bucketSql(at, grain)} AS bucket, ${valueSql(source, by)} AS value, ${toldOf(plan).fact(amount, above)} FROM ${source.facts}`,
     `${source.isOne} AND ${allHold(counted)} AND ${seenFacts}`,
     at,
   );
@@ -150,22 +164,35 @@ function sumsSql({ question: { measure, grain } }: RolledQuestion): string {
     FROM m GROUP BY GROUPING SETS ((m.bucket, m.value), ())`;
 }
 
-/** Likewise a percentile, from how many lie in each bin: where it lies between two bins, as far between them as between their neighbours. */
+/**
+ * Likewise a percentile: on which shelf it lies, from how many are on each, and then in which bin, from those of that shelf alone (`near`); where it
+ * lies between two bins, as far between them as between their neighbours, which may be on two shelves.
+ */
 function percentilesSql({ question: { measure, grain } }: RolledQuestion): string {
   const as = measure.quantity?.as;
-  const share = typeof as === 'object' ? as.percentile : 0.5;
-  const rank = `${share} * (p.cases - 1)`;
+  const rank = `${typeof as === 'object' ? as.percentile : 0.5} * (p.cases - 1)`;
   const at = (round: string) => valueOfBinSql(`min(p.bin) FILTER (WHERE p.upto > ${round}(${rank}))`);
+  const near = (joined: string) => `
+    SELECT p.whole, p.bucket, p.value, p.cases, p.shelf, p.upto - p.many AS before, i.bin, sum(i.many) AS many
+    FROM shelf p JOIN m ON ${joined} CROSS JOIN LATERAL (
+      SELECT m.bin, 1 AS many WHERE m.counts IS NULL UNION ALL ${binsOfShelfSql('m.shelf', 'm.counts')}
+    ) AS i WHERE p.upto > floor(${rank}) AND p.upto - p.many <= ceil(${rank}) GROUP BY 1, 2, 3, 4, 5, 6, 7`;
   return `
+    , shelf AS (
+      SELECT s.*, sum(s.many) OVER (PARTITION BY s.whole, s.bucket, s.value) AS cases,
+             sum(s.many) OVER (PARTITION BY s.whole, s.bucket, s.value ORDER BY s.shelf) AS upto
+      FROM (
+        SELECT grouping(m.bucket) = 1 AS whole, m.bucket, m.value, m.shelf, sum(m.cases) AS many
+        FROM m GROUP BY GROUPING SETS ((m.bucket, m.value, m.shelf), (m.shelf))
+      ) AS s
+    ), near AS (
+      ${near(`NOT p.whole AND m.shelf = p.shelf AND m.bucket = p.bucket AND coalesce(m.value, '') = coalesce(p.value, '')`)}
+      UNION ALL ${near('p.whole AND m.shelf = p.shelf')}
+    )
     SELECT p.whole, ${bucketText(grain).replaceAll('m.', 'p.')} AS bucket, p.value, p.cases, 0 AS above,
            ${at('floor')} + (${rank} - floor(${rank})) * (${at('ceil')} - ${at('floor')}) AS quantity, NULL::bigint AS people
     FROM (
-      SELECT b.*, sum(b.many) OVER (PARTITION BY b.whole, b.bucket, b.value) AS cases,
-             sum(b.many) OVER (PARTITION BY b.whole, b.bucket, b.value ORDER BY b.bin) AS upto
-      FROM (
-        SELECT grouping(m.bucket) = 1 AS whole, m.bucket, m.value, m.bin, sum(m.cases) AS many
-        FROM m GROUP BY GROUPING SETS ((m.bucket, m.value, m.bin), (m.bin))
-      ) AS b
+      SELECT n.*, n.before + sum(n.many) OVER (PARTITION BY n.whole, n.bucket, n.value, n.shelf ORDER BY n.bin) AS upto FROM near n
     ) AS p GROUP BY p.whole, p.bucket, p.value, p.cases`;
 }
 
