@@ -66,10 +66,13 @@ import { restatementResolvers } from './rollup/restatement.resolvers.ts';
 import { initiativeResolvers } from './initiative/initiative.resolvers.ts';
 import { initiativeTable } from './initiative/initiative.table.ts';
 import { Initiatives1763926000001 } from './migrations/1763926000001-initiatives.ts';
-import { insightWatch } from './insight/insight.commands.ts';
+import { answerWatch } from './awaited/answer-watch.commands.ts';
+import { ideaResolvers } from './idea/idea.resolvers.ts';
+import { ideaAnswerTable, ideaTable } from './idea/idea.table.ts';
 import { insightResolvers } from './insight/insight.resolvers.ts';
 import { insightTable } from './insight/insight.table.ts';
 import { Insights1763926000002 } from './migrations/1763926000002-insights.ts';
+import { Ideas1763926000003 } from './migrations/1763926000003-ideas.ts';
 import { Reports1763925000000 } from './migrations/1763925000000-reports.ts';
 import { ReportSchedules1763925000001 } from './migrations/1763925000001-report-schedules.ts';
 import { reportResolvers } from './report/report.resolvers.ts';
@@ -155,6 +158,7 @@ export const metrics: Subgraph = {
     rootCauseResolvers,
     initiativeResolvers,
     insightResolvers,
+    ideaResolvers,
   ],
   asOf: asOfTypes,
   tables: [
@@ -181,6 +185,8 @@ export const metrics: Subgraph = {
     causeAttributionTable,
     initiativeTable,
     insightTable,
+    ideaTable,
+    ideaAnswerTable,
     customerCohortTable,
     decisionFactsTable,
     coursePassTable,
@@ -223,6 +229,7 @@ export const metrics: Subgraph = {
     RootCauses1763926000000,
     Initiatives1763926000001,
     Insights1763926000002,
+    Ideas1763926000003,
     DataQuality1763927000000,
     Process1763927000001,
     Fairness1763928000000,
@@ -231,7 +238,7 @@ export const metrics: Subgraph = {
     ErasureOfAll1763930000000,
   ],
   config: metricsConfig,
-  resources: [insightWatch, reportDesk, rollupKeeper, surveyDesk, targetWatch, whatIfSources],
+  resources: [answerWatch, reportDesk, rollupKeeper, surveyDesk, targetWatch, whatIfSources],
   reactions: [caseReaction, customerReaction, policyReaction, workforceReaction],
   routes: surveyRoutes,
 };

@@ -37,6 +37,8 @@ export const personalData: PersonalDataMap = withPast(
     day_reading: { whose: null, columns: { code: 'kind', ours: 'title' } },
     decision_facts: { whose: null, columns: { code: 'facts_hash' } },
     goals: { whose: null, columns: { ours: 'name' } },
+    idea_answers: { whose: null, columns: { code: 'decision', text: 'reply' } },
+    ideas: { whose: null, columns: { code: 'decision', ours: 'title', text: 'words' } },
     initiatives: {
       whose: null,
       columns: { code: 'metric_key direction status', ours: 'title', text: 'because baseline' },

@@ -20,6 +20,7 @@ import type { LikeDecision, UnlikeDecisions, ConsistencyFinding, DecisionConsist
 import type { FairnessCell, FairnessFinding, FairnessMeasure, FairnessReview } from './fairness/fairness.ts';
 import type { Feedback, FeedbackGiven, FeedbackAlreadyGiven, CaseNotAnswered } from './feedback/feedback.ts';
 import type { Goal, GoalProgress, GoalIsMeasured } from './goal/goal.ts';
+import type { Idea, IdeaAnswer, OwnIdea, IdeaIsDecided } from './idea/idea.ts';
 import type { Initiative, InitiativeIsElsewhere, InitiativeBenefit } from './initiative/initiative.ts';
 import type { Insight, InsightIsAnswered } from './insight/insight.ts';
 import type { MetricRow, MetricFeedPosition, MetricWatermark, Metric } from './metric/metric.ts';
@@ -131,6 +132,7 @@ export type FederationTypes = {
   DataQualityRule: DataQualityRule;
   Feedback: Feedback;
   Goal: Goal;
+  Idea: Idea;
   Initiative: Initiative;
   Insight: Insight;
   MetricDefinition: MetricDefinition;
@@ -197,6 +199,9 @@ export type FederationReferenceTypes = {
   Goal:
     ( { __typename: 'Goal' }
     & GraphQLRecursivePick<FederationTypes['Goal'], {"id":true}> );
+  Idea:
+    ( { __typename: 'Idea' }
+    & GraphQLRecursivePick<FederationTypes['Idea'], {"id":true}> );
   Initiative:
     ( { __typename: 'Initiative' }
     & GraphQLRecursivePick<FederationTypes['Initiative'], {"id":true}> );
@@ -264,6 +269,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( Omit<Types.GoalAdopted, 'goal'> & { goal: _RefType['Goal'] } )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
+  ;
+  AnswerIdeaResult:
+    | ( Omit<Types.IdeaAnswered, 'idea'> & { idea: _RefType['Idea'] } )
+    | ( OwnIdea )
+    | ( IdeaIsDecided )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( NotFound )
+    | ( InvalidInput )
   ;
   AnswerInsightResult:
     | ( Omit<Types.InsightAnswered, 'insight'> & { insight: _RefType['Insight'] } )
@@ -538,6 +551,11 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  SuggestIdeaResult:
+    | ( Omit<Types.IdeaSuggested, 'idea'> & { idea: _RefType['Idea'] } )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   ThawBudgetResult:
     | ( BudgetThawed )
     | ( BudgetIsElsewhere )
@@ -571,6 +589,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( DataQualityRule )
     | ( Feedback )
     | ( Goal )
+    | ( Idea )
     | ( Initiative )
     | ( Insight )
     | ( MetricDefinition )
@@ -597,11 +616,13 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( DataQualityRuleIsRetired )
     | ( FeedbackAlreadyGiven )
     | ( GoalIsMeasured )
+    | ( IdeaIsDecided )
     | ( IdempotencyKeyReused )
     | ( InitiativeIsElsewhere )
     | ( InsightIsAnswered )
     | ( InvalidInput )
     | ( NotFound )
+    | ( OwnIdea )
     | ( PlanBelowUse )
     | ( ProcedureMovedOn )
     | ( ReportIsSigned )
@@ -636,8 +657,11 @@ export type ResolversTypes = {
   AllocationShare: ResolverTypeWrapper<AllocationShare>;
   Anomalies: ResolverTypeWrapper<Anomalies>;
   Anomaly: ResolverTypeWrapper<Anomaly>;
+  AnswerIdeaInput: Types.AnswerIdeaInput;
+  AnswerIdeaResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AnswerIdeaResult']>;
   AnswerInsightInput: Types.AnswerInsightInput;
   AnswerInsightResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AnswerInsightResult']>;
+  AnswerStatus: Types.AnswerStatus;
   AnswerSurveyInput: Types.AnswerSurveyInput;
   AnswerSurveyResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AnswerSurveyResult']>;
   Approval: ResolverTypeWrapper<EntityReference>;
@@ -798,6 +822,14 @@ export type ResolversTypes = {
   GoalPartInput: Types.GoalPartInput;
   GoalProgress: ResolverTypeWrapper<GoalProgress>;
   IdFilter: Types.IdFilter;
+  Idea: ResolverTypeWrapper<Idea>;
+  IdeaAnswer: ResolverTypeWrapper<IdeaAnswer>;
+  IdeaAnswered: ResolverTypeWrapper<Omit<Types.IdeaAnswered, 'idea'> & { idea: ResolversTypes['Idea'] }>;
+  IdeaConnection: ResolverTypeWrapper<Connection<Idea>>;
+  IdeaDecision: Types.IdeaDecision;
+  IdeaEdge: ResolverTypeWrapper<Omit<Types.IdeaEdge, 'node'> & { node: ResolversTypes['Idea'] }>;
+  IdeaIsDecided: ResolverTypeWrapper<IdeaIsDecided>;
+  IdeaSuggested: ResolverTypeWrapper<Omit<Types.IdeaSuggested, 'idea'> & { idea: ResolversTypes['Idea'] }>;
   IdempotencyKeyReused: ResolverTypeWrapper<IdempotencyKeyReused>;
   Initiative: ResolverTypeWrapper<Initiative>;
   InitiativeBenefit: ResolverTypeWrapper<InitiativeBenefit>;
@@ -818,7 +850,6 @@ export type ResolversTypes = {
   InsightFigureInput: Types.InsightFigureInput;
   InsightIsAnswered: ResolverTypeWrapper<InsightIsAnswered>;
   InsightRaised: ResolverTypeWrapper<Omit<Types.InsightRaised, 'insight'> & { insight: ResolversTypes['Insight'] }>;
-  InsightStatus: Types.InsightStatus;
   Interaction: ResolverTypeWrapper<EntityReference>;
   InvalidInput: ResolverTypeWrapper<InvalidInput>;
   Leave: ResolverTypeWrapper<EntityReference>;
@@ -864,6 +895,7 @@ export type ResolversTypes = {
   NotFound: ResolverTypeWrapper<NotFound>;
   OpenBudgetInput: Types.OpenBudgetInput;
   OpenBudgetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['OpenBudgetResult']>;
+  OwnIdea: ResolverTypeWrapper<OwnIdea>;
   PageInfo: ResolverTypeWrapper<Types.PageInfo>;
   Person: ResolverTypeWrapper<EntityReference>;
   PersonalDataOfInput: Types.PersonalDataOfInput;
@@ -971,6 +1003,8 @@ export type ResolversTypes = {
   StartInitiativeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StartInitiativeResult']>;
   StartSurveyProgrammeInput: Types.StartSurveyProgrammeInput;
   StartSurveyProgrammeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StartSurveyProgrammeResult']>;
+  SuggestIdeaInput: Types.SuggestIdeaInput;
+  SuggestIdeaResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SuggestIdeaResult']>;
   SurveyAlreadyAnswered: ResolverTypeWrapper<SurveyAlreadyAnswered>;
   SurveyAnswerCorrected: ResolverTypeWrapper<SurveyAnswerCorrected>;
   SurveyAnswered: ResolverTypeWrapper<SurveyAnswered>;
@@ -1064,6 +1098,8 @@ export type ResolversParentTypes = {
   AllocationShare: AllocationShare;
   Anomalies: Anomalies;
   Anomaly: Anomaly;
+  AnswerIdeaInput: Types.AnswerIdeaInput;
+  AnswerIdeaResult: ResolversUnionTypes<ResolversParentTypes>['AnswerIdeaResult'];
   AnswerInsightInput: Types.AnswerInsightInput;
   AnswerInsightResult: ResolversUnionTypes<ResolversParentTypes>['AnswerInsightResult'];
   AnswerSurveyInput: Types.AnswerSurveyInput;
@@ -1209,6 +1245,13 @@ export type ResolversParentTypes = {
   GoalPartInput: Types.GoalPartInput;
   GoalProgress: GoalProgress;
   IdFilter: Types.IdFilter;
+  Idea: Idea;
+  IdeaAnswer: IdeaAnswer;
+  IdeaAnswered: Omit<Types.IdeaAnswered, 'idea'> & { idea: ResolversParentTypes['Idea'] };
+  IdeaConnection: Connection<Idea>;
+  IdeaEdge: Omit<Types.IdeaEdge, 'node'> & { node: ResolversParentTypes['Idea'] };
+  IdeaIsDecided: IdeaIsDecided;
+  IdeaSuggested: Omit<Types.IdeaSuggested, 'idea'> & { idea: ResolversParentTypes['Idea'] };
   IdempotencyKeyReused: IdempotencyKeyReused;
   Initiative: Initiative;
   InitiativeBenefit: InitiativeBenefit;
@@ -1264,6 +1307,7 @@ export type ResolversParentTypes = {
   NotFound: NotFound;
   OpenBudgetInput: Types.OpenBudgetInput;
   OpenBudgetResult: ResolversUnionTypes<ResolversParentTypes>['OpenBudgetResult'];
+  OwnIdea: OwnIdea;
   PageInfo: Types.PageInfo;
   Person: EntityReference;
   PersonalDataOfInput: Types.PersonalDataOfInput;
@@ -1364,6 +1408,8 @@ export type ResolversParentTypes = {
   StartInitiativeResult: ResolversUnionTypes<ResolversParentTypes>['StartInitiativeResult'];
   StartSurveyProgrammeInput: Types.StartSurveyProgrammeInput;
   StartSurveyProgrammeResult: ResolversUnionTypes<ResolversParentTypes>['StartSurveyProgrammeResult'];
+  SuggestIdeaInput: Types.SuggestIdeaInput;
+  SuggestIdeaResult: ResolversUnionTypes<ResolversParentTypes>['SuggestIdeaResult'];
   SurveyAlreadyAnswered: SurveyAlreadyAnswered;
   SurveyAnswerCorrected: SurveyAnswerCorrected;
   SurveyAnswered: SurveyAnswered;
@@ -1488,6 +1534,10 @@ export type AnomaliesResolvers<ContextType = Context, ParentType extends Resolve
 export type AnomalyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Anomaly'] = ResolversParentTypes['Anomaly']> = {
   chart?: Resolver<ResolversTypes['ControlChart'], ParentType, ContextType>;
   point?: Resolver<ResolversTypes['ControlChartPoint'], ParentType, ContextType>;
+};
+
+export type AnswerIdeaResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AnswerIdeaResult'] = ResolversParentTypes['AnswerIdeaResult']> = {
+  __resolveType: TypeResolveFn<'IdeaAnswered' | 'OwnIdea' | 'IdeaIsDecided' | 'StaleVersion' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type AnswerInsightResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AnswerInsightResult'] = ResolversParentTypes['AnswerInsightResult']> = {
@@ -2285,6 +2335,62 @@ export type GoalProgressResolvers<ContextType = Context, ParentType extends Reso
   known?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
+export type IdeaResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Idea'] = ResolversParentTypes['Idea'], FederationReferenceType extends FederationReferenceTypes['Idea'] = FederationReferenceTypes['Idea']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Idea']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  words?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  cause?: Resolver<Types.Maybe<ResolversTypes['Cause']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['AnswerStatus'], ParentType, ContextType>;
+  suggestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  suggestedBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  answerBy?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  unansweredAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  decision?: Resolver<Types.Maybe<ResolversTypes['IdeaDecision']>, ParentType, ContextType>;
+  answeredAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  answers?: Resolver<ReadonlyArray<ResolversTypes['IdeaAnswer']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IdeaAnswerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IdeaAnswer'] = ResolversParentTypes['IdeaAnswer']> = {
+  decision?: Resolver<ResolversTypes['IdeaDecision'], ParentType, ContextType>;
+  reply?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  initiative?: Resolver<Types.Maybe<ResolversTypes['Initiative']>, ParentType, ContextType>;
+  policyVersion?: Resolver<Types.Maybe<ResolversTypes['PolicyVersion']>, ParentType, ContextType>;
+  answeredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  answeredBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+};
+
+export type IdeaAnsweredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IdeaAnswered'] = ResolversParentTypes['IdeaAnswered']> = {
+  idea?: Resolver<ResolversTypes['Idea'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IdeaConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IdeaConnection'] = ResolversParentTypes['IdeaConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Idea']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['IdeaEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type IdeaEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IdeaEdge'] = ResolversParentTypes['IdeaEdge']> = {
+  node?: Resolver<ResolversTypes['Idea'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type IdeaIsDecidedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IdeaIsDecided'] = ResolversParentTypes['IdeaIsDecided']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  idea?: Resolver<ResolversTypes['Idea'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IdeaSuggestedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IdeaSuggested'] = ResolversParentTypes['IdeaSuggested']> = {
+  idea?: Resolver<ResolversTypes['Idea'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type IdempotencyKeyReusedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IdempotencyKeyReused'] = ResolversParentTypes['IdempotencyKeyReused']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2381,7 +2487,7 @@ export type InsightResolvers<ContextType = Context, ParentType extends Resolvers
   cause?: Resolver<Types.Maybe<ResolversTypes['Cause']>, ParentType, ContextType>;
   cases?: Resolver<ReadonlyArray<Types.Maybe<ResolversTypes['Case']>>, ParentType, ContextType>;
   figure?: Resolver<Types.Maybe<ResolversTypes['Metric']>, ParentType, ContextType>;
-  status?: Resolver<ResolversTypes['InsightStatus'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['AnswerStatus'], ParentType, ContextType>;
   raisedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   raisedBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   answerBy?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -2635,6 +2741,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   addBudgetLine?: Resolver<ResolversTypes['AddBudgetLineResult'], ParentType, ContextType, RequireFields<Types.MutationAddBudgetLineArgs, 'input'>>;
   adoptDataQualityRule?: Resolver<ResolversTypes['AdoptDataQualityRuleResult'], ParentType, ContextType, RequireFields<Types.MutationAdoptDataQualityRuleArgs, 'input'>>;
   adoptGoal?: Resolver<ResolversTypes['AdoptGoalResult'], ParentType, ContextType, RequireFields<Types.MutationAdoptGoalArgs, 'input'>>;
+  answerIdea?: Resolver<ResolversTypes['AnswerIdeaResult'], ParentType, ContextType, RequireFields<Types.MutationAnswerIdeaArgs, 'input'>>;
   answerInsight?: Resolver<ResolversTypes['AnswerInsightResult'], ParentType, ContextType, RequireFields<Types.MutationAnswerInsightArgs, 'input'>>;
   answerSurvey?: Resolver<ResolversTypes['AnswerSurveyResult'], ParentType, ContextType, RequireFields<Types.MutationAnswerSurveyArgs, 'input'>>;
   attributeCause?: Resolver<ResolversTypes['AttributeCauseResult'], ParentType, ContextType, RequireFields<Types.MutationAttributeCauseArgs, 'input'>>;
@@ -2672,6 +2779,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   signOffReport?: Resolver<ResolversTypes['SignOffReportResult'], ParentType, ContextType, RequireFields<Types.MutationSignOffReportArgs, 'input'>>;
   startInitiative?: Resolver<ResolversTypes['StartInitiativeResult'], ParentType, ContextType, RequireFields<Types.MutationStartInitiativeArgs, 'input'>>;
   startSurveyProgramme?: Resolver<ResolversTypes['StartSurveyProgrammeResult'], ParentType, ContextType, RequireFields<Types.MutationStartSurveyProgrammeArgs, 'input'>>;
+  suggestIdea?: Resolver<ResolversTypes['SuggestIdeaResult'], ParentType, ContextType, RequireFields<Types.MutationSuggestIdeaArgs, 'input'>>;
   thawBudget?: Resolver<ResolversTypes['ThawBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationThawBudgetArgs, 'input'>>;
   waiveDataQualityFinding?: Resolver<ResolversTypes['WaiveDataQualityFindingResult'], ParentType, ContextType, RequireFields<Types.MutationWaiveDataQualityFindingArgs, 'input'>>;
   withdrawTarget?: Resolver<ResolversTypes['WithdrawTargetResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawTargetArgs, 'input'>>;
@@ -2683,7 +2791,7 @@ export type NoBudgetLineResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Budget' | 'BudgetCommitment' | 'BudgetLine' | 'Cause' | 'CostEntry' | 'DataQualityFinding' | 'DataQualityRule' | 'Feedback' | 'Goal' | 'Initiative' | 'Insight' | 'MetricDefinition' | 'ProcedureVersion' | 'ReportDefinition' | 'ReportRun' | 'ReportSchedule' | 'SurveyInvitation' | 'SurveyProgramme' | 'SurveyResponse' | 'Target', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Budget' | 'BudgetCommitment' | 'BudgetLine' | 'Cause' | 'CostEntry' | 'DataQualityFinding' | 'DataQualityRule' | 'Feedback' | 'Goal' | 'Idea' | 'Initiative' | 'Insight' | 'MetricDefinition' | 'ProcedureVersion' | 'ReportDefinition' | 'ReportRun' | 'ReportSchedule' | 'SurveyInvitation' | 'SurveyProgramme' | 'SurveyResponse' | 'Target', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -2695,6 +2803,13 @@ export type NotFoundResolvers<ContextType = Context, ParentType extends Resolver
 
 export type OpenBudgetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OpenBudgetResult'] = ResolversParentTypes['OpenBudgetResult']> = {
   __resolveType: TypeResolveFn<'BudgetOpened' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type OwnIdeaResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OwnIdea'] = ResolversParentTypes['OwnIdea']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  idea?: Resolver<ResolversTypes['Idea'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -2905,6 +3020,8 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   feedback?: Resolver<Types.Maybe<ResolversTypes['Feedback']>, ParentType, ContextType, RequireFields<Types.QueryFeedbackArgs, 'id'>>;
   goal?: Resolver<Types.Maybe<ResolversTypes['Goal']>, ParentType, ContextType, RequireFields<Types.QueryGoalArgs, 'id'>>;
   goals?: Resolver<Types.Maybe<ResolversTypes['GoalConnection']>, ParentType, ContextType, RequireFields<Types.QueryGoalsArgs, 'first'>>;
+  idea?: Resolver<Types.Maybe<ResolversTypes['Idea']>, ParentType, ContextType, RequireFields<Types.QueryIdeaArgs, 'id'>>;
+  ideas?: Resolver<Types.Maybe<ResolversTypes['IdeaConnection']>, ParentType, ContextType, RequireFields<Types.QueryIdeasArgs, 'isUnanswered' | 'first'>>;
   initiative?: Resolver<Types.Maybe<ResolversTypes['Initiative']>, ParentType, ContextType, RequireFields<Types.QueryInitiativeArgs, 'id'>>;
   initiatives?: Resolver<Types.Maybe<ResolversTypes['InitiativeConnection']>, ParentType, ContextType, RequireFields<Types.QueryInitiativesArgs, 'first'>>;
   insight?: Resolver<Types.Maybe<ResolversTypes['Insight']>, ParentType, ContextType, RequireFields<Types.QueryInsightArgs, 'id'>>;
@@ -3247,6 +3364,10 @@ export type StartInitiativeResultResolvers<ContextType = Context, ParentType ext
 
 export type StartSurveyProgrammeResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StartSurveyProgrammeResult'] = ResolversParentTypes['StartSurveyProgrammeResult']> = {
   __resolveType: TypeResolveFn<'SurveyProgrammeStarted' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type SuggestIdeaResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SuggestIdeaResult'] = ResolversParentTypes['SuggestIdeaResult']> = {
+  __resolveType: TypeResolveFn<'IdeaSuggested' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type SurveyAlreadyAnsweredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SurveyAlreadyAnswered'] = ResolversParentTypes['SurveyAlreadyAnswered']> = {
@@ -3607,7 +3728,7 @@ export type UnlikeDecisionsResolvers<ContextType = Context, ParentType extends R
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'BudgetCommitmentEnded' | 'BudgetHasCommitments' | 'BudgetIsElsewhere' | 'BudgetLineExhausted' | 'BudgetLineExists' | 'CaseNotAnswered' | 'CauseExists' | 'CauseStands' | 'DataQualityFindingIsOver' | 'DataQualityRuleExists' | 'DataQualityRuleIsRetired' | 'FeedbackAlreadyGiven' | 'GoalIsMeasured' | 'IdempotencyKeyReused' | 'InitiativeIsElsewhere' | 'InsightIsAnswered' | 'InvalidInput' | 'NotFound' | 'PlanBelowUse' | 'ProcedureMovedOn' | 'ReportIsSigned' | 'ReportScheduleIsEnded' | 'SelfSignOff' | 'StaleVersion' | 'SurveyAlreadyAnswered' | 'SurveyInvitationClosed' | 'SurveyProgrammeIsEnded' | 'TargetIsWithdrawn' | 'TooLateToCorrect', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'BudgetCommitmentEnded' | 'BudgetHasCommitments' | 'BudgetIsElsewhere' | 'BudgetLineExhausted' | 'BudgetLineExists' | 'CaseNotAnswered' | 'CauseExists' | 'CauseStands' | 'DataQualityFindingIsOver' | 'DataQualityRuleExists' | 'DataQualityRuleIsRetired' | 'FeedbackAlreadyGiven' | 'GoalIsMeasured' | 'IdeaIsDecided' | 'IdempotencyKeyReused' | 'InitiativeIsElsewhere' | 'InsightIsAnswered' | 'InvalidInput' | 'NotFound' | 'OwnIdea' | 'PlanBelowUse' | 'ProcedureMovedOn' | 'ReportIsSigned' | 'ReportScheduleIsEnded' | 'SelfSignOff' | 'StaleVersion' | 'SurveyAlreadyAnswered' | 'SurveyInvitationClosed' | 'SurveyProgrammeIsEnded' | 'TargetIsWithdrawn' | 'TooLateToCorrect', ParentType, ContextType>;
 };
 
 export type WaiveDataQualityFindingResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WaiveDataQualityFindingResult'] = ResolversParentTypes['WaiveDataQualityFindingResult']> = {
@@ -3675,6 +3796,7 @@ export type Resolvers<ContextType = Context> = {
   AllocationShare?: AllocationShareResolvers<ContextType>;
   Anomalies?: AnomaliesResolvers<ContextType>;
   Anomaly?: AnomalyResolvers<ContextType>;
+  AnswerIdeaResult?: AnswerIdeaResultResolvers<ContextType>;
   AnswerInsightResult?: AnswerInsightResultResolvers<ContextType>;
   AnswerSurveyResult?: AnswerSurveyResultResolvers<ContextType>;
   Approval?: ApprovalResolvers<ContextType>;
@@ -3795,6 +3917,13 @@ export type Resolvers<ContextType = Context> = {
   GoalEdge?: GoalEdgeResolvers<ContextType>;
   GoalIsMeasured?: GoalIsMeasuredResolvers<ContextType>;
   GoalProgress?: GoalProgressResolvers<ContextType>;
+  Idea?: IdeaResolvers<ContextType>;
+  IdeaAnswer?: IdeaAnswerResolvers<ContextType>;
+  IdeaAnswered?: IdeaAnsweredResolvers<ContextType>;
+  IdeaConnection?: IdeaConnectionResolvers<ContextType>;
+  IdeaEdge?: IdeaEdgeResolvers<ContextType>;
+  IdeaIsDecided?: IdeaIsDecidedResolvers<ContextType>;
+  IdeaSuggested?: IdeaSuggestedResolvers<ContextType>;
   IdempotencyKeyReused?: IdempotencyKeyReusedResolvers<ContextType>;
   Initiative?: InitiativeResolvers<ContextType>;
   InitiativeBenefit?: InitiativeBenefitResolvers<ContextType>;
@@ -3843,6 +3972,7 @@ export type Resolvers<ContextType = Context> = {
   Node?: NodeResolvers<ContextType>;
   NotFound?: NotFoundResolvers<ContextType>;
   OpenBudgetResult?: OpenBudgetResultResolvers<ContextType>;
+  OwnIdea?: OwnIdeaResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Person?: PersonResolvers<ContextType>;
   PersonalDataPage?: PersonalDataPageResolvers<ContextType>;
@@ -3920,6 +4050,7 @@ export type Resolvers<ContextType = Context> = {
   StaleVersion?: StaleVersionResolvers<ContextType>;
   StartInitiativeResult?: StartInitiativeResultResolvers<ContextType>;
   StartSurveyProgrammeResult?: StartSurveyProgrammeResultResolvers<ContextType>;
+  SuggestIdeaResult?: SuggestIdeaResultResolvers<ContextType>;
   SurveyAlreadyAnswered?: SurveyAlreadyAnsweredResolvers<ContextType>;
   SurveyAnswerCorrected?: SurveyAnswerCorrectedResolvers<ContextType>;
   SurveyAnswered?: SurveyAnsweredResolvers<ContextType>;

@@ -156,6 +156,25 @@ type Anomaly @requiresScopes(scopes: [["metric:read"]]) {
   point: ControlChartPoint!
 }
 
+"What was decided about an idea."
+input AnswerIdeaInput {
+  "The idea."
+  ideaId: ID!
+  "What was decided."
+  decision: IdeaDecision!
+  "Why, or how it is done, at most 2,000 characters."
+  reply: String!
+  "By what it is tried; needed when it is."
+  initiativeId: ID
+  "The approved version of a policy that it became."
+  policyVersionId: ID
+  "The version the caller saw; absent to answer whatever changed."
+  expectedVersion: Int
+}
+
+"What came of answering an idea."
+union AnswerIdeaResult = IdeaAnswered | OwnIdea | IdeaIsDecided | StaleVersion | NotFound | InvalidInput
+
 "What a department answered."
 input AnswerInsightInput {
   "The insight."
@@ -170,6 +189,16 @@ input AnswerInsightInput {
 
 "What came of answering an insight."
 union AnswerInsightResult = InsightAnswered | InsightIsAnswered | StaleVersion | NotFound | InvalidInput
+
+"How something stands that somebody is to answer by an instant."
+enum AnswerStatus {
+  "An answer is awaited."
+  WAITING
+  "No answer came by the instant it was due."
+  UNANSWERED
+  "It was answered, in time or late."
+  ANSWERED
+}
 
 "What a customer answers."
 input AnswerSurveyInput {
@@ -1895,6 +1924,104 @@ input IdFilter {
   isNull: Boolean
 }
 
+"What somebody who works here would do otherwise, and what became of it."
+type Idea implements Node @key(fields: "id") @idPrefix(prefix: "idea") @requiresScopes(scopes: [["metric:read"]]) {
+  "The global id."
+  id: ID!
+  "What it is about."
+  title: String!
+  "What to do otherwise, and what for."
+  words: String!
+  "The cause that it would take away. Null when none was named."
+  cause: Cause
+  "How it stands now."
+  status: AnswerStatus!
+  "When it was suggested."
+  suggestedAt: DateTime!
+  "Who suggested it. Null while the workforce service cannot answer."
+  suggestedBy: Person
+  "When an answer is due."
+  answerBy: DateTime!
+  "When it was noticed that no answer had come by then. Null before, and when it came in time."
+  unansweredAt: DateTime
+  "The last that was decided. Null before the first answer."
+  decision: IdeaDecision
+  "When it was answered first. Null before."
+  answeredAt: DateTime
+  "All that was decided, the earliest first: what was tried may be adopted or declined later."
+  answers: [IdeaAnswer!]!
+  "Counts its changes, for expectedVersion."
+  version: Int!
+}
+
+"What was decided about an idea, and what it led to. Never changed: a later answer goes beside it."
+type IdeaAnswer @requiresScopes(scopes: [["metric:read"]]) {
+  "What was decided."
+  decision: IdeaDecision!
+  "Why, or how it is done."
+  reply: String!
+  "What is tried. Null when nothing is."
+  initiative: Initiative
+  "The version of a policy that it became. Null when it became none, or while the policy service cannot answer."
+  policyVersion: PolicyVersion
+  "When."
+  answeredAt: DateTime!
+  "By whom. Null when that is nobody on record, or while the workforce service cannot answer."
+  answeredBy: Person
+}
+
+"It is answered."
+type IdeaAnswered @requiresScopes(scopes: [["metric:read"]]) {
+  "The idea."
+  idea: Idea!
+}
+
+"A page of ideas."
+type IdeaConnection @authenticated {
+  "The ideas of this page."
+  nodes: [Idea!]!
+  "The same with their cursors."
+  edges: [IdeaEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"What was decided about an idea."
+enum IdeaDecision {
+  "It is tried, by an initiative that measures what it brings."
+  TRIED
+  "It is done so from now on."
+  ADOPTED
+  "It is not done."
+  DECLINED
+}
+
+"One idea in a list."
+type IdeaEdge @authenticated {
+  "The idea."
+  node: Idea!
+  "Its place in the list."
+  cursor: String!
+}
+
+"It was adopted or declined before, and that stands. Nothing was done."
+type IdeaIsDecided implements UserError @requiresScopes(scopes: [["metric:read"]]) {
+  "What was decided."
+  message: String!
+  "IDEA_IS_DECIDED"
+  code: String!
+  "The idea."
+  idea: Idea!
+}
+
+"It is suggested."
+type IdeaSuggested @requiresScopes(scopes: [["metric:read"]]) {
+  "The idea."
+  idea: Idea!
+}
+
 "The idempotency key was used before with another input. Nothing was done: send a new key, or the first input."
 type IdempotencyKeyReused implements UserError @shareable @authenticated {
   "What happened."
@@ -2068,7 +2195,7 @@ type Insight implements Node @key(fields: "id") @idPrefix(prefix: "insi") @requi
   "The figure that it rests on, as it was known when the insight was raised and as far as the caller sees it. Null when it rests on none."
   figure: Metric
   "How it stands now."
-  status: InsightStatus!
+  status: AnswerStatus!
   "When it was raised."
   raisedAt: DateTime!
   "Who raised it. Null when that is nobody on record."
@@ -2147,16 +2274,6 @@ type InsightIsAnswered implements UserError @requiresScopes(scopes: [["metric:re
 type InsightRaised @requiresScopes(scopes: [["metric:read"]]) {
   "The insight."
   insight: Insight!
-}
-
-"How an insight stands."
-enum InsightStatus {
-  "An answer is awaited."
-  WAITING
-  "No answer came by the instant it was due."
-  UNANSWERED
-  "The department has answered, in time or late."
-  ANSWERED
 }
 
 "A contact on record; everything about it stands with the cases service."
@@ -2705,6 +2822,11 @@ type Mutation {
     "The goal."
     input: AdoptGoalInput!
   ): AdoptGoalResult! @requiresScopes(scopes: [["metric:write"]])
+  "Puts on record what was decided about an idea, by somebody else than whoever had it. What is tried may be decided later."
+  answerIdea(
+    "Which, and what."
+    input: AnswerIdeaInput!
+  ): AnswerIdeaResult! @requiresScopes(scopes: [["improvement:write"]])
   "Puts on record what a department decided, and what it did. It may come late; it comes once."
   answerInsight(
     "Which, and what was decided."
@@ -2893,6 +3015,11 @@ type Mutation {
     "What is asked."
     input: StartSurveyProgrammeInput!
   ): StartSurveyProgrammeResult! @requiresScopes(scopes: [["metric:write"]])
+  "Suggests something. Whoever works here can; others are FORBIDDEN."
+  suggestIdea(
+    "What, and what for."
+    input: SuggestIdeaInput!
+  ): SuggestIdeaResult! @requiresScopes(scopes: [["workforce:self"]])
   "Goes on with a budget. A caller who does not reach the whole organisation is FORBIDDEN."
   thawBudget(
     "Which one."
@@ -2976,6 +3103,16 @@ input OpenBudgetInput {
 
 "What came of opening a budget."
 union OpenBudgetResult = BudgetOpened | InvalidInput | IdempotencyKeyReused
+
+"Nobody decides about an idea of their own. Nothing was done."
+type OwnIdea implements UserError @requiresScopes(scopes: [["metric:read"]]) {
+  "Who can."
+  message: String!
+  "OWN_IDEA"
+  code: String!
+  "The idea."
+  idea: Idea!
+}
 
 "Where a page of a list begins and ends."
 type PageInfo @shareable @authenticated {
@@ -3609,6 +3746,20 @@ type Query {
     "The endCursor of the page before."
     after: String
   ): GoalConnection @requiresScopes(scopes: [["metric:read"]])
+  "One idea. Null when there is none."
+  idea(
+    "The idea's id."
+    id: ID!
+  ): Idea @requiresScopes(scopes: [["metric:read"]])
+  "All ideas, the latest first."
+  ideas(
+    "Whether only those are listed that nobody answered in time."
+    isUnanswered: Boolean! = false
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): IdeaConnection @requiresScopes(scopes: [["metric:read"]])
   "One initiative. Null when there is none."
   initiative(
     "The initiative's id."
@@ -4530,6 +4681,23 @@ input StartSurveyProgrammeInput {
 
 "What came of starting a survey programme."
 union StartSurveyProgrammeResult = SurveyProgrammeStarted | InvalidInput | IdempotencyKeyReused
+
+"Something to suggest."
+input SuggestIdeaInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second idea."
+  idempotencyKey: String
+  "What it is about, at most 200 characters."
+  title: String!
+  "What to do otherwise, and what for, at most 4,000 characters. No name and no words of a customer."
+  words: String!
+  "The cause that it would take away."
+  causeId: ID
+  "How many times 24 hours there are to answer, 1 to 90. Ten when left out."
+  answerWithinDays: Int
+}
+
+"What came of suggesting something."
+union SuggestIdeaResult = IdeaSuggested | InvalidInput | IdempotencyKeyReused
 
 "What was asked has its answer. Nothing was done."
 type SurveyAlreadyAnswered implements UserError @requiresScopes(scopes: [["self:write"]]) {

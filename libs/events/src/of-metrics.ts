@@ -10,6 +10,8 @@ import { surveyAnsweredV1 } from './survey-answered.v1.ts';
 import { surveyFollowUpRequestedV1 } from './survey-follow-up-requested.v1.ts';
 import { surveyInvitationChangedV1 } from './survey-invitation-changed.v1.ts';
 import { surveyProgrammeChangedV1 } from './survey-programme-changed.v1.ts';
+import { ideaChangedV1 } from './idea-changed.v1.ts';
+import { ideaUnansweredV1 } from './idea-unanswered.v1.ts';
 import { initiativeChangedV1 } from './initiative-changed.v1.ts';
 import { insightChangedV1 } from './insight-changed.v1.ts';
 import { insightUnansweredV1 } from './insight-unanswered.v1.ts';
@@ -33,6 +35,8 @@ export const metricsEvents = {
   'courtesy.survey.follow-up-requested.v1': surveyFollowUpRequestedV1,
   'courtesy.survey-invitation.changed.v1': surveyInvitationChangedV1,
   'courtesy.survey-programme.changed.v1': surveyProgrammeChangedV1,
+  'courtesy.idea.changed.v1': ideaChangedV1,
+  'courtesy.idea.unanswered.v1': ideaUnansweredV1,
   'courtesy.initiative.changed.v1': initiativeChangedV1,
   'courtesy.insight.changed.v1': insightChangedV1,
   'courtesy.insight.unanswered.v1': insightUnansweredV1,

@@ -177,6 +177,25 @@ export type Anomaly = {
   readonly point: ControlChartPoint;
 };
 
+/** What was decided about an idea. */
+export type AnswerIdeaInput = {
+  /** The idea. */
+  readonly ideaId: Scalars['ID']['input'];
+  /** What was decided. */
+  readonly decision: IdeaDecision;
+  /** Why, or how it is done, at most 2,000 characters. */
+  readonly reply: Scalars['String']['input'];
+  /** By what it is tried; needed when it is. */
+  readonly initiativeId?: InputMaybe<Scalars['ID']['input']>;
+  /** The approved version of a policy that it became. */
+  readonly policyVersionId?: InputMaybe<Scalars['ID']['input']>;
+  /** The version the caller saw; absent to answer whatever changed. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of answering an idea. */
+export type AnswerIdeaResult = IdeaAnswered | OwnIdea | IdeaIsDecided | StaleVersion | NotFound | InvalidInput;
+
 /** What a department answered. */
 export type AnswerInsightInput = {
   /** The insight. */
@@ -191,6 +210,15 @@ export type AnswerInsightInput = {
 
 /** What came of answering an insight. */
 export type AnswerInsightResult = InsightAnswered | InsightIsAnswered | StaleVersion | NotFound | InvalidInput;
+
+/** How something stands that somebody is to answer by an instant. */
+export type AnswerStatus =
+  /** An answer is awaited. */
+  | 'WAITING'
+  /** No answer came by the instant it was due. */
+  | 'UNANSWERED'
+  /** It was answered, in time or late. */
+  | 'ANSWERED';
 
 /** What a customer answers. */
 export type AnswerSurveyInput = {
@@ -1930,6 +1958,103 @@ export type IdFilter = {
   readonly isNull?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
+/** What somebody who works here would do otherwise, and what became of it. */
+export type Idea = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What it is about. */
+  readonly title: Scalars['String']['output'];
+  /** What to do otherwise, and what for. */
+  readonly words: Scalars['String']['output'];
+  /** The cause that it would take away. Null when none was named. */
+  readonly cause?: Maybe<Cause>;
+  /** How it stands now. */
+  readonly status: AnswerStatus;
+  /** When it was suggested. */
+  readonly suggestedAt: Scalars['DateTime']['output'];
+  /** Who suggested it. Null while the workforce service cannot answer. */
+  readonly suggestedBy?: Maybe<Person>;
+  /** When an answer is due. */
+  readonly answerBy: Scalars['DateTime']['output'];
+  /** When it was noticed that no answer had come by then. Null before, and when it came in time. */
+  readonly unansweredAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The last that was decided. Null before the first answer. */
+  readonly decision?: Maybe<IdeaDecision>;
+  /** When it was answered first. Null before. */
+  readonly answeredAt?: Maybe<Scalars['DateTime']['output']>;
+  /** All that was decided, the earliest first: what was tried may be adopted or declined later. */
+  readonly answers: ReadonlyArray<IdeaAnswer>;
+  /** Counts its changes, for expectedVersion. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** What was decided about an idea, and what it led to. Never changed: a later answer goes beside it. */
+export type IdeaAnswer = {
+  /** What was decided. */
+  readonly decision: IdeaDecision;
+  /** Why, or how it is done. */
+  readonly reply: Scalars['String']['output'];
+  /** What is tried. Null when nothing is. */
+  readonly initiative?: Maybe<Initiative>;
+  /** The version of a policy that it became. Null when it became none, or while the policy service cannot answer. */
+  readonly policyVersion?: Maybe<PolicyVersion>;
+  /** When. */
+  readonly answeredAt: Scalars['DateTime']['output'];
+  /** By whom. Null when that is nobody on record, or while the workforce service cannot answer. */
+  readonly answeredBy?: Maybe<Person>;
+};
+
+/** It is answered. */
+export type IdeaAnswered = {
+  /** The idea. */
+  readonly idea: Idea;
+};
+
+/** A page of ideas. */
+export type IdeaConnection = {
+  /** The ideas of this page. */
+  readonly nodes: ReadonlyArray<Idea>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<IdeaEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** What was decided about an idea. */
+export type IdeaDecision =
+  /** It is tried, by an initiative that measures what it brings. */
+  | 'TRIED'
+  /** It is done so from now on. */
+  | 'ADOPTED'
+  /** It is not done. */
+  | 'DECLINED';
+
+/** One idea in a list. */
+export type IdeaEdge = {
+  /** The idea. */
+  readonly node: Idea;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** It was adopted or declined before, and that stands. Nothing was done. */
+export type IdeaIsDecided = UserError & {
+  /** What was decided. */
+  readonly message: Scalars['String']['output'];
+  /** IDEA_IS_DECIDED */
+  readonly code: Scalars['String']['output'];
+  /** The idea. */
+  readonly idea: Idea;
+};
+
+/** It is suggested. */
+export type IdeaSuggested = {
+  /** The idea. */
+  readonly idea: Idea;
+};
+
 /** The idempotency key was used before with another input. Nothing was done: send a new key, or the first input. */
 export type IdempotencyKeyReused = UserError & {
   /** What happened. */
@@ -2108,7 +2233,7 @@ export type Insight = Node & {
   /** The figure that it rests on, as it was known when the insight was raised and as far as the caller sees it. Null when it rests on none. */
   readonly figure?: Maybe<Metric>;
   /** How it stands now. */
-  readonly status: InsightStatus;
+  readonly status: AnswerStatus;
   /** When it was raised. */
   readonly raisedAt: Scalars['DateTime']['output'];
   /** Who raised it. Null when that is nobody on record. */
@@ -2187,15 +2312,6 @@ export type InsightRaised = {
   /** The insight. */
   readonly insight: Insight;
 };
-
-/** How an insight stands. */
-export type InsightStatus =
-  /** An answer is awaited. */
-  | 'WAITING'
-  /** No answer came by the instant it was due. */
-  | 'UNANSWERED'
-  /** The department has answered, in time or late. */
-  | 'ANSWERED';
 
 /** A contact on record; everything about it stands with the cases service. */
 export type Interaction = {
@@ -2729,6 +2845,8 @@ export type Mutation = {
   readonly adoptDataQualityRule: AdoptDataQualityRuleResult;
   /** Puts on record what the organisation wants to come to. A caller who does not reach all of it is FORBIDDEN. */
   readonly adoptGoal: AdoptGoalResult;
+  /** Puts on record what was decided about an idea, by somebody else than whoever had it. What is tried may be decided later. */
+  readonly answerIdea: AnswerIdeaResult;
   /** Puts on record what a department decided, and what it did. It may come late; it comes once. */
   readonly answerInsight: AnswerInsightResult;
   /** Answers an invitation of the customer's own. Who has its link answers by the link, without signing in. */
@@ -2806,6 +2924,8 @@ export type Mutation = {
   readonly startInitiative: StartInitiativeResult;
   /** Starts to ask customers. Of a site beyond the caller's reach, and of all sites for whoever does not reach all, it is FORBIDDEN. */
   readonly startSurveyProgramme: StartSurveyProgrammeResult;
+  /** Suggests something. Whoever works here can; others are FORBIDDEN. */
+  readonly suggestIdea: SuggestIdeaResult;
   /** Goes on with a budget. A caller who does not reach the whole organisation is FORBIDDEN. */
   readonly thawBudget: ThawBudgetResult;
   /** Puts up with a finding that the caller sees. */
@@ -2827,6 +2947,11 @@ export type MutationAdoptDataQualityRuleArgs = {
 
 export type MutationAdoptGoalArgs = {
   input: AdoptGoalInput;
+};
+
+
+export type MutationAnswerIdeaArgs = {
+  input: AnswerIdeaInput;
 };
 
 
@@ -3015,6 +3140,11 @@ export type MutationStartSurveyProgrammeArgs = {
 };
 
 
+export type MutationSuggestIdeaArgs = {
+  input: SuggestIdeaInput;
+};
+
+
 export type MutationThawBudgetArgs = {
   input: ThawBudgetInput;
 };
@@ -3092,6 +3222,16 @@ export type OpenBudgetInput = {
 
 /** What came of opening a budget. */
 export type OpenBudgetResult = BudgetOpened | InvalidInput | IdempotencyKeyReused;
+
+/** Nobody decides about an idea of their own. Nothing was done. */
+export type OwnIdea = UserError & {
+  /** Who can. */
+  readonly message: Scalars['String']['output'];
+  /** OWN_IDEA */
+  readonly code: Scalars['String']['output'];
+  /** The idea. */
+  readonly idea: Idea;
+};
 
 /** Where a page of a list begins and ends. */
 export type PageInfo = {
@@ -3551,6 +3691,10 @@ export type Query = {
   readonly goal?: Maybe<Goal>;
   /** The goals that are no part of another, the latest first. */
   readonly goals?: Maybe<GoalConnection>;
+  /** One idea. Null when there is none. */
+  readonly idea?: Maybe<Idea>;
+  /** All ideas, the latest first. */
+  readonly ideas?: Maybe<IdeaConnection>;
   /** One initiative. Null when there is none. */
   readonly initiative?: Maybe<Initiative>;
   /** All initiatives, the latest first. */
@@ -3776,6 +3920,18 @@ export type QueryGoalArgs = {
 
 
 export type QueryGoalsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryIdeaArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryIdeasArgs = {
+  isUnanswered?: Scalars['Boolean']['input'];
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -4665,6 +4821,23 @@ export type StartSurveyProgrammeInput = {
 
 /** What came of starting a survey programme. */
 export type StartSurveyProgrammeResult = SurveyProgrammeStarted | InvalidInput | IdempotencyKeyReused;
+
+/** Something to suggest. */
+export type SuggestIdeaInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second idea. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What it is about, at most 200 characters. */
+  readonly title: Scalars['String']['input'];
+  /** What to do otherwise, and what for, at most 4,000 characters. No name and no words of a customer. */
+  readonly words: Scalars['String']['input'];
+  /** The cause that it would take away. */
+  readonly causeId?: InputMaybe<Scalars['ID']['input']>;
+  /** How many times 24 hours there are to answer, 1 to 90. Ten when left out. */
+  readonly answerWithinDays?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of suggesting something. */
+export type SuggestIdeaResult = IdeaSuggested | InvalidInput | IdempotencyKeyReused;
 
 /** What was asked has its answer. Nothing was done. */
 export type SurveyAlreadyAnswered = UserError & {

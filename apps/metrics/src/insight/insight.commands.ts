@@ -1,33 +1,16 @@
 import { invalidInput, isIdOf, notFound, staleVersion, type Problem } from '@courtesy/kernel';
-import { once, type Transaction } from '@courtesy/persistence';
-import { dueWorker, type Context, type DueParts, type DueWorker, type Resource } from '@courtesy/subgraph';
+import { once } from '@courtesy/persistence';
+import { onceRequest, type Context } from '@courtesy/subgraph';
 import type { AnswerInsightInput, RaiseInsightInput } from '@courtesy/graph-types/metrics';
+import { ANSWER_DAYS, daysAfter } from '../awaited/awaited.ts';
 import { definitionOn } from '../definition/metric-definition.ts';
 import { versionsOf } from '../definition/metric-definition.store.ts';
 import { problemWithPeriod } from '../metric/period.ts';
 import { reportingDay, reportingZone } from '../metric/reporting-day.ts';
 import { causeOf } from '../root-cause/root-cause.store.ts';
-import {
-  ANSWER_DAYS,
-  answered,
-  daysAfter,
-  problemsOfAnswer,
-  problemsOfInsight,
-  statusOf,
-  type Insight,
-} from './insight.ts';
-import { addInsight, lockInsight, nextAnswerDue, saveInsights, seenCases, takeUnanswered } from './insight.store.ts';
-
-/** How many insights one transaction of the watch goes through. */
-const BATCH = 100;
-
-function emitChange(tx: Transaction, insight: Insight, time: Date): void {
-  const { id, version, decision, causeId, caseIds } = insight;
-  tx.emit({
-    ...{ type: 'courtesy.insight.changed.v1', subject: id, sequence: version, time },
-    data: { status: statusOf(insight, time), decision, causeId, caseIds: [...caseIds] },
-  });
-}
+import { answered, problemsOfAnswer, problemsOfInsight, type Insight } from './insight.ts';
+import { changedInsight } from './insight-events.ts';
+import { addInsight, lockInsight, saveInsights, seenCases } from './insight.store.ts';
 
 async function problemsOfFigure(context: Context, { figure }: RaiseInsightInput): Promise<Problem[]> {
   if (!figure) return [];
@@ -64,9 +47,8 @@ export async function raiseInsight(context: Context, input: RaiseInsightInput) {
   const itself = problemsOfInsight(input);
   const problems = itself.length > 0 ? itself : await problemsOfEvidence(context, input);
   if (problems.length > 0) return invalidInput(problems);
-  const asked = { key: input.idempotencyKey, operation: 'raiseInsight', subject: actor.subject, input, now: now() };
   return db.transaction((tx) =>
-    once(tx, asked, async () => {
+    once(tx, onceRequest(context, 'raiseInsight', input), async () => {
       const { figure, answerWithinDays } = input;
       const at = now();
       const insight: Insight = {
@@ -83,7 +65,7 @@ export async function raiseInsight(context: Context, input: RaiseInsightInput) {
         ...{ answeredAt: null, answeredById: null, version: 1 },
       };
       await addInsight(tx.manager, insight);
-      emitChange(tx, insight, at);
+      tx.emit(changedInsight(insight, at));
       return { type: 'InsightRaised' as const, insight };
     }),
   );
@@ -102,34 +84,7 @@ export async function answerInsight({ db, now, actor }: Context, input: AnswerIn
     const insight = answered(current, { decision, reply, at, byId: actor.personId ?? null });
     if ('type' in insight) return insight;
     await saveInsights(tx.manager, [insight]);
-    emitChange(tx, insight, at);
+    tx.emit(changedInsight(insight, at));
     return { type: 'InsightAnswered' as const, insight };
   });
 }
-
-/** Announces each insight that no department answered in time, once, however many workers there are. Returns how many. */
-export function noticeUnanswered({ database, now }: Pick<DueParts, 'database' | 'now'>): Promise<number> {
-  return database.transaction(async (tx) => {
-    const at = now();
-    const taken = await takeUnanswered(tx.manager, at, BATCH);
-    const noticed = taken.map((insight) => ({ ...insight, unansweredAt: at, version: insight.version + 1 }));
-    await saveInsights(tx.manager, noticed);
-    for (const { id, version, causeId, raisedById, answerBy } of noticed)
-      tx.emit({
-        ...{ type: 'courtesy.insight.unanswered.v1', subject: id, sequence: version, time: at },
-        data: { causeId, raisedById, answerBy: answerBy.toISOString() },
-      });
-    return noticed.length;
-  });
-}
-
-/** Notices within a second that a department did not answer in time. */
-export const insightWatch: Resource<DueWorker> = {
-  name: 'insight watch',
-  open: (host) =>
-    dueWorker({
-      ...{ name: 'insight watch', service: 'metrics', tables: host.tables, next: nextAnswerDue },
-      take: noticeUnanswered,
-    }).open(host),
-  close: (worker) => worker.stop(),
-};

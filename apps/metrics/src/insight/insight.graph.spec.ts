@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { caller } from '@courtesy/subgraph/spec-service';
 import { announcedAt, ask, caseOpened, clock, read, someId, startWorld, type World } from '../../test/metrics-world.ts';
-import { noticeUnanswered } from './insight.commands.ts';
+import { noticeUnanswered } from '../awaited/answer-watch.commands.ts';
 
 const personId = someId('pers');
 const manager = caller('MANAGER', { siteId: 'site_1', reach: 'SITE', personId });

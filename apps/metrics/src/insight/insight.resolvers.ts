@@ -1,7 +1,7 @@
+import { statusOf } from '../awaited/awaited.ts';
 import { readMetric } from '../metric/metric.store.ts';
 import type { Resolvers } from '../resolver-types.ts';
 import { causesById } from '../root-cause/root-cause.store.ts';
-import { statusOf } from './insight.ts';
 import { answerInsight, raiseInsight } from './insight.commands.ts';
 import { casesOfInsights, insightsById, insightsOfCases, listInsights } from './insight.store.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { daysAfter, problemsOfInsight, statusOf } from './insight.ts';
+import { daysAfter, statusOf } from '../awaited/awaited.ts';
+import { problemsOfInsight } from './insight.ts';
 
 const asked = { title: 'Late vans', department: 'Sales', ask: 'Promise fewer', caseIds: ['case_1'] };
 const paths = (input: object) => problemsOfInsight({ ...asked, ...input }).map(({ path }) => path);
@@ -8,10 +9,10 @@ describe('an insight', () => {
   it('is unanswered at the instant its answer is due, and not before', () => {
     const answerBy = daysAfter(new Date('2026-03-02T10:00:00.000Z'), 10);
     expect(answerBy.toISOString()).toBe('2026-03-12T10:00:00.000Z');
-    const at = (iso: string) => statusOf({ decision: null, answerBy }, new Date(iso));
+    const at = (iso: string) => statusOf({ answeredAt: null, answerBy }, new Date(iso));
     expect(at('2026-03-12T09:59:59.999Z')).toBe('WAITING');
     expect(at('2026-03-12T10:00:00.000Z')).toBe('UNANSWERED');
-    expect(statusOf({ decision: 'DECLINED', answerBy }, new Date('2027-01-01T00:00:00.000Z'))).toBe('ANSWERED');
+    expect(statusOf({ answeredAt: answerBy, answerBy }, new Date('2027-01-01T00:00:00.000Z'))).toBe('ANSWERED');
   });
 
   it('rests on cases or a figure, and says what it asks of whom', () => {

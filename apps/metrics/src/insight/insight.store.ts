@@ -93,21 +93,3 @@ export const casesOfInsights: Batch<readonly string[]> = async ({ db, actor }, i
   const byInsight = new Map(found.map(({ id, caseIds }) => [id, caseIds.filter((caseId) => seen.has(caseId))]));
   return ids.map((id) => byInsight.get(id) ?? []);
 };
-
-/** The next instant at which an answer is due and missing; null when none is awaited. */
-export async function nextAnswerDue(manager: EntityManager): Promise<Date | null> {
-  const [row] = await manager.query<{ next: Date | null }[]>(
-    `SELECT min(answer_by) AS next FROM insights WHERE decision IS NULL AND unanswered_at IS NULL`,
-  );
-  return row?.next ?? null;
-}
-
-/** Insights whose answer is overdue and was not noticed yet, locked; what another has in hand is left to it. */
-export const takeUnanswered = (manager: EntityManager, at: Date, most: number): Promise<Insight[]> =>
-  insights(manager)
-    .andWhere('n.decision IS NULL AND n.unansweredAt IS NULL AND n.answerBy <= LEAST(:at, clock_timestamp())', { at })
-    .orderBy('n.answerBy')
-    .limit(most)
-    .setLock('pessimistic_write')
-    .setOnLocked('skip_locked')
-    .getMany();

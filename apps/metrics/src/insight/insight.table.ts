@@ -31,7 +31,7 @@ export const insightTable = new EntitySchema<Insight>({
   ],
   indices: [
     { name: 'insights_latest', columns: ['raisedAt', 'id'] },
-    { name: 'insights_due', columns: ['answerBy'], where: 'decision IS NULL AND unanswered_at IS NULL' },
+    { name: 'insights_due', columns: ['answerBy'], where: 'answered_at IS NULL AND unanswered_at IS NULL' },
     { name: 'insights_cases', synchronize: false },
   ],
   checks: [

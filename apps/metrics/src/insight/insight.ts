@@ -1,14 +1,9 @@
 import type { Problem } from '@courtesy/kernel';
-import type {
-  AnswerInsightInput,
-  InsightDecision,
-  InsightStatus,
-  RaiseInsightInput,
-} from '@courtesy/graph-types/metrics';
+import type { AnswerInsightInput, InsightDecision, RaiseInsightInput } from '@courtesy/graph-types/metrics';
+import { problemsOfDays, problemsOfWords, type Awaited } from '../awaited/awaited.ts';
 
 /** What cases and a figure tell about something that another department could change, and what it decided. */
-export interface Insight {
-  readonly id: string;
+export interface Insight extends Awaited {
   readonly title: string;
   /** The department that is asked to decide, such as Sales. */
   readonly department: string;
@@ -24,16 +19,10 @@ export interface Insight {
   readonly raisedAt: Date;
   /** Null when whoever raised it is no person on record. */
   readonly raisedById: string | null;
-  /** When an answer is due. */
-  readonly answerBy: Date;
-  /** When it was noticed that none had come by then. */
-  readonly unansweredAt: Date | null;
   readonly decision: InsightDecision | null;
   /** What was done, or why nothing will be. */
   readonly reply: string | null;
-  readonly answeredAt: Date | null;
   readonly answeredById: string | null;
-  readonly version: number;
 }
 
 /** The department has answered before. Nothing was done. */
@@ -42,41 +31,26 @@ export interface InsightIsAnswered {
   readonly insight: Insight;
 }
 
-/** How many times 24 hours a department has to answer, unless somebody says otherwise. */
-export const ANSWER_DAYS = 10;
-const MAX = { title: 200, department: 100, ask: 2_000, reply: 2_000, cases: 500, days: 90 };
-const DAY_MS = 86_400_000;
-
-const problemsOfText = (path: string, text: string, max: number): Problem[] =>
-  text.trim() !== '' && text.length <= max ? [] : [{ path, message: `must have 1 to ${max} characters` }];
+const MAX = { title: 200, department: 100, ask: 2_000, reply: 2_000, cases: 500 };
 
 /** What is wrong with an insight by itself. */
 export function problemsOfInsight(input: RaiseInsightInput): Problem[] {
   const { title, department, ask, caseIds, figure, answerWithinDays } = input;
-  const days = answerWithinDays ?? ANSWER_DAYS;
   return [
-    ...problemsOfText('title', title, MAX.title),
-    ...problemsOfText('department', department, MAX.department),
-    ...problemsOfText('ask', ask, MAX.ask),
+    ...problemsOfWords('title', title, MAX.title),
+    ...problemsOfWords('department', department, MAX.department),
+    ...problemsOfWords('ask', ask, MAX.ask),
     ...(caseIds.length <= MAX.cases ? [] : [{ path: 'caseIds', message: `names more than ${MAX.cases} cases` }]),
     ...(caseIds.length > 0 || figure
       ? []
       : [{ path: 'caseIds', message: 'names no case; rest it on cases or a figure' }]),
-    ...(days >= 1 && days <= MAX.days ? [] : [{ path: 'answerWithinDays', message: `must be 1 to ${MAX.days}` }]),
+    ...problemsOfDays(answerWithinDays),
   ];
 }
 
 /** What is wrong with an answer. */
-export const problemsOfAnswer = ({ reply }: AnswerInsightInput): Problem[] => problemsOfText('reply', reply, MAX.reply);
-
-/** The instant so many times 24 hours after another. */
-export const daysAfter = (at: Date, days: number): Date => new Date(at.getTime() + days * DAY_MS);
-
-/** How an insight stands at an instant: without an answer at the instant it is due, it is unanswered. */
-export function statusOf({ decision, answerBy }: Pick<Insight, 'decision' | 'answerBy'>, at: Date): InsightStatus {
-  if (decision) return 'ANSWERED';
-  return answerBy <= at ? 'UNANSWERED' : 'WAITING';
-}
+export const problemsOfAnswer = ({ reply }: AnswerInsightInput): Problem[] =>
+  problemsOfWords('reply', reply, MAX.reply);
 
 /** An insight with the answer of its department, or why it takes none. */
 export function answered(

@@ -30,6 +30,8 @@ import {
 
 /** How long a sending is one process's to try, in milliseconds: after it, that process is taken for dead. */
 const LEASE_MS = 120_000;
+/** How long a schedule waits whose report could not be run, in milliseconds. */
+const PUT_OFF_MS = 3_600_000;
 const MAX_ERROR = 2_000;
 
 const actorOf = (id: string): Actor => ({ subject: `schedule:${id}`, role: 'SERVICE', reach: 'ALL', scopes: [] });
@@ -40,9 +42,33 @@ const actorOf = (id: string): Actor => ({ subject: `schedule:${id}`, role: 'SERV
  * report tells of the last stretch of time that is over.
  */
 export async function runDueReport(host: ResourceHost): Promise<number> {
-  const { database } = host;
-  const due = await dueSchedule(database.manager, host.now());
+  const due = await dueSchedule(host.database.manager, host.now());
   if (!due) return 0;
+  try {
+    return await runBySchedule(host, due);
+  } catch (error) {
+    // One that cannot be run does not hold up the others.
+    host.log.warn(
+      { err: error, schedule: due.id },
+      `${due.key} could not be run by its schedule; trying again in an hour`,
+    );
+    return putOff(host, due);
+  }
+}
+
+const putOff = ({ database, now }: ResourceHost, due: ReportSchedule): Promise<number> =>
+  database.transaction(async (tx) => {
+    const current = await lockUnchanged(tx.manager, due);
+    if (!current) return 0;
+    const at = now();
+    const later = { ...current, nextAt: new Date(at.getTime() + PUT_OFF_MS), version: current.version + 1 };
+    await saveSchedule(tx.manager, later);
+    emitSchedule(tx, later, at);
+    return 1;
+  });
+
+async function runBySchedule(host: ResourceHost, due: ReportSchedule): Promise<number> {
+  const { database } = host;
   const context = contextOfWork(host, actorOf(due.id), `schedule ${due.id}`);
   const zone = reportingZone(context.config);
   const at = context.now();
@@ -71,6 +97,14 @@ const claim = (host: ResourceHost): Promise<ReportSending | null> =>
     const at = host.now();
     const due = await takeDueSending(tx.manager, at);
     if (!due) return null;
+    if (due.attempts >= MAX_ATTEMPTS) {
+      // Whoever tried it last did not live to say what became of it.
+      const lastError = due.lastError ?? 'The last try did not end.';
+      await saveSendings(tx.manager, [
+        { ...due, state: 'FAILED', nextTryAt: null, lastError, version: due.version + 1 },
+      ]);
+      return null;
+    }
     const nextTryAt = new Date(at.getTime() + LEASE_MS);
     const claimed = { ...due, attempts: due.attempts + 1, nextTryAt, version: due.version + 1 };
     await saveSendings(tx.manager, [claimed]);
@@ -138,7 +172,8 @@ export const reportDesk: Resource<DueWorker> = {
     const exit = openMailExit(host.config);
     if (!exit) host.log.info('no report is mailed: MAIL_SMTP_URL and MAIL_FROM are not both given');
     const worker = await dueWorker({
-      ...{ name: 'report desk', service: 'metrics', tables: host.tables, next: nextDue },
+      ...{ name: 'report desk', service: 'metrics', tables: host.tables },
+      next: (manager) => nextDue(manager, exit !== null),
       take: async ({ database }) => {
         const desk = { ...host, database };
         return (await runDueReport(desk)) + (exit ? await sendDueReport(desk, exit) : 0);

@@ -154,6 +154,30 @@ describe('a report that is run by itself', () => {
     expect(delivered).toEqual([]);
   });
 
+  it('does not hold up others when it cannot be run, and is tried again an hour later', async () => {
+    const recipients = ['board@example.org'];
+    const sections = [{ key: 'all', title: 'All', blocks: [{ metricKey: 'cases.opened' }] }];
+    await verb(world, 'defineReport', { key: 'broken', name: 'Broken', sections });
+    await world.service.database.manager.query(
+      `INSERT INTO report_definitions SELECT id || 'x', key, 2, name, replace(sections::text, 'cases.opened', 'no.such')::jsonb, defined_at, defined_by
+       FROM report_definitions WHERE key = 'broken'`,
+    );
+    const broken = await verb<Scheduled>(
+      world,
+      'scheduleReport',
+      { ...monthly, key: 'broken', time: '07:00', recipients },
+      { fields: SCHEDULED },
+    );
+    await verb(world, 'scheduleReport', { ...monthly, recipients });
+    clock.set('2026-03-03T07:30:00.000Z');
+    await allAre(world, 'SENT');
+    expect(await runsOf(world)).toHaveLength(1);
+    const { reportSchedule } = await ask<{ reportSchedule: object }>(
+      ...[world, `query ($id: ID!) { reportSchedule(id: $id) { nextAt } }`, { id: broken.schedule.id }, manager],
+    );
+    expect(reportSchedule).toEqual({ nextAt: '2026-03-03T08:30:00.000Z' });
+  });
+
   it('is run no longer once its schedule has ended, and is for those who see all that it is about', async () => {
     const input = { ...monthly, recipients: ['board@example.org'] };
     const { schedule } = await verb<Scheduled>(world, 'scheduleReport', input, {

@@ -98,10 +98,11 @@ export const takeDueSending = (manager: EntityManager, at: Date): Promise<Report
 export const lockSending = (manager: EntityManager, id: string): Promise<ReportSending | null> =>
   sendings(manager).andWhere('s.id = :id', { id }).setLock('pessimistic_write').getOne();
 
-/** When there is something to run or to send next; null when there is not. */
-export async function nextDue(manager: EntityManager): Promise<Date | null> {
+/** When there is something to run next, or to send where mail `isSent`; null when there is not. */
+export async function nextDue(manager: EntityManager, isSent: boolean): Promise<Date | null> {
   const [row] = await manager.query<{ next: Date | null }[]>(
-    `SELECT LEAST((SELECT min(next_at) FROM report_schedules), (SELECT min(next_try_at) FROM report_sendings)) AS next`,
+    `SELECT LEAST((SELECT min(next_at) FROM report_schedules), (SELECT min(next_try_at) FROM report_sendings WHERE $1)) AS next`,
+    [isSent],
   );
   return row?.next ?? null;
 }
