@@ -70,6 +70,9 @@ import { insightWatch } from './insight/insight.commands.ts';
 import { insightResolvers } from './insight/insight.resolvers.ts';
 import { insightTable } from './insight/insight.table.ts';
 import { Insights1763926000002 } from './migrations/1763926000002-insights.ts';
+import { Objectives1763926000004 } from './migrations/1763926000004-objectives.ts';
+import { objectiveResolvers } from './objective/objective.resolvers.ts';
+import { objectiveTable } from './objective/objective.table.ts';
 import { Reports1763925000000 } from './migrations/1763925000000-reports.ts';
 import { reportResolvers } from './report/report.resolvers.ts';
 import { reportCommentaryTable, reportDefinitionTable, reportRunTable } from './report/report.table.ts';
@@ -149,6 +152,7 @@ export const metrics: Subgraph = {
     rootCauseResolvers,
     initiativeResolvers,
     insightResolvers,
+    objectiveResolvers,
   ],
   asOf: asOfTypes,
   tables: [
@@ -173,6 +177,7 @@ export const metrics: Subgraph = {
     causeAttributionTable,
     initiativeTable,
     insightTable,
+    objectiveTable,
     customerCohortTable,
     decisionFactsTable,
     coursePassTable,
@@ -214,6 +219,7 @@ export const metrics: Subgraph = {
     RootCauses1763926000000,
     Initiatives1763926000001,
     Insights1763926000002,
+    Objectives1763926000004,
     DataQuality1763927000000,
     Process1763927000001,
     Fairness1763928000000,

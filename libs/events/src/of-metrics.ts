@@ -13,6 +13,7 @@ import { surveyProgrammeChangedV1 } from './survey-programme-changed.v1.ts';
 import { initiativeChangedV1 } from './initiative-changed.v1.ts';
 import { insightChangedV1 } from './insight-changed.v1.ts';
 import { insightUnansweredV1 } from './insight-unanswered.v1.ts';
+import { objectiveChangedV1 } from './objective-changed.v1.ts';
 import { procedureDeclaredV1 } from './procedure-declared.v1.ts';
 import { reportSignedV1 } from './report-signed.v1.ts';
 import { targetAtRiskV1 } from './target-at-risk.v1.ts';
@@ -34,6 +35,7 @@ export const metricsEvents = {
   'courtesy.initiative.changed.v1': initiativeChangedV1,
   'courtesy.insight.changed.v1': insightChangedV1,
   'courtesy.insight.unanswered.v1': insightUnansweredV1,
+  'courtesy.objective.changed.v1': objectiveChangedV1,
   'courtesy.procedure.declared.v1': procedureDeclaredV1,
   'courtesy.report.signed.v1': reportSignedV1,
   'courtesy.target.at-risk.v1': targetAtRiskV1,
