@@ -29,6 +29,7 @@ const MARK_ALL = `
   SELECT DISTINCT t.topic, 'DAY', date_trunc('hour', i.at, 'UTC'), to_timestamp(0) FROM (
     SELECT opened_at AS at, ARRAY['CASES', 'ANSWERS'] AS topics FROM case_fact UNION ALL
     SELECT resolved_at, ARRAY['CASES', 'ANSWERS'] FROM case_fact UNION ALL
+    SELECT LEAST(resolved_at, closed_at, cancelled_at), ARRAY['CASES'] FROM case_fact UNION ALL
     SELECT occurred_at, ARRAY['CALLS'] FROM call_fact UNION ALL
     SELECT x.at, ARRAY[f.kind || 'S'] FROM activity_fact f CROSS JOIN LATERAL (VALUES (f.at), (f.due_at), (f.ended_at)) AS x (at)
   ) AS i CROSS JOIN LATERAL unnest(i.topics) AS t (topic) WHERE i.at IS NOT NULL AND t.topic = ANY (:topics)`;
@@ -198,8 +199,13 @@ export async function refreshRollups(manager: EntityManager, refreshing: Refresh
   }
 }
 
+/** What counting may take of the server: one core, and more time and memory than a request. */
+const MODESTLY = `SELECT set_config('max_parallel_workers_per_gather', '0', TRUE), set_config('work_mem', '64MB', TRUE),
+  set_config('statement_timeout', '900s', TRUE)`;
+
 async function countAgain(tx: EntityManager, { zone, now, quietFor = QUIET_S }: Refreshing): Promise<number> {
   const parameters = { zone, now: now(), shape: rollupShape, quiet: quietFor };
+  await tx.query(MODESTLY);
   if ((await run(tx, BASIS, parameters)).length === 0) {
     await startAnew(tx, zone);
     return 1;

@@ -154,6 +154,19 @@ describe('figures from cells', () => {
     expect((await differences(997)).differ.slice(0, 2)).toEqual([]);
   });
 
+  it('are those of the facts once all was counted anew, also of a day on which nothing was but a cancellation', async () => {
+    await manager.query(
+      `UPDATE case_fact SET cancelled_at = '2025-09-01T10:00:00Z', opened_at = '2025-08-20T10:00:00Z', resolved_at = NULL, outcome = NULL
+       WHERE case_id = 'case_00000001'`,
+    );
+    await manager.query('DELETE FROM rollup_basis');
+    await settle();
+    const asked = { key: 'cases.backlog', grain: 'TOTAL', period: { from: '2025-08-01', to: '2025-09-03' } };
+    const said = async (asOf: string | null) =>
+      (await ask<{ metric: { total: number } }>(world, METRIC, { ...asked, asOf })).metric.total;
+    expect([await said(null), await said(LATER)]).toEqual([0, 0]);
+  });
+
   it('are read from few rows', async () => {
     await settle();
     const [count] = await manager.query<{ cells: string }[]>(
