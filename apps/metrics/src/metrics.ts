@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Subgraph } from '@courtesy/subgraph';
+import { smtpConfig, type Subgraph } from '@courtesy/subgraph';
 import { comparisonResolvers } from './comparison/comparison.resolvers.ts';
 import { allocationResolvers } from './budget/allocation.resolvers.ts';
 import { budgetResolvers } from './budget/budget.resolvers.ts';
@@ -74,7 +74,11 @@ import { Objectives1763926000004 } from './migrations/1763926000004-objectives.t
 import { objectiveResolvers } from './objective/objective.resolvers.ts';
 import { objectiveTable } from './objective/objective.table.ts';
 import { Reports1763925000000 } from './migrations/1763925000000-reports.ts';
+import { ReportSchedules1763925000001 } from './migrations/1763925000001-report-schedules.ts';
 import { reportResolvers } from './report/report.resolvers.ts';
+import { reportDesk } from './report-schedule/delivering.commands.ts';
+import { reportScheduleResolvers } from './report-schedule/schedule.resolvers.ts';
+import { reportScheduleTable, reportSendingTable } from './report-schedule/schedule.table.ts';
 import { reportCommentaryTable, reportDefinitionTable, reportRunTable } from './report/report.table.ts';
 import { ErasureOfAll1763930000000 } from './migrations/1763930000000-erasure-of-all.ts';
 import { RootCauses1763926000000 } from './migrations/1763926000000-root-causes.ts';
@@ -118,6 +122,7 @@ export const metricsConfig = z.object({
     .regex(/^[A-Z]{3}$/, 'is no currency such as GBP')
     .default('GBP'),
   ...surveyConfig.shape,
+  ...smtpConfig.shape,
 });
 
 /** The numbers: facts read from the other services' feeds, what each figure means, and the figures. */
@@ -146,6 +151,7 @@ export const metrics: Subgraph = {
     trainingEffectResolvers,
     metricResolvers,
     reportResolvers,
+    reportScheduleResolvers,
     processResolvers,
     restatementResolvers,
     whatIfResolvers,
@@ -173,6 +179,8 @@ export const metrics: Subgraph = {
     reportDefinitionTable,
     reportRunTable,
     reportCommentaryTable,
+    reportScheduleTable,
+    reportSendingTable,
     causeTable,
     causeAttributionTable,
     initiativeTable,
@@ -216,6 +224,7 @@ export const metrics: Subgraph = {
     Goals1763923000001,
     Budget1763924000000,
     Reports1763925000000,
+    ReportSchedules1763925000001,
     RootCauses1763926000000,
     Initiatives1763926000001,
     Insights1763926000002,
@@ -228,7 +237,7 @@ export const metrics: Subgraph = {
     ErasureOfAll1763930000000,
   ],
   config: metricsConfig,
-  resources: [insightWatch, rollupKeeper, surveyDesk, targetWatch, whatIfSources],
+  resources: [insightWatch, reportDesk, rollupKeeper, surveyDesk, targetWatch, whatIfSources],
   reactions: [caseReaction, customerReaction, policyReaction, workforceReaction],
   routes: surveyRoutes,
 };

@@ -63,6 +63,8 @@ export const personalData: PersonalDataMap = withPast(
       whose: null,
       columns: { code: 'time_zone content_hash', ours: 'name', text: 'content', staff: 'run_by signed_by' },
     },
+    report_schedules: { whose: null, columns: { code: 'key rhythm time_of_day', staff: 'recipients' } },
+    report_sendings: { whose: null, columns: { code: 'state', staff: 'address', text: 'last_error' } },
     rollup_basis: { whose: null, columns: { code: 'zone shape' } },
     rollup_cell: { whose: null, columns: { code: 'rollup level cuboid companion currency', text: 'value' } },
     rollup_day: { whose: null, columns: { code: 'rollup' } },

@@ -26,6 +26,7 @@ import type { MetricRow, MetricFeedPosition, MetricWatermark, Metric } from './m
 import type { Objective, ObjectiveWouldCircle } from './objective/objective.ts';
 import type { DeclaredStep, ProcedureVersion, ProcedureMovedOn, ProcedureDeviation } from './process/procedure.ts';
 import type { ProcessEdge, ProcessVariant, ProcessLoopMonth, ProcessLoop, ProcessTime, ProcessStep, ProcessCase, ProcedureConformance, ProcessMap } from './process/process-map.ts';
+import type { ReportSchedule, ReportSending, ReportScheduleIsEnded } from './report-schedule/schedule.ts';
 import type { ReportBlock, ReportSection, ReportDefinition, ReportFigure, ReportRow, ReportRunBlock, ReportRunSection, ReportRun, ReportCommentary, ReportIsSigned, SelfSignOff, ReportDifference } from './report/report.ts';
 import type { Cause, CauseAttribution, CauseExists, CauseStands, CauseParetoRow } from './root-cause/root-cause.ts';
 import type { SurveyInvitation, SurveyInvitationClosed } from './survey/invitation.ts';
@@ -140,6 +141,7 @@ export type FederationTypes = {
   Refund: EntityReference;
   ReportDefinition: ReportDefinition;
   ReportRun: ReportRun;
+  ReportSchedule: ReportSchedule;
   Site: EntityReference;
   SurveyInvitation: SurveyInvitation;
   SurveyProgramme: SurveyProgramme;
@@ -224,6 +226,9 @@ export type FederationReferenceTypes = {
   ReportRun:
     ( { __typename: 'ReportRun' }
     & GraphQLRecursivePick<FederationTypes['ReportRun'], {"id":true}> );
+  ReportSchedule:
+    ( { __typename: 'ReportSchedule' }
+    & GraphQLRecursivePick<FederationTypes['ReportSchedule'], {"id":true}> );
   Site:
     ( { __typename: 'Site' }
     & GraphQLRecursivePick<FederationTypes['Site'], {"id":true}> );
@@ -378,6 +383,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( InvalidInput )
   ;
+  EndReportScheduleResult:
+    | ( Omit<Types.ReportScheduleEnded, 'schedule'> & { schedule: _RefType['ReportSchedule'] } )
+    | ( ReportScheduleIsEnded )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( NotFound )
+  ;
   EndSurveyProgrammeResult:
     | ( Omit<Types.SurveyProgrammeEnded, 'programme'> & { programme: _RefType['SurveyProgramme'] } )
     | ( SurveyProgrammeIsEnded )
@@ -515,6 +526,17 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  ScheduleReportResult:
+    | ( Omit<Types.ReportScheduled, 'schedule'> & { schedule: _RefType['ReportSchedule'] } )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  SendReportResult:
+    | ( Omit<Types.ReportSent, 'run'> & { run: _RefType['ReportRun'] } )
+    | ( NotFound )
+    | ( InvalidInput )
+  ;
   SettleBudgetResult:
     | ( Omit<Types.BudgetSettled, 'commitment' | 'line'> & { commitment: _RefType['BudgetCommitment'], line: _RefType['BudgetLine'] } )
     | ( BudgetCommitmentEnded )
@@ -579,6 +601,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( ProcedureVersion )
     | ( ReportDefinition )
     | ( ReportRun )
+    | ( ReportSchedule )
     | ( SurveyInvitation )
     | ( SurveyProgramme )
     | ( SurveyResponse )
@@ -607,6 +630,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( PlanBelowUse )
     | ( ProcedureMovedOn )
     | ( ReportIsSigned )
+    | ( ReportScheduleIsEnded )
     | ( SelfSignOff )
     | ( StaleVersion<{ readonly id: string }> )
     | ( SurveyAlreadyAnswered )
@@ -766,6 +790,8 @@ export type ResolversTypes = {
   Duration: ResolverTypeWrapper<Types.Scalars['Duration']['output']>;
   EndInitiativeInput: Types.EndInitiativeInput;
   EndInitiativeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndInitiativeResult']>;
+  EndReportScheduleInput: Types.EndReportScheduleInput;
+  EndReportScheduleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndReportScheduleResult']>;
   EndSurveyProgrammeInput: Types.EndSurveyProgrammeInput;
   EndSurveyProgrammeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndSurveyProgrammeResult']>;
   EraseInMetricsInput: Types.EraseInMetricsInput;
@@ -932,14 +958,24 @@ export type ResolversTypes = {
   ReportFormat: Types.ReportFormat;
   ReportIsSigned: ResolverTypeWrapper<ReportIsSigned>;
   ReportRan: ResolverTypeWrapper<Omit<Types.ReportRan, 'run'> & { run: ResolversTypes['ReportRun'] }>;
+  ReportRhythm: Types.ReportRhythm;
   ReportRow: ResolverTypeWrapper<ReportRow>;
   ReportRun: ResolverTypeWrapper<ReportRun>;
   ReportRunBlock: ResolverTypeWrapper<ReportRunBlock>;
   ReportRunConnection: ResolverTypeWrapper<Connection<ReportRun>>;
   ReportRunEdge: ResolverTypeWrapper<Omit<Types.ReportRunEdge, 'node'> & { node: ResolversTypes['ReportRun'] }>;
   ReportRunSection: ResolverTypeWrapper<ReportRunSection>;
+  ReportSchedule: ResolverTypeWrapper<ReportSchedule>;
+  ReportScheduleConnection: ResolverTypeWrapper<Connection<ReportSchedule>>;
+  ReportScheduleEdge: ResolverTypeWrapper<Omit<Types.ReportScheduleEdge, 'node'> & { node: ResolversTypes['ReportSchedule'] }>;
+  ReportScheduleEnded: ResolverTypeWrapper<Omit<Types.ReportScheduleEnded, 'schedule'> & { schedule: ResolversTypes['ReportSchedule'] }>;
+  ReportScheduleIsEnded: ResolverTypeWrapper<ReportScheduleIsEnded>;
+  ReportScheduled: ResolverTypeWrapper<Omit<Types.ReportScheduled, 'schedule'> & { schedule: ResolversTypes['ReportSchedule'] }>;
   ReportSection: ResolverTypeWrapper<ReportSection>;
   ReportSectionInput: Types.ReportSectionInput;
+  ReportSending: ResolverTypeWrapper<ReportSending>;
+  ReportSendingState: Types.ReportSendingState;
+  ReportSent: ResolverTypeWrapper<Omit<Types.ReportSent, 'run'> & { run: ResolversTypes['ReportRun'] }>;
   ReportSignedOff: ResolverTypeWrapper<Omit<Types.ReportSignedOff, 'run'> & { run: ResolversTypes['ReportRun'] }>;
   ReserveBudgetInput: Types.ReserveBudgetInput;
   ReserveBudgetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReserveBudgetResult']>;
@@ -955,7 +991,11 @@ export type ResolversTypes = {
   ReviseTargetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseTargetResult']>;
   RunReportInput: Types.RunReportInput;
   RunReportResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RunReportResult']>;
+  ScheduleReportInput: Types.ScheduleReportInput;
+  ScheduleReportResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ScheduleReportResult']>;
   SelfSignOff: ResolverTypeWrapper<SelfSignOff>;
+  SendReportInput: Types.SendReportInput;
+  SendReportResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SendReportResult']>;
   ServiceContract: ResolverTypeWrapper<EntityReference>;
   SettleBudgetInput: Types.SettleBudgetInput;
   SettleBudgetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SettleBudgetResult']>;
@@ -1177,6 +1217,8 @@ export type ResolversParentTypes = {
   Duration: Types.Scalars['Duration']['output'];
   EndInitiativeInput: Types.EndInitiativeInput;
   EndInitiativeResult: ResolversUnionTypes<ResolversParentTypes>['EndInitiativeResult'];
+  EndReportScheduleInput: Types.EndReportScheduleInput;
+  EndReportScheduleResult: ResolversUnionTypes<ResolversParentTypes>['EndReportScheduleResult'];
   EndSurveyProgrammeInput: Types.EndSurveyProgrammeInput;
   EndSurveyProgrammeResult: ResolversUnionTypes<ResolversParentTypes>['EndSurveyProgrammeResult'];
   EraseInMetricsInput: Types.EraseInMetricsInput;
@@ -1330,8 +1372,16 @@ export type ResolversParentTypes = {
   ReportRunConnection: Connection<ReportRun>;
   ReportRunEdge: Omit<Types.ReportRunEdge, 'node'> & { node: ResolversParentTypes['ReportRun'] };
   ReportRunSection: ReportRunSection;
+  ReportSchedule: ReportSchedule;
+  ReportScheduleConnection: Connection<ReportSchedule>;
+  ReportScheduleEdge: Omit<Types.ReportScheduleEdge, 'node'> & { node: ResolversParentTypes['ReportSchedule'] };
+  ReportScheduleEnded: Omit<Types.ReportScheduleEnded, 'schedule'> & { schedule: ResolversParentTypes['ReportSchedule'] };
+  ReportScheduleIsEnded: ReportScheduleIsEnded;
+  ReportScheduled: Omit<Types.ReportScheduled, 'schedule'> & { schedule: ResolversParentTypes['ReportSchedule'] };
   ReportSection: ReportSection;
   ReportSectionInput: Types.ReportSectionInput;
+  ReportSending: ReportSending;
+  ReportSent: Omit<Types.ReportSent, 'run'> & { run: ResolversParentTypes['ReportRun'] };
   ReportSignedOff: Omit<Types.ReportSignedOff, 'run'> & { run: ResolversParentTypes['ReportRun'] };
   ReserveBudgetInput: Types.ReserveBudgetInput;
   ReserveBudgetResult: ResolversUnionTypes<ResolversParentTypes>['ReserveBudgetResult'];
@@ -1347,7 +1397,11 @@ export type ResolversParentTypes = {
   ReviseTargetResult: ResolversUnionTypes<ResolversParentTypes>['ReviseTargetResult'];
   RunReportInput: Types.RunReportInput;
   RunReportResult: ResolversUnionTypes<ResolversParentTypes>['RunReportResult'];
+  ScheduleReportInput: Types.ScheduleReportInput;
+  ScheduleReportResult: ResolversUnionTypes<ResolversParentTypes>['ScheduleReportResult'];
   SelfSignOff: SelfSignOff;
+  SendReportInput: Types.SendReportInput;
+  SendReportResult: ResolversUnionTypes<ResolversParentTypes>['SendReportResult'];
   ServiceContract: EntityReference;
   SettleBudgetInput: Types.SettleBudgetInput;
   SettleBudgetResult: ResolversUnionTypes<ResolversParentTypes>['SettleBudgetResult'];
@@ -2135,6 +2189,10 @@ export type EndInitiativeResultResolvers<ContextType = Context, ParentType exten
   __resolveType: TypeResolveFn<'InitiativeEnded' | 'InitiativeIsElsewhere' | 'StaleVersion' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type EndReportScheduleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EndReportScheduleResult'] = ResolversParentTypes['EndReportScheduleResult']> = {
+  __resolveType: TypeResolveFn<'ReportScheduleEnded' | 'ReportScheduleIsEnded' | 'StaleVersion' | 'NotFound', ParentType, ContextType>;
+};
+
 export type EndSurveyProgrammeResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EndSurveyProgrammeResult'] = ResolversParentTypes['EndSurveyProgrammeResult']> = {
   __resolveType: TypeResolveFn<'SurveyProgrammeEnded' | 'SurveyProgrammeIsEnded' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
@@ -2654,6 +2712,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   divideGoal?: Resolver<ResolversTypes['DivideGoalResult'], ParentType, ContextType, RequireFields<Types.MutationDivideGoalArgs, 'input'>>;
   drawSurveyLink?: Resolver<ResolversTypes['DrawSurveyLinkResult'], ParentType, ContextType, RequireFields<Types.MutationDrawSurveyLinkArgs, 'input'>>;
   endInitiative?: Resolver<ResolversTypes['EndInitiativeResult'], ParentType, ContextType, RequireFields<Types.MutationEndInitiativeArgs, 'input'>>;
+  endReportSchedule?: Resolver<ResolversTypes['EndReportScheduleResult'], ParentType, ContextType, RequireFields<Types.MutationEndReportScheduleArgs, 'input'>>;
   endSurveyProgramme?: Resolver<ResolversTypes['EndSurveyProgrammeResult'], ParentType, ContextType, RequireFields<Types.MutationEndSurveyProgrammeArgs, 'input'>>;
   eraseInMetrics?: Resolver<ResolversTypes['EraseInMetricsResult'], ParentType, ContextType, RequireFields<Types.MutationEraseInMetricsArgs, 'input'>>;
   freezeBudget?: Resolver<ResolversTypes['FreezeBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationFreezeBudgetArgs, 'input'>>;
@@ -2673,6 +2732,8 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   reviseSurveyProgramme?: Resolver<ResolversTypes['ReviseSurveyProgrammeResult'], ParentType, ContextType, RequireFields<Types.MutationReviseSurveyProgrammeArgs, 'input'>>;
   reviseTarget?: Resolver<ResolversTypes['ReviseTargetResult'], ParentType, ContextType, RequireFields<Types.MutationReviseTargetArgs, 'input'>>;
   runReport?: Resolver<ResolversTypes['RunReportResult'], ParentType, ContextType, RequireFields<Types.MutationRunReportArgs, 'input'>>;
+  scheduleReport?: Resolver<ResolversTypes['ScheduleReportResult'], ParentType, ContextType, RequireFields<Types.MutationScheduleReportArgs, 'input'>>;
+  sendReport?: Resolver<ResolversTypes['SendReportResult'], ParentType, ContextType, RequireFields<Types.MutationSendReportArgs, 'input'>>;
   settleBudget?: Resolver<ResolversTypes['SettleBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationSettleBudgetArgs, 'input'>>;
   signOffReport?: Resolver<ResolversTypes['SignOffReportResult'], ParentType, ContextType, RequireFields<Types.MutationSignOffReportArgs, 'input'>>;
   startInitiative?: Resolver<ResolversTypes['StartInitiativeResult'], ParentType, ContextType, RequireFields<Types.MutationStartInitiativeArgs, 'input'>>;
@@ -2688,7 +2749,7 @@ export type NoBudgetLineResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Budget' | 'BudgetCommitment' | 'BudgetLine' | 'Cause' | 'CostEntry' | 'DataQualityFinding' | 'DataQualityRule' | 'Feedback' | 'Goal' | 'Initiative' | 'Insight' | 'MetricDefinition' | 'Objective' | 'ProcedureVersion' | 'ReportDefinition' | 'ReportRun' | 'SurveyInvitation' | 'SurveyProgramme' | 'SurveyResponse' | 'Target', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Budget' | 'BudgetCommitment' | 'BudgetLine' | 'Cause' | 'CostEntry' | 'DataQualityFinding' | 'DataQualityRule' | 'Feedback' | 'Goal' | 'Initiative' | 'Insight' | 'MetricDefinition' | 'Objective' | 'ProcedureVersion' | 'ReportDefinition' | 'ReportRun' | 'ReportSchedule' | 'SurveyInvitation' | 'SurveyProgramme' | 'SurveyResponse' | 'Target', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -2982,6 +3043,8 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   reportDefinitions?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['ReportDefinition']>>, ParentType, ContextType>;
   reportRun?: Resolver<Types.Maybe<ResolversTypes['ReportRun']>, ParentType, ContextType, RequireFields<Types.QueryReportRunArgs, 'id'>>;
   reportRuns?: Resolver<Types.Maybe<ResolversTypes['ReportRunConnection']>, ParentType, ContextType, RequireFields<Types.QueryReportRunsArgs, 'first'>>;
+  reportSchedule?: Resolver<Types.Maybe<ResolversTypes['ReportSchedule']>, ParentType, ContextType, RequireFields<Types.QueryReportScheduleArgs, 'id'>>;
+  reportSchedules?: Resolver<Types.Maybe<ResolversTypes['ReportScheduleConnection']>, ParentType, ContextType, RequireFields<Types.QueryReportSchedulesArgs, 'first'>>;
   reportingTimeZone?: Resolver<Types.Maybe<ResolversTypes['TimeZone']>, ParentType, ContextType>;
   surveyInvitation?: Resolver<Types.Maybe<ResolversTypes['SurveyInvitation']>, ParentType, ContextType, RequireFields<Types.QuerySurveyInvitationArgs, 'id'>>;
   surveyProgramme?: Resolver<Types.Maybe<ResolversTypes['SurveyProgramme']>, ParentType, ContextType, RequireFields<Types.QuerySurveyProgrammeArgs, 'id'>>;
@@ -3092,24 +3155,25 @@ export type ReportRowResolvers<ContextType = Context, ParentType extends Resolve
 
 export type ReportRunResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportRun'] = ResolversParentTypes['ReportRun'], FederationReferenceType extends FederationReferenceTypes['ReportRun'] = FederationReferenceTypes['ReportRun']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['ReportRun']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  commentary?: Resolver<ReadonlyArray<ResolversTypes['ReportCommentary']>, ParentType, ContextType>;
+  contentHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  definition?: Resolver<Types.Maybe<ResolversTypes['ReportDefinition']>, ParentType, ContextType>;
+  differencesFrom?: Resolver<ReadonlyArray<ResolversTypes['ReportDifference']>, ParentType, ContextType, RequireFields<Types.ReportRunDifferencesFromArgs, 'runId'>>;
+  file?: Resolver<ResolversTypes['ReportFile'], ParentType, ContextType, RequireFields<Types.ReportRunFileArgs, 'format'>>;
+  from?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  definition?: Resolver<Types.Maybe<ResolversTypes['ReportDefinition']>, ParentType, ContextType>;
-  from?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
-  to?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
-  timeZone?: Resolver<ResolversTypes['TimeZone'], ParentType, ContextType>;
-  site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
-  sections?: Resolver<ReadonlyArray<ResolversTypes['ReportRunSection']>, ParentType, ContextType>;
-  watermark?: Resolver<ResolversTypes['MetricWatermark'], ParentType, ContextType>;
-  contentHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   runAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   runBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  sections?: Resolver<ReadonlyArray<ResolversTypes['ReportRunSection']>, ParentType, ContextType>;
+  sendings?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['ReportSending']>>, ParentType, ContextType>;
   signedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   signedBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
-  commentary?: Resolver<ReadonlyArray<ResolversTypes['ReportCommentary']>, ParentType, ContextType>;
-  file?: Resolver<ResolversTypes['ReportFile'], ParentType, ContextType, RequireFields<Types.ReportRunFileArgs, 'format'>>;
-  differencesFrom?: Resolver<ReadonlyArray<ResolversTypes['ReportDifference']>, ParentType, ContextType, RequireFields<Types.ReportRunDifferencesFromArgs, 'runId'>>;
+  site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
+  timeZone?: Resolver<ResolversTypes['TimeZone'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  watermark?: Resolver<ResolversTypes['MetricWatermark'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -3144,10 +3208,71 @@ export type ReportRunSectionResolvers<ContextType = Context, ParentType extends 
   blocks?: Resolver<ReadonlyArray<ResolversTypes['ReportRunBlock']>, ParentType, ContextType>;
 };
 
+export type ReportScheduleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportSchedule'] = ResolversParentTypes['ReportSchedule'], FederationReferenceType extends FederationReferenceTypes['ReportSchedule'] = FederationReferenceTypes['ReportSchedule']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['ReportSchedule']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
+  rhythm?: Resolver<ResolversTypes['ReportRhythm'], ParentType, ContextType>;
+  day?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  time?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  recipients?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  nextAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  setAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  setBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  endedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReportScheduleConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportScheduleConnection'] = ResolversParentTypes['ReportScheduleConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ReportSchedule']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ReportScheduleEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ReportScheduleEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportScheduleEdge'] = ResolversParentTypes['ReportScheduleEdge']> = {
+  node?: Resolver<ResolversTypes['ReportSchedule'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ReportScheduleEndedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportScheduleEnded'] = ResolversParentTypes['ReportScheduleEnded']> = {
+  schedule?: Resolver<ResolversTypes['ReportSchedule'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReportScheduleIsEndedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportScheduleIsEnded'] = ResolversParentTypes['ReportScheduleIsEnded']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  schedule?: Resolver<ResolversTypes['ReportSchedule'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReportScheduledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportScheduled'] = ResolversParentTypes['ReportScheduled']> = {
+  schedule?: Resolver<ResolversTypes['ReportSchedule'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type ReportSectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportSection'] = ResolversParentTypes['ReportSection']> = {
   key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   blocks?: Resolver<ReadonlyArray<ResolversTypes['ReportBlock']>, ParentType, ContextType>;
+};
+
+export type ReportSendingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportSending'] = ResolversParentTypes['ReportSending']> = {
+  address?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['ReportSendingState'], ParentType, ContextType>;
+  attempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  lastError?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  askedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  askedBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  sentAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type ReportSentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportSent'] = ResolversParentTypes['ReportSent']> = {
+  run?: Resolver<ResolversTypes['ReportRun'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type ReportSignedOffResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportSignedOff'] = ResolversParentTypes['ReportSignedOff']> = {
@@ -3183,11 +3308,19 @@ export type RunReportResultResolvers<ContextType = Context, ParentType extends R
   __resolveType: TypeResolveFn<'ReportRan' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type ScheduleReportResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ScheduleReportResult'] = ResolversParentTypes['ScheduleReportResult']> = {
+  __resolveType: TypeResolveFn<'ReportScheduled' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type SelfSignOffResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SelfSignOff'] = ResolversParentTypes['SelfSignOff']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   run?: Resolver<ResolversTypes['ReportRun'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SendReportResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SendReportResult'] = ResolversParentTypes['SendReportResult']> = {
+  __resolveType: TypeResolveFn<'ReportSent' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type ServiceContractResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceContract'] = ResolversParentTypes['ServiceContract']> = {
@@ -3595,7 +3728,7 @@ export type UnlikeDecisionsResolvers<ContextType = Context, ParentType extends R
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'BudgetCommitmentEnded' | 'BudgetHasCommitments' | 'BudgetIsElsewhere' | 'BudgetLineExhausted' | 'BudgetLineExists' | 'CaseNotAnswered' | 'CauseExists' | 'CauseStands' | 'DataQualityFindingIsOver' | 'DataQualityRuleExists' | 'DataQualityRuleIsRetired' | 'FeedbackAlreadyGiven' | 'GoalIsMeasured' | 'IdempotencyKeyReused' | 'InitiativeIsElsewhere' | 'InsightIsAnswered' | 'InvalidInput' | 'NotFound' | 'ObjectiveWouldCircle' | 'PlanBelowUse' | 'ProcedureMovedOn' | 'ReportIsSigned' | 'SelfSignOff' | 'StaleVersion' | 'SurveyAlreadyAnswered' | 'SurveyInvitationClosed' | 'SurveyProgrammeIsEnded' | 'TargetIsWithdrawn' | 'TooLateToCorrect', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'BudgetCommitmentEnded' | 'BudgetHasCommitments' | 'BudgetIsElsewhere' | 'BudgetLineExhausted' | 'BudgetLineExists' | 'CaseNotAnswered' | 'CauseExists' | 'CauseStands' | 'DataQualityFindingIsOver' | 'DataQualityRuleExists' | 'DataQualityRuleIsRetired' | 'FeedbackAlreadyGiven' | 'GoalIsMeasured' | 'IdempotencyKeyReused' | 'InitiativeIsElsewhere' | 'InsightIsAnswered' | 'InvalidInput' | 'NotFound' | 'ObjectiveWouldCircle' | 'PlanBelowUse' | 'ProcedureMovedOn' | 'ReportIsSigned' | 'ReportScheduleIsEnded' | 'SelfSignOff' | 'StaleVersion' | 'SurveyAlreadyAnswered' | 'SurveyInvitationClosed' | 'SurveyProgrammeIsEnded' | 'TargetIsWithdrawn' | 'TooLateToCorrect', ParentType, ContextType>;
 };
 
 export type WaiveDataQualityFindingResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WaiveDataQualityFindingResult'] = ResolversParentTypes['WaiveDataQualityFindingResult']> = {
@@ -3760,6 +3893,7 @@ export type Resolvers<ContextType = Context> = {
   DrawSurveyLinkResult?: DrawSurveyLinkResultResolvers<ContextType>;
   Duration?: GraphQLScalarType;
   EndInitiativeResult?: EndInitiativeResultResolvers<ContextType>;
+  EndReportScheduleResult?: EndReportScheduleResultResolvers<ContextType>;
   EndSurveyProgrammeResult?: EndSurveyProgrammeResultResolvers<ContextType>;
   EraseInMetricsResult?: EraseInMetricsResultResolvers<ContextType>;
   ErasedRows?: ErasedRowsResolvers<ContextType>;
@@ -3888,7 +4022,15 @@ export type Resolvers<ContextType = Context> = {
   ReportRunConnection?: ReportRunConnectionResolvers<ContextType>;
   ReportRunEdge?: ReportRunEdgeResolvers<ContextType>;
   ReportRunSection?: ReportRunSectionResolvers<ContextType>;
+  ReportSchedule?: ReportScheduleResolvers<ContextType>;
+  ReportScheduleConnection?: ReportScheduleConnectionResolvers<ContextType>;
+  ReportScheduleEdge?: ReportScheduleEdgeResolvers<ContextType>;
+  ReportScheduleEnded?: ReportScheduleEndedResolvers<ContextType>;
+  ReportScheduleIsEnded?: ReportScheduleIsEndedResolvers<ContextType>;
+  ReportScheduled?: ReportScheduledResolvers<ContextType>;
   ReportSection?: ReportSectionResolvers<ContextType>;
+  ReportSending?: ReportSendingResolvers<ContextType>;
+  ReportSent?: ReportSentResolvers<ContextType>;
   ReportSignedOff?: ReportSignedOffResolvers<ContextType>;
   ReserveBudgetResult?: ReserveBudgetResultResolvers<ContextType>;
   RetireDataQualityRuleResult?: RetireDataQualityRuleResultResolvers<ContextType>;
@@ -3897,7 +4039,9 @@ export type Resolvers<ContextType = Context> = {
   ReviseSurveyProgrammeResult?: ReviseSurveyProgrammeResultResolvers<ContextType>;
   ReviseTargetResult?: ReviseTargetResultResolvers<ContextType>;
   RunReportResult?: RunReportResultResolvers<ContextType>;
+  ScheduleReportResult?: ScheduleReportResultResolvers<ContextType>;
   SelfSignOff?: SelfSignOffResolvers<ContextType>;
+  SendReportResult?: SendReportResultResolvers<ContextType>;
   ServiceContract?: ServiceContractResolvers<ContextType>;
   SettleBudgetResult?: SettleBudgetResultResolvers<ContextType>;
   Shift?: ShiftResolvers<ContextType>;

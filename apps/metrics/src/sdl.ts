@@ -1569,6 +1569,17 @@ input EndInitiativeInput {
 "What came of ending an initiative."
 union EndInitiativeResult = InitiativeEnded | InitiativeIsElsewhere | StaleVersion | NotFound | InvalidInput
 
+"A schedule to end."
+input EndReportScheduleInput {
+  "The schedule."
+  scheduleId: ID!
+  "The version the caller saw; absent to end it whatever changed."
+  expectedVersion: Int
+}
+
+"What came of ending a schedule."
+union EndReportScheduleResult = ReportScheduleEnded | ReportScheduleIsEnded | StaleVersion | NotFound
+
 "A survey programme to end."
 input EndSurveyProgrammeInput {
   "The programme."
@@ -2813,6 +2824,11 @@ type Mutation {
     "Which, and why."
     input: EndInitiativeInput!
   ): EndInitiativeResult! @requiresScopes(scopes: [["improvement:write"]])
+  "Lets a report be run by itself no longer."
+  endReportSchedule(
+    "Which."
+    input: EndReportScheduleInput!
+  ): EndReportScheduleResult! @requiresScopes(scopes: [["report:write"]])
   "Ends a programme."
   endSurveyProgramme(
     "Which one."
@@ -2911,6 +2927,16 @@ type Mutation {
     "Which, and over what."
     input: RunReportInput!
   ): RunReportResult! @requiresScopes(scopes: [["report:write"]])
+  "Lets a report be run by itself, frozen, and mailed as a PDF where the deployment sends mail. A caller who does not see all that it is about is FORBIDDEN."
+  scheduleReport(
+    "Which, when and to whom."
+    input: ScheduleReportInput!
+  ): ScheduleReportResult! @requiresScopes(scopes: [["report:write"]])
+  "Mails a run as a PDF."
+  sendReport(
+    "Which, and to whom."
+    input: SendReportInput!
+  ): SendReportResult! @requiresScopes(scopes: [["report:write"]])
   "Records that what was spoken for was spent."
   settleBudget(
     "Which commitment, and what it came to."
@@ -3893,6 +3919,18 @@ type Query {
     "The endCursor of the page before."
     after: String
   ): ReportRunConnection @requiresScopes(scopes: [["metric:read"]])
+  "One schedule of a report. Null when there is none, or it is about more than the caller sees."
+  reportSchedule(
+    "The schedule's id."
+    id: ID!
+  ): ReportSchedule @requiresScopes(scopes: [["report:write"]])
+  "The schedules of reports that the caller sees, the latest first."
+  reportSchedules(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ReportScheduleConnection @requiresScopes(scopes: [["report:write"]])
   "The time zone in which days begin and end in every figure, and in which dates without a time are to be read."
   reportingTimeZone: TimeZone @requiresScopes(scopes: [["metric:read"]])
   "One invitation. Null when there is none, or it is not the caller's to see."
@@ -4147,6 +4185,14 @@ type ReportRan @requiresScopes(scopes: [["metric:read"]]) {
   run: ReportRun!
 }
 
+"How often a report is run by itself."
+enum ReportRhythm {
+  "Every week, over the week that was over last, from Monday on."
+  WEEKLY
+  "Every month, over the month that was over last."
+  MONTHLY
+}
+
 "A figure of one value or one stretch of time, as it was when a report was run."
 type ReportRow @requiresScopes(scopes: [["metric:read"]]) {
   "The first day of the bucket."
@@ -4161,48 +4207,50 @@ type ReportRow @requiresScopes(scopes: [["metric:read"]]) {
 
 "A report over a period, frozen when it was run."
 type ReportRun implements Node @key(fields: "id") @idPrefix(prefix: "rrun") @requiresScopes(scopes: [["metric:read"]]) {
-  "The global id."
-  id: ID!
-  "Its heading."
-  name: String!
-  "By which version of its definition it was run. Null never, but while it cannot be read."
-  definition: ReportDefinition
-  "The first day it is about."
-  from: Date!
-  "The first day it is not about any more."
-  to: Date!
-  "The time zone of its days."
-  timeZone: TimeZone!
-  "The site it is about. Null when it is about all, or while the workforce service cannot answer."
-  site: Site
-  "What it showed."
-  sections: [ReportRunSection!]!
-  "How far each feed had been read."
-  watermark: MetricWatermark!
-  "SHA-256 of what it showed: two runs that say the same have the same."
-  contentHash: String!
-  "When it was run."
-  runAt: DateTime!
-  "Who ran it. Null when they are no person of the organisation, or while the workforce service cannot answer."
-  runBy: Person
-  "When it was signed off. Null before."
-  signedAt: DateTime
-  "Who signed it. Null before, when they are no person of the organisation, or while the workforce service cannot answer."
-  signedBy: Person
   "What was said of it, the earliest first."
   commentary: [ReportCommentary!]!
-  "It as a file; of one that is signed the very bytes that were kept when it was signed."
-  file(
-    "Which kind."
-    format: ReportFormat!
-  ): ReportFile!
+  "SHA-256 of what it showed: two runs that say the same have the same."
+  contentHash: String!
+  "By which version of its definition it was run. Null never, but while it cannot be read."
+  definition: ReportDefinition
   "Every figure that differs from an earlier run over the same period and site, and why. A run that there is not, or that is not about the same, is refused."
   differencesFrom(
     "The earlier run."
     runId: ID!
   ): [ReportDifference!]!
+  "It as a file; of one that is signed the very bytes that were kept when it was signed."
+  file(
+    "Which kind."
+    format: ReportFormat!
+  ): ReportFile!
+  "The first day it is about."
+  from: Date!
+  "The global id."
+  id: ID!
+  "Its heading."
+  name: String!
+  "When it was run."
+  runAt: DateTime!
+  "Who ran it. Null when they are no person of the organisation, or while the workforce service cannot answer."
+  runBy: Person
+  "What it showed."
+  sections: [ReportRunSection!]!
+  "To whom it goes or went, by address. Null for a caller who may not run reports."
+  sendings: [ReportSending!] @requiresScopes(scopes: [["report:write"]])
+  "When it was signed off. Null before."
+  signedAt: DateTime
+  "Who signed it. Null before, when they are no person of the organisation, or while the workforce service cannot answer."
+  signedBy: Person
+  "The site it is about. Null when it is about all, or while the workforce service cannot answer."
+  site: Site
+  "The time zone of its days."
+  timeZone: TimeZone!
+  "The first day it is not about any more."
+  to: Date!
   "Counts its changes."
   version: Int!
+  "How far each feed had been read."
+  watermark: MetricWatermark!
 }
 
 "What a block showed when a report was run."
@@ -4259,6 +4307,76 @@ type ReportRunSection @requiresScopes(scopes: [["metric:read"]]) {
   blocks: [ReportRunBlock!]!
 }
 
+"When a report is run by itself, and to whom it is mailed."
+type ReportSchedule implements Node @key(fields: "id") @idPrefix(prefix: "rsch") @requiresScopes(scopes: [["report:write"]]) {
+  "The global id."
+  id: ID!
+  "Which report, such as monthly-service. The newest version of it is run."
+  key: String!
+  "The site it is about. Null when it is about all, or while the workforce service cannot answer."
+  site: Site
+  "How often."
+  rhythm: ReportRhythm!
+  "The day of the month, 1 to 28, or of the week, from 1, Monday, to 7, Sunday."
+  day: Int!
+  "The time of that day in the reporting time zone, such as 07:30. One that the clocks skip is so much later, of one that comes twice the first counts."
+  time: String!
+  "The e-mail addresses that it goes to."
+  recipients: [String!]!
+  "When it is run next. Null once it has ended."
+  nextAt: DateTime
+  "When it was put on record."
+  setAt: DateTime!
+  "Who did. Null when they are no person of the organisation, or while the workforce service cannot answer."
+  setBy: Person
+  "When it ended. Null before."
+  endedAt: DateTime
+  "Counts its changes, for expectedVersion."
+  version: Int!
+}
+
+"A page of schedules."
+type ReportScheduleConnection @authenticated {
+  "The schedules of this page."
+  nodes: [ReportSchedule!]!
+  "The same with their cursors."
+  edges: [ReportScheduleEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One schedule in a list."
+type ReportScheduleEdge @authenticated {
+  "The schedule."
+  node: ReportSchedule!
+  "Its place in the list."
+  cursor: String!
+}
+
+"The schedule has ended. What was run and sent stays."
+type ReportScheduleEnded @requiresScopes(scopes: [["report:write"]]) {
+  "The schedule."
+  schedule: ReportSchedule!
+}
+
+"The schedule had ended before. Nothing was done."
+type ReportScheduleIsEnded implements UserError @requiresScopes(scopes: [["report:write"]]) {
+  "What there is to know."
+  message: String!
+  "REPORT_SCHEDULE_IS_ENDED"
+  code: String!
+  "The schedule."
+  schedule: ReportSchedule!
+}
+
+"The report is run by itself from now on."
+type ReportScheduled @requiresScopes(scopes: [["report:write"]]) {
+  "The schedule."
+  schedule: ReportSchedule!
+}
+
 "A part of a report."
 type ReportSection @requiresScopes(scopes: [["metric:read"]]) {
   "What it is called by, in commentary."
@@ -4277,6 +4395,42 @@ input ReportSectionInput {
   title: String!
   "What it shows, 1 to 20."
   blocks: [ReportBlockInput!]!
+}
+
+"That a run goes, or went, to an address. Kept for ever; to one address a run goes once."
+type ReportSending @requiresScopes(scopes: [["report:write"]]) {
+  "The e-mail address."
+  address: String!
+  "How far it has come."
+  state: ReportSendingState!
+  "How often it was tried."
+  attempts: Int!
+  "What the last try that failed was told. Null when none has."
+  lastError: String
+  "When it was asked for."
+  askedAt: DateTime!
+  "Who asked. Null when a schedule did, when they are no person of the organisation, or while the workforce service cannot answer."
+  askedBy: Person
+  "When a mail server took it. Null before."
+  sentAt: DateTime
+}
+
+"How far a report has come on its way to an address."
+enum ReportSendingState {
+  "It waits to be sent, or to be tried again."
+  QUEUED
+  "A mail server has taken it."
+  SENT
+  "A mail server refused it, or none took it in eight tries."
+  FAILED
+  "This deployment sends no mail. The report is there, and nobody was told."
+  NOT_CONFIGURED
+}
+
+"The run is on its way, or on record as one that no mail server is there for: see its sendings."
+type ReportSent @requiresScopes(scopes: [["report:write"]]) {
+  "The run."
+  run: ReportRun!
 }
 
 "The report is signed off: it stays as it is, with what was said of it, and its files with it."
@@ -4398,6 +4552,27 @@ input RunReportInput {
 "What came of running a report."
 union RunReportResult = ReportRan | NotFound | InvalidInput | IdempotencyKeyReused
 
+"A report to run by itself."
+input ScheduleReportInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second schedule."
+  idempotencyKey: String
+  "Which report, such as monthly-service."
+  key: String!
+  "The site it is about. All that the caller sees when left out."
+  siteId: ID
+  "How often."
+  rhythm: ReportRhythm!
+  "The day of the month, 1 to 28, or of the week, from 1, Monday, to 7, Sunday."
+  day: Int!
+  "The time of that day in the reporting time zone, such as 07:30."
+  time: String!
+  "The e-mail addresses that it goes to, 1 to 50."
+  recipients: [String!]!
+}
+
+"What came of scheduling a report."
+union ScheduleReportResult = ReportScheduled | NotFound | InvalidInput | IdempotencyKeyReused
+
 "Whoever runs a report does not sign it off. Nothing was done."
 type SelfSignOff implements UserError @requiresScopes(scopes: [["metric:read"]]) {
   "Who can."
@@ -4407,6 +4582,17 @@ type SelfSignOff implements UserError @requiresScopes(scopes: [["metric:read"]])
   "The run."
   run: ReportRun!
 }
+
+"A run to mail."
+input SendReportInput {
+  "The run."
+  runId: ID!
+  "The e-mail addresses that it goes to, 1 to 50. One that has it, or is about to get it, does not get it twice; one where it failed is tried anew."
+  recipients: [String!]!
+}
+
+"What came of mailing a run."
+union SendReportResult = ReportSent | NotFound | InvalidInput
 
 "A contract with a customer; everything about it stands with the policy service."
 type ServiceContract @key(fields: "id", resolvable: false) {

@@ -21,11 +21,11 @@ export interface World extends SpecService {
   reset(): Promise<void>;
 }
 
-/** Starts it, reporting in a time zone. */
-export async function startWorld(zone = 'UTC'): Promise<World> {
+/** Starts it, reporting in a time zone; `config` is what else its environment says. */
+export async function startWorld(zone = 'UTC', config: Readonly<Record<string, string>> = {}): Promise<World> {
   const started = await startSpecService(metrics, {
     now: clock,
-    config: { REPORTING_TIME_ZONE: zone },
+    config: { REPORTING_TIME_ZONE: zone, ...config },
     keep: ['metric_definition', 'report_definitions'],
   });
   const places = new Map<string, number>();

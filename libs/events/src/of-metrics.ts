@@ -15,6 +15,8 @@ import { insightChangedV1 } from './insight-changed.v1.ts';
 import { insightUnansweredV1 } from './insight-unanswered.v1.ts';
 import { objectiveChangedV1 } from './objective-changed.v1.ts';
 import { procedureDeclaredV1 } from './procedure-declared.v1.ts';
+import { reportScheduleChangedV1 } from './report-schedule-changed.v1.ts';
+import { reportSendingEndedV1 } from './report-sending-ended.v1.ts';
 import { reportSignedV1 } from './report-signed.v1.ts';
 import { targetAtRiskV1 } from './target-at-risk.v1.ts';
 
@@ -37,6 +39,8 @@ export const metricsEvents = {
   'courtesy.insight.unanswered.v1': insightUnansweredV1,
   'courtesy.objective.changed.v1': objectiveChangedV1,
   'courtesy.procedure.declared.v1': procedureDeclaredV1,
+  'courtesy.report-schedule.changed.v1': reportScheduleChangedV1,
+  'courtesy.report.sending-ended.v1': reportSendingEndedV1,
   'courtesy.report.signed.v1': reportSignedV1,
   'courtesy.target.at-risk.v1': targetAtRiskV1,
 } as const;

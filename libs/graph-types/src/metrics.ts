@@ -1605,6 +1605,17 @@ export type EndInitiativeInput = {
 /** What came of ending an initiative. */
 export type EndInitiativeResult = InitiativeEnded | InitiativeIsElsewhere | StaleVersion | NotFound | InvalidInput;
 
+/** A schedule to end. */
+export type EndReportScheduleInput = {
+  /** The schedule. */
+  readonly scheduleId: Scalars['ID']['input'];
+  /** The version the caller saw; absent to end it whatever changed. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of ending a schedule. */
+export type EndReportScheduleResult = ReportScheduleEnded | ReportScheduleIsEnded | StaleVersion | NotFound;
+
 /** A survey programme to end. */
 export type EndSurveyProgrammeInput = {
   /** The programme. */
@@ -2795,6 +2806,8 @@ export type Mutation = {
   readonly drawSurveyLink: DrawSurveyLinkResult;
   /** Ends an initiative, done or given up. It is measured no further. */
   readonly endInitiative: EndInitiativeResult;
+  /** Lets a report be run by itself no longer. */
+  readonly endReportSchedule: EndReportScheduleResult;
   /** Ends a programme. */
   readonly endSurveyProgramme: EndSurveyProgrammeResult;
   /** Erases a customer from this service, for the customers service alone: every text that spells them, wherever it stands. Done again it finds nothing. */
@@ -2836,6 +2849,10 @@ export type Mutation = {
   readonly reviseTarget: ReviseTargetResult;
   /** Runs a report over a period, and freezes what it shows. A caller who does not see all that it is about is FORBIDDEN. */
   readonly runReport: RunReportResult;
+  /** Lets a report be run by itself, frozen, and mailed as a PDF where the deployment sends mail. A caller who does not see all that it is about is FORBIDDEN. */
+  readonly scheduleReport: ScheduleReportResult;
+  /** Mails a run as a PDF. */
+  readonly sendReport: SendReportResult;
   /** Records that what was spoken for was spent. */
   readonly settleBudget: SettleBudgetResult;
   /** Signs a run off, by somebody else than whoever ran it. Its files are kept from then on, byte by byte. */
@@ -2938,6 +2955,11 @@ export type MutationEndInitiativeArgs = {
 };
 
 
+export type MutationEndReportScheduleArgs = {
+  input: EndReportScheduleInput;
+};
+
+
 export type MutationEndSurveyProgrammeArgs = {
   input: EndSurveyProgrammeInput;
 };
@@ -3030,6 +3052,16 @@ export type MutationReviseTargetArgs = {
 
 export type MutationRunReportArgs = {
   input: RunReportInput;
+};
+
+
+export type MutationScheduleReportArgs = {
+  input: ScheduleReportInput;
+};
+
+
+export type MutationSendReportArgs = {
+  input: SendReportInput;
 };
 
 
@@ -3718,6 +3750,10 @@ export type Query = {
   readonly reportRun?: Maybe<ReportRun>;
   /** The runs that the caller sees, the latest first. */
   readonly reportRuns?: Maybe<ReportRunConnection>;
+  /** One schedule of a report. Null when there is none, or it is about more than the caller sees. */
+  readonly reportSchedule?: Maybe<ReportSchedule>;
+  /** The schedules of reports that the caller sees, the latest first. */
+  readonly reportSchedules?: Maybe<ReportScheduleConnection>;
   /** The time zone in which days begin and end in every figure, and in which dates without a time are to be read. */
   readonly reportingTimeZone?: Maybe<Scalars['TimeZone']['output']>;
   /** One invitation. Null when there is none, or it is not the caller's to see. */
@@ -4027,6 +4063,17 @@ export type QueryReportRunsArgs = {
 };
 
 
+export type QueryReportScheduleArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryReportSchedulesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
 export type QuerySurveyInvitationArgs = {
   id: Scalars['ID']['input'];
 };
@@ -4275,6 +4322,13 @@ export type ReportRan = {
   readonly run: ReportRun;
 };
 
+/** How often a report is run by itself. */
+export type ReportRhythm =
+  /** Every week, over the week that was over last, from Monday on. */
+  | 'WEEKLY'
+  /** Every month, over the month that was over last. */
+  | 'MONTHLY';
+
 /** A figure of one value or one stretch of time, as it was when a report was run. */
 export type ReportRow = {
   /** The first day of the bucket. */
@@ -4289,54 +4343,56 @@ export type ReportRow = {
 
 /** A report over a period, frozen when it was run. */
 export type ReportRun = Node & {
+  /** What was said of it, the earliest first. */
+  readonly commentary: ReadonlyArray<ReportCommentary>;
+  /** SHA-256 of what it showed: two runs that say the same have the same. */
+  readonly contentHash: Scalars['String']['output'];
+  /** By which version of its definition it was run. Null never, but while it cannot be read. */
+  readonly definition?: Maybe<ReportDefinition>;
+  /** Every figure that differs from an earlier run over the same period and site, and why. A run that there is not, or that is not about the same, is refused. */
+  readonly differencesFrom: ReadonlyArray<ReportDifference>;
+  /** It as a file; of one that is signed the very bytes that were kept when it was signed. */
+  readonly file: ReportFile;
+  /** The first day it is about. */
+  readonly from: Scalars['Date']['output'];
   /** The global id. */
   readonly id: Scalars['ID']['output'];
   /** Its heading. */
   readonly name: Scalars['String']['output'];
-  /** By which version of its definition it was run. Null never, but while it cannot be read. */
-  readonly definition?: Maybe<ReportDefinition>;
-  /** The first day it is about. */
-  readonly from: Scalars['Date']['output'];
-  /** The first day it is not about any more. */
-  readonly to: Scalars['Date']['output'];
-  /** The time zone of its days. */
-  readonly timeZone: Scalars['TimeZone']['output'];
-  /** The site it is about. Null when it is about all, or while the workforce service cannot answer. */
-  readonly site?: Maybe<Site>;
-  /** What it showed. */
-  readonly sections: ReadonlyArray<ReportRunSection>;
-  /** How far each feed had been read. */
-  readonly watermark: MetricWatermark;
-  /** SHA-256 of what it showed: two runs that say the same have the same. */
-  readonly contentHash: Scalars['String']['output'];
   /** When it was run. */
   readonly runAt: Scalars['DateTime']['output'];
   /** Who ran it. Null when they are no person of the organisation, or while the workforce service cannot answer. */
   readonly runBy?: Maybe<Person>;
+  /** What it showed. */
+  readonly sections: ReadonlyArray<ReportRunSection>;
+  /** To whom it goes or went, by address. Null for a caller who may not run reports. */
+  readonly sendings?: Maybe<ReadonlyArray<ReportSending>>;
   /** When it was signed off. Null before. */
   readonly signedAt?: Maybe<Scalars['DateTime']['output']>;
   /** Who signed it. Null before, when they are no person of the organisation, or while the workforce service cannot answer. */
   readonly signedBy?: Maybe<Person>;
-  /** What was said of it, the earliest first. */
-  readonly commentary: ReadonlyArray<ReportCommentary>;
-  /** It as a file; of one that is signed the very bytes that were kept when it was signed. */
-  readonly file: ReportFile;
-  /** Every figure that differs from an earlier run over the same period and site, and why. A run that there is not, or that is not about the same, is refused. */
-  readonly differencesFrom: ReadonlyArray<ReportDifference>;
+  /** The site it is about. Null when it is about all, or while the workforce service cannot answer. */
+  readonly site?: Maybe<Site>;
+  /** The time zone of its days. */
+  readonly timeZone: Scalars['TimeZone']['output'];
+  /** The first day it is not about any more. */
+  readonly to: Scalars['Date']['output'];
   /** Counts its changes. */
   readonly version: Scalars['Int']['output'];
-};
-
-
-/** A report over a period, frozen when it was run. */
-export type ReportRunFileArgs = {
-  format: ReportFormat;
+  /** How far each feed had been read. */
+  readonly watermark: MetricWatermark;
 };
 
 
 /** A report over a period, frozen when it was run. */
 export type ReportRunDifferencesFromArgs = {
   runId: Scalars['ID']['input'];
+};
+
+
+/** A report over a period, frozen when it was run. */
+export type ReportRunFileArgs = {
+  format: ReportFormat;
 };
 
 /** What a block showed when a report was run. */
@@ -4393,6 +4449,76 @@ export type ReportRunSection = {
   readonly blocks: ReadonlyArray<ReportRunBlock>;
 };
 
+/** When a report is run by itself, and to whom it is mailed. */
+export type ReportSchedule = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Which report, such as monthly-service. The newest version of it is run. */
+  readonly key: Scalars['String']['output'];
+  /** The site it is about. Null when it is about all, or while the workforce service cannot answer. */
+  readonly site?: Maybe<Site>;
+  /** How often. */
+  readonly rhythm: ReportRhythm;
+  /** The day of the month, 1 to 28, or of the week, from 1, Monday, to 7, Sunday. */
+  readonly day: Scalars['Int']['output'];
+  /** The time of that day in the reporting time zone, such as 07:30. One that the clocks skip is so much later, of one that comes twice the first counts. */
+  readonly time: Scalars['String']['output'];
+  /** The e-mail addresses that it goes to. */
+  readonly recipients: ReadonlyArray<Scalars['String']['output']>;
+  /** When it is run next. Null once it has ended. */
+  readonly nextAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was put on record. */
+  readonly setAt: Scalars['DateTime']['output'];
+  /** Who did. Null when they are no person of the organisation, or while the workforce service cannot answer. */
+  readonly setBy?: Maybe<Person>;
+  /** When it ended. Null before. */
+  readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Counts its changes, for expectedVersion. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A page of schedules. */
+export type ReportScheduleConnection = {
+  /** The schedules of this page. */
+  readonly nodes: ReadonlyArray<ReportSchedule>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<ReportScheduleEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One schedule in a list. */
+export type ReportScheduleEdge = {
+  /** The schedule. */
+  readonly node: ReportSchedule;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** The schedule has ended. What was run and sent stays. */
+export type ReportScheduleEnded = {
+  /** The schedule. */
+  readonly schedule: ReportSchedule;
+};
+
+/** The schedule had ended before. Nothing was done. */
+export type ReportScheduleIsEnded = UserError & {
+  /** What there is to know. */
+  readonly message: Scalars['String']['output'];
+  /** REPORT_SCHEDULE_IS_ENDED */
+  readonly code: Scalars['String']['output'];
+  /** The schedule. */
+  readonly schedule: ReportSchedule;
+};
+
+/** The report is run by itself from now on. */
+export type ReportScheduled = {
+  /** The schedule. */
+  readonly schedule: ReportSchedule;
+};
+
 /** A part of a report. */
 export type ReportSection = {
   /** What it is called by, in commentary. */
@@ -4411,6 +4537,41 @@ export type ReportSectionInput = {
   readonly title: Scalars['String']['input'];
   /** What it shows, 1 to 20. */
   readonly blocks: ReadonlyArray<ReportBlockInput>;
+};
+
+/** That a run goes, or went, to an address. Kept for ever; to one address a run goes once. */
+export type ReportSending = {
+  /** The e-mail address. */
+  readonly address: Scalars['String']['output'];
+  /** How far it has come. */
+  readonly state: ReportSendingState;
+  /** How often it was tried. */
+  readonly attempts: Scalars['Int']['output'];
+  /** What the last try that failed was told. Null when none has. */
+  readonly lastError?: Maybe<Scalars['String']['output']>;
+  /** When it was asked for. */
+  readonly askedAt: Scalars['DateTime']['output'];
+  /** Who asked. Null when a schedule did, when they are no person of the organisation, or while the workforce service cannot answer. */
+  readonly askedBy?: Maybe<Person>;
+  /** When a mail server took it. Null before. */
+  readonly sentAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** How far a report has come on its way to an address. */
+export type ReportSendingState =
+  /** It waits to be sent, or to be tried again. */
+  | 'QUEUED'
+  /** A mail server has taken it. */
+  | 'SENT'
+  /** A mail server refused it, or none took it in eight tries. */
+  | 'FAILED'
+  /** This deployment sends no mail. The report is there, and nobody was told. */
+  | 'NOT_CONFIGURED';
+
+/** The run is on its way, or on record as one that no mail server is there for: see its sendings. */
+export type ReportSent = {
+  /** The run. */
+  readonly run: ReportRun;
 };
 
 /** The report is signed off: it stays as it is, with what was said of it, and its files with it. */
@@ -4532,6 +4693,27 @@ export type RunReportInput = {
 /** What came of running a report. */
 export type RunReportResult = ReportRan | NotFound | InvalidInput | IdempotencyKeyReused;
 
+/** A report to run by itself. */
+export type ScheduleReportInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second schedule. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Which report, such as monthly-service. */
+  readonly key: Scalars['String']['input'];
+  /** The site it is about. All that the caller sees when left out. */
+  readonly siteId?: InputMaybe<Scalars['ID']['input']>;
+  /** How often. */
+  readonly rhythm: ReportRhythm;
+  /** The day of the month, 1 to 28, or of the week, from 1, Monday, to 7, Sunday. */
+  readonly day: Scalars['Int']['input'];
+  /** The time of that day in the reporting time zone, such as 07:30. */
+  readonly time: Scalars['String']['input'];
+  /** The e-mail addresses that it goes to, 1 to 50. */
+  readonly recipients: ReadonlyArray<Scalars['String']['input']>;
+};
+
+/** What came of scheduling a report. */
+export type ScheduleReportResult = ReportScheduled | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** Whoever runs a report does not sign it off. Nothing was done. */
 export type SelfSignOff = UserError & {
   /** Who can. */
@@ -4541,6 +4723,17 @@ export type SelfSignOff = UserError & {
   /** The run. */
   readonly run: ReportRun;
 };
+
+/** A run to mail. */
+export type SendReportInput = {
+  /** The run. */
+  readonly runId: Scalars['ID']['input'];
+  /** The e-mail addresses that it goes to, 1 to 50. One that has it, or is about to get it, does not get it twice; one where it failed is tried anew. */
+  readonly recipients: ReadonlyArray<Scalars['String']['input']>;
+};
+
+/** What came of mailing a run. */
+export type SendReportResult = ReportSent | NotFound | InvalidInput;
 
 /** A contract with a customer; everything about it stands with the policy service. */
 export type ServiceContract = {

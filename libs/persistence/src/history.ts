@@ -89,7 +89,7 @@ export const knownFrom: { readonly knownFrom: EntitySchemaColumnOptions } = {
 type Row = Record<string, unknown>;
 
 /** The SQL of the rows of a table as they were known at `at`, an SQL expression, under the columns of the table. Rows not known then are not there. */
-export const asKnownAt = (table: string, columns: readonly string[], at: string): string => {
+const asKnownAt = (table: string, columns: readonly string[], at: string): string => {
   const names = columns.map((name) => `"${name}"`).join(', ');
   return `SELECT ${names} FROM "${table}" WHERE known_from <= ${at}
     UNION ALL SELECT ${names} FROM "${table}_past" WHERE known_from <= ${at} AND known_until > ${at}`;

@@ -40,7 +40,6 @@ export {
   type OnceRequest,
 } from './idempotency.ts';
 export {
-  asKnownAt,
   forgetHistoryV1,
   keepHistoryV1,
   knownFrom,

@@ -1,11 +1,9 @@
 import { z } from 'zod';
+import { smtpConfig } from '@courtesy/subgraph';
 
 /** What the service reads of mail from its environment. */
 export const mailConfig = z.object({
-  /** Where mail is sent through, such as smtps://user:password@smtp.example.org; nothing is sent without it. */
-  MAIL_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
-  /** The address that mail is sent from, and to which answers come; nothing is sent without it. */
-  MAIL_FROM: z.email().optional(),
+  ...smtpConfig.shape,
   /** Where mail is read, such as imaps://user:password@imap.example.org; nothing is read without it. */
   MAIL_IMAP_URL: z.url({ protocol: /^imaps?$/ }).optional(),
   MAIL_MAILBOX: z.string().min(1).default('INBOX'),

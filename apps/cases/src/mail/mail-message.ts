@@ -1,4 +1,4 @@
-import type { Problem } from '@courtesy/kernel';
+import { isAddress, MAX_ADDRESS, type Problem } from '@courtesy/kernel';
 import type { MailDirection, MailState } from '@courtesy/graph-types/cases';
 import { MAX_SUBJECT, problemWithText, type Case } from '../case/case.ts';
 import { MAX_BODY } from '../interaction/interaction.ts';
@@ -77,14 +77,6 @@ export interface MailNotConfigured {
   readonly type: 'MailNotConfigured';
 }
 
-/** The longest address, in characters: RFC 5321 allows no more. */
-export const MAX_ADDRESS = 254;
-
-const ADDRESS = /^[^\s@<>,;"]+@[^\s@<>,;"]+\.[^\s@<>,;".]+$/;
-
-/** The spelling by which addresses are compared. */
-export const normalAddress = (address: string): string => address.trim().toLowerCase();
-
 /** Everything that keeps a message from being sent; empty when nothing does. */
 export function problemsOfEmail(input: {
   readonly to: string;
@@ -93,10 +85,9 @@ export function problemsOfEmail(input: {
 }): Problem[] {
   const subject = input.subject ? problemWithText('subject', input.subject, MAX_SUBJECT) : null;
   const breaks = input.subject && /[\r\n]/.test(input.subject) ? { path: 'subject', message: 'has line breaks' } : null;
-  const to =
-    input.to.length > MAX_ADDRESS || !ADDRESS.test(input.to.trim())
-      ? { path: 'to', message: `"${input.to.slice(0, MAX_ADDRESS)}" is not an e-mail address` }
-      : null;
+  const to = !isAddress(input.to)
+    ? { path: 'to', message: `"${input.to.slice(0, MAX_ADDRESS)}" is not an e-mail address` }
+    : null;
   return [to, subject, breaks, problemWithText('text', input.text, MAX_BODY)].flatMap((problem) => problem ?? []);
 }
 
@@ -111,19 +102,3 @@ export function caseNumberIn(subject: string): number | null {
   const found = /\[C-(\d{1,15})\]/.exec(subject);
   return found ? Number(found[1]) : null;
 }
-
-/** The Message-ID under which a message is sent, however often it is tried. */
-export const messageIdOf = (id: string, from: string): string => `<${id}@${from.split('@').at(-1) ?? 'localhost'}>`;
-
-const FIRST_PAUSE_MS = 30_000;
-const LONGEST_PAUSE_MS = 4 * 3_600_000;
-
-/** The most often that a message is tried. */
-export const MAX_ATTEMPTS = 8;
-
-/** When a message is tried again after its `attempts`th try failed for now; each pause is twice the one before, up to four hours. */
-export const nextTryAfter = (attempts: number, now: Date): Date =>
-  new Date(now.getTime() + Math.min(FIRST_PAUSE_MS * 2 ** Math.max(0, attempts - 1), LONGEST_PAUSE_MS));
-
-/** Whether a failed try may succeed later: a server's 4xx, or no server at all (RFC 5321, 4.2.1). */
-export const isForNow = (responseCode: number | null): boolean => responseCode === null || responseCode < 500;

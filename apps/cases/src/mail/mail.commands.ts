@@ -1,11 +1,9 @@
-import { invalidInput, notFound, type InvalidInput, type NotFound } from '@courtesy/kernel';
+import { invalidInput, messageIdOf, normalAddress, notFound, type InvalidInput, type NotFound } from '@courtesy/kernel';
 import { once, type IdempotencyKeyReused, type Transaction } from '@courtesy/persistence';
 import type { Context } from '@courtesy/subgraph';
 import type { RetryEmailInput, SendEmailInput } from '@courtesy/graph-types/cases';
 import { lockCase } from '../case/case.store.ts';
 import {
-  messageIdOf,
-  normalAddress,
   problemsOfEmail,
   type EmailNotFailed,
   type EmailQueued,

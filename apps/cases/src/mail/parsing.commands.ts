@@ -3,11 +3,12 @@ import EmailReplyParser from 'email-reply-parser';
 import { convert } from 'html-to-text';
 import { simpleParser, type AddressObject, type ParsedMail } from 'mailparser';
 import sanitizeHtml from 'sanitize-html';
+import { MAX_ADDRESS, normalAddress } from '@courtesy/kernel';
 import { MAX_SUBJECT } from '../case/case.ts';
 import { MAX_BODY } from '../interaction/interaction.ts';
 import { TELLING_HEADERS, type MailHeaders } from './automatic.ts';
 import { deliveryReports, reportedMessageId, type DeliveryReport } from './delivery-report.ts';
-import { MAX_ADDRESS, normalAddress, type MailAttachment } from './mail-message.ts';
+import type { MailAttachment } from './mail-message.ts';
 
 /** A message as it was read from its source. */
 export interface ReadMail {

@@ -1,18 +1,20 @@
-import { createTransport, type Transporter } from 'nodemailer';
+import { isForNow, MAX_ATTEMPTS, messageIdOf, nextTryAfter } from '@courtesy/kernel';
 import type { Transaction } from '@courtesy/persistence';
 import {
   contextOfWork,
   dueWorker,
+  openMailExit,
+  responseCodeOf,
   type Actor,
   type Context,
+  type MailExit,
   type Resource,
   type ResourceHost,
 } from '@courtesy/subgraph';
 import { recordContact } from '../interaction/interaction.commands.ts';
-import { isForNow, MAX_ATTEMPTS, messageIdOf, nextTryAfter, subjectFor, type MailMessage } from './mail-message.ts';
+import { subjectFor, type MailMessage } from './mail-message.ts';
 import { sentEvent } from './mail-events.ts';
 import { lockOwnMail, nextTryAt, saveMail, takeDueMail } from './mail.store.ts';
-import { mailSettings } from './mail-config.commands.ts';
 
 /** How long a message is one process's to send, in milliseconds: after it, that process is taken for dead. */
 const LEASE_MS = 120_000;
@@ -20,8 +22,7 @@ const LEASE_MS = 120_000;
 /** What sending a message needs. */
 export interface SendingParts {
   readonly host: ResourceHost;
-  readonly transport: Pick<Transporter, 'sendMail'>;
-  readonly from: string;
+  readonly exit: MailExit;
 }
 
 const actorOf = ({ sentBy, personId }: MailMessage): Actor => ({
@@ -75,11 +76,6 @@ function settle(
   });
 }
 
-const responseCodeOf = (error: unknown): number | null => {
-  const code = (error as { responseCode?: unknown } | null)?.responseCode;
-  return typeof code === 'number' ? code : null;
-};
-
 async function recordFailure(context: Context, tx: Transaction, message: MailMessage, error: unknown): Promise<void> {
   const lastError = (error instanceof Error ? error.message : String(error)).slice(0, 2000);
   const again = isForNow(responseCodeOf(error)) && message.attempts < MAX_ATTEMPTS;
@@ -106,12 +102,13 @@ export async function sendDue(parts: SendingParts): Promise<number> {
   const message = await claim(parts);
   if (!message) return 0;
   const { inReplyTo, automaticReason, text, html } = message;
+  const { transport, from } = parts.exit;
   const subject = await subjectOf(parts, message);
   try {
-    await parts.transport.sendMail({
-      ...{ from: parts.from, to: [...message.toAddresses], subject, text },
+    await transport.sendMail({
+      ...{ from, to: [...message.toAddresses], subject, text },
       ...(html !== null && { html }),
-      messageId: message.messageId ?? messageIdOf(message.id, parts.from),
+      messageId: message.messageId ?? messageIdOf(message.id, from),
       ...(inReplyTo !== null && { inReplyTo, references: [...message.references] }),
       // Others must be able to tell a machine's word, and so must we when it comes back (RFC 3834, 5).
       ...(automaticReason !== null && {
@@ -135,21 +132,20 @@ export interface MailSender {
 export const mailSender: Resource<MailSender> = {
   name: 'mail sender',
   open: async (host) => {
-    const { MAIL_SMTP_URL: url, MAIL_FROM: from } = mailSettings(host.config);
-    if (!url || !from) {
+    const exit = openMailExit(host.config);
+    if (!exit) {
       host.log.info('no mail is sent: MAIL_SMTP_URL and MAIL_FROM are not both given');
       return { stop: () => Promise.resolve() };
     }
-    const transport = createTransport({ url, connectionTimeout: 10_000, socketTimeout: 60_000 });
     const worker = dueWorker({
       ...{ name: 'mail sender', service: 'cases', tables: host.tables, next: nextTryAt },
-      take: ({ database }) => sendDue({ host: { ...host, database }, transport, from }),
+      take: ({ database }) => sendDue({ host: { ...host, database }, exit }),
     });
     const running = await worker.open(host);
     return {
       stop: async () => {
         await running.stop();
-        transport.close();
+        exit.transport.close();
       },
     };
   },

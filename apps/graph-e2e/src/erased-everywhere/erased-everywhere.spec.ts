@@ -174,6 +174,8 @@ describe('a customer who asks to be forgotten', () => {
     for (const service of ['customers', 'cases', 'policy'])
       expect(before.filter((line) => line.startsWith(`${service} `)).length).toBeGreaterThan(0);
     expect(new Set(before.map((line) => line.split(' ')[1])).size).toBeGreaterThan(10);
+    // What was known of a case before it ended is the past, and theirs as well.
+    expect(before.some((line) => line.startsWith('cases cases_past '))).toBe(true);
     const figuresBefore = await figures();
 
     const requestId = await request();

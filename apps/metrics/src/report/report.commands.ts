@@ -34,7 +34,7 @@ import {
   saveSignature,
   standing,
 } from './report.store.ts';
-import { contentOf, hashOf, problemOfBlock } from './running.commands.ts';
+import { contentOf, hashOf, problemOfBlock, type RunScope } from './running.commands.ts';
 
 const planOf = ({
   metricKey,
@@ -83,7 +83,7 @@ export async function defineReport(context: Context, input: DefineReportInput) {
 }
 
 /** The site that a run is about: whoever does not see everything runs reports of a site of theirs. */
-function siteOf({ actor }: Context, siteId: string | null | undefined): string | null {
+export function siteOf({ actor }: Context, siteId: string | null | undefined): string | null {
   if (actor.reach === 'ALL' || actor.reach === 'REGION') {
     if (actor.reach === 'REGION' && siteId == null) throw forbidden('Name a site of your region.');
     return siteId ?? null;
@@ -93,24 +93,30 @@ function siteOf({ actor }: Context, siteId: string | null | undefined): string |
   return actor.siteId ?? null;
 }
 
+/** What a report shows over a period, frozen, as a run that is not on record yet. */
+export async function frozenRun(context: Context, definition: ReportDefinition, scope: RunScope): Promise<ReportRun> {
+  const { actor, newId, now, config } = context;
+  const content = await contentOf(context, definition, scope);
+  const { period, siteId } = scope;
+  return {
+    ...{ id: newId('rrun'), definitionId: definition.id, name: definition.name, ...period, siteId },
+    ...{ timeZone: reportingZone(config), currency: reportingCurrency(config), content, contentHash: hashOf(content) },
+    ...{ runAt: now(), runBy: actor.subject, runById: actor.personId ?? null },
+    ...{ signedAt: null, signedBy: null, signedById: null, version: 1 },
+  };
+}
+
 /** Runs a report over a period, and freezes what it shows. @throws a FORBIDDEN error for a caller who does not see all that it is about. */
 export async function runReport(context: Context, input: RunReportInput) {
-  const { actor, db, newId, now, config } = context;
+  const { db, config } = context;
   const siteId = siteOf(context, input.siteId);
   const definition = await newestDefinition(db.manager, input.key);
   if (!definition) return notFound(input.key);
-  const zone = reportingZone(config);
-  const problem = problemWithPeriod(input.period, 'DAY', zone);
+  const problem = problemWithPeriod(input.period, 'DAY', reportingZone(config));
   if (problem) return invalidInput([{ path: 'period', message: problem }]);
   return db.transaction((tx) =>
     once(tx, onceRequest(context, 'runReport', input), async () => {
-      const content = await contentOf(context, definition, { period: input.period, siteId });
-      const run: ReportRun = {
-        ...{ id: newId('rrun'), definitionId: definition.id, name: definition.name, ...input.period },
-        ...{ timeZone: zone, currency: reportingCurrency(config), siteId, content, contentHash: hashOf(content) },
-        ...{ runAt: now(), runBy: actor.subject, runById: actor.personId ?? null },
-        ...{ signedAt: null, signedBy: null, signedById: null, version: 1 },
-      };
+      const run = await frozenRun(context, definition, { period: input.period, siteId });
       await addRun(tx.manager, run);
       return { type: 'ReportRan' as const, run };
     }),
@@ -168,6 +174,10 @@ export async function signOffReport(context: Context, input: SignOffReportInput)
     return { type: 'ReportSignedOff' as const, run: signed };
   });
 }
+
+/** A name for a run as a file, such as monthly-service-report-2026-01-01.pdf. */
+export const fileNameOf = ({ name, from }: ReportRun, format: ReportFormat): string =>
+  `${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}-${from}.${format.toLowerCase()}`;
 
 /** A run as a file: of one that is signed the very bytes that were kept then. */
 export async function fileOf(context: Context, run: ReportRun, format: ReportFormat): Promise<KeptFile> {

@@ -3,7 +3,7 @@ import { BadInput } from '@courtesy/persistence';
 import type { Context } from '@courtesy/subgraph';
 import type { Resolvers } from '../resolver-types.ts';
 import { watermarkOf } from '../metric/metric.ts';
-import { commentOnReport, defineReport, fileOf, runReport, signOffReport } from './report.commands.ts';
+import { commentOnReport, defineReport, fileNameOf, fileOf, runReport, signOffReport } from './report.commands.ts';
 import { differencesOf, isSamePeriod, type ReportFormat, type ReportRun } from './report.ts';
 import {
   commentaryOfRuns,
@@ -23,9 +23,8 @@ const mediaTypes: Readonly<Record<ReportFormat, string>> = {
 
 async function fileShown(context: Context, run: ReportRun, format: ReportFormat) {
   const { bytes, sha256 } = await fileOf(context, run, format);
-  const name = run.name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
   return {
-    ...{ fileName: `${name}-${run.from}.${format.toLowerCase()}`, mediaType: mediaTypes[format], sha256 },
+    ...{ fileName: fileNameOf(run, format), mediaType: mediaTypes[format], sha256 },
     ...{ byteCount: bytes.length, base64: bytes.toString('base64') },
   };
 }

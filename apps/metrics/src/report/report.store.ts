@@ -32,17 +32,24 @@ export async function addDefinition(manager: EntityManager, definition: ReportDe
   await insertRows(manager, reportDefinitionTable, [definition]);
 }
 
-/** The runs that an actor sees: a report is as wide as its site, and to be seen by whoever sees all of that. */
-function runs(manager: EntityManager, actor: Actor): SelectQueryBuilder<ReportRun> {
-  const all = manager.createQueryBuilder(reportRunTable, 'r').where('TRUE');
+/** Of what has a site, or is about all, what an actor sees: a report is as wide as its site, and to be seen by whoever sees all of that. */
+export function seenBySite<T extends { readonly siteId: string | null }>(
+  all: SelectQueryBuilder<T>,
+  actor: Actor,
+): SelectQueryBuilder<T> {
   if (actor.reach === 'ALL') return all;
+  const site = `${all.alias}.siteId`;
   if (actor.reach === 'REGION')
-    return all.andWhere('r.siteId IN (SELECT id FROM site_copy WHERE region_id = :region)', {
+    return all.andWhere(`${site} IN (SELECT id FROM site_copy WHERE region_id = :region)`, {
       region: actor.regionId ?? null,
     });
-  if (actor.reach === 'SITE') return all.andWhere('r.siteId = :site', { site: actor.siteId ?? null });
+  if (actor.reach === 'SITE') return all.andWhere(`${site} = :site`, { site: actor.siteId ?? null });
   return all.andWhere('FALSE');
 }
+
+/** The runs that an actor sees. */
+const runs = (manager: EntityManager, actor: Actor): SelectQueryBuilder<ReportRun> =>
+  seenBySite(manager.createQueryBuilder(reportRunTable, 'r').where('TRUE'), actor);
 
 const latestFirst: KeysetOrder<ReportRun> = { by: ['runAt', 'id'], direction: 'DESC' };
 

@@ -1,0 +1,39 @@
+import { createTransport, type Transporter } from 'nodemailer';
+import { z } from 'zod';
+
+/** What a service that sends mail reads of it from its environment. */
+export const smtpConfig = z.object({
+  /** Where mail is sent through, such as smtps://user:password@smtp.example.org; nothing is sent without it. */
+  MAIL_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  /** The address that mail is sent from, and to which answers come; nothing is sent without it. */
+  MAIL_FROM: z.email().optional(),
+});
+
+/** What {@link smtpConfig} says. */
+export type SmtpConfig = z.infer<typeof smtpConfig>;
+
+/** A server that takes mail. */
+export interface MailExit {
+  readonly transport: Pick<Transporter, 'sendMail' | 'close'>;
+  /** The address that mail is sent from. */
+  readonly from: string;
+}
+
+/** Whether a deployment sends mail: `config` is a service's parsed environment. */
+export function sendsMail(config: Readonly<Record<string, unknown>>): boolean {
+  const { MAIL_SMTP_URL: url, MAIL_FROM: from } = config as SmtpConfig;
+  return url !== undefined && from !== undefined;
+}
+
+/** The server that mail is sent through; null where none is configured. Whoever opens it closes its transport. */
+export function openMailExit(config: Readonly<Record<string, unknown>>): MailExit | null {
+  const { MAIL_SMTP_URL: url, MAIL_FROM: from } = config as SmtpConfig;
+  if (!url || !from) return null;
+  return { transport: createTransport({ url, connectionTimeout: 10_000, socketTimeout: 60_000 }), from };
+}
+
+/** The code with which a server refused a message; null when there was no server, or it said none. */
+export function responseCodeOf(error: unknown): number | null {
+  const code = (error as { responseCode?: unknown } | null)?.responseCode;
+  return typeof code === 'number' ? code : null;
+}
