@@ -73,6 +73,9 @@ import { insightResolvers } from './insight/insight.resolvers.ts';
 import { insightTable } from './insight/insight.table.ts';
 import { Insights1763926000002 } from './migrations/1763926000002-insights.ts';
 import { Ideas1763926000003 } from './migrations/1763926000003-ideas.ts';
+import { Objectives1763926000004 } from './migrations/1763926000004-objectives.ts';
+import { objectiveResolvers } from './objective/objective.resolvers.ts';
+import { objectiveTable } from './objective/objective.table.ts';
 import { Reports1763925000000 } from './migrations/1763925000000-reports.ts';
 import { ReportSchedules1763925000001 } from './migrations/1763925000001-report-schedules.ts';
 import { reportResolvers } from './report/report.resolvers.ts';
@@ -159,6 +162,7 @@ export const metrics: Subgraph = {
     initiativeResolvers,
     insightResolvers,
     ideaResolvers,
+    objectiveResolvers,
   ],
   asOf: asOfTypes,
   tables: [
@@ -187,6 +191,7 @@ export const metrics: Subgraph = {
     insightTable,
     ideaTable,
     ideaAnswerTable,
+    objectiveTable,
     customerCohortTable,
     decisionFactsTable,
     coursePassTable,
@@ -230,6 +235,7 @@ export const metrics: Subgraph = {
     Initiatives1763926000001,
     Insights1763926000002,
     Ideas1763926000003,
+    Objectives1763926000004,
     DataQuality1763927000000,
     Process1763927000001,
     Fairness1763928000000,

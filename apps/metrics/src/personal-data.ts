@@ -54,6 +54,7 @@ export const personalData: PersonalDataMap = withPast(
         ours: 'name description formula owner',
       },
     },
+    objectives: { whose: null, columns: { ours: 'name' } },
     person_copy: { whose: null, columns: { ours: 'name' } },
     procedure_versions: { whose: null, columns: { ours: 'name', code: 'steps' } },
     region_copy: { whose: null, columns: { ours: 'name' } },

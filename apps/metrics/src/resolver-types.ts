@@ -24,6 +24,7 @@ import type { Idea, IdeaAnswer, OwnIdea, IdeaIsDecided } from './idea/idea.ts';
 import type { Initiative, InitiativeIsElsewhere, InitiativeBenefit } from './initiative/initiative.ts';
 import type { Insight, InsightIsAnswered } from './insight/insight.ts';
 import type { MetricRow, MetricFeedPosition, MetricWatermark, Metric } from './metric/metric.ts';
+import type { Objective, ObjectiveWouldCircle } from './objective/objective.ts';
 import type { DeclaredStep, ProcedureVersion, ProcedureMovedOn, ProcedureDeviation } from './process/procedure.ts';
 import type { ProcessEdge, ProcessVariant, ProcessLoopMonth, ProcessLoop, ProcessTime, ProcessStep, ProcessCase, ProcedureConformance, ProcessMap } from './process/process-map.ts';
 import type { ReportSchedule, ReportSending, ReportScheduleIsEnded } from './report-schedule/schedule.ts';
@@ -136,6 +137,7 @@ export type FederationTypes = {
   Initiative: Initiative;
   Insight: Insight;
   MetricDefinition: MetricDefinition;
+  Objective: Objective;
   Person: EntityReference;
   ProcedureVersion: ProcedureVersion;
   Refund: EntityReference;
@@ -211,6 +213,9 @@ export type FederationReferenceTypes = {
   MetricDefinition:
     ( { __typename: 'MetricDefinition' }
     & GraphQLRecursivePick<FederationTypes['MetricDefinition'], {"id":true}> );
+  Objective:
+    ( { __typename: 'Objective' }
+    & GraphQLRecursivePick<FederationTypes['Objective'], {"id":true}> );
   Person:
     ( { __typename: 'Person' }
     & GraphQLRecursivePick<FederationTypes['Person'], {"id":true}> );
@@ -267,6 +272,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   ;
   AdoptGoalResult:
     | ( Omit<Types.GoalAdopted, 'goal'> & { goal: _RefType['Goal'] } )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  AdoptObjectiveResult:
+    | ( Omit<Types.ObjectiveAdopted, 'objective'> & { objective: _RefType['Objective'] } )
+    | ( NotFound )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
@@ -419,6 +430,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  MeasureObjectiveResult:
+    | ( Omit<Types.ObjectiveMeasured, 'objective'> & { objective: _RefType['Objective'] } )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( NotFound )
+    | ( InvalidInput )
+  ;
   MetricRecord:
     | ( EntityReference )
     | ( EntityReference )
@@ -435,6 +452,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( EntityReference )
     | ( SurveyInvitation )
     | ( SurveyResponse )
+  ;
+  MoveObjectiveResult:
+    | ( Omit<Types.ObjectiveMoved, 'objective'> & { objective: _RefType['Objective'] } )
+    | ( ObjectiveWouldCircle )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( NotFound )
   ;
   OpenBudgetResult:
     | ( BudgetOpened )
@@ -593,6 +616,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Initiative )
     | ( Insight )
     | ( MetricDefinition )
+    | ( Objective )
     | ( ProcedureVersion )
     | ( ReportDefinition )
     | ( ReportRun )
@@ -622,6 +646,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( InsightIsAnswered )
     | ( InvalidInput )
     | ( NotFound )
+    | ( ObjectiveWouldCircle )
     | ( OwnIdea )
     | ( PlanBelowUse )
     | ( ProcedureMovedOn )
@@ -649,6 +674,8 @@ export type ResolversTypes = {
   AdoptDataQualityRuleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AdoptDataQualityRuleResult']>;
   AdoptGoalInput: Types.AdoptGoalInput;
   AdoptGoalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AdoptGoalResult']>;
+  AdoptObjectiveInput: Types.AdoptObjectiveInput;
+  AdoptObjectiveResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AdoptObjectiveResult']>;
   AgendaItem: ResolverTypeWrapper<AgendaItem>;
   AllocationLineInput: Types.AllocationLineInput;
   Float: ResolverTypeWrapper<Types.Scalars['Float']['output']>;
@@ -855,6 +882,8 @@ export type ResolversTypes = {
   Leave: ResolverTypeWrapper<EntityReference>;
   LikeDecision: ResolverTypeWrapper<LikeDecision>;
   MajorIncident: ResolverTypeWrapper<EntityReference>;
+  MeasureObjectiveInput: Types.MeasureObjectiveInput;
+  MeasureObjectiveResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['MeasureObjectiveResult']>;
   Metric: ResolverTypeWrapper<Metric>;
   MetricAdditivity: Types.MetricAdditivity;
   MetricCompared: ResolverTypeWrapper<MetricCompared>;
@@ -886,6 +915,8 @@ export type ResolversTypes = {
   MomentFilter: Types.MomentFilter;
   Money: ResolverTypeWrapper<Money>;
   MoneyInput: Types.MoneyInput;
+  MoveObjectiveInput: Types.MoveObjectiveInput;
+  MoveObjectiveResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['MoveObjectiveResult']>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   NoBudgetLine: ResolverTypeWrapper<NoBudgetLine>;
   NoEffectReason: Types.NoEffectReason;
@@ -893,6 +924,13 @@ export type ResolversTypes = {
   NotChartedReason: Types.NotChartedReason;
   NotDrivenReason: Types.NotDrivenReason;
   NotFound: ResolverTypeWrapper<NotFound>;
+  Objective: ResolverTypeWrapper<Objective>;
+  ObjectiveAdopted: ResolverTypeWrapper<Omit<Types.ObjectiveAdopted, 'objective'> & { objective: ResolversTypes['Objective'] }>;
+  ObjectiveConnection: ResolverTypeWrapper<Connection<Objective>>;
+  ObjectiveEdge: ResolverTypeWrapper<Omit<Types.ObjectiveEdge, 'node'> & { node: ResolversTypes['Objective'] }>;
+  ObjectiveMeasured: ResolverTypeWrapper<Omit<Types.ObjectiveMeasured, 'objective'> & { objective: ResolversTypes['Objective'] }>;
+  ObjectiveMoved: ResolverTypeWrapper<Omit<Types.ObjectiveMoved, 'objective'> & { objective: ResolversTypes['Objective'] }>;
+  ObjectiveWouldCircle: ResolverTypeWrapper<ObjectiveWouldCircle>;
   OpenBudgetInput: Types.OpenBudgetInput;
   OpenBudgetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['OpenBudgetResult']>;
   OwnIdea: ResolverTypeWrapper<OwnIdea>;
@@ -1090,6 +1128,8 @@ export type ResolversParentTypes = {
   AdoptDataQualityRuleResult: ResolversUnionTypes<ResolversParentTypes>['AdoptDataQualityRuleResult'];
   AdoptGoalInput: Types.AdoptGoalInput;
   AdoptGoalResult: ResolversUnionTypes<ResolversParentTypes>['AdoptGoalResult'];
+  AdoptObjectiveInput: Types.AdoptObjectiveInput;
+  AdoptObjectiveResult: ResolversUnionTypes<ResolversParentTypes>['AdoptObjectiveResult'];
   AgendaItem: AgendaItem;
   AllocationLineInput: Types.AllocationLineInput;
   Float: Types.Scalars['Float']['output'];
@@ -1275,6 +1315,8 @@ export type ResolversParentTypes = {
   Leave: EntityReference;
   LikeDecision: LikeDecision;
   MajorIncident: EntityReference;
+  MeasureObjectiveInput: Types.MeasureObjectiveInput;
+  MeasureObjectiveResult: ResolversUnionTypes<ResolversParentTypes>['MeasureObjectiveResult'];
   Metric: Metric;
   MetricCompared: MetricCompared;
   MetricCoverage: MetricCoverage;
@@ -1301,10 +1343,19 @@ export type ResolversParentTypes = {
   MomentFilter: Types.MomentFilter;
   Money: Money;
   MoneyInput: Types.MoneyInput;
+  MoveObjectiveInput: Types.MoveObjectiveInput;
+  MoveObjectiveResult: ResolversUnionTypes<ResolversParentTypes>['MoveObjectiveResult'];
   Mutation: Record<PropertyKey, never>;
   NoBudgetLine: NoBudgetLine;
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
   NotFound: NotFound;
+  Objective: Objective;
+  ObjectiveAdopted: Omit<Types.ObjectiveAdopted, 'objective'> & { objective: ResolversParentTypes['Objective'] };
+  ObjectiveConnection: Connection<Objective>;
+  ObjectiveEdge: Omit<Types.ObjectiveEdge, 'node'> & { node: ResolversParentTypes['Objective'] };
+  ObjectiveMeasured: Omit<Types.ObjectiveMeasured, 'objective'> & { objective: ResolversParentTypes['Objective'] };
+  ObjectiveMoved: Omit<Types.ObjectiveMoved, 'objective'> & { objective: ResolversParentTypes['Objective'] };
+  ObjectiveWouldCircle: ObjectiveWouldCircle;
   OpenBudgetInput: Types.OpenBudgetInput;
   OpenBudgetResult: ResolversUnionTypes<ResolversParentTypes>['OpenBudgetResult'];
   OwnIdea: OwnIdea;
@@ -1500,6 +1551,10 @@ export type AdoptDataQualityRuleResultResolvers<ContextType = Context, ParentTyp
 
 export type AdoptGoalResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdoptGoalResult'] = ResolversParentTypes['AdoptGoalResult']> = {
   __resolveType: TypeResolveFn<'GoalAdopted' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type AdoptObjectiveResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdoptObjectiveResult'] = ResolversParentTypes['AdoptObjectiveResult']> = {
+  __resolveType: TypeResolveFn<'ObjectiveAdopted' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type AgendaItemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AgendaItem'] = ResolversParentTypes['AgendaItem'], FederationReferenceType extends FederationReferenceTypes['AgendaItem'] = FederationReferenceTypes['AgendaItem']> = {
@@ -2558,6 +2613,10 @@ export type MajorIncidentResolvers<ContextType = Context, ParentType extends Res
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type MeasureObjectiveResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MeasureObjectiveResult'] = ResolversParentTypes['MeasureObjectiveResult']> = {
+  __resolveType: TypeResolveFn<'ObjectiveMeasured' | 'StaleVersion' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type MetricResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Metric'] = ResolversParentTypes['Metric']> = {
   asKnownNow?: Resolver<Types.Maybe<ResolversTypes['Metric']>, ParentType, ContextType>;
   asOf?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
@@ -2737,10 +2796,15 @@ export type MoneyResolvers<ContextType = Context, ParentType extends ResolversPa
   currency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
 };
 
+export type MoveObjectiveResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MoveObjectiveResult'] = ResolversParentTypes['MoveObjectiveResult']> = {
+  __resolveType: TypeResolveFn<'ObjectiveMoved' | 'ObjectiveWouldCircle' | 'StaleVersion' | 'NotFound', ParentType, ContextType>;
+};
+
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   addBudgetLine?: Resolver<ResolversTypes['AddBudgetLineResult'], ParentType, ContextType, RequireFields<Types.MutationAddBudgetLineArgs, 'input'>>;
   adoptDataQualityRule?: Resolver<ResolversTypes['AdoptDataQualityRuleResult'], ParentType, ContextType, RequireFields<Types.MutationAdoptDataQualityRuleArgs, 'input'>>;
   adoptGoal?: Resolver<ResolversTypes['AdoptGoalResult'], ParentType, ContextType, RequireFields<Types.MutationAdoptGoalArgs, 'input'>>;
+  adoptObjective?: Resolver<ResolversTypes['AdoptObjectiveResult'], ParentType, ContextType, RequireFields<Types.MutationAdoptObjectiveArgs, 'input'>>;
   answerIdea?: Resolver<ResolversTypes['AnswerIdeaResult'], ParentType, ContextType, RequireFields<Types.MutationAnswerIdeaArgs, 'input'>>;
   answerInsight?: Resolver<ResolversTypes['AnswerInsightResult'], ParentType, ContextType, RequireFields<Types.MutationAnswerInsightArgs, 'input'>>;
   answerSurvey?: Resolver<ResolversTypes['AnswerSurveyResult'], ParentType, ContextType, RequireFields<Types.MutationAnswerSurveyArgs, 'input'>>;
@@ -2761,6 +2825,8 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   freezeBudget?: Resolver<ResolversTypes['FreezeBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationFreezeBudgetArgs, 'input'>>;
   giveFeedback?: Resolver<ResolversTypes['GiveFeedbackResult'], ParentType, ContextType, RequireFields<Types.MutationGiveFeedbackArgs, 'input'>>;
   giveTarget?: Resolver<ResolversTypes['GiveTargetResult'], ParentType, ContextType, RequireFields<Types.MutationGiveTargetArgs, 'input'>>;
+  measureObjective?: Resolver<ResolversTypes['MeasureObjectiveResult'], ParentType, ContextType, RequireFields<Types.MutationMeasureObjectiveArgs, 'input'>>;
+  moveObjective?: Resolver<ResolversTypes['MoveObjectiveResult'], ParentType, ContextType, RequireFields<Types.MutationMoveObjectiveArgs, 'input'>>;
   openBudget?: Resolver<ResolversTypes['OpenBudgetResult'], ParentType, ContextType, RequireFields<Types.MutationOpenBudgetArgs, 'input'>>;
   proposeInitiative?: Resolver<ResolversTypes['ProposeInitiativeResult'], ParentType, ContextType, RequireFields<Types.MutationProposeInitiativeArgs, 'input'>>;
   raiseInsight?: Resolver<ResolversTypes['RaiseInsightResult'], ParentType, ContextType, RequireFields<Types.MutationRaiseInsightArgs, 'input'>>;
@@ -2791,13 +2857,66 @@ export type NoBudgetLineResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Budget' | 'BudgetCommitment' | 'BudgetLine' | 'Cause' | 'CostEntry' | 'DataQualityFinding' | 'DataQualityRule' | 'Feedback' | 'Goal' | 'Idea' | 'Initiative' | 'Insight' | 'MetricDefinition' | 'ProcedureVersion' | 'ReportDefinition' | 'ReportRun' | 'ReportSchedule' | 'SurveyInvitation' | 'SurveyProgramme' | 'SurveyResponse' | 'Target', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Budget' | 'BudgetCommitment' | 'BudgetLine' | 'Cause' | 'CostEntry' | 'DataQualityFinding' | 'DataQualityRule' | 'Feedback' | 'Goal' | 'Idea' | 'Initiative' | 'Insight' | 'MetricDefinition' | 'Objective' | 'ProcedureVersion' | 'ReportDefinition' | 'ReportRun' | 'ReportSchedule' | 'SurveyInvitation' | 'SurveyProgramme' | 'SurveyResponse' | 'Target', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ObjectiveResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Objective'] = ResolversParentTypes['Objective'], FederationReferenceType extends FederationReferenceTypes['Objective'] = FederationReferenceTypes['Objective']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Objective']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  parent?: Resolver<Types.Maybe<ResolversTypes['Objective']>, ParentType, ContextType>;
+  owner?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  targets?: Resolver<ReadonlyArray<Types.Maybe<ResolversTypes['Target']>>, ParentType, ContextType>;
+  goals?: Resolver<ReadonlyArray<Types.Maybe<ResolversTypes['Goal']>>, ParentType, ContextType>;
+  initiatives?: Resolver<ReadonlyArray<Types.Maybe<ResolversTypes['Initiative']>>, ParentType, ContextType>;
+  progress?: Resolver<ResolversTypes['GoalProgress'], ParentType, ContextType>;
+  parts?: Resolver<ResolversTypes['ObjectiveConnection'], ParentType, ContextType, RequireFields<Types.ObjectivePartsArgs, 'first'>>;
+  adoptedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ObjectiveAdoptedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ObjectiveAdopted'] = ResolversParentTypes['ObjectiveAdopted']> = {
+  objective?: Resolver<ResolversTypes['Objective'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ObjectiveConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ObjectiveConnection'] = ResolversParentTypes['ObjectiveConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Objective']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ObjectiveEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ObjectiveEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ObjectiveEdge'] = ResolversParentTypes['ObjectiveEdge']> = {
+  node?: Resolver<ResolversTypes['Objective'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ObjectiveMeasuredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ObjectiveMeasured'] = ResolversParentTypes['ObjectiveMeasured']> = {
+  objective?: Resolver<ResolversTypes['Objective'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ObjectiveMovedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ObjectiveMoved'] = ResolversParentTypes['ObjectiveMoved']> = {
+  objective?: Resolver<ResolversTypes['Objective'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ObjectiveWouldCircleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ObjectiveWouldCircle'] = ResolversParentTypes['ObjectiveWouldCircle']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  objective?: Resolver<ResolversTypes['Objective'], ParentType, ContextType>;
+  parent?: Resolver<ResolversTypes['Objective'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -3030,6 +3149,8 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   metric?: Resolver<Types.Maybe<ResolversTypes['Metric']>, ParentType, ContextType, RequireFields<Types.QueryMetricArgs, 'key' | 'period' | 'grain'>>;
   metricDefinition?: Resolver<Types.Maybe<ResolversTypes['MetricDefinition']>, ParentType, ContextType, RequireFields<Types.QueryMetricDefinitionArgs, 'key'>>;
   metricDefinitions?: Resolver<Types.Maybe<ResolversTypes['MetricDefinitionConnection']>, ParentType, ContextType, RequireFields<Types.QueryMetricDefinitionsArgs, 'first'>>;
+  objective?: Resolver<Types.Maybe<ResolversTypes['Objective']>, ParentType, ContextType, RequireFields<Types.QueryObjectiveArgs, 'id'>>;
+  objectives?: Resolver<Types.Maybe<ResolversTypes['ObjectiveConnection']>, ParentType, ContextType, RequireFields<Types.QueryObjectivesArgs, 'first'>>;
   personalDataInMetrics?: Resolver<Types.Maybe<ResolversTypes['PersonalDataPage']>, ParentType, ContextType, RequireFields<Types.QueryPersonalDataInMetricsArgs, 'of'>>;
   procedure?: Resolver<Types.Maybe<ResolversTypes['ProcedureVersion']>, ParentType, ContextType, RequireFields<Types.QueryProcedureArgs, 'id'>>;
   procedures?: Resolver<Types.Maybe<ResolversTypes['ProcedureVersionConnection']>, ParentType, ContextType, RequireFields<Types.QueryProceduresArgs, 'first'>>;
@@ -3728,7 +3849,7 @@ export type UnlikeDecisionsResolvers<ContextType = Context, ParentType extends R
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'BudgetCommitmentEnded' | 'BudgetHasCommitments' | 'BudgetIsElsewhere' | 'BudgetLineExhausted' | 'BudgetLineExists' | 'CaseNotAnswered' | 'CauseExists' | 'CauseStands' | 'DataQualityFindingIsOver' | 'DataQualityRuleExists' | 'DataQualityRuleIsRetired' | 'FeedbackAlreadyGiven' | 'GoalIsMeasured' | 'IdeaIsDecided' | 'IdempotencyKeyReused' | 'InitiativeIsElsewhere' | 'InsightIsAnswered' | 'InvalidInput' | 'NotFound' | 'OwnIdea' | 'PlanBelowUse' | 'ProcedureMovedOn' | 'ReportIsSigned' | 'ReportScheduleIsEnded' | 'SelfSignOff' | 'StaleVersion' | 'SurveyAlreadyAnswered' | 'SurveyInvitationClosed' | 'SurveyProgrammeIsEnded' | 'TargetIsWithdrawn' | 'TooLateToCorrect', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'BudgetCommitmentEnded' | 'BudgetHasCommitments' | 'BudgetIsElsewhere' | 'BudgetLineExhausted' | 'BudgetLineExists' | 'CaseNotAnswered' | 'CauseExists' | 'CauseStands' | 'DataQualityFindingIsOver' | 'DataQualityRuleExists' | 'DataQualityRuleIsRetired' | 'FeedbackAlreadyGiven' | 'GoalIsMeasured' | 'IdeaIsDecided' | 'IdempotencyKeyReused' | 'InitiativeIsElsewhere' | 'InsightIsAnswered' | 'InvalidInput' | 'NotFound' | 'ObjectiveWouldCircle' | 'OwnIdea' | 'PlanBelowUse' | 'ProcedureMovedOn' | 'ReportIsSigned' | 'ReportScheduleIsEnded' | 'SelfSignOff' | 'StaleVersion' | 'SurveyAlreadyAnswered' | 'SurveyInvitationClosed' | 'SurveyProgrammeIsEnded' | 'TargetIsWithdrawn' | 'TooLateToCorrect', ParentType, ContextType>;
 };
 
 export type WaiveDataQualityFindingResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WaiveDataQualityFindingResult'] = ResolversParentTypes['WaiveDataQualityFindingResult']> = {
@@ -3791,6 +3912,7 @@ export type Resolvers<ContextType = Context> = {
   AddBudgetLineResult?: AddBudgetLineResultResolvers<ContextType>;
   AdoptDataQualityRuleResult?: AdoptDataQualityRuleResultResolvers<ContextType>;
   AdoptGoalResult?: AdoptGoalResultResolvers<ContextType>;
+  AdoptObjectiveResult?: AdoptObjectiveResultResolvers<ContextType>;
   AgendaItem?: AgendaItemResolvers<ContextType>;
   AllocationScenario?: AllocationScenarioResolvers<ContextType>;
   AllocationShare?: AllocationShareResolvers<ContextType>;
@@ -3946,6 +4068,7 @@ export type Resolvers<ContextType = Context> = {
   Leave?: LeaveResolvers<ContextType>;
   LikeDecision?: LikeDecisionResolvers<ContextType>;
   MajorIncident?: MajorIncidentResolvers<ContextType>;
+  MeasureObjectiveResult?: MeasureObjectiveResultResolvers<ContextType>;
   Metric?: MetricResolvers<ContextType>;
   MetricCompared?: MetricComparedResolvers<ContextType>;
   MetricCoverage?: MetricCoverageResolvers<ContextType>;
@@ -3967,10 +4090,18 @@ export type Resolvers<ContextType = Context> = {
   MetricWatermark?: MetricWatermarkResolvers<ContextType>;
   Moment?: GraphQLScalarType;
   Money?: MoneyResolvers<ContextType>;
+  MoveObjectiveResult?: MoveObjectiveResultResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   NoBudgetLine?: NoBudgetLineResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
   NotFound?: NotFoundResolvers<ContextType>;
+  Objective?: ObjectiveResolvers<ContextType>;
+  ObjectiveAdopted?: ObjectiveAdoptedResolvers<ContextType>;
+  ObjectiveConnection?: ObjectiveConnectionResolvers<ContextType>;
+  ObjectiveEdge?: ObjectiveEdgeResolvers<ContextType>;
+  ObjectiveMeasured?: ObjectiveMeasuredResolvers<ContextType>;
+  ObjectiveMoved?: ObjectiveMovedResolvers<ContextType>;
+  ObjectiveWouldCircle?: ObjectiveWouldCircleResolvers<ContextType>;
   OpenBudgetResult?: OpenBudgetResultResolvers<ContextType>;
   OwnIdea?: OwnIdeaResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;

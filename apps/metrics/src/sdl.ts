@@ -72,6 +72,25 @@ input AdoptGoalInput {
 "What came of adopting a goal."
 union AdoptGoalResult = GoalAdopted | InvalidInput | IdempotencyKeyReused
 
+"An objective."
+input AdoptObjectiveInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second objective."
+  idempotencyKey: String
+  "What is to be so at the end, at most 200 characters."
+  name: String!
+  "The person who answers for it."
+  ownerId: ID!
+  "The objective it serves. Absent for a whole one."
+  parentId: ID
+  "The first day that counts."
+  from: Date!
+  "The first day that does not count any more."
+  to: Date!
+}
+
+"What came of adopting an objective."
+union AdoptObjectiveResult = ObjectiveAdopted | NotFound | InvalidInput | IdempotencyKeyReused
+
 "What a meeting is to talk about, as the metrics service adds to it."
 type AgendaItem @key(fields: "id") {
   "The global id."
@@ -2316,6 +2335,23 @@ type MajorIncident @key(fields: "id", resolvable: false) {
   id: ID! @authenticated
 }
 
+"What an objective rests on, in place of what it rested on before."
+input MeasureObjectiveInput {
+  "The objective."
+  objectiveId: ID!
+  "The version the caller saw; absent to measure it whatever changed."
+  expectedVersion: Int
+  "Targets of teams and sites that count, at most 20."
+  targetIds: [ID!]!
+  "Goals, at most 20."
+  goalIds: [ID!]!
+  "Initiatives, at most 20."
+  initiativeIds: [ID!]!
+}
+
+"What came of saying what an objective rests on."
+union MeasureObjectiveResult = ObjectiveMeasured | StaleVersion | NotFound | InvalidInput
+
 "A metric over a period, as far as the caller sees."
 type Metric @requiresScopes(scopes: [["metric:read"]]) {
   """
@@ -2806,6 +2842,19 @@ input MoneyInput {
   currency: CurrencyCode!
 }
 
+"An objective that is to serve another one."
+input MoveObjectiveInput {
+  "The objective."
+  objectiveId: ID!
+  "The version the caller saw; absent to move it whatever changed."
+  expectedVersion: Int
+  "The objective it is to serve. Absent to make it a whole one."
+  parentId: ID
+}
+
+"What came of moving an objective."
+union MoveObjectiveResult = ObjectiveMoved | ObjectiveWouldCircle | StaleVersion | NotFound
+
 type Mutation {
   "Plans an amount for a category, a place and a month. A caller who does not reach the place is FORBIDDEN."
   addBudgetLine(
@@ -2822,6 +2871,11 @@ type Mutation {
     "The goal."
     input: AdoptGoalInput!
   ): AdoptGoalResult! @requiresScopes(scopes: [["metric:write"]])
+  "Puts on record where somebody leads the organisation. A caller who does not reach all of it is FORBIDDEN."
+  adoptObjective(
+    "The objective."
+    input: AdoptObjectiveInput!
+  ): AdoptObjectiveResult! @requiresScopes(scopes: [["metric:write"]])
   "Puts on record what was decided about an idea, by somebody else than whoever had it. What is tried may be decided later."
   answerIdea(
     "Which, and what."
@@ -2922,6 +2976,16 @@ type Mutation {
     "The target."
     input: GiveTargetInput!
   ): GiveTargetResult! @requiresScopes(scopes: [["metric:write"]])
+  "Says what an objective rests on, and so how its progress is worked out. A caller who does not reach the whole organisation is FORBIDDEN."
+  measureObjective(
+    "Which, and by what."
+    input: MeasureObjectiveInput!
+  ): MeasureObjectiveResult! @requiresScopes(scopes: [["metric:write"]])
+  "Lets an objective serve another, or none. A caller who does not reach the whole organisation is FORBIDDEN."
+  moveObjective(
+    "Which, and below which."
+    input: MoveObjectiveInput!
+  ): MoveObjectiveResult! @requiresScopes(scopes: [["metric:write"]])
   "Opens the budget of a year. A caller who does not reach the whole organisation is FORBIDDEN."
   openBudget(
     "The budget."
@@ -3085,6 +3149,91 @@ type NotFound implements UserError @shareable @authenticated {
   code: String!
   "The id that was given."
   id: ID!
+}
+
+"Where somebody leads the organisation in a period, and what shows that it gets there."
+type Objective implements Node @key(fields: "id") @idPrefix(prefix: "objv") @requiresScopes(scopes: [["metric:read"]]) {
+  "The global id."
+  id: ID!
+  "What is to be so at the end."
+  name: String!
+  "The objective it serves. Null for a whole one."
+  parent: Objective
+  "Who answers for it. Null while the workforce service cannot answer."
+  owner: Person
+  "The first day that counts."
+  from: Date!
+  "The first day that does not count any more."
+  to: Date!
+  "The targets of teams and sites that it rests on. One is null when it is not the caller's to see."
+  targets: [Target]!
+  "The goals that it rests on."
+  goals: [Goal]!
+  "The initiatives that it rests on."
+  initiatives: [Initiative]!
+  "How far it has come: the mean of how far each of its parts, targets, goals and initiatives has, all of the same weight. A target has come as far as its figure of what is wanted; a goal as its own progress; an initiative all the way once it is done, and nowhere before. What is withdrawn, stopped or never measured is left out and told by known."
+  progress: GoalProgress!
+  "The objectives that serve it, in the order adopted."
+  parts(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ObjectiveConnection!
+  "When it was adopted."
+  adoptedAt: DateTime!
+  "Counts its changes, for expectedVersion."
+  version: Int!
+}
+
+"There is an objective."
+type ObjectiveAdopted @requiresScopes(scopes: [["metric:read"]]) {
+  "The objective."
+  objective: Objective!
+}
+
+"A page of objectives."
+type ObjectiveConnection @authenticated {
+  "The objectives of this page."
+  nodes: [Objective!]!
+  "The same with their cursors."
+  edges: [ObjectiveEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One objective in a list."
+type ObjectiveEdge @authenticated {
+  "The objective."
+  node: Objective!
+  "Its place in the list."
+  cursor: String!
+}
+
+"The objective rests on what was named."
+type ObjectiveMeasured @requiresScopes(scopes: [["metric:read"]]) {
+  "The objective as it is now."
+  objective: Objective!
+}
+
+"The objective has another place in the tree."
+type ObjectiveMoved @requiresScopes(scopes: [["metric:read"]]) {
+  "The objective as it is now."
+  objective: Objective!
+}
+
+"The objective would serve itself, at once or by way of others. Nothing was done."
+type ObjectiveWouldCircle implements UserError @requiresScopes(scopes: [["metric:read"]]) {
+  "What to do instead."
+  message: String!
+  "OBJECTIVE_WOULD_CIRCLE"
+  code: String!
+  "The objective as it is."
+  objective: Objective!
+  "What it was to serve, and which is itself or serves it already."
+  parent: Objective!
 }
 
 "A budget to open."
@@ -3835,6 +3984,20 @@ type Query {
     "Read on after this cursor."
     after: String
   ): MetricDefinitionConnection @requiresScopes(scopes: [["metric:read"]])
+  "One objective. Null when there is none."
+  objective(
+    "The objective's id."
+    id: ID!
+  ): Objective @requiresScopes(scopes: [["metric:read"]])
+  "The objectives that serve no other, the latest first; the tree is below them."
+  objectives(
+    "Only those that count on this day."
+    on: Date
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ObjectiveConnection @requiresScopes(scopes: [["metric:read"]])
   "A piece of all that this service keeps of a customer, for the customers service alone, which gathers it for them."
   personalDataInMetrics(
     "Of whom, and from where on."

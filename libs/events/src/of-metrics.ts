@@ -15,6 +15,7 @@ import { ideaUnansweredV1 } from './idea-unanswered.v1.ts';
 import { initiativeChangedV1 } from './initiative-changed.v1.ts';
 import { insightChangedV1 } from './insight-changed.v1.ts';
 import { insightUnansweredV1 } from './insight-unanswered.v1.ts';
+import { objectiveChangedV1 } from './objective-changed.v1.ts';
 import { procedureDeclaredV1 } from './procedure-declared.v1.ts';
 import { reportScheduleChangedV1 } from './report-schedule-changed.v1.ts';
 import { reportSendingEndedV1 } from './report-sending-ended.v1.ts';
@@ -40,6 +41,7 @@ export const metricsEvents = {
   'courtesy.initiative.changed.v1': initiativeChangedV1,
   'courtesy.insight.changed.v1': insightChangedV1,
   'courtesy.insight.unanswered.v1': insightUnansweredV1,
+  'courtesy.objective.changed.v1': objectiveChangedV1,
   'courtesy.procedure.declared.v1': procedureDeclaredV1,
   'courtesy.report-schedule.changed.v1': reportScheduleChangedV1,
   'courtesy.report.sending-ended.v1': reportSendingEndedV1,

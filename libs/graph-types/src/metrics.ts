@@ -93,6 +93,25 @@ export type AdoptGoalInput = {
 /** What came of adopting a goal. */
 export type AdoptGoalResult = GoalAdopted | InvalidInput | IdempotencyKeyReused;
 
+/** An objective. */
+export type AdoptObjectiveInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second objective. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What is to be so at the end, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** The person who answers for it. */
+  readonly ownerId: Scalars['ID']['input'];
+  /** The objective it serves. Absent for a whole one. */
+  readonly parentId?: InputMaybe<Scalars['ID']['input']>;
+  /** The first day that counts. */
+  readonly from: Scalars['Date']['input'];
+  /** The first day that does not count any more. */
+  readonly to: Scalars['Date']['input'];
+};
+
+/** What came of adopting an objective. */
+export type AdoptObjectiveResult = ObjectiveAdopted | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** What a meeting is to talk about, as the metrics service adds to it. */
 export type AgendaItem = {
   /** The global id. */
@@ -2353,6 +2372,23 @@ export type MajorIncident = {
   readonly id: Scalars['ID']['output'];
 };
 
+/** What an objective rests on, in place of what it rested on before. */
+export type MeasureObjectiveInput = {
+  /** The objective. */
+  readonly objectiveId: Scalars['ID']['input'];
+  /** The version the caller saw; absent to measure it whatever changed. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Targets of teams and sites that count, at most 20. */
+  readonly targetIds: ReadonlyArray<Scalars['ID']['input']>;
+  /** Goals, at most 20. */
+  readonly goalIds: ReadonlyArray<Scalars['ID']['input']>;
+  /** Initiatives, at most 20. */
+  readonly initiativeIds: ReadonlyArray<Scalars['ID']['input']>;
+};
+
+/** What came of saying what an objective rests on. */
+export type MeasureObjectiveResult = ObjectiveMeasured | StaleVersion | NotFound | InvalidInput;
+
 /** A metric over a period, as far as the caller sees. */
 export type Metric = {
   /**
@@ -2838,6 +2874,19 @@ export type MoneyInput = {
   readonly currency: Scalars['CurrencyCode']['input'];
 };
 
+/** An objective that is to serve another one. */
+export type MoveObjectiveInput = {
+  /** The objective. */
+  readonly objectiveId: Scalars['ID']['input'];
+  /** The version the caller saw; absent to move it whatever changed. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The objective it is to serve. Absent to make it a whole one. */
+  readonly parentId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What came of moving an objective. */
+export type MoveObjectiveResult = ObjectiveMoved | ObjectiveWouldCircle | StaleVersion | NotFound;
+
 export type Mutation = {
   /** Plans an amount for a category, a place and a month. A caller who does not reach the place is FORBIDDEN. */
   readonly addBudgetLine: AddBudgetLineResult;
@@ -2845,6 +2894,8 @@ export type Mutation = {
   readonly adoptDataQualityRule: AdoptDataQualityRuleResult;
   /** Puts on record what the organisation wants to come to. A caller who does not reach all of it is FORBIDDEN. */
   readonly adoptGoal: AdoptGoalResult;
+  /** Puts on record where somebody leads the organisation. A caller who does not reach all of it is FORBIDDEN. */
+  readonly adoptObjective: AdoptObjectiveResult;
   /** Puts on record what was decided about an idea, by somebody else than whoever had it. What is tried may be decided later. */
   readonly answerIdea: AnswerIdeaResult;
   /** Puts on record what a department decided, and what it did. It may come late; it comes once. */
@@ -2885,6 +2936,10 @@ export type Mutation = {
   readonly giveFeedback: GiveFeedbackResult;
   /** Gives a person, a team or a site something to reach. Beyond whom the caller leads it is FORBIDDEN. */
   readonly giveTarget: GiveTargetResult;
+  /** Says what an objective rests on, and so how its progress is worked out. A caller who does not reach the whole organisation is FORBIDDEN. */
+  readonly measureObjective: MeasureObjectiveResult;
+  /** Lets an objective serve another, or none. A caller who does not reach the whole organisation is FORBIDDEN. */
+  readonly moveObjective: MoveObjectiveResult;
   /** Opens the budget of a year. A caller who does not reach the whole organisation is FORBIDDEN. */
   readonly openBudget: OpenBudgetResult;
   /** Proposes something to try, with how it will be measured. */
@@ -2947,6 +3002,11 @@ export type MutationAdoptDataQualityRuleArgs = {
 
 export type MutationAdoptGoalArgs = {
   input: AdoptGoalInput;
+};
+
+
+export type MutationAdoptObjectiveArgs = {
+  input: AdoptObjectiveInput;
 };
 
 
@@ -3047,6 +3107,16 @@ export type MutationGiveFeedbackArgs = {
 
 export type MutationGiveTargetArgs = {
   input: GiveTargetInput;
+};
+
+
+export type MutationMeasureObjectiveArgs = {
+  input: MeasureObjectiveInput;
+};
+
+
+export type MutationMoveObjectiveArgs = {
+  input: MoveObjectiveInput;
 };
 
 
@@ -3204,6 +3274,93 @@ export type NotFound = UserError & {
   readonly code: Scalars['String']['output'];
   /** The id that was given. */
   readonly id: Scalars['ID']['output'];
+};
+
+/** Where somebody leads the organisation in a period, and what shows that it gets there. */
+export type Objective = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What is to be so at the end. */
+  readonly name: Scalars['String']['output'];
+  /** The objective it serves. Null for a whole one. */
+  readonly parent?: Maybe<Objective>;
+  /** Who answers for it. Null while the workforce service cannot answer. */
+  readonly owner?: Maybe<Person>;
+  /** The first day that counts. */
+  readonly from: Scalars['Date']['output'];
+  /** The first day that does not count any more. */
+  readonly to: Scalars['Date']['output'];
+  /** The targets of teams and sites that it rests on. One is null when it is not the caller's to see. */
+  readonly targets: ReadonlyArray<Maybe<Target>>;
+  /** The goals that it rests on. */
+  readonly goals: ReadonlyArray<Maybe<Goal>>;
+  /** The initiatives that it rests on. */
+  readonly initiatives: ReadonlyArray<Maybe<Initiative>>;
+  /** How far it has come: the mean of how far each of its parts, targets, goals and initiatives has, all of the same weight. A target has come as far as its figure of what is wanted; a goal as its own progress; an initiative all the way once it is done, and nowhere before. What is withdrawn, stopped or never measured is left out and told by known. */
+  readonly progress: GoalProgress;
+  /** The objectives that serve it, in the order adopted. */
+  readonly parts: ObjectiveConnection;
+  /** When it was adopted. */
+  readonly adoptedAt: Scalars['DateTime']['output'];
+  /** Counts its changes, for expectedVersion. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** Where somebody leads the organisation in a period, and what shows that it gets there. */
+export type ObjectivePartsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** There is an objective. */
+export type ObjectiveAdopted = {
+  /** The objective. */
+  readonly objective: Objective;
+};
+
+/** A page of objectives. */
+export type ObjectiveConnection = {
+  /** The objectives of this page. */
+  readonly nodes: ReadonlyArray<Objective>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<ObjectiveEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One objective in a list. */
+export type ObjectiveEdge = {
+  /** The objective. */
+  readonly node: Objective;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** The objective rests on what was named. */
+export type ObjectiveMeasured = {
+  /** The objective as it is now. */
+  readonly objective: Objective;
+};
+
+/** The objective has another place in the tree. */
+export type ObjectiveMoved = {
+  /** The objective as it is now. */
+  readonly objective: Objective;
+};
+
+/** The objective would serve itself, at once or by way of others. Nothing was done. */
+export type ObjectiveWouldCircle = UserError & {
+  /** What to do instead. */
+  readonly message: Scalars['String']['output'];
+  /** OBJECTIVE_WOULD_CIRCLE */
+  readonly code: Scalars['String']['output'];
+  /** The objective as it is. */
+  readonly objective: Objective;
+  /** What it was to serve, and which is itself or serves it already. */
+  readonly parent: Objective;
 };
 
 /** A budget to open. */
@@ -3715,6 +3872,10 @@ export type Query = {
   readonly metricDefinition?: Maybe<MetricDefinition>;
   /** Every version of what every metric means, by key and version. */
   readonly metricDefinitions?: Maybe<MetricDefinitionConnection>;
+  /** One objective. Null when there is none. */
+  readonly objective?: Maybe<Objective>;
+  /** The objectives that serve no other, the latest first; the tree is below them. */
+  readonly objectives?: Maybe<ObjectiveConnection>;
   /** A piece of all that this service keeps of a customer, for the customers service alone, which gathers it for them. */
   readonly personalDataInMetrics?: Maybe<PersonalDataPage>;
   /** One version of a procedure. Null when there is none. */
@@ -3986,6 +4147,18 @@ export type QueryMetricDefinitionArgs = {
 
 
 export type QueryMetricDefinitionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryObjectiveArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryObjectivesArgs = {
+  on?: InputMaybe<Scalars['Date']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };

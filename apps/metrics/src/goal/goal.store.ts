@@ -56,13 +56,17 @@ interface TreeRow extends Omit<GoalNode, 'own'> {
   readonly wanted: number | null;
 }
 
-/** How far goals have come, with all that is below them, in one statement. */
-export const progressOfGoals: Batch<GoalProgress> = async ({ db }, ids) => {
-  const rows = await db.manager.query<TreeRow[]>(TREES, [ids]);
-  const nodes = rows.map(({ direction, value, wanted, ...node }) => ({
+/** Goals and all that is below them, each with how near its own target is, in one statement. */
+export async function goalNodes(manager: EntityManager, ids: readonly string[]): Promise<GoalNode[]> {
+  const rows = await manager.query<TreeRow[]>(TREES, [ids]);
+  return rows.map(({ direction, value, wanted, ...node }) => ({
     ...node,
     own: direction === null || wanted === null ? null : progressOf({ direction }, { value, wanted }),
   }));
-  const found = progressOfTree(nodes);
+}
+
+/** How far goals have come, with all that is below them. */
+export const progressOfGoals: Batch<GoalProgress> = async ({ db }, ids) => {
+  const found = progressOfTree(await goalNodes(db.manager, ids));
   return ids.map((id) => found.get(id) ?? null);
 };
