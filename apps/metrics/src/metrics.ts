@@ -84,6 +84,7 @@ import { reportScheduleResolvers } from './report-schedule/schedule.resolvers.ts
 import { reportScheduleTable, reportSendingTable } from './report-schedule/schedule.table.ts';
 import { reportCommentaryTable, reportDefinitionTable, reportRunTable } from './report/report.table.ts';
 import { ErasureOfAll1763930000000 } from './migrations/1763930000000-erasure-of-all.ts';
+import { ErasureAgain1763931000000 } from './migrations/1763931000000-erasure-again.ts';
 import { RootCauses1763926000000 } from './migrations/1763926000000-root-causes.ts';
 import { rootCauseResolvers } from './root-cause/root-cause.resolvers.ts';
 import { causeAttributionTable, causeTable } from './root-cause/root-cause.table.ts';
@@ -242,6 +243,7 @@ export const metrics: Subgraph = {
     Day1763929300000,
     History1763929900000,
     ErasureOfAll1763930000000,
+    ErasureAgain1763931000000,
   ],
   config: metricsConfig,
   resources: [answerWatch, reportDesk, rollupKeeper, surveyDesk, targetWatch, whatIfSources],

@@ -365,6 +365,8 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( EntityReference )
     | ( EntityReference )
     | ( EntityReference )
+    | ( Idea )
+    | ( Insight )
   ;
   DeclareProcedureResult:
     | ( Omit<Types.ProcedureDeclared, 'procedure'> & { procedure: _RefType['ProcedureVersion'] } )
@@ -2188,7 +2190,7 @@ export type DayReasonResolvers<ContextType = Context, ParentType extends Resolve
 };
 
 export type DaySubjectResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DaySubject'] = ResolversParentTypes['DaySubject']> = {
-  __resolveType: TypeResolveFn<'MajorIncident' | 'Case' | 'Escalation' | 'Team' | 'Site' | 'CustomerPromise' | 'Refund' | 'CompensationAward' | 'Approval' | 'Task' | 'BudgetLine' | 'ServiceContract' | 'Person' | 'PolicyVersion' | 'BriefVersion' | 'Target' | 'ShiftSwap' | 'QualityReview' | 'Leave' | 'ActionItem', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'MajorIncident' | 'Case' | 'Escalation' | 'Team' | 'Site' | 'CustomerPromise' | 'Refund' | 'CompensationAward' | 'Approval' | 'Task' | 'BudgetLine' | 'ServiceContract' | 'Person' | 'PolicyVersion' | 'BriefVersion' | 'Target' | 'ShiftSwap' | 'QualityReview' | 'Leave' | 'ActionItem' | 'Idea' | 'Insight', ParentType, ContextType>;
 };
 
 export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {

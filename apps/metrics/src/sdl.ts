@@ -1460,6 +1460,10 @@ enum DayItemKind {
   LEAVE
   "What a meeting agreed and was not done on its day."
   ACTION_ITEM
+  "An idea of somebody within the caller's reach that is to be answered within three days, or was to be."
+  IDEA
+  "What the caller asked a department to decide, and what it is to answer within three days, or was to."
+  INSIGHT
 }
 
 "One addend of the score by which the day is ranked."
@@ -1471,7 +1475,7 @@ type DayReason @requiresScopes(scopes: [["day:read"]]) {
 }
 
 "What an item of the day is about: a clock by its case, a staffing gap by its team or site, a certificate by whose it is."
-union DaySubject = MajorIncident | Case | Escalation | Team | Site | CustomerPromise | Refund | CompensationAward | Approval | Task | BudgetLine | ServiceContract | Person | PolicyVersion | BriefVersion | Target | ShiftSwap | QualityReview | Leave | ActionItem
+union DaySubject = MajorIncident | Case | Escalation | Team | Site | CustomerPromise | Refund | CompensationAward | Approval | Task | BudgetLine | ServiceContract | Person | PolicyVersion | BriefVersion | Target | ShiftSwap | QualityReview | Leave | ActionItem | Idea | Insight
 
 "A decimal number as text, such as 12.50, exact at any size."
 scalar Decimal

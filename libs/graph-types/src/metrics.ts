@@ -1502,7 +1502,11 @@ export type DayItemKind =
   /** Leave that waits for an answer. */
   | 'LEAVE'
   /** What a meeting agreed and was not done on its day. */
-  | 'ACTION_ITEM';
+  | 'ACTION_ITEM'
+  /** An idea of somebody within the caller's reach that is to be answered within three days, or was to be. */
+  | 'IDEA'
+  /** What the caller asked a department to decide, and what it is to answer within three days, or was to. */
+  | 'INSIGHT';
 
 /** One addend of the score by which the day is ranked. */
 export type DayReason = {
@@ -1513,7 +1517,7 @@ export type DayReason = {
 };
 
 /** What an item of the day is about: a clock by its case, a staffing gap by its team or site, a certificate by whose it is. */
-export type DaySubject = MajorIncident | Case | Escalation | Team | Site | CustomerPromise | Refund | CompensationAward | Approval | Task | BudgetLine | ServiceContract | Person | PolicyVersion | BriefVersion | Target | ShiftSwap | QualityReview | Leave | ActionItem;
+export type DaySubject = MajorIncident | Case | Escalation | Team | Site | CustomerPromise | Refund | CompensationAward | Approval | Task | BudgetLine | ServiceContract | Person | PolicyVersion | BriefVersion | Target | ShiftSwap | QualityReview | Leave | ActionItem | Idea | Insight;
 
 /** A decision by a decision table; everything about it stands with the policy service. */
 export type Decision = {

@@ -9,7 +9,7 @@ import {
 } from 'graphql';
 import { clearingsOf } from '@courtesy/metrics/src/day/clearing.ts';
 import { matter, type MatterKind } from '@courtesy/metrics/src/day/matter.ts';
-import { openLine, openReading, openTarget } from '@courtesy/metrics/src/day/open-figure.ts';
+import { openIdea, openInsight, openLine, openReading, openTarget } from '@courtesy/metrics/src/day/open-figure.ts';
 import { KINDS } from '@courtesy/metrics/src/day/ranking.ts';
 import type { DayClearing } from '@courtesy/metrics/src/day/day-item.ts';
 
@@ -64,6 +64,8 @@ function callsOf(kind: (typeof KINDS)[number]): readonly DayClearing[] {
           ).clearedBy,
       ),
     );
+  if (kind === 'IDEA') return openIdea({ id: 'x', suggestedAt: at, answerBy: at } as never, at).clearedBy;
+  if (kind === 'INSIGHT') return openInsight({ id: 'x', answerBy: at } as never, at).clearedBy;
   return (detailsOf[kind] ?? [null]).flatMap((detail) =>
     owedSteps.flatMap((step) => {
       const given = { id: kind, kind: kind as MatterKind, subjectId: 'x', raisedAt: at, dueAt: at, detail };

@@ -21,7 +21,9 @@ export type DaySubjectType =
   | 'ShiftSwap'
   | 'Leave'
   | 'BudgetLine'
-  | 'Target';
+  | 'Target'
+  | 'Idea'
+  | 'Insight';
 
 /** What an item of the day is about; the fields of what is this service's own are loaded when asked for. */
 export interface DaySubject {

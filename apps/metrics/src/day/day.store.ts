@@ -2,12 +2,14 @@ import type { EntityManager } from 'typeorm';
 import type { Actor, Context } from '@courtesy/subgraph';
 import type { DayItemKind } from '@courtesy/graph-types/metrics';
 import { visibleLines } from '../budget/line.store.ts';
+import type { Idea } from '../idea/idea.ts';
+import { insightTable } from '../insight/insight.table.ts';
 import { reportingDay, reportingZone } from '../metric/reporting-day.ts';
 import { monthOf } from '../budget/budget-line.ts';
 import { latestChecksOf, visibleTargets } from '../target/target.store.ts';
 import type { OpenThing } from './day-item.ts';
 import { DAY } from './matter.ts';
-import { openLine, openReading, openTarget, type UnreadThing } from './open-figure.ts';
+import { openIdea, openInsight, openLine, openReading, openTarget, type UnreadThing } from './open-figure.ts';
 import { openMatter, type ReadMatter } from './open-matter.ts';
 
 /** How many open things of one kind are weighed at most: those due first. */
@@ -34,6 +36,8 @@ const NEEDED: Readonly<Record<DayItemKind, string>> = {
   SHIFT_SWAP: 'roster:write',
   LEAVE: 'workforce:write',
   ACTION_ITEM: 'meeting:write',
+  IDEA: 'improvement:write',
+  INSIGHT: 'improvement:write',
 };
 
 /** The kinds that a caller can clear something of. */
@@ -189,7 +193,39 @@ async function openTargets(manager: EntityManager, actor: Actor, at: Date): Prom
   });
 }
 
-/** Everything open that the caller can clear, of these kinds or of all: in five statements, however much there is. */
+/** How long before an answer is due it is worth a word, in milliseconds. */
+const ANSWER_SOON_MS = 3 * DAY;
+const soon = (at: Date) => new Date(at.getTime() + ANSWER_SOON_MS);
+
+/** Ideas of people within the caller's reach, but for their own, that await an answer. */
+async function openIdeas({ db, actor, now }: Context): Promise<OpenThing[]> {
+  const at = now();
+  const rows = await db.manager.query<Idea[]>(
+    `WITH ${CALLER} SELECT i.id, i.title, i.suggested_at AS "suggestedAt", i.answer_by AS "answerBy" FROM ideas i LEFT JOIN staff_copy w ON w.id = i.suggested_by_id
+     CROSS JOIN LATERAL (SELECT i.suggested_by_id AS person, w.team_id AS team, w.site_id AS site) p
+     WHERE i.answered_at IS NULL AND i.answer_by <= $5 AND i.suggested_by_id IS DISTINCT FROM $1 AND ${reachOf(actor)}
+     ORDER BY i.answer_by, i.id LIMIT ${MAX_OF_A_KIND}`,
+    [...placeOf(actor), soon(at)],
+  );
+  return rows.map((row) => openIdea(row, at));
+}
+
+/** What the caller asked departments to decide. */
+async function openInsights({ db, actor, now }: Context): Promise<OpenThing[]> {
+  const at = now();
+  const insights = await db.manager
+    .createQueryBuilder(insightTable, 'n')
+    .where('n.answeredAt IS NULL AND n.raisedById = :me AND n.answerBy <= :soon', {
+      ...{ me: actor.personId ?? null, soon: soon(at) },
+    })
+    .orderBy('n.answerBy')
+    .addOrderBy('n.id')
+    .limit(MAX_OF_A_KIND)
+    .getMany();
+  return insights.map((insight) => openInsight(insight, at));
+}
+
+/** Everything open that the caller can clear, of these kinds or of all: in seven statements, however much there is. */
 export async function readOpen(context: Context, wanted: readonly DayItemKind[] | null): Promise<OpenThing[]> {
   const kinds = kindsFor(context.actor, wanted);
   const { db, actor, now } = context;
@@ -198,5 +234,7 @@ export async function readOpen(context: Context, wanted: readonly DayItemKind[] 
     ...(kinds.has('READING') ? await openReadings(context) : []),
     ...(kinds.has('BUDGET_LINE') ? await openLines(context) : []),
     ...(kinds.has('TARGET') ? await openTargets(db.manager, actor, now()) : []),
+    ...(kinds.has('IDEA') ? await openIdeas(context) : []),
+    ...(kinds.has('INSIGHT') ? await openInsights(context) : []),
   ];
 }

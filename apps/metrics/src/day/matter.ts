@@ -1,7 +1,7 @@
 import type { DayItemKind } from '@courtesy/graph-types/metrics';
 
 /** What a matter is about. That of a complaint stands on no list: it says which complaint the regulatory clock of its case belongs to. */
-export type MatterKind = Exclude<DayItemKind, 'READING' | 'BUDGET_LINE' | 'TARGET'> | 'COMPLAINT';
+export type MatterKind = Exclude<DayItemKind, 'READING' | 'BUDGET_LINE' | 'TARGET' | 'IDEA' | 'INSIGHT'> | 'COMPLAINT';
 
 /** Something open that somebody has to see to, as the events of its service add up to so far. Ids of other services' entities are references only. */
 export interface Matter {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { caller } from '@courtesy/subgraph/spec-service';
 import { doing, pounds, treasurer } from '../../test/budget-stories.ts';
 import { dayPage, inHours, joined, MONDAY } from '../../test/day-stories.ts';
-import { announced, ask, clock, read, someId, startWorld, type World } from '../../test/metrics-world.ts';
+import { announced, ask, caseOpened, clock, read, someId, startWorld, type World } from '../../test/metrics-world.ts';
 import { usedUpAt } from './open-figure.ts';
 
 let world: World;
@@ -103,5 +103,46 @@ describe('a target in the day', () => {
     ]);
     clock.set(inHours(24 * 29));
     expect(await day()).toEqual([]);
+  });
+});
+
+describe('what awaits an answer in the day', () => {
+  const say = <T>(
+    name: string,
+    input: object,
+    { fields, actor }: { readonly fields: string; readonly actor: typeof lead },
+  ) => {
+    const type = `${name[0]?.toUpperCase()}${name.slice(1)}Input`;
+    const mutation = `mutation ($input: ${type}!) { result: ${name}(input: $input) { ${fields} } }`;
+    return ask<{ result: T }>(world, mutation, { input }, actor);
+  };
+
+  it('is there from three days before its day until it is answered: an idea for whoever leads there, an insight for who raised it', async () => {
+    const ada = caller('AGENT', { personId: adaId, siteId, teamId });
+    const had = { fields: '... on IdeaSuggested { idea { id } }', actor: ada };
+    const { result } = await say<{ idea: { id: string } }>(
+      'suggestIdea',
+      { title: 'Ring first', words: 'Before the van' },
+      had,
+    );
+    const caseId = someId('case');
+    await read(world, 'cases', [caseOpened(caseId, { openedAt: MONDAY, siteId })]);
+    const asked = { title: 'Vans', department: 'Sales', ask: 'A day later', caseIds: [caseId] };
+    await say('raiseInsight', asked, { fields: '__typename', actor: manager });
+    clock.set(inHours(24 * 7 - 1));
+    expect(await day()).toEqual([]);
+    clock.set(inHours(24 * 7));
+    const kinds = async (actor = manager) => (await day(actor)).map(({ kind }) => kind);
+    expect(await kinds()).toEqual(['INSIGHT', 'IDEA']);
+    expect(await kinds(lead)).toEqual(['IDEA']);
+    expect(await kinds(caller('MANAGER', { personId: 'pers_o', siteId: otherId }))).toEqual([]);
+    expect(await kinds({ ...lead, personId: adaId })).toEqual([]);
+    expect((await day(lead))[0]).toMatchObject({
+      ...{ subject: { __typename: 'Idea' }, why: '"Ring first" was suggested 7 days ago; an answer is due in 3 days.' },
+      clearedBy: [{ mutation: 'answerIdea', arguments: [{ name: 'ideaId', value: result.idea.id }] }],
+    });
+    const answer = { ideaId: result.idea.id, decision: 'DECLINED', reply: 'The carrier rings' };
+    await say('answerIdea', answer, { fields: '__typename', actor: lead });
+    expect(await kinds()).toEqual(['INSIGHT']);
   });
 });

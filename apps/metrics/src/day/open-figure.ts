@@ -4,7 +4,9 @@ import type { Target, TargetCheck } from '../target/target.ts';
 import { clearing } from './clearing.ts';
 import { MAX_CLEARINGS, type OpenThing } from './day-item.ts';
 import { DAY } from './matter.ts';
-import { inWords } from './ranking.ts';
+import type { Idea } from '../idea/idea.ts';
+import type { Insight } from '../insight/insight.ts';
+import { dueInWords, inWords } from './ranking.ts';
 import type { ReadingKind } from './reading.ts';
 
 const firstOfNext = (month: string): Date =>
@@ -59,6 +61,24 @@ export function openTarget(target: Target, check: TargetCheck): OpenThing {
       : [clearing('reviseTarget', { targetId: id }, ['threshold', 'because'])],
   };
 }
+
+const titled = (title: string) => `"${title}"`;
+
+/** An idea that awaits an answer. */
+export const openIdea = ({ id, title, suggestedAt, answerBy }: Idea, now: Date): OpenThing => ({
+  ...{ kind: 'IDEA', subject: { id, type: 'Idea' }, deadline: answerBy, count: 1, extent: 1 },
+  ...{ harm: { what: 'Somebody waits to know what becomes of their idea', points: 16 }, isForCallerAlone: false },
+  why: `${titled(title)} was suggested ${inWords(now.getTime() - suggestedAt.getTime())} ago; an answer is ${dueInWords(answerBy, now)}.`,
+  clearedBy: [clearing('answerIdea', { ideaId: id }, ['decision', 'reply'])],
+});
+
+/** What a department is to decide. */
+export const openInsight = ({ id, title, department, answerBy }: Insight, now: Date): OpenThing => ({
+  ...{ kind: 'INSIGHT', subject: { id, type: 'Insight' }, deadline: answerBy, count: 1, extent: 1 },
+  ...{ harm: { what: 'Customers go on being harmed while nobody decides', points: 22 }, isForCallerAlone: true },
+  why: `${department} is asked to decide about ${titled(title)}; its answer is ${dueInWords(answerBy, now)}.`,
+  clearedBy: [clearing('answerInsight', { insightId: id }, ['decision', 'reply'])],
+});
 
 /** Who of those the caller answers for has not read something that holds. */
 export interface UnreadThing {

@@ -38,6 +38,8 @@ export const KINDS: readonly DayItemKind[] = [
   'DISPUTE',
   'LEAVE',
   'ACTION_ITEM',
+  'IDEA',
+  'INSIGHT',
 ];
 
 const HOUR = 3_600_000;
