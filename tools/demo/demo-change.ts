@@ -37,7 +37,7 @@ export async function change<Selected extends object = object>(
   const inputType = `${verb.charAt(0).toUpperCase()}${verb.slice(1)}Input`;
   const answer = await client.ask<Record<string, Answer & Selected>>(
     `mutation Demo($input: ${inputType}!) { ${verb}(input: $input) {
-       __typename ... on UserError { message } ... on InvalidInput { problems { path message } } ${select} } }`,
+       __typename ... on UserError { message ... on InvalidInput { problems { path message } } } ${select} } }`,
     { input },
   );
   const result = answer[verb];

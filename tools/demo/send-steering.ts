@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { GraphClient } from '../import/graph-client.ts';
 import { change, type Made } from './demo-change.ts';
-import { DEMO_CAUSES, DEMO_TARGETS, demoCause, demoLines } from './steering.ts';
+import { DEMO_CAUSES, DEMO_TARGETS, demoCause, demoLines, type DemoLine } from './steering.ts';
 
 /** For whom the demo's budget, targets and improvement are. */
 export interface SteeringPlan {
@@ -15,7 +15,7 @@ export interface SteeringPlan {
 }
 
 /** How many complaints are given a cause. */
-const COMPLAINTS = 60;
+const COMPLAINTS = 30;
 /** How often metrics is asked again about a case of which it has not heard yet, a second apart. */
 const PATIENCE = 60;
 
@@ -26,14 +26,15 @@ async function sendBudget(client: GraphClient, { source, now }: SteeringPlan): P
     ...{ verb: 'openBudget', expected: ['BudgetOpened'], select: '... on BudgetOpened { budget { id } }' },
     input: { idempotencyKey: key, name: `Customer service ${year}`, year, currency: 'GBP' },
   });
-  for (const { category, month, pounds } of demoLines(year))
-    await change(client, {
+  const line = ({ category, month, pounds }: DemoLine) =>
+    change(client, {
       ...{ verb: 'addBudgetLine', expected: ['BudgetLineAdded', 'BudgetLineExists'] },
       input: {
         ...{ idempotencyKey: `${key}/${category}/${month}`, budgetId: budget.id, category, month, control: 'WARN' },
         ...{ planned: { amount: pounds, currency: 'GBP' }, because: 'As last year' },
       },
     });
+  await Promise.all(demoLines(year).map(line));
 }
 
 async function sendTargets(client: GraphClient, { source, now, siteIds }: SteeringPlan): Promise<void> {
@@ -82,11 +83,14 @@ async function sendAttributions(
   const { cases } = await client.ask<{ cases: { nodes: readonly Made[] } }>(
     `{ cases(first: ${COMPLAINTS}, orderBy: OLDEST_FIRST, where: { type: { eq: COMPLAINT } }) { nodes { id } } }`,
   );
-  for (const [place, { id: caseId }] of cases.nodes.entries())
-    await attribute(client, {
-      ...{ idempotencyKey: `${source}/cause-of/${place}`, caseId, causeId: causes.get(demoCause(seed, place)) },
-      because: 'The customer says so',
-    });
+  await Promise.all(
+    cases.nodes.map(({ id: caseId }, place) =>
+      attribute(client, {
+        ...{ idempotencyKey: `${source}/cause-of/${place}`, caseId, causeId: causes.get(demoCause(seed, place)) },
+        because: 'The customer says so',
+      }),
+    ),
+  );
 }
 
 async function sendInitiative(client: GraphClient, plan: SteeringPlan, causeId: string | undefined): Promise<void> {

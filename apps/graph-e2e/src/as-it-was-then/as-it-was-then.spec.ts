@@ -10,7 +10,7 @@ import type { Seen, Watched } from '../../test/shadow-log.ts';
 
 const chance = chanceOf('as-it-was-then');
 const CASES = 10;
-const VERBS = 260;
+const VERBS = 200;
 const QUESTIONS = 500;
 /** How many questions are asked at once. */
 const AT_ONCE = 4;
