@@ -63,5 +63,5 @@ export {
   subtractMoney,
 } from './money.ts';
 export type { InvalidInput, NotFound, Problem, StaleVersion } from './outcome.ts';
-export { invalidInput, notFound, staleVersion } from './outcome.ts';
+export { invalidInput, notFound, problemsOfWords, staleVersion } from './outcome.ts';
 export { isTimeZone } from './time-zone.ts';

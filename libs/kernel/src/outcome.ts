@@ -38,3 +38,7 @@ export function invalidInput(problems: readonly Problem[]): InvalidInput {
   if (problems.length === 0) throw new RangeError('An InvalidInput needs at least one problem.');
   return { type: 'InvalidInput', problems };
 }
+
+/** What is wrong with a text that is to say something in at most `max` characters; empty when nothing is. */
+export const problemsOfWords = (path: string, text: string, max: number): Problem[] =>
+  text.trim() !== '' && text.length <= max ? [] : [{ path, message: `must have 1 to ${max} characters` }];

@@ -27,10 +27,6 @@ export const problemsOfDays = (days: number | null | undefined): Problem[] =>
     ? []
     : [{ path: 'answerWithinDays', message: `must be 1 to ${MAX_DAYS}` }];
 
-/** What is wrong with a text that is to say something. */
-export const problemsOfWords = (path: string, text: string, max: number): Problem[] =>
-  text.trim() !== '' && text.length <= max ? [] : [{ path, message: `must have 1 to ${max} characters` }];
-
 /** How it stands at an instant: without an answer at the instant it is due, it is unanswered. */
 export function statusOf({ answeredAt, answerBy }: Pick<Awaited, 'answeredAt' | 'answerBy'>, at: Date): AnswerStatus {
   if (answeredAt) return 'ANSWERED';

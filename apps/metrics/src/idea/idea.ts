@@ -1,6 +1,6 @@
-import type { Problem } from '@courtesy/kernel';
+import { problemsOfWords, type Problem } from '@courtesy/kernel';
 import type { AnswerIdeaInput, IdeaDecision, SuggestIdeaInput } from '@courtesy/graph-types/metrics';
-import { problemsOfDays, problemsOfWords, type Awaited } from '../awaited/awaited.ts';
+import { problemsOfDays, type Awaited } from '../awaited/awaited.ts';
 
 /** What somebody who works here would do otherwise, and what became of it. */
 export interface Idea extends Awaited {

@@ -1,4 +1,4 @@
-import type { Money, Problem } from '@courtesy/kernel';
+import { problemsOfWords, type Money, type Problem } from '@courtesy/kernel';
 import type { EndInitiativeInput, ProposeInitiativeInput, TargetDirection } from '@courtesy/graph-types/metrics';
 import type { Effect, Week } from './benefit.ts';
 
@@ -52,15 +52,12 @@ export interface InitiativeBenefit extends Effect {
 export const BASELINE_WEEKS = 12;
 const MAX = { title: 200, because: 1_000, sites: 200 };
 
-const problemsOfText = (path: string, text: string, max: number): Problem[] =>
-  text.trim() !== '' && text.length <= max ? [] : [{ path, message: `must have 1 to ${max} characters` }];
-
 /** What is wrong with a proposal by itself. */
 export function problemsOfProposal({ title, siteIds, controlSiteIds }: ProposeInitiativeInput): Problem[] {
   const control = controlSiteIds ?? [];
   const both = control.filter((id) => siteIds.includes(id));
   return [
-    ...problemsOfText('title', title, MAX.title),
+    ...problemsOfWords('title', title, MAX.title),
     ...(siteIds.length >= 1 && siteIds.length <= MAX.sites
       ? []
       : [{ path: 'siteIds', message: `names ${siteIds.length} sites; name 1 to ${MAX.sites}` }]),
@@ -71,4 +68,4 @@ export function problemsOfProposal({ title, siteIds, controlSiteIds }: ProposeIn
 
 /** What is wrong with the end of an initiative. */
 export const problemsOfEnd = ({ because }: EndInitiativeInput): Problem[] =>
-  problemsOfText('because', because, MAX.because);
+  problemsOfWords('because', because, MAX.because);

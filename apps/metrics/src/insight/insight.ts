@@ -1,6 +1,6 @@
-import type { Problem } from '@courtesy/kernel';
+import { problemsOfWords, type Problem } from '@courtesy/kernel';
 import type { AnswerInsightInput, InsightDecision, RaiseInsightInput } from '@courtesy/graph-types/metrics';
-import { problemsOfDays, problemsOfWords, type Awaited } from '../awaited/awaited.ts';
+import { problemsOfDays, type Awaited } from '../awaited/awaited.ts';
 
 /** What cases and a figure tell about something that another department could change, and what it decided. */
 export interface Insight extends Awaited {

@@ -1,4 +1,4 @@
-import { isIdOf, type Problem } from '@courtesy/kernel';
+import { isIdOf, problemsOfWords, type Problem } from '@courtesy/kernel';
 import type { AdoptObjectiveInput, MeasureObjectiveInput } from '@courtesy/graph-types/metrics';
 import type { GoalNode } from '../goal/goal.ts';
 import type { InitiativeStatus } from '../initiative/initiative.ts';
@@ -66,9 +66,7 @@ export const linksOf = ({ targetIds, goalIds, initiativeIds }: MeasureObjectiveI
 /** What is wrong with an objective by itself. */
 export function problemsOfObjective({ name, ownerId, from, to }: AdoptObjectiveInput): Problem[] {
   return [
-    ...(name.trim() !== '' && name.length <= MAX.name
-      ? []
-      : [{ path: 'name', message: `must have 1 to ${MAX.name} characters` }]),
+    ...problemsOfWords('name', name, MAX.name),
     ...(isIdOf('pers', ownerId) ? [] : [{ path: 'ownerId', message: `"${ownerId}" is not the id of a person` }]),
     ...(from < to ? [] : [{ path: 'to', message: 'is not after the first day that counts' }]),
   ];

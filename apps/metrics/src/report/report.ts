@@ -1,4 +1,4 @@
-import type { Problem } from '@courtesy/kernel';
+import { problemsOfWords, type Problem } from '@courtesy/kernel';
 import type {
   DefineReportInput,
   MetricAdditivity,
@@ -167,9 +167,6 @@ export interface ReportDifference {
 
 const MAX = { name: 200, key: 60, sections: 30, blocks: 20, words: 5_000 };
 
-const lengthProblem = (path: string, text: string, max: number): Problem[] =>
-  text.trim() !== '' && text.length <= max ? [] : [{ path, message: `must have 1 to ${max} characters` }];
-
 /** What is wrong with a definition by itself; whether its metrics can be told as it wants them is another matter. */
 export function problemsOfReport({ key, name, sections }: DefineReportInput): Problem[] {
   const keys = sections.map((section) => section.key);
@@ -177,13 +174,13 @@ export function problemsOfReport({ key, name, sections }: DefineReportInput): Pr
     ...(/^[a-z][a-z0-9-]*$/.test(key) && key.length <= MAX.key
       ? []
       : [{ path: 'key', message: 'must be words in small letters joined by hyphens, such as monthly-service' }]),
-    ...lengthProblem('name', name, MAX.name),
+    ...problemsOfWords('name', name, MAX.name),
     ...(sections.length >= 1 && sections.length <= MAX.sections
       ? []
       : [{ path: 'sections', message: `has ${sections.length}; send 1 to ${MAX.sections}` }]),
     ...(new Set(keys).size === keys.length ? [] : [{ path: 'sections', message: 'have keys that come twice' }]),
     ...sections.flatMap(({ title, blocks }, i) => [
-      ...lengthProblem(`sections[${i}].title`, title, MAX.name),
+      ...problemsOfWords(`sections[${i}].title`, title, MAX.name),
       ...(blocks.length >= 1 && blocks.length <= MAX.blocks
         ? []
         : [{ path: `sections[${i}].blocks`, message: `has ${blocks.length}; send 1 to ${MAX.blocks}` }]),
@@ -204,7 +201,7 @@ export const problemsOfCommentary = (
           message: `"${section}" is no section of it. There are: ${content.sections.map(({ key }) => key).join(', ')}`,
         },
       ]),
-  ...lengthProblem('words', words, MAX.words),
+  ...problemsOfWords('words', words, MAX.words),
 ];
 
 /** The period before a month is the month before: a report compares like with like. */

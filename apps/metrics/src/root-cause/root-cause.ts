@@ -1,4 +1,4 @@
-import type { Money, Problem } from '@courtesy/kernel';
+import { problemsOfWords, type Money, type Problem } from '@courtesy/kernel';
 import type { AttributeCauseInput, RecordCauseInput } from '@courtesy/graph-types/metrics';
 
 /** Why customers have to come to us: a node of the tree of causes. */
@@ -37,15 +37,12 @@ export interface CauseStands {
 
 const MAX = { name: 200, because: 1_000 };
 
-const problemsOfText = (path: string, text: string, max: number): Problem[] =>
-  text.trim() !== '' && text.length <= max ? [] : [{ path, message: `must have 1 to ${max} characters` }];
-
 /** What is wrong with a cause. */
-export const problemsOfCause = ({ name }: RecordCauseInput): Problem[] => problemsOfText('name', name, MAX.name);
+export const problemsOfCause = ({ name }: RecordCauseInput): Problem[] => problemsOfWords('name', name, MAX.name);
 
 /** What is wrong with an attribution. */
 export const problemsOfAttribution = ({ because }: Pick<AttributeCauseInput, 'because'>): Problem[] =>
-  problemsOfText('because', because, MAX.because);
+  problemsOfWords('because', because, MAX.because);
 
 /** What was counted of one cause; a null cause stands for cases that were attributed to none. */
 export interface CauseTally {
