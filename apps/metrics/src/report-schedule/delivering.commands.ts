@@ -1,4 +1,5 @@
 import { isForNow, MAX_ATTEMPTS, messageIdOf, nextTryAfter } from '@courtesy/kernel';
+import type { Transaction } from '@courtesy/persistence';
 import {
   contextOfWork,
   dueWorker,
@@ -56,14 +57,18 @@ export async function runDueReport(host: ResourceHost): Promise<number> {
   }
 }
 
+async function runNextAt(tx: Transaction, current: ReportSchedule, nextAt: Date, at: Date): Promise<void> {
+  const next: ReportSchedule = { ...current, nextAt, version: current.version + 1 };
+  await saveSchedule(tx.manager, next);
+  emitSchedule(tx, next, at);
+}
+
 const putOff = ({ database, now }: ResourceHost, due: ReportSchedule): Promise<number> =>
   database.transaction(async (tx) => {
     const current = await lockUnchanged(tx.manager, due);
     if (!current) return 0;
     const at = now();
-    const later = { ...current, nextAt: new Date(at.getTime() + PUT_OFF_MS), version: current.version + 1 };
-    await saveSchedule(tx.manager, later);
-    emitSchedule(tx, later, at);
+    await runNextAt(tx, current, new Date(at.getTime() + PUT_OFF_MS), at);
     return 1;
   });
 
@@ -82,12 +87,19 @@ async function runBySchedule(host: ResourceHost, due: ReportSchedule): Promise<n
     await addRun(tx.manager, run);
     const asked = (address: string) => newSending(context, { runId: run.id, address, askedById: null });
     await addSendings(tx.manager, current.recipients.map(asked));
-    const next: ReportSchedule = {
-      ...{ ...current, nextAt: nextRunAfter(current, at, zone), version: current.version + 1 },
-    };
-    await saveSchedule(tx.manager, next);
-    emitSchedule(tx, next, at);
+    await runNextAt(tx, current, nextRunAfter(current, at, zone), at);
     return 1;
+  });
+}
+
+/** Says how far a sending has come, and announces its end. */
+async function change(tx: Transaction, current: ReportSending, to: Partial<ReportSending>, time: Date): Promise<void> {
+  const changed: ReportSending = { ...current, ...to, version: current.version + 1 };
+  await saveSendings(tx.manager, [changed]);
+  if (changed.state === 'QUEUED') return;
+  tx.emit({
+    ...{ type: 'courtesy.report.sending-ended.v1', subject: changed.id, sequence: changed.version, time },
+    data: { runId: changed.runId, state: changed.state },
   });
 }
 
@@ -100,9 +112,7 @@ const claim = (host: ResourceHost): Promise<ReportSending | null> =>
     if (due.attempts >= MAX_ATTEMPTS) {
       // Whoever tried it last did not live to say what became of it.
       const lastError = due.lastError ?? 'The last try did not end.';
-      await saveSendings(tx.manager, [
-        { ...due, state: 'FAILED', nextTryAt: null, lastError, version: due.version + 1 },
-      ]);
+      await change(tx, due, { state: 'FAILED', nextTryAt: null, lastError }, at);
       return null;
     }
     const nextTryAt = new Date(at.getTime() + LEASE_MS);
@@ -116,13 +126,7 @@ const settle = (host: ResourceHost, claimed: ReportSending, end: Partial<ReportS
   host.database.transaction(async (tx) => {
     const current = await lockSending(tx.manager, claimed.id);
     if (current?.state !== 'QUEUED' || current.version !== claimed.version) return;
-    const ended: ReportSending = { ...current, ...end, version: current.version + 1 };
-    await saveSendings(tx.manager, [ended]);
-    if (ended.state === 'QUEUED') return;
-    tx.emit({
-      ...{ type: 'courtesy.report.sending-ended.v1', subject: ended.id, sequence: ended.version, time: host.now() },
-      data: { runId: ended.runId, state: ended.state },
-    });
+    await change(tx, current, end, host.now());
   });
 
 function failureOf(error: unknown, { attempts }: ReportSending, now: Date): Partial<ReportSending> {

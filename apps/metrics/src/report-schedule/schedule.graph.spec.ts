@@ -242,6 +242,21 @@ describe('a run that is mailed by hand', () => {
     expect(delivered).toHaveLength(1);
   });
 
+  it('comes to nothing, and that is announced, when the eighth try never ended', async () => {
+    const runId = await ran();
+    refusals = { 'board@example.org': 450 };
+    await verb(world, 'sendReport', { runId, recipients: ['board@example.org'] });
+    await until(async () => (await runsOf(world))[0]?.sendings[0]?.lastError?.includes('450') === true);
+    const { manager: database } = world.service.database;
+    await database.query('UPDATE report_sendings SET attempts = 8');
+    refusals = {};
+    clock.advance(30_000);
+    await allAre(world, 'FAILED');
+    expect(delivered).toEqual([]);
+    const told = `SELECT data ->> 'state' AS state FROM event_log WHERE type = 'courtesy.report.sending-ended.v1'`;
+    expect(await database.query(told)).toEqual([{ state: 'FAILED' }]);
+  });
+
   it('is one that the caller sees, and goes to addresses', async () => {
     const runId = await ran();
     const send = (recipients: string[], actor = manager) =>
