@@ -42,6 +42,7 @@ export const caseFactTable = new EntitySchema<CaseFact>({
     { name: 'case_fact_resolved', columns: ['resolvedAt'] },
     { name: 'case_fact_customer', columns: ['customerId'] },
     { name: 'case_fact_ended', synchronize: false },
+    { name: 'case_fact_open', synchronize: false },
     { name: 'case_fact_survivor', columns: ['survivorId'], where: 'survivor_id IS NOT NULL' },
     { name: 'case_fact_split', columns: ['splitFrom'], where: 'split_from IS NOT NULL' },
   ],
