@@ -3283,6 +3283,28 @@ type PageInfo @shareable @authenticated {
 type Person @key(fields: "id") {
   "The global id."
   id: ID! @authenticated
+  """
+  A metric of what this person did, or has in hand. How somebody works is theirs to see, and of whoever leads them. The same figure as Query.metric tells when it is narrowed so; of all on a page together in two statements,
+  unless broken down by something else. Refused for a metric that cannot be told apart so.
+  """
+  metric(
+    "Which metric, such as cases.opened: see metricDefinitions."
+    key: String!
+    "Over which days."
+    period: MetricPeriod!
+    "How long the buckets are."
+    grain: MetricGrain! = TOTAL
+    "Broken down by this. One row a bucket when left out."
+    by: MetricDimension
+    "Counting only these cases or calls."
+    where: MetricFilter
+    "The time zone in which the days begin and end; the reporting time zone when left out."
+    timeZone: TimeZone
+    "As known at this instant; as known now when left out."
+    asOf: DateTime
+    "Of figures of money: in which currency. The reporting currency when left out."
+    currency: CurrencyCode
+  ): Metric @requiresScopes(scopes: [["metric:read"]])
   "What they are to reach, the latest period first. For themselves and whoever leads them."
   targets(
     "How many, at most 100."
@@ -4169,6 +4191,31 @@ type Refund @key(fields: "id") {
   ): BudgetLine @requiresScopes(scopes: [["budget:read"]])
 }
 
+"A region; everything else about it stands with the workforce service."
+type Region @key(fields: "id") {
+  "The global id."
+  id: ID! @authenticated
+  "A metric of all sites of this region together. The same figure as Query.metric tells when it is narrowed to them."
+  metric(
+    "Which metric, such as cases.opened: see metricDefinitions."
+    key: String!
+    "Over which days."
+    period: MetricPeriod!
+    "How long the buckets are."
+    grain: MetricGrain! = TOTAL
+    "Broken down by this. One row a bucket when left out."
+    by: MetricDimension
+    "Counting only these cases or calls."
+    where: MetricFilter
+    "The time zone in which the days begin and end; the reporting time zone when left out."
+    timeZone: TimeZone
+    "As known at this instant; as known now when left out."
+    asOf: DateTime
+    "Of figures of money: in which currency. The reporting currency when left out."
+    currency: CurrencyCode
+  ): Metric @requiresScopes(scopes: [["metric:read"]])
+}
+
 "A commitment that will not be spent."
 input ReleaseBudgetInput {
   "Send the same key again after a broken connection: the first answer comes back."
@@ -4800,6 +4847,28 @@ type Site @key(fields: "id") {
   ): BudgetPosition @requiresScopes(scopes: [["budget:read"]])
   "The global id."
   id: ID! @authenticated
+  """
+  A metric of this site alone. The same figure as Query.metric tells when it is narrowed so; of all on a page together in two statements,
+  unless broken down by something else. Refused for a metric that cannot be told apart so.
+  """
+  metric(
+    "Which metric, such as cases.opened: see metricDefinitions."
+    key: String!
+    "Over which days."
+    period: MetricPeriod!
+    "How long the buckets are."
+    grain: MetricGrain! = TOTAL
+    "Broken down by this. One row a bucket when left out."
+    by: MetricDimension
+    "Counting only these cases or calls."
+    where: MetricFilter
+    "The time zone in which the days begin and end; the reporting time zone when left out."
+    timeZone: TimeZone
+    "As known at this instant; as known now when left out."
+    asOf: DateTime
+    "Of figures of money: in which currency. The reporting currency when left out."
+    currency: CurrencyCode
+  ): Metric @requiresScopes(scopes: [["metric:read"]])
   "What it is to reach, the latest period first."
   targets(
     "How many, at most 100."
@@ -5499,6 +5568,28 @@ type Task @key(fields: "id", resolvable: false) {
 type Team @key(fields: "id") {
   "The global id."
   id: ID! @authenticated
+  """
+  A metric of this team alone. The same figure as Query.metric tells when it is narrowed so; of all on a page together in two statements,
+  unless broken down by something else. Refused for a metric that cannot be told apart so.
+  """
+  metric(
+    "Which metric, such as cases.opened: see metricDefinitions."
+    key: String!
+    "Over which days."
+    period: MetricPeriod!
+    "How long the buckets are."
+    grain: MetricGrain! = TOTAL
+    "Broken down by this. One row a bucket when left out."
+    by: MetricDimension
+    "Counting only these cases or calls."
+    where: MetricFilter
+    "The time zone in which the days begin and end; the reporting time zone when left out."
+    timeZone: TimeZone
+    "As known at this instant; as known now when left out."
+    asOf: DateTime
+    "Of figures of money: in which currency. The reporting currency when left out."
+    currency: CurrencyCode
+  ): Metric @requiresScopes(scopes: [["metric:read"]])
   "What it is to reach, the latest period first."
   targets(
     "How many, at most 100."

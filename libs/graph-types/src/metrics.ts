@@ -3410,8 +3410,26 @@ export type PageInfo = {
 export type Person = {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
+  /**
+   * A metric of what this person did, or has in hand. How somebody works is theirs to see, and of whoever leads them. The same figure as Query.metric tells when it is narrowed so; of all on a page together in two statements,
+   * unless broken down by something else. Refused for a metric that cannot be told apart so.
+   */
+  readonly metric?: Maybe<Metric>;
   /** What they are to reach, the latest period first. For themselves and whoever leads them. */
   readonly targets?: Maybe<TargetConnection>;
+};
+
+
+/** A person of the organisation; everything about them stands with the workforce service. */
+export type PersonMetricArgs = {
+  key: Scalars['String']['input'];
+  period: MetricPeriod;
+  grain?: MetricGrain;
+  by?: InputMaybe<MetricDimension>;
+  where?: InputMaybe<MetricFilter>;
+  timeZone?: InputMaybe<Scalars['TimeZone']['input']>;
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
+  currency?: InputMaybe<Scalars['CurrencyCode']['input']>;
 };
 
 
@@ -4314,6 +4332,27 @@ export type RefundBudgetLineArgs = {
   asOf?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
+/** A region; everything else about it stands with the workforce service. */
+export type Region = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** A metric of all sites of this region together. The same figure as Query.metric tells when it is narrowed to them. */
+  readonly metric?: Maybe<Metric>;
+};
+
+
+/** A region; everything else about it stands with the workforce service. */
+export type RegionMetricArgs = {
+  key: Scalars['String']['input'];
+  period: MetricPeriod;
+  grain?: MetricGrain;
+  by?: InputMaybe<MetricDimension>;
+  where?: InputMaybe<MetricFilter>;
+  timeZone?: InputMaybe<Scalars['TimeZone']['input']>;
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
+  currency?: InputMaybe<Scalars['CurrencyCode']['input']>;
+};
+
 /** A commitment that will not be spent. */
 export type ReleaseBudgetInput = {
   /** Send the same key again after a broken connection: the first answer comes back. */
@@ -4941,6 +4980,11 @@ export type Site = {
   readonly budget?: Maybe<BudgetPosition>;
   /** The global id. */
   readonly id: Scalars['ID']['output'];
+  /**
+   * A metric of this site alone. The same figure as Query.metric tells when it is narrowed so; of all on a page together in two statements,
+   * unless broken down by something else. Refused for a metric that cannot be told apart so.
+   */
+  readonly metric?: Maybe<Metric>;
   /** What it is to reach, the latest period first. */
   readonly targets?: Maybe<TargetConnection>;
 };
@@ -4950,6 +4994,19 @@ export type Site = {
 export type SiteBudgetArgs = {
   year: Scalars['Int']['input'];
   by?: BudgetBreakdown;
+};
+
+
+/** A site; everything else about it stands with the workforce service. */
+export type SiteMetricArgs = {
+  key: Scalars['String']['input'];
+  period: MetricPeriod;
+  grain?: MetricGrain;
+  by?: InputMaybe<MetricDimension>;
+  where?: InputMaybe<MetricFilter>;
+  timeZone?: InputMaybe<Scalars['TimeZone']['input']>;
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
+  currency?: InputMaybe<Scalars['CurrencyCode']['input']>;
 };
 
 
@@ -5659,8 +5716,26 @@ export type Task = {
 export type Team = {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
+  /**
+   * A metric of this team alone. The same figure as Query.metric tells when it is narrowed so; of all on a page together in two statements,
+   * unless broken down by something else. Refused for a metric that cannot be told apart so.
+   */
+  readonly metric?: Maybe<Metric>;
   /** What it is to reach, the latest period first. */
   readonly targets?: Maybe<TargetConnection>;
+};
+
+
+/** A team; everything else about it stands with the workforce service. */
+export type TeamMetricArgs = {
+  key: Scalars['String']['input'];
+  period: MetricPeriod;
+  grain?: MetricGrain;
+  by?: InputMaybe<MetricDimension>;
+  where?: InputMaybe<MetricFilter>;
+  timeZone?: InputMaybe<Scalars['TimeZone']['input']>;
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
+  currency?: InputMaybe<Scalars['CurrencyCode']['input']>;
 };
 
 

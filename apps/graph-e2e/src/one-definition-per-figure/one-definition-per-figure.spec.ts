@@ -90,6 +90,23 @@ describe('a figure', () => {
     expect(nodes.map(({ record }) => record.isAutomatic)).toEqual([false, false, false]);
   });
 
+  it('is the same of a site, of its teams and of each of their people, all asked for in one request', async () => {
+    const figure = 'metric(key: "contacts.received", period: { from: "2026-06-01", to: "2026-07-01" }) { total }';
+    const query = `query ($id: ID!) { site(id: $id) { ${figure} region { ${figure} }
+      teams { nodes { ${figure} } } people { nodes { displayName ${figure} } } } }`;
+    const { site } = await asked<{ site: object }>(world, manager, query, { id: place.siteId });
+    expect(site).toMatchObject({
+      ...{ metric: { total: 3 }, region: { metric: { total: 3 } }, teams: { nodes: [{ metric: { total: 3 } }] } },
+      people: {
+        nodes: expect.arrayContaining([
+          { displayName: 'Ada North', metric: { total: 1 } },
+          { displayName: 'Ben North', metric: { total: 1 } },
+          { displayName: 'Mary North', metric: { total: 0 } },
+        ]) as object[],
+      },
+    });
+  });
+
   it('says by which version of which meaning, how fresh it is, and in which time zone its months end', async () => {
     const seen = await metric('contacts.received');
     expect(seen).toMatchObject({

@@ -67,3 +67,15 @@ export async function namesOf(
   );
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
+
+/** The sites of each of these regions, by region; one that has none is left out. */
+export async function sitesOfRegions(
+  manager: EntityManager,
+  regionIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const rows = await manager.query<{ region: string; sites: string[] }[]>(
+    `SELECT region_id AS region, array_agg(id ORDER BY id) AS sites FROM site_copy WHERE region_id = ANY ($1) GROUP BY region_id`,
+    [regionIds],
+  );
+  return new Map(rows.map(({ region, sites }) => [region, sites]));
+}

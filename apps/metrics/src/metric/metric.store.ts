@@ -80,11 +80,14 @@ function refuseStrangeBreakdown({ key, dimensions }: MetricDefinition, by: Metri
     throw new BadInput(`${key} cannot be broken down by ${by}. It can by ${dimensions.join(', ')}.`);
 }
 
-/** A query with all that it left open decided, and the definition by which it is answered. Throws {@link BadInput} for one that cannot be. */
-export async function questionOf(
-  context: Context,
-  query: MetricQuery,
-): Promise<{ readonly definition: MetricDefinition; readonly question: AskedQuestion }> {
+/** A query with all that it left open decided, and the definition by which it is answered. */
+export interface AskedMetric {
+  readonly definition: MetricDefinition;
+  readonly question: AskedQuestion;
+}
+
+/** Decides what a query left open. Throws {@link BadInput} for one that cannot be answered. */
+export async function questionOf(context: Context, query: MetricQuery): Promise<AskedMetric> {
   const { period, grain, by = null, where = null, asOf = null } = query;
   const zone = query.timeZone ?? reportingZone(context.config);
   const problem = problemWithPeriod(period, grain, zone);
@@ -106,11 +109,14 @@ export async function questionOf(
 export const mustHide = ({ actor, measure }: AskedQuestion): boolean =>
   sources[factKindOf(measure)].isSensitive && !isLeader(actor) && actor.role !== 'AGENT';
 
-/** Works out a metric as far as the actor sees. Throws {@link BadInput} for a key, period, breakdown or size that cannot be answered. */
-export async function readMetric(context: Context, query: MetricQuery): Promise<Metric> {
-  const { definition, question } = await questionOf(context, query);
+/** What was asked, decided, and measured: in the words of the graph. Throws {@link BadInput} for more rows than can be told. */
+export async function metricOf(
+  context: Context,
+  query: MetricQuery,
+  { definition, question }: AskedMetric,
+  measured: Measurement,
+): Promise<Metric> {
   const { period, grain, by, zone, currency, asOf } = question;
-  const measured = await takeMeasure(context.db.manager, question);
   const buckets = bucketsOf(period, grain, zone);
   const { whole, cells } = settle(measured, buckets);
   const form = { unit: definition.unit, currency, isSum: definition.additivity === 'ADDS' };
@@ -136,4 +142,10 @@ export async function readMetric(context: Context, query: MetricQuery): Promise<
       cells,
     ),
   };
+}
+
+/** Works out a metric as far as the actor sees. Throws {@link BadInput} for a key, period, breakdown or size that cannot be answered. */
+export async function readMetric(context: Context, query: MetricQuery): Promise<Metric> {
+  const asked = await questionOf(context, query);
+  return metricOf(context, query, asked, await takeMeasure(context.db.manager, asked.question));
 }
