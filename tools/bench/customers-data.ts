@@ -5,11 +5,13 @@ export const DOUBLES = 20_000;
 /** From which everything that looks random follows: the same seed gives the same customers. */
 export const SEED = 20_261_123;
 
-const GIVEN =
+/** Given names, the frequent ones first. */
+export const GIVEN =
   'Aisha Alan Alice Amir Ana Andrew Angela Anna Arthur Barbara Beatriz Ben Björn Brian Camille Carlos Carol Catherine Charles Chen Chloé Christine Christopher Claire Daniel David Deborah Diego Donna Edward Elena Elizabeth Emily Emma Eric Erin Fatima Felix Fiona Frank Gareth George Gwen Hannah Harold Helen Henry Hugo Ian Imran Ingrid Isabel Ivan Jack Jacqueline James Janet Jason Jennifer Jessica João John Jonathan José Joseph Joshua Julia Karen Katarzyna Kenneth Kevin Laura Leila Liam Linda Lisa Lucía Luke Margaret Maria Mark Martin Mary Matthew Megan Michael Michelle Mohammed Nadia Nancy Natalie Nicholas Nicole Noah Nora Oliver Olivia Omar Owen Patricia Patrick Paul Peter Philip Priya Rachel Raj Raymond Rebecca Rhys Richard Robert Rosa Ruth Ryan Samuel Sandra Sarah Scott Sean Siân Simon Sofia Sophie Stephanie Stephen Steven Susan Tamara Teresa Thomas Timothy Tomasz Valerie Victoria Vincent Wei William Yasmin Zoë Zofia'.split(
     ' ',
   );
-const FAMILY =
+/** Family names, the frequent ones first. */
+export const FAMILY =
   'Smith Jones Williams Brown Taylor Davies Evans Thomas Johnson Roberts Walker Wright Robinson Thompson White Hughes Edwards Green Hall Wood Harris Lewis Martin Jackson Clarke Clark Turner Hill Scott Cooper Morris Ward Moore King Watson Baker Harrison Morgan Patel Young Allen Mitchell James Anderson Phillips Lee Bell Parker Davis García Müller Nguyễn Kowalski Ó-Briain Fernández Lefèvre Øvergård Dvořák'.split(
     ' ',
   );

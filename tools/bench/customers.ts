@@ -3,7 +3,7 @@
  * `node tools/bench/customers.ts [--plans] [--data DIR] [--rounds N]` prints one JSON line.
  */
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { cpus, loadavg, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Client } from 'pg';
@@ -17,6 +17,8 @@ import { cpuSeconds } from './cpu-time.ts';
 import { CUSTOMERS, DOUBLES, FILL, SEED } from './customers-data.ts';
 import { explainSearches } from './customers-plans.ts';
 import { queriesOf, type QueryKind } from './customers-queries.ts';
+import { machine, postgresVersion, shareOf, since, tenths } from './figures.ts';
+import { fillUnsearched } from './search-indexes.ts';
 
 const say = (line: string) => void process.stderr.write(`${line}\n`);
 /** How long a scan may take before it is given up, in milliseconds. */
@@ -34,30 +36,13 @@ async function fill({ ownerUrl }: Databases): Promise<number> {
   await withClient(ownerUrl, async (client) => {
     const { rowCount } = await client.query('SELECT 1 FROM customers LIMIT 1');
     if (rowCount) return;
-    // What is filled whole is indexed whole afterwards, as the migrations would have it: many times faster.
-    const { rows } = await client.query<{ name: string; definition: string }>(SEARCH_INDEXES);
-    await client.query(`DROP INDEX ${rows.map(({ name }) => name).join(', ')}`);
-    for (const statement of [
-      ...FILL,
-      `SET maintenance_work_mem = '256MB'`,
-      ...rows.map(({ definition }) => definition),
-    ]) {
-      await client.query(statement);
-      say(
-        `${Math.round((performance.now() - startedAt) / 1000)} s: ${statement.trim().slice(0, 50).replace(/\s+/g, ' ')} …`,
-      );
-    }
+    await fillUnsearched(client, FILL, (statement) =>
+      say(`${Math.round(since(startedAt))} s: ${statement.trim().slice(0, 50).replace(/\s+/g, ' ')} …`),
+    );
     await client.query('VACUUM (ANALYZE)');
   });
-  return seconds(startedAt);
+  return since(startedAt);
 }
-
-const SEARCH_INDEXES = `
-  SELECT indexname AS name, indexdef AS definition FROM pg_indexes
-  WHERE indexname LIKE '%_search' OR indexname LIKE '%_beginning' OR indexname LIKE '%_last_digits'`;
-
-const seconds = (startedAt: number) => Math.round((performance.now() - startedAt) / 100) / 10;
-const tenths = (number: number) => Math.round(number * 10) / 10;
 
 const lead = caller('LEAD');
 
@@ -100,8 +85,7 @@ async function timeSearches({ service, client }: Parts, kind: QueryKind) {
     if (searchCustomers.hits.some(({ customer }) => customer.id === meant)) hits += 1;
   }
   const cpu = ((await spent(client)) - before) / times.length;
-  times.sort((a, b) => a - b);
-  const at = (share: number) => tenths(times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0);
+  const at = shareOf(times);
   return {
     p50: at(0.5),
     p99: at(0.99),
@@ -132,7 +116,7 @@ async function scan(service: RunningSubgraph) {
   const query = `query ($id: ID!) { duplicateRun(id: $id) { state progress compared found leftOutCount leftOut { block customers } } }`;
   for (let told = 0; ;) {
     const { duplicateRun: run } = await ask<Run>(service, query, { id: started.run.id });
-    if (run.state === 'DONE') return { seconds: seconds(startedAt), ...run };
+    if (run.state === 'DONE') return { seconds: since(startedAt), ...run };
     if (run.state === 'FAILED' || performance.now() - startedAt > PATIENCE_MS)
       throw new Error(`The scan is ${run.state}.`);
     if (run.progress >= told + 0.1) say(`scan: ${Math.round((told = run.progress) * 100)} %`);
@@ -182,11 +166,9 @@ async function measure(databases: Databases, options: { readonly rounds: number;
       say(`search by ${kind.name}: ${JSON.stringify(search[kind.name])}`);
     }
     const { state: _state, progress: _progress, ...scanned } = await scan(service);
-    const { rows } = await client.query<{ server_version: string }>('SHOW server_version');
     return {
       ...{ customers: CUSTOMERS, seed: SEED, fillSeconds, searchMs: search, scan: scanned },
-      ...{ duplicates: await quality(databases), node: process.version, postgres: rows[0]?.server_version },
-      ...{ cpu: cpus()[0]?.model, cores: cpus().length, loadAverage: loadavg().map(tenths) },
+      ...{ duplicates: await quality(databases), postgres: await postgresVersion(databases.ownerUrl), ...machine() },
     };
   } finally {
     await service.close();

@@ -6,6 +6,7 @@ import type { DecisionTableLogic } from '@courtesy/policy/src/dmn/model.ts';
 import { type GraphClient, graphClient } from '../import/graph-client.ts';
 import { freeStackPort } from '../start/ports.ts';
 import { type Stack, startStack } from '../start/stack.ts';
+import { shareOf } from './figures.ts';
 
 /** Requests under way at once. */
 const CALLERS = 16;
@@ -90,8 +91,7 @@ async function measure(client: GraphClient, decisionTableId: string, factsOf: Fa
     }
   };
   await Promise.all(Array.from({ length: CALLERS }, (_, caller) => call(caller)));
-  took.sort((a, b) => a - b);
-  const at = (share: number) => Math.round((took[Math.floor((took.length - 1) * share)] ?? 0) * 10) / 10;
+  const at = shareOf(took);
   return {
     callers: CALLERS,
     decisionsPerSecond: Math.round(took.length / (MEASURED_MS / 1000)),

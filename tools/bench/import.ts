@@ -9,13 +9,13 @@ import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { Client } from 'pg';
 import { RowReader } from '../import/csv-rows.ts';
 import { type GraphClient, graphClient } from '../import/graph-client.ts';
 import { openSourceFile } from '../import/source-file.ts';
 import { freeStackPort } from '../start/ports.ts';
 import { type Stack, startStack } from '../start/stack.ts';
 import { copyRows } from './copy-rows.ts';
+import { postgresVersion } from './figures.ts';
 import { peakMemory, watchPeak } from './peak-memory.ts';
 
 const importer = fileURLToPath(new URL('../import/main.ts', import.meta.url));
@@ -68,14 +68,6 @@ async function headerOf(path: string): Promise<readonly string[]> {
     if (reader.header) return reader.header;
   }
   return [];
-}
-
-async function postgresVersion(url: string): Promise<string> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  const { rows } = await client.query<{ server_version: string }>('SHOW server_version');
-  await client.end();
-  return rows[0]?.server_version ?? 'unknown';
 }
 
 type Measured = Awaited<ReturnType<typeof measure>>;

@@ -5,7 +5,7 @@ const folder = new URL('.', import.meta.url);
 const names = ['import', 'gateway-limits', 'decide', 'clocks', 'customers', 'roster', 'routing', 'metrics'];
 
 /** Those that measure the whole graph stand with its stories, whose worlds they use. */
-const ofTheGraph = ['thread'];
+const ofTheGraph = ['thread', 'load'];
 
 /** `npm run bench -- NAME …` runs one benchmark with the words that follow; without a known name it lists them. */
 const [name = '', ...words] = process.argv.slice(2);

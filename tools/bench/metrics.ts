@@ -3,41 +3,24 @@
  * `node tools/bench/metrics.ts [--facts N] [--data DIR] [--rounds N]` prints one JSON line.
  */
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { cpus, loadavg, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { cases } from '@courtesy/cases/src/cases.ts';
 import { metrics } from '@courtesy/metrics/src/metrics.ts';
 import { caseReaction } from '@courtesy/metrics/src/reactions/case.reaction.ts';
-import { fillFacts, type Organisation } from '@courtesy/metrics/test/many-facts.ts';
 import { applyPage, migrate } from '@courtesy/persistence';
 import { startSubgraph, type RunningSubgraph, type Subgraph } from '@courtesy/subgraph';
 import { caller, idsAt } from '@courtesy/subgraph/spec-service';
 import { createServiceDatabase, startPostgres, withClient, type RunningPostgres } from '@courtesy/testing';
 import { pino } from 'pino';
+import { machine, percentiles, postgresVersion, tenths } from './figures.ts';
 import { dashboards, METRIC, type Asked } from './metrics-dashboards.ts';
+import { counted, fillYear } from './year-of-facts.ts';
 
 const say = (line: string) => void process.stderr.write(`${line}\n`);
-const tenths = (number: number) => Math.round(number * 10) / 10;
-const since = (startedAt: number) => tenths((performance.now() - startedAt) / 1000);
 const FEED_KEY = 'a-feed-key-of-the-bench';
-/** How long the first count of everything may take, in milliseconds. */
-const PATIENCE_MS = 3_600_000;
-
-/** An organisation with so many facts in one year: 40 sites, 200 teams, 2,000 people. */
-const organisation = (facts: number): Organisation => ({
-  ...{ sites: 40, teamsPerSite: 5, peoplePerTeam: 10, products: 20, issues: 80, territories: 50 },
-  ...{ customers: Math.ceil(facts / 30), from: '2025-01-01', days: 365 },
-  ...{ cases: facts * 0.2, calls: facts * 0.15, contacts: facts * 0.4, clocks: facts * 0.18 },
-  ...{ refunds: facts * 0.03, decisions: facts * 0.04 },
-});
-
-const percentiles = (times: readonly number[]) => {
-  const sorted = times.toSorted((a, b) => a - b);
-  const at = (share: number) => tenths(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0);
-  return { p50: at(0.5), p95: at(0.95), p99: at(0.99) };
-};
 
 const serve = (service: Subgraph, databaseUrl: string, feeds: Readonly<Record<string, string>> = {}) =>
   startSubgraph(
@@ -56,56 +39,10 @@ async function ask<T>(service: RunningSubgraph, { query, variables, actor }: Ask
   return data as T;
 }
 
-const FACTS = ['case_fact', 'call_fact', 'activity_fact'];
-
 /** Brings an empty database to so many facts; one that was filled before is left as it is. */
 async function fill(ownerUrl: string, facts: number): Promise<object> {
   await migrate({ url: ownerUrl, migrations: metrics.migrations });
-  return withClient(ownerUrl, async (client) => {
-    const { rowCount } = await client.query('SELECT 1 FROM case_fact LIMIT 1');
-    if (rowCount) return { skipped: true };
-    const startedAt = performance.now();
-    // What is filled whole is marked whole afterwards.
-    const switched = async (how: 'DISABLE' | 'ENABLE') => {
-      for (const table of [...FACTS, 'customer_copy']) await client.query(`ALTER TABLE ${table} ${how} TRIGGER USER`);
-    };
-    await switched('DISABLE');
-    const filled = await fillFacts(client, organisation(facts), (line) => say(`${since(startedAt)} s: ${line}`));
-    await switched('ENABLE');
-    await client.query('DELETE FROM rollup_basis');
-    await client.query('VACUUM (ANALYZE)');
-    return { facts: filled, seconds: since(startedAt) };
-  });
-}
-
-/** Waits until the service has counted everything by itself. */
-async function counted(ownerUrl: string): Promise<object> {
-  const startedAt = performance.now();
-  return withClient(ownerUrl, async (client) => {
-    for (;;) {
-      const { rows } = await client.query<{ left: string; basis: string }>(
-        // A month that is not over stays marked.
-        `SELECT (SELECT count(*) FROM rollup_due WHERE level = 'DAY' OR hour < date_trunc('month', now())) AS left, (SELECT count(*) FROM rollup_basis) AS basis`,
-      );
-      const [row] = rows;
-      if (row?.left === '0' && row.basis === '1') break;
-      if (performance.now() - startedAt > PATIENCE_MS) throw new Error('There is always more to count.');
-      say(`${since(startedAt)} s: ${row?.left} hours and months are left to count`);
-      await pause(5_000);
-    }
-    await client.query('VACUUM (ANALYZE) rollup_cell');
-    const { rows } = await client.query<{ cells: string; cellsMb: string; factsMb: string }>(
-      `SELECT (SELECT count(*) FROM rollup_cell) AS cells, pg_total_relation_size('rollup_cell') / 1000000 AS "cellsMb",
-         (${FACTS.map((table) => `pg_total_relation_size('${table}')`).join(' + ')}) / 1000000 AS "factsMb"`,
-    );
-    const [size] = rows;
-    return {
-      seconds: since(startedAt),
-      cells: Number(size?.cells),
-      cellsMb: Number(size?.cellsMb),
-      factsMb: Number(size?.factsMb),
-    };
-  });
+  return fillYear(ownerUrl, facts, say);
 }
 
 interface Told {
@@ -237,24 +174,15 @@ async function measure(server: RunningPostgres, options: { readonly facts: numbe
   const generation = await fill(ownerUrl, options.facts);
   const service = await serve(metrics, appUrl);
   try {
-    const rollup = await counted(ownerUrl);
+    const rollup = await counted(ownerUrl, say);
     say(JSON.stringify({ generation, rollup }));
     const dashboardMs = await timeDashboards(service, options.rounds);
     const ingested = await ingest(service);
     await withClient(ownerUrl, (client) => client.query('DELETE FROM feed_cursor'));
     const freshnessMs = await freshness(server, appUrl, 100);
-    const { rows } = await withClient(ownerUrl, (client) =>
-      client.query<{ server_version: string }>('SHOW server_version'),
-    );
     return {
       ...{ generation, rollup, dashboardMs, ingest: ingested, freshnessMs },
-      ...{
-        node: process.version,
-        postgres: rows[0]?.server_version,
-        cpu: cpus()[0]?.model,
-        cores: cpus().length,
-        loadAverage: loadavg().map(tenths),
-      },
+      ...{ postgres: await postgresVersion(ownerUrl), ...machine() },
     };
   } finally {
     await service.close();

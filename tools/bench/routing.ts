@@ -13,9 +13,9 @@ import { createServiceDatabase, startPostgres, withClient } from '@courtesy/test
 import type { Client } from 'pg';
 import { pino } from 'pino';
 import { cpuSeconds } from './cpu-time.ts';
+import { shareOf, tenths } from './figures.ts';
 
 const say = (line: string) => void process.stderr.write(`${line}\n`);
-const tenths = (number: number) => Math.round(number * 10) / 10;
 const newId = idsAt(() => new Date());
 const [asking, pushed] = [newId('team'), newId('team')];
 /** More than anybody can have in hand: whoever is full is passed over, and nobody is to be. */
@@ -97,7 +97,7 @@ async function everybodyAsks(service: RunningSubgraph, agents: readonly Agent[])
     }
   };
   await Promise.all(agents.map(work));
-  return times.sort((a, b) => a - b);
+  return times;
 }
 
 /** Waits until nothing waits in a team that is not offered to somebody. */
@@ -145,7 +145,7 @@ async function measure(service: RunningSubgraph, client: Client, size: Size) {
   await publish(service, asking, { delivery: 'PUSH', key: 'asked' });
   const mine = agents.filter(({ teamId }) => teamId === asking);
   const asked = await timed(client, () => everybodyAsks(service, mine));
-  const at = (share: number) => tenths(asked.result[Math.floor((asked.result.length - 1) * share)] ?? 0);
+  const at = shareOf(asked.result);
   const pushing = await timed(client, async () => {
     await publish(service, pushed, { delivery: 'PUSH' });
     await allOffered(client, size.cases);

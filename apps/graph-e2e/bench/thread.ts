@@ -1,15 +1,14 @@
 /**
  * How long the golden thread takes over fifty complaints. See tools/bench/README.md. `npm run -s bench -- thread [--rounds N]` prints one JSON line.
  */
-import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { startPostgres } from '@courtesy/testing';
+import { machine, percentiles } from '@courtesy/tools/bench/figures.ts';
 import { givenThread, THREAD } from '../test/golden-thread.ts';
 import { startGraph } from '../test/graph-world.ts';
 import { asked } from '../test/verbs.ts';
 
 const COMPLAINTS = 50;
-const tenths = (number: number) => Math.round(number * 10) / 10;
 
 async function measure(rounds: number) {
   const world = await startGraph();
@@ -25,11 +24,9 @@ async function measure(rounds: number) {
       if (round >= 0) times.push(performance.now() - startedAt);
       calls = world.spent().calls;
     }
-    times.sort((a, b) => a - b);
-    const at = (share: number) => tenths(times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0);
     return {
-      ...{ complaints: COMPLAINTS, rounds, calls, threadMs: { p50: at(0.5), p95: at(0.95), p99: at(0.99) } },
-      ...{ node: process.version, cpu: cpus()[0]?.model, cores: cpus().length, loadAverage: loadavg().map(tenths) },
+      ...{ complaints: COMPLAINTS, rounds, calls, threadMs: percentiles(times) },
+      ...machine(),
     };
   } finally {
     await world.close();

@@ -4,11 +4,12 @@ import type { EntityManager } from 'typeorm';
  * A whole number below `below` for each row of a series, the same on every run: which one is told by the row and by what it is for. Source of the mixing:
  * the hash of PostgreSQL itself, which spreads well and never changes within a version.
  */
-const pick = (what: string, below: string | number) => `(abs(hashint8extended(i, hashtext('${what}'))) % ${below})`;
+export const pick = (what: string, below: string | number) =>
+  `(abs(hashint8extended(i, hashtext('${what}'))) % ${below})`;
 /** The same, but low numbers are drawn more often than high ones, as products and causes are. */
-const lowPick = (what: string, below: number) =>
+export const lowPick = (what: string, below: number) =>
   `LEAST(${pick(`${what} one`, below)}, ${pick(`${what} other`, below)})`;
-const oneOf = (what: string, words: readonly string[]) =>
+export const oneOf = (what: string, words: readonly string[]) =>
   `(ARRAY[${words.map((word) => `'${word}'`).join(', ')}])[1 + ${lowPick(what, words.length)}]`;
 
 /** How much there is. */
@@ -31,12 +32,14 @@ export interface Organisation {
   readonly decisions: number;
 }
 
-const person = (org: Organisation) => pick('person', org.sites * org.teamsPerSite * org.peoplePerTeam);
-const teamOf = (org: Organisation, who: string) => `${who} / ${org.peoplePerTeam}`;
-const siteOf = (org: Organisation, who: string) => `${who} / ${org.peoplePerTeam * org.teamsPerSite}`;
-const padded = (prefix: string, number: string) => `'${prefix}_' || lpad((${number})::text, 8, '0')`;
+export const person = (org: Organisation) => pick('person', org.sites * org.teamsPerSite * org.peoplePerTeam);
+export const teamOf = (org: Organisation, who: string) => `${who} / ${org.peoplePerTeam}`;
+export const siteOf = (org: Organisation, who: string) => `${who} / ${org.peoplePerTeam * org.teamsPerSite}`;
+export const padded = (prefix: string, number: string) => `'${prefix}_' || lpad((${number})::text, 8, '0')`;
 /** Busier by day than by night. */
-const instant = (org: Organisation) => `(timestamp '${org.from}' + make_interval(days => (i * ${org.days} / :n)::int,
+export const instant = (
+  org: Organisation,
+) => `(timestamp '${org.from}' + make_interval(days => (i * ${org.days} / :n)::int,
   secs => (${pick('hour one', 12)} + ${pick('hour other', 12)}) * 3600 + ${pick('second', 3600)})) AT TIME ZONE 'UTC'`;
 
 const CHANNELS = ['EMAIL', 'PHONE', 'PORTAL', 'CHAT', 'WEB', 'LETTER', 'SOCIAL', 'FACE_TO_FACE'];
