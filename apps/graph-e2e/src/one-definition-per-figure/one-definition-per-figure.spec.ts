@@ -102,7 +102,7 @@ describe('a figure', () => {
           { displayName: 'Ada North', metric: { total: 1 } },
           { displayName: 'Ben North', metric: { total: 1 } },
           { displayName: 'Mary North', metric: { total: 0 } },
-        ]) as object[],
+        ]) as unknown,
       },
     });
   });
