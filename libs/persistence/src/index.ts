@@ -61,7 +61,7 @@ export {
   type KeysetOrder,
   type PageArgs,
 } from './page.ts';
-export { insertRows, updateRows } from './rows.ts';
+export { insertRows, queryNamed, updateRows } from './rows.ts';
 export { eraseTraces, ERASED, erasureV1, type ErasureRules, type Traces } from './erasure.ts';
 export {
   commonPersonalData,

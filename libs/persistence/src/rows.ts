@@ -1,5 +1,18 @@
 import type { EntityManager, EntitySchema } from 'typeorm';
 
+/**
+ * Runs SQL in which parameters are named, such as `:caseId`, and answers its rows. One that is null or absent is NULL; a list is an array, as in
+ * `id = ANY (:ids)`. A colon that is doubled, as in `::text`, names nothing.
+ */
+export function queryNamed<T>(
+  manager: EntityManager,
+  sql: string,
+  parameters: Readonly<Record<string, unknown>>,
+): Promise<T[]> {
+  const [text, values] = manager.connection.driver.escapeQueryWithParameters(sql, { ...parameters });
+  return manager.query<T[]>(text, values);
+}
+
 interface Records {
   readonly table: string;
   readonly columns: readonly string[];

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import {
   insertRows,
+  queryNamed,
   readPage,
   updateRows,
   type Connection,
@@ -62,11 +63,9 @@ export async function seenCases(
 ): Promise<Set<string>> {
   if (caseIds.length === 0) return new Set();
   const [seen, parameters] = visibility(actor, sources.CASES);
-  const [sql, values] = manager.connection.driver.escapeQueryWithParameters(
-    `SELECT f.case_id AS id FROM case_fact f WHERE f.case_id = ANY (:caseIds) AND ${seen}`,
-    { ...parameters, caseIds },
-  );
-  return new Set((await manager.query<{ id: string }[]>(sql, values)).map(({ id }) => id));
+  const sql = `SELECT f.case_id AS id FROM case_fact f WHERE f.case_id = ANY (:caseIds) AND ${seen}`;
+  const rows = await queryNamed<{ id: string }>(manager, sql, { ...parameters, caseIds });
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** Of each case that the caller sees, the insights that rest on it, the latest first, in two statements for all. */

@@ -1,5 +1,5 @@
 import type { EntityManager, EntitySchema } from 'typeorm';
-import { filterCondition, type Filter } from '@courtesy/persistence';
+import { filterCondition, queryNamed, type Filter } from '@courtesy/persistence';
 import { activityFactTables } from '../fact/activity-fact.table.ts';
 import { callFactTables } from '../fact/call-fact.table.ts';
 import { caseFactTables } from '../fact/case-fact.table.ts';
@@ -60,8 +60,7 @@ export async function queryFacts<T>(manager: EntityManager, question: Question, 
     ...more,
   };
   const known = asKnown(manager, sql, asOf);
-  const [text, values] = manager.connection.driver.escapeQueryWithParameters(known, parameters);
-  return manager.query<T[]>(text, values);
+  return queryNamed(manager, known, parameters);
 }
 
 /** What was measured of the facts of a period. */

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { queryNamed } from '@courtesy/persistence';
 import { dueWorker, type DueParts, type DueWorker, type Resource } from '@courtesy/subgraph';
 import { reportingZone } from '../metric/reporting-day.ts';
 import { fills } from './filling.ts';
@@ -16,12 +17,9 @@ const LOCK = 7_213_004;
 
 type Named = Readonly<Record<string, unknown>>;
 
-/** Runs SQL with named parameters, in which tables of facts are those of what is known now. */
-async function run<T>(manager: EntityManager, sql: string, parameters: Named): Promise<T[]> {
-  const plain = sql.replaceAll(/\{(\w+)\}/g, '$1');
-  const [text, values] = manager.connection.driver.escapeQueryWithParameters(plain, parameters);
-  return manager.query<T[]>(text, values);
-}
+/** Runs SQL in which tables of facts are those of what is known now. */
+const run = <T>(manager: EntityManager, sql: string, parameters: Named): Promise<T[]> =>
+  queryNamed(manager, sql.replaceAll(/\{(\w+)\}/g, '$1'), parameters);
 
 /** Every hour in which there is a fact, so that all is counted anew. */
 const MARK_ALL = `

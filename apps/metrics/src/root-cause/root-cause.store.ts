@@ -1,6 +1,13 @@
 import type { EntityManager } from 'typeorm';
 import { money } from '@courtesy/kernel';
-import { insertRows, readPage, type Connection, type KeysetOrder, type PageArgs } from '@courtesy/persistence';
+import {
+  insertRows,
+  queryNamed,
+  readPage,
+  type Connection,
+  type KeysetOrder,
+  type PageArgs,
+} from '@courtesy/persistence';
 import { byId, nestedPages, type Actor, type Batch } from '@courtesy/subgraph';
 import type { MetricPeriod } from '@courtesy/graph-types/metrics';
 import { sources } from '../metric/fact-source.ts';
@@ -43,11 +50,8 @@ export async function addCause(manager: EntityManager, cause: Cause): Promise<vo
 /** Whether a case is one that is known and that an actor sees. Locks it, so that two who attribute it at once do so one after the other. */
 export async function lockSeenCase(manager: EntityManager, actor: Actor, caseId: string): Promise<boolean> {
   const [seen, parameters] = visibility(actor, sources.CASES);
-  const [sql, values] = manager.connection.driver.escapeQueryWithParameters(
-    `SELECT 1 FROM case_fact f WHERE f.case_id = :caseId AND ${seen} FOR UPDATE`,
-    { ...parameters, caseId },
-  );
-  return (await manager.query<unknown[]>(sql, values)).length > 0;
+  const sql = `SELECT 1 FROM case_fact f WHERE f.case_id = :caseId AND ${seen} FOR UPDATE`;
+  return (await queryNamed(manager, sql, { ...parameters, caseId })).length > 0;
 }
 
 /** The cause that a case has now. */
@@ -136,12 +140,10 @@ export async function tallyCauses(manager: EntityManager, asked: ParetoAsked): P
     WHERE f.opened_at >= ${START} AND f.opened_at < ${END} AND f.split_from IS NULL
       AND (:type::text IS NULL OR f.type = :type) AND ${seen}
     GROUP BY 1`;
-  const [text, values] = manager.connection.driver.escapeQueryWithParameters(sql, {
-    ...{ ...parameters, from: period.from, to: period.to, zone, currency, type },
-  });
-  const rows = await manager.query<Record<'causeId' | 'cases' | 'contacts' | 'handleSeconds' | 'paid', string>[]>(
-    text,
-    values,
+  const rows = await queryNamed<Record<'causeId' | 'cases' | 'contacts' | 'handleSeconds' | 'paid', string>>(
+    manager,
+    sql,
+    { ...parameters, from: period.from, to: period.to, zone, currency, type },
   );
   return rows.map(({ causeId, cases, contacts, handleSeconds, paid }) => ({
     ...{ causeId, cases: Number(cases), contacts: Number(contacts), handleSeconds: Number(handleSeconds) },
