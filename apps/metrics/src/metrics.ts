@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { smtpConfig, type Subgraph } from '@courtesy/subgraph';
+import { costToServeResolvers } from './cost-to-serve/cost-to-serve.resolvers.ts';
 import { comparisonResolvers } from './comparison/comparison.resolvers.ts';
 import { allocationResolvers } from './budget/allocation.resolvers.ts';
 import { budgetResolvers } from './budget/budget.resolvers.ts';
@@ -137,6 +138,7 @@ export const metrics: Subgraph = {
   resolvers: [
     agendaResolvers,
     comparisonResolvers,
+    costToServeResolvers,
     anomalyResolvers,
     dataQualityResolvers,
     dayResolvers,

@@ -9,6 +9,7 @@ import type { Budget, BudgetOpened, BudgetFrozen, BudgetThawed, BudgetClosed, Bu
 import type { BudgetLineExhausted, PlanBelowUse, BudgetCommitmentEnded } from './budget/ledger.ts';
 import type { BudgetFigures, BudgetPositionRow, BudgetPosition } from './budget/position.ts';
 import type { MetricCompared } from './comparison/comparison.ts';
+import type { CostToServe } from './cost-to-serve/cost-to-serve.ts';
 import type { DataQualityRule, DataQualityFinding, MetricHarm, MetricCoverage, DataQualityRuleExists, DataQualityRuleIsRetired, DataQualityFindingIsOver } from './data-quality/data-quality-rule.ts';
 import type { DayArgument, DayClearing, DayItem } from './day/day-item.ts';
 import type { DayReason } from './day/ranking.ts';
@@ -772,6 +773,7 @@ export type ResolversTypes = {
   CostEntryConnection: ResolverTypeWrapper<Connection<CostEntry>>;
   CostEntryEdge: ResolverTypeWrapper<Omit<Types.CostEntryEdge, 'node'> & { node: ResolversTypes['CostEntry'] }>;
   CostEntryKind: Types.CostEntryKind;
+  CostToServe: ResolverTypeWrapper<CostToServe>;
   Course: ResolverTypeWrapper<EntityReference>;
   CurrencyCode: ResolverTypeWrapper<Types.Scalars['CurrencyCode']['output']>;
   Customer: ResolverTypeWrapper<EntityReference>;
@@ -1217,6 +1219,7 @@ export type ResolversParentTypes = {
   CostEntry: CostEntry;
   CostEntryConnection: Connection<CostEntry>;
   CostEntryEdge: Omit<Types.CostEntryEdge, 'node'> & { node: ResolversParentTypes['CostEntry'] };
+  CostToServe: CostToServe;
   Course: EntityReference;
   CurrencyCode: Types.Scalars['CurrencyCode']['output'];
   Customer: EntityReference;
@@ -1830,6 +1833,7 @@ export type BudgetThawedResolvers<ContextType = Context, ParentType extends Reso
 
 export type CaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Case'] = ResolversParentTypes['Case'], FederationReferenceType extends FederationReferenceTypes['Case'] = FederationReferenceTypes['Case']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Case']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  cost?: Resolver<Types.Maybe<ResolversTypes['CostToServe']>, ParentType, ContextType, Partial<Types.CaseCostArgs>>;
   feedback?: Resolver<Types.Maybe<ResolversTypes['FeedbackConnection']>, ParentType, ContextType, RequireFields<Types.CaseFeedbackArgs, 'first'>>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   improvements?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['Insight']>>, ParentType, ContextType>;
@@ -2025,6 +2029,15 @@ export type CostEntryEdgeResolvers<ContextType = Context, ParentType extends Res
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type CostToServeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CostToServe'] = ResolversParentTypes['CostToServe']> = {
+  time?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  compensation?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  refunds?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  contacts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  uncosted?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type CourseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Course'] = ResolversParentTypes['Course'], FederationReferenceType extends FederationReferenceTypes['Course'] = FederationReferenceTypes['Course']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Course']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -2037,6 +2050,7 @@ export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<Resolv
 
 export type CustomerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Customer'] = ResolversParentTypes['Customer'], FederationReferenceType extends FederationReferenceTypes['Customer'] = FederationReferenceTypes['Customer']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Customer']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  costToServe?: Resolver<Types.Maybe<ResolversTypes['CostToServe']>, ParentType, ContextType, RequireFields<Types.CustomerCostToServeArgs, 'period'>>;
   feedback?: Resolver<Types.Maybe<ResolversTypes['FeedbackConnection']>, ParentType, ContextType, RequireFields<Types.CustomerFeedbackArgs, 'first'>>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   surveyInvitations?: Resolver<Types.Maybe<ResolversTypes['SurveyInvitationConnection']>, ParentType, ContextType, RequireFields<Types.CustomerSurveyInvitationsArgs, 'first'>>;
@@ -3996,6 +4010,7 @@ export type Resolvers<ContextType = Context> = {
   CostEntry?: CostEntryResolvers<ContextType>;
   CostEntryConnection?: CostEntryConnectionResolvers<ContextType>;
   CostEntryEdge?: CostEntryEdgeResolvers<ContextType>;
+  CostToServe?: CostToServeResolvers<ContextType>;
   Course?: CourseResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
   Customer?: CustomerResolvers<ContextType>;

@@ -656,6 +656,11 @@ type BudgetThawed @requiresScopes(scopes: [["budget:read"]]) {
 
 "A matter of a customer; everything else about it stands with the cases service."
 type Case @key(fields: "id") {
+  "What it cost to serve so far. Null for a case that the caller does not see."
+  cost(
+    "In which currency. The reporting currency when left out."
+    currency: CurrencyCode
+  ): CostToServe @requiresScopes(scopes: [["metric:read"]])
   "What the customer said of its answers, the latest first; a case that was reopened can have several."
   feedback(
     "How many, at most 100."
@@ -1078,6 +1083,25 @@ enum CostEntryKind {
   CORRECT
 }
 
+"""
+What it came to in money to serve a case or a customer: the time of people at what an hour of work cost at their site on that day, and the compensation.
+In one currency: what was paid in another is left out.
+"""
+type CostToServe @requiresScopes(scopes: [["metric:read"]]) {
+  "The time that people took over contacts, at what an hour cost on the day of each. What machines did costs nothing."
+  time: Money!
+  "Compensation that was paid."
+  compensation: Money!
+  "Time and compensation: what the metric cases.cost_to_serve.mean is the mean of."
+  total: Money!
+  "Refunds that were paid. No part of the total: a refund returns what the customer had paid."
+  refunds: Money!
+  "How many contacts of people the time is of."
+  contacts: Int!
+  "How many contacts of people are left out, since nobody measured how long they took or said what an hour cost there."
+  uncosted: Int!
+}
+
 "A course that people are trained in."
 type Course @key(fields: "id") {
   "The global id."
@@ -1098,6 +1122,16 @@ scalar CurrencyCode
 
 "Someone the organisation serves; everything else about them stands with the customers service."
 type Customer @key(fields: "id") {
+  """
+  What it cost to serve them in a period, as far as the caller sees the work: contacts by their day, whether or not they belong to a case, and what was
+  paid by the day on which it was. Customers who were merged count together.
+  """
+  costToServe(
+    "Over which days, of the reporting time zone."
+    period: MetricPeriod!
+    "In which currency. The reporting currency when left out."
+    currency: CurrencyCode
+  ): CostToServe @requiresScopes(scopes: [["metric:read"]])
   "What they said of the answers they got, the latest first, as far as the caller may see it."
   feedback(
     "How many, at most 100."

@@ -677,6 +677,8 @@ export type BudgetThawed = {
 
 /** A matter of a customer; everything else about it stands with the cases service. */
 export type Case = {
+  /** What it cost to serve so far. Null for a case that the caller does not see. */
+  readonly cost?: Maybe<CostToServe>;
   /**
    * What the customer said of its answers, the latest first; a case that was reopened can have several.
    * @deprecated Ask surveyResponses: it has all that customers say.
@@ -694,6 +696,12 @@ export type Case = {
   readonly surveyInvitations?: Maybe<SurveyInvitationConnection>;
   /** What the customer said of it, the latest first. */
   readonly surveyResponses?: Maybe<SurveyResponseConnection>;
+};
+
+
+/** A matter of a customer; everything else about it stands with the cases service. */
+export type CaseCostArgs = {
+  currency?: InputMaybe<Scalars['CurrencyCode']['input']>;
 };
 
 
@@ -1121,6 +1129,25 @@ export type CostEntryKind =
   /** Something was spent, or came back, beside any commitment. */
   | 'CORRECT';
 
+/**
+ * What it came to in money to serve a case or a customer: the time of people at what an hour of work cost at their site on that day, and the compensation.
+ * In one currency: what was paid in another is left out.
+ */
+export type CostToServe = {
+  /** The time that people took over contacts, at what an hour cost on the day of each. What machines did costs nothing. */
+  readonly time: Money;
+  /** Compensation that was paid. */
+  readonly compensation: Money;
+  /** Time and compensation: what the metric cases.cost_to_serve.mean is the mean of. */
+  readonly total: Money;
+  /** Refunds that were paid. No part of the total: a refund returns what the customer had paid. */
+  readonly refunds: Money;
+  /** How many contacts of people the time is of. */
+  readonly contacts: Scalars['Int']['output'];
+  /** How many contacts of people are left out, since nobody measured how long they took or said what an hour cost there. */
+  readonly uncosted: Scalars['Int']['output'];
+};
+
 /** A course that people are trained in. */
 export type Course = {
   /** The global id. */
@@ -1140,6 +1167,11 @@ export type CourseEffectArgs = {
 /** Someone the organisation serves; everything else about them stands with the customers service. */
 export type Customer = {
   /**
+   * What it cost to serve them in a period, as far as the caller sees the work: contacts by their day, whether or not they belong to a case, and what was
+   * paid by the day on which it was. Customers who were merged count together.
+   */
+  readonly costToServe?: Maybe<CostToServe>;
+  /**
    * What they said of the answers they got, the latest first, as far as the caller may see it.
    * @deprecated Ask surveyResponses: it has all that customers say.
    */
@@ -1150,6 +1182,13 @@ export type Customer = {
   readonly surveyInvitations?: Maybe<SurveyInvitationConnection>;
   /** What they said, asked or of their own accord, the latest first, as far as the caller may see it. */
   readonly surveyResponses?: Maybe<SurveyResponseConnection>;
+};
+
+
+/** Someone the organisation serves; everything else about them stands with the customers service. */
+export type CustomerCostToServeArgs = {
+  period: MetricPeriod;
+  currency?: InputMaybe<Scalars['CurrencyCode']['input']>;
 };
 
 
