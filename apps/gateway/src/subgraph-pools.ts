@@ -1,5 +1,6 @@
 import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway';
 import type { GatewayContext } from './context.ts';
+import { JointFetches } from './joint-fetches.ts';
 import { SubgraphClient, type SubgraphClientOptions } from './subgraph-client.ts';
 
 /** How long, in milliseconds, requests planned with a subgraph's former address may still use it. */
@@ -51,14 +52,19 @@ export class SubgraphPools {
 /** The planner's view of a remote subgraph. */
 export class RemoteSubgraph implements GraphQLDataSource<GatewayContext> {
   readonly #client: SubgraphClient;
+  readonly #entities: JointFetches;
 
   constructor(client: SubgraphClient) {
     this.#client = client;
+    this.#entities = new JointFetches((operation, context) => client.call(operation, context));
   }
 
   async process({ request, context }: GraphQLDataSourceProcessOptions<GatewayContext>): Promise<GatewayResponse> {
     const { query, variables, operationName } = request;
     if (!query) throw new Error('a planned fetch has no query');
-    return (await this.#client.call({ query, variables, operationName }, context as GatewayContext)) as GatewayResponse;
+    const operation = { query, variables, operationName };
+    const isOfEntities = variables !== undefined && 'representations' in variables;
+    const road = isOfEntities ? this.#entities.ask.bind(this.#entities) : this.#client.call.bind(this.#client);
+    return (await road(operation, context as GatewayContext)) as GatewayResponse;
   }
 }
