@@ -42,15 +42,7 @@ export { durationOf, formatDuration, InvalidDuration, parseDuration } from './du
 export type { Id, ParsedId } from './id.ts';
 export { createId, formatId, isIdOf, nextEntropy, parseId, timeOfId } from './id.ts';
 export { startOfDay } from './local-day.ts';
-export {
-  isAddress,
-  isForNow,
-  MAX_ADDRESS,
-  MAX_ATTEMPTS,
-  messageIdOf,
-  nextTryAfter,
-  normalAddress,
-} from './mail-delivery.ts';
+export { isAddress, MAX_ADDRESS, messageIdOf, normalAddress } from './mail-delivery.ts';
 export type { Money, MoneyFault } from './money.ts';
 export {
   addMoney,

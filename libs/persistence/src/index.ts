@@ -81,3 +81,4 @@ export {
   type PersonalDataPage,
   type PersonalRecord,
 } from './personal-data-page.ts';
+export { nextTry, tryNext, type Tried, type TryEnd, type Trying, type TryParts, type TryRules } from './tries.ts';

@@ -24,11 +24,13 @@ export interface DueWork {
    * processes share the work, and only what is due by the database's clock too: a process that runs ahead does nothing early.
    */
   readonly take: (parts: DueParts & Pick<ResourceHost, 'peer'>) => Promise<number>;
+  /** How many batches one process has in hand at a time: one that waits for others does not hold up the rest. 1 when absent. */
+  readonly lanes?: number;
 }
 
 /** A running worker. */
 export interface DueWorker {
-  /** Ends after the batch in hand. */
+  /** Ends after the batches in hand. */
   stop(): Promise<void>;
 }
 
@@ -56,7 +58,7 @@ function keepWorking(
       if (wait > 0) await sleep(wait);
     }
   };
-  const running = run();
+  const running = Promise.all(Array.from({ length: work.lanes ?? 1 }, run));
   return {
     async stop() {
       stopping.abort();

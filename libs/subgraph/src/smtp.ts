@@ -1,5 +1,6 @@
 import { createTransport, type Transporter } from 'nodemailer';
 import { z } from 'zod';
+import type { TryRules } from '@courtesy/persistence';
 
 /** What a service that sends mail reads of it from its environment. */
 export const smtpConfig = z.object({
@@ -33,7 +34,16 @@ export function openMailExit(config: Readonly<Record<string, unknown>>): MailExi
 }
 
 /** The code with which a server refused a message; null when there was no server, or it said none. */
-export function responseCodeOf(error: unknown): number | null {
+function responseCodeOf(error: unknown): number | null {
   const code = (error as { responseCode?: unknown } | null)?.responseCode;
   return typeof code === 'number' ? code : null;
 }
+
+/** How often a message is tried: after a server's 4xx, or when there is no server at all, up to eight times (RFC 5321, 4.2.1 and 4.5.4.1). */
+export const mailTries: TryRules = {
+  ...{ leaseMs: 120_000, firstPauseMs: 30_000, longestPauseMs: 4 * 3_600_000, most: 8 },
+  isForNow: (error) => (responseCodeOf(error) ?? 0) < 500,
+};
+
+/** How many messages one process sends at a time: a server that is slow to take one does not hold up the others. */
+export const MAIL_LANES = 4;

@@ -53,36 +53,6 @@ export async function addSource(manager: EntityManager, id: string, source: Buff
   await manager.query(`INSERT INTO mail_sources (mail_message_id, source) VALUES ($1, $2)`, [id, source]);
 }
 
-/** The instant at which the next message is to be tried; null when none is. */
-export async function nextTryAt(manager: EntityManager): Promise<Date | null> {
-  const [row] = await manager.query<{ at: Date | null }[]>(
-    `SELECT min(next_try_at) AS at FROM mail_messages WHERE next_try_at IS NOT NULL`,
-  );
-  return row?.at ?? null;
-}
-
-/** Takes the message that has been due the longest, under lock until the transaction ends; null when none is, or others have them all. */
-export function takeDueMail(manager: EntityManager, now: Date): Promise<MailMessage | null> {
-  return manager
-    .createQueryBuilder(mailMessageTable, 'm')
-    .where('m.nextTryAt <= :now', { now })
-    .orderBy('m.nextTryAt')
-    .addOrderBy('m.id')
-    .limit(1)
-    .setLock('pessimistic_write')
-    .setOnLocked('skip_locked')
-    .getOne();
-}
-
-/** One message as it stands, whoever asks, locked until the transaction ends. */
-export function lockOwnMail(manager: EntityManager, id: string): Promise<MailMessage | null> {
-  return manager
-    .createQueryBuilder(mailMessageTable, 'm')
-    .where('m.id = :id', { id })
-    .setLock('pessimistic_write')
-    .getOne();
-}
-
 /** The case as it stands, whoever asks, locked until the transaction ends. */
 export function lockAnyCase(manager: EntityManager, id: string): Promise<Case | null> {
   return manager.createQueryBuilder(caseTable, 'c').where('c.id = :id', { id }).setLock('pessimistic_write').getOne();

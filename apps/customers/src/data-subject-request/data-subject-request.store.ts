@@ -71,35 +71,3 @@ export async function addStep(manager: EntityManager, step: ErasureStep): Promis
     [step.id, step.requestId, step.service, step.rows, step.doneAt],
   );
 }
-
-/** When the next request is to be gone on with; null when none is. */
-export async function nextTry(manager: EntityManager): Promise<Date | null> {
-  const [row] = await manager.query<{ at: Date | null }[]>(
-    `SELECT min(next_try_at) AS at FROM data_subject_requests WHERE next_try_at IS NOT NULL`,
-  );
-  return row?.at ?? null;
-}
-
-/** Takes the request that is due and puts its next try off to `until`, so that nobody else takes it meanwhile; null when none is due. */
-export async function takeDue(manager: EntityManager, now: Date, until: Date): Promise<DataSubjectRequest | null> {
-  const due = await manager
-    .createQueryBuilder(dataSubjectRequestTable, 'b')
-    .where('b.nextTryAt <= LEAST(CAST(:now AS timestamptz), clock_timestamp())', { now })
-    .orderBy('b.nextTryAt')
-    .limit(1)
-    .setLock('pessimistic_write')
-    .setOnLocked('skip_locked')
-    .getOne();
-  if (!due) return null;
-  const taken = { ...due, attempts: due.attempts + 1, nextTryAt: until };
-  await saveRequest(manager, taken);
-  return taken;
-}
-
-/** Records why a try came to nothing, and when the next one is. */
-export async function noteFailure(manager: EntityManager, id: string, error: string, nextTryAt: Date): Promise<void> {
-  await manager.query(
-    `UPDATE data_subject_requests SET last_error = $2, next_try_at = $3 WHERE id = $1 AND status = 'IN_PROGRESS'`,
-    [id, error, nextTryAt],
-  );
-}

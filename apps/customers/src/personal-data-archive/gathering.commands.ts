@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { notFound, type NotFound } from '@courtesy/kernel';
-import { personalDataPage, type PersonalDataOf, type PersonalDataPage } from '@courtesy/persistence';
+import {
+  nextTry,
+  personalDataPage,
+  tryNext,
+  type PersonalDataOf,
+  type PersonalDataPage,
+  type TryRules,
+} from '@courtesy/persistence';
 import { dueWorker, type Context, type DueParts, type Peer } from '@courtesy/subgraph';
 import type { GatherPersonalDataInput } from '@courtesy/graph-types/customers';
 import { casesOf } from '../data-subject-request/eraser.commands.ts';
@@ -11,7 +18,6 @@ import { personalData } from '../personal-data.ts';
 import {
   asksForArchive,
   KEPT_MS,
-  pauseAfter,
   SOURCES,
   stateOf,
   type CannotGatherPersonalData,
@@ -25,11 +31,10 @@ import {
   archiveOf,
   forgetPieces,
   lastPieces,
-  nextTry,
   readArchive,
   saveArchive,
-  takeDue,
 } from './personal-data-archive.store.ts';
+import { personalDataArchiveTable } from './personal-data-archive.table.ts';
 
 /** Has all that is kept of the customer of a request gathered; the gatherer takes it from there. */
 export function gatherPersonalData(
@@ -60,9 +65,9 @@ interface GathererParts extends DueParts {
   readonly peer: (name: string) => Peer;
 }
 
-/** How long nobody else goes on with an archive that was taken, and how long one piece may take, in milliseconds. */
-const LEASE_MS = 10 * 60_000;
+/** How long one piece may take, in milliseconds. */
 const DEADLINE_MS = 60_000;
+const TRIES: TryRules = { leaseMs: 10 * 60_000, firstPauseMs: 2_000, longestPauseMs: 3_600_000, most: Infinity };
 
 const FIELDS: Readonly<Record<Exclude<Source, 'customers'>, string>> = {
   ...{ cases: 'personalDataInCases', policy: 'personalDataInPolicy' },
@@ -110,8 +115,8 @@ async function gatherFrom(
   } while (after !== null);
 }
 
-/** Gathers what is missing of an archive, and says that all of it is there. Throws when a service does not answer. */
-async function gather(parts: GathererParts, archive: PersonalDataArchive): Promise<void> {
+/** Gathers what is missing of an archive. Throws when a service does not answer. */
+async function gather(parts: GathererParts, archive: PersonalDataArchive) {
   const { database, peer, now } = parts;
   const customerIds = await familyOf(database.manager, archive.customerId);
   const caseIds = await casesOf(peer('cases'), customerIds, archive.requestId);
@@ -124,33 +129,23 @@ async function gather(parts: GathererParts, archive: PersonalDataArchive): Promi
   }
   const readyAt = now();
   const expiresAt = new Date(readyAt.getTime() + KEPT_MS);
-  const ready = { readyAt, expiresAt, nextTryAt: expiresAt, size, sha256: hash.digest('hex'), lastError: null };
-  await saveArchive(database.manager, { ...archive, ...ready });
+  return { readyAt, expiresAt, nextTryAt: expiresAt, size, sha256: hash.digest('hex') };
 }
 
 /** Goes on with the archive that is due: gathers it, or forgets it when its time is over. What fails is tried again, later each time. */
-async function gatherNext(parts: GathererParts): Promise<number> {
-  const { database, now } = parts;
-  const lease = new Date(now().getTime() + LEASE_MS);
-  const archive = await database.transaction(({ manager }) => takeDue(manager, now(), lease));
-  if (!archive) return 0;
-  if (archive.readyAt !== null) {
-    await forgetPieces(database.manager, archive.id);
-    await saveArchive(database.manager, { ...archive, nextTryAt: null });
-    return 1;
-  }
-  try {
-    await gather(parts, archive);
-  } catch (error) {
-    // Nothing that was sent is part of the message: it names a service and a reason.
-    const lastError = error instanceof Error ? error.message.slice(0, 500) : 'unknown';
-    const nextTryAt = new Date(now().getTime() + pauseAfter(archive.attempts));
-    await saveArchive(database.manager, { ...archive, lastError, nextTryAt });
-  }
-  return 1;
-}
+const gatherNext = (parts: GathererParts): Promise<number> =>
+  tryNext(parts, {
+    ...{ ...TRIES, table: personalDataArchiveTable },
+    attempt: (archive) => (archive.readyAt === null ? gather(parts, archive) : Promise.resolve(null)),
+    settle: async ({ manager }, after, end) => {
+      const isOver = end.type === 'DONE' && end.answer === null;
+      if (isOver) await forgetPieces(manager, after.id);
+      await saveArchive(manager, end.type === 'DONE' ? { ...after, ...end.answer } : after);
+    },
+  });
 
 /** Gathers what customers asked to see or to take along. */
 export const gatherer = dueWorker({
-  ...{ name: 'gatherer', service: 'customers', next: nextTry, take: gatherNext },
+  ...{ name: 'gatherer', service: 'customers', take: gatherNext },
+  next: (manager) => nextTry(manager, personalDataArchiveTable),
 });

@@ -41,30 +41,6 @@ export async function forgetPieces(manager: EntityManager, archiveId: string): P
   await manager.query(`DELETE FROM personal_data_pieces WHERE archive_id = $1`, [archiveId]);
 }
 
-/** When the next archive is to be gone on with or forgotten; null when none is. */
-export async function nextTry(manager: EntityManager): Promise<Date | null> {
-  const [row] = await manager.query<{ at: Date | null }[]>(
-    `SELECT min(next_try_at) AS at FROM personal_data_archives WHERE next_try_at IS NOT NULL`,
-  );
-  return row?.at ?? null;
-}
-
-/** Takes the archive that is due, and leaves it alone until `until` so that nobody else takes it meanwhile; null when none is due. */
-export async function takeDue(manager: EntityManager, now: Date, until: Date): Promise<PersonalDataArchive | null> {
-  const due = await manager
-    .createQueryBuilder(personalDataArchiveTable, 'a')
-    .where('a.nextTryAt <= LEAST(CAST(:now AS timestamptz), clock_timestamp())', { now })
-    .orderBy('a.nextTryAt')
-    .limit(1)
-    .setLock('pessimistic_write')
-    .setOnLocked('skip_locked')
-    .getOne();
-  if (!due) return null;
-  const taken = { ...due, attempts: due.attempts + 1, nextTryAt: until };
-  await saveArchive(manager, taken);
-  return taken;
-}
-
 /** The last piece that was gathered from a service. */
 export interface LastPiece {
   readonly number: number;

@@ -49,10 +49,3 @@ export function stateOf({ readyAt, expiresAt }: PersonalDataArchive, now: Date):
 /** Whether what a request asks for is gathered: to whom it is handed must be certain. */
 export const asksForArchive = ({ kind, status }: DataSubjectRequest): boolean =>
   (kind === 'ACCESS' || kind === 'PORT') && status === 'VERIFIED';
-
-/** The longest pause before it is tried again, in milliseconds. */
-const LONGEST_PAUSE_MS = 3_600_000;
-
-/** How long to wait after so many attempts, in milliseconds: twice as long each time, to an hour. */
-export const pauseAfter = (attempts: number): number =>
-  Math.min(LONGEST_PAUSE_MS, 2_000 * 2 ** Math.min(Math.max(attempts - 1, 0), 20));

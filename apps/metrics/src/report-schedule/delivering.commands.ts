@@ -1,10 +1,11 @@
-import { isForNow, MAX_ATTEMPTS, messageIdOf, nextTryAfter } from '@courtesy/kernel';
-import type { Transaction } from '@courtesy/persistence';
+import { messageIdOf } from '@courtesy/kernel';
+import { nextTry, tryNext, type Transaction, type TryEnd } from '@courtesy/persistence';
 import {
   contextOfWork,
   dueWorker,
+  MAIL_LANES,
+  mailTries,
   openMailExit,
-  responseCodeOf,
   type Actor,
   type Context,
   type DueWorker,
@@ -18,22 +19,11 @@ import { addRun, newestDefinition, reportRunsById } from '../report/report.store
 import type { ReportRun } from '../report/report.ts';
 import { nextRunAfter, periodBefore, type ReportSchedule, type ReportSending } from './schedule.ts';
 import { emitSchedule, newSending } from './schedule.commands.ts';
-import {
-  addSendings,
-  dueSchedule,
-  lockSending,
-  lockUnchanged,
-  nextDue,
-  saveSchedule,
-  saveSendings,
-  takeDueSending,
-} from './schedule.store.ts';
+import { addSendings, dueSchedule, lockUnchanged, nextRunAt, saveSchedule, saveSendings } from './schedule.store.ts';
+import { reportSendingTable } from './schedule.table.ts';
 
-/** How long a sending is one process's to try, in milliseconds: after it, that process is taken for dead. */
-const LEASE_MS = 120_000;
 /** How long a schedule waits whose report could not be run, in milliseconds. */
 const PUT_OFF_MS = 3_600_000;
-const MAX_ERROR = 2_000;
 
 const actorOf = (id: string): Actor => ({ subject: `schedule:${id}`, role: 'SERVICE', reach: 'ALL', scopes: [] });
 
@@ -92,49 +82,16 @@ async function runBySchedule(host: ResourceHost, due: ReportSchedule): Promise<n
   });
 }
 
-/** Says how far a sending has come, and announces its end. */
-async function change(tx: Transaction, current: ReportSending, to: Partial<ReportSending>, time: Date): Promise<void> {
-  const changed: ReportSending = { ...current, ...to, version: current.version + 1 };
-  await saveSendings(tx.manager, [changed]);
+/** Puts on record how a sending stands after a try, and announces its end. */
+async function settle({ manager, emit }: Transaction, after: ReportSending, { type }: TryEnd<void>, time: Date) {
+  const ended = { DONE: { state: 'SENT', sentAt: time }, FAILED: { state: 'FAILED' }, AGAIN: {} } as const;
+  const changed: ReportSending = { ...after, ...ended[type], version: after.version + 1 };
+  await saveSendings(manager, [changed]);
   if (changed.state === 'QUEUED') return;
-  tx.emit({
+  emit({
     ...{ type: 'courtesy.report.sending-ended.v1', subject: changed.id, sequence: changed.version, time },
     data: { runId: changed.runId, state: changed.state },
   });
-}
-
-/** Puts on record that a sending is about to be tried: a process that dies now has left word. */
-const claim = (host: ResourceHost): Promise<ReportSending | null> =>
-  host.database.transaction(async (tx) => {
-    const at = host.now();
-    const due = await takeDueSending(tx.manager, at);
-    if (!due) return null;
-    if (due.attempts >= MAX_ATTEMPTS) {
-      // Whoever tried it last did not live to say what became of it.
-      const lastError = due.lastError ?? 'The last try did not end.';
-      await change(tx, due, { state: 'FAILED', nextTryAt: null, lastError }, at);
-      return null;
-    }
-    const nextTryAt = new Date(at.getTime() + LEASE_MS);
-    const claimed = { ...due, attempts: due.attempts + 1, nextTryAt, version: due.version + 1 };
-    await saveSendings(tx.manager, [claimed]);
-    return claimed;
-  });
-
-/** Ends a try, unless somebody else has ended it meanwhile. */
-const settle = (host: ResourceHost, claimed: ReportSending, end: Partial<ReportSending>): Promise<void> =>
-  host.database.transaction(async (tx) => {
-    const current = await lockSending(tx.manager, claimed.id);
-    if (current?.state !== 'QUEUED' || current.version !== claimed.version) return;
-    await change(tx, current, end, host.now());
-  });
-
-function failureOf(error: unknown, { attempts }: ReportSending, now: Date): Partial<ReportSending> {
-  const lastError = (error instanceof Error ? error.message : String(error)).slice(0, MAX_ERROR);
-  const again = isForNow(responseCodeOf(error)) && attempts < MAX_ATTEMPTS;
-  return again
-    ? { lastError, nextTryAt: nextTryAfter(attempts, now) }
-    : { lastError, state: 'FAILED', nextTryAt: null };
 }
 
 async function letterOf(context: Context, run: ReportRun, { id, address }: ReportSending, from: string) {
@@ -149,44 +106,48 @@ async function letterOf(context: Context, run: ReportRun, { id, address }: Repor
   };
 }
 
+async function send(host: ResourceHost, { transport, from }: MailExit, sending: ReportSending): Promise<void> {
+  const context = contextOfWork(host, actorOf(sending.id), `report ${sending.id}`);
+  const run = await context.load(reportRunsById, sending.runId, undefined);
+  if (!run) throw new Error(`There is no run ${sending.runId}`);
+  await transport.sendMail(await letterOf(context, run, sending, from));
+}
+
 /**
  * Mails the run that has been due the longest, if any; says how many. It is tried under one Message-ID however often: whoever got it twice, because this
  * process died between sending and saying so, can tell.
  */
-export async function sendDueReport(host: ResourceHost, { transport, from }: MailExit): Promise<number> {
-  const claimed = await claim(host);
-  if (!claimed) return 0;
-  const context = contextOfWork(host, actorOf(claimed.id), `report ${claimed.id}`);
-  try {
-    const run = await context.load(reportRunsById, claimed.runId, undefined);
-    if (!run) throw new Error(`There is no run ${claimed.runId}`);
-    await transport.sendMail(await letterOf(context, run, claimed, from));
-  } catch (error) {
-    await settle(host, claimed, failureOf(error, claimed, host.now()));
-    return 1;
-  }
-  await settle(host, claimed, { state: 'SENT', nextTryAt: null, lastError: null, sentAt: host.now() });
-  return 1;
-}
+export const sendDueReport = (host: ResourceHost, exit: MailExit): Promise<number> =>
+  tryNext(host, {
+    ...mailTries,
+    table: reportSendingTable,
+    attempt: (sending) => send(host, exit, sending),
+    settle: (tx, after, end) => settle(tx, after, end, host.now()),
+  });
 
-/** Runs reports when their time has come, and mails them where a server is configured. */
+/** Runs reports when their time has come, and mails them where a server is configured: one that takes long to run holds up no letter. */
 export const reportDesk: Resource<DueWorker> = {
   name: 'report desk',
   open: async (host) => {
+    const shared = { service: 'metrics', tables: host.tables };
+    const runner = await dueWorker({
+      ...{ ...shared, name: 'report desk', next: nextRunAt },
+      take: ({ database }) => runDueReport({ ...host, database }),
+    }).open(host);
     const exit = openMailExit(host.config);
-    if (!exit) host.log.info('no report is mailed: MAIL_SMTP_URL and MAIL_FROM are not both given');
-    const worker = await dueWorker({
-      ...{ name: 'report desk', service: 'metrics', tables: host.tables },
-      next: (manager) => nextDue(manager, exit !== null),
-      take: async ({ database }) => {
-        const desk = { ...host, database };
-        return (await runDueReport(desk)) + (exit ? await sendDueReport(desk, exit) : 0);
-      },
+    if (!exit) {
+      host.log.info('no report is mailed: MAIL_SMTP_URL and MAIL_FROM are not both given');
+      return runner;
+    }
+    const sender = await dueWorker({
+      ...{ ...shared, name: 'report sender', lanes: MAIL_LANES },
+      next: (manager) => nextTry(manager, reportSendingTable),
+      take: ({ database }) => sendDueReport({ ...host, database }, exit),
     }).open(host);
     return {
       stop: async () => {
-        await worker.stop();
-        exit?.transport.close();
+        await Promise.all([runner.stop(), sender.stop()]);
+        exit.transport.close();
       },
     };
   },

@@ -20,13 +20,16 @@ interface Delivered {
 let delivered: Delivered[] = [];
 /** What the server answers to recipients, by address. */
 let refusals: Record<string, number> = {};
+/** Until when the server does not say whether it takes mail for slow@example.org. */
+let slowness: Promise<void> = Promise.resolve();
 const smtp = new SMTPServer({
   authOptional: true,
   disabledCommands: ['STARTTLS'],
   logger: false,
   onRcptTo: ({ address }, _session, done) => {
     const code = refusals[address];
-    done(code ? Object.assign(new Error('Not now'), { responseCode: code }) : null);
+    const answer = () => done(code ? Object.assign(new Error('Not now'), { responseCode: code }) : null);
+    void (address === 'slow@example.org' ? slowness.then(answer) : answer());
   },
   onData: (stream, { envelope }, done) => {
     const chunks: Buffer[] = [];
@@ -240,6 +243,19 @@ describe('a run that is mailed by hand', () => {
     clock.advance(1_000);
     await allAre(world, 'SENT');
     expect(delivered).toHaveLength(1);
+  });
+
+  it('waits for no other letter that a server is slow to take', async () => {
+    const slow = Promise.withResolvers<void>();
+    slowness = slow.promise;
+    const runId = await ran();
+    await verb(world, 'sendReport', { runId, recipients: ['slow@example.org'] });
+    clock.advance(1_000);
+    await verb(world, 'sendReport', { runId, recipients: ['board@example.org', 'chair@example.org'] });
+    await until(async () => (await states(world)).join() === 'SENT,SENT,QUEUED');
+    slow.resolve();
+    await allAre(world, 'SENT');
+    expect(delivered.map(({ to }) => to[0])).toHaveLength(3);
   });
 
   it('comes to nothing, and that is announced, when the eighth try never ended', async () => {

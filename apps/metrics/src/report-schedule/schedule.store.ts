@@ -84,25 +84,8 @@ export const saveSendings = (manager: EntityManager, changed: readonly ReportSen
     })),
   );
 
-/** The sending that has been due the longest, locked; what another has in hand is left to it. */
-export const takeDueSending = (manager: EntityManager, at: Date): Promise<ReportSending | null> =>
-  sendings(manager)
-    .andWhere('s.nextTryAt <= :at', { at })
-    .orderBy('s.nextTryAt')
-    .limit(1)
-    .setLock('pessimistic_write')
-    .setOnLocked('skip_locked')
-    .getOne();
-
-/** One sending, locked, whoever asks. */
-export const lockSending = (manager: EntityManager, id: string): Promise<ReportSending | null> =>
-  sendings(manager).andWhere('s.id = :id', { id }).setLock('pessimistic_write').getOne();
-
-/** When there is something to run next, or to send where mail `isSent`; null when there is not. */
-export async function nextDue(manager: EntityManager, isSent: boolean): Promise<Date | null> {
-  const [row] = await manager.query<{ next: Date | null }[]>(
-    `SELECT LEAST((SELECT min(next_at) FROM report_schedules), (SELECT min(next_try_at) FROM report_sendings WHERE $1)) AS next`,
-    [isSent],
-  );
+/** When there is a report to run next; null when there is not. */
+export async function nextRunAt(manager: EntityManager): Promise<Date | null> {
+  const [row] = await manager.query<{ next: Date | null }[]>(`SELECT min(next_at) AS next FROM report_schedules`);
   return row?.next ?? null;
 }
