@@ -87,6 +87,7 @@ import { reportCommentaryTable, reportDefinitionTable, reportRunTable } from './
 import { ErasureOfAll1763930000000 } from './migrations/1763930000000-erasure-of-all.ts';
 import { ErasureAgain1763931000000 } from './migrations/1763931000000-erasure-again.ts';
 import { OpenCases1763932000000 } from './migrations/1763932000000-open-cases.ts';
+import { ReportTries1763933000000 } from './migrations/1763933000000-report-tries.ts';
 import { RootCauses1763926000000 } from './migrations/1763926000000-root-causes.ts';
 import { rootCauseResolvers } from './root-cause/root-cause.resolvers.ts';
 import { causeAttributionTable, causeTable } from './root-cause/root-cause.table.ts';
@@ -248,6 +249,7 @@ export const metrics: Subgraph = {
     ErasureOfAll1763930000000,
     ErasureAgain1763931000000,
     OpenCases1763932000000,
+    ReportTries1763933000000,
   ],
   config: metricsConfig,
   resources: [answerWatch, reportDesk, rollupKeeper, surveyDesk, targetWatch, whatIfSources],

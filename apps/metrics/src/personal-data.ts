@@ -67,6 +67,7 @@ export const personalData: PersonalDataMap = withPast(
     },
     report_schedules: { whose: null, columns: { code: 'key rhythm time_of_day', staff: 'recipients' } },
     report_sendings: { whose: null, columns: { code: 'state', staff: 'address', text: 'last_error' } },
+    report_tries: { whose: null, columns: { code: 'outcome fault' } },
     rollup_basis: { whose: null, columns: { code: 'zone shape' } },
     rollup_cell: { whose: null, columns: { code: 'rollup level cuboid companion currency', text: 'value' } },
     rollup_day: { whose: null, columns: { code: 'rollup' } },

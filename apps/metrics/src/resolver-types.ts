@@ -28,7 +28,7 @@ import type { MetricRow, MetricFeedPosition, MetricWatermark, Metric } from './m
 import type { Objective, ObjectiveWouldCircle } from './objective/objective.ts';
 import type { DeclaredStep, ProcedureVersion, ProcedureMovedOn, ProcedureDeviation } from './process/procedure.ts';
 import type { ProcessEdge, ProcessVariant, ProcessLoopMonth, ProcessLoop, ProcessTime, ProcessStep, ProcessCase, ProcedureConformance, ProcessMap } from './process/process-map.ts';
-import type { ReportSchedule, ReportSending, ReportScheduleIsEnded } from './report-schedule/schedule.ts';
+import type { ReportSchedule, ReportSending, ReportTry, ReportScheduleIsEnded } from './report-schedule/schedule.ts';
 import type { ReportBlock, ReportSection, ReportDefinition, ReportFigure, ReportRow, ReportRunBlock, ReportRunSection, ReportRun, ReportCommentary, ReportIsSigned, SelfSignOff, ReportDifference } from './report/report.ts';
 import type { Cause, CauseAttribution, CauseExists, CauseStands, CauseParetoRow } from './root-cause/root-cause.ts';
 import type { SurveyInvitation, SurveyInvitationClosed } from './survey/invitation.ts';
@@ -1018,6 +1018,9 @@ export type ResolversTypes = {
   ReportSendingState: Types.ReportSendingState;
   ReportSent: ResolverTypeWrapper<Omit<Types.ReportSent, 'run'> & { run: ResolversTypes['ReportRun'] }>;
   ReportSignedOff: ResolverTypeWrapper<Omit<Types.ReportSignedOff, 'run'> & { run: ResolversTypes['ReportRun'] }>;
+  ReportTry: ResolverTypeWrapper<ReportTry>;
+  ReportTryFault: Types.ReportTryFault;
+  ReportTryOutcome: Types.ReportTryOutcome;
   ReserveBudgetInput: Types.ReserveBudgetInput;
   ReserveBudgetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReserveBudgetResult']>;
   RetireDataQualityRuleInput: Types.RetireDataQualityRuleInput;
@@ -1438,6 +1441,7 @@ export type ResolversParentTypes = {
   ReportSending: ReportSending;
   ReportSent: Omit<Types.ReportSent, 'run'> & { run: ResolversParentTypes['ReportRun'] };
   ReportSignedOff: Omit<Types.ReportSignedOff, 'run'> & { run: ResolversParentTypes['ReportRun'] };
+  ReportTry: ReportTry;
   ReserveBudgetInput: Types.ReserveBudgetInput;
   ReserveBudgetResult: ResolversUnionTypes<ResolversParentTypes>['ReserveBudgetResult'];
   RetireDataQualityRuleInput: Types.RetireDataQualityRuleInput;
@@ -3411,6 +3415,7 @@ export type ReportSendingResolvers<ContextType = Context, ParentType extends Res
   state?: Resolver<ResolversTypes['ReportSendingState'], ParentType, ContextType>;
   attempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   lastError?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  tries?: Resolver<ReadonlyArray<ResolversTypes['ReportTry']>, ParentType, ContextType>;
   askedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   askedBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   sentAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
@@ -3424,6 +3429,12 @@ export type ReportSentResolvers<ContextType = Context, ParentType extends Resolv
 export type ReportSignedOffResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportSignedOff'] = ResolversParentTypes['ReportSignedOff']> = {
   run?: Resolver<ResolversTypes['ReportRun'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReportTryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportTry'] = ResolversParentTypes['ReportTry']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['ReportTryOutcome'], ParentType, ContextType>;
+  fault?: Resolver<Types.Maybe<ResolversTypes['ReportTryFault']>, ParentType, ContextType>;
 };
 
 export type ReserveBudgetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReserveBudgetResult'] = ResolversParentTypes['ReserveBudgetResult']> = {
@@ -4195,6 +4206,7 @@ export type Resolvers<ContextType = Context> = {
   ReportSending?: ReportSendingResolvers<ContextType>;
   ReportSent?: ReportSentResolvers<ContextType>;
   ReportSignedOff?: ReportSignedOffResolvers<ContextType>;
+  ReportTry?: ReportTryResolvers<ContextType>;
   ReserveBudgetResult?: ReserveBudgetResultResolvers<ContextType>;
   RetireDataQualityRuleResult?: RetireDataQualityRuleResultResolvers<ContextType>;
   ReviseBudgetLineResult?: ReviseBudgetLineResultResolvers<ContextType>;

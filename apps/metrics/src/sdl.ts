@@ -4643,6 +4643,8 @@ type ReportSending @requiresScopes(scopes: [["report:write"]]) {
   attempts: Int!
   "What the last try that failed was told. Null when none has."
   lastError: String
+  "Its latest tries that have ended, at most eight, the earliest first. Those before it was asked for anew are among them."
+  tries: [ReportTry!]!
   "When it was asked for."
   askedAt: DateTime!
   "Who asked. Null when a schedule did, when they are no person of the organisation, or while the workforce service cannot answer."
@@ -4673,6 +4675,40 @@ type ReportSent @requiresScopes(scopes: [["report:write"]]) {
 type ReportSignedOff @requiresScopes(scopes: [["metric:read"]]) {
   "The run."
   run: ReportRun!
+}
+
+"One try to mail a report. Kept for ever."
+type ReportTry @requiresScopes(scopes: [["report:write"]]) {
+  "When it ended, or when it was found that nobody told."
+  at: DateTime!
+  "What became of it."
+  outcome: ReportTryOutcome!
+  "Why it came to nothing. Null when it did not."
+  fault: ReportTryFault
+}
+
+"Why a try to mail a report came to nothing."
+enum ReportTryFault {
+  "A mail server refused it for now."
+  NOT_NOW
+  "A mail server refused it for good."
+  REFUSED
+  "No mail server answered, or it fell silent."
+  NO_ANSWER
+  "It was not the mail server: the report could not be made into a letter, or that it went out could not be put on record."
+  OURS
+  "Nobody told what became of it: whoever tried was cut off, or it was before tries were kept."
+  NOT_TOLD
+}
+
+"What became of one try to mail a report."
+enum ReportTryOutcome {
+  "A mail server took it."
+  SENT
+  "It came to nothing, and is tried again."
+  AGAIN
+  "It came to nothing, and is not tried again."
+  FAILED
 }
 
 "An amount to speak for."

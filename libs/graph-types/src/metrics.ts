@@ -4787,6 +4787,8 @@ export type ReportSending = {
   readonly attempts: Scalars['Int']['output'];
   /** What the last try that failed was told. Null when none has. */
   readonly lastError?: Maybe<Scalars['String']['output']>;
+  /** Its latest tries that have ended, at most eight, the earliest first. Those before it was asked for anew are among them. */
+  readonly tries: ReadonlyArray<ReportTry>;
   /** When it was asked for. */
   readonly askedAt: Scalars['DateTime']['output'];
   /** Who asked. Null when a schedule did, when they are no person of the organisation, or while the workforce service cannot answer. */
@@ -4817,6 +4819,38 @@ export type ReportSignedOff = {
   /** The run. */
   readonly run: ReportRun;
 };
+
+/** One try to mail a report. Kept for ever. */
+export type ReportTry = {
+  /** When it ended, or when it was found that nobody told. */
+  readonly at: Scalars['DateTime']['output'];
+  /** What became of it. */
+  readonly outcome: ReportTryOutcome;
+  /** Why it came to nothing. Null when it did not. */
+  readonly fault?: Maybe<ReportTryFault>;
+};
+
+/** Why a try to mail a report came to nothing. */
+export type ReportTryFault =
+  /** A mail server refused it for now. */
+  | 'NOT_NOW'
+  /** A mail server refused it for good. */
+  | 'REFUSED'
+  /** No mail server answered, or it fell silent. */
+  | 'NO_ANSWER'
+  /** It was not the mail server: the report could not be made into a letter, or that it went out could not be put on record. */
+  | 'OURS'
+  /** Nobody told what became of it: whoever tried was cut off, or it was before tries were kept. */
+  | 'NOT_TOLD';
+
+/** What became of one try to mail a report. */
+export type ReportTryOutcome =
+  /** A mail server took it. */
+  | 'SENT'
+  /** It came to nothing, and is tried again. */
+  | 'AGAIN'
+  /** It came to nothing, and is not tried again. */
+  | 'FAILED';
 
 /** An amount to speak for. */
 export type ReserveBudgetInput = {

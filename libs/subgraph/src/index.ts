@@ -17,7 +17,17 @@ export {
 } from './as-of.ts';
 export type { BeforeAnswer } from './before-answer.ts';
 export { byId } from './by-id.ts';
-export { MAIL_LANES, mailTries, openMailExit, sendsMail, smtpConfig, type MailExit, type SmtpConfig } from './smtp.ts';
+export {
+  MAIL_LANES,
+  mailFaultOf,
+  mailTries,
+  openMailExit,
+  sendsMail,
+  smtpConfig,
+  type MailExit,
+  type MailFault,
+  type SmtpConfig,
+} from './smtp.ts';
 export { forbidden, onceRequest, requireAll } from './caller.ts';
 export { commonConfig, ConfigError, migrateConfig, parseConfig, type CommonConfig } from './config.ts';
 export {

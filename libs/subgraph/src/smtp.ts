@@ -33,16 +33,21 @@ export function openMailExit(config: Readonly<Record<string, unknown>>): MailExi
   return { transport: createTransport({ url, connectionTimeout: 10_000, socketTimeout: 60_000 }), from };
 }
 
-/** The code with which a server refused a message; null when there was no server, or it said none. */
-function responseCodeOf(error: unknown): number | null {
-  const code = (error as { responseCode?: unknown } | null)?.responseCode;
-  return typeof code === 'number' ? code : null;
+/** Whose fault it is that a message did not go out: a server's, which takes it later or never, nobody's who answers, or our own. */
+export type MailFault = 'NOT_NOW' | 'REFUSED' | 'NO_ANSWER' | 'OURS';
+
+/** Why a message did not go out, by what was thrown (RFC 5321, 4.2.1: 4xx is for now, 5xx is for good). */
+export function mailFaultOf(error: unknown): MailFault {
+  const { responseCode, command } = (error ?? {}) as { readonly responseCode?: unknown; readonly command?: unknown };
+  if (typeof responseCode === 'number') return responseCode < 500 ? 'NOT_NOW' : 'REFUSED';
+  // The transport names what it was about to say; nobody else does.
+  return command === undefined ? 'OURS' : 'NO_ANSWER';
 }
 
-/** How often a message is tried: after a server's 4xx, or when there is no server at all, up to eight times (RFC 5321, 4.2.1 and 4.5.4.1). */
+/** How often a message is tried: up to eight times, unless a server refused it for good (RFC 5321, 4.5.4.1). */
 export const mailTries: TryRules = {
   ...{ leaseMs: 120_000, firstPauseMs: 30_000, longestPauseMs: 4 * 3_600_000, most: 8 },
-  isForNow: (error) => (responseCodeOf(error) ?? 0) < 500,
+  isForNow: (error) => mailFaultOf(error) !== 'REFUSED',
 };
 
 /** How many messages one process sends at a time: a server that is slow to take one does not hold up the others. */

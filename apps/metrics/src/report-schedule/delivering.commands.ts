@@ -4,6 +4,7 @@ import {
   contextOfWork,
   dueWorker,
   MAIL_LANES,
+  mailFaultOf,
   mailTries,
   openMailExit,
   type Actor,
@@ -17,9 +18,17 @@ import { reportingDay, reportingZone } from '../metric/reporting-day.ts';
 import { fileNameOf, fileOf, frozenRun } from '../report/report.commands.ts';
 import { addRun, newestDefinition, reportRunsById } from '../report/report.store.ts';
 import type { ReportRun } from '../report/report.ts';
-import { nextRunAfter, periodBefore, type ReportSchedule, type ReportSending } from './schedule.ts';
+import { nextRunAfter, periodBefore, type ReportSchedule, type ReportSending, type ReportTry } from './schedule.ts';
 import { emitSchedule, newSending } from './schedule.commands.ts';
-import { addSendings, dueSchedule, lockUnchanged, nextRunAt, saveSchedule, saveSendings } from './schedule.store.ts';
+import {
+  addSendings,
+  addTry,
+  dueSchedule,
+  lockUnchanged,
+  nextRunAt,
+  saveSchedule,
+  saveSendings,
+} from './schedule.store.ts';
 import { reportSendingTable } from './schedule.table.ts';
 
 /** How long a schedule waits whose report could not be run, in milliseconds. */
@@ -82,11 +91,17 @@ async function runBySchedule(host: ResourceHost, due: ReportSchedule): Promise<n
   });
 }
 
+function triedAt(at: Date, end: TryEnd<void>): ReportTry {
+  if (end.type === 'DONE') return { at, outcome: 'SENT', fault: null };
+  return { at, outcome: end.type, fault: end.error === null ? 'NOT_TOLD' : mailFaultOf(end.error) };
+}
+
 /** Puts on record how a sending stands after a try, and announces its end. */
-async function settle({ manager, emit }: Transaction, after: ReportSending, { type }: TryEnd<void>, time: Date) {
+async function settle({ manager, emit }: Transaction, after: ReportSending, end: TryEnd<void>, time: Date) {
   const ended = { DONE: { state: 'SENT', sentAt: time }, FAILED: { state: 'FAILED' }, AGAIN: {} } as const;
-  const changed: ReportSending = { ...after, ...ended[type], version: after.version + 1 };
+  const changed: ReportSending = { ...after, ...ended[end.type], version: after.version + 1 };
   await saveSendings(manager, [changed]);
+  await addTry(manager, changed, triedAt(time, end));
   if (changed.state === 'QUEUED') return;
   emit({
     ...{ type: 'courtesy.report.sending-ended.v1', subject: changed.id, sequence: changed.version, time },

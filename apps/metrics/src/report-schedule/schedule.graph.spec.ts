@@ -1,11 +1,9 @@
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ResourceHost } from '@courtesy/subgraph';
 import { caller, idsAt } from '@courtesy/subgraph/spec-service';
 import { pino } from 'pino';
-import { SMTPServer } from 'smtp-server';
+import { startMailServer, type MailServer } from '../../test/mail-server.ts';
 import { ask, caseOpened, clock, read, startWorld, type World } from '../../test/metrics-world.ts';
 import { runDueReport } from './delivering.commands.ts';
 
@@ -13,50 +11,21 @@ const manager = caller('MANAGER', { reach: 'ALL', personId: 'pers_00000001' });
 const siteManager = caller('MANAGER', { siteId: 'site_00000001', reach: 'SITE' });
 const elsewhere = caller('MANAGER', { siteId: 'site_00000002', reach: 'SITE' });
 
-interface Delivered {
-  readonly to: readonly string[];
-  readonly source: string;
-}
-let delivered: Delivered[] = [];
-/** What the server answers to recipients, by address. */
-let refusals: Record<string, number> = {};
-/** Until when the server does not say whether it takes mail for slow@example.org. */
-let slowness: Promise<void> = Promise.resolve();
-const smtp = new SMTPServer({
-  authOptional: true,
-  disabledCommands: ['STARTTLS'],
-  logger: false,
-  onRcptTo: ({ address }, _session, done) => {
-    const code = refusals[address];
-    const answer = () => done(code ? Object.assign(new Error('Not now'), { responseCode: code }) : null);
-    void (address === 'slow@example.org' ? slowness.then(answer) : answer());
-  },
-  onData: (stream, { envelope }, done) => {
-    const chunks: Buffer[] = [];
-    stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-    stream.on('end', () => {
-      delivered.push({ to: envelope.rcptTo.map(({ address }) => address), source: Buffer.concat(chunks).toString() });
-      done();
-    });
-  },
-});
-
+let mail: MailServer;
 let world: World;
 let silent: World;
 beforeAll(async () => {
-  smtp.listen(0, '127.0.0.1');
-  await once(smtp.server, 'listening');
-  const { port } = smtp.server.address() as AddressInfo;
-  const mail = { MAIL_SMTP_URL: `smtp://127.0.0.1:${port}`, MAIL_FROM: 'reports@example.org' };
-  [world, silent] = [await startWorld('UTC', mail), await startWorld()];
+  mail = await startMailServer();
+  const sending = { MAIL_SMTP_URL: mail.url, MAIL_FROM: 'reports@example.org' };
+  [world, silent] = [await startWorld('UTC', sending), await startWorld()];
 });
 afterAll(async () => {
   await Promise.all([world?.close(), silent?.close()]);
-  await new Promise<void>((done) => smtp.close(done));
+  await mail?.close();
 });
 beforeEach(async () => {
   clock.set('2026-03-02T10:00:00.000Z');
-  [delivered, refusals] = [[], {}];
+  [mail.delivered, mail.refusals] = [[], {}];
   await Promise.all([world.reset(), silent.reset()]);
 });
 
@@ -88,9 +57,10 @@ interface Run {
     readonly state: string;
     readonly attempts: number;
     readonly lastError: string | null;
+    readonly tries: readonly { readonly outcome: string; readonly fault: string | null }[];
   }[];
 }
-const RUNS = `{ reportRuns { nodes { id from to runAt sendings { address state attempts lastError sentAt } } } }`;
+const RUNS = `{ reportRuns { nodes { id from to runAt sendings { address state attempts lastError sentAt tries { at outcome fault } } } } }`;
 const runsOf = async (of: World) =>
   (await ask<{ reportRuns: { nodes: Run[] } }>(of, RUNS, {}, manager)).reportRuns.nodes;
 
@@ -103,6 +73,10 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
   throw new Error('It never came to hold');
 }
 const states = async (of: World) => (await runsOf(of)).flatMap(({ sendings }) => sendings.map(({ state }) => state));
+const triesOf = async (of: World) =>
+  (await runsOf(of)).flatMap(({ sendings }) =>
+    sendings.map(({ address, tries }) => [address, ...tries.map((each) => `${each.outcome} ${each.fault}`)]),
+  );
 const allAre = (of: World, state: string) =>
   until(async () => (await states(of)).every((each) => each === state) && (await runsOf(of)).length > 0);
 
@@ -138,8 +112,8 @@ describe('a report that is run by itself', () => {
     const [run, ...others] = await runsOf(world);
     expect(others).toEqual([]);
     expect(run).toMatchObject({ from: '2026-02-01', to: '2026-03-01', sendings: [{ attempts: 1 }, { attempts: 1 }] });
-    expect(delivered.map(({ to }) => to[0]).sort()).toEqual(['board@example.org', 'chair@example.org']);
-    const [{ source } = { source: '' }] = delivered;
+    expect(mail.delivered.map(({ to }) => to).sort()).toEqual(['board@example.org', 'chair@example.org']);
+    const [{ source } = { source: '' }] = mail.delivered;
     expect(source).toContain('Subject: Monthly service report, 2026-02-01 to 2026-03-01');
     expect(source).toContain('filename=monthly-service-report-2026-02-01.pdf');
     expect(source).toContain('Auto-Submitted: auto-generated');
@@ -154,7 +128,7 @@ describe('a report that is run by itself', () => {
     clock.set('2026-03-03T07:30:00.000Z');
     await allAre(silent, 'NOT_CONFIGURED');
     expect(await runsOf(silent)).toMatchObject([{ sendings: [{ address: 'board@example.org', attempts: 0 }] }]);
-    expect(delivered).toEqual([]);
+    expect(mail.delivered).toEqual([]);
   });
 
   it('does not hold up others when it cannot be run, and is tried again an hour later', async () => {
@@ -214,7 +188,7 @@ async function ran(): Promise<string> {
 describe('a run that is mailed by hand', () => {
   it('goes to nobody twice, and anew to whom it did not come', async () => {
     const runId = await ran();
-    refusals = { 'gone@example.org': 550 };
+    mail.refusals = { 'gone@example.org': 550 };
     const send = (...recipients: string[]) => verb(world, 'sendReport', { runId, recipients }, { fields: SENT });
     await send('board@example.org', 'gone@example.org');
     await until(async () => (await states(world)).join() === 'SENT,FAILED');
@@ -222,32 +196,41 @@ describe('a run that is mailed by hand', () => {
       attempts: 1,
       lastError: expect.stringContaining('550'),
     });
-    refusals = {};
+    mail.refusals = {};
     await send('board@example.org', 'gone@example.org', 'chair@example.org');
     await allAre(world, 'SENT');
-    expect(delivered.map(({ to }) => to[0]).sort()).toEqual([
+    expect(mail.delivered.map(({ to }) => to).sort()).toEqual([
       ...['board@example.org', 'chair@example.org', 'gone@example.org'],
+    ]);
+    expect(await triesOf(world)).toEqual([
+      ['board@example.org', 'SENT null'],
+      ['chair@example.org', 'SENT null'],
+      ['gone@example.org', 'FAILED REFUSED', 'SENT null'],
     ]);
   });
 
   it('is tried again after half a minute when a server takes nothing for now', async () => {
     const runId = await ran();
-    refusals = { 'board@example.org': 450 };
+    mail.refusals = { 'board@example.org': 450 };
     await verb(world, 'sendReport', { runId, recipients: ['board@example.org'] });
     await until(async () => (await runsOf(world))[0]?.sendings[0]?.lastError?.includes('450') === true);
     expect(await states(world)).toEqual(['QUEUED']);
-    refusals = {};
+    mail.refusals = {};
     clock.advance(29_000);
     await delay(100);
-    expect(delivered).toEqual([]);
+    expect(mail.delivered).toEqual([]);
     clock.advance(1_000);
     await allAre(world, 'SENT');
-    expect(delivered).toHaveLength(1);
+    expect(mail.delivered).toHaveLength(1);
+    expect((await runsOf(world))[0]?.sendings[0]?.tries).toEqual([
+      { at: '2026-03-02T10:00:00.000Z', outcome: 'AGAIN', fault: 'NOT_NOW' },
+      { at: '2026-03-02T10:00:30.000Z', outcome: 'SENT', fault: null },
+    ]);
   });
 
   it('waits for no other letter that a server is slow to take', async () => {
     const slow = Promise.withResolvers<void>();
-    slowness = slow.promise;
+    mail.slowness = slow.promise;
     const runId = await ran();
     await verb(world, 'sendReport', { runId, recipients: ['slow@example.org'] });
     clock.advance(1_000);
@@ -255,22 +238,28 @@ describe('a run that is mailed by hand', () => {
     await until(async () => (await states(world)).join() === 'SENT,SENT,QUEUED');
     slow.resolve();
     await allAre(world, 'SENT');
-    expect(delivered.map(({ to }) => to[0])).toHaveLength(3);
+    expect(mail.delivered).toHaveLength(3);
   });
 
   it('comes to nothing, and that is announced, when the eighth try never ended', async () => {
     const runId = await ran();
-    refusals = { 'board@example.org': 450 };
+    mail.refusals = { 'board@example.org': 450 };
     await verb(world, 'sendReport', { runId, recipients: ['board@example.org'] });
     await until(async () => (await runsOf(world))[0]?.sendings[0]?.lastError?.includes('450') === true);
     const { manager: database } = world.service.database;
     await database.query('UPDATE report_sendings SET attempts = 8');
-    refusals = {};
+    mail.refusals = {};
     clock.advance(30_000);
     await allAre(world, 'FAILED');
-    expect(delivered).toEqual([]);
+    expect(mail.delivered).toEqual([]);
     const told = `SELECT data ->> 'state' AS state FROM event_log WHERE type = 'courtesy.report.sending-ended.v1'`;
     expect(await database.query(told)).toEqual([{ state: 'FAILED' }]);
+    const between = Array.from({ length: 6 }, () => 'AGAIN NOT_TOLD');
+    expect(await triesOf(world)).toEqual([['board@example.org', 'AGAIN NOT_NOW', ...between, 'FAILED NOT_TOLD']]);
+    await verb(world, 'sendReport', { runId, recipients: ['board@example.org'] });
+    await allAre(world, 'SENT');
+    expect(await triesOf(world)).toEqual([['board@example.org', ...between, 'FAILED NOT_TOLD', 'SENT null']]);
+    await expect(database.query('DELETE FROM report_tries')).rejects.toThrow(/permission denied/);
   });
 
   it('is one that the caller sees, and goes to addresses', async () => {

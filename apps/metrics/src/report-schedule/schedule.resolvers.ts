@@ -1,6 +1,6 @@
 import type { Resolvers } from '../resolver-types.ts';
 import { endReportSchedule, scheduleReport, sendReport } from './schedule.commands.ts';
-import { listSchedules, schedulesById, sendingsOfRuns } from './schedule.store.ts';
+import { listSchedules, schedulesById, sendingsOfRuns, triesOfSendings } from './schedule.store.ts';
 
 const person = (id: string | null) => (id === null ? null : { id });
 
@@ -21,7 +21,10 @@ export const reportScheduleResolvers: Resolvers = {
     recipients: ({ recipients }) => [...recipients],
     setBy: ({ setById }) => person(setById),
   },
-  ReportSending: { askedBy: ({ askedById }) => person(askedById) },
+  ReportSending: {
+    askedBy: ({ askedById }) => person(askedById),
+    tries: async ({ id }, _, context) => [...((await context.load(triesOfSendings, id, undefined)) ?? [])],
+  },
   ReportRun: {
     sendings: async ({ id }, _, context) => [...((await context.load(sendingsOfRuns, id, undefined)) ?? [])],
   },

@@ -7,9 +7,9 @@ import {
   type KeysetOrder,
   type PageArgs,
 } from '@courtesy/persistence';
-import type { Actor, Batch } from '@courtesy/subgraph';
+import { mailTries, type Actor, type Batch } from '@courtesy/subgraph';
 import { seenBySite } from '../report/report.store.ts';
-import type { ReportSchedule, ReportSending } from './schedule.ts';
+import type { ReportSchedule, ReportSending, ReportTry } from './schedule.ts';
 import { reportScheduleTable, reportSendingTable } from './schedule.table.ts';
 
 const schedules = (manager: EntityManager): SelectQueryBuilder<ReportSchedule> =>
@@ -83,6 +83,33 @@ export const saveSendings = (manager: EntityManager, changed: readonly ReportSen
       ...{ id, state, attempts, nextTryAt, lastError, sentAt, version },
     })),
   );
+
+/**
+ * Keeps a try of a sending, which the caller has locked as it stands after it. Tries before it of which nobody told are put on record with it: what
+ * was tried since the last one that failed for good is counted by the sending.
+ */
+export async function addTry(manager: EntityManager, sending: ReportSending, ended: ReportTry): Promise<void> {
+  await manager.query(
+    `INSERT INTO report_tries (sending_id, number, at, outcome, fault)
+     SELECT $1, n, $3, CASE WHEN n = before + $2 THEN $4 ELSE 'AGAIN' END, CASE WHEN n = before + $2 THEN $5 ELSE 'NOT_TOLD' END
+     FROM (SELECT coalesce(max(number), 0) AS told, coalesce(max(number) FILTER (WHERE outcome = 'FAILED'), 0) AS before
+           FROM report_tries WHERE sending_id = $1) AS known,
+       LATERAL generate_series(told + 1, before + $2::integer) AS n`,
+    [sending.id, sending.attempts, ended.at, ended.outcome, ended.fault],
+  );
+}
+
+/** The latest tries of sendings, as many as there are at most since one was asked for, the earliest first. */
+export const triesOfSendings: Batch<readonly ReportTry[]> = async ({ db }, ids) => {
+  const rows = await db.manager.query<(ReportTry & { readonly sending_id: string })[]>(
+    `SELECT latest.* FROM unnest($1::text[]) AS asked (id), LATERAL (
+       SELECT sending_id, number, at, outcome, fault FROM report_tries WHERE sending_id = asked.id ORDER BY number DESC LIMIT $2
+     ) AS latest ORDER BY number`,
+    [ids, mailTries.most],
+  );
+  const found = Map.groupBy(rows, ({ sending_id }) => sending_id);
+  return ids.map((id) => found.get(id) ?? []);
+};
 
 /** When there is a report to run next; null when there is not. */
 export async function nextRunAt(manager: EntityManager): Promise<Date | null> {

@@ -3,6 +3,8 @@ import type {
   MetricPeriod,
   ReportRhythm,
   ReportSendingState,
+  ReportTryFault,
+  ReportTryOutcome,
   ScheduleReportInput,
 } from '@courtesy/graph-types/metrics';
 import { bucketOf, placeOf } from '../metric/period.ts';
@@ -43,6 +45,15 @@ export interface ReportSending {
   readonly askedById: string | null;
   readonly sentAt: Date | null;
   readonly version: number;
+}
+
+/** One try to mail a run. It never changes. */
+export interface ReportTry {
+  /** When it ended, or when it was found that it never did. */
+  readonly at: Date;
+  readonly outcome: ReportTryOutcome;
+  /** Null when it went out. */
+  readonly fault: ReportTryFault | null;
 }
 
 /** The schedule has ended before. Nothing was done. */
