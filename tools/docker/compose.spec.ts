@@ -86,6 +86,17 @@ describe('docker-compose.yml', () => {
     );
   });
 
+  it('passes on what is said of mail to those who send it, all of it to cases, and nothing is said where nobody does', () => {
+    const described = [...read('docs/EMAIL.md').matchAll(/^\|[^|]*\|/gm)].flatMap(
+      ([cell]) => cell.match(/MAIL_[A-Z_]+/g) ?? [],
+    );
+    const passed = (name: string) =>
+      Object.entries(serviceOf(name).environment).filter(([variable]) => variable.startsWith('MAIL_'));
+    const wanted = (variables: readonly string[]) => variables.map((name) => [name, `\${${name}:-}`]);
+    expect(passed('cases')).toEqual(wanted(described));
+    expect(passed('metrics')).toEqual(wanted(['MAIL_SMTP_URL', 'MAIL_FROM']));
+  });
+
   it('opens the gateway’s port, and to its own machine those by which files come and go and surveys are answered', () => {
     const open = Object.entries(services).flatMap(([name, { ports: opened = [] }]) =>
       opened.map((port) => [name, port]),

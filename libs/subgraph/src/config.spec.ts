@@ -27,6 +27,11 @@ describe('the environment of a subgraph', () => {
     );
   });
 
+  it('takes a variable that is empty for one that is not set', () => {
+    expect(parseConfig(commonConfig, { ...good, HOST: '', PEERS: '' })).toEqual(parseConfig(commonConfig, good));
+    expect(() => parseConfig(commonConfig, { ...good, ACTOR_KEY: '' })).toThrow(/ACTOR_KEY: .*not set/);
+  });
+
   it('migrates by the address of the owner, or by the only address there is', () => {
     expect(parseConfig(migrateConfig, { DATABASE_URL: good.DATABASE_URL })).toEqual({ url: good.DATABASE_URL });
     const MIGRATION_DATABASE_URL = 'postgres://cases_owner@localhost:4010/cases';

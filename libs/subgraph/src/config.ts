@@ -75,16 +75,18 @@ export type CommonConfig = z.infer<typeof commonConfig>;
 /** The environment is not fit to start with; the message lists every variable that is wrong, not only the first. */
 export class ConfigError extends Error {}
 
-/** Reads the environment whole. Throws {@link ConfigError} naming every bad variable and what it should be. */
+/** Reads the environment whole; a variable that is empty is one that is not set. Throws {@link ConfigError} naming every bad variable and what it should be. */
 export function parseConfig<T extends z.ZodType>(
   schema: T,
   environment: Readonly<Record<string, string | undefined>>,
 ): z.infer<T> {
-  const result = schema.safeParse(environment);
+  // What passes variables on, such as docker compose, passes on those that nobody set as empty ones.
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const result = schema.safeParse(given);
   if (result.success) return result.data;
   const lines = result.error.issues.map((issue) => {
     const name = issue.path.join('.');
-    const absent = environment[name] === undefined ? ' (it is not set)' : '';
+    const absent = given[name] === undefined ? ' (it is not set)' : '';
     return `  ${name}: ${issue.message}${absent}`;
   });
   throw new ConfigError(`The environment is not complete:\n${lines.join('\n')}`);

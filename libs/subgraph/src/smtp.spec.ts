@@ -1,5 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
-import { mailFaultOf, mailTries, openMailExit } from './smtp.ts';
+import { parseConfig } from './config.ts';
+import { mailFaultOf, mailTries, openMailExit, sendsMail, smtpConfig } from './smtp.ts';
+
+describe('whether a deployment sends mail', () => {
+  const given = { MAIL_SMTP_URL: 'smtps://user:password@smtp.example.org', MAIL_FROM: 'service@example.org' };
+  const sends = (environment: Record<string, string>) => sendsMail(parseConfig(smtpConfig, environment));
+
+  it('is yes when both the server and the address are given, and an empty variable gives nothing', () => {
+    expect([given, { ...given, MAIL_FROM: '' }, { MAIL_SMTP_URL: '', MAIL_FROM: '' }, {}].map(sends)).toEqual([
+      ...[true, false, false, false],
+    ]);
+    expect(() => sends({ ...given, MAIL_SMTP_URL: 'http://example.org' })).toThrow(/MAIL_SMTP_URL/);
+  });
+});
 
 describe('why a message did not go out', () => {
   const fromServer = (responseCode: number) => Object.assign(new Error('No'), { responseCode, command: 'RCPT TO' });
