@@ -4130,18 +4130,18 @@ type Query {
     "The endCursor of the page before."
     after: String
   ): ReportRunConnection @requiresScopes(scopes: [["metric:read"]])
-  "One schedule of a report. Null when there is none, or it is about more than the caller sees."
+  "One schedule of a report, for those who run reports and those who sign them off. Null when there is none, or it is about more than the caller sees."
   reportSchedule(
     "The schedule's id."
     id: ID!
-  ): ReportSchedule @requiresScopes(scopes: [["report:write"]])
-  "The schedules of reports that the caller sees, the latest first."
+  ): ReportSchedule @requiresScopes(scopes: [["report:write"], ["report:sign"]])
+  "The schedules of reports that the caller sees, the latest first: for those who run reports and those who sign them off."
   reportSchedules(
     "How many, at most 100."
     first: Int = 25
     "The endCursor of the page before."
     after: String
-  ): ReportScheduleConnection @requiresScopes(scopes: [["report:write"]])
+  ): ReportScheduleConnection @requiresScopes(scopes: [["report:write"], ["report:sign"]])
   "The time zone in which days begin and end in every figure, and in which dates without a time are to be read."
   reportingTimeZone: TimeZone @requiresScopes(scopes: [["metric:read"]])
   "One invitation. Null when there is none, or it is not the caller's to see."
@@ -4471,8 +4471,8 @@ type ReportRun implements Node @key(fields: "id") @idPrefix(prefix: "rrun") @req
   runBy: Person
   "What it showed."
   sections: [ReportRunSection!]!
-  "To whom it goes or went, by address. Null for a caller who may not run reports."
-  sendings: [ReportSending!] @requiresScopes(scopes: [["report:write"]])
+  "To whom it goes or went, by address. Null for a caller who may neither run nor sign off reports."
+  sendings: [ReportSending!] @requiresScopes(scopes: [["report:write"], ["report:sign"]])
   "When it was signed off. Null before."
   signedAt: DateTime
   "Who signed it. Null before, when they are no person of the organisation, or while the workforce service cannot answer."
@@ -4544,7 +4544,7 @@ type ReportRunSection @requiresScopes(scopes: [["metric:read"]]) {
 }
 
 "When a report is run by itself, and to whom it is mailed."
-type ReportSchedule implements Node @key(fields: "id") @idPrefix(prefix: "rsch") @requiresScopes(scopes: [["report:write"]]) {
+type ReportSchedule implements Node @key(fields: "id") @idPrefix(prefix: "rsch") @requiresScopes(scopes: [["report:write"], ["report:sign"]]) {
   "The global id."
   id: ID!
   "Which report, such as monthly-service. The newest version of it is run."
@@ -4634,7 +4634,7 @@ input ReportSectionInput {
 }
 
 "That a run goes, or went, to an address. Kept for ever; to one address a run goes once."
-type ReportSending @requiresScopes(scopes: [["report:write"]]) {
+type ReportSending @requiresScopes(scopes: [["report:write"], ["report:sign"]]) {
   "The e-mail address."
   address: String!
   "How far it has come."
@@ -4678,7 +4678,7 @@ type ReportSignedOff @requiresScopes(scopes: [["metric:read"]]) {
 }
 
 "One try to mail a report. Kept for ever."
-type ReportTry @requiresScopes(scopes: [["report:write"]]) {
+type ReportTry @requiresScopes(scopes: [["report:write"], ["report:sign"]]) {
   "When it ended, or when it was found that nobody told."
   at: DateTime!
   "What became of it."

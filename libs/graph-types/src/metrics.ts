@@ -3955,9 +3955,9 @@ export type Query = {
   readonly reportRun?: Maybe<ReportRun>;
   /** The runs that the caller sees, the latest first. */
   readonly reportRuns?: Maybe<ReportRunConnection>;
-  /** One schedule of a report. Null when there is none, or it is about more than the caller sees. */
+  /** One schedule of a report, for those who run reports and those who sign them off. Null when there is none, or it is about more than the caller sees. */
   readonly reportSchedule?: Maybe<ReportSchedule>;
-  /** The schedules of reports that the caller sees, the latest first. */
+  /** The schedules of reports that the caller sees, the latest first: for those who run reports and those who sign them off. */
   readonly reportSchedules?: Maybe<ReportScheduleConnection>;
   /** The time zone in which days begin and end in every figure, and in which dates without a time are to be read. */
   readonly reportingTimeZone?: Maybe<Scalars['TimeZone']['output']>;
@@ -4603,7 +4603,7 @@ export type ReportRun = Node & {
   readonly runBy?: Maybe<Person>;
   /** What it showed. */
   readonly sections: ReadonlyArray<ReportRunSection>;
-  /** To whom it goes or went, by address. Null for a caller who may not run reports. */
+  /** To whom it goes or went, by address. Null for a caller who may neither run nor sign off reports. */
   readonly sendings?: Maybe<ReadonlyArray<ReportSending>>;
   /** When it was signed off. Null before. */
   readonly signedAt?: Maybe<Scalars['DateTime']['output']>;

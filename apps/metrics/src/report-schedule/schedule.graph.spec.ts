@@ -12,11 +12,12 @@ const siteManager = caller('MANAGER', { siteId: 'site_00000001', reach: 'SITE' }
 const elsewhere = caller('MANAGER', { siteId: 'site_00000002', reach: 'SITE' });
 
 let mail: MailServer;
+let sending: Record<string, string>;
 let world: World;
 let silent: World;
 beforeAll(async () => {
   mail = await startMailServer();
-  const sending = { MAIL_SMTP_URL: mail.url, MAIL_FROM: 'reports@example.org' };
+  sending = { MAIL_SMTP_URL: mail.url, MAIL_FROM: 'reports@example.org' };
   [world, silent] = [await startWorld('UTC', sending), await startWorld()];
 });
 afterAll(async () => {
@@ -100,12 +101,7 @@ describe('a report that is run by itself', () => {
     // The service is at it by itself; these are two processes more.
     const host = {
       ...{ database: world.service.database, now: clock, newId: idsAt(clock), log: pino({ level: 'silent' }) },
-      config: {
-        REPORTING_TIME_ZONE: 'UTC',
-        REPORTING_CURRENCY: 'GBP',
-        MAIL_SMTP_URL: 'smtp://127.0.0.1',
-        MAIL_FROM: 'a@b.org',
-      },
+      config: { REPORTING_TIME_ZONE: 'UTC', REPORTING_CURRENCY: 'GBP', ...sending },
     } as unknown as ResourceHost;
     await Promise.all([runDueReport(host), runDueReport(host)]);
     await allAre(world, 'SENT');
@@ -174,6 +170,29 @@ describe('a report that is run by itself', () => {
       verb(world, 'scheduleReport', { ...input, siteId: 'site_00000002' }, { actor: siteManager }),
     ).rejects.toThrow(/sees all/);
     expect(await verb(world, 'scheduleReport', { ...input, key: 'no-such' })).toMatchObject({ code: 'NOT_FOUND' });
+  });
+});
+
+describe('what is scheduled, and whether it went out', () => {
+  const LIST = '{ reportSchedules { nodes { key } } reportRuns { nodes { sendings { state tries { outcome } } } } }';
+  const told = (act: Promise<unknown>) =>
+    act.then(
+      () => 'may',
+      ({ message }: Error) => /FORBIDDEN/.exec(message)?.[0] ?? message,
+    );
+
+  it('is seen by those who run reports and those who sign them off, and changed by those who run them alone', async () => {
+    const input = { ...monthly, recipients: ['board@example.org'] };
+    await verb(silent, 'scheduleReport', input);
+    clock.set('2026-03-03T07:30:00.000Z');
+    await allAre(silent, 'NOT_CONFIGURED');
+    const roles = ['CUSTOMER', 'AGENT', 'LEAD', 'MANAGER', 'REGIONAL', 'EXECUTIVE', 'ANALYST', 'ADMIN'] as const;
+    for (const role of roles) {
+      const actor = caller(role, { reach: 'ALL' });
+      const came = [ask(silent, LIST, {}, actor), verb(silent, 'scheduleReport', input, { actor })].map(told);
+      const runs = ['MANAGER', 'REGIONAL', 'ADMIN'].includes(role) ? 'may' : 'FORBIDDEN';
+      expect([role, ...(await Promise.all(came))]).toEqual([role, role === 'EXECUTIVE' ? 'may' : runs, runs]);
+    }
   });
 });
 
