@@ -119,4 +119,13 @@ describe('fetches of entities that are asked for at once', () => {
     expect(answers).toEqual(answers.map(() => ({ data: null, errors: [late('_entities')] })));
     expect(calls).toHaveLength(1);
   });
+
+  it('fail together, rather than wait for ever, where they cannot be joined', async () => {
+    const { call } = subgraph();
+    const joint = new JointFetches(call);
+    const request = context();
+    const broken = { query: 'query {', variables: { representations: [] } };
+    const answers = await Promise.allSettled([joint.ask(broken, request), joint.ask(broken, request)]);
+    expect(answers.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  });
 });

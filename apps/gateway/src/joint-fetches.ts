@@ -86,6 +86,7 @@ type Call = (operation: SubgraphOperation, context: GatewayContext) => Promise<S
 interface Waiting {
   readonly operation: SubgraphOperation;
   readonly answer: (answer: SubgraphAnswer | Promise<SubgraphAnswer>) => void;
+  readonly fail: (reason: unknown) => void;
 }
 
 /**
@@ -102,17 +103,18 @@ export class JointFetches {
 
   /** Answers a fetch of entities, together with all others of this request that are asked for before the event loop turns. */
   ask(operation: SubgraphOperation, context: GatewayContext): Promise<SubgraphAnswer> {
-    return new Promise((answer) => {
+    return new Promise((answer, fail) => {
+      const one = { operation, answer, fail };
       const waiting = this.#waiting.get(context);
       if (waiting) {
-        waiting.push({ operation, answer });
+        waiting.push(one);
         return;
       }
-      const first = [{ operation, answer }];
-      this.#waiting.set(context, first);
+      const all = [one];
+      this.#waiting.set(context, all);
       setImmediate(() => {
         this.#waiting.delete(context);
-        void this.#send(first, context);
+        this.#send(all, context).catch((reason: unknown) => all.forEach((each) => each.fail(reason)));
       });
     });
   }
