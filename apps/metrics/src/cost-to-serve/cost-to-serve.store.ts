@@ -2,7 +2,7 @@ import type { MetricPeriod } from '@courtesy/graph-types/metrics';
 import { BadInput, queryNamed } from '@courtesy/persistence';
 import type { Batch } from '@courtesy/subgraph';
 import { hourAt } from '../metric/cost-measure.ts';
-import { sources } from '../metric/fact-source.ts';
+import { sources } from '../metric/fact-kinds.ts';
 import { problemWithPeriod } from '../metric/period.ts';
 import { END, START } from '../metric/question.ts';
 import { reportingCurrency, reportingZone } from '../metric/reporting-day.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { sources } from '../metric/fact-source.ts';
+import { sources } from '../metric/fact-kinds.ts';
 import { factKindOf, measures, type Measure } from '../metric/measure.ts';
 import { ask, startWorld, type World } from '../../test/metrics-world.ts';
 

@@ -12,7 +12,7 @@ import {
   type SeenMetric,
   type World,
 } from '../../test/metrics-world.ts';
-import { sources } from '../metric/fact-source.ts';
+import { sources } from '../metric/fact-kinds.ts';
 import { factKindOf, measures } from '../metric/measure.ts';
 
 let world: World;

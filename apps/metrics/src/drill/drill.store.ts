@@ -11,7 +11,7 @@ import type { Context } from '@courtesy/subgraph';
 import type { MetricRowInput } from '@courtesy/graph-types/metrics';
 import type { MetricDefinition } from '../definition/metric-definition.ts';
 import { openRecords } from '../metric/backlog.ts';
-import { sources } from '../metric/fact-source.ts';
+import { sources } from '../metric/fact-kinds.ts';
 import { factKindOf } from '../metric/measure.ts';
 import { queryFacts, seenFacts } from '../metric/measure.store.ts';
 import { UNATTRIBUTED } from '../metric/metric.ts';

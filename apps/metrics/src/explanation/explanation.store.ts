@@ -1,5 +1,5 @@
 import type { Context } from '@courtesy/subgraph';
-import { sources } from '../metric/fact-source.ts';
+import { sources } from '../metric/fact-kinds.ts';
 import type { Tally } from '../metric/measure.ts';
 import { queryFacts, seenFacts } from '../metric/measure.store.ts';
 import type { MetricQuery } from '../metric/metric-query.ts';

@@ -15,7 +15,7 @@ import { type Context, onceRequest } from '@courtesy/subgraph';
 import type { EndInitiativeInput, ProposeInitiativeInput, StartInitiativeInput } from '@courtesy/graph-types/metrics';
 import { definitionOn, type MetricDefinition } from '../definition/metric-definition.ts';
 import { versionsOf } from '../definition/metric-definition.store.ts';
-import { sources } from '../metric/fact-source.ts';
+import { sources } from '../metric/fact-kinds.ts';
 import { factKindOf, measures } from '../metric/measure.ts';
 import { bucketOf } from '../metric/period.ts';
 import { reportingDay, reportingZone } from '../metric/reporting-day.ts';

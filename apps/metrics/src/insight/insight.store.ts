@@ -9,7 +9,7 @@ import {
   type PageArgs,
 } from '@courtesy/persistence';
 import { byId, type Actor, type Batch } from '@courtesy/subgraph';
-import { sources } from '../metric/fact-source.ts';
+import { sources } from '../metric/fact-kinds.ts';
 import { visibility } from '../metric/sight.store.ts';
 import type { Insight } from './insight.ts';
 import { insightTable } from './insight.table.ts';

@@ -1,4 +1,4 @@
-import { ofCases } from './fact-source.ts';
+import { ofCases } from './fact-kinds.ts';
 import type { Backlog, BacklogAge, Rule, Tally } from './measure.ts';
 import { bucketSql, bucketText, END, START, summarySql, valueSql, type Question } from './question.ts';
 

@@ -4,7 +4,8 @@ import { qualityMeasures } from '../data-quality/quality-measure.ts';
 import { callMeasures } from './call-measure.ts';
 import { costMeasures } from './cost-measure.ts';
 import { redressMeasures } from '../fairness/redress-measure.ts';
-import { sources, type FactKind } from './fact-source.ts';
+import { sources } from './fact-kinds.ts';
+import type { FactKind } from './fact-source.ts';
 import { surveyMeasures } from './survey-measure.ts';
 
 /** How what is measured of each fact becomes one figure. */

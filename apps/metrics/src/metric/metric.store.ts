@@ -5,7 +5,7 @@ import { definitionOn, type MetricDefinition } from '../definition/metric-defini
 import { metricKeys, versionsOf } from '../definition/metric-definition.store.ts';
 import { namesOf, type NamedCopy } from '../fact/dimension.store.ts';
 import { wordsOf } from './dimension.ts';
-import { sources } from './fact-source.ts';
+import { sources } from './fact-kinds.ts';
 import { factKindOf, measures, type Measure } from './measure.ts';
 import { takeMeasure, type Measurement } from './measure.store.ts';
 import {

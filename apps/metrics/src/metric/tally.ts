@@ -1,4 +1,4 @@
-import { sources } from './fact-source.ts';
+import { sources } from './fact-kinds.ts';
 import type { Tally } from './measure.ts';
 import { allHold, bucketSql, bucketText, END, START, summarySql, valueSql, type Question } from './question.ts';
 

@@ -1,5 +1,5 @@
 import type { MetricDimension } from '@courtesy/graph-types/metrics';
-import { sources } from '../metric/fact-source.ts';
+import { sources } from '../metric/fact-kinds.ts';
 import type { Rule, Tally } from '../metric/measure.ts';
 import { allHold } from '../metric/question.ts';
 import {

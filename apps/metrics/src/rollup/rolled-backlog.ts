@@ -1,5 +1,5 @@
 import { backlogWithSteps } from '../metric/backlog.ts';
-import { ofCases } from '../metric/fact-source.ts';
+import { ofCases } from '../metric/fact-kinds.ts';
 import type { Backlog } from '../metric/measure.ts';
 import { allHold, bucketSql, START, valueSql, type Question } from '../metric/question.ts';
 import { cellsSql, coverSql, inSpans, monthsUntil, type Reach } from './rolled-tally.ts';

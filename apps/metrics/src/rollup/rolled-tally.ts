@@ -1,6 +1,6 @@
 import type { MetricGrain } from '@courtesy/graph-types/metrics';
 import { allHold, bucketSql, bucketText, END, valueSql, type Question } from '../metric/question.ts';
-import { sources } from '../metric/fact-source.ts';
+import { sources } from '../metric/fact-kinds.ts';
 import type { Tally } from '../metric/measure.ts';
 import { cellsAsSource, isOfCurrency, type Plan } from './rollup.ts';
 import { binsOfShelfSql, binSql, shelfSql, valueOfBinSql } from './sketch.ts';

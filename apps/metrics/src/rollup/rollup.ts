@@ -1,6 +1,7 @@
 import type { MetricDimension, MetricFilter } from '@courtesy/graph-types/metrics';
 import { backlogMoves } from '../metric/backlog.ts';
-import { fieldOf, sources, type FactKind, type FactSource, type Field } from '../metric/fact-source.ts';
+import { sources } from '../metric/fact-kinds.ts';
+import { fieldOf, type FactKind, type FactSource, type Field } from '../metric/fact-source.ts';
 import { measures, type Rule, type Tally } from '../metric/measure.ts';
 import type { Question } from '../metric/question.ts';
 

@@ -10,7 +10,7 @@ import {
 } from '@courtesy/persistence';
 import { byId, nestedPages, type Actor, type Batch } from '@courtesy/subgraph';
 import type { MetricPeriod } from '@courtesy/graph-types/metrics';
-import { sources } from '../metric/fact-source.ts';
+import { sources } from '../metric/fact-kinds.ts';
 import { END, START } from '../metric/question.ts';
 import { visibility } from '../metric/sight.store.ts';
 import type { Cause, CauseAttribution, CauseTally } from './root-cause.ts';
