@@ -4340,6 +4340,7 @@ export type CustomerResolvers<ContextType = Context, ParentType extends Resolver
   cases?: Resolver<Types.Maybe<ResolversTypes['CaseConnection']>, ParentType, ContextType, RequireFields<Types.CustomerCasesArgs, 'first'>>;
   conductWarnings?: Resolver<Types.Maybe<ResolversTypes['ConductWarningConnection']>, ParentType, ContextType, RequireFields<Types.CustomerConductWarningsArgs, 'first'>>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  interactions?: Resolver<Types.Maybe<ResolversTypes['InteractionConnection']>, ParentType, ContextType, RequireFields<Types.CustomerInteractionsArgs, 'first' | 'includeSuperseded'>>;
   openCaseCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 

@@ -3642,6 +3642,15 @@ type Customer @key(fields: "id") {
   ): ConductWarningConnection @requiresScopes(scopes: [["casework:read"]])
   "The global id."
   id: ID! @authenticated
+  "The contacts with the customer over all cases that the caller may see, and the calls that belong to none, latest first, a page at a time."
+  interactions(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "Whether records that were corrected are listed too. Customers see the current ones in any case."
+    includeSuperseded: Boolean = false
+  ): InteractionConnection @requiresScopes(scopes: [["case:read"]])
   "How many of the customer's cases are neither resolved, closed nor cancelled."
   openCaseCount: Int @requiresScopes(scopes: [["case:read"]])
 }

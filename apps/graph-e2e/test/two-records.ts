@@ -21,7 +21,7 @@ export interface SeenCounts {
   readonly contracts: number;
 }
 
-const COUNTS = `query ($id: ID!, $after: String) { customer(id: $id) { id purchases { totalCount } contracts { totalCount }
+const COUNTS = `query ($id: ID!, $after: String) { customer(id: $id) { id purchases { totalCount } contracts { totalCount } interactions { totalCount }
   cases(first: 100, after: $after) { totalCount pageInfo { endCursor hasNextPage } nodes { customer { id } interactions { totalCount } } } } }`;
 
 interface CountedPage {
@@ -29,6 +29,7 @@ interface CountedPage {
     readonly id: string;
     readonly purchases: { readonly totalCount: number };
     readonly contracts: { readonly totalCount: number };
+    readonly interactions: { readonly totalCount: number };
     readonly cases: {
       readonly totalCount: number;
       readonly pageInfo: { readonly endCursor: string; readonly hasNextPage: boolean };
@@ -54,6 +55,10 @@ export async function countsOf(world: GraphWorld, who: Who, id: string): Promise
     if (elsewhere) throw new Error(`A case of ${customer.id} names ${elsewhere.customer.id}`);
     if (!cases.pageInfo.hasNextPage) {
       if (seen !== cases.totalCount) throw new Error(`${cases.totalCount} cases are counted, and ${seen} listed`);
+      if (interactions !== customer.interactions.totalCount)
+        throw new Error(
+          `${customer.interactions.totalCount} contacts are counted, and ${interactions} are with the cases`,
+        );
       const counted = { purchases: purchases.totalCount, cases: seen, interactions, contracts: contracts.totalCount };
       return { id: customer.id, ...counted };
     }

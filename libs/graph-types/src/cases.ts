@@ -3630,6 +3630,8 @@ export type Customer = {
   readonly conductWarnings?: Maybe<ConductWarningConnection>;
   /** The global id. */
   readonly id: Scalars['ID']['output'];
+  /** The contacts with the customer over all cases that the caller may see, and the calls that belong to none, latest first, a page at a time. */
+  readonly interactions?: Maybe<InteractionConnection>;
   /** How many of the customer's cases are neither resolved, closed nor cancelled. */
   readonly openCaseCount?: Maybe<Scalars['Int']['output']>;
 };
@@ -3646,6 +3648,14 @@ export type CustomerCasesArgs = {
 export type CustomerConductWarningsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A customer, as the cases service adds to them. */
+export type CustomerInteractionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  includeSuperseded?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** A decision on a complaint. */

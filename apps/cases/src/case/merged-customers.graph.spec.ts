@@ -69,6 +69,62 @@ describe('the cases of a customer who was merged', () => {
     expect(await listsOf(old, now)).toEqual(before);
   });
 
+  it('bring their contacts with them, latest first, as far as the caller may see the cases', async () => {
+    const { old, now, theirs, own } = await twoOfOne();
+    const site = someId('site');
+    const here = (await givenCase(world, { customerId: now, siteId: site })).id;
+    const say = async (caseId: string, day: number) => {
+      const input = {
+        caseId,
+        channel: 'LETTER',
+        direction: 'INBOUND',
+        body: 'Hello',
+        occurredAt: `2026-02-0${day}T08:00:00Z`,
+      };
+      const { logInteraction } = await ask<{ logInteraction: { interaction: { id: string } } }>(
+        world,
+        `mutation ($input: LogInteractionInput!) { logInteraction(input: $input) { ... on InteractionLogged { interaction { id } } } }`,
+        { input },
+      );
+      return logInteraction.interaction.id;
+    };
+    const [first, second, third] = [await say(own, 1), await say(theirs, 2), await say(here, 3)];
+    const correction = `mutation ($input: CorrectInteractionInput!) { correctInteraction(input: $input) { ... on InteractionCorrected { interaction { id } } } }`;
+    const { correctInteraction } = await ask<{ correctInteraction: { interaction: { id: string } } }>(
+      world,
+      correction,
+      {
+        input: { interactionId: second, reason: 'Misheard', body: 'Hallo' },
+      },
+    );
+    const corrected = correctInteraction.interaction.id;
+    const heard = async (ids: string[], args: string, actor = caller('MANAGER', { reach: 'ALL' })) => {
+      const query = `query ($any: [_Any!]!) { _entities(representations: $any) { ... on Customer { interactions${args} { nodes { id } totalCount } } } }`;
+      type Heard = { _entities: { interactions: { nodes: { id: string }[]; totalCount: number } }[] };
+      const any = ids.map((id) => ({ __typename: 'Customer', id }));
+      const { _entities } = await ask<Heard>(world, query, { any }, actor);
+      return _entities.map(({ interactions: { nodes, totalCount } }) => [totalCount, ...nodes.map(({ id }) => id)]);
+    };
+    expect(await heard([old, now], '')).toEqual([
+      [1, corrected],
+      [2, third, first],
+    ]);
+    await stands([old, now]);
+    expect(await heard([old, now], '(first: 2)')).toEqual(Array(2).fill([3, third, corrected]));
+    const all = [third, ...[corrected, second].toSorted().toReversed(), first];
+    expect(await heard([now], '(includeSuperseded: true)')).toEqual([[4, ...all]]);
+    expect(await heard([now], '', caller('MANAGER', { reach: 'SITE', siteId: site }))).toEqual([[1, third]]);
+    const themselves = caller('CUSTOMER', { customerId: old });
+    expect(await heard([now], '(includeSuperseded: true)', themselves)).toEqual([[3, third, corrected, first]]);
+    expect(await heard([now], '', caller('CUSTOMER', { customerId: someone() }))).toEqual([[0]]);
+    const cost = async (count: number) => {
+      world.statements();
+      await heard(Array.from({ length: count }, someone), '(first: 5)');
+      return world.statements().length;
+    };
+    expect(await cost(20)).toBe(await cost(2));
+  });
+
   it('are found by either id, also within a negation', async () => {
     const { old, now, theirs, own } = await twoOfOne();
     await stands([old, now]);

@@ -1,11 +1,11 @@
 import type { Duration } from '@courtesy/kernel';
-import { nestedPage, survivorOf } from '@courtesy/subgraph';
+import { nestedPage, survivorOf, type Context } from '@courtesy/subgraph';
 import { casesById, seesCasework } from '../case/case.store.ts';
 import { holdersOfContacts } from '../case-merge/family.store.ts';
 import type { Resolvers } from '../resolver-types.ts';
 import { completenessOf } from './completeness.ts';
 import { correctInteraction, logInteraction } from './interaction.commands.ts';
-import { interactionPages, interactionsById, successorsOf } from './interaction.store.ts';
+import { contactsOfCustomers, interactionPages, interactionsById, successorsOf } from './interaction.store.ts';
 import type { Interaction } from './interaction.ts';
 
 const letterOf = ({ channel, postedAt, receivedAt, postalReference }: Interaction) =>
@@ -21,6 +21,10 @@ function representativeOf(contact: Interaction) {
   return name && relation && authority ? { name, relation, authority, authorityReference } : null;
 }
 
+/** Which records a caller who wants those that were corrected too, or not, is shown. */
+const recordsFor = ({ actor }: Context, includeSuperseded: boolean | null | undefined): 'all' | 'current' =>
+  includeSuperseded && seesCasework(actor) ? 'all' : 'current';
+
 /** How the SDL of contact records maps to functions. */
 export const interactionResolvers: Resolvers = {
   Query: {
@@ -31,10 +35,12 @@ export const interactionResolvers: Resolvers = {
     correctInteraction: (_, { input }, context) => correctInteraction(context, input),
   },
   Case: {
-    interactions: ({ id }, { includeSuperseded, ...page }, context) => {
-      const pages = includeSuperseded && seesCasework(context.actor) ? interactionPages.all : interactionPages.current;
-      return nestedPage(context, pages, id, page);
-    },
+    interactions: ({ id }, { includeSuperseded, ...page }, context) =>
+      nestedPage(context, interactionPages[recordsFor(context, includeSuperseded)], id, page),
+  },
+  Customer: {
+    interactions: ({ id }, { includeSuperseded, ...page }, context) =>
+      nestedPage(context, contactsOfCustomers[recordsFor(context, includeSuperseded)], id, page),
   },
   Interaction: {
     __resolveReference: ({ id }, context) => context.load(interactionsById, id, undefined),

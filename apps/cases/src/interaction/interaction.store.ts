@@ -1,6 +1,6 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import { insertRows, type KeysetOrder } from '@courtesy/persistence';
-import { byId, nestedPages, type Actor, type Batch, type Context } from '@courtesy/subgraph';
+import { byId, FAMILY, nestedPages, type Actor, type Batch, type Context } from '@courtesy/subgraph';
 import { seesCasework, visibleCases } from '../case/case.store.ts';
 import { homeOf, standsWith } from '../case-merge/family.store.ts';
 import type { Interaction } from './interaction.ts';
@@ -85,6 +85,17 @@ export const interactionPages = {
     order: latestFirst,
   }),
   all: nestedPages<Interaction>({ rows: onRecord, of: ofCase, order: latestFirst }),
+};
+
+const seenBy = ({ db, actor }: Pick<Context, 'db' | 'actor'>) => visibleInteractions(db.manager, actor);
+
+/** The pages of the contacts with customers that the caller may see, latest first: those nobody has corrected, and all of them. */
+export const contactsOfCustomers = {
+  current: nestedPages<Interaction>({
+    rows: (context) => seenBy(context).andWhere(IS_CURRENT),
+    ...{ of: 'customerId', members: FAMILY, order: latestFirst },
+  }),
+  all: nestedPages<Interaction>({ rows: seenBy, of: 'customerId', members: FAMILY, order: latestFirst }),
 };
 
 /** One contact, as far as the actor may see it. */
