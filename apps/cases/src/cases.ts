@@ -44,6 +44,8 @@ import { coverResolvers } from './cover/cover.resolvers.ts';
 import { coverTable } from './cover/cover.table.ts';
 import { coverSearchTable } from './escalation/cover-search.table.ts';
 import { dutyFinder } from './escalation/duty.commands.ts';
+import { decidedCaseResolvers } from './decided-case/decided-case.resolvers.ts';
+import { decidedCaseTable } from './decided-case/decided-case.table.ts';
 import { escalationResolvers } from './escalation/escalation.resolvers.ts';
 import { escalationTable } from './escalation/escalation.table.ts';
 import { ladderTable } from './escalation/ladder.table.ts';
@@ -111,6 +113,7 @@ import { erasureResolvers } from './erasure/erasure.resolvers.ts';
 import { Erasure1763898000000 } from './migrations/1763898000000-erasure.ts';
 import { Budget1763924000000 } from './migrations/1763924000000-budget.ts';
 import { History1763929900000 } from './migrations/1763929900000-history.ts';
+import { DecidedCases1763932000000 } from './migrations/1763932000000-decided-cases.ts';
 import { Routing1763907000000 } from './migrations/1763907000000-routing.ts';
 import { asOfTypes } from './as-of.ts';
 import { typeDefs } from './sdl.ts';
@@ -144,6 +147,7 @@ export const cases: Subgraph = {
     complaintResolvers,
     conductWarningResolvers,
     coverResolvers,
+    decidedCaseResolvers,
     escalationResolvers,
     incidentRecordResolvers,
     interactionResolvers,
@@ -184,6 +188,7 @@ export const cases: Subgraph = {
     conductWarningTable,
     coverTable,
     coverSearchTable,
+    decidedCaseTable,
     escalationTable,
     ladderTable,
     incidentRecordTable,
@@ -231,6 +236,7 @@ export const cases: Subgraph = {
     SurveyFollowUps1763922000000,
     Budget1763924000000,
     History1763929900000,
+    DecidedCases1763932000000,
   ],
   reactions: [customerReaction, metricReaction, policyReaction, siteReaction],
   resources: [

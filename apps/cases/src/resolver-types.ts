@@ -31,6 +31,7 @@ import type { ComplaintAlreadyRegistered, CaseTakesNoComplaint, RegimeUndecided 
 import type { ComplaintSteppedEntry } from './complaint/timeline-entry.ts';
 import type { ConductWarning, ConcernRaised, ConcernReviewed, StaffSupportRecorded, ConcernIsSettled, ConcernIsOwn } from './conduct-warning/conduct-warning.ts';
 import type { Cover, CoverArranged, CoverEnded, CoverOverlaps, CoverIsOver } from './cover/cover.ts';
+import type { DecidedCase } from './decided-case/decided-case.ts';
 import type { ConsideredPerson, CoverSearch } from './escalation/cover-search.ts';
 import type { EscalatedEntry } from './escalation/escalated-entry.ts';
 import type { HandOver, Escalation, CaseEscalated, EscalationAccepted, EscalationReturned, EscalationIsOpen, EscalationIsSettled, EscalationIsForAnother, NothingToEscalate } from './escalation/escalation.ts';
@@ -162,6 +163,7 @@ export type FederationTypes = {
   MailMessage: MailMessage;
   MajorIncident: MajorIncident;
   Person: EntityReference;
+  PolicyVersion: EntityReference;
   Purchase: EntityReference;
   PurchaseLine: EntityReference;
   Refund: Refund;
@@ -251,6 +253,9 @@ export type FederationReferenceTypes = {
   Person:
     ( { __typename: 'Person' }
     & GraphQLRecursivePick<FederationTypes['Person'], {"id":true}> );
+  PolicyVersion:
+    ( { __typename: 'PolicyVersion' }
+    & GraphQLRecursivePick<FederationTypes['PolicyVersion'], {"id":true}> );
   Purchase:
     ( { __typename: 'Purchase' }
     & GraphQLRecursivePick<FederationTypes['Purchase'], {"id":true}> );
@@ -1613,6 +1618,9 @@ export type ResolversTypes = {
   DateTime: ResolverTypeWrapper<Types.Scalars['DateTime']['output']>;
   DecideComplaintInput: Types.DecideComplaintInput;
   DecideComplaintResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DecideComplaintResult']>;
+  DecidedCase: ResolverTypeWrapper<DecidedCase>;
+  DecidedCaseConnection: ResolverTypeWrapper<Connection<DecidedCase>>;
+  DecidedCaseEdge: ResolverTypeWrapper<Omit<Types.DecidedCaseEdge, 'node'> & { node: ResolversTypes['DecidedCase'] }>;
   Decimal: ResolverTypeWrapper<Types.Scalars['Decimal']['output']>;
   Decision: ResolverTypeWrapper<EntityReference>;
   DecisionChecked: ResolverTypeWrapper<Omit<Types.DecisionChecked, 'complaint'> & { complaint: ResolversTypes['Complaint'] }>;
@@ -2378,6 +2386,9 @@ export type ResolversParentTypes = {
   DateTime: Types.Scalars['DateTime']['output'];
   DecideComplaintInput: Types.DecideComplaintInput;
   DecideComplaintResult: ResolversUnionTypes<ResolversParentTypes>['DecideComplaintResult'];
+  DecidedCase: DecidedCase;
+  DecidedCaseConnection: Connection<DecidedCase>;
+  DecidedCaseEdge: Omit<Types.DecidedCaseEdge, 'node'> & { node: ResolversParentTypes['DecidedCase'] };
   Decimal: Types.Scalars['Decimal']['output'];
   Decision: EntityReference;
   DecisionChecked: Omit<Types.DecisionChecked, 'complaint'> & { complaint: ResolversParentTypes['Complaint'] };
@@ -4356,6 +4367,24 @@ export type DecideComplaintResultResolvers<ContextType = Context, ParentType ext
   __resolveType: TypeResolveFn<'ComplaintDecided' | 'SameDecider' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type DecidedCaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecidedCase'] = ResolversParentTypes['DecidedCase']> = {
+  case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
+  decision?: Resolver<Types.Maybe<ResolversTypes['Decision']>, ParentType, ContextType>;
+  decidedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type DecidedCaseConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecidedCaseConnection'] = ResolversParentTypes['DecidedCaseConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['DecidedCase']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['DecidedCaseEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type DecidedCaseEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecidedCaseEdge'] = ResolversParentTypes['DecidedCaseEdge']> = {
+  node?: Resolver<ResolversTypes['DecidedCase'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
   name: 'Decimal';
 }
@@ -5504,8 +5533,10 @@ export type PolicyUnansweredResolvers<ContextType = Context, ParentType extends 
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type PolicyVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PolicyVersion'] = ResolversParentTypes['PolicyVersion']> = {
+export type PolicyVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PolicyVersion'] = ResolversParentTypes['PolicyVersion'], FederationReferenceType extends FederationReferenceTypes['PolicyVersion'] = FederationReferenceTypes['PolicyVersion']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['PolicyVersion']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  decidedCases?: Resolver<Types.Maybe<ResolversTypes['DecidedCaseConnection']>, ParentType, ContextType, RequireFields<Types.PolicyVersionDecidedCasesArgs, 'first'>>;
 };
 
 export type PrioritiseCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PrioritiseCaseResult'] = ResolversParentTypes['PrioritiseCaseResult']> = {
@@ -6707,6 +6738,9 @@ export type Resolvers<ContextType = Context> = {
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
   DecideComplaintResult?: DecideComplaintResultResolvers<ContextType>;
+  DecidedCase?: DecidedCaseResolvers<ContextType>;
+  DecidedCaseConnection?: DecidedCaseConnectionResolvers<ContextType>;
+  DecidedCaseEdge?: DecidedCaseEdgeResolvers<ContextType>;
   Decimal?: GraphQLScalarType;
   Decision?: DecisionResolvers<ContextType>;
   DecisionChecked?: DecisionCheckedResolvers<ContextType>;

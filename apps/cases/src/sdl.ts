@@ -3678,6 +3678,36 @@ input DecideComplaintInput {
 "What came of deciding a complaint."
 union DecideComplaintResult = ComplaintDecided | SameDecider | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput
 
+"A case in which a decision rests on a version of a policy."
+type DecidedCase @requiresScopes(scopes: [["casework:read"]]) {
+  "The case."
+  case: Case!
+  "The last decision in it that rests on the version. Null while the policy service cannot answer."
+  decision: Decision
+  "When that was made."
+  decidedAt: DateTime!
+}
+
+"A page of the cases that a version of a policy decided."
+type DecidedCaseConnection @authenticated {
+  "The cases of this page."
+  nodes: [DecidedCase!]!
+  "The same with their cursors."
+  edges: [DecidedCaseEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One case in a list of those that a version decided."
+type DecidedCaseEdge @authenticated {
+  "The case."
+  node: DecidedCase!
+  "Its place in the list."
+  cursor: String!
+}
+
 "A decimal number as text, such as 12.50, exact at any size."
 scalar Decimal
 
@@ -6946,10 +6976,17 @@ type PolicyUnanswered implements UserError @requiresScopes(scopes: [["case:write
   code: String!
 }
 
-"A version of a policy."
-type PolicyVersion @key(fields: "id", resolvable: false) {
+"A version of a policy, as the cases service adds to it."
+type PolicyVersion @key(fields: "id") {
   "The global id."
   id: ID! @authenticated
+  "The cases the caller may see in which a decision rests on it, each once, the last decided first, a page at a time."
+  decidedCases(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): DecidedCaseConnection @requiresScopes(scopes: [["casework:read"]])
 }
 
 "A case to be handled with another urgency."

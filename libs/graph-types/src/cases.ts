@@ -3675,6 +3675,36 @@ export type DecideComplaintInput = {
 /** What came of deciding a complaint. */
 export type DecideComplaintResult = ComplaintDecided | SameDecider | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput;
 
+/** A case in which a decision rests on a version of a policy. */
+export type DecidedCase = {
+  /** The case. */
+  readonly case: Case;
+  /** The last decision in it that rests on the version. Null while the policy service cannot answer. */
+  readonly decision?: Maybe<Decision>;
+  /** When that was made. */
+  readonly decidedAt: Scalars['DateTime']['output'];
+};
+
+/** A page of the cases that a version of a policy decided. */
+export type DecidedCaseConnection = {
+  /** The cases of this page. */
+  readonly nodes: ReadonlyArray<DecidedCase>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<DecidedCaseEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One case in a list of those that a version decided. */
+export type DecidedCaseEdge = {
+  /** The case. */
+  readonly node: DecidedCase;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
 /** A decision that was made. */
 export type Decision = {
   /** The global id. */
@@ -7175,10 +7205,19 @@ export type PolicyUnanswered = UserError & {
   readonly code: Scalars['String']['output'];
 };
 
-/** A version of a policy. */
+/** A version of a policy, as the cases service adds to it. */
 export type PolicyVersion = {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
+  /** The cases the caller may see in which a decision rests on it, each once, the last decided first, a page at a time. */
+  readonly decidedCases?: Maybe<DecidedCaseConnection>;
+};
+
+
+/** A version of a policy, as the cases service adds to it. */
+export type PolicyVersionDecidedCasesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** A case to be handled with another urgency. */

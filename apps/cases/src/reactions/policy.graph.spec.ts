@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { startWorld, type World } from '../../test/cases-world.ts';
+import { caller } from '@courtesy/subgraph/spec-service';
+import { ask, givenCase, manager, someId, startWorld, type World } from '../../test/cases-world.ts';
 import { policyTells, standard, version, weekOf } from '../../test/policy-feed.ts';
 
 let world: World;
@@ -73,5 +74,63 @@ describe('what cases keep of policy', () => {
       { assigned_at: new Date('2026-01-01T00:00:00Z'), calendar_id: 'cal_1' },
       { assigned_at: new Date('2026-02-01T00:00:00Z'), calendar_id: 'cal_2' },
     ]);
+  });
+
+  it('is in which cases a decision rests on a version, each case once, the last decided first, for those who see the cases', async () => {
+    const siteId = someId('site');
+    const [first, second, third] = [
+      (await givenCase(world, { siteId })).id,
+      (await givenCase(world)).id,
+      (await givenCase(world)).id,
+    ];
+    const decided = (subject: string, day: number, caseId: string | null, policyVersionIds: string[]) => ({
+      ...{ type: 'courtesy.decision.made.v1', subject, time: `2026-02-0${day}T08:00:00.000Z` },
+      data: {
+        ...{ outcome: 'ALLOW', decisionTableId: 'dtab_1', decisionTableVersionId: 'dtav_1', factsHash: '' },
+        ...{
+          at: '2026-02-01T00:00:00.000Z',
+          caseId,
+          customerId: null,
+          handlerId: null,
+          clauseIds: [],
+          policyVersionIds,
+        },
+      },
+    });
+    await policyTells(
+      world.service.database,
+      decided('dec_2', 2, first, ['polv_1', 'polv_2']),
+      decided('dec_3', 3, second, ['polv_1']),
+      decided('dec_4', 4, first, ['polv_1']),
+      decided('dec_5', 5, null, ['polv_1']),
+      decided('dec_6', 6, third, []),
+    );
+    await policyTells(world.service.database, decided('dec_1', 1, second, ['polv_1']));
+    type Listed = {
+      _entities: { decidedCases: { nodes: object[]; totalCount: number; pageInfo: { endCursor: string } } }[];
+    };
+    const decidedBy = async (versions: string[], args = '', actor = manager) => {
+      const query = `query ($any: [_Any!]!) { _entities(representations: $any) { ... on PolicyVersion { decidedCases${args} {
+        nodes { case { id } decision { id } decidedAt } totalCount pageInfo { endCursor } } } } }`;
+      const any = versions.map((id) => ({ __typename: 'PolicyVersion', id }));
+      return (await ask<Listed>(world, query, { any }, actor))._entities.map(({ decidedCases }) => decidedCases);
+    };
+    const seen = (caseId: string, decisionId: string, day: number) => ({
+      ...{ case: { id: caseId }, decision: { id: decisionId }, decidedAt: `2026-02-0${day}T08:00:00.000Z` },
+    });
+    const [one, two, none] = await decidedBy(['polv_1', 'polv_2', 'polv_3'], '(first: 1)');
+    expect(one).toMatchObject({ nodes: [seen(first, 'dec_4', 4)], totalCount: 2 });
+    expect(two).toMatchObject({ nodes: [seen(first, 'dec_2', 2)], totalCount: 1 });
+    expect(none).toMatchObject({ nodes: [], totalCount: 0 });
+    const [rest] = await decidedBy(['polv_1'], `(after: "${one?.pageInfo.endCursor}")`);
+    expect(rest?.nodes).toEqual([seen(second, 'dec_3', 3)]);
+    const ofSite = await decidedBy(['polv_1'], '', caller('LEAD', { reach: 'SITE', siteId }));
+    expect(ofSite).toMatchObject([{ nodes: [seen(first, 'dec_4', 4)], totalCount: 1 }]);
+    const cost = async (count: number) => {
+      world.statements();
+      await decidedBy(Array.from({ length: count }, (_, i) => `polv_${i}`));
+      return world.statements().length;
+    };
+    expect(await cost(20)).toBe(await cost(2));
   });
 });

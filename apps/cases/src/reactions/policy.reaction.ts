@@ -3,6 +3,7 @@ import type { KnownEvent } from '@courtesy/events';
 import type { Reaction } from '@courtesy/persistence';
 import type { CaseClockKind } from '@courtesy/graph-types/cases';
 import { CLOCKS, DEFAULT_PAUSES } from '../clock/clock.ts';
+import { keepDecidedCases } from '../decided-case/decided-case.store.ts';
 import { keepRegimes } from './regime.ts';
 
 interface VersionRow {
@@ -103,7 +104,8 @@ function assignmentsIn(events: readonly KnownEvent[]) {
 
 /**
  * Keeps every version of every calendar and standard, with its dates, and which site worked by which calendar since when: what it takes to
- * measure a case at any instant without asking policy. Keeps every approved version of every complaint regime, by which complaints are handled. Of an older release's standards, which knew two clocks, the default pauses hold.
+ * measure a case at any instant without asking policy. Keeps every approved version of every complaint regime, by which complaints are handled, and
+ * which versions of policies the decisions in cases rest on. Of an older release's standards, which knew two clocks, the default pauses hold.
  */
 export const policyReaction: Reaction = {
   feed: 'policy',
@@ -115,6 +117,7 @@ export const policyReaction: Reaction = {
     'courtesy.site-calendar.assigned.v1',
     'courtesy.complaint-regime.approved.v1',
     'courtesy.complaint-regime.withdrawn.v1',
+    'courtesy.decision.made.v1',
   ],
   apply: async (tx, events) => {
     const save = async (sql: string, rows: readonly object[]) => {
@@ -124,5 +127,6 @@ export const policyReaction: Reaction = {
     await save(SAVE_STANDARDS, lastOfEach(events.map(standardOf)));
     await save(SAVE_SITES, assignmentsIn(events));
     await keepRegimes(save, events);
+    await keepDecidedCases(tx.manager, events);
   },
 };

@@ -112,6 +112,19 @@ describe('a refund policy of which a second version takes effect in June', () =>
     expect(await asked(world, managers.author, query, { unread: false })).toMatchObject({
       decisions: { totalCount: 3, nodes: [2, 1, 0].map((place) => ({ case: { subject: `Matter ${place}` } })) },
     });
+    await world.quiet();
+    const version = `query ($id: ID!) { policyVersion(id: $id) { decidedCases(first: 2) { totalCount nodes { case { subject } decision { outcome } } } } }`;
+    expect(await asked(world, managers.author, version, { id: policy.policyVersion.id })).toEqual({
+      policyVersion: {
+        decidedCases: {
+          totalCount: 6,
+          nodes: [5, 4].map((place) => ({
+            case: { subject: `Matter ${place}` },
+            decision: { outcome: 'NEEDS_APPROVAL' },
+          })),
+        },
+      },
+    });
   });
 
   it('needs approval for 60 pounds until May ends, on the clause of v1, and none from June on, on that of v2', async () => {
