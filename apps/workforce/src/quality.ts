@@ -3,6 +3,7 @@ import { calibrationResolvers } from './calibration/calibration.resolvers.ts';
 import { coachingResolvers } from './coaching/coaching.resolvers.ts';
 import { coachingTable } from './coaching/coaching.table.ts';
 import { criterionTable, scorecardTable, scorecardVersionTable } from './scorecard/scorecard.table.ts';
+import { failedCriteriaResolvers } from './quality-review/failed-criteria.resolvers.ts';
 import { qualityReviewResolvers } from './quality-review/quality-review.resolvers.ts';
 import { qualityReviewTable, ratingSetTable, reviewDisputeTable } from './quality-review/quality-review.table.ts';
 import { reviewableCaseTable, reviewableContactTable } from './reviewable/reviewable.table.ts';
@@ -17,6 +18,7 @@ export const quality = {
   resolvers: [
     scorecardResolvers,
     qualityReviewResolvers,
+    failedCriteriaResolvers,
     calibrationResolvers,
     skillGapResolvers,
     coachingResolvers,

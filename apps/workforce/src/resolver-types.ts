@@ -36,6 +36,7 @@ import type { ReportingLine } from './person/reporting-line.ts';
 import type { AdherenceSegment, ShiftAdherence } from './presence/adherence.ts';
 import type { PersonPresence, ShiftStarted, ShiftEnded, PresenceRecorded, ShiftIsStarted, ShiftIsNotNow, ShiftIsNotRunning } from './presence/presence.ts';
 import type { PulseQuestion, Pulse, TooFewToAsk, PulseIsOver, PulseAnsweredAlready, PulseFigure } from './pulse/pulse.ts';
+import type { FailedCriterion, FailedCriteria } from './quality-review/failed-criteria.ts';
 import type { QualityReview, RatingSet, ReviewDispute, ReviewBegun, ReviewedAlready, ReviewRated, ReviewPublished, ReviewAcknowledged, ReviewDisputed, DisputeResolved, ReviewIsElsewhere, NotYourReview, RatingsMissing, ReviewerIsReviewed } from './quality-review/quality-review.ts';
 import type { CriterionRating } from './quality-review/rating.ts';
 import type { Recognition, RecognitionOfOneself, RecognitionWithdrawn, RecognitionIsWithdrawn } from './recognition/recognition.ts';
@@ -159,6 +160,7 @@ export type FederationTypes = {
   Calibration: Calibration;
   Case: EntityReference;
   Certificate: Certificate;
+  Clause: EntityReference;
   CoachingSession: CoachingSession;
   Course: Course;
   CourseSession: CourseSession;
@@ -240,6 +242,9 @@ export type FederationReferenceTypes = {
   Certificate:
     ( { __typename: 'Certificate' }
     & GraphQLRecursivePick<FederationTypes['Certificate'], {"id":true}> );
+  Clause:
+    ( { __typename: 'Clause' }
+    & GraphQLRecursivePick<FederationTypes['Clause'], {"id":true}> );
   CoachingSession:
     ( { __typename: 'CoachingSession' }
     & GraphQLRecursivePick<FederationTypes['CoachingSession'], {"id":true}> );
@@ -1834,6 +1839,8 @@ export type ResolversTypes = {
   ErasedRows: ResolverTypeWrapper<Types.ErasedRows>;
   EstablishRegionInput: Types.EstablishRegionInput;
   EstablishRegionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EstablishRegionResult']>;
+  FailedCriteria: ResolverTypeWrapper<FailedCriteria>;
+  FailedCriterion: ResolverTypeWrapper<FailedCriterion>;
   FigurePeriod: Types.FigurePeriod;
   FollowUpCoachingInput: Types.FollowUpCoachingInput;
   FollowUpCoachingResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['FollowUpCoachingResult']>;
@@ -2714,6 +2721,8 @@ export type ResolversParentTypes = {
   ErasedRows: Types.ErasedRows;
   EstablishRegionInput: Types.EstablishRegionInput;
   EstablishRegionResult: ResolversUnionTypes<ResolversParentTypes>['EstablishRegionResult'];
+  FailedCriteria: FailedCriteria;
+  FailedCriterion: FailedCriterion;
   FollowUpCoachingInput: Types.FollowUpCoachingInput;
   FollowUpCoachingResult: ResolversUnionTypes<ResolversParentTypes>['FollowUpCoachingResult'];
   Forecast: Forecast;
@@ -4029,8 +4038,10 @@ export type ChangeSiteResultResolvers<ContextType = Context, ParentType extends 
   __resolveType: TypeResolveFn<'SiteChanged' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
-export type ClauseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Clause'] = ResolversParentTypes['Clause']> = {
+export type ClauseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Clause'] = ResolversParentTypes['Clause'], FederationReferenceType extends FederationReferenceTypes['Clause'] = FederationReferenceTypes['Clause']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Clause']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  failedCriteria?: Resolver<Types.Maybe<ResolversTypes['FailedCriteria']>, ParentType, ContextType, RequireFields<Types.ClauseFailedCriteriaArgs, 'from' | 'to'>>;
 };
 
 export type CloseCalibrationResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CloseCalibrationResult'] = ResolversParentTypes['CloseCalibrationResult']> = {
@@ -4536,6 +4547,20 @@ export type ErasedRowsResolvers<ContextType = Context, ParentType extends Resolv
 
 export type EstablishRegionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EstablishRegionResult'] = ResolversParentTypes['EstablishRegionResult']> = {
   __resolveType: TypeResolveFn<'RegionEstablished' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type FailedCriteriaResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FailedCriteria'] = ResolversParentTypes['FailedCriteria']> = {
+  rated?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  failed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  share?: Resolver<Types.Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  criteria?: Resolver<ReadonlyArray<ResolversTypes['FailedCriterion']>, ParentType, ContextType>;
+};
+
+export type FailedCriterionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FailedCriterion'] = ResolversParentTypes['FailedCriterion']> = {
+  criterion?: Resolver<ResolversTypes['Criterion'], ParentType, ContextType>;
+  rated?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  failed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  share?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
 };
 
 export type FollowUpCoachingResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FollowUpCoachingResult'] = ResolversParentTypes['FollowUpCoachingResult']> = {
@@ -7880,6 +7905,8 @@ export type Resolvers<ContextType = Context> = {
   EraseInWorkforceResult?: EraseInWorkforceResultResolvers<ContextType>;
   ErasedRows?: ErasedRowsResolvers<ContextType>;
   EstablishRegionResult?: EstablishRegionResultResolvers<ContextType>;
+  FailedCriteria?: FailedCriteriaResolvers<ContextType>;
+  FailedCriterion?: FailedCriterionResolvers<ContextType>;
   FollowUpCoachingResult?: FollowUpCoachingResultResolvers<ContextType>;
   Forecast?: ForecastResolvers<ContextType>;
   ForecastAdjustment?: ForecastAdjustmentResolvers<ContextType>;

@@ -1746,10 +1746,17 @@ enum Channel {
   REFERRAL
 }
 
-"A clause of a policy, as the workforce service names it."
-type Clause @key(fields: "id", resolvable: false) {
+"A clause of a policy, as the workforce service adds to it."
+type Clause @key(fields: "id") {
   "The global id."
   id: ID! @authenticated
+  "What the reviews that were published within a time, and that the caller may see, found of the criteria that look at the clause."
+  failedCriteria(
+    "From when on."
+    from: DateTime!
+    "Until before when; at most 400 days after."
+    to: DateTime!
+  ): FailedCriteria @requiresScopes(scopes: [["workforce:read"]])
 }
 
 "A calibration in which nobody is to rate any more."
@@ -2907,6 +2914,30 @@ input EstablishRegionInput {
 
 "What came of establishing a region."
 union EstablishRegionResult = RegionEstablished | InvalidInput | IdempotencyKeyReused
+
+"How often reviews failed the criteria that look at a clause: a rating below 50 % is a failure."
+type FailedCriteria @requiresScopes(scopes: [["workforce:read"]]) {
+  "How many ratings there are of such criteria, those that were not applicable left out."
+  rated: Int!
+  "How many of them failed."
+  failed: Int!
+  "The same in percent, with at most six decimals. Null when nothing was rated."
+  share: Decimal
+  "The criteria that failed, the most often failed first. A revised scorecard has criteria of its own."
+  criteria: [FailedCriterion!]!
+}
+
+"A criterion that reviews failed."
+type FailedCriterion @requiresScopes(scopes: [["workforce:read"]]) {
+  "The criterion."
+  criterion: Criterion!
+  "How many ratings there are of it, those that were not applicable left out."
+  rated: Int!
+  "How many of them failed."
+  failed: Int!
+  "The same in percent, with at most six decimals."
+  share: Decimal!
+}
 
 "Of which whole days before a meeting a figure is."
 enum FigurePeriod {

@@ -57,6 +57,7 @@ import { regionTable } from './region/region.table.ts';
 import { erasureResolvers } from './erasure/erasure.resolvers.ts';
 import { Erasure1763898000000 } from './migrations/1763898000000-erasure.ts';
 import { Meetings1763911000000 } from './migrations/1763911000000-meetings.ts';
+import { FailedCriteria1763932000000 } from './migrations/1763932000000-failed-criteria.ts';
 import { Together1763911000001 } from './migrations/1763911000001-together.ts';
 import { quality } from './quality.ts';
 import { together } from './together.ts';
@@ -253,6 +254,7 @@ export const workforce: Subgraph = {
     Appraisals1763910000001,
     Meetings1763911000000,
     Together1763911000001,
+    FailedCriteria1763932000000,
   ],
   reactions: [customerReaction, caseReaction, policyReaction],
   resources: [

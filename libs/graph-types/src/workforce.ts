@@ -1750,10 +1750,19 @@ export type Channel =
   /** Passed on by another body. */
   | 'REFERRAL';
 
-/** A clause of a policy, as the workforce service names it. */
+/** A clause of a policy, as the workforce service adds to it. */
 export type Clause = {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
+  /** What the reviews that were published within a time, and that the caller may see, found of the criteria that look at the clause. */
+  readonly failedCriteria?: Maybe<FailedCriteria>;
+};
+
+
+/** A clause of a policy, as the workforce service adds to it. */
+export type ClauseFailedCriteriaArgs = {
+  from: Scalars['DateTime']['input'];
+  to: Scalars['DateTime']['input'];
 };
 
 /** A calibration in which nobody is to rate any more. */
@@ -2895,6 +2904,30 @@ export type EstablishRegionInput = {
 
 /** What came of establishing a region. */
 export type EstablishRegionResult = RegionEstablished | InvalidInput | IdempotencyKeyReused;
+
+/** How often reviews failed the criteria that look at a clause: a rating below 50 % is a failure. */
+export type FailedCriteria = {
+  /** How many ratings there are of such criteria, those that were not applicable left out. */
+  readonly rated: Scalars['Int']['output'];
+  /** How many of them failed. */
+  readonly failed: Scalars['Int']['output'];
+  /** The same in percent, with at most six decimals. Null when nothing was rated. */
+  readonly share?: Maybe<Scalars['Decimal']['output']>;
+  /** The criteria that failed, the most often failed first. A revised scorecard has criteria of its own. */
+  readonly criteria: ReadonlyArray<FailedCriterion>;
+};
+
+/** A criterion that reviews failed. */
+export type FailedCriterion = {
+  /** The criterion. */
+  readonly criterion: Criterion;
+  /** How many ratings there are of it, those that were not applicable left out. */
+  readonly rated: Scalars['Int']['output'];
+  /** How many of them failed. */
+  readonly failed: Scalars['Int']['output'];
+  /** The same in percent, with at most six decimals. */
+  readonly share: Scalars['Decimal']['output'];
+};
 
 /** Of which whole days before a meeting a figure is. */
 export type FigurePeriod =

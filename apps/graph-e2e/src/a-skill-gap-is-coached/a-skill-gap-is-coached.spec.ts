@@ -71,6 +71,14 @@ describe('a skill gap', () => {
     });
     expect(gap!.confidence.low).toBeGreaterThan(gap!.confidence.allowed);
     expect(await gapsOf(once!)).toEqual([]);
+    const query = `query ($id: ID!) { scorecard(id: $id) { current { categories { criteria { clause { anchor
+      failedCriteria(from: "2026-03-01T00:00:00Z", to: "2026-04-01T00:00:00Z") { rated failed criteria { criterion { key } } } } } } } } }`;
+    const failedCriteria = { rated: 7, failed: 5, criteria: [{ criterion: { key: 'refund-policy' } }] };
+    expect(await asked(world, lead!, query, { id: scorecardId })).toMatchObject({
+      scorecard: {
+        current: { categories: [{ criteria: [{ clause: { anchor: 'window', failedCriteria } }, { clause: null }] }] },
+      },
+    });
   });
 
   it('is coached, and what they do after is measured against what they did before', async () => {

@@ -40,15 +40,20 @@ async function scored(review: QualityReview, context: Context): Promise<ReviewSc
   return scoreOf(criteria, (await setOf(review, context))?.ratings ?? []);
 }
 
-async function qualityScore(
-  personId: string,
-  { from, to }: { readonly from: Date; readonly to: Date },
-  context: Context,
-) {
+interface Period {
+  readonly from: Date;
+  readonly to: Date;
+}
+
+/** The time within which reviews were published, as they are asked for. Throws {@link BadInput} when it is empty or longer than 400 days. */
+export function reviewedPeriod({ from, to }: Period): { readonly from: string; readonly to: string } {
   const length = to.getTime() - from.getTime();
   if (length <= 0 || length > MAX_PERIOD_MS) throw new BadInput('"to" must lie after "from", at most 400 days');
-  const period = { from: from.toISOString(), to: to.toISOString() };
-  const reviews = (await context.load(publishedDuring, personId, period)) ?? [];
+  return { from: from.toISOString(), to: to.toISOString() };
+}
+
+async function qualityScore(personId: string, period: Period, context: Context) {
+  const reviews = (await context.load(publishedDuring, personId, reviewedPeriod(period))) ?? [];
   const scores = await Promise.all(reviews.map((review) => scored(review, context)));
   const shares = scores.flatMap(({ share }) => share ?? []);
   const mean = meanOf(shares);

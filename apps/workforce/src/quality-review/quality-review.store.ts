@@ -12,7 +12,7 @@ const SITE_OF_PERSON = '(SELECT p.site_id FROM people p WHERE p.id = r.personId)
  * The reviews an actor may see: their own once they are published, those they make themselves, and with quality:write those of people within
  * their reach. A draft about oneself nobody sees, not even who leads others.
  */
-function visibleReviews(manager: EntityManager, actor: Actor): SelectQueryBuilder<QualityReview> {
+export function visibleReviews(manager: EntityManager, actor: Actor): SelectQueryBuilder<QualityReview> {
   const leads = actor.scopes.includes('quality:write');
   const [reach, parameters] = leads
     ? withinReach(actor, { person: 'r.personId', site: SITE_OF_PERSON })

@@ -38,6 +38,7 @@ export const qualityReviewTable = new EntitySchema<QualityReview>({
   ],
   indices: [
     { name: 'quality_reviews_person', columns: ['personId', 'begunAt', 'id'] },
+    { name: 'quality_reviews_published', columns: ['scorecardVersionId', 'publishedAt', 'id'] },
     {
       name: 'quality_reviews_interaction',
       columns: ['interactionId', 'personId', 'scorecardId'],
