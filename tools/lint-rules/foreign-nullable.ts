@@ -21,6 +21,8 @@ export const foreignNullable: Rule.RuleModule = {
         for (const field of type.fields ?? []) {
           const data = { field: `${type.name.value}.${field.name.value}`, type: namedType(field.type) };
           const keys = foreign.get(type.name.value);
+          // Its owner answers it, and it is named here only as its owner has it, or the graph does not compose.
+          if (field.directives?.some(({ name }) => name.value === 'external')) continue;
           if (keys && !keys.has(field.name.value) && field.type.kind === Kind.NON_NULL_TYPE)
             reportAt(context, field, { messageId: 'contributed', data: { ...data, type: type.name.value } });
           else if (foreign.has(data.type) && coreIsNonNull(field.type))

@@ -2,6 +2,7 @@ import type { Subgraph } from '@courtesy/subgraph';
 import { acknowledgementResolvers } from './acknowledgement/acknowledgement.resolvers.ts';
 import { acknowledgementTable, personCopyTable } from './acknowledgement/acknowledgement.table.ts';
 import { articleResolvers } from './article/article.resolvers.ts';
+import { suggestionResolvers } from './article/suggestion.resolvers.ts';
 import { articleTable, articleVersionTable } from './article/article.table.ts';
 import { authorityGrantResolvers } from './authority-grant/authority-grant.resolvers.ts';
 import { authorityGrantTable } from './authority-grant/authority-grant.table.ts';
@@ -112,6 +113,7 @@ export const policy: Subgraph = {
     serviceLevelResolvers,
     priorityMatrixResolvers,
     articleResolvers,
+    suggestionResolvers,
     letterTemplateResolvers,
     sentLetterResolvers,
     plainLanguageResolvers,

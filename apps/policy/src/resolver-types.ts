@@ -4,6 +4,7 @@ import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } f
 import type { Acknowledgement, AcknowledgementGap, PolicyVersionAcknowledged, AlreadyAcknowledged } from './acknowledgement/acknowledgement.ts';
 import type { Article, ArticleDrafted, ArticleAmended } from './article/article.ts';
 import type { ArticleVersion, ArticleVersionDrafted, ArticleDraftRevised, ArticleScheduled, ArticleArchived, ArticleRecalled, ArchivedBeforePublication, PublicationOutOfOrder } from './article/publication.ts';
+import type { Category, Case } from './article/suggestion.ts';
 import type { TextDraftInProgress, IllegalTextState } from './article/text-refusals.ts';
 import type { AuthorityGrant, AuthorityGranted, AuthoritySuspended, AuthorityResumed, AuthorityRevoked, AuthorityGrantNotIn, SelfApproval } from './authority-grant/authority-grant.ts';
 import type { AuthorityLimit, AuthorityStanding, AuthorityAnswer } from './authority-grant/standing.ts';
@@ -149,7 +150,7 @@ export type FederationTypes = {
   BriefVersion: BriefVersion;
   Calendar: Calendar;
   CalendarVersion: CalendarVersion;
-  Case: EntityReference;
+  Case: Case;
   Clause: Clause;
   CompensationBand: CompensationBand;
   CompensationScheme: CompensationScheme;
@@ -222,7 +223,9 @@ export type FederationReferenceTypes = {
     & GraphQLRecursivePick<FederationTypes['CalendarVersion'], {"id":true}> );
   Case:
     ( { __typename: 'Case' }
-    & GraphQLRecursivePick<FederationTypes['Case'], {"id":true}> );
+    & GraphQLRecursivePick<FederationTypes['Case'], {"id":true}>
+    & ( Record<PropertyKey, never>
+        | GraphQLRecursivePick<FederationTypes['Case'], {"category":{"product":true,"subProduct":true,"issue":true,"subIssue":true}}> ) );
   Clause:
     ( { __typename: 'Clause' }
     & GraphQLRecursivePick<FederationTypes['Clause'], {"id":true}> );
@@ -1243,12 +1246,13 @@ export type ResolversTypes = {
   CalendarWeekInput: Types.CalendarWeekInput;
   CancelBriefInput: Types.CancelBriefInput;
   CancelBriefResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelBriefResult']>;
-  Case: ResolverTypeWrapper<EntityReference>;
+  Case: ResolverTypeWrapper<Case>;
   CaseImpact: Types.CaseImpact;
   CasePriority: Types.CasePriority;
   CaseStatus: Types.CaseStatus;
   CaseType: Types.CaseType;
   CaseUrgency: Types.CaseUrgency;
+  Category: ResolverTypeWrapper<Category>;
   Clause: ResolverTypeWrapper<Clause>;
   ClauseChange: ResolverTypeWrapper<ClauseChange>;
   ClauseChangeKind: Types.ClauseChangeKind;
@@ -1978,7 +1982,8 @@ export type ResolversParentTypes = {
   CalendarWeekInput: Types.CalendarWeekInput;
   CancelBriefInput: Types.CancelBriefInput;
   CancelBriefResult: ResolversUnionTypes<ResolversParentTypes>['CancelBriefResult'];
-  Case: EntityReference;
+  Case: Case;
+  Category: Category;
   Clause: Clause;
   ClauseChange: ClauseChange;
   ClauseInput: Types.ClauseInput;
@@ -3350,6 +3355,7 @@ export type CaseResolvers<ContextType = Context, ParentType extends ResolversPar
   decisions?: Resolver<Types.Maybe<ResolversTypes['DecisionConnection']>, ParentType, ContextType, RequireFields<Types.CaseDecisionsArgs, 'first'>>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   letters?: Resolver<Types.Maybe<ResolversTypes['SentLetterConnection']>, ParentType, ContextType, RequireFields<Types.CaseLettersArgs, 'first'>>;
+  suggestedArticles?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['Article']>>, ParentType, ContextType, RequireFields<Types.CaseSuggestedArticlesArgs, 'first'>>;
 };
 
 export type ClauseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Clause'] = ResolversParentTypes['Clause'], FederationReferenceType extends FederationReferenceTypes['Clause'] = FederationReferenceTypes['Clause']> = {

@@ -2166,6 +2166,8 @@ union CancelBriefResult = BriefCancelled | IllegalBriefState | NotFound | StaleV
 
 "A case; everything about it stands with the cases service."
 type Case @key(fields: "id") {
+  "What it is about."
+  category: Category! @external
   "What was decided on it within the caller's reach, latest first, a page at a time. Null while the policy service cannot answer."
   decisions(
     "How many, at most 100."
@@ -2182,6 +2184,14 @@ type Case @key(fields: "id") {
     "The endCursor of the page before."
     after: String
   ): SentLetterConnection @requiresScopes(scopes: [["case:read"]])
+  """
+  The articles that can be read now, and that the caller may read, whose category is a step of the case's own, however it is written in capitals:
+  those of its most particular step first, and of each step the newest first.
+  """
+  suggestedArticles(
+    "How many, at most 20."
+    first: Int = 5
+  ): [Article!] @requires(fields: "category { product subProduct issue subIssue }") @requiresScopes(scopes: [["case:read"]])
 }
 
 "How many feel what a case is about, or how badly."
@@ -2252,6 +2262,18 @@ enum CaseUrgency {
   MEDIUM
   "It gets worse within hours."
   HIGH
+}
+
+"What a case is about, from the general to the particular. Any step may be unknown."
+type Category @requiresScopes(scopes: [["case:read"]]) {
+  "The product or service."
+  product: String @external
+  "The kind of that product."
+  subProduct: String @external
+  "What is the matter with it."
+  issue: String @external
+  "What exactly."
+  subIssue: String @external
 }
 
 "One provision of a version. Never changed: another wording is another clause under the same anchor."

@@ -2267,12 +2267,19 @@ export type CancelBriefResult = BriefCancelled | IllegalBriefState | NotFound | 
 
 /** A case; everything about it stands with the cases service. */
 export type Case = {
+  /** What it is about. */
+  readonly category: Category;
   /** What was decided on it within the caller's reach, latest first, a page at a time. Null while the policy service cannot answer. */
   readonly decisions?: Maybe<DecisionConnection>;
   /** The global id. */
   readonly id: Scalars['ID']['output'];
   /** The letters sent about the case that the caller may see, the latest first, a page at a time. */
   readonly letters?: Maybe<SentLetterConnection>;
+  /**
+   * The articles that can be read now, and that the caller may read, whose category is a step of the case's own, however it is written in capitals:
+   * those of its most particular step first, and of each step the newest first.
+   */
+  readonly suggestedArticles?: Maybe<ReadonlyArray<Article>>;
 };
 
 
@@ -2287,6 +2294,12 @@ export type CaseDecisionsArgs = {
 export type CaseLettersArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A case; everything about it stands with the cases service. */
+export type CaseSuggestedArticlesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** How many feel what a case is about, or how badly. */
@@ -2353,6 +2366,18 @@ export type CaseUrgency =
   | 'MEDIUM'
   /** It gets worse within hours. */
   | 'HIGH';
+
+/** What a case is about, from the general to the particular. Any step may be unknown. */
+export type Category = {
+  /** The product or service. */
+  readonly product?: Maybe<Scalars['String']['output']>;
+  /** The kind of that product. */
+  readonly subProduct?: Maybe<Scalars['String']['output']>;
+  /** What is the matter with it. */
+  readonly issue?: Maybe<Scalars['String']['output']>;
+  /** What exactly. */
+  readonly subIssue?: Maybe<Scalars['String']['output']>;
+};
 
 /** One provision of a version. Never changed: another wording is another clause under the same anchor. */
 export type Clause = Node & {

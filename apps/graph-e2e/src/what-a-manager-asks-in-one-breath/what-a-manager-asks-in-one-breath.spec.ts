@@ -53,7 +53,13 @@ async function plant(name: string): Promise<void> {
     ...{ inherent: { likelihood: 5, impact: 5 }, residual: { likelihood: 3, impact: 4 }, reviewDueAt: inDays(20) },
   };
   await must(world, author, ['identifyRisk', 'RiskIdentified', '__typename'], risk);
-  const article = { ownerId, language: 'en', title: `Article ${name}`, body: 'Bring it back within thirty days.' };
+  const article = {
+    ownerId,
+    language: 'en',
+    category: 'Parcels',
+    title: `Article ${name}`,
+    body: 'Bring it back within thirty days.',
+  };
   const writing = ['draftArticle', 'ArticleDrafted', 'articleVersion { id version }'] as const;
   const more = { reviewBy: inDays(10), audience: { readers: 'CUSTOMERS' } };
   const { articleVersion } = await must<{ articleVersion: { id: string; version: number } }>(world, author, writing, {
@@ -116,5 +122,17 @@ describe('what a manager asks on a Monday morning', () => {
     expect(many).toEqual(few);
     // One to policy for all of it, one to customers, and one to workforce for all four places where people are named.
     expect(few).toMatchObject({ calls: 3 });
+    const opening = [
+      'openCase',
+      'CaseOpened',
+      'case { suggestedArticles(first: 2) { current { articleVersion { title } } } }',
+    ] as const;
+    const lost = { type: 'ENQUIRY', channel: 'PHONE', subject: 'Not here', customerId, siteId: place.siteId };
+    const opened = await must(world, managers.author, opening, {
+      ...lost,
+      category: { product: 'parcels', issue: 'Lost' },
+    });
+    const titled = (title: string) => ({ current: { articleVersion: { title } } });
+    expect(opened).toMatchObject({ case: { suggestedArticles: [titled('Article D'), titled('Article C')] } });
   });
 });

@@ -109,3 +109,39 @@ describe('an article and its versions', () => {
     }
   });
 });
+
+describe('the articles that are suggested for a case', () => {
+  it('are of its category, the most particular first, as far as the caller may read them, for 20 cases at the price of 2', async () => {
+    clock.set(JUNE);
+    const about = (category: string, readers = 'CUSTOMERS') =>
+      givenPublished(world, { category, audience: { readers } });
+    const [general, internal, particular] = [
+      await about('Kettles'),
+      await about('leaks', 'STAFF'),
+      await about('Leaks'),
+    ];
+    await about('Toasters');
+    await givenArticle(world, { category: 'Leaks' });
+    const suggest = async (categories: readonly object[], actor: Actor, args = '') => {
+      const of = categories.map((category) => ({ __typename: 'Case', id: someId('case'), category }));
+      const query = `query ($of: [_Any!]!) { _entities(representations: $of) { ... on Case { suggestedArticles${args} { id } } } }`;
+      const answer = await ask<{ _entities: { suggestedArticles: { id: string }[] }[] }>(world, query, { of }, actor);
+      return answer._entities.map(({ suggestedArticles }) => suggestedArticles.map(({ id }) => id));
+    };
+    const [one, two, three] = [particular, internal, general].map(({ article }) => article.id);
+    const category = { product: 'KETTLES', subProduct: null, issue: 'Leaks', subIssue: null };
+    const unknown = { product: null, subProduct: null, issue: null, subIssue: null };
+    expect(await suggest([category, unknown], caller('AGENT', { siteId: here }))).toEqual([[one, two, three], []]);
+    expect(await suggest([category], customer)).toEqual([[one, three]]);
+    expect(await suggest([category], caller('MANAGER'), '(first: 1)')).toEqual([[one]]);
+    const cost = async (count: number) => {
+      world.statements();
+      await suggest(
+        Array.from({ length: count }, (_, i) => ({ ...category, subIssue: `${i}` })),
+        customer,
+      );
+      return world.statements().length;
+    };
+    expect(await cost(20)).toBe(await cost(2));
+  });
+});

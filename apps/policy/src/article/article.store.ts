@@ -9,11 +9,12 @@ import {
   type KeysetOrder,
   type PageArgs,
 } from '@courtesy/persistence';
-import { byId, type Context } from '@courtesy/subgraph';
+import { byId, type Batch, type Context } from '@courtesy/subgraph';
 import type { ArticleFilter } from '@courtesy/graph-types/policy';
 import { mayRead, readNow } from './article-version.store.ts';
 import type { Article } from './article.ts';
 import { articleTable } from './article.table.ts';
+import { suggestionsFor } from './suggestion.ts';
 
 const newestFirst: KeysetOrder<Article> = { by: ['id'], direction: 'DESC' };
 const mostOverdueFirst: KeysetOrder<Article> = { by: ['reviewBy', 'id'], direction: 'ASC' };
@@ -51,6 +52,15 @@ export function listDueForReview(
   const due = visible(context, readNow('v')).andWhere('a.reviewBy <= :until', { until: query.until });
   return readPage(due, mostOverdueFirst, query);
 }
+
+/** Loads what is suggested for each category, given as the JSON text of its steps: of the articles that the caller may read and can now. */
+export const articlesByCategory: Batch<readonly Article[]> = async (context, categories) => {
+  const wanted = categories.map((steps) => JSON.parse(steps) as readonly string[]);
+  const found = await visible(context, readNow('v'))
+    .andWhere('lower(btrim(a.category)) = ANY (:steps)', { steps: [...new Set(wanted.flat())] })
+    .getMany();
+  return wanted.map((steps) => suggestionsFor(steps, found));
+};
 
 /** One article as it stands, locked until the transaction ends: its versions change only under this lock. */
 export function lockArticle(manager: EntityManager, id: string): Promise<Article | null> {
