@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { Client } from 'pg';
 import { freeStackPort } from '../start/ports.ts';
 import { type Stack, startStack } from '../start/stack.ts';
-import { cpuSeconds } from './cpu-time.ts';
+import { cpuSeconds, databaseCpuSeconds } from './cpu-time.ts';
 
 const RUNNING = 100_000;
 const DUE = 1_000;
@@ -52,11 +52,7 @@ const LAGS = `
 
 /** The CPU seconds of the service and of its database connections so far. */
 async function spent(stack: Stack, client: Client): Promise<{ service: number; database: number }> {
-  const { rows } = await client.query<{ pid: number }>(
-    `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`,
-  );
-  const database = rows.reduce((sum, { pid }) => sum + (cpuSeconds(pid) ?? 0), 0);
-  return { service: cpuSeconds(stack.services.cases.pid) ?? 0, database };
+  return { service: cpuSeconds(stack.services.cases.pid) ?? 0, database: await databaseCpuSeconds(client) };
 }
 
 async function measure(stack: Stack) {

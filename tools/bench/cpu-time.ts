@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { Client } from 'pg';
 
 /** Clock ticks a second, which Linux fixes at 100 for what it tells of processes. */
 const TICKS = 100;
@@ -13,4 +14,15 @@ export function cpuSeconds(pid: number | undefined): number | null {
   } catch {
     return null;
   }
+}
+
+/**
+ * The CPU seconds that all other connections to this one's database have used so far. By their processes alone: of connections of other roles PostgreSQL tells
+ * whoever is not a superuser nothing else.
+ */
+export async function databaseCpuSeconds(client: Client): Promise<number> {
+  const { rows } = await client.query<{ pid: number }>(
+    'SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
+  );
+  return rows.reduce((sum, { pid }) => sum + (cpuSeconds(pid) ?? 0), 0);
 }

@@ -13,7 +13,7 @@ import { startSubgraph, type RunningSubgraph } from '@courtesy/subgraph';
 import { caller } from '@courtesy/subgraph/spec-service';
 import { createServiceDatabase, startPostgres, withClient } from '@courtesy/testing';
 import { pino } from 'pino';
-import { cpuSeconds } from './cpu-time.ts';
+import { databaseCpuSeconds } from './cpu-time.ts';
 import { CUSTOMERS, DOUBLES, FILL, SEED } from './customers-data.ts';
 import { explainSearches } from './customers-plans.ts';
 import { queriesOf, type QueryKind } from './customers-queries.ts';
@@ -66,11 +66,8 @@ interface Parts {
 
 /** The CPU milliseconds that this process and its database connections have used so far. */
 async function spent(client: Client): Promise<number> {
-  const { rows } = await client.query<{ pid: number }>(
-    `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend'`,
-  );
   const { user, system } = process.cpuUsage();
-  return (user + system) / 1000 + rows.reduce((sum, { pid }) => sum + (cpuSeconds(pid) ?? 0) * 1000, 0);
+  return (user + system) / 1000 + (await databaseCpuSeconds(client)) * 1000;
 }
 
 /** The times of one kind of query through the whole schema, in milliseconds, and how often the customer meant was among the first 25. */

@@ -12,7 +12,7 @@ import { caller, idsAt } from '@courtesy/subgraph/spec-service';
 import { createServiceDatabase, startPostgres, withClient } from '@courtesy/testing';
 import type { Client } from 'pg';
 import { pino } from 'pino';
-import { cpuSeconds } from './cpu-time.ts';
+import { databaseCpuSeconds } from './cpu-time.ts';
 import { shareOf, tenths } from './figures.ts';
 
 const say = (line: string) => void process.stderr.write(`${line}\n`);
@@ -126,11 +126,8 @@ async function sharing(client: Client, teamId: string) {
 
 /** The CPU seconds of this process and of the database's connections so far. */
 async function spent(client: Client): Promise<number> {
-  const { rows } = await client.query<{ pid: number }>(
-    `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend'`,
-  );
   const { user, system } = process.cpuUsage();
-  return (user + system) / 1e6 + rows.reduce((sum, { pid }) => sum + (cpuSeconds(pid) ?? 0), 0);
+  return (user + system) / 1e6 + (await databaseCpuSeconds(client));
 }
 
 async function timed<T>(client: Client, work: () => Promise<T>) {
