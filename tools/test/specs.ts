@@ -10,7 +10,7 @@ const ALL_SPECS = 30 * 60_000;
 /** The line above a project's output, which Nx prints whole when its specs have ended. */
 const ENDED = /^> nx run ([\w-]+):test(?:  \[.*)?$/;
 
-const resultsOf = (name: string) => readTally(name, join(RESULTS, `${name}.json`));
+const resultsOf = (project: string) => readTally(project, join(RESULTS, `${project}.json`));
 
 async function projectsWithSpecs(): Promise<string[]> {
   const words = ['nx', 'show', 'projects', '--with-target', 'test', '--json'] as const;
@@ -19,53 +19,35 @@ async function projectsWithSpecs(): Promise<string[]> {
   return JSON.parse(output.slice(output.indexOf('['))) as string[];
 }
 
-/** Specs that run one after another in one process: of a part of a project, where it is cut into two. */
-interface Lane {
-  readonly projects: string;
-  readonly part?: '1' | '2';
-}
+/** Two lanes of projects, one a core. The stories of the whole graph take as long as everything else together, so they begin at once. */
+const LANES = [['--projects=graph-e2e'], ['--exclude=graph-e2e']] as const;
 
 /**
- * Three lanes for two cores, since a story of the whole graph waits as long as it works: the stories, which take longer than all else together, in two
- * halves, and everything else.
- */
-const STORIES = 'graph-e2e';
-const LANES: readonly Lane[] = [
-  { projects: `--projects=${STORIES}`, part: '1' },
-  { projects: `--projects=${STORIES}`, part: '2' },
-  { projects: `--exclude=${STORIES}` },
-];
-
-/** By what name a lane's results of a project are known. */
-const named = (project: string, { part }: Lane) => (part === undefined ? project : `${project}-${part}`);
-
-/**
- * Runs the specs of every project through Nx on the PostgreSQL at `postgresUrl`, lane by lane, and says each project's count as it ends. Results
- * that Nx had in its cache count like fresh ones.
+ * Runs the specs of every project through Nx, two projects at a time, on the PostgreSQL at `postgresUrl`, and says each
+ * project's count as it ends. Results that Nx had in its cache count like fresh ones.
  */
 export async function runSpecs(postgresUrl: string, say: (line: string) => void): Promise<Tally> {
   rmSync(RESULTS, { recursive: true, force: true });
-  const others = (await projectsWithSpecs()).filter((project) => project !== STORIES);
-  const runLane = (lane: Lane) =>
+  const projects = await projectsWithSpecs();
+  const runLane = (lane: readonly string[]) =>
     run({
-      words: ['nx', 'run-many', '-t', 'test', lane.projects, '--parallel=1', '--output-style=static'],
+      words: ['nx', 'run-many', '-t', 'test', ...lane, '--parallel=1', '--output-style=static'],
       cwd: root,
-      env: { ...environment, COURTESY_TEST_POSTGRES: postgresUrl, ...(lane.part && { COURTESY_TEST_PART: lane.part }) },
+      env: { ...environment, COURTESY_TEST_POSTGRES: postgresUrl },
       timeout: ALL_SPECS,
       onLine: (line) => {
         const project = ENDED.exec(line)?.[1];
-        if (project !== undefined) say(lineFor(named(project, lane)));
+        if (project !== undefined) say(lineFor(project));
       },
     });
   const ended = await Promise.all(LANES.map(runLane));
-  const stories = LANES.flatMap((lane) => (lane.part === undefined ? [] : named(STORIES, lane)));
-  const tally = [...stories, ...others].map(resultsOf).reduce(addTallies, nothing);
+  const tally = projects.map(resultsOf).reduce(addTallies, nothing);
   const failed = ended.find(({ ok }) => !ok);
   const unexplained = failed && tally.failed === 0;
   return unexplained ? addTallies(tally, tallyOfStep(false, 'nx run-many -t test', failed.output)) : tally;
 }
 
-function lineFor(name: string): string {
-  const tally = resultsOf(name);
-  return `${tally.failed === 0 ? '✓' : '✗'} specs of ${name}: ${summaryOf(tally)}`;
+function lineFor(project: string): string {
+  const tally = resultsOf(project);
+  return `${tally.failed === 0 ? '✓' : '✗'} specs of ${project}: ${summaryOf(tally)}`;
 }
