@@ -16,6 +16,8 @@ export const environment: NodeJS.ProcessEnv = {
   NX_DAEMON: 'false',
   NX_ISOLATE_PLUGINS: 'false',
   NX_NO_CLOUD: 'true',
+  // Sources run unbuilt: what one process has stripped and compiled is there for the next, such as a service that a story starts forty times.
+  NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/compiled'),
   NX_TUI: 'false',
   NO_COLOR: '1',
   FORCE_COLOR: '0',
