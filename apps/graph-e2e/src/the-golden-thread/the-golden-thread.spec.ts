@@ -118,11 +118,12 @@ describe('the golden thread', () => {
     expect(await asOf('2020-01-01T00:00:00.000Z')).toEqual({ complaint: null });
   });
 
-  it('takes 8 calls of subgraphs, whether of one complaint or of fifty', async () => {
+  it('takes 8 calls of subgraphs at most, whether of one complaint or of fifty', async () => {
     for (const first of [1, 10, 50]) {
       await world.quiet();
       expect((await threadOf(first)).cases.nodes).toHaveLength(first);
-      expect(world.spent().calls).toBe(8);
+      // Fetches of two parts of the plan that meet at one service at the same moment are one call.
+      expect(world.spent().calls).toBeLessThanOrEqual(8);
     }
   });
 });
